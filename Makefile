@@ -1,0 +1,20 @@
+# Each command does its own set-up and can be run twice. What they do is in wsoa/bootstrap.py.
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check bench screenshots lock clean
+
+run:
+	@$(PYTHON) wsoa/bootstrap.py $@
+
+setup test check bench screenshots lock clean:
+	@$(PYTHON) wsoa/bootstrap.py $@
+
+help:
+	@echo "make run          from a fresh machine to the running service; Ctrl-C stops it"
+	@echo "make test         every test, on each database and broker that there is"
+	@echo "make setup        environment, assets and database, without starting anything"
+	@echo "make check        lint, format, types, import contracts, templates, migrations, settings"
+	@echo "make bench        the benchmark, as a table and as JSON under build/"
+	@echo "make screenshots  every main page as a picture, under build/screenshots/"
+	@echo "make lock         the locks anew from what is declared; UPGRADE=1 for newer versions"
+	@echo "make clean        removes what the others made, except the data under var/"

@@ -1,0 +1,147 @@
+/* Everything here makes a page that works without it a little better. */
+import { initAll } from "../vendor/govuk/govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+
+/* What is being typed is kept in this tab until the server has it. It belongs to the update that
+   its form stood on: once another one stands there, it was sent, or is told of. The server keeps
+   a draft of it besides; `draft` is the one that this tab knows of, so that a newer one from
+   another computer is not written over. */
+const keyOf = (form) => `wsoa:${form.dataset.keep}`;
+const standsOn = (form) => form.elements.namedItem("based_on").value;
+const fields = (form) =>
+  [...form.elements].filter((field) => field.name && !["hidden", "submit"].includes(field.type));
+const isTicked = (field) => (["radio", "checkbox"].includes(field.type) ? field.checked : null);
+
+const draftOf = (form) => form.querySelector("[data-draft]")?.dataset.draft || "";
+const snapshot = (form) => ({
+  on: standsOn(form),
+  draft: draftOf(form),
+  said: fields(form).map((field) => [field.name, field.value, isTicked(field)]),
+});
+
+const tell = (form, words) => {
+  let line = form.querySelector(".app-told");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "govuk-error-message app-told";
+    line.setAttribute("role", "alert");
+    form.append(line);
+  }
+  line.textContent = words;
+};
+
+/* A mark beside last quarter's words goes once they are changed, and comes back with them. */
+const mark = (field) => {
+  const hint = field.id && document.getElementById(`${field.id}_helptext`);
+  const from = hint && hint.querySelector("[data-from]");
+  if (from) from.hidden = field.value !== field.defaultValue;
+};
+
+const putBack = (form, kept) => {
+  for (const [name, value, ticked] of kept.said) {
+    const field = fields(form).find(
+      (each) => each.name === name && (ticked === null || each.value === value),
+    );
+    if (field && ticked === null) {
+      field.value = value;
+      mark(field);
+    } else if (field) field.checked = ticked;
+  }
+  tell(form, "You had not sent these words yet. They were kept in this tab.");
+};
+
+const restore = (form) => {
+  const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
+  const now = snapshot(form);
+  if ("unsent" in form.dataset) {
+    sessionStorage.setItem(keyOf(form), JSON.stringify(now));
+    return;
+  }
+  if (!kept) return;
+  if (kept.on !== now.on || JSON.stringify(kept.said) === JSON.stringify(now.said)) {
+    sessionStorage.removeItem(keyOf(form));
+    return;
+  }
+  if (!now.draft || now.draft === kept.draft) {
+    putBack(form, kept);
+    return;
+  }
+  tell(form, "This is the draft that you saved last. In this tab you had other words. ");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "app-link";
+  button.textContent = "Show those instead";
+  button.addEventListener("click", () => putBack(form, kept));
+  form.querySelector(".app-told").append(button);
+};
+
+document.querySelectorAll("form[data-keep]").forEach(restore);
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-keep]");
+  if (!form) return;
+  sessionStorage.setItem(keyOf(form), JSON.stringify(snapshot(form)));
+  mark(event.target);
+});
+
+/* The draft was saved: what the tab keeps is of that draft now. A dropped one is dropped here too. */
+document.addEventListener("htmx:afterSwap", (event) => {
+  const form = event.detail.target.matches(".app-draft") && event.detail.target.closest("form");
+  if (!form) return;
+  form.querySelector(".app-told")?.remove();
+  const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
+  if (kept) sessionStorage.setItem(keyOf(form), JSON.stringify({ ...kept, draft: draftOf(form) }));
+});
+document.addEventListener("click", (event) => {
+  const form = event.target.matches("[name=drop]") && event.target.form;
+  if (form) sessionStorage.removeItem(keyOf(form));
+});
+
+/* After a part of the page was replaced: what was kept comes back, and the keyboard goes on. */
+document.addEventListener("htmx:afterSettle", (event) => {
+  const anchor = event.detail.elt.id;
+  const part = document.getElementById(anchor);
+  if (!part || !part.matches(".app-todo-item")) return;
+  part.querySelectorAll("form[data-keep]").forEach(restore);
+  const items = [...document.querySelectorAll(".app-todo-item")];
+  const next = items[items.indexOf(part) + 1];
+  const target =
+    part.querySelector(".govuk-error-summary") ||
+    part.querySelector(".app-clash") ||
+    part.querySelector("[data-focus]") ||
+    (next && next.querySelector("button, .app-do a")) ||
+    part.querySelector("a");
+  target.focus();
+});
+
+/* A draft that could not be saved is no reason to stop typing: a quiet line says so. */
+const failed = (why) => (event) => {
+  const line = event.detail.elt.closest(".app-draft");
+  const form = event.detail.elt.closest("form, .app-todo-item");
+  if (line) line.textContent = `Draft not saved: ${why} Your words are kept in this tab.`;
+  else if (form) tell(form, `Not sent: ${why} Your words are still here. Try again.`);
+};
+document.addEventListener("htmx:sendError", failed("the server could not be reached."));
+document.addEventListener("htmx:responseError", failed("the server could not take it."));
+window.addEventListener("online", () => {
+  document.querySelectorAll("form[data-keep]").forEach((form) => {
+    const unsaved = sessionStorage.getItem(keyOf(form)) && form.querySelector(".app-draft");
+    if (unsaved) form.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});
+
+/* Signed out while typing: a draft that saves itself takes nobody away from the page. */
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const line = event.detail.elt.closest(".app-draft");
+  const away = event.detail.xhr.getResponseHeader("HX-Redirect");
+  if (!line || !away) return;
+  event.preventDefault();
+  const link = document.createElement("a");
+  link.className = "govuk-link";
+  const back = line.closest("form").getAttribute("action");
+  link.href = `${away.split("?")[0]}?next=${encodeURIComponent(back)}`;
+  link.textContent = "Sign in again";
+  line.replaceChildren("You have been signed out. Your words are kept in this tab. ", link);
+});

@@ -1,0 +1,1 @@
+"""The project: settings, addresses, the Celery app, and what stands below the three apps."""

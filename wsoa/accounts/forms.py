@@ -1,0 +1,109 @@
+"""The forms of signing in: django-allauth's own, with this project's words and looks.
+
+Each class says in `words` what a field is called, its hint, and what is said where it is empty.
+"""
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as allauth
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from wsoa.accounts.adapter import DEMO_REFUSED, may_sign_in_here
+from wsoa.accounts.models import User
+from wsoa.forms import Dressed
+
+Words = tuple[str, str, str]
+
+EMAIL: Words = ("E-mail address", "", "Enter your e-mail address")
+PASSWORD: Words = ("Password", "", "Enter your password")
+NEW: Words = ("New password", "", "Enter a new password")
+AGAIN: Words = ("New password again", "", "Enter the new password again")
+WRONG_EMAIL = "Enter an e-mail address in the correct format, like name@example.com"
+
+
+class Worded(Dressed):
+    """Gives the fields of a form that comes from elsewhere their words here."""
+
+    words: ClassVar[dict[str, Words]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, hint, missing) in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, hint
+            field.error_messages["required"] = missing
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = WRONG_EMAIL
+            field.widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = _password_rules()
+
+
+def _password_rules() -> SafeString:
+    rules = password_validation.password_validators_help_texts()
+    return format_html(
+        '<ul class="govuk-list govuk-list--bullet">{}</ul>',
+        format_html_join("", "<li>{}</li>", ((rule,) for rule in rules)),
+    )
+
+
+class SignIn(Worded, allauth.LoginForm):  # type: ignore[misc]
+    words: ClassVar = {"login": EMAIL, "password": PASSWORD}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
+        if self.user and not may_sign_in_here(self.user, self.request):
+            raise ValidationError(DEMO_REFUSED)
+        return cleaned
+
+    def demo_people(self) -> list[User]:
+        """Whose sign-ins the page may tell: the demo people's, where they can sign in."""
+        if settings.WSOA_TODAY is None:
+            return []
+        people = User.objects.filter(is_demo=True).order_by("pk")
+        return [user for user in people if may_sign_in_here(user, self.request)]
+
+
+class AskForCode(Worded, allauth.RequestLoginCodeForm):  # type: ignore[misc]
+    words: ClassVar = {"email": EMAIL}
+
+
+class EnterCode(Worded, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
+    words: ClassVar = {"code": ("Code", "", "Enter the code from the e-mail")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {
+            "class": "govuk-input--width-10 govuk-input--extra-letter-spacing",
+            "spellcheck": "false",
+            "autocapitalize": "characters",
+        }
+
+
+class AskForReset(Worded, allauth.ResetPasswordForm):  # type: ignore[misc]
+    words: ClassVar = {"email": EMAIL}
+
+
+class ChooseAfterReset(Worded, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    words: ClassVar = {"password1": NEW, "password2": AGAIN}
+
+
+class ChangePassword(Worded, allauth.ChangePasswordForm):  # type: ignore[misc]
+    words: ClassVar = {
+        "oldpassword": ("Current password", "", "Enter your current password"),
+        "password1": NEW,
+        "password2": AGAIN,
+    }
+
+
+class ChooseFirst(Worded, allauth.SetPasswordForm):  # type: ignore[misc]
+    words: ClassVar = {"password1": NEW, "password2": AGAIN}
+
+
+class SayPasswordAgain(Worded, allauth.ReauthenticateForm):  # type: ignore[misc]
+    words: ClassVar = {"password": PASSWORD}

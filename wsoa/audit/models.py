@@ -1,0 +1,63 @@
+"""Who did what, and when. Rows are added, never changed."""
+
+from typing import Any, Never
+
+from django.conf import settings
+from django.db import models
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change or take away a line of the audit log."""
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def about(self, plan: str) -> "AuditEventQuerySet":
+        return self.filter(plan=plan)
+
+    def of_subject(self, subject: str) -> "AuditEventQuerySet":
+        """Of one thing in the plan, such as "action 5.1.6"."""
+        return self.filter(subject=subject)
+
+    def newest_first(self) -> "AuditEventQuerySet":
+        return self.order_by("-at", "-pk")
+
+    def update(self, **_: Any) -> Never:
+        raise AppendOnly("The audit log is only ever added to.")
+
+    def delete(self) -> Never:
+        raise AppendOnly("The audit log is only ever added to.")
+
+
+class AuditEvent(models.Model):
+    """One thing that somebody did, written in the same transaction as the thing itself."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    actor_name = models.CharField(max_length=200)
+    verb = models.CharField(max_length=40)
+    plan = models.CharField(max_length=80, blank=True, help_text="The plan's slug")
+    subject = models.CharField(max_length=80, help_text='Such as "action 5.1.6"')
+    summary = models.CharField(max_length=500, help_text="A sentence for people")
+    detail = models.JSONField(default=dict)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["plan", "subject", "at"]),)
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.summary}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("The audit log is only ever added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
+        raise AppendOnly("The audit log is only ever added to.")

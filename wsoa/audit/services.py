@@ -1,0 +1,37 @@
+"""The one way to write to the audit log."""
+
+from typing import Any
+
+from django.db import transaction
+
+from wsoa.accounts.models import User
+from wsoa.audit.models import AuditEvent
+from wsoa.clock import now
+
+
+def record(
+    *,
+    by: User | None,
+    verb: str,
+    subject: str,
+    summary: str,
+    plan: str = "",
+    detail: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Adds a line to the audit log, in the caller's transaction.
+
+    `by` is None for what the system does by itself. Raises TransactionManagementError outside
+    a transaction: a deed and its record stand or fall together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An audit event belongs in its transaction.")
+    return AuditEvent.objects.create(
+        at=now(),
+        actor=by,
+        actor_name=by.name if by else "The system",
+        verb=verb,
+        plan=plan,
+        subject=subject,
+        summary=summary,
+        detail=detail or {},
+    )

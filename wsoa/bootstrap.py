@@ -1,0 +1,271 @@
+"""From a fresh copy of the project to something that runs: what the Makefile calls.
+
+    python3 wsoa/bootstrap.py setup|run|test|check|bench|screenshots|lock|clean
+
+Needs Python 3.11 and nothing else. Every step looks first whether its work is done, so a second
+run takes seconds. The environment's own settings for pip, npm and proxies apply.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036  (it may well be started with an older one)
+    sys.exit("wsoa: this needs Python 3.11 or newer; name one, as in: make run PYTHON=python3.11")
+
+ROOT = Path(__file__).resolve().parent.parent
+# Run as a file, Python looks for modules beside it, where celery.py would pass for Celery.
+sys.path[:] = [str(ROOT), *(entry for entry in sys.path if Path(entry) != ROOT / "wsoa")]
+
+import hashlib  # noqa: E402
+import os  # noqa: E402
+import shutil  # noqa: E402
+import subprocess  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+
+from wsoa import prepare, quality, system  # noqa: E402
+from wsoa.steps import Log, StepError, Steps, say  # noqa: E402
+
+LOCK = ROOT / "wsoa" / "lock"
+VENV = ROOT / ".venv"
+PYTHON = str(VENV / "bin" / "python")
+RUNNING, EVERYTHING = "python.txt", "python-dev.txt"
+SETUP_STEPS = 4  # system packages, environment, Python packages, assets
+# Where an index does not answer uv, pip may know another way: better to try than to wait long.
+UV_PATIENCE = {"UV_HTTP_TIMEOUT": "60", "UV_HTTP_RETRIES": "2"}
+
+
+def main() -> int:
+    """Do what the first argument names."""
+    commands: dict[str, Callable[[], int]] = {
+        "setup": setup,
+        "run": run,
+        "test": test,
+        "check": check,
+        "bench": lambda: module("tests.bench"),
+        "screenshots": lambda: module("tests.screenshots"),
+        "lock": lock,
+        "clean": clean,
+    }
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        sys.exit(f"usage: python3 wsoa/bootstrap.py {{{','.join(commands)}}}")
+    try:
+        return commands[sys.argv[1]]()
+    except StepError as error:
+        say(f"wsoa: {error}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nwsoa: stopped")
+        return 130
+
+
+# --- the commands ---------------------------------------------------------------------------
+
+
+def setup() -> int:
+    """Environment, assets and database, without starting anything."""
+    steps = Steps(total=SETUP_STEPS + len(prepare.jobs(demo=True)))
+    install(steps, lock_file=RUNNING, strict=False)
+    return entrypoint("prepare", "--demo", steps=steps)
+
+
+def run() -> int:
+    """All of `setup`, then the service until Ctrl-C."""
+    steps = Steps(total=SETUP_STEPS + len(prepare.jobs(demo=True)) + 1)
+    install(steps, lock_file=RUNNING, strict=False)
+    return entrypoint("all", "--demo", steps=steps)
+
+
+def test() -> int:
+    """The whole suite, on each pair of database and broker that there is."""
+    steps = Steps(total=SETUP_STEPS)
+    install(steps, lock_file=EVERYTHING, strict=system.has_apt() or required())
+    return quality.test(Path(PYTHON), required=required())
+
+
+def check() -> int:
+    """Every check that reads the code without running it for its result."""
+    steps = Steps(total=3 + len(quality.CHECKS))
+    log = open_log()
+    system_packages(steps, log, for_tests=False, strict=False)
+    make_environment(steps, log)
+    install_packages(steps, log, lock_file=EVERYTHING)
+    return quality.check(Path(PYTHON), steps, log)
+
+
+def module(name: str) -> int:
+    """Set up with what tests need, then run one module."""
+    install(Steps(total=SETUP_STEPS), lock_file=EVERYTHING, strict=system.has_apt())
+    return subprocess.run([PYTHON, "-m", name], cwd=ROOT).returncode
+
+
+def lock() -> int:
+    """Write the locks anew from pyproject.toml and package.json; UPGRADE=1 takes newer versions."""
+    steps = Steps(total=3)
+    log = open_log()
+    make_environment(steps, log)
+    install_packages(steps, log, lock_file=EVERYTHING)
+    with steps.step("Writing the locks"):
+        write_locks(log)
+    return 0
+
+
+def clean() -> int:
+    """Remove everything that the other commands make, except the data under var/."""
+    for name in (".venv", "build", "static/vendor", ".mypy_cache", ".ruff_cache", ".pytest_cache"):
+        shutil.rmtree(ROOT / name, ignore_errors=True)
+    say("Removed the environment, what was built and the caches; var/ keeps its data.")
+    return 0
+
+
+# --- their steps ----------------------------------------------------------------------------
+
+
+def required() -> bool:
+    """Whether a missing service is a failure and not a reason to leave tests out."""
+    return os.environ.get("REQUIRE_SERVICES", "") not in {"", "0"}
+
+
+def open_log() -> Log:
+    """The log of what the commands of these steps print."""
+    return Log(ROOT / "var" / "log" / "setup.log")
+
+
+def install(steps: Steps, *, lock_file: str, strict: bool) -> None:
+    """The steps before anything of the project itself can run."""
+    log = open_log()
+    system_packages(steps, log, for_tests=lock_file == EVERYTHING, strict=strict)
+    make_environment(steps, log)
+    install_packages(steps, log, lock_file=lock_file)
+    build_assets(steps, log)
+
+
+def system_packages(steps: Steps, log: Log, *, for_tests: bool, strict: bool) -> None:
+    """Pango and a font; for tests also a browser and poppler. Not strict: warn and go on."""
+    needs = system.FOR_TESTS if for_tests else system.FOR_PDF
+    words = (
+        "Looking for pango, a font, chromium and poppler"
+        if for_tests
+        else ("Looking for pango and a font, which PDFs need")
+    )
+    with steps.step(words) as remark:
+        try:
+            installed = system.install(needs, log=log)
+        except StepError as error:
+            if strict:
+                raise
+            remark("not complete")
+            steps.warn(f"Without them PDFs are off. {error}" if not for_tests else str(error))
+        else:
+            remark(f"installed {', '.join(installed)}" if installed else "all there")
+
+
+def make_environment(steps: Steps, log: Log) -> None:
+    """A virtual environment of the project's own in .venv."""
+    with steps.step("Making a Python environment in .venv") as remark:
+        if environment_works():
+            remark("already there")
+            return
+        if system.missing(system.FOR_VENV) and not system.python_is_from_the_system():
+            raise StepError("this Python has no ensurepip; name another: make run PYTHON=python3")
+        system.install(system.FOR_VENV, log=log)
+        log.run([sys.executable, "-m", "venv", "--clear", VENV])
+
+
+def environment_works() -> bool:
+    """Whether .venv holds a Python that starts, is new enough, and has pip."""
+    question = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    try:
+        answer = subprocess.run([PYTHON, "-c", question], capture_output=True, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0
+
+
+def install_packages(steps: Steps, log: Log, *, lock_file: str) -> None:
+    """What the lock names, by hash: with uv, or with pip where uv does not get through."""
+    with steps.step("Installing Python packages from the lock") as remark:
+        if is_stamped(lock_file):
+            remark("already there")
+            return
+        stamp(lock_file).unlink(missing_ok=True)
+        try:
+            log.run(
+                [PYTHON, "-m", "pip", "install", "--require-hashes", "-r", str(LOCK / "uv.txt")]
+            )
+            uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON]
+            log.run([*uv, "--require-hashes", "-r", LOCK / lock_file], env=uv_environment())
+        except StepError:
+            remark("with pip, because uv did not get through")
+            log.run([PYTHON, "-m", "pip", "install", "--require-hashes", "-r", LOCK / lock_file])
+        mark(lock_file)
+
+
+def uv_environment() -> dict[str, str]:
+    """Limits for uv, unless the environment has its own."""
+    return {name: value for name, value in UV_PATIENCE.items() if name not in os.environ}
+
+
+def build_assets(steps: Steps, log: Log) -> None:
+    """govuk-frontend into static/vendor/; without it pages are plain but can be read."""
+    with steps.step("Building the front-end assets") as remark:
+        assets = ROOT / "wsoa" / "assets.py"
+        try:
+            if not log.run([PYTHON, assets]):
+                remark("already there")
+        except StepError as error:
+            remark("not built")
+            steps.warn(f"Pages will be plain, though complete: {error}")
+
+
+def stamp(lock_file: str) -> Path:
+    """The file that says which state of a lock .venv holds."""
+    return VENV / f".installed-{lock_file}"
+
+
+def digest(lock_file: str) -> str:
+    """The state of a lock, and of the installer's."""
+    return hashlib.sha256(
+        (LOCK / lock_file).read_bytes() + (LOCK / "uv.txt").read_bytes()
+    ).hexdigest()
+
+
+def is_stamped(lock_file: str) -> bool:
+    """Whether .venv holds what the lock names now."""
+    return stamp(lock_file).is_file() and stamp(lock_file).read_text() == digest(lock_file)
+
+
+def mark(lock_file: str) -> None:
+    """Note that .venv holds what the lock names; the longer lock holds all of the shorter."""
+    for name in {lock_file, RUNNING}:
+        stamp(name).write_text(digest(name))
+
+
+def write_locks(log: Log) -> None:
+    """Locks without an address in them: whoever installs decides where from."""
+    more = ["--upgrade"] if os.environ.get("UPGRADE", "") not in {"", "0"} else []
+    compile_ = [PYTHON, "-m", "uv", "pip", "compile", "--universal", "--generate-hashes"]
+    compile_ += ["--no-emit-index-url", "--no-header", "--python-version", "3.11", *more]
+    for name, sources in {
+        RUNNING: ["pyproject.toml"],
+        EVERYTHING: ["pyproject.toml", "--group", "dev", "-c", f"wsoa/lock/{RUNNING}"],
+        "uv.txt": ["--group", "build"],
+        "node.txt": ["--group", "node"],
+    }.items():
+        log.run([*compile_, *sources, "-o", f"wsoa/lock/{name}"])
+    npm = shutil.which("npm")
+    if npm is None:
+        raise StepError("the Python locks are written; package-lock.json needs npm")
+    log.run([npm, "update" if more else "install", "--package-lock-only", "--prefix", LOCK])
+
+
+def entrypoint(*arguments: str, steps: Steps) -> int:
+    """Become the project's entrypoint, which goes on counting where these steps end."""
+    counting = ["--steps", f"{steps.done}/{steps.total}"]
+    os.chdir(ROOT)
+    os.execv(PYTHON, [PYTHON, "-m", "wsoa.entrypoint", *arguments, *counting])  # noqa: S606
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""The broker: whether it answers, and telling it something, without ever waiting for it."""
+
+import logging
+import os
+from collections.abc import Sequence
+from typing import Final
+
+import redis
+from django.conf import settings
+
+from wsoa.celery import app
+
+logger = logging.getLogger(__name__)
+
+# For telling a worker within a request: one attempt, and a broker that says nothing is away.
+_IMPATIENT: Final = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 1}
+
+
+def tell(task: str, args: Sequence[object]) -> bool:
+    """Sends a task to the workers. Never raises and never waits: False where nobody was told.
+
+    What is told is in a row already, and something on the schedule looks for rows that wait.
+    """
+    try:
+        # An own connection, because the shared one tries again for ever when the broker is away.
+        with app.connection_for_write(transport_options=_IMPATIENT) as broker:
+            app.send_task(task, args, connection=broker, retry=False)
+    except Exception as away:
+        logger.warning("No worker was told of %s%s, it waits: %s", task, tuple(args), away)
+        return False
+    return True
+
+
+def broker_answers() -> bool:
+    """True where a message could be sent now."""
+    if not settings.REDIS_URL:
+        return os.access(settings.BROKER_DIR / "queue", os.W_OK)
+    client = redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5
+    )
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
+    finally:
+        client.close()

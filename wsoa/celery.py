@@ -1,0 +1,26 @@
+"""The Celery app. Jobs live in the database; a message only says which row to look at."""
+
+import os
+from pathlib import Path
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsoa.settings")
+
+app = Celery("wsoa")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+# KiB: a process that has rendered a paper is replaced after it, and gives its memory back.
+app.conf.worker_max_memory_per_child = 150_000
+app.autodiscover_tasks()
+
+
+def make_broker_folders() -> None:
+    """The filesystem broker needs its folders beforehand; nobody else may read them."""
+    if settings.REDIS_URL:
+        return
+    for name in ("queue", "control"):
+        Path(settings.BROKER_DIR, name).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+make_broker_folders()

@@ -1,0 +1,48 @@
+"""What is missing on this machine, said by `manage.py check` with the way to get it."""
+
+import ctypes.util
+import shutil
+import subprocess
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Info, Tags, Warning, register
+
+GOVUK_CSS = "vendor/govuk/govuk-frontend.min.css"
+
+
+@register(Tags.staticfiles)
+def assets_are_built(**_: Any) -> list[Info]:
+    if any((folder / GOVUK_CSS).is_file() for folder in settings.STATICFILES_DIRS):
+        return []
+    return [
+        Info(
+            "The GOV.UK style sheet is not built; pages are plain but readable.",
+            hint="Run make setup.",
+            id="wsoa.I001",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def pdfs_can_be_made(**_: Any) -> list[Warning]:
+    if ctypes.util.find_library("pango-1.0") is None:
+        return [
+            Warning(
+                "PDFs cannot be made: pango is missing.",
+                hint="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+                id="wsoa.W001",
+            )
+        ]
+    if (
+        shutil.which("fc-list")
+        and not subprocess.run(["fc-list", ":lang=en"], capture_output=True, check=False).stdout
+    ):
+        return [
+            Warning(
+                "PDFs would be empty: no font is installed.",
+                hint="apt-get install fonts-liberation",
+                id="wsoa.W002",
+            )
+        ]
+    return []

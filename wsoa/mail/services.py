@@ -1,0 +1,75 @@
+"""Sending what waits. A letter is claimed by a conditional UPDATE, so that it leaves once."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import F
+from django.utils import timezone
+
+from wsoa.broker import tell
+from wsoa.mail.models import Letter
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+MAX_TRIES = 8
+TOLD_FOR = timedelta(hours=24)  # a code or a link is of no use later than that
+
+
+def tell_workers(pk: int) -> bool:
+    """Tells a worker of one letter. Never raises, never waits: `send_waiting` finds it later."""
+    return tell("wsoa.mail.tasks.send_letter", [pk])
+
+
+def send_letter(*, pk: int) -> bool:
+    """Sends one letter, unless it is sent or in somebody's hands. True where it went out.
+
+    A mail server that fails is tried again, each time after twice as long, for a day.
+    """
+    moment = timezone.now()
+    claimed = Letter.objects.filter(pk=pk).waiting(moment)
+    if not claimed.update(leased_until=moment + LEASE, tries=F("tries") + 1):
+        return False
+    letter = Letter.objects.get(pk=pk)
+    try:
+        _send(letter)
+    except Exception as fault:
+        logger.warning("Letter %s was not sent (try %s): %s", pk, letter.tries, fault)
+        _put_back(letter, str(fault))
+        return False
+    Letter.objects.filter(pk=pk).update(sent_at=timezone.now(), leased_until=None, error="")
+    return True
+
+
+def send_waiting() -> int:
+    """Sends what no worker was told of, or what failed before. Returns how many went out."""
+    waiting = Letter.objects.waiting(timezone.now()).values_list("pk", flat=True)
+    return sum(send_letter(pk=pk) for pk in waiting[:100])
+
+
+def _send(letter: Letter) -> None:
+    message = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        letter.sender,
+        letter.to,
+        headers=letter.headers,
+        connection=get_connection(settings.LETTERS_LEAVE_BY),
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    message.send()
+
+
+def _put_back(letter: Letter, error: str) -> None:
+    moment = timezone.now()
+    hopeless = letter.tries >= MAX_TRIES or moment - letter.made_at > TOLD_FOR
+    Letter.objects.filter(pk=letter.pk).update(
+        leased_until=moment + timedelta(seconds=15 * 2**letter.tries),
+        given_up_at=moment if hopeless else None,
+        error=error[:1000],
+    )

@@ -1,0 +1,251 @@
+"""`make check` and `make test`: which tools run, how, and what is said at the end.
+
+Called by bootstrap.py before Django is loaded, so it needs only the standard library.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wsoa.steps import ROOT, Log, StepError, Steps, say, seconds
+from wsoa.system import BROWSERS
+
+# What the project reads from the environment; tests say all of it themselves.
+OURS = (
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "DJANGO_SETTINGS_MODULE",
+    "EMAIL_URL",
+    "HTTPS",
+    "PORT",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "WSOA_TODAY",
+    "WSOA_VAR_DIR",
+)
+# Each: what it looks at, and the module of the environment's Python with its arguments.
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Lint", ("-m", "ruff", "check", ".")),
+    ("Format", ("-m", "ruff", "format", "--check", ".")),
+    ("Types", ("-m", "mypy")),
+    ("Import contracts", ("-c", "from importlinter.cli import lint_imports_command as c; c()")),
+    ("Templates", ("-m", "djlint", "templates", "--lint", "--quiet")),
+    ("Migrations", ("manage.py", "makemigrations", "--check", "--dry-run")),
+    ("Settings for production", ("manage.py", "check", "--deploy", "--fail-level", "WARNING")),
+)
+
+
+def check(python: Path, steps: Steps, log: Log) -> int:
+    """Run every check, show the output of those that fail, and say how many did."""
+    failed: list[str] = []
+    for words, arguments in CHECKS:
+        try:
+            with steps.step(words):
+                log.run([python, *arguments], env=production_like())
+        except StepError:
+            failed.append(words)
+            say(last_command(log))
+    if failed:
+        say(f"wsoa: {len(failed)} of {len(CHECKS)} checks failed: {', '.join(failed)}")
+        return 1
+    say(f"All {len(CHECKS)} checks passed.")
+    return 0
+
+
+def production_like() -> dict[str, str]:
+    """The environment of a server that faces the public, with a key that lasts one command."""
+    neutral = {name: "" for name in OURS if name != "DJANGO_SETTINGS_MODULE"}
+    neutral["WSOA_VAR_DIR"] = str(ROOT / "build" / "check")
+    return neutral | {
+        "DJANGO_SETTINGS_MODULE": "wsoa.settings",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "example.org",
+        "HTTPS": "on",
+    }
+
+
+def last_command(log: Log) -> str:
+    """What the last command of the log printed."""
+    return log.path.read_text(errors="replace").rpartition("\n$ ")[2].partition("\n")[2].rstrip()
+
+
+# --- tests ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Backends:
+    """A database and a broker to run the whole suite on."""
+
+    slug: str
+    words: str
+    env: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run of the suite came to."""
+
+    backends: Backends
+    code: int
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __str__(self) -> str:
+        counts = [f"{self.passed} passed"]
+        counts += [f"{self.failed} failed"] if self.failed else []
+        counts += [f"{self.skipped} skipped"] if self.skipped else []
+        return f"{self.backends.words} ({', '.join(counts)})"
+
+
+def test(python: Path, *, required: bool) -> int:
+    """Run the suite on SQLite with the embedded broker, then on PostgreSQL with Redis."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    backends = [embedded(python)]
+    absent = missing_services()
+    if absent and required:
+        raise StepError(f"REQUIRE_SERVICES is set, and {absent}")
+    if not absent:
+        backends.append(servers(python))
+    results = [run_suite(python, each) for each in backends]
+    say()
+    for result in results:
+        say(f"Exercised: {result}")
+    say(
+        f"Exercised: {browser()}"
+        if browser()
+        else "Not exercised: pages in a browser (no chromium)"
+    )
+    if absent:
+        say(f"Not exercised: PostgreSQL and Redis ({absent})")
+    return max(result.code for result in results)
+
+
+def run_suite(python: Path, backends: Backends) -> Result:
+    """Run pytest once; its own lines go straight to the terminal."""
+    report = ROOT / "build" / f"tests-{backends.slug}.xml"
+    report.unlink(missing_ok=True)
+    say(f"\nTests on {backends.words}")
+    started = time.monotonic()
+    env = {name: value for name, value in os.environ.items() if name not in OURS} | backends.env
+    command = [
+        str(python),
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        f"--junitxml={report}",
+    ]
+    code = subprocess.run(command, cwd=ROOT, env=env).returncode
+    say(f"Tests on {backends.words}: {seconds(time.monotonic() - started)}")
+    return read_report(report, Result(backends, code))
+
+
+def read_report(report: Path, result: Result) -> Result:
+    """The counts of pytest's own report, where it got as far as writing one."""
+    try:
+        suite = next(ET.parse(report).iter("testsuite"))  # noqa: S314  (pytest wrote it just now)
+    except (OSError, ET.ParseError, StopIteration):
+        return result
+    total, failures, errors, skipped = (
+        int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")
+    )
+    failed = failures + errors
+    return Result(result.backends, result.code, total - failed - skipped, failed, skipped)
+
+
+def embedded(python: Path) -> Backends:
+    """What a fresh machine has."""
+    version = answer(python, "import sqlite3; print(sqlite3.sqlite_version)")
+    return Backends("embedded", f"SQLite {version} + embedded broker", {})
+
+
+def servers(python: Path) -> Backends:
+    """PostgreSQL and Redis, with the versions that they give themselves."""
+    postgres = answer(
+        python,
+        "import sys, psycopg; v = psycopg.connect(sys.argv[1]).info.server_version; "
+        "print(f'{v // 10000}.{v % 10000}')",
+        database_url(),
+    )
+    redis = answer(
+        python,
+        "import sys, redis; print(redis.from_url(sys.argv[1]).info('server')['redis_version'])",
+        redis_url(),
+    )
+    env = {"DATABASE_URL": database_url(), "REDIS_URL": redis_url()}
+    return Backends("servers", f"PostgreSQL {postgres} + Redis {redis}", env)
+
+
+def answer(python: Path, code: str, *arguments: str) -> str:
+    """What a line of Python prints in the environment; a failure names its last line."""
+    command = [str(python), "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        line = done.stderr.strip().splitlines()[-1:]
+        raise StepError(f"a service answers but cannot be used: {''.join(line)}")
+    return done.stdout.strip()
+
+
+def database_url() -> str:
+    """The PostgreSQL that tests may make their own database in."""
+    return os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/test"
+
+
+def redis_url() -> str:
+    """The Redis database that tests may empty."""
+    return os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/9"
+
+
+def missing_services() -> str:
+    """Which services do not answer, in words; an empty string where both do."""
+    wanted = (
+        ("PostgreSQL", "TEST_DATABASE_URL", database_url(), 5432),
+        ("Redis", "TEST_REDIS_URL", redis_url(), 6379),
+    )
+    return "; ".join(
+        f"no {name} answers at {host(url)}:{port(url, usual)} (set {variable})"
+        for name, variable, url, usual in wanted
+        if not answers(host(url), port(url, usual))
+    )
+
+
+def host(url: str) -> str:
+    """The host that an address names."""
+    return urlsplit(url).hostname or "127.0.0.1"
+
+
+def port(url: str, usual: int) -> int:
+    """The port that an address names."""
+    return urlsplit(url).port or usual
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether something listens there."""
+    try:
+        socket.create_connection((host, port), timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+def browser() -> str:
+    """The browser's own name and version."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        return ""
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    words = done.stdout.split()
+    return " ".join(words[:2])

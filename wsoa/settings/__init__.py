@@ -1,0 +1,278 @@
+"""Settings. What may differ between places comes from the environment (see the README)."""
+
+import os
+from pathlib import Path
+
+from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
+
+from . import environment as env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(os.environ.get("WSOA_VAR_DIR", BASE_DIR / "var"))
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# --- who may ask, and how -------------------------------------------------------------------
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.secret("SECRET_KEY")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+ON_LOOPBACK = all(host in env.LOOPBACK for host in ALLOWED_HOSTS)
+HTTPS = env.flag("HTTPS", default=True)
+if not HTTPS and not ON_LOOPBACK:
+    raise ImproperlyConfigured(
+        "HTTPS is off, which only serves this computer; remove it or set ALLOWED_HOSTS to "
+        "127.0.0.1,localhost."
+    )
+SITE_ADDRESS = env.address("SITE_ADDRESS", hosts=ALLOWED_HOSTS, https=HTTPS)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in env.LOOPBACK]
+
+# --- what day it is: the demo runs as at 15 November 2019 -----------------------------------
+WSOA_TODAY = env.day("WSOA_TODAY")
+
+# --- what is installed ----------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, where the project has none of its own
+    "csp",
+    "django_htmx",
+    "rules.apps.AutodiscoverRulesConfig",
+    "allauth",
+    "allauth.account",
+    "wsoa",
+    "wsoa.accounts",
+    "wsoa.audit",
+    "wsoa.mail",
+    "actions",
+    "indicators",
+    "governance",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wsoa.middleware.Compress",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wsoa.middleware.SignInRequired",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "wsoa.urls"
+WSGI_APPLICATION = "wsoa.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wsoa.context_processors.site",
+                "actions.context.place",
+            ],
+            "builtins": ["wsoa.templatetags.wsoa"],
+        },
+    }
+]
+FORM_RENDERER = "wsoa.forms.Renderer"
+SITE_NAME = "SEND plan tracker"
+
+# --- where things are kept ------------------------------------------------------------------
+DATABASES = {
+    "default": env.database("DATABASE_URL", default_path=str(VAR_DIR / "wsoa.sqlite3")),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FILES_DIR = VAR_DIR / "files"
+REDIS_URL = env.redis("REDIS_URL")
+
+
+def _kept(name: str, entries: int) -> dict[str, object]:
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+
+
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {
+            # On disk, so that sign-in limits count for all server processes together.
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(VAR_DIR / "cache"),
+        }
+    ),
+    # The grid, finished: kept in each process, keyed by what it shows. About 2 KB a row and
+    # 200 KB a page.
+    "rows": _kept("rows", 5_000),
+    "pages": _kept("pages", 60),
+}
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- people ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "wsoa.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited; nobody signs up
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to its owner
+ACCOUNT_FORMS = {
+    "login": "wsoa.accounts.forms.SignIn",
+    "request_login_code": "wsoa.accounts.forms.AskForCode",
+    "confirm_login_code": "wsoa.accounts.forms.EnterCode",
+    "reset_password": "wsoa.accounts.forms.AskForReset",
+    "reset_password_from_key": "wsoa.accounts.forms.ChooseAfterReset",
+    "change_password": "wsoa.accounts.forms.ChangePassword",
+    "set_password": "wsoa.accounts.forms.ChooseFirst",
+    "reauthenticate": "wsoa.accounts.forms.SayPasswordAgain",
+}
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+
+# --- e-mail ---------------------------------------------------------------------------------
+# A request only writes a letter down; a worker sends it, by what EMAIL_URL says.
+vars().update(env.email("EMAIL_URL"))
+LETTERS_LEAVE_BY: str = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "SEND plan tracker <noreply@localhost>")
+EMAIL_TIMEOUT = 10
+
+# --- time and words -------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+DATE_FORMAT = "j F Y"
+
+# --- security -------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# That proxy writes the caller's address last in X-Forwarded-For: sign-in limits count by it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "wsoa.views.refused_form"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = [
+    "actions.upload_handler.StopAtLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# --- work that a reader should not wait for -------------------------------------------------
+BROKER_DIR = VAR_DIR / "broker"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        # A request never waits for a broker that is away.
+        "socket_connect_timeout": 0.5,
+        "socket_timeout": 5,
+        "visibility_timeout": 120,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+    }
+    if REDIS_URL
+    else {
+        "data_folder_in": str(BROKER_DIR / "queue"),
+        "data_folder_out": str(BROKER_DIR / "queue"),
+        "control_folder": str(BROKER_DIR / "control"),
+        "store_processed": False,
+        "polling_interval": 0.2,  # seconds between two looks into the folder
+    }
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# The row is the truth: whatever a broker lost, this finds it again.
+CELERY_BEAT_SCHEDULE = {
+    "reap-lapsed-reports": {"task": "governance.tasks.reap_reports", "schedule": 5.0},
+    "send-digests": {
+        "task": "actions.tasks.send_digests",
+        "schedule": crontab(hour="7", minute="30"),  # by CELERY_TIMEZONE: London
+    },
+    "send-waiting-chases": {"task": "actions.tasks.send_waiting_chases", "schedule": 60.0},
+    "send-waiting-letters": {"task": "wsoa.mail.tasks.send_waiting", "schedule": 15.0},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Every few seconds something is looked for; only what is found is worth a line.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+    },
+}

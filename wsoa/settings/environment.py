@@ -1,0 +1,120 @@
+"""What the environment says, checked once at the start.
+
+Every reader here answers a typed value or raises ImproperlyConfigured with one line that
+names the variable, what it held and what would do.
+"""
+
+import os
+from datetime import date
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """True for 1/true/yes/on, False for 0/false/no/off, in any case."""
+    raw = os.environ.get(name, "").strip().lower()
+    if raw == "":
+        return default
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {raw!r}; use 1 or 0.")
+
+
+def day(name: str) -> date | None:
+    """An ISO date such as 2019-11-15, or None where the variable is empty."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {raw!r}; use a date such as 2019-11-15.") from error
+
+
+def names(name: str) -> list[str]:
+    """A list separated by commas, without blanks."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def address(name: str, *, hosts: list[str], https: bool) -> str:
+    """Where the site is, such as https://send.example.org; e-mails lead there.
+
+    Where it is not set it is the first of the hosts that is not this computer, or else this one.
+    """
+    given = os.environ.get(name, "").strip().rstrip("/")
+    if not given:
+        named = next((host for host in hosts if host not in LOOPBACK), "")
+        port = "" if named else f":{os.environ.get('PORT') or 8000}"
+        host = named.removeprefix(".") if named not in {"", "*"} else "127.0.0.1"
+        return f"{'https' if https else 'http'}://{host}{port}"
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        raise ImproperlyConfigured(f"{name} is {given!r}; use an address such as https://host.")
+    return given
+
+
+def secret(name: str) -> str:
+    """A secret of at least 32 characters. There is no default: nothing secret is in the code."""
+    raw = os.environ.get(name, "")
+    if len(raw) < 32:
+        state = "not set" if not raw else f"only {len(raw)} characters long"
+        raise ImproperlyConfigured(
+            f"{name} is {state}; give it 50 random characters, for example from "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'."
+        )
+    return raw
+
+
+def database(name: str, *, default_path: str) -> dict[str, object]:
+    """Django's settings for DATABASE_URL: postgres://… or sqlite:///…; SQLite by default."""
+    url = os.environ.get(name, "").strip() or f"sqlite:///{default_path}"
+    scheme = urlsplit(url).scheme
+    if scheme in {"postgres", "postgresql"}:
+        config = dict(environ.Env.db_url_config(url))
+        config |= {
+            "ENGINE": "django.db.backends.postgresql",
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+        return config
+    if scheme == "sqlite":
+        # WAL lets readers go on while one writes; IMMEDIATE takes the lock at the beginning of
+        # a transaction, so that two writers wait for each other instead of failing half-way.
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": url.removeprefix("sqlite:///"),
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    raise ImproperlyConfigured(
+        f"{name} begins with {scheme or 'nothing'!r}; use postgres://… or sqlite:///…."
+    )
+
+
+def redis(name: str) -> str:
+    """A Redis address, or an empty string for the embedded broker."""
+    url = os.environ.get(name, "").strip()
+    if url and urlsplit(url).scheme not in {"redis", "rediss"}:
+        raise ImproperlyConfigured(f"{name} is {url!r}; use redis://host:6379/0.")
+    return url
+
+
+def email(name: str) -> dict[str, object]:
+    """Django's e-mail settings for EMAIL_URL; printed to the console where it is empty."""
+    url = os.environ.get(name, "").strip() or "consolemail://"
+    try:
+        return dict(environ.Env.email_url_config(url))
+    except Exception as error:
+        raise ImproperlyConfigured(
+            f"{name} is {url!r}; use smtp+tls://user:password@host:587 or consolemail://."
+        ) from error

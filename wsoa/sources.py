@@ -1,0 +1,186 @@
+"""Plans as files that people write: reading them, and saying exactly what is wrong where.
+
+A source is a folder of YAML files, or one file. Every scalar is read as text, so that "1.1",
+"On-going", "-" and "2019-07" mean what they look like. What is wrong is told by file, line,
+place and reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from django.db import models
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+M = TypeVar("M", bound=models.Model)
+S = TypeVar("S", bound="Strict")
+Change = Literal["added", "changed", "removed"]
+LARGEST_FILE = 5_000_000
+
+
+class Fault(Exception):
+    """A file that cannot be loaded. The message names file, place and reason."""
+
+    def __init__(self, file: Path | str, place: str, reason: str) -> None:
+        super().__init__(f"{file}, {place}: {reason}" if place else f"{file}: {reason}")
+
+
+class Strict(BaseModel):
+    """A part of a source. A key that is not known is a fault, not something to pass over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One YAML file, or a piece of one, with the line of everything in it."""
+
+    file: Path
+    data: Any
+    lines: dict[tuple[str | int, ...], int]
+    at: tuple[str | int, ...] = ()
+
+    def parse(self, model: type[S]) -> S:
+        """This part as `model`. Raises Fault for the first thing that does not fit."""
+        try:
+            return model.model_validate(self.data)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            reason = first["msg"].removeprefix("Value error, ")
+            raise self.fault(tuple(first["loc"]), reason) from None
+
+    def fault(self, place: tuple[str | int, ...], reason: str) -> Fault:
+        """A Fault at a place within this part."""
+        full = self.at + place
+        line = next(
+            (self.lines[full[:n]] for n in range(len(full), -1, -1) if full[:n] in self.lines), 1
+        )
+        return Fault(self.file, f"line {line} ({self._words(place)})", reason)
+
+    def _words(self, place: tuple[str | int, ...]) -> str:
+        """A place as a person finds it: entries by their reference where they have one."""
+        words, here = [], self.data
+        for step in place:
+            here = _step(here, step)
+            if isinstance(step, str):
+                words.append(step)
+                continue
+            named = isinstance(here, dict) and (here.get("ref") or here.get("action"))
+            words.append(str(named or step + 1))
+        return " › ".join(words) or "whole file"
+
+    def piece(self, *place: str | int) -> Part:
+        data = self.data
+        for step in place:
+            data = _step(data, step)
+        return Part(self.file, data, self.lines, self.at + place)
+
+
+def _step(data: Any, step: str | int) -> Any:
+    try:
+        return data[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def read_parts(source: Path) -> dict[str, Part]:
+    """Every YAML file of a folder by its path without ending ("areas/1_strategy"), or one file.
+
+    Raises Fault where there is nothing, or where a file is not YAML.
+    """
+    if source.is_file():
+        return {"": _read(source)}
+    files = sorted(source.rglob("*.yaml"))
+    if not files:
+        raise Fault(source, "", "no such folder, or no .yaml file in it")
+    return {str(file.relative_to(source).with_suffix("")): _read(file) for file in files}
+
+
+def _read(file: Path) -> Part:
+    if file.stat().st_size > LARGEST_FILE:
+        raise Fault(file, "", f"larger than {LARGEST_FILE // 1_000_000} MB")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Fault(file, f"byte {error.start}", "not UTF-8 text") from error
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (BaseLoader makes text only)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"line {mark.line + 1}" if mark else "whole file"
+        raise Fault(file, place, error.problem or "not YAML") from error
+    except yaml.YAMLError as error:
+        raise Fault(file, "whole file", f"not YAML: {error}") from error
+    lines: dict[tuple[str | int, ...], int] = {}
+    lines.update(_walk(file, node, ()))
+    return Part(file, data, lines)
+
+
+def _walk(
+    file: Path, node: yaml.Node | None, place: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    if node is None:
+        return
+    yield place, node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            yield from _walk(file, child, (*place, index))
+    elif isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, child in node.value:
+            line = key.start_mark.line + 1
+            if key.value in seen:
+                raise Fault(file, f"line {line}", f"{key.value!r} is there twice")
+            seen.add(key.value)
+            yield from _walk(file, child, (*place, key.value))
+            yield (*place, key.value), line
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a load changed, for the person who ran it."""
+
+    lines: list[tuple[Change, str]] = field(default_factory=list)
+
+    def note(self, change: Change, what: str) -> None:
+        self.lines.append((change, what))
+
+    def count(self, change: Change) -> int:
+        return sum(1 for kind, _ in self.lines if kind == change)
+
+    def put(self, model: type[M], key: dict[str, Any], values: dict[str, Any], name: str) -> M:
+        """The row with this key, made or brought up to date; what changed is noted by `name`."""
+        row = model._default_manager.filter(**key).first()
+        if row is None:
+            self.note("added", name)
+            return model._default_manager.create(**key, **values)
+        changed = [field for field, value in values.items() if getattr(row, field) != value]
+        if changed:
+            for each in changed:
+                setattr(row, each, values[each])
+            row.save(update_fields=changed)
+            self.note("changed", f"{name}: {', '.join(each.replace('_', ' ') for each in changed)}")
+        return row
+
+    def put_list(self, rows: models.Manager[Any], wanted: list[dict[str, Any]], name: str) -> bool:
+        """Makes an ordered list of child rows equal to what is wanted; True where it was not."""
+        columns = list(wanted[0]) if wanted else ["pk"]
+        if list(rows.order_by("order").values(*columns)) == wanted:
+            return False
+        known = rows.exists()
+        rows.all().delete()
+        for order, values in enumerate(wanted, start=1):
+            rows.create(order=order, **values)
+        self.note("changed" if known else "added", name)
+        return True
+
+    def drop(self, rows: models.QuerySet[Any], name: str) -> None:
+        """Takes away rows that are no longer in the source."""
+        for row in rows:
+            self.note("removed", f"{name} {row}")
+            row.delete()

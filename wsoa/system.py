@@ -1,0 +1,104 @@
+"""What comes from the operating system and not from a package index: pango, a font, a browser.
+
+Looks for the thing itself and not for a package's name, so that it is right on any system; the
+names of packages, and their installation, are those of Debian and Ubuntu.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from ctypes.util import find_library
+from dataclasses import dataclass
+from pathlib import Path
+
+from wsoa.steps import Log, StepError
+
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True)
+class Need:
+    """A package of Debian, and how to see whether what it brings is there."""
+
+    package: str
+    present: Callable[[], bool]
+
+
+def has_font() -> bool:
+    """Whether there is a font with the widths that the printed pages are laid out for."""
+    return any(
+        name.lower().startswith(("liberation", "arimo", "arial"))
+        for folder in FONT_FOLDERS
+        for _, _, names in os.walk(Path(folder).expanduser())
+        for name in names
+    )
+
+
+def has_programs(*programs: str) -> bool:
+    """Whether every one of these programs is there."""
+    return all(shutil.which(program) for program in programs)
+
+
+FOR_PDF = (
+    Need("libpango-1.0-0", lambda: bool(find_library("pango-1.0"))),
+    Need("libpangoft2-1.0-0", lambda: bool(find_library("pangoft2-1.0"))),
+    Need("libharfbuzz-subset0", lambda: bool(find_library("harfbuzz-subset"))),
+    Need("fonts-liberation", has_font),
+)
+FOR_TESTS = (
+    *FOR_PDF,
+    Need("chromium", lambda: any(map(shutil.which, BROWSERS))),
+    Need("poppler-utils", lambda: has_programs("pdftotext", "pdftoppm")),
+)
+FOR_VENV = (Need("python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None),)
+
+
+def missing(needs: tuple[Need, ...]) -> list[str]:
+    """The packages whose work nothing on this machine does."""
+    return [need.package for need in needs if not need.present()]
+
+
+def has_apt() -> bool:
+    """Whether packages are installed with apt here."""
+    return has_programs("apt-get")
+
+
+def is_root() -> bool:
+    """Whether this process may install packages."""
+    return os.geteuid() == 0
+
+
+def line_to_run(packages: list[str]) -> str:
+    """What a person types to install the packages."""
+    if not has_apt():
+        return f"install what Debian calls {' '.join(packages)}"
+    return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def install(needs: tuple[Need, ...], *, log: Log) -> list[str]:
+    """Install what is missing and return its names; StepError names the line to run instead."""
+    packages = missing(needs)
+    if not packages:
+        return []
+    if not (has_apt() and is_root()):
+        raise StepError(f"not on this machine: {', '.join(packages)}. Run: {line_to_run(packages)}")
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    env = {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        log.run(command, env=env)
+    except StepError:
+        # A fresh machine has no lists, or old ones that name files that are gone.
+        log.run(["apt-get", "update"], env=env)
+        log.run(command, env=env)
+    importlib.invalidate_caches()
+    return packages
+
+
+def python_is_from_the_system() -> bool:
+    """Whether apt's python3-venv would serve the Python that runs this."""
+    return Path(sys.base_prefix) == Path("/usr")

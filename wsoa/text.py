@@ -1,0 +1,74 @@
+"""Running text as plans have it: paragraphs, and lines that begin with "- ". Pure."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, or one list."""
+
+    paragraph: str = ""
+    items: tuple[str, ...] = ()
+
+
+def blocks(text: str) -> list[Block]:
+    """Paragraphs and lists in order. Single line breaks inside a paragraph are joined.
+
+    >>> [block.items for block in blocks("Train:\\n- schools\\n- services")]
+    [(), ('schools', 'services')]
+    """
+    found: list[Block] = []
+    words: list[str] = []
+    items: list[str] = []
+
+    def close() -> None:
+        if words:
+            found.append(Block(paragraph=" ".join(words)))
+            words.clear()
+        if items:
+            found.append(Block(items=tuple(items)))
+            items.clear()
+
+    for line in (raw.strip() for raw in text.splitlines()):
+        if line.startswith("- "):
+            if words:
+                close()
+            items.append(line[2:].strip())
+        elif not line:
+            close()
+        elif items:
+            close()
+            words.append(line)
+        else:
+            words.append(line)
+    close()
+    return _joined(found)
+
+
+def _joined(found: list[Block]) -> list[Block]:
+    """Lists that only an empty line parts are one list."""
+    joined: list[Block] = []
+    for block in found:
+        if block.items and joined and joined[-1].items:
+            joined[-1] = Block(items=joined[-1].items + block.items)
+        else:
+            joined.append(block)
+    return joined
+
+
+def one_line(text: str) -> str:
+    """The same in one line, for tables: items are joined by semicolons."""
+    parts = [block.paragraph or "; ".join(block.items) for block in blocks(text)]
+    return re.sub(r"\s+", " ", " ".join(parts)).strip()
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, or its first whole words and "…" where it is longer.
+
+    >>> cut("Agree outcomes and measures", 18)
+    'Agree outcomes and…'
+    """
+    if len(text) <= longest:
+        return text
+    return text[: longest + 1].rpartition(" ")[0].rstrip(" ,.;:\u2013-") + "…"

@@ -1,0 +1,16 @@
+"""How often something was tried from one address in the last minute."""
+
+import time
+
+from django.core.cache import cache
+
+
+def too_many(what: str, who: str, *, a_minute: int) -> bool:
+    """Counts one more try, and says whether there were more than that many in this minute."""
+    key = f"tries:{what}:{who}:{int(time.time() // 60)}"
+    if cache.add(key, 1, timeout=120):
+        return a_minute < 1
+    try:
+        return cache.incr(key) > a_minute
+    except ValueError:  # the cache threw it away in between
+        return False

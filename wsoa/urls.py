@@ -1,0 +1,15 @@
+"""Every address. The paths are promises: they are printed in papers and sent in e-mails."""
+
+from django.urls import include, path
+
+from wsoa.views import forbidden, healthz
+
+urlpatterns = [
+    path("", include("actions.urls")),
+    path("plans/<slug:slug>/", include("indicators.urls")),
+    path("plans/<slug:slug>/", include("governance.urls")),
+    path("accounts/", include("wsoa.accounts.urls")),
+    path("healthz", healthz, name="healthz"),
+]
+
+handler403 = forbidden

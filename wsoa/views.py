@@ -1,0 +1,59 @@
+"""Pages that belong to no app: health, and what is said when something was refused."""
+
+from django.contrib import messages
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django_htmx.http import HttpResponseClientRedirect
+
+from wsoa import keeping
+from wsoa.broker import broker_answers
+from wsoa.middleware import HtmxHttpRequest, page_in_browser
+
+
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 where database and broker answer; 503 and which one where not."""
+    answers = {"database": _database_answers(), "broker": broker_answers()}
+    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def refused_form(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page that was opened before the last sign-in, so its token is an old one.
+
+    A form that keeps its words is shown again with them in it. Of any other, what was typed is
+    shown, so that it can be copied.
+    """
+    if keeping.keep(request):
+        messages.warning(request, "You had signed in again. Your words are here: send them again.")
+        if request.htmx:
+            return HttpResponseClientRedirect(request.get_full_path())
+        return redirect(request.get_full_path())
+    context = {"typed": typed_in(request.POST), "back": page_in_browser(request)}
+    return render(request, "refused_form.html", context, status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Known to this person but not theirs to change: why, and what they had typed."""
+    words = str(exception) or "This belongs to somebody else."
+    context = {"words": words, "typed": typed_in(request.POST or keeping.take(request))}
+    return render(request, "403.html", context, status=403)
+
+
+def typed_in(sent: QueryDict | None) -> list[tuple[str, str]]:
+    """What somebody wrote, by the name of its field: words only, and never a password."""
+    return [
+        (name.replace("_", " ").capitalize(), value)
+        for name, value in (sent or {}).items()
+        if isinstance(value, str) and len(value.split()) > 1 and "password" not in name
+    ]
