@@ -1,0 +1,1 @@
+"""The plan and its progress: areas, outcomes, actions, measures, periods, updates."""

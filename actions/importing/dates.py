@@ -1,0 +1,142 @@
+"""How invented changes of end dates get in: `progress/date_changes.yaml`.
+
+Only illustrative rows are made or changed here. Where people have asked for a date of an action,
+or decided on one, its ledger is theirs and is left alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, Any, Self
+
+from django.utils import timezone
+from pydantic import Field, model_validator
+
+from actions.enums import Slippage
+from actions.ledger import Move, end_that_counts, fault_in
+from actions.models import Action, DateChange, Plan
+from actions.services.ground import touch
+from wsoa.accounts.models import Post
+from wsoa.periods import DateKind, Month, PlanDate, parse_printed
+from wsoa.sources import Changes, Part, Strict
+
+FILE = "progress/date_changes"
+
+
+class DateChangeIn(Strict):
+    action: str
+    start: Annotated[str, Field(alias="from")]
+    to: str
+    kind: Slippage
+    reason: Annotated[str, Field(min_length=1)]
+    agreed_with: str = ""
+    post: str
+    asked: date
+    agreed: bool | None = None
+    decision: str = ""
+    decided: date | None = None
+
+    @model_validator(mode="after")
+    def _decided_by_somebody(self) -> Self:
+        if (self.agreed is None) != (self.decided is None) or bool(self.decided) != bool(
+            self.decision
+        ):
+            raise ValueError("agreed, decision and decided belong together")
+        if self.decided and self.decided < self.asked:
+            raise ValueError("decided before it was asked for")
+        return self
+
+
+class DateChangesFile(Strict):
+    illustrative: str
+    changes: list[DateChangeIn]
+
+
+def load_date_changes(plan: Plan, part: Part, changes: Changes) -> None:
+    """Makes the invented ledger what the file says. Raises Fault by place and reason."""
+    file = part.parse(DateChangesFile)
+    actions = {action.ref: action for action in plan.actions.with_leads()}
+    wanted: dict[str, list[dict[str, Any]]] = {}
+    for index, each in enumerate(file.changes):
+        piece = part.piece("changes", index)
+        if each.action not in actions:
+            raise piece.fault(("action",), f"the plan has no action {each.action}")
+        action = actions[each.action]
+        before = wanted.setdefault(each.action, [])
+        wanted[each.action].append(_row(action, each, piece, before))
+    touched_by_people = set(
+        DateChange.objects.of_plan(plan).touched_by_people().values_list("action", flat=True)
+    )
+    invented = DateChange.objects.of_plan(plan).filter(illustrative=True)
+    refs = {*wanted, *invented.values_list("action__ref", flat=True)}
+    for ref in sorted(refs):
+        if actions[ref].pk not in touched_by_people:
+            _put(actions[ref], wanted.get(ref, []), changes)
+
+
+def _row(
+    action: Action, file: DateChangeIn, piece: Part, before: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """The columns of one request, checked against the plan and what came before it."""
+    start, to = (_month(piece, "from", file.start), _month(piece, "to", file.to))
+    if any(row["agreed"] is None for row in before):
+        raise piece.fault(("action",), f"{action.ref} has a request already that waits")
+    moves = [_move(row) for row in before]
+    counts = end_that_counts(action.end.month, moves)
+    if start != counts:
+        said = counts.printed if counts else "none"
+        raise piece.fault(("from",), f"{file.start} is not the end that counts then: {said}")
+    fault = fault_in(action.start, PlanDate(DateKind.MONTH, start), to, file.kind)
+    if fault:
+        raise piece.fault(("to",), fault)
+    return {
+        "from_month": start.first_day,
+        "to_month": to.first_day,
+        "kind": file.kind.value,
+        "reason": file.reason,
+        "agreed_with": file.agreed_with,
+        "post_id": _post(action, file.post, piece).pk,
+        "asked_at": _noon(file.asked),
+        "agreed": file.agreed,
+        "decision": file.decision,
+        "decided_at": _noon(file.decided) if file.decided else None,
+    }
+
+
+def _month(piece: Part, place: str, printed: str) -> Month:
+    try:
+        month = parse_printed(printed).month
+    except ValueError as fault:
+        raise piece.fault((place,), str(fault)) from None
+    if month is None:
+        raise piece.fault((place,), f"{printed!r} is not a month")
+    return month
+
+
+def _post(action: Action, code: str, piece: Part) -> Post:
+    lead = next((lead for lead in action.leads.all() if lead.code == code and lead.post), None)
+    if lead is None or lead.post is None:
+        raise piece.fault(("post",), f"{code} does not lead {action.ref}")
+    return lead.post
+
+
+def _move(row: dict[str, Any]) -> Move:
+    return Move(Month.of(row["from_month"]), Month.of(row["to_month"]), row["agreed"])
+
+
+def _put(action: Action, wanted: list[dict[str, Any]], changes: Changes) -> None:
+    rows = action.date_changes.filter(illustrative=True)
+    columns = list(wanted[0]) if wanted else ["pk"]
+    if list(rows.values(*columns)) != wanted:
+        changes.note("changed" if rows else "added", f"End dates of {action.ref}")
+        rows.delete()
+        for row in wanted:
+            DateChange.objects.create(action=action, illustrative=True, **row)
+        counts = end_that_counts(None, [_move(row) for row in wanted])
+        agreed = counts.first_day if counts else None
+        Action.objects.filter(pk=action.pk).update(agreed_end_month=agreed)
+        touch(action)
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))

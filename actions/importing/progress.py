@@ -1,0 +1,131 @@
+"""What was said of the actions and areas: statuses, updates, commentary."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from actions.enums import Status, UpdateKind
+from actions.importing.files import CommentaryFile, StatusesFile, UpdatesFile
+from actions.models import Action, AreaCommentary, Plan, ReportingPeriod, StatusUpdate
+from wsoa.sources import Changes, Part
+
+
+def load_statuses(plan: Plan, part: Part, changes: Changes) -> None:
+    """The first word on every action in a period: what the programme office recorded."""
+    file = part.parse(StatusesFile)
+    actions = {action.ref: action for action in plan.actions.all()}
+    periods = {period.key: period for period in plan.periods.quarters()}
+    known = {
+        (update.action_id, update.period_id): update
+        for update in StatusUpdate.objects.in_periods_of(plan).filter(supersedes=None)
+    }
+    for ref, by_period in file.statuses.items():
+        for key, status in by_period.items():
+            if ref not in actions:
+                raise part.fault(("statuses", ref), f"the plan has no action {ref}")
+            if key not in periods or key not in file.recorded:
+                raise part.fault(("statuses", ref, key), f"the plan has no quarter {key}")
+            first = known.get((actions[ref].pk, periods[key].pk))
+            if first and (not first.illustrative or first.status == status):
+                continue
+            name = f"Status of {ref}, {periods[key].label}"
+            if first:
+                _correct(first, status, name, changes)
+                continue
+            StatusUpdate.objects.create(
+                action=actions[ref],
+                period=periods[key],
+                status=status,
+                kind=UpdateKind.RECORDED,
+                said_at=_noon(file.recorded[key]),
+                illustrative=True,
+            )
+            changes.note("added", name)
+
+
+def _correct(first: StatusUpdate, status: Status, name: str, changes: Changes) -> None:
+    """An invented status that its file now gives otherwise; what people said of it stays."""
+    StatusUpdate.objects.filter(action=first.action_id, period=first.period_id).filter(
+        illustrative=True
+    ).update(status=status)
+    Action.objects.filter(pk=first.action_id).update(version=first.action.version + 1)
+    changes.note("changed", name)
+
+
+def load_updates(plan: Plan, part: Part, period: ReportingPeriod, changes: Changes) -> None:
+    """What leads said in a period, on top of the recorded status, which it keeps."""
+    file = part.parse(UpdatesFile)
+    actions = {action.ref: action for action in plan.actions.with_leads()}
+    for index, each in enumerate(file.updates):
+        place = ("updates", index)
+        action = actions.get(each.action)
+        if action is None:
+            raise part.fault((*place, "action"), f"the plan has no action {each.action}")
+        lead = next((lead for lead in action.leads.all() if lead.code == each.post), None)
+        if lead is None:
+            raise part.fault((*place, "post"), f"{each.post} does not lead {each.action}")
+        said = StatusUpdate.objects.filter(action=action, period=period)
+        standing = said.current().first()
+        if standing is None:
+            raise part.fault((*place, "action"), f"no status for {each.action} in {period.key}")
+        words = each.model_dump(include=set(_WORDS))
+        name = f"Update of {each.action}, {period.label}"
+        told = said.filter(kind=UpdateKind.UPDATE, illustrative=True).first()
+        if told:
+            if any(getattr(told, field) != value for field, value in words.items()):
+                StatusUpdate.objects.filter(pk=told.pk).update(**words)
+                changes.note("changed", name)
+            continue
+        if not standing.illustrative:
+            continue
+        StatusUpdate.objects.create(
+            action=action,
+            period=period,
+            status=standing.status,
+            kind=UpdateKind.UPDATE,
+            post=lead.post,
+            said_at=_noon(each.on),
+            supersedes=standing,
+            illustrative=True,
+            **words,
+        )
+        changes.note("added", name)
+
+
+_WORDS = ("developments", "evidence", "next_steps", "significant_risk")
+
+
+def load_commentary(plan: Plan, part: Part, period: ReportingPeriod, changes: Changes) -> None:
+    file = part.parse(CommentaryFile)
+    source = f"{file.note} {file.source}".strip()
+    changes.put(
+        ReportingPeriod,
+        {"pk": period.pk},
+        {"programme": _bullets(file.programme), "programme_source": source},
+        f"Commentary on the programme, {period.label}",
+    )
+    areas = {area.ref: area for area in plan.areas.all()}
+    for index, each in enumerate(file.commentary):
+        if each.area not in areas:
+            raise part.fault(("commentary", index, "area"), f"the plan has no area {each.area}")
+        changes.put(
+            AreaCommentary,
+            {"area": areas[each.area], "period": period},
+            {
+                "developments": _bullets(each.developments),
+                "evidence": _bullets(each.evidence),
+                "next_steps": _bullets(each.next_steps),
+                "source": source,
+            },
+            f"Commentary on area {each.area}, {period.label}",
+        )
+
+
+def _bullets(items: list[str]) -> str:
+    return "\n".join(f"- {' '.join(item.split())}" for item in items)
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))

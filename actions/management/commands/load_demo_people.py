@@ -1,0 +1,78 @@
+"""manage.py load_demo_people: the seven people of the demonstration."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from actions.demo import judge
+from actions.enums import Role
+from actions.models import Membership, Plan
+from wsoa.accounts.models import Post, User
+from wsoa.audit.services import record
+
+PASSWORD = "demo"  # noqa: S105 (printed by `make run`; good on this computer only)
+POSTS = {"lead": "SCC-HoS", "nhs-lead": "CCG-CCM"}
+NAMES = {
+    "lead": "Demo lead (Head of SEN)",
+    "nhs-lead": "Demo NHS lead (Children's Commissioning Manager)",
+    "accountable": "Demo accountable officer, area 5",
+    "manager": "Demo programme manager",
+    "board": "Demo board member",
+    "publisher": "Demo publisher",
+    "viewer": "Demo viewer",
+}
+
+
+class Command(BaseCommand):
+    help = "Makes the demo people of the plan sheffield-2019, with the password demo."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG and not settings.ON_LOOPBACK:
+            raise CommandError(
+                "The demo people share one known password. They are for this computer only: "
+                "set ALLOWED_HOSTS to 127.0.0.1,localhost."
+            )
+        plan = Plan.objects.filter(slug="sheffield-2019").first()
+        if plan is None:
+            raise CommandError("First load the plan: manage.py load_plan fixtures/sheffield_2019")
+        made = [name for name in NAMES if self._make(plan, name)]
+        if made:
+            record(
+                by=None,
+                verb="load",
+                plan=plan.slug,
+                subject="people",
+                summary=f"Made {len(made)} demo people",
+            )
+        self._judge(plan)
+        self.stdout.write(f"Demo people: {len(made)} made, {len(NAMES) - len(made)} there already.")
+
+    def _judge(self, plan: Plan) -> None:
+        people = {name: User.objects.get(email=f"{name}@demo.example") for name in NAMES}
+        given = judge(plan, people)
+        if given:
+            record(
+                by=None,
+                verb="load",
+                plan=plan.slug,
+                subject="updates",
+                summary=f"Accepted or returned {given} illustrative updates, as the demo people",
+            )
+
+    def _make(self, plan: Plan, name: str) -> bool:
+        email = f"{name}@demo.example"
+        if User.objects.filter(email=email).exists():
+            return False
+        user = User.objects.create_user(email, PASSWORD, name=NAMES[name], is_demo=True)
+        if name in POSTS:
+            post = Post.objects.get(code=POSTS[name])
+            holding = post.holdings.get(until=None)
+            holding.user = user
+            holding.save(update_fields=["user"])
+        else:
+            area = plan.areas.get(ref="5") if name == "accountable" else None
+            Membership.objects.create(plan=plan, user=user, role=Role(name), area=area)
+        return True

@@ -1,0 +1,45 @@
+"""The plan and its progress.
+
+Plan -> area of weakness -> outcome -> action -> measure, as the plan prints them; reporting
+periods; what was said of each action in each period, and what followed from it. What was said is
+never edited: a correction is a new row that supersedes the old one.
+"""
+
+from actions.models.dates import DateChange
+from actions.models.evidence import Evidence, Judgement
+from actions.models.plan import (
+    Action,
+    ActionLead,
+    AreaOfWeakness,
+    GlossaryTerm,
+    Measure,
+    Membership,
+    Outcome,
+    Plan,
+    Responsibility,
+)
+from actions.models.progress import AreaCommentary, Draft, ReportingPeriod, StatusUpdate, Verdict
+from actions.models.reminders import Chase, Digest, SignedLink
+
+__all__ = [
+    "Action",
+    "ActionLead",
+    "AreaCommentary",
+    "AreaOfWeakness",
+    "Chase",
+    "DateChange",
+    "Digest",
+    "Draft",
+    "Evidence",
+    "GlossaryTerm",
+    "Judgement",
+    "Measure",
+    "Membership",
+    "Outcome",
+    "Plan",
+    "ReportingPeriod",
+    "Responsibility",
+    "SignedLink",
+    "StatusUpdate",
+    "Verdict",
+]

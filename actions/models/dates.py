@@ -1,0 +1,53 @@
+"""The date ledger: every end date that was asked for, and what became of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from actions.enums import Slippage
+from actions.models.plan import Action
+from actions.querysets import DateChangeQuerySet
+from wsoa.accounts.models import Post
+
+
+class DateChange(models.Model):
+    """A new end date asked for: from, to, why, agreed by whom. The plan's own is never edited."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="date_changes")
+    from_month = models.DateField(help_text="The end that counted when it was asked for")
+    to_month = models.DateField()
+    kind = models.CharField(max_length=10, choices=Slippage)
+    reason = models.TextField()
+    agreed_with = models.CharField(max_length=300, blank=True, help_text="Who has agreed so far")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    agreed = models.BooleanField(null=True, blank=True, help_text="Empty: not yet decided")
+    decision = models.CharField(
+        max_length=300, blank=True, help_text='Such as "Improvement Board, 17 Sept 2019"'
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    illustrative = models.BooleanField(default=False)
+
+    objects = DateChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("asked_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(agreed=None), name="one_open_request_an_action"
+            ),
+            models.CheckConstraint(condition=~Q(to_month=F("from_month")), name="a_date_moves"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action_id}: {self.from_month:%Y-%m} to {self.to_month:%Y-%m}"

@@ -1,0 +1,265 @@
+"""What the plan says: areas of weakness, outcomes, actions, measures, and who is who in it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from actions.enums import Role
+from actions.querysets import ActionQuerySet, MembershipQuerySet, PlanQuerySet
+from wsoa.accounts.models import Organisation, Post
+from wsoa.periods import DateKind, Month, PlanDate
+
+
+class Plan(models.Model):
+    """A local area's plan. Its kind brings the words that it prints (`terms`)."""
+
+    class Kind(models.TextChoices):
+        WSOA = "wsoa", "Written Statement of Action"
+        APP = "app", "Accelerated progress plan"
+        PAP = "pap", "Priority action plan"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    local_area = models.CharField(max_length=100)
+    title = models.CharField(max_length=200)
+    short_title = models.CharField(max_length=80)
+    summary = models.TextField(blank=True)
+    source = models.CharField(max_length=300)
+    wording_note = models.CharField(
+        max_length=300, blank=True, help_text="Said wherever the plan's running text is shown"
+    )
+    inspected_from = models.DateField(null=True, blank=True)
+    inspected_to = models.DateField(null=True, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
+    revisit_expected = models.CharField(max_length=7, blank=True, help_text="Such as 2020-10")
+    signatories = models.JSONField(default=list)
+    terms = models.JSONField(default=dict)
+    sections = models.JSONField(
+        default=list, help_text="Foreword, introduction, feedback, vision: titles and blocks"
+    )
+    illustrative = models.TextField(
+        blank=True, help_text="What of the progress is invented; said on every page and paper"
+    )
+    version = models.PositiveIntegerField(
+        default=1, help_text="Goes up with whatever is written to the plan or its progress"
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("overview", args=[self.slug])
+
+
+class GlossaryTerm(models.Model):
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="glossary")
+    order = models.PositiveSmallIntegerField()
+    term = models.CharField(max_length=40)
+    meaning = models.CharField(max_length=300)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (models.UniqueConstraint(fields=["plan", "term"], name="one_meaning_a_term"),)
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class AreaOfWeakness(models.Model):
+    """One area of weakness: what the inspectors found, and who is responsible for it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="areas")
+    order = models.PositiveSmallIntegerField()
+    ref = models.CharField(max_length=10)
+    title = models.CharField(max_length=200)
+    finding = models.TextField()
+    source = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (models.UniqueConstraint(fields=["plan", "ref"], name="one_area_a_ref"),)
+
+    def __str__(self) -> str:
+        return f"{self.ref}. {self.title}"
+
+
+class Responsibility(models.Model):
+    """Somebody whom the plan names as responsible for an area."""
+
+    area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="responsible")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="responsibilities"
+    )
+
+    class Meta:
+        ordering = ("order",)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}, {self.organisation.name}"
+
+
+class Outcome(models.Model):
+    area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="outcomes")
+    order = models.PositiveSmallIntegerField()
+    ref = models.CharField(max_length=10)
+    title = models.CharField(max_length=300)
+    description = models.TextField()
+    source = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (models.UniqueConstraint(fields=["area", "ref"], name="one_outcome_a_ref"),)
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}"
+
+
+def _date_fits(name: str) -> models.CheckConstraint:
+    """A month is there exactly where the kind says month."""
+    is_month = Q(**{f"{name}_kind": DateKind.MONTH.value})
+    no_month = Q(**{f"{name}_month": None})
+    return models.CheckConstraint(
+        condition=(is_month & ~no_month) | (~is_month & no_month), name=f"action_{name}_fits"
+    )
+
+
+class Action(models.Model):
+    """What somebody has undertaken to do, from when to when."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions")
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="actions")
+    order = models.PositiveIntegerField()
+    ref = models.CharField(max_length=10)
+    text = models.TextField(help_text='Paragraphs, and lines that begin with "- "')
+    start_printed = models.CharField(max_length=40)
+    start_kind = models.CharField(max_length=10)
+    start_month = models.DateField(null=True, blank=True)
+    end_printed = models.CharField(max_length=40)
+    end_kind = models.CharField(max_length=10)
+    end_month = models.DateField(null=True, blank=True)
+    leads_printed = models.CharField(max_length=100)
+    measures_intro = models.TextField(blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    agreed_end_month = models.DateField(
+        null=True, blank=True, help_text="The last end date agreed; empty while the plan's stands"
+    )
+    version = models.PositiveIntegerField(
+        default=1, help_text="Goes up with whatever changes how the action is shown"
+    )
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "ref"], name="one_action_a_ref"),
+            _date_fits("start"),
+            _date_fits("end"),
+        )
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def get_absolute_url(self) -> str:
+        return reverse("action", args=[self.plan.slug, self.ref])
+
+    @property
+    def start(self) -> PlanDate:
+        return PlanDate(
+            DateKind(self.start_kind), Month.of(self.start_month) if self.start_month else None
+        )
+
+    @property
+    def end(self) -> PlanDate:
+        """The end as the plan has it; it is never overwritten."""
+        return PlanDate(
+            DateKind(self.end_kind), Month.of(self.end_month) if self.end_month else None
+        )
+
+    @property
+    def agreed_end(self) -> PlanDate:
+        """The end that counts for what is late: the last one agreed, or else the plan's."""
+        return PlanDate.of(self.agreed_end_month) if self.agreed_end_month else self.end
+
+
+class ActionLead(models.Model):
+    """One lead of an action: a post, or an organisation alone where the plan names no post."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="leads")
+    order = models.PositiveSmallIntegerField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
+    )
+
+    class Meta:
+        ordering = ("order",)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return self.post.code if self.post else self.organisation.code
+
+
+class Measure(models.Model):
+    """How one will see that an action worked: "measure of success and increased confidence"."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="measures")
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("order",)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Membership(models.Model):
+    """What somebody is to a plan, besides leading actions of it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role)
+    area = models.ForeignKey(
+        AreaOfWeakness, null=True, blank=True, on_delete=models.CASCADE, related_name="officers"
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["plan", "user", "role"],
+                condition=Q(area=None),
+                name="one_membership_a_role",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "user", "role", "area"], name="one_membership_an_area"
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.ACCOUNTABLE, area__isnull=False)
+                | (~Q(role=Role.ACCOUNTABLE) & Q(area=None)),
+                name="accountable_for_an_area",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,171 @@
+"""Periods, and what is said of each action in them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from actions.enums import Status, UpdateKind
+from actions.models.plan import Action, AreaOfWeakness, Plan
+from actions.querysets import PeriodQuerySet, StatusUpdateQuerySet
+from wsoa.accounts.models import Post
+
+
+class ReportingPeriod(models.Model):
+    """A quarter for which every action gets a status, or a month within one, for a round."""
+
+    class Kind(models.TextChoices):
+        QUARTER = "quarter", "Quarter"
+        MONTH = "month", "Month"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="periods")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.QUARTER)
+    quarter = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="months",
+        help_text="For a month: the quarter whose status its updates make",
+    )
+    key = models.CharField(max_length=7, help_text="Such as 2019-10")
+    label = models.CharField(max_length=20, help_text="As the plan prints it: Oct 2019")
+    first_day = models.DateField(help_text="First day of the month it is named after")
+    opens = models.DateField()
+    due = models.DateField()
+    closes = models.DateField()
+    programme = models.TextField(blank=True, help_text="Said of the programme as a whole")
+    programme_source = models.CharField(max_length=300, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("first_day",)
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "kind", "key"], name="one_period_a_key"),
+            models.CheckConstraint(
+                condition=Q(kind="quarter", quarter=None) | Q(kind="month", quarter__isnull=False),
+                name="a_month_has_a_quarter",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__lte=F("due")) & Q(due__lte=F("closes")),
+                name="period_opens_before_due_before_closes",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class StatusUpdate(models.Model):
+    """What was said of an action in a period. A later word supersedes it; nothing is edited."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="updates")
+    status = models.CharField(max_length=20, choices=Status)
+    kind = models.CharField(max_length=10, choices=UpdateKind)
+    developments = models.TextField(blank=True)
+    evidence = models.TextField("evidence of impact", blank=True)
+    next_steps = models.TextField(blank=True)
+    significant_risk = models.BooleanField(default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    post = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="+", help_text="Said as"
+    )
+    said_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    reason = models.TextField(
+        blank=True, help_text="Why the status is better than the dates allow; printed beside it"
+    )
+    ask = models.TextField("ask for the board", blank=True)
+    forecast_month = models.DateField(
+        null=True, blank=True, help_text="When the lead thinks that it will end; agreed by nobody"
+    )
+    illustrative = models.BooleanField(default=False)
+
+    objects = StatusUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("said_at", "pk")
+        constraints = (
+            # With the one-to-one above: of two people saving at once, one must be told.
+            models.UniqueConstraint(
+                fields=["action", "period"],
+                condition=Q(supersedes=None),
+                name="one_first_word_a_period",
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="status_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action_id} {self.period_id} {self.status}"
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.developments or self.evidence or self.next_steps)
+
+
+class Verdict(models.Model):
+    """What the accountable officer said to an update: accepted, or returned with words."""
+
+    update = models.OneToOneField(StatusUpdate, on_delete=models.CASCADE, related_name="verdict")
+    accepted = models.BooleanField()
+    words = models.TextField(blank=True, help_text="Why it was returned")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(accepted=True) | ~Q(words=""), name="returned_with_words"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "Accepted" if self.accepted else "Returned"
+
+
+class Draft(models.Model):
+    """What somebody has begun to write of an action in a period and not sent yet."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="drafts")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    content = models.JSONField(help_text="The fields of the form as they were typed")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["action", "period", "user"], name="one_draft_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.action_id}"
+
+
+class AreaCommentary(models.Model):
+    """An accountable officer's words on an area in a period, as the scrutiny paper has them."""
+
+    area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="commentary")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="commentary")
+    developments = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    next_steps = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "area commentary"
+        constraints = (
+            models.UniqueConstraint(fields=["area", "period"], name="one_commentary_a_period"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.area}, {self.period}"

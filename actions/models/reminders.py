@@ -1,0 +1,74 @@
+"""Who was reminded of what, and the ways in that were sent to them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from actions.models.plan import Action
+from actions.models.progress import ReportingPeriod
+from actions.querysets import ChaseQuerySet, DigestQuerySet, SignedLinkQuerySet
+from wsoa.accounts.models import Post
+
+
+class Digest(models.Model):
+    """One e-mail of reminders to one person on one day. The row is claimed before it is sent."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
+    )
+    day = models.DateField()
+    claim = models.CharField(max_length=40, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    lines = models.JSONField(default=list, help_text="What it said, line by line")
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "day"], name="one_digest_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.day}"
+
+
+class Chase(models.Model):
+    """The programme manager reminded the holders of a post of what a period still asks of them."""
+
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="chases")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="chases")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.post}, {self.at:%Y-%m-%d}"
+
+
+class SignedLink(models.Model):
+    """A way into one action for one person in one period, from an e-mail, without signing in."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signed_links"
+    )
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="signed_links")
+    period = models.ForeignKey(
+        ReportingPeriod, on_delete=models.CASCADE, related_name="signed_links"
+    )
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignedLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "action", "period"], name="one_signed_link"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.action_id}"

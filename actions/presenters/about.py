@@ -1,0 +1,188 @@
+"""The plan as a document: its sections, its areas, its abbreviations and who leads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from actions.models import ActionLead, Outcome, Plan, Responsibility
+from wsoa.accounts.models import Organisation, Post, PostHolding
+from wsoa.periods import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a survey found, with who asked and how many answered."""
+
+    survey: str
+    by: str
+    answered: str
+    items: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a section: a paragraph, a heading, a list, figures, or what families said."""
+
+    kind: str
+    text: str = ""
+    items: tuple[str, ...] = ()
+    figures: Figures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    anchor: str
+    heading: str
+    source: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    ref: str
+    title: str
+    finding: str
+    source: str
+    note: str
+    responsible: tuple[Responsibility, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    name: str
+    title: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    inspected: str
+    approved: date | None
+    revisit: str
+    signatories: tuple[Signatory, ...]
+    sections: tuple[Section, ...]
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLead:
+    """A post, and who holds it on the day."""
+
+    code: str
+    title: str
+    organisation: str
+    holder: str
+    note: str
+
+
+def about_plan(plan: Plan) -> About:
+    return About(
+        inspected=_days(plan.inspected_from, plan.inspected_to),
+        approved=plan.approved_on,
+        revisit=f"{Month.parse(plan.revisit_expected).first_day:%B %Y}"
+        if plan.revisit_expected
+        else "",
+        signatories=_signatories(plan),
+        sections=tuple(_section(section) for section in plan.sections),
+        areas=_areas(plan),
+    )
+
+
+def _days(first: date | None, last: date | None) -> str:
+    """ "12 to 16 November 2018"."""
+    if first is None:
+        return ""
+    if last is None or last == first:
+        return f"{first:%-d %B %Y}"
+    same_month = Month.of(first) == Month.of(last)
+    return f"{first:%-d}{'' if same_month else f'{first: %B %Y}'} to {last:%-d %B %Y}"
+
+
+def _signatories(plan: Plan) -> tuple[Signatory, ...]:
+    names = dict(
+        Organisation.objects.filter(
+            code__in=[each.get("organisation", "") for each in plan.signatories]
+        ).values_list("code", "name")
+    )
+    return tuple(
+        Signatory(
+            each["name"],
+            each.get("title", ""),
+            names.get(each.get("organisation", ""), each.get("organisation", "")),
+        )
+        for each in plan.signatories
+    )
+
+
+def _section(section: dict[str, Any]) -> Section:
+    number = section.get("number", "")
+    return Section(
+        anchor=section["key"],
+        heading=f"{number}. {section['title']}" if number else section["title"],
+        source=section.get("source", ""),
+        pieces=tuple(_piece(block) for block in section.get("blocks", ())),
+    )
+
+
+def _piece(block: dict[str, Any]) -> Piece:
+    """From one block as the plan's file has it: a dictionary of one key."""
+    ((kind, said),) = block.items()
+    if kind == "figures":
+        items = tuple(Figure(item["value"], item["text"]) for item in said["items"])
+        figures = Figures(
+            said.get("survey", ""), said.get("by", ""), said.get("answered", ""), items
+        )
+        return Piece(kind, figures=figures)
+    if kind in ("list", "voices"):
+        return Piece(kind, items=tuple(said))
+    return Piece(kind, text=said)
+
+
+def _areas(plan: Plan) -> tuple[Area, ...]:
+    areas = plan.areas.prefetch_related("responsible__organisation", "outcomes")
+    return tuple(
+        Area(
+            ref=area.ref,
+            title=area.title,
+            finding=area.finding,
+            source=area.source,
+            note=area.note,
+            responsible=tuple(area.responsible.all()),
+            outcomes=tuple(area.outcomes.all()),
+        )
+        for area in areas
+    )
+
+
+def key_leads(plan: Plan, day: date) -> tuple[KeyLead, ...]:
+    """The posts that the plan's glossary lists, with who holds them on that day.
+
+    Posts belong to organisations, not to plans: left out are those of organisations that lead
+    actions of other plans only.
+    """
+    leading = ActionLead.objects.exclude(action__plan=plan).values("organisation")
+    here = ActionLead.objects.filter(action__plan=plan).values("organisation")
+    elsewhere = Q(organisation__in=leading) & ~Q(organisation__in=here)
+    posts = Post.objects.exclude(elsewhere).select_related("organisation")
+    holders = dict(PostHolding.objects.on(day).values_list("post", "holder"))
+    return tuple(
+        KeyLead(
+            code=post.code,
+            title=post.title,
+            organisation=post.organisation.name,
+            holder=holders.get(post.pk, ""),
+            note=post.note,
+        )
+        for post in posts.order_by("organisation", "pk")
+    )

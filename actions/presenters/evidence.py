@@ -1,0 +1,124 @@
+"""The measures of success of an action: how each is judged, and what shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from actions.enums import Grade, Met
+from actions.models import Action, Evidence, Judgement, Measure
+from wsoa.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What somebody may do with evidence here; finished pages are kept by it, too."""
+
+    add: bool
+    judge: bool
+
+    @classmethod
+    def of(cls, user: User, action: Action) -> May:
+        return cls(
+            user.has_perm("actions.add_evidence", action),
+            user.has_perm("actions.judge_action", action),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece of evidence."""
+
+    title: str
+    href: str
+    leads_away: bool
+    what: str
+    grade: str
+    on: date
+    withdraw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    met: str
+    words: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    text: str
+    judged: Judged | None
+    judge: str
+    evidence: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The table, and below it what is about the action as a whole."""
+
+    rows: tuple[MeasureRow, ...]
+    whole: tuple[Shown, ...]
+    add: str
+    has_evidence: bool
+
+
+def measures_of(action: Action, may: May) -> Measures:
+    """Three queries, or four where a measure was judged."""
+    address = (action.plan.slug, action.ref)
+    by_measure: dict[int | None, list[Shown]] = {}
+    for evidence in action.evidence_items.shown():
+        by_measure.setdefault(evidence.measure_id, []).append(_shown(evidence, address, may))
+    rows = tuple(
+        MeasureRow(
+            text=measure.text,
+            judged=_judged(list(measure.judgements.all())),
+            judge=reverse("measure-judge", args=[*address, measure.pk]) if may.judge else "",
+            evidence=tuple(by_measure.get(measure.pk, ())),
+        )
+        for measure in action.measures.prefetch_related("judgements__by")
+    )
+    return Measures(
+        rows=rows,
+        whole=tuple(by_measure.get(None, ())),
+        add=reverse("evidence-add", args=address) if may.add else "",
+        has_evidence=bool(by_measure),
+    )
+
+
+def _shown(evidence: Evidence, address: tuple[str, str], may: May) -> Shown:
+    here = [*address, evidence.pk]
+    return Shown(
+        title=evidence.title,
+        href=reverse("evidence-file", args=here) if evidence.file else evidence.link,
+        leads_away=not evidence.file,
+        what=what_it_is(evidence),
+        grade=Grade(evidence.grade).label.partition(":")[0],
+        on=evidence.on,
+        withdraw=reverse("evidence-withdraw", args=here) if may.add else "",
+    )
+
+
+def evidence_of(measure: Measure) -> tuple[Shown, ...]:
+    """What shows something of one measure, for the one who judges it. One query."""
+    address, only_read = (measure.action.plan.slug, measure.action.ref), May(False, False)
+    return tuple(_shown(each, address, only_read) for each in measure.evidence_items.shown())
+
+
+def what_it_is(evidence: Evidence) -> str:
+    """ "PDF, 120 KB" of a file; of a link the site that it leads to."""
+    if evidence.file:
+        return f"{evidence.kind.code.upper()}, {filesizeformat(evidence.size)}"
+    return urlsplit(evidence.link).hostname or ""
+
+
+def _judged(judgements: list[Judgement]) -> Judged | None:
+    if not judgements:
+        return None
+    last = judgements[-1]
+    return Judged(Met(last.met).label, last.words, last.by.name, last.at)

@@ -1,0 +1,67 @@
+"""Who did what, and when: the audit log for people to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from wsoa.audit.models import AuditEvent
+
+EVENTS_A_PAGE = 50
+_ACTION = "action "
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. `href` leads to the action that it is about, if it is about one."""
+
+    when: datetime
+    who: str
+    what: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    entries: tuple[Entry, ...]
+    total: int
+    number: int
+    pages: int
+    earlier: int | None
+    later: int | None
+
+
+def history_page(slug: str, number: str | None, subject: str = "") -> HistoryPage:
+    """One page of what was done to a plan, or to one thing in it, newest first.
+
+    A page number that there is not gives the nearest page that there is.
+    """
+    events = AuditEvent.objects.about(slug)
+    if subject:
+        events = events.of_subject(subject)
+    columns = ("at", "actor_name", "summary", "subject")
+    paginator = Paginator(events.newest_first().values_list(*columns), EVENTS_A_PAGE)
+    page: Page[tuple[datetime, str, str, str]] = paginator.get_page(number)
+    return HistoryPage(
+        entries=tuple(_entry(slug, *row) for row in page),
+        total=paginator.count,
+        number=page.number,
+        pages=paginator.num_pages,
+        earlier=page.next_page_number() if page.has_next() else None,
+        later=page.previous_page_number() if page.has_previous() else None,
+    )
+
+
+def _entry(slug: str, when: datetime, who: str, what: str, about: str) -> Entry:
+    ref = about.removeprefix(_ACTION) if about.startswith(_ACTION) else ""
+    return Entry(
+        when=when,
+        who=who,
+        what=what,
+        about=about[:1].upper() + about[1:],
+        href=reverse("action", args=[slug, ref]) if ref else "",
+    )

@@ -1,0 +1,350 @@
+"""The overview of a plan: where it stands in the latest quarter, the worst first.
+
+Everything is worked out here from a few value queries, whatever the number of actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from actions.counts import Counts
+from actions.enums import Group, Status
+from actions.expected import months_late
+from actions.models import Plan, ReportingPeriod
+from actions.presenters import bars
+from actions.presenters.asked import Asked, asked_of
+from actions.presenters.dates import Slipped, ends_in_words, slippage
+from actions.presenters.grid import lateness
+from actions.presenters.quarters import standings
+from actions.querysets import COUNTED_END
+from wsoa.periods import Month, PlanDate
+from wsoa.text import cut, one_line
+
+LONGEST_TEXT = 110
+DUE_NEXT_MONTHS = 2
+_SAME = "as many"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One status of a group, and how many have it."""
+
+    status: Status
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    words: str
+    worst: bool
+    count: int
+    share: int
+    before: int | None
+    made_of: tuple[Made, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    ref: str
+    title: str
+    bar: SafeString
+    behind: int
+    total: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One action in a list. The text may be cut: the reference leads to all of it."""
+
+    ref: str
+    text: str
+    leads: str
+    end: str
+    late: str
+    status: str | None
+    before: str | None
+    reason: str  # why the status is better than the dates allow
+
+
+@dataclass(frozen=True, slots=True)
+class Slippage:
+    """Two kinds, told apart: past the end date, and behind with the end date still to come."""
+
+    late: tuple[Line, ...]
+    how_late: str
+    fallen: tuple[Line, ...]
+    fallen_in_all: int
+
+    @property
+    def fallen_and_late(self) -> int:
+        return self.fallen_in_all - len(self.fallen)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A period as the page names it: in full, in running words, and as a column's head."""
+
+    name: str
+    since: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    quarter: Quarter | None
+    before: Quarter | None
+    first_opens: date | None
+    counts: Counts
+    change: str
+    change_from: str
+    unsettled: int
+    bar: SafeString | None
+    groups: tuple[GroupRow, ...]
+    areas: tuple[AreaRow, ...]
+    slippage: Slippage
+    moved: Slipped
+    due_next: tuple[Line, ...]
+    due_by: str
+    asked: Asked | None
+    risks: tuple[Line, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"Overview: {self.quarter.name}" if self.quarter else "Overview"
+
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    """The little that is read of every action."""
+
+    pk: int
+    ref: str
+    text: str
+    leads: str
+    end_printed: str
+    agreed_end: date | None
+    end_month: date | None  # the one that counts: as agreed, or else the plan's
+    area: str
+    area_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An action with its status in the latest quarter and the one before."""
+
+    action: _Action
+    status: str | None
+    before: str | None
+    risk: bool
+    unsettled: bool  # it, or a later word, is not yet accepted
+    late: str  # as `lateness` has it: nothing where it is not late
+    reason: str
+
+    @property
+    def end(self) -> PlanDate:
+        return PlanDate.of(self.action.end_month)
+
+    @property
+    def has_fallen(self) -> bool:
+        """From on track or yet to start, to behind."""
+        return _group(self.before) is Group.TO_PLAN and _group(self.status) is Group.BEHIND
+
+    @property
+    def badness(self) -> int:
+        return Status(self.status).badness if self.status else -1
+
+    def line(self) -> Line:
+        action = self.action
+        return Line(
+            ref=action.ref,
+            text=cut(one_line(action.text), LONGEST_TEXT),
+            leads=action.leads,
+            end=ends_in_words(action.end_printed, action.agreed_end),
+            late=self.late,
+            status=self.status,
+            before=self.before,
+            reason=self.reason,
+        )
+
+
+def overview(plan: Plan, today: date) -> Overview:
+    """The whole page. Five queries: periods, actions, what was said, and two for what was asked."""
+    periods = list(plan.periods.all())
+    quarters = [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER]
+    begun = [period for period in quarters if period.opens <= today]
+    now, before = ([None, None, *begun][-1], [None, None, *begun][-2])
+    coming = [period.pk for period in quarters if period.opens > today]
+    known = _known(plan, now, before, coming, today)
+    counts = Counts.of(each.status for each in known)
+    counts_before = Counts.of(each.before for each in known)
+    change = _change_in_all(counts, counts_before)
+    last = Month.of(today).plus(DUE_NEXT_MONTHS)
+    return Overview(
+        quarter=_quarter(now, None) if now else None,
+        before=_quarter(before, now) if before else None,
+        first_opens=quarters[0].opens if quarters else None,
+        counts=counts,
+        change=change,
+        change_from="as" if change == _SAME else "than",
+        unsettled=sum(each.unsettled for each in known),
+        bar=_bar_of_all(counts, now) if now and counts.said else None,
+        groups=_groups(counts, counts_before if before else None),
+        areas=_areas(known),
+        slippage=_slippage(known, today),
+        moved=slippage(plan),
+        due_next=_due_next(known, today, last),
+        due_by=f"{last.first_day:%B %Y}",
+        asked=asked_of(plan, periods, today),
+        risks=tuple(each.line() for each in known if each.risk),
+    )
+
+
+def _known(
+    plan: Plan,
+    now: ReportingPeriod | None,
+    before: ReportingPeriod | None,
+    coming: list[int],
+    today: date,
+) -> list[_Known]:
+    quarters = [period.pk for period in (now, before) if period] + coming
+    stands = standings(plan, quarters) if quarters else {}
+    rows = plan.actions.in_plan_order().values_list(
+        "pk",
+        "ref",
+        "text",
+        "leads_printed",
+        "end_printed",
+        "agreed_end_month",
+        COUNTED_END,
+        "outcome__area__ref",
+        "outcome__area__title",
+    )
+    known = []
+    for action in (_Action(*row) for row in rows):
+        mine = stands.get(action.pk, {})
+        current = mine.get(now.pk) if now else None
+        earlier = mine.get(before.pk) if before else None
+        status = current.status if current else None
+        status_before = earlier.status if earlier else None
+        risk, unsettled = (current.risk, current.unsettled) if current else (False, False)
+        # A round of a month has a word for a quarter that is still to come.
+        newer = next((mine[pk].status for pk in reversed(coming) if pk in mine), None)
+        last = newer or status or status_before
+        late = lateness(PlanDate.of(action.end_month), last, today)
+        reason = current.reason if current else ""
+        known.append(_Known(action, status, status_before, risk, unsettled, late, reason))
+    return known
+
+
+def _group(status: str | None) -> Group | None:
+    return Status(status).group if status else None
+
+
+def _quarter(period: ReportingPeriod, beside: ReportingPeriod | None) -> Quarter:
+    """Beside another of the same year, a quarter goes by its month: "than in July"."""
+    day = period.first_day
+    same_year = beside is not None and beside.first_day.year == day.year
+    return Quarter(
+        name=f"{day:%B %Y}",
+        since=f"{day:%B}" if same_year else f"{day:%B %Y}",
+        label=period.label,
+    )
+
+
+def _bar_of_all(counts: Counts, now: ReportingPeriod) -> SafeString:
+    word = "action" if counts.total == 1 else "actions"
+    title = f"All {counts.total} {word} by status, {now.first_day:%B %Y}"
+    return bars.bar(counts, name="all", title=title)
+
+
+def _change_in_all(now: Counts, before: Counts) -> str:
+    """Of the number behind; only where both quarters have every status."""
+    if now.without or before.without or not now.total:
+        return ""
+    more = now.behind - before.behind
+    return f"{abs(more)} {'more' if more > 0 else 'fewer'}" if more else _SAME
+
+
+def _groups(counts: Counts, before: Counts | None) -> tuple[GroupRow, ...]:
+    shares = counts.group_shares()
+    return tuple(
+        GroupRow(
+            words=group.label,
+            worst=group is Group.BEHIND,
+            count=counts.group(group),
+            share=shares[group],
+            before=before.group(group) if before else None,
+            made_of=tuple(Made(status, counts.by_status[status]) for status in group.statuses),
+        )
+        for group in Group
+    )
+
+
+def _areas(known: Iterable[_Known]) -> tuple[AreaRow, ...]:
+    by_area: dict[str, list[_Known]] = {}
+    for each in known:
+        by_area.setdefault(each.action.area, []).append(each)
+    rows = [_area(ref, actions) for ref, actions in by_area.items()]
+    return tuple(sorted(rows, key=lambda row: (-row.behind, -row.behind / row.total)))
+
+
+def _area(ref: str, actions: list[_Known]) -> AreaRow:
+    counts = Counts.of(each.status for each in actions)
+    before = Counts.of(each.before for each in actions)
+    return AreaRow(
+        ref=ref,
+        title=actions[0].action.area_title,
+        bar=bars.bar(counts, name=f"area-{ref}", title=f"Area {ref} by status", size=bars.SMALL),
+        behind=counts.behind,
+        total=counts.total,
+        since=_change_in_area(counts, before),
+    )
+
+
+def _change_in_area(now: Counts, before: Counts) -> str:
+    if now.without:
+        return f"{now.said} of {now.total} with a status"
+    if before.without:
+        return "Not known"
+    more = now.behind - before.behind
+    return f"{abs(more)} {'more' if more > 0 else 'fewer'} behind" if more else "No change"
+
+
+def _slippage(known: list[_Known], today: date) -> Slippage:
+    late = [each for each in known if each.late]
+    late.sort(key=lambda each: each.action.end_month or date.max)
+    fallen = [each for each in known if each.has_fallen]
+    return Slippage(
+        late=tuple(each.line() for each in late),
+        how_late=_how_late([months_late(each.end, each.status, today) for each in late]),
+        fallen=tuple(each.line() for each in fallen if not each.late),
+        fallen_in_all=len(fallen),
+    )
+
+
+def _how_late(months: list[int]) -> str:
+    """As scrutiny asks: how much of the slippage is one or two months."""
+    counted = (
+        (sum(n == 0 for n in months), "less than a month"),
+        (sum(n in (1, 2) for n in months), "one or two months"),
+        (sum(n > 2 for n in months), "three months or more"),
+    )
+    return ", ".join(f"{count} by {words}" for count, words in counted if count)
+
+
+def _due_next(known: list[_Known], today: date, last: Month) -> tuple[Line, ...]:
+    first = Month.of(today).first_day
+    due = [
+        each
+        for each in known
+        if each.action.end_month
+        and first <= each.action.end_month <= last.first_day
+        and each.status != Status.COMPLETE
+    ]
+    due.sort(key=lambda each: (each.action.end_month or date.max, each.badness))
+    return tuple(each.line() for each in due)

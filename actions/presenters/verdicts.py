@@ -1,0 +1,291 @@
+"""What was accepted and what was returned: the notes of it, and the page where it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from actions.enums import Role, UpdateKind
+from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate, Verdict
+from actions.presenters.kept import kept
+from actions.presenters.who import who_said
+from actions.rules import standing
+from wsoa.accounts.models import User
+from wsoa.text import cut, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedNote:
+    """An update that came back, as its leads are told: to whom, by whom, with which words."""
+
+    to: str
+    by: str
+    when: datetime
+    words: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One update, for one side of the comparison."""
+
+    period: str
+    status: str
+    who: str
+    when: datetime
+    how: str
+    developments: str
+    evidence: str
+    next_steps: str
+    reason: str
+    has_words: bool
+    significant_risk: bool
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update that waits to be accepted, beside what was said before it."""
+
+    pk: int
+    slug: str
+    ref: str
+    text: str
+    leads: str
+    end: str
+    recorded: str | None  # what the programme office recorded for the same period
+    old: Voice | None
+    new: Voice
+
+    @property
+    def anchor(self) -> str:
+        return f"w{self.pk}"
+
+    @property
+    def action_href(self) -> str:
+        return reverse("action", args=[self.slug, self.ref])
+
+    @property
+    def return_href(self) -> str:
+        return reverse("return-update", args=[self.slug, self.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An action of which the open period has no answer, or only one that was returned."""
+
+    ref: str
+    text: str
+    leads: str
+    end: str
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    words: str
+    href: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What one person has to accept in a plan, in all their areas or in the one chosen."""
+
+    address: str  # with the filter, for forms
+    query: str  # the filter alone
+    areas: tuple[AreaChoice, ...]
+    waiting: tuple[Waiting, ...]
+    period: str
+    missing: tuple[Missing, ...]
+    asked: int
+    ticked: frozenset[int] = frozenset()
+
+
+def verdict_on(update: StatusUpdate, replaced: bool = False) -> str:
+    """ "Accepted by Ana Obi, 8 November 2019", "Not yet accepted"; nothing where none is due."""
+    verdict: Verdict | None = getattr(update, "verdict", None)
+    if verdict is not None:
+        done = "Accepted" if verdict.accepted else "Returned"
+        return f"{done} by {verdict.by.name}, {verdict.at:%-d %B %Y}"
+    return "" if replaced or update.kind == UpdateKind.RECORDED else "Not yet accepted"
+
+
+def words_of_return(update: StatusUpdate) -> str:
+    verdict: Verdict | None = getattr(update, "verdict", None)
+    return verdict.words if verdict is not None and not verdict.accepted else ""
+
+
+def returned_note(update: StatusUpdate | None, user: User | None = None) -> ReturnedNote | None:
+    """The note of an update that was returned; None for any other.
+
+    Read with `with_people().with_verdicts()` it asks the database nothing. To others than its
+    writer it says whose update came back: every lead of the action may answer it.
+    """
+    verdict: Verdict | None = getattr(update, "verdict", None) if update else None
+    if update is None or verdict is None or verdict.accepted:
+        return None
+    mine = user is not None and (
+        update.by_id == user.pk or update.post_id in standing(user, update.period.plan).posts
+    )
+    return ReturnedNote(
+        to="you" if mine else who_said(update),
+        by=verdict.by.name,
+        when=verdict.at,
+        words=verdict.words,
+        mine=mine,
+    )
+
+
+def areas_judged_by(user: User, plan: Plan) -> list[AreaOfWeakness]:
+    """The areas whose updates somebody may accept: all for the programme manager."""
+    mine = standing(user, plan)
+    areas = list(plan.areas.all())
+    if Role.MANAGER in mine.roles:
+        return areas
+    return [area for area in areas if area.pk in mine.areas]
+
+
+def to_accept(user: User, plan: Plan) -> int | None:
+    """How many updates wait for somebody's verdict; None where they give none in this plan."""
+    mine = standing(user, plan)
+    manages = Role.MANAGER in mine.roles
+    if not manages and not mine.areas:
+        return None
+
+    def count() -> int:
+        found = StatusUpdate.objects.to_judge(plan)
+        return (found if manages else found.in_areas(mine.areas)).count()
+
+    return kept(plan, "to-accept", manages or tuple(sorted(mine.areas)), make=count)
+
+
+def review(user: User, plan: Plan, area: str, today: date, ticked: Iterable[int] = ()) -> Review:
+    """The whole page; the same few queries however much waits."""
+    areas = areas_judged_by(user, plan)
+    found = StatusUpdate.objects.to_judge(plan).in_areas([each.pk for each in areas])
+    updates = list(found.for_review())
+    chosen = [each for each in areas if each.ref == area] if area else areas
+    shown = [
+        update
+        for update in updates
+        if update.action.outcome.area_id in {each.pk for each in chosen}
+    ]
+    period = plan.periods.open_on(today).last()
+    missing, asked = _missing(plan, period, chosen) if period else ([], 0)
+    return Review(
+        address=address(plan, area),
+        query=f"?{urlencode({'area': area})}" if area else "",
+        areas=_choices(plan, areas, updates, area),
+        waiting=tuple(waiting_of(plan, shown)),
+        period=f"{period.first_day:%B %Y}" if period else "",
+        missing=tuple(missing),
+        asked=asked,
+        ticked=frozenset(ticked),
+    )
+
+
+def address(plan: Plan, area: str) -> str:
+    """Of the page, with the filter by area where there is one."""
+    href = reverse("review", args=[plan.slug])
+    return f"{href}?{urlencode({'area': area})}" if area else href
+
+
+def waiting_of(plan: Plan, updates: list[StatusUpdate]) -> list[Waiting]:
+    """These updates, each beside what was said before. One query for any number."""
+    before: dict[int, list[StatusUpdate]] = {}
+    actions = [update.action for update in updates]
+    earlier = StatusUpdate.objects.about(actions).current().with_people().with_verdicts()
+    for update in earlier.newest_first():
+        before.setdefault(update.action_id, []).append(update)
+    return [_waiting(plan, update, before.get(update.action_id, [])) for update in updates]
+
+
+def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Waiting:
+    replaced = update.supersedes
+    recorded = None
+    if replaced is not None and replaced.kind == UpdateKind.RECORDED:
+        recorded, replaced = replaced.status, None
+    first = update.period.first_day
+    old = replaced or next((each for each in said if each.period.first_day < first), None)
+    action = update.action
+    return Waiting(
+        pk=update.pk,
+        slug=plan.slug,
+        ref=action.ref,
+        text=cut(one_line(action.text), 150),
+        leads=action.leads_printed,
+        end=action.end_printed,
+        recorded=recorded,
+        old=_voice(old, replaced=old is replaced) if old else None,
+        new=_voice(update),
+    )
+
+
+def _voice(update: StatusUpdate, replaced: bool = False) -> Voice:
+    return Voice(
+        period=f"{update.period.first_day:%B %Y}",
+        status=update.status,
+        who=who_said(update),
+        when=update.said_at,
+        how="" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
+        developments=update.developments,
+        evidence=update.evidence,
+        next_steps=update.next_steps,
+        reason=update.reason,
+        has_words=update.has_words,
+        significant_risk=update.significant_risk,
+        verdict=verdict_on(update, replaced),
+    )
+
+
+def _choices(
+    plan: Plan, areas: list[AreaOfWeakness], updates: list[StatusUpdate], chosen: str
+) -> tuple[AreaChoice, ...]:
+    """One for each area and one for all; none where there is nothing to choose."""
+    if len(areas) < 2:
+        return ()
+    counts = {area.pk: 0 for area in areas}
+    for update in updates:
+        counts[update.action.outcome.area_id] += 1
+    everything = AreaChoice("All areas", address(plan, ""), len(updates), not chosen)
+    return (
+        everything,
+        *(
+            AreaChoice(
+                f"{area.ref}. {area.title}",
+                address(plan, area.ref),
+                counts[area.pk],
+                area.ref == chosen,
+            )
+            for area in areas
+        ),
+    )
+
+
+def _missing(
+    plan: Plan, period: ReportingPeriod, areas: list[AreaOfWeakness]
+) -> tuple[list[Missing], int]:
+    """What the open period asked for in these areas and has no answer, and how much it asked."""
+    before = plan.periods.before(period).last()
+    asked = plan.actions.due_in(period, before).answered_in(period).returned_in(period)
+    rows: list[Action] = list(
+        asked.filter(outcome__area__in=[each.pk for each in areas]).in_plan_order()
+    )
+    silent = [
+        Missing(
+            ref=action.ref,
+            text=cut(one_line(action.text), 110),
+            leads=action.leads_printed,
+            end=action.end_printed,
+            returned=getattr(action, "returned", False),
+        )
+        for action in rows
+        if not getattr(action, "answered", False)
+    ]
+    return silent, len(rows)

@@ -1,0 +1,264 @@
+"""What one person is reminded of on a day. Pure: facts in, lines out; today is an argument.
+
+A round that opened is told once, and so is one that is due in three days or less. What is late
+is told on the first day that it is, then every seven days. An update that was returned is told
+once. Accountable officers hear of what is three days late in their areas, and the programme
+manager of what is seven days late, once each; somebody who is asked for an action hears of it
+as its lead only.
+
+When a round's due date was moved, what was told before of the old date does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+SOON = timedelta(days=3)
+OFFICER_AFTER = timedelta(days=3)
+MANAGER_AFTER = timedelta(days=7)
+AGAIN_AFTER = timedelta(days=7)
+
+
+class Kind(StrEnum):
+    """Why somebody is written to, in the order of the e-mail."""
+
+    RETURNED = "returned"
+    LATE = "late"
+    DUE = "due"
+    OPENED = "opened"
+    OFFICER = "officer"
+    MANAGER = "manager"
+    CHASE = "chase"
+
+    @property
+    def asks_for_an_answer(self) -> bool:
+        """Whether the reader can answer the line; others only hear of it."""
+        return self not in (Kind.OFFICER, Kind.MANAGER)
+
+
+class Topic(NamedTuple):
+    """What a line was about, as it is remembered: an action, or the update that was returned."""
+
+    kind: str
+    period: int
+    subject: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A period that takes updates."""
+
+    period: int
+    label: str
+    opens: date
+    due: date
+    closes: date
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An action that a round asks about, and of which no answer stands."""
+
+    action: int
+    ref: str
+    text: str
+    leads: str = ""
+    returned: int = 0  # the update that was returned, where one was
+    words: str = ""  # why
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is so of one person in one round.
+
+    `asked` waits for them, `answered_for` for others in the areas they answer for, `managed`
+    for anybody in the plan; `told` is the last day on which each topic was told to them.
+    """
+
+    round: Round
+    asked: tuple[Asked, ...] = ()
+    answered_for: tuple[Asked, ...] = ()
+    managed: tuple[Asked, ...] = ()
+    told: Mapping[Topic, date] | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a digest: one action, and why it is in it."""
+
+    topic: Topic
+    action: int
+    ref: str
+    text: str
+    note: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.topic.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The lines of one kind in one round, under what they have in common."""
+
+    heading: str
+    intro: str
+    lines: tuple[Line, ...]
+
+
+def digest(rounds: Iterable[Facts], day: date) -> tuple[Section, ...]:
+    """What one person is told on that day, of all their rounds; empty where it is nothing."""
+    sections = [section for facts in rounds for section in _sections(facts, day)]
+    return tuple(sorted(sections, key=lambda section: _place(section.lines[0].kind)))
+
+
+def lines_of(sections: Iterable[Section]) -> tuple[Line, ...]:
+    return tuple(line for section in sections for line in section.lines)
+
+
+def subject(sections: tuple[Section, ...]) -> str:
+    """The subject of the e-mail.
+
+    >>> told = Line(Topic("returned", 1, 2), 3, "5.1.6", "Do it")
+    >>> subject((Section("Returned to you: 1 update", "", (told,)),))
+    'Returned to you: 1 update'
+    """
+    return "; ".join(section.heading for section in sections)
+
+
+def chase(round_: Round, asked: tuple[Asked, ...], day: date) -> tuple[Section, ...]:
+    """What the programme manager asks for again: everything that is open."""
+    lines = tuple(_line(Kind.CHASE, round_, each) for each in asked)
+    if not lines:
+        return ()
+    heading = f"{round_.label}: {_wait(len(lines))} for your answer"
+    return (Section(heading, _by_when(round_, day), lines),)
+
+
+def _sections(facts: Facts, day: date) -> list[Section]:
+    round_ = facts.round
+    if not round_.opens <= day <= round_.closes:
+        return []
+    told = _told_in(facts)
+    if day <= round_.due and Kind.OPENED not in told:
+        return _section(Kind.OPENED, facts.asked, round_, day)
+    if facts.paused:
+        return []
+    known = facts.told or {}
+    returned = tuple(
+        each
+        for each in facts.asked
+        if each.returned and Topic(Kind.RETURNED, round_.period, each.returned) not in known
+    )
+    found = _section(Kind.RETURNED, returned, round_, day)
+    rest = tuple(each for each in facts.asked if each not in returned)
+    if day > round_.due and _is_time(told.get(Kind.LATE), round_.due, day):
+        found += _section(Kind.LATE, rest, round_, day)
+    if round_.due - SOON <= day <= round_.due and not _since(told.get(Kind.DUE), round_.due - SOON):
+        found += _section(Kind.DUE, rest, round_, day)
+    return found + _of_others(facts, told, day)
+
+
+def _of_others(facts: Facts, told: Mapping[Kind, date], day: date) -> list[Section]:
+    """What an accountable officer and a programme manager hear of what others have not said."""
+    round_, found = facts.round, []
+    mine = {each.action for each in facts.asked}
+    answered_for = tuple(each for each in facts.answered_for if each.action not in mine)
+    mine |= {each.action for each in answered_for}
+    managed = tuple(each for each in facts.managed if each.action not in mine)
+    for kind, after, asked in (
+        (Kind.OFFICER, OFFICER_AFTER, answered_for),
+        (Kind.MANAGER, MANAGER_AFTER, managed),
+    ):
+        from_day = round_.due + after
+        if day >= from_day and not _since(told.get(kind), from_day):
+            found += _section(kind, asked, round_, day)
+    return found
+
+
+def _told_in(facts: Facts) -> dict[Kind, date]:
+    """The last day on which each kind was told in the round."""
+    last: dict[Kind, date] = {}
+    for topic, day in (facts.told or {}).items():
+        if topic.period == facts.round.period:
+            kind = Kind(topic.kind)
+            last[kind] = max(day, last.get(kind, day))
+    return last
+
+
+def _since(last: date | None, first: date) -> bool:
+    return last is not None and last >= first
+
+
+def _is_time(last: date | None, due: date, day: date) -> bool:
+    """Whether what is late is told today: for the first time, or again after a week."""
+    return last is None or last <= due or day - last >= AGAIN_AFTER
+
+
+def _section(kind: Kind, asked: tuple[Asked, ...], round_: Round, day: date) -> list[Section]:
+    lines = tuple(_line(kind, round_, each) for each in asked)
+    if not lines:
+        return []
+    return [Section(_heading(kind, round_, len(lines), day), _intro(kind, round_, day), lines)]
+
+
+def _line(kind: Kind, round_: Round, asked: Asked) -> Line:
+    about = asked.returned if kind is Kind.RETURNED else asked.action
+    note = asked.words if kind.asks_for_an_answer else asked.leads
+    return Line(Topic(kind, round_.period, about), asked.action, asked.ref, asked.text, note)
+
+
+def _heading(kind: Kind, round_: Round, count: int, day: date) -> str:
+    late = (day - round_.due).days
+    match kind:
+        case Kind.RETURNED:
+            return f"{round_.label}: {_count(count, 'update')} returned to you"
+        case Kind.OPENED:
+            return f"{round_.label} has opened: {_wait(count)} for your answer"
+        case Kind.DUE:
+            return f"{round_.label} is due {_in_days(-late)}: {_wait(count)} for your answer"
+        case Kind.OFFICER:
+            return f"{round_.label}: {_count(count, 'answer')} missing in your area"
+        case Kind.MANAGER:
+            return f"{round_.label}: {_count(count, 'answer')} missing"
+        case _:
+            return f"{round_.label} is {_count(late, 'day')} late: {_wait(count)} for your answer"
+
+
+def _intro(kind: Kind, round_: Round, day: date) -> str:
+    if kind is Kind.RETURNED:
+        return "The accountable officer has asked for more. Their words are below each one."
+    if kind.asks_for_an_answer:
+        return _by_when(round_, day)
+    late = _count((day - round_.due).days, "day")
+    return f"They were due on {round_.due:%-d %B %Y}, {late} ago."
+
+
+def _by_when(round_: Round, day: date) -> str:
+    if day <= round_.due:
+        return f"Please answer by {round_.due:%A %-d %B %Y}."
+    return (
+        f"The answers were due on {round_.due:%-d %B %Y}. "
+        f"They can still be given until {round_.closes:%A %-d %B %Y}."
+    )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _wait(number: int) -> str:
+    return "1 action waits" if number == 1 else f"{number} actions wait"
+
+
+def _in_days(number: int) -> str:
+    return {0: "today", 1: "tomorrow"}.get(number, f"in {number} days")
+
+
+def _place(kind: Kind) -> int:
+    return list(Kind).index(kind)

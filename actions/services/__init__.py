@@ -1,0 +1,35 @@
+"""Every write to the plan's progress. One verb each, atomic, audited in the same transaction."""
+
+from actions.services.dates import (
+    AlreadyDecided,
+    NewEndRefused,
+    ask_for_new_end,
+    decide_on_new_end,
+)
+from actions.services.ground import UpdateRefused
+from actions.services.updates import (
+    NothingToConfirm,
+    PeriodClosed,
+    ReasonNeeded,
+    UpdateConflict,
+    Words,
+    confirm_unchanged,
+    last_word,
+    submit_update,
+)
+
+__all__ = [
+    "AlreadyDecided",
+    "NewEndRefused",
+    "NothingToConfirm",
+    "PeriodClosed",
+    "ReasonNeeded",
+    "UpdateConflict",
+    "UpdateRefused",
+    "Words",
+    "ask_for_new_end",
+    "confirm_unchanged",
+    "decide_on_new_end",
+    "last_word",
+    "submit_update",
+]

@@ -1,0 +1,71 @@
+"""Chasing: the programme manager reminds the holders of a post of what is not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F
+
+from actions.models import Chase, Plan, ReportingPeriod
+from wsoa.accounts.models import Post, PostHolding, User
+from wsoa.audit.services import record
+from wsoa.broker import tell
+from wsoa.clock import now, today
+
+TASK = "actions.tasks.send_chase"
+
+
+class ChaseRefused(Exception):
+    """Nobody was reminded. The message is for the programme manager."""
+
+
+@transaction.atomic
+def chase(*, by: User, period: ReportingPeriod, posts: Sequence[Post]) -> list[Chase]:
+    """Reminds the holders of these posts today; each post at most once a day in a period.
+
+    Writes a row for each post, audited; the e-mails go once the transaction is through. A broker
+    that is away stops nothing.
+
+    Raises ChaseRefused where the period takes no updates, every post was chased today already,
+    or nobody who could get an e-mail holds any of them.
+    """
+    # Of two presses of the same button the second waits here, and then finds the first one's.
+    Plan.objects.filter(pk=period.plan_id).update(version=F("version") + 1)
+    if not ReportingPeriod.objects.open_on(today()).filter(pk=period.pk).exists():
+        raise ChaseRefused(f"{period.label} takes no updates now: there is nothing to chase.")
+    reachable = reachable_posts(posts)
+    if not reachable:
+        raise ChaseRefused("Nobody was chased: nobody who can sign in here holds that post today.")
+    already = set(chased_today(period))
+    waiting = [post for post in reachable if post.pk not in already]
+    if not waiting:
+        raise ChaseRefused("Chased today already: nobody gets a second e-mail on one day.")
+    return [_chase(by, period, post) for post in waiting]
+
+
+def reachable_posts(posts: Sequence[Post]) -> list[Post]:
+    """Those of the posts that somebody who can sign in holds today, or stands in for."""
+    held = PostHolding.objects.on(today()).filter(post__in=posts, user__is_active=True)
+    found = set(held.values_list("post", flat=True))
+    return [post for post in posts if post.pk in found]
+
+
+def chased_today(period: ReportingPeriod) -> list[int]:
+    """The posts that were chased today for this period."""
+    chases = Chase.objects.filter(period=period, at__date=today())
+    return list(chases.values_list("post", flat=True))
+
+
+def _chase(by: User, period: ReportingPeriod, post: Post) -> Chase:
+    made = Chase.objects.create(period=period, post=post, by=by, at=now())
+    record(
+        by=by,
+        verb="chase",
+        plan=period.plan.slug,
+        subject=f"post {post.code}",
+        summary=f"Chased {post.said_as} for {period.first_day:%B %Y}",
+        detail={"chase": made.pk, "period": period.key},
+    )
+    transaction.on_commit(lambda: tell(TASK, [made.pk]))
+    return made

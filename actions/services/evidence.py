@@ -1,0 +1,257 @@
+"""What is put forward to show that something was done, or changed, and how it is judged."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+
+from actions.enums import Grade, Met
+from actions.models import Action, Evidence, Judgement, Measure
+from actions.services.updates import touch
+from actions.uploads import Checked, UploadRefused, check
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.clock import now, today
+
+LONGEST_LINK = 500
+
+
+class EvidenceRefused(Exception):
+    """The evidence was not kept. `field` is what of the form is to be put right."""
+
+    def __init__(self, field: str, words: str) -> None:
+        self.field = field
+        super().__init__(words)
+
+
+class LinkRefused(EvidenceRefused):
+    """The link leads nowhere, or is none that a browser should follow."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("link", words)
+
+
+class FileRefused(EvidenceRefused):
+    """The file is not what may be uploaded."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("file", words)
+
+
+class NothingShown(EvidenceRefused):
+    """Neither a link nor a file was given."""
+
+    def __init__(self) -> None:
+        super().__init__("link", "Give a link or choose a file")
+
+
+class LinkAndFile(EvidenceRefused):
+    """Both were given, and one piece of evidence is one of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "file", "Give a link or a file, not both. Add the other as evidence of its own"
+        )
+
+
+class NotYetSo(EvidenceRefused):
+    """The date lies in the future."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__("on", f"{on:%-d %B %Y} is yet to come. Give the day on which it was so")
+
+
+class AlreadyWithdrawn(EvidenceRefused):
+    """Somebody else withdrew it meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("", "This evidence has been withdrawn already")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    name: str
+    path: Path
+    checked: Checked
+
+
+def checked_link(link: str) -> str:
+    """The link, where a browser may follow it: http or https, with a host. LinkRefused if not."""
+    link = link.strip()
+    if any(each.isspace() or not each.isprintable() or each in '\\<>"' for each in link):
+        raise LinkRefused("The link has a blank or another sign in it that no link has")
+    if len(link) > LONGEST_LINK:
+        raise LinkRefused(f"The link is longer than {LONGEST_LINK} characters. Find a shorter one")
+    try:
+        parts = urlsplit(link)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise LinkRefused("The link is not whole. Copy it again from the browser") from None
+    if parts.scheme not in {"http", "https"}:
+        raise LinkRefused("Begin the link with https://")
+    if not host or not host.strip("."):
+        raise LinkRefused("The link names no site. Copy it again from the browser")
+    if parts.username is not None or parts.password is not None:
+        raise LinkRefused("The link has a name or a password in it. Leave that out")
+    return link
+
+
+def add_evidence(
+    *,
+    by: User,
+    action: Action,
+    measure: Measure | None = None,
+    title: str,
+    link: str = "",
+    upload: File[bytes] | None = None,
+    on: date,
+    grade: Grade,
+) -> Evidence:
+    """Adds a link or a file that shows something of an action, or of one of its measures.
+
+    The file is written before its row and goes again where the row cannot be saved, so that
+    there is never one without the other. The same sent twice by one person is one piece.
+
+    Raises NothingShown, LinkAndFile, LinkRefused, FileRefused or NotYetSo.
+    """
+    if measure is not None and measure.action_id != action.pk:
+        raise EvidenceRefused("measure", "Choose a measure of this action")
+    if not link and upload is None:
+        raise NothingShown
+    if link and upload is not None:
+        raise LinkAndFile
+    if on > today():
+        raise NotYetSo(on)
+    evidence = Evidence(action=action, measure=measure, title=title, on=on, grade=grade, by=by)
+    if upload is None:
+        evidence.link = checked_link(link)
+        with transaction.atomic():
+            return _save(evidence)
+    stored = _store(upload)
+    evidence.file, evidence.file_name = stored.name, stored.checked.name
+    evidence.file_type, evidence.size = stored.checked.kind.code, stored.checked.size
+    kept = ""
+    try:
+        # Durable: when this block is left, the row is there for good or it is not there.
+        with transaction.atomic(durable=True):
+            saved = _save(evidence)
+        kept = saved.file
+    finally:
+        if kept != stored.name:
+            stored.path.unlink(missing_ok=True)
+    return saved
+
+
+def _save(evidence: Evidence) -> Evidence:
+    touch(evidence.action)  # takes the turn, too: of two that are the same, the second finds one
+    same = _sent_already(evidence)
+    if same is not None:
+        return same
+    evidence.added_at = now()
+    evidence.save()
+    record(
+        by=evidence.by,
+        verb="evidence",
+        plan=evidence.action.plan.slug,
+        subject=f"action {evidence.action.ref}",
+        summary=f"Added evidence: {evidence.title} ({Grade(evidence.grade).name.lower()})",
+        detail={"evidence": evidence.pk, "measure": evidence.measure_id, "size": evidence.size},
+    )
+    return evidence
+
+
+_WHAT_MAKES_IT = (
+    *("action", "measure", "by", "title", "on", "grade"),
+    *("link", "file_name", "file_type", "size"),
+)
+
+
+def _sent_already(evidence: Evidence) -> Evidence | None:
+    """The same piece by the same person, where the form was sent a second time."""
+    alike = Evidence.objects.shown().filter(
+        **{name: getattr(evidence, name) for name in _WHAT_MAKES_IT}
+    )
+    for other in alike:
+        if not evidence.file:
+            return other
+        if other.path.is_file() and filecmp.cmp(other.path, evidence.path, shallow=False):
+            return other
+    return None
+
+
+def _store(upload: File[bytes]) -> _Stored:
+    """Checks the file and writes it under a random name: whole or not at all."""
+    content = cast(BinaryIO, upload.file)
+    try:
+        checked = check(content, upload.name or "")
+    except UploadRefused as refused:
+        raise FileRefused(str(refused)) from refused
+    folder = Path(settings.FILES_DIR, "evidence")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = secrets.token_hex(16)
+    path, unfinished = folder / name, folder / f"{name}.part"
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
+            while chunk := content.read(1024 * 1024):
+                f.write(chunk)
+            f.flush()
+            os.fsync(f.fileno())
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return _Stored(name, path, checked)
+
+
+@transaction.atomic
+def withdraw_evidence(*, by: User, evidence: Evidence) -> Evidence:
+    """Takes a piece of evidence back. It is kept, and no longer shown or served.
+
+    Raises AlreadyWithdrawn.
+    """
+    touch(evidence.action)
+    at = now()
+    if not Evidence.objects.shown().filter(pk=evidence.pk).update(withdrawn_at=at):
+        raise AlreadyWithdrawn
+    evidence.withdrawn_at = at
+    record(
+        by=by,
+        verb="withdraw",
+        plan=evidence.action.plan.slug,
+        subject=f"action {evidence.action.ref}",
+        summary=f"Withdrew evidence: {evidence.title}",
+        detail={"evidence": evidence.pk},
+    )
+    return evidence
+
+
+@transaction.atomic
+def judge_measure(*, by: User, measure: Measure, met: Met, words: str) -> Judgement:
+    """Says whether a measure of success is met. A new row each time; the last one counts.
+
+    The same said twice by one person is one judgement.
+    """
+    action = measure.action
+    touch(action)
+    last = measure.judgements.last()
+    if last and (last.by_id, last.met, last.words) == (by.pk, met, words):
+        return last
+    judgement = Judgement.objects.create(measure=measure, met=met, words=words, by=by, at=now())
+    record(
+        by=by,
+        verb="judge",
+        plan=action.plan.slug,
+        subject=f"action {action.ref}",
+        summary=f"Judged a measure: {met.label}",
+        detail={"measure": measure.pk, "from": last.met if last else None, "to": met.value},
+    )
+    return judgement

@@ -1,0 +1,119 @@
+"""Ways in from an e-mail: for one person, one action and one round, without signing in.
+
+The address holds the number of a row and a signature, and nothing else. What it is good for,
+and whether it still is, the row says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
+from actions.services.updates import Words, confirm_unchanged, last_word, submit_update
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.clock import now
+
+_SALT = "actions.links"
+
+
+class LinkEnded(Exception):
+    """The link is a true one, but leads in no more. The message is for whoever followed it."""
+
+
+def require_good(link: SignedLink, day: date) -> None:
+    """Raises LinkEnded unless it still leads in on that day: not revoked, its round open, its
+    person still one who answers for the action.
+    """
+    period, user, action = link.period, link.user, link.action
+    if link.revoked_at:
+        raise LinkEnded(f"This link was ended on {localtime(link.revoked_at):%-d %B %Y}.")
+    if period.locked_at or not period.opens <= day <= period.closes:
+        raise LinkEnded(f"{period.first_day:%B %Y} takes no more updates, so this link has ended.")
+    if not user.is_active or not user.has_perm("actions.update_action", action):
+        raise LinkEnded(f"{user.name} does not answer for {action.ref} any more.")
+
+
+def token_of(link: SignedLink) -> str:
+    """What stands in the address."""
+    return Signer(salt=_SALT, sep=".").sign(str(link.pk))
+
+
+def read_token(token: str) -> int | None:
+    """The link's number; None where one character is not as it was signed."""
+    try:
+        return int(Signer(salt=_SALT, sep=".").unsign(token))
+    except (BadSignature, UnicodeError):
+        return None
+
+
+@transaction.atomic
+def make_links(
+    *, to: User, actions: Iterable[int], period: int, anew: bool = False
+) -> dict[int, SignedLink]:
+    """The links of one person in a round by action, made where they are missing.
+
+    A link that was revoked is left out, unless `anew`: then another one takes its place. Those
+    still good stay as they are, so that an earlier e-mail still leads in. Three queries, or five.
+    """
+    wanted = set(actions)
+    links = SignedLink.objects.filter(user=to, period=period, action__in=wanted)
+    if anew:
+        links.exclude(revoked_at=None).delete()
+    there = set(links.values_list("action", flat=True))
+    SignedLink.objects.bulk_create(
+        [
+            SignedLink(user=to, action_id=action, period_id=period, made_at=now())
+            for action in sorted(wanted - there)
+        ],
+        ignore_conflicts=True,
+    )
+    return {link.action_id: link for link in links.filter(revoked_at=None)}
+
+
+@transaction.atomic
+def revoke_link(*, by: User, link: SignedLink) -> None:
+    """Ends a link of one's own; it answers nobody any more. Audited. Twice does no harm."""
+    mine = SignedLink.objects.filter(pk=link.pk, user=by, revoked_at=None)
+    if mine.update(revoked_at=now()):
+        record(
+            by=by,
+            verb="revoke",
+            plan=link.action.plan.slug,
+            subject=f"action {link.action.ref}",
+            summary=f"Ended their e-mail link for {link.period.label}",
+            detail={"link": link.pk},
+        )
+
+
+@transaction.atomic
+def answer_by_link(*, link: SignedLink, words: Words | None, based_on: int | None) -> StatusUpdate:
+    """Says something of the link's action as its person; "no change" where there are no words.
+
+    Audited twice: what was said, and that it came by the link. Raises UpdateRefused and its
+    kinds, as `submit_update` and `confirm_unchanged` do.
+    """
+    action: Action = link.action
+    period: ReportingPeriod = link.period
+    before = last_word(action, period)
+    if words is None:
+        said = confirm_unchanged(by=link.user, action=action, period=period, based_on=based_on)
+    else:
+        said = submit_update(
+            by=link.user, action=action, period=period, words=words, based_on=based_on
+        )
+    if before is None or said.pk != before.pk:
+        record(
+            by=link.user,
+            verb="link",
+            plan=action.plan.slug,
+            subject=f"action {action.ref}",
+            summary="Answered by the link in their e-mail, without signing in",
+            detail={"link": link.pk, "update": said.pk},
+        )
+    return said

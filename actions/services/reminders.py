@@ -1,0 +1,237 @@
+"""Sending reminders: one digest a person a day, and never two.
+
+The row of a digest is there once for a person and a day. Whoever sends it claims it first with
+a conditional UPDATE; only one can. That it was sent is written in the transaction that hands it
+to the outbox, and only while the claim holds. What fails to leave frees the claim for the next
+run; what a killed worker had claimed is free again after a lease.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import Chase, Digest
+from actions.reminding import Line, Section, chase, digest, lines_of
+from actions.services.asking import Reader, gather, open_asks, round_of
+from actions.services.letters import Address, letter, site
+from actions.services.links import make_links, token_of
+from wsoa.accounts.models import PostHolding, User
+from wsoa.audit.services import record
+from wsoa.clock import now, today
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)  # of real time
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken the digest over."""
+
+
+class Sent(NamedTuple):
+    """How many e-mails left, and how many were to and did not."""
+
+    sent: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person is to be told on a day."""
+
+    reader: Reader
+    sections: tuple[Section, ...]
+
+
+def to_tell(day: date) -> list[Told]:
+    """Everybody who is to be told something on that day, and what."""
+    told = [Told(reader, digest(reader.rounds, day)) for reader in gather(day)]
+    return [each for each in told if each.sections]
+
+
+def send_digests(*, day: date | None = None) -> Sent:
+    """Sends everybody's digest of the day, unless it went out or somebody is sending it.
+
+    May run twice at once, and as often as anybody likes. Audited, one line a plan.
+    """
+    day = day or today()
+    outcomes = [(told, _send_digest(told, day)) for told in to_tell(day)]
+    _audit([told for told, left in outcomes if left])
+    return Sent(
+        sum(1 for _, left in outcomes if left), sum(1 for _, left in outcomes if left is False)
+    )
+
+
+def preview(day: date) -> list[EmailMultiAlternatives]:
+    """The digests of a day as they would be sent, with plain addresses; nothing is written."""
+    return [
+        letter(told.reader.user, told.sections, _plain(told.reader), sent_by=None, mark="preview")
+        for told in to_tell(day)
+    ]
+
+
+def _send_digest(told: Told, day: date) -> bool | None:
+    """True where it left, False where it failed, None where it is not for us to send."""
+    user, moment, claim = told.reader.user, timezone.now(), uuid.uuid4().hex
+    row, _ = Digest.objects.get_or_create(user=user, day=day)
+    mine = Digest.objects.filter(pk=row.pk)
+    if not mine.free(moment - LEASE).update(claim=claim, claimed_at=moment):
+        return None
+    claimed = mine.filter(claim=claim, sent_at=None)
+    try:
+        _hand_over(told, claimed, row.pk)
+    except ClaimLost:
+        return None
+    except Exception:
+        logger.exception("The digest of %s for %s was not sent", user.pk, day)
+        claimed.update(claim="", claimed_at=None)
+        return False
+    return True
+
+
+@transaction.atomic
+def _hand_over(told: Told, claimed: QuerySet[Digest], pk: int) -> None:
+    """Marks the digest as sent and hands it to the outbox, both or neither. Raises ClaimLost."""
+    if not claimed.update(sent_at=now(), lines=_remembered(told.sections)):
+        raise ClaimLost(pk)
+    address = _signed(told.reader, lines_of(told.sections))
+    letter(told.reader.user, told.sections, address, sent_by=None, mark=f"digest-{pk}").send()
+
+
+def _remembered(sections: Iterable[Section]) -> list[dict[str, object]]:
+    return [
+        {**line.topic._asdict(), "ref": line.ref, "said": section.heading}
+        for section in sections
+        for line in section.lines
+    ]
+
+
+def _audit(told: list[Told]) -> None:
+    people: dict[str, int] = {}
+    for each in told:
+        periods = {line.topic.period for line in lines_of(each.sections)}
+        for plan in {each.reader.plans[period].slug for period in periods}:
+            people[plan] = people.get(plan, 0) + 1
+    with transaction.atomic():
+        for plan, count in people.items():
+            record(
+                by=None,
+                verb="remind",
+                plan=plan,
+                subject="reminders",
+                summary=f"Sent reminders to {count} {'person' if count == 1 else 'people'}",
+            )
+
+
+def _signed(reader: Reader, lines: Iterable[Line], *, anew: bool = False) -> Address:
+    """Each line to be answered leads in by its link; any other, to the action's own page."""
+    lines, plain = list(lines), _plain(reader)
+    tokens: dict[tuple[int, int], str] = {}
+    for period in {line.topic.period for line in lines}:
+        wanted = {
+            line.action
+            for line in lines
+            if line.topic.period == period and line.kind.asks_for_an_answer
+        }
+        links = make_links(to=reader.user, actions=wanted, period=period, anew=anew)
+        tokens |= {(period, action): token_of(link) for action, link in links.items()}
+
+    def address(line: Line) -> str:
+        token = tokens.get((line.topic.period, line.action))
+        if token is None or not line.kind.asks_for_an_answer:
+            return plain(line)
+        return site(reverse("signed-link", args=[token]))
+
+    return address
+
+
+def _plain(reader: Reader) -> Address:
+    def address(line: Line) -> str:
+        plan = reader.plans[line.topic.period]
+        return site(reverse("action", args=[plan.slug, line.ref]))
+
+    return address
+
+
+# --- the programme manager's chase ------------------------------------------------------------
+
+
+@transaction.atomic
+def send_chase(*, pk: int) -> int:
+    """Sends the e-mails of a chase, and of whatever else was pressed for along with it.
+
+    Who holds several of the posts gets one e-mail. Each row is marked by a conditional UPDATE,
+    with the e-mails in one transaction: twice does no harm, and a fault leaves all of it to
+    `send_waiting_chases`. A pause does not stop it, because a person asks and not a clock. Links
+    that were ended are made anew. Returns how many e-mails there were.
+    """
+    asked = Chase.objects.filter(pk=pk).select_related("period__plan", "by").first()
+    if asked is None:
+        return 0
+    together = Chase.objects.filter(period=asked.period, by=asked.by).of_day(today())
+    waiting = together.waiting().order_by("pk").values_list("pk", "post")
+    posts = {post for row, post in waiting if _is_ours(row)}
+    held = _holders(posts)
+    return sum(_chase_one(asked, user, mine) for user, mine in held.items())
+
+
+def _is_ours(pk: int) -> bool:
+    return bool(Chase.objects.filter(pk=pk).waiting().update(sent_at=now()))
+
+
+def send_waiting_chases() -> int:
+    """Sends the chases of today that no worker was told of, or that failed before."""
+    waiting = Chase.objects.waiting().of_day(today()).values_list("pk", flat=True)
+    return sum(send_chase(pk=pk) for pk in list(waiting))
+
+
+def _holders(posts: Iterable[int]) -> dict[User, set[int]]:
+    held = PostHolding.objects.on(today()).filter(post__in=posts, user__is_active=True)
+    by_user: dict[User, set[int]] = {}
+    for holding in held.select_related("user"):
+        if holding.user:
+            by_user.setdefault(holding.user, set()).add(holding.post_id)
+    return by_user
+
+
+def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
+    """The e-mail to one holder; none where all was answered meanwhile."""
+    period = asked.period
+    open_now = tuple(each.asked for each in open_asks(period) if each.posts & posts)
+    sections = chase(round_of(period), open_now, today())
+    if not sections:
+        return 0
+    reader = Reader(user, plans={period.pk: period.plan})
+    address = _signed(reader, lines_of(sections), anew=True)
+    mark = f"chase-{asked.pk}-{user.pk}"
+    return letter(user, sections, address, sent_by=asked.by, mark=mark).send()
+
+
+# --- what a person chooses --------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_pause(*, by: User, paused: bool) -> None:
+    """Pauses a person's reminders, or takes them up again. Audited where it changes anything.
+
+    That a round has opened is told all the same.
+    """
+    changed = User.objects.filter(pk=by.pk).exclude(digest_paused=paused)
+    if changed.update(digest_paused=paused):
+        record(
+            by=by,
+            verb="remind",
+            subject="reminders",
+            summary="Paused their reminders" if paused else "Took up their reminders again",
+        )

@@ -1,0 +1,232 @@
+"""What happens when a lead says something of an action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, F
+
+from actions.enums import Status, UpdateKind
+from actions.expected import Expectation, expected
+from actions.ledger import NewEnd
+from actions.models import Action, Plan, ReportingPeriod, StatusUpdate, Verdict
+from actions.services.dates import ask_for_new_end
+from actions.services.drafts import drop_draft
+from actions.services.ground import UpdateRefused, post_spoken_as
+from actions.services.ground import touch as touch
+from actions.services.periods import closed_on
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.clock import now, today
+
+
+class PeriodClosed(UpdateRefused):
+    """The period takes no updates today."""
+
+    def __init__(self, period: ReportingPeriod) -> None:
+        super().__init__(
+            f"{period.label} takes no more updates: it closed on {closed_on(period):%-d %B %Y}. "
+            "Nothing was saved. Your words are still below."
+        )
+
+
+class NothingToConfirm(UpdateRefused):
+    """ "No change" was said of an action of which nothing has been said before."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing has been said of this action yet. Choose a status for it first.")
+
+
+class UpdateConflict(UpdateRefused):
+    """Somebody else saved the same action meanwhile. `theirs` is what they said."""
+
+    def __init__(self, theirs: StatusUpdate) -> None:
+        self.theirs = theirs
+        super().__init__(
+            "Somebody else saved this action while you were writing. Nothing was overwritten: "
+            "both texts are below. Choose what to keep."
+        )
+
+
+class ReasonNeeded(UpdateRefused):
+    """The status is better than the dates allow, and no reason was given."""
+
+    def __init__(self, expectation: Expectation, status: Status) -> None:
+        super().__init__(
+            f"{expectation.why} Say why it is “{status.label}” all the same: "
+            "open the update, choose the status and give the reason."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a lead says of an action.
+
+    `reason` is why the status is better than the dates allow. `new_end` asks for a new end date
+    along with the update; it is no part of the update itself.
+    """
+
+    status: Status
+    developments: str = ""
+    evidence: str = ""
+    next_steps: str = ""
+    significant_risk: bool = False
+    reason: str = ""
+    ask: str = ""
+    forecast_month: date | None = None
+    new_end: NewEnd | None = None
+
+    @classmethod
+    def of(cls, update: StatusUpdate) -> Words:
+        return cls(
+            Status(update.status),
+            update.developments,
+            update.evidence,
+            update.next_steps,
+            update.significant_risk,
+            update.reason,
+            update.ask,
+            update.forecast_month,
+        )
+
+
+def last_word(action: Action, period: ReportingPeriod) -> StatusUpdate | None:
+    """What stands of this action in the period: what nothing has superseded."""
+    said = StatusUpdate.objects.filter(action=action, period=period)
+    return said.current().with_verdicts().first()
+
+
+@transaction.atomic
+def submit_update(
+    *, by: User, action: Action, period: ReportingPeriod, words: Words, based_on: int | None
+) -> StatusUpdate:
+    """Says something of an action in a period, on top of what was said before.
+
+    `based_on` is the id of the update that the writer saw as the last word, or None where there
+    was none. The same words sent twice by one person are one update. What the writer had kept as
+    a draft is gone once the update is sent.
+
+    Raises PeriodClosed, UpdateConflict where the last word is another by now, ReasonNeeded, or
+    NewEndRefused where the new end date that comes along cannot be asked for; then nothing of it
+    is saved.
+    """
+    _take_turn(action, period)
+    standing = last_word(action, period)
+    drop_draft(by=by, action=action)
+    if standing and not _was_returned(standing) and _said_already(standing, by, words):
+        return standing
+    if (standing.pk if standing else None) != based_on:
+        if standing is None:
+            raise UpdateRefused("The update that you answered is gone. Open the action again.")
+        raise UpdateConflict(standing)
+    words = _with_reason(action, words)
+    if words.new_end:
+        ask_for_new_end(by=by, action=action, new_end=words.new_end)
+    return _say(by, action, period, words, UpdateKind.UPDATE, standing)
+
+
+@transaction.atomic
+def confirm_unchanged(
+    *, by: User, action: Action, period: ReportingPeriod, based_on: int | None
+) -> StatusUpdate:
+    """Records "no change": the last status stands, and somebody has said so.
+
+    The last word in this period is confirmed as it is, or else the last one before it: then its
+    status, the reason for it, the forecast and the risk flag carry over, and its words stay with
+    the period they were said in.
+
+    Raises PeriodClosed, NothingToConfirm, ReasonNeeded where the dates have overtaken the status
+    meanwhile, or UpdateConflict where the last word is another than the `based_on` that the
+    person saw.
+    """
+    _take_turn(action, period)
+    standing = last_word(action, period)
+    last = standing or StatusUpdate.objects.filter(action=action).current().newest_first().first()
+    if last is None:
+        raise NothingToConfirm
+    confirmed = standing and standing.by_id == by.pk and standing.kind == UpdateKind.NO_CHANGE
+    if standing and confirmed and not _was_returned(standing):
+        return standing
+    if standing and standing.pk != based_on:
+        raise UpdateConflict(standing)
+    words = Words.of(last)
+    if standing is None:
+        words = replace(words, developments="", evidence="", next_steps="", ask="")
+    words = _with_reason(action, words)
+    return _say(by, action, period, words, UpdateKind.NO_CHANGE, standing)
+
+
+def _take_turn(action: Action, period: ReportingPeriod) -> None:
+    """Two people who save one action go one after the other; its version and the plan's go up.
+
+    Raises PeriodClosed where the period takes no updates any more.
+    """
+    is_open = Exists(ReportingPeriod.objects.open_on(today()).filter(pk=period.pk))
+    turn = Action.objects.filter(is_open, pk=action.pk).update(version=F("version") + 1)
+    if not turn:
+        raise PeriodClosed(period)
+    Plan.objects.filter(pk=action.plan_id).update(version=F("version") + 1)
+
+
+def _with_reason(action: Action, words: Words) -> Words:
+    """The words with a reason only where the dates ask for one. Raises ReasonNeeded."""
+    dates = expected(action.start, action.agreed_end, words.status, today())
+    if not dates.is_better:
+        return replace(words, reason="")
+    if not words.reason.strip():
+        raise ReasonNeeded(dates, words.status)
+    return words
+
+
+def _was_returned(standing: StatusUpdate) -> bool:
+    """Then the same words are a new answer, and not the same form sent twice."""
+    verdict: Verdict | None = getattr(standing, "verdict", None)
+    return verdict is not None and not verdict.accepted
+
+
+def _said_already(standing: StatusUpdate, by: User, words: Words) -> bool:
+    return (
+        standing.by_id == by.pk
+        and standing.kind == UpdateKind.UPDATE
+        and Words.of(standing) == replace(words, new_end=None)
+    )
+
+
+def _say(
+    by: User,
+    action: Action,
+    period: ReportingPeriod,
+    words: Words,
+    kind: UpdateKind,
+    standing: StatusUpdate | None,
+) -> StatusUpdate:
+    update = StatusUpdate(
+        action=action,
+        period=period,
+        kind=kind,
+        status=words.status,
+        developments=words.developments,
+        evidence=words.evidence,
+        next_steps=words.next_steps,
+        significant_risk=words.significant_risk,
+        reason=words.reason,
+        ask=words.ask,
+        forecast_month=words.forecast_month,
+        by=by,
+        post=post_spoken_as(by, action),
+        said_at=now(),
+        supersedes=standing,
+    )
+    update.save()
+    said = "No change" if kind == UpdateKind.NO_CHANGE else "Sent the update"
+    record(
+        by=by,
+        verb=kind,
+        plan=action.plan.slug,
+        subject=f"action {action.ref}",
+        summary=f"{said} for {period.label}: {words.status.label}",
+        detail={"update": update.pk, "from": standing.status if standing else None},
+    )
+    return update

@@ -1,0 +1,152 @@
+"""What happens when an accountable officer accepts an update, or returns it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from actions.enums import ANSWERS
+from actions.models import Action, Plan, StatusUpdate, Verdict
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.clock import now
+
+
+class VerdictRefused(Exception):
+    """The verdict was not kept. The message is for the person who gave it."""
+
+
+class NotTheirs(VerdictRefused):
+    """The person is neither accountable for the action's area nor the programme manager."""
+
+    def __init__(self, update: StatusUpdate) -> None:
+        super().__init__(
+            f"{update.action.ref} is not in your area. The accountable officer of its area and "
+            "the programme manager accept and return its updates."
+        )
+
+
+class SaidMeanwhile(VerdictRefused):
+    """A newer word has taken the place of the update."""
+
+    def __init__(self, update: StatusUpdate) -> None:
+        super().__init__(
+            f"A newer update of {update.action.ref} was sent meanwhile. Nothing was saved. "
+            "Read the newer one first."
+        )
+
+
+class NothingToJudge(VerdictRefused):
+    """What the programme office recorded is not an answer: there is nothing to accept."""
+
+    def __init__(self, update: StatusUpdate) -> None:
+        super().__init__(
+            f"The status of {update.action.ref} was recorded by the programme office. "
+            "There is nothing to accept or return."
+        )
+
+
+class JudgedAlready(VerdictRefused):
+    """A verdict is final: whoever would have it otherwise waits for a correction."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        done = "accepted" if verdict.accepted else "returned"
+        super().__init__(
+            f"The update of {verdict.update.action.ref} was {done} by {verdict.by.name} on "
+            f"{verdict.at:%-d %B %Y}. That stands until its lead sends another."
+        )
+
+
+class WordsNeeded(VerdictRefused):
+    """An update goes back only with words."""
+
+    def __init__(self) -> None:
+        super().__init__("Say what is to change, so that the lead knows.")
+
+
+@transaction.atomic
+def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
+    """Accepts one update or many, all of them or none. Gives how many were accepted now.
+
+    What the same person has accepted already is passed over: a form sent twice is one answer.
+
+    Raises NotTheirs, NothingToJudge, SaidMeanwhile or JudgedAlready for the first that cannot be.
+    """
+    wanted = _in_turn(updates)
+    fresh = []
+    for update in wanted:
+        verdict = _may_judge(by, update)
+        if verdict is None:
+            fresh.append(update)
+        elif not verdict.accepted or verdict.by_id != by.pk:
+            raise JudgedAlready(verdict)
+    Verdict.objects.bulk_create(
+        Verdict(update=update, accepted=True, by=by, at=now()) for update in fresh
+    )
+    for update in fresh:
+        _record(by, update, "accept", "Accepted the update")
+    return len(fresh)
+
+
+@transaction.atomic
+def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
+    """Returns an update to its lead with words that say what is to change.
+
+    The same words sent twice by one person are one answer. Raises WordsNeeded, NotTheirs,
+    NothingToJudge, SaidMeanwhile or JudgedAlready.
+    """
+    words = words.strip()
+    if not words:
+        raise WordsNeeded
+    [update] = _in_turn([update])
+    verdict = _may_judge(by, update)
+    if verdict is not None:
+        if verdict.by_id == by.pk and not verdict.accepted and verdict.words == words:
+            return verdict
+        raise JudgedAlready(verdict)
+    verdict = Verdict.objects.create(update=update, accepted=False, words=words, by=by, at=now())
+    _record(by, update, "return", "Returned the update")
+    return verdict
+
+
+def _in_turn(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
+    """These updates as they are now. Their actions' versions go up, which locks their rows:
+    whoever saves one of the same actions meanwhile comes before or after, not in between.
+    """
+    wanted = [update.pk for update in updates]
+    actions = Action.objects.filter(updates__in=wanted)
+    Action.objects.filter(pk__in=actions.values("pk")).update(version=F("version") + 1)
+    Plan.objects.filter(pk__in=actions.values("plan")).update(version=F("version") + 1)
+    found = StatusUpdate.objects.filter(pk__in=wanted).order_by("action__order", "pk")
+    return list(
+        found.select_related(
+            "action__plan", "action__outcome", "period", "verdict__by", "superseded_by"
+        ).prefetch_related("action__leads")
+    )
+
+
+def _may_judge(by: User, update: StatusUpdate) -> Verdict | None:
+    """The verdict that there is already; None where one can be given."""
+    if not by.has_perm("actions.judge_action", update.action):
+        raise NotTheirs(update)
+    if update.kind not in ANSWERS:
+        raise NothingToJudge(update)
+    if getattr(update, "superseded_by", None):
+        raise SaidMeanwhile(update)
+    verdict: Verdict | None = getattr(update, "verdict", None)
+    if verdict is not None:
+        verdict.update = update
+    return verdict
+
+
+def _record(by: User, update: StatusUpdate, verb: str, said: str) -> None:
+    record(
+        by=by,
+        verb=verb,
+        plan=update.action.plan.slug,
+        subject=f"action {update.action.ref}",
+        summary=f"{said} for {update.period.label}: {update.get_status_display()}",
+        detail={"update": update.pk},
+    )

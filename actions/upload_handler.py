@@ -1,0 +1,59 @@
+"""Stops an upload at the limit: what is too large is neither kept in memory nor on disk."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+
+from actions.uploads import LARGEST
+
+# What is sent beside the file: the words of the form. Above it, the file is too large for sure.
+_BESIDE = 1024 * 1024
+# Up to here the rest is read and dropped, so that the browser gets its answer. Above, it is not.
+_READ_AND_DROPPED = 64 * 1024 * 1024
+
+
+class StopAtLimit(FileUploadHandler):
+    """First of the handlers: lets a file through to the next ones until it is too large.
+
+    The form is then given without the file, and `request.too_large` names it. Of somebody who
+    is not signed in, no file is taken at all.
+    """
+
+    announced = 0
+
+    def handle_raw_input(
+        self,
+        input_data: IO[bytes],
+        META: dict[str, str],  # noqa: N803 (Django's name)
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
+        self.announced = content_length
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        if not getattr(self.request, "user", AnonymousUser()).is_authenticated:
+            raise SkipFile
+        if self.announced > LARGEST + _BESIDE:
+            self._note()
+            if self.announced > _READ_AND_DROPPED:
+                raise StopUpload(connection_reset=True)
+            raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        if start + len(raw_data) > LARGEST:
+            self._note()
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
+        return None
+
+    def _note(self) -> None:
+        if self.request is not None:
+            self.request.too_large = self.file_name  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Pages of the plan and its progress: get, ask, call one service or presenter, render."""

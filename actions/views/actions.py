@@ -1,0 +1,44 @@
+"""The grid of actions by quarter, and one action."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from actions.access import PlanRequest, action_for, plan_for
+from actions.filters import Filters
+from actions.presenters import action as action_page
+from actions.presenters.grid import finished_filters, finished_grid
+from actions.presenters.history import history_page
+from wsoa.clock import today
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def grid(request: PlanRequest, slug: str) -> HttpResponse:
+    """Every action with its status in every quarter; filters stand in the address."""
+    plan = plan_for(request, slug)
+    filters = Filters.of(request.GET)
+    grid = finished_grid(plan, filters, today())
+    if request.htmx:
+        return HttpResponse(grid)
+    context = {"grid": grid, "filters": finished_filters(plan, filters, today())}
+    return render(request, "actions/grid.html", context)
+
+
+@require_safe
+def action(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
+    """One action: its words, quarters, measures, leads, and what was said of it."""
+    found = action_for(request, slug, ref)
+    page = action_page.action_page(found, request.user, today())
+    return render(request, "actions/action.html", {"action": found, "page": page})
+
+
+@require_safe
+def history(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
+    """Who did what to one action, and when."""
+    found = action_for(request, slug, ref)
+    page = history_page(found.plan.slug, request.GET.get("page"), subject=f"action {ref}")
+    return render(request, "actions/history.html", {"action": found, "page": page})

@@ -1,0 +1,90 @@
+"""End dates: an action's ledger, asking for a new one, deciding on it, and what moved in all."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.access import PlanRequest, action_for, demand, plan_for
+from actions.forms import DecisionForm, NewEndForm
+from actions.models import Action, DateChange
+from actions.presenters import dates as page
+from actions.services.dates import NewEndRefused, ask_for_new_end, decide_on_new_end
+from actions.services.ground import UpdateRefused
+from wsoa import keeping
+
+NOT_YOURS = "Only the leads of this action and the programme manager ask for a new end date."
+NOT_YOURS_TO_DECIDE = (
+    "New end dates are decided by the accountable officer of the area, "
+    "or recorded by the programme manager."
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
+    """Every end date that an action has had; its leads ask for a new one here."""
+    action = action_for(request, slug, ref)
+    if request.method == "POST":
+        demand(request, "actions.ask_for_date", action, NOT_YOURS)
+        return _ask(request, action)
+    kept = keeping.take(request)
+    return _show(request, action, NewEndForm(action, request.user, kept))
+
+
+def _ask(request: PlanRequest, action: Action) -> HttpResponse:
+    form = NewEndForm(action, request.user, request.POST)
+    if not form.is_valid():
+        return _show(request, action, form)
+    try:
+        ask_for_new_end(by=request.user, action=action, new_end=form.new_end())
+    except NewEndRefused as refused:
+        form.add_error(None, str(refused))
+        return _show(request, action, form)
+    messages.success(request, f"{action.ref}: a new end date was asked for.")
+    return redirect("action", action.plan.slug, action.ref)
+
+
+def _show(request: PlanRequest, action: Action, form: NewEndForm) -> HttpResponse:
+    ledger = page.ledger_page(action, request.user)
+    context = {"action": action, "form": form, "ledger": ledger}
+    return render(request, "actions/dates.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
+    """Agrees to a new end date, or refuses it, in the words of who decided."""
+    action = action_for(request, slug, ref)
+    demand(request, "actions.decide_on_date", action, NOT_YOURS_TO_DECIDE)
+    change = get_object_or_404(action.date_changes.with_people(), pk=pk)
+    change.action = action
+    sent = request.POST if request.method == "POST" else keeping.take(request)
+    form = DecisionForm(request.user, sent)
+    if request.method == "POST" and form.is_valid():
+        done = _decided(request, change, form)
+        if done:
+            return done
+    context = {"action": action, "form": form, "change": page.entry(change)}
+    return render(request, "actions/decide_date.html", context)
+
+
+def _decided(request: PlanRequest, change: DateChange, form: DecisionForm) -> HttpResponse | None:
+    """The way on once it is decided; None where it was refused, with the words in the form."""
+    said, ref = form.cleaned_data, change.action.ref
+    agreed = said["agreed"] == "yes"
+    try:
+        decide_on_new_end(by=request.user, change=change, agreed=agreed, decision=said["decision"])
+    except UpdateRefused as refused:
+        form.add_error(None, str(refused))
+        return None
+    words = "the new end date is agreed" if agreed else "the new end date was refused"
+    messages.success(request, f"{ref}: {words}.")
+    return redirect("action", change.action.plan.slug, ref)
+
+
+@require_safe
+def slippage(request: PlanRequest, slug: str) -> HttpResponse:
+    """Every end date that moved, or is to: by how much, how often, agreed by whom."""
+    plan = plan_for(request, slug)
+    return render(request, "actions/slippage.html", {"slippage": page.slippage(plan)})

@@ -1,0 +1,76 @@
+"""What is being typed keeps itself as a draft."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from actions.access import PlanRequest, action_for, demand
+from actions.forms import UpdateForm
+from actions.models import Action, Draft, ReportingPeriod
+from actions.services import UpdateRefused, last_word
+from actions.services.drafts import drop_draft, save_draft
+from actions.views.updates import NOT_YOURS, list_of, open_form, period_of, show_row
+from wsoa import keeping
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
+def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
+    """Keeps the form as it is, or drops what was kept. As a page of its own it is the form."""
+    action = action_for(request, slug, ref)
+    demand(request, "actions.update_action", action, NOT_YOURS)
+    if request.method != "POST":
+        keeping.hand_on(request, reverse("update", args=[slug, ref]))
+        return redirect("update", slug, ref)
+    period = period_of(request, action)
+    if "drop" in request.POST:
+        return _drop(request, action, period)
+    try:
+        kept = _keep(request, action, period)
+    except UpdateRefused as refused:
+        return _told(request, action, period, fault=str(refused))
+    return _told(request, action, period, kept=kept)
+
+
+def _keep(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draft | None:
+    """The draft as it is now; None where the form says nothing that did not stand there."""
+    form = UpdateForm(action, request.user, last_word(action, period), request.POST)
+    if not form.says_something_new():
+        drop_draft(by=request.user, action=action)
+        return None
+    return save_draft(by=request.user, action=action, period=period, content=form.as_typed())
+
+
+def _drop(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
+    drop_draft(by=request.user, action=action)
+    if request.htmx:
+        return open_form(request, action, period)
+    messages.success(request, f"{action.ref}: the draft is gone.")
+    return redirect("update", action.plan.slug, action.ref)
+
+
+def _told(
+    request: PlanRequest,
+    action: Action,
+    period: ReportingPeriod,
+    *,
+    kept: Draft | None = None,
+    fault: str = "",
+) -> HttpResponse:
+    """A line below the form; where it was closed, the page that one goes on with."""
+    if request.htmx and "close" not in request.POST:
+        return render(request, "actions/_draft_line.html", {"draft": kept, "fault": fault})
+    if request.htmx:
+        return show_row(request, action, period, {"refused": fault})
+    if fault:
+        messages.error(request, fault)
+    elif kept:
+        messages.success(request, f"{action.ref}: kept as a draft. It is not sent yet.")
+    if request.POST.get("back") == "list":
+        return redirect(list_of(request.POST.get("plan", "")))
+    return redirect("action", action.plan.slug, action.ref)

@@ -1,0 +1,144 @@
+"""Evidence of an action: adding it, opening it, taking it back; and judging its measures."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.access import PlanRequest, action_for, demand, evidence_for, measure_for
+from actions.enums import Grade, Met
+from actions.forms_evidence import EvidenceForm, JudgeForm
+from actions.models import Action, Measure
+from actions.presenters.evidence import evidence_of, what_it_is
+from actions.services.evidence import (
+    EvidenceRefused,
+    add_evidence,
+    judge_measure,
+    withdraw_evidence,
+)
+from wsoa import keeping
+
+NOT_YOURS = (
+    "You can read this action, but only its leads, the accountable officer of its area and the "
+    "programme manager add evidence or withdraw it."
+)
+NOT_YOURS_TO_JUDGE = (
+    "Whether a measure is met is judged by the accountable officer of the area or by the "
+    "programme manager."
+)
+ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@ASKED_OR_SENT
+def add(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
+    """The form that a link or a file is added with."""
+    action = action_for(request, slug, ref)
+    demand(request, "actions.add_evidence", action, NOT_YOURS)
+    if request.method == "POST":
+        return _add(request, action)
+    kept = keeping.take(request)
+    measure = {"measure": request.GET.get("measure", "")}
+    form = EvidenceForm(action, request.user, kept, initial=measure)
+    return render(request, "actions/evidence.html", _shown(action, form, kept is not None))
+
+
+def _add(request: PlanRequest, action: Action) -> HttpResponse:
+    sent, files = request.POST, request.FILES  # only then is it known what was too large
+    too_large = getattr(request, "too_large", "")
+    form = EvidenceForm(action, request.user, sent, files, too_large=too_large)
+    if not form.is_valid():
+        return render(request, "actions/evidence.html", _shown(action, form))
+    said = form.cleaned_data
+    try:
+        add_evidence(
+            by=request.user,
+            action=action,
+            measure=said["measure"],
+            title=said["title"],
+            link=said["link"],
+            upload=said["file"],
+            on=said["on"],
+            grade=Grade(said["grade"]),
+        )
+    except EvidenceRefused as refused:
+        form.refuse(refused)
+        return render(request, "actions/evidence.html", _shown(action, form))
+    messages.success(request, f"{action.ref}: your evidence was added.")
+    return redirect("action", action.plan.slug, action.ref)
+
+
+def _shown(action: Action, form: EvidenceForm, kept: bool = False) -> dict[str, object]:
+    return {"action": action, "form": form, "kept": kept}
+
+
+@cache_control(private=True, max_age=3600)
+@require_safe
+def file(request: PlanRequest, slug: str, ref: str, pk: int) -> FileResponse:
+    """The file itself, to be saved and never shown in the page's own place."""
+    evidence = evidence_for(request, slug, ref, pk)
+    if not evidence.file or not evidence.path.is_file():
+        raise Http404
+    response = FileResponse(
+        evidence.path.open("rb"),
+        as_attachment=True,
+        filename=evidence.file_name,
+        content_type=evidence.kind.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@ASKED_OR_SENT
+def withdraw(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
+    """Asks once, then takes a piece of evidence back. It is kept, and no longer shown."""
+    evidence = evidence_for(request, slug, ref, pk)
+    demand(request, "actions.add_evidence", evidence.action, NOT_YOURS)
+    if request.method != "POST":
+        shown = {"action": evidence.action, "evidence": evidence, "what": what_it_is(evidence)}
+        return render(request, "actions/evidence_withdraw.html", shown)
+    try:
+        withdraw_evidence(by=request.user, evidence=evidence)
+    except EvidenceRefused as refused:
+        messages.error(request, f"{refused}.")
+    else:
+        messages.success(request, f"{ref}: “{evidence.title}” was withdrawn.")
+    return redirect("action", slug, ref)
+
+
+@ASKED_OR_SENT
+def judge(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
+    """The form in which a measure is judged: not yet, partly or met, with words."""
+    measure = measure_for(request, slug, ref, pk)
+    demand(request, "actions.judge_action", measure.action, NOT_YOURS_TO_JUDGE)
+    if request.method == "POST":
+        return _judge(request, measure)
+    kept = keeping.take(request)
+    return _show_judging(request, measure, JudgeForm(request.user, kept), kept is not None)
+
+
+def _judge(request: PlanRequest, measure: Measure) -> HttpResponse:
+    form = JudgeForm(request.user, request.POST)
+    if not form.is_valid():
+        return _show_judging(request, measure, form)
+    said = form.cleaned_data
+    judge_measure(by=request.user, measure=measure, met=Met(said["met"]), words=said["words"])
+    messages.success(request, f"{measure.action.ref}: the measure was judged.")
+    return redirect("action", measure.action.plan.slug, measure.action.ref)
+
+
+def _show_judging(
+    request: PlanRequest, measure: Measure, form: JudgeForm, kept: bool = False
+) -> HttpResponse:
+    shown = {
+        "action": measure.action,
+        "measure": measure,
+        "last": measure.judgements.select_related("by").last(),
+        "evidence": evidence_of(measure),
+        "form": form,
+        "kept": kept,
+    }
+    return render(request, "actions/judge.html", shown)

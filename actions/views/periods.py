@@ -1,0 +1,100 @@
+"""The calendar of a plan, and what the programme manager does to its periods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from actions.access import PlanRequest, demand, period_for, plan_for
+from actions.models import Plan, ReportingPeriod
+from actions.period_forms import CloseForm, ExtendForm, ReopenForm, RoundForm
+from actions.presenters.asked import asked_in
+from actions.presenters.periods import calendar, stands_now
+from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
+from wsoa.clock import today
+from wsoa.forms import Form
+
+NOT_YOURS = "Only the programme manager opens and closes the periods of this plan."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def periods(request: PlanRequest, slug: str) -> HttpResponse:
+    """Every quarter and month of the plan, and the form that opens a round."""
+    plan = plan_for(request, slug)
+    demand(request, "actions.manage_plan", plan, NOT_YOURS)
+    form = RoundForm(_sent(request))
+    done = _do(
+        request, plan, form, lambda: open_round(by=request.user, plan=plan, **form.cleaned_data)
+    )
+    context = {"calendar": calendar(plan, today()), "form": form}
+    return done or render(request, "actions/periods.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """Later days for one period."""
+    period = _period(request, slug, key)
+    form = ExtendForm.of(period, _sent(request))
+    done = _do(
+        request,
+        period.plan,
+        form,
+        lambda: extend(by=request.user, period=period, **form.cleaned_data),
+    )
+    context = {"period": period, "form": form}
+    return done or render(request, "actions/period_extend.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """Says what closing means, and does it."""
+    period = _period(request, slug, key)
+    form = CloseForm(_sent(request))
+    done = _do(request, period.plan, form, lambda: close(by=request.user, period=period))
+    asked = asked_in(period, period.plan, list(period.plan.periods.all()), today())
+    context = {"period": period, "form": form, "asked": asked}
+    return done or render(request, "actions/period_close.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """Until when, and why."""
+    period = _period(request, slug, key)
+    form = ReopenForm(_sent(request))
+    done = _do(
+        request,
+        period.plan,
+        form,
+        lambda: reopen(by=request.user, period=period, **form.cleaned_data),
+    )
+    context = {"period": period, "form": form}
+    return done or render(request, "actions/period_reopen.html", context)
+
+
+def _period(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:
+    period = period_for(request, slug, key)
+    demand(request, "actions.manage_plan", period.plan, NOT_YOURS)
+    return period
+
+
+def _sent(request: PlanRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _do(
+    request: PlanRequest, plan: Plan, form: Form, deed: Callable[[], ReportingPeriod]
+) -> HttpResponse | None:
+    """Does it where the form is sent and in order; otherwise the form says what is wrong."""
+    if not form.is_valid():
+        return None
+    try:
+        period = deed()
+    except PeriodRefused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return None
+    messages.success(request, stands_now(period, today()))
+    return redirect("periods", plan.slug)

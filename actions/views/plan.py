@@ -1,0 +1,68 @@
+"""Reading pages around the plan."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actions.access import PlanRequest, plan_for
+from actions.enums import WORST_FIRST, Group
+from actions.presenters.about import about_plan, key_leads
+from actions.presenters.history import history_page
+from actions.presenters.home import home as home_of
+from actions.presenters.overview import overview as overview_of
+from wsoa.accounts.models import User
+from wsoa.clock import today
+from wsoa.middleware import HtmxHttpRequest
+
+
+@require_safe
+def home(request: HtmxHttpRequest) -> HttpResponse:
+    """What waits for this person, by role; signed out: what this is, and what is published."""
+    if not isinstance(request.user, User):
+        return render(request, "actions/home_signed_out.html")
+    plans = home_of(request.user, today())
+    if plans:
+        request.plan = plans[0].plan  # type: ignore[attr-defined]
+    return render(request, "actions/home.html", {"plans": plans})
+
+
+@require_safe
+def statuses(request: PlanRequest) -> HttpResponse:
+    """What the five statuses and their counts mean. Open to all."""
+    return render(request, "actions/statuses.html", {"statuses": WORST_FIRST, "groups": Group})
+
+
+@require_safe
+def overview(request: PlanRequest, slug: str) -> HttpResponse:
+    """Where the plan stands, the worst first."""
+    plan = plan_for(request, slug)
+    return render(request, "actions/overview.html", {"overview": overview_of(plan, today())})
+
+
+@require_safe
+def about(request: PlanRequest, slug: str) -> HttpResponse:
+    """The plan as a document: why there is one, what was found, what it is to lead to."""
+    plan = plan_for(request, slug)
+    return render(request, "actions/about.html", {"about": about_plan(plan)})
+
+
+@require_safe
+def glossary(request: PlanRequest, slug: str) -> HttpResponse:
+    """The plan's abbreviations, and who holds its leading posts today."""
+    plan = plan_for(request, slug)
+    context = {
+        "terms": plan.glossary.all(),
+        "leads": key_leads(plan, today()),
+        "day": today(),
+    }
+    return render(request, "actions/glossary.html", context)
+
+
+@require_safe
+def history(request: PlanRequest, slug: str) -> HttpResponse:
+    """Who did what to the plan, and when, newest first."""
+    plan = plan_for(request, slug)
+    page = history_page(plan.slug, request.GET.get("page"))
+    return render(request, "actions/history.html", {"page": page})

@@ -1,0 +1,43 @@
+"""The programme manager's page of a round, and chasing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from actions.access import PlanRequest, demand, plan_for
+from actions.models import Plan
+from actions.presenters import round as page
+from actions.services.chasing import ChaseRefused, chase
+from wsoa.clock import today
+
+NOT_YOURS = "Only the programme manager sees who was chased, and chases."
+
+
+@require_safe
+def round_page(request: PlanRequest, slug: str) -> HttpResponse:
+    """Who has answered and who has not, what contradicts itself, and who was chased when."""
+    plan = _plan(request, slug)
+    return render(request, "actions/round.html", {"round": page.round_page(plan, today())})
+
+
+@require_POST
+def chase_posts(request: PlanRequest, slug: str) -> HttpResponse:
+    """Chases one post, or every post that has something left to answer."""
+    plan = _plan(request, slug)
+    try:
+        period, posts = page.to_chase(plan, request.POST.get("post", ""), today())
+        chased = chase(by=request.user, period=period, posts=posts)
+    except ChaseRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Chased: {', '.join(each.post.said_as for each in chased)}.")
+    return redirect("round", plan.slug)
+
+
+def _plan(request: PlanRequest, slug: str) -> Plan:
+    plan = plan_for(request, slug)
+    demand(request, "actions.manage_plan", plan, NOT_YOURS)
+    return plan

@@ -1,0 +1,232 @@
+"""My updates, and the update of one action: as a page, and in place in the list."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from actions.access import PlanRequest, action_for, demand, plan_led_by
+from actions.forms import UpdateForm
+from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters import updates as page
+from actions.presenters.action import who_said
+from actions.presenters.periods import why_nothing_is_open
+from actions.services import (
+    UpdateConflict,
+    UpdateRefused,
+    confirm_unchanged,
+    last_word,
+    submit_update,
+)
+from actions.services.drafts import draft_of
+from wsoa import keeping
+from wsoa.clock import today
+
+NOT_YOURS = "You can read this action, but only its leads and the programme manager update it."
+
+
+@require_safe
+def my_updates(request: PlanRequest) -> HttpResponse:
+    """Every action of mine that the open period asks about, worst first."""
+    plan = plan_led_by(request)
+    period = plan.periods.open_on(today()).last()
+    if period is None:
+        return nothing_open(request, plan)
+    period.plan = plan
+    mine = page.my_updates(request.user, plan, period, today())
+    context = {"mine": mine, "period": period, "asked_plan": request.GET.get("plan", "")}
+    return render(request, "actions/my_updates.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
+def update(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
+    """The update form of one action. In the list (HTMX) it opens under its row."""
+    action = action_for(request, slug, ref)
+    demand(request, "actions.update_action", action, NOT_YOURS)
+    try:
+        period = period_of(request, action)
+    except NothingOpen:
+        return nothing_open(request, action.plan, action)
+    if request.htmx and "close" in request.GET:
+        return show_row(request, action, period)
+    if request.method == "POST":
+        return _submit(request, action, period)
+    return open_form(request, action, period)
+
+
+@require_POST
+@vary_on_headers("HX-Request")
+def no_change(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
+    """Records that nothing has changed: one click, and somebody has said so."""
+    action = action_for(request, slug, ref)
+    demand(request, "actions.update_action", action, NOT_YOURS)
+    period = period_of(request, action)
+    based_on = request.POST.get("based_on", "")
+    try:
+        confirm_unchanged(
+            by=request.user,
+            action=action,
+            period=period,
+            based_on=int(based_on) if based_on.isdecimal() else None,
+        )
+    except UpdateRefused as refused:
+        return _after(request, action, period, refused=str(refused))
+    return _after(request, action, period, said=f"{ref}: no change recorded.")
+
+
+class NothingOpen(Http404):
+    """No period takes updates today."""
+
+
+def nothing_open(request: PlanRequest, plan: Plan, action: Action | None = None) -> HttpResponse:
+    """Says in words what closed last and what opens next; in the list, as a page of its own."""
+    if request.htmx:
+        return HttpResponseClientRedirect(request.path)
+    why = why_nothing_is_open(list(plan.periods.all()), today())
+    return render(request, "actions/nothing_open.html", {"action": action, "why": why})
+
+
+def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:
+    """The period that takes updates today; NothingOpen, a kind of Http404, where none does.
+
+    What is sent all the same is answered by the last period's own refusal, with its words.
+    """
+    periods = action.plan.periods
+    period = periods.open_on(today()).last()
+    if period is None and request.method == "POST":
+        period = periods.begun_by(today()).last()
+    if period is None:
+        raise NothingOpen("No period is open.")
+    period.plan = action.plan
+    return period
+
+
+def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
+    """The form as it is opened: with words kept over a sign-in, a draft, or what stands."""
+    standing = last_word(action, period)
+    kept = keeping.take(request)
+    draft = None if kept else draft_of(request.user, action)
+    if draft is not None:
+        draft.action, draft.user = action, request.user
+        form = UpdateForm.of_draft(draft, standing)
+        if form.says_something_new():
+            return _show_draft(request, period, form, draft)
+    form = UpdateForm(action, request.user, standing, kept)
+    return _show(request, action, period, form, kept=kept is not None)
+
+
+def _show_draft(
+    request: PlanRequest, period: ReportingPeriod, form: UpdateForm, draft: Draft
+) -> HttpResponse:
+    """A draft stands on what its writer saw. Where another word is the last by now, both show."""
+    standing = form.standing
+    saw = form.data.get("based_on", "")
+    is_behind = draft.period_id == period.pk and standing and str(standing.pk) != saw
+    if standing:
+        form.stand_on(standing)
+    theirs = standing if is_behind else None
+    return _show(request, draft.action, period, form, theirs=theirs, draft=draft)
+
+
+def _submit(
+    request: PlanRequest,
+    action: Action,
+    period: ReportingPeriod,
+) -> HttpResponse:
+    form = UpdateForm(action, request.user, None, request.POST)
+    if not form.is_valid():
+        return _show(request, action, period, form)
+    try:
+        submit_update(
+            by=request.user,
+            action=action,
+            period=period,
+            words=form.words(),
+            based_on=form.cleaned_data["based_on"],
+        )
+    except UpdateConflict as conflict:
+        form.stand_on(conflict.theirs)
+        return _show(request, action, period, form, theirs=conflict.theirs)
+    except UpdateRefused as refused:
+        form.add_error(None, str(refused))
+        return _show(request, action, period, form)
+    return _after(request, action, period, said=f"{action.ref}: your update was sent.")
+
+
+def _show(
+    request: PlanRequest,
+    action: Action,
+    period: ReportingPeriod,
+    form: UpdateForm,
+    *,
+    theirs: StatusUpdate | None = None,
+    kept: bool = False,
+    draft: Draft | None = None,
+) -> HttpResponse:
+    form.standing = theirs or form.standing or last_word(action, period)
+    context = _context(request, action, period) | {
+        "form": form.with_hints(),
+        "kept": kept,
+        "unsent": form.is_bound and draft is None,
+        "draft": draft,
+        "begun": draft.saved_at if draft else None,
+        "theirs": theirs,
+        "their_post": _whose(theirs, request) if theirs else "",
+    }
+    template = "actions/_todo.html" if request.htmx else "actions/update.html"
+    return render(request, template, context)
+
+
+def _whose(theirs: StatusUpdate, request: PlanRequest) -> str:
+    return "You" if theirs.by_id == request.user.pk else who_said(theirs)
+
+
+def _after(
+    request: PlanRequest,
+    action: Action,
+    period: ReportingPeriod,
+    *,
+    said: str = "",
+    refused: str = "",
+) -> HttpResponse:
+    """Back to where the person was: the row in the list, or the page they came from."""
+    if request.htmx:
+        return show_row(request, action, period, {"refused": refused})
+    messages.add_message(request, messages.ERROR if refused else messages.SUCCESS, refused or said)
+    if request.POST.get("back") == "list":
+        return redirect(list_of(request.POST.get("plan", "")))
+    return redirect("action", action.plan.slug, action.ref)
+
+
+def list_of(plan: str) -> str:
+    """My updates; of the plan that was chosen, for who leads in several."""
+    return reverse("my-updates") + (f"?{urlencode({'plan': plan})}" if plan else "")
+
+
+def show_row(
+    request: PlanRequest,
+    action: Action,
+    period: ReportingPeriod,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The row of one action in the list, and how far one is with all of them."""
+    asked = page.asked_of(request.user, action.plan, period, today())
+    context = _context(request, action, period) | {
+        "progress": page.progress_of(asked),
+        "oob": True,
+    }
+    return render(request, "actions/_todo.html", context | (more or {}))
+
+
+def _context(request: PlanRequest, action: Action, period: ReportingPeriod) -> dict[str, Any]:
+    [item] = page.items_of(request.user, action.plan, period, [action], today())
+    return {"action": action, "period": period, "item": item}

@@ -1,0 +1,130 @@
+"""Accepting updates and returning them: as a page, and in place in the list."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import reswap, retarget
+
+from actions.access import PlanRequest, demand, plan_for
+from actions.models import Plan, StatusUpdate
+from actions.presenters import verdicts as page
+from actions.services.verdicts import NotTheirs, VerdictRefused, accept, return_update
+from actions.verdict_forms import ReturnForm
+from wsoa import keeping
+from wsoa.clock import today
+
+NOT_YOURS = "The accountable officer of an area and the programme manager accept its updates."
+LONGEST_ID = 18  # digits; more than any database can count to
+NONE_TICKED = "Tick the updates that you accept."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
+def review(request: PlanRequest, slug: str) -> HttpResponse:
+    """Every update that waits for this person's verdict, old and new side by side."""
+    plan = plan_for(request, slug)
+    demand(request, "actions.review_updates", plan, NOT_YOURS)
+    if request.method != "POST":
+        return _page(request, plan)
+    wanted = [int(each) for each in request.POST.getlist("update") if _is_id(each)]
+    updates = list(StatusUpdate.objects.in_periods_of(plan).of_ids(wanted))
+    if not updates:
+        return _page(request, plan, refused=NONE_TICKED)
+    try:
+        count = accept(by=request.user, updates=updates)
+    except NotTheirs as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except VerdictRefused as refused:
+        return _page(request, plan, refused=str(refused), ticked=wanted)
+    return _accepted(request, plan, updates, count)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
+def return_to_lead(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
+    """The form with which one update goes back, with words. In the list it opens in its place."""
+    plan = plan_for(request, slug)
+    update = get_object_or_404(StatusUpdate.objects.in_periods_of(plan).for_review(), pk=pk)
+    demand(request, "actions.judge_action", update.action, NOT_YOURS)
+    if request.method != "POST":
+        if request.htmx and "close" in request.GET:
+            return _item(request, plan, update)
+        return _item(request, plan, update, ReturnForm(update, request.user, keeping.take(request)))
+    form = ReturnForm(update, request.user, request.POST)
+    if form.is_valid():
+        try:
+            return_update(by=request.user, update=update, words=form.cleaned_data["words"])
+        except VerdictRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _done(request, plan, update, f"{update.action.ref} was returned.")
+    return _item(request, plan, update, form)
+
+
+def _page(
+    request: PlanRequest,
+    plan: Plan,
+    refused: str = "",
+    told: str = "",
+    ticked: list[int] | None = None,
+) -> HttpResponse:
+    shown = page.review(request.user, plan, _area(request), today(), ticked or ())
+    template = "actions/_review.html" if request.htmx else "actions/review.html"
+    context = {"review": shown, "refused": refused, "told": told}
+    # A button in a row aims at its row; what it could not do concerns the whole list.
+    return reswap(retarget(render(request, template, context), "#review"), "outerHTML")
+
+
+def _is_id(sent: str) -> bool:
+    return sent.isdecimal() and len(sent) <= LONGEST_ID
+
+
+def _area(request: PlanRequest) -> str:
+    return request.GET.get("area", "").replace("\x00", "")[:10]
+
+
+def _accepted(
+    request: PlanRequest, plan: Plan, updates: list[StatusUpdate], count: int
+) -> HttpResponse:
+    if len(updates) == 1:
+        ref = updates[0].action.ref
+        return _done(request, plan, updates[0], f"{ref} was accepted.")
+    told = f"{count} updates were accepted."
+    if request.htmx:
+        return _page(request, plan, told=told)
+    messages.success(request, told)
+    return redirect(page.address(plan, _area(request)))
+
+
+def _done(request: PlanRequest, plan: Plan, update: StatusUpdate, told: str) -> HttpResponse:
+    """In place the row says what became of it; on a page one comes back to what is left."""
+    if request.htmx:
+        left = page.to_accept(request.user, Plan.objects.get(pk=plan.pk))
+        context = {"told": told, "anchor": f"w{update.pk}", "left": left}
+        return render(request, "actions/_review_done.html", context)
+    messages.success(request, told)
+    return redirect(page.address(plan, _area(request)))
+
+
+def _item(
+    request: PlanRequest, plan: Plan, update: StatusUpdate, form: ReturnForm | None = None
+) -> HttpResponse:
+    [waiting] = page.waiting_of(plan, [update])
+    template = "actions/_review_item.html" if request.htmx else "actions/return.html"
+    area = _area(request)
+    back = page.address(plan, area)
+    context = {
+        "waiting": waiting,
+        "form": form,
+        "address": back,
+        "back": f"{back}#{waiting.anchor}",
+        "query": f"?{urlencode({'area': area})}" if area else "",
+    }
+    return render(request, template, context)

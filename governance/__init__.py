@@ -1,0 +1,1 @@
+"""Who oversees the plan, and the papers that are made of it."""

@@ -1,0 +1,36 @@
+"""Getting what a governance view is about, for somebody who may see it. Unknown is 404."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from actions.access import PlanRequest, plan_for
+from actions.models import ReportingPeriod
+from governance.models import Report
+from wsoa.clock import today
+
+
+def begun_period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:
+    """A quarter of a plan that this person may see, once it has begun; Http404 otherwise."""
+    plan = plan_for(request, slug)
+    period = get_object_or_404(plan.periods.quarters().begun_by(today()), key=key)
+    period.plan = plan
+    return period
+
+
+def report_for(request: PlanRequest, slug: str, key: str, pk: int) -> Report:
+    """One report of a quarter of a plan that this person may see; Http404 otherwise."""
+    plan = plan_for(request, slug)
+    reports = plan.reports.light().select_related("period")
+    report: Report = get_object_or_404(reports, pk=pk, period__key=key)
+    report.plan = plan
+    return report
+
+
+def finished_report_for(request: PlanRequest, slug: str, key: str, pk: int) -> Report:
+    """The same, where its file is there; Http404 otherwise."""
+    report = report_for(request, slug, key, pk)
+    if not report.is_ready:
+        raise Http404
+    return report

@@ -1,0 +1,100 @@
+"""A plan as the contract's JSON: references, dates, leads, measures, statuses, posts, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.models import Action, Plan, ReportingPeriod
+from actions.presenters.quarters import standings
+from wsoa.accounts.models import Post
+
+SCHEMA = 1
+
+
+def export_plan(plan: Plan) -> dict[str, Any]:
+    """The whole plan as it stands. Months are YYYY-MM, "On-going" is "ongoing", "-" is None."""
+    actions = list(plan.actions.select_related("outcome").with_leads().prefetch_related("measures"))
+    quarters = list(plan.periods.quarters())
+    statuses = _statuses(plan, quarters)
+    return {
+        "schema": SCHEMA,
+        "slug": plan.slug,
+        "kind": plan.kind,
+        "local_area": plan.local_area,
+        "areas": _areas(plan),
+        "outcomes": [
+            {
+                "ref": outcome.ref,
+                "area": area.ref,
+                "title": outcome.title,
+                "description": outcome.description,
+            }
+            for area in plan.areas.prefetch_related("outcomes")
+            for outcome in area.outcomes.all()
+        ],
+        "actions": [_action(action, statuses.get(action.pk, {})) for action in actions],
+        "posts": _posts(plan),
+        "indicators": [
+            {
+                "key_outcome": key_outcome.title,
+                "intention": intention.title,
+                "indicator": indicator.title,
+            }
+            for key_outcome in plan.key_outcomes.prefetch_related("intentions__indicators")
+            for intention in key_outcome.intentions.all()
+            for indicator in intention.indicators.all()
+        ],
+        "quarters": [period.key for period in quarters],
+        "glossary": {term.term: term.meaning for term in plan.glossary.all()},
+    }
+
+
+def _areas(plan: Plan) -> list[dict[str, Any]]:
+    areas = plan.areas.prefetch_related("responsible__organisation", "themes")
+    return [
+        {
+            "ref": area.ref,
+            "title": area.title,
+            "finding": area.finding,
+            "responsible": [str(each) for each in area.responsible.all()],
+            "theme": next((theme.title for theme in area.themes.all()), None),
+        }
+        for area in areas
+    ]
+
+
+def _action(action: Action, statuses: dict[str, str]) -> dict[str, Any]:
+    return {
+        "ref": action.ref,
+        "outcome": action.outcome.ref,
+        "text": action.text,
+        "start": action.start.export(),
+        "start_printed": action.start_printed,
+        "end": action.end.export(),
+        "end_printed": action.end_printed,
+        "agreed_end": action.agreed_end.export(),
+        "leads": [lead.code for lead in action.leads.all()],
+        "leads_printed": action.leads_printed,
+        "measures": [measure.text for measure in action.measures.all()],
+        "statuses": statuses,
+    }
+
+
+def _statuses(plan: Plan, quarters: list[ReportingPeriod]) -> dict[int, dict[str, str]]:
+    """By action and quarter: the status that counts, in the order of the quarters."""
+    return {
+        action: {quarter.key: mine[quarter.pk].status for quarter in quarters if quarter.pk in mine}
+        for action, mine in standings(plan).items()
+    }
+
+
+def _posts(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": post.code,
+            "organisation": post.organisation.code,
+            "title": post.title,
+            "holder": holder.holder if (holder := post.holdings.last()) else None,
+        }
+        for post in Post.objects.order_by("pk").select_related("organisation")
+    ]

@@ -1,0 +1,122 @@
+"""How a plan's governance gets in, and the whole of a plan in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F
+
+import actions.importing
+import indicators.importing
+from actions.models import Plan
+from governance.models import Body, Theme
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.sources import Changes, Fault, Part, Strict, read_parts
+
+
+class BodyIn(Strict):
+    name: str
+    abbreviation: str = ""
+    kind: str
+    role: str = ""
+    parent: str = ""
+    note: str = ""
+    source: str = ""
+
+
+class ThemeIn(Strict):
+    number: int
+    title: str
+    areas: list[str]
+    areas_printed: list[str] = []
+    note: str = ""
+    source: str = ""
+
+
+class GovernanceFile(Strict):
+    source: str = ""
+    note: str = ""
+    bodies: list[BodyIn]
+    themes: list[ThemeIn]
+
+
+@transaction.atomic
+def load_plan(*, by: User | None, source: Path) -> tuple[Plan, Changes]:
+    """Loads a plan from a folder, or brings it up to date; all of it or nothing.
+
+    Writes one audit event where something changed. Raises Fault, naming file, place and reason.
+    """
+    parts = read_parts(source)
+    if source.is_file():
+        parts = _split(parts[""])
+    changes = Changes()
+    plan = actions.importing.load(parts, changes)
+    if "indicators" in parts:
+        indicators.importing.load(plan, parts["indicators"], changes)
+    if "governance" in parts:
+        _load_governance(plan, parts["governance"], changes)
+    if changes.lines:
+        Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
+        record(
+            by=by,
+            verb="load",
+            plan=plan.slug,
+            subject="plan",
+            summary=f"Loaded the plan: {summary(changes)}",
+            detail={"changes": [f"{kind} {what}" for kind, what in changes.lines][:500]},
+        )
+    return plan, changes
+
+
+def summary(changes: Changes) -> str:
+    """Such as "212 added, 3 changed"; "nothing changed"."""
+    counts = [
+        f"{changes.count(kind)} {kind}"
+        for kind in ("added", "changed", "removed")
+        if changes.count(kind)
+    ]
+    return ", ".join(counts) or "nothing changed"
+
+
+def _split(whole: Part) -> dict[str, Part]:
+    """One file that holds under one key each what the files of a folder hold."""
+    if not isinstance(whole.data, dict):
+        raise Fault(whole.file, "line 1", "not a plan: it has no keys such as plan, people, areas")
+    parts = {name: whole.piece(name) for name in whole.data if name != "areas"}
+    for index in range(len(whole.data.get("areas") or [])):
+        parts[f"areas/{index:02}"] = whole.piece("areas", index)
+    for name in list(parts.pop("progress").data or []) if "progress" in parts else []:
+        parts[f"progress/{name}"] = whole.piece("progress", name)
+    return parts
+
+
+def _load_governance(plan: Plan, part: Part, changes: Changes) -> None:
+    file = part.parse(GovernanceFile)
+    bodies: dict[str, Body] = {}
+    in_order = list(enumerate(file.bodies))
+    for index, each in sorted(in_order, key=lambda entry: bool(entry[1].parent)):
+        if each.parent and each.parent not in bodies:
+            raise part.fault(("bodies", index, "parent"), f"no body {each.parent!r} at the top")
+        values = each.model_dump(include={"abbreviation", "kind", "role"})
+        values |= {"order": index + 1, "parent": bodies.get(each.parent)}
+        key = {"plan": plan, "name": each.name}
+        bodies[each.name] = changes.put(Body, key, values, f"Body {each.name}")
+    changes.drop(plan.bodies.exclude(name__in=[each.name for each in file.bodies]), "Body")
+    areas = {area.ref: area for area in plan.areas.all()}
+    for index, theme_in in enumerate(file.themes):
+        unknown = [ref for ref in theme_in.areas if ref not in areas]
+        if unknown:
+            raise part.fault(("themes", index, "areas"), f"the plan has no area {unknown[0]}")
+        values = theme_in.model_dump(include={"title", "note"})
+        theme = changes.put(
+            Theme, {"plan": plan, "number": theme_in.number}, values, f"Theme {theme_in.number}"
+        )
+        wanted = [areas[ref] for ref in theme_in.areas]
+        known = list(theme.areas.all())
+        if known != wanted:
+            theme.areas.set(wanted)
+            changes.note("changed" if known else "added", f"Areas of theme {theme_in.number}")
+    kept = [each.number for each in file.themes]
+    changes.drop(plan.themes.exclude(number__in=kept), "Theme")

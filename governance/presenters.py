@@ -1,0 +1,154 @@
+"""What the pages of governance show, ready to print: templates do no sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from actions.models import AreaOfWeakness, Plan, ReportingPeriod
+from governance.models import Body, Report, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """How far one report is, and what can be done with it."""
+
+    title: str
+    state: str
+    stage: str
+    done: int
+    waiting: str
+    error: str
+    tries: int
+    pages: int
+    size: str
+    seconds: str
+    as_at: date
+    made_at: datetime | None
+    href: str
+    file_href: str
+    again_href: str
+    page_href: str
+
+    @classmethod
+    def of(cls, report: Report) -> ReportCard:
+        plan, period = report.plan, report.period
+        place = [plan.slug, period.key, report.pk]
+        state = "ready" if report.is_ready else report.state
+        return cls(
+            title=f"{period.first_day:%B %Y} update",
+            state="gone" if report.state == Report.State.READY != state else state,
+            stage=report.stage or "Starting",
+            done=report.done,
+            waiting=_waiting(report),
+            error=report.error,
+            tries=report.tries,
+            pages=report.pages,
+            size=_size(report.size),
+            seconds=f"{report.seconds:.0f}",
+            as_at=report.as_at,
+            made_at=report.finished_at,
+            href=report.get_absolute_url(),
+            file_href=reverse("report-file", args=place),
+            again_href=reverse("report-again", args=place),
+            page_href=reverse("report-page", args=place[:2]),
+        )
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == Report.State.READY
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == Report.State.FAILED
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.state in Report.UNFINISHED
+
+    @property
+    def is_making(self) -> bool:
+        return self.state == Report.State.MAKING
+
+    @property
+    def said(self) -> str:
+        """The same in a sentence, for those who listen to the page."""
+        return {
+            "queued": "The PDF is waiting to be made.",
+            "making": "The PDF is being made.",
+            "ready": f"The PDF is ready: {self.pages} pages, {self.size}.",
+            "failed": "The PDF was not made.",
+        }.get(self.state, "The file of this PDF is gone.")
+
+
+def _size(size: int) -> str:
+    """ "410 KB", "1.2 MB"; a file is never said to be of 0 KB."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(round(size / 1e3), 1)} KB"
+
+
+def _waiting(report: Report) -> str:
+    if report.error:
+        return f"A try went wrong. {report.error} It is being tried again."
+    if report.sent_at is None:
+        return "No worker could be told yet. Your request is kept, and is carried out by itself."
+    return "A worker will take it up in a moment."
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One quarter on the list of reports."""
+
+    title: str
+    dates: str
+    page_href: str
+    make_href: str
+    report: ReportCard | None
+
+
+def quarters(
+    plan: Plan, periods: Iterable[ReportingPeriod], reports: Iterable[Report]
+) -> list[Quarter]:
+    """The quarters, latest first, each with the last report that was asked for."""
+    last: dict[int, Report] = {}
+    for report in reports:
+        report.plan = plan
+        last.setdefault(report.period_id, report)
+    return [
+        Quarter(
+            title=f"{period.first_day:%B %Y} update",
+            dates=f"Updates were due on {period.due:%-d %B %Y}",
+            page_href=reverse("report-page", args=[plan.slug, period.key]),
+            make_href=reverse("report-pdf", args=[plan.slug, period.key]),
+            report=ReportCard.of(last[period.pk]) if period.pk in last else None,
+        )
+        for period in sorted(periods, key=lambda each: each.first_day, reverse=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    name: str
+    abbreviation: str
+    role: str
+    reports_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    title: str
+    note: str
+    areas: tuple[AreaOfWeakness, ...]
+
+
+def bodies(found: Iterable[Body]) -> list[BodyLine]:
+    return [
+        BodyLine(body.name, body.abbreviation, body.role, body.parent.name if body.parent else "")
+        for body in found
+    ]
+
+
+def themes(found: Iterable[Theme]) -> list[ThemeLine]:
+    return [ThemeLine(str(theme), theme.note, tuple(theme.areas.all())) for theme in found]

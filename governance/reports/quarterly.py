@@ -1,0 +1,346 @@
+"""What goes into the quarterly update: one JSON document that says all that the paper shows.
+
+The document is frozen when the paper is asked for; the web page and the PDF are made of it and
+of nothing else. See "A publication is self-contained" in docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from actions.counts import Counts
+from actions.enums import Group, Status, UpdateKind
+from actions.expected import expected
+from actions.models import (
+    Action,
+    AreaCommentary,
+    DateChange,
+    Measure,
+    Plan,
+    ReportingPeriod,
+    Responsibility,
+    StatusUpdate,
+)
+from actions.presenters.about import key_leads
+from actions.presenters.grid import lateness
+from actions.presenters.quarters import Stands, accepted, stands_in, words_of
+from actions.quarters import counting_word, is_settled
+from wsoa.periods import DateKind, Month, PlanDate
+
+SCHEMA = 1
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InQuarter:
+    """What stands of one action in a quarter: the update that counts, and the last not returned.
+
+    `worded` is whose words the paper prints: accepted ones before those that still wait.
+    """
+
+    stands: Stands
+    counts: StatusUpdate
+    last: StatusUpdate
+    worded: StatusUpdate | None
+
+    @property
+    def unchanged(self) -> bool:
+        same = self.last.status == self.stands.status
+        return self.last.kind == UpdateKind.NO_CHANGE and same
+
+
+# What was said of each action, by the quarter's key.
+Said = dict[int, dict[str, InQuarter]]
+
+
+def build(plan: Plan, period: ReportingPeriod, today: date) -> Document:
+    """The quarterly update of a plan, as it stands today or as the period closed.
+
+    Quarters after the period have no status in it, even where one has been said since. Takes
+    the same few queries however long the plan is.
+    """
+    as_at = min(today, period.closes)
+    periods = list(plan.periods.quarters())
+    said = _said(plan, [each for each in periods if each.first_day <= period.first_day])
+    now = {action: quarters.get(period.key) for action, quarters in said.items()}
+    before = next((each for each in reversed(periods) if each.first_day < period.first_day), None)
+    actions = _actions(plan)
+    measures = _measures(plan)
+    moved = _agreed_ends(plan, as_at)
+    areas = _areas(plan, period)
+    rows: dict[int, list[Document]] = defaultdict(list)
+    for action in actions:
+        told = said.get(action.pk, {})
+        agreed = moved.get(action.pk)
+        row = _row(action, measures[action.pk], told, periods, period, agreed, as_at)
+        rows[action.outcome_id].append(row)
+    statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
+    for area in areas:
+        mine = [action for action in actions if action.outcome.area_id == area["id"]]
+        area["counts"] = _counts(statuses[action.pk] for action in mine)
+        area["outcomes"] = _outcomes(mine, rows)
+        del area["id"]
+    return {
+        "schema": SCHEMA,
+        "paper": "quarterly",
+        "title": f"{period.first_day:%B %Y} update",
+        "plan": {
+            "slug": plan.slug,
+            "title": plan.title,
+            "short_title": plan.short_title,
+            "local_area": plan.local_area,
+            "source": plan.source,
+        },
+        "period": {"key": period.key, "label": period.label, "name": f"{period.first_day:%B %Y}"},
+        "as_at": as_at.isoformat(),
+        "as_at_words": f"{as_at:%-d %B %Y}",
+        "illustrative": plan.illustrative,
+        "wording_note": plan.wording_note,
+        "terms": {
+            "areas": plan.terms.get("areas", "areas"),
+            "measures": plan.terms.get("measures", "Measures of success"),
+        },
+        "counts": _counts(statuses.values()),
+        "unsettled": sum(each is not None and each.stands.unsettled for each in now.values()),
+        "late": sum(bool(row["late"]) for rows_of in rows.values() for row in rows_of),
+        "before": before and _before(before, [said.get(each.pk, {}) for each in actions]),
+        "key": _key(statuses.values()),
+        "quarters": [
+            {
+                "key": each.key,
+                "label": each.label,
+                "now": each == period,
+                "coming": each.first_day > period.first_day,
+            }
+            for each in periods
+        ],
+        "programme": {"text": period.programme, "source": period.programme_source},
+        "areas": areas,
+        "posts": _posts(plan, as_at),
+        "glossary": list(plan.glossary.values("term", "meaning")),
+    }
+
+
+def content_hash(document: Document, renderer: str) -> str:
+    """SHA-256 of the document and of the version of what renders it: same hash, same file."""
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{renderer}\n{canonical}".encode()).hexdigest()
+
+
+def _said(plan: Plan, quarters: list[ReportingPeriod]) -> Said:
+    keys = {quarter.pk: quarter.key for quarter in quarters}
+    updates = StatusUpdate.objects.in_periods_of(plan).that_may_count().of_quarters(keys)
+    found: dict[int, dict[int, list[StatusUpdate]]] = defaultdict(lambda: defaultdict(list))
+    for update in updates.with_people().select_related("verdict"):
+        quarter = update.period.quarter_id or update.period_id
+        found[update.action_id][quarter].append(update)
+    return {
+        action: {keys[quarter]: _in_quarter(each) for quarter, each in by_quarter.items()}
+        for action, by_quarter in found.items()
+    }
+
+
+def _in_quarter(updates: list[StatusUpdate]) -> InQuarter:
+    """Of updates of one quarter that may count, in the order of writing."""
+    replaced: set[int | None] = {
+        update.pk for update in updates if getattr(update, "replaced_by", None)
+    }
+    words = words_of(updates, replaced)
+    standing = [
+        update
+        for update, word in zip(updates, words, strict=True)
+        if word.accepted is not False and (not word.replaced or is_settled(word))
+    ] or updates[-1:]
+    worded = [update for update in standing if update.has_words]
+    settled = [update for update in worded if accepted(update)]
+    counts = counting_word(words)
+    return InQuarter(
+        stands=stands_in(words),
+        counts=next((each for each in updates if counts and each.pk == counts.pk), updates[-1]),
+        last=standing[-1],
+        worded=[None, *worded, *settled][-1],
+    )
+
+
+def _actions(plan: Plan) -> list[Action]:
+    return list(plan.actions.in_plan_order().select_related("outcome"))
+
+
+def _agreed_ends(plan: Plan, as_at: date) -> dict[int, Month]:
+    """The last end agreed by that day, of each action where another than the plan's was."""
+    changes = DateChange.objects.of_plan(plan).agreed_by(as_at)
+    return {pk: Month.of(to) for pk, to in changes.values_list("action", "to_month")}
+
+
+def _measures(plan: Plan) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Measure.objects.filter(action__plan=plan).order_by("action", "order")
+    for action, text in rows.values_list("action", "text"):
+        found[action].append(text)
+    return found
+
+
+def _areas(plan: Plan, period: ReportingPeriod) -> list[Document]:
+    responsible: dict[int, list[str]] = defaultdict(list)
+    named = Responsibility.objects.filter(area__plan=plan).select_related("organisation")
+    for each in named:
+        responsible[each.area_id].append(str(each))
+    commentary = {
+        each.area_id: {"parts": _parts(each), "source": each.source}
+        for each in AreaCommentary.objects.filter(period=period)
+    }
+    return [
+        {
+            "id": area.pk,
+            "ref": area.ref,
+            "title": area.title,
+            "finding": area.finding,
+            "note": area.note,
+            "responsible": responsible[area.pk],
+            "commentary": commentary.get(area.pk),
+        }
+        for area in plan.areas.all()
+    ]
+
+
+def _outcomes(actions: list[Action], rows: dict[int, list[Document]]) -> list[Document]:
+    outcomes = {action.outcome_id: action.outcome for action in actions}
+    return [
+        {
+            "ref": outcome.ref,
+            "title": outcome.title,
+            "description": outcome.description,
+            "note": outcome.note,
+            "actions": rows[outcome.pk],
+        }
+        for outcome in outcomes.values()
+    ]
+
+
+def _row(
+    action: Action,
+    measures: list[str],
+    said: dict[str, InQuarter],
+    periods: list[ReportingPeriod],
+    period: ReportingPeriod,
+    agreed: Month | None,
+    as_at: date,
+) -> Document:
+    now = said.get(period.key)
+    end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
+    return {
+        "ref": action.ref,
+        "text": action.text,
+        "note": action.note,
+        "start": action.start_printed,
+        "end": action.end_printed,
+        "end_agreed": agreed.printed if agreed else "",
+        "late": lateness(end, _status(now), as_at),
+        "lead": action.leads_printed,
+        "measures_intro": action.measures_intro,
+        "measures": measures,
+        "quarters": [_quarter(said.get(each.key), each, period) for each in periods],
+        "reason": _reason(action, end, now, as_at),
+        "said": _words(now.worded) if now and now.worded else None,
+    }
+
+
+def _quarter(said: InQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod) -> Document:
+    return {
+        "period": quarter.label,
+        "status": _status(said),
+        "label": Status(said.stands.status).label if said else "",
+        "not_accepted": bool(said and not said.stands.accepted),
+        "reason": said.stands.reason if said else "",
+        "risk": bool(said and said.stands.risk),
+        "unchanged": bool(said and said.unchanged),
+        "now": quarter == period,
+    }
+
+
+def _reason(action: Action, end: PlanDate, said: InQuarter | None, as_at: date) -> Document | None:
+    """Why the status is better than the dates allow, with what the dates say; None elsewhere."""
+    if said is None or not said.stands.reason:
+        return None
+    status = Status(said.stands.status)
+    dates = expected(action.start, end, status, as_at)
+    return {
+        "dates": dates.why if dates.is_better else "",
+        "status": status.label,
+        "text": said.stands.reason,
+    }
+
+
+def _words(update: StatusUpdate) -> Document:
+    return {
+        "parts": _parts(update),
+        "post": update.post.title if update.post else "",
+        "not_accepted": not accepted(update),
+        "illustrative": update.illustrative,
+    }
+
+
+def _parts(said: StatusUpdate | AreaCommentary) -> list[Document]:
+    """The three parts in which the scrutiny paper speaks; what is missing is said, not left out."""
+    return [
+        {"title": "Developments", "text": said.developments or "None stated."},
+        {"title": "Evidence of impact", "text": said.evidence or "No evidence of impact yet."},
+        {"title": "Next steps", "text": said.next_steps or "None stated."},
+    ]
+
+
+def _status(said: InQuarter | None) -> str | None:
+    return said.stands.status if said else None
+
+
+def _counts(statuses: Iterable[str | None]) -> Document:
+    counts = Counts.of(statuses)
+    shares = counts.group_shares()
+    return {
+        "total": counts.total,
+        "said": counts.said,
+        "without": counts.without,
+        "behind": counts.behind,
+        "to_plan": counts.to_plan,
+        "complete": counts.complete,
+        "per_cent": {group.value: shares[group] for group in Group},
+    }
+
+
+def _before(period: ReportingPeriod, said: list[dict[str, InQuarter]]) -> Document:
+    """The quarter before, for "14 in July 2019"."""
+    counts = _counts(_status(quarters.get(period.key)) for quarters in said)
+    return {"label": period.label, **counts}
+
+
+def _key(statuses: Iterable[str | None]) -> list[Document]:
+    """Statuses in their order with their words, and how many actions have each."""
+    by_status = Counts.of(statuses).by_status
+    return [
+        {
+            "code": status.value,
+            "label": status.label,
+            "words": status.words,
+            "count": by_status[status],
+        }
+        for status in Status
+    ]
+
+
+def _posts(plan: Plan, day: date) -> list[Document]:
+    return [
+        {
+            "code": lead.code.replace("-", " - ", 1),
+            "title": lead.title,
+            "organisation": lead.organisation,
+            "holder": lead.holder,
+            "note": lead.note,
+        }
+        for lead in key_leads(plan, day)
+    ]

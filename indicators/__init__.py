@@ -1,0 +1,1 @@
+"""How one can tell that things are getting better: key outcomes, intentions, indicators."""
