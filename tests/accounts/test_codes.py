@@ -1,0 +1,98 @@
+"""Signing in with a code by e-mail."""
+
+import re
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+ASK = "/accounts/login/code/"
+ENTER = "/accounts/login/code/confirm/"
+
+
+def ask(client: Client, email: str) -> str:
+    """Asks for a code and reads it out of the newest e-mail; empty where there is none in it."""
+    client.post(ASK, {"email": email, "next": "/my/updates/"})
+    found = re.search(r"sign in is:\s+(\S+)", mail.outbox[-1].body)
+    return found[1] if found else ""
+
+
+def signed_in_as(client: Client) -> str | None:
+    return client.session.get("_auth_user_id")
+
+
+def test_the_code_from_the_e_mail_signs_in_once(client, ada):
+    code = ask(client, ada.email)
+    page = client.get(f"{ENTER}?next=/my/updates/").content.decode()
+    assert f"<b>{ada.email}</b>" in page
+    answer = client.post(ENTER, {"code": code, "next": "/my/updates/"})
+    assert (answer.headers["Location"], signed_in_as(client)) == ("/my/updates/", str(ada.pk))
+    other = Client()
+    assert other.post(ENTER, {"code": code}).headers["Location"].startswith(ASK)
+    assert signed_in_as(other) is None
+
+
+def test_the_e_mail_is_plain_text_and_says_what_to_do(client, ada):
+    code = ask(client, ada.email)
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == ([ada.email], "Your code to sign in")
+    assert message.alternatives == []
+    assert message.body == (
+        f"Your code to sign in is:\n\n    {code}\n\n"
+        "Type it into the page where you asked for it. It works once, for 10 minutes.\n\n"
+        "If you did not ask for it, do nothing: without this code nobody gets in.\n\ntestserver"
+    )
+
+
+def test_a_wrong_code_is_said_and_the_third_ends_it(client, ada):
+    code = ask(client, ada.email)
+    answer = client.post(ENTER, {"code": "WRONG"})
+    assert answer.context["form"].error_summary == [
+        ("id_code", "That is not the code. Type the one in the newest e-mail")
+    ]
+    client.post(ENTER, {"code": "WRONG"})
+    assert client.post(ENTER, {"code": "WRONG"}).headers["Location"] == ASK
+    client.post(ENTER, {"code": code})
+    assert signed_in_as(client) is None
+
+
+def test_a_code_works_for_ten_minutes(client, ada):
+    with time_machine.travel("2026-03-02 09:00", tick=False) as clock:
+        code = ask(client, ada.email)
+        clock.shift(10 * 60 + 1)
+        assert client.post(ENTER, {"code": code}).headers["Location"] == ASK
+        code = ask(client, ada.email)
+        clock.shift(10 * 60 - 1)
+        client.post(ENTER, {"code": code})
+        assert signed_in_as(client) == str(ada.pk)
+
+
+def test_another_code_can_be_asked_for_and_replaces_the_first(client, ada):
+    first = ask(client, ada.email)
+    assert "Send another code" in client.get(ENTER).content.decode()
+    client.post(ENTER, {"action": "resend"})
+    second = re.search(r"sign in is:\s+(\S+)", mail.outbox[-1].body)
+    assert second is not None
+    client.post(ENTER, {"code": first})
+    assert signed_in_as(client) is None
+    client.post(ENTER, {"code": second[1]})
+    assert signed_in_as(client) == str(ada.pk)
+
+
+def test_an_unknown_address_sees_the_same_pages_and_is_told_by_e_mail(client, db):
+    answer = client.post(ASK, {"email": "nobody@council.example"})
+    assert answer.headers["Location"] == ENTER
+    assert "<b>nobody@council.example</b>" in client.get(ENTER).content.decode()
+    (message,) = mail.outbox
+    assert message.subject == "Nobody with this e-mail address can sign in"
+    assert "has been invited" in message.body
+
+
+def test_a_fourth_code_within_a_minute_is_refused_in_the_summary(client, ada):
+    for _ in range(3):
+        Client().post(ASK, {"email": ada.email})
+    answer = client.post(ASK, {"email": ada.email})
+    assert [problem.field_id for problem in answer.context["form"].error_summary] == ["id_email"]
+    assert len(mail.outbox) == 3

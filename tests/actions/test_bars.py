@@ -1,0 +1,92 @@
+"""Bars of actions by status, as SVG."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.counts import Counts
+from actions.enums import LOOKS, Status
+from actions.presenters.bars import BIG, SMALL, bar, description, parts
+
+OCTOBER = (
+    ["complete"] * 5
+    + ["on_track"] * 45
+    + ["not_started"] * 9
+    + ["at_risk"] * 25
+    + ["behind_not_started"] * 5
+)
+
+
+def drawn(codes: list[str | None], **options: object) -> ElementTree.Element:
+    return ElementTree.fromstring(
+        bar(Counts.of(codes), name="all", title="All actions", **options)  # type: ignore[arg-type]
+    )
+
+
+@given(st.lists(st.sampled_from([*Status.values, None]), min_size=1, max_size=120))
+def test_parts_fill_the_bar_in_the_fixed_order(codes: list[str | None]) -> None:
+    found = parts(Counts.of(codes))
+    order = [*Status, None]
+    assert sum(part.width for part in found) == pytest.approx(100)
+    assert sum(part.count for part in found) == len(codes)
+    assert [order.index(part.status) for part in found] == sorted(
+        order.index(part.status) for part in found
+    )
+    assert found[0].start == 0
+
+
+def test_a_bar_has_a_title_and_says_its_numbers() -> None:
+    svg = drawn(OCTOBER)
+    title, desc = svg[0], svg[1]
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}" == "all-t all-d"
+    assert title.text == "All actions"
+    assert desc.text == (
+        "Complete 5, On track 45, Not yet started 9, Behind or at risk 25, "
+        "Not started, behind 5, of 89."
+    )
+
+
+def test_what_has_no_status_is_part_of_the_bar_and_of_its_description() -> None:
+    counts = Counts.of(["complete", None, None])
+    assert [(part.words, part.count) for part in parts(counts)] == [
+        ("Complete", 1),
+        ("No status yet", 2),
+    ]
+    assert description(counts) == (
+        "Complete 1, On track 0, Not yet started 0, Behind or at risk 0, Not started, behind 0, "
+        "No status yet 2, of 3."
+    )
+
+
+def test_a_bar_needs_no_style_and_no_script() -> None:
+    names = {name for element in drawn(OCTOBER).iter() for name in element.keys()}  # noqa: SIM118
+    assert not [name for name in names if name == "style" or name.startswith("on")]
+
+
+def test_a_wide_part_shows_its_shape_and_a_narrow_one_only_its_number() -> None:
+    codes = ["on_track"] * 9 + ["at_risk"]
+    svg = bar(Counts.of(codes), name="a", title="A", size=SMALL)
+    assert LOOKS[Status.ON_TRACK].path in svg
+    assert LOOKS[Status.AT_RISK].path not in svg
+    assert [text.text for text in drawn(codes, size=SMALL).iter("text")] == ["9", "1"]
+
+
+def test_a_number_that_has_no_room_is_left_to_the_table() -> None:
+    codes = ["on_track"] * 99 + ["at_risk"]
+    assert [text.text for text in drawn(codes, size=BIG).iter("text")] == ["99"]
+    assert "Behind or at risk 1" in bar(Counts.of(codes), name="a", title="A")
+
+
+def test_a_title_cannot_break_out() -> None:
+    svg = bar(Counts.of(["complete"]), name="a", title="<script>")
+    assert "&lt;script&gt;" in svg
+    assert "<script>" not in svg
+
+
+def test_a_bar_of_nothing_is_empty_but_says_so() -> None:
+    assert [child.tag for child in drawn([])] == ["title", "desc"]

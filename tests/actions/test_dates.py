@@ -1,0 +1,198 @@
+"""A new end date: asked for, decided, and what it changes. The plan's own never does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actions.enums import Slippage, Status
+from actions.ledger import Move, NewEnd, months_in_all
+from actions.models import Action, DateChange
+from actions.services import (
+    AlreadyDecided,
+    NewEndRefused,
+    Words,
+    ask_for_new_end,
+    decide_on_new_end,
+    last_word,
+    submit_update,
+)
+from wsoa.audit.models import AuditEvent
+from wsoa.periods import Month
+
+TO_DECEMBER = NewEnd(Month(2019, 12), Slippage.SLIPPED, "Waits for a new post.", "The CCG")
+
+
+@pytest.fixture
+def action(sheffield) -> Action:
+    """Ends in July 2019, and nobody has asked for another date yet."""
+    return sheffield.actions.get(ref="1.1.1")
+
+
+def test_what_is_asked_for_changes_nothing_until_it_is_agreed(action, people):
+    before = (action.version, action.plan.version)
+    change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+
+    action.refresh_from_db()
+    action.plan.refresh_from_db()
+    assert (action.end.month, action.agreed_end.month) == (Month(2019, 7), Month(2019, 7))
+    assert (change.from_month, change.to_month) == (date(2019, 7, 1), date(2019, 12, 1))
+    assert (change.agreed, change.agreed_with) == (None, "The CCG")
+    assert (action.version, action.plan.version) == (before[0] + 1, before[1] + 1)
+    assert AuditEvent.objects.latest("pk").summary == (
+        "Asked for a new end date: July 2019 to Dec 2019"
+    )
+
+
+def test_a_lead_asks_as_their_post(sheffield, people):
+    action = sheffield.actions.get(ref="6.1.1")
+    change = ask_for_new_end(
+        by=people["lead"],
+        action=action,
+        new_end=NewEnd(action.end.month.plus(1), Slippage.SLIPPED, "Later."),
+    )
+    assert change.post.code == "SCC-HoS"
+
+
+def test_agreed_it_counts_and_the_original_stays(action, people):
+    change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    decide_on_new_end(
+        by=people["accountable"], change=change, agreed=True, decision="Improvement Board, 19 Nov"
+    )
+
+    action.refresh_from_db()
+    change.refresh_from_db()
+    assert (action.end.month, action.agreed_end.month) == (Month(2019, 7), Month(2019, 12))
+    assert action.end_printed == "July 2019"
+    assert (change.decision, change.decided_by) == (
+        "Improvement Board, 19 Nov",
+        people["accountable"],
+    )
+    assert AuditEvent.objects.latest("pk").summary == (
+        "Agreed to a new end date: July 2019 to Dec 2019 (Improvement Board, 19 Nov)"
+    )
+
+
+def test_refused_the_old_one_stays_and_another_can_be_asked_for(action, people):
+    change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    decide_on_new_end(by=people["manager"], change=change, agreed=False, decision="The Board")
+    action.refresh_from_db()
+    assert action.agreed_end_month is None
+    again = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    assert again.from_month == date(2019, 7, 1)
+
+
+def test_one_request_waits_at_a_time(action, people):
+    ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    with pytest.raises(NewEndRefused, match="asked for already, and is not decided yet"):
+        ask_for_new_end(
+            by=people["manager"],
+            action=action,
+            new_end=NewEnd(Month(2020, 1), Slippage.SLIPPED, "Later still."),
+        )
+    assert action.date_changes.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("new_end", "told"),
+    [
+        (NewEnd(Month(2019, 7), Slippage.SLIPPED, "Same."), "It ends in July 2019 already"),
+        (NewEnd(Month(2019, 1), Slippage.DELIBERATE, "Early."), "it cannot end before that"),
+        (NewEnd(Month(2019, 6), Slippage.SLIPPED, "Back."), "what slipped ends later"),
+        (NewEnd(Month(2020, 1), Slippage.SLIPPED, "  "), "Say why the end date is to move"),
+    ],
+)
+def test_what_cannot_be_an_end_is_refused(action, people, new_end, told):
+    with pytest.raises(NewEndRefused, match=told):
+        ask_for_new_end(by=people["manager"], action=action, new_end=new_end)
+    assert action.date_changes.count() == 0
+
+
+def test_it_is_decided_once(action, people):
+    change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    decide_on_new_end(by=people["manager"], change=change, agreed=True, decision="The Board")
+    with pytest.raises(AlreadyDecided, match="agreed already: The Board"):
+        decide_on_new_end(by=people["accountable"], change=change, agreed=False, decision="No")
+    action.refresh_from_db()
+    assert action.agreed_end.month == Month(2019, 12)
+
+
+def test_a_decision_says_by_whom(action, people):
+    change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    with pytest.raises(NewEndRefused, match="Say who decided"):
+        decide_on_new_end(by=people["manager"], change=change, agreed=True, decision=" ")
+    change.refresh_from_db()
+    assert change.agreed is None
+
+
+def test_what_is_asked_with_an_update_is_kept_or_refused_with_it(action, people):
+    october = action.plan.periods.get(key="2019-10")
+    before = last_word(action, october)
+    impossible = NewEnd(Month(2019, 7), Slippage.SLIPPED, "Same.")
+    with pytest.raises(NewEndRefused):
+        submit_update(
+            by=people["manager"],
+            action=action,
+            period=october,
+            words=Words(Status.AT_RISK, "Words.", new_end=impossible),
+            based_on=before.pk,
+        )
+    assert last_word(action, october) == before
+
+    for _ in range(2):  # the same form sent twice asks once
+        submit_update(
+            by=people["manager"],
+            action=action,
+            period=october,
+            words=Words(Status.AT_RISK, "Words.", new_end=TO_DECEMBER),
+            based_on=before.pk,
+        )
+    assert action.date_changes.count() == 1
+    assert last_word(action, october).developments == "Words."
+
+
+def test_late_goes_by_what_was_agreed(sheffield, people):
+    today = date(2019, 11, 15)
+    october = sheffield.periods.get(key="2019-10")
+    late = {action.ref for action in sheffield.actions.with_status_in(october).late_on(today)}
+    assert len(late) == 18
+    assert late & {"1.1.3", "2.3.1", "6.3.1", "7.1.4"} == set()
+    assert late & {"1.3.1", "2.5.2", "3.2.3"} == {"1.3.1", "2.5.2", "3.2.3"}
+
+
+steps = st.lists(st.tuples(st.integers(2019, 2022), st.integers(1, 12), st.booleans()), max_size=6)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=steps)
+def test_however_often_it_moves_the_original_stays_and_the_months_add_up(steps, sheffield, people):
+    with transaction.atomic():
+        action = sheffield.actions.get(ref="1.1.1")
+        original = (action.end_printed, action.end_kind, action.end_month)
+        for year, month, agreed in steps:
+            to = Month(year, month)
+            try:
+                change = ask_for_new_end(
+                    by=people["manager"],
+                    action=action,
+                    new_end=NewEnd(to, Slippage.DELIBERATE, "So that it fits."),
+                )
+            except NewEndRefused:
+                continue
+            decide_on_new_end(
+                by=people["manager"], change=change, agreed=agreed, decision="The Board"
+            )
+        action.refresh_from_db()
+        moves = [
+            Move(Month.of(each.from_month), Month.of(each.to_month), each.agreed)
+            for each in DateChange.objects.filter(action=action)
+        ]
+        assert (action.end_printed, action.end_kind, action.end_month) == original
+        assert action.end.month.until(action.agreed_end.month) == months_in_all(moves)
+        transaction.set_rollback(True)

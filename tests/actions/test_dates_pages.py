@@ -1,0 +1,253 @@
+"""The pages of the date ledger: asking, deciding, one action's dates, and all that moved."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from actions.models import Action, DateChange
+from actions.services import last_word
+from governance.reports.quarterly import build
+from tests.actions.test_grid import small_plan
+from wsoa.clock import now
+
+PLAN = "/plans/sheffield-2019/"
+DATES = f"{PLAN}actions/6.1.2/dates/"
+ASKED = {"to_0": "12", "to_1": "2020", "kind": "slipped", "reason": "A post is vacant."}
+
+
+@pytest.fixture
+def lead(signed_in) -> Client:
+    return signed_in("lead")
+
+
+@pytest.fixture
+def action(sheffield) -> Action:
+    return sheffield.actions.get(ref="6.1.2")
+
+
+def decide_address(change: DateChange) -> str:
+    return f"{PLAN}actions/{change.action.ref}/dates/{change.pk}/decide/"
+
+
+def test_asked_for_agreed_and_shown_and_the_original_stays(lead, signed_in, action):
+    asked = lead.post(DATES, ASKED | {"agreed_with": "The CCG"}, follow=True)
+    html = asked.content.decode()
+    assert "6.1.2: a new end date was asked for." in html
+    assert '<span class="app-late">Not yet agreed</span>' in html
+    assert "Slipped: A post is vacant." in html
+    assert "Agreed with: The CCG." in html
+    change = action.date_changes.get()
+
+    officer = (
+        signed_in("accountable") if change.action.outcome.area.ref == "5" else signed_in("manager")
+    )
+    form = officer.get(decide_address(change)).content.decode()
+    assert "A post is vacant." in form
+    decided = officer.post(
+        decide_address(change), {"agreed": "yes", "decision": "Improvement Board, 19 Nov 2019"}
+    )
+    assert decided.status_code == 302
+
+    html = lead.get(f"{PLAN}actions/6.1.2/").content.decode()
+    assert f"<b>{action.end_printed}</b>" in html
+    assert "<b>Dec 2020</b>" in html
+    assert "Improvement Board, 19 Nov 2019" in html
+    grid = lead.get(f"{PLAN}actions/?q=6.1.2").content.decode()
+    assert f"to {action.end_printed}" in grid
+    assert "New end date agreed: </span><b>now Dec 2020</b>" in grid
+
+
+def test_refused_keeps_the_date_and_says_so(lead, signed_in, action):
+    lead.post(DATES, ASKED)
+    change = action.date_changes.get()
+    signed_in("manager").post(
+        decide_address(change), {"agreed": "no", "decision": "Improvement Board, 19 Nov 2019"}
+    )
+    action.refresh_from_db()
+    assert action.agreed_end_month is None
+    html = lead.get(f"{PLAN}actions/6.1.2/").content.decode()
+    assert "Refused: Improvement Board, 19 Nov 2019" in html
+    assert "Refused: 1" in lead.get(f"{PLAN}slippage/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"to_0": "13"}, "The month must be a number from 1 to 12"),
+        ({"to_1": ""}, "Give the year too, such as 2020"),
+        ({"to_0": "", "to_1": ""}, "Give the month and year of the new end date"),
+        ({"to_1": "2018", "kind": "deliberate"}, "it cannot end before that"),
+        ({"kind": ""}, "Say whether it slipped or was moved on purpose"),
+        ({"reason": ""}, "Say why the end date is to move"),
+        ({"reason": "x" * 3000}, "3000 characters are too many; at most 2000."),
+    ],
+)
+def test_what_cannot_be_asked_for_is_told_and_nothing_typed_is_lost(lead, action, words, told):
+    response = lead.post(DATES, ASKED | {"agreed_with": "The CCG"} | words)
+    html = response.content.decode()
+    assert response.status_code == 200
+    [link] = re.findall(rf'<li><a href="#([^"]+)">[^<]*{re.escape(told)}', html)
+    assert f'id="{link}"' in html
+    assert 'value="The CCG"' in html
+    assert action.date_changes.count() == 0
+
+
+def test_the_same_date_as_now_is_refused(lead, action):
+    end = action.end.month
+    words = ASKED | {"to_0": str(end.number), "to_1": str(end.year)}
+    html = lead.post(DATES, words).content.decode()
+    assert "already: give another month" in html
+    assert action.date_changes.count() == 0
+
+
+def test_a_second_request_waits_for_the_first(lead, action):
+    lead.post(DATES, ASKED)
+    html = lead.post(DATES, ASKED | {"to_0": "11"}).content.decode()
+    assert "A new end date has been asked for already, and is not decided yet." in html
+    assert "A post is vacant." in html
+    assert action.date_changes.count() == 1
+
+
+def test_an_on_going_action_has_no_end_to_move(signed_in, sheffield):
+    action = sheffield.actions.filter(end_kind="ongoing").first()
+    manager, address = signed_in("manager"), f"{PLAN}actions/{action.ref}/dates/"
+    assert "no end month, so there is none to move" in manager.get(address).content.decode()
+    assert "no end month, so there is none to move" in manager.post(address, ASKED).content.decode()
+    assert action.date_changes.count() == 0
+
+
+def test_a_decision_needs_to_say_by_whom(signed_in, sheffield):
+    change = DateChange.objects.open().get(action__ref="5.1.6")
+    manager = signed_in("manager")
+    html = manager.post(decide_address(change), {"agreed": "yes", "decision": " "}).content.decode()
+    assert "Say who decided, such as a board and its day" in html
+    change.refresh_from_db()
+    assert change.agreed is None
+
+
+def test_a_second_decision_is_told_of_the_first(signed_in):
+    change = DateChange.objects.open().get(action__ref="5.1.6")
+    manager = signed_in("manager")
+    manager.post(decide_address(change), {"agreed": "yes", "decision": "The Board"})
+    html = manager.post(
+        decide_address(change), {"agreed": "no", "decision": "My words"}
+    ).content.decode()
+    assert "This request has been agreed already: The Board. Nothing was changed." in html
+    assert 'value="My words"' in html
+    assert "It cannot be decided again" in manager.get(decide_address(change)).content.decode()
+
+
+def test_a_request_of_another_action_is_not_there(signed_in):
+    change = DateChange.objects.open().get(action__ref="5.1.6")
+    address = f"{PLAN}actions/6.1.2/dates/{change.pk}/decide/"
+    assert signed_in("manager").get(address).status_code == 404
+
+
+def test_the_update_form_asks_for_a_date_along_with_the_update(lead, action, sheffield):
+    october = sheffield.periods.get(key="2019-10")
+    words = {
+        "status": "at_risk",
+        "based_on": last_word(action, october).pk,
+        "developments": "It waits.",
+        "new_end_0": "13",
+        "new_end_1": "2020",
+        "new_end_kind": "slipped",
+        "new_end_reason": "A post is vacant.",
+    }
+    address = f"{PLAN}actions/6.1.2/update/"
+    html = lead.post(address, words).content.decode()
+    assert "The month must be a number from 1 to 12" in html
+    assert re.search(r'<details class="govuk-details" id="u\d+-new-end" open>', html)
+    assert last_word(action, october).developments != "It waits."
+
+    assert lead.post(address, words | {"new_end_0": "12"}).status_code == 302
+    assert last_word(action, october).developments == "It waits."
+    assert action.date_changes.get().to_month == date(2020, 12, 1)
+    assert "is not yet agreed" in lead.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ("new_end_kind", "Say whether it slipped or was moved on purpose"),
+        ("new_end_reason", "Say why the end date is to move"),
+        ("new_end_0", "Give the month too, such as 2 for February"),
+    ],
+)
+def test_half_a_request_in_the_update_form_is_told(lead, action, sheffield, missing, told):
+    october = sheffield.periods.get(key="2019-10")
+    words = {
+        "status": "at_risk",
+        "based_on": last_word(action, october).pk,
+        "new_end_0": "12",
+        "new_end_1": "2020",
+        "new_end_kind": "slipped",
+        "new_end_reason": "A post is vacant.",
+    }
+    html = lead.post(f"{PLAN}actions/6.1.2/update/", words | {missing: ""}).content.decode()
+    assert html.count(told) == 2
+    assert action.date_changes.count() == 0
+
+
+def test_the_overview_lists_the_dates_that_moved(lead):
+    html = lead.get(PLAN).content.decode()
+    assert "Dates that moved: 9" in html
+    [part] = re.findall(r'id="dates-moved">.*?</section>', html, re.DOTALL)
+    rows = re.findall(r'app-a" href="[^"]+">([\d.]+)</a>', part)
+    assert rows == ["3.2.3", "1.1.3", "6.3.1", "7.1.4", "2.3.1", "2.5.2", "5.1.6", "1.3.1", "4.2.2"]
+    assert re.findall(r'data-l="Months" class="app-num"><b>(\d)</b>', part) == list("544322211")
+    assert part.count("Not yet agreed") == 3
+    assert "Slipped. Second new date: was Sept 2019." in part
+    assert "Mostly one or two months. 3 not agreed." in part
+    assert f'href="{PLAN}slippage/"' in part
+
+
+def test_the_slippage_list_tells_months_in_all_how_often_and_by_whom(lead):
+    html = lead.get(f"{PLAN}slippage/").content.decode()
+    assert "<b>9</b> end dates have moved or are asked to. <b>6</b> have been agreed" in html
+    assert "<b>16</b> months in all; <b>3</b> are not yet agreed." in html
+    [row] = [row for row in re.findall(r"<tr role.*?</tr>", html, re.DOTALL) if ">6.3.1</a>" in row]
+    assert re.findall(r'app-nowrap">((?:Sept|Nov) 2019)</b>', row) == ["Sept 2019", "Nov 2019"]
+    assert 'data-l="Moved">Twice</td>' in row
+    assert 'data-l="Months agreed in all" class="app-num"><b>4</b>' in row
+    assert "Agreed: Improvement Board, 17 Sept 2019." in row
+
+
+def test_a_paper_of_july_knows_nothing_of_what_was_agreed_in_september(sheffield):
+    def row(key: str, ref: str) -> dict:
+        period = sheffield.periods.get(key=key)
+        document = build(sheffield, period, date(2019, 11, 15))
+        rows = [
+            row
+            for area in document["areas"]
+            for each in area["outcomes"]
+            for row in each["actions"]
+        ]
+        return next(row for row in rows if row["ref"] == ref)
+
+    assert row("2019-07", "6.3.1")["end_agreed"] == "Sept 2019"
+    assert row("2019-10", "6.3.1")["end_agreed"] == "Nov 2019"
+    assert row("2019-10", "6.3.1")["late"] == ""
+    assert row("2019-07", "1.1.3")["end_agreed"] == ""
+    assert row("2019-10", "1.1.3")["end_agreed"] == "Feb 2020"
+
+
+@pytest.mark.parametrize("size", [1, 3, 89])
+def test_the_slippage_list_costs_the_same_for_any_number(db, django_assert_num_queries, size):
+    plan, client = small_plan(size)
+    for action in plan.actions.all():
+        DateChange.objects.create(
+            action=action,
+            from_month=date(2019, 12, 1),
+            to_month=date(2020, 2, 1),
+            kind="slipped",
+            reason="Later.",
+            asked_at=now(),
+        )
+    with django_assert_num_queries(5):
+        html = client.get(f"/plans/{plan.slug}/slippage/").content.decode()
+    assert html.count("Not yet agreed") == size

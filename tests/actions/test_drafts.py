@@ -1,0 +1,247 @@
+"""Drafts: kept as they were typed, seen by their writer alone, no answer, gone when sent."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters.updates import progress
+from actions.services import confirm_unchanged, last_word
+from actions.services.drafts import DraftTooLong, draft_of, drop_draft, save_draft
+from tests.factories import PostHoldingFactory, UserFactory
+from wsoa.accounts.models import Post, User
+from wsoa.audit.models import AuditEvent
+from wsoa.clock import today
+from wsoa.keeping import LARGEST
+
+FORM = "/plans/sheffield-2019/actions/2.3.3/update/"
+DRAFT = FORM + "draft/"
+LIST = "/my/updates/"
+HTMX = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{LIST}"}
+BEGUN = "You had begun this on 15 November 2019"
+
+
+@pytest.fixture
+def lead(signed_in) -> Client:
+    return signed_in("lead")
+
+
+@pytest.fixture
+def october(sheffield: Plan) -> ReportingPeriod:
+    return sheffield.periods.get(key="2019-10")
+
+
+@pytest.fixture
+def action(sheffield: Plan) -> Action:
+    return sheffield.actions.get(ref="2.3.3")
+
+
+@pytest.fixture
+def typed(action: Action, october: ReportingPeriod) -> dict[str, str]:
+    """A form that somebody is in the middle of."""
+    return {
+        "status": "at_risk",
+        "developments": "Half a sent",
+        "forecast_0": "13",
+        "based_on": str(getattr(last_word(action, october), "pk", "")),
+    }
+
+
+def deputy_of_the_lead(sheffield: Plan) -> User:
+    other = UserFactory(name="Somebody Else")
+    PostHoldingFactory(post=Post.objects.get(code="SCC-HoS"), user=other, deputy=True)
+    return other
+
+
+def browser_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_the_form_saves_itself_and_says_so(lead, typed, people, action):
+    line = lead.post(DRAFT, typed, headers=HTMX).content.decode()
+    assert re.search(r"Draft saved at \d\d:\d\d", line)
+    assert draft_of(people["lead"], action).content["developments"] == ["Half a sent"]
+
+
+def test_the_form_asks_to_be_saved_without_a_script_of_its_own(lead):
+    html = lead.get(FORM).content.decode()
+    [region] = re.findall(r'<p [^>]*role="status" hx-post[^>]*>', html)
+    assert f'hx-post="{DRAFT}"' in region
+    assert "input delay:2s from:closest form, change from:closest form" in region
+    assert "Keep as draft and close" in html
+
+
+def test_what_was_begun_is_there_again_as_it_was_typed_and_not_judged(lead, typed):
+    lead.post(DRAFT, typed | {"status": ""}, headers=HTMX)
+    html = lead.get(FORM).content.decode()
+    assert BEGUN in html
+    assert re.search(r">\s*Half a sent</textarea>", html)
+    assert re.search(r'name="forecast_0" value="13"', html)
+    assert "There is a problem" not in html
+    assert "saved this action" not in html
+
+
+def test_without_script_a_button_keeps_and_closes(lead, typed):
+    kept = lead.post(DRAFT, typed | {"close": "1", "back": "list"}, follow=True)
+    assert kept.redirect_chain == [(LIST, 302)]
+    html = kept.content.decode()
+    assert "2.3.3: kept as a draft. It is not sent yet." in html
+    assert "<b>Draft, not sent:</b> 15 November" in html
+
+
+def test_in_the_list_the_button_closes_the_row(lead, typed):
+    html = lead.post(DRAFT, typed | {"close": "1"}, headers=HTMX).content.decode()
+    assert html.startswith('<li class="app-todo-item" id="a2-3-3">')
+    assert "Draft, not sent" in html
+    assert "Send update" not in html
+
+
+def test_a_draft_is_no_answer_and_no_deed(lead, typed, people, action, october):
+    before = AuditEvent.objects.count(), last_word(action, october)
+    done = progress(people["lead"], october, today())
+    lead.post(DRAFT, typed, headers=HTMX)
+    assert (AuditEvent.objects.count(), last_word(action, october)) == before
+    assert progress(people["lead"], october, today()) == done
+
+
+def test_sending_takes_the_draft_away(lead, typed, people, action):
+    lead.post(DRAFT, typed, headers=HTMX)
+    lead.post(FORM, typed | {"forecast_0": "", "developments": "A whole sentence."})
+    assert draft_of(people["lead"], action) is None
+    assert BEGUN not in lead.get(FORM).content.decode()
+
+
+def test_what_is_refused_leaves_the_draft(lead, typed, people, action):
+    lead.post(DRAFT, typed, headers=HTMX)
+    lead.post(FORM, typed | {"status": "green"})
+    assert draft_of(people["lead"], action).content["developments"] == ["Half a sent"]
+
+
+def test_nobody_else_sees_a_draft(lead, typed, sheffield):
+    lead.post(DRAFT, typed, headers=HTMX)
+    other = browser_of(deputy_of_the_lead(sheffield))
+    for address in (FORM, LIST, "/plans/sheffield-2019/actions/2.3.3/"):
+        html = other.get(address).content.decode()
+        assert "Half a sent" not in html
+        assert "Draft, not sent" not in html
+
+
+def test_two_people_each_have_their_own(lead, typed, sheffield, action, people):
+    other = deputy_of_the_lead(sheffield)
+    lead.post(DRAFT, typed, headers=HTMX)
+    browser_of(other).post(DRAFT, typed | {"developments": "Theirs"}, headers=HTMX)
+    drop_draft(by=other, action=action)
+    assert draft_of(people["lead"], action).content["developments"] == ["Half a sent"]
+
+
+def test_a_draft_behind_the_last_word_is_shown_with_what_was_said_since(
+    lead, typed, people, action, october
+):
+    lead.post(DRAFT, typed, headers=HTMX)
+    seen = last_word(action, october).pk
+    theirs = confirm_unchanged(by=people["manager"], action=action, period=october, based_on=seen)
+    html = lead.get(FORM).content.decode()
+    assert "Demo programme manager saved this action after you had begun this" in html
+    assert "Half a sent" in html
+    assert f'name="based_on" value="{theirs.pk}"' in html
+
+
+def test_taking_everything_back_leaves_no_draft(lead, typed, people, action, october):
+    lead.post(DRAFT, typed, headers=HTMX)
+    standing = last_word(action, october)
+    as_it_was = {"status": standing.status, "based_on": str(standing.pk)}
+    line = lead.post(DRAFT, as_it_was, headers=HTMX).content.decode()
+    assert line.strip() == ""
+    assert draft_of(people["lead"], action) is None
+
+
+def test_a_draft_that_comes_after_what_was_sent_is_not_kept(lead, typed, people, action):
+    sent = typed | {"forecast_0": ""}
+    lead.post(FORM, sent)
+    lead.post(DRAFT, sent, headers=HTMX)
+    assert draft_of(people["lead"], action) is None
+
+
+def test_a_draft_can_be_dropped(lead, typed, people, action):
+    lead.post(DRAFT, typed, headers=HTMX)
+    told = lead.post(DRAFT, typed | {"drop": "1"}, follow=True)
+    assert told.redirect_chain == [(FORM, 302)]
+    assert "2.3.3: the draft is gone." in told.content.decode()
+    assert draft_of(people["lead"], action) is None
+
+
+def test_a_draft_is_kept_in_place_of_the_one_before(lead, typed):
+    lead.post(DRAFT, typed, headers=HTMX)
+    lead.post(DRAFT, typed | {"developments": "Half a sentence"}, headers=HTMX)
+    assert [draft.content["developments"] for draft in Draft.objects.all()] == [["Half a sentence"]]
+
+
+def test_only_fields_of_the_form_are_kept(lead, typed, people, action):
+    lead.post(DRAFT, typed | {"nonsense": "x", "csrfmiddlewaretoken": "y"}, headers=HTMX)
+    assert set(draft_of(people["lead"], action).content) == set(typed)
+
+
+def test_a_text_beyond_all_measure_is_kept_as_a_draft_up_to_a_point(lead, typed, people, action):
+    lead.post(DRAFT, typed | {"developments": "x" * 200_000}, headers=HTMX)
+    assert draft_of(people["lead"], action).content["developments"] == ["x" * 200_000]
+    line = lead.post(DRAFT, typed | {"developments": "x" * (LARGEST + 1)}, headers=HTMX)
+    assert "The draft was not saved: 300,0" in line.content.decode()
+    assert draft_of(people["lead"], action).content["developments"] == ["x" * 200_000]
+
+
+def test_the_service_refuses_what_is_too_long(people, action, october):
+    with pytest.raises(DraftTooLong):
+        save_draft(
+            by=people["lead"], action=action, period=october, content={"a": ["x" * (LARGEST + 1)]}
+        )
+    assert Draft.objects.count() == 0
+
+
+def test_a_draft_that_a_period_closed_over_is_there_in_the_next(
+    lead, typed, sheffield, people, action, settings
+):
+    lead.post(DRAFT, typed, headers=HTMX)
+    settings.WSOA_TODAY = date(2020, 1, 15)
+    january = sheffield.periods.open_on(today()).last()
+    html = lead.get(FORM).content.decode()
+    assert january.key == "2020-01"
+    assert "Half a sent" in html
+    assert BEGUN in html
+    assert "saved this action" not in html
+    lead.post(FORM, typed | {"forecast_0": "", "based_on": ""})
+    assert last_word(action, january).developments == "Half a sent"
+    assert Draft.objects.count() == 0
+
+
+def test_a_draft_of_a_signed_out_person_comes_back_in_the_form(lead, typed):
+    html = lead.get(FORM).content.decode()
+    [note] = re.findall(r'name="keep_for" value="([^"]+)"', html)
+    lead.logout()
+    away = lead.post(DRAFT, typed | {"keep_for": note, "close": "1"})
+    assert away["Location"].startswith("/accounts/login/?next=")
+    back = lead.post(
+        away["Location"], {"login": "lead@demo.example", "password": "demo"}, follow=True
+    )
+    assert back.redirect_chain[-1] == (FORM, 302)
+    html = back.content.decode()
+    assert "Half a sent" in html
+    assert "Your words were kept while you signed in" in html
+
+
+def test_sent_after_the_period_closed_it_is_told_and_not_lost(
+    lead, typed, action, october, settings
+):
+    before = StatusUpdate.objects.count()
+    settings.WSOA_TODAY = date(2019, 12, 15)
+    told = lead.post(FORM, typed | {"forecast_0": ""})
+    html = told.content.decode()
+    assert told.status_code == 200
+    assert "takes no more updates" in html
+    assert re.search(r">\s*Half a sent</textarea>", html)
+    assert StatusUpdate.objects.count() == before

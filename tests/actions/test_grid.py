@@ -1,0 +1,167 @@
+"""The grid: what it shows, its filters, and what it costs."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from actions.enums import Status
+from actions.models import Plan
+from actions.services import Words, last_word, submit_update
+from actions.services.verdicts import accept
+from tests.factories import (
+    ActionFactory,
+    AreaFactory,
+    OutcomeFactory,
+    PeriodFactory,
+    PlanFactory,
+    PostHoldingFactory,
+    StatusUpdateFactory,
+)
+
+GRID = "/plans/sheffield-2019/actions/"
+
+
+def refs(html: str) -> list[str]:
+    return re.findall(r'app-a" href="[^"]+">([\d.]+)</a>', html)
+
+
+@pytest.fixture
+def viewer(signed_in) -> Client:
+    return signed_in("viewer")
+
+
+def page(client: Client, query: str = "", **headers: str) -> str:
+    return client.get(GRID + query, headers=headers).content.decode()
+
+
+def test_all_actions_in_the_order_of_the_plan(viewer):
+    shown = refs(page(viewer))
+    assert len(shown) == 89
+    assert shown[:3] + shown[-2:] == ["1.1.1", "1.1.2", "1.1.3", "7.3.3", "7.3.4"]
+
+
+def test_every_status_cell_has_a_shape_and_a_word(viewer):
+    html = page(viewer)
+    cells = re.findall(r'<td role="cell" class="app-q[^"]*">(.*?)</td>', html)
+    assert len(cells) == 89 * 6
+    spoken = [cell for cell in cells if "app-st--cell" in cell]
+    assert len(spoken) == 178
+    for cell in spoken:
+        assert re.search(r'<use href="#s-\w+"/></svg><span>[A-Z][a-z, ]+</span>', cell)
+    assert all("No status yet" in cell for cell in cells if cell not in spoken)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("?area=5", 15),
+        ("?lead=SCC-HoS", 39),
+        ("?lead=NHSE", 1),
+        ("?organisation=LS", 4),
+        ("?status=complete", 5),
+        ("?status=at_risk", 25),
+        ("?area=5&status=at_risk", 6),
+        ("?q=5.1.6", 1),
+        ("?q=Capita+ONE", 1),
+        ("?q=Capita+wheelchair", 0),
+        ("?area=99", 0),
+        ("?status=green", 0),
+        ("?lead=%00", 89),
+        ("?q=%25", 2),
+    ],
+)
+def test_filters_stand_in_the_address(viewer, query, count):
+    assert len(refs(page(viewer, query))) == count
+
+
+def test_words_are_found_in_measures_too(viewer, sheffield):
+    word = "SMART"
+    found = refs(page(viewer, f"?q={word}"))
+    assert found == ["5.2.4"]
+
+
+def test_late_first_puts_the_longest_overdue_on_top(viewer):
+    html = page(viewer, "?late=1")
+    assert "Late: 18 actions past the end date and not complete" in html
+    lateness = [int(n) for n in re.findall(r"(\d+) months? late", html)]
+    assert lateness == sorted(lateness, reverse=True)
+    assert len(refs(html)) == 89
+
+
+def test_what_was_complete_is_not_late_for_want_of_a_word_in_a_new_quarter(viewer, settings):
+    settings.WSOA_TODAY = date(2020, 1, 2)
+    html = page(viewer, "?q=6.1.3")
+    assert "to Aug 2019" in html
+    assert "late</span>" not in html
+
+
+def test_the_chips_count_within_the_other_filters(viewer):
+    html = page(viewer, "?area=5&status=at_risk")
+    assert re.findall(r"<b>(\d+)</b>", html) == ["0", "6", "1", "7", "1"]
+
+
+def test_the_same_address_answers_the_fragment(viewer):
+    html = page(viewer, "?area=1", **{"HX-Request": "true"})
+    assert html.startswith('<div id="grid">')
+    assert "<html" not in html
+    assert len(refs(html)) == 7
+
+
+def test_the_answer_varies_with_htmx(viewer):
+    assert "HX-Request" in viewer.get(GRID)["Vary"]
+
+
+def test_a_saved_update_is_in_the_grid_at_once(viewer, sheffield, people):
+    action = sheffield.actions.get(ref="6.1.2")
+    october = sheffield.periods.get(key="2019-10")
+    before = page(viewer, "?q=6.1.2")
+    sent = submit_update(
+        by=people["lead"],
+        action=action,
+        period=october,
+        words=Words(Status.COMPLETE),
+        based_on=last_word(action, october).pk,
+    )
+    waiting = page(viewer, "?q=6.1.2")
+    accept(by=people["manager"], updates=[sent])
+    after = page(viewer, "?q=6.1.2")
+    rows = [re.search(r'<tr class="app-row".*</tr>', each)[0] for each in (before, waiting, after)]
+    assert ["Not yet accepted" in row for row in rows] == [False, True, False]
+    assert ["#s-complete" in row for row in rows] == [False, True, True]
+
+
+def test_what_people_wrote_is_escaped(viewer, sheffield):
+    sheffield.actions.filter(ref="1.1.1").update(text="<script>alert(1)</script>", version=99)
+    assert "<script>alert" not in page(viewer)
+    assert "&lt;script&gt;alert(1)" in page(viewer)
+
+
+def small_plan(size: int) -> tuple[Plan, Client]:
+    plan = PlanFactory()
+    holding = PostHoldingFactory()
+    period = PeriodFactory(plan=plan)
+    for number in range(size):
+        outcome = OutcomeFactory(area=AreaFactory(plan=plan))
+        action = ActionFactory(outcome=outcome, led_by=[holding.post], ref=f"1.{number + 1}.1")
+        StatusUpdateFactory(action=action, period=period)
+    client = Client()
+    client.force_login(holding.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return plan, client
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize("size", [1, 3, 89])
+def test_the_queries_do_not_grow_with_the_plan(db, django_assert_num_queries, size, kept):
+    plan, client = small_plan(size)
+    if kept:
+        client.get(f"/plans/{plan.slug}/actions/")
+    else:
+        for name in ("rows", "pages"):
+            caches[name].clear()
+    with django_assert_num_queries(4 if kept else 11):
+        client.get(f"/plans/{plan.slug}/actions/")

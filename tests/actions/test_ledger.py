@@ -1,0 +1,69 @@
+"""The date ledger by itself: what may be asked for, and how months add up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.ledger import Move, end_that_counts, fault_in, months_in_all
+from wsoa.periods import Month, PlanDate, parse_printed
+
+months = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> tuple[Month, list[Move]]:
+    """A plan's own end, and requests that each lead on from the end that counted then."""
+    own = counts = draw(months)
+    moves = []
+    for to, agreed in draw(st.lists(st.tuples(months, st.sampled_from([True, False, None])))):
+        if to != counts:
+            moves.append(Move(counts, to, agreed))
+            counts = to if agreed else counts
+    return own, moves
+
+
+@given(ledgers())
+def test_months_moved_add_up_to_the_way_from_the_plans_end_to_the_one_that_counts(ledger):
+    own, moves = ledger
+    assert months_in_all(moves) == own.until(end_that_counts(own, moves))
+
+
+@given(ledgers())
+def test_what_is_refused_or_waits_moves_nothing(ledger):
+    own, moves = ledger
+    agreed = [move for move in moves if move.agreed]
+    assert end_that_counts(own, moves) == end_that_counts(own, agreed)
+    assert months_in_all(moves) == months_in_all(agreed)
+
+
+@given(months)
+def test_without_moves_the_plans_own_end_counts(own):
+    assert (end_that_counts(own, []), months_in_all([])) == (own, 0)
+
+
+@given(months, months, st.sampled_from(["slipped", "deliberate"]))
+def test_a_month_is_refused_exactly_where_it_is_the_same_or_goes_back_in_a_slip(end, to, kind):
+    dates = (PlanDate.of(end.first_day), to, kind)
+    refused = to == end or (kind == "slipped" and to < end)
+    assert bool(fault_in(parse_printed("On-going"), *dates)) == refused
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "to", "kind", "fault"),
+    [
+        ("May 2019", "July 2019", "Dec 2019", "slipped", ""),
+        ("May 2019", "July 2019", "May 2019", "deliberate", ""),
+        ("-", "July 2019", "Jan 2018", "deliberate", ""),
+        ("May 2019", "July 2019", "July 2019", "slipped", "It ends in July 2019 already"),
+        ("May 2019", "July 2019", "April 2019", "deliberate", "The action starts in May 2019"),
+        ("May 2019", "July 2019", "June 2019", "slipped", "That is before July 2019"),
+        ("May 2019", "On-going", "Dec 2019", "slipped", "The plan gives this action no end month"),
+        ("May 2019", "-", "Dec 2019", "slipped", "The plan gives this action no end month"),
+    ],
+)
+def test_what_may_be_asked_for(start, end, to, kind, fault):
+    told = fault_in(parse_printed(start), parse_printed(end), parse_printed(to).month, kind)
+    assert told.startswith(fault)
+    assert bool(told) == bool(fault)

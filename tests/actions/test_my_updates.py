@@ -1,0 +1,437 @@
+"""My updates for who has much to answer: sets, posts, deputies, co-leads, last words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from actions.enums import UpdateKind
+from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate, Verdict
+from actions.presenters.updates import asked_of, progress, progress_of
+from actions.rules import standing
+from actions.services import UpdateConflict, confirm_unchanged, last_word
+from actions.services.many import confirm_many_unchanged
+from tests.actions.test_grid import small_plan
+from tests.factories import (
+    ActionFactory,
+    OrganisationFactory,
+    PeriodFactory,
+    PostFactory,
+    PostHoldingFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
+from wsoa.accounts.models import PostHolding, User
+from wsoa.clock import now, today
+
+LIST = "/my/updates/"
+MANY = "/my/updates/no-change/"
+
+
+def browser_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def row_of(client: Client, action: Action) -> str:
+    """The action in My updates."""
+    html = client.get(LIST).content.decode()
+    found = re.search(
+        rf'<li class="app-todo-item" id="a{action.ref.replace(".", "-")}">.*?</li>', html, re.S
+    )
+    return found[0] if found else ""
+
+
+def words_in(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+@pytest.fixture
+def october(sheffield: Plan) -> ReportingPeriod:
+    return sheffield.periods.get(key="2019-10")
+
+
+@pytest.fixture
+def shared(db: None) -> Action:
+    """An action of two organisations, with a round open and July behind it."""
+    council = PostFactory(title="Head of SEN")
+    nhs = PostFactory(
+        title="Children's Commissioning Manager",
+        organisation=OrganisationFactory(code="CCG", name="Sheffield CCG", kind="nhs"),
+    )
+    action = ActionFactory(led_by=[council, nhs])
+    action.july = PeriodFactory(
+        plan=action.plan,
+        key="2019-07",
+        label="July 2019",
+        first_day=date(2019, 7, 1),
+        opens=date(2019, 7, 1),
+        due=date(2019, 7, 31),
+        closes=date(2019, 8, 31),
+    )
+    action.october = PeriodFactory(plan=action.plan)
+    action.council = PostHoldingFactory(post=council).user
+    action.nhs = PostHoldingFactory(post=nhs).user
+    return action
+
+
+def say(action: Action, by: User, holding: str, **words: object) -> StatusUpdate:
+    """An update as it stands in the database, on top of what stood there."""
+    period = words.pop("period", action.october)
+    post = PostHolding.objects.get(user=by).post
+    return StatusUpdateFactory(
+        action=action,
+        period=period,
+        by=by,
+        post=post,
+        supersedes=last_word(action, period),
+        said_at=holding,
+        **words,
+    )
+
+
+# --- "no change" to a ticked set --------------------------------------------------------------
+
+
+def test_a_ticked_set_is_shown_once_more_and_then_recorded(signed_in, sheffield, october):
+    lead = signed_in("lead")
+    asked = lead.get(MANY, {"ref": ["2.3.3", "2.5.2"]}).content.decode()
+    assert "No change to 2 actions?" in asked
+    seen = re.findall(r'name="seen" value="([^"]+)"', asked)
+    assert [each.split(":")[0] for each in seen] == ["2.3.3", "2.5.2"]
+    assert last_word(sheffield.actions.get(ref="2.3.3"), october).kind == UpdateKind.RECORDED
+
+    told = lead.post(MANY, {"seen": seen}, follow=True)
+
+    assert told.redirect_chain == [(LIST, 302)]
+    assert "No change recorded of 2 actions: 2.3.3, 2.5.2." in told.content.decode()
+    for ref in ("2.3.3", "2.5.2"):
+        assert last_word(sheffield.actions.get(ref=ref), october).kind == UpdateKind.NO_CHANGE
+
+
+def test_all_that_are_on_track_go_the_same_way(signed_in, people, sheffield, october):
+    items = asked_of(people["lead"], sheffield, october, today())
+    on_track = [item.ref for item in items if item.is_on_track]
+    lead = signed_in("lead")
+    html = lead.get(LIST).content.decode()
+    assert f'<span id="on-track">{len(on_track)}</span>' in html
+    asked = lead.get(MANY, {"all": "on-track"}).content.decode()
+    seen = re.findall(r'name="seen" value="([^:]+):', asked)
+    assert seen == on_track
+    assert f"No change to {len(on_track)} actions?" in asked
+
+
+def test_what_could_not_be_recorded_is_told_by_reference_and_keeps_nothing_back(
+    people, sheffield, october
+):
+    first, second = (sheffield.actions.get(ref=ref) for ref in ("2.3.3", "2.5.2"))
+    seen = {"2.3.3": last_word(first, october).pk, "2.5.2": last_word(second, october).pk}
+    confirm_unchanged(by=people["manager"], action=first, period=october, based_on=seen["2.3.3"])
+
+    told = confirm_many_unchanged(
+        by=people["lead"],
+        plan=sheffield,
+        period=october,
+        seen=seen | {"5.1.5": None, "9.9.9": None},
+    )
+
+    assert told.recorded == ["2.5.2"]
+    assert told.refused == {
+        "2.3.3": "somebody else saved it meanwhile; look at it again.",
+        "5.1.5": "it is not among your actions.",
+        "9.9.9": "it is not among your actions.",
+    }
+    assert last_word(second, october).by == people["lead"]
+
+
+def test_a_ticked_set_sent_twice_is_recorded_once(people, sheffield, october):
+    action = sheffield.actions.get(ref="2.3.3")
+    seen = {"2.3.3": last_word(action, october).pk}
+    for _ in range(2):
+        told = confirm_many_unchanged(by=people["lead"], plan=sheffield, period=october, seen=seen)
+        assert told.recorded == ["2.3.3"]
+    assert action.updates.filter(period=october, kind=UpdateKind.NO_CHANGE).count() == 1
+
+
+def test_nothing_ticked_is_said(signed_in):
+    lead = signed_in("lead")
+    assert "Nothing is ticked" in lead.get(MANY).content.decode()
+    told = lead.post(MANY, {"seen": [":", "x"]}, follow=True).content.decode()
+    assert "Nothing was ticked" in told
+
+
+def test_what_is_done_or_not_mine_is_left_out_of_the_question(signed_in):
+    asked = signed_in("lead").get(MANY, {"ref": ["2.3.3", "5.1.5", "<b>"]}).content.decode()
+    assert "Left out, because nothing waits for you there: 5.1.5, &lt;b&gt;." in asked
+    assert "No change to 1 action?" in asked
+
+
+def test_every_row_that_waits_can_be_ticked_and_has_a_label(signed_in):
+    html = signed_in("lead").get(LIST).content.decode()
+    ticks = re.findall(r'<input [^>]*type="checkbox"[^>]*id="([^"]+)"', html)
+    assert len(ticks) == 27  # 33, without 5 that are done and one that was returned
+    for tick in ticks:
+        assert re.search(rf'<label [^>]*for="{tick}"><span[^>]*>Tick [0-9.]+</span>', html)
+
+
+@pytest.mark.parametrize("size", [1, 3, 89])
+def test_the_queries_of_the_question_do_not_grow(db, django_assert_num_queries, size):
+    plan, client = small_plan(size)
+    refs = list(plan.actions.values_list("ref", flat=True))
+    with django_assert_num_queries(10):
+        client.get(MANY, {"ref": refs})
+
+
+# --- a form that is sent twice ----------------------------------------------------------------
+
+
+def test_the_same_form_sent_twice_is_one_update(signed_in, sheffield, october):
+    action = sheffield.actions.get(ref="2.3.3")
+    form = {
+        "status": "at_risk",
+        "developments": "It has begun.",
+        "based_on": str(last_word(action, october).pk),
+    }
+    lead = signed_in("lead")
+    answers = [lead.post("/plans/sheffield-2019/actions/2.3.3/update/", form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert action.updates.filter(developments="It has begun.").count() == 1
+
+
+# --- posts, deputies, and posts that change hands ---------------------------------------------
+
+
+def test_who_holds_one_post_is_not_told_which(shared):
+    assert " as Head of SEN" not in words_in(row_of(browser_of(shared.council), shared))
+
+
+def test_who_holds_two_posts_is_told_for_which_each_action_is(shared):
+    other = ActionFactory(outcome=shared.outcome, led_by=[PostFactory(title="Head of Places")])
+    PostHoldingFactory(post=other.leads.get().post, user=shared.council)
+    client = browser_of(shared.council)
+    assert "· as Head of SEN ·" in words_in(row_of(client, shared))
+    assert "· as Head of Places " in words_in(row_of(client, other))
+
+
+def test_a_deputy_may_do_what_the_holder_may_and_is_told_for_whom(shared):
+    council = shared.leads.first().post
+    deputy = PostHoldingFactory(post=council, deputy=True).user
+    client = browser_of(deputy)
+    assert "· for Head of SEN (deputy) ·" in words_in(row_of(client, shared))
+    assert "You answer as Head of SEN (deputy)." in client.get(LIST).content.decode()
+    client.post(
+        f"/plans/{shared.plan.slug}/actions/{shared.ref}/update/",
+        {"status": "on_track", "developments": "Said by the deputy."},
+    )
+    said = last_word(shared, shared.october)
+    assert (said.by, said.post, said.developments) == (deputy, council, "Said by the deputy.")
+
+
+def test_a_deputy_does_not_stand_in_the_holders_place_on_the_page(shared):
+    council = shared.leads.first().post
+    PostHolding.objects.filter(post=council).update(holder="The holder")
+    PostHoldingFactory(post=council, deputy=True, holder="The deputy")
+    html = browser_of(shared.council).get(shared.get_absolute_url()).content.decode()
+    assert "The holder, since before the plan" in html
+    assert "<dt>Deputy</dt><dd>The deputy</dd>" in html
+
+
+def test_who_holds_a_post_and_is_its_deputy_holds_it(shared):
+    council = shared.leads.first().post
+    PostHoldingFactory(post=council, user=shared.council, deputy=True)
+    assert standing(shared.council, shared.plan).words == "Head of SEN"
+
+
+def test_who_stands_in_for_one_lead_and_is_the_other_speaks_as_themselves(shared):
+    council = shared.leads.first().post
+    PostHoldingFactory(post=council, user=shared.nhs, deputy=True)
+    StatusUpdateFactory(action=shared, period=shared.july)
+    said = confirm_unchanged(by=shared.nhs, action=shared, period=shared.october, based_on=None)
+    assert said.post == shared.leads.last().post
+
+
+def test_a_post_that_changes_hands_leaves_what_was_said_with_who_held_it(shared):
+    council = shared.leads.first().post
+    PostHolding.objects.filter(post=council).update(until=date(2019, 9, 30))
+    User.objects.filter(pk=shared.council.pk).update(name="Who held it in July")
+    say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, developments="In July.")
+    new = PostHoldingFactory(
+        post=council, since=date(2019, 10, 1), user=UserFactory(name="Who holds it now")
+    ).user
+
+    assert browser_of(shared.council).get(LIST).status_code == 404
+    assert "“In July.”" in words_in(row_of(browser_of(new), shared))
+    confirm_unchanged(by=new, action=shared, period=shared.october, based_on=None)
+
+    html = browser_of(new).get(shared.get_absolute_url()).content.decode()
+    assert "Head of SEN (Who held it in July), 20 July 2019" in html
+    assert "Head of SEN (Who holds it now), 15 November 2019" in html
+
+
+# --- co-leads ----------------------------------------------------------------------------------
+
+
+def test_each_lead_sees_how_far_the_other_is(shared):
+    say(shared, shared.nhs, "2019-10-21T10:00Z")
+    mine = words_in(row_of(browser_of(shared.council), shared))
+    theirs = words_in(row_of(browser_of(shared.nhs), shared))
+    assert "with Children&#x27;s Commissioning Manager (confirmed on 21 October)" in mine
+    assert "with Head of SEN (not yet)" in theirs
+
+
+def test_what_the_other_lead_has_answered_is_done_and_can_be_confirmed_too(shared):
+    say(shared, shared.nhs, "2019-10-21T10:00Z", developments="Theirs.")
+    client = browser_of(shared.council)
+    html = client.get(LIST).content.decode()
+    assert "Answered by others: 1" in html
+    assert "Answered by Children&#x27;s Commissioning Manager, 21 Oct" in html
+    assert "Confirm too" in html
+    assert progress(shared.council, shared.october, today()).done == 1
+
+    client.post(
+        f"/plans/{shared.plan.slug}/actions/{shared.ref}/no-change/",
+        {"based_on": last_word(shared, shared.october).pk},
+    )
+
+    said = last_word(shared, shared.october)
+    assert (said.kind, said.by, said.developments) == ("no_change", shared.council, "Theirs.")
+    for who in (shared.council, shared.nhs):
+        row = row_of(browser_of(who), shared)
+        assert "Confirm too" not in row
+    assert "No change, Head of SEN, 15 Nov" in row_of(browser_of(shared.council), shared)
+    assert "Sent, Children&#x27;s Commissioning Manager, 21 Oct" in row
+
+
+def test_what_the_other_says_after_me_can_be_confirmed_again(shared):
+    say(shared, shared.council, "2019-10-20T10:00Z", developments="Mine.")
+    say(shared, shared.nhs, "2019-10-21T10:00Z", developments="Theirs.")
+    assert "Confirm too" in row_of(browser_of(shared.council), shared)
+
+
+def test_the_action_page_tells_each_leads_last_confirmation(shared):
+    page = browser_of(shared.council)
+    address = shared.get_absolute_url()
+    not_yet = "Not yet confirmed by Head of SEN or Children&#x27;s Commissioning Manager."
+    assert not_yet in page.get(address).content.decode()
+    confirm_unchanged_after_july(shared)
+    told = "Head of SEN confirmed on 15 November; Children&#x27;s Commissioning Manager not yet."
+    assert told in page.get(address).content.decode()
+
+
+def confirm_unchanged_after_july(shared: Action) -> None:
+    StatusUpdateFactory(action=shared, period=shared.july)
+    confirm_unchanged(by=shared.council, action=shared, period=shared.october, based_on=None)
+
+
+def test_two_leads_at_once_are_told_of_each_other(shared):
+    confirm_unchanged_after_july(shared)
+    with pytest.raises(UpdateConflict):
+        confirm_unchanged(by=shared.nhs, action=shared, period=shared.october, based_on=None)
+
+
+# --- returned ---------------------------------------------------------------------------------
+
+
+def test_what_was_returned_waits_again_with_its_words_and_is_not_confirmed_as_it_is(shared):
+    update = say(shared, shared.council, "2019-10-21T10:00Z")
+    Verdict.objects.create(
+        update=update, accepted=False, words="What changed?", by=UserFactory(), at=now()
+    )
+    row = row_of(browser_of(shared.council), shared)
+    assert "<b>Returned to you</b> by Person" in row
+    assert "What changed?" in row
+    assert "No change" not in row
+    assert 'type="checkbox"' not in row
+    assert progress(shared.council, shared.october, today()).done == 0
+
+
+def test_the_two_ways_of_counting_agree(sheffield, people, october):
+    for name in ("lead", "nhs-lead"):
+        items = asked_of(people[name], sheffield, october, today())
+        counted = progress_of(items)
+        assert (counted.done, counted.asked) == (
+            progress(people[name], october, today()).done,
+            progress(people[name], october, today()).asked,
+        )
+
+
+# --- last quarter's words ---------------------------------------------------------------------
+
+
+def form_of(action: Action) -> str:
+    return f"/plans/{action.plan.slug}/actions/{action.ref}/update/"
+
+
+def test_last_words_are_there_and_marked_until_they_are_changed(shared):
+    words = {"developments": "Done so far.", "next_steps": "To do."}
+    say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, **words)
+    client = browser_of(shared.council)
+    html = client.get(form_of(shared)).content.decode()
+    for box, text in words.items():
+        assert re.search(rf"<textarea name=\"{box}\"[^>]*>\s*{text}</textarea>", html)
+        [hint] = re.findall(rf'<textarea name="{box}"[^>]*aria-describedby="([^"]+)"', html)
+        assert re.search(
+            rf'id="{hint}"[^>]*>[^<]*<b class="app-from" data-from>From July 2019, unchanged</b>',
+            html,
+        )
+    assert html.count("From July 2019, unchanged") == 2  # evidence was empty, and is
+
+    faulty = words | {"status": "", "developments": "Done now."}
+    html = client.post(form_of(shared), faulty).content.decode()
+    assert html.count("From July 2019, unchanged") == 1
+
+
+def test_last_words_sent_as_they_were_are_told_as_such(shared):
+    words = {"developments": "Done so far.", "next_steps": "To do."}
+    say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, **words)
+    client = browser_of(shared.council)
+    client.post(form_of(shared), words | {"status": "on_track"})
+    assert last_word(shared, shared.october).kind == UpdateKind.UPDATE
+    assert "Words as in July 2019." in client.get(shared.get_absolute_url()).content.decode()
+    client.post(
+        form_of(shared),
+        words
+        | {
+            "status": "on_track",
+            "evidence": "Something new.",
+            "based_on": str(last_word(shared, shared.october).pk),
+        },
+    )
+    assert "Words as in July" not in client.get(shared.get_absolute_url()).content.decode()
+
+
+def test_words_of_this_period_are_this_periods(shared):
+    say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, developments="July’s.")
+    say(shared, shared.council, "2019-10-20T10:00Z", developments="October’s.")
+    html = browser_of(shared.council).get(form_of(shared)).content.decode()
+    assert re.search(r">\s*October’s.</textarea>", html)
+    assert "unchanged" not in html
+
+
+# --- what is kept -----------------------------------------------------------------------------
+
+
+def test_a_list_that_was_kept_is_made_anew_when_something_is_written(shared):
+    client = browser_of(shared.council)
+    StatusUpdateFactory(action=shared, period=shared.july)
+    assert "0 of 1" in client.get(LIST).content.decode()
+    confirm_unchanged(by=shared.nhs, action=shared, period=shared.october, based_on=None)
+    assert "1 of 1" in client.get(LIST).content.decode()
+
+
+def test_a_kept_list_is_asked_for_with_fewer_queries(db, django_assert_num_queries):
+    _, client = small_plan(30)
+    client.get(LIST)
+    with django_assert_num_queries(6):
+        client.get(LIST)
+
+
+def test_a_lead_that_is_an_organisation_alone_is_named_and_not_waited_for(shared):
+    alone = OrganisationFactory(code="ALONE", name="An organisation")
+    ActionLead.objects.create(action=shared, order=3, organisation=alone)
+    row = words_in(row_of(browser_of(shared.council), shared))
+    assert "with Children&#x27;s Commissioning Manager (not yet) and An organisation " in row

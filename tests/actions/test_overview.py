@@ -1,0 +1,422 @@
+"""The overview: its numbers, its lists, and how much it asks of the database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from actions.enums import Role, Status
+from actions.models import Membership, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters.overview import overview
+from tests.factories import (
+    ActionFactory,
+    AreaFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    PeriodFactory,
+    PlanFactory,
+    PostFactory,
+    PostHoldingFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
+from wsoa.accounts.models import User
+from wsoa.text import cut
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TODAY = date(2019, 11, 15)
+
+
+@pytest.fixture
+def july(db: None) -> ReportingPeriod:
+    return PeriodFactory(
+        key="2019-07",
+        label="July 2019",
+        first_day=date(2019, 7, 1),
+        opens=date(2019, 7, 1),
+        due=date(2019, 7, 31),
+        closes=date(2019, 8, 31),
+    )
+
+
+@pytest.fixture
+def plan(july: ReportingPeriod) -> Plan:
+    return july.plan
+
+
+@pytest.fixture
+def october(plan: Plan) -> ReportingPeriod:
+    return PeriodFactory(plan=plan)
+
+
+@pytest.fixture
+def outcome(plan: Plan):  # type: ignore[no-untyped-def]
+    return OutcomeFactory(area=AreaFactory(plan=plan))
+
+
+def ending(month: date | None) -> dict[str, object]:
+    if month is None:
+        return {"end_printed": "On-going", "end_kind": "ongoing", "end_month": None}
+    return {"end_printed": f"{month:%b %Y}", "end_kind": "month", "end_month": month}
+
+
+# --- Sheffield in November 2019 ----------------------------------------------------------------
+
+
+def test_sheffield_says_what_its_scrutiny_report_says(sheffield: Plan) -> None:
+    page = overview(sheffield, TODAY)
+
+    assert page.heading == "Overview: October 2019"
+    assert [(row.words, row.count, row.share, row.before) for row in page.groups] == [
+        ("Behind target or at significant risk", 30, 34, 14),
+        ("On track or yet to start", 54, 61, 73),
+        ("Complete", 5, 5, 2),
+    ]
+    assert (page.change, page.change_from) == ("16 more", "than")
+    assert page.before is not None
+    assert page.before.since == "July"
+
+
+def test_what_groups_are_made_of_adds_up_to_them(sheffield: Plan) -> None:
+    for row in overview(sheffield, TODAY).groups:
+        assert sum(made.count for made in row.made_of) == row.count
+
+
+def test_areas_stand_most_behind_first_and_add_up_to_the_plan(sheffield: Plan) -> None:
+    areas = overview(sheffield, TODAY).areas
+
+    assert [(area.ref, area.behind, area.total, area.since) for area in areas] == [
+        ("3", 7, 10, "No change"),
+        ("5", 6, 15, "3 more behind"),
+        ("6", 6, 21, "3 more behind"),
+        ("1", 4, 7, "4 more behind"),
+        ("2", 4, 15, "3 more behind"),
+        ("7", 2, 13, "2 more behind"),
+        ("4", 1, 8, "1 more behind"),
+    ]
+    assert sum(area.behind for area in areas) == 30
+    assert sum(area.total for area in areas) == 89
+
+
+def test_late_actions_stand_longest_overdue_first(sheffield: Plan) -> None:
+    slipped = overview(sheffield, TODAY).slippage
+
+    assert [(line.ref, line.end, line.late) for line in slipped.late[:3]] == [
+        ("3.1.1", "April 2019", "6 months late"),
+        ("5.1.7", "May 2019", "5 months late"),
+        ("3.1.2", "June 2019", "4 months late"),
+    ]
+    assert (
+        len(slipped.late)
+        == sheffield.actions.with_status_in(sheffield.periods.get(key="2019-10"))
+        .late_on(TODAY)
+        .count()
+    )
+    assert slipped.how_late == (
+        "2 by less than a month, 4 by one or two months, 12 by three months or more"
+    )
+
+
+def test_the_two_kinds_of_slippage_are_told_apart(sheffield: Plan) -> None:
+    slipped = overview(sheffield, TODAY).slippage
+
+    late = {line.ref for line in slipped.late}
+    fallen = {line.ref for line in slipped.fallen}
+    assert late & fallen == set()
+    assert slipped.fallen_in_all == slipped.fallen_and_late + len(fallen)
+    assert {line.before for line in slipped.fallen} <= {"on_track", "not_started"}
+    assert {line.status for line in slipped.fallen} <= {"at_risk", "behind_not_started"}
+
+
+def test_who_has_not_answered_adds_up_and_counts_shared_actions_once(sheffield: Plan) -> None:
+    asked = overview(sheffield, TODAY).asked
+
+    assert asked is not None
+    period, before = (sheffield.periods.get(key=key) for key in ("2019-10", "2019-07"))
+    due = sheffield.actions.due_in(period, before)
+    assert asked.all.asked == due.count()
+    assert asked.all.answered == due.answered_in(period).filter(answered=True).count()
+    assert asked.due == "were due on 31 October 2019, 15 days ago"
+    council = next(each for each in asked.organisations if each.answers.code == "SCC")
+    assert council.answers.asked == due.led_by_organisation("SCC").count()
+    assert sum(post.asked for post in council.posts) > council.answers.asked
+    post = next(post for post in council.posts if post.code == "SCC-HoS")
+    assert post.asked == due.led_by_code("SCC-HoS").count()
+
+
+def test_who_owes_most_answers_stands_first(sheffield: Plan) -> None:
+    asked = overview(sheffield, TODAY).asked
+
+    assert asked is not None
+    silent = [each.answers.silent for each in asked.organisations]
+    assert silent == sorted(silent, reverse=True)
+    for organisation in asked.organisations:
+        posts = [post.silent for post in organisation.posts]
+        assert posts == sorted(posts, reverse=True)
+
+
+def test_only_risks_of_the_latest_quarter_are_told(sheffield: Plan) -> None:
+    october = StatusUpdate.objects.current().filter(
+        significant_risk=True, period__key="2019-10", period__plan=sheffield
+    )
+    risks = overview(sheffield, TODAY).risks
+    assert {line.ref for line in risks} == set(october.values_list("action__ref", flat=True))
+
+
+# --- the rules, one at a time ------------------------------------------------------------------
+
+
+def test_nothing_is_late_within_its_end_month(outcome, october) -> None:  # type: ignore[no-untyped-def]
+    action = ActionFactory(outcome=outcome, **ending(date(2019, 11, 1)))
+    StatusUpdateFactory(action=action, period=october, status="at_risk")
+
+    assert overview(action.plan, date(2019, 11, 30)).slippage.late == ()
+    late = overview(action.plan, date(2019, 12, 1)).slippage
+    assert [(line.ref, line.late) for line in late.late] == [(action.ref, "Late")]
+    assert late.how_late == "1 by less than a month"
+
+
+def test_what_is_complete_or_on_going_is_never_late(outcome, october) -> None:  # type: ignore[no-untyped-def]
+    for status, month in (("complete", date(2019, 5, 1)), ("at_risk", None)):
+        action = ActionFactory(outcome=outcome, **ending(month))
+        StatusUpdateFactory(action=action, period=october, status=status)
+
+    assert overview(outcome.area.plan, TODAY).slippage.late == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "falls"),
+    [
+        ("on_track", "at_risk", True),
+        ("not_started", "behind_not_started", True),
+        ("complete", "at_risk", False),
+        ("at_risk", "behind_not_started", False),
+        ("on_track", "not_started", False),
+        (None, "at_risk", False),
+    ],
+)
+def test_falling_behind_is_from_on_track_or_yet_to_start(  # type: ignore[no-untyped-def]
+    outcome, july, october, before, now, falls
+) -> None:
+    action = ActionFactory(outcome=outcome)
+    if before:
+        StatusUpdateFactory(action=action, period=july, status=before)
+    StatusUpdateFactory(action=action, period=october, status=now)
+
+    slipped = overview(action.plan, TODAY).slippage
+    assert [line.ref for line in slipped.fallen] == ([action.ref] if falls else [])
+
+
+def test_due_next_is_this_month_and_two_more_and_not_complete(outcome, october) -> None:  # type: ignore[no-untyped-def]
+    months = [date(2019, 10, 1), date(2019, 11, 1), date(2020, 1, 1), date(2020, 2, 1), None]
+    actions = [ActionFactory(outcome=outcome, **ending(month)) for month in months]
+    for action in actions:
+        StatusUpdateFactory(action=action, period=october, status="on_track")
+    done = ActionFactory(outcome=outcome, **ending(date(2019, 12, 1)))
+    StatusUpdateFactory(action=done, period=october, status="complete")
+
+    page = overview(outcome.area.plan, TODAY)
+    assert [line.ref for line in page.due_next] == [actions[1].ref, actions[2].ref]
+    assert page.due_by == "January 2020"
+
+
+def test_of_what_ends_in_one_month_the_worst_stands_first(outcome, october) -> None:  # type: ignore[no-untyped-def]
+    actions = {status: ActionFactory(outcome=outcome) for status in ("on_track", "at_risk")}
+    for status, action in actions.items():
+        StatusUpdateFactory(action=action, period=october, status=status)
+
+    due = overview(outcome.area.plan, TODAY).due_next
+    assert [line.status for line in due] == ["at_risk", "on_track"]
+
+
+def test_a_quarter_with_statuses_missing_is_not_compared(outcome, july, october) -> None:  # type: ignore[no-untyped-def]
+    actions = [ActionFactory(outcome=outcome) for _ in range(3)]
+    for action in actions:
+        StatusUpdateFactory(action=action, period=july, status="on_track")
+    StatusUpdateFactory(action=actions[0], period=october, status="at_risk")
+
+    page = overview(outcome.area.plan, TODAY)
+    assert (page.change, page.counts.said, page.counts.without) == ("", 1, 2)
+    assert [row.share for row in page.groups] == [100, 0, 0]
+    assert page.areas[0].since == "1 of 3 with a status"
+
+
+@pytest.mark.parametrize(
+    ("july_codes", "october_codes", "change", "change_from"),
+    [
+        (["at_risk", "at_risk"], ["at_risk", "on_track"], "1 fewer", "than"),
+        (["at_risk", "on_track"], ["on_track", "at_risk"], "as many", "as"),
+        (["on_track", "on_track"], ["at_risk", "at_risk"], "2 more", "than"),
+    ],
+)
+def test_the_change_is_of_the_number_behind(  # type: ignore[no-untyped-def]
+    outcome, july, october, july_codes, october_codes, change, change_from
+) -> None:
+    for before, now in zip(july_codes, october_codes, strict=True):
+        action = ActionFactory(outcome=outcome)
+        StatusUpdateFactory(action=action, period=july, status=before)
+        StatusUpdateFactory(action=action, period=october, status=now)
+
+    page = overview(outcome.area.plan, TODAY)
+    assert (page.change, page.change_from) == (change, change_from)
+
+
+def test_only_the_last_word_counts(outcome, october) -> None:  # type: ignore[no-untyped-def]
+    action = ActionFactory(outcome=outcome)
+    first = StatusUpdateFactory(
+        action=action, period=october, status="at_risk", significant_risk=True
+    )
+    StatusUpdateFactory(action=action, period=october, status="on_track", supersedes=first)
+
+    page = overview(action.plan, TODAY)
+    assert page.counts.by_status[Status.ON_TRACK] == page.counts.total == 1
+    assert page.risks == ()
+
+
+def test_before_the_first_quarter_the_page_says_when_it_begins(outcome, july) -> None:  # type: ignore[no-untyped-def]
+    ActionFactory(outcome=outcome)
+
+    page = overview(july.plan, date(2019, 6, 30))
+    assert (page.heading, page.quarter, page.first_opens) == ("Overview", None, date(2019, 7, 1))
+    assert page.asked is None
+
+
+def test_beside_a_quarter_of_another_year_the_year_is_said(plan, july) -> None:  # type: ignore[no-untyped-def]
+    PeriodFactory(
+        plan=plan,
+        key="2020-01",
+        label="Jan 2020",
+        first_day=date(2020, 1, 1),
+        opens=date(2020, 1, 1),
+        due=date(2020, 1, 31),
+        closes=date(2020, 2, 29),
+    )
+    before = overview(plan, date(2020, 1, 15)).before
+    assert before is not None
+    assert before.since == "July 2019"
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2019, 10, 29), "are due on 31 October 2019, in 2 days"),
+        (date(2019, 10, 31), "are due today, 31 October 2019"),
+        (date(2019, 11, 1), "were due on 31 October 2019, 1 day ago"),
+    ],
+)
+def test_the_due_date_is_said_with_its_distance(outcome, october, today, words) -> None:  # type: ignore[no-untyped-def]
+    asked = overview(october.plan, today).asked
+    assert asked is not None
+    assert asked.due == words
+
+
+def test_a_locked_or_closed_quarter_asks_nobody(outcome, october) -> None:  # type: ignore[no-untyped-def]
+    ActionFactory(outcome=outcome, led_by=[PostFactory()])
+    assert overview(october.plan, date(2019, 12, 1)).asked is None
+
+
+def test_text_is_cut_between_words() -> None:
+    assert cut("Agree outcomes and measures", 18) == "Agree outcomes and…"
+    assert cut("Agree outcomes, and measures", 16) == "Agree outcomes…"
+    assert cut("Agree", 5) == "Agree"
+
+
+# --- the page ----------------------------------------------------------------------------------
+
+
+def test_the_page_says_it_in_one_sentence(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]
+    page = signed_in("board").get("/plans/sheffield-2019/").content.decode()
+    assert (
+        "<b>30 of 89</b> actions are behind target or at significant risk, "
+        "<b>16 more</b> than in July. <b>5</b> are complete."
+    ) in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/plans/sheffield-2019/actions/?area=5",
+        "/plans/sheffield-2019/actions/?status=at_risk",
+        "/plans/sheffield-2019/actions/?late=1",
+        "/plans/sheffield-2019/actions/?organisation=SCC",
+        "/plans/sheffield-2019/actions/?lead=SCC-HoS",
+        "/plans/sheffield-2019/actions/3.1.1/",
+        "/plans/sheffield-2019/indicators/",
+    ],
+)
+def test_its_links_lead_to_what_they_count(sheffield: Plan, signed_in, address: str) -> None:  # type: ignore[no-untyped-def]
+    client = signed_in("board")
+    assert f'href="{address}"' in client.get("/plans/sheffield-2019/").content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_a_plan_with_nothing_said_can_be_read(plan: Plan, july: ReportingPeriod) -> None:
+    ActionFactory(outcome__area__plan=plan)
+    page = browser_of(member_of(plan)).get(plan.get_absolute_url())
+    assert page.status_code == 200
+    assert "No action has a status for July 2019 yet." in page.content.decode()
+
+
+def member_of(plan: Plan) -> User:
+    user: User = UserFactory()
+    Membership.objects.create(plan=plan, user=user, role=Role.VIEWER)
+    return user
+
+
+def browser_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def filled(plan: Plan, periods: list[ReportingPeriod], actions: int) -> None:
+    """A plan of so many actions in three areas, with leads, statuses and risks."""
+    outcomes = [OutcomeFactory(area=AreaFactory(plan=plan)) for _ in range(3)]
+    posts = [PostFactory(organisation=OrganisationFactory(code=code)) for code in ("SCC", "CCG")]
+    for n in range(actions):
+        action = ActionFactory(
+            outcome=outcomes[n % 3],
+            led_by=posts[: 1 + n % 2],
+            **ending(date(2019, 5 + n % 8, 1)),
+        )
+        for place, period in enumerate(periods):
+            status = Status.values[(n + place) % 5]
+            StatusUpdateFactory(
+                action=action, period=period, status=status, significant_risk=n % 4 == 0
+            )
+
+
+@pytest.mark.parametrize("actions", [1, 3, 89])
+def test_the_page_costs_the_same_queries_for_any_number_of_actions(  # type: ignore[no-untyped-def]
+    plan, july, october, actions, django_assert_num_queries
+) -> None:
+    filled(plan, [july, october], actions)
+    client = browser_of(member_of(plan))
+
+    with django_assert_num_queries(11):
+        page = client.get(plan.get_absolute_url())
+    assert page.context["overview"].counts.total == actions
+
+
+def test_the_page_costs_a_lead_no_more(plan, july, october, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    filled(plan, [july, october], 3)
+    held = PostHoldingFactory(post=plan.actions.first().leads.first().post)
+    client = browser_of(held.user)
+
+    with django_assert_num_queries(11):
+        page = client.get(plan.get_absolute_url())
+    assert page.status_code == 200
+
+
+def test_sheffield_costs_no_more(sheffield: Plan, signed_in, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client = signed_in("viewer")
+    with django_assert_num_queries(11):
+        client.get("/plans/sheffield-2019/")
+
+
+def test_another_plan_does_not_leak_in(sheffield: Plan, plan, july, october) -> None:  # type: ignore[no-untyped-def]
+    other = PlanFactory()
+    assert overview(other, TODAY).counts.total == 0
+    assert overview(sheffield, TODAY).counts.total == 89

@@ -1,0 +1,345 @@
+"""Periods: opening a round, extending, closing, reopening; the calendar; a locked one refuses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from actions.enums import Role, Status
+from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters.asked import asked_in, asked_of
+from actions.presenters.grid import open_period
+from actions.presenters.quarters import standings
+from actions.services import PeriodClosed, Words, confirm_unchanged, submit_update
+from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
+from tests.factories import (
+    ActionFactory,
+    OutcomeFactory,
+    PeriodFactory,
+    PlanFactory,
+    PostFactory,
+    PostHoldingFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
+from wsoa.accounts.models import User
+from wsoa.audit.models import AuditEvent
+from wsoa.periods import Month
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TODAY = date(2019, 11, 15)
+DAYS = {
+    "opens": date(2019, 11, 15),
+    "due": date(2019, 11, 29),
+    "closes": date(2019, 12, 15),
+}
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    return quarters(PlanFactory())
+
+
+def quarters(plan: Plan) -> Plan:
+    """Gives it three quarters, of which October is open and July is over."""
+    for key, closes in (("2019-07", "2019-08-31"), ("2019-10", "2019-11-30")):
+        quarter(plan, key, closes)
+    quarter(plan, "2020-01", "2020-02-29")
+    return plan
+
+
+def quarter(plan: Plan, key: str, closes: str) -> ReportingPeriod:
+    month = Month.parse(key)
+    made: ReportingPeriod = PeriodFactory(
+        plan=plan,
+        key=key,
+        label=month.printed,
+        first_day=month.first_day,
+        opens=month.first_day,
+        due=month.last_day,
+        closes=date.fromisoformat(closes),
+    )
+    return made
+
+
+@pytest.fixture
+def manager(plan: Plan) -> User:
+    user: User = UserFactory(name="Mo Manager")
+    Membership.objects.create(plan=plan, user=user, role=Role.MANAGER)
+    return user
+
+
+def period(plan: Plan, key: str) -> ReportingPeriod:
+    found = plan.periods.get(key=key)
+    found.plan = plan
+    return found
+
+
+def last_event(plan: Plan) -> AuditEvent:
+    return AuditEvent.objects.about(plan.slug).newest_first()[0]
+
+
+# --- opening a round ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("month", "belongs_to"), [("2019-11", "2020-01"), ("2019-12", "2020-01")])
+def test_a_month_belongs_to_the_next_quarter(
+    plan: Plan, manager: User, month: str, belongs_to: str
+) -> None:
+    made = open_round(by=manager, plan=plan, month=Month.parse(month), **DAYS)
+    assert made.quarter is not None
+    assert (made.kind, made.key, made.quarter.key) == ("month", month, belongs_to)
+    assert last_event(plan).verb == "open_round"
+    assert last_event(plan).subject == f"period {month}"
+
+
+def test_the_round_is_what_leads_are_asked_about_from_then_on(plan: Plan, manager: User) -> None:
+    open_round(by=manager, plan=plan, month=Month(2019, 11), **DAYS)
+    periods = list(plan.periods.all())
+    assert str(open_period(periods, TODAY)) == "Nov 2019"
+    last = plan.periods.open_on(TODAY).last()
+    assert last is not None
+    assert last.key == "2019-11"
+
+
+def test_a_round_of_a_day_to_come_waits_for_it(plan: Plan, manager: User) -> None:
+    days = DAYS | {"opens": date(2019, 11, 25)}
+    made = open_round(by=manager, plan=plan, month=Month(2019, 11), **days)
+    assert str(open_period(list(plan.periods.all()), TODAY)) == "Oct 2019"
+    assert open_period(list(plan.periods.all()), date(2019, 11, 25)) == made
+
+
+def test_a_quarter_can_be_opened_early(plan: Plan, manager: User) -> None:
+    days = DAYS | {"due": date(2020, 1, 31), "closes": date(2020, 2, 29)}
+    made = open_round(by=manager, plan=plan, month=Month(2020, 1), **days)
+    assert (made.kind, made.opens) == ("quarter", date(2019, 11, 15))
+    assert plan.periods.count() == 3
+    assert last_event(plan).detail["before"]["opens"] == "2020-01-01"
+
+
+@pytest.mark.parametrize(
+    ("month", "changes", "words", "field"),
+    [
+        ("2019-10", {}, "October 2019 is there already", "month"),
+        ("2019-09", {}, "October 2019 has opened already", "month"),
+        ("2020-02", {}, "The plan ends with January 2020", "month"),
+        ("2020-01", {"opens": date(2020, 1, 1)}, "opens by itself on 1 January 2020", "due"),
+        ("2019-11", {"due": date(2019, 11, 14)}, "It opens on 15 November 2019", "due"),
+        ("2019-11", {"closes": date(2019, 11, 28)}, "Answers are due on 29 November", "closes"),
+        ("2019-11", {"closes": date(2020, 3, 1)}, "closes on 29 February 2020", "closes"),
+        ("2019-11", {"opens": date(2018, 11, 15)}, "That day is long past", "opens"),
+        ("2019-11", {"closes": date(2091, 12, 15)}, "more than a year away", "closes"),
+    ],
+)
+def test_a_round_that_makes_no_sense_is_refused(  # type: ignore[no-untyped-def]
+    plan: Plan, manager: User, month: str, changes, words: str, field: str
+) -> None:
+    before = list(plan.periods.values())
+    if field == "due" and month == "2020-01":
+        changes = changes | {"due": date(2020, 1, 31), "closes": date(2020, 2, 29)}
+        field = "opens"
+    with pytest.raises(PeriodRefused, match=words) as refused:
+        open_round(by=manager, plan=plan, month=Month.parse(month), **(DAYS | changes))
+    assert refused.value.field == field
+    assert list(plan.periods.values()) == before
+
+
+def test_a_month_that_exists_is_refused(plan: Plan, manager: User) -> None:
+    open_round(by=manager, plan=plan, month=Month(2019, 12), **DAYS)
+    for month in (Month(2019, 12), Month(2019, 11)):
+        with pytest.raises(PeriodRefused) as refused:
+            open_round(by=manager, plan=plan, month=month, **DAYS)
+        assert refused.value.field == "month"
+    assert plan.periods.count() == 4
+
+
+# --- extending ---------------------------------------------------------------------------------
+
+
+def test_extending_moves_what_is_given_and_says_so(plan: Plan, manager: User) -> None:
+    october = period(plan, "2019-10")
+    extend(by=manager, period=october, due=date(2019, 11, 20), closes=date(2019, 12, 10))
+    october.refresh_from_db()
+    assert (october.due, october.closes) == (date(2019, 11, 20), date(2019, 12, 10))
+    assert last_event(plan).detail["before"] == {"due": "2019-10-31", "closes": "2019-11-30"}
+
+
+@pytest.mark.parametrize(
+    ("due", "closes", "words", "field"),
+    [
+        (date(2019, 10, 30), date(2019, 11, 30), "cannot be earlier", "due"),
+        (date(2019, 10, 31), date(2019, 11, 29), "cannot be earlier", "closes"),
+        (date(2019, 10, 31), date(2019, 11, 30), "Enter a later one", "due"),
+        (date(2019, 12, 5), date(2019, 11, 30), "cannot close before that", "closes"),
+        (date(2019, 10, 31), date(2029, 11, 30), "more than a year away", "closes"),
+    ],
+)
+def test_extending_backwards_or_to_nowhere_is_refused(
+    plan: Plan, manager: User, due: date, closes: date, words: str, field: str
+) -> None:
+    october = period(plan, "2019-10")
+    with pytest.raises(PeriodRefused, match=words) as refused:
+        extend(by=manager, period=october, due=due, closes=closes)
+    assert refused.value.field == field
+    october.refresh_from_db()
+    assert (october.due, october.closes) == (date(2019, 10, 31), date(2019, 11, 30))
+
+
+def test_what_is_closed_is_reopened_not_extended(plan: Plan, manager: User) -> None:
+    with pytest.raises(PeriodRefused, match=r"July 2019 is closed\. Reopen it"):
+        extend(
+            by=manager,
+            period=period(plan, "2019-07"),
+            due=date(2019, 12, 1),
+            closes=date(2019, 12, 1),
+        )
+
+
+def test_a_month_is_not_extended_beyond_its_quarter(plan: Plan, manager: User) -> None:
+    made = open_round(by=manager, plan=plan, month=Month(2019, 11), **DAYS)
+    with pytest.raises(PeriodRefused, match="Its quarter, January 2020, closes"):
+        extend(by=manager, period=made, due=made.due, closes=date(2020, 3, 1))
+
+
+# --- closing and reopening ---------------------------------------------------------------------
+
+
+def test_closing_locks_and_a_locked_period_takes_no_update(plan: Plan, manager: User) -> None:
+    action: Action = ActionFactory(outcome=OutcomeFactory(area__plan=plan))
+    october = period(plan, "2019-10")
+    close(by=manager, period=october)
+    october.refresh_from_db()
+    assert october.locked_at is not None
+    said = Words(Status.ON_TRACK, "It goes on.")
+    with pytest.raises(PeriodClosed, match="takes no more updates"):
+        submit_update(by=manager, action=action, period=october, words=said, based_on=None)
+    with pytest.raises(PeriodClosed):
+        confirm_unchanged(by=manager, action=action, period=october, based_on=None)
+    assert StatusUpdate.objects.about([action]).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("2020-01", "has not opened yet: it opens on 1 January 2020"), ("2019-07", "closed already")],
+)
+def test_closing_what_is_not_open_is_refused(
+    plan: Plan, manager: User, key: str, words: str
+) -> None:
+    with pytest.raises(PeriodRefused, match=words):
+        close(by=manager, period=period(plan, key))
+    assert period(plan, key).locked_at is None
+
+
+def test_closing_twice_is_refused_and_keeps_the_first_moment(plan: Plan, manager: User) -> None:
+    first = close(by=manager, period=period(plan, "2019-10")).locked_at
+    with pytest.raises(PeriodRefused, match="closed already"):
+        close(by=manager, period=period(plan, "2019-10"))
+    assert period(plan, "2019-10").locked_at == first
+
+
+def test_closing_a_quarter_locks_its_months(plan: Plan, manager: User) -> None:
+    open_round(by=manager, plan=plan, month=Month(2019, 11), **DAYS)
+    ReportingPeriod.objects.filter(plan=plan, key="2020-01").update(opens=date(2019, 11, 10))
+    close(by=manager, period=period(plan, "2020-01"))
+    assert period(plan, "2019-11").locked_at is not None
+    with pytest.raises(PeriodRefused, match="Its quarter, January 2020, is closed"):
+        reopen(
+            by=manager, period=period(plan, "2019-11"), closes=date(2019, 12, 20), reason="A slip."
+        )
+
+
+def test_reopening_takes_a_reason_and_audits_it(plan: Plan, manager: User) -> None:
+    october = period(plan, "2019-10")
+    close(by=manager, period=october)
+    reopen(by=manager, period=october, closes=date(2019, 12, 5), reason=" The CCG was late. ")
+    october.refresh_from_db()
+    assert (october.locked_at, october.closes) == (None, date(2019, 12, 5))
+    event = last_event(plan)
+    assert (event.verb, event.detail["reason"]) == ("reopen", "The CCG was late.")
+    assert event.summary == "Reopened October 2019 until 5 December 2019: The CCG was late."
+
+
+@pytest.mark.parametrize(
+    ("closes", "reason", "words", "field"),
+    [
+        (date(2019, 12, 5), "  ", "Say why", "reason"),
+        (date(2019, 11, 14), "A slip.", "has passed", "closes"),
+        (date(2030, 1, 1), "A slip.", "more than a year", "closes"),
+    ],
+)
+def test_reopening_without_sense_is_refused(
+    plan: Plan, manager: User, closes: date, reason: str, words: str, field: str
+) -> None:
+    october = period(plan, "2019-10")
+    close(by=manager, period=october)
+    with pytest.raises(PeriodRefused, match=words) as refused:
+        reopen(by=manager, period=october, closes=closes, reason=reason)
+    assert refused.value.field == field
+    assert period(plan, "2019-10").locked_at is not None
+
+
+def test_what_is_open_is_not_reopened(plan: Plan, manager: User) -> None:
+    with pytest.raises(PeriodRefused, match="is not closed"):
+        reopen(
+            by=manager, period=period(plan, "2019-10"), closes=date(2019, 12, 5), reason="A slip."
+        )
+
+
+def test_a_period_beside_a_later_open_one_is_not_reopened(plan: Plan, manager: User) -> None:
+    """Leads are asked about the latest: nobody would be asked about this one."""
+    with pytest.raises(PeriodRefused, match="Close October 2019 first"):
+        reopen(
+            by=manager, period=period(plan, "2019-07"), closes=date(2019, 12, 5), reason="A slip."
+        )
+
+
+def test_what_changes_a_period_changes_how_pages_look(plan: Plan, manager: User) -> None:
+    close(by=manager, period=period(plan, "2019-10"))
+    assert Plan.objects.get(pk=plan.pk).version == plan.version + 1
+
+
+# --- a round of two months in a quarter --------------------------------------------------------
+
+
+def test_two_months_make_the_status_of_their_quarter(plan: Plan, manager: User) -> None:
+    post = PostFactory()
+    lead = PostHoldingFactory(post=post).user
+    action: Action = ActionFactory(
+        outcome=OutcomeFactory(area__plan=plan), led_by=[post], end_month=date(2020, 3, 1)
+    )
+    action.plan = plan
+    january = period(plan, "2020-01")
+    november = open_round(by=manager, plan=plan, month=Month(2019, 11), **DAYS)
+    words = Words(Status.ON_TRACK, "It goes on.")
+    submit_update(by=lead, action=action, period=november, words=words, based_on=None)
+    assert standings(plan)[action.pk][january.pk].status == Status.ON_TRACK
+
+    close(by=manager, period=november)
+    december = open_round(by=manager, plan=plan, month=Month(2019, 12), **DAYS)
+    periods = list(plan.periods.all())
+    asked = asked_of(plan, periods, TODAY)
+    assert asked is not None
+    assert (asked.period, asked.all.asked, asked.all.answered) == ("December 2019", 1, 0)
+    words = Words(Status.AT_RISK, "A post is empty.")
+    submit_update(by=lead, action=action, period=december, words=words, based_on=None)
+
+    stands = standings(plan)[action.pk]
+    assert stands[january.pk].status == Status.AT_RISK
+    asked = asked_of(plan, periods, TODAY)
+    assert asked is not None
+    assert asked.all.answered == 1
+
+
+def test_a_round_does_not_ask_about_what_was_complete_before_its_quarter(
+    plan: Plan, manager: User
+) -> None:
+    outcome = OutcomeFactory(area__plan=plan)
+    october = period(plan, "2019-10")
+    for status in ("complete", "on_track"):
+        action = ActionFactory(outcome=outcome, led_by=[PostFactory()])
+        StatusUpdateFactory(action=action, period=october, status=status, kind="recorded")
+    november = open_round(by=manager, plan=plan, month=Month(2019, 11), **DAYS)
+    periods = list(plan.periods.all())
+    assert asked_in(november, plan, periods, TODAY).all.asked == 1
+    assert plan.actions.due_in(november, october).count() == 1

@@ -1,0 +1,261 @@
+"""The pages around the plan: first page, statuses, about, glossary, history."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from actions.enums import Status
+from actions.models import Plan
+from actions.presenters.about import about_plan, key_leads
+from actions.presenters.history import history_page
+from actions.presenters.home import home
+from tests.factories import ActionFactory, PlanFactory, PostFactory
+from wsoa.accounts.models import PostHolding, User
+from wsoa.audit.services import record
+from wsoa.clock import today
+
+PLAN = "sheffield-2019"
+
+
+def words_of(page) -> str:  # type: ignore[no-untyped-def]
+    return page.content.decode()
+
+
+# --- the first page ----------------------------------------------------------------------------
+
+
+def test_signed_out_the_first_page_says_what_this_is_and_how_to_sign_in(db: None) -> None:
+    page = Client().get("/")
+    assert page.status_code == 200
+    assert 'href="/accounts/login/"' in words_of(page)
+    assert "No update has been published yet." in words_of(page)
+
+
+def test_a_lead_is_told_first_how_many_updates_wait_and_when_they_were_due(people) -> None:  # type: ignore[no-untyped-def]
+    (plan,) = home(people["nhs-lead"], today())
+    task = plan.tasks[0]
+    asked = plan.plan.actions.led_by(people["nhs-lead"], today()).due_in(
+        plan.plan.periods.get(key="2019-10"), plan.plan.periods.get(key="2019-07")
+    )
+    answered = asked.answered_in(plan.plan.periods.get(key="2019-10")).filter(answered=True)
+    assert (task.heading, task.waiting, task.href) == ("My updates", True, "/my/updates/")
+    assert task.words == (
+        f"{asked.count() - answered.count()} of {asked.count()} wait for October 2019. "
+        "They were due on 31 October 2019, 15 days ago."
+    )
+
+
+def test_the_programme_manager_is_told_how_many_have_no_answer(people) -> None:  # type: ignore[no-untyped-def]
+    (plan,) = home(people["manager"], today())
+    assert [(task.heading, task.words, task.href) for task in plan.tasks] == [
+        (
+            "To accept",
+            "17 updates wait to be accepted or returned.",
+            "/plans/sheffield-2019/review/",
+        ),
+        (
+            "Who has not answered",
+            "53 of 78 actions are not answered for October 2019. "
+            "Answers were due on 31 October 2019, 15 days ago.",
+            "/plans/sheffield-2019/round/",
+        ),
+    ]
+
+
+def test_an_accountable_officer_is_told_how_the_area_stands(people) -> None:  # type: ignore[no-untyped-def]
+    (plan,) = home(people["accountable"], today())
+    (to_accept, task) = plan.tasks
+    assert to_accept.words == "2 updates wait to be accepted or returned."
+    assert (task.heading, task.href) == (
+        "Area 5: EHC Plans",
+        "/plans/sheffield-2019/actions/?area=5",
+    )
+    assert task.words.startswith("15 actions: 6 behind, 8 on track or yet to start, 1 complete. ")
+
+
+@pytest.mark.parametrize("name", ["board", "publisher", "viewer"])
+def test_readers_are_told_that_nothing_waits_and_where_to_read(signed_in, name: str) -> None:  # type: ignore[no-untyped-def]
+    page = words_of(signed_in(name).get("/"))
+    assert "Nothing waits for you today." in page
+    assert "October 2019, 89 actions: 30 behind, 54 on track or yet to start, 5 complete." in page
+    for address in ("", "actions/", "reports/"):
+        assert f'href="/plans/{PLAN}/{address}"' in page
+
+
+def test_somebody_without_a_plan_is_told_whom_to_ask(signed_in) -> None:  # type: ignore[no-untyped-def]
+    assert "You are not part of a plan yet." in words_of(signed_in("stranger").get("/"))
+
+
+def test_a_lead_who_has_answered_everything_is_told_so(sheffield: Plan, people) -> None:  # type: ignore[no-untyped-def]
+    sheffield.periods.filter(key="2019-10").update(locked_at=timezone.now())
+    (plan,) = home(people["lead"], today())
+    assert plan.tasks[0].words == "No period takes updates today: nothing is asked for."
+    assert plan.tasks[0].waiting is False
+
+
+@pytest.mark.parametrize("name", ["lead", "accountable", "manager", "viewer"])
+def test_the_first_page_stays_cheap(signed_in, name: str, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client = signed_in(name)
+    with django_assert_max_num_queries(12):
+        assert client.get("/").status_code == 200
+
+
+# --- statuses ----------------------------------------------------------------------------------
+
+
+def test_the_meaning_of_the_statuses_is_open_to_all_and_complete(db: None) -> None:
+    page = Client().get("/statuses/")
+    assert page.status_code == 200
+    for status in Status:
+        assert status.words in words_of(page)
+        assert status.label in words_of(page)
+        assert status.group.label in words_of(page)
+
+
+# --- about and glossary ------------------------------------------------------------------------
+
+
+def test_about_shows_every_part_area_and_outcome_of_the_plan(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]
+    about = about_plan(sheffield)
+    assert [section.heading for section in about.sections] == [
+        "Foreword",
+        "i. Introduction",
+        "ii. Feedback from children, young people, families & carers",
+        "iii. Vision",
+        "iv. Indicators of a good local area",
+        "v. Governance",
+        "vi. Action areas",
+    ]
+    assert [area.ref for area in about.areas] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert sum(len(area.outcomes) for area in about.areas) == 23
+    assert all(area.responsible for area in about.areas)
+    assert (about.inspected, about.revisit) == ("12 to 16 November 2018", "October 2020")
+    page = words_of(signed_in("viewer").get(f"/plans/{PLAN}/about/"))
+    for name in ("Jayne Ludlam", "Mandy Philbin", "More than 700 parents and carers"):
+        assert name in page
+
+
+def test_about_says_above_all_else_whose_words_these_are(signed_in) -> None:  # type: ignore[no-untyped-def]
+    page = words_of(signed_in("viewer").get(f"/plans/{PLAN}/about/"))
+    note = page.index("In our words, from Sheffield&#x27;s Written Statement of Action, 2019.")
+    assert page.index("<h1") < note < page.index("Foreword")
+
+
+def test_every_piece_of_every_section_is_shown(sheffield: Plan) -> None:
+    pieces = [piece for section in about_plan(sheffield).sections for piece in section.pieces]
+    blocks = [block for section in sheffield.sections for block in section["blocks"]]
+    assert [piece.kind for piece in pieces] == [key for block in blocks for key in block]
+    assert {piece.kind for piece in pieces} == {"p", "h", "list", "figures", "voices"}
+    figures = [piece.figures for piece in pieces if piece.figures]
+    assert [(each.survey, len(each.items)) for each in figures] == [
+        ("State of Sheffield survey 2018/19", 8),
+        ("Our Voice Matters Survey 2018/19", 6),
+    ]
+
+
+def test_about_costs_the_same_queries_for_any_number_of_areas(  # type: ignore[no-untyped-def]
+    sheffield: Plan, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(5):
+        about_plan(sheffield)
+
+
+def test_key_leads_stand_with_who_holds_the_post_on_the_day(sheffield: Plan) -> None:
+    holding = PostHolding.objects.get(post__code="SCC-HCIS")
+    holding.until = today()
+    holding.save()
+    PostHolding.objects.create(
+        post=holding.post, holder="A Successor", since=today() + timedelta(days=1)
+    )
+
+    def holder_on(day) -> str:  # type: ignore[no-untyped-def]
+        return next(lead.holder for lead in key_leads(sheffield, day) if lead.code == "SCC-HCIS")
+
+    assert holder_on(today()) == "Joel Hardwick"
+    assert holder_on(today() + timedelta(days=1)) == "A Successor"
+
+
+def test_key_leads_are_those_that_the_source_lists(sheffield: Plan) -> None:
+    codes = [lead.code for lead in key_leads(sheffield, today())]
+    assert len(codes) == 13
+    assert "SENDIASS-LW" in codes
+
+
+def test_leads_of_another_plan_only_are_left_out(sheffield: Plan) -> None:
+    elsewhere = PostFactory(organisation__code="CYC", organisation__name="City of York Council")
+    ActionFactory(outcome__area__plan=PlanFactory(), led_by=[elsewhere])
+    assert elsewhere.code not in [lead.code for lead in key_leads(sheffield, today())]
+
+
+def test_the_glossary_notes_what_is_printed_wrong(signed_in) -> None:  # type: ignore[no-untyped-def]
+    page = words_of(signed_in("viewer").get(f"/plans/{PLAN}/glossary/"))
+    assert "CAMHS is meant" in page
+    assert "Who holds each post on 15 November 2019" in page
+
+
+# --- history -----------------------------------------------------------------------------------
+
+
+def note(plan: str, by: User | None, what: str, subject: str = "plan") -> None:
+    with transaction.atomic():
+        record(by=by, verb="did", plan=plan, subject=subject, summary=what)
+
+
+def test_history_tells_who_did_what_newest_first(people, signed_in) -> None:  # type: ignore[no-untyped-def]
+    note(PLAN, people["manager"], "Opened the quarter")
+    note(PLAN, people["lead"], "Sent the update", "action 5.1.6")
+
+    first, second, *_ = history_page(PLAN, None).entries
+    assert (first.who, first.what, first.about) == (
+        "Demo lead (Head of SEN)",
+        "Sent the update",
+        "Action 5.1.6",
+    )
+    assert first.href == "/plans/sheffield-2019/actions/5.1.6/"
+    assert (second.what, second.href) == ("Opened the quarter", "")
+    assert isinstance(first.when, datetime)
+    page = words_of(signed_in("viewer").get(f"/plans/{PLAN}/history/"))
+    assert page.index("Sent the update") < page.index("Opened the quarter")
+
+
+def test_history_says_so_where_nothing_has_been_done(db: None) -> None:
+    page = history_page("nothing-here", None)
+    assert (page.entries, page.total, page.pages) == ((), 0, 1)
+
+
+def test_history_stands_fifty_to_a_page(db: None) -> None:
+    for number in range(120):
+        note("long", None, f"Deed {number}")
+
+    pages = [history_page("long", number) for number in ("1", "2", "3")]
+    assert [len(page.entries) for page in pages] == [50, 50, 20]
+    assert [(page.later, page.earlier) for page in pages] == [(None, 2), (1, 3), (2, None)]
+    assert pages[0].entries[0].what == "Deed 119"
+    assert pages[2].entries[-1].what == "Deed 0"
+
+
+@pytest.mark.parametrize("asked", ["0", "99", "x", "-1", "1'", None])
+def test_a_page_that_there_is_not_gives_one_that_there_is(db: None, asked: str | None) -> None:
+    note("short", None, "One deed")
+    assert [entry.what for entry in history_page("short", asked).entries] == ["One deed"]
+
+
+def test_the_history_of_one_action_holds_only_what_was_done_to_it(people) -> None:  # type: ignore[no-untyped-def]
+    note(PLAN, people["lead"], "Sent the update", "action 5.1.6")
+    note(PLAN, people["lead"], "Sent another", "action 5.1.1")
+    page = history_page(PLAN, None, subject="action 5.1.6")
+    assert [entry.what for entry in page.entries] == ["Sent the update"]
+
+
+def test_history_costs_the_same_queries_for_any_number_of_events(  # type: ignore[no-untyped-def]
+    db: None, django_assert_num_queries
+) -> None:
+    for number in range(60):
+        note("long", None, f"Deed {number}", f"action 1.1.{number}")
+    with django_assert_num_queries(2):
+        assert len(history_page("long", "1").entries) == 50

@@ -1,0 +1,221 @@
+"""Which word counts as the status of a quarter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.enums import Status, UpdateKind
+from actions.models import Action, Plan, StatusUpdate, Verdict
+from actions.presenters.quarters import standings
+from actions.quarters import Counted, counting_word, status_of_quarter, waiting_word
+from tests.factories import ActionFactory, PeriodFactory, StatusUpdateFactory, UserFactory
+
+
+@dataclass(frozen=True)
+class Word:
+    status: str
+    accepted: bool | None = None
+    replaced: bool = False
+    recorded: bool = False
+
+
+def said(*words: Word) -> list[Word]:
+    return list(words)
+
+
+ANY_WORD = st.builds(
+    Word, st.sampled_from(Status.values), st.sampled_from([True, False, None]), st.booleans()
+)
+# The last word of all is never replaced: what replaces comes after what it replaces.
+CHAINS = st.builds(
+    lambda words, status, accepted: [*words, Word(status, accepted)],
+    st.lists(ANY_WORD, max_size=6),
+    st.sampled_from(Status.values),
+    st.sampled_from([True, False, None]),
+)
+
+
+RECORDED = Word("not_started", recorded=True)
+REPLACED = Word("not_started", replaced=True, recorded=True)
+
+
+def test_nothing_said_is_no_update_and_not_not_yet_started() -> None:
+    assert status_of_quarter([]) is None
+    assert status_of_quarter(said(Word("not_started"))) == Counted("not_started", False)
+
+
+@pytest.mark.parametrize(
+    ("words", "counted"),
+    [
+        (said(Word("on_track", True)), ("on_track", True)),
+        (said(Word("on_track")), ("on_track", False)),
+        (said(Word("on_track", False)), ("on_track", False)),
+        (said(Word("on_track", True), Word("at_risk")), ("on_track", True)),
+        (said(Word("on_track", True, True), Word("at_risk")), ("on_track", True)),
+        (said(Word("on_track", True, True), Word("at_risk", True)), ("at_risk", True)),
+        (said(Word("on_track", True), Word("at_risk", False)), ("on_track", True)),
+        (said(Word("on_track"), Word("at_risk")), ("at_risk", False)),
+        (said(Word("on_track"), Word("at_risk", False)), ("on_track", False)),
+        (said(Word("on_track", None, True), Word("at_risk", False)), ("at_risk", False)),
+        (said(Word("on_track", False, True), Word("at_risk")), ("at_risk", False)),
+        (said(RECORDED), ("not_started", True)),
+        (said(REPLACED), ("not_started", True)),
+        (said(REPLACED, Word("at_risk")), ("at_risk", False)),
+        (said(REPLACED, Word("at_risk", False)), ("not_started", True)),
+        (said(REPLACED, Word("at_risk", True)), ("at_risk", True)),
+    ],
+)
+def test_the_last_accepted_counts_then_the_last_submitted_then_the_returned(words, counted) -> None:
+    assert status_of_quarter(words) == Counted(*counted)
+
+
+@given(CHAINS)
+def test_what_was_said_always_gives_a_status_that_somebody_said(words: list[Word]) -> None:
+    counted = status_of_quarter(words)
+    assert counted is not None
+    assert counted.status in {word.status for word in words}
+
+
+@given(CHAINS)
+def test_accepted_is_said_exactly_where_something_was_accepted(words: list[Word]) -> None:
+    counted = status_of_quarter(words)
+    assert counted is not None
+    assert counted.accepted == any(word.accepted for word in words)
+
+
+@given(CHAINS, ANY_WORD)
+def test_nothing_but_acceptance_moves_an_accepted_status(words: list[Word], later: Word) -> None:
+    before = status_of_quarter(words)
+    after = status_of_quarter([*words, later])
+    if before and before.accepted and not later.accepted:
+        assert after == before
+    if later.accepted:
+        assert after == Counted(later.status, True)
+
+
+@given(CHAINS)
+def test_a_returned_word_counts_only_where_there_is_nothing_else(words: list[Word]) -> None:
+    word = counting_word(words)
+    assert word is not None
+    if word.accepted is False:
+        assert all(each.accepted is False for each in words if not each.replaced)
+
+
+@given(CHAINS)
+def test_what_waits_is_the_last_word_and_unjudged(words: list[Word]) -> None:
+    last = words[-1]
+    assert waiting_word(words) == (last if last.accepted is None else None)
+
+
+# --- against the database ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def october(db: None):  # type: ignore[no-untyped-def]
+    return PeriodFactory()
+
+
+@pytest.fixture
+def november(october):  # type: ignore[no-untyped-def]
+    return PeriodFactory(
+        plan=october.plan,
+        kind="month",
+        quarter=october,
+        key="2019-11",
+        label="Nov 2019",
+        first_day=date(2019, 11, 1),
+        opens=date(2019, 11, 1),
+        due=date(2019, 11, 30),
+        closes=date(2019, 12, 31),
+    )
+
+
+@pytest.fixture
+def action(october) -> Action:  # type: ignore[no-untyped-def]
+    return ActionFactory(outcome__area__plan=october.plan)
+
+
+def judged(update: StatusUpdate, accepted: bool) -> None:
+    Verdict.objects.create(
+        update=update, accepted=accepted, words="Why?", by=UserFactory(), at=update.said_at
+    )
+
+
+def stands(action: Action, period) -> object:  # type: ignore[no-untyped-def]
+    found = standings(action.plan).get(action.pk, {}).get(period.pk)
+    by_sql = Action.objects.with_status_in(period).get(pk=action.pk).status
+    assert by_sql == (found.status if found else None)
+    return found
+
+
+def test_an_action_of_which_nothing_was_said_has_no_status(action, october) -> None:
+    assert stands(action, october) is None
+
+
+def test_the_words_of_a_month_make_the_status_of_its_quarter(action, october, november) -> None:
+    first = StatusUpdateFactory(action=action, period=october, status="on_track")
+    judged(first, True)
+    later = StatusUpdateFactory(action=action, period=november, status="at_risk")
+    held = stands(action, october)
+    assert (held.status, held.accepted, held.waits) == ("on_track", True, "at_risk")
+    judged(later, True)
+    held = stands(action, october)
+    assert (held.status, held.accepted, held.waits) == ("at_risk", True, None)
+
+
+def test_what_the_office_recorded_stands_until_a_lead_speaks(action, october) -> None:
+    recorded = StatusUpdateFactory(
+        action=action, period=october, status="on_track", kind=UpdateKind.RECORDED
+    )
+    assert stands(action, october).accepted is True
+    StatusUpdateFactory(action=action, period=october, status="complete", supersedes=recorded)
+    held = stands(action, october)
+    assert (held.status, held.accepted, held.waits) == ("complete", False, None)
+    assert held.unsettled is True
+
+
+def test_a_risk_is_not_kept_back_until_somebody_accepts_it(action, october) -> None:
+    recorded = StatusUpdateFactory(
+        action=action, period=october, status="on_track", kind=UpdateKind.RECORDED
+    )
+    StatusUpdateFactory(
+        action=action, period=october, status="at_risk", supersedes=recorded, significant_risk=True
+    )
+    assert stands(action, october).risk is True
+
+
+@pytest.mark.parametrize("first", [True, False, None])
+@pytest.mark.parametrize("second", [True, False, None])
+@pytest.mark.parametrize("third", [True, False, None])
+def test_the_sql_and_the_rule_agree(action, october, november, first, second, third) -> None:
+    one = StatusUpdateFactory(action=action, period=october, status="on_track")
+    two = StatusUpdateFactory(action=action, period=october, status="at_risk", supersedes=one)
+    three = StatusUpdateFactory(action=action, period=november, status="complete")
+    for update, accepted in ((one, first), (two, second), (three, third)):
+        if accepted is not None:
+            judged(update, accepted)
+    words = [
+        Word("on_track", first, True),
+        Word("at_risk", second),
+        Word("complete", third),
+    ]
+    held = stands(action, october)
+    assert (held.status, held.accepted) == status_of_quarter(words)
+
+
+def test_every_action_of_the_demonstration_agrees_too(sheffield: Plan) -> None:
+    stands_of = standings(sheffield)
+    for period in sheffield.periods.quarters():
+        by_sql = dict(sheffield.actions.with_status_in(period).values_list("pk", "status"))
+        by_rule = {
+            pk: held[period.pk].status
+            if (held := stands_of.get(pk, {})) and period.pk in held
+            else None
+            for pk in by_sql
+        }
+        assert by_sql == by_rule

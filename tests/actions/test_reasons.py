@@ -1,0 +1,200 @@
+"""Where a lead reports better than the dates allow: a reason, asked for and printed everywhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from actions.enums import Status
+from actions.models import Action
+from actions.presenters.overview import overview
+from actions.services import ReasonNeeded, Words, confirm_unchanged, last_word, submit_update
+from actions.services.verdicts import accept
+from governance.reports.pdf import as_html
+from governance.reports.quarterly import build
+
+WHY = "The last video is recorded & goes online on Monday."
+ON_PAGE = "The last video is recorded &amp; goes online on Monday."
+WHAT_THE_DATES_SAY = "The end date was September 2019: on the dates this is behind."
+ADDRESS = "/plans/sheffield-2019/actions/2.5.2/"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def lead(signed_in) -> Client:
+    return signed_in("lead")
+
+
+@pytest.fixture
+def october(sheffield):
+    return sheffield.periods.get(key="2019-10")
+
+
+@pytest.fixture
+def action(sheffield) -> Action:
+    """Led by the lead; ended in July, then as agreed in September."""
+    return sheffield.actions.get(ref="2.5.2")
+
+
+def sent(action: Action, october, **words: str) -> dict[str, str]:
+    return {
+        "status": "on_track",
+        "developments": "Three of four are online.",
+        "based_on": str(last_word(action, october).pk),
+    } | words
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "in place"])
+def test_better_than_the_dates_allow_is_refused_without_a_reason(lead, action, october, headers):
+    before = last_word(action, october)
+    response = lead.post(f"{ADDRESS}update/", sent(action, october), headers=headers)
+    html = response.content.decode()
+
+    assert response.status_code == 200
+    assert last_word(action, october) == before
+    told = "Say why it is on track, or choose another status"
+    assert html.count(told) == 2  # in the summary, beside the field
+    [block] = re.findall(r'<div class="app-clash" role="group".*?</textarea>', html, re.DOTALL)
+    assert "Why is it on track?" in block
+    assert "ask for a new end date" in block
+    assert "Three of four are online." in html
+    assert re.search(r'value="on_track"[^>]*checked', html)
+    assert f"<b>{WHAT_THE_DATES_SAY}</b>" in block
+    [link] = re.findall(rf'href="#([^"]+)">{told}', html)
+    assert f'id="{link}"' in block
+
+
+def test_with_a_reason_it_is_saved_and_printed_beside_the_status_everywhere(
+    lead, action, october, sheffield, people
+):
+    lead.post(f"{ADDRESS}update/", sent(action, october, reason=WHY))
+    said = last_word(action, october)
+    assert (said.reason, said.status) == (WHY, Status.ON_TRACK)
+    assert ON_PAGE in lead.get(ADDRESS).content.decode()  # before it is accepted, too
+    accept(by=people["manager"], updates=[said])
+
+    assert lead.get(ADDRESS).content.decode().count(ON_PAGE) == 3  # top, quarter, update
+    assert ON_PAGE in lead.get("/my/updates/").content.decode()
+    grid = lead.get("/plans/sheffield-2019/actions/?q=2.5.2").content.decode()
+    assert "Reason given<span" in grid
+    assert ON_PAGE in grid
+    late = overview(sheffield, date(2019, 11, 15)).slippage.late
+    assert [line.reason for line in late if line.ref == "2.5.2"] == [WHY]
+    assert ON_PAGE in lead.get("/plans/sheffield-2019/").content.decode()
+    page = lead.get("/plans/sheffield-2019/reports/2019-10/").content.decode()
+    assert f"{WHAT_THE_DATES_SAY} Why “On track”:</b> {ON_PAGE}" in page
+
+
+def test_the_paper_holds_the_reason_in_its_document(lead, action, october, sheffield, people):
+    lead.post(f"{ADDRESS}update/", sent(action, october, reason=WHY))
+    accept(by=people["manager"], updates=[last_word(action, october)])
+    document = build(sheffield, october, date(2019, 11, 15))
+    [row] = [
+        row
+        for area in document["areas"]
+        for outcome in area["outcomes"]
+        for row in outcome["actions"]
+        if row["ref"] == "2.5.2"
+    ]
+    assert row["reason"] == {"dates": WHAT_THE_DATES_SAY, "status": "On track", "text": WHY}
+    assert [quarter["reason"] for quarter in row["quarters"]] == ["", WHY, "", "", "", ""]
+    assert f"Why “On track”:</b> {ON_PAGE}" in as_html(document)
+
+
+def test_the_service_refuses_what_the_form_would(action, october, people):
+    before = last_word(action, october)
+    for reason in ("", "  "):
+        with pytest.raises(ReasonNeeded, match=WHAT_THE_DATES_SAY):
+            submit_update(
+                by=people["lead"],
+                action=action,
+                period=october,
+                words=Words(Status.ON_TRACK, reason=reason),
+                based_on=before.pk,
+            )
+    assert last_word(action, october) == before
+
+
+@pytest.mark.parametrize("status", ["complete", "at_risk", "behind_not_started"])
+def test_what_the_dates_allow_needs_no_reason_and_keeps_none(lead, action, october, status):
+    words = sent(action, october, status=status, reason="Not asked for.")
+    assert lead.post(f"{ADDRESS}update/", words).status_code == 302
+    assert last_word(action, october).reason == ""
+
+
+def test_a_start_that_has_passed_asks_why_it_is_not_begun(lead, sheffield, october):
+    action = sheffield.actions.get(ref="2.3.3")
+    html = lead.post(
+        "/plans/sheffield-2019/actions/2.3.3/update/",
+        sent(action, october, status="not_started"),
+    ).content.decode()
+    assert "The start date was September 2019: on the dates this is behind." in html
+    assert "Why is it not yet started, and not behind?" in html
+
+
+def test_an_agreed_new_end_makes_the_reason_needless(lead, sheffield, october):
+    action = sheffield.actions.get(ref="6.3.1")  # ended in July, agreed: November
+    address = "/plans/sheffield-2019/actions/6.3.1/update/"
+    assert lead.post(address, sent(action, october)).status_code == 302
+    assert last_word(action, october).reason == ""
+
+
+def test_a_reason_is_no_novel(lead, action, october):
+    novel = "long " * 200
+    html = lead.post(f"{ADDRESS}update/", sent(action, october, reason=novel)).content.decode()
+    assert "999 characters are too many; at most 500." in html
+    assert novel.strip() in html
+
+
+def test_no_change_carries_the_reason_and_is_refused_where_there_is_none(action, october, people):
+    before = last_word(action, october)
+    said = submit_update(
+        by=people["lead"],
+        action=action,
+        period=october,
+        words=Words(Status.ON_TRACK, reason=WHY, forecast_month=date(2019, 12, 1)),
+        based_on=before.pk,
+    )
+    again = confirm_unchanged(by=people["manager"], action=action, period=october, based_on=said.pk)
+    assert (again.reason, again.forecast_month) == (WHY, date(2019, 12, 1))
+
+    action.updates.filter(pk=again.pk).update(reason="")
+    with pytest.raises(ReasonNeeded, match="open the update"):
+        confirm_unchanged(by=people["lead"], action=action, period=october, based_on=again.pk)
+
+
+def test_the_ask_and_the_forecast_are_kept_and_shown(lead, action, october):
+    words = sent(
+        action, october, status="at_risk", ask="A decision.", forecast_0="1", forecast_1="2020"
+    )
+    lead.post(f"{ADDRESS}update/", words)
+    said = last_word(action, october)
+    assert (said.ask, said.forecast_month) == ("A decision.", date(2020, 1, 1))
+    html = lead.get(ADDRESS).content.decode()
+    assert "Ask for the board" in html
+    assert "A decision." in html
+    assert "A forecast is not agreed" in html
+    assert "<b>Jan 2020</b>" in html
+    form = lead.get(f"{ADDRESS}update/").content.decode()
+    assert 'value="2020"' in form
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "told"),
+    [
+        ("13", "2020", "The month must be a number from 1 to 12"),
+        ("1", "", "Give the year too, such as 2020"),
+        ("1", "2019", "It starts in April 2019: it ends after that"),
+    ],
+)
+def test_a_forecast_that_is_no_month_is_told_beside_its_field(
+    lead, action, october, month, year, told
+):
+    words = sent(action, october, status="at_risk", forecast_0=month, forecast_1=year)
+    html = lead.post(f"{ADDRESS}update/", words).content.decode()
+    [link] = re.findall(rf'<li><a href="#([^"]+)">{told}</a>', html)
+    assert f'id="{link}"' in html
+    assert "Three of four are online." in html

@@ -1,0 +1,390 @@
+"""Digests and chases: who gets what, once; the page where they are paused; the schedule."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.conf import settings as django_settings
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actions.enums import Role
+from actions.models import Chase, Digest, Membership, SignedLink, Verdict
+from actions.services import confirm_unchanged, last_word
+from actions.services.asking import gather
+from actions.services.links import revoke_link
+from actions.services.reminders import (
+    LEASE,
+    send_chase,
+    send_digests,
+    send_waiting_chases,
+    set_pause,
+    to_tell,
+)
+from actions.tasks import send_digests as task
+from tests.factories import (
+    ActionFactory,
+    AreaFactory,
+    OutcomeFactory,
+    PeriodFactory,
+    PlanFactory,
+    PostFactory,
+    PostHoldingFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
+from wsoa.accounts.models import User
+from wsoa.audit.models import AuditEvent
+from wsoa.clock import now
+
+DAY = date(2019, 11, 15)
+BROKEN = "tests.actions.broken_mail.Broken"
+
+
+@pytest.fixture
+def small(db):
+    """A plan of its own with one lead and one open round; the demo's round is locked."""
+    plan = PlanFactory()
+    PeriodFactory(plan=plan)
+    return plan
+
+
+@pytest.fixture
+def post(small):
+    post = PostFactory()
+    PostHoldingFactory(post=post, user=UserFactory(email="ada@example.org", name="Ada"))
+    return post
+
+
+def fill(plan, post, count: int) -> list:
+    area = AreaFactory(plan=plan)
+    outcome = OutcomeFactory(area=area)
+    return [ActionFactory(outcome=outcome, led_by=[post]) for _ in range(count)]
+
+
+def alone(plan) -> None:
+    """Only this plan has an open round."""
+    from actions.models import ReportingPeriod
+
+    ReportingPeriod.objects.exclude(plan=plan).update(locked_at=now())
+
+
+def letters() -> list[tuple[str, str]]:
+    return [(message.to[0], message.subject) for message in mail.outbox]
+
+
+def test_a_lead_gets_one_digest_with_a_link_for_each_action(small, post):
+    actions = fill(small, post, 2)
+    alone(small)
+
+    assert send_digests(day=DAY) == (1, 0)
+
+    assert letters() == [
+        ("ada@example.org", "October 2019 is 15 days late: 2 actions wait for your answer")
+    ]
+    [message] = mail.outbox
+    [(html, kind)] = message.alternatives
+    assert kind == "text/html"
+    assert SignedLink.objects.count() == 2
+    for action in actions:
+        assert action.ref in message.body
+        assert action.ref in html
+    for body in (message.body, html):
+        assert body.count("http://127.0.0.1:8000/u/") == 3  # two links, and what is said of them
+        assert "http://127.0.0.1:8000/my/reminders/" in body
+    assert "<img" not in html
+    assert "src=" not in html
+
+
+def test_a_second_run_on_the_same_day_sends_nothing(small, post):
+    fill(small, post, 1)
+    alone(small)
+    assert send_digests(day=DAY) == (1, 0)
+    assert send_digests(day=DAY) == (0, 0)
+    assert len(mail.outbox) == 1
+    digest = Digest.objects.get()
+    assert (digest.day, [line["kind"] for line in digest.lines]) == (DAY, ["late"])
+
+
+def test_what_was_told_is_not_told_on_the_next_day_but_in_a_week(small, post):
+    fill(small, post, 1)
+    alone(small)
+    sent = [send_digests(day=DAY + timedelta(n)).sent for n in range(9)]
+    assert sent == [1, 0, 0, 0, 0, 0, 0, 1, 0]
+
+
+def test_a_send_that_fails_frees_the_claim_and_is_not_counted(small, post, settings):
+    fill(small, post, 1)
+    alone(small)
+    works, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, BROKEN
+
+    assert send_digests(day=DAY) == (0, 1)
+    digest = Digest.objects.get()
+    assert (digest.claim, digest.sent_at, digest.lines) == ("", None, [])
+    assert SignedLink.objects.count() == 0
+    assert not AuditEvent.objects.filter(verb="remind").exists()
+
+    settings.EMAIL_BACKEND = works
+    assert send_digests(day=DAY) == (1, 0)
+    assert len(mail.outbox) == 1
+
+
+def test_the_task_tries_again_what_failed(small, post, settings):
+    fill(small, post, 1)
+    alone(small)
+    settings.EMAIL_BACKEND = "tests.actions.broken_mail.BrokenOnce"
+    task.apply()
+    assert letters() == [
+        ("ada@example.org", "October 2019 is 15 days late: 1 action waits for your answer")
+    ]
+
+
+def test_what_another_worker_has_claimed_is_left_to_it_until_its_lease_is_over(small, post):
+    fill(small, post, 1)
+    alone(small)
+    user = User.objects.get(email="ada@example.org")
+    row = Digest.objects.create(user=user, day=DAY, claim="x", claimed_at=timezone.now())
+    assert send_digests(day=DAY) == (0, 0)
+    Digest.objects.filter(pk=row.pk).update(claimed_at=timezone.now() - LEASE * 2)
+    assert send_digests(day=DAY) == (1, 0)
+
+
+def test_who_paused_hears_of_the_opening_only(small, post):
+    fill(small, post, 1)
+    alone(small)
+    user = User.objects.get(email="ada@example.org")
+    set_pause(by=user, paused=True)
+    assert send_digests(day=DAY) == (0, 0)
+    assert send_digests(day=date(2019, 10, 1)) == (1, 0)
+    assert letters()[0][1] == "October 2019 has opened: 1 action waits for your answer"
+
+
+def test_nobody_is_told_when_all_is_answered(small, post):
+    [action] = fill(small, post, 1)
+    alone(small)
+    StatusUpdateFactory(action=action, period=small.periods.get())
+    assert to_tell(DAY) == []
+
+
+def test_a_locked_round_reminds_of_nothing(small, post):
+    fill(small, post, 1)
+    alone(small)
+    small.periods.update(locked_at=now())
+    assert to_tell(DAY) == []
+
+
+def test_nobody_who_left_or_cannot_sign_in_is_written_to(small, post):
+    fill(small, post, 1)
+    alone(small)
+    User.objects.filter(email="ada@example.org").update(is_active=False)
+    assert to_tell(DAY) == []
+
+
+def test_a_deputy_is_asked_too_and_the_next_holder_from_their_first_day(small, post):
+    fill(small, post, 1)
+    alone(small)
+    post.holdings.update(until=date(2019, 11, 14))
+    PostHoldingFactory(post=post, user__name="Bo", since=date(2019, 11, 15))
+    PostHoldingFactory(post=post, user__name="Cy", deputy=True)
+    assert [told.reader.user.name for told in to_tell(date(2019, 11, 14))] == ["Ada", "Cy"]
+    assert [told.reader.user.name for told in to_tell(DAY)] == ["Bo", "Cy"]
+
+
+def test_a_returned_update_comes_back_to_the_leads_with_the_officers_words(small, post):
+    [action] = fill(small, post, 1)
+    alone(small)
+    user = User.objects.get(email="ada@example.org")
+    update = StatusUpdateFactory(action=action, period=small.periods.get(), by=user)
+    officer = UserFactory(name="Officer")
+    Membership.objects.create(
+        plan=small, user=officer, role=Role.ACCOUNTABLE, area=small.areas.get()
+    )
+    Verdict.objects.create(
+        update=update, accepted=False, words="What changed?", by=officer, at=now()
+    )
+
+    send_digests(day=DAY)
+
+    assert letters() == [
+        ("ada@example.org", "October 2019: 1 update returned to you"),
+        (officer.email, "October 2019: 1 answer missing in your area"),
+    ]
+    assert "Returned: “What changed?”" in mail.outbox[0].body
+    assert "/u/" not in mail.outbox[1].body
+    assert f"/plans/{small.slug}/actions/{action.ref}/" in mail.outbox[1].body
+
+
+def test_officer_and_manager_of_the_demo_get_their_own_lines(sheffield, people):
+    subjects = {told.reader.user.email: told.sections[0].heading for told in to_tell(DAY)}
+    assert subjects["accountable@demo.example"].endswith("missing in your area")
+    assert subjects["manager@demo.example"].endswith("missing")
+    assert "viewer@demo.example" not in subjects
+
+
+@pytest.mark.parametrize("count", [1, 3, 89])
+def test_gathering_asks_the_same_few_questions_whatever_the_number(small, post, count):
+    fill(small, post, count)
+    for _ in range(count):
+        PostHoldingFactory(post=post)
+    alone(small)
+    with CaptureQueriesContext(connection) as queries:
+        readers = gather(DAY)
+    assert (len(readers), len(readers[0].rounds[0].asked)) == (count + 1, count)
+    assert len(queries) == 8
+
+
+def test_a_run_is_audited_once_for_each_plan(small, post):
+    fill(small, post, 3)
+    PostHoldingFactory(post=post)
+    alone(small)
+    send_digests(day=DAY)
+    found = AuditEvent.objects.filter(plan=small.slug).values_list("actor_name", "summary")
+    assert list(found) == [("The system", "Sent reminders to 2 people")]
+
+
+def test_the_command_prints_and_sends_nothing(small, post):
+    [action] = fill(small, post, 1)
+    alone(small)
+    out = StringIO()
+    call_command("send_digests", "--day", "2019-11-15", "--dry-run", stdout=out)
+    assert "To: ada@example.org" in out.getvalue()
+    assert action.ref in out.getvalue()
+    assert "1 for 15 November 2019; nothing was sent." in out.getvalue()
+    assert (mail.outbox, Digest.objects.count(), SignedLink.objects.count()) == ([], 0, 0)
+    call_command("send_digests", "--day", "2019-11-15", stdout=out)
+    assert out.getvalue().endswith("Sent: 1. Failed: 0.\n")
+
+
+def test_the_schedule_sends_at_half_past_seven_in_london():
+    schedule = django_settings.CELERY_BEAT_SCHEDULE["send-digests"]
+    assert schedule["task"] == task.name
+    assert (schedule["schedule"].hour, schedule["schedule"].minute) == ({7}, {30})
+    assert django_settings.CELERY_TIMEZONE == "Europe/London"
+
+
+# --- the programme manager's chase ------------------------------------------------------------
+
+
+@pytest.fixture
+def manager(small) -> User:
+    user = UserFactory(email="manager@example.org", name="Mo")
+    Membership.objects.create(plan=small, user=user, role=Role.MANAGER)
+    return user
+
+
+def pressed(plan, manager: User, *posts) -> list[Chase]:
+    period = plan.periods.get()
+    return [Chase.objects.create(period=period, post=each, by=manager, at=now()) for each in posts]
+
+
+def test_a_chase_writes_once_to_who_holds_both_posts(small, post, manager):
+    fill(small, post, 2)
+    other = PostFactory()
+    PostHoldingFactory(post=other, user=User.objects.get(email="ada@example.org"))
+    ActionFactory(outcome=small.areas.get().outcomes.get(), led_by=[other])
+    first, second = pressed(small, manager, post, other)
+
+    assert [send_chase(pk=first.pk), send_chase(pk=second.pk), send_chase(pk=first.pk)] == [1, 0, 0]
+
+    assert letters() == [("ada@example.org", "October 2019: 3 actions wait for your answer")]
+    [message] = mail.outbox
+    assert message.body.startswith("Ada,\n\nMo asks for what is still open.")
+    assert message.extra_headers["Reply-To"] == "manager@example.org"
+    assert all(Chase.objects.values_list("sent_at", flat=True))
+
+
+def test_a_chase_is_sent_though_the_digest_is_paused(small, post, manager):
+    fill(small, post, 1)
+    set_pause(by=User.objects.get(email="ada@example.org"), paused=True)
+    [made] = pressed(small, manager, post)
+    assert send_chase(pk=made.pk) == 1
+
+
+def test_a_chase_of_what_is_answered_meanwhile_sends_nothing(small, post, manager):
+    [action] = fill(small, post, 1)
+    StatusUpdateFactory(action=action, period=small.periods.get())
+    [made] = pressed(small, manager, post)
+    assert (send_chase(pk=made.pk), mail.outbox) == (0, [])
+
+
+def test_a_chase_that_failed_is_sent_by_the_schedule(small, post, manager, settings):
+    fill(small, post, 1)
+    [made] = pressed(small, manager, post)
+    works, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, BROKEN
+    with pytest.raises(OSError, match="The mail server is away"):
+        send_chase(pk=made.pk)
+    made.refresh_from_db()
+    assert made.sent_at is None
+    settings.EMAIL_BACKEND = works
+    assert (send_waiting_chases(), send_waiting_chases()) == (1, 0)
+
+
+def test_a_chase_makes_a_new_link_where_the_old_one_was_ended(small, post, manager):
+    fill(small, post, 1)
+    alone(small)
+    send_digests(day=DAY)
+    old = SignedLink.objects.get()
+    revoke_link(by=old.user, link=old)
+    [made] = pressed(small, manager, post)
+    send_chase(pk=made.pk)
+    assert SignedLink.objects.get().pk > old.pk
+
+
+def test_a_digest_does_not_bring_back_a_link_that_was_ended(small, post):
+    [action] = fill(small, post, 1)
+    alone(small)
+    send_digests(day=DAY)
+    link = SignedLink.objects.get()
+    revoke_link(by=link.user, link=link)
+    send_digests(day=DAY + timedelta(7))
+    assert SignedLink.objects.get().revoked_at is not None
+    assert "/u/" not in mail.outbox[1].body
+    assert f"/plans/{small.slug}/actions/{action.ref}/" in mail.outbox[1].body
+
+
+# --- a person's own page ----------------------------------------------------------------------
+
+
+def test_reminders_are_paused_and_taken_up_again_with_a_form(signed_in, people):
+    lead = signed_in("lead")
+    said = lead.post("/my/reminders/", {"paused": "on"}, follow=True).content.decode()
+    assert "Your reminders are paused. You are still told when a round opens." in said
+    people["lead"].refresh_from_db()
+    assert people["lead"].digest_paused
+    said = lead.post("/my/reminders/", {}, follow=True).content.decode()
+    assert "You get reminders again." in said
+    assert list(AuditEvent.objects.filter(verb="remind").values_list("summary", flat=True)) == [
+        "Paused their reminders",
+        "Took up their reminders again",
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3, 89])
+def test_the_list_of_links_asks_the_same_few_questions(signed_in, people, sheffield, count):
+    october = sheffield.periods.get(key="2019-10")
+    for action in sheffield.actions.all()[:count]:
+        SignedLink.objects.create(user=people["lead"], action=action, period=october, made_at=now())
+    lead = signed_in("lead")
+    lead.get("/my/reminders/")
+    with CaptureQueriesContext(connection) as queries:
+        html = lead.get("/my/reminders/").content.decode()
+    assert f"Links in my e-mails: {count}" in html
+    assert len(queries) == 5
+
+
+def test_an_answer_takes_the_action_off_the_digest(sheffield, people):
+    def asked() -> int:
+        told = {each.reader.user.email: each.sections for each in to_tell(DAY)}
+        return sum(len(each.lines) for each in told["lead@demo.example"])
+
+    before = asked()
+    october = sheffield.periods.get(key="2019-10")
+    action = sheffield.actions.get(ref="2.3.3")
+    last = last_word(action, october)
+    confirm_unchanged(by=people["lead"], action=action, period=october, based_on=last and last.pk)
+    assert asked() == before - 1

@@ -1,0 +1,49 @@
+"""The quarterly update of October 2019: as a document, and as a PDF rendered once for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from actions.models import Plan, ReportingPeriod
+from governance.reports import pdf, quarterly
+from wsoa.clock import today
+
+
+@pytest.fixture
+def october(sheffield: Plan) -> ReportingPeriod:
+    period = sheffield.periods.get(key="2019-10")
+    period.plan = sheffield
+    return period
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path: Path) -> Path:
+    """Where the PDFs of one test go."""
+    settings.FILES_DIR = tmp_path / "files"
+    return settings.FILES_DIR
+
+
+@pytest.fixture(scope="session")
+def document(django_db_setup: None, django_db_blocker) -> quarterly.Document:
+    with django_db_blocker.unblock():
+        plan = Plan.objects.get(slug="sheffield-2019")
+        return quarterly.build(plan, plan.periods.get(key="2019-10"), today())
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    path: Path
+    pages: int
+    told: list[tuple[str, int]]
+
+
+@pytest.fixture(scope="session")
+def paper(document: quarterly.Document, tmp_path_factory) -> Paper:
+    path = tmp_path_factory.mktemp("paper") / "october.pdf"
+    told: list[tuple[str, int]] = []
+    with path.open("wb") as target:
+        rendered = pdf.render(document, target, lambda *step: told.append(step), pages=40)
+    return Paper(path, rendered.pages, told)

@@ -1,0 +1,200 @@
+"""How a plan gets in: once, again, and when a file is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from actions.enums import Status
+from actions.models import Action, Plan, StatusUpdate
+from actions.services import Words, last_word, submit_update
+from governance.exporting import export_plan
+from governance.importing import load_plan
+from governance.models import Body, Theme
+from tests.conftest import ROOT
+from wsoa.audit.models import AuditEvent
+from wsoa.sources import Fault
+
+SHEFFIELD = ROOT / "fixtures" / "sheffield_2019"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A copy of Sheffield's files to spoil."""
+    return Path(shutil.copytree(SHEFFIELD, tmp_path / "plan"))
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_loading_again_changes_nothing_and_writes_no_event(sheffield):
+    before, events = export_plan(sheffield), AuditEvent.objects.count()
+    _, changes = load_plan(by=None, source=SHEFFIELD)
+    assert changes.lines == []
+    assert export_plan(sheffield) == before
+    assert AuditEvent.objects.count() == events
+
+
+def test_a_corrected_fact_is_taken_over_and_said(sheffield, files):
+    replace(files / "areas" / "1_strategy.yaml", "end: July 2019", "end: Aug 2019")
+    version = sheffield.actions.get(ref="1.1.1").version
+
+    _, changes = load_plan(by=None, source=files)
+
+    assert changes.lines == [("changed", "Action 1.1.1: end printed, end month")]
+    action = sheffield.actions.get(ref="1.1.1")
+    assert (action.end_printed, action.end.export(), action.version) == (
+        "Aug 2019", "2019-08", version + 1,
+    )  # fmt: skip
+    assert AuditEvent.objects.last().summary == "Loaded the plan: 1 changed"
+
+
+def test_what_people_said_survives_a_load(sheffield, people, files):
+    action = sheffield.actions.get(ref="6.1.2")
+    october = sheffield.periods.get(key="2019-10")
+    said = submit_update(
+        by=people["lead"],
+        action=action,
+        period=october,
+        words=Words(Status.COMPLETE, "All of it."),
+        based_on=last_word(action, october).pk,
+    )
+    load_plan(by=None, source=files)
+    assert last_word(action, october) == said
+
+
+def test_an_action_that_people_spoke_of_cannot_vanish(sheffield, people, files):
+    october = sheffield.periods.get(key="2019-10")
+    action = sheffield.actions.get(ref="1.3.2")
+    submit_update(
+        by=people["manager"],
+        action=action,
+        period=october,
+        words=Words(Status.ON_TRACK),
+        based_on=last_word(action, october).pk,
+    )
+    spoil = files / "areas" / "1_strategy.yaml"
+    text = spoil.read_text(encoding="utf-8")
+    spoil.write_text(text[: text.index("      - ref: 1.3.2")], encoding="utf-8")
+    with pytest.raises(Fault, match=r"1\.3\.2: missing, but people have said something of it"):
+        load_plan(by=None, source=files)
+
+
+FAULTS = {
+    "a month that is none": (
+        "areas/1_strategy.yaml", "start: May 2019", "start: Mai 2019",
+        r"1_strategy\.yaml, line \d+ \(outcomes › 1\.1 › actions › 1\.1\.1 › start\): "
+        r"'Mai 2019' is not a month",
+    ),
+    "an end before its start": (
+        "areas/1_strategy.yaml", "end: July 2019", "end: Mar 2019",
+        r"1_strategy\.yaml, line \d+ \(end\): Mar 2019 is before the start, May 2019",
+    ),
+    "a lead whom nobody knows": (
+        "areas/1_strategy.yaml", "leads: [SCC-HCIS]", "leads: [SCC-XYZ]",
+        r"1_strategy\.yaml, line \d+ \(leads\): 'SCC-XYZ' is neither a post nor an organisation",
+    ),
+    "a reference that is there twice": (
+        "areas/1_strategy.yaml", "- ref: 1.1.2", "- ref: 1.1.1",
+        r"1_strategy\.yaml, line \d+ \(ref\): 1\.1\.1 is there twice",
+    ),
+    "a key that is misspelt": (
+        "areas/1_strategy.yaml", "finding:", "findings:",
+        r"1_strategy\.yaml, line \d+ \(area › finding\): Field required",
+    ),
+    "a status that is none of the five": (
+        "progress/statuses.yaml", "on_track", "green",
+        r"statuses\.yaml, line \d+ \(statuses › [\d.]+ › [\d-]+\): Input should be 'complete'",
+    ),
+    "an update by somebody who does not lead": (
+        "progress/updates_2019_10.yaml", "post: ", "post: SENDIASS-LW #",
+        r"updates_2019_10\.yaml, line \d+ \(updates › [\d.]+ › post\): SENDIASS-LW does not lead",
+    ),
+    "a theme with an area that is not there": (
+        "governance.yaml", "areas: [", 'areas: ["9", ',
+        r"governance\.yaml, line \d+ \(themes › 1 › areas\): the plan has no area 9",
+    ),
+    "a file that is not YAML": (
+        "glossary.yaml", "glossary:", "glossary: [",
+        r"glossary\.yaml, line \d+:",
+    ),
+    "a key that is there twice": (
+        "people.yaml", "posts:", "posts: []\nposts:",
+        r"people\.yaml, line \d+: 'posts' is there twice",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_file_is_refused_by_file_place_and_reason(fault, db, files):
+    name, old, new, message = FAULTS[fault]
+    replace(files / name, old, new)
+    Plan.objects.filter(slug="sheffield-2019").update(slug="another")
+    before = (Plan.objects.count(), Action.objects.count(), Body.objects.count())
+
+    with pytest.raises(Fault, match=message):
+        load_plan(by=None, source=files)
+
+    after = (Plan.objects.count(), Action.objects.count(), Body.objects.count())
+    assert after == before, "nothing is half loaded"
+
+
+def test_the_command_says_it_in_one_line(db, files, tmp_path):
+    with pytest.raises(CommandError, match=r"^Nothing was loaded\. .*no such folder"):
+        call_command("load_plan", str(tmp_path / "nowhere"))
+    (files / "people.yaml").unlink()
+    with pytest.raises(CommandError, match=r"people\.yaml is missing"):
+        call_command("load_plan", str(files))
+
+
+def test_a_plan_can_come_in_one_file(sheffield, files, tmp_path):
+    whole: dict[str, object] = {"areas": [], "progress": {}}
+    for file in sorted(files.rglob("*.yaml")):
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        folder = file.parent.name
+        if folder == "areas":
+            whole["areas"].append(data)
+        elif folder == "progress":
+            whole["progress"][file.stem] = data
+        else:
+            whole[file.stem] = data
+    one = tmp_path / "sheffield.yaml"
+    one.write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")
+    _, changes = load_plan(by=None, source=one)
+    assert changes.lines == []
+
+
+def test_the_export_names_every_status_by_its_code(sheffield):
+    codes = {
+        status
+        for action in export_plan(sheffield)["actions"]
+        for status in action["statuses"].values()
+    }
+    assert codes == {"complete", "on_track", "at_risk", "behind_not_started", "not_started"}
+
+
+def test_governance_is_that_of_the_chart(sheffield):
+    assert list(Theme.objects.order_by("number").values_list("title", flat=True)) == [
+        "Identification & assessment of need",
+        "Support, provision & commissioning",
+        "Improving outcomes through partnership, leadership & practice",
+        "Engagement of CYPF, the workforce & good communication",
+    ]
+    assert sheffield.bodies.count() == 7
+
+
+def test_a_load_belongs_to_one_transaction(sheffield, files):
+    replace(files / "areas" / "7_transition.yaml", "start: ", "start: never ")
+    replace(files / "areas" / "1_strategy.yaml", "end: July 2019", "end: Aug 2019")
+    with pytest.raises(Fault), transaction.atomic():
+        load_plan(by=None, source=files)
+    assert sheffield.actions.get(ref="1.1.1").end_printed == "July 2019"
+    assert StatusUpdate.objects.filter(action__plan=sheffield).count() > 178

@@ -1,0 +1,234 @@
+"""The quarterly update as a PDF: all of it there, and open to a screen reader."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from io import BytesIO
+from itertools import pairwise
+
+import page
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from governance.reports import pdf
+from tests.governance.test_quarterly import rows_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def text(paper) -> list[str]:
+    """The words of each page."""
+    return [each.extract_text() for each in PdfReader(paper.path).pages]
+
+
+def squeezed(words: str) -> str:
+    """Without blanks and hyphens, which lines and pages put where they like."""
+    return re.sub(r"[\s\u00ad-]", "", words)
+
+
+@pytest.fixture(scope="module")
+def flowing(text) -> str:
+    """The words of all pages, without what is repeated on each."""
+    return squeezed(" ".join(text))
+
+
+def test_it_passes_the_pdf_ua_check(paper):
+    report = page.validate_pdf(str(paper.path), profile="ua1")
+
+    assert report.is_compliant, report
+
+
+def test_it_says_its_language_and_title_and_is_tagged(paper):
+    with pikepdf.open(paper.path) as file:
+        root = file.Root
+        assert root.Lang == "en-GB"
+        assert root.MarkInfo.Marked
+        assert root.ViewerPreferences.DisplayDocTitle
+        assert root.StructTreeRoot.K
+        assert file.docinfo.Title == (
+            "Sheffield SEND written statement of action 2019: October 2019 update"
+        )
+        with file.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+
+
+def tagged(file: pikepdf.Pdf, tag: str) -> list[pikepdf.Dictionary]:
+    """The elements of the structure whose tag matches, in the order of the paper."""
+    return [
+        each
+        for each in file.objects
+        if isinstance(each, pikepdf.Dictionary)
+        and re.fullmatch(f"/{tag}", str(each.get("/S", "")))
+        and "/P" in each
+    ]
+
+
+def test_every_header_cell_says_what_it_heads(paper):
+    with pikepdf.open(paper.path) as file:
+        scopes = Counter(str(each.A.Scope) for each in tagged(file, "TH"))
+
+    assert set(scopes) == {"/Row", "/Column"}
+    assert scopes["/Row"] >= 89
+
+
+def test_what_a_lead_said_belongs_to_its_action(paper):
+    with pikepdf.open(paper.path) as file:
+        rows = [list(row.K) for row in tagged(file, "TR")]
+        said = [cells for cells in rows if all(cell.S == "/TD" for cell in cells)]
+
+        assert len(said) == 29  # of 30, one was returned
+        assert {len(cell.A.Headers) for cells in said for cell in cells} == {1}
+
+
+def test_no_level_of_heading_is_skipped(paper):
+    with pikepdf.open(paper.path) as file:
+        levels = [int(str(each.S)[2]) for each in tagged(file, r"H\d")]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_all_of_the_plan_is_on_paper(document, flowing):
+    for row in rows_of(document):
+        for words in (row["text"], row["measures_intro"], *row["measures"]):
+            for line in words.splitlines():
+                assert squeezed(line.removeprefix("- ")) in flowing, (row["ref"], line)
+        for part in (row["said"] or {"parts": ()})["parts"]:
+            assert squeezed(part["text"]) in flowing, row["ref"]
+    for area in document["areas"]:
+        assert squeezed(area["finding"]) in flowing
+        for part in area["commentary"]["parts"]:
+            for line in part["text"].splitlines():
+                assert squeezed(line.removeprefix("- ")) in flowing, (area["ref"], line)
+    for term in document["glossary"]:
+        assert squeezed(term["term"] + term["meaning"]) in flowing
+
+
+def test_every_table_of_actions_names_the_six_quarters_on_each_of_its_pages(document, text):
+    refs = {row["ref"] for row in rows_of(document)}
+    found: set[str] = set()
+    for words in text:
+        here = {ref for ref in refs if re.search(rf"^{re.escape(ref)}\b", words, re.MULTILINE)}
+        found |= here
+        if here:
+            for label in ("July 2019", "Oct 2019", "Jan 2020", "Apr 2020", "July 2020", "Oct 2020"):
+                assert label in words
+            assert "Measure of success and increased confidence" in words
+    assert found == refs
+
+
+def test_every_cell_has_the_word_of_its_status(document, text):
+    labels = Counter(
+        quarter["label"]
+        for row in rows_of(document)
+        for quarter in row["quarters"]
+        if quarter["status"]
+    )
+    tables = squeezed(" ".join(text[1:]))
+    for label, count in labels.items():
+        assert tables.count(squeezed(label)) >= count, label
+
+
+def test_the_key_stands_before_the_first_table_of_actions(document, text):
+    assert "What the statuses mean" in text[0]
+    assert "Action underway but behind target/at risk of not completing on time" in text[0]
+    assert "30 of 89 actions (34%)" in text[0]
+    assert squeezed(document["illustrative"]) in squeezed(text[0])
+
+
+def test_each_page_says_where_one_is(document, text, paper):
+    for number, words in enumerate(text, start=1):
+        assert f"Page {number} of {paper.pages}" in words
+        assert "As at 15 November 2019. Illustrative statuses." in words
+    for area in document["areas"]:
+        assert sum(f"{area['ref']}. {area['title']}" in words for words in text[1:]) >= 2
+
+
+def test_bookmarks_lead_to_areas_and_outcomes(document, paper):
+    (paper_mark, below) = PdfReader(paper.path).outline
+    areas = [mark.title for mark in below if not isinstance(mark, list)]
+    outcomes = [mark.title for each in below if isinstance(each, list) for mark in each]
+
+    assert paper_mark.title == "October 2019 update"
+    assert areas == [
+        "The programme as a whole",
+        *(f"{area['ref']}. {area['title']}" for area in document["areas"]),
+        "Leads",
+        "Abbreviations",
+    ]
+    assert len(outcomes) == 23
+
+
+def test_progress_goes_on_in_words_and_never_backwards(paper):
+    done = [per_cent for _, per_cent in paper.told]
+
+    assert done == sorted(done)
+    assert ("Laying out page 1 of about 40", 13) in paper.told
+
+
+def test_rendering_asks_the_database_nothing(document, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        pdf.render(
+            document | {"areas": document["areas"][3:4]}, BytesIO(), lambda *_: None, pages=5
+        )
+
+
+def test_what_progress_raises_stops_the_rendering(document):
+    class Stop(Exception):
+        pass
+
+    def stop(stage: str, done: int) -> None:
+        if stage.startswith("Laying out page 3 "):
+            raise Stop
+
+    with pytest.raises(Stop):
+        pdf.render(document, BytesIO(), stop, pages=40)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:8000/", "file:///etc/passwd", "shape:", "data:text/css,x", "ftp://h/"],
+)
+def test_a_paper_fetches_nothing_but_its_own_shapes(address):
+    from weasyprint.urls import FatalURLFetchingError, fetch
+
+    with pytest.raises(FatalURLFetchingError), fetch(pdf.make_fetcher(), address):
+        pass
+
+
+def test_a_paper_that_asks_for_more_is_not_made(document, monkeypatch):
+    monkeypatch.setattr(pdf, "as_html", lambda _: '<img src="file:///etc/passwd" alt="">')
+
+    with pytest.raises(pdf.Unrenderable, match="may not fetch"):
+        pdf.render(document, BytesIO(), lambda *_: None, pages=1)
+
+
+def test_text_is_never_taken_for_markup(document):
+    changed = copy.deepcopy(document)
+    changed["areas"][0]["finding"] = '<img src="http://127.0.0.1/x"> & more'
+
+    assert "&lt;img src=&quot;http://127.0.0.1/x&quot;&gt; &amp; more" in pdf.as_html(changed)
+
+
+def test_a_document_without_its_parts_is_refused_in_words(document):
+    with pytest.raises(pdf.Unrenderable, match="has no “areas”"):
+        pdf.as_html(document | {"areas": []})
+
+
+def test_an_action_longer_than_a_page_is_printed_to_its_end(document):
+    short = copy.deepcopy(document)
+    short["areas"] = short["areas"][:1]
+    action = short["areas"][0]["outcomes"][0]["actions"][0]
+    words = [f"word{number}." for number in range(1500)]
+    action["text"] = " ".join(words)
+    target = BytesIO()
+
+    pdf.render(short, target, lambda *_: None, pages=9)
+
+    printed = " ".join(each.extract_text() for each in PdfReader(target).pages)
+    assert [word for word in words if word not in printed] == []

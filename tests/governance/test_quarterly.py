@@ -1,0 +1,177 @@
+"""What the quarterly update says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actions.enums import Status
+from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate, Verdict
+from actions.services import Words, last_word, submit_update
+from governance.reports.quarterly import Document, build, content_hash
+
+pytestmark = pytest.mark.django_db
+QUERIES = 11
+DAY = date(2019, 11, 15)
+
+
+def rows_of(document: Document) -> list[Document]:
+    return [
+        action
+        for area in document["areas"]
+        for outcome in area["outcomes"]
+        for action in outcome["actions"]
+    ]
+
+
+def row(document: Document, ref: str) -> Document:
+    return next(row for row in rows_of(document) if row["ref"] == ref)
+
+
+def test_october_has_the_numbers_of_the_scrutiny_report(document):
+    counts = document["counts"]
+
+    assert (counts["complete"], counts["to_plan"], counts["behind"], counts["total"]) == (
+        5,
+        54,
+        30,
+        89,
+    )
+    assert counts["per_cent"] == {"behind": 34, "to_plan": 61, "complete": 5}
+
+
+def test_areas_and_key_add_up_to_the_headline(document):
+    for name in ("total", "behind", "to_plan", "complete", "without"):
+        areas = sum(area["counts"][name] for area in document["areas"])
+        assert areas == document["counts"][name], name
+    assert sum(line["count"] for line in document["key"]) == 89
+
+
+def test_every_action_and_every_measure_is_in_it(document, sheffield):
+    rows = rows_of(document)
+
+    assert [row["ref"] for row in rows] == list(
+        sheffield.actions.in_plan_order().values_list("ref", flat=True)
+    )
+    measures = Measure.objects.filter(action__plan=sheffield).order_by("action__order", "order")
+    assert [text for row in rows for text in row["measures"]] == [each.text for each in measures]
+    assert {len(row["quarters"]) for row in rows} == {6}
+
+
+def test_dates_and_leads_are_as_printed(document):
+    dated = {ref: row(document, ref) for ref in ("1.1.1", "1.3.2", "5.1.6")}
+
+    assert (dated["1.1.1"]["start"], dated["1.1.1"]["end"]) == ("May 2019", "July 2019")
+    assert dated["1.3.2"]["end"] == "-"
+    assert dated["5.1.6"]["lead"] == "SCC HoS"
+
+
+def test_lateness_is_counted_from_the_end_month(document):
+    assert row(document, "1.1.1")["late"] == "3 months late"
+    assert row(document, "1.3.1")["late"] == "Late"  # ended in October, as agreed
+    assert row(document, "1.1.3")["late"] == ""  # to end in February, as agreed
+    assert document["late"] == 18
+    assert row(document, "1.3.2")["late"] == ""
+    assert document["late"] == sum(bool(each["late"]) for each in rows_of(document))
+
+
+def test_words_of_the_quarter_stand_with_their_action_and_what_is_missing_is_said(document):
+    said = row(document, "1.1.3")["said"]
+
+    assert [part["title"] for part in said["parts"]] == [
+        "Developments",
+        "Evidence of impact",
+        "Next steps",
+    ]
+    assert said["parts"][1]["text"] == "No evidence of impact yet."
+    # Of 30, one was returned; 12 were accepted.
+    assert sum(bool(each["said"]) for each in rows_of(document)) == 29
+    assert (
+        sum(bool(each["said"]) and each["said"]["not_accepted"] for each in rows_of(document)) == 17
+    )
+    assert document["unsettled"] == 17
+
+
+def test_each_area_has_its_finding_people_and_commentary(document):
+    for area in document["areas"]:
+        assert area["finding"]
+        assert area["responsible"]
+        assert area["commentary"]["source"]
+
+
+def test_leads_glossary_and_notes_are_in_it(document, sheffield):
+    assert document["illustrative"] == sheffield.illustrative
+    assert document["wording_note"] == sheffield.wording_note
+    assert len(document["glossary"]) == sheffield.glossary.count()
+    assert {post["code"]: post["holder"] for post in document["posts"]}["SCC - HoS"] == (
+        "Tim Armstrong"
+    )
+
+
+def test_a_document_is_plain_json(document):
+    assert json.loads(json.dumps(document)) == document
+
+
+def test_an_earlier_quarter_shows_nothing_of_a_later_one(sheffield):
+    july = sheffield.periods.get(key="2019-07")
+
+    document = build(sheffield, july, DAY)
+
+    assert document["as_at"] == "2019-08-31"
+    assert document["before"] is None
+    assert {quarter["status"] for row in rows_of(document) for quarter in row["quarters"][1:]} == {
+        None
+    }
+    assert document["counts"]["behind"] == 14
+
+
+def test_a_quarter_of_which_nothing_is_said_yet_says_so(sheffield):
+    january = sheffield.periods.get(key="2020-01")
+
+    document = build(sheffield, january, date(2020, 1, 6))
+
+    assert document["counts"]["without"] == 89
+    assert document["counts"]["per_cent"] == {"behind": 0, "to_plan": 0, "complete": 0}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_plan(sheffield, october):
+    with CaptureQueriesContext(connection) as whole:
+        build(sheffield, october, DAY)
+    keep = list(sheffield.actions.values_list("pk", flat=True)[:3])
+    Verdict.objects.exclude(update__action__in=keep).delete()
+    StatusUpdate.objects.exclude(action__in=keep)._raw_delete("default")
+    sheffield.actions.exclude(pk__in=keep).delete()
+    with CaptureQueriesContext(connection) as few:
+        build(sheffield, october, DAY)
+
+    assert (len(whole), len(few)) == (QUERIES, QUERIES)
+
+
+def test_the_same_content_has_the_same_hash_and_an_update_changes_it(
+    sheffield: Plan, october: ReportingPeriod, people
+):
+    def hash_now() -> str:
+        return content_hash(build(sheffield, october, DAY), "renderer")
+
+    before = hash_now()
+    assert hash_now() == before
+
+    action = Action.objects.get(plan=sheffield, ref="5.1.1")
+    standing = last_word(action, october)
+    submit_update(
+        by=people["manager"],
+        action=action,
+        period=october,
+        words=Words(Status.COMPLETE, developments="Done."),
+        based_on=standing.pk if standing else None,
+    )
+
+    assert hash_now() != before
+
+
+def test_another_renderer_gives_another_hash(document):
+    assert content_hash(document, "one") != content_hash(document, "two")

@@ -1,0 +1,69 @@
+"""One lead with 19 actions to answer in a plan of their own: made inside the service."""
+
+from __future__ import annotations
+
+from datetime import date
+
+LEAD = "round-lead"
+REFS = [f"1.1.{number}" for number in range(1, 20)]
+CHANGED = REFS[:7]  # the first seven have moved; of the other twelve nothing has changed
+
+
+def make() -> None:
+    """The lead, the plan, its July with words, and an October that is open."""
+    from tests.factories import (
+        ActionFactory,
+        OutcomeFactory,
+        PeriodFactory,
+        PlanFactory,
+        PostFactory,
+        PostHoldingFactory,
+        StatusUpdateFactory,
+        UserFactory,
+    )
+    from tests.journeys.service import PASSWORD
+    from wsoa.accounts.models import User
+
+    if User.objects.filter(email=f"{LEAD}@demo.example").exists():
+        return
+    lead = UserFactory(email=f"{LEAD}@demo.example", name="Lead of nineteen", is_demo=True)
+    lead.set_password(PASSWORD)
+    lead.save()
+    post = PostFactory(code="SCC-ROUND", title="Head of the Round")
+    PostHoldingFactory(post=post, user=lead)
+    plan = PlanFactory(slug="round-2019", title="A plan of nineteen actions")
+    july = PeriodFactory(
+        plan=plan,
+        key="2019-07",
+        label="July 2019",
+        first_day=date(2019, 7, 1),
+        opens=date(2019, 7, 1),
+        due=date(2019, 7, 31),
+        closes=date(2019, 8, 31),
+    )
+    PeriodFactory(plan=plan)
+    outcome = OutcomeFactory(area__plan=plan, area__ref="1", area__order=1)
+    for ref in REFS:
+        action = ActionFactory(outcome=outcome, plan=plan, ref=ref, led_by=[post])
+        StatusUpdateFactory(
+            action=action,
+            period=july,
+            by=lead,
+            post=post,
+            status="at_risk" if ref in CHANGED else "on_track",
+            developments=f"What was done for {ref} by July.",
+            said_at="2019-07-20T10:00Z",
+        )
+
+
+def forget() -> None:
+    """Nothing is answered any more, for the next who goes through it."""
+    from django.db.models import F
+
+    from actions.models import Draft, Plan, StatusUpdate
+
+    Draft.objects.filter(period__plan__slug="round-2019").delete()
+    said = StatusUpdate.objects.filter(period__plan__slug="round-2019", period__key="2019-10")
+    for update in said.order_by("-pk"):
+        update.delete()
+    Plan.objects.filter(slug="round-2019").update(version=F("version") + 1)

@@ -1,0 +1,61 @@
+"""Every screen that somebody can open by its address, by the role that uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PLAN = "/plans/sheffield-2019/"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen, what to call its picture, and who looks at it."""
+
+    name: str
+    path: str
+    who: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+SCREENS = (
+    Screen("home-signed-out", "/", "nobody"),
+    Screen("statuses", "/statuses/", "nobody"),
+    Screen("sign-in", "/accounts/login/", "nobody"),
+    Screen("sign-in-by-code", "/accounts/login/code/", "nobody"),
+    Screen("sign-up-closed", "/accounts/signup/", "nobody"),
+    Screen("password-reset", "/accounts/password/reset/", "nobody"),
+    Screen("password-reset-sent", "/accounts/password/reset/done/", "nobody"),
+    Screen("home-lead", "/", "lead"),
+    Screen("my-updates", "/my/updates/", "lead"),
+    Screen("my-updates-nhs", "/my/updates/", "nhs-lead"),
+    Screen("update", f"{PLAN}actions/5.1.6/update/", "lead"),
+    Screen("password-change", "/accounts/password/change/", "lead"),
+    Screen("sign-out", "/accounts/logout/", "lead"),
+    Screen("not-found", f"{PLAN}actions/9.9.9/", "lead"),
+    Screen("home-accountable", "/", "accountable"),
+    Screen("home-manager", "/", "manager"),
+    Screen("overview", PLAN, "manager"),
+    Screen("grid", f"{PLAN}actions/", "manager"),
+    Screen("grid-late", f"{PLAN}actions/?late=1", "manager"),
+    Screen("grid-one-area", f"{PLAN}actions/?area=5&status=at_risk", "manager"),
+    Screen("grid-nothing", f"{PLAN}actions/?q=nothing+has+these+words", "manager"),
+    Screen("action", f"{PLAN}actions/5.1.6/", "manager"),
+    Screen("action-bullets", f"{PLAN}actions/7.1.6/", "manager"),
+    Screen("action-history", f"{PLAN}actions/5.1.6/history/", "manager"),
+    Screen("action-returned", f"{PLAN}actions/7.2.2/", "lead"),
+    Screen("review", f"{PLAN}review/", "accountable"),
+    Screen("review-one-area", f"{PLAN}review/?area=6", "manager"),
+    Screen("history", f"{PLAN}history/", "manager"),
+    Screen("home-board", "/", "board"),
+    Screen("governance", f"{PLAN}governance/", "board"),
+    Screen("indicators", f"{PLAN}indicators/", "board"),
+    Screen("home-publisher", "/", "publisher"),
+    Screen("reports", f"{PLAN}reports/", "publisher"),
+    Screen("report", f"{PLAN}reports/2019-10/", "publisher"),
+    Screen("home-viewer", "/", "viewer"),
+    Screen("about", f"{PLAN}about/", "viewer"),
+    Screen("glossary", f"{PLAN}glossary/", "viewer"),
+    Screen("not-yours", f"{PLAN}actions/5.1.6/update/", "viewer"),
+)

@@ -1,0 +1,105 @@
+"""An officer asks for the quarter as PDF; a worker makes it while they watch."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.accessibility import sideways, violations
+from tests.journeys.conftest import Someone
+from tests.journeys.people import Person
+from tests.journeys.screens import PLAN
+from tests.journeys.service import Service
+from tests.journeys.test_content_security import troubles_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.services, pytest.mark.slow]
+REPORTS = f"{PLAN}reports/"
+ASK = re.compile("^Make the PDF ?: October 2019")
+LONG = 180_000  # milliseconds, for a machine that has much else to do
+
+
+def finds_nothing_wrong(person: Person) -> None:
+    for width in (1280, 390):
+        person.page.set_viewport_size({"width": width, "height": 900})
+        assert (width, violations(person.page)) == (width, [])
+    assert sideways(person.page) == {}
+    person.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_an_officer_asks_for_the_pdf_and_gets_it(
+    someone: Someone, service: Service, tmp_path: Path
+) -> None:
+    # given a publisher, while no worker runs
+    service.end("worker")
+    publisher = someone("publisher", bypass_csp=True)
+    page = publisher.page
+    publisher.opens(REPORTS)
+    # when they ask for October's update as PDF
+    page.get_by_role("button", name=ASK).click()
+    # then the request is kept, and they are told that it waits
+    expect(page.get_by_role("heading", name="Waiting to be made")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    finds_nothing_wrong(publisher)
+    # and somebody else can watch it as well, under the strict policy
+    manager = someone("manager")
+    troubles = troubles_of(manager)
+    manager.opens(page.url)
+    # when a worker comes
+    service.run("worker")
+    service.run("beat")
+    # then its stage and progress are seen without a reload
+    expect(page.get_by_role("heading", name="Making the PDF")).to_be_visible(timeout=LONG)
+    expect(page.locator("#report")).to_contain_text(re.compile(r"\d+% done"))
+    # and then the file, with its size and pages
+    link = page.get_by_role("link", name=re.compile(r"PDF, [\d.]+ [KM]i?B, \d+ pages"))
+    expect(link).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("heading", name="The PDF is ready")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("status").first).not_to_be_empty()
+    finds_nothing_wrong(publisher)
+    expect(manager.page.get_by_role("heading", name="The PDF is ready")).to_be_visible()
+    assert troubles == []
+    # when they fetch it
+    with page.expect_download() as begun:
+        link.click()
+    # then it is a PDF, under a name that says what it is
+    file = tmp_path / begun.value.suggested_filename
+    begun.value.save_as(file)
+    assert file.suffix == ".pdf"
+    assert file.read_bytes()[:5] == b"%PDF-"
+    answer = publisher.context.request.get(begun.value.url)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    # and it is in Reports, for whoever may only read
+    viewer = someone("viewer")
+    viewer.opens(REPORTS)
+    expect(viewer.page.get_by_role("button", name=ASK)).to_have_count(0)
+    with viewer.page.expect_download() as begun:
+        viewer.page.get_by_role("link", name=re.compile(r"October 2019.*\(PDF\)")).click()
+    assert begun.value.suggested_filename == file.name
+    # when it is asked for again and nothing has changed
+    publisher.opens(REPORTS)
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=ASK).click()
+    # then the finished file is given at once
+    begun.value.save_as(tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == file.read_bytes()
+
+
+def test_an_officer_without_script_sees_how_far_it_is(someone: Someone, service: Service) -> None:
+    # given a manager whose browser runs no script
+    manager = someone("manager", java_script_enabled=False)
+    service.run("worker")
+    service.run("beat")
+    manager.opens(REPORTS)
+    # when they ask for July's update
+    manager.page.get_by_role("button", name=re.compile("^Make the PDF ?: July 2019")).click()
+    link = manager.page.get_by_role("link", name=re.compile(r"PDF, .* pages"))
+    # then a link shows how far it is, as often as they like, until the file is there
+    for _ in range(LONG // 1000):
+        if link.is_visible():
+            break
+        manager.page.get_by_role("link", name="See how far it is").click()
+        manager.page.wait_for_timeout(1000)
+    expect(link).to_be_visible()

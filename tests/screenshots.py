@@ -1,0 +1,169 @@
+"""`make screenshots`: every main page as a picture, by who uses it, at desk and phone width.
+
+    python -m tests.screenshots
+
+Starts the service on data of its own, takes the pictures into build/screenshots/, stops it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.journeys.people import Person
+from tests.journeys.screens import PLAN, SCREENS
+from tests.journeys.service import CHROMIUM_ARGUMENTS, ROOT, Service, chromium_program
+
+FOLDER = ROOT / "build" / "screenshots"
+WIDTHS = (1280, 390)
+LONG = 180_000  # milliseconds
+Picture = Callable[[str], None]
+
+
+def main() -> int:
+    program = chromium_program()
+    if program is None:
+        print("wsoa: there is no chromium; install it, as in: apt-get install chromium")
+        return 1
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    service = Service("wsoa_screenshots", seat=5, given=embedded())
+    try:
+        service.start()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+            take_all(Studio(service, browser))
+            browser.close()
+    finally:
+        service.stop()
+    print(f"{len(list(FOLDER.iterdir()))} pictures in {FOLDER.relative_to(ROOT)}/")
+    return 0
+
+
+def embedded() -> dict[str, str]:
+    """This environment, without the servers that it names: pictures need none."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "REDIS_URL"}
+    }
+
+
+class Studio:
+    """Takes pictures of what people have on their screens."""
+
+    def __init__(self, service: Service, browser: Browser) -> None:
+        self.service = service
+        self.browser = browser
+        self.there: dict[str, Person] = {}
+
+    def person(self, name: str) -> Person:
+        """The same person each time, so that nobody signs in twice."""
+        if name not in self.there:
+            context = self.browser.new_context(base_url=self.service.address, locale="en-GB")
+            self.there[name] = Person(name, context)
+            if name != "nobody":
+                self.there[name].signs_in()
+        return self.there[name]
+
+    def take(self, person: Person, name: str, *, whole: bool = True) -> None:
+        """What is on that screen, wide and narrow."""
+        for width in WIDTHS:
+            person.page.set_viewport_size({"width": width, "height": 900})
+            path = FOLDER / f"{name}-{width}.png"
+            person.page.screenshot(path=path, full_page=whole, animations="disabled")
+        address = person.page.url.removeprefix(self.service.address)
+        print(f"{name:<22} {person.name:<12} {address}", flush=True)
+        person.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+def take_all(studio: Studio) -> None:
+    """The pages that have an address, then those that somebody has to do something for."""
+    for screen in SCREENS:
+        person = studio.person(screen.who)
+        person.opens(screen.path)
+        studio.take(person, screen.name)
+    take_scrolled_grid(studio)
+    take_update(studio)
+    take_conflict(studio)
+    take_sign_in_with_errors(studio)
+    take_report(studio)
+
+
+def take_scrolled_grid(studio: Studio) -> None:
+    manager = studio.person("manager")
+    manager.opens(f"{PLAN}actions/")
+    manager.page.evaluate("window.scrollTo(0, 3000)")
+    studio.take(manager, "grid-scrolled", whole=False)
+
+
+def take_update(studio: Studio) -> None:
+    """The form open in the list, and with an error."""
+    lead = studio.person("lead")
+    ref = lead.waiting()[0]
+    form = lead.opens_row(ref)
+    studio.take(lead, "my-updates-open")
+    lead.chooses_nothing()
+    form.get_by_label("Developments").fill("What was typed before the error.")
+    form.get_by_role("button", name="Send update").click()
+    expect(lead.page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    studio.take(lead, "my-updates-error")
+    lead.page.evaluate("sessionStorage.clear()")
+    lead.opens("/my/updates/")
+    lead.page.get_by_role("button", name=f"No change to {ref}").click()
+    expect(lead.row_of(ref)).to_contain_text("No change, Head of")
+    studio.take(lead, "my-updates-one-done")
+
+
+def take_conflict(studio: Studio) -> None:
+    """Two people at one action, as the second sees it."""
+    lead, manager = studio.person("lead"), studio.person("manager")
+    ref = lead.waiting()[0]
+    form = lead.opens_row(ref)
+    form.get_by_label("Developments").fill("The new panel met twice in October.")
+    manager.opens_update_of(ref)
+    manager.page.get_by_label("Developments").fill("Terms of reference were agreed.")
+    manager.page.get_by_role("button", name="Send update").click()
+    expect(manager.page.get_by_text("your update was sent")).to_be_visible()
+    studio.take(manager, "action-after-sending")
+    form.get_by_role("button", name="Send update").click()
+    expect(lead.page.get_by_text("while you were writing")).to_be_visible()
+    studio.take(lead, "my-updates-conflict")
+
+
+def take_sign_in_with_errors(studio: Studio) -> None:
+    nobody = studio.person("nobody")
+    nobody.opens("/accounts/login/")
+    nobody.page.get_by_role("button", name="Sign in").click()
+    expect(nobody.page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    studio.take(nobody, "sign-in-error")
+    nobody.opens("/accounts/login/code/")
+    nobody.page.get_by_label("E-mail address").fill("viewer@demo.example")
+    nobody.page.get_by_role("main").get_by_role("button").click()
+    nobody.page.wait_for_url("**/confirm/**")
+    studio.take(nobody, "sign-in-code")
+
+
+def take_report(studio: Studio) -> None:
+    """A PDF that waits, is being made, and is ready."""
+    publisher = studio.person("publisher")
+    page = publisher.page
+    publisher.opens(f"{PLAN}reports/")
+    page.get_by_role("button", name=re.compile("^Make the PDF ?: October 2019")).click()
+    expect(page.get_by_role("heading", name="Waiting to be made")).to_be_visible()
+    studio.take(publisher, "report-waiting")
+    studio.service.run("worker")
+    studio.service.run("beat")
+    expect(page.get_by_role("heading", name="Making the PDF")).to_be_visible(timeout=LONG)
+    studio.take(publisher, "report-being-made")
+    expect(page.get_by_role("heading", name="The PDF is ready")).to_be_visible(timeout=LONG)
+    studio.take(publisher, "report-ready")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

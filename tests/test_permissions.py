@@ -1,0 +1,272 @@
+"""Who may do what: every role at every address, as one table.
+
+Unknown to you is 404, yours to see but not to change 403, signed out a way to sign in (302).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from actions.enums import Grade
+from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
+from actions.services.evidence import add_evidence
+from actions.services.links import token_of
+from governance.models import Report
+from tests.actions import files
+from wsoa.accounts.models import User
+from wsoa.clock import now
+
+ROLES = (
+    "lead",
+    "nhs-lead",
+    "accountable",
+    "manager",
+    "board",
+    "publisher",
+    "viewer",
+    "stranger",
+    "",
+)
+
+
+class Line(NamedTuple):
+    """An address, how it is asked, and the answer to each of ROLES in turn."""
+
+    name: str
+    method: str
+    args: tuple[str, ...]
+    answers: tuple[int, ...]
+
+
+PLAN = "sheffield-2019"
+OWN, SHARED, OTHERS = "6.1.2", "2.4.1", "5.1.5"  # SCC-HoS; SCC-HoS and CCG-CCM; CCG-CCM
+#            lead nhs  acc  man  brd  pub  view str  out
+READ =      (200, 200, 200, 200, 200, 200, 200, 404, 302)  # fmt: skip
+CHANGE_1 =  (200, 403, 403, 200, 403, 403, 403, 404, 302)  # fmt: skip
+CHANGE_2 =  (200, 200, 403, 200, 403, 403, 403, 404, 302)  # fmt: skip
+CHANGE_3 =  (403, 200, 403, 200, 403, 403, 403, 404, 302)  # fmt: skip
+SENT_1 =    (302, 403, 403, 302, 403, 403, 403, 404, 302)  # fmt: skip
+SENT_2 =    (302, 302, 403, 302, 403, 403, 403, 404, 302)  # fmt: skip
+SENT_3 =    (403, 302, 403, 302, 403, 403, 403, 404, 302)  # fmt: skip
+LIST =      (200, 200, 404, 404, 404, 404, 404, 404, 302)  # fmt: skip
+SENT_LIST = (302, 302, 404, 404, 404, 404, 404, 404, 302)  # fmt: skip
+ASK =       (403, 403, 302, 302, 403, 302, 403, 404, 302)  # fmt: skip
+SHOW_3 =    (403, 200, 200, 200, 403, 403, 403, 404, 302)  # fmt: skip
+JUDGE_6 =   (403, 403, 403, 200, 403, 403, 403, 404, 302)  # fmt: skip
+JUDGE_5 =   (403, 403, 200, 200, 403, 403, 403, 404, 302)  # fmt: skip
+MANAGE =    (403, 403, 403, 200, 403, 403, 403, 404, 302)  # fmt: skip
+MANAGED =   (403, 403, 403, 302, 403, 403, 403, 404, 302)  # fmt: skip
+SELF =      (200, 200, 200, 200, 200, 200, 200, 200, 302)  # fmt: skip
+SENT_SELF = (302, 302, 302, 302, 302, 302, 302, 302, 302)  # fmt: skip
+MINE =      (302, 404, 404, 404, 404, 404, 404, 404, 302)  # fmt: skip
+WAY_IN =    (200, 403, 403, 403, 403, 403, 403, 403, 200)  # fmt: skip
+ANYBODY =   (200, 200, 200, 200, 200, 200, 200, 200, 200)  # fmt: skip
+
+TABLE = (
+    Line("home", "get", (), ANYBODY),
+    Line("statuses", "get", (), ANYBODY),
+    Line("healthz", "get", (), ANYBODY),
+    Line("my-updates", "get", (), LIST),
+    Line("my-reminders", "get", (), SELF),
+    Line("my-reminders", "post", (), SENT_SELF),
+    Line("end-link", "post", ("LINK",), MINE),
+    Line("signed-link", "get", ("TOKEN",), WAY_IN),
+    Line("signed-link", "post", ("TOKEN",), WAY_IN),  # shown again: it lacks its fields
+    Line("overview", "get", (PLAN,), READ),
+    Line("about", "get", (PLAN,), READ),
+    Line("glossary", "get", (PLAN,), READ),
+    Line("history", "get", (PLAN,), READ),
+    Line("actions", "get", (PLAN,), READ),
+    Line("action", "get", (PLAN, OWN), READ),
+    Line("action", "get", (PLAN, OTHERS), READ),
+    Line("action-history", "get", (PLAN, OWN), READ),
+    Line("update", "get", (PLAN, OWN), CHANGE_1),
+    Line("update", "get", (PLAN, SHARED), CHANGE_2),
+    Line("update", "get", (PLAN, OTHERS), CHANGE_3),
+    Line("update", "post", (PLAN, OWN), SENT_1),
+    Line("update", "post", (PLAN, SHARED), SENT_2),
+    Line("update", "post", (PLAN, OTHERS), SENT_3),
+    Line("no-change-to-many", "get", (), LIST),
+    Line("no-change-to-many", "post", (), SENT_LIST),
+    Line("draft", "get", (PLAN, OWN), SENT_1),
+    Line("draft", "post", (PLAN, OWN), SENT_1),
+    Line("draft", "post", (PLAN, SHARED), SENT_2),
+    Line("draft", "post", (PLAN, OTHERS), SENT_3),
+    Line("no-change", "post", (PLAN, OWN), SENT_1),
+    Line("no-change", "post", (PLAN, SHARED), SENT_2),
+    Line("no-change", "post", (PLAN, OTHERS), SENT_3),
+    Line("evidence-add", "get", (PLAN, OWN), CHANGE_1),
+    Line("evidence-add", "get", (PLAN, SHARED), CHANGE_2),
+    Line("evidence-add", "get", (PLAN, OTHERS), SHOW_3),
+    Line("evidence-add", "post", (PLAN, OWN), CHANGE_1),  # shown again: it lacks its fields
+    Line("evidence-add", "post", (PLAN, OTHERS), SHOW_3),
+    Line("evidence-file", "get", (PLAN, OWN, "EVIDENCE"), READ),
+    Line("evidence-withdraw", "get", (PLAN, OWN, "EVIDENCE"), CHANGE_1),
+    Line("evidence-withdraw", "post", (PLAN, OWN, "EVIDENCE"), SENT_1),
+    Line("measure-judge", "get", (PLAN, OWN, "MEASURE_6"), JUDGE_6),
+    Line("measure-judge", "get", (PLAN, OTHERS, "MEASURE_5"), JUDGE_5),
+    Line("measure-judge", "post", (PLAN, OWN, "MEASURE_6"), JUDGE_6),
+    Line("measure-judge", "post", (PLAN, OTHERS, "MEASURE_5"), JUDGE_5),
+    Line("slippage", "get", (PLAN,), READ),
+    Line("dates", "get", (PLAN, OWN), READ),
+    Line("dates", "post", (PLAN, OWN), CHANGE_1),  # shown again: it lacks its fields
+    Line("dates", "post", (PLAN, SHARED), CHANGE_2),
+    Line("dates", "post", (PLAN, OTHERS), CHANGE_3),
+    Line("decide-date", "get", (PLAN, "4.2.2", "DATE_4"), JUDGE_6),
+    Line("decide-date", "get", (PLAN, "5.1.6", "DATE_5"), JUDGE_5),
+    Line("decide-date", "post", (PLAN, "4.2.2", "DATE_4"), JUDGE_6),
+    Line("decide-date", "post", (PLAN, "5.1.6", "DATE_5"), JUDGE_5),
+    Line("review", "get", (PLAN,), JUDGE_5),
+    Line("review", "post", (PLAN,), JUDGE_5),  # shown again: nothing is ticked
+    Line("return-update", "get", (PLAN, "UPDATE_5"), JUDGE_5),
+    Line("return-update", "get", (PLAN, "UPDATE_7"), JUDGE_6),
+    Line("return-update", "post", (PLAN, "UPDATE_5"), JUDGE_5),  # shown again: it lacks words
+    Line("return-update", "post", (PLAN, "UPDATE_7"), JUDGE_6),
+    Line("round", "get", (PLAN,), MANAGE),
+    Line("chase", "post", (PLAN,), MANAGED),
+    Line("periods", "get", (PLAN,), MANAGE),
+    Line("periods", "post", (PLAN,), MANAGE),  # shown again: it lacks its fields
+    Line("period-extend", "get", (PLAN, "2019-10"), MANAGE),
+    Line("period-extend", "post", (PLAN, "2019-10"), MANAGE),
+    Line("period-close", "get", (PLAN, "2019-10"), MANAGE),
+    Line("period-close", "post", (PLAN, "2019-10"), MANAGED),
+    Line("period-reopen", "get", (PLAN, "2019-07"), MANAGE),
+    Line("period-reopen", "post", (PLAN, "2019-07"), MANAGE),
+    Line("indicators", "get", (PLAN,), READ),
+    Line("governance", "get", (PLAN,), READ),
+    Line("reports", "get", (PLAN,), READ),
+    Line("report-page", "get", (PLAN, "2019-10"), READ),
+    Line("report-pdf", "post", (PLAN, "2019-10"), ASK),
+    Line("report-progress", "get", (PLAN, "2019-10", "REPORT"), READ),
+    Line("report-file", "get", (PLAN, "2019-10", "REPORT"), READ),
+    Line("report-again", "post", (PLAN, "2019-10", "FAILED"), ASK),
+)
+
+
+@pytest.fixture
+def reports(sheffield: Plan, people: dict[str, User], settings) -> dict[str, str]:
+    """A paper that is ready and one that failed."""
+    october = sheffield.periods.get(key="2019-10")
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
+    common = {
+        "plan": sheffield,
+        "period": october,
+        "document": {},
+        "requested_by": people["manager"],
+        "requested_at": "2019-11-15T12:00Z",
+        "as_at": "2019-11-15",
+    }
+    ready = Report.objects.create(
+        content_hash="a" * 64, state="ready", file="ready.pdf", size=8, pages=1, **common
+    )
+    failed = Report.objects.create(content_hash="b" * 64, state="failed", **common)
+    ready.path.write_bytes(b"%PDF-1.7")
+    asked = DateChange.objects.of_plan(sheffield).open()
+    dates = {f"DATE_{each.action.ref[0]}": str(each.pk) for each in asked}
+    papers = {"REPORT": str(ready.pk), "FAILED": str(failed.pk)}
+    found = papers | dates | shown(sheffield, people["manager"])
+    return found | way_in(sheffield, people["lead"])
+
+
+def shown(plan: Plan, by: User) -> dict[str, str]:
+    """A file of evidence, and a measure of an action in area 6 and of one in area 5."""
+    own, others = plan.actions.get(ref=OWN), plan.actions.get(ref=OTHERS)
+    given = {"title": "Minutes", "on": date(2019, 10, 1), "grade": Grade.ACTIVITY}
+    evidence = add_evidence(
+        by=by, action=own, upload=SimpleUploadedFile("minutes.pdf", files.pdf()), **given
+    )
+    return {
+        "EVIDENCE": str(evidence.pk),
+        "MEASURE_6": str(own.measures.first().pk),
+        "MEASURE_5": str(others.measures.first().pk),
+        "UPDATE_5": str(StatusUpdate.objects.to_judge(plan).get(action__ref="5.2.8").pk),
+        "UPDATE_7": str(StatusUpdate.objects.to_judge(plan).get(action__ref="7.1.6").pk),
+    }
+
+
+def way_in(plan: Plan, to: User) -> dict[str, str]:
+    """The link of an e-mail: its number, and what stands in its address."""
+    october = plan.periods.get(key="2019-10")
+    action = plan.actions.get(ref=OWN)
+    link = SignedLink.objects.create(user=to, action=action, period=october, made_at=now())
+    return {"LINK": str(link.pk), "TOKEN": token_of(link)}
+
+
+def words_for(action: str) -> dict[str, object]:
+    """A form as somebody sends it who has just opened it."""
+    last = Action.objects.get(ref=action).updates.filter(superseded_by=None).last()
+    return {"status": "at_risk", "developments": "It goes on.", "based_on": last.pk}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.method} {line.name} {line.args}")
+def test_every_role_at_every_address(line, role, sheffield, people, signed_in, reports):
+    client = signed_in(role) if role else Client()
+    address = reverse(line.name, args=[reports.get(each, each) for each in line.args])
+    sent = (
+        words_for(line.args[1])
+        if line.method == "post" and len(line.args) == 2 and ("." in line.args[1])
+        else {}
+    )
+
+    response = getattr(client, line.method)(address, sent)
+    if response.streaming:
+        b"".join(response.streaming_content)
+
+    expected = line.answers[ROLES.index(role)]
+    assert response.status_code == expected, address
+    if not role and expected == 302:
+        assert response["Location"].startswith("/accounts/login/")
+    if expected == 403:
+        assert "govuk-body" in response.content.decode()
+
+
+def test_a_missing_plan_and_a_plan_of_others_answer_alike(signed_in, sheffield):
+    stranger = signed_in("stranger")
+    unknown = stranger.get("/plans/nowhere-2019/")
+    others = stranger.get("/plans/sheffield-2019/")
+    assert (unknown.status_code, others.status_code) == (404, 404)
+    told = [
+        [line for line in each.content.decode().splitlines() if "csrf" not in line]
+        for each in (unknown, others)
+    ]
+    assert told[0] == told[1]
+
+
+def test_the_table_knows_every_address_of_ours():
+    def names(resolver: URLResolver) -> set[str]:
+        found: set[str] = set()
+        for each in resolver.url_patterns:
+            if isinstance(each, URLPattern):
+                found.add(str(each.name))
+            elif "accounts/" not in str(each.pattern):
+                found |= names(each)
+        return found
+
+    assert {line.name for line in TABLE} == names(get_resolver())
+
+
+def test_a_get_never_writes(signed_in, sheffield, reports):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = signed_in("manager")
+    for line in TABLE:
+        if line.method == "get":
+            address = reverse(line.name, args=[reports.get(each, each) for each in line.args])
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(address)
+                if answer.streaming:
+                    b"".join(answer.streaming_content)
+            writes = [
+                query["sql"]
+                for query in queries
+                if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}
+            ]
+            assert writes == [], address

@@ -1,0 +1,54 @@
+"""What is said when something went wrong: what happened, what was kept, what to do next."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.template.loader import get_template
+from django.test import RequestFactory
+
+from wsoa.accounts.models import User
+from wsoa.views import forbidden
+
+
+def heading(page: str) -> str:
+    return page.split('<h1 class="govuk-heading-l">')[1].split("</h1>")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("500.html", "Something went wrong"), ("400.html", "This request could not be read")],
+)
+def test_the_worst_pages_stand_by_themselves(name, words):
+    page = get_template(name).render()
+    assert heading(page) == words
+    assert f"<title>{words} \N{EN DASH} SEND plan tracker</title>" in page
+    assert "{" not in page
+    assert "style=" not in page
+    assert "what you typed is usually still there" in page
+
+
+@pytest.mark.django_db
+def test_not_found_says_that_nothing_was_changed(signed_in):
+    answer = signed_in("lead").get("/plans/sheffield-2019/no-such-page/")
+    page = answer.content.decode()
+    assert (answer.status_code, heading(page)) == (404, "Page not found")
+    assert "Nothing was changed." in page
+    assert "Go to the first page" in page
+
+
+@pytest.mark.django_db
+def test_forbidden_says_why_and_shows_what_was_typed(people: dict[str, User]):
+    request = RequestFactory().post("/x/", {"next_steps": "Meet in <May>.", "status": "on_track"})
+    request.user, request.session = people["viewer"], {}  # type: ignore[assignment]
+    page = forbidden(request, PermissionDenied("Only its leads update it.")).content.decode()
+    assert heading(page) == "Not yours to change"
+    assert '<p class="govuk-body">Only its leads update it.</p>' in page
+    assert '<h3 class="govuk-heading-s">Next steps</h3>' in page
+    assert "Meet in &lt;May&gt;." in page
+    assert "on_track" not in page.split("<main")[1]
+
+
+@pytest.mark.django_db
+def test_a_form_of_somebody_elses_action_is_forbidden_with_words(signed_in):
+    answer = signed_in("viewer").get("/plans/sheffield-2019/actions/2.1.1/update/")
+    assert answer.status_code == 403
+    assert heading(answer.content.decode()) == "Not yours to change"

@@ -1,0 +1,154 @@
+"""How fields look: label, hint, error, and what ties them together for a screen reader."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+
+from wsoa.forms import Form, Radios
+
+
+class Questionnaire(Form):
+    name = forms.CharField(help_text="As on your badge", error_messages={"required": "Say who"})
+    notes = forms.CharField(widget=forms.Textarea(attrs={"class": "wide"}), required=False)
+    size = forms.ChoiceField(choices=[("", "Choose"), ("s", "Small")], required=False)
+    colour = forms.ChoiceField(
+        choices=[("r", "Red"), ("b", "Blue")],
+        widget=Radios(hints={"b": "Like the sky"}),
+        error_messages={"required": "Choose a colour"},
+    )
+    sure = forms.BooleanField(required=False, help_text="Think twice")
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class Refused(Questionnaire):
+    def clean(self) -> None:
+        raise ValidationError("All of it is wrong")
+
+
+def html_of(form: forms.Form, name: str) -> str:
+    return re.sub(r"\s*\n\s*", "\n", form[name].as_field_group())
+
+
+def test_a_field_ties_label_and_hint_to_its_input():
+    assert html_of(Questionnaire(), "name") == (
+        '<div class="govuk-form-group">\n'
+        '<label class="govuk-label govuk-label--s" for="id_name">Name</label>\n'
+        '<div id="id_name_helptext" class="govuk-hint app-s">As on your badge</div>\n'
+        '<input type="text" name="name" aria-describedby="id_name_helptext" id="id_name" '
+        'class="govuk-input">\n'
+        "</div>"
+    )
+
+
+def test_a_field_with_an_error_says_so_in_words_and_to_a_screen_reader():
+    assert html_of(Questionnaire({}), "name") == (
+        '<div class="govuk-form-group govuk-form-group--error">\n'
+        '<label class="govuk-label govuk-label--s" for="id_name">Name</label>\n'
+        '<div id="id_name_helptext" class="govuk-hint app-s">As on your badge</div>\n'
+        '<p id="id_name_error" class="govuk-error-message">'
+        '<span class="govuk-visually-hidden">Error:</span> Say who</p>\n'
+        '<input type="text" name="name" aria-invalid="true" '
+        'aria-describedby="id_name_helptext id_name_error" id="id_name" '
+        'class="govuk-input govuk-input--error">\n'
+        "</div>"
+    )
+
+
+def test_radios_stand_in_a_fieldset_and_may_each_have_a_hint():
+    assert html_of(Questionnaire({"colour": "r"}), "colour") == (
+        '<div class="govuk-form-group">\n'
+        '<fieldset class="govuk-fieldset">\n'
+        '<legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Colour</legend>\n'
+        '<div class="govuk-radios govuk-radios--small" data-module="govuk-radios" id="id_colour">\n'
+        '<div class="govuk-radios__item">\n'
+        '<input type="radio" name="colour" value="r" id="id_colour_0" checked '
+        'class="govuk-radios__input">\n'
+        '<label class="govuk-label govuk-radios__label" for="id_colour_0">Red</label>\n'
+        "</div>\n"
+        '<div class="govuk-radios__item">\n'
+        '<input type="radio" name="colour" value="b" id="id_colour_1" '
+        'aria-describedby="id_colour_1_hint" class="govuk-radios__input">\n'
+        '<label class="govuk-label govuk-radios__label" for="id_colour_1">Blue</label>\n'
+        '<div id="id_colour_1_hint" class="govuk-hint govuk-radios__hint app-s">'
+        "Like the sky</div>\n"
+        "</div>\n"
+        "</div>\n"
+        "</fieldset>\n"
+        "</div>"
+    )
+
+
+def test_the_fieldset_of_wrong_radios_is_described_by_the_error():
+    html = html_of(Questionnaire({}), "colour")
+    assert '<fieldset class="govuk-fieldset" aria-describedby="id_colour_error">' in html
+    assert "aria-invalid" not in html
+
+
+def test_a_box_to_tick_has_its_label_and_hint_after_it():
+    assert html_of(Questionnaire(), "sure") == (
+        '<div class="govuk-form-group">\n'
+        '<div class="govuk-checkboxes govuk-checkboxes--small" data-module="govuk-checkboxes">'
+        '<div class="govuk-checkboxes__item">\n'
+        '<input type="checkbox" name="sure" aria-describedby="id_sure_helptext" id="id_sure" '
+        'class="govuk-checkboxes__input">\n'
+        '<label class="govuk-label govuk-checkboxes__label" for="id_sure">Sure</label>\n'
+        '<div id="id_sure_helptext" class="govuk-hint govuk-checkboxes__hint app-s">'
+        "Think twice</div>\n"
+        "</div></div>\n"
+        "</div>"
+    )
+
+
+def test_classes_of_a_field_are_kept_beside_those_of_its_kind():
+    form = Questionnaire()
+    assert 'class="govuk-textarea wide"' in str(form["notes"])
+    assert str(form["notes"]) == str(form["notes"])
+    assert 'class="govuk-select"' in str(form["size"])
+
+
+def test_one_radio_alone_looks_the_same_however_often_it_is_drawn():
+    radio = Questionnaire()["colour"][1]
+    assert (
+        radio.tag()
+        == radio.tag()
+        == (
+            '<input type="radio" name="colour" value="b" id="id_colour_1" '
+            'aria-describedby="id_colour_1_hint" class="govuk-radios__input">'
+        )
+    )
+
+
+def test_hints_made_of_what_people_wrote_are_escaped():
+    class Careless(Form):
+        said = forms.CharField(help_text="Last time: <script>alert(1)</script>")
+
+    assert "Last time: &lt;script&gt;" in html_of(Careless(), "said")
+
+
+def test_the_summary_names_every_problem_in_order_and_where_it_is():
+    form = Refused({"seen": "x"})
+    assert form.error_summary == [
+        ("id_name", "All of it is wrong"),
+        ("id_name", "Enter a whole number."),
+        ("id_name", "Say who"),
+        ("id_colour_0", "Choose a colour"),
+    ]
+
+
+def test_the_summary_links_to_the_fields_and_can_be_given_the_focus():
+    html = render_to_string("forms/_error_summary.html", {"form": Questionnaire({})})
+    assert '<a href="#id_name">Say who</a>' in html
+    assert '<a href="#id_colour_0">Choose a colour</a>' in html
+    assert '<div role="alert">' in html
+    assert 'tabindex="-1"' in html
+
+
+def test_without_problems_there_is_no_summary():
+    for form in (Questionnaire(), Questionnaire({"name": "A", "colour": "r"})):
+        assert render_to_string("forms/_error_summary.html", {"form": form}).strip() == ""
+
+
+def test_the_browser_is_not_asked_to_refuse_in_its_own_words():
+    assert " required" not in str(Questionnaire())

@@ -1,0 +1,186 @@
+"""What was typed is never lost: sign-in ended in between, or begun again in another tab."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client, RequestFactory
+
+from wsoa import keeping
+from wsoa.accounts.models import User
+from wsoa.middleware import sign_in_address
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "heron lantern quarry"
+FORM = "/plans/sheffield-2019/actions/2.1.2/update/"
+NOT_THEIRS = "/plans/sheffield-2019/actions/2.1.1/update/"
+WORDS = "Scripts agreed for four of six videos."
+
+
+@pytest.fixture
+def lead(people: dict[str, User]) -> User:
+    people["lead"].set_password(PASSWORD)
+    people["lead"].save()
+    return people["lead"]
+
+
+def sent_by(user: User) -> dict[str, str]:
+    return {
+        "status": "on_track",
+        "developments": WORDS,
+        keeping.FIELD: keeping.note_for(user),
+    }
+
+
+def kept_in(client: Client) -> dict[str, str] | None:
+    return client.session.get("kept_words")
+
+
+def taken(client: Client, user: User, path: str = FORM):  # type: ignore[no-untyped-def]
+    """What the form at that address would find, asked for by this person."""
+    request = RequestFactory().get(path)
+    request.session, request.user = client.session, user
+    found = keeping.take(request)
+    request.session.save()
+    return found
+
+
+def sign_in(client: Client, user: User, then: str) -> str:
+    answer = client.post(
+        "/accounts/login/", {"login": user.email, "password": PASSWORD, "next": then}
+    )
+    return answer.headers["Location"]
+
+
+def test_words_sent_after_the_sign_in_ended_wait_for_the_same_person(lead):
+    client = Client()
+    answer = client.post(FORM, sent_by(lead))
+    assert (answer.status_code, answer.headers["Location"]) == (302, sign_in_address(FORM))
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "What you typed is kept. Sign in, and send it again." in page
+    assert sign_in(client, lead, FORM) == FORM
+    words = taken(client, lead)
+    assert words is not None
+    assert words["developments"] == WORDS
+    assert taken(client, lead) is None
+
+
+def test_an_expired_session_is_no_different(lead):
+    client = Client()
+    sign_in(client, lead, FORM)
+    Session.objects.all().delete()
+    client.post(FORM, sent_by(lead))
+    sign_in(client, lead, FORM)
+    words = taken(client, lead)
+    assert words is not None
+    assert words["developments"] == WORDS
+
+
+def test_they_wait_through_a_wrong_password_and_a_code_by_e_mail(lead, mailoutbox):
+    client = Client()
+    client.post(FORM, sent_by(lead))
+    client.post("/accounts/login/", {"login": lead.email, "password": "wrong"})
+    client.post("/accounts/login/code/", {"email": lead.email})
+    code = mailoutbox[-1].body.split("is:")[1].split()[0]
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    assert client.session["_auth_user_id"] == str(lead.pk)
+    words = taken(client, lead)
+    assert words is not None
+    assert words["developments"] == WORDS
+
+
+def test_somebody_else_who_signs_in_there_does_not_get_them(lead, people):
+    client = Client()
+    client.post(FORM, sent_by(lead))
+    assert taken(client, people["manager"]) is None
+    assert taken(client, lead) is None
+
+
+def test_they_wait_for_their_own_form_only(lead):
+    client = Client()
+    client.post(FORM, sent_by(lead))
+    assert taken(client, lead, NOT_THEIRS) is None
+    assert taken(client, lead) is not None
+
+
+@pytest.mark.parametrize("note", ["", "1", "1:forged:signature"])
+def test_without_a_true_note_nothing_is_kept_and_no_session_is_made(lead, note):
+    client = Client()
+    client.post(FORM, {"developments": WORDS, keeping.FIELD: note})
+    assert Session.objects.count() == 0
+
+
+def test_more_than_a_form_can_hold_is_not_kept(lead):
+    client = Client()
+    client.post(FORM, sent_by(lead) | {"developments": "x" * keeping.LARGEST})
+    assert kept_in(client) is None
+
+
+def test_signing_out_forgets_what_was_kept(lead):
+    client = Client()
+    client.post(FORM, sent_by(lead))
+    sign_in(client, lead, "/")
+    client.post("/accounts/logout/")
+    assert kept_in(client) is None
+
+
+def test_a_form_from_before_a_second_sign_in_comes_back_with_its_words(lead):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.post(FORM, sent_by(lead))
+    assert (answer.status_code, answer.headers["Location"]) == (302, FORM)
+    page = client.get(FORM).content.decode()
+    assert "Your words are here: send them again." in page
+    assert WORDS in page
+
+
+def test_in_place_it_comes_back_as_a_whole_page(lead):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.post(FORM, sent_by(lead), headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, FORM)
+
+
+def test_a_forged_form_is_refused_and_what_was_typed_is_shown(lead):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sent = {"developments": "First line.\n<b>Second.</b>", "status": "on_track"}
+    answer = client.post(FORM, sent, headers={"Referer": "https://elsewhere.example/trap"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert '<h3 class="govuk-heading-s">Developments</h3>' in page
+    assert "First line.<br>&lt;b&gt;Second.&lt;/b&gt;" in page
+    assert "elsewhere.example" not in page
+    assert "on_track" not in page.split("<main", 1)[1]
+
+
+def test_a_refused_sign_in_form_does_not_show_the_password(db):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/accounts/login/", {"login": "a@b.example", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert PASSWORD not in answer.content.decode()
+
+
+def test_the_form_shows_the_words_that_waited(lead):
+    client = Client()
+    client.post(FORM, sent_by(lead))
+    page = client.get(sign_in(client, lead, FORM)).content.decode()
+    assert WORDS in page
+
+
+def test_a_form_that_is_no_longer_theirs_still_shows_the_words_that_waited(lead):
+    """An action may change hands while somebody types."""
+    client = Client()
+    client.post(NOT_THEIRS, sent_by(lead))
+    answer = client.get(sign_in(client, lead, NOT_THEIRS))
+    assert answer.status_code == 403
+    assert WORDS in answer.content.decode()
+
+
+def test_they_wait_while_somebody_changes_their_mind_about_how_to_sign_in(lead):
+    client = Client()
+    client.post(FORM, sent_by(lead))
+    client.post("/accounts/login/code/", {"email": lead.email})
+    other_way = {"next": f"/accounts/login/?next={FORM}"}
+    answer = client.post("/accounts/logout/", other_way, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/accounts/login/")
+    sign_in(client, lead, FORM)
+    assert taken(client, lead) is not None

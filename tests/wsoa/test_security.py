@@ -1,0 +1,130 @@
+"""What every answer says to the browser, and that a deployment's settings are clean."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings as wsoa_settings
+
+ROOT = Path(__file__).parents[2]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'"
+)
+PAGES = ["/accounts/login/", "/plans/sheffield-2019/", "/healthz", "/no/such/page/"]
+
+
+def parts(policy: str) -> set[str]:
+    return {part.strip() for part in policy.split(";") if part.strip()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_says_what_the_browser_may_do(client, path):
+    headers = client.get(path).headers
+    assert parts(headers["Content-Security-Policy"]) == parts(POLICY)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" not in headers
+
+
+@pytest.mark.django_db
+def test_under_https_the_browser_is_told_to_stay_there(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    answer = client.get("/accounts/login/", secure=True)
+    assert answer.headers["Strict-Transport-Security"] == (
+        "max-age=63072000; includeSubDomains; preload"
+    )
+    plain = client.get("/accounts/login/")
+    assert (plain.status_code, plain.headers["Location"]) == (
+        301,
+        "https://testserver/accounts/login/",
+    )
+
+
+@pytest.mark.django_db
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client, people):
+    client.post("/accounts/login/", {"login": "lead@demo.example", "password": "demo"})
+    for name in ("sessionid", "csrftoken"):
+        cookie = client.cookies[name]
+        assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert client.cookies["sessionid"]["expires"] == ""  # gone when the browser closes
+
+
+def deployed(code: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs manage.py as a public deployment would, in a process of its own."""
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if name in {"PATH", "HOME", "WSOA_VAR_DIR", "LD_LIBRARY_PATH"}
+    }
+    clean |= {
+        "DJANGO_SETTINGS_MODULE": "wsoa.settings",
+        "SECRET_KEY": "jV7-w0Qz2mXy5rTn8bKc4dLf6gHs9pAeU3iOqYtRxZ1vNhMkJB",
+        "ALLOWED_HOSTS": "plan.council.example",
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *code],
+        cwd=ROOT,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_the_settings_of_a_deployment_are_clean():
+    run = deployed(["check", "--deploy", "--fail-level", "WARNING", "--tag", "security"])
+    assert (run.returncode, run.stdout.strip()) == (
+        0,
+        "System check identified no issues (0 silenced).",
+    )
+
+
+@pytest.mark.slow
+def test_https_is_on_unless_somebody_turns_it_off():
+    names = (
+        "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_SSL_REDIRECT "
+        "SECURE_HSTS_SECONDS SECURE_PROXY_SSL_HEADER ALLAUTH_TRUSTED_PROXY_COUNT DEBUG"
+    )
+    code = (
+        f"from django.conf import settings as s; print(*[getattr(s, n) for n in '{names}'.split()])"
+    )
+    run = deployed(["shell", "--no-imports", "-c", code])
+    assert run.stdout.strip() == (
+        "True True True 63072000 ('HTTP_X_FORWARDED_PROTO', 'https') 1 False"
+    )
+
+
+@pytest.mark.slow
+def test_https_cannot_be_turned_off_on_a_public_site():
+    run = deployed(["check"], HTTPS="0")
+    assert run.returncode == 1
+    assert "HTTPS is off, which only serves this computer" in run.stderr
+
+
+def test_who_is_asked_first():
+    order = [name.rpartition(".")[2] for name in wsoa_settings.MIDDLEWARE]
+    assert order == [
+        "SecurityMiddleware",  # https before anything is answered
+        "WhiteNoiseMiddleware",
+        "Compress",
+        "CSPMiddleware",  # so that refusals and redirects carry it too
+        "SessionMiddleware",
+        "CommonMiddleware",
+        "CsrfViewMiddleware",
+        "AuthenticationMiddleware",
+        "MessageMiddleware",
+        "XFrameOptionsMiddleware",
+        "HtmxMiddleware",
+        "SignInRequired",  # after whoever says who it is, and whether HTMX asks
+        "AccountMiddleware",
+    ]
