@@ -132,12 +132,14 @@ window.addEventListener("online", () => {
   });
 });
 
-/* Signed out while typing: a draft that saves itself takes nobody away from the page. */
+/* Signed out while typing: a draft that saves itself takes nobody away from the page. Said once:
+   a line that is written anew while somebody clicks its link would swallow the click. */
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const line = event.detail.elt.closest(".app-draft");
   const away = event.detail.xhr.getResponseHeader("HX-Redirect");
   if (!line || !away) return;
   event.preventDefault();
+  if (line.querySelector("a")) return;
   const link = document.createElement("a");
   link.className = "govuk-link";
   const back = line.closest("form").getAttribute("action");
