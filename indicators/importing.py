@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.utils.text import slugify
 from pydantic import Field
 
 from actions.models import Plan
@@ -52,7 +53,12 @@ def load(plan: Plan, part: Part, changes: Changes) -> None:
                 changes.put(
                     Indicator,
                     {"intention": intention, "title": title},
-                    {"order": number},
+                    {
+                        "plan": plan,
+                        "order": number,
+                        "key": slugify(title)[:60].strip("-"),
+                        "short_title": title[:80],
+                    },
                     f"Indicator {order}.{place}.{number}",
                 )
             changes.drop(

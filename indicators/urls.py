@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from indicators import views
+from indicators.views import listing
 
-urlpatterns = [path("indicators/", views.indicators, name="indicators")]
+urlpatterns = [path("indicators/", listing.indicators, name="indicators")]

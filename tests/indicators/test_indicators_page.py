@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.models import Plan
 from indicators.models import Indicator, Intention, KeyOutcome
-from indicators.presenters import indicators_page
+from indicators.presenters.listing import indicators_page
 from indicators.templatetags.indicators import indicators_line
 from tests.factories import PlanFactory
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actions.access import PlanRequest, plan_for
-from indicators.presenters import indicators_page
+from indicators.presenters.listing import indicators_page
 
 
 @require_safe

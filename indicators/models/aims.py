@@ -1,0 +1,137 @@
+"""What the plan wants to see, and how it will tell: key outcome, intention, indicator, target."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from actions.models import Measure, Outcome, Plan
+from indicators.enums import Better, Every, TargetKind, Unit
+from indicators.models.published import Place
+from indicators.querysets import IndicatorQuerySet
+from wsoa.accounts.models import Post
+
+
+class KeyOutcome(models.Model):
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="key_outcomes")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "title"], name="one_key_outcome_a_title"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Intention(models.Model):
+    """What a key outcome intends; some name a target, such as "at least the national rate"."""
+
+    key_outcome = models.ForeignKey(KeyOutcome, on_delete=models.CASCADE, related_name="intentions")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    target = models.CharField(
+        max_length=200, blank=True, help_text="As the plan words it; empty where it states none"
+    )
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (
+            models.UniqueConstraint(fields=["key_outcome", "title"], name="one_intention_a_title"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Indicator(models.Model):
+    """One thing that is measured. Its figures are in its series."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="indicators")
+    intention = models.ForeignKey(Intention, on_delete=models.CASCADE, related_name="indicators")
+    order = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=60, help_text="Its address: ehc-plans-in-20-weeks")
+    title = models.CharField(max_length=300, help_text="As the plan prints it")
+    short_title = models.CharField(max_length=80, help_text="In our words, for lists and charts")
+    unit = models.CharField(max_length=10, choices=Unit, default=Unit.PERCENT)
+    unit_words = models.CharField(
+        max_length=80, blank=True, help_text="Such as “appeals per 10,000 pupils”"
+    )
+    decimals = models.PositiveSmallIntegerField(default=0, help_text="How many are shown")
+    better = models.CharField(max_length=10, choices=Better, blank=True)
+    every = models.CharField(max_length=10, choices=Every, blank=True)
+    source = models.CharField(max_length=300, blank=True, help_text="Where its figures come from")
+    note = models.TextField(blank=True)
+    numerator_words = models.CharField(max_length=120, blank=True, help_text="What is counted")
+    denominator_words = models.CharField(max_length=120, blank=True, help_text="Out of what")
+    owner = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="indicators"
+    )
+    next_due = models.DateField(null=True, blank=True, help_text="When the next figure is due")
+    suppress_below = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Counts below this are shown as “fewer than”, everywhere"
+    )
+    outcomes = models.ManyToManyField(
+        Outcome, blank=True, related_name="indicators", help_text="What should move it"
+    )
+    measures = models.ManyToManyField(
+        Measure, blank=True, related_name="indicators", help_text="What it is evidence for"
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "key"], name="one_indicator_a_key"),
+            models.UniqueConstraint(fields=["intention", "title"], name="one_indicator_a_title"),
+        )
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicator", args=[self.plan.slug, self.key])
+
+
+class Target(models.Model):
+    """What an indicator is meant to reach. One that nobody has stated is a row that says so."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=TargetKind, default=TargetKind.UNSTATED)
+    value = models.FloatField(null=True, blank=True)
+    by = models.DateField(null=True, blank=True, help_text="The day by which it is to be reached")
+    words = models.CharField(max_length=200, blank=True, help_text="As it is worded")
+    source = models.CharField(max_length=300, blank=True)
+    trajectory = models.JSONField(
+        default=list, blank=True, help_text="Steps on the way: pairs of a day and a value"
+    )
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(kind="number") & Q(value__isnull=False) & Q(by__isnull=False))
+                | (~Q(kind="number") & Q(value=None)),
+                name="number_target_has_value_and_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.words or self.get_kind_display()
+
+
+class Locality(models.Model):
+    """Which place of the published statistics a plan is about."""
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="locality")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="localities")
+
+    def __str__(self) -> str:
+        return str(self.place)

@@ -1,0 +1,155 @@
+"""What others publish: places, measures, their values, and what a release revised."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from indicators.enums import Better, Dataset, Gap, PlaceKind, SpanKind, Unit
+from indicators.querysets import PublishedMeasureQuerySet, PublishedValueQuerySet
+
+
+class Place(models.Model):
+    """Whom a published value is of: England, a region, a local authority, an NHS body."""
+
+    kind = models.CharField(max_length=10, choices=PlaceKind)
+    code = models.CharField(
+        max_length=80,
+        unique=True,
+        help_text="The DfE's number (373), or the name where it has none",
+    )
+    ons_code = models.CharField(max_length=9, blank=True, help_text="Such as E08000019")
+    name = models.CharField(max_length=120)
+    region = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="authorities"
+    )
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Release(models.Model):
+    """One file that was read in: what it was, who read it in, and what it changed."""
+
+    dataset = models.CharField(max_length=20, choices=Dataset)
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=100)
+    published_on = models.DateField(
+        null=True, blank=True, help_text="As the file or its reader says"
+    )
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    read_at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added = models.PositiveIntegerField(default=0)
+    revised = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-read_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.file_name})"
+
+
+class Neighbour(models.Model):
+    """A statistical neighbour of an authority; 1 is the closest."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="neighbours")
+    neighbour = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    closeness = models.CharField(max_length=20, blank=True, help_text="Such as “Very close”")
+
+    class Meta:
+        ordering = ("rank",)
+        constraints = (
+            models.UniqueConstraint(fields=["place", "rank"], name="one_neighbour_a_rank"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.neighbour}"
+
+
+class PublishedMeasure(models.Model):
+    """A series that somebody publishes of many places."""
+
+    dataset = models.CharField(max_length=20, choices=Dataset)
+    code = models.CharField(max_length=120, help_text="As the file names it")
+    title = models.CharField(max_length=300)
+    topic = models.CharField(max_length=100, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit, default=Unit.PERCENT)
+    unit_words = models.CharField(max_length=120, blank=True)
+    better = models.CharField(max_length=10, choices=Better, blank=True)
+    decimals = models.PositiveSmallIntegerField(default=1)
+    description = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    objects = PublishedMeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("title",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["dataset", "code"], name="one_published_measure_a_code"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublishedValue(models.Model):
+    """What was published of one measure, place and span, as it stands after the last release."""
+
+    measure = models.ForeignKey(PublishedMeasure, on_delete=models.CASCADE, related_name="values")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="values")
+    span_kind = models.CharField(max_length=20, choices=SpanKind)
+    span_key = models.CharField(max_length=20)
+    last_day = models.DateField(help_text="Of the span; values are drawn and sorted by it")
+    value = models.FloatField(null=True)
+    gap = models.CharField(max_length=20, choices=Gap, blank=True)
+    provisional = models.BooleanField(default=False)
+    known_on = models.DateField(
+        null=True, help_text="When it was first published; empty where the file does not tell"
+    )
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="values")
+
+    objects = PublishedValueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("last_day",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["measure", "place", "span_kind", "span_key"],
+                name="one_published_value_a_span",
+            ),
+            models.CheckConstraint(
+                condition=(Q(gap="") & Q(value__isnull=False)) | (~Q(gap="") & Q(value=None)),
+                name="published_value_or_gap",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.span_key}: {self.value if self.value is not None else self.gap}"
+
+
+class Revision(models.Model):
+    """What a value was before a release changed it."""
+
+    of = models.ForeignKey(PublishedValue, on_delete=models.CASCADE, related_name="revisions")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="revisions")
+    was = models.FloatField(null=True)
+    was_gap = models.CharField(max_length=20, choices=Gap, blank=True)
+    was_provisional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.was if self.was is not None else self.was_gap}"

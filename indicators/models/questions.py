@@ -1,0 +1,30 @@
+"""Answers to what the figures and the statuses cannot both mean."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from actions.models import Plan
+
+
+class Answer(models.Model):
+    """What the accountable officer said to a question. A later one counts; none is edited.
+
+    The question itself is worked out anew each time; `key` holds what it rests on, so that new
+    facts ask again.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=200)
+    question = models.TextField(help_text="As it was asked")
+    words = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=["plan", "key"], name="answer_by_key"),)
+
+    def __str__(self) -> str:
+        return self.words[:60]

@@ -1,0 +1,1 @@
+"""Every write to indicators: one verb each."""

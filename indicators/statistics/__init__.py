@@ -1,0 +1,1 @@
+"""Official statistics: reading what others publish. Pure but for the files."""
