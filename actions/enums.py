@@ -168,4 +168,6 @@ class Role(models.TextChoices):
     MANAGER = "manager", "Programme manager"
     BOARD = "board", "Board member"
     PUBLISHER = "publisher", "Publisher"
+    SIGNS_COUNCIL = "signs_council", "Signs for the council"
+    SIGNS_NHS = "signs_nhs", "Signs for the NHS"
     VIEWER = "viewer", "Viewer"

@@ -54,7 +54,8 @@ def request_report(*, by: User, plan: Plan, period: ReportingPeriod) -> Report:
     """
     document = quarterly.build(plan, period, today())
     key = quarterly.content_hash(document, pdf.renderer_version())
-    found = Report.objects.light().filter(content_hash=key).select_related("plan", "period").first()
+    reports = Report.objects.light().select_related("plan", "period")
+    found: Report | None = reports.filter(content_hash=key).first()
     if found and (found.is_ready or found.state in Report.UNFINISHED):
         return found
     return _request_anew(by, plan, period, key, document)
@@ -257,7 +258,7 @@ def in_words(fault: Exception) -> str:
 def _pages_expected(report: Report) -> int:
     """A guess for the progress bar: as many as last time."""
     last = Report.objects.finished().filter(plan=report.plan).order_by("-finished_at")
-    pages = last.values_list("pages", flat=True).first()
+    pages: int | None = last.values_list("pages", flat=True).first()
     actions = report.document.get("counts", {}).get("total", 0)
     return pages or round(actions * PAGES_PER_ACTION)
 

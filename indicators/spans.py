@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -98,7 +99,7 @@ def _two_years(key: str, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year + 1, month, 1) - timedelta(days=1)
 
 
-_DAYS = {
+_DAYS: dict[SpanKind, Callable[[str], tuple[date, date]]] = {
     SpanKind.DAY: _day,
     SpanKind.MONTH: _month,
     SpanKind.QUARTER: _quarter,

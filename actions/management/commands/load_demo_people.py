@@ -14,6 +14,8 @@ from wsoa.audit.services import record
 
 PASSWORD = "demo"  # noqa: S105 (printed by `make run`; good on this computer only)
 POSTS = {"lead": "SCC-HoS", "nhs-lead": "CCG-CCM"}
+# Who signs the published update, besides what else they are.
+SIGNS = {"accountable": Role.SIGNS_COUNCIL, "nhs-lead": Role.SIGNS_NHS}
 NAMES = {
     "lead": "Demo lead (Head of SEN)",
     "nhs-lead": "Demo NHS lead (Children's Commissioning Manager)",
@@ -75,4 +77,6 @@ class Command(BaseCommand):
         else:
             area = plan.areas.get(ref="5") if name == "accountable" else None
             Membership.objects.create(plan=plan, user=user, role=Role(name), area=area)
+        if name in SIGNS:
+            Membership.objects.create(plan=plan, user=user, role=SIGNS[name])
         return True

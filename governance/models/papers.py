@@ -1,0 +1,314 @@
+"""Papers that never change: the highlight report and the published update, frozen and signed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from actions.models import Action, Plan, ReportingPeriod, StatusUpdate
+from governance.models.jobs import Job, JobQuerySet
+from governance.models.oversight import Meeting
+
+
+class PaperKind(models.TextChoices):
+    QUARTERLY = "quarterly", "Quarterly update"
+    HIGHLIGHT = "highlight", "Highlight report"
+
+
+class PaperState(models.TextChoices):
+    """A draft can be frozen anew; what went out can only be corrected or withdrawn."""
+
+    DRAFT = "draft", "Being prepared"
+    GOING_OUT = "going_out", "Going out"
+    OUT = "out", "Out"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DROPPED = "dropped", "Dropped"
+
+
+class Side(models.TextChoices):
+    COUNCIL = "council", "the council"
+    NHS = "nhs", "the NHS"
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def light(self) -> PaperQuerySet:
+        """Without the frozen documents, which are long."""
+        return self.defer("frozen")
+
+    def quarterly(self) -> PaperQuerySet:
+        return self.filter(kind=PaperKind.QUARTERLY)
+
+    def highlight(self) -> PaperQuerySet:
+        return self.filter(kind=PaperKind.HIGHLIGHT)
+
+    def drafts(self) -> PaperQuerySet:
+        return self.filter(state=PaperState.DRAFT)
+
+    def out(self) -> PaperQuerySet:
+        """What readers can see, corrected ones and those withdrawn with their reason included."""
+        return self.filter(state__in=(PaperState.OUT, PaperState.WITHDRAWN))
+
+    def latest_first(self) -> PaperQuerySet:
+        return self.order_by("-as_at", "-version")
+
+
+class Paper(models.Model):
+    """One paper in one version. All that any format shows is in `frozen`, and nowhere else.
+
+    `frozen` is canonical JSON, exactly the text whose SHA-256 is `sha256`: see
+    governance/papers/documents.py.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="papers")
+    kind = models.CharField(max_length=10, choices=PaperKind)
+    period = models.ForeignKey(
+        ReportingPeriod,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="papers",
+        help_text="Of a quarterly update",
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="papers",
+        help_text="For which a highlight report is made",
+    )
+    key = models.CharField(
+        max_length=10, help_text="Of its address: 2019-10, or the day of a highlight report"
+    )
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    as_at = models.DateField()
+    state = models.CharField(max_length=10, choices=PaperState, default=PaperState.DRAFT)
+    schema = models.PositiveSmallIntegerField()
+    frozen = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    corrects = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        help_text="The version before it",
+    )
+    correction_note = models.TextField(
+        blank=True, help_text="What was wrong; readers see it on both"
+    )
+    out_from = models.DateTimeField(
+        null=True, blank=True, help_text="Embargo: not public before; empty: at once"
+    )
+    out_at = models.DateTimeField(null=True, blank=True, help_text="When it went out")
+    out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawal_reason = models.TextField(blank=True)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-as_at", "-version")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["plan", "kind", "key", "version"],
+                condition=~Q(state="dropped"),
+                name="one_paper_a_version",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "kind", "key"],
+                condition=Q(state__in=("draft", "going_out")),
+                name="one_paper_in_preparation",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="quarterly", period__isnull=False)
+                | Q(kind="highlight", meeting__isnull=False),
+                name="paper_has_its_occasion",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1, corrects=None) | (Q(version__gt=1) & ~Q(correction_note="")),
+                name="correction_says_what_was_wrong",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | ~Q(withdrawal_reason=""),
+                name="withdrawal_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="out") | Q(out_at__isnull=False), name="out_since_when"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+    def get_absolute_url(self) -> str:
+        name = "highlight" if self.kind == PaperKind.HIGHLIGHT else "publication"
+        return reverse(name, args=[self.plan.slug, self.key])
+
+    @property
+    def folder(self) -> Path:
+        """Where its finished files are, by what they are made of."""
+        return Path(settings.FILES_DIR, "papers", self.sha256)
+
+
+class RenderingQuerySet(JobQuerySet):
+    pass
+
+
+class Rendering(Job):
+    """Making every format of a paper: nothing is public until all of them are there."""
+
+    paper = models.OneToOneField(Paper, on_delete=models.CASCADE, related_name="rendering")
+    sha256 = models.CharField(max_length=64, help_text="Of the document that is rendered")
+
+    objects = RenderingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.paper_id}: {self.get_state_display()}"
+
+
+class PaperFile(models.Model):
+    """One format of a paper, complete, by its name within the paper's folder."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=80, help_text="Such as sheffield-2019-2019-10.ods")
+    form = models.CharField(max_length=20, help_text="html, pdf, ods, csv, xlsx, docx, json …")
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(help_text="Bytes")
+    pages = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("form",)
+        constraints = (
+            models.UniqueConstraint(fields=["paper", "name"], name="one_paper_file_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Signature(models.Model):
+    """Somebody's sign-off of one exact document. It is void once the paper's hash is another."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="signatures")
+    side = models.CharField(max_length=10, choices=Side)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, help_text="As it is printed")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["paper", "side", "sha256"], name="one_signature_a_side"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}, for {self.get_side_display()}"
+
+    @property
+    def holds(self) -> bool:
+        return self.sha256 == self.paper.sha256
+
+
+class Accepted(models.Model):
+    """A warning that the publisher accepted, with the reason. Its key holds the fact itself."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="accepted")
+    key = models.CharField(max_length=200)
+    warning = models.TextField(help_text="As it was shown")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(fields=["paper", "key"], name="one_acceptance_a_warning"),
+            models.CheckConstraint(condition=~Q(reason=""), name="accepted_with_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        return self.warning[:60]
+
+
+class Clearance(models.Model):
+    """Whether an update's text may be printed for the public; without one it is left out."""
+
+    update = models.OneToOneField(StatusUpdate, on_delete=models.CASCADE, related_name="clearance")
+    cleared = models.BooleanField()
+    reason = models.TextField(blank=True, help_text="Why it is left out")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "Cleared" if self.cleared else "Left out"
+
+
+class Remark(models.Model):
+    """What an officer adds to a section of a highlight report. Counts and lists cannot be typed."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="remarks")
+    section = models.CharField(max_length=40, help_text="A section's key, or `top`")
+    words = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("section", "at")
+        constraints = (
+            models.UniqueConstraint(fields=["paper", "section"], name="one_remark_a_section"),
+        )
+
+    def __str__(self) -> str:
+        return self.words[:60]
+
+
+class BoardQuestion(models.Model):
+    """What a board member asks of one line of a highlight report, and what was answered."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="questions")
+    line = models.CharField(max_length=80, help_text="The line's key in the document")
+    action = models.ForeignKey(
+        Action, null=True, blank=True, on_delete=models.PROTECT, related_name="board_questions"
+    )
+    words = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None)
+                | (~Q(answer="") & Q(answered_at__gte=F("at"))),
+                name="answered_after_it_was_asked",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.words[:60]

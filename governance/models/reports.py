@@ -1,0 +1,70 @@
+"""A quarter as PDF, asked for by somebody of the plan: not a publication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from actions.models import Plan, ReportingPeriod
+from governance.models.jobs import Job, JobQuerySet
+
+
+class ReportQuerySet(JobQuerySet):
+    def light(self) -> ReportQuerySet:
+        """Without the frozen documents, which are long."""
+        return self.defer("document")
+
+
+class Report(Job):
+    """One paper being made, or made: the frozen document, how far it is, and its file."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="reports")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="reports")
+    content_hash = models.CharField(
+        max_length=64, unique=True, help_text="Of the document and of what renders it"
+    )
+    document = models.JSONField(help_text="All that the paper shows, frozen when it was asked for")
+    as_at = models.DateField(help_text="The day whose numbers it shows")
+    file = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField(default=0, help_text="Bytes")
+    pages = models.PositiveSmallIntegerField(default=0)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-requested_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state="ready") | (~Q(file="") & Q(size__gt=0) & Q(pages__gt=0)),
+                name="ready_report_has_a_file",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.plan}, {self.period}, {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("report-progress", args=[self.plan.slug, self.period.key, self.pk])
+
+    @property
+    def path(self) -> Path:
+        """Where its file is, or will be."""
+        return Path(settings.FILES_DIR, f"{self.content_hash}.pdf")
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the row says ready, and the file is really there."""
+        return self.state == self.State.READY and self.path.is_file()
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called once it is downloaded."""
+        return f"{self.plan.slug}-update-{self.period.key}.pdf"
