@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -14,7 +15,12 @@ from wsoa.clock import today
 def begun_period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:
     """A quarter of a plan that this person may see, once it has begun; Http404 otherwise."""
     plan = plan_for(request, slug)
-    period = get_object_or_404(plan.periods.quarters().begun_by(today()), key=key)
+    prefetch_related_objects([plan], "periods")  # the paper reads them all
+    wanted = (ReportingPeriod.Kind.QUARTER, key)
+    found = [each for each in plan.periods.all() if (each.kind, each.key) == wanted]
+    if not found or found[0].opens > today():
+        raise Http404
+    [period] = found
     period.plan = plan
     return period
 

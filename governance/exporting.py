@@ -6,7 +6,10 @@ from typing import Any
 
 from actions.models import Action, Plan, ReportingPeriod
 from actions.presenters.quarters import standings
+from indicators.models import Indicator
+from indicators.reading import readings
 from wsoa.accounts.models import Post
+from wsoa.clock import today
 
 SCHEMA = 1
 
@@ -36,14 +39,13 @@ def export_plan(plan: Plan) -> dict[str, Any]:
         "posts": _posts(plan),
         "indicators": [
             {
-                "key_outcome": key_outcome.title,
-                "intention": intention.title,
+                "key_outcome": indicator.intention.key_outcome.title,
+                "intention": indicator.intention.title,
                 "indicator": indicator.title,
             }
-            for key_outcome in plan.key_outcomes.prefetch_related("intentions__indicators")
-            for intention in key_outcome.intentions.all()
-            for indicator in intention.indicators.all()
+            for indicator in Indicator.objects.of_plan(plan).printed().with_aims()
         ],
+        "figures": _figures(plan),
         "quarters": [period.key for period in quarters],
         "glossary": {term.term: term.meaning for term in plan.glossary.all()},
     }
@@ -78,6 +80,26 @@ def _action(action: Action, statuses: dict[str, str]) -> dict[str, Any]:
         "measures": [measure.text for measure in action.measures.all()],
         "statuses": statuses,
     }
+
+
+def _figures(plan: Plan) -> list[dict[str, Any]]:
+    """The plan's own figures as they are known today and may be shown: small numbers are out."""
+    return [
+        {
+            "indicator": reading.indicator.title,
+            "series": line.name,
+            "kind": line.kind.value,
+            "span_kind": figure.span.kind.value,
+            "span": figure.span.key,
+            "value": figure.value,
+            "gap": figure.gap.value or None,
+            "provisional": figure.provisional,
+            "source": figure.source or line.source,
+        }
+        for reading in readings(plan, today())
+        for line in reading.lines
+        for figure in line.figures
+    ]
 
 
 def _statuses(plan: Plan, quarters: list[ReportingPeriod]) -> dict[int, dict[str, str]]:

@@ -53,12 +53,12 @@ def load_plan(*, by: User | None, source: Path) -> tuple[Plan, Changes]:
         parts = _split(parts[""])
     changes = Changes()
     plan = actions.importing.load(parts, changes)
-    if "indicators" in parts:
-        indicators.importing.load(plan, parts["indicators"], changes)
+    indicators.importing.load(plan, parts, changes)
     if "governance" in parts:
         _load_governance(plan, parts["governance"], changes)
     if changes.lines:
-        Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
+        # Of every plan: posts and organisations are shared, and pages that name them are kept.
+        Plan.objects.update(version=F("version") + 1)
         record(
             by=by,
             verb="load",
@@ -87,8 +87,9 @@ def _split(whole: Part) -> dict[str, Part]:
     parts = {name: whole.piece(name) for name in whole.data if name != "areas"}
     for index in range(len(whole.data.get("areas") or [])):
         parts[f"areas/{index:02}"] = whole.piece("areas", index)
-    for name in list(parts.pop("progress").data or []) if "progress" in parts else []:
-        parts[f"progress/{name}"] = whole.piece("progress", name)
+    for folder in ("progress", "figures"):
+        for name in list(parts.pop(folder).data or []) if folder in parts else []:
+            parts[f"{folder}/{name}"] = whole.piece(folder, name)
     return parts
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from governance import services
+from governance.models import Report
+from governance.services import jobs, reports
 
 
 @shared_task(name="governance.tasks.render_report")
 def render_report(pk: int) -> None:
     """Makes a report, unless it is made or somebody is at it."""
-    report = services.claim_report(pk=pk)
+    report = jobs.claim(Report, pk)
     if report is None:
         return
     try:
-        services.make_report(report=report)
-    except services.ClaimLost:
+        reports.make_report(report=report)
+    except jobs.ClaimLost:
         return  # another worker has it, and finishes it
 
 
 @shared_task(name="governance.tasks.reap_reports", expires=10)
 def reap_reports() -> None:
     """Sends again what a broker or a killed worker has lost; see settings for how often."""
-    services.resend_lost()
+    jobs.resend_lost(Report)

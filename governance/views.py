@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from actions.access import PlanRequest, demand, plan_for
-from governance import presenters, services
+from governance import presenters
 from governance.access import begun_period_for, finished_report_for, report_for
-from governance.reports import quarterly
+from governance.reports.web import quarterly_page
+from governance.services.reports import request_report, retry_report
 from wsoa.clock import today
 
 MAY_ASK = "actions.request_report"
@@ -47,7 +48,7 @@ def report_page(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """The quarterly update as a web page: the same document that the PDF is made of."""
     period = begun_period_for(request, slug, key)
     shown = {
-        "report": quarterly.build(period.plan, period, today()),
+        "page": quarterly_page(period, today()),
         "period": period,
         "may_ask": request.user.has_perm(MAY_ASK, period.plan),
     }
@@ -59,7 +60,7 @@ def request_pdf(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """Asks for the PDF; where it is there already, leads straight to the file."""
     period = begun_period_for(request, slug, key)
     demand(request, MAY_ASK, period.plan, NOT_YOURS)
-    report = services.request_report(by=request.user, plan=period.plan, period=period)
+    report = request_report(by=request.user, plan=period.plan, period=period)
     if report.is_ready:
         return redirect("report-file", slug, key, report.pk)
     return redirect("report-progress", slug, key, report.pk)
@@ -85,7 +86,7 @@ def progress(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse
 def try_again(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
     report = report_for(request, slug, key, pk)
     demand(request, MAY_ASK, report.plan, NOT_YOURS)
-    services.retry_report(by=request.user, report=report)
+    retry_report(by=request.user, report=report)
     return redirect(report)
 
 

@@ -42,12 +42,21 @@ class JobQuerySet(models.QuerySet[Any]):
     def finished(self) -> Self:
         return self.filter(state=JobState.READY)
 
+    def light(self) -> Self:
+        """Without what is long and only the work itself needs."""
+        return self
+
+    def with_what_it_is_of(self) -> Self:
+        """With the rows that the work needs beside the job's own."""
+        return self
+
 
 class Job(models.Model):
     """How far one piece of work is."""
 
     State: ClassVar[type[JobState]] = JobState
     UNFINISHED: ClassVar[tuple[str, ...]] = UNFINISHED
+    TASK: ClassVar[str]  # the name of the task that does it
 
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     stage = models.CharField(max_length=100, blank=True, help_text="What is being done, in words")
@@ -61,6 +70,9 @@ class Job(models.Model):
     error = models.TextField(blank=True, help_text="Why it was not made, in words")
     seconds = models.FloatField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    # Of each kind of job its own; here so that what is common can be asked of any of them.
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         abstract = True

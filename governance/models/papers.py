@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -60,7 +61,7 @@ class Paper(models.Model):
     """One paper in one version. All that any format shows is in `frozen`, and nowhere else.
 
     `frozen` is canonical JSON, exactly the text whose SHA-256 is `sha256`: see
-    governance/papers/documents.py.
+    governance/reports/documents.py.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="papers")
@@ -166,16 +167,19 @@ class Paper(models.Model):
 
 
 class RenderingQuerySet(JobQuerySet):
-    pass
+    def with_what_it_is_of(self) -> RenderingQuerySet:
+        return self.select_related("paper__plan", "paper__period")
 
 
 class Rendering(Job):
     """Making every format of a paper: nothing is public until all of them are there."""
 
+    TASK: ClassVar[str] = "governance.tasks.render_paper"
+
     paper = models.OneToOneField(Paper, on_delete=models.CASCADE, related_name="rendering")
     sha256 = models.CharField(max_length=64, help_text="Of the document that is rendered")
 
-    objects = RenderingQuerySet.as_manager()
+    objects: ClassVar[Any] = RenderingQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.paper_id}: {self.get_state_display()}"

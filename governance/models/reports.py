@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,9 +19,14 @@ class ReportQuerySet(JobQuerySet):
         """Without the frozen documents, which are long."""
         return self.defer("document")
 
+    def with_what_it_is_of(self) -> ReportQuerySet:
+        return self.select_related("plan", "period")
+
 
 class Report(Job):
     """One paper being made, or made: the frozen document, how far it is, and its file."""
+
+    TASK: ClassVar[str] = "governance.tasks.render_report"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="reports")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.RESTRICT, related_name="reports")
@@ -37,7 +43,7 @@ class Report(Job):
     )
     requested_at = models.DateTimeField()
 
-    objects = ReportQuerySet.as_manager()
+    objects: ClassVar[Any] = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ("-requested_at", "-pk")

@@ -22,6 +22,7 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 
 from actions.enums import LOOKS, Status
+from governance.reports import late
 
 if TYPE_CHECKING:
     from governance.reports.quarterly import Document
@@ -73,13 +74,15 @@ def as_html(document: Document) -> str:
     for key in ("title", "as_at_words", "plan", "counts", "areas"):
         if not document.get(key):
             raise Unrenderable(f"The frozen document has no “{key}”.")
-    return get_template(TEMPLATE).render({"report": document})
+    context = {"report": document, "late": late.late_lines(document)}
+    return get_template(TEMPLATE).render(context)
 
 
 @lru_cache
 def renderer_version() -> str:
     """Changes with whatever changes how a document looks: template, style, typesetter."""
-    parts = [Path(settings.BASE_DIR, "templates", TEMPLATE), _style_sheet(), Path(__file__)]
+    template = Path(settings.BASE_DIR, "templates", TEMPLATE)
+    parts = [template, _style_sheet(), Path(__file__), Path(late.__file__)]
     digest = hashlib.sha256(version("weasyprint").encode())
     for part in parts:
         digest.update(part.read_bytes())

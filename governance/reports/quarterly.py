@@ -9,28 +9,29 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from actions.counts import Counts
 from actions.enums import Group, Status, UpdateKind
 from actions.expected import expected
 from actions.models import (
     Action,
-    AreaCommentary,
     DateChange,
     Measure,
     Plan,
     ReportingPeriod,
-    Responsibility,
     StatusUpdate,
 )
-from actions.presenters.about import key_leads
+from actions.presenters.about import KeyLead, key_leads
 from actions.presenters.grid import lateness
 from actions.presenters.quarters import Stands, accepted, stands_in, words_of
 from actions.quarters import counting_word, is_settled
+from governance.reports import named_figures
 from wsoa.periods import DateKind, Month, PlanDate
 
 SCHEMA = 1
@@ -41,13 +42,15 @@ Document = dict[str, Any]
 class InQuarter:
     """What stands of one action in a quarter: the update that counts, and the last not returned.
 
-    `worded` is whose words the paper prints: accepted ones before those that still wait.
+    `worded` is whose words the paper prints: accepted ones before those that still wait. With
+    `kept_back` there are such words, and they are not printed.
     """
 
     stands: Stands
     counts: StatusUpdate
     last: StatusUpdate
     worded: StatusUpdate | None
+    kept_back: bool = False
 
     @property
     def unchanged(self) -> bool:
@@ -59,26 +62,38 @@ class InQuarter:
 Said = dict[int, dict[str, InQuarter]]
 
 
-def build(plan: Plan, period: ReportingPeriod, today: date) -> Document:
+def as_at_of(period: ReportingPeriod, today: date) -> date:
+    """The day whose numbers a paper of that period shows when it is made today."""
+    return min(today, period.closes)
+
+
+def build(
+    plan: Plan,
+    period: ReportingPeriod,
+    today: date,
+    leads: Sequence[KeyLead] | None = None,
+    *,
+    said: Said | None = None,
+) -> Document:
     """The quarterly update of a plan, as it stands today or as the period closed.
 
     Quarters after the period have no status in it, even where one has been said since. Takes
-    the same few queries however long the plan is.
+    the same few queries however long the plan is. `leads` are the posts with their holders on
+    the day that the paper is as at, where they were read already; `said` is given where not all
+    that was said is to be printed. Figures that texts name are filled in.
     """
-    as_at = min(today, period.closes)
-    periods = list(plan.periods.quarters())
-    said = _said(plan, [each for each in periods if each.first_day <= period.first_day])
+    as_at = as_at_of(period, today)
+    periods = [each for each in plan.periods.all() if each.kind == ReportingPeriod.Kind.QUARTER]
+    said = said_until(plan, period, periods) if said is None else said
     now = {action: quarters.get(period.key) for action, quarters in said.items()}
     before = next((each for each in reversed(periods) if each.first_day < period.first_day), None)
-    actions = _actions(plan)
+    actions = _actions(plan, as_at)
     measures = _measures(plan)
-    moved = _agreed_ends(plan, as_at)
     areas = _areas(plan, period)
     rows: dict[int, list[Document]] = defaultdict(list)
     for action in actions:
         told = said.get(action.pk, {})
-        agreed = moved.get(action.pk)
-        row = _row(action, measures[action.pk], told, periods, period, agreed, as_at)
+        row = _row(action, measures[action.pk], told, periods, period, as_at)
         rows[action.outcome_id].append(row)
     statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
     for area in areas:
@@ -86,7 +101,7 @@ def build(plan: Plan, period: ReportingPeriod, today: date) -> Document:
         area["counts"] = _counts(statuses[action.pk] for action in mine)
         area["outcomes"] = _outcomes(mine, rows)
         del area["id"]
-    return {
+    document: Document = {
         "schema": SCHEMA,
         "paper": "quarterly",
         "title": f"{period.first_day:%B %Y} update",
@@ -108,7 +123,7 @@ def build(plan: Plan, period: ReportingPeriod, today: date) -> Document:
         },
         "counts": _counts(statuses.values()),
         "unsettled": sum(each is not None and each.stands.unsettled for each in now.values()),
-        "late": sum(bool(row["late"]) for rows_of in rows.values() for row in rows_of),
+        **_late(actions, rows),
         "before": before and _before(before, [said.get(each.pk, {}) for each in actions]),
         "key": _key(statuses.values()),
         "quarters": [
@@ -122,9 +137,11 @@ def build(plan: Plan, period: ReportingPeriod, today: date) -> Document:
         ],
         "programme": {"text": period.programme, "source": period.programme_source},
         "areas": areas,
-        "posts": _posts(plan, as_at),
+        "posts": _posts(key_leads(plan, as_at) if leads is None else leads),
         "glossary": list(plan.glossary.values("term", "meaning")),
     }
+    named_figures.fill_document(document)
+    return document
 
 
 def content_hash(document: Document, renderer: str) -> str:
@@ -133,8 +150,10 @@ def content_hash(document: Document, renderer: str) -> str:
     return hashlib.sha256(f"{renderer}\n{canonical}".encode()).hexdigest()
 
 
-def _said(plan: Plan, quarters: list[ReportingPeriod]) -> Said:
-    keys = {quarter.pk: quarter.key for quarter in quarters}
+def said_until(plan: Plan, period: ReportingPeriod, quarters: Iterable[ReportingPeriod]) -> Said:
+    """What stands of every action in these quarters, up to the period. One query."""
+    until = (quarter for quarter in quarters if quarter.first_day <= period.first_day)
+    keys = {quarter.pk: quarter.key for quarter in until}
     updates = StatusUpdate.objects.in_periods_of(plan).that_may_count().of_quarters(keys)
     found: dict[int, dict[int, list[StatusUpdate]]] = defaultdict(lambda: defaultdict(list))
     for update in updates.with_people().select_related("verdict"):
@@ -168,14 +187,16 @@ def _in_quarter(updates: list[StatusUpdate]) -> InQuarter:
     )
 
 
-def _actions(plan: Plan) -> list[Action]:
-    return list(plan.actions.in_plan_order().select_related("outcome"))
+def _actions(plan: Plan, as_at: date) -> list[Action]:
+    """Each with `agreed_to`: the last end agreed by that day, where another than the plan's was."""
+    changes = DateChange.objects.agreed_by(as_at).filter(action=OuterRef("pk"))
+    agreed = Subquery(changes.reverse().values("to_month")[:1])
+    return list(plan.actions.in_plan_order().select_related("outcome").annotate(agreed_to=agreed))
 
 
-def _agreed_ends(plan: Plan, as_at: date) -> dict[int, Month]:
-    """The last end agreed by that day, of each action where another than the plan's was."""
-    changes = DateChange.objects.of_plan(plan).agreed_by(as_at)
-    return {pk: Month.of(to) for pk, to in changes.values_list("action", "to_month")}
+def _agreed(action: Action) -> Month | None:
+    to: date | None = getattr(action, "agreed_to", None)
+    return Month.of(to) if to else None
 
 
 def _measures(plan: Plan) -> dict[int, list[str]]:
@@ -187,26 +208,31 @@ def _measures(plan: Plan) -> dict[int, list[str]]:
 
 
 def _areas(plan: Plan, period: ReportingPeriod) -> list[Document]:
-    responsible: dict[int, list[str]] = defaultdict(list)
-    named = Responsibility.objects.filter(area__plan=plan).select_related("organisation")
-    for each in named:
-        responsible[each.area_id].append(str(each))
-    commentary = {
-        each.area_id: {"parts": _parts(each), "source": each.source}
-        for each in AreaCommentary.objects.filter(period=period)
-    }
-    return [
-        {
-            "id": area.pk,
-            "ref": area.ref,
-            "title": area.title,
-            "finding": area.finding,
-            "note": area.note,
-            "responsible": responsible[area.pk],
-            "commentary": commentary.get(area.pk),
-        }
-        for area in plan.areas.all()
-    ]
+    """Each with who is responsible, and what was said of it for the period. One query."""
+    commentary = FilteredRelation("commentary", condition=Q(commentary__period=period))
+    person = ("responsible__name", "responsible__title", "responsible__organisation__name")
+    rows = plan.areas.annotate(told=commentary).order_by("order", "responsible__order").values_list(
+        *("pk", "ref", "title", "finding", "note", "told__pk"),
+        *("told__developments", "told__evidence", "told__next_steps", "told__source"),
+        *person,
+    )  # fmt: skip
+    areas: dict[int, Document] = {}
+    for pk, ref, title, finding, note, told, *said, source, name, post, organisation in rows:
+        area = areas.setdefault(
+            pk,
+            {
+                "id": pk,
+                "ref": ref,
+                "title": title,
+                "finding": finding,
+                "note": note,
+                "responsible": [],
+                "commentary": {"parts": _parts(*said), "source": source} if told else None,
+            },
+        )
+        if name:
+            area["responsible"].append(f"{name}, {post}, {organisation}")
+    return list(areas.values())
 
 
 def _outcomes(actions: list[Action], rows: dict[int, list[Document]]) -> list[Document]:
@@ -229,10 +255,10 @@ def _row(
     said: dict[str, InQuarter],
     periods: list[ReportingPeriod],
     period: ReportingPeriod,
-    agreed: Month | None,
     as_at: date,
 ) -> Document:
     now = said.get(period.key)
+    agreed = _agreed(action)
     end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
     return {
         "ref": action.ref,
@@ -248,6 +274,7 @@ def _row(
         "quarters": [_quarter(said.get(each.key), each, period) for each in periods],
         "reason": _reason(action, end, now, as_at),
         "said": _words(now.worded) if now and now.worded else None,
+        "text_left_out": bool(now and now.kept_back),
     }
 
 
@@ -279,19 +306,19 @@ def _reason(action: Action, end: PlanDate, said: InQuarter | None, as_at: date) 
 
 def _words(update: StatusUpdate) -> Document:
     return {
-        "parts": _parts(update),
+        "parts": _parts(update.developments, update.evidence, update.next_steps),
         "post": update.post.title if update.post else "",
         "not_accepted": not accepted(update),
         "illustrative": update.illustrative,
     }
 
 
-def _parts(said: StatusUpdate | AreaCommentary) -> list[Document]:
+def _parts(developments: str, evidence: str, next_steps: str) -> list[Document]:
     """The three parts in which the scrutiny paper speaks; what is missing is said, not left out."""
     return [
-        {"title": "Developments", "text": said.developments or "None stated."},
-        {"title": "Evidence of impact", "text": said.evidence or "No evidence of impact yet."},
-        {"title": "Next steps", "text": said.next_steps or "None stated."},
+        {"title": "Developments", "text": developments or "None stated."},
+        {"title": "Evidence of impact", "text": evidence or "No evidence of impact yet."},
+        {"title": "Next steps", "text": next_steps or "None stated."},
     ]
 
 
@@ -333,7 +360,16 @@ def _key(statuses: Iterable[str | None]) -> list[Document]:
     ]
 
 
-def _posts(plan: Plan, day: date) -> list[Document]:
+def _late(actions: Sequence[Action], rows: Mapping[int, Sequence[Document]]) -> Document:
+    """How many are past their end and not complete, and which, the longest overdue first."""
+    late = {row["ref"] for of_outcome in rows.values() for row in of_outcome if row["late"]}
+    ends = {
+        action.ref: _agreed(action) or action.end.month for action in actions if action.ref in late
+    }
+    return {"late": len(late), "late_refs": sorted(ends, key=lambda ref: str(ends[ref]))}
+
+
+def _posts(leads: Iterable[KeyLead]) -> list[Document]:
     return [
         {
             "code": lead.code.replace("-", " - ", 1),
@@ -342,5 +378,5 @@ def _posts(plan: Plan, day: date) -> list[Document]:
             "holder": lead.holder,
             "note": lead.note,
         }
-        for lead in key_leads(plan, day)
+        for lead in leads
     ]

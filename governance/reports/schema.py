@@ -59,6 +59,7 @@ class Counts(Part):
 
 class Before(Counts):
     label: str
+    as_at: Day | None = Field(None, description="The day on which that quarter closed")
 
 
 class StatusIs(Part):
@@ -126,6 +127,9 @@ class DateMove(Part):
     reason: str
     agreed: bool | None
     decision: str
+    asked: Day | None = Field(None, description="When it was asked for")
+    decided: Day | None = None
+    illustrative: bool = False
 
 
 class ActionIs(Part):
@@ -144,6 +148,9 @@ class ActionIs(Part):
     said: Said | None
     moves: list[DateMove] = []
     complete_without_evidence: bool = False
+    text_left_out: bool = Field(
+        False, description="There is an update whose text is not cleared, and so is not here"
+    )
 
 
 class OutcomeIs(Part):
@@ -248,6 +255,7 @@ class Quarterly(Part):
     counts: Counts
     unsettled: int
     late: int
+    late_refs: list[str] = Field([], description="Which are late, the longest overdue first")
     before: Before | None
     key: list[StatusIs]
     quarters: list[QuarterIs]

@@ -43,6 +43,34 @@ def test_loading_again_changes_nothing_and_writes_no_event(sheffield):
     assert AuditEvent.objects.count() == events
 
 
+def test_a_first_load_only_adds(db, files):
+    replace(files / "plan.yaml", "slug: sheffield-2019", "slug: sheffield-again")
+
+    plan, changes = load_plan(by=None, source=files)
+
+    assert {kind for kind, _ in changes.lines} == {"added"}
+    assert ("added", "Commentary on the programme, Oct 2019") in changes.lines
+    assert plan.periods.get(key="2019-10").programme != ""
+
+
+def test_words_on_the_programme_that_are_corrected_are_a_change(sheffield, files):
+    [file] = (files / "progress").glob("*commentary*")
+    replace(file, "programme:", "programme:\n  - One more sentence.")
+
+    _, changes = load_plan(by=None, source=files)
+
+    assert changes.lines == [("changed", "Commentary on the programme, Oct 2019")]
+
+
+def test_what_a_load_changes_shows_in_every_plan(sheffield, files):
+    other = Plan.objects.create(slug="york-2020", title="York", local_area="York")
+    replace(files / "areas" / "1_strategy.yaml", "end: July 2019", "end: Aug 2019")
+
+    load_plan(by=None, source=files)
+
+    assert Plan.objects.get(pk=other.pk).version == other.version + 1
+
+
 def test_a_corrected_fact_is_taken_over_and_said(sheffield, files):
     replace(files / "areas" / "1_strategy.yaml", "end: July 2019", "end: Aug 2019")
     version = sheffield.actions.get(ref="1.1.1").version
@@ -156,17 +184,18 @@ def test_the_command_says_it_in_one_line(db, files, tmp_path):
 
 
 def test_a_plan_can_come_in_one_file(sheffield, files, tmp_path):
-    whole: dict[str, object] = {"areas": [], "progress": {}}
+    whole: dict[str, object] = {"areas": [], "progress": {}, "figures": {}}
     for file in sorted(files.rglob("*.yaml")):
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
         folder = file.parent.name
         if folder == "areas":
             whole["areas"].append(data)
-        elif folder == "progress":
-            whole["progress"][file.stem] = data
+        elif folder in ("progress", "figures"):
+            whole[folder][file.stem] = data
         else:
             whole[file.stem] = data
     one = tmp_path / "sheffield.yaml"
+    shutil.copy(files / "figures" / "official.csv", tmp_path)
     one.write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")
     _, changes = load_plan(by=None, source=one)
     assert changes.lines == []

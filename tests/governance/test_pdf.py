@@ -42,6 +42,30 @@ def test_it_passes_the_pdf_ua_check(paper):
     assert report.is_compliant, report
 
 
+def test_what_is_late_is_told_before_the_areas_and_nothing_is_cut(document, text):
+    before_the_areas = " ".join(text[:2])
+
+    refs = re.findall(r"^(\d\.\d\.\d) ", before_the_areas, re.MULTILINE)
+    assert refs == document["late_refs"]
+    assert "…" not in before_the_areas
+
+
+def test_a_plan_may_have_another_number_of_quarters(document):
+    keep = slice(1, 4)
+    area = document["areas"][0]
+    outcome = area["outcomes"][0]
+    actions = [row | {"quarters": row["quarters"][keep]} for row in outcome["actions"]]
+    short = document | {
+        "quarters": document["quarters"][keep],
+        "areas": [area | {"outcomes": [outcome | {"actions": actions}]}],
+    }
+
+    html = pdf.as_html(short)
+
+    assert set(re.findall(r'colspan="(\d+)"', html)) == {"8", "4", "1", "3"}
+    assert '<td colspan="3"><b>Next steps:</b>' in html
+
+
 def test_it_says_its_language_and_title_and_is_tagged(paper):
     with pikepdf.open(paper.path) as file:
         root = file.Root
@@ -112,7 +136,7 @@ def test_all_of_the_plan_is_on_paper(document, flowing):
 def test_every_table_of_actions_names_the_six_quarters_on_each_of_its_pages(document, text):
     refs = {row["ref"] for row in rows_of(document)}
     found: set[str] = set()
-    for words in text:
+    for words in text[2:]:  # before the areas stands what is late
         here = {ref for ref in refs if re.search(rf"^{re.escape(ref)}\b", words, re.MULTILINE)}
         found |= here
         if here:
@@ -129,7 +153,7 @@ def test_every_cell_has_the_word_of_its_status(document, text):
         for quarter in row["quarters"]
         if quarter["status"]
     )
-    tables = squeezed(" ".join(text[1:]))
+    tables = squeezed(" ".join(text[2:]))
     for label, count in labels.items():
         assert tables.count(squeezed(label)) >= count, label
 
@@ -156,6 +180,7 @@ def test_bookmarks_lead_to_areas_and_outcomes(document, paper):
 
     assert paper_mark.title == "October 2019 update"
     assert areas == [
+        "What is late",
         "The programme as a whole",
         *(f"{area['ref']}. {area['title']}" for area in document["areas"]),
         "Leads",

@@ -15,7 +15,7 @@ from actions.services import Words, last_word, submit_update
 from governance.reports.quarterly import Document, build, content_hash
 
 pytestmark = pytest.mark.django_db
-QUERIES = 11
+QUERIES = 7
 DAY = date(2019, 11, 15)
 
 
@@ -77,6 +77,16 @@ def test_lateness_is_counted_from_the_end_month(document):
     assert document["late"] == 18
     assert row(document, "1.3.2")["late"] == ""
     assert document["late"] == sum(bool(each["late"]) for each in rows_of(document))
+
+
+def test_what_is_late_is_told_the_longest_overdue_first(document):
+    late = [row(document, ref) for ref in document["late_refs"]]
+
+    assert len(late) == 18
+    assert [each["late"] for each in late[:1] + late[-1:]] == ["6 months late", "Late"]
+    assert sorted(document["late_refs"]) == sorted(
+        each["ref"] for each in rows_of(document) if each["late"]
+    )
 
 
 def test_words_of_the_quarter_stand_with_their_action_and_what_is_missing_is_said(document):

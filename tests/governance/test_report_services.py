@@ -9,9 +9,10 @@ import pytest
 from celery import Celery
 from django.utils import timezone
 
-from governance import services, tasks
+from governance import tasks
 from governance.models import Report
 from governance.reports.quarterly import Document
+from governance.services import jobs, reports
 from wsoa import broker
 from wsoa.audit.models import AuditEvent
 
@@ -36,12 +37,12 @@ def queued(sheffield, october, people, small) -> Report:
 
 
 def ask(people, october) -> Report:
-    return services.request_report(by=people["manager"], plan=october.plan, period=october)
+    return reports.request_report(by=people["manager"], plan=october.plan, period=october)
 
 
 def lapse(report: Report) -> None:
     """As after a worker was killed, a lease ago."""
-    long_ago = timezone.now() - 2 * services.LEASE
+    long_ago = timezone.now() - 2 * jobs.LEASE
     Report.objects.filter(pk=report.pk).update(leased_until=long_ago, sent_at=long_ago)
 
 
@@ -97,8 +98,8 @@ def test_with_the_broker_away_the_request_is_kept_without_waiting(
 
 
 def test_what_was_kept_is_sent_when_the_broker_is_back_and_not_again_at_once(queued):
-    assert services.resend_lost() == 1
-    assert services.resend_lost() == 0
+    assert jobs.resend_lost(Report) == 1
+    assert jobs.resend_lost(Report) == 0
     queued.refresh_from_db()
     assert queued.sent_at is not None
 
@@ -142,37 +143,37 @@ def test_a_report_whose_file_is_gone_is_made_again(people, october, small):
 
 
 def test_only_one_of_two_workers_gets_a_report(queued):
-    assert services.claim_report(pk=queued.pk) is not None
-    assert services.claim_report(pk=queued.pk) is None
+    assert jobs.claim(Report, queued.pk) is not None
+    assert jobs.claim(Report, queued.pk) is None
 
 
 def test_a_lapsed_claim_can_be_taken_over_and_the_old_worker_hands_in_nothing(queued):
-    old = services.claim_report(pk=queued.pk)
+    old = jobs.claim(Report, queued.pk)
     lapse(queued)
-    new = services.claim_report(pk=queued.pk)
+    new = jobs.claim(Report, queued.pk)
 
     assert old is not None
     assert new is not None
     assert new.tries == 2
     for late in (
-        lambda: services.renew(report=old),
-        lambda: services.finish(report=old, size=1, pages=1, seconds=1),
-        lambda: services.make_report(report=old),
+        lambda: jobs.renew(old),
+        lambda: jobs.finish(old, seconds=1, size=1, pages=1),
+        lambda: reports.make_report(report=old),
     ):
-        with pytest.raises(services.ClaimLost):
+        with pytest.raises(jobs.ClaimLost):
             late()
-    services.fail(report=old, fault=RuntimeError("too late"))
+    jobs.fail(old, RuntimeError("too late"))
     queued.refresh_from_db()
     assert (queued.state, queued.claim, queued.error) == (Report.State.MAKING, new.claim, "")
 
 
 def test_progress_renews_the_lease(queued):
-    report = services.claim_report(pk=queued.pk)
+    report = jobs.claim(Report, queued.pk)
     assert report is not None
     soon = timezone.now() + timedelta(seconds=1)
     Report.objects.filter(pk=report.pk).update(leased_until=soon)
 
-    services.renew(report=report, stage="Laying out page 2 of about 40", done=15)
+    jobs.renew(report, stage="Laying out page 2 of about 40", done=15)
 
     queued.refresh_from_db()
     assert queued.leased_until is not None
@@ -195,7 +196,7 @@ def test_a_failed_report_can_be_tried_again(queued, people, small):
     tasks.render_report(queued.pk)
     Report.objects.filter(pk=queued.pk).update(document=small)
 
-    services.retry_report(by=people["manager"], report=queued)
+    reports.retry_report(by=people["manager"], report=queued)
     tasks.render_report(queued.pk)
 
     queued.refresh_from_db()
@@ -204,9 +205,9 @@ def test_a_failed_report_can_be_tried_again(queued, people, small):
 
 
 def test_what_is_on_its_way_is_not_started_again(queued, people):
-    services.claim_report(pk=queued.pk)
+    jobs.claim(Report, queued.pk)
 
-    services.retry_report(by=people["manager"], report=queued)
+    reports.retry_report(by=people["manager"], report=queued)
 
     queued.refresh_from_db()
     assert queued.state == Report.State.MAKING
@@ -229,12 +230,12 @@ def test_what_may_pass_is_tried_three_times(queued, files):
 
 def test_a_report_that_kills_its_worker_three_times_is_given_up_with_words(queued):
     for _ in range(3):
-        report = services.claim_report(pk=queued.pk)
+        report = jobs.claim(Report, queued.pk)
         assert report is not None
-        services.renew(report=report, stage="Building the tables", done=9)
+        jobs.renew(report, stage="Building the tables", done=9)
         lapse(queued)
 
-    assert services.resend_lost() == 0
+    assert jobs.resend_lost(Report) == 0
 
     queued.refresh_from_db()
     assert queued.state == Report.State.FAILED

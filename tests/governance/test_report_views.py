@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import services, tasks
+from actions.enums import Status
+from actions.models import Plan, StatusUpdate, Verdict
+from actions.services import Words, last_word, submit_update
+from governance import tasks
 from governance.models import Report
+from governance.services import jobs, reports
+from wsoa.accounts.models import Post, PostHolding
 
 PLAN = "sheffield-2019"
 LIST = reverse("reports", args=[PLAN])
 ASK = reverse("report-pdf", args=[PLAN, "2019-10"])
+PAGE = reverse("report-page", args=[PLAN, "2019-10"])
 LIST_QUERIES = 6
+PAGE_QUERIES = 12
+PAGE_QUERIES_KEPT = 6
 
 
 @pytest.fixture
@@ -84,8 +94,8 @@ def test_progress_is_polled_until_the_report_is_ready(signed_in, report):
     assert 'hx-trigger="every 1s"' in page.content.decode()
     assert "HX-Request" in page["Vary"]
 
-    claimed = services.claim_report(pk=report.pk)
-    services.renew(report=claimed, stage="Laying out page 5 of about 40", done=19)
+    claimed = jobs.claim(Report, report.pk)
+    jobs.renew(claimed, stage="Laying out page 5 of about 40", done=19)
     making = polled(client, report, "queued").content.decode()
     assert "Laying out page 5 of about 40." in making
     assert 'value="19"' in making
@@ -93,7 +103,7 @@ def test_progress_is_polled_until_the_report_is_ready(signed_in, report):
     assert "<html" not in making
     assert "The PDF is being made." not in polled(client, report, "making").content.decode()
 
-    services.make_report(report=claimed)
+    reports.make_report(report=claimed)
     ready = polled(client, report, "making").content.decode()
     report.refresh_from_db()
     assert "hx-trigger" not in ready
@@ -175,6 +185,73 @@ def test_the_web_page_says_what_the_document_says(signed_in, document):
                 assert f"/actions/{action['ref']}/" in page
     assert page.count('class="app-words"') == 29  # of 30, one was returned
     assert page.count("Not yet accepted.") == 17
+
+
+def test_what_is_late_comes_before_the_areas_the_longest_overdue_first(signed_in, document):
+    page = signed_in("viewer").get(PAGE).content.decode()
+
+    late = page[page.index('id="late"') : page.index("area by area</h2>")]
+    assert re.findall(r"/actions/([\d.]+)/", late) == document["late_refs"]
+    assert "What is late: 18" in late
+
+
+def test_every_area_is_folded_under_its_own_heading(signed_in):
+    page = signed_in("viewer").get(PAGE).content.decode()
+
+    assert page.count('<details class="govuk-details app-fold">') == 14
+    assert re.findall(r"The (\d+) actions in area (\d)<", page) == [
+        ("7", "1"), ("15", "2"), ("10", "3"), ("8", "4"), ("15", "5"), ("21", "6"), ("13", "7"),
+    ]  # fmt: skip
+
+
+def test_the_web_page_is_made_once_and_read_with_few_queries(signed_in):
+    client = signed_in("manager")
+    with CaptureQueriesContext(connection) as first:
+        client.get(PAGE)
+    with CaptureQueriesContext(connection) as again:
+        client.get(PAGE)
+
+    assert (len(first), len(again)) == (PAGE_QUERIES, PAGE_QUERIES_KEPT)
+
+
+def test_the_number_of_queries_of_the_page_does_not_grow_with_the_plan(signed_in, sheffield):
+    client = signed_in("manager")
+    for count in (89, 3, 1):
+        keep = list(sheffield.actions.values_list("pk", flat=True)[:count])
+        Verdict.objects.exclude(update__action__in=keep).delete()
+        StatusUpdate.objects.exclude(action__in=keep)._raw_delete("default")
+        sheffield.actions.exclude(pk__in=keep).delete()
+        Plan.objects.update(version=F("version") + 1)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        assert len(queries) == PAGE_QUERIES
+
+
+def test_a_kept_page_shows_what_was_said_and_who_holds_a_post_since(
+    signed_in, sheffield, october, people
+):
+    client = signed_in("viewer")
+    assert "17 of 89 have an update that is not yet accepted." in client.get(PAGE).content.decode()
+    action = sheffield.actions.get(ref="5.1.1")
+    words = Words(Status.COMPLETE, developments="The last part is in use.")
+    standing = last_word(action, october)
+    submit_update(
+        by=people["manager"], action=action, period=october, words=words, based_on=standing.pk
+    )
+    assert "18 of 89 have an update that is not yet accepted." in client.get(PAGE).content.decode()
+
+    PostHolding.objects.filter(post__code="SCC-HoS", deputy=False).update(holder="A Successor")
+    assert "A Successor" in client.get(PAGE).content.decode()
+
+
+def test_a_deputy_does_not_hold_the_post_on_paper(signed_in):
+    post = Post.objects.get(code="SCC-HoS")
+    PostHolding.objects.create(post=post, holder="A Deputy", deputy=True, since=date(2019, 11, 1))
+
+    page = signed_in("viewer").get(PAGE).content.decode()
+
+    assert "Tim Armstrong" in page
+    assert "A Deputy" not in page
 
 
 def test_the_list_takes_the_same_queries_however_many_reports_there_are(

@@ -1,0 +1,211 @@
+"""Finding what a text states about how many actions stand how. Pure: text in, claims out.
+
+A claim is a number beside the words of a status: "60% on track or yet to start", "5 of 89
+complete", "thirty actions are behind", "complete: 6%". A number of other things ("91% of plans
+were completed in 20 weeks", "5 of the 7 areas"), a reference (1.1.1), a year or a sum is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is said of the actions that are counted."""
+
+    BEHIND = "behind"
+    TO_PLAN = "to_plan"
+    ON_TRACK = "on_track"  # alone: the status, or the group by its short name
+    TO_START = "to_start"
+    COMPLETE = "complete"
+    LATE = "late"
+
+
+class Hedge(StrEnum):
+    NONE = ""
+    ABOUT = "about"
+    OVER = "over"
+    UNDER = "under"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number that a text states. `step` is one in the last place that it gives."""
+
+    words: str
+    sentence: str
+    kind: Kind
+    number: float
+    step: float
+    percent: bool
+    of: int | None
+    names_actions: bool
+    hedge: Hedge
+
+
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORDS = {word: number for number, word in enumerate(_ONES)}
+_WORDS |= {word: number for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
+_WORDS |= {
+    f"{ten}{sep}{one}": tens + ones
+    for tens, ten in zip(range(20, 100, 10), _TENS, strict=True)
+    for ones, one in enumerate(_ONES[1:10], start=1)
+    for sep in ("-", " ")
+}
+_WORDS |= {"no": 0, "none": 0}
+_FRACTIONS = {
+    "half": 50.0,
+    "a third": 100 / 3,
+    "one third": 100 / 3,
+    "two thirds": 200 / 3,
+    "a quarter": 25.0,
+    "one quarter": 25.0,
+    "three quarters": 75.0,
+}
+_HEDGES = {
+    Hedge.ABOUT: ("about", "around", "roughly", "approximately", "some", "nearly", "almost"),
+    Hedge.OVER: ("over", "more than", "just over", "at least"),
+    Hedge.UNDER: ("under", "just under", "less than", "fewer than", "at most", "up to"),
+}
+_PHRASES = {
+    Kind.TO_PLAN: r"on[ -]track(?:,? or|/) ?(?:not )?yet (?:to start|started)",
+    Kind.BEHIND: r"behind(?: target| schedule| plan| time)?"
+    r"(?: ?(?:/|or) ?at (?:significant )?risk)?",
+    Kind.TO_START: r"(?:not )?yet (?:to (?:be )?start(?:ed)?|started)",
+    Kind.ON_TRACK: r"on[ -]track",
+    Kind.COMPLETE: r"(?:completed?|finished)",
+    Kind.LATE: r"(?:late|overdue)",
+}
+
+
+def _any(words: object) -> str:
+    longest_first = sorted(words, key=len, reverse=True)  # type: ignore[call-overload]
+    return "|".join(word.replace(" ", r"\s+") for word in longest_first)
+
+
+_DIGITS = r"(?<![\w.,£/–-])\d[\d,]*(?:\.\d+)?(?![\d/]|\.\d|-\d)"
+_NUMBER = rf"(?:{_DIGITS}|\b(?:{_any(_WORDS)})\b)"
+_HEDGE = rf"(?:\b(?P<hedge>{_any([w for each in _HEDGES.values() for w in each])})\s+)?"
+_PER_CENT = r"\s*(?:%|per\s?cent\b|percent\b)"
+_THE = r"(?:(?:the|our|all|its|these|those|this|plan[’']s|area[’']s)\s+)*"
+_OF = (
+    rf"\s+(?:out\s+)?of\s+{_THE}(?:(?P<of>{_NUMBER})(?:\s+(?P<noun>actions?))?"
+    r"|(?P<bare>actions?|plan|statement|them))"
+)
+_LINK = (
+    r"(?:\s*\((?P<second>\d+(?:\.\d+)?)\s*%\))?"
+    r"\s+(?:(?:are|is|were|was|have|has|had|be|been|being|now|currently|already|still|either|rated|"
+    r"judged|marked|reported|shown|stand|as)\s+)*"
+)
+_PHRASE = "(?:" + "|".join(rf"(?P<{kind}>{said})" for kind, said in _PHRASES.items()) + r")\b"
+_FORWARD = re.compile(
+    rf"{_HEDGE}(?:(?P<fraction>{_any(_FRACTIONS)})|(?P<n>{_NUMBER})(?P<pc>{_PER_CENT})?)"
+    rf"(?:{_OF}|\s+(?P<counted>actions?))?{_LINK}{_PHRASE}(?P<after>\s+actions?\b)?",
+    re.IGNORECASE,
+)
+_BACKWARD = re.compile(
+    rf"\b{_PHRASE}(?P<sep>\s*[:(]\s*|,?\s+){_HEDGE}(?P<n>{_NUMBER})(?P<pc>{_PER_CENT})?"
+    rf"(?:{_OF})?(?=\s*(?:[.;,)]|$|and\b))",
+    re.IGNORECASE,
+)
+# "The new school is 60% complete" is of one thing, and not of the actions.
+_OF_ONE_THING = re.compile(
+    r"\b(?!plan|programme|statement|area)\w+\s+is\s+(?:now\s+)?$", re.IGNORECASE
+)
+_YEARS = range(1900, 2101)
+# "3 actions were completed since July" says what happened, not how things stand.
+_HAPPENED = re.compile(r"\b(?:since|this (?:quarter|month|period|year))\b", re.IGNORECASE)
+
+
+def claims(text: str) -> Iterator[Claim]:
+    """Every claim of a text, sentence by sentence.
+
+    >>> [(claim.kind.value, claim.number, claim.of) for claim in claims("5 of 89 complete")]
+    [('complete', 5.0, 89)]
+    """
+    for sentence in _sentences(text):
+        rest = sentence
+        for match in _FORWARD.finditer(sentence):
+            found = list(_read(match, sentence))
+            if not match["of"] and _OF_ONE_THING.search(sentence[: match.start()]):
+                continue
+            yield from found
+            if found:
+                blank = " " * len(match[0].rstrip())
+                rest = rest[: match.start()] + blank + rest[match.start() + len(blank) :]
+        for match in _BACKWARD.finditer(rest):
+            if match["pc"] or match["of"] or ":" in match["sep"]:
+                yield from _read(match, sentence)
+
+
+def _sentences(text: str) -> list[str]:
+    lines = re.sub(r"\n(?!\s*\n|- )", " ", text)
+    return [part for part in re.split(r"(?<=[.!?])\s+|\n+", lines) if part.strip()]
+
+
+def _read(match: re.Match[str], sentence: str) -> Iterator[Claim]:
+    """The claims in one match: of a count with a percentage behind it, both."""
+    got = match.groupdict()
+    kind = next(kind for kind in Kind if got.get(kind.value))
+    percent = bool(got.get("pc") or got.get("fraction"))
+    names = any(got.get(each) for each in ("noun", "bare", "counted", "after"))
+    of = int(_value(got["of"])) if got.get("of") else None
+    if "sep" not in got and not (percent or of is not None or names):
+        return
+    number = _FRACTIONS[_plain(got["fraction"])] if got.get("fraction") else _value(got["n"])
+    if not percent and of is None and _is_no_count(number, kind, sentence):
+        return
+    hedge = _hedge(got["hedge"])
+    if got.get("fraction") and hedge is Hedge.NONE:
+        hedge = Hedge.ABOUT
+    decimals = len(got["n"].partition(".")[2]) if got.get("n") else 0
+    words = match[0].strip()
+    yield Claim(words, sentence, kind, number, 10.0**-decimals, percent, of, names, hedge)
+    if got.get("second"):
+        share = got["second"]
+        step = 10.0 ** -len(share.partition(".")[2])
+        yield Claim(words, sentence, kind, float(share), step, True, of, names, Hedge.NONE)
+
+
+def _is_no_count(number: float, kind: Kind, sentence: str) -> bool:
+    happened = kind is Kind.COMPLETE and _HAPPENED.search(sentence)
+    return number in _YEARS or bool(happened)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _value(words: str) -> float:
+    known = _WORDS.get(_plain(words))
+    return float(words.replace(",", "")) if known is None else float(known)
+
+
+def _hedge(words: str | None) -> Hedge:
+    said = _plain(words or "")
+    return next((hedge for hedge, known in _HEDGES.items() if said in known), Hedge.NONE)

@@ -1,0 +1,176 @@
+"""A quarterly document as far as two are compared: statuses, risks, moves and texts. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from wsoa.periods import parse_printed
+
+Document = dict[str, Any]
+# Counts that belong to the paper and not to a set of actions.
+OF_PAPER = {"late": "Past their end month and not complete", "unsettled": "Not yet accepted"}
+
+
+class DateState(StrEnum):
+    AGREED = "agreed"
+    ASKED = "asked"  # not decided
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An action by its reference, and its area's; `ref` is empty for an area or the plan."""
+
+    ref: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One new end that was asked for; `which` counts those agreed so far: 2 for the second."""
+
+    state: DateState
+    which: int
+    said: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action; its moves by from, to, the day asked, and which of equal ones."""
+
+    at: Place
+    status: str | None
+    risk: bool
+    moves: Mapping[tuple[str, str, str | None, int], Move]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document's actions by reference, and its texts by place and what they are."""
+
+    name: str
+    counts: Mapping[str, int]
+    rows: Mapping[str, Row]
+    texts: Mapping[tuple[Place, str], str]
+
+    def places(self) -> list[tuple[Place, Row]]:
+        return [(row.at, row) for row in self.rows.values()]
+
+
+def paper_of(document: Document) -> Paper:
+    """The document as it stands for its own quarter."""
+    counts = document["counts"] | {name: document[name] for name in OF_PAPER}
+    rows = [_row(at, row, _now(row), "") for at, row in rows_of(document)]
+    texts = dict(_texts_of(document))
+    return Paper(document["period"]["name"], counts, {row.at.ref: row for row in rows}, texts)
+
+
+def quarter_before(document: Document) -> Paper | None:
+    """The quarter before as the document itself tells it; None where it is of the first."""
+    before = document["before"]
+    if before is None:
+        return None
+    rows = []
+    for at, row in rows_of(document):
+        cell = next(each for each in row["quarters"] if each["period"] == before["label"])
+        rows.append(_row(at, row, cell, before.get("as_at") or document["as_at"]))
+    name = in_full(before["label"])
+    return Paper(name, before, {row.at.ref: row for row in rows}, {})
+
+
+def rows_of(document: Document) -> list[tuple[Place, Document]]:
+    """Every action of a document with its place, in the plan's order."""
+    return [
+        (Place(row["ref"], area["ref"]), row)
+        for area in document["areas"]
+        for outcome in area["outcomes"]
+        for row in outcome["actions"]
+    ]
+
+
+def in_full(printed: str) -> str:
+    """A month as it is printed, with its name in full: "Sept 2019" as "September 2019"."""
+    try:
+        month = parse_printed(printed).month
+    except ValueError:
+        return printed
+    return f"{month.first_day:%B %Y}" if month else printed
+
+
+def _now(row: Document) -> Document:
+    cell: Document = next(each for each in row["quarters"] if each["now"])
+    return cell
+
+
+def _row(at: Place, row: Document, cell: Document, by: str) -> Row:
+    """`by` is the day as at which moves are told; empty for all that the document has."""
+    moves: dict[tuple[str, str, str | None, int], Move] = {}
+    seen: Counter[tuple[str, str, str | None]] = Counter()
+    agreed = 0
+    for said in row.get("moves", ()):
+        state = _state(said, by)
+        if state is None:
+            continue
+        key = (said["from"], said["to"], said.get("asked"))
+        seen[key] += 1
+        agreed += state is DateState.AGREED
+        moves[*key, seen[key]] = Move(state, agreed, said)
+    return Row(at, cell["status"], cell["risk"], moves)
+
+
+def _state(said: Document, by: str) -> DateState | None:
+    """What had become of a request by a day; None where nobody had asked yet."""
+    if by and (said.get("asked") or "") > by:
+        return None
+    undecided_then = by and (said.get("decided") or "") > by
+    if said["agreed"] is None or undecided_then:
+        return DateState.ASKED
+    return DateState.AGREED if said["agreed"] else DateState.REFUSED
+
+
+def _texts_of(document: Document) -> Iterable[tuple[tuple[Place, str], str]]:
+    """Every text that may change, by its place and what it is."""
+    whole = Place("", "")
+    yield (whole, "Programme"), document["programme"]["text"]
+    for section in document.get("sections", ()):
+        yield (whole, f"Front matter: {section['title']}"), _flat(section["blocks"])
+    for each in document.get("indicators", ()):
+        yield (whole, f"Indicator: {each['short_title']}"), each["sentence"]
+    for area in document["areas"]:
+        at = Place("", area["ref"])
+        yield (at, "Title"), area["title"]
+        yield (at, "Finding"), area["finding"]
+        for part in (area["commentary"] or {}).get("parts", ()):
+            yield (at, f"Commentary: {part['title']}"), part["text"]
+        for outcome in area["outcomes"]:
+            words = f"{outcome['title']}\n\n{outcome['description']}"
+            yield (at, f"Outcome: {outcome['ref']}"), words
+    for at, row in rows_of(document):
+        yield from (((at, what), text) for what, text in _row_texts(row))
+
+
+def _row_texts(row: Document) -> Iterable[tuple[str, str]]:
+    yield "Action", row["text"]
+    yield "Start", row["start"]
+    yield "End", row["end"]
+    yield "Lead", row["lead"]
+    yield "Measures", "\n".join(f"- {each}" for each in row["measures"])
+    for part in (row["said"] or {}).get("parts", ()):
+        yield f"Update: {part['title']}", part["text"]
+    if row["reason"]:
+        yield "Update: Reason", row["reason"]["text"]
+
+
+def _flat(blocks: object) -> str:
+    """The words of front matter, a line each, whatever their blocks."""
+    if isinstance(blocks, str):
+        return blocks
+    if isinstance(blocks, Mapping):
+        return "\n".join(_flat(each) for each in blocks.values())
+    if isinstance(blocks, Iterable):
+        return "\n".join(_flat(each) for each in blocks)
+    return str(blocks)

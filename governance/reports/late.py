@@ -1,0 +1,71 @@
+"""What is late, as every form of the quarterly update tells it: first, the longest overdue first.
+
+Nothing here reads the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wsoa.text import cut, one_line
+
+LONGEST_TEXT = 110
+
+
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """One action that is late. On screen its text is cut, because the reference leads to all of
+    it; on paper nothing is cut, and the title of its outcome stands there instead.
+    """
+
+    ref: str
+    outcome: str
+    text: str
+    lead: str
+    end: str
+    late: str
+    status: str | None
+    label: str
+    not_accepted: bool
+    why: str  # the reason that was given, where the status is better than the dates allow
+
+
+def late_lines(document: dict[str, Any]) -> list[LateLine]:
+    """Of a quarterly document, ready to print."""
+    now = current(document)
+    lines = {
+        row["ref"]: _line(row, outcome["title"], now)
+        for area in document["areas"]
+        for outcome in area["outcomes"]
+        for row in outcome["actions"]
+        if row["late"]
+    }
+    return [lines[ref] for ref in document.get("late_refs", ()) if ref in lines]
+
+
+def current(document: dict[str, Any]) -> int:
+    """The place of the document's own quarter among its quarters."""
+    return next(index for index, each in enumerate(document["quarters"]) if each["now"])
+
+
+def rows_of(area: dict[str, Any]) -> list[dict[str, Any]]:
+    """The actions of one area of a document, in order."""
+    return [row for outcome in area["outcomes"] for row in outcome["actions"]]
+
+
+def _line(row: dict[str, Any], outcome: str, now: int) -> LateLine:
+    quarter = row["quarters"][now]
+    agreed = f", now {row['end_agreed']}" if row["end_agreed"] else ""
+    return LateLine(
+        ref=row["ref"],
+        outcome=outcome,
+        text=cut(one_line(row["text"]), LONGEST_TEXT),
+        lead=row["lead"],
+        end=f"{row['end']}{agreed}",
+        late=row["late"],
+        status=quarter["status"],
+        label=quarter["label"],
+        not_accepted=quarter["not_accepted"],
+        why=one_line(row["reason"]["text"]) if row["reason"] else "",
+    )

@@ -1,0 +1,210 @@
+"""Work for a worker: told of, claimed, kept, handed in or failed. The same for every kind of job.
+
+A broker may lose a message, and a worker may be killed in mid-work. So nothing is asked of
+either: a message only names a row. Whoever gets it claims the row with a conditional UPDATE,
+renews the lease as it goes, and hands in only while the claim holds; `resend_lost` sends again
+whatever nobody is working on.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from governance.models import Job
+from governance.reports.pdf import Unrenderable
+from wsoa.broker import tell
+from wsoa.clock import now
+
+logger = logging.getLogger(__name__)
+J = TypeVar("J", bound=Job)
+
+# Real time, not the clock of the demo. The lease must outlive a slow write to the database.
+LEASE = timedelta(seconds=getattr(settings, "REPORT_LEASE_SECONDS", 20))
+RENEW_EVERY = LEASE.total_seconds() / 4
+TELL_EVERY = 0.4  # seconds between two notes of progress
+MAX_TRIES = 3
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken the job over; what this worker makes of it is not wanted."""
+
+
+def queue(job: Job) -> None:
+    """Puts a job at the beginning, with all its tries. Tell the workers once that is through."""
+    type(job).objects.filter(pk=job.pk).update(
+        state=Job.State.QUEUED,
+        stage="",
+        done=0,
+        tries=0,
+        claim="",
+        leased_until=None,
+        sent_at=None,
+        error="",
+        finished_at=None,
+    )
+
+
+def send(kind: type[Job], pk: int) -> bool:
+    """Tells the workers of a job. Never raises and never waits: False where nobody was told."""
+    if not tell(kind.TASK, [pk]):
+        return False
+    kind.objects.filter(pk=pk).update(sent_at=timezone.now())
+    return True
+
+
+def resend_lost(kind: type[Job]) -> int:
+    """Sends again what nobody is working on, and gives up what was lost too often.
+
+    Called every few seconds. A job is sent again at most once in a lease, however often this
+    runs. Returns how many were sent.
+    """
+    moment = timezone.now()
+    lost = kind.objects.light().free_at(moment)
+    for job in lost.filter(tries__gte=MAX_TRIES):
+        _give_up(job)
+    due = lost.filter(tries__lt=MAX_TRIES).unsent_since(moment - LEASE)
+    return sum(send(kind, pk) for pk in due.order_by("pk").values_list("pk", flat=True))
+
+
+def _give_up(job: Job) -> None:
+    stage = f" The last try stopped at: {job.stage.lower()}." if job.stage else ""
+    lost = type(job).objects.filter(pk=job.pk, claim=job.claim, tries=job.tries)
+    lost.free_at(timezone.now()).update(
+        state=Job.State.FAILED,
+        error=f"The worker was stopped in the middle of it {job.tries} times.{stage}",
+        leased_until=None,
+        claim="",
+        finished_at=now(),
+    )
+
+
+def claim(kind: type[J], pk: int) -> J | None:
+    """Takes a job to work on, or None where it is finished or somebody is at it."""
+    mine = uuid.uuid4().hex
+    moment = timezone.now()
+    free = kind.objects.filter(pk=pk, tries__lt=MAX_TRIES).free_at(moment)
+    taken = free.update(
+        state=Job.State.MAKING,
+        claim=mine,
+        leased_until=moment + LEASE,
+        tries=F("tries") + 1,
+        stage="",
+        done=0,
+    )
+    if not taken:
+        return None
+    job: J = kind.objects.with_what_it_is_of().get(pk=pk)
+    return job
+
+
+def renew(job: Job, stage: str | None = None, done: int = 0) -> None:
+    """Keeps the claim for another lease, and says how far the work is.
+
+    Raises ClaimLost where somebody else has taken the job over.
+    """
+    values: dict[str, object] = {"leased_until": timezone.now() + LEASE}
+    if stage is not None:
+        values |= {"stage": stage, "done": done}
+    if not type(job).objects.claimed(job.pk, job.claim).update(**values):
+        raise ClaimLost(job.pk)
+
+
+def finish(job: Job, *, seconds: float, **made: object) -> None:
+    """Says that the job is done, with what it made. Raises ClaimLost where the claim is lost."""
+    handed_in = (
+        type(job)
+        .objects.claimed(job.pk, job.claim)
+        .update(
+            state=Job.State.READY,
+            stage="",
+            done=100,
+            seconds=round(seconds, 2),
+            error="",
+            claim="",
+            leased_until=None,
+            finished_at=now(),
+            **made,
+        )
+    )
+    if not handed_in:
+        raise ClaimLost(job.pk)
+
+
+def fail(job: Job, fault: Exception) -> None:
+    """Writes down why a try failed. It is tried again soon, unless that would be no use.
+
+    Does nothing where the claim no longer holds.
+    """
+    hopeless = isinstance(fault, Unrenderable) or job.tries >= MAX_TRIES
+    type(job).objects.claimed(job.pk, job.claim).update(
+        state=Job.State.FAILED if hopeless else Job.State.QUEUED,
+        error=in_words(fault),
+        claim="",
+        leased_until=None,
+        sent_at=None,
+        finished_at=now() if hopeless else None,
+    )
+
+
+def in_words(fault: Exception) -> str:
+    """Why a paper was not made, for whoever asked for it."""
+    if isinstance(fault, Unrenderable):
+        return str(fault)
+    if isinstance(fault, MemoryError):
+        return "The server ran out of memory."
+    if isinstance(fault, OSError) and fault.errno:
+        return f"The file could not be written: {fault.strerror}."
+    if isinstance(fault, OSError):
+        return f"The typesetter could not start: {fault}."
+    return f"The pages could not be laid out ({type(fault).__name__}: {fault})."
+
+
+class Teller:
+    """Notes progress on the row, not oftener than anybody looks."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.told = 0.0
+
+    def __call__(self, stage: str, done: int) -> None:
+        if time.monotonic() - self.told < TELL_EVERY:
+            return
+        renew(self.job, stage, done)
+        self.told = time.monotonic()
+
+
+@contextmanager
+def lease_kept(job: Job) -> Iterator[None]:
+    """Renews the lease from a thread, since the typesetter can be silent for long."""
+    over = threading.Event()
+
+    def keep() -> None:
+        try:
+            while not over.wait(RENEW_EVERY):
+                renew(job)
+        except ClaimLost:
+            pass  # the renderer hears of it when it next tells its progress
+        except Exception:
+            logger.exception("The lease of %s was not renewed", job)
+        finally:
+            connection.close()
+
+    keeper = threading.Thread(target=keep, name=f"lease-{job.pk}", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
