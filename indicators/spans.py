@@ -22,7 +22,7 @@ class Span:
 
     Keys: "2019-09-30" (day), "2019-09" (month), "2019-Q3" (quarter of the calendar year), "2019"
     (calendar year), "2018/19" (school year, September to August; financial year, April to
-    March). A survey wave is keyed by the month or the year of its fieldwork.
+    March). A survey wave is keyed by the month, the year or the school year of its fieldwork.
     """
 
     kind: SpanKind
@@ -55,6 +55,11 @@ class Span:
             return Month.of(self.first_day).printed
         return self.key
 
+    @property
+    def when(self) -> str:
+        """ "on 30 September 2019", "in Sept 2019"."""
+        return f"{'on' if self.kind is SpanKind.DAY else 'in'} {self.printed}"
+
 
 EXAMPLES = {
     SpanKind.DAY: "2019-09-30",
@@ -63,7 +68,7 @@ EXAMPLES = {
     SpanKind.YEAR: "2019",
     SpanKind.SCHOOL_YEAR: "2018/19",
     SpanKind.FINANCIAL_YEAR: "2018/19",
-    SpanKind.WAVE: "2018-05 or 2018",
+    SpanKind.WAVE: "2018-05, 2018 or 2018/19",
 }
 
 
@@ -99,6 +104,12 @@ def _two_years(key: str, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year + 1, month, 1) - timedelta(days=1)
 
 
+def _wave(key: str) -> tuple[date, date]:
+    if "/" in key:
+        return _two_years(key, 9)
+    return _month(key) if "-" in key else _year(key)
+
+
 _DAYS: dict[SpanKind, Callable[[str], tuple[date, date]]] = {
     SpanKind.DAY: _day,
     SpanKind.MONTH: _month,
@@ -106,5 +117,5 @@ _DAYS: dict[SpanKind, Callable[[str], tuple[date, date]]] = {
     SpanKind.YEAR: _year,
     SpanKind.SCHOOL_YEAR: lambda key: _two_years(key, 9),
     SpanKind.FINANCIAL_YEAR: lambda key: _two_years(key, 4),
-    SpanKind.WAVE: lambda key: _month(key) if "-" in key else _year(key),
+    SpanKind.WAVE: _wave,
 }

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from actions.models import Measure, Outcome, Plan
+from actions.models import Action, Measure, Outcome, Plan
+from actions.querysets import ActionQuerySet
 from indicators.enums import Better, Every, TargetKind, Unit
 from indicators.models.published import Place
-from indicators.querysets import IndicatorQuerySet
+from indicators.querysets import IndicatorQuerySet, TargetQuerySet
 from wsoa.accounts.models import Post
 
 
@@ -18,6 +19,11 @@ class KeyOutcome(models.Model):
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
     source = models.CharField(max_length=200, blank=True)
+    printed = models.BooleanField(
+        default=True,
+        help_text="The plan prints it; otherwise its documents state figures that belong to none "
+        "of its indicators, and these are not counted among them",
+    )
 
     class Meta:
         ordering = ("order",)
@@ -98,6 +104,11 @@ class Indicator(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("indicator", args=[self.plan.slug, self.key])
 
+    def actions(self) -> ActionQuerySet:
+        """Those that should move it: of its outcomes, and of its measures; in the plan's order."""
+        linked = Q(outcome__indicators=self) | Q(measures__indicators=self)
+        return Action.objects.filter(linked).distinct().in_plan_order()
+
 
 class Target(models.Model):
     """What an indicator is meant to reach. One that nobody has stated is a row that says so."""
@@ -112,6 +123,8 @@ class Target(models.Model):
     trajectory = models.JSONField(
         default=list, blank=True, help_text="Steps on the way: pairs of a day and a value"
     )
+
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)

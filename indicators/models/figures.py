@@ -9,7 +9,7 @@ from django.db.models import Q
 from indicators.enums import Gap, SeriesKind, SpanKind
 from indicators.models.aims import Indicator
 from indicators.models.published import Place, PublishedMeasure
-from indicators.querysets import MeasurementQuerySet
+from indicators.querysets import MeasurementQuerySet, SeriesQuerySet
 
 
 class Series(models.Model):
@@ -32,6 +32,8 @@ class Series(models.Model):
     place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)

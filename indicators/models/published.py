@@ -7,7 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.enums import Better, Dataset, Gap, PlaceKind, SpanKind, Unit
-from indicators.querysets import PublishedMeasureQuerySet, PublishedValueQuerySet
+from indicators.querysets import (
+    PlaceQuerySet,
+    PublishedMeasureQuerySet,
+    PublishedValueQuerySet,
+    RevisionQuerySet,
+)
 
 
 class Place(models.Model):
@@ -24,6 +29,8 @@ class Place(models.Model):
     region = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="authorities"
     )
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -147,6 +154,8 @@ class Revision(models.Model):
     was = models.FloatField(null=True)
     was_gap = models.CharField(max_length=20, choices=Gap, blank=True)
     was_provisional = models.BooleanField(default=False)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -1,0 +1,156 @@
+"""Key outcomes, intentions, indicators, their targets, and what they are linked to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from actions.models import Measure, Outcome, Plan
+from indicators.importing.figures import Figures
+from indicators.importing.files import IndicatorIn, IndicatorsFile, TargetIn
+from indicators.importing.official import Official
+from indicators.models import Indicator, Intention, KeyOutcome
+from wsoa.accounts.models import Post
+from wsoa.sources import Changes, Part
+
+_LINKS = {"outcomes", "measures"}
+_APART = _LINKS | {"title", "owner", "next_due", "targets", "series"}
+
+
+def load_aims(plan: Plan, part: Part, official: Official, changes: Changes) -> None:
+    """What the file of indicators says. `official` is what its series can be mapped to."""
+    file = part.parse(IndicatorsFile)
+    loader = _Aims(
+        plan, _Known.of(plan), Figures.of(plan, official, changes), file.links_note, changes, {}
+    )
+    for order, each in enumerate(file.key_outcomes):
+        key_outcome = changes.put(
+            KeyOutcome,
+            {"plan": plan, "title": each.title},
+            {
+                "order": order + 1,
+                "source": each.source or file.source,
+                "printed": each.printed,
+            },
+            f"Key outcome {order + 1}",
+        )
+        for place, intention_in in enumerate(each.intentions):
+            intention = changes.put(
+                Intention,
+                {"key_outcome": key_outcome, "title": intention_in.title},
+                {"order": place + 1, "target": intention_in.target},
+                f"Intention {order + 1}.{place + 1}",
+            )
+            here = ("key_outcomes", order, "intentions", place, "indicators")
+            for number, indicator in enumerate(intention_in.indicators):
+                loader.put(intention, number, indicator, part.piece(*here, number))
+            titles = [indicator.title for indicator in intention_in.indicators]
+            changes.drop(intention.indicators.exclude(title__in=titles), "Indicator")
+        titles = [intention_in.title for intention_in in each.intentions]
+        changes.drop(key_outcome.intentions.exclude(title__in=titles), "Intention")
+    titles = [each.title for each in file.key_outcomes]
+    changes.drop(plan.key_outcomes.exclude(title__in=titles), "Key outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What of the plan an indicator may name."""
+
+    posts: dict[str, Post]
+    outcomes: dict[str, list[int]]  # by reference; two areas may count theirs alike
+    measures: dict[str, int]  # "5.1.1/2": the second measure of success of action 5.1.1
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Known:
+        outcomes: dict[str, list[int]] = {}
+        for ref, pk in Outcome.objects.filter(area__plan=plan).values_list("ref", "pk"):
+            outcomes.setdefault(ref, []).append(pk)
+        measures = Measure.objects.filter(action__plan=plan)
+        return cls(
+            {post.code: post for post in Post.objects.select_related("organisation")},
+            outcomes,
+            {
+                f"{ref}/{order}": pk
+                for ref, order, pk in measures.values_list("action__ref", "order", "pk")
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Aims:
+    plan: Plan
+    known: _Known
+    figures: Figures
+    links_note: str
+    changes: Changes
+    keys: dict[str, str]  # of the indicators so far, with their titles
+
+    def put(self, intention: Intention, number: int, file: IndicatorIn, part: Part) -> None:
+        if file.key in self.keys:
+            raise part.fault(("key",), f"{file.key!r} is the key of “{self.keys[file.key]}” too")
+        self.keys[file.key] = file.title
+        name = f"Indicator {file.key}"
+        links = {
+            "outcomes": [
+                self._outcome(ref, part, ("outcomes", index))
+                for index, ref in enumerate(file.outcomes)
+            ],
+            "measures": [
+                self._measure(ref, part, ("measures", index))
+                for index, ref in enumerate(file.measures)
+            ],
+        }
+        values = file.model_dump(exclude=_APART) | {
+            "plan": self.plan,
+            "order": number + 1,
+            "owner": self._owner(file, part),
+            "note": self._note(file),
+        }
+        indicator = self.changes.put(
+            Indicator, {"intention": intention, "title": file.title}, values, name
+        )
+        self._move_due(indicator, file, name)
+        for field, wanted in links.items():
+            manager = getattr(indicator, field)
+            known = set(manager.values_list("pk", flat=True))
+            if known != set(wanted):
+                manager.set(wanted)
+                self.changes.note("changed" if known else "added", f"{name}: its {field}")
+        targets = [_target(each) for each in file.targets]
+        self.changes.put_list(indicator.targets, targets, f"{name}, targets")
+        self.figures.load(indicator, file.series, part)
+
+    def _note(self, file: IndicatorIn) -> str:
+        linked = self.links_note if file.outcomes or file.measures else ""
+        return f"{file.note} {linked}".strip()
+
+    def _move_due(self, indicator: Indicator, file: IndicatorIn, name: str) -> None:
+        """Forward only: a figure that people entered has moved it on."""
+        due = indicator.next_due
+        if file.next_due and (due is None or due < file.next_due):
+            indicator.next_due = file.next_due
+            indicator.save(update_fields=["next_due"])
+            self.changes.note("changed" if due else "added", f"{name}: next due")
+
+    def _owner(self, file: IndicatorIn, part: Part) -> Post | None:
+        if file.owner and file.owner not in self.known.posts:
+            raise part.fault(("owner",), f"no post {file.owner!r} in people.yaml")
+        return self.known.posts[file.owner] if file.owner else None
+
+    def _outcome(self, ref: str, part: Part, place: tuple[str | int, ...]) -> int:
+        found = self.known.outcomes.get(ref, [])
+        if len(found) != 1:
+            said = f"the plan has {'two outcomes' if found else 'no outcome'} {ref}"
+            raise part.fault(place, said)
+        return found[0]
+
+    def _measure(self, ref: str, part: Part, place: tuple[str | int, ...]) -> int:
+        if ref not in self.known.measures:
+            action, _, order = ref.partition("/")
+            raise part.fault(place, f"action {action} has no measure of success {order}")
+        return self.known.measures[ref]
+
+
+def _target(file: TargetIn) -> dict[str, Any]:
+    steps = [[step.by.isoformat(), step.value] for step in file.trajectory]
+    return file.model_dump(exclude={"trajectory"}) | {"trajectory": steps}

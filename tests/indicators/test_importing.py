@@ -1,0 +1,518 @@
+"""How indicators and their figures get in: once, again, corrected, after people; wrong files."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from actions.models import Plan
+from governance.exporting import export_plan
+from governance.importing import load_plan
+from indicators import importing
+from indicators.enums import Dataset, Gap, TargetKind
+from indicators.importing.figures import WITHDRAWN
+from indicators.models import (
+    Indicator,
+    Locality,
+    Measurement,
+    Place,
+    PublishedMeasure,
+    PublishedValue,
+    Release,
+    Revision,
+    Series,
+)
+from indicators.reading import reading
+from tests.conftest import ROOT
+from wsoa.accounts.models import User
+from wsoa.clock import now
+from wsoa.sources import Changes, Fault, read_parts
+
+SHEFFIELD = ROOT / "fixtures" / "sheffield_2019"
+THE_DAY = date(2019, 11, 15)
+IN_20_WEEKS = "SEN_EHC_All_20wks"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A copy of those of Sheffield's files that are about indicators, to spoil."""
+    shutil.copy(SHEFFIELD / "indicators.yaml", tmp_path)
+    shutil.copytree(SHEFFIELD / "figures", tmp_path / "figures")
+    return tmp_path
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def change_figures(files: Path, old: str, new: str) -> None:
+    replace(files / "indicators.yaml", old, new)
+
+
+def load(files: Path) -> list[tuple[str, str]]:
+    """What it changed. In one transaction, as the whole of a plan is loaded."""
+    changes = Changes()
+    with transaction.atomic():
+        importing.load(Plan.objects.get(slug="sheffield-2019"), read_parts(files), changes)
+    return list(changes.lines)
+
+
+def line_of(file: Path, words: str) -> int:
+    return file.read_text(encoding="utf-8").partition(words)[0].count("\n") + 1
+
+
+def series(name: str) -> Series:
+    return Series.objects.get(indicator__key="ehc-plans-in-20-weeks", name=name)
+
+
+def in_20_weeks(year: str) -> PublishedValue:
+    return PublishedValue.objects.get(measure__code=IN_20_WEEKS, place__code="373", span_key=year)
+
+
+# --- what is there ------------------------------------------------------------------------------
+
+
+def test_an_indicator_has_all_that_the_file_says_of_it(sheffield: Plan) -> None:
+    indicator = sheffield.indicators.get(key="ehc-plans-in-20-weeks")
+    assert indicator.short_title == "EHC plans completed within 20 weeks"
+    assert (indicator.unit, indicator.better, indicator.every) == ("percent", "higher", "month")
+    assert indicator.numerator_words == "New EHC plans finalised within 20 weeks"
+    assert (indicator.owner and indicator.owner.code, indicator.next_due) == (
+        "SCC-HSS",
+        date(2019, 11, 30),
+    )
+    assert [each.ref for each in indicator.outcomes.all()] == ["5.1"]
+    linked = indicator.measures.order_by("action__order", "order")
+    assert [(each.action.ref, each.order) for each in linked] == [("5.1.1", 1), ("5.1.4", 1)]
+    assert indicator.note.endswith("are our reading; the plan does not state them.")
+    target = indicator.targets.get(order=2)
+    assert (target.kind, target.value, target.by, target.trajectory) == (
+        TargetKind.NUMBER,
+        90,
+        date(2020, 12, 31),
+        [["2019-12-31", 75.0], ["2020-12-31", 90.0]],
+    )
+
+
+def test_on_the_day_of_the_demonstration_nothing_later_is_known(sheffield: Plan) -> None:
+    """The board was told 81 and 91; the official figure of 2019 came out in 2020."""
+    indicator = sheffield.indicators.get(key="ehc-plans-in-20-weeks")
+    lines = {
+        line.name: [(figure.span.key, figure.words) for figure in line.figures]
+        for line in reading(indicator, THE_DAY).lines
+    }
+    assert lines == {
+        "Year to date": [("2019", "81%")],
+        "Plans finalised in the month": [("2019-09", "91%")],
+        "All new plans": [("2016", "13.3%"), ("2017", "12.8%"), ("2018", "39.7%")],
+        "New plans, without exceptional cases": [
+            ("2016", "12.0%"),
+            ("2017", "13.4%"),
+            ("2018", "42.3%"),
+        ],
+    }
+    later = reading(indicator, date(2020, 5, 31)).lines[2]
+    assert later.figures[-1].words == "71.0%"
+
+
+def test_an_indicator_without_figures_has_none(sheffield: Plan) -> None:
+    bare = sheffield.indicators.printed().filter(series=None)
+    assert set(bare.values_list("key", flat=True)) == {
+        "complaints-to-sendsars",
+        "ratings-social-care",
+        "ratings-health",
+        "ratings-send-services",
+        "health-checks-14-plus",
+        "absence",
+        "fixed-term-exclusions",
+        "permanent-exclusions",
+        "elective-home-education",
+        "paid-employment-18-to-25",
+        "transition-plans",
+        "positive-transition",
+    }
+
+
+def test_the_place_of_the_plan_has_its_region_and_its_neighbours(sheffield: Plan) -> None:
+    place = Locality.objects.get(plan=sheffield).place
+    assert (place.code, place.name, place.region and place.region.code) == (
+        "373",
+        "Sheffield",
+        "982",
+    )
+    assert [each.rank for each in place.neighbours.all()] == list(range(1, 11))
+
+
+def test_the_export_has_the_24_indicators_and_the_figures_beside_them(sheffield: Plan) -> None:
+    exported = export_plan(sheffield)
+    assert len(exported["indicators"]) == 24
+    board = [each for each in exported["figures"] if each["series"] == "Year to date"]
+    assert board == [
+        {
+            "indicator": "% of EHC Plans completed within 20 week timescale",
+            "series": "Year to date",
+            "kind": "internal",
+            "span_kind": "year",
+            "span": "2019",
+            "value": 81.0,
+            "gap": None,
+            "provisional": True,
+            "source": "Report to the scrutiny committee of 4 November 2019, area 5",
+        }
+    ]
+
+
+def test_a_plan_may_give_nothing_but_the_titles(sheffield: Plan, files: Path) -> None:
+    shutil.rmtree(files / "figures")
+    (files / "indicators.yaml").write_text(
+        "key_outcomes:\n  - title: Confidence\n    intentions:\n      - title: To raise it\n"
+        "        indicators: [How many are confident]\n",
+        encoding="utf-8",
+    )
+    load(files)
+    indicator = sheffield.indicators.get()
+    assert (indicator.key, indicator.short_title, indicator.note) == (
+        "how-many-are-confident",
+        "How many are confident",
+        "",
+    )
+
+
+# --- again, and corrected -----------------------------------------------------------------------
+
+
+def test_loading_again_changes_no_row(sheffield: Plan, files: Path) -> None:
+    counted = (Measurement, PublishedValue, Release, Revision, Series, Place)
+    before = [model.objects.count() for model in counted]
+    assert load(files) == []
+    assert [model.objects.count() for model in counted] == before
+
+
+def test_a_corrected_figure_supersedes_and_the_first_stays_readable(
+    sheffield: Plan, files: Path
+) -> None:
+    change_figures(files, "value: 91\n", "value: 90\n")
+    assert load(files) == [
+        (
+            "changed",
+            "Figure of ehc-plans-in-20-weeks, Plans finalised in the month, 2019-09",
+        )
+    ]
+    rows = series("Plans finalised in the month").measurements
+    first, second = rows.order_by("pk")
+    assert (first.value, second.value, second.supersedes) == (91, 90, first)
+    assert load(files) == []
+
+
+def test_a_figure_that_is_gone_from_the_file_is_withdrawn(sheffield: Plan, files: Path) -> None:
+    change_figures(files, "- span: 2019-09\n", "- span: 2019-08\n")
+    load(files)
+    rows = series("Plans finalised in the month").measurements.all()
+    gone = rows.current().get(span_key="2019-09")
+    assert (gone.value, gone.gap, gone.note) == (None, Gap.NOT_AVAILABLE, WITHDRAWN)
+    assert gone.supersedes
+    assert gone.supersedes.value == 91
+    assert load(files) == []
+
+
+def test_what_people_corrected_stands(
+    sheffield: Plan, people: dict[str, User], files: Path
+) -> None:
+    mine = series("Plans finalised in the month")
+    told = mine.measurements.get()
+    said = Measurement.objects.create(
+        series=mine, span_key="2019-09", last_day=told.last_day, value=88, by=people["manager"],
+        at=now(), known_on=THE_DAY, supersedes=told,
+    )  # fmt: skip
+    change_figures(files, "value: 91\n", "value: 90\n")
+    assert load(files) == []
+    assert mine.measurements.all().current().get() == said
+
+
+def test_the_day_on_which_a_figure_is_due_moves_forward_only(sheffield: Plan, files: Path) -> None:
+    mine = Indicator.objects.filter(plan=sheffield, key="ehc-plans-in-20-weeks")
+    mine.update(next_due=date(2019, 12, 31))
+    assert load(files) == []
+    change_figures(files, "next_due: 2019-11-30", "next_due: 2020-01-31")
+    assert load(files) == [("changed", "Indicator ehc-plans-in-20-weeks: next due")]
+    assert mine.get().next_due == date(2020, 1, 31)
+
+
+def test_a_corrected_link_and_target_are_taken_over_and_said(sheffield: Plan, files: Path) -> None:
+    change_figures(files, "measures: [5.1.1/1, 5.1.4/1]", "measures: [5.1.1/1]")
+    change_figures(files, "words: At least 75% for 2019", "words: 75% or more for 2019")
+    assert load(files) == [
+        ("changed", "Indicator ehc-plans-in-20-weeks: its measures"),
+        ("changed", "Indicator ehc-plans-in-20-weeks, targets"),
+    ]
+
+
+# --- official statistics ------------------------------------------------------------------------
+
+
+def change_official(files: Path, old: str, new: str) -> None:
+    replace(files / "figures" / "official.csv", old, new)
+
+
+def read_later(published_on: date | None) -> Release:
+    """A later release, which revises what is said of 2018."""
+    release = Release.objects.create(
+        dataset=Dataset.LAIT,
+        title="The tool, a year later",
+        publisher="DfE",
+        published_on=published_on,
+        file_name="lait.csv",
+        sha256="0" * 64,
+        read_at=now(),
+    )
+    PublishedValue.objects.filter(pk=in_20_weeks("2018").pk).update(value=40.1, release=release)
+    return release
+
+
+def test_a_corrected_value_is_a_revision_of_a_release_of_its_own(
+    sheffield: Plan, files: Path
+) -> None:
+    change_official(files, f"{IN_20_WEEKS},2018,2019-05,,39.7", f"{IN_20_WEEKS},2018,2019-05,,39.8")
+    assert load(files) == [("changed", f"Official figure {IN_20_WEEKS}, 373, 2018")]
+    value = in_20_weeks("2018")
+    assert (value.value, value.release.revised, value.release.added) == (39.8, 1, 0)
+    assert value.revisions.get().was == 39.7
+    assert load(files) == []
+
+
+@pytest.mark.parametrize("published_on", [date(2027, 4, 30), None])
+def test_a_later_release_is_not_written_over(
+    sheffield: Plan, files: Path, published_on: date | None
+) -> None:
+    read_later(published_on)
+    change_official(files, f"{IN_20_WEEKS},2019,2020-05,,71", f"{IN_20_WEEKS},2019,2020-05,,72")
+    assert load(files) == []
+    assert (in_20_weeks("2018").value, in_20_weeks("2019").value) == (40.1, 71.0)
+
+
+def test_what_an_earlier_release_said_stands_and_ours_is_brought_up_to_date(
+    sheffield: Plan, files: Path
+) -> None:
+    read_later(date(2025, 4, 30))
+    change_official(files, f"{IN_20_WEEKS},2019,2020-05,,71", f"{IN_20_WEEKS},2019,2020-05,,72")
+    load(files)
+    assert (in_20_weeks("2018").value, in_20_weeks("2019").value) == (40.1, 72.0)
+
+
+def test_a_measure_keeps_the_words_that_another_release_gave_it(
+    sheffield: Plan, files: Path
+) -> None:
+    read_later(date(2027, 4, 30))
+    mine = PublishedMeasure.objects.filter(code=IN_20_WEEKS)
+    mine.update(title="As the dictionary has it")
+    assert load(files) == []
+    assert mine.get().title == "As the dictionary has it"
+
+
+def test_a_place_that_is_there_under_a_name_is_not_made_twice(sheffield: Plan, files: Path) -> None:
+    """A file that gives no numbers was read before the plan came."""
+    PublishedValue.objects.filter(place__code="350").delete()
+    Place.objects.filter(code="350").update(code="Bolton", ons_code="", region=None)
+    lines = load(files)
+    assert ("changed", "Place Bolton: region") in lines
+    assert Place.objects.filter(name="Bolton").count() == 1
+
+
+def test_a_symbol_is_no_number_and_an_empty_cell_no_row(sheffield: Plan) -> None:
+    values = PublishedValue.objects.filter(measure__code="NEW_KS2_RWM_Sen_W/Osta")
+    cancelled = values.get(place__code="373", span_key="2019/20")
+    assert (cancelled.value, cancelled.gap) == (None, Gap.NOT_AVAILABLE)
+    waits = PublishedValue.objects.filter(measure__dataset=Dataset.NHS_WAITING)
+    assert not waits.filter(place__code="373").exists()
+
+
+# --- wrong files --------------------------------------------------------------------------------
+
+FIRST = "key_outcomes › 1 › intentions › 1 › indicators › 1"
+APPEALS = "key_outcomes › 1 › intentions › 2 › indicators › 1"
+TIMELY = "key_outcomes › 2 › intentions › 2 › indicators › 1"
+# What stood there, what stands there now, where the fault is told to be, and the reason. The line
+# is that of what stands there now, or of the words that follow.
+WRONG = {
+    "an outcome that the plan does not have": (
+        "outcomes: [2.1, 2.2, 5.1]", "outcomes: [2.1, 2.9, 5.1]",
+        "outcomes › 2", "the plan has no outcome 2.9", "",
+    ),
+    "a measure of success that its action does not have": (
+        "5.1.4/3]", "5.1.4/9]",
+        "measures › 4", "action 5.1.4 has no measure of success 9", "",
+    ),
+    "a measure of success without its place": (
+        "5.1.4/3]", "5.1.4]",
+        f"{FIRST} › measures › 4", r"String should match pattern '^\d+(\.\d+)*/\d+$'", "",
+    ),
+    "a post that nobody holds": (
+        "owner: SCC-HSS", "owner: SCC-XYZ",
+        "owner", "no post 'SCC-XYZ' in people.yaml", "",
+    ),
+    "a value outside its unit": (
+        "value: 24,", "value: 124,",
+        "value", "“124” is not between 0 and 100, and this is a percentage", "",
+    ),
+    "a comma for a point": (
+        "value: 24,", "value: '24,5',",
+        "value", "“24,5” has a comma for a point: write 24.5", "",
+    ),
+    "a span that is none": (
+        "{span: 2018/19, value: 24,", "{span: 2018/20, value: 24,",
+        "span", "'2018/20' is not a survey wave such as 2018-05, 2018 or 2018/19", "",
+    ),
+    "a unit that is none": (
+        "unit: count", "unit: counts",
+        f"{FIRST} › unit",
+        "Input should be 'percent', 'count', 'rate', 'score', 'days', 'weeks' or 'pounds'", "",
+    ),
+    "a measure that nobody publishes": (
+        "measure: SEN_AppealableDec", "measure: SEN_Appeals",
+        "measure", "no published measure 'SEN_Appeals'", "",
+    ),
+    "a place that is not described": (
+        "measure: SEN_AppealableDec", "measure: SEN_AppealableDec\n                place: 999",
+        "place", "no place '999'", "place: 999",
+    ),
+    "an official series with no measure": (
+        "                measure: SEN_AppealableDec\n", "",
+        f"{APPEALS} › series › 1",
+        "an official series names its measure, and has no figures of its own",
+        "name: Appeals out of 100 decisions",
+    ),
+    "a key that another has": (
+        "key: tribunal-appeals", "key: complaints-to-sendsars",
+        "key",
+        "'complaints-to-sendsars' is the key of “Complaints received by SCC’s SENDSARS team” too",
+        "key: complaints-to-sendsars\n            title: Appeals",
+    ),
+    "a key that stands for a page": (
+        "key: tribunal-appeals", "key: enter", APPEALS, "the key 'enter' stands for a page", "",
+    ),
+    "a number that has to be reached by no day": (
+        "                by: 2019-12-31\n", "",
+        f"{TIMELY} › targets › 1",
+        "a number needs its value and the day by which it is to be reached",
+        "kind: number\n                value: 75",
+    ),
+    "a word that the file does not know": (
+        "decimals: 1\n", "places: 1\n",
+        f"{APPEALS} › places", "Extra inputs are not permitted", "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "place", "reason", "at"), WRONG.values(), ids=WRONG)
+def test_a_wrong_file_is_told_where_and_why_and_nothing_is_loaded(
+    sheffield: Plan, files: Path, old: str, new: str, place: str, reason: str, at: str
+) -> None:
+    file = files / "indicators.yaml"
+    change_figures(files, "short_title: Complaints to the SENDSARS team", "short_title: Complaints")
+    change_figures(files, old, new)
+    with pytest.raises(Fault) as fault:
+        load(files)
+    line = line_of(file, at or new)
+    assert str(fault.value) == f"{file}, line {line} ({place}): {reason}"
+    complaints = sheffield.indicators.get(key="complaints-to-sendsars")
+    assert complaints.short_title == "Complaints to the SENDSARS team"
+
+
+WRONG_OFFICIAL = {
+    "a measure that is not described": (
+        "official.csv", f"{IN_20_WEEKS},2016,", "SEN_XYZ,2016,",
+        " (measure)", "no measure 'SEN_XYZ'",
+    ),
+    "a value outside its unit": (
+        "official.csv", "2016,2017-05,,13.3,", "2016,2017-05,,133,",
+        ", 373", "“133” is not between 0 and 100, and this is a percentage",
+    ),
+    "a cell that is neither": (
+        "official.csv", "2016,2017-05,,13.3,", "2016,2017-05,,about 13,",
+        ", 373", "“about 13” is not a number",
+    ),
+    "a span that is none": (
+        "official.csv", f"{IN_20_WEEKS},2016,", f"{IN_20_WEEKS},2015/16,",
+        ", span", "'2015/16' is not a calendar year such as 2019",
+    ),
+    "a span that is there twice": (
+        "official.csv", f"{IN_20_WEEKS},2017,2018", f"{IN_20_WEEKS},2016,2018",
+        " (span)", f"{IN_20_WEEKS} of 2016 is there twice",
+    ),
+    "a month that is none": (
+        "official.csv", "2016,2017-05,", "2016,May 2017,",
+        ", published", "'May 2017' is not a month such as 2019-05",
+    ),
+    "a figure known before its time": (
+        "official.csv", "2016,2017-05,", "2016,2015-05,",
+        ", published", "2015-05 is before 2016 began",
+    ),
+    "a cell too few": (
+        "official.csv", "2016,2017-05,,13.3,", "2016,2017-05,13.3,",
+        "", "17 cells, where the first row has 18",
+    ),
+    "a place that is not described": (
+        "official.csv", "provisional,373,970", "provisional,374,970",
+        " (374)", "not a place of the file, or there twice",
+    ),
+    "columns in another order": (
+        "official.csv", "measure,span,published", "measure,published,span",
+        "", "begins with the columns measure, span, published, provisional",
+    ),
+    "a region that is none": (
+        "official.yaml", "E08000019, region: 982", "E08000019, region: 382",
+        " (places › 7 › region)", "no region 382",
+    ),
+    "a plan that lies nowhere": (
+        "official.yaml", "place: 373", "place: 374",
+        " (place)", "no place 374",
+    ),
+    "a neighbour that is not described": (
+        "official.yaml", "{code: 382, closeness", "{code: 393, closeness",
+        " (neighbours › 1 › code)", "no place 393",
+    ),
+    "a measure of no release": (
+        "official.yaml", "    dataset: lait\n    title: All", "    dataset: ees\n    title: All",
+        " (measures › 1 › dataset)", "there is not one release of ees",
+    ),
+    "no file of values": (
+        "official.yaml", "values: official.csv", "values: others.csv",
+        " (values)", "no file others.csv of reasonable size beside this one",
+    ),
+    "values from somewhere else": (
+        "official.yaml", "values: official.csv", "values: ../../official.csv",
+        " (values)", r"String should match pattern '^[\w-]+\.csv$'",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place", "reason"), WRONG_OFFICIAL.values(), ids=WRONG_OFFICIAL
+)
+def test_wrong_statistics_are_told_where_and_why_and_nothing_is_loaded(
+    sheffield: Plan, files: Path, name: str, old: str, new: str, place: str, reason: str
+) -> None:
+    before = PublishedValue.objects.count()
+    file = files / "figures" / name
+    replace(file, old, new)
+    with pytest.raises(Fault) as fault:
+        load(files)
+    assert str(fault.value) == f"{file}, line {line_of(file, new)}{place}: {reason}"
+    assert PublishedValue.objects.count() == before
+
+
+def test_of_a_whole_plan_nothing_is_loaded_where_its_indicators_are_wrong(
+    sheffield: Plan, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(SHEFFIELD, tmp_path / "plan"))
+    replace(folder / "plan.yaml", "short_title: Sheffield 2019", "short_title: Another")
+    replace(folder / "figures" / "official.csv", "provisional,373,970", "provisional,374,970")
+    with pytest.raises(Fault):
+        load_plan(by=None, source=folder)
+    assert Plan.objects.get(pk=sheffield.pk).short_title == "Sheffield 2019"
