@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -35,7 +36,7 @@ PLACES = (
 
 def place(request: HttpRequest) -> dict[str, Any]:
     """The plan in hand, this person's standing in it, and the menu."""
-    user = request.user
+    user = getattr(request, "user", None)  # a request that is refused at the door has none
     if not isinstance(user, User):
         return {"plan": None}
     plan = getattr(request, "plan", None) or Plan.objects.seen_by(user, today()).first()
@@ -49,12 +50,18 @@ def place(request: HttpRequest) -> dict[str, Any]:
         places.append((words, reverse("review", args=[plan.slug])))
     if Role.MANAGER in mine.roles:
         places.append(("Round", reverse("round", args=[plan.slug])))
-    places += [(words, reverse(name, args=[plan.slug])) for words, name in PLACES]
+    places += [(words, _address(name, plan.slug)) for words, name in PLACES]
     return {
         "plan": plan,
         "standing": mine,
         "menu": [MenuItem(words, href, _here(request.path, href)) for words, href in places],
     }
+
+
+@lru_cache(maxsize=500)
+def _address(name: str, slug: str) -> str:
+    """Asked on every page for every entry of the menu."""
+    return reverse(name, args=[slug])
 
 
 def _here(path: str, href: str) -> str:

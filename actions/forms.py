@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -31,10 +32,14 @@ LONGEST = 20_000
 LONGEST_REASON = 500  # it is printed beside the status
 LONGEST_DATE_REASON = 2_000
 LONGEST_LINE = 300
-_TOO_LONG = (
+TOO_LONG = (
     "%(show_value)s characters are too many; at most %(limit_value)s. "
     "Nothing was saved; shorten it and send again."
 )
+_QUESTIONS = {
+    Status.ON_TRACK: "Why is it on track?",
+    Status.NOT_STARTED: "Why is it not yet started, and not behind?",
+}
 _HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
     Status.COMPLETE.value: "Action complete. Say below what is different because of it."
 }
@@ -57,10 +62,10 @@ def _words(label: str, rows: int, longest: int = LONGEST, **options: Any) -> for
     )
 
 
-def _line(label: str, **options: Any) -> forms.CharField:
+def line_field(label: str, **options: Any) -> forms.CharField:
     """One line of text; not cut off in silence either."""
     return forms.CharField(
-        label=label, validators=[MaxLengthValidator(LONGEST_LINE, _TOO_LONG)], **options
+        label=label, validators=[MaxLengthValidator(LONGEST_LINE, TOO_LONG)], **options
     )
 
 
@@ -81,6 +86,16 @@ def fault_of_new_end(action: Action, to: Month, kind: str) -> str:
     return fault
 
 
+@dataclass(frozen=True, slots=True)
+class BetterThanDates:
+    """A status that is better than the dates allow: what they say, and what is asked then."""
+
+    status: str
+    why: str
+    question: str
+    chosen: bool
+
+
 class UpdateForm(Form):
     """Status, developments, evidence of impact, next steps, risk, ask, forecast, new end date.
 
@@ -94,7 +109,7 @@ class UpdateForm(Form):
         choices=[(status.value, chip(status.value, "bare")) for status in PRINTED_ORDER],
         error_messages={"required": "Choose where this action is now"},
     )
-    reason = _words("Why is it on track?", 2, LONGEST_REASON)
+    reason = _words(_QUESTIONS[Status.ON_TRACK], 2, LONGEST_REASON)
     developments = _words("Developments", 4)
     evidence = _words("Evidence of impact", 3)
     next_steps = _words("Next steps", 3)
@@ -114,7 +129,7 @@ class UpdateForm(Form):
     new_end = MonthField(label="Which month?", required=False)
     new_end_kind = _kinds()
     new_end_reason = _words("Reason for the new date", 2, LONGEST_DATE_REASON)
-    new_end_agreed_with = _line("Who has agreed so far (optional)", required=False)
+    new_end_agreed_with = line_field("Who has agreed so far (optional)", required=False)
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -151,9 +166,8 @@ class UpdateForm(Form):
         """Where the status is better than the dates allow, its reason is asked for."""
         dates = expected(self.action.start, self.action.agreed_end, status, today())
         self.dates_say = dates if dates.is_better else None
-        if status == Status.NOT_STARTED:
-            # The bound field's own: it has copied the field's label by now.
-            self["reason"].label = "Why is it not yet started, and not behind?"
+        # The bound field's own: it has copied the field's label by now.
+        self["reason"].label = _QUESTIONS.get(status, self["reason"].label)
 
     def _check_new_end(self, said: dict[str, Any]) -> None:
         if "new_end" not in said:
@@ -170,6 +184,21 @@ class UpdateForm(Form):
         fault = fault_of_new_end(self.action, said["new_end"], parts["kind"] or "")
         if fault:
             self.add_error("new_end", fault)
+
+    @property
+    def better_than_dates(self) -> list[BetterThanDates]:
+        """Every status that would ask for a reason today, so that the page can ask at once when it
+        is chosen; which one is chosen by now.
+        """
+        dates = {
+            status: expected(self.action.start, self.action.agreed_end, status, today())
+            for status in PRINTED_ORDER
+        }
+        return [
+            BetterThanDates(status.value, say.why, _QUESTIONS[status], say == self.dates_say)
+            for status, say in dates.items()
+            if say.is_better
+        ]
 
     @property
     def shows_reason(self) -> bool:
@@ -275,11 +304,12 @@ class UpdateForm(Form):
             new_end=_new_end(said),
         )
 
-    def stand_on(self, theirs: StatusUpdate) -> None:
-        """After a conflict: what is sent next knows of the other's words."""
+    def stand_on(self, theirs: StatusUpdate) -> StatusUpdate:
+        """After a conflict: what is sent next knows of the other's words. Gives these back."""
         sent = cast(QueryDict, self.data).copy()
         sent["based_on"] = str(theirs.pk)
         self.data = sent
+        return theirs
 
 
 def _new_end(said: dict[str, Any]) -> NewEnd | None:
@@ -311,68 +341,6 @@ def _initial(standing: StatusUpdate | None) -> dict[str, Any]:
             "ask": standing.ask,
         }
     return said
-
-
-class NewEndForm(Form):
-    """A new end date asked for by itself, without an update."""
-
-    to = MonthField(
-        label="Which month?",
-        error_messages={"required": "Give the month and year of the new end date"},
-    )
-    kind = forms.ChoiceField(
-        label="Why does it move?",
-        widget=Radios(attrs={"data-small": "1"}),
-        choices=Slippage.choices,
-        error_messages={"required": "Say whether it slipped or was moved on purpose"},
-    )
-    reason = forms.CharField(
-        label="Reason for the new date",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[MaxLengthValidator(LONGEST_DATE_REASON, _TOO_LONG)],
-        error_messages={"required": "Say why the end date is to move"},
-    )
-    agreed_with = _line("Who has agreed so far (optional)", required=False)
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, action: Action, user: User, *args: Any, **kwargs: Any) -> None:
-        self.action = action
-        kwargs["initial"] = {"keep_for": keeping.note_for(user)}
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("to"):
-            fault = fault_of_new_end(self.action, said["to"], said.get("kind", ""))
-            if fault:
-                self.add_error("to", fault)
-        return said
-
-    def new_end(self) -> NewEnd:
-        """What was asked for, once the form is valid."""
-        said = self.cleaned_data
-        return NewEnd(said["to"], Slippage(said["kind"]), said["reason"], said["agreed_with"])
-
-
-class DecisionForm(Form):
-    """What was decided on a new end date, and by whom."""
-
-    agreed = forms.ChoiceField(
-        label="What was decided?",
-        widget=Radios(attrs={"data-small": "1"}),
-        choices=[("yes", "Agreed"), ("no", "Refused")],
-        error_messages={"required": "Choose what was decided"},
-    )
-    decision = _line(
-        "Who decided, and when?",
-        help_text="A board and its day, such as “Improvement Board, 17 Sept 2019”, or yourself.",
-        error_messages={"required": "Say who decided, such as a board and its day"},
-    )
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"keep_for": keeping.note_for(user)}
-        super().__init__(*args, **kwargs)
 
 
 class PauseForm(Form):

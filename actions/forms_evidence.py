@@ -146,6 +146,12 @@ class EvidenceForm(_KeepsWords):
         """Shows beside its field what the service said."""
         self.add_error(refused.field or None, str(refused))
 
+    def evidence(self) -> dict[str, Any]:
+        """What was put forward, once the form is valid; as `add_evidence` takes it."""
+        said = self.cleaned_data
+        given = {name: said[name] for name in ("measure", "title", "link", "on")}
+        return given | {"upload": said["file"], "grade": Grade(said["grade"])}
+
     @property
     def _sent_file(self) -> str:
         file = self.files.get("file")

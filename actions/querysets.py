@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -11,8 +13,9 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from actions.enums import ANSWERS, Group, Status, UpdateKind
+from actions.enums import ANSWERS, Group, Role, Status, UpdateKind
 from wsoa.accounts.models import PostHolding
+from wsoa.mail.models import Letter
 
 if TYPE_CHECKING:
     from actions.models import (  # noqa: F401 (also named in strings below)
@@ -33,6 +36,18 @@ if TYPE_CHECKING:
 COUNTED_END = Coalesce("agreed_end_month", "end_month")
 
 
+# What other apps give people in a plan that lets them see it, such as figures to enter: each says
+# for a person and a day which plans these are. Registered when the app starts.
+Sight = Callable[["User", date], Q]
+_sights: list[Sight] = []
+
+
+def register_sight(sight: Sight) -> None:
+    """Adds a ground for seeing a plan; the same one twice counts once."""
+    if sight not in _sights:
+        _sights.append(sight)
+
+
 def _is_not_complete(status: str) -> Q:
     """Also where nothing was said: to the database, nothing is neither complete nor not."""
     return Q(**{status: None}) | ~Q(**{status: Status.COMPLETE})
@@ -50,7 +65,15 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         The queryset beside the predicate `rules.sees_plan`; a test holds the two together.
         """
         held = PostHolding.objects.on(day).filter(user=user).values("post")
-        return self.filter(Q(memberships__user=user) | Q(actions__leads__post__in=held)).distinct()
+        grounds = Q(memberships__user=user) | Q(actions__leads__post__in=held)
+        for sight in _sights:
+            grounds |= sight(user, day)
+        return self.filter(grounds).distinct()
+
+    def seen_besides(self, user: User, day: date) -> PlanQuerySet:
+        """Plans that this person sees for what another app gives them in it."""
+        grounds = [sight(user, day) for sight in _sights]
+        return self.filter(reduce(or_, grounds)).distinct() if grounds else self.none()
 
     def led_by(self, user: User, day: date) -> PlanQuerySet:
         """Plans of which this person leads an action on that day."""
@@ -67,8 +90,17 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         """The quarters that the plan prints, without the months of rounds in between."""
         return self.filter(kind="quarter")
 
+    def of_key(self, key: str) -> PeriodQuerySet:
+        """The period of a month, by its key: "2019-10"."""
+        return self.filter(key=key.replace("\x00", ""))
+
     def before(self, period: ReportingPeriod) -> PeriodQuerySet:
         return self.filter(first_day__lt=period.first_day)
+
+    def with_lost_letters(self) -> PeriodQuerySet:
+        """Adds `lost`: whether any e-mail written since the period opened was given up."""
+        given_up = Letter.objects.exclude(given_up_at=None)
+        return self.annotate(lost=Exists(given_up.filter(made_at__date__gte=OuterRef("opens"))))
 
     def begun_by(self, day: date) -> PeriodQuerySet:
         """Periods whose month has come."""
@@ -160,10 +192,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Of actions `with_status_in` a period: past their end month and not complete."""
         return self.ended_by(day).filter(_is_not_complete("status"))
 
+    def with_evidence_shown(self) -> ActionQuerySet:
+        """Adds `shown`: whether there is evidence of the action that was not withdrawn."""
+        shown = _rows("Evidence").shown().filter(action=OuterRef("pk"))
+        return self.annotate(shown=Exists(shown))
+
     def complete_without_evidence(self, period: ReportingPeriod | None) -> ActionQuerySet:
         """Actions said to be complete in the period of which nothing is there to show for it."""
-        shown = _rows("Evidence").shown().filter(action=OuterRef("pk"))
-        return self.with_status_in(period).filter(~Exists(shown), status=Status.COMPLETE)
+        found = self.with_status_in(period).with_evidence_shown()
+        return found.filter(shown=False, status=Status.COMPLETE)
 
     def ending_between(self, first: date, last: date) -> ActionQuerySet:
         """Actions whose end month lies between the months of the two days, both included."""
@@ -265,10 +302,19 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """What is a file and not a link."""
         return self.exclude(file="")
 
+    def named(self, names: Iterable[str]) -> models.QuerySet[Evidence, str]:
+        """Of these names of files on disk those that a row has."""
+        return self.filter(file__in=names).values_list("file", flat=True)
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: User, plan: Plan) -> MembershipQuerySet:
         return self.filter(user=user, plan=plan)
+
+    def who_decide(self, plans: Iterable[int]) -> MembershipQuerySet:
+        """Accountable officers and programme managers of these plans who can sign in."""
+        deciding = (Role.ACCOUNTABLE, Role.MANAGER)
+        return self.filter(plan__in=plans, role__in=deciding, user__is_active=True)
 
 
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
@@ -287,8 +333,16 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
         """Agreed on that day or before, the earliest first: the last one of an action counts."""
         return self.filter(agreed=True, decided_at__date__lte=day).order_by("asked_at", "pk")
 
+    def decided_between(self, first: date, last: date) -> DateChangeQuerySet:
+        return self.filter(decided_at__date__range=(first, last))
+
     def with_people(self) -> DateChangeQuerySet:
         return self.select_related("asked_by", "post__organisation", "decided_by")
+
+    def for_news(self) -> DateChangeQuerySet:
+        """With all that an e-mail says of a request, in the plan's order."""
+        found = self.with_people().select_related("action__plan", "action__outcome")
+        return found.order_by("action__plan", "action__order", "asked_at", "pk")
 
 
 class DigestQuerySet(models.QuerySet["Digest"]):

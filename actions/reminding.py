@@ -37,11 +37,14 @@ class Kind(StrEnum):
     @property
     def asks_for_an_answer(self) -> bool:
         """Whether the reader can answer the line; others only hear of it."""
-        return self not in (Kind.OFFICER, Kind.MANAGER)
+        return self in (Kind.RETURNED, Kind.LATE, Kind.DUE, Kind.OPENED, Kind.CHASE)
 
 
 class Topic(NamedTuple):
-    """What a line was about, as it is remembered: an action, or the update that was returned."""
+    """What a line was about, as it is remembered: an action, the update that was returned, a new
+    end date. `kind` is a `Kind`, or a word of whoever else adds lines; `period` is 0 where it is
+    about no period.
+    """
 
     kind: str
     period: int
@@ -89,13 +92,22 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a digest: one action, and why it is in it."""
+    """One line of a digest: one action, and why it is in it.
+
+    `path` is where a line leads that is about something other than an action.
+    """
 
     topic: Topic
     action: int
     ref: str
     text: str
     note: str = ""
+    path: str = ""
+
+    @property
+    def asks_for_an_answer(self) -> bool:
+        """Whether it is about an action, and the reader can answer it by a link of their own."""
+        return not self.path and self.kind.asks_for_an_answer
 
     @property
     def kind(self) -> Kind:
@@ -164,7 +176,7 @@ def _sections(facts: Facts, day: date) -> list[Section]:
     return found + _of_others(facts, told, day)
 
 
-def _of_others(facts: Facts, told: Mapping[Kind, date], day: date) -> list[Section]:
+def _of_others(facts: Facts, told: Mapping[str, date], day: date) -> list[Section]:
     """What an accountable officer and a programme manager hear of what others have not said."""
     round_, found = facts.round, []
     mine = {each.action for each in facts.asked}
@@ -181,13 +193,12 @@ def _of_others(facts: Facts, told: Mapping[Kind, date], day: date) -> list[Secti
     return found
 
 
-def _told_in(facts: Facts) -> dict[Kind, date]:
+def _told_in(facts: Facts) -> dict[str, date]:
     """The last day on which each kind was told in the round."""
-    last: dict[Kind, date] = {}
+    last: dict[str, date] = {}
     for topic, day in (facts.told or {}).items():
         if topic.period == facts.round.period:
-            kind = Kind(topic.kind)
-            last[kind] = max(day, last.get(kind, day))
+            last[topic.kind] = max(day, last.get(topic.kind, day))
     return last
 
 

@@ -25,6 +25,7 @@ class Standing:
     areas: frozenset[int] = frozenset()
     posts: dict[int, str] = field(default_factory=dict)
     deputy_for: frozenset[int] = frozenset()
+    owns: bool = False  # neither role nor leading post, but something else to do in the plan
 
     @property
     def leads_here(self) -> bool:
@@ -82,6 +83,7 @@ def _look_up(user: User, plan: Plan) -> Standing:
         posts={pk: title for pk, title, _ in posts},
         deputy_for=frozenset(pk for pk, *_ in posts)
         - {pk for pk, _, deputy in posts if not deputy},
+        owns=not found and Plan.objects.seen_besides(user, today()).filter(pk=plan.pk).exists(),
     )
 
 
@@ -96,7 +98,7 @@ def _has(*roles: Role) -> rules.Predicate:
 @rules.predicate
 def sees_plan(user: User, plan: Plan) -> bool:
     mine = standing(user, plan)
-    return bool(mine.roles) or mine.leads_here
+    return bool(mine.roles) or mine.leads_here or mine.owns
 
 
 @rules.predicate

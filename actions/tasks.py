@@ -1,10 +1,10 @@
-"""Reminders that the clock sends, and the programme manager's chase. Each may run twice."""
+"""What the clock sends and tidies, and the programme manager's chase. Each may run twice."""
 
 from __future__ import annotations
 
 from celery import Task, shared_task
 
-from actions.services import reminders
+from actions.services import files, reminders
 
 
 @shared_task(name="actions.tasks.send_digests", bind=True, max_retries=8, expires=12 * 60 * 60)
@@ -24,3 +24,9 @@ def send_chase(pk: int) -> None:
 def send_waiting_chases() -> None:
     """What no worker was told of, and what failed before."""
     reminders.send_waiting_chases()
+
+
+@shared_task(name="actions.tasks.sweep_files", expires=60 * 60)
+def sweep_files() -> None:
+    """Files of evidence that no row names, a day after they were written."""
+    files.sweep_files()

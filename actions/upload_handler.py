@@ -10,6 +10,16 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 
 from actions.uploads import LARGEST
 
+# Where larger files than evidence are taken, such as official statistics: path and most bytes.
+# Registered when the app starts.
+_larger: dict[str, int] = {}
+
+
+def allow_larger(path: str, most: int) -> None:
+    """Lets files up to `most` bytes through that are sent to this path."""
+    _larger[path] = most
+
+
 # What is sent beside the file: the words of the form. Above it, the file is too large for sure.
 _BESIDE = 1024 * 1024
 # Up to here the rest is read and dropped, so that the browser gets its answer. Above, it is not.
@@ -24,6 +34,7 @@ class StopAtLimit(FileUploadHandler):
     """
 
     announced = 0
+    most = LARGEST
 
     def handle_raw_input(
         self,
@@ -34,19 +45,20 @@ class StopAtLimit(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         self.announced = content_length
+        self.most = _larger.get(getattr(self.request, "path", ""), LARGEST)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         if not getattr(self.request, "user", AnonymousUser()).is_authenticated:
             raise SkipFile
-        if self.announced > LARGEST + _BESIDE:
+        if self.announced > self.most + _BESIDE:
             self._note()
             if self.announced > _READ_AND_DROPPED:
                 raise StopUpload(connection_reset=True)
             raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        if start + len(raw_data) > LARGEST:
+        if start + len(raw_data) > self.most:
             self._note()
             raise SkipFile
         return raw_data

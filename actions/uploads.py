@@ -235,13 +235,21 @@ def _contents(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
         raise UploadRefused("The file is damaged and cannot be read. Save it again.") from error
 
 
-def _check_container(file: BinaryIO, name: str, size: int) -> None:
+def look_through(file: BinaryIO, name: str, size: int) -> list[zipfile.ZipInfo]:
+    """The parts of a container of whichever kind, once it is no bomb and nothing strange.
+
+    Raises UploadRefused; what the parts are is for the caller to judge.
+    """
     parts = _contents(file, size)
     _refuse_bombs(parts, name, size)
     for part in parts:
         _refuse_strange(part, name)
         _count_through(file, part, name)
-    _check_types(file, parts, name)
+    return parts
+
+
+def _check_container(file: BinaryIO, name: str, size: int) -> None:
+    _check_types(file, look_through(file, name, size), name)
 
 
 def _refuse_bombs(parts: list[zipfile.ZipInfo], name: str, size: int) -> None:

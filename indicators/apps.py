@@ -3,3 +3,18 @@ from django.apps import AppConfig
 
 class IndicatorsConfig(AppConfig):
     name = "indicators"
+
+    def ready(self) -> None:
+        """What this app adds to the one below it: a digest’s lines, a ground to see a plan, and a
+        place that takes larger files.
+        """
+        from actions.querysets import register_sight
+        from actions.services import further
+        from actions.upload_handler import allow_larger
+        from indicators.rules import plans_with_own_indicators
+        from indicators.services.awaited import figures_due
+        from indicators.statistics.tables import LARGEST
+
+        further.register(figures_due)
+        register_sight(plans_with_own_indicators)
+        allow_larger("/statistics/read/", LARGEST)

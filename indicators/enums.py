@@ -89,3 +89,29 @@ class Dataset(models.TextChoices):
     TRIBUNAL = "tribunal", "SEND tribunal appeals"
     NHS_WAITING = "nhs_waiting", "NHS community waiting lists"
     NEIGHBOURS = "neighbours", "Statistical neighbours"
+
+
+class Judgement(models.TextChoices):
+    """What is said of an indicator's movement, in the order in which lists put it: worst first."""
+
+    WORSE = "worse", "Getting worse"
+    STALE = "stale", "Out of date"
+    NO_CLEAR_CHANGE = "no_clear_change", "No clear change"
+    NOT_JUDGED = "not_judged", "Not judged"
+    TOO_FEW = "too_few", "No trend yet"
+    NO_DATA = "no_data", "No data yet"
+    BETTER = "better", "Getting better"
+
+
+# How each is drawn in a 16 by 16 box, filled even-odd. As with statuses, round is fine and
+# pointed is not; but none is the shape of a status, since none says what a status says.
+JUDGEMENT_PATHS: dict[Judgement, str] = {
+    Judgement.BETTER: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2z",
+    Judgement.WORSE: "M8 0 10.3 5.7 16 8 10.3 10.3 8 16 5.7 10.3 0 8 5.7 5.7z",
+    Judgement.STALE: "M2.5 1h11L8.9 8l4.6 7h-11l4.6-7zM5.3 2.5 8 6.6l2.7-4.1z",
+    Judgement.NO_CLEAR_CHANGE: "M3 6h10a2 2 0 0 1 0 4H3a2 2 0 0 1 0-4z",
+    Judgement.NOT_JUDGED: "M3 3.5h10a1.5 1.5 0 0 1 0 3H3a1.5 1.5 0 0 1 0-3z"
+    "M3 9.5h10a1.5 1.5 0 0 1 0 3H3a1.5 1.5 0 0 1 0-3z",
+    Judgement.TOO_FEW: "M8 5a3 3 0 1 0 0 6A3 3 0 0 0 8 5z",
+    Judgement.NO_DATA: "M2 2h12v12H2zM3.5 3.5v9h9v-9z",
+}

@@ -21,6 +21,7 @@ from tests.journeys.service import CHROMIUM_ARGUMENTS, ROOT, Service, chromium_p
 
 FOLDER = ROOT / "build" / "screenshots"
 WIDTHS = (1280, 390)
+ON_PAPER = ("indicators", "indicator")  # as the browser prints them on A4
 LONG = 180_000  # milliseconds
 Picture = Callable[[str], None]
 
@@ -81,6 +82,10 @@ class Studio:
         print(f"{name:<22} {person.name:<12} {address}", flush=True)
         person.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
+    def print(self, person: Person, name: str) -> None:
+        """The same on paper: a PDF of A4 pages."""
+        person.page.pdf(path=FOLDER / f"{name}-print.pdf", format="A4")
+
 
 def take_all(studio: Studio) -> None:
     """The pages that have an address, then those that somebody has to do something for."""
@@ -88,6 +93,8 @@ def take_all(studio: Studio) -> None:
         person = studio.person(screen.who)
         person.opens(screen.path)
         studio.take(person, screen.name)
+        if screen.name in ON_PAPER:
+            studio.print(person, screen.name)
     take_scrolled_grid(studio)
     take_update(studio)
     take_conflict(studio)

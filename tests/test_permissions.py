@@ -18,7 +18,12 @@ from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
 from actions.services.evidence import add_evidence
 from actions.services.links import token_of
 from governance.models import Report
+from indicators.asking import ask
+from indicators.contradictions import Kind
+from indicators.enums import Dataset
+from indicators.models import ImportPreview
 from tests.actions import files
+from tests.indicators import making
 from wsoa.accounts.models import User
 from wsoa.clock import now
 
@@ -46,6 +51,7 @@ class Line(NamedTuple):
 
 PLAN = "sheffield-2019"
 OWN, SHARED, OTHERS = "6.1.2", "2.4.1", "5.1.5"  # SCC-HoS; SCC-HoS and CCG-CCM; CCG-CCM
+OWNED = "eet-16-to-18"  # an indicator of SCC-HoS
 #            lead nhs  acc  man  brd  pub  view str  out
 READ =      (200, 200, 200, 200, 200, 200, 200, 404, 302)  # fmt: skip
 CHANGE_1 =  (200, 403, 403, 200, 403, 403, 403, 404, 302)  # fmt: skip
@@ -66,7 +72,11 @@ SELF =      (200, 200, 200, 200, 200, 200, 200, 200, 302)  # fmt: skip
 SENT_SELF = (302, 302, 302, 302, 302, 302, 302, 302, 302)  # fmt: skip
 MINE =      (302, 404, 404, 404, 404, 404, 404, 404, 302)  # fmt: skip
 WAY_IN =    (200, 403, 403, 403, 403, 403, 403, 403, 200)  # fmt: skip
+READ_IN =   (403, 403, 403, 200, 403, 200, 403, 404, 302)  # fmt: skip
+HELD =      (403, 403, 403, 200, 403, 404, 403, 404, 302)  # fmt: skip
+HANDED =    (403, 403, 403, 302, 403, 404, 403, 404, 302)  # fmt: skip
 ANYBODY =   (200, 200, 200, 200, 200, 200, 200, 200, 200)  # fmt: skip
+SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 
 TABLE = (
     Line("home", "get", (), ANYBODY),
@@ -139,6 +149,39 @@ TABLE = (
     Line("period-reopen", "get", (PLAN, "2019-07"), MANAGE),
     Line("period-reopen", "post", (PLAN, "2019-07"), MANAGE),
     Line("indicators", "get", (PLAN,), READ),
+    Line("indicator", "get", (PLAN, "ehc-plans-in-20-weeks"), READ),
+    Line("indicator-figures", "get", (PLAN, "ehc-plans-in-20-weeks"), READ),
+    Line("figures-enter", "get", (PLAN,), CHANGE_2),
+    Line("figures-enter", "post", (PLAN,), CHANGE_2),  # shown again: no figure was typed
+    Line("figures-import", "get", (PLAN,), CHANGE_2),
+    Line("figures-import", "post", (PLAN,), CHANGE_2),  # shown again: no file was chosen
+    Line("figures-preview", "get", (PLAN, "PREVIEW"), SENDER),
+    Line("figures-preview", "post", (PLAN, "PREVIEW"), SENDER),  # it is dealt with
+    Line("figures-faults", "get", (PLAN, "PREVIEW"), SENDER),
+    Line("figures-export", "get", (PLAN, "csv"), READ),
+    Line("figure-enter", "get", (PLAN, OWNED), CHANGE_1),
+    Line("figure-enter", "post", (PLAN, OWNED), CHANGE_1),  # shown again: it lacks its fields
+    Line("figure-enter", "get", (PLAN, "ehc-plans-in-20-weeks"), MANAGE),
+    Line("series-start", "get", (PLAN, OWNED), CHANGE_1),
+    Line("series-start", "post", (PLAN, OWNED), CHANGE_1),
+    Line("figure-correct", "get", (PLAN, OWNED, "FIGURE"), CHANGE_1),
+    Line("figure-correct", "post", (PLAN, OWNED, "FIGURE"), CHANGE_1),
+    Line("figure-withdraw", "get", (PLAN, OWNED, "FIGURE"), CHANGE_1),
+    Line("figure-withdraw", "post", (PLAN, OWNED, "FIGURE"), CHANGE_1),
+    Line("questions", "get", (PLAN,), READ),
+    Line("answer-question", "get", (PLAN, "QUESTION_5"), JUDGE_5),
+    Line("answer-question", "post", (PLAN, "QUESTION_5"), JUDGE_5),  # shown again: no words
+    Line("answer-question", "get", (PLAN, "QUESTION_6"), JUDGE_6),
+    Line("answer-question", "post", (PLAN, "QUESTION_6"), JUDGE_6),
+    Line("mapping", "get", (PLAN, "ehc-plans-in-20-weeks"), MANAGE),
+    Line("mapping", "post", (PLAN, "ehc-plans-in-20-weeks"), MANAGE),  # nothing is chosen
+    Line("unmap", "post", (PLAN, "ehc-plans-in-20-weeks", "OFFICIAL"), MANAGED),
+    Line("statistics", "get", (), READ),
+    Line("statistics-compare", "get", ("PUBLISHED",), READ),
+    Line("statistics-read", "get", (), READ_IN),
+    Line("statistics-read", "post", (), READ_IN),  # shown again: no file
+    Line("statistics-preview", "get", ("RELEASE",), HELD),
+    Line("statistics-preview", "post", ("RELEASE",), HANDED),  # let go already
     Line("governance", "get", (PLAN,), READ),
     Line("reports", "get", (PLAN,), READ),
     Line("report-page", "get", (PLAN, "2019-10"), READ),
@@ -171,6 +214,8 @@ def reports(sheffield: Plan, people: dict[str, User], settings) -> dict[str, str
     dates = {f"DATE_{each.action.ref[0]}": str(each.pk) for each in asked}
     papers = {"REPORT": str(ready.pk), "FAILED": str(failed.pk)}
     found = papers | dates | shown(sheffield, people["manager"])
+    found |= figures_of(sheffield, people["manager"])
+    found |= questions_of(sheffield) | statistics_of(sheffield, people["manager"])
     return found | way_in(sheffield, people["lead"])
 
 
@@ -187,6 +232,46 @@ def shown(plan: Plan, by: User) -> dict[str, str]:
         "MEASURE_5": str(others.measures.first().pk),
         "UPDATE_5": str(StatusUpdate.objects.to_judge(plan).get(action__ref="5.2.8").pk),
         "UPDATE_7": str(StatusUpdate.objects.to_judge(plan).get(action__ref="7.1.6").pk),
+    }
+
+
+def figures_of(plan: Plan, by: User) -> dict[str, str]:
+    """A figure of the lead's indicator, and a file that the manager has dealt with."""
+    series = making.series(plan.indicators.get(key=OWNED), name="Our own records")
+    preview = ImportPreview.objects.create(plan=plan, by=by, at=now(), file_name="figures.csv")
+    return {
+        "FIGURE": str(making.measured(series, "2019-09", 91).pk),
+        "PREVIEW": str(preview.pk),
+    }
+
+
+def questions_of(plan: Plan) -> dict[str, str]:
+    """A figure that has not come, of an indicator of area 5 alone, and one of area 6 alone."""
+    found = {}
+    for late, ref in zip(plan.indicators.all()[:2], (OTHERS, OWN), strict=True):
+        late.measures.clear()
+        late.outcomes.set([plan.actions.get(ref=ref).outcome])
+        plan.indicators.filter(pk=late.pk).update(next_due=date(2019, 11, 1))
+        [question] = [
+            each
+            for each in ask(plan, date(2019, 11, 15)).questions
+            if (each.kind, each.indicator) == (Kind.STALE, late.key)
+        ]
+        found[f"QUESTION_{ref[0]}"] = question.hash
+    return found
+
+
+def statistics_of(plan: Plan, by: User) -> dict[str, str]:
+    """A published measure, the series that shows it, and a file that the manager has sent."""
+    indicator = plan.indicators.get(key="ehc-plans-in-20-weeks")
+    series = indicator.series.exclude(measure=None).first()
+    release = ImportPreview.objects.create(
+        plan=plan, by=by, at=now(), file_name="long.csv", dataset=Dataset.LAIT
+    )
+    return {
+        "PUBLISHED": str(series.measure_id),
+        "OFFICIAL": str(series.pk),
+        "RELEASE": str(release.pk),
     }
 
 

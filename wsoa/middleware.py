@@ -21,6 +21,7 @@ from wsoa.accounts.adapter import may_sign_in_here
 
 OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/statuses/", "/u/")
 HEALTH: Final = "/healthz"
+LARGE: Final = 100_000  # bytes; from there a third of the time for a tenth more is the better deal
 
 
 class Compress(GZipMiddleware):
@@ -38,7 +39,8 @@ class Compress(GZipMiddleware):
         if len(response.content) < 200 or response.has_header("Content-Encoding"):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        response.content = brotli.compress(response.content, quality=3)
+        quality = 3 if len(response.content) < LARGE else 1
+        response.content = brotli.compress(response.content, quality=quality)
         response.headers["Content-Length"] = str(len(response.content))
         response.headers["Content-Encoding"] = "br"
         return response

@@ -159,13 +159,16 @@ class Changes:
         if row is None:
             self.note("added", name)
             return model._default_manager.create(**key, **values)
-        changed = [field for field, value in values.items() if getattr(row, field) != value]
+        changed = _write(row, values)
         if changed:
-            for each in changed:
-                setattr(row, each, values[each])
-            row.save(update_fields=changed)
             self.note("changed", f"{name}: {', '.join(each.replace('_', ' ') for each in changed)}")
         return row
+
+    def fill(self, row: models.Model, values: dict[str, Any], name: str) -> None:
+        """Words on a row that another part of the source has made: added where it had none."""
+        had_some = any(getattr(row, field) for field in values)
+        if _write(row, values):
+            self.note("changed" if had_some else "added", name)
 
     def put_list(self, rows: models.Manager[Any], wanted: list[dict[str, Any]], name: str) -> bool:
         """Makes an ordered list of child rows equal to what is wanted; True where it was not."""
@@ -184,3 +187,13 @@ class Changes:
         for row in rows:
             self.note("removed", f"{name} {row}")
             row.delete()
+
+
+def _write(row: models.Model, values: dict[str, Any]) -> list[str]:
+    """Saves what differs; returns which fields that were."""
+    changed = [field for field, value in values.items() if getattr(row, field) != value]
+    for each in changed:
+        setattr(row, each, values[each])
+    if changed:
+        row.save(update_fields=changed)
+    return changed

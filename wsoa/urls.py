@@ -6,6 +6,7 @@ from wsoa.views import forbidden, healthz
 
 urlpatterns = [
     path("", include("actions.urls")),
+    path("statistics/", include("indicators.statistics_urls")),
     path("plans/<slug:slug>/", include("indicators.urls")),
     path("plans/<slug:slug>/", include("governance.urls")),
     path("accounts/", include("wsoa.accounts.urls")),

@@ -100,9 +100,8 @@ _WORDS = ("developments", "evidence", "next_steps", "significant_risk")
 def load_commentary(plan: Plan, part: Part, period: ReportingPeriod, changes: Changes) -> None:
     file = part.parse(CommentaryFile)
     source = f"{file.note} {file.source}".strip()
-    changes.put(
-        ReportingPeriod,
-        {"pk": period.pk},
+    changes.fill(
+        period,
         {"programme": _bullets(file.programme), "programme_source": source},
         f"Commentary on the programme, {period.label}",
     )

@@ -10,6 +10,7 @@ from actions.enums import Slippage
 from actions.models.plan import Action
 from actions.querysets import DateChangeQuerySet
 from wsoa.accounts.models import Post
+from wsoa.periods import Month
 
 
 class DateChange(models.Model):
@@ -51,3 +52,14 @@ class DateChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id}: {self.from_month:%Y-%m} to {self.to_month:%Y-%m}"
+
+    @property
+    def moved(self) -> str:
+        """ "Sept 2019 to Feb 2020"."""
+        return f"{Month.of(self.from_month).printed} to {Month.of(self.to_month).printed}"
+
+    @property
+    def asked_as(self) -> str:
+        """Who asked for it, and when: "Head of SEN, 4 November 2019"."""
+        who = self.asked_by.name if self.asked_by else "Programme office"
+        return f"{self.post.said_as if self.post else who}, {self.asked_at:%-d %B %Y}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from actions.models import ActionLead, Outcome, Plan, Responsibility
 from wsoa.accounts.models import Organisation, Post, PostHolding
@@ -169,20 +169,21 @@ def key_leads(plan: Plan, day: date) -> tuple[KeyLead, ...]:
     """The posts that the plan's glossary lists, with who holds them on that day.
 
     Posts belong to organisations, not to plans: left out are those of organisations that lead
-    actions of other plans only.
+    actions of other plans only. A deputy holds no post. One query.
     """
     leading = ActionLead.objects.exclude(action__plan=plan).values("organisation")
     here = ActionLead.objects.filter(action__plan=plan).values("organisation")
     elsewhere = Q(organisation__in=leading) & ~Q(organisation__in=here)
+    held = PostHolding.objects.on(day).filter(post=OuterRef("pk"), deputy=False)
+    holder = held.order_by(F("since").desc(nulls_last=True)).values("holder")[:1]
     posts = Post.objects.exclude(elsewhere).select_related("organisation")
-    holders = dict(PostHolding.objects.on(day).values_list("post", "holder"))
     return tuple(
         KeyLead(
             code=post.code,
             title=post.title,
             organisation=post.organisation.name,
-            holder=holders.get(post.pk, ""),
+            holder=post.held_by or "",
             note=post.note,
         )
-        for post in posts.order_by("organisation", "pk")
+        for post in posts.annotate(held_by=Subquery(holder)).order_by("organisation", "pk")
     )

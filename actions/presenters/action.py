@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
@@ -12,20 +12,26 @@ from django.utils.timezone import localtime
 from actions.confirmations import Confirmation, confirmed_by
 from actions.enums import ANSWERS, Status, UpdateKind
 from actions.models import Action, ReportingPeriod, StatusUpdate
+from actions.presenters.answer import Answer, Correction, LastWord, answer_of, corrections_of
 from actions.presenters.dates import Ledger, ledger_of
 from actions.presenters.evidence import May, measures_of
-from actions.presenters.grid import Quarter, last_said, lateness, open_period, quarters_of
+from actions.presenters.grid import (
+    Quarter,
+    last_said,
+    lateness,
+    open_period,
+    quarters_of,
+)
 from actions.presenters.kept import kept
 from actions.presenters.periods import why_nothing_is_open
 from actions.presenters.quarters import Stands, Word, stands_in, words_of
 from actions.presenters.verdicts import (
-    ReturnedNote,
+    Voice,
+    parts_of,
     returned_note,
-    verdict_on,
     words_of_return,
 )
 from actions.presenters.who import who_said as who_said
-from actions.rules import standing
 from wsoa.accounts.models import PostHolding, User
 from wsoa.text import blocks, one_line
 
@@ -40,26 +46,14 @@ class QuarterCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(Voice):
     """One update as the page tells it; what leads said before it is folded away beneath it."""
 
     pk: int
-    period: str
-    status: str
-    who: str
-    when: datetime
-    how: str
-    developments: str
-    evidence: str
-    next_steps: str
-    has_words: bool
-    significant_risk: bool
     earlier: tuple[Said, ...] = ()
     name: str = ""  # of who held the post then
     as_in: str = ""  # "July 2019", where the words are those said then
-    verdict: str = ""  # "Not yet accepted", "Accepted by ...", "Returned by ..."
     returned_words: str = ""
-    reason: str = ""  # why it is better than the dates allow
     ask: str = ""
 
 
@@ -70,29 +64,6 @@ class LeadCard:
     organisation: str
     holder: str
     deputy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What this person can do here now, and what was last done in the open period."""
-
-    period: str
-    words: str
-    button: str
-    returned: ReturnedNote | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LastWord:
-    """What stands of the action in one period."""
-
-    status: str
-    kind: str
-    by: int | None
-    post: int | None
-    who: str
-    said_at: datetime
-    returned: ReturnedNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +107,7 @@ class ActionPage:
     leads: tuple[LeadCard, ...]
     confirmed_by: str
     answer: Answer | None
+    corrections: tuple[Correction, ...]
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
@@ -166,9 +138,10 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         nothing_shown=bool(current and current.status == Status.COMPLETE and not told.has_evidence),
         leads=_leads(action, today),
         confirmed_by=_confirmed_by(action, told, open_now),
-        answer=_answer(
+        answer=answer_of(
             action, user, told.last_words, open_now, why_nothing_is_open(periods, today)
         ),
+        corrections=corrections_of(action, user, periods, today),
     )
 
 
@@ -301,23 +274,12 @@ def _said(
     as_in: str = "",
 ) -> Said:
     return Said(
+        **parts_of(update, replaced),
         pk=update.pk,
-        period=f"{update.period.first_day:%B %Y}",
-        status=update.status,
-        who=who_said(update),
-        when=update.said_at,
-        how="" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
-        developments=update.developments,
-        evidence=update.evidence,
-        next_steps=update.next_steps,
-        has_words=update.has_words,
-        significant_risk=update.significant_risk,
         earlier=earlier,
         name=update.by.name if update.by and update.post else "",
         as_in=as_in,
-        verdict=verdict_on(update, replaced),
         returned_words=words_of_return(update),
-        reason=update.reason,
         ask=update.ask,
     )
 
@@ -348,33 +310,3 @@ def _holder(holding: PostHolding | None) -> str:
     if holding.since is None:
         return f"{holding.holder}, since before the plan"
     return f"{holding.holder}, since {holding.since:%-d %B %Y}"
-
-
-def _answer(
-    action: Action,
-    user: User,
-    last_words: dict[int, LastWord],
-    period: ReportingPeriod | None,
-    why_nothing: str,
-) -> Answer | None:
-    if not user.has_perm("actions.update_action", action):
-        return None
-    if period is None:
-        return Answer("", f"No period is open: nothing is asked for now. {why_nothing}", "")
-    label = f"{period.first_day:%B %Y}"
-    due = f"due by {period.due:%-d %B}"
-    said = last_words.get(period.pk)
-    if said is None or said.kind == UpdateKind.RECORDED:
-        mine = standing(user, action.plan).words
-        return Answer(label, f"Not sent yet, {due}. You answer as {mine}.", "Write the update")
-    if said.returned:
-        own = said.by == user.pk or said.post in standing(user, action.plan).posts
-        note = replace(said.returned, mine=own, to="you" if own else said.who)
-        words = "Answer it with another update. What was sent stays readable."
-        return Answer(label, words, "Answer it", note)
-    who = "You" if said.by == user.pk else said.who
-    words = (
-        f"{who} answered on {said.said_at:%-d %B}. "
-        f"It can be changed until the period closes on {period.closes:%-d %B}."
-    )
-    return Answer(label, words, "Change the update")

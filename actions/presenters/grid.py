@@ -168,12 +168,21 @@ def quarters_of(periods: Sequence[ReportingPeriod], today: date) -> tuple[Quarte
 
 def open_period(periods: Sequence[ReportingPeriod], today: date) -> ReportingPeriod | None:
     """The latest of a plan's periods that takes updates; as `PeriodQuerySet.open_on` has it."""
-    taking = [
+    taking = _taking_updates(periods, today)
+    return taking[-1] if taking else None
+
+
+def open_beside(periods: Sequence[ReportingPeriod], today: date) -> list[ReportingPeriod]:
+    """The earlier periods that take updates, too, the latest first; nobody is asked about them."""
+    return _taking_updates(periods, today)[-2::-1]
+
+
+def _taking_updates(periods: Sequence[ReportingPeriod], today: date) -> list[ReportingPeriod]:
+    return [
         period
         for period in periods
         if period.locked_at is None and period.opens <= today <= period.closes
     ]
-    return taking[-1] if taking else None
 
 
 def grid(plan: Plan, filters: Filters, today: date) -> Grid:

@@ -1,6 +1,7 @@
 """The overview of a plan: where it stands in the latest quarter, the worst first.
 
-Everything is worked out here from a few value queries, whatever the number of actions.
+Everything is worked out here from a few value queries, whatever the number of actions; what is
+finished is kept until something is written to the plan.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.safestring import SafeString
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
 
 from actions.counts import Counts
 from actions.enums import Group, Status
@@ -17,9 +19,11 @@ from actions.expected import months_late
 from actions.models import Plan, ReportingPeriod
 from actions.presenters import bars
 from actions.presenters.asked import Asked, asked_of
-from actions.presenters.dates import Slipped, ends_in_words, slippage
+from actions.presenters.dates import ends_in_words
 from actions.presenters.grid import lateness
+from actions.presenters.kept import kept
 from actions.presenters.quarters import standings
+from actions.presenters.slippage import Slipped, slippage
 from actions.querysets import COUNTED_END
 from wsoa.periods import Month, PlanDate
 from wsoa.text import cut, one_line
@@ -119,6 +123,15 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Finished:
+    """The page as it stands, in two parts: what others know of the plan comes in between."""
+
+    heading: str
+    top: SafeString
+    rest: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class _Action:
     """The little that is read of every action."""
 
@@ -170,6 +183,22 @@ class _Known:
             before=self.before,
             reason=self.reason,
         )
+
+
+def finished_overview(plan: Plan, today: date) -> Finished:
+    """The overview as it stands on the page, kept as long as nothing is written to the plan."""
+
+    def make() -> tuple[str, str, str]:
+        shown = overview(plan, today)
+        context = {"plan": plan, "overview": shown}
+        top, rest = (
+            get_template(f"actions/_overview_{part}.html").render(context)
+            for part in ("top", "rest")
+        )
+        return shown.heading, top, rest
+
+    heading, top, rest = kept(plan, "overview", today, make=make)
+    return Finished(heading, mark_safe(top), mark_safe(rest))  # noqa: S308 (our own templates)
 
 
 def overview(plan: Plan, today: date) -> Overview:

@@ -30,6 +30,7 @@ class LinkPage:
     can_confirm: bool
     illustrative: str
     overdue: bool
+    key: int  # under which what is typed is kept in the tab
 
 
 def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkPage:
@@ -53,6 +54,7 @@ def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkP
         can_confirm=_may_confirm(user, status, last, answered, returned),
         illustrative=action.plan.illustrative,
         overdue=today > period.due,
+        key=link.pk,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localtime
 
 from actions.contradictions import Kind, Known, contradictions
@@ -13,7 +13,6 @@ from actions.enums import Met, Status
 from actions.models import (
     ActionLead,
     Chase,
-    Evidence,
     Judgement,
     Plan,
     ReportingPeriod,
@@ -22,6 +21,13 @@ from actions.models import (
 from actions.presenters.asked import NO_POST, Answers, Asked, asked_of
 from actions.presenters.grid import open_period
 from actions.presenters.periods import why_nothing_is_open
+from actions.presenters.unheard import (
+    Undelivered,
+    Unreachable,
+    officers_of,
+    undelivered,
+    whom_to_ask,
+)
 from actions.services.chasing import ChaseRefused
 from wsoa.accounts.models import Post
 from wsoa.periods import DateKind, Month, PlanDate
@@ -75,6 +81,8 @@ class Round:
     to_chase: int
     groups: tuple[FindingGroup, ...]
     found: int
+    unreachable: tuple[Unreachable, ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -83,12 +91,20 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The leading posts of each action; by their codes who holds them, and when each was chased."""
+    """The leading posts of each action; by their codes who holds them, when each was chased, and
+    in which areas it leads what.
+    """
 
     posts: dict[int, list[str]]
     names: dict[str, str]
     reachable: frozenset[str]
     chased: dict[str, date]
+    areas: dict[int, int]  # by action
+
+    def areas_of(self, code: str, actions: frozenset[int]) -> list[int]:
+        """The areas of these actions that the post leads."""
+        led = (action for action, codes in self.posts.items() if code in codes)
+        return sorted({self.areas[action] for action in led if action in actions})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +115,10 @@ class _LastWord:
 
 
 def round_page(plan: Plan, today: date) -> Round:
-    """The whole page. Seven queries for any number of actions."""
-    periods = list(plan.periods.all())
+    """The whole page. Seven queries for any number of actions; one more where a post cannot be
+    reminded, and some where e-mails were lost.
+    """
+    periods = list(plan.periods.with_lost_letters())
     period = open_period(periods, today)
     asked = asked_of(plan, periods, today)
     held = _held(plan, period, today)
@@ -116,6 +134,27 @@ def round_page(plan: Plan, today: date) -> Round:
         to_chase=sum(post.can_chase for each in organisations for post in each.posts),
         groups=groups,
         found=sum(len(group.findings) for group in groups),
+        unreachable=_unreachable(plan, organisations, held, asked),
+        undelivered=undelivered(period) if period and getattr(period, "lost", False) else (),
+    )
+
+
+def _unreachable(
+    plan: Plan, organisations: list[OrganisationPart], held: _Held, asked: Asked | None
+) -> tuple[Unreachable, ...]:
+    """What is asked and cannot be reminded: posts that nobody holds, or nobody who signs in."""
+    silent = asked.silent if asked else frozenset()
+    found = [(part, post) for part in organisations for post in part.posts if post.why_not]
+    officers = officers_of(plan) if found else {}
+    return tuple(
+        Unreachable(
+            code=post.answers.code,
+            name=post.answers.name,
+            silent=post.answers.silent,
+            why=post.why_not,
+            ask=whom_to_ask(held.areas_of(post.answers.code, silent), officers, part.answers.name),
+        )
+        for part, post in found
     )
 
 
@@ -144,6 +183,7 @@ def _held(plan: Plan, period: ReportingPeriod | None, today: date) -> _Held:
     names: dict[str, list[str]] = {}
     reachable = set()
     chased: dict[str, date] = {}
+    areas: dict[int, int] = {}
     chases = Chase.objects.filter(period=period, post=OuterRef("post")).order_by("-at")
     rows = (
         ActionLead.objects.filter(action__plan=plan, post__isnull=False)
@@ -151,9 +191,11 @@ def _held(plan: Plan, period: ReportingPeriod | None, today: date) -> _Held:
         .order_by("order", "post__holdings__deputy", "post__holdings__pk")
     )
     columns = ("holder", "since", "until", "user__is_active")
-    for action, code, at, holder, since, until, active in rows.values_list(
-        "action", "post__code", "chased", *(f"post__holdings__{each}" for each in columns)
+    of_action = ("action", "action__outcome__area", "post__code", "chased")
+    for action, area, code, at, holder, since, until, active in rows.values_list(
+        *of_action, *(f"post__holdings__{each}" for each in columns)
     ):
+        areas[action] = area
         if at:
             chased[code] = localtime(at).date()
         if code not in leads.setdefault(action, []):
@@ -164,7 +206,7 @@ def _held(plan: Plan, period: ReportingPeriod | None, today: date) -> _Held:
             if active:
                 reachable.add(code)
     held = {code: ", ".join(holders) for code, holders in names.items()}
-    return _Held(leads, held, frozenset(reachable), chased)
+    return _Held(leads, held, frozenset(reachable), chased, areas)
 
 
 def _post(post: Answers, held: _Held, today: date) -> PostLine:
@@ -196,8 +238,7 @@ def _chased(last: date | None, today: date) -> str:
 def _groups(plan: Plan, held: _Held, today: date) -> tuple[FindingGroup, ...]:
     said = _last_words(plan)
     judged = _judged(plan)
-    shown = Evidence.objects.filter(action=OuterRef("pk"), withdrawn_at=None)
-    rows = plan.actions.in_plan_order().annotate(shown=Exists(shown))
+    rows = plan.actions.in_plan_order().with_evidence_shown()
     lines: dict[str, tuple[str, str, _LastWord | None]] = {}
     known = []
     for pk, ref, text, leads, area, has_evidence, *dates in rows.values_list(

@@ -19,6 +19,7 @@ from actions.confirmations import Confirmation, with_whom
 from actions.enums import ANSWERS, Status, UpdateKind
 from actions.expected import should_have_started
 from actions.models import Action, ActionLead, Draft, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters.dates import ends_now
 from actions.presenters.grid import lateness
 from actions.presenters.kept import kept
 from actions.presenters.verdicts import ReturnedNote
@@ -377,7 +378,7 @@ def _late(action: Action, status: str | None, today: date) -> str:
 def _ends(action: Action) -> str:
     if action.agreed_end_month is None:
         return action.end_printed
-    return f"{action.agreed_end_month:%b %Y} (in the plan: {action.end_printed})"
+    return f"{ends_now(action.agreed_end_month)} (in the plan: {action.end_printed})"
 
 
 def _others(action: Action, known: _Known, answers: list[Said]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -14,8 +15,14 @@ from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, Status
 from actions.presenters.kept import kept
 from actions.presenters.who import who_said
 from actions.rules import standing
+from actions.services.verdicts import Judges
 from wsoa.accounts.models import User
 from wsoa.text import cut, one_line
+
+ONLY_YOU = (
+    "Nobody else may accept it now: where you do, it says that the same person sent it and "
+    "accepted it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class ReturnedNote:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One update, for one side of the comparison."""
+    """One update as pages tell it: one side of the comparison, or a line of the action's page."""
 
     period: str
     status: str
@@ -60,6 +67,8 @@ class Waiting:
     recorded: str | None  # what the programme office recorded for the same period
     old: Voice | None
     new: Voice
+    own: str = ""  # where the reader sent it themselves: who accepts it
+    judged_by_others: bool = False  # then it is not theirs to accept or return
 
     @property
     def anchor(self) -> str:
@@ -106,13 +115,30 @@ class Review:
     asked: int
     ticked: frozenset[int] = frozenset()
 
+    @property
+    def to_tick(self) -> int:
+        """How many this person can accept: not what they sent themselves."""
+        return sum(not each.judged_by_others for each in self.waiting)
+
+    @property
+    def all_ticked(self) -> bool:
+        return 0 < self.to_tick == len(self.ticked)
+
+    @property
+    def tick_all(self) -> str:
+        """The address of the same page with everything ticked, or nothing."""
+        if self.all_ticked:
+            return f"{self.address}#accept-many"
+        return f"{self.address}{'&' if self.query else '?'}tick=all#accept-many"
+
 
 def verdict_on(update: StatusUpdate, replaced: bool = False) -> str:
     """ "Accepted by Ana Obi, 8 November 2019", "Not yet accepted"; nothing where none is due."""
     verdict: Verdict | None = getattr(update, "verdict", None)
     if verdict is not None:
         done = "Accepted" if verdict.accepted else "Returned"
-        return f"{done} by {verdict.by.name}, {verdict.at:%-d %B %Y}"
+        own = ", who had sent it" if verdict.by_id == update.by_id else ""
+        return f"{done} by {verdict.by.name}{own}, {verdict.at:%-d %B %Y}"
     return "" if replaced or update.kind == UpdateKind.RECORDED else "Not yet accepted"
 
 
@@ -165,7 +191,15 @@ def to_accept(user: User, plan: Plan) -> int | None:
     return kept(plan, "to-accept", manages or tuple(sorted(mine.areas)), make=count)
 
 
-def review(user: User, plan: Plan, area: str, today: date, ticked: Iterable[int] = ()) -> Review:
+def review(
+    user: User,
+    plan: Plan,
+    area: str,
+    today: date,
+    ticked: Iterable[int] = (),
+    *,
+    tick_all: bool = False,
+) -> Review:
     """The whole page; the same few queries however much waits."""
     areas = areas_judged_by(user, plan)
     found = StatusUpdate.objects.to_judge(plan).in_areas([each.pk for each in areas])
@@ -178,15 +212,18 @@ def review(user: User, plan: Plan, area: str, today: date, ticked: Iterable[int]
     ]
     period = plan.periods.open_on(today).last()
     missing, asked = _missing(plan, period, chosen) if period else ([], 0)
+    waiting = waiting_of(user, plan, shown)
+    own = {each.pk for each in waiting if each.judged_by_others}
+    wanted = {each.pk for each in waiting} if tick_all else set(ticked)
     return Review(
         address=address(plan, area),
         query=f"?{urlencode({'area': area})}" if area else "",
         areas=_choices(plan, areas, updates, area),
-        waiting=tuple(waiting_of(plan, shown)),
+        waiting=tuple(waiting),
         period=f"{period.first_day:%B %Y}" if period else "",
         missing=tuple(missing),
         asked=asked,
-        ticked=frozenset(ticked),
+        ticked=frozenset(wanted - own),
     )
 
 
@@ -196,14 +233,25 @@ def address(plan: Plan, area: str) -> str:
     return f"{href}?{urlencode({'area': area})}" if area else href
 
 
-def waiting_of(plan: Plan, updates: list[StatusUpdate]) -> list[Waiting]:
-    """These updates, each beside what was said before. One query for any number."""
+def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[Waiting]:
+    """These updates, each beside what was said before. Two queries for any number."""
+    judges = Judges.of(plan)
     before: dict[int, list[StatusUpdate]] = {}
     actions = [update.action for update in updates]
     earlier = StatusUpdate.objects.about(actions).current().with_people().with_verdicts()
     for update in earlier.newest_first():
         before.setdefault(update.action_id, []).append(update)
-    return [_waiting(plan, update, before.get(update.action_id, [])) for update in updates]
+    waiting = [_waiting(plan, update, before.get(update.action_id, [])) for update in updates]
+    return [
+        _if_own(each, judges.besides(user, update)) if update.by_id == user.pk else each
+        for each, update in zip(waiting, updates, strict=True)
+    ]
+
+
+def _if_own(waiting: Waiting, others: tuple[User, ...]) -> Waiting:
+    names = " or ".join(other.name for other in others)
+    words = f"{names} can accept it or return it." if names else ONLY_YOU
+    return replace(waiting, own=f"You sent this yourself. {words}", judged_by_others=bool(others))
 
 
 def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Waiting:
@@ -222,26 +270,27 @@ def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Wait
         leads=action.leads_printed,
         end=action.end_printed,
         recorded=recorded,
-        old=_voice(old, replaced=old is replaced) if old else None,
-        new=_voice(update),
+        old=Voice(**parts_of(old, replaced=old is replaced)) if old else None,
+        new=Voice(**parts_of(update)),
     )
 
 
-def _voice(update: StatusUpdate, replaced: bool = False) -> Voice:
-    return Voice(
-        period=f"{update.period.first_day:%B %Y}",
-        status=update.status,
-        who=who_said(update),
-        when=update.said_at,
-        how="" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
-        developments=update.developments,
-        evidence=update.evidence,
-        next_steps=update.next_steps,
-        reason=update.reason,
-        has_words=update.has_words,
-        significant_risk=update.significant_risk,
-        verdict=verdict_on(update, replaced),
-    )
+def parts_of(update: StatusUpdate, replaced: bool = False) -> dict[str, Any]:
+    """The parts of its `Voice`. `replaced`: another word has taken its place."""
+    return {
+        "period": f"{update.period.first_day:%B %Y}",
+        "status": update.status,
+        "who": who_said(update),
+        "when": update.said_at,
+        "how": "" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
+        "developments": update.developments,
+        "evidence": update.evidence,
+        "next_steps": update.next_steps,
+        "reason": update.reason,
+        "has_words": update.has_words,
+        "significant_risk": update.significant_risk,
+        "verdict": verdict_on(update, replaced),
+    }
 
 
 def _choices(

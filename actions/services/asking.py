@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,7 +43,7 @@ class _Share:
 def gather(day: date) -> list[Reader]:
     """The facts of everybody whom the rounds open on that day concern, by name of person."""
     rounds = _open_rounds(day)
-    told = _told(rounds, day)
+    told = told_since(min((each.opens for each in rounds), default=day), day)
     readers: dict[int, Reader] = {}
     for period in rounds:
         for user, share in _shares(period, day).items():
@@ -127,7 +126,7 @@ def _shares(period: ReportingPeriod, day: date) -> dict[User, _Share]:
     What the manager wrote for a lead and got back is the manager's to answer as well.
     """
     holders = _holders(period.plan, day)
-    officers, managers = _officers(period.plan)
+    officers, managers = officers_of(period.plan)
     shares: dict[User, _Share] = {}
     for each in open_asks(period):
         leads = {user for post in each.posts for user in holders.get(post, ())}
@@ -152,7 +151,7 @@ def _holders(plan: Plan, day: date) -> dict[int, set[User]]:
     return by_post
 
 
-def _officers(plan: Plan) -> tuple[dict[int, set[User]], set[User]]:
+def officers_of(plan: Plan) -> tuple[dict[int, set[User]], set[User]]:
     """The accountable officers by area, and the programme managers."""
     officers: dict[int, set[User]] = {}
     managers: set[User] = set()
@@ -167,11 +166,10 @@ def _officers(plan: Plan) -> tuple[dict[int, set[User]], set[User]]:
     return officers, managers
 
 
-def _told(rounds: Iterable[ReportingPeriod], day: date) -> dict[int, dict[Topic, date]]:
-    """The last day on which each person was told of each topic, since the rounds opened."""
-    opened = min((period.opens for period in rounds), default=day)
+def told_since(first: date, day: date) -> dict[int, dict[Topic, date]]:
+    """By person the last day, from `first` and before `day`, on which each topic was told."""
     told: dict[int, dict[Topic, date]] = {}
-    sent = Digest.objects.told_between(opened, day).order_by("day")
+    sent = Digest.objects.told_between(first, day).order_by("day")
     for user, on, lines in sent.values_list("user", "day", "lines"):
         for line in lines:
             topic = Topic(line["kind"], line["period"], line["subject"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
 
-from actions.models import Chase, Plan, ReportingPeriod
+from actions.models import Chase, ReportingPeriod
+from actions.services.ground import touch_plan
 from wsoa.accounts.models import Post, PostHolding, User
 from wsoa.audit.services import record
 from wsoa.broker import tell
@@ -31,7 +31,7 @@ def chase(*, by: User, period: ReportingPeriod, posts: Sequence[Post]) -> list[C
     or nobody who could get an e-mail holds any of them.
     """
     # Of two presses of the same button the second waits here, and then finds the first one's.
-    Plan.objects.filter(pk=period.plan_id).update(version=F("version") + 1)
+    touch_plan(period.plan_id)
     if not ReportingPeriod.objects.open_on(today()).filter(pk=period.pk).exists():
         raise ChaseRefused(f"{period.label} takes no updates now: there is nothing to chase.")
     reachable = reachable_posts(posts)

@@ -64,7 +64,7 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
         post=post_spoken_as(by, action),
         asked_at=now(),
     )
-    _record(by, action, "ask-date", f"Asked for a new end date: {_moved(change)}", change)
+    _record(by, action, "ask-date", f"Asked for a new end date: {change.moved}", change)
     return change
 
 
@@ -95,13 +95,9 @@ def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: s
     if agreed:
         Action.objects.filter(pk=action.pk).update(agreed_end_month=standing.to_month)
     verb = "Agreed to" if agreed else "Refused"
-    words = f"{verb} a new end date: {_moved(standing)} ({standing.decision})"
+    words = f"{verb} a new end date: {standing.moved} ({standing.decision})"
     _record(by, action, "agree-date" if agreed else "refuse-date", words, standing)
     return standing
-
-
-def _moved(change: DateChange) -> str:
-    return f"{Month.of(change.from_month).printed} to {Month.of(change.to_month).printed}"
 
 
 def _record(by: User, action: Action, verb: str, summary: str, change: DateChange) -> None:

@@ -56,6 +56,10 @@ def save_draft(
     return draft
 
 
-def drop_draft(*, by: User, action: Action) -> None:
-    """Takes away what this person had begun: it was sent, or is not wanted any more."""
-    Draft.objects.filter(action=action, user=by).delete()
+def drop_draft(*, by: User, action: Action, up_to: ReportingPeriod | None = None) -> None:
+    """Takes away what this person had begun: it was sent, or is not wanted any more.
+
+    Where an earlier period was corrected, what was begun of a later one stays: `up_to`.
+    """
+    mine = Draft.objects.filter(action=action, user=by)
+    (mine.filter(period__first_day__lte=up_to.first_day) if up_to else mine).delete()

@@ -1,4 +1,9 @@
-"""What the services of actions share: being refused, and telling pages that something changed."""
+"""What the services of actions share: being refused, and telling pages that something changed.
+
+Whoever writes to a plan changes its row first, then the rows of its actions, then all else. So
+all who write to one plan go one after the other: nobody has what another waits for the other way
+about, and what is read after the plan's row was changed stays so until the end.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +23,13 @@ def touch(action: Action) -> None:
 
     For every service that writes what a page of the action, or the grid, shows.
     """
+    touch_plan(action.plan_id)
     Action.objects.filter(pk=action.pk).update(version=F("version") + 1)
-    Plan.objects.filter(pk=action.plan_id).update(version=F("version") + 1)
+
+
+def touch_plan(plan: int) -> None:
+    """Raises the version of a plan: nobody else writes to it until the transaction is through."""
+    Plan.objects.filter(pk=plan).update(version=F("version") + 1)
 
 
 def post_spoken_as(by: User, action: Action) -> Post | None:

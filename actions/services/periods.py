@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
+from actions.services.ground import touch_plan
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.clock import now, today
@@ -50,7 +50,7 @@ def open_round(
     Raises PeriodRefused for a month that exists, has passed, or lies beyond the plan, and for
     days that are in no order.
     """
-    _take_turn(plan)
+    touch_plan(plan.pk)
     periods = list(plan.periods.all())
     if opens < today() - BACKDATED:
         raise PeriodRefused("That day is long past: a round opens now, or soon", "opens")
@@ -82,7 +82,7 @@ def extend(*, by: User, period: ReportingPeriod, due: date, closes: date) -> Rep
     Raises PeriodRefused where either would be earlier than it is, neither later, or the period
     is closed already.
     """
-    _take_turn(period.plan)
+    touch_plan(period.plan_id)
     period = _as_it_stands(period)
     if is_closed(period, today()):
         raise PeriodRefused(
@@ -115,7 +115,7 @@ def close(*, by: User, period: ReportingPeriod) -> ReportingPeriod:
 
     Raises PeriodRefused where it has not opened yet, or is closed already.
     """
-    _take_turn(period.plan)
+    touch_plan(period.plan_id)
     period = _as_it_stands(period)
     if is_closed(period, today()):
         raise PeriodRefused(f"{name_of(period)} is closed already.")
@@ -140,10 +140,13 @@ def close(*, by: User, period: ReportingPeriod) -> ReportingPeriod:
 def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> ReportingPeriod:
     """Lets a closed period take updates again until `closes`; why is audited.
 
-    Raises PeriodRefused where it is not closed, no reason is given, the day has passed, its
-    quarter is closed, or a later period is open: leads are asked about the latest.
+    A later period may be open meanwhile: leads are still asked about that one, and nobody is
+    reminded of this one; it takes corrections, each from the page of its action.
+
+    Raises PeriodRefused where it is not closed, no reason is given, the day has passed, or its
+    quarter is closed.
     """
-    _take_turn(period.plan)
+    touch_plan(period.plan_id)
     period = _as_it_stands(period)
     reason = reason.strip()
     if not is_closed(period, today()):
@@ -161,7 +164,6 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
                 f"Its quarter, {name_of(period.quarter)}, is closed. Reopen that first."
             )
         _refuse_outside(closes, period.quarter)
-    _refuse_beside_a_later(period)
     period.closes, period.locked_at = closes, None
     period.save(update_fields=["closes", "locked_at"])
     summary = f"Reopened {name_of(period)} until {closes:%-d %B %Y}: {reason}"
@@ -179,11 +181,6 @@ def closed_on(period: ReportingPeriod) -> date:
     if period.locked_at is None:
         return period.closes
     return min(localtime(period.locked_at).date(), period.closes)
-
-
-def _take_turn(plan: Plan) -> None:
-    """Two who change the periods of a plan go one after the other; how pages look changes."""
-    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
 
 
 def _as_it_stands(period: ReportingPeriod) -> ReportingPeriod:
@@ -266,15 +263,6 @@ def _refuse_outside(closes: date, quarter: ReportingPeriod) -> None:
             f"Its quarter, {name_of(quarter)}, closes on {quarter.closes:%-d %B %Y}: "
             "it cannot close after that",
             "closes",
-        )
-
-
-def _refuse_beside_a_later(period: ReportingPeriod) -> None:
-    later = period.plan.periods.open_on(today()).filter(first_day__gt=period.first_day).last()
-    if later:
-        raise PeriodRefused(
-            f"{name_of(later)} is open, and leads are asked about the latest period that is open: "
-            f"nobody would be asked about {name_of(period)}. Close {name_of(later)} first."
         )
 
 

@@ -24,6 +24,7 @@ from django.utils import timezone
 from actions.models import Chase, Digest
 from actions.reminding import Line, Section, chase, digest, lines_of
 from actions.services.asking import Reader, gather, open_asks, round_of
+from actions.services.further import Further, further
 from actions.services.letters import Address, letter, site
 from actions.services.links import make_links, token_of
 from wsoa.accounts.models import PostHolding, User
@@ -48,15 +49,36 @@ class Sent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one person is to be told on a day."""
+    """What one person is to be told on a day: of their rounds, then what other apps add."""
 
     reader: Reader
-    sections: tuple[Section, ...]
+    of_rounds: tuple[Section, ...]
+    further: tuple[Further, ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return self.of_rounds + tuple(each.section for each in self.further)
+
+    @property
+    def plans(self) -> set[str]:
+        """The slugs of the plans that are spoken of."""
+        periods = {line.topic.period for line in lines_of(self.of_rounds)}
+        return {self.reader.plans[period].slug for period in periods} | {
+            each.plan.slug for each in self.further
+        }
 
 
 def to_tell(day: date) -> list[Told]:
     """Everybody who is to be told something on that day, and what."""
-    told = [Told(reader, digest(reader.rounds, day)) for reader in gather(day)]
+    readers = {reader.user.pk: reader for reader in gather(day)}
+    more: dict[int, list[Further]] = {}
+    for each in further(day):
+        readers.setdefault(each.user.pk, Reader(each.user))
+        more.setdefault(each.user.pk, []).append(each)
+    told = [
+        Told(reader, digest(reader.rounds, day), tuple(more.get(pk, ())))
+        for pk, reader in readers.items()
+    ]
     return [each for each in told if each.sections]
 
 
@@ -120,8 +142,7 @@ def _remembered(sections: Iterable[Section]) -> list[dict[str, object]]:
 def _audit(told: list[Told]) -> None:
     people: dict[str, int] = {}
     for each in told:
-        periods = {line.topic.period for line in lines_of(each.sections)}
-        for plan in {each.reader.plans[period].slug for period in periods}:
+        for plan in each.plans:
             people[plan] = people.get(plan, 0) + 1
     with transaction.atomic():
         for plan, count in people.items():
@@ -136,20 +157,16 @@ def _audit(told: list[Told]) -> None:
 
 def _signed(reader: Reader, lines: Iterable[Line], *, anew: bool = False) -> Address:
     """Each line to be answered leads in by its link; any other, to the action's own page."""
-    lines, plain = list(lines), _plain(reader)
+    answerable, plain = [line for line in lines if line.asks_for_an_answer], _plain(reader)
     tokens: dict[tuple[int, int], str] = {}
-    for period in {line.topic.period for line in lines}:
-        wanted = {
-            line.action
-            for line in lines
-            if line.topic.period == period and line.kind.asks_for_an_answer
-        }
+    for period in {line.topic.period for line in answerable}:
+        wanted = {line.action for line in answerable if line.topic.period == period}
         links = make_links(to=reader.user, actions=wanted, period=period, anew=anew)
         tokens |= {(period, action): token_of(link) for action, link in links.items()}
 
     def address(line: Line) -> str:
         token = tokens.get((line.topic.period, line.action))
-        if token is None or not line.kind.asks_for_an_answer:
+        if token is None or not line.asks_for_an_answer:
             return plain(line)
         return site(reverse("signed-link", args=[token]))
 
@@ -158,6 +175,8 @@ def _signed(reader: Reader, lines: Iterable[Line], *, anew: bool = False) -> Add
 
 def _plain(reader: Reader) -> Address:
     def address(line: Line) -> str:
+        if line.path:
+            return site(line.path)
         plan = reader.plans[line.topic.period]
         return site(reverse("action", args=[plan.slug, line.ref]))
 

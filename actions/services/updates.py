@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, F
 
 from actions.enums import Status, UpdateKind
 from actions.expected import Expectation, expected
 from actions.ledger import NewEnd
-from actions.models import Action, Plan, ReportingPeriod, StatusUpdate, Verdict
+from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
+from actions.querysets import StatusUpdateQuerySet
 from actions.services.dates import ask_for_new_end
 from actions.services.drafts import drop_draft
 from actions.services.ground import UpdateRefused, post_spoken_as
@@ -94,8 +94,11 @@ class Words:
 
 def last_word(action: Action, period: ReportingPeriod) -> StatusUpdate | None:
     """What stands of this action in the period: what nothing has superseded."""
-    said = StatusUpdate.objects.filter(action=action, period=period)
-    return said.current().with_verdicts().first()
+    return _current(action, period).with_verdicts().first()
+
+
+def _current(action: Action, period: ReportingPeriod) -> StatusUpdateQuerySet:
+    return StatusUpdate.objects.filter(action=action, period=period).current()
 
 
 @transaction.atomic
@@ -113,9 +116,9 @@ def submit_update(
     is saved.
     """
     _take_turn(action, period)
-    standing = last_word(action, period)
-    drop_draft(by=by, action=action)
-    if standing and not _was_returned(standing) and _said_already(standing, by, words):
+    standing = _current(action, period).first()  # its verdict is read only where it is needed
+    drop_draft(by=by, action=action, up_to=period)
+    if standing and _said_already(standing, by, words) and not _was_returned(standing):
         return standing
     if (standing.pk if standing else None) != based_on:
         if standing is None:
@@ -163,11 +166,10 @@ def _take_turn(action: Action, period: ReportingPeriod) -> None:
 
     Raises PeriodClosed where the period takes no updates any more.
     """
-    is_open = Exists(ReportingPeriod.objects.open_on(today()).filter(pk=period.pk))
-    turn = Action.objects.filter(is_open, pk=action.pk).update(version=F("version") + 1)
-    if not turn:
+    touch(action)
+    # Asked only now: who closes a period changes the plan's row, too, and is through by now.
+    if not ReportingPeriod.objects.open_on(today()).filter(pk=period.pk).exists():
         raise PeriodClosed(period)
-    Plan.objects.filter(pk=action.plan_id).update(version=F("version") + 1)
 
 
 def _with_reason(action: Action, words: Words) -> Words:

@@ -1,14 +1,20 @@
-"""What happens when an accountable officer accepts an update, or returns it."""
+"""What happens when an accountable officer accepts an update, or returns it.
+
+Nobody judges what they sent themselves, as long as somebody else may: the other accountable
+officers of the area, and the programme managers. Where nobody else may it is accepted, and said
+wherever the verdict is told that the same person sent it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 
 from actions.enums import ANSWERS
-from actions.models import Action, Plan, StatusUpdate, Verdict
+from actions.models import Action, Membership, Plan, StatusUpdate, Verdict
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.clock import now
@@ -25,6 +31,17 @@ class NotTheirs(VerdictRefused):
         super().__init__(
             f"{update.action.ref} is not in your area. The accountable officer of its area and "
             "the programme manager accept and return its updates."
+        )
+
+
+class OwnWord(VerdictRefused):
+    """Somebody else judges what the person sent themselves."""
+
+    def __init__(self, update: StatusUpdate, others: Iterable[User]) -> None:
+        names = " or ".join(other.name for other in others)
+        super().__init__(
+            f"You sent the update of {update.action.ref} yourself, so it is not yours to accept or "
+            f"return. {names} can."
         )
 
 
@@ -66,18 +83,45 @@ class WordsNeeded(VerdictRefused):
         super().__init__("Say what is to change, so that the lead knows.")
 
 
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Who may accept what leads of a plan send, of those who can sign in. One query."""
+
+    managers: tuple[User, ...]
+    officers: dict[int, tuple[User, ...]]  # by area
+
+    @classmethod
+    def of(cls, plan: Plan) -> Judges:
+        managers: list[User] = []
+        officers: dict[int, tuple[User, ...]] = {}
+        found = Membership.objects.who_decide([plan.pk]).select_related("user")
+        for each in found.order_by("user__name", "user"):
+            if each.area_id is None:
+                managers.append(each.user)
+            else:
+                officers[each.area_id] = (*officers.get(each.area_id, ()), each.user)
+        return cls(tuple(managers), officers)
+
+    def besides(self, user: User, update: StatusUpdate) -> tuple[User, ...]:
+        """Who may judge the update, but for that person: officers of its area first."""
+        all_of_them = (*self.officers.get(update.action.outcome.area_id, ()), *self.managers)
+        return tuple(dict.fromkeys(each for each in all_of_them if each != user))
+
+
 @transaction.atomic
 def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
     """Accepts one update or many, all of them or none. Gives how many were accepted now.
 
     What the same person has accepted already is passed over: a form sent twice is one answer.
 
-    Raises NotTheirs, NothingToJudge, SaidMeanwhile or JudgedAlready for the first that cannot be.
+    Raises NotTheirs, NothingToJudge, SaidMeanwhile, OwnWord or JudgedAlready for the first that
+    cannot be.
     """
     wanted = _in_turn(updates)
+    judges = Judges.of(wanted[0].action.plan) if wanted else None
     fresh = []
     for update in wanted:
-        verdict = _may_judge(by, update)
+        verdict = _may_judge(by, update, judges)
         if verdict is None:
             fresh.append(update)
         elif not verdict.accepted or verdict.by_id != by.pk:
@@ -86,7 +130,8 @@ def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
         Verdict(update=update, accepted=True, by=by, at=now()) for update in fresh
     )
     for update in fresh:
-        _record(by, update, "accept", "Accepted the update")
+        own = " that they had sent themselves" if update.by_id == by.pk else ""
+        _record(by, update, "accept", f"Accepted the update{own}")
     return len(fresh)
 
 
@@ -95,13 +140,13 @@ def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
     """Returns an update to its lead with words that say what is to change.
 
     The same words sent twice by one person are one answer. Raises WordsNeeded, NotTheirs,
-    NothingToJudge, SaidMeanwhile or JudgedAlready.
+    NothingToJudge, SaidMeanwhile, OwnWord or JudgedAlready.
     """
     words = words.strip()
     if not words:
         raise WordsNeeded
     [update] = _in_turn([update])
-    verdict = _may_judge(by, update)
+    verdict = _may_judge(by, update, Judges.of(update.action.plan))
     if verdict is not None:
         if verdict.by_id == by.pk and not verdict.accepted and verdict.words == words:
             return verdict
@@ -112,13 +157,13 @@ def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
 
 
 def _in_turn(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
-    """These updates as they are now. Their actions' versions go up, which locks their rows:
-    whoever saves one of the same actions meanwhile comes before or after, not in between.
+    """These updates as they are now. The versions of their plan and their actions go up: whoever
+    saves one of the same actions meanwhile comes before or after, not in between.
     """
     wanted = [update.pk for update in updates]
     actions = Action.objects.filter(updates__in=wanted)
-    Action.objects.filter(pk__in=actions.values("pk")).update(version=F("version") + 1)
     Plan.objects.filter(pk__in=actions.values("plan")).update(version=F("version") + 1)
+    Action.objects.filter(pk__in=actions.values("pk")).update(version=F("version") + 1)
     found = StatusUpdate.objects.filter(pk__in=wanted).order_by("action__order", "pk")
     return list(
         found.select_related(
@@ -127,7 +172,7 @@ def _in_turn(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
     )
 
 
-def _may_judge(by: User, update: StatusUpdate) -> Verdict | None:
+def _may_judge(by: User, update: StatusUpdate, judges: Judges | None) -> Verdict | None:
     """The verdict that there is already; None where one can be given."""
     if not by.has_perm("actions.judge_action", update.action):
         raise NotTheirs(update)
@@ -138,7 +183,11 @@ def _may_judge(by: User, update: StatusUpdate) -> Verdict | None:
     verdict: Verdict | None = getattr(update, "verdict", None)
     if verdict is not None:
         verdict.update = update
-    return verdict
+        return verdict
+    others = judges.besides(by, update) if judges else ()
+    if update.by_id == by.pk and others:
+        raise OwnWord(update, others)
+    return None
 
 
 def _record(by: User, update: StatusUpdate, verb: str, said: str) -> None:

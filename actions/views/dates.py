@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.access import PlanRequest, action_for, demand, plan_for
-from actions.forms import DecisionForm, NewEndForm
+from actions.date_forms import DecisionForm, NewEndForm
 from actions.models import Action, DateChange
 from actions.presenters import dates as page
+from actions.presenters.slippage import slippage_page
 from actions.services.dates import NewEndRefused, ask_for_new_end, decide_on_new_end
 from actions.services.ground import UpdateRefused
 from wsoa import keeping
@@ -87,4 +88,4 @@ def _decided(request: PlanRequest, change: DateChange, form: DecisionForm) -> Ht
 def slippage(request: PlanRequest, slug: str) -> HttpResponse:
     """Every end date that moved, or is to: by how much, how often, agreed by whom."""
     plan = plan_for(request, slug)
-    return render(request, "actions/slippage.html", {"slippage": page.slippage(plan)})
+    return render(request, "actions/slippage.html", {"slippage": slippage_page(plan)})

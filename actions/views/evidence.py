@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.access import PlanRequest, action_for, demand, evidence_for, measure_for
-from actions.enums import Grade, Met
+from actions.enums import Met
 from actions.forms_evidence import EvidenceForm, JudgeForm
 from actions.models import Action, Measure
 from actions.presenters.evidence import evidence_of, what_it_is
@@ -49,25 +49,15 @@ def _add(request: PlanRequest, action: Action) -> HttpResponse:
     sent, files = request.POST, request.FILES  # only then is it known what was too large
     too_large = getattr(request, "too_large", "")
     form = EvidenceForm(action, request.user, sent, files, too_large=too_large)
-    if not form.is_valid():
-        return render(request, "actions/evidence.html", _shown(action, form))
-    said = form.cleaned_data
-    try:
-        add_evidence(
-            by=request.user,
-            action=action,
-            measure=said["measure"],
-            title=said["title"],
-            link=said["link"],
-            upload=said["file"],
-            on=said["on"],
-            grade=Grade(said["grade"]),
-        )
-    except EvidenceRefused as refused:
-        form.refuse(refused)
-        return render(request, "actions/evidence.html", _shown(action, form))
-    messages.success(request, f"{action.ref}: your evidence was added.")
-    return redirect("action", action.plan.slug, action.ref)
+    if form.is_valid():
+        try:
+            add_evidence(by=request.user, action=action, **form.evidence())
+        except EvidenceRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{action.ref}: your evidence was added.")
+            return redirect("action", action.plan.slug, action.ref)
+    return render(request, "actions/evidence.html", _shown(action, form))
 
 
 def _shown(action: Action, form: EvidenceForm, kept: bool = False) -> dict[str, object]:

@@ -44,11 +44,7 @@ def by_link(view: LinkView) -> LinkView:
         try:
             response = view(request, token)
         except Http404 as missing:
-            who = get_adapter().get_client_ip(request)
-            if too_many("links", who, a_minute=BAD_A_MINUTE):
-                response = render(request, "429.html", status=429)
-            else:
-                response = page_not_found(request, missing)
+            response = _missing(request, missing)
         except PermissionDenied as refused:
             response = forbidden(request, refused)
         except LinkEnded as ended:
@@ -61,6 +57,13 @@ def by_link(view: LinkView) -> LinkView:
     return answer
 
 
+def _missing(request: HttpRequest, missing: Http404) -> HttpResponse:
+    who = get_adapter().get_client_ip(request)
+    if too_many("links", who, a_minute=BAD_A_MINUTE):
+        return render(request, "429.html", status=429)
+    return page_not_found(request, missing)
+
+
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def signed_link(request: HtmxHttpRequest, token: str) -> HttpResponse:
@@ -71,18 +74,22 @@ def signed_link(request: HtmxHttpRequest, token: str) -> HttpResponse:
         return _show(request, link, UpdateForm(link.action, link.user, last))
     if "no_change" in request.POST:
         return _no_change(request, token, link)
+    return _answer(request, token, link)
+
+
+def _answer(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpResponse:
     form = UpdateForm(link.action, link.user, None, request.POST)
-    if not form.is_valid():
-        return _show(request, link, form)
-    try:
-        answer_by_link(link=link, words=form.words(), based_on=form.cleaned_data["based_on"])
-    except UpdateConflict as conflict:
-        form.stand_on(conflict.theirs)
-        return _show(request, link, form, theirs=conflict.theirs)
-    except UpdateRefused as refused:
-        form.add_error(None, str(refused))
-        return _show(request, link, form)
-    return redirect("signed-link", token)
+    theirs = None
+    if form.is_valid():
+        try:
+            answer_by_link(link=link, words=form.words(), based_on=form.cleaned_data["based_on"])
+        except UpdateConflict as conflict:
+            theirs = form.stand_on(conflict.theirs)
+        except UpdateRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("signed-link", token)
+    return _show(request, link, form, theirs=theirs)
 
 
 def _no_change(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpResponse:

@@ -71,7 +71,8 @@ def reopen_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
         form,
         lambda: reopen(by=request.user, period=period, **form.cleaned_data),
     )
-    context = {"period": period, "form": form}
+    asked = period.plan.periods.open_on(today()).last()
+    context = {"period": period, "form": form, "asked": asked}
     return done or render(request, "actions/period_reopen.html", context)
 
 

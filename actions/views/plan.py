@@ -11,7 +11,7 @@ from actions.enums import WORST_FIRST, Group
 from actions.presenters.about import about_plan, key_leads
 from actions.presenters.history import history_page
 from actions.presenters.home import home as home_of
-from actions.presenters.overview import overview as overview_of
+from actions.presenters.overview import finished_overview
 from wsoa.accounts.models import User
 from wsoa.clock import today
 from wsoa.middleware import HtmxHttpRequest
@@ -38,7 +38,7 @@ def statuses(request: PlanRequest) -> HttpResponse:
 def overview(request: PlanRequest, slug: str) -> HttpResponse:
     """Where the plan stands, the worst first."""
     plan = plan_for(request, slug)
-    return render(request, "actions/overview.html", {"overview": overview_of(plan, today())})
+    return render(request, "actions/overview.html", {"overview": finished_overview(plan, today())})
 
 
 @require_safe

@@ -96,11 +96,13 @@ def nothing_open(request: PlanRequest, plan: Plan, action: Action | None = None)
 
 
 def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:
-    """The period that takes updates today; NothingOpen, a kind of Http404, where none does.
+    """The period that takes updates today, the last where there are two; an earlier one that takes
+    corrections by its key, `?period=2019-07`. NothingOpen, a kind of Http404, where none does.
 
-    What is sent all the same is answered by the last period's own refusal, with its words.
+    What is sent all the same is answered by the period's own refusal, with its words.
     """
-    periods = action.plan.periods
+    key = request.GET.get("period", "")
+    periods = action.plan.periods.of_key(key) if key else action.plan.periods
     period = periods.open_on(today()).last()
     if period is None and request.method == "POST":
         period = periods.begun_by(today()).last()
@@ -114,7 +116,7 @@ def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> 
     """The form as it is opened: with words kept over a sign-in, a draft, or what stands."""
     standing = last_word(action, period)
     kept = keeping.take(request)
-    draft = None if kept else draft_of(request.user, action)
+    draft = None if kept or "period" in request.GET else draft_of(request.user, action)
     if draft is not None:
         draft.action, draft.user = action, request.user
         form = UpdateForm.of_draft(draft, standing)
@@ -137,29 +139,22 @@ def _show_draft(
     return _show(request, draft.action, period, form, theirs=theirs, draft=draft)
 
 
-def _submit(
-    request: PlanRequest,
-    action: Action,
-    period: ReportingPeriod,
-) -> HttpResponse:
+def _submit(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
     form = UpdateForm(action, request.user, None, request.POST)
-    if not form.is_valid():
-        return _show(request, action, period, form)
-    try:
-        submit_update(
-            by=request.user,
-            action=action,
-            period=period,
-            words=form.words(),
-            based_on=form.cleaned_data["based_on"],
-        )
-    except UpdateConflict as conflict:
-        form.stand_on(conflict.theirs)
-        return _show(request, action, period, form, theirs=conflict.theirs)
-    except UpdateRefused as refused:
-        form.add_error(None, str(refused))
-        return _show(request, action, period, form)
-    return _after(request, action, period, said=f"{action.ref}: your update was sent.")
+    theirs = None
+    if form.is_valid():
+        based_on, words = form.cleaned_data["based_on"], form.words()
+        try:
+            submit_update(
+                by=request.user, action=action, period=period, words=words, based_on=based_on
+            )
+        except UpdateConflict as conflict:
+            theirs = form.stand_on(conflict.theirs)
+        except UpdateRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _after(request, action, period, said=f"{action.ref}: your update was sent.")
+    return _show(request, action, period, form, theirs=theirs)
 
 
 def _show(
@@ -180,14 +175,11 @@ def _show(
         "draft": draft,
         "begun": draft.saved_at if draft else None,
         "theirs": theirs,
-        "their_post": _whose(theirs, request) if theirs else "",
+        "their_post": who_said(theirs) if theirs else "",
+        "own": theirs is not None and theirs.by_id == request.user.pk,
     }
     template = "actions/_todo.html" if request.htmx else "actions/update.html"
     return render(request, template, context)
-
-
-def _whose(theirs: StatusUpdate, request: PlanRequest) -> str:
-    return "You" if theirs.by_id == request.user.pk else who_said(theirs)
 
 
 def _after(
@@ -229,4 +221,7 @@ def show_row(
 
 def _context(request: PlanRequest, action: Action, period: ReportingPeriod) -> dict[str, Any]:
     [item] = page.items_of(request.user, action.plan, period, [action], today())
-    return {"action": action, "period": period, "item": item}
+    # The address that the form is sent to says for which period, where that is not the last one.
+    correcting = period.key if request.GET.get("period") else ""
+    query = f"?{urlencode({'period': correcting})}" if correcting else ""
+    return {"action": action, "period": period, "item": item, "query": query}

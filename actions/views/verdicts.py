@@ -75,7 +75,8 @@ def _page(
     told: str = "",
     ticked: list[int] | None = None,
 ) -> HttpResponse:
-    shown = page.review(request.user, plan, _area(request), today(), ticked or ())
+    every = request.GET.get("tick") == "all" and ticked is None
+    shown = page.review(request.user, plan, _area(request), today(), ticked or (), tick_all=every)
     template = "actions/_review.html" if request.htmx else "actions/review.html"
     context = {"review": shown, "refused": refused, "told": told}
     # A button in a row aims at its row; what it could not do concerns the whole list.
@@ -116,7 +117,7 @@ def _done(request: PlanRequest, plan: Plan, update: StatusUpdate, told: str) -> 
 def _item(
     request: PlanRequest, plan: Plan, update: StatusUpdate, form: ReturnForm | None = None
 ) -> HttpResponse:
-    [waiting] = page.waiting_of(plan, [update])
+    [waiting] = page.waiting_of(request.user, plan, [update])
     template = "actions/_review_item.html" if request.htmx else "actions/return.html"
     area = _area(request)
     back = page.address(plan, area)

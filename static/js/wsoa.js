@@ -39,6 +39,24 @@ const mark = (field) => {
   if (from) from.hidden = field.value !== field.defaultValue;
 };
 
+/* A status that is better than the dates allow asks why at once; the server has said which are. */
+const askWhy = (form) => {
+  const block = form.querySelector("[data-asks-why]");
+  if (!block) return;
+  const chosen = form.querySelector("[name=status]:checked")?.value;
+  let asked = null;
+  for (const says of block.querySelectorAll("[data-if]")) {
+    says.hidden = says.dataset.if !== chosen;
+    if (!says.hidden) asked = says;
+  }
+  block.querySelector("[data-if-any]").hidden = !asked;
+  block.hidden = !asked;
+  if (asked) block.querySelector("label").textContent = asked.dataset.question;
+};
+document.addEventListener("change", (event) => {
+  if (event.target.name === "status" && event.target.form) askWhy(event.target.form);
+});
+
 const putBack = (form, kept) => {
   for (const [name, value, ticked] of kept.said) {
     const field = fields(form).find(
@@ -49,6 +67,7 @@ const putBack = (form, kept) => {
       mark(field);
     } else if (field) field.checked = ticked;
   }
+  askWhy(form);
   tell(form, "You had not sent these words yet. They were kept in this tab.");
 };
 
@@ -97,6 +116,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("click", (event) => {
   const form = event.target.matches("[name=drop]") && event.target.form;
   if (form) sessionStorage.removeItem(keyOf(form));
+  const dropped = event.target.closest("[data-drops]")?.dataset.drops;
+  if (dropped) sessionStorage.removeItem(`wsoa:${dropped}`);
 });
 
 /* After a part of the page was replaced: what was kept comes back, and the keyboard goes on. */
@@ -109,7 +130,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const next = items[items.indexOf(part) + 1];
   const target =
     part.querySelector(".govuk-error-summary") ||
-    part.querySelector(".app-clash") ||
+    part.querySelector(".app-clash[data-focus]") ||
     part.querySelector("[data-focus]") ||
     (next && next.querySelector("button, .app-do a")) ||
     part.querySelector("a");
@@ -146,4 +167,30 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   link.href = `${away.split("?")[0]}?next=${encodeURIComponent(back)}`;
   link.textContent = "Sign in again";
   line.replaceChildren("You have been signed out. Your words are kept in this tab. ", link);
+});
+
+/* "Tick all" is a link to the same page with all of it ticked; here it needs no other page, and
+   what is being typed in one of the rows stays. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-tick]");
+  if (!link) return;
+  event.preventDefault();
+  const boxes = [...document.getElementById(link.dataset.tick).elements].filter(
+    (field) => field.type === "checkbox",
+  );
+  const ticked = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !ticked;
+  link.textContent = `${ticked ? "Tick" : "Untick"} all ${boxes.length}`;
+  const line = link.parentElement.querySelector("[data-ticked]");
+  line.textContent = ticked ? "None is ticked." : `All ${boxes.length} are ticked.`;
+});
+
+/* On paper nothing is folded away, also where the style sheet alone cannot unfold it. */
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll(".app-fold:not([open])")];
+  for (const each of folded) each.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const each of folded) each.open = false;
 });

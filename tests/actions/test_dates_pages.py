@@ -248,6 +248,21 @@ def test_the_slippage_list_costs_the_same_for_any_number(db, django_assert_num_q
             reason="Later.",
             asked_at=now(),
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         html = client.get(f"/plans/{plan.slug}/slippage/").content.decode()
     assert html.count("Not yet agreed") == size
+
+
+def test_what_its_lead_forecasts_stands_beside_what_was_agreed(lead, action, people):
+    october = action.plan.periods.get(key="2019-10")
+    said = last_word(action, october)
+    update = {"status": "at_risk", "developments": "Slow.", "based_on": said.pk if said else ""}
+    lead.post(f"{PLAN}actions/6.1.2/update/", update | {"forecast_0": "12", "forecast_1": "2020"})
+    page = lead.get(f"{PLAN}slippage/").content.decode()
+    assert "Forecast later, and no new date asked for: 1" in page
+    assert '<td role="cell" data-l="Forecast" class="app-nowrap">Dec 2020</td>' in page
+    # once it is asked for it stands among those that are to move
+    lead.post(DATES, ASKED)
+    page = lead.get(f"{PLAN}slippage/").content.decode()
+    assert "Forecast later" not in page
+    assert page.count("Dec 2020</td>") == 1

@@ -9,7 +9,7 @@ import pytest
 from actions.enums import Role, Status
 from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.asked import asked_in, asked_of
-from actions.presenters.grid import open_period
+from actions.presenters.grid import open_beside, open_period
 from actions.presenters.quarters import standings
 from actions.services import PeriodClosed, Words, confirm_unchanged, submit_update
 from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
@@ -286,12 +286,12 @@ def test_what_is_open_is_not_reopened(plan: Plan, manager: User) -> None:
         )
 
 
-def test_a_period_beside_a_later_open_one_is_not_reopened(plan: Plan, manager: User) -> None:
-    """Leads are asked about the latest: nobody would be asked about this one."""
-    with pytest.raises(PeriodRefused, match="Close October 2019 first"):
-        reopen(
-            by=manager, period=period(plan, "2019-07"), closes=date(2019, 12, 5), reason="A slip."
-        )
+def test_a_quarter_is_reopened_for_corrections_while_a_later_one_is_open(
+    plan: Plan, manager: User
+) -> None:
+    reopen(by=manager, period=period(plan, "2019-07"), closes=date(2019, 12, 5), reason="A slip.")
+    assert open_period(list(plan.periods.all()), TODAY) == period(plan, "2019-10")
+    assert [each.key for each in open_beside(list(plan.periods.all()), TODAY)] == ["2019-07"]
 
 
 def test_what_changes_a_period_changes_how_pages_look(plan: Plan, manager: User) -> None:

@@ -57,7 +57,8 @@ def test_better_than_the_dates_allow_is_refused_without_a_reason(lead, action, o
     assert last_word(action, october) == before
     told = "Say why it is on track, or choose another status"
     assert html.count(told) == 2  # in the summary, beside the field
-    [block] = re.findall(r'<div class="app-clash" role="group".*?</textarea>', html, re.DOTALL)
+    [block] = re.findall(r'<div class="app-clash" data-asks-why.*?</textarea>', html, re.DOTALL)
+    assert "hidden" not in block.partition(">")[0]
     assert "Why is it on track?" in block
     assert "ask for a new end date" in block
     assert "Three of four are online." in html
@@ -65,6 +66,25 @@ def test_better_than_the_dates_allow_is_refused_without_a_reason(lead, action, o
     assert f"<b>{WHAT_THE_DATES_SAY}</b>" in block
     [link] = re.findall(rf'href="#([^"]+)">{told}', html)
     assert f'id="{link}"' in block
+
+
+def test_every_status_that_would_ask_is_in_the_page_before_one_is_chosen(lead, action):
+    html = lead.get(f"{ADDRESS}update/").content.decode()
+    [block] = re.findall(r'<div class="app-clash" data-asks-why.*?</textarea>', html, re.DOTALL)
+    assert block.partition(">")[0].endswith(" hidden")
+    assert re.findall(r'data-if="(\w+)" data-question="([^"]+)" hidden><b>([^<]+)', block) == [
+        ("on_track", "Why is it on track?", WHAT_THE_DATES_SAY),
+        (
+            "not_started",
+            "Why is it not yet started, and not behind?",
+            "The end date was September 2019: on the dates this is not started and behind.",
+        ),
+    ]
+
+
+def test_nothing_is_asked_of_an_action_whose_dates_allow_everything(lead):
+    html = lead.get("/plans/sheffield-2019/actions/2.4.1/update/").content.decode()
+    assert "data-asks-why" not in html
 
 
 def test_with_a_reason_it_is_saved_and_printed_beside_the_status_everywhere(

@@ -14,7 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.enums import Role
-from actions.models import Chase, Digest, Membership, SignedLink, Verdict
+from actions.models import (
+    Chase,
+    DateChange,
+    Digest,
+    Membership,
+    ReportingPeriod,
+    SignedLink,
+    Verdict,
+)
 from actions.services import confirm_unchanged, last_word
 from actions.services.asking import gather
 from actions.services.links import revoke_link
@@ -68,10 +76,9 @@ def fill(plan, post, count: int) -> list:
 
 
 def alone(plan) -> None:
-    """Only this plan has an open round."""
-    from actions.models import ReportingPeriod
-
+    """Only this plan has an open round, and no other anything to decide on."""
     ReportingPeriod.objects.exclude(plan=plan).update(locked_at=now())
+    DateChange.objects.exclude(action__plan=plan).delete()
 
 
 def letters() -> list[tuple[str, str]]:

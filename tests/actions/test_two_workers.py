@@ -19,7 +19,8 @@ from tests.governance.test_workers import own_database
 pytestmark = [pytest.mark.slow, pytest.mark.services]
 
 
-def test_two_workers_at_the_same_moment_never_send_twice(tmp_path: Path):
+@pytest.mark.parametrize("of", ["tests.actions.reminder_worker", "tests.indicators.due_worker"])
+def test_two_workers_at_the_same_moment_never_send_twice(tmp_path: Path, of: str):
     letters = tmp_path / "letters"
     with own_database(tmp_path) as url:
         env = os.environ | {
@@ -30,7 +31,7 @@ def test_two_workers_at_the_same_moment_never_send_twice(tmp_path: Path):
             "WSOA_TEST_LETTERS": str(letters),
         }
 
-        worker = (sys.executable, "-m", "tests.actions.reminder_worker")
+        worker = (sys.executable, "-m", of)
         for command in ((sys.executable, "manage.py", "migrate", "-v0"), (*worker, "fill")):
             subprocess.run(command, cwd=ROOT, env=env, check=True)
         both = [

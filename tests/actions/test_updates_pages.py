@@ -246,5 +246,5 @@ def test_who_holds_two_posts_sees_the_actions_of_both(people, signed_in, sheffie
 @pytest.mark.parametrize("size", [1, 3, 89])
 def test_the_queries_do_not_grow_with_the_list(db, django_assert_num_queries, size):
     _, client = small_plan(size)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)

@@ -153,6 +153,20 @@ def reading(lead: Browser, there: Browser) -> list[Work]:
             name="action page", path=f"{GRID}{REF}/", floor="floor: action", aim=2.0, browser=lead
         ),
         Work(name="overview", path=PLAN, floor="floor: plan", browser=lead),
+        Work(name="floor: indicators", path="/indicators/", browser=there),
+        Work(
+            name="indicators",
+            path=f"{PLAN}indicators/",
+            floor="floor: indicators",
+            aim=1.5,
+            browser=lead,
+        ),
+        Work(
+            name="indicator page",
+            path=f"{PLAN}indicators/ehc-plans-in-20-weeks/",
+            floor="floor: indicators",
+            browser=lead,
+        ),
         # A lead's list of 33 actions.
         Work(name="My updates", path="/my/updates/", floor="floor: plan", aim=1.5, browser=lead),
         Work(name="home", path="/", floor="floor: action", browser=lead),

@@ -1,53 +1,236 @@
-"""The indicators page, and the line that other pages show of it."""
+"""The list of indicators, and what other pages show of them."""
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+from django.test import Client
+
 from actions.models import Plan
-from indicators.models import Indicator, Intention, KeyOutcome
-from indicators.presenters.listing import indicators_page
-from indicators.templatetags.indicators import indicators_line
-from tests.factories import PlanFactory
+from actions.services.ground import touch_plan
+from indicators.enums import Judgement
+from indicators.models import Target
+from indicators.presenters.listing import IndicatorRow, indicators_html, indicators_page
+from indicators.presenters.moved import action_indicators_html, moved_html, moved_of, said_of_all
+from tests.factories import ActionFactory, PlanFactory
+from tests.indicators import making
+
+DAY = date(2019, 11, 15)
+ADDRESS = "/plans/sheffield-2019/indicators/"
 
 
-def test_the_page_holds_every_outcome_intention_and_indicator_in_order(sheffield: Plan) -> None:
-    page = indicators_page(sheffield)
-    assert len(page.outcomes) == 5
-    assert (page.intentions, page.indicators) == (13, 24)
+def rows_of(plan: Plan, chosen: Judgement | None = None) -> list[IndicatorRow]:
+    page = indicators_page(plan, DAY, chosen)
+    return [
+        row
+        for outcome in page.outcomes
+        for intention in outcome.intentions
+        for row in intention.indicators
+    ]
+
+
+@pytest.fixture
+def measured_plan(db: None) -> Plan:
+    """One that gets worse, one better, one out of date, one with a figure, one with none."""
+    plan = PlanFactory()
+    for name, values, given in (
+        ("Absence", (8, 12), {"better": "lower"}),
+        ("Plans on time", (52, 91), {}),
+        ("Health checks", (41, 60), {"next_due": date(2019, 10, 15)}),
+        ("Happy", (46,), {}),
+        ("Nothing yet", (), {}),
+    ):
+        indicator = making.indicator(plan, short_title=name, title=name, **given)
+        series = making.series(indicator)
+        for month, value in enumerate(values, start=8):
+            making.measured(series, f"2019-{month:02}", value)
+    return plan
+
+
+def test_every_outcome_intention_and_indicator_of_the_plan_is_there_in_order(
+    sheffield: Plan,
+) -> None:
+    page = indicators_page(sheffield, DAY)
+    printed = [each for each in page.outcomes if each.title != page.outcomes[-1].title]
+    assert len(printed) == 5
+    assert page.total == 24
     first = page.outcomes[0].intentions[0]
     assert first.title == "To reduce levels of complaints re SEND statutory processes"
-    assert first.indicators == ("Complaints received by SCC’s SENDSARS team",)
+    assert [row.name for row in first.indicators] == ["Complaints received by SCC’s SENDSARS team"]
 
 
-def test_a_target_stands_as_the_plan_words_it_or_is_said_to_be_missing(  # type: ignore[no-untyped-def]
-    sheffield: Plan, signed_in
+def test_each_row_says_its_latest_figure_its_change_and_its_judgement(measured_plan: Plan) -> None:
+    rows = rows_of(measured_plan)
+    assert [(row.latest, row.measured, row.change, row.judgement) for row in rows] == [
+        ("12%", "Sept 2019", "Up 4 percentage points since Aug 2019", Judgement.WORSE),
+        ("91%", "Sept 2019", "Up 39 percentage points since Aug 2019", Judgement.BETTER),
+        ("60%", "Sept 2019", "Up 19 percentage points since Aug 2019", Judgement.STALE),
+        ("46%", "Aug 2019", "", Judgement.TOO_FEW),
+        ("", "", "", Judgement.NO_DATA),
+    ]
+    assert [row.until_then for row in rows] == ["", "", "Getting better", "", ""]
+    assert [row.due for row in rows] == [None, None, date(2019, 10, 15), None, None]
+    assert [bool(row.spark) for row in rows] == [True, True, True, False, False]
+
+
+def test_the_headline_counts_them_and_a_filter_leaves_one_kind(measured_plan: Plan) -> None:
+    page = indicators_page(measured_plan, DAY)
+    assert [(each.judgement, each.count) for each in page.choices] == [
+        (Judgement.WORSE, 1),
+        (Judgement.STALE, 1),
+        (Judgement.TOO_FEW, 1),
+        (Judgement.NO_DATA, 1),
+        (Judgement.BETTER, 1),
+    ]
+    assert (page.total, page.better, page.worse, page.stale, page.no_data) == (5, 1, 1, 1, 1)
+    assert [row.name for row in rows_of(measured_plan, Judgement.WORSE)] == ["Absence"]
+
+
+def test_what_the_plan_does_not_print_is_shown_and_not_counted(measured_plan: Plan) -> None:
+    measured_plan.key_outcomes.update(printed=False)
+    page = indicators_page(measured_plan, DAY)
+    assert (page.total, page.others, page.choices) == (0, 5, ())
+    assert len(rows_of(measured_plan)) == 5
+
+
+@pytest.mark.parametrize(
+    ("targets", "words"),
+    [
+        ((), ""),
+        (({"kind": "unstated"},), ""),
+        (({"kind": "direction"},), "Higher"),
+        (({"kind": "direction", "words": "more of them"},), "More of them"),
+        (({"kind": "national"},), "At least the national rate"),
+        (({"kind": "number", "value": 75, "by": date(2019, 12, 31)},), "75% by December 2019"),
+        (
+            (
+                {"kind": "number", "value": 75, "by": date(2018, 12, 31)},
+                {"kind": "number", "value": 90.5, "by": date(2020, 12, 31)},
+            ),
+            "91% by December 2020",
+        ),
+    ],
+)
+def test_the_target_in_force_is_said_plainly(
+    db: None, targets: tuple[dict[str, object], ...], words: str
 ) -> None:
-    page = indicators_page(sheffield)
-    targets = [row.target for outcome in page.outcomes for row in outcome.intentions]
-    assert targets.count("") == page.without_target == 8
-    assert targets[1] == "At least the national rate"
-    shown = signed_in("viewer").get("/plans/sheffield-2019/indicators/").content.decode()
-    assert shown.count("Not stated") == 8
-    assert shown.count("No data yet") == 24
-    assert "<b>None of 24</b> indicators has data yet" in shown
+    plan = PlanFactory()
+    indicator = making.indicator(plan)
+    for order, each in enumerate(targets):
+        Target.objects.create(indicator=indicator, order=order, **each)
+    making.measured(making.series(indicator), "2019-09", 50)
+    assert rows_of(plan)[0].target == words
 
 
-def test_the_page_costs_three_queries_for_any_number(  # type: ignore[no-untyped-def]
-    sheffield: Plan, django_assert_num_queries
+def test_the_plans_own_words_stand_where_no_target_was_entered(db: None) -> None:
+    plan = PlanFactory()
+    indicator = making.indicator(plan)
+    indicator.intention.target = "at least the national rate"
+    indicator.intention.save()
+    assert rows_of(plan)[0].target == "At least the national rate"
+
+
+def test_england_of_another_year_is_said_with_its_year(db: None) -> None:
+    plan = PlanFactory()
+    home, _, england, _ = making.places_of(plan)
+    measure = making.measure()
+    making.published(measure, home, "2018", 40)
+    for year in ("2017", "2018"):
+        making.published(measure, england, year, 50 + int(year) % 10)
+    official = making.indicator(plan)
+    making.series(official, kind="official", measure=measure)
+    both = making.indicator(plan)
+    making.measured(making.series(both, order=1), "2019-09", 91)
+    making.series(both, order=2, kind="official", measure=measure)
+    assert [row.england for row in rows_of(plan)] == ["58.0%", "58.0% in 2018"]
+
+
+def test_the_page_says_worse_in_words_and_counts(measured_plan: Plan) -> None:
+    html = indicators_html(measured_plan, DAY)
+    assert "<b>1</b> of 5 is getting worse, <b>1</b> is getting better" in html
+    assert "Due 15 October 2019, not come" in html
+    assert "style=" not in html
+
+
+def test_what_is_finished_is_kept_until_something_is_written(
+    measured_plan: Plan,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
-    with django_assert_num_queries(3):
-        indicators_page(sheffield)
+    indicators_html(measured_plan, DAY)
+    with django_assert_num_queries(0):
+        indicators_html(measured_plan, DAY)
+    indicator = measured_plan.indicators.get(short_title="Nothing yet")
+    making.measured(making.series(indicator), "2019-09", 77)
+    touch_plan(measured_plan.pk)
+    measured_plan.refresh_from_db()
+    assert "<b>77%</b>" in indicators_html(measured_plan, DAY)
+
+
+def test_the_list_asks_seven_questions_for_any_number(
+    sheffield: Plan,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    with django_assert_num_queries(7):
+        indicators_page(sheffield, DAY)
+
+
+def test_the_whole_page_takes_twelve_queries_at_most(  # type: ignore[no-untyped-def]
+    sheffield: Plan, signed_in, django_assert_num_queries
+) -> None:
+    viewer = signed_in("viewer")
+    with django_assert_num_queries(12):
+        viewer.get(ADDRESS)
+    with django_assert_num_queries(5):
+        viewer.get(ADDRESS)
+
+
+@pytest.mark.parametrize("asked", ["?is=worse", "?is=no-such-thing", "?is=", "?is=%00"])
+def test_any_filter_answers(signed_in, asked: str) -> None:  # type: ignore[no-untyped-def]
+    assert signed_in("viewer").get(f"{ADDRESS}{asked}").status_code == 200
+
+
+def test_the_list_says_as_at_which_day_it_is(signed_in) -> None:  # type: ignore[no-untyped-def]
+    shown = signed_in("viewer").get(ADDRESS).content.decode()
+    assert "shows only what was published by 15 November 2019" in shown
+
+
+def test_links_to_enter_are_for_who_may(signed_in) -> None:  # type: ignore[no-untyped-def]
+    def sees_it(name: str) -> bool:
+        client: Client = signed_in(name)
+        return f"{ADDRESS}enter/" in client.get(ADDRESS).content.decode()
+
+    assert [sees_it(name) for name in ("manager", "viewer")] == [True, False]
 
 
 def test_a_plan_without_indicators_says_so(db: None) -> None:
     plan = PlanFactory()
-    assert indicators_page(plan).outcomes == ()
-    assert indicators_line(plan) == {"count": 0}
+    assert "The plan names no indicators" in indicators_html(plan, DAY)
+    assert "The plan names no indicators" in moved_html(plan, DAY)
 
 
-def test_the_line_counts_the_indicators_of_this_plan_only(sheffield: Plan) -> None:
-    other = PlanFactory()
-    outcome = KeyOutcome.objects.create(plan=other, order=1, title="An outcome")
-    intention = Intention.objects.create(key_outcome=outcome, order=1, title="To do better")
-    Indicator.objects.create(intention=intention, order=1, title="How much")
-    assert indicators_line(other) == {"count": 1}
-    assert indicators_line(sheffield) == {"count": 24}
+def test_the_overview_names_what_got_worse_first(measured_plan: Plan) -> None:
+    moved = moved_of(said_of_all(measured_plan, DAY))
+    assert (moved.rows[0].judgement, moved.rows[0].count) == (Judgement.WORSE, 1)
+    assert [each.words for each in moved.rows[0].named] == [
+        "12% in Sept 2019; up 4 percentage points since Aug 2019"
+    ]
+    html = moved_html(measured_plan, DAY)
+    assert html.index("Getting worse") < html.index("Getting better")
+
+
+def test_the_overview_says_where_nothing_was_measured(db: None) -> None:
+    plan = PlanFactory()
+    making.indicator(plan)
+    assert "names <b>1</b> indicator. No measurements yet" in moved_html(plan, DAY)
+
+
+def test_an_action_shows_what_it_should_move(measured_plan: Plan) -> None:
+    linked, other = (
+        ActionFactory(plan=measured_plan, outcome__area__plan=measured_plan) for _ in range(2)
+    )
+    measured_plan.indicators.get(short_title="Absence").outcomes.add(linked.outcome)
+    html = action_indicators_html(linked, DAY)
+    assert "Absence" in html
+    assert "Getting worse" in html
+    assert action_indicators_html(other, DAY) == ""

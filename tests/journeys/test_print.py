@@ -46,3 +46,21 @@ def test_the_grid_on_paper(someone: Someone) -> None:
     assert [page for page in pages if "Oct 2019" not in page] == []
     # and none of what can only be clicked
     assert [word for word in ("Apply", "Menu", "Sign") if word in words] == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_report_on_paper_is_unfolded(someone: Someone, script: bool) -> None:
+    # given a manager with a quarter's page, on which the areas are folded
+    manager = someone("manager", java_script_enabled=script)
+    manager.opens(f"{PLAN}reports/2019-10/")
+    expect(manager.page.get_by_role("row", name="5.1.1", exact=False).first).to_be_visible()
+    assert manager.page.locator("details[open]").count() == 0
+    # when they print it
+    printed = manager.page.pdf(format="A4", landscape=True)
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages).split()
+    # then every action is on it, and what can only be clicked is not
+    refs = manager.page.locator(".app-row .app-c-ref").all_text_contents()
+    assert len(refs) == 89
+    assert [ref for ref in refs if ref not in words] == []
+    said = " ".join(words)
+    assert [each for each in ("Make the PDF", "actions in area") if each in said] == []

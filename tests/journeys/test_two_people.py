@@ -78,7 +78,7 @@ def test_the_second_keeps_what_the_first_said(script: bool, someone: Someone) ->
     expect(lead.page.get_by_role("alert").filter(has_text=TOLD)).to_contain_text(THEIRS)
     expect(lead.page.get_by_label("Developments")).to_have_value(MINE)
     # when they keep what the manager said
-    lead.page.get_by_role("link", name="Keep theirs and drop mine").click()
+    lead.page.get_by_role("button", name="Keep theirs and drop mine").click()
     # then the manager's words stand alone
     expect(lead.page.get_by_role("heading", level=1)).to_be_visible()
     assert reads_on_page_of(lead, ref) == ([THEIRS], [])

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.template.loader import get_template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from wsoa.accounts.models import User
 from wsoa.views import forbidden
@@ -24,6 +24,14 @@ def test_the_worst_pages_stand_by_themselves(name, words):
     assert "{" not in page
     assert "style=" not in page
     assert "what you typed is usually still there" in page
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost:8000@evil.example"])
+def test_a_request_for_another_host_is_a_bad_one_and_not_our_fault(host):
+    answer = Client(raise_request_exception=False).get("/", headers={"host": host})
+    assert (answer.status_code, heading(answer.content.decode())) == (
+        400, "This request could not be read",
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

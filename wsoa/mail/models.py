@@ -14,6 +14,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         unsent = self.filter(sent_at=None, given_up_at=None)
         return unsent.filter(Q(leased_until=None) | Q(leased_until__lt=moment))
 
+    def given_up(self, since: datetime) -> LetterQuerySet:
+        """Never sent, and not tried any more; of those made since that moment, the latest first."""
+        return self.filter(made_at__gte=since).exclude(given_up_at=None).order_by("-made_at", "-pk")
+
 
 class Letter(models.Model):
     """One e-mail. The row, not the queue, is the truth: see governance.models.Report."""

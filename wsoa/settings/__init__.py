@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actions.tasks.send_digests",
         "schedule": crontab(hour="7", minute="30"),  # by CELERY_TIMEZONE: London
     },
+    "sweep-files": {
+        "task": "actions.tasks.sweep_files",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+    "sweep-uploads": {"task": "indicators.tasks.sweep_uploads", "schedule": 60.0 * 60},
     "send-waiting-chases": {"task": "actions.tasks.send_waiting_chases", "schedule": 60.0},
     "send-waiting-letters": {"task": "wsoa.mail.tasks.send_waiting", "schedule": 15.0},
 }

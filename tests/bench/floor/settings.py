@@ -11,7 +11,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "wsoa.accounts",
+    "wsoa.mail",
+    "wsoa.audit",
     "actions",
+    "indicators",
     "tests.bench.floor",
 ]
 MIDDLEWARE = [

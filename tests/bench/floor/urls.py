@@ -1,4 +1,4 @@
-"""The floor's three addresses."""
+"""The floor's addresses."""
 
 from django.urls import path
 
@@ -7,5 +7,6 @@ from tests.bench.floor import views
 urlpatterns = [
     path("plan/", views.plan, name="plan"),
     path("plan/<str:ref>/", views.action, name="action"),
+    path("indicators/", views.indicators, name="indicators"),
     path("plan/<str:ref>/update/", views.update, name="update"),
 ]

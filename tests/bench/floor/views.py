@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from actions.enums import Status
 from actions.models import Action, Measure, StatusUpdate
+from indicators.models import Indicator, Measurement, PublishedValue
 from tests.bench.floor.models import FloorHistory, FloorUpdate
 
 LABELS: dict[str | None, str] = {status.value: status.label for status in Status}
@@ -60,6 +61,26 @@ def action(request: HttpRequest, ref: str) -> HttpResponse:
         ],
     }
     return render(request, "floor/action.html", context)
+
+
+@login_required
+def indicators(request: HttpRequest) -> HttpResponse:
+    """Every indicator with its latest figure and the one before, by three queries."""
+    figures: dict[int, list[float | None]] = {}
+    entered = Measurement.objects.order_by("last_day")
+    for indicator, value in entered.values_list("series__indicator", "value"):
+        figures.setdefault(indicator, []).append(value)
+    published = PublishedValue.objects.filter(measure__series__indicator__isnull=False)
+    own = published.filter(place__localities__isnull=False).order_by("last_day")
+    for indicator, value in own.values_list("measure__series__indicator", "value"):
+        figures.setdefault(indicator, []).append(value)
+    rows = [
+        {"title": title, "intention": intention, "figures": figures.get(pk, [])[-2:]}
+        for pk, title, intention in Indicator.objects.order_by("pk").values_list(
+            "pk", "title", "intention__title"
+        )
+    ]
+    return render(request, "floor/indicators.html", {"rows": rows})
 
 
 @login_required

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from actions.access import PlanRequest, demand, plan_for
-from governance import presenters
 from governance.access import begun_period_for, finished_report_for, report_for
+from governance.presenters import reports as presenters
 from governance.reports.web import quarterly_page
 from governance.services.reports import request_report, retry_report
 from wsoa.clock import today

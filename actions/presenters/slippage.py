@@ -1,0 +1,194 @@
+"""Which end dates of the whole plan moved, are asked to, or are forecast to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from actions.enums import Status
+from actions.ledger import Move, months_in_all
+from actions.models import DateChange, Plan, StatusUpdate
+from actions.presenters.dates import Entry, ends_now, entry, kind_of
+from wsoa.periods import Month
+from wsoa.text import cut, one_line
+
+LONGEST_TEXT = 90
+NOT_YET = "Not yet agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One action whose end moved, or is to: from the plan's own end to the last asked for."""
+
+    ref: str
+    text: str
+    leads: str
+    start: str
+    to: str
+    months: int
+    why: str
+    agreed_by: str
+    times: int
+    in_all: int
+    entries: tuple[Entry, ...]
+    now: str  # the end that was agreed last; nothing where none was
+    forecast: str = ""  # the month that its lead forecasts
+
+    @property
+    def agreed(self) -> bool:
+        return self.agreed_by != NOT_YET
+
+    @property
+    def words(self) -> str:
+        """How often, in words: "Twice"."""
+        return {0: "Not yet", 1: "Once", 2: "Twice"}.get(self.times, f"{self.times} times")
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An action that its lead forecasts to end later than agreed, and of which nobody has asked
+    for a new date.
+    """
+
+    ref: str
+    text: str
+    leads: str
+    start: str
+    now: str
+    forecast: str
+    months: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped:
+    """The plan's ends that moved, and those forecast to: most months first."""
+
+    lines: tuple[Moved, ...]
+    refused: tuple[Moved, ...]
+    later: tuple[Later, ...] = ()
+
+    @property
+    def waiting(self) -> int:
+        return sum(not line.agreed for line in self.lines)
+
+    @property
+    def agreed(self) -> int:
+        return sum(line.times > 0 for line in self.lines)
+
+    @property
+    def months(self) -> int:
+        return sum(line.in_all for line in self.lines)
+
+    @property
+    def again(self) -> int:
+        """How many have moved, or are to, more than once."""
+        return sum(_asked(line) > 1 for line in self.lines)
+
+    @property
+    def remark(self) -> str:
+        """As scrutiny asks: "Mostly one or two months. 3 not agreed"."""
+        few = sum(abs(line.months) <= 2 for line in self.lines)
+        words = ["Mostly one or two months"] if few * 2 > len(self.lines) else []
+        words += [f"{self.waiting} not agreed"] if self.waiting else []
+        return ". ".join(words)
+
+
+def _asked(line: Moved) -> int:
+    return sum(each.open or each.which == "Agreed" for each in line.entries)
+
+
+def slippage(plan: Plan) -> Slipped:
+    """Every end of the plan that moved or is asked to. One query for any number."""
+    changes = DateChange.objects.of_plan(plan).with_people().select_related("action")
+    by_action: dict[int, list[DateChange]] = {}
+    for change in changes.order_by("action__order", "asked_at", "pk"):
+        by_action.setdefault(change.action_id, []).append(change)
+    lines = [_moved(changes) for changes in by_action.values()]
+    moved = sorted((line for line in lines if _asked(line)), key=lambda line: -line.months)
+    return Slipped(tuple(moved), tuple(line for line in lines if not _asked(line)))
+
+
+def slippage_page(plan: Plan) -> Slipped:
+    """The same with what leads forecast beside it, and what they forecast that nobody has asked
+    for. Two queries for any number.
+    """
+    slipped, said = slippage(plan), _forecasts(plan)
+    asked = {line.ref for line in slipped.lines if any(entry.open for entry in line.entries)}
+    later = [line for ref, each in said.items() if ref not in asked and (line := _later(each))]
+    return Slipped(
+        tuple(_beside(line, said) for line in slipped.lines),
+        tuple(_beside(line, said) for line in slipped.refused),
+        tuple(sorted(later, key=lambda line: -line.months)),
+    )
+
+
+def _beside(line: Moved, said: dict[str, StatusUpdate]) -> Moved:
+    last = said.get(line.ref)
+    return replace(line, forecast=ends_now(last.forecast_month)) if last else line
+
+
+def _forecasts(plan: Plan) -> dict[str, StatusUpdate]:
+    """The last that was said of each action, by reference, where that has a forecast; in the
+    plan's order.
+    """
+    said = StatusUpdate.objects.in_periods_of(plan).current().select_related("action")
+    wordless = said.defer("developments", "evidence", "next_steps", "reason", "ask")
+    last = {update.action_id: update for update in reversed(wordless.newest_first())}
+    found = [each for each in last.values() if each.forecast_month]
+    return {each.action.ref: each for each in sorted(found, key=lambda each: each.action.order)}
+
+
+def _later(said: StatusUpdate) -> Later | None:
+    """None where the forecast is the end that counts, or before it, or nothing counts."""
+    action, counts = said.action, said.action.agreed_end.month
+    if said.forecast_month is None or counts is None or said.status == Status.COMPLETE:
+        return None
+    forecast = Month.of(said.forecast_month)
+    months = counts.until(forecast)
+    if months <= 0:
+        return None
+    return Later(
+        ref=action.ref,
+        text=cut(one_line(action.text), LONGEST_TEXT),
+        leads=action.leads_printed,
+        start=action.end_printed,
+        now=ends_now(action.agreed_end_month),
+        forecast=forecast.printed,
+        months=months,
+        said=f"{said.said_at:%-d %B %Y}",
+    )
+
+
+def _moved(changes: list[DateChange]) -> Moved:
+    action = changes[0].action
+    standing = [change for change in changes if change.agreed is not False]
+    last = (standing or changes)[-1]
+    start, to = Month.of(changes[0].from_month), Month.of(last.to_month)
+    moves = [_move(change) for change in changes]
+    return Moved(
+        ref=action.ref,
+        text=cut(one_line(action.text), LONGEST_TEXT),
+        leads=action.leads_printed,
+        start=start.printed,
+        to=to.printed,
+        months=start.until(to),
+        why=_why(last, len(standing)),
+        agreed_by=last.decision if last.agreed is not None else NOT_YET,
+        times=sum(change.agreed is True for change in changes),
+        in_all=months_in_all(moves),
+        entries=tuple(entry(change) for change in changes),
+        now=ends_now(action.agreed_end_month),
+    )
+
+
+def _move(change: DateChange) -> Move:
+    return Move(Month.of(change.from_month), Month.of(change.to_month), change.agreed)
+
+
+def _why(last: DateChange, place: int) -> str:
+    """ "Slipped. Second new date: was Sept 2019. ..." """
+    words = f"{kind_of(last.kind)}. "
+    if place > 1:
+        number = {2: "Second", 3: "Third"}.get(place, f"{place}th")
+        words += f"{number} new date: was {Month.of(last.from_month).printed}. "
+    return words + one_line(last.reason)

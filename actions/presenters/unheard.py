@@ -1,0 +1,110 @@
+"""Whom no reminder reaches: posts with nobody to write to, and e-mails that never left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils.timezone import localtime, make_aware
+
+from actions.models import Chase, Digest, Membership, Plan, ReportingPeriod
+from wsoa.accounts.models import User
+from wsoa.mail.models import Letter
+from wsoa.text import cut, one_line
+
+LONGEST_FAULT = 160
+_MARK = re.compile(r"<(digest|chase)-(\d+)(?:-(\d+))?@")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A post, or an organisation alone, that is asked and cannot be reminded."""
+
+    code: str
+    name: str
+    silent: int
+    why: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """An e-mail of this round that was given up, and to whom it was."""
+
+    to: str
+    address: str
+    what: str
+    day: date
+    fault: str
+
+
+def officers_of(plan: Plan) -> dict[int, list[str]]:
+    """The names of the accountable officers by area, of those who can sign in. One query."""
+    found: dict[int, list[str]] = {}
+    officers = Membership.objects.who_decide([plan.pk]).exclude(area=None)
+    for area, name in officers.order_by("user__name").values_list("area", "user__name"):
+        found.setdefault(area, []).append(name)
+    return found
+
+
+def whom_to_ask(areas: Iterable[int], officers: Mapping[int, list[str]], organisation: str) -> str:
+    """Who would know: the accountable officers of the areas in question, or else the
+    organisation.
+
+    >>> whom_to_ask([5, 7], {5: ["Ana Obi"]}, "NHS Sheffield CCG")
+    'Ask Ana Obi, who answers for the area'
+    >>> whom_to_ask([7], {5: ["Ana Obi"]}, "NHS Sheffield CCG")
+    'Ask NHS Sheffield CCG: no accountable officer is set for the area'
+    """
+    names = dict.fromkeys(name for area in areas for name in officers.get(area, ()))
+    if names:
+        verb = "answers" if len(names) == 1 else "answer"
+        return f"Ask {' or '.join(names)}, who {verb} for the area"
+    return f"Ask {organisation}: no accountable officer is set for the area"
+
+
+def undelivered(period: ReportingPeriod) -> tuple[Undelivered, ...]:
+    """The reminders of a round that were given up, the latest first. One query, or three."""
+    since = make_aware(datetime.combine(period.opens, time.min))
+    letters = {
+        letter: (kind, int(pk), int(user) if user else None)
+        for letter in Letter.objects.given_up(since)
+        for kind, pk, user in _MARK.findall(letter.headers.get("Message-ID", ""))
+    }
+    if not letters:
+        return ()
+    digests = _of_round({pk for kind, pk, _ in letters.values() if kind == "digest"}, period)
+    chases = _chases({pk for kind, pk, _ in letters.values() if kind == "chase"}, period)
+    people = User.objects.in_bulk(
+        [*digests.values(), *(user for _, _, user in letters.values() if user)]
+    )
+    found = []
+    for letter, (kind, pk, user) in letters.items():
+        concerned = digests.get(pk) if kind == "digest" else (user if pk in chases else None)
+        if concerned in people:
+            found.append(_undelivered(letter, kind, people[concerned]))
+    return tuple(found)
+
+
+def _of_round(pks: set[int], period: ReportingPeriod) -> dict[int, int]:
+    """Of these digests those that spoke of the round, with whom they were to."""
+    rows = Digest.objects.filter(pk__in=pks).values_list("pk", "user", "lines")
+    return {
+        pk: user for pk, user, lines in rows if any(line["period"] == period.pk for line in lines)
+    }
+
+
+def _chases(pks: set[int], period: ReportingPeriod) -> set[int]:
+    return set(Chase.objects.filter(pk__in=pks, period=period).values_list("pk", flat=True))
+
+
+def _undelivered(letter: Letter, kind: str, to: User) -> Undelivered:
+    return Undelivered(
+        to=to.name,
+        address=", ".join(letter.to),
+        what="Reminder" if kind == "digest" else "Chase",
+        day=localtime(letter.made_at).date(),
+        fault=cut(one_line(letter.error), LONGEST_FAULT),
+    )

@@ -1,0 +1,1 @@
+"""What the pages of governance show, ready to print: templates do no sums."""

@@ -1,0 +1,239 @@
+"""What every format tells in the same words: the headline, moved dates, figures, the imprint. Pure.
+
+All take a cleaned quarterly document or a part of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from governance.reports.compared import in_full
+from governance.reports.imprint import Imprint
+
+Document = dict[str, Any]
+NO_STATUS = "No status yet"
+NOBODY = "Nobody on this day"
+NO_EVIDENCE = "Complete, with no evidence of impact recorded yet."
+LEFT_OUT = "The lead’s update is not printed here."
+
+
+def named(title: str, words: str) -> tuple[tuple[str, str], ...]:
+    return ((title, words),) if words else ()
+
+
+def day_words(day: date | str) -> str:
+    """31 October 2019."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{day.day} {day:%B %Y}"
+
+
+def actions_of(area: Document) -> Iterator[tuple[Document, Document]]:
+    """Each action of an area after its outcome, in the plan's order."""
+    for outcome in area["outcomes"]:
+        for action in outcome["actions"]:
+            yield outcome, action
+
+
+def all_actions(document: Document) -> Iterator[tuple[Document, Document, Document]]:
+    """Each action of the plan after its area and its outcome."""
+    for area in document["areas"]:
+        for outcome, action in actions_of(area):
+            yield area, outcome, action
+
+
+def now_of(action: Document) -> Document:
+    """The action's cell of the paper's own quarter."""
+    cell: Document = next(each for each in action["quarters"] if each["now"])
+    return cell
+
+
+# --- the paper as a whole ------------------------------------------------------------------------
+
+
+def headline(document: Document) -> str:
+    """The counts in sentences, with the quarter before."""
+    counts = document["counts"]
+    share = counts["per_cent"]
+    said = (
+        f"{counts['behind']} of {counts['said']} actions ({share['behind']}%) are behind target "
+        f"or at significant risk. {counts['to_plan']} ({share['to_plan']}%) are on track or yet "
+        f"to start. {counts['complete']} ({share['complete']}%) are complete."
+    )
+    return f"{said} {besides(document)}"
+
+
+def besides(document: Document) -> str:
+    """What the three headline groups do not say."""
+    counts, before = document["counts"], document["before"]
+    parts = []
+    if before:
+        parts.append(
+            f"In {in_full(before['label'])}, {before['behind']} of {before['said']} were behind "
+            f"target or at significant risk, and {before['complete']} were complete."
+        )
+    late = document["late"]
+    parts.append(f"{late} of {counts['total']} are past their end month and not complete.")
+    if counts["without"]:
+        name = document["period"]["name"]
+        parts.append(f"Of {counts['without']} nothing has been said for {name}.")
+    if document["unsettled"]:
+        parts.append(
+            f"{document['unsettled']} of {counts['total']} have an update that is not yet accepted."
+        )
+    return " ".join(parts)
+
+
+def changed_since(document: Document) -> str:
+    """The heading over what has changed."""
+    since = document.get("since", "")
+    return f"What has changed since {in_full(since)}" if since else "What has changed"
+
+
+def about(document: Document, imprint: Imprint) -> list[tuple[str, str]]:
+    """What the paper is: name and value, the same in every format that is no table of actions."""
+    rows = [
+        ("Plan", document["plan"]["title"]),
+        ("Local area", document["plan"]["local_area"]),
+        ("Paper", document["title"]),
+        ("As at", document["as_at_words"]),
+    ]
+    if imprint.out_on:
+        rows.append(("Published", day_words(imprint.out_on)))
+    rows += [("Signed off by", each) for each in imprint.signed]
+    rows.append(("Version", str(imprint.version)))
+    rows += named("Corrected in this version", document.get("correction", ""))
+    if imprint.replaced:
+        rows.append(("Corrected since", replaced(imprint)))
+    rows += named("Illustrative statuses", document["illustrative"])
+    rows += named("Wording", document["wording_note"])
+    rows += named("Source", document["plan"]["source"])
+    rows += [
+        ("Address of this version", imprint.address),
+        ("SHA-256 of the document", imprint.sha256),
+    ]
+    return rows
+
+
+def replaced(imprint: Imprint) -> str:
+    """That there is a later version, and why; empty where there is none."""
+    later = imprint.replaced
+    if later is None:
+        return ""
+    return (
+        f"This version was corrected on {day_words(later.out_on)}. {later.note} "
+        f"Version {later.version} is at {later.address}"
+    )
+
+
+# --- one action ----------------------------------------------------------------------------------
+
+
+def dates_of(action: Document) -> str:
+    """May 2019 to Dec 2019, now Feb 2020."""
+    agreed = f", now {action['end_agreed']}" if action["end_agreed"] else ""
+    return f"{action['start']} to {action['end']}{agreed}"
+
+
+def marks_of(cell: Document) -> list[str]:
+    """What stands beside a status, in words."""
+    marks = {
+        "Not yet accepted": cell["not_accepted"],
+        "Significant risk": cell["risk"],
+        "No change": cell["unchanged"],
+    }
+    return [words for words, holds in marks.items() if holds]
+
+
+def agreed_words(move: Document) -> str:
+    if move["agreed"] is None:
+        return "Not yet decided"
+    return "Agreed" if move["agreed"] else "Not agreed"
+
+
+def move_words(move: Document) -> str:
+    """One new end that was asked for, in a sentence or three."""
+    months = abs(move["months"])
+    by = f"{months} month{'' if months == 1 else 's'} {'earlier' if move['months'] < 0 else 'later'}"
+    decision = f": {move['decision']}" if move["decision"] else ""
+    words = (
+        f"From {move['from']} to {move['to']}, {by}. {move['kind']}. {agreed_words(move)}{decision}."
+    )
+    illustrative = " (Illustrative.)" if move.get("illustrative") else ""
+    return f"{words} {move['reason']}{illustrative}".replace("..", ".").strip()
+
+
+# --- indicators ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOutcome:
+    """Indicators under one key outcome of the plan, in its order."""
+
+    title: str
+    indicators: tuple[Document, ...]
+
+
+def key_outcomes(document: Document) -> list[KeyOutcome]:
+    indicators: Iterable[Document] = document.get("indicators", ())
+    by_title = groupby(indicators, key=lambda each: each["key_outcome"])
+    return [KeyOutcome(title, tuple(each)) for title, each in by_title]
+
+
+def figures_words(line: Document) -> str:
+    """A series in one line: 2016/17: 53%; 2017/18: 58% (provisional)."""
+    return "; ".join(
+        f"{each['span']}: {each['words']}{' (provisional)' if each['provisional'] else ''}"
+        f"{' (' + each['note'].rstrip('.') + ')' if each['note'] else ''}"
+        for each in line["figures"]
+    )
+
+
+def judged(document: Document) -> list[tuple[str, int]]:
+    """How many indicators say what, in the order in which they are first said."""
+    counts: dict[str, int] = {}
+    for each in document.get("indicators", ()):
+        counts[each["judgement"]] = counts.get(each["judgement"], 0) + 1
+    return list(counts.items())
+
+
+def judged_words(document: Document) -> str:
+    """How many indicators there are, and how many say what."""
+    counts = judged(document)
+    total = sum(count for _judgement, count in counts)
+    said = "; ".join(f"{count} {judgement.lower()}" for judgement, count in counts)
+    return f"The plan has {total} indicator{'' if total == 1 else 's'}: {said}."
+
+
+# --- the plan's front matter ---------------------------------------------------------------------
+
+
+def pieces_of(section: Document) -> Iterator[tuple[str, str]]:
+    """A section's pieces in order: heading, text or item, each with its words.
+
+    Of a block of a kind that is not known, the words are kept and nothing else.
+    """
+    for block in section["blocks"]:
+        for kind, said in block.items():
+            if kind == "figures":
+                yield from _survey(said)
+            elif isinstance(said, str):
+                yield ("heading" if kind == "h" else "text"), said
+            elif isinstance(said, list):
+                yield from (("item", str(each)) for each in said)
+            else:
+                yield "text", str(said)
+
+
+def _survey(said: Any) -> Iterator[tuple[str, str]]:
+    """What a survey found: who asked, a line for each share, how many answered."""
+    name = ", ".join(filter(None, (said.get("survey", ""), said.get("by", ""))))
+    if name:
+        yield "text", f"{name}:"
+    for item in said.get("items", ()):
+        yield "item", f"{item['value']} {item['text']}"
+    if said.get("answered"):
+        yield "text", f"Answered by: {said['answered']}."

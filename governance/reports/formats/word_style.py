@@ -1,0 +1,146 @@
+"""How the Word document looks: its page, its styles, its language, its header and footer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Name, style it stands on, points, points before and after.
+_STYLES = (
+    ("TableText", "Table Text", "Normal", 8, 0, 1),
+    ("TableHead", "Table Head", "TableText", 7.5, 0, 1),
+    ("AfterTable", "After Table", "Normal", 4, 0, 4),
+    ("Small", "Small", "Normal", 8, 0, 6),
+)
+_HEADINGS = {1: 15, 2: 12, 3: 10.5}
+FONT = "Arial"
+
+
+def apply(paper: Any, document: dict[str, Any]) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    page = paper.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
+    page.left_margin = page.right_margin = Mm(20)
+    page.top_margin = page.bottom_margin = Mm(18)
+    _language(paper)
+    _text_styles(paper)
+    _list_in_table(paper)
+    _table_style(paper)
+    _running_heads(page, document)
+
+
+def _language(paper: Any) -> None:
+    """English as it is written here, for spelling and for screen readers."""
+    from docx.oxml.ns import qn
+
+    for lang in paper.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), "en-GB")
+    for tag in ("w:themeFontLang",):
+        for lang in paper.settings.element.iter(qn(tag)):
+            lang.set(qn("w:val"), "en-GB")
+
+
+def _text_styles(paper: Any) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt, RGBColor
+
+    styles = paper.styles
+    normal = styles["Normal"]
+    _set_font(normal, 10)
+    normal.paragraph_format.space_after = Pt(5)
+    for style_id, name, base, size, before, after in _STYLES:
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.element.set(_q("w:styleId"), style_id)
+        style.base_style = next(each for each in styles if each.style_id == base)
+        _set_font(style, size)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+    styles["Table Head"].font.bold = True
+    for level, size in _HEADINGS.items():
+        _set_font(styles[f"Heading {level}"], size)
+        styles[f"Heading {level}"].font.color.rgb = RGBColor(0x12, 0x19, 0x1C)
+        styles[f"Heading {level}"].paragraph_format.space_before = Pt(14 if level < 3 else 8)
+        styles[f"Heading {level}"].paragraph_format.space_after = Pt(4)
+    for name, size in (("Title", 24), ("Subtitle", 12)):
+        _set_font(styles[name], size)
+        styles[name].font.italic = False
+        styles[name].font.color.rgb = RGBColor(0x12, 0x19, 0x1C)
+
+
+def _set_font(style: Any, size: float) -> None:
+    """In this font wherever it stands, and not in that of the theme."""
+    from docx.shared import Pt
+
+    style.font.name = FONT
+    style.font.size = Pt(size)
+    fonts = style.element.rPr.rFonts
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(_q(f"w:{name}"), None)
+
+
+def _list_in_table(paper: Any) -> None:
+    """A list in a cell: that of the text, smaller and less far in."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Mm, Pt
+
+    style = paper.styles.add_style("Table Bullet", WD_STYLE_TYPE.PARAGRAPH)
+    style.element.set(_q("w:styleId"), "TableBullet")
+    style.base_style = paper.styles["List Bullet"]
+    _set_font(style, 8)
+    style.paragraph_format.left_indent = Mm(3)
+    style.paragraph_format.first_line_indent = Mm(-3)
+    style.paragraph_format.space_after = Pt(1)
+
+
+def _table_style(paper: Any) -> None:
+    """Lines between rows, a stronger one below the header; nothing is told by colour."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    line = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="{}"/>'
+    rows = line.format("bottom", 4, "C5CFD3") + line.format("insideH", 4, "C5CFD3")
+    paper.styles.element.append(
+        parse_xml(
+            f'<w:style {nsdecls("w")} w:type="table" w:styleId="PaperTable">'
+            '<w:name w:val="Paper Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/>'
+            f"<w:tblPr><w:tblBorders>{rows}</w:tblBorders><w:tblCellMar>"
+            '<w:top w:w="40" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
+            '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+            f"{line.format('bottom', 8, '12191C')}</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
+        )
+    )
+
+
+def _running_heads(page: Any, document: dict[str, Any]) -> None:
+    head = page.header.paragraphs[0]
+    head.text = f"{document['plan']['title']}: {document['title']}"
+    foot = page.footer.paragraphs[0]
+    foot.text = f"As at {document['as_at_words']}. "
+    if document["illustrative"]:
+        foot.add_run("Illustrative statuses. ")
+    foot.add_run("Page ")
+    _field(foot, "PAGE")
+    foot.add_run(" of ")
+    _field(foot, "NUMPAGES")
+    for each in (head, foot):
+        for run in each.runs:
+            run.font.size = 95250  # 7.5 points
+
+
+def _field(paragraph: Any, name: str) -> None:
+    from docx.oxml import OxmlElement
+
+    field = OxmlElement("w:fldSimple")
+    field.set(_q("w:instr"), name)
+    run = paragraph.add_run("1")
+    field.append(run._r)
+    paragraph._p.append(field)
+
+
+def _q(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(name))

@@ -1,0 +1,118 @@
+"""How far the cells of a workbook reach, told by its XML as it goes by. Pure.
+
+A workbook may claim, in a few hundred bytes, that it has a cell in the last row of the last
+column, or one that is repeated a billion times. A reader that makes room for it brings the whole
+service down, so this is asked first.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import BinaryIO, Final
+from xml.parsers import expat
+
+_PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
+_BEFORE_XML: Final = b"\x00\xef\xbb\xbf\xfe\xff \t\r\n"
+
+
+class TooFar(ValueError):
+    """A cell lies beyond what is read."""
+
+
+class Damaged(ValueError):
+    """The XML of the workbook is none, or refers to what lies outside of it."""
+
+
+class _Extent:
+    """Only cells with something in them count: programs keep the looks of millions of others."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self.rows, self.columns = rows, columns
+        self.row, self.column, self.at = 0, 0, (0, 0)
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.EntityDeclHandler = self.refuse_entity
+
+    def refuse_entity(self, *_: object) -> None:
+        raise Damaged("It names entities of its own.")
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        raise NotImplementedError
+
+    def end(self, tag: str) -> None:
+        """Where a tag ends."""
+
+    def reaches(self, row: int, column: int) -> None:
+        if row > self.rows:
+            raise TooFar(f"It has more than {self.rows:,} rows.")
+        if column > self.columns:
+            raise TooFar(f"It has more than {self.columns:,} columns.")
+
+
+class _XlsxExtent(_Extent):
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "row":
+            number = attributes.get("r", "")
+            self.row, self.column = int(number) if number.isdecimal() else self.row + 1, 0
+        elif tag == "c":
+            place = _PLACE.fullmatch(attributes.get("r", ""))
+            self.column += 1
+            told = (int(place[2]), _column_number(place[1])) if place else None
+            self.at = told or (self.row, self.column)
+        elif tag in {"v", "is", "f"}:
+            self.reaches(*self.at)
+
+
+class _OdsExtent(_Extent):
+    repeats, across = 1, 1
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        told = {name.rpartition(":")[2]: value for name, value in attributes.items()}
+        if tag == "table":
+            self.row = 0
+        elif tag == "table-row":
+            self.repeats, self.column = int(told.get("number-rows-repeated", "1")), 0
+        elif tag in {"table-cell", "covered-table-cell"}:
+            self.across = int(told.get("number-columns-repeated", "1"))
+            if any(name in told for name in ("value", "value-type", "formula")):
+                self.reaches(self.row + self.repeats, self.column + self.across)
+            self.at = (self.row + self.repeats, self.column + self.across)
+            self.column += self.across
+        elif tag == "p":
+            self.reaches(*self.at)
+
+    def end(self, tag: str) -> None:
+        if tag.rpartition(":")[2] == "table-row":
+            self.row += self.repeats
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def refuse_beyond(file: BinaryIO, *, rows: int, columns: int, ods: bool) -> None:
+    """Raises TooFar where a cell of any sheet lies beyond, Damaged where that cannot be told.
+
+    Whatever in it is XML is looked at: a sheet may have any name.
+    """
+    file.seek(0)
+    with zipfile.ZipFile(file) as archive:
+        for part in archive.infolist():
+            with archive.open(part) as content:
+                if not content.read(64).lstrip(_BEFORE_XML).startswith(b"<"):
+                    continue
+            kind = _OdsExtent if ods else _XlsxExtent
+            with archive.open(part) as content:
+                try:
+                    kind(rows, columns).parser.ParseFile(content)
+                except (expat.ExpatError, ValueError) as error:
+                    if isinstance(error, (TooFar, Damaged)):
+                        raise
+                    raise Damaged(f"{part.filename} is no XML.") from error

@@ -1,0 +1,89 @@
+"""manage.py import_statistics FILE: reads in official statistics, whichever of the layouts it has."""
+
+from __future__ import annotations
+
+import hashlib
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from indicators.services.published import (
+    Comparison,
+    open_statistics,
+    preview_statistics,
+    read_statistics,
+)
+from indicators.statistics.rows import FileNotTaken
+
+FAULTS_TOLD = 20
+
+
+class Command(BaseCommand):
+    help = "Reads in official statistics. What kind of file it is, its content tells."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--dictionary",
+            type=Path,
+            help="of the Local Authority Interactive Tool (needed once), or the metadata file of "
+            "a file of Explore Education Statistics",
+        )
+        parser.add_argument(
+            "--published-on",
+            type=date.fromisoformat,
+            help="such as 2026-04-16; without it, each figure counts from its usual month",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what it would do")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path, dictionary = options["file"], options["dictionary"]
+        published_on = options["published_on"]
+        for each in (path, dictionary):
+            if each is not None and not each.is_file():
+                raise CommandError(f"There is no file {each}.")
+        try:
+            opened = open_statistics(
+                path, path.name, dictionary=dictionary, published_on=published_on
+            )
+            if options["dry_run"]:
+                done = preview_statistics(opened, published_on=published_on)
+            else:
+                with path.open("rb") as file:
+                    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                done = read_statistics(
+                    by=None,
+                    opened=opened,
+                    file_name=path.name,
+                    sha256=sha256,
+                    published_on=published_on,
+                )
+        except FileNotTaken as refused:
+            raise CommandError(str(refused)) from refused
+        self._tell(done, options["dry_run"])
+
+    def _tell(self, done: Comparison, dry_run: bool) -> None:
+        say = self.stdout.write
+        say(f"{done.title}{', ' + done.spans if done.spans else ''}.")
+        say(
+            f"New: {done.added:,}. Revised: {done.revised:,}. As before: {done.unchanged:,}. "
+            f"Measures: {done.measures:,} ({len(done.new_measures):,} new). "
+            f"Places: {done.places:,} ({done.new_places:,} new)."
+        )
+        if done.looks_like_another_table:
+            say("Most of what was there changes: is this really the same table?")
+        for change in done.changes[:FAULTS_TOLD]:
+            where = ", ".join(part for part in (change.place, change.span) if part)
+            say(f"  {change.measure}, {where}: {change.was}, now {change.now}")
+        if done.passed_over:
+            told = ", ".join(f"{name}: {count:,} rows" for name, count in done.passed_over)
+            say(f"Passed over, of other levels: {told}.")
+        for fault in done.faults[:FAULTS_TOLD]:
+            self.stderr.write(f"Not read: {fault.words}")
+        if done.fault_count > FAULTS_TOLD:
+            self.stderr.write(f"Not read: {done.fault_count - FAULTS_TOLD:,} more.")
+        if dry_run:
+            say("Nothing was written.")

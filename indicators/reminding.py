@@ -1,0 +1,131 @@
+"""What one person is told on a day of figures that are due. Pure; today is an argument.
+
+As with updates (actions/reminding.py): who owns an indicator is told once that its figure is due
+in three days or less, and what is late on the first day that it is, then every seven days.
+Accountable officers hear of what is three days late in their areas, and the programme manager of
+what is seven days late, once each; whoever is asked for a figure hears of it as its owner only.
+A figure that has come moves its due day on, and what was told before of another day is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from actions.reminding import (
+    AGAIN_AFTER,
+    MANAGER_AFTER,
+    OFFICER_AFTER,
+    SOON,
+    Line,
+    Section,
+    Topic,
+)
+
+NO_ROUND = 0  # the period of a topic that belongs to no round
+TO_OTHERS = "Their owners have been reminded. You will be asked to sign in."
+SIGN_IN = "Each link opens the form for that figure. You will be asked to sign in."
+
+
+class Kind(StrEnum):
+    """Why somebody is told of a figure, in the order of the e-mail."""
+
+    LATE = "figure-late"
+    DUE = "figure-due"
+    OFFICER = "figure-officer"
+    MANAGER = "figure-manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A figure that has not come: of which indicator and span, due when, entered where by whom.
+
+    `path` leads to the form, `page` to the indicator, for who may not enter it; `span` is empty
+    where nobody can tell of which, and `owner` where the plan names nobody.
+    """
+
+    indicator: int
+    name: str
+    span: str
+    due: date
+    path: str
+    page: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is so of one person in one plan; `told` is when each topic was last told to them."""
+
+    owned: tuple[Awaited, ...] = ()
+    answered_for: tuple[Awaited, ...] = ()
+    managed: tuple[Awaited, ...] = ()
+    told: Mapping[Topic, date] | None = None
+
+
+def sections(facts: Facts, day: date) -> tuple[Section, ...]:
+    """What is told today, under one heading for each reason; empty where it is nothing."""
+    mine = {each.indicator for each in facts.owned}
+    answered_for = [each for each in facts.answered_for if each.indicator not in mine]
+    mine |= {each.indicator for each in answered_for}
+    managed = [each for each in facts.managed if each.indicator not in mine]
+    told = facts.told or {}
+    parts = (
+        _section(Kind.LATE, facts.owned, told, day),
+        _section(Kind.DUE, facts.owned, told, day),
+        _section(Kind.OFFICER, answered_for, told, day),
+        _section(Kind.MANAGER, managed, told, day),
+    )
+    return tuple(part for part in parts if part)
+
+
+def topic(kind: Kind, awaited: Awaited) -> Topic:
+    return Topic(kind.value, NO_ROUND, awaited.indicator)
+
+
+def _section(
+    kind: Kind, awaited: Iterable[Awaited], told: Mapping[Topic, date], day: date
+) -> Section | None:
+    lines = tuple(
+        _line(kind, each)
+        for each in awaited
+        if _is_time(kind, each.due, told.get(topic(kind, each)), day)
+    )
+    if not lines:
+        return None
+    heading = _heading(kind, len(lines))
+    return Section(heading, SIGN_IN if kind in (Kind.LATE, Kind.DUE) else TO_OTHERS, lines)
+
+
+def _is_time(kind: Kind, due: date, last: date | None, day: date) -> bool:
+    if kind is Kind.LATE:
+        return day > due and (last is None or last <= due or day - last >= AGAIN_AFTER)
+    begins = {
+        Kind.DUE: due - SOON,
+        Kind.OFFICER: due + OFFICER_AFTER,
+        Kind.MANAGER: due + MANAGER_AFTER,
+    }[kind]
+    if kind is Kind.DUE and day > due:
+        return False
+    return day >= begins and (last is None or last < begins)
+
+
+def _heading(kind: Kind, count: int) -> str:
+    figures = "1 figure" if count == 1 else f"{count} figures"
+    are = "is" if count == 1 else "are"
+    return {
+        Kind.LATE: f"{figures} due from you {are} late",
+        Kind.DUE: f"{figures} {are} due from you",
+        Kind.OFFICER: f"{figures} missing in your area",
+        Kind.MANAGER: f"{figures} missing",
+    }[kind]
+
+
+def _line(kind: Kind, awaited: Awaited) -> Line:
+    of = f"{awaited.name}, {awaited.span}" if awaited.span else awaited.name
+    words = f"Figure due: {of}, due {awaited.due.day} {awaited.due:%B %Y}"
+    note = "" if kind in (Kind.LATE, Kind.DUE) else awaited.owner or "Nobody is named to enter it"
+    path = awaited.page if kind is Kind.OFFICER else awaited.path
+    return Line(topic(kind, awaited), 0, words, "", note, path)

@@ -1,0 +1,68 @@
+"""Who may do what with indicators. Asked by views and templates alike, through `user.has_perm`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import rules
+from django.db.models import Q
+
+from actions.enums import Role
+from actions.models import Plan
+from actions.rules import manages, publishes, standing
+from indicators.models import Indicator
+from wsoa.accounts.models import PostHolding, User
+from wsoa.clock import today
+
+
+def posts_held(user: User) -> frozenset[int]:
+    """The posts that somebody holds today, leading or not. One query, once a request."""
+    held: frozenset[int] | None = getattr(user, "posts_held_today", None)
+    if held is None:
+        holdings = PostHolding.objects.on(today()).filter(user=user)
+        held = frozenset(holdings.values_list("post", flat=True))
+        setattr(user, "posts_held_today", held)  # noqa: B010
+    return held
+
+
+@rules.predicate
+def manages_plan(user: User, plan: Plan) -> bool:
+    return Role.MANAGER in standing(user, plan).roles
+
+
+@rules.predicate
+def manages_indicator(user: User, indicator: Indicator) -> bool:
+    return bool(manages_plan(user, indicator.plan))
+
+
+@rules.predicate
+def owns_indicator(user: User, indicator: Indicator) -> bool:
+    return indicator.owner_id is not None and indicator.owner_id in posts_held(user)
+
+
+@rules.predicate
+def owns_some(user: User, plan: Plan) -> bool:
+    """Whether any indicator of the plan belongs to a post that somebody holds today."""
+    posts = posts_held(user)
+    return bool(posts) and Indicator.objects.of_plan(plan).filter(owner__in=posts).exists()
+
+
+def plans_with_own_indicators(user: User, day: date) -> Q:
+    """Who owns an indicator of a plan sees the plan, also without a role or an action in it.
+
+    The queryset beside it is `PlanQuerySet.seen_by`.
+    """
+    held = PostHolding.objects.on(day).filter(user=user).values("post")
+    return Q(pk__in=Indicator.objects.owned_by_posts(held).values("plan"))
+
+
+def may_answer(user: User, plan: Plan, areas: frozenset[int]) -> bool:
+    """Whether somebody may answer what these areas of a plan are asked."""
+    mine = standing(user, plan)
+    return Role.MANAGER in mine.roles or not mine.areas.isdisjoint(areas)
+
+
+rules.add_perm("indicators.manage", manages_indicator)
+rules.add_perm("indicators.enter_some", manages_plan | owns_some)
+rules.add_perm("indicators.enter_figures", manages_indicator | owns_indicator)
+rules.add_perm("indicators.read_statistics", manages | publishes)

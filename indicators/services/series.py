@@ -1,0 +1,53 @@
+"""Starting a series of an indicator: a line of figures of its own."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from indicators.enums import SeriesKind, SpanKind
+from indicators.models import Indicator, Series
+from indicators.services.figures import EntryRefused, take_turn
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+
+LONGEST_NAME = 120
+
+
+class SeriesRefused(EntryRefused):
+    """A series of that name cannot be started."""
+
+
+@transaction.atomic
+def start_series(
+    *, by: User, indicator: Indicator, name: str, kind: SeriesKind, span_kind: SpanKind, source: str
+) -> Series:
+    """Starts a series of an indicator, such as one of the services that it is counted by.
+
+    Raises SeriesRefused for a name that is taken, or for an official one, which is mapped.
+    """
+    take_turn(indicator.plan)
+    name = " ".join(name.split())
+    if kind is SeriesKind.OFFICIAL:
+        raise SeriesRefused("An official statistic is chosen from what is published")
+    if not name:
+        raise SeriesRefused("Give the series a name")
+    others = list(indicator.series.all())
+    if any(each.name.casefold() == name.casefold() for each in others):
+        raise SeriesRefused(f"There is a series “{name}” already. Choose another name")
+    series = Series.objects.create(
+        indicator=indicator,
+        order=max((each.order for each in others), default=0) + 1,
+        name=name,
+        kind=kind,
+        span_kind=span_kind,
+        source=source,
+    )
+    record(
+        by=by,
+        verb="series",
+        plan=indicator.plan.slug,
+        subject=f"indicator {indicator.key}",
+        summary=f"Started the series “{name}” of {indicator.short_title}",
+        detail={"series": series.pk},
+    )
+    return series

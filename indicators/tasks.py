@@ -1,0 +1,11 @@
+"""What the worker does for indicators by the clock. Each task can be run twice without harm."""
+
+from celery import shared_task
+
+from indicators.services.releases import sweep_releases
+
+
+@shared_task(name="indicators.tasks.sweep_uploads", expires=60 * 60)
+def sweep_uploads() -> None:
+    """Lets go the files of statistics that nobody confirmed for a day."""
+    sweep_releases()

@@ -1,0 +1,104 @@
+"""Published statistics: the measures, all areas on one of them, and reading in a file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.access import PlanRequest
+from indicators.access import plan_to_compare, plan_to_read_for, release_for
+from indicators.models import ImportPreview, PublishedMeasure
+from indicators.presenters import comparing
+from indicators.presenters import statistics as presenter
+from indicators.services.releases import (
+    ReleaseRefused,
+    confirm_release,
+    drop_release,
+    take_release,
+)
+from indicators.statistics_forms import ReleaseForm
+from wsoa.clock import today
+
+ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def statistics(request: PlanRequest) -> HttpResponse:
+    """Every published measure with its latest figure's time, by topic; searched by words."""
+    plan = plan_to_compare(request)
+    words = request.GET.get("q", "").strip()[:200]
+    page = presenter.statistics_page(plan, today(), words)
+    may_read = request.user.has_perm("indicators.read_statistics", plan)
+    return render(request, "indicators/statistics.html", {"page": page, "may_read": may_read})
+
+
+@require_safe
+def compare(request: PlanRequest, pk: int) -> HttpResponse:
+    """All areas on one measure, in order."""
+    plan = plan_to_compare(request)
+    measure = get_object_or_404(PublishedMeasure, pk=pk)
+    near = request.GET.get("near") == "1"
+    asked = request.GET.get("span", "")[:40]
+    page = comparing.compare_page(plan, measure, today(), asked=asked, near=near)
+    return render(request, "indicators/compare.html", {"page": page})
+
+
+@ASKED_OR_SENT
+def read_in(request: PlanRequest) -> HttpResponse:
+    """Asks for a file of official statistics."""
+    plan_to_read_for(request)
+    form = ReleaseForm()
+    if request.method == "POST":
+        sent, files = request.POST, request.FILES  # only then is it known what was too large
+        form = ReleaseForm(sent, files, too_large=getattr(request, "too_large", ""))
+        taken = _take(request, form)
+        if taken:
+            return redirect("statistics-preview", taken.pk)
+    return render(request, "indicators/statistics_read.html", {"form": form})
+
+
+def _take(request: PlanRequest, form: ReleaseForm) -> ImportPreview | None:
+    if not form.is_valid():
+        return None
+    said = form.cleaned_data
+    try:
+        return take_release(
+            by=request.user,
+            plan=request.plan,
+            upload=said["file"],
+            dictionary=said["dictionary"],
+            published_on=said["published_on"],
+        )
+    except ReleaseRefused as refused:
+        form.add_error("file", str(refused))
+        return None
+
+
+@ASKED_OR_SENT
+def preview(request: PlanRequest, pk: int) -> HttpResponse:
+    """What a file would change; read in from here, or dropped."""
+    kept = release_for(request, pk)
+    if request.method == "POST":
+        return _decided(request, kept)
+    context = {"page": presenter.preview_page(kept)}
+    return render(request, "indicators/statistics_preview.html", context)
+
+
+def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
+    if "drop" in request.POST:
+        drop_release(preview=kept)
+        messages.success(request, f"{kept.file_name} was dropped. Nothing was changed.")
+        return redirect("statistics-read")
+    try:
+        done = confirm_release(by=request.user, preview=kept)
+    except ReleaseRefused as refused:
+        messages.error(request, f"{str(refused).rstrip('.')}.")
+        return redirect("statistics-preview", kept.pk)
+    messages.success(
+        request,
+        f"{kept.file_name} was read in: {done.added:,} new, {done.revised:,} revised, "
+        f"{done.unchanged:,} as they were.",
+    )
+    return redirect("statistics")

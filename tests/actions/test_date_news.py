@@ -1,0 +1,173 @@
+"""New end dates in the daily digest: who decides is told while it waits, who asked is told once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actions.enums import Role, Slippage
+from actions.ledger import NewEnd
+from actions.models import Action, DateChange, Digest, Membership, Plan, ReportingPeriod
+from actions.services.date_news import NEWS_FOR, date_news
+from actions.services.dates import ask_for_new_end, decide_on_new_end
+from actions.services.reminders import send_digests, set_pause, to_tell
+from tests.factories import (
+    ActionFactory,
+    AreaFactory,
+    OutcomeFactory,
+    PlanFactory,
+    PostFactory,
+    PostHoldingFactory,
+    UserFactory,
+)
+from wsoa.accounts.models import User
+from wsoa.clock import now
+from wsoa.periods import Month
+
+DAY = date(2019, 11, 15)
+TO = Month(2020, 12)
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    """A plan in which no round is open; nothing waits in any other."""
+    DateChange.objects.all().delete()
+    ReportingPeriod.objects.update(locked_at=now())
+    return PlanFactory()
+
+
+@pytest.fixture
+def lead(plan: Plan) -> User:
+    return UserFactory(name="Lead")
+
+
+@pytest.fixture
+def action(plan: Plan, lead: User) -> Action:
+    post = PostFactory(title="Head of Things")
+    PostHoldingFactory(post=post, user=lead)
+    outcome = OutcomeFactory(area=AreaFactory(plan=plan))
+    return ActionFactory(outcome=outcome, plan=plan, led_by=[post])
+
+
+@pytest.fixture
+def officer(plan: Plan, action: Action) -> User:
+    return member(plan, "Officer", Role.ACCOUNTABLE, action)
+
+
+def member(plan: Plan, name: str, role: Role, action: Action | None = None) -> User:
+    user: User = UserFactory(name=name)
+    area = action.outcome.area if action else None
+    Membership.objects.create(plan=plan, user=user, role=role, area=area)
+    return user
+
+
+def asked(by: User, action: Action) -> DateChange:
+    new_end = NewEnd(TO, Slippage.SLIPPED, "A post is vacant.", "")
+    return ask_for_new_end(by=by, action=action, new_end=new_end)
+
+
+def told(day: date = DAY) -> dict[str, list[str]]:
+    return {
+        each.reader.user.name: [section.heading for section in each.sections]
+        for each in to_tell(day)
+    }
+
+
+def test_the_officer_of_the_area_is_told_with_a_link_to_the_decision(action, lead, officer):
+    change = asked(lead, action)
+    assert send_digests(day=DAY) == (1, 0)
+    [message] = mail.outbox
+    assert message.to == [officer.email]
+    assert message.subject == "1 new end date waits for your decision"
+    place = f"/plans/{action.plan.slug}/actions/{action.ref}/dates/{change.pk}/decide/"
+    [(html, _)] = message.alternatives
+    for body in (message.body, html):
+        assert f"http://127.0.0.1:8000{place}" in body
+        assert "Dec 2019 to Dec 2020. Asked for by Head of Things, 15 November 2019." in body
+        assert "/u/" not in body
+    [line] = Digest.objects.get().lines
+    assert (line["kind"], line["period"], line["subject"]) == ("date_asked", 0, change.pk)
+
+
+def test_it_is_told_again_after_a_week_until_it_is_decided(action, lead, officer):
+    change = asked(lead, action)
+    for day in range(9):
+        send_digests(day=DAY + timedelta(day))
+    assert [message.to for message in mail.outbox] == [[officer.email]] * 2
+    decide_on_new_end(by=officer, change=change, agreed=True, decision="Board, 15 Nov 2019")
+    for day in range(9, 30):
+        send_digests(day=DAY + timedelta(day))
+    mine = [message.to for message in mail.outbox if message.to[0] in (officer.email, lead.email)]
+    assert mine == [[officer.email], [officer.email], [lead.email]]
+
+
+def test_another_that_is_asked_for_meanwhile_is_told_the_next_day(action, lead, officer):
+    asked(lead, action)
+    assert send_digests(day=DAY).sent == 1
+    post = action.leads.get().post
+    other = ActionFactory(outcome=action.outcome, plan=action.plan, led_by=[post])
+    asked(lead, other)
+    assert told(DAY + timedelta(1)) == {"Officer": ["2 new end dates wait for your decision"]}
+
+
+@pytest.mark.parametrize(("agreed", "verdict"), [(True, "Agreed"), (False, "Refused")])
+def test_who_asked_is_told_once_what_was_decided(action, lead, officer, agreed, verdict):
+    change = asked(lead, action)
+    decide_on_new_end(by=officer, change=change, agreed=agreed, decision="Board, 15 Nov 2019")
+    assert [send_digests(day=DAY + timedelta(n)).sent for n in range(3)] == [1, 0, 0]
+    [message] = mail.outbox
+    assert message.to == [lead.email]
+    assert message.subject == "The new end date that you asked for is decided"
+    assert f"Dec 2019 to Dec 2020. {verdict}: Board, 15 Nov 2019." in message.body
+    assert f"/plans/{action.plan.slug}/actions/{action.ref}/dates/" in message.body
+
+
+def test_where_the_area_has_no_officer_the_manager_is_told(action, plan, lead):
+    member(plan, "Manager", Role.MANAGER)
+    member(plan, "Viewer", Role.VIEWER)
+    asked(lead, action)
+    assert told() == {"Manager": ["1 new end date waits for your decision"]}
+
+
+def test_an_officer_who_cannot_sign_in_is_none(action, plan, lead, officer):
+    member(plan, "Manager", Role.MANAGER)
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    asked(lead, action)
+    assert list(told()) == ["Manager"]
+
+
+def test_nobody_is_told_of_what_they_asked_for_or_decided_themselves(action, plan):
+    manager = member(plan, "Manager", Role.MANAGER)
+    change = asked(manager, action)
+    assert told() == {}
+    decide_on_new_end(by=manager, change=change, agreed=True, decision="Board, 15 Nov 2019")
+    assert told() == {}
+
+
+def test_who_has_paused_is_told_nothing_of_it(action, lead, officer):
+    asked(lead, action)
+    set_pause(by=officer, paused=True)
+    assert told() == {}
+
+
+def test_what_was_decided_long_ago_is_no_news(action, lead, officer):
+    change = asked(lead, action)
+    decide_on_new_end(by=officer, change=change, agreed=True, decision="Board, 15 Nov 2019")
+    assert told(DAY + NEWS_FOR) == {"Lead": ["The new end date that you asked for is decided"]}
+    assert told(DAY + NEWS_FOR + timedelta(1)) == {}
+
+
+@pytest.mark.parametrize("count", [1, 3, 89])
+def test_it_costs_the_same_for_any_number(action, lead, officer, count):
+    post = action.leads.get().post
+    for _ in range(count):
+        other = ActionFactory(outcome=action.outcome, plan=action.plan, led_by=[post])
+        asked(lead, other)
+    with CaptureQueriesContext(connection) as queries:
+        found = date_news(DAY)
+    assert [len(each.section.lines) for each in found] == [count]
+    assert len(queries) == 4

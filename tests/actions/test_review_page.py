@@ -1,0 +1,234 @@
+"""The page where updates are accepted and returned: one, many, in place and without script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from actions.enums import Status
+from actions.models import Membership, Verdict
+from actions.services import Words, submit_update
+from actions.services.verdicts import (
+    accept,
+)
+from tests.actions.verdicts import a_plan_with, says, text_of, word_on
+
+PAGE = "/plans/sheffield-2019/review/"
+HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/plans/sheffield-2019/review/"}
+
+
+def test_an_officer_sees_their_area_old_and_new_side_by_side(signed_in) -> None:
+    page = says(signed_in("accountable"), PAGE)
+    assert "Waiting: 2" in page
+    assert "Before: July 2019" in page
+    assert "Sent: October 2019" in page
+    assert "6.1.5" not in page
+    assert "To accept (2)" in page
+
+
+def test_the_manager_sees_all_and_filters_by_area_in_the_address(signed_in) -> None:
+    manager = signed_in("manager")
+    assert "Waiting: 17" in says(manager, PAGE)
+    five = says(manager, f"{PAGE}?area=5")
+    assert "Waiting: 2" in five
+    assert "To accept (17)" in five
+    assert "Waiting: 0" in says(manager, f"{PAGE}?area=nowhere")
+
+
+def test_what_is_missing_is_there_too_and_what_was_returned(signed_in, sheffield, october) -> None:
+    page = says(signed_in("manager"), f"{PAGE}?area=7")
+    assert "Not answered:" in page
+    assert "Returned, not sent again" in page
+    assert "5.1.6" not in says(signed_in("accountable"), PAGE).split("Not answered:", 2)[2]
+
+
+def test_one_is_accepted_on_the_plain_page(signed_in, waiting) -> None:
+    answer = signed_in("manager").post(f"{PAGE}?area=5", {"update": waiting.pk}, follow=True)
+    assert answer.redirect_chain == [(f"{PAGE}?area=5", 302)]
+    page = text_of(answer.content.decode())
+    assert "5.1.6 was accepted." in page
+    assert "Waiting: 1" in page
+
+
+def test_ticked_ones_are_accepted_together(signed_in, sheffield, october, waiting) -> None:
+    other = word_on(sheffield, "5.2.8", october)
+    answer = signed_in("accountable").post(PAGE, {"update": [waiting.pk, other.pk]}, follow=True)
+    page = text_of(answer.content.decode())
+    assert "2 updates were accepted." in page
+    assert "Nothing waits to be accepted." in page
+
+
+def test_in_place_the_row_says_what_became_of_it(signed_in, waiting) -> None:
+    answer = signed_in("accountable").post(PAGE, {"update": waiting.pk}, headers=HTMX)
+    html = answer.content.decode()
+    assert html.startswith(
+        f'<li class="app-todo-item app-review app-review--done" id="w{waiting.pk}"'
+    )
+    assert "5.1.6 was accepted." in html
+    assert '<span id="review-left" hx-swap-oob="innerHTML">1</span>' in html
+
+
+def test_many_in_place_answer_the_list(signed_in, sheffield, october, waiting) -> None:
+    other = word_on(sheffield, "5.2.8", october)
+    sent = {"update": [waiting.pk, other.pk]}
+    answer = signed_in("accountable").post(PAGE, sent, headers=HTMX)
+    assert answer["HX-Retarget"] == "#review"
+    html = answer.content.decode()
+    assert "<html" not in html
+    assert "2 updates were accepted." in html
+
+
+def test_nothing_ticked_is_an_error_and_not_a_page_of_nothing(signed_in) -> None:
+    page = says_after_post(signed_in("accountable"), {})
+    assert "There is a problem Tick the updates that you accept." in page
+    assert "Waiting: 2" in page
+
+
+def says_after_post(client: Client, sent: dict[str, object]) -> str:
+    answer = client.post(PAGE, sent)
+    assert answer.status_code == 200
+    return text_of(answer.content.decode())
+
+
+def test_a_newer_word_meanwhile_is_told_and_ticks_are_kept(
+    signed_in, people, waiting, sheffield, october
+) -> None:
+    other = word_on(sheffield, "5.2.8", october)
+    submit_update(
+        by=people["lead"],
+        action=waiting.action,
+        period=october,
+        words=Words(Status("at_risk"), developments="More has happened."),
+        based_on=waiting.pk,
+    )
+    answer = signed_in("accountable").post(PAGE, {"update": [waiting.pk, other.pk]})
+    html = answer.content.decode()
+    assert "A newer update of 5.1.6 was sent meanwhile." in html
+    assert f'value="{other.pk}" id="tick-{other.pk}" checked' in html
+    assert not Verdict.objects.filter(update=other).exists()
+
+
+@pytest.mark.parametrize("junk", ["x", "9999999", "", "1.5", "9" * 30])
+def test_an_id_that_is_none_is_refused(signed_in, junk) -> None:
+    assert "Tick the updates" in says_after_post(signed_in("manager"), {"update": junk})
+
+
+def test_anothers_area_is_refused_with_words(signed_in, sheffield, october) -> None:
+    elsewhere = word_on(sheffield, "6.1.5", october)
+    answer = signed_in("accountable").post(PAGE, {"update": elsewhere.pk})
+    assert answer.status_code == 403
+    assert "6.1.5 is not in your area" in answer.content.decode()
+
+
+def test_one_is_returned_with_words(signed_in, waiting, people) -> None:
+    address = f"{PAGE}{waiting.pk}/return/"
+    officer = signed_in("accountable")
+    assert "What is to change?" in says(officer, address)
+    answer = officer.post(address, {"words": "Which funding?"}, follow=True)
+    assert "5.1.6 was returned." in text_of(answer.content.decode())
+    verdict = Verdict.objects.get(update=waiting)
+    assert (verdict.accepted, verdict.words, verdict.by) == (
+        False,
+        "Which funding?",
+        people["accountable"],
+    )
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_words_are_required_and_the_error_stands_beside_them(signed_in, waiting, headers) -> None:
+    address = f"{PAGE}{waiting.pk}/return/"
+    html = signed_in("accountable").post(address, {"words": "  "}, headers=headers).content.decode()
+    assert html.count("Say what is to change, so that the lead knows") == 2
+    assert f'id="r{waiting.pk}-words_error"' in html
+    assert ("<html" in html) == (not headers)
+    assert not Verdict.objects.filter(update=waiting).exists()
+
+
+def test_too_many_words_are_kept_as_they_were_typed(signed_in, waiting) -> None:
+    words = "word " * 40_000
+    html = (
+        signed_in("accountable")
+        .post(f"{PAGE}{waiting.pk}/return/", {"words": words})
+        .content.decode()
+    )
+    assert "characters are too many; at most 4,000" in html
+    assert words.strip() in html
+    assert not Verdict.objects.filter(update=waiting).exists()
+
+
+def test_what_was_typed_is_kept_where_the_verdict_came_too_late(signed_in, waiting, people) -> None:
+    accept(by=people["manager"], updates=[waiting])
+    answer = signed_in("accountable").post(f"{PAGE}{waiting.pk}/return/", {"words": "Which one?"})
+    html = answer.content.decode()
+    assert "was accepted by Demo programme manager" in html
+    assert "Which one?</textarea>" in html
+
+
+def test_the_home_page_says_what_waits(signed_in) -> None:
+    assert "2 updates wait to be accepted or returned." in says(signed_in("accountable"), "/")
+    assert "17 updates wait to be accepted or returned." in says(signed_in("manager"), "/")
+    assert "To accept" not in says(signed_in("lead"), "/")
+
+
+@pytest.mark.parametrize("count", [1, 3, 89])
+def test_the_page_asks_the_database_twelve_times_whatever_waits(
+    count, db, people, signed_in
+) -> None:
+    plan = a_plan_with(count, people["manager"])
+    client = signed_in("manager")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = client.get(f"/plans/{plan.slug}/review/")
+    assert answer.status_code == 200
+    assert f"Waiting: {2 * count}" in text_of(answer.content.decode())
+    assert len(asked) == 12
+
+
+def test_an_address_with_a_number_that_is_none_is_not_found(signed_in) -> None:
+    assert signed_in("manager").get(f"{PAGE}{'9' * 30}/return/").status_code == 404
+
+
+def ticked(html: str) -> list[int]:
+    return [int(pk) for pk in re.findall(r'value="(\d+)" id="tick-\1" checked', html)]
+
+
+def test_all_are_ticked_by_a_link_and_then_accepted(signed_in, sheffield, october, waiting) -> None:
+    officer, other = signed_in("accountable"), word_on(sheffield, "5.2.8", october)
+    page = officer.get(f"{PAGE}?area=5").content.decode()
+    assert ticked(page) == []
+    assert f'<a class="govuk-link app-hit" href="{PAGE}?area=5&amp;tick=all#accept-many"' in page
+    assert "Tick all 2" in page
+    page = officer.get(f"{PAGE}?area=5&tick=all").content.decode()
+    assert sorted(ticked(page)) == sorted([waiting.pk, other.pk])
+    assert "All 2 are ticked." in page
+    assert f'href="{PAGE}?area=5#accept-many"' in page  # unticks them again
+    told = officer.post(f"{PAGE}?area=5", {"update": ticked(page)}, follow=True)
+    assert "2 updates were accepted." in text_of(told.content.decode())
+
+
+def test_what_one_sent_oneself_has_no_tick_and_says_who_accepts_it(
+    signed_in, people, october, waiting
+) -> None:
+    own = submit_update(
+        by=people["manager"],
+        action=waiting.action,
+        period=october,
+        words=Words(Status("at_risk"), developments="Said for the lead."),
+        based_on=waiting.pk,
+    )
+    html = signed_in("manager").get(f"{PAGE}?area=5&tick=all").content.decode()
+    assert f"tick-{own.pk}" not in html
+    assert len(ticked(html)) == 1
+    assert (
+        "You sent this yourself. Demo accountable officer, area 5 can accept it or return it."
+        in text_of(html)
+    )
+    Membership.objects.filter(user=people["accountable"]).delete()
+    html = signed_in("manager").get(f"{PAGE}?area=5").content.decode()
+    assert f"tick-{own.pk}" in html
+    assert "it says that the same person sent it and accepted it" in text_of(html)

@@ -1,0 +1,113 @@
+"""Whom no reminder reaches: what the programme manager is told of it on the page of the round."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.core.mail import send_mail
+from django.test import Client
+from django.utils import timezone
+
+from actions.enums import Role
+from actions.models import Chase, Membership, Plan, ReportingPeriod
+from actions.presenters.round import round_page
+from actions.services.reminders import send_chase, send_digests
+from tests.factories import (
+    ActionFactory,
+    AreaFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    PeriodFactory,
+    PostFactory,
+    PostHoldingFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
+from wsoa.accounts.models import Post
+from wsoa.mail.models import Letter
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TODAY = date(2019, 11, 15)
+AT = timezone.make_aware(datetime(2019, 11, 15, 8))
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    return PeriodFactory().plan
+
+
+@pytest.fixture
+def post(plan: Plan) -> Post:
+    """A post that somebody who can sign in holds, with one action and no answer."""
+    held = PostHoldingFactory()
+    ActionFactory(outcome=OutcomeFactory(area__plan=plan), led_by=[held.post])
+    return held.post
+
+
+def test_posts_that_cannot_be_reminded_are_listed_with_who_to_ask(plan: Plan, post: Post) -> None:
+    area = plan.areas.get()
+    outcome = area.outcomes.get()
+    ccg = OrganisationFactory(code="ZZ", name="The CCG")
+    vacant, without = PostFactory(code="SCC-V"), PostFactory(code="ZZ-W", organisation=ccg)
+    PostHoldingFactory(post=without, user=None, holder="No sign-in")
+    elsewhere = OutcomeFactory(area=AreaFactory(plan=plan))
+    ActionFactory(outcome=outcome, led_by=[vacant])
+    ActionFactory(outcome=elsewhere, led_by=[without])
+    officer = UserFactory(name="Ana Obi")
+    Membership.objects.create(plan=plan, user=officer, role=Role.ACCOUNTABLE, area=area)
+    found = round_page(plan, TODAY).unreachable
+    assert sorted((each.code, each.silent, each.why, each.ask) for each in found) == [
+        ("SCC-V", 1, "Nobody holds it today", "Ask Ana Obi, who answers for the area"),
+        (
+            "ZZ-W",
+            1,
+            "Cannot sign in here yet",
+            "Ask The CCG: no accountable officer is set for the area",
+        ),
+    ]
+
+
+def test_who_has_answered_everything_is_not_listed(plan: Plan) -> None:
+    action = ActionFactory(outcome=OutcomeFactory(area__plan=plan), led_by=[PostFactory()])
+    StatusUpdateFactory(action=action, period=plan.periods.get())
+    assert round_page(plan, TODAY).unreachable == ()
+
+
+def test_an_e_mail_that_was_given_up_is_told_to_the_manager(
+    plan: Plan, post: Post, settings
+) -> None:
+    manager = UserFactory(name="Mo Manager")
+    Membership.objects.create(plan=plan, user=manager, role=Role.MANAGER)
+    desk = Client()
+    desk.force_login(manager, backend=BACKEND)
+    settings.EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
+    ReportingPeriod.objects.exclude(plan=plan).update(locked_at=timezone.now())
+    send_digests(day=TODAY)
+    asked = Chase.objects.create(period=plan.periods.get(), post=post, by=manager, at=AT)
+    send_chase(pk=asked.pk)
+    assert Letter.objects.count() >= 2
+    assert round_page(plan, TODAY).undelivered == ()
+    Letter.objects.update(given_up_at=timezone.now(), error="550 No such\nmailbox", made_at=AT)
+    found = round_page(plan, TODAY).undelivered
+    holder = post.holdings.get().user
+    mine = [each for each in found if each.to == holder.name]
+    assert [(each.what, each.address, each.fault) for each in mine] == [
+        ("Chase", holder.email, "550 No such mailbox"),
+        ("Reminder", holder.email, "550 No such mailbox"),
+    ]
+    html = desk.get(f"/plans/{plan.slug}/round/").content.decode()
+    assert f"E-mails that never left: {len(found)}" in html
+
+
+def test_an_e_mail_of_another_plan_or_of_no_round_is_not_told(
+    plan: Plan, post: Post, settings
+) -> None:
+    settings.EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
+    send_digests(day=TODAY)
+    send_mail("A code", "123456", None, ["somebody@example.org"])
+    Letter.objects.update(given_up_at=timezone.now(), made_at=AT)
+    assert Letter.objects.count() > 2
+    assert {each.to for each in round_page(plan, TODAY).undelivered} == {
+        post.holdings.get().user.name
+    }

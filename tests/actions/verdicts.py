@@ -1,0 +1,57 @@
+"""What tests of verdicts share: updates that wait or came back, and what a page says."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from django.test import Client
+
+from actions.enums import Role
+from actions.models import Membership, Plan, ReportingPeriod, StatusUpdate
+from actions.services import last_word
+from tests.factories import (
+    ActionFactory,
+    AreaFactory,
+    OutcomeFactory,
+    PeriodFactory,
+    PostFactory,
+    StatusUpdateFactory,
+)
+from wsoa.accounts.models import User
+
+
+def word_on(plan: Plan, ref: str, period: ReportingPeriod) -> StatusUpdate:
+    update = last_word(plan.actions.get(ref=ref), period)
+    assert update is not None
+    return update
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def says(client: Client, address: str) -> str:
+    return text_of(client.get(address).content.decode())
+
+
+def a_plan_with(count: int, manager: User) -> Plan:
+    october = PeriodFactory()
+    outcome = OutcomeFactory(area=AreaFactory(plan=october.plan))
+    july = PeriodFactory(
+        plan=october.plan,
+        key="2019-07",
+        label="July 2019",
+        first_day="2019-07-01",
+        opens="2019-07-01",
+        due="2019-07-31",
+        closes="2019-08-31",
+    )
+    post = PostFactory()
+    for _ in range(count):
+        action = ActionFactory(outcome=outcome, led_by=[post])
+        StatusUpdateFactory(action=action, period=july, post=post, developments="Before")
+        StatusUpdateFactory(action=action, period=october, post=post, developments="Now")
+        ActionFactory(outcome=outcome, led_by=[post])
+    Membership.objects.create(plan=october.plan, user=manager, role=Role.MANAGER)
+    return october.plan

@@ -1,0 +1,89 @@
+"""What test_figures_race runs in a process of its own, each thread with its own connection.
+
+Writes one line: what became of each of the two who met.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.actions.race_worker import together
+
+
+def fill() -> None:
+    from actions.models import Membership
+    from tests.factories import PlanFactory, UserFactory
+    from tests.indicators import making
+
+    plan = PlanFactory(slug="race")
+    making.series(making.indicator(plan, key="race"))
+    for name in ("Ada", "Grace"):
+        user = UserFactory(email=f"{name.lower()}@example.org", name=name)
+        Membership.objects.create(plan=plan, user=user, role="manager")
+
+
+def person(name: str):
+    from wsoa.accounts.models import User
+
+    return User.objects.get(name=name)
+
+
+def series():
+    from indicators.models import Series
+
+    return Series.objects.select_related("indicator__plan").get()
+
+
+def enter(name: str, value: float, based_on: int | None = None) -> str:
+    from indicators.figures import Value
+    from indicators.services.figures import Entry, EntryRefused, enter_figure
+    from indicators.spans import Span
+
+    entry = Entry(Span.of("month", "2019-10"), Value(value))
+    try:
+        enter_figure(by=person(name), series=series(), entry=entry, based_on=based_on)
+    except EntryRefused as refused:
+        return type(refused).__name__
+    return "saved"
+
+
+def two_enter_one_span() -> list[object]:
+    told = together(lambda: enter("Ada", 91.0), lambda: enter("Grace", 88.0))
+    return [*told, *series().measurements.values_list("value", flat=True)]
+
+
+def two_correct_one_figure() -> list[object]:
+    enter("Ada", 80.0)
+    first = series().measurements.get().pk
+    told = together(lambda: enter("Ada", 91.0, first), lambda: enter("Grace", 88.0, first))
+    return [*told, *series().measurements.values_list("value", flat=True)]
+
+
+def one_confirms_twice() -> list[object]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from indicators.models import ImportPreview
+    from indicators.services.figures import EntryRefused
+    from indicators.services.files import confirm_file, take_file
+
+    content = b"Indicator,Span,Value\nrace,2019-09,90\nrace,2019-10,91\n"
+    upload = SimpleUploadedFile("figures.csv", content)
+    preview = take_file(by=person("Ada"), plan=series().indicator.plan, upload=upload)
+
+    def confirm() -> str:
+        try:
+            seen = ImportPreview.objects.get(pk=preview.pk)
+            confirm_file(by=person("Ada"), preview=seen, sure=False)
+        except EntryRefused as refused:
+            return type(refused).__name__
+        return "saved"
+
+    return [*together(confirm, confirm), series().measurements.count()]
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    done = globals()[sys.argv[1].replace("-", "_")]()
+    sys.stdout.write(" ".join(map(str, done or ())) + "\n")

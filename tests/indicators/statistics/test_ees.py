@@ -1,0 +1,270 @@
+"""Files in the layout of Explore Education Statistics, of which only one is at hand here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indicators.enums import Gap, SpanKind, Unit
+from indicators.statistics.ees_time import span_of
+from indicators.statistics.recognise import open_file
+from indicators.statistics.rows import FileNotTaken, Opened, Row
+from tests.indicators.statistics.making import (
+    EES_HEADER,
+    ENGLAND,
+    SHEFFIELD,
+    YORKSHIRE,
+    csv_text,
+    ees_row,
+)
+
+
+def read(path: Path, text: str | bytes, meta: str = "") -> tuple[list[Row], Opened]:
+    """The rows of a file with this text."""
+    file = path / "data.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    beside = path / "data.meta.csv"
+    beside.write_text(meta)
+    opened = open_file(file, "data.csv", dictionary=beside if meta else None)
+    return list(opened.rows), opened
+
+
+def one(value: str, *header: str) -> str:
+    return csv_text(
+        (*EES_HEADER, *(header or ("pupils_rate",))),
+        ees_row("2018", "Calendar year", SHEFFIELD, value),
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "identifier", "kind", "key", "part"),
+    [
+        ("2018", "Calendar year", SpanKind.YEAR, "2018", ""),
+        ("2018", "Reporting year", SpanKind.YEAR, "2018", ""),
+        ("201819", "Academic year", SpanKind.SCHOOL_YEAR, "2018/19", ""),
+        ("199900", "Academic year", SpanKind.SCHOOL_YEAR, "1999/00", ""),
+        ("201819", "Financial year", SpanKind.FINANCIAL_YEAR, "2018/19", ""),
+        ("201819", "Tax year", SpanKind.FINANCIAL_YEAR, "2018/19", ""),
+        ("2018", "Calendar year Q3", SpanKind.QUARTER, "2018-Q3", ""),
+        ("201819", "Financial year Q1", SpanKind.QUARTER, "2018-Q2", ""),
+        ("201819", "Financial year Q4", SpanKind.QUARTER, "2019-Q1", ""),
+        ("2018", "September", SpanKind.MONTH, "2018-09", ""),
+        ("2022", "Week 37", SpanKind.DAY, "2022-09-18", ""),
+        ("201819", "Autumn term", SpanKind.SCHOOL_YEAR, "2018/19", "autumn term"),
+        ("201819", "Autumn and spring term", SpanKind.SCHOOL_YEAR, "2018/19",
+         "autumn and spring term"),
+        ("201819", "Part 1 (April to September)", SpanKind.FINANCIAL_YEAR, "2018/19",
+         "part 1 (april to september)"),
+        ("201819", "Academic year Q2", SpanKind.SCHOOL_YEAR, "2018/19", "academic year q2"),
+    ],
+)  # fmt: skip
+def test_time_is_the_span_that_it_names(period, identifier, kind, key, part):  # type: ignore[no-untyped-def]
+    span, of_it = span_of(period, identifier)
+    assert (span.kind, span.key, of_it) == (kind, key, part)
+
+
+@pytest.mark.parametrize(
+    ("period", "identifier"),
+    [
+        ("201820", "Academic year"),
+        ("2018", "Academic year"),
+        ("201819", "Calendar year"),
+        ("2018", "Fortnight 3"),
+        ("2021", "Week 53"),
+        ("", "Calendar year"),
+        ("٢٠١٨", "Week 5"),
+    ],
+)
+def test_time_that_is_none_is_refused(period, identifier):  # type: ignore[no-untyped-def]
+    with pytest.raises(ValueError, match="is not|has no week"):
+        span_of(period, identifier)
+
+
+@pytest.mark.parametrize(
+    ("cell", "gap"),
+    [
+        ("z", Gap.NOT_APPLICABLE),
+        ("x", Gap.NOT_AVAILABLE),
+        ("c", Gap.SUPPRESSED),
+        ("low", Gap.LOW),
+        ("k", Gap.LOW),
+        ("u", Gap.SUPPRESSED),
+        ("~", Gap.LOW),
+        (":", Gap.NOT_AVAILABLE),
+        ("[c]", Gap.SUPPRESSED),
+        (" Z ", Gap.NOT_APPLICABLE),
+        ("", Gap.NOT_AVAILABLE),
+    ],
+)
+def test_a_symbol_says_why_there_is_no_number(tmp_path, cell, gap):  # type: ignore[no-untyped-def]
+    ((row,), _) = read(tmp_path, one(cell))
+    assert (row.value, row.gap) == (None, gap)
+
+
+def test_three_levels_are_read_and_the_others_counted(tmp_path: Path) -> None:
+    school = ("School", *SHEFFIELD[1:])
+    rows, file = read(
+        tmp_path,
+        csv_text(
+            (*EES_HEADER, "school_urn", "school_name", "pupils"),
+            *(
+                ees_row("201819", "Academic year", place, "", "", "12")
+                for place in (ENGLAND, YORKSHIRE, SHEFFIELD)
+            ),
+            *(ees_row("201819", "Academic year", school, 100 + n, "A", "3") for n in range(5)),
+            ees_row("201819", "Academic year", ("Ward", *SHEFFIELD[1:]), "", "", "3"),
+        ),
+    )
+    assert [row.place.number for row in rows] == ["970", "982", "373"]
+    assert rows[2].place.ons == "E08000019"
+    assert rows[2].place.region == "982"
+    assert dict(file.passed_over) == {"School": 5, "Ward": 1}
+    assert {row.measure.code for row in rows} == {"pupils"}
+
+
+def test_a_measure_is_an_indicator_and_its_filters(tmp_path: Path) -> None:
+    header = (*EES_HEADER, "phase", "need", "absence_rate", "headcount")
+    rows, _ = read(
+        tmp_path,
+        csv_text(
+            header,
+            ees_row("201819", "Academic year", SHEFFIELD, "Total", "Total", "4.7", "1,200"),
+            ees_row("201819", "Academic year", SHEFFIELD, "Primary", "Autism", "6.25", "20"),
+            ees_row("201819", "Autumn term", SHEFFIELD, "Primary", "Total", "5", "900"),
+        ),
+    )
+    assert [(row.measure.code, row.measure.title, row.value) for row in rows] == [
+        ("absence_rate (phase=Total; need=Total)", "Absence rate", 4.7),
+        ("headcount (phase=Total; need=Total)", "Headcount", 1200.0),
+        ("absence_rate (phase=Primary; need=Autism)", "Absence rate: Primary, Autism", 6.25),
+        ("headcount (phase=Primary; need=Autism)", "Headcount: Primary, Autism", 20.0),
+        ("absence_rate (phase=Primary; need=Total; time=autumn term)",
+         "Absence rate: Primary, autumn term", 5.0),
+        ("headcount (phase=Primary; need=Total; time=autumn term)",
+         "Headcount: Primary, autumn term", 900.0),
+    ]  # fmt: skip
+    assert [rows[0].measure.unit, rows[1].measure.unit] == [Unit.PERCENT, Unit.COUNT]
+
+
+def test_a_filter_of_numbers_is_known_by_its_total_or_its_name(tmp_path: Path) -> None:
+    header = (*EES_HEADER, "bands", "age", "headcount")
+    rows, _ = read(
+        tmp_path,
+        csv_text(
+            header,
+            *(
+                ees_row("2018", "Calendar year", SHEFFIELD, band, age, "7")
+                for band in ("1", "2", "Total")
+                for age in ("5", "6")
+            ),
+        ),
+    )
+    assert len({row.measure.code for row in rows}) == len(rows) == 6
+
+
+def test_how_far_it_was_checked_is_no_filter(tmp_path: Path) -> None:
+    header = (*EES_HEADER, "version", "score")
+    rows, _ = read(
+        tmp_path,
+        csv_text(
+            header,
+            ees_row("201718", "Academic year", SHEFFIELD, "Final", "44.1"),
+            ees_row("201819", "Academic year", SHEFFIELD, "Provisional", "43.9"),
+        ),
+    )
+    assert [(row.measure.code, row.provisional) for row in rows] == [
+        ("score", False),
+        ("score", True),
+    ]
+
+
+def test_the_metadata_file_says_what_columns_are_and_how_they_are_called(tmp_path: Path) -> None:
+    meta = csv_text(
+        ("col_name", "col_type", "label", "indicator_unit", "indicator_dp"),
+        ("group", "Filter", "Group", "", ""),
+        ("t_perf", "Indicator", "Pupils at the expected standard", "%", "0"),
+    )
+    header = (*EES_HEADER, "group", "t_perf")
+    rows, _ = read(
+        tmp_path,
+        csv_text(header, ees_row("201819", "Academic year", SHEFFIELD, "7", "61")),
+        meta,
+    )
+    (row,) = rows
+    measure = row.measure
+    assert (measure.code, measure.title) == (
+        "t_perf (group=7)",
+        "Pupils at the expected standard: 7",
+    )
+    assert (measure.unit, measure.decimals) == (Unit.PERCENT, 0)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.replace("\r\n", "\n").encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.replace(",", ";").encode(),
+        lambda text: text.replace(",", "\t").encode(),
+        lambda text: text.replace("Sheffield", '"Sheffield"').encode(),
+        lambda text: text.replace("Sheffield", "Shéffield").encode("cp1252"),
+        lambda text: text.encode() + b"\r\n\r\n",
+    ],
+)
+def test_a_file_is_read_however_it_was_saved(tmp_path, written):  # type: ignore[no-untyped-def]
+    ((row,), file) = read(tmp_path, written(one("12.5")))
+    assert (row.value, row.place.number, file.faults.count) == (12.5, "373", 0)
+
+
+def test_an_authority_without_a_number_goes_by_its_codes_and_names(tmp_path: Path) -> None:
+    place = (*SHEFFIELD[:6], "z", "Sheffield")
+    rows, _ = read(
+        tmp_path,
+        csv_text((*EES_HEADER, "n"), ees_row("2018", "Calendar year", place, "1")),
+    )
+    assert (rows[0].place.number, rows[0].place.ons) == ("", "E08000019")
+
+
+def test_what_is_wrong_in_a_row_leaves_the_others(tmp_path: Path) -> None:
+    header = (*EES_HEADER, "n", "m")
+    rows, file = read(
+        tmp_path,
+        csv_text(
+            header,
+            ees_row("2018", "Calendar year", SHEFFIELD, "1", "2"),
+            ees_row("2018", "Fortnight", SHEFFIELD, "1", "2"),
+            ees_row("2018", "Calendar year", SHEFFIELD, "1,5", "2"),
+            ees_row("2018", "Calendar year", (*SHEFFIELD[:6], "99", "Nowhere"), "1", "2"),
+            ees_row("2019", "Calendar year", SHEFFIELD, "3", "2"),
+        ),
+    )
+    assert [(row.span.key, row.measure.code) for row in rows] == [
+        ("2018", "n"), ("2018", "m"), ("2018", "m"), ("2019", "n"), ("2019", "m"),
+    ]  # fmt: skip
+    assert [fault.words for fault in file.faults.kept] == [
+        "Row 3, time_period: “Fortnight” is not a kind of time that is known",
+        "Row 4, n: “1,5” is neither a number nor a symbol",
+        "Row 5, geographic_level: “99” is not the number of an authority",
+    ]
+
+
+def test_a_file_without_numbers_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotTaken, match="but none with numbers"):
+        read(tmp_path, one("Total", "phase"))
+
+
+def test_overlong_names_of_measures_stay_apart(tmp_path: Path) -> None:
+    header = (*EES_HEADER, "characteristic", "n")
+    rows, _ = read(
+        tmp_path,
+        csv_text(
+            header,
+            ees_row("2018", "Calendar year", SHEFFIELD, f"{'a' * 200}1", "1"),
+            ees_row("2018", "Calendar year", SHEFFIELD, f"{'a' * 200}2", "2"),
+        ),
+    )
+    codes = [row.measure.code for row in rows]
+    assert len(set(codes)) == 2
+    assert [len(code) for code in codes] == [120, 120]

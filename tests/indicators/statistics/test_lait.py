@@ -1,0 +1,146 @@
+"""The Local Authority Interactive Tool: years, polarity, places, and what is wrong in a row."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indicators.enums import Better, Gap, PlaceKind, SpanKind, Unit
+from indicators.statistics.lait import span_of
+from indicators.statistics.recognise import open_file
+from indicators.statistics.rows import FileNotTaken, Opened, Row
+from tests.indicators.statistics.making import dictionary, lait, lait_row
+
+
+@pytest.fixture
+def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+    def opened(*rows: tuple[str, ...], published_on: date | None = None) -> tuple[list[Row], Opened]:
+        file = open_file(
+            lait(tmp_path / "long.csv", *rows),
+            "long.csv",
+            dictionary=dictionary(tmp_path / "dictionary.csv"),
+            published_on=published_on,
+        )
+        return list(file.rows), file
+
+    return opened
+
+
+def test_a_row_is_a_value_of_a_measure_place_and_span(read) -> None:  # type: ignore[no-untyped-def]
+    (row,), file = read(lait_row())
+    assert (row.value, row.gap, row.provisional, row.line) == (39.7, Gap.NONE, False, 2)
+    assert (row.span.kind, row.span.key) == (SpanKind.YEAR, "2018")
+    assert (row.place.number, row.place.name, row.place.region) == ("373", "Sheffield", "982")
+    assert (row.measure.title, row.measure.unit) == ("New plans in 20 weeks (%)", Unit.PERCENT)
+    assert (row.measure.better, row.measure.topic) == (Better.HIGHER, "SEN")
+    assert row.known_on == date(2019, 6, 30)
+    assert file.faults.count == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "better", "unit", "decimals"),
+    [
+        ("EHC_20", Better.HIGHER, Unit.PERCENT, 1),
+        ("ABS", Better.LOWER, Unit.PERCENT, 2),
+        ("COST", Better.NEITHER, Unit.POUNDS, 0),
+        ("CASES", Better.NEITHER, Unit.COUNT, 0),
+    ],
+)
+def test_polarity_unit_and_decimals_are_the_dictionarys(read, code, better, unit, decimals):  # type: ignore[no-untyped-def]
+    ((row,), _) = read(lait_row(code))
+    measure = row.measure
+    assert (measure.better, measure.unit, measure.decimals) == (better, unit, decimals)
+
+
+@pytest.mark.parametrize(
+    ("kind", "years", "key", "provisional"),
+    [
+        (SpanKind.YEAR, "2018", "2018", False),
+        (SpanKind.SCHOOL_YEAR, "2018", "2017/18", False),
+        (SpanKind.SCHOOL_YEAR, "2015/16", "2015/16", False),
+        (SpanKind.SCHOOL_YEAR, "2025 (prov)", "2024/25", True),
+        (SpanKind.SCHOOL_YEAR, "2000", "1999/00", False),
+        (SpanKind.FINANCIAL_YEAR, "2016-17 (OT)", "2016/17", False),
+        (SpanKind.FINANCIAL_YEAR, "2018", "2017/18", False),
+        (SpanKind.MONTH, "2025", "2025-01", False),
+    ],
+)
+def test_what_years_mean_depends_on_the_kind_of_year(kind, years, key, provisional):  # type: ignore[no-untyped-def]
+    span, is_provisional = span_of(kind, years)
+    assert (span.key, is_provisional) == (key, provisional)
+
+
+@pytest.mark.parametrize("years", ["0", "", "18", "2015/17", "next year", "2018 (maybe)", "20188"])
+def test_a_year_that_is_none_is_refused_in_words(years):  # type: ignore[no-untyped-def]
+    with pytest.raises(ValueError, match=r"^“.*” is not|is not a school year such as"):
+        span_of(SpanKind.SCHOOL_YEAR, years)
+
+
+def test_a_dash_is_not_available_and_never_zero(read) -> None:  # type: ignore[no-untyped-def]
+    ((row,), _) = read(lait_row(value="-"))
+    assert (row.value, row.gap) == (None, Gap.NOT_AVAILABLE)
+
+
+def test_country_regions_and_the_halves_of_london_are_no_authorities(read) -> None:  # type: ignore[no-untyped-def]
+    rows, _ = read(
+        lait_row(number="970.0", name="England", region="NA"),
+        lait_row(number="982.0", name="Yorkshire and the Humber", region="NA"),
+        lait_row(number="987.0", name="London (Inner)", region="NA"),
+        lait_row(number="202.0", name="Camden", region="Inner London"),
+        lait_row(number="837.0", name="Bournemouth (Pre LG)", region="South West"),
+    )
+    assert [(row.place.kind, row.place.number, row.place.region) for row in rows] == [
+        (PlaceKind.COUNTRY, "970", ""),
+        (PlaceKind.REGION, "982", ""),
+        (PlaceKind.REGION, "987", "986"),
+        (PlaceKind.AUTHORITY, "202", "986"),
+        (PlaceKind.AUTHORITY, "837", "990"),
+    ]
+
+
+def test_what_is_wrong_is_named_by_row_column_and_reason_and_the_rest_is_read(read) -> None:  # type: ignore[no-untyped-def]
+    rows, file = read(
+        lait_row(years="0"),
+        lait_row("NOBODY_KNOWS"),
+        lait_row(value="many"),
+        lait_row(number="SN"),
+        ("EHC_20", "too short"),
+        lait_row(years="2019", value="inf"),
+        lait_row(years="2017", value="12.8"),
+    )
+    assert [row.value for row in rows] == [12.8]
+    assert [fault.words for fault in file.faults.kept] == [
+        "Row 2, Years: “0” is not a year such as 2019 or 2018/19",
+        "Row 3, Short Desc: NOBODY_KNOWS is not in the dictionary",
+        "Row 4, Values: “many” is neither a number nor a symbol",
+        "Row 5, LA Number: “SN” is not the number of an authority or region",
+        "Row 6: it has 2 cells, and the header 7",
+        "Row 7, Values: “inf” is not a number",
+    ]
+
+
+def test_published_on_is_the_latest_day_on_which_it_was_known(read) -> None:  # type: ignore[no-untyped-def]
+    ((row,), _) = read(lait_row(), published_on=date(2019, 5, 30))
+    assert row.known_on == date(2019, 5, 30)
+    ((row,), _) = read(lait_row(), published_on=date(2026, 4, 16))
+    assert row.known_on == date(2019, 6, 30)
+
+
+def test_without_a_dictionary_the_first_time_it_says_what_is_missing(tmp_path: Path) -> None:
+    path = lait(tmp_path / "long.csv", lait_row())
+    with pytest.raises(FileNotTaken, match="Choose the dictionary along with it"):
+        open_file(path, "long.csv")
+
+
+def test_the_dictionary_alone_is_told_from_the_file(tmp_path: Path) -> None:
+    path = dictionary(tmp_path / "dictionary.csv")
+    with pytest.raises(FileNotTaken, match="describes the columns of another file"):
+        open_file(path, "dictionary.csv")
+
+
+def test_another_file_as_dictionary_is_refused(tmp_path: Path) -> None:
+    path = lait(tmp_path / "long.csv", lait_row())
+    with pytest.raises(FileNotTaken, match="The dictionary of the Local Authority"):
+        open_file(path, "long.csv", dictionary=path)

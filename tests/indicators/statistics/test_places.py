@@ -1,0 +1,79 @@
+"""Which place of one file is the place of another."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from indicators.enums import PlaceKind
+from indicators.statistics.places import ENGLAND, Book, Known, authority, like, region
+from indicators.statistics.rows import PlaceIn
+
+BOOK = Book(
+    [
+        Known(1, "authority", "373", "E08000019", "Sheffield"),
+        Known(2, "authority", "835", "E10000009", "Dorset (Pre LG)"),
+        Known(3, "authority", "838", "E06000059", "Dorset"),
+        Known(4, "authority", "837", "", "Bournemouth (Pre LG)"),
+        Known(5, "authority", "839", "", "Bournemouth, Christchurch and Poole"),
+        Known(6, "authority", "801", "", "Bristol, City of"),
+        Known(7, "authority", "810", "", "Kingston Upon Hull, City of"),
+        Known(8, "region", "982", "E12000003", "Yorkshire and The Humber"),
+        Known(9, "country", "970", "E92000001", "England"),
+        Known(10, "nhs", "nhs: NHS ICB Dorset", "", "NHS ICB Dorset"),
+        Known(11, "authority", "Rutland", "", "Rutland"),
+        Known(12, "authority", "822", "", "Bedford Borough"),
+    ]
+)
+
+
+def found(place: PlaceIn) -> int | None:
+    known = BOOK.find(place)
+    return known.pk if known else None
+
+
+@pytest.mark.parametrize(
+    ("place", "pk"),
+    [
+        (authority("whatever", number="373"), 1),
+        (authority("whatever", ons="E08000019"), 1),
+        (authority("SHEFFIELD"), 1),
+        (authority("Sheffield City Council"), 1),
+        (authority("City of Bristol"), 6),
+        (authority("Hull"), 7),
+        (authority("Kingston upon Hull"), 7),
+        (authority("Bedford"), 12),
+        (authority("Bournemouth"), 4),
+        (authority("Bournemouth, Christchurch & Poole"), 5),
+        (authority("Rutland", number="857"), 11),  # it had come with its name alone
+        (authority("Dorset", number="999"), None),  # another number is another place
+        (authority("Derby"), None),
+        (PlaceIn(PlaceKind.NHS, "nhs icb dorset"), 10),
+        (PlaceIn(PlaceKind.NHS, "Dorset"), None),
+        (ENGLAND, 9),
+        (region("YORKSHIRE AND THE HUMBER"), 8),
+        (region("E12000003"), 8),
+    ],
+)
+def test_number_then_ons_code_then_name(place: PlaceIn, pk: int | None) -> None:
+    assert found(place) == pk
+
+
+@pytest.mark.parametrize(
+    ("on", "pk"), [(date(2018, 12, 31), 2), (date(2019, 12, 31), 3), (None, 3)]
+)
+def test_of_two_authorities_of_one_name_the_day_tells_which(on: date | None, pk: int) -> None:
+    assert found(authority("Dorset", on=on)) == pk
+
+
+def test_the_same_region_under_all_its_names() -> None:
+    assert region("Inner London") == region("London (Inner)") == region("E13000001")
+    assert region("East of England") == region("East")
+    assert region("Midlands") is None
+    assert region("") is None
+
+
+def test_names_that_differ_stay_apart() -> None:
+    names = ["Derby", "Derbyshire", "York", "North Yorkshire", "Leicester", "Leicestershire"]
+    assert len({like(name) for name in names}) == len(names)

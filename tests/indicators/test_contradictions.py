@@ -1,0 +1,271 @@
+"""What statuses and figures cannot both mean: a table of truths, and what holds of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.enums import Status
+from indicators.contradictions import (
+    POINTS,
+    Kind,
+    Known,
+    Measured,
+    Outcome,
+    Row,
+    Work,
+    apart,
+    best_match,
+    contradictions,
+    tolerance,
+)
+from indicators.spans import Span
+
+SEPT, OCT, NOV = (Span.of("month", f"2019-{month:02}") for month in (9, 10, 11))
+Y2018, Y2019 = Span.of("year", "2018"), Span.of("year", "2019")
+ENDED = date(2019, 10, 14)
+
+
+def known(span: Span, value: float) -> Known:
+    return Known(span, value, f"{value:g}%")
+
+
+EHC = Measured("ehc", "EHC plans in 20 weeks", reach=OCT, latest="81% for Oct 2019")
+WORSE = replace(EHC, worse=(known(SEPT, 91), known(OCT, 81)))
+
+
+def outcome(
+    *statuses: Status | None, indicators: tuple[str, ...] = ("ehc",), measure: bool = False
+):  # type: ignore[no-untyped-def]
+    """An outcome with these statuses, of which what is complete is so since 14 October."""
+    works = tuple(
+        Work(
+            f"1.2.{n}",
+            status,
+            ENDED if status == Status.COMPLETE else None,
+            indicators if measure else (),
+        )
+        for n, status in enumerate(statuses, start=1)
+    )
+    return Outcome("1:1.2", "1.2", works, indicators)
+
+
+def kinds(outcomes: list[Outcome], *indicators: Measured) -> list[Kind]:
+    return [each.kind for each in contradictions(outcomes, indicators)]
+
+
+S = Status
+
+
+@pytest.mark.parametrize(
+    ("statuses", "is_asked"),
+    [
+        ((S.ON_TRACK,), True),
+        ((S.COMPLETE,), True),
+        ((S.ON_TRACK, S.COMPLETE), True),
+        ((S.ON_TRACK, S.AT_RISK), False),
+        ((S.ON_TRACK, S.BEHIND_NOT_STARTED), False),
+        ((S.ON_TRACK, S.NOT_STARTED), False),  # nothing can have come of it yet
+        ((S.ON_TRACK, None), False),
+        ((None,), False),
+        ((), False),
+    ],
+)
+def test_worse_is_asked_only_where_every_action_is_on_track_or_complete(statuses, is_asked) -> None:  # type: ignore[no-untyped-def]
+    assert kinds([outcome(*statuses)], WORSE) == ([Kind.WORSE] if is_asked else [])
+    assert kinds([outcome(*statuses)], replace(EHC, worse=None, reach=NOV)) == []
+    assert kinds([outcome(*statuses, indicators=())], WORSE) == []
+
+
+@pytest.mark.parametrize(
+    ("reach", "is_asked"),
+    [
+        (None, True),
+        (SEPT, True),
+        (OCT, False),  # it goes on after the 14th
+        (NOV, False),
+        (Y2018, True),
+        (Y2019, False),
+    ],
+)
+def test_complete_is_asked_about_while_no_figure_reaches_that_day(reach, is_asked) -> None:  # type: ignore[no-untyped-def]
+    measured = replace(EHC, reach=reach)
+    asked = [Kind.UNMEASURED] if is_asked else []
+    assert kinds([outcome(S.COMPLETE, S.COMPLETE)], measured) == asked
+    assert kinds([outcome(S.COMPLETE, S.ON_TRACK, measure=True)], measured) == asked
+    assert kinds([outcome(S.COMPLETE, S.ON_TRACK)], measured) == []  # not its own measure
+    assert kinds([outcome(S.ON_TRACK, S.ON_TRACK, measure=True)], measured) == []
+
+
+def test_an_outcome_that_is_complete_is_asked_about_once_and_not_action_by_action() -> None:
+    measured = replace(EHC, reach=SEPT)
+    [asked] = contradictions([outcome(S.COMPLETE, S.COMPLETE, measure=True)], [measured])
+    assert (asked.place, asked.action) == ("1:1.2", "")
+    assert asked.words == (
+        "All 2 actions of outcome 1.2 are complete, since 14 October 2019. "
+        "“EHC plans in 20 weeks” was last measured for Sept 2019, and not since. "
+        "What shows that anything has changed?"
+    )
+
+
+def test_an_action_that_is_complete_is_asked_about_by_its_reference() -> None:
+    [asked] = contradictions(
+        [outcome(S.COMPLETE, S.AT_RISK, measure=True)], [replace(EHC, reach=None)]
+    )
+    assert (asked.place, asked.action) == ("1:1.2", "1.2.1")
+    assert asked.words == (
+        "Action 1.2.1 is complete, since 14 October 2019. "
+        "“EHC plans in 20 weeks” has never been measured. What shows that anything has changed?"
+    )
+
+
+def test_worse_says_from_what_to_what_and_of_which_actions() -> None:
+    [asked] = contradictions([outcome(S.ON_TRACK, S.ON_TRACK, S.COMPLETE)], [WORSE])
+    assert asked.words == (
+        "All 3 actions of outcome 1.2 are on track or complete, but “EHC plans in 20 weeks” got "
+        "worse: from 91% for Sept 2019 to 81% for Oct 2019. "
+        "Are these the right actions, and are they enough?"
+    )
+    assert asked.key == "worse|1:1.2||ehc|2019-09=91|2019-10=81"
+    [alone] = contradictions([outcome(S.ON_TRACK)], [WORSE])
+    assert alone.words.startswith("The only action of outcome 1.2 is on track or complete, but")
+
+
+def test_a_figure_that_has_not_come_is_asked_about_with_the_last_one() -> None:
+    due = date(2019, 11, 10)
+    [asked] = contradictions([], [replace(EHC, due=due)])
+    assert asked.words == (
+        "The figure for “EHC plans in 20 weeks” was due on 10 November 2019 and has not come. "
+        "The last is 81% for Oct 2019. When will it come, and what do you go by until then?"
+    )
+    [never] = contradictions([], [replace(EHC, due=due, latest="")])
+    assert "There is none yet." in never.words
+
+
+def both(own: list[Known], official: list[Known], *, percent: bool = True) -> Measured:
+    return replace(
+        EHC,
+        percent=percent,
+        internal=(Row("Year to date", tuple(own)),),
+        official=(Row("Official", tuple(official)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "official", "percent", "is_asked"),
+    [
+        (81, 71, True, True),
+        (76, 71, True, False),  # five points are the same
+        (76.1, 71, True, True),
+        (66, 71, True, False),
+        (65.9, 71, True, True),
+        (110, 100, False, False),  # a tenth is the same
+        (110.1, 100, False, True),
+        (0, 0, False, False),
+        (1, 0, False, True),
+    ],
+)
+def test_two_figures_differ_beyond_the_tolerance(own, official, percent, is_asked) -> None:  # type: ignore[no-untyped-def]
+    measured = both([known(Y2019, own)], [known(Y2019, official)], percent=percent)
+    assert kinds([], measured) == ([Kind.DIFFERS] if is_asked else [])
+
+
+def test_sheffields_81_is_asked_about_once_the_official_71_is_known() -> None:
+    own = [known(SEPT, 91), known(NOV, 81)]
+    [before] = contradictions([], [both(own, [known(Y2018, 39.7)])])
+    [after] = contradictions([], [both(own, [known(Y2018, 39.7), known(Y2019, 71)])])
+    assert before.words == (
+        "Our own figure for “EHC plans in 20 weeks” (Year to date) is 81% for Nov 2019; the "
+        "official one is 39.7% for 2018 (no two figures for the same stretch of time are "
+        "known). They are 41.3 percentage points apart; up to 5 count as the same. "
+        "Why do they differ, and which of them should the board go by?"
+    )
+    assert "71% for 2019" in after.words
+    assert before.key != after.key
+
+
+def test_figures_of_the_same_span_are_said_to_differ_without_more() -> None:
+    [asked] = contradictions([], [both([known(Y2019, 81)], [known(Y2019, 71)])])
+    assert "is 81% for 2019; the official one is 71% for 2019. They are 10 percentage points" in (
+        asked.words
+    )
+
+
+def test_figures_more_than_a_year_apart_are_not_compared() -> None:
+    y2017 = Span.of("year", "2017")
+    assert best_match([known(NOV, 81)], [known(y2017, 20)]) is None
+    assert kinds([], both([known(NOV, 81)], [known(y2017, 20)])) == []
+
+
+def test_a_key_fits_its_column_whatever_the_references() -> None:
+    long = Span.of("day", "2019-09-30")
+    start, end = known(long, -123456.123456789), known(long, 0.000000123456789)
+    measured = replace(EHC, key="k" * 60, worse=(start, end))
+    [asked] = contradictions(
+        [Outcome("a" * 10 + ":" + "b" * 10, "b", (Work("c" * 10, S.ON_TRACK),), ("k" * 60,))],
+        [measured],
+    )
+    assert len(asked.key) <= 200
+
+
+# --- what holds of all of them ----------------------------------------------------------------
+
+months = st.integers(0, 40).map(lambda n: Span.of("month", f"{2016 + n // 12}-{n % 12 + 1:02}"))
+years = st.integers(2016, 2020).map(lambda year: Span.of("year", str(year)))
+values = st.integers(0, 1000).map(lambda n: n / 10)
+figures = st.lists(
+    st.builds(known, st.one_of(months, years), values), max_size=8, unique_by=lambda k: k.span
+)
+statuses = st.lists(st.sampled_from([*Status, None]), max_size=5)
+
+
+@given(figures, figures)
+def test_which_of_two_series_is_the_official_one_decides_no_difference_of_percentages(
+    own: list[Known], official: list[Known]
+) -> None:
+    one = best_match(own, official)
+    other = best_match(official, own)
+    assert (one is None) == (other is None)
+    if one and other:
+        spans = {one[0].span, one[1].span}
+        if spans == {other[0].span, other[1].span} and apart(*one) == apart(*other):
+            assert tolerance(one[1].value, percent=True) == POINTS
+            assert kinds([], both(own, official)) == kinds([], both(official, own))
+
+
+@given(figures, figures, st.randoms(use_true_random=False))
+def test_the_order_of_figures_changes_nothing(own, official, random) -> None:  # type: ignore[no-untyped-def]
+    first = contradictions([], [both(own, official)])
+    random.shuffle(own)
+    random.shuffle(official)
+    assert contradictions([], [both(own, official)]) == first
+
+
+@given(figures, figures, st.integers(-50, 50))
+def test_adding_the_same_to_all_percentages_changes_no_question(own, official, more) -> None:  # type: ignore[no-untyped-def]
+    moved = [[known(each.span, each.value + more) for each in row] for row in (own, official)]
+    assert kinds([], both(*moved)) == kinds([], both(own, official))
+
+
+@given(figures)
+def test_a_series_never_differs_from_itself(own: list[Known]) -> None:
+    assert kinds([], both(own, own)) == []
+
+
+@given(statuses, statuses)
+def test_an_action_that_is_behind_silences_worse_wherever_it_stands(before, after) -> None:  # type: ignore[no-untyped-def]
+    assert Kind.WORSE not in kinds([outcome(*before, S.AT_RISK, *after)], WORSE)
+
+
+@given(statuses, st.booleans())
+def test_keys_are_unique_and_the_same_facts_give_the_same(said, measure) -> None:  # type: ignore[no-untyped-def]
+    facts = [outcome(*said, measure=measure)]
+    measured = [replace(WORSE, reach=SEPT, due=date(2019, 11, 1))]
+    found = contradictions(facts, measured)
+    assert contradictions(facts, measured) == found
+    assert len({each.key for each in found}) == len(found)
+    assert [each.words.count("?") for each in found] == [1] * len(found)

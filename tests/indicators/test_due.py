@@ -1,0 +1,94 @@
+"""Which span comes next, and when the figure after that is due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.due import last_over, moved_on, next_to_enter, span_after, span_around
+from indicators.enums import Every, SpanKind
+from indicators.spans import Span
+
+TODAY = date(2019, 11, 15)
+WITH_RHYTHM = [kind for kind in SpanKind if kind is not SpanKind.WAVE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "around", "over"),
+    [
+        ("day", "2019-11-15", "2019-11-14"),
+        ("month", "2019-11", "2019-10"),
+        ("quarter", "2019-Q4", "2019-Q3"),
+        ("year", "2019", "2018"),
+        ("school_year", "2019/20", "2018/19"),
+        ("financial_year", "2019/20", "2018/19"),
+    ],
+)
+def test_the_span_of_a_day_and_the_last_that_is_over(kind, around, over):
+    kind = SpanKind(kind)
+    assert (span_around(kind, TODAY).key, last_over(kind, TODAY).key) == (around, over)
+
+
+def test_a_survey_has_no_rhythm():
+    wave = Span.of(SpanKind.WAVE, "2018")
+    assert (span_after(wave), last_over(SpanKind.WAVE, TODAY)) == (None, None)
+    assert next_to_enter(SpanKind.WAVE, wave, TODAY) is None
+
+
+@given(st.sampled_from(WITH_RHYTHM), st.dates(date(1950, 1, 1), date(2150, 1, 1)))
+def test_spans_follow_one_another_without_a_day_between(kind, day):
+    span = span_around(kind, day)
+    after = span_after(span)
+    assert span.first_day <= day <= span.last_day
+    assert after.first_day == span.last_day + timedelta(days=1)
+    assert last_over(kind, after.first_day) == span
+    assert Span.of(kind, span.key) == span
+
+
+def test_what_is_entered_next_is_what_follows_the_latest_once_it_has_begun():
+    def after(key: str | None) -> Span | None:
+        return next_to_enter(SpanKind.MONTH, Span.of("month", key) if key else None, TODAY)
+
+    assert after(None).key == "2019-10"
+    assert after("2019-08").key == "2019-09"
+    assert after("2019-10").key == "2019-11"
+    assert after("2019-11") is None
+
+
+@pytest.mark.parametrize(
+    ("due", "every", "kind", "key", "moved"),
+    [
+        ("2019-11-15", "month", "month", "2019-10", "2019-12-15"),
+        ("2019-11-15", "month", "month", "2019-09", "2019-11-15"),  # not the one waited for
+        ("2019-08-15", "month", "month", "2019-10", "2019-12-15"),  # it came late
+        ("2019-11-15", "month", "month", "2019-11", "2020-01-15"),  # it came early
+        ("2019-10-31", "month", "month", "2019-09", "2019-11-30"),  # the last stays the last
+        ("2020-01-30", "month", "month", "2019-12", "2020-02-29"),
+        ("2019-11-15", "quarter", "quarter", "2019-Q3", "2020-02-15"),
+        ("2019-11-15", "term", "month", "2019-10", "2020-03-15"),
+        ("2019-11-15", "year", "school_year", "2018/19", "2020-11-15"),
+        ("2019-11-15", "month", "year", "2019", "2019-12-15"),  # a year to date, each month
+        ("2019-11-15", "day", "day", "2019-11-14", "2019-11-16"),
+        ("2019-11-15", "wave", "wave", "2019", None),
+        ("2019-11-15", "", "month", "2019-10", None),
+    ],
+)
+def test_the_due_day_moves_on_once_the_figure_has_come(due, every, kind, key, moved):
+    found = moved_on(date.fromisoformat(due), Every(every), Span.of(kind, key))
+    assert found == (date.fromisoformat(moved) if moved else None)
+
+
+@given(
+    st.dates(date(2015, 1, 1), date(2025, 1, 1)),
+    st.sampled_from([Every.MONTH, Every.QUARTER, Every.YEAR]),
+    st.dates(date(2015, 1, 1), date(2025, 1, 1)),
+)
+def test_it_never_moves_back_and_the_same_figure_never_moves_it_twice(due, every, day):
+    kind = {"month": "month", "quarter": "quarter", "year": "year"}[every]
+    span = span_around(SpanKind(kind), day)
+    moved = moved_on(due, every, span)
+    assert moved >= due
+    assert moved_on(moved, every, span) == moved

@@ -1,0 +1,346 @@
+"""The pages on which figures are entered: one form, corrections, withdrawal, many at once."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from indicators.enums import SeriesKind, Unit
+from indicators.models import Indicator, Measurement, Series
+from tests.indicators import making
+from wsoa.keeping import note_for
+
+PLAN = "/plans/sheffield-2019/"
+PAGE = f"{PLAN}indicators/try-ehc/"
+MANY = f"{PLAN}indicators/enter/"
+
+
+@pytest.fixture
+def manager(signed_in) -> Client:
+    return signed_in("manager")
+
+
+@pytest.fixture
+def series(sheffield) -> Series:
+    indicator = making.indicator(sheffield, key="try-ehc", short_title="EHC plans", every="month")
+    made = making.series(indicator, name="In the month")
+    for month, value in enumerate((52, 54, 56, 58, 60), start=5):
+        making.measured(made, f"2019-{month:02}", value)
+    return made
+
+
+def told(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def problems(page: str) -> list[tuple[str, str]]:
+    """The lines of the error summary: where each leads, which is there, and what it says."""
+    found = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', page)
+    assert all(f'id="{anchor}"' in page for anchor, _ in found)
+    return [(anchor, html.unescape(words)) for anchor, words in found]
+
+
+def sent(**given: str) -> dict[str, str]:
+    return {"span_0": "10", "span_1": "2019", "value": "61"} | given
+
+
+# --- one figure --------------------------------------------------------------------------------
+
+
+def test_the_next_month_is_there_and_the_last_five_figures_stand_beside_it(manager, series):
+    making.measured(series, "2019-04", 50)
+    page = manager.get(f"{PAGE}enter/").content.decode()
+    boxes = re.findall(r'name="span_[01]" value="(\d+)"', page)
+    [card] = re.findall(r"<dl.*?</dl>", page, re.DOTALL)
+    assert boxes == ["10", "2019"]
+    assert told(card) == "Sept 2019 60% Aug 2019 58% July 2019 56% June 2019 54% May 2019 52%"
+
+
+def test_a_figure_is_saved_and_shown(manager, series):
+    answer = manager.post(
+        f"{PAGE}enter/", sent(value="", numerator="13", denominator="21", provisional="on")
+    )
+    assert answer["Location"] == f"{PAGE}enter/?series={series.pk}"
+    assert "Oct 2019: 62% was saved." in manager.get(answer["Location"]).content.decode()
+    saved = series.measurements.get(span_key="2019-10")
+    assert (saved.numerator, saved.denominator, saved.provisional) == (13.0, 21.0, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "said"),
+    [
+        ({"value": "91,5"}, "id_value", "“91,5” has a comma for a point: write 91.5"),
+        ({"value": "140 %"}, "id_value", "“140 %” is not between 0 and 100"),
+        ({"value": ""}, "id_value", "Give a figure, or a symbol such as x for not available"),
+        ({"span_0": "12"}, "id_span_0", "Dec 2019 is yet to come"),
+        ({"span_1": ""}, "id_span_0", "Give the year too, such as 2020"),
+        ({"numerator": "30", "denominator": "20"}, "id_numerator", "“30” is more than “20”"),
+        ({"source": "x" * 301}, "id_source", "Source: 301 characters are too many"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(
+    manager, series, given, field, said
+):
+    page = manager.post(f"{PAGE}enter/", sent(note="Two schools were late.", **given))
+    [(anchor, words)] = problems(page.content.decode())
+    assert (anchor, words.startswith(said)) == (field, True)
+    assert "Two schools were late.</textarea>" in page.content.decode()
+    assert series.measurements.count() == 5
+
+
+def test_a_jump_is_asked_about_once_with_what_was_typed_still_there(manager, series):
+    page = manager.post(f"{PAGE}enter/", sent(value="91")).content.decode()
+    assert problems(page) == [
+        (
+            "id_sure",
+            "Are you sure? 91% is 31 percentage points more than the figure before it. "
+            "Usual for this series: 2 percentage points",
+        )
+    ]
+    assert 'name="value" value="91"' in page
+    assert series.measurements.count() == 5
+    assert manager.post(f"{PAGE}enter/", sent(value="91", sure="on")).status_code == 302
+    assert series.measurements.count() == 6
+
+
+def test_the_second_of_two_people_is_told_and_may_go_on_top(manager, people, series):
+    making.measured(series, "2019-10", 62, by=people["lead"])
+    page = manager.post(f"{PAGE}enter/", sent()).content.decode()
+    assert problems(page) == [
+        (
+            "id_span_0",
+            f"{people['lead'].name} has entered 62% for Oct 2019 already. "
+            "Nothing was saved: yours is still below",
+        )
+    ]
+    [note] = re.findall(r'name="based_on" value="([^"]+)"', page)
+    assert manager.post(f"{PAGE}enter/", sent(based_on=note)).status_code == 302
+    assert [each.value for each in series.measurements.filter(span_key="2019-10")] == [62.0, 61.0]
+
+
+def test_going_on_top_counts_for_the_span_that_was_seen_only(manager, series):
+    september = series.measurements.get(span_key="2019-09")
+    answer = manager.post(f"{PAGE}enter/", sent(based_on=f"{september.pk}:2019-09"))
+    assert answer.status_code == 302
+    assert series.measurements.get(span_key="2019-10").supersedes is None
+
+
+def test_what_was_typed_survives_an_expired_sign_in(manager, people, series):
+    signed_out = Client()
+    kept = sent(note="Two schools were late.", keep_for=note_for(people["manager"]))
+    signed_out.post(f"{PAGE}enter/", kept)
+    signed_out.force_login(
+        people["manager"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = signed_out.get(f"{PAGE}enter/").content.decode()
+    assert "What you typed was kept while you signed in." in page
+    assert "Two schools were late.</textarea>" in page
+
+
+def test_several_series_are_chosen_by_links_and_official_ones_are_not_among_them(manager, series):
+    second = making.series(series.indicator, name="Year to date", span_kind="year")
+    making.series(series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=making.measure())
+    page = manager.get(f"{PAGE}enter/?series={second.pk}").content.decode()
+    [links] = re.findall(r'<nav aria-label="Its series">(.*?)</nav>', page, re.DOTALL)
+    assert told(links) == "In the month Year to date"
+    assert "Which calendar year is it of?" in page
+    assert manager.get(f"{PAGE}enter/?series=0").status_code == 404
+
+
+def test_an_indicator_without_a_series_asks_to_start_one(manager, sheffield):
+    making.indicator(sheffield, key="try-none", short_title="Nothing yet")
+    address = f"{PLAN}indicators/try-none/"
+    assert manager.get(f"{address}enter/")["Location"] == f"{address}series/"
+    assert problems(manager.post(f"{address}series/").content.decode()) == [
+        ("id_name", "Give the series a name"),
+        ("id_span_kind_0", "Choose what one figure is of"),
+        ("id_kind_0", "Choose where the figures come from"),
+    ]
+    said = {"name": "All services", "span_kind": "quarter", "kind": "internal"}
+    answer = manager.post(f"{address}series/", said, follow=True).content.decode()
+    assert "“All services” was started. Enter its first figure." in answer
+    assert 'name="span" value="2019-Q3"' in answer
+
+
+# --- correcting and withdrawing ----------------------------------------------------------------
+
+
+def test_a_correction_begins_with_what_is_there_and_both_stay_readable(manager, series):
+    september = series.measurements.get(span_key="2019-09")
+    address = f"{PAGE}figures/{september.pk}/"
+    assert 'name="value" value="60"' in manager.get(address).content.decode()
+    answer = manager.post(address, {"value": "61", "note": "Counted again."}, follow=True)
+    page = answer.content.decode()
+    assert "Sept 2019: 61% was corrected." in page
+    [row] = [row for row in re.findall(r"<tr role.*?</tr>", page, re.DOTALL) if "<s>" in row]
+    assert told(row).startswith("Sept 2019 61% Before: 60% Counted again.")
+
+
+def test_a_correction_that_comes_second_is_told(manager, people, series):
+    september = series.measurements.get(span_key="2019-09")
+    making.measured(series, "2019-09", 59, supersedes=september, by=people["lead"])
+    page = manager.post(f"{PAGE}figures/{september.pk}/", {"value": "61"}).content.decode()
+    assert "has entered 59% for Sept 2019 already. Nothing was saved" in page
+    assert 'name="value" value="61"' in page
+
+
+def test_a_suppressed_figure_is_corrected_without_being_shown(manager, series):
+    Indicator.objects.filter(key="try-ehc").update(unit=Unit.COUNT, suppress_below=5)
+    small = making.measured(series, "2019-10", 3, note="Three in one school")
+    address = f"{PAGE}figures/{small.pk}/"
+    page = manager.get(address).content.decode()
+    assert 'name="value" value="fewer than 5"' in page
+    assert "Three in one school" not in page
+    manager.post(address, {"value": "fewer than 5", "note": "", "provisional": "on"})
+    kept = series.measurements.get(supersedes=small)
+    assert (kept.value, kept.note, kept.provisional) == (3.0, "Three in one school", True)
+    assert "Three in one school" not in manager.get(f"{PAGE}enter/").content.decode()
+
+
+def test_a_figure_is_withdrawn_with_a_reason(manager, series):
+    september = series.measurements.get(span_key="2019-09")
+    address = f"{PAGE}figures/{september.pk}/withdraw/"
+    assert problems(manager.post(address).content.decode()) == [
+        ("id_why", "Say why it is withdrawn")
+    ]
+    page = manager.post(address, {"why": "Counted twice."}, follow=True).content.decode()
+    assert "The figure of Sept 2019 was withdrawn." in page
+    assert "Withdrawn: Counted twice." in page
+    assert "not available" in page
+
+
+def test_a_figure_of_another_indicator_is_not_there(manager, sheffield, series):
+    other = making.series(making.indicator(sheffield, key="try-other"))
+    figure = making.measured(other, "2019-09", 1)
+    assert manager.get(f"{PAGE}figures/{figure.pk}/").status_code == 404
+
+
+# --- who may -----------------------------------------------------------------------------------
+
+
+def test_who_holds_the_post_enters_and_another_reader_is_told_who_may(signed_in, people, series):
+    lead = signed_in("lead")
+    assert lead.get(f"{PAGE}enter/").status_code == 403
+    Indicator.objects.filter(key="try-ehc").update(owner=people["lead"].holdings.first().post)
+    assert lead.get(f"{PAGE}enter/").status_code == 200
+    assert lead.post(f"{PAGE}enter/", sent()).status_code == 302
+    refused = signed_in("viewer").get(f"{PAGE}enter/")
+    assert refused.status_code == 403
+    assert "only who holds the post that it belongs to" in refused.content.decode()
+
+
+# --- many --------------------------------------------------------------------------------------
+
+
+def grid(*rows: tuple[Series, str, str], **more: str) -> dict[str, str]:
+    cells = {f"span-{each.pk}": span for each, span, _ in rows}
+    return cells | {f"value-{each.pk}": value for each, _, value in rows} | more
+
+
+@pytest.fixture
+def second(sheffield) -> Series:
+    indicator = making.indicator(sheffield, key="try-count", short_title="Visits", unit=Unit.COUNT)
+    return making.series(indicator, span_kind="quarter")
+
+
+def test_the_grid_has_a_row_for_each_series_with_the_next_span_chosen(manager, series, second):
+    page = manager.get(MANY).content.decode()
+    assert f'name="span-{series.pk}" value="Oct 2019"' in page
+    assert f'name="span-{second.pk}" value="2019-Q3"' in page
+
+
+def test_filled_boxes_are_saved_and_empty_ones_passed_over(manager, series, second):
+    empty = making.series(second.indicator)
+    rows = (series, "Oct 2019", "61"), (second, "Q3 2019", "1,234"), (empty, "Sept 2019", "")
+    page = manager.post(MANY, grid(*rows), follow=True).content.decode()
+    assert "2 figures were saved." in page
+    found = Measurement.objects.filter(series__in=[series, second, empty], by__isnull=False)
+    assert {(each.span_key, each.value) for each in found} == {("2019-10", 61.0), ("2019-Q3", 1234)}
+
+
+def test_one_that_is_wrong_is_linked_to_its_box_and_none_is_saved(manager, series, second):
+    page = manager.post(
+        MANY, grid((series, "Oct 2019", "61"), (second, "autumn", "12"))
+    ).content.decode()
+    assert problems(page) == [
+        (
+            f"id_span-{second.pk}",
+            "Visits: “autumn” is no quarter: write it such as 2019-Q3",
+        )
+    ]
+    assert f'name="value-{series.pk}" value="61"' in page
+    assert series.measurements.count() == 5
+
+
+def test_what_jumps_in_the_grid_needs_one_tick(manager, series, second):
+    rows = (series, "Oct 2019", "20"), (second, "Q3 2019", "5")
+    page = manager.post(MANY, grid(*rows)).content.decode()
+    assert problems(page) == [("id_sure", "Say that you have checked the figures that jump")]
+    assert "EHC plans, Oct 2019: 20% is 40 percentage points less than the figure before" in page
+    assert (series.measurements.count(), second.measurements.count()) == (5, 0)
+    assert manager.post(MANY, grid(*rows, sure="on")).status_code == 302
+
+
+def test_a_span_that_has_a_figure_is_told_and_nothing_is_saved(manager, series, second):
+    rows = (series, "Sept 2019", "61"), (second, "Q3 2019", "5")
+    page = manager.post(MANY, grid(*rows)).content.decode()
+    assert problems(page) == [
+        (
+            f"id_span-{series.pk}",
+            "EHC plans: The plan’s own file has entered 60% for Sept 2019 already. "
+            "Correct it on its own page",
+        )
+    ]
+    assert (series.measurements.count(), second.measurements.count()) == (5, 0)
+
+
+def test_a_year_to_date_takes_the_place_of_the_one_before(manager, sheffield):
+    year = making.series(making.indicator(sheffield, key="try-year"), span_kind="year")
+    was = making.measured(year, "2019", 80)
+    page = manager.get(MANY).content.decode()
+    assert f'name="span-{year.pk}" value="2019"' in page
+    assert "Not over yet: takes the place of 80%" in page
+    [note] = re.findall(rf'name="based_on-{year.pk}" value="([^"]+)"', page)
+    manager.post(MANY, grid((year, "2019", "81"), **{f"based_on-{year.pk}": note}))
+    assert year.measurements.get(superseded_by=None).supersedes == was
+
+
+def test_an_empty_grid_is_told(manager, series):
+    page = manager.post(MANY, {}).content.decode()
+    assert "No figure was typed. Fill in at least one box" in page
+
+
+def test_the_grid_is_of_ones_own_indicators(signed_in, people, series, second):
+    Indicator.objects.exclude(key="try-ehc").update(owner=None)
+    Indicator.objects.filter(key="try-ehc").update(owner=people["lead"].holdings.first().post)
+    page = signed_in("lead").get(MANY).content.decode()
+    assert re.findall(r'name="value-(\d+)"', page) == [str(series.pk)]
+    refused = signed_in("viewer").get(MANY)
+    assert refused.status_code == 403
+    assert "none of them belongs to a post that you hold" in refused.content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_the_pages_cost_the_same_for_any_number(
+    manager, sheffield, series, size, django_assert_num_queries
+):
+    for _ in range(size):
+        more = making.series(making.indicator(sheffield))
+        making.measured(more, "2019-09", 5)
+        making.measured(series, f"{2008 - _}-01", 5)
+    with django_assert_num_queries(9):
+        manager.get(MANY)
+    with django_assert_num_queries(8):
+        manager.get(f"{PAGE}enter/")
+
+
+def test_every_due_day_is_said_with_its_row(manager, series):
+    Indicator.objects.filter(key="try-ehc").update(next_due=date(2019, 11, 1))
+    assert (
+        '<span class="app-late">Was due 1 November 2019</span>'
+        in manager.get(MANY).content.decode()
+    )

@@ -1,0 +1,398 @@
+"""Figures as files: looked at, refused cell by cell, confirmed once, exported and read again."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from indicators.enums import SeriesKind, Unit
+from indicators.files import TableKind, read_table
+from indicators.models import ImportPreview, Indicator, Measurement, Series
+from indicators.services.files import DoneAlready, ShownAnew, confirm_file
+from tests.actions import files
+from tests.indicators import making
+from wsoa.audit.models import AuditEvent
+from wsoa.clock import now
+
+PLAN = "/plans/sheffield-2019/"
+HEAD = "Indicator,Series,Span,Value,Numerator,Denominator,Provisional,Source,Note\n"
+
+
+@pytest.fixture
+def manager(signed_in) -> Client:
+    return signed_in("manager")
+
+
+@pytest.fixture
+def series(sheffield) -> Series:
+    """Eight months of a percentage, one with its parts, one provisional, one missing."""
+    indicator = making.indicator(sheffield, key="try-ehc", short_title="EHC plans in 20 weeks")
+    made = making.series(indicator, name="In the month", source="SENDSARS records")
+    values = (52.0, 54.0, None, 58.0, 56.0, 58.0, 60.0)
+    for month, value in enumerate(values, start=2):
+        making.measured(
+            made, f"2019-{month:02}", value, note="=not a formula" if month == 5 else ""
+        )
+    making.measured(
+        made,
+        "2019-09",
+        1200 / 23,
+        numerator=12,
+        denominator=23,
+        provisional=True,
+        source="The board",
+    )
+    return made
+
+
+@pytest.fixture
+def count(sheffield) -> Series:
+    """A number of complaints, small ones suppressed."""
+    indicator = making.indicator(
+        sheffield, key="try-complaints", short_title="Complaints", unit=Unit.COUNT, suppress_below=5
+    )
+    made = making.series(indicator, name="All")
+    making.measured(made, "2019-08", 3, note="Three in one school")
+    making.measured(made, "2019-09", 12)
+    return made
+
+
+def send(client: Client, text: str | bytes, name: str = "figures.csv") -> str:
+    """The address of the preview of what was sent."""
+    content = text.encode() if isinstance(text, str) else text
+    response = client.post(f"{PLAN}indicators/import/", {"file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 302, told(response.content.decode())
+    return response["Location"]
+
+
+def told(page: str) -> str:
+    """What a page says, without its markup."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def table_in(page: str, caption: str) -> list[list[str]]:
+    [body] = re.findall(rf"{caption}</caption>.*?<tbody[^>]*>(.*?)</tbody>", page, re.DOTALL)
+    rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+    return [
+        [told(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
+        for row in rows
+    ]
+
+
+FAULTY = (
+    HEAD
+    + """\
+try-nothing,,2019-10,91,,,,,
+try-ehc,By service,2019-10,91,,,,,
+try-ehc,In the month,autumn,91,,,,,
+try-ehc,In the month,2019-12,91,,,,,
+try-ehc,In the month,2019-10,"91,5",,,,,
+try-ehc,In the month,2019-11,140 %,,,maybe,,
+try-ehc,In the month,2019-01,90,21,23,,,
+try-ehc,In the month,2018-12,,30,20,,,
+try-complaints,,2019-10,-3,,,,,
+try-complaints,,2019-07,2.5,,,,,
+try-complaints,,2019-07,many,,,,,
+try-complaints,,2019-09,12,,,,,
+"""
+)
+
+
+def test_a_file_with_ten_different_faults_names_them_all(manager, series, count):
+    page = manager.get(send(manager, FAULTY)).content.decode()
+    faults = table_in(page, "Each cell that cannot be taken, by its row and column")
+    assert faults == [
+        ["Row 2", "Indicator", "try-nothing", "The plan has no indicator with this key"],
+        ["Row 3", "Series", "By service", "Its series are: In the month"],
+        ["Row 4", "Span", "autumn", "“autumn” is no month: write it such as 2019-09"],
+        ["Row 5", "Span", "2019-12", "Dec 2019 is yet to come"],
+        ["Row 6", "Value", "91,5", "“91,5” has a comma for a point: write 91.5"],
+        [
+            *("Row 7", "Value", "140 %"),
+            "“140 %” is not between 0 and 100, and this is a percentage",
+        ],
+        ["Row 7", "Provisional", "maybe", "Write yes or no"],
+        ["Row 8", "Value", "90", "“90” is not 21 of 23, which is 91.3%"],
+        ["Row 9", "Numerator", "30", "“30” is more than “20”, out of which it is"],
+        ["Row 10", "Value", "-3", "“-3” is below 0, and this is a number of something"],
+        ["Row 11", "Value", "2.5", "“2.5” is not whole, and this is a number of something"],
+        ["Row 12", "Span", "2019-07", "July 2019 of this series is in row 11 already"],
+    ]
+    words = told(page)
+    assert "12 cells cannot be taken, so nothing of the file can." in words
+    assert "1 row is as it stands and changes nothing." in words
+    assert "Save" not in words
+
+
+def test_a_file_with_a_fault_cannot_be_confirmed_and_its_faults_can_be_taken_away(
+    manager, series, count
+):
+    address = send(manager, FAULTY)
+    answer = manager.post(address, {"sure": "on"}).content.decode()
+    assert "Some cells cannot be taken. Put them right and send the file again" in answer
+    assert (series.measurements.count(), count.measurements.count()) == (8, 2)
+    response = manager.get(f"{address}faults.csv")
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[0] == ["Row", "Column", "In the cell", "What is wrong"]
+    assert rows[10] == ["10", "Value", "-3", rows[10][3]]
+    assert len(rows) == 13
+
+
+def test_new_figures_and_corrections_are_shown_before_and_after_then_saved(manager, series):
+    text = HEAD + (
+        "try-ehc,In the month,2019-08,61,,,,,\n"
+        "TRY-EHC,,Oct 2019,,13,25,yes,The board,So far\n"
+        "try-ehc,In the month,2019-07,58,,,no,SENDSARS records,\n"
+    )
+    address = send(manager, text)
+    page = manager.get(address).content.decode()
+    assert "1 new figure, 1 correction. Nothing is saved yet." in told(page)
+    assert table_in(page, "Figures that would be corrected, before and after") == [
+        ["EHC plans in 20 weeks", "Aug 2019", "60%", "61%", "Nothing"]
+    ]
+    assert table_in(page, "Figures that would be entered") == [
+        ["EHC plans in 20 weeks", "Oct 2019", "52%"]
+    ]
+    assert series.measurements.count() == 8
+    done = manager.post(address, follow=True)
+    assert "2 figures were saved, 1 of them to correct another." in done.content.decode()
+    october = series.measurements.get(span_key="2019-10")
+    assert (october.value, october.numerator, october.provisional) == (52.0, 13.0, True)
+    corrected = series.measurements.get(span_key="2019-08", superseded_by=None)
+    assert (corrected.value, corrected.supersedes.value) == (61.0, 60.0)
+
+
+def test_a_figure_that_jumps_needs_a_tick(manager, series):
+    address = send(manager, HEAD + "try-ehc,,2019-10,99,,,,,\n")
+    page = manager.get(address).content.decode()
+    assert (
+        "Row 2, EHC plans in 20 weeks, Oct 2019: 99% is 47 percentage points more than the "
+        "figure before it. Usual for this series: 2 percentage points"
+    ) in told(page)
+    refused = manager.post(address).content.decode()
+    assert "Say that you have checked the figures that jump" in refused
+    assert 'href="#sure"' in refused
+    assert series.measurements.count() == 8
+    assert manager.post(address, {"sure": "on"}).status_code == 302
+    assert series.measurements.count() == 9
+
+
+def test_a_second_click_is_told_and_saves_nothing_more(manager, people, series):
+    address = send(manager, HEAD + "try-ehc,,2019-10,60,,,,,\n")
+    preview = ImportPreview.objects.get()
+    assert manager.post(address, {"sure": "on"}).status_code == 302
+    again = manager.post(address, {"sure": "on"})
+    assert "This file is dealt with: its figures are saved already" in again.content.decode()
+    assert series.measurements.count() == 9
+    assert AuditEvent.objects.filter(verb="figures").count() == 1
+    with pytest.raises(DoneAlready):
+        confirm_file(by=people["manager"], preview=preview, sure=True)
+
+
+def test_the_file_goes_when_it_is_confirmed_dropped_or_a_day_old(
+    manager, series, django_capture_on_commit_callbacks
+):
+    folder = Path(settings.FILES_DIR, "figures")
+    kept = {each.name for each in folder.iterdir()} if folder.exists() else set()
+
+    def left() -> int:
+        return len({each.name for each in folder.iterdir()} - kept)
+
+    text = HEAD + "try-ehc,,2019-10,60,,,,,\n"
+    confirmed, dropped = send(manager, text), send(manager, text)
+    assert left() == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        manager.post(confirmed, {"sure": "on"})
+    with django_capture_on_commit_callbacks(execute=True):
+        said = manager.post(dropped, {"drop": "1"}, follow=True).content.decode()
+    assert "figures.csv was dropped. No figure was saved." in said
+    assert left() == 0
+    send(manager, text)
+    ImportPreview.objects.update(at=now() - timedelta(days=2))
+    with django_capture_on_commit_callbacks(execute=True):
+        send(manager, text)
+    assert (left(), ImportPreview.objects.count()) == (1, 1)
+
+
+def test_what_was_changed_meanwhile_is_shown_anew_and_not_written_over(manager, people, series):
+    address = send(manager, HEAD + "try-ehc,,2019-08,61,,,,,\n")
+    august = series.measurements.get(span_key="2019-08")
+    making.measured(series, "2019-08", 70, supersedes=august)
+    answer = manager.post(address, {"sure": "on"})
+    assert "The figures were changed since you looked. Nothing was saved" in told(
+        answer.content.decode()
+    )
+    shown = table_in(answer.content.decode(), "Figures that would be corrected, before and after")
+    assert [row[2:4] for row in shown] == [["70%", "61%"]]
+    assert series.measurements.count() == 9
+    preview = ImportPreview.objects.get()
+    ImportPreview.objects.update(rows={})
+    with pytest.raises(ShownAnew):
+        confirm_file(by=people["manager"], preview=preview, sure=True)
+
+
+def test_a_preview_is_for_who_sent_the_file_and_no_one_else(manager, signed_in, series):
+    address = send(manager, HEAD + "try-ehc,,2019-10,60,,,,,\n")
+    assert signed_in("lead").get(address).status_code == 404
+    assert signed_in("lead").get(f"{address}faults.csv").status_code == 404
+
+
+def test_a_row_of_an_indicator_that_is_not_mine_is_refused(signed_in, people, series, count):
+    lead = people["lead"]
+    Indicator.objects.filter(key="try-ehc").update(owner=lead.holdings.first().post)
+    client = signed_in("lead")
+    address = send(client, HEAD + "try-ehc,,2019-10,60,,,,,\ntry-complaints,,2019-10,12,,,,,\n")
+    assert table_in(
+        client.get(address).content.decode(),
+        "Each cell that cannot be taken, by its row and column",
+    ) == [
+        [
+            *("Row 3", "Indicator", "try-complaints"),
+            "You may read this indicator, and not enter its figures",
+        ]
+    ]
+
+
+def test_an_official_series_comes_in_with_its_releases_only(manager, series):
+    making.series(series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=making.measure())
+    page = manager.get(send(manager, HEAD + "try-ehc,sen2,2019-10,60,,,,,\n")).content.decode()
+    assert "This is an official statistic: its figures come in with its releases" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("figures.csv", b"", "figures.csv is empty. Choose the file again."),
+        ("figures.pdf", files.pdf(), "figures.pdf is a PDF. Send a table, as CSV, Excel"),
+        ("figures.xlsx", files.bomb(), "would unpack to far more than a document holds"),
+        ("figures.csv", b"Name,Colour\na,b\n", "The first row must name the columns."),
+        ("figures.csv", b"x" * (11 * 1024 * 1024), "figures.csv is larger than 10 MB"),
+    ],
+)
+def test_what_is_no_table_is_told_beside_the_box_and_kept_nowhere(
+    manager, series, name, content, said
+):
+    response = manager.post(
+        f"{PLAN}indicators/import/", {"file": SimpleUploadedFile(name, content)}
+    )
+    page = response.content.decode()
+    assert (response.status_code, said in told(page)) == (200, True)
+    assert 'href="#id_file"' in page
+    assert ImportPreview.objects.count() == 0
+
+
+def test_no_file_is_told(manager, series):
+    assert "Choose a file" in manager.post(f"{PLAN}indicators/import/").content.decode()
+
+
+# --- the export --------------------------------------------------------------------------------
+
+
+def export(client: Client, kind: str) -> bytes:
+    response = client.get(f"{PLAN}indicators/export.{kind}")
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="sheffield-2019-figures.{kind}"'
+    )
+    return response.content
+
+
+@pytest.mark.parametrize("kind", TableKind)
+def test_an_exported_file_read_again_changes_nothing(manager, series, count, kind):
+    content = export(manager, kind)
+    page = told(manager.get(send(manager, content, f"figures.{kind}")).content.decode())
+    assert "Nothing changes: every figure of the file is there as it is." in page
+    figures = Measurement.objects.filter(series__indicator__plan__slug="sheffield-2019")
+    rows = figures.current().exclude(series__kind=SeriesKind.OFFICIAL).count()
+    assert f"{rows} rows are as they stand and change nothing." in page
+
+
+def test_a_spreadsheet_that_saves_it_its_own_way_changes_nothing(manager, series):
+    rows = list(csv.reader(io.StringIO(export(manager, "csv").decode("utf-8-sig"))))
+    theirs = {"2019-08": "Aug-19", "2019-07": "7/2019", "2019-06": "01/06/2019"}
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=";").writerows([[theirs.get(c, c) for c in row] for row in rows])
+    page = manager.get(send(manager, saved.getvalue())).content.decode()
+    assert "Nothing changes: every figure of the file is there as it is." in told(page)
+
+
+@pytest.mark.parametrize("kind", TableKind)
+def test_small_numbers_are_in_no_exported_file(manager, count, kind):
+    table = read_table(io.BytesIO(export(manager, kind)), f"f.{kind}")
+    cells = {row["span"]: row.cells for row in table.rows if row["indicator"] == "try-complaints"}
+    assert (cells["2019-08"]["value"], cells["2019-08"]["note"]) == ("fewer than 5", "")
+    assert cells["2019-09"]["value"] == "12"
+
+
+def test_a_suppressed_cell_left_as_it_is_keeps_the_number_that_is_there(manager, count):
+    text = HEAD + "try-complaints,All,2019-08,fewer than 5,,,yes,,\n"
+    address = send(manager, text)
+    shown = table_in(
+        manager.get(address).content.decode(), "Figures that would be corrected, before and after"
+    )
+    assert shown == [["Complaints", "Aug 2019", "fewer than 5", "fewer than 5", "provisional"]]
+    manager.post(address)
+    kept = count.measurements.get(span_key="2019-08", superseded_by=None)
+    assert (kept.value, kept.provisional, kept.note) == (3.0, True, "Three in one school")
+
+
+def test_no_preview_and_no_log_holds_a_small_number(manager, count):
+    address = send(manager, HEAD + "try-complaints,,2019-08,4,,,,,\n")
+    manager.post(address, {"sure": "on"})
+    preview = ImportPreview.objects.get()
+    events = [(each.summary, each.detail) for each in AuditEvent.objects.filter(verb="figures")]
+    assert preview.rows == []
+    assert [summary for summary, _ in events] == [
+        "Entered 1 figure from figures.csv of Complaints: Aug 2019"
+    ]
+
+
+def test_a_withdrawn_or_official_figure_round_trips_as_well(manager, series):
+    official = making.series(
+        series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=making.measure()
+    )
+    august = series.measurements.get(span_key="2019-08")
+    making.measured(series, "2019-08", None, supersedes=august, note="Withdrawn: counted twice")
+    table = read_table(io.BytesIO(export(manager, "csv")), "f.csv")
+    mine = [row.cells for row in table.rows if row["indicator"] == "try-ehc"]
+    assert {row["series"] for row in mine} == {"In the month"} != {official.name}
+    assert [row["value"] for row in mine if row["span"] == "2019-08"] == ["not available"]
+
+
+def test_no_exported_cell_is_a_formula(manager, series):
+    text = export(manager, "csv").decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert "'=not a formula" in cells
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "@")]
+
+
+def test_any_reader_of_the_plan_exports_and_another_format_is_not_there(signed_in, series):
+    viewer = signed_in("viewer")
+    assert export(viewer, "csv").startswith("\ufeffIndicator,Series,Span".encode())
+    assert viewer.get(f"{PLAN}indicators/export.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_a_preview_and_an_export_cost_the_same_for_any_number(
+    manager, series, rows, django_assert_num_queries
+):
+    first = date(2009, 1, 1)
+    spans = [f"{first.year + n // 12}-{n % 12 + 1:02}" for n in range(rows)]
+    text = HEAD + "".join(f"try-ehc,,{span},60,,,,,\n" for span in spans)
+    with django_assert_num_queries(14):
+        address = send(manager, text)
+    with django_assert_num_queries(6):
+        manager.get(address)
+    manager.post(address, {"sure": "on"})
+    with django_assert_num_queries(7):
+        export(manager, "csv")
+    with django_assert_num_queries(9):
+        manager.get(f"{PLAN}indicators/import/")

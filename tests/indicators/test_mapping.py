@@ -1,0 +1,188 @@
+"""Mapping an indicator to a published measure once, and taking it away again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from actions.models import Plan
+from indicators.enums import SeriesKind
+from indicators.models import Indicator, Locality, Place, PublishedMeasure, Series
+from indicators.reading import reading
+from indicators.services.mapping import MappingRefused, map_measure, unmap_measure
+from tests.factories import PlanFactory
+from tests.indicators import making
+from wsoa.accounts.models import User
+from wsoa.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+DAY = date(2019, 11, 15)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return PlanFactory()
+
+
+@pytest.fixture
+def home(plan: Plan) -> Place:
+    place = making.place("T-1", "Testshire")
+    Locality.objects.create(plan=plan, place=place)
+    return place
+
+
+@pytest.fixture
+def measure(home: Place) -> PublishedMeasure:
+    measure = making.measure(title="Plans in 20 weeks", better="lower", decimals=2)
+    making.published(measure, home, "2018", 39.7)
+    return measure
+
+
+def test_mapped_once_it_shows_its_figures_of_the_plans_own_area(
+    plan: Plan, home: Place, measure: PublishedMeasure
+) -> None:
+    indicator = making.indicator(plan, better="")
+    version = Plan.objects.get(pk=plan.pk).version
+    made = map_measure(by=None, indicator=indicator, measure=measure)
+    assert (made.kind, made.measure, made.place) == (SeriesKind.OFFICIAL, measure, None)
+    assert (made.name, made.span_kind) == ("Plans in 20 weeks", "year")
+    assert Plan.objects.get(pk=plan.pk).version == version + 1
+    indicator.refresh_from_db()
+    assert (indicator.better, indicator.decimals) == ("lower", 2)
+    latest = reading(indicator, DAY).latest
+    assert latest is not None
+    assert latest.words == "39.70%"
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.subject) == ("map", f"indicator {indicator.key}")
+
+
+def test_the_next_release_needs_nothing_more(
+    plan: Plan, home: Place, measure: PublishedMeasure
+) -> None:
+    indicator = making.indicator(plan)
+    map_measure(by=None, indicator=indicator, measure=measure)
+    making.published(measure, home, "2019", 71.0)
+    latest = reading(indicator, date(2021, 1, 1)).latest
+    assert latest is not None
+    assert (latest.span.key, latest.value) == ("2019", 71.0)
+
+
+def test_what_the_plan_says_of_direction_and_unit_stands(
+    plan: Plan, home: Place, measure: PublishedMeasure
+) -> None:
+    indicator = making.indicator(plan, better="higher", unit="count", decimals=0)
+    making.measured(making.series(indicator), "2019-09", 91)
+    map_measure(by=None, indicator=indicator, measure=measure)
+    indicator.refresh_from_db()
+    assert (indicator.better, indicator.unit, indicator.decimals) == ("higher", "count", 0)
+
+
+def test_the_same_measure_of_the_same_area_is_refused_a_second_time(
+    plan: Plan, home: Place, measure: PublishedMeasure
+) -> None:
+    indicator = making.indicator(plan)
+    map_measure(by=None, indicator=indicator, measure=measure)
+    with pytest.raises(MappingRefused, match="of this measure and area already"):
+        map_measure(by=None, indicator=indicator, measure=measure, place=home, name="Again")
+    other = making.place("T-2", "Elsewhere")
+    making.published(measure, other, "2018", 50.0)
+    with pytest.raises(MappingRefused, match="Another series is called"):
+        map_measure(by=None, indicator=indicator, measure=measure, place=other)
+    made = map_measure(by=None, indicator=indicator, measure=measure, place=other, name="There")
+    assert (made.place, made.order) == (other, 2)
+
+
+def test_a_plan_of_no_area_yet_takes_the_authority_that_is_chosen(
+    measure: PublishedMeasure, home: Place
+) -> None:
+    another = PlanFactory()
+    indicator = making.indicator(another)
+    with pytest.raises(MappingRefused, match="Choose the area"):
+        map_measure(by=None, indicator=indicator, measure=measure)
+    made = map_measure(by=None, indicator=indicator, measure=measure, place=home)
+    assert made.place is None
+    assert Locality.objects.get(plan=another).place == home
+
+
+def test_a_measure_without_figures_is_refused(plan: Plan, home: Place) -> None:
+    empty = making.measure(title="Nothing yet")
+    with pytest.raises(MappingRefused, match="no figure of this measure yet"):
+        map_measure(by=None, indicator=making.indicator(plan), measure=empty)
+
+
+def test_taken_away_the_statistics_stay_and_entered_figures_cannot_be(
+    plan: Plan, home: Place, measure: PublishedMeasure
+) -> None:
+    indicator = making.indicator(plan)
+    made = map_measure(by=None, indicator=indicator, measure=measure)
+    unmap_measure(by=None, series=made)
+    assert list(indicator.series.all()) == []
+    assert measure.values.count() == 1
+    assert AuditEvent.objects.latest("pk").verb == "unmap"
+    own = making.series(indicator)
+    with pytest.raises(MappingRefused, match="Only official statistics"):
+        unmap_measure(by=None, series=own)
+
+
+# --- the pages ----------------------------------------------------------------------------------
+
+
+def address(indicator: Indicator) -> str:
+    return f"/plans/sheffield-2019/indicators/{indicator.key}/mapping/"
+
+
+@pytest.fixture
+def indicator(sheffield: Plan) -> Indicator:
+    """One that is mapped to nothing yet."""
+    return Indicator.objects.of_plan(sheffield).filter(series=None).first()
+
+
+def test_found_chosen_mapped_and_taken_away(  # type: ignore[no-untyped-def]
+    sheffield: Plan, signed_in, indicator: Indicator
+) -> None:
+    manager, page = signed_in("manager"), address(indicator)
+    assert "No published measure is shown for this indicator yet." in text(manager.get(page))
+    found = text(manager.get(page, {"q": "20 weeks ehc"}))
+    measure = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
+    assert f'{page}?measure={measure.pk}">{measure.title}</a>' in found
+    form = text(manager.get(page, {"measure": measure.pk}))
+    assert "Sheffield, the plan’s own" in form
+    done = manager.post(page, {"measure": measure.pk, "place": "", "name": "In 20 weeks"})
+    assert (done.status_code, done["Location"]) == (302, page)
+    shown = text(manager.get(page))
+    assert "39.7% in 2018" in shown
+    assert "from <b>1</b> published measure" in shown
+    again = text(manager.post(page, {"measure": measure.pk, "place": "", "name": "Other"}))
+    assert "This indicator has the figures of this measure and area already." in again
+    assert 'value="Other"' in again
+    series = Series.objects.get(indicator=indicator)
+    assert manager.post(f"{page}{series.pk}/end/").status_code == 302
+    assert not Series.objects.filter(indicator=indicator).exists()
+
+
+def test_nothing_found_and_nothing_there_are_told(signed_in, indicator: Indicator) -> None:  # type: ignore[no-untyped-def]
+    manager, page = signed_in("manager"), address(indicator)
+    assert "No measure has all of these words." in text(manager.get(page, {"q": "zzzz"}))
+    assert manager.get(page, {"measure": 999_999}).status_code == 404
+    assert manager.post(f"{page}999999/end/").status_code == 404
+
+
+def test_typed_words_are_not_html(signed_in, indicator: Indicator) -> None:  # type: ignore[no-untyped-def]
+    shown = text(signed_in("manager").get(address(indicator), {"q": "<b>x</b>"}))
+    assert "<b>x</b>" not in shown
+
+
+def test_the_page_costs_the_same_for_any_number_of_measures(  # type: ignore[no-untyped-def]
+    signed_in, indicator: Indicator, django_assert_max_num_queries, people: dict[str, User]
+) -> None:
+    manager, page = signed_in("manager"), address(indicator)
+    manager.get(page)
+    for words in ("20 weeks", "e"):
+        with django_assert_max_num_queries(10):
+            manager.get(page, {"q": words})
+
+
+def text(response) -> str:  # type: ignore[no-untyped-def]
+    assert response.status_code == 200
+    return response.content.decode()

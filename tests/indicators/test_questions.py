@@ -1,0 +1,370 @@
+"""Questions of a plan: where they come from, who answers them, and where they are shown."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from actions.enums import Role
+from actions.models import Action, Membership, Plan, StatusUpdate
+from indicators.asking import answered_questions, ask, asked_of, hash_of, open_questions
+from indicators.contradictions import Kind
+from indicators.models import Answer, Indicator
+from indicators.services.answers import (
+    LONGEST,
+    AnswerRefused,
+    QuestionClosed,
+    answer_question,
+)
+from tests.factories import (
+    ActionFactory,
+    AreaFactory,
+    OutcomeFactory,
+    PeriodFactory,
+    PlanFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
+from tests.indicators.making import indicator, measure, measured, places_of, published, series
+from wsoa.accounts.models import User
+from wsoa.audit.models import AuditEvent
+
+DAY = date(2019, 11, 15)
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    return PlanFactory()
+
+
+@pytest.fixture
+def october(plan: Plan):  # type: ignore[no-untyped-def]
+    return PeriodFactory(plan=plan)
+
+
+@pytest.fixture
+def actions(plan: Plan, october) -> list[Action]:  # type: ignore[no-untyped-def]
+    """Two actions of one outcome, complete and on track, each since 14 October."""
+    outcome = OutcomeFactory(area=AreaFactory(plan=plan, ref="3"), ref="3.1")
+    made = [ActionFactory(outcome=outcome) for _ in range(2)]
+    for action, status in zip(made, ("complete", "on_track"), strict=True):
+        said_at = datetime(2019, 10, 14, 12, tzinfo=UTC)
+        StatusUpdateFactory(action=action, period=october, status=status, said_at=said_at)
+    return made
+
+
+@pytest.fixture
+def worse(plan: Plan, actions: list[Action]) -> Indicator:
+    """An indicator of that outcome which got worse from September to October."""
+    made = indicator(plan, short_title="EHC plans", key="ehc", owner=None)
+    made.outcomes.add(actions[0].outcome)
+    own = series(made, name="Each month")
+    for span, value in (("2019-09", 91), ("2019-10", 60)):
+        measured(own, span, value)
+    return made
+
+
+def officer(plan: Plan, area=None, role: str = Role.ACCOUNTABLE) -> User:  # type: ignore[no-untyped-def]
+    user = UserFactory()
+    Membership.objects.create(plan=plan, user=user, role=role, area=area)
+    return user
+
+
+def desk_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend=SIGN_IN)
+    return client
+
+
+def fresh(plan: Plan) -> Plan:
+    return Plan.objects.get(pk=plan.pk)
+
+
+def kinds(plan: Plan, day: date = DAY) -> list[Kind]:
+    return [each.kind for each in ask(plan, day).questions]
+
+
+def test_an_outcome_all_fine_with_a_falling_indicator_is_asked_of_its_area(
+    plan: Plan, worse: Indicator, actions: list[Action]
+) -> None:
+    [asked] = open_questions(plan, DAY)
+    assert asked.kind is Kind.WORSE
+    assert (asked.indicator, asked.indicator_name) == ("ehc", "EHC plans")
+    assert (asked.places, asked.action, asked.area_refs) == (("3:3.1",), "", ("3",))
+    assert asked.areas == {actions[0].outcome.area_id}
+    assert "from 91% for Sept 2019 to 60% for Oct 2019" in asked.words
+    assert answered_questions(plan, DAY) == ()
+
+
+def test_a_figure_known_later_asks_nothing_yet(plan: Plan, worse: Indicator) -> None:
+    assert kinds(plan, date(2019, 10, 31)) == []
+    assert kinds(plan, date(2019, 11, 1)) == [Kind.WORSE]
+
+
+def test_a_link_by_a_measure_of_success_counts_for_the_outcome_too(
+    plan: Plan, worse: Indicator, actions: list[Action]
+) -> None:
+    worse.outcomes.clear()
+    assert kinds(plan) == []
+    worse.measures.add(actions[1].measures.create(order=1, text="More plans in time"))
+    assert kinds(plan) == [Kind.WORSE]
+
+
+def test_a_later_word_that_it_is_behind_takes_the_question_back(
+    plan: Plan, worse: Indicator, actions: list[Action], october
+) -> None:  # type: ignore[no-untyped-def]
+    said = StatusUpdate.objects.get(action=actions[1])
+    StatusUpdateFactory(action=actions[1], period=october, status="at_risk", supersedes=said)
+    assert kinds(plan) == []
+
+
+def test_complete_counts_from_the_first_word_of_those_that_stand_ever_since(
+    plan: Plan, actions: list[Action], october
+) -> None:  # type: ignore[no-untyped-def]
+    january = PeriodFactory(plan=plan, key="2020-01", first_day=date(2020, 1, 1))
+    again = datetime(2020, 1, 9, 12, tzinfo=UTC)
+    StatusUpdateFactory(action=actions[0], period=january, status="complete", said_at=again)
+    made = indicator(plan)
+    made.measures.add(actions[0].measures.create(order=1, text="More plans in time"))
+    [asked] = ask(plan, date(2020, 1, 15)).questions
+    assert (asked.kind, asked.action) == (Kind.UNMEASURED, actions[0].ref)
+    assert f"Action {actions[0].ref} is complete, since 14 October 2019." in asked.words
+
+
+def test_an_indicator_without_any_outcome_asks_the_programme_manager(plan: Plan) -> None:
+    indicator(plan, next_due=date(2019, 11, 10))
+    [asked] = open_questions(plan, DAY)
+    assert (asked.kind, asked.areas, asked.area_refs) == (Kind.STALE, frozenset(), ())
+
+
+def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Plan) -> None:
+    home, *_ = places_of(plan)
+    made = indicator(plan)
+    own = series(made, name="Year to date")
+    measured(own, "2019-10", 81)
+    of = measure()
+    series(made, kind="official", span_kind="year", measure=of)
+    published(of, home, "2018", 39.7)
+    published(of, home, "2019", 71, known_on=date(2020, 6, 1))
+    assert [each.words.count("for 2018") for each in ask(plan, DAY).questions] == [1]
+    later = ask(plan, date(2020, 6, 1)).questions
+    assert [each.words.count("for 2019 (no two figures") for each in later] == [1]
+
+
+def test_a_suppressed_number_stands_in_no_question_and_no_key(
+    plan: Plan, actions: list[Action]
+) -> None:
+    made = indicator(plan, suppress_below=5, unit="count", next_due=date(2019, 11, 10))
+    made.outcomes.add(actions[0].outcome)
+    own = series(made)
+    for span, value in (("2019-08", 90), ("2019-09", 40), ("2019-10", 3)):
+        measured(own, span, value)
+    asked = ask(plan, DAY).questions
+    assert [each.kind for each in asked] == [Kind.STALE]
+    assert "The last is fewer than 5 for Oct 2019." in asked[0].words
+    assert not any("=3" in each.key or " 3" in each.words for each in asked)
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_asking_costs_the_same_for_any_number(
+    plan: Plan, actions: list[Action], count: int
+) -> None:
+    for _ in range(count):
+        made = indicator(plan, next_due=date(2019, 11, 10))
+        made.outcomes.add(actions[0].outcome)
+        measured(series(made), "2019-09", 91)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(ask(plan, DAY).questions) == count
+    assert len(queries) == 9
+    asked_of(plan, DAY)
+    with CaptureQueriesContext(connection) as queries:
+        asked_of(plan, DAY)
+    assert len(queries) == 0
+
+
+# --- answering --------------------------------------------------------------------------------
+
+
+def test_an_answer_is_kept_audited_and_the_last_one_counts(plan: Plan, worse: Indicator) -> None:
+    [asked] = open_questions(plan, DAY)
+    by = UserFactory(name="Olga")
+    answer_question(by=by, plan=plan, key=asked.key, words="  We are looking into it. ")
+    answer_question(by=by, plan=plan, key=asked.key, words="It was the holidays.")
+    [answered] = answered_questions(fresh(plan), DAY)
+    assert [said.words for said in answered.answers] == [
+        "We are looking into it.",
+        "It was the holidays.",
+    ]
+    assert answered.answer == answered.answers[-1]
+    assert answered.answer.by == "Olga"
+    assert open_questions(fresh(plan), DAY) == ()
+    assert Answer.objects.first().question == asked.words
+    assert (
+        list(AuditEvent.objects.filter(verb="answer").values_list("summary", flat=True))
+        == ["Answered: All on track or complete, and the indicator gets worse, EHC plans"] * 2
+    )
+
+
+def test_new_facts_ask_anew_and_the_old_answer_stays_readable(plan: Plan, worse: Indicator) -> None:
+    [asked] = open_questions(plan, DAY)
+    answer_question(by=UserFactory(), plan=plan, key=asked.key, words="It was the holidays.")
+    measured(worse.series.get(), "2019-11", 20, known_on=DAY)
+    now_asked = ask(plan, DAY)
+    assert [each.key == asked.key for each in now_asked.questions] == [False]
+    assert now_asked.open == now_asked.questions
+    assert [(past.words, past.answers[0].words) for past in now_asked.past] == [
+        (asked.words, "It was the holidays.")
+    ]
+
+
+@pytest.mark.parametrize("words", ["", "   \n"])
+def test_an_empty_answer_is_refused(plan: Plan, worse: Indicator, words: str) -> None:
+    [asked] = open_questions(plan, DAY)
+    with pytest.raises(AnswerRefused, match="Write an answer"):
+        answer_question(by=UserFactory(), plan=plan, key=asked.key, words=words)
+
+
+def test_an_answer_may_be_so_long_and_no_longer(plan: Plan, worse: Indicator) -> None:
+    [asked] = open_questions(plan, DAY)
+    answer_question(by=UserFactory(), plan=plan, key=asked.key, words="a" * LONGEST)
+    with pytest.raises(AnswerRefused, match="2,001 characters are too many; at most 2,000"):
+        answer_question(by=UserFactory(), plan=plan, key=asked.key, words="a" * (LONGEST + 1))
+
+
+def test_a_question_that_is_asked_no_more_takes_no_answer(plan: Plan, worse: Indicator) -> None:
+    [asked] = open_questions(plan, DAY)
+    worse.outcomes.clear()
+    for key in (asked.key, "nonsense"):
+        with pytest.raises(QuestionClosed):
+            answer_question(by=UserFactory(), plan=plan, key=key, words="Yes.")
+    assert not Answer.objects.exists()
+
+
+# --- pages ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def area(actions: list[Action]):  # type: ignore[no-untyped-def]
+    return actions[0].outcome.area
+
+
+def address(plan: Plan) -> str:
+    return f"/plans/{plan.slug}/questions/{open_questions(fresh(plan), DAY)[0].hash}/answer/"
+
+
+def test_the_accountable_officer_answers_on_the_page(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
+    desk = desk_of(officer(plan, area))
+    page = f"/plans/{plan.slug}/questions/"
+    html = desk.get(page).content.decode()
+    assert "<b>1</b> question has no answer yet" in html
+    assert html.count("<textarea") == 1
+    sent = address(plan)
+    answer = desk.post(sent, {"words": "It was the <b>holidays</b>."})
+    assert answer["Location"] == f"{page}#q-{sent.split('/')[-3]}"
+    html = desk.get(page).content.decode()
+    assert "Without an answer: 0" in html
+    assert "It was the &lt;b&gt;holidays&lt;/b&gt;." in html
+    assert "Answer again" in html
+
+
+def test_who_may_only_read_sees_the_question_and_no_form(plan: Plan, worse: Indicator) -> None:
+    viewer = desk_of(officer(plan, role=Role.VIEWER))
+    elsewhere = desk_of(officer(plan, AreaFactory(plan=plan)))
+    for desk in (viewer, elsewhere):
+        html = desk.get(f"/plans/{plan.slug}/questions/").content.decode()
+        assert "from 91% for Sept 2019" in html
+        assert "<textarea" not in html
+        for method in (desk.get, desk.post):
+            assert method(address(plan), {"words": "Yes."}).status_code == 403
+    stranger = desk_of(UserFactory())
+    assert stranger.get(f"/plans/{plan.slug}/questions/").status_code == 404
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["", "a" * (LONGEST + 1)])
+def test_a_refused_answer_keeps_its_words(plan: Plan, worse: Indicator, area, words: str) -> None:  # type: ignore[no-untyped-def]
+    html = desk_of(officer(plan, area)).post(address(plan), {"words": words}).content.decode()
+    assert "<title>Error: Answer a question" in html
+    assert "There is a problem" in html
+    assert f"{words}</textarea>" in html
+    assert not Answer.objects.exists()
+
+
+def test_an_answer_to_what_is_asked_no_more_says_so_and_keeps_its_words(
+    plan: Plan, worse: Indicator, area
+) -> None:  # type: ignore[no-untyped-def]
+    desk, sent = desk_of(officer(plan, area)), address(plan)
+    measured(worse.series.get(), "2019-11", 20, known_on=DAY)
+    Plan.objects.filter(pk=plan.pk).update(version=plan.version + 1)
+    html = desk.post(sent, {"words": "It was the holidays."}).content.decode()
+    assert "This question is not asked any more" in html
+    assert "It was the holidays." in html
+    assert desk.get(sent).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_the_figures_changing_between_page_and_answer_is_told(
+    plan: Plan, worse: Indicator, area
+) -> None:  # type: ignore[no-untyped-def]
+    """Also where nothing has raised the plan's version: the service looks for itself."""
+    desk, sent = desk_of(officer(plan, area)), address(plan)
+    worse.outcomes.clear()
+    html = desk.post(sent, {"words": "It was the holidays."}).content.decode()
+    assert "This question is not asked any more" in html
+    assert "It was the holidays." in html
+
+
+def test_the_page_of_questions_costs_the_same_for_any_number_once_they_are_known(
+    plan: Plan, actions: list[Action], area
+) -> None:  # type: ignore[no-untyped-def]
+    desk = desk_of(officer(plan, area))
+    for count in (1, 12):
+        for _ in range(count):
+            made = indicator(plan, next_due=date(2019, 11, 10))
+            made.outcomes.add(actions[0].outcome)
+        Plan.objects.filter(pk=plan.pk).update(version=count + 5)
+        desk.get(f"/plans/{plan.slug}/questions/")
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(f"/plans/{plan.slug}/questions/")
+        assert len(queries) == 4
+
+
+def test_questions_stand_on_the_overview_the_action_and_the_round(
+    plan: Plan, worse: Indicator, actions: list[Action], area
+) -> None:  # type: ignore[no-untyped-def]
+    manager = desk_of(officer(plan, role=Role.MANAGER))
+    words = open_questions(plan, DAY)[0].words.replace("“", "“")
+    for path in ("", f"actions/{actions[1].ref}/", "round/", "questions/"):
+        html = manager.get(f"/plans/{plan.slug}/{path}").content.decode()
+        assert words in html, path
+        assert f"#q-{hash_of(open_questions(plan, DAY)[0].key)}" in html or path == "questions/"
+    other = ActionFactory(outcome=OutcomeFactory(area=area, ref="3.2"))
+    html = manager.get(f"/plans/{plan.slug}/actions/{other.ref}/").content.decode()
+    assert words not in html
+
+
+def test_home_tells_whose_answer_is_waited_for(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
+    said = "1 question that the figures ask waits for your answer."
+    assert said in desk_of(officer(plan, area)).get("/").content.decode()
+    for other in (officer(plan, AreaFactory(plan=plan)), officer(plan, role=Role.VIEWER)):
+        assert said not in desk_of(other).get("/").content.decode()
+
+
+def test_words_survive_a_sign_in_that_has_ended(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
+    user, sent = officer(plan, area), address(plan)
+    desk = desk_of(user)
+    note = re.findall(r'name="keep_for" value="([^"]+)"', desk.get(sent).content.decode())[0]
+    desk.logout()
+    answer = desk.post(sent, {"words": "It was the holidays.", "keep_for": note})
+    assert answer["Location"].startswith("/accounts/login/")
+    desk.force_login(user, backend=SIGN_IN)
+    html = desk.get(sent).content.decode()
+    assert "Your words were kept while you signed in." in html
+    assert "It was the holidays.</textarea>" in html
+    assert not Answer.objects.exists()

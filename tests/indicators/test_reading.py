@@ -1,0 +1,184 @@
+"""Figures as everybody reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from indicators.enums import Gap, Judgement, Unit
+from indicators.lines import Role
+from indicators.models import Target
+from indicators.reading import figure_from, reading, readings
+from tests.factories import PlanFactory
+from tests.indicators import making
+
+pytestmark = pytest.mark.django_db
+DAY = date(2019, 11, 15)
+
+
+def test_an_indicator_without_a_figure_says_no_data_yet() -> None:
+    known = reading(making.indicator(PlanFactory()), DAY)
+    assert (known.latest, known.before, known.trend.judgement) == (None, None, Judgement.NO_DATA)
+    assert known.sentence == "No data yet."
+
+
+def test_the_first_series_with_a_figure_is_the_one_that_is_spoken_of() -> None:
+    indicator = making.indicator(PlanFactory())
+    making.series(indicator, name="Empty", order=1)
+    monthly = making.series(indicator, name="In the month", order=2)
+    making.measured(monthly, "2019-09", 91)
+    making.measured(monthly, "2019-08", 79)
+    making.measured(making.series(indicator, name="Year to date", order=3), "2019-11", 81)
+    known = reading(indicator, DAY)
+    assert [line.name for line in known.lines] == ["Empty", "In the month", "Year to date"]
+    assert known.main is known.lines[1]
+    assert [figure.words for figure in known.main.figures] == ["79%", "91%"]
+    assert known.sentence == (
+        "91% in Sept 2019 (In the month), up from 79% in Aug 2019: getting better."
+    )
+
+
+def test_as_at_a_day_only_what_was_known_by_then_is_read() -> None:
+    indicator = making.indicator(PlanFactory())
+    series = making.series(indicator)
+    early = making.measured(series, "2019-07", 70, known_on=date(2019, 8, 1))
+    making.measured(series, "2019-08", 75, known_on=date(2019, 11, 16))
+    making.measured(series, "2019-07", 72, known_on=date(2019, 11, 16), supersedes=early)
+    before, after = reading(indicator, DAY), reading(indicator, date(2019, 11, 16))
+    assert [figure.words for figure in before.lines[0].figures] == ["70%"]
+    assert [figure.words for figure in after.lines[0].figures] == ["72%", "75%"]
+
+
+def test_an_official_series_reads_what_was_published_of_the_plans_place() -> None:
+    plan = PlanFactory()
+    home, region, england, near = making.places_of(plan)
+    measure = making.measure(decimals=1)
+    for span, ours, theirs in (("2017", 12.8, 61.3), ("2018", 39.7, 58.0)):
+        making.published(measure, home, span, ours)
+        making.published(measure, england, span, theirs)
+    making.published(measure, home, "2019", 71.0, known_on=date(2020, 5, 7))
+    making.published(measure, region, "2018", None)
+    for number, neighbour in enumerate(near):
+        making.published(measure, neighbour, "2018", 50 + number)
+        making.published(measure, neighbour, "2017", 50 if number < 5 else None)
+    indicator = making.indicator(plan)
+    making.series(indicator, name="Official", kind="official", measure=measure)
+    known = reading(indicator, DAY)
+    assert known.sentence == "39.7% in 2018, up from 12.8% in 2017: getting better."
+    own = known.lines[0]
+    roles = [line.role for line in known.comparators]
+    assert roles == [Role.ENGLAND, Role.REGION, Role.NEIGHBOURS, *[Role.NEIGHBOUR] * 10]
+    shown = {
+        role: [figure.words for figure in line.figures]
+        for role in (Role.ENGLAND, Role.REGION, Role.NEIGHBOURS)
+        if (line := known.beside(own, role))
+    }
+    assert shown == {
+        Role.ENGLAND: ["61.3%", "58.0%"],
+        Role.REGION: ["not available"],
+        Role.NEIGHBOURS: ["not available", "54.5%"],
+    }
+
+
+def test_where_a_file_tells_no_day_its_release_does() -> None:
+    plan = PlanFactory()
+    home, *_ = making.places_of(plan)
+    measure = making.measure()
+    making.published(measure, home, "2018", 40.0, known_on=None)
+    indicator = making.indicator(plan)
+    making.series(indicator, kind="official", measure=measure)
+    assert reading(indicator, DAY).latest is None
+    release = making.release()
+    release.published_on = date(2019, 5, 30)
+    release.save()
+    latest = reading(indicator, DAY).latest
+    assert latest is not None
+    assert latest.words == "40.0%"
+
+
+def test_a_series_with_a_place_of_its_own_reads_that_place() -> None:
+    plan = PlanFactory()
+    _, _, england, _ = making.places_of(plan)
+    measure = making.measure()
+    trust = making.place("NHS-1", "Sheffield Children’s", "nhs")
+    making.published(measure, trust, "2018", 12)
+    making.published(measure, england, "2018", 15)
+    indicator = making.indicator(plan)
+    making.series(indicator, kind="official", measure=measure, place=trust)
+    known = reading(indicator, DAY)
+    assert [line.place for line in known.lines] == ["Sheffield Children’s"]
+    assert [line.role for line in known.comparators] == [Role.ENGLAND]
+
+
+@pytest.mark.parametrize(
+    ("given", "words", "gap"),
+    [
+        ({"value": 4, "numerator": None, "unit": Unit.COUNT}, "fewer than 5", Gap.SUPPRESSED),
+        ({"value": 0, "numerator": None, "unit": Unit.COUNT}, "0", Gap.NONE),
+        ({"value": 5, "numerator": None, "unit": Unit.COUNT}, "5", Gap.NONE),
+        ({"value": 8, "numerator": 4, "denominator": 50}, "fewer than 5", Gap.SUPPRESSED),
+        ({"value": 8, "numerator": None, "denominator": 50}, "fewer than 5", Gap.SUPPRESSED),
+        ({"value": 92, "numerator": 46, "denominator": 50}, "suppressed", Gap.SUPPRESSED),
+        ({"value": 100, "numerator": 50, "denominator": 50}, "100%", Gap.NONE),
+        ({"value": 0, "numerator": 0, "denominator": 50}, "0%", Gap.NONE),
+        ({"value": 50, "numerator": 25, "denominator": 50}, "50%", Gap.NONE),
+    ],
+)
+def test_a_small_number_is_in_no_part_of_its_figure(
+    given: dict[str, object], words: str, gap: Gap
+) -> None:
+    unit = given.pop("unit", Unit.PERCENT)
+    indicator = making.indicator(PlanFactory(), suppress_below=5, unit=unit)
+    series = making.series(indicator)
+    row = making.measured(series, "2019-09", note="It was four children", **given)  # type: ignore[arg-type]
+    figure = figure_from(row, series)
+    assert (figure.words, figure.gap) == (words, gap)
+    if gap is Gap.SUPPRESSED:
+        nothing = (figure.value, figure.numerator, figure.denominator, figure.note)
+        assert nothing == (None, None, None, "")
+    assert reading(indicator, DAY).latest == figure
+
+
+def test_a_suppressed_latest_figure_has_no_trend_that_would_give_it_away() -> None:
+    indicator = making.indicator(PlanFactory(), suppress_below=5, unit=Unit.COUNT)
+    series = making.series(indicator)
+    for month, value in (("2019-07", 9), ("2019-08", 7), ("2019-09", 2)):
+        making.measured(series, month, value)
+    known = reading(indicator, DAY)
+    assert known.trend.judgement is Judgement.TOO_FEW
+    assert known.sentence == "Fewer than 5 in Sept 2019: no trend yet."
+
+
+def test_a_figure_that_is_due_and_has_not_come_makes_it_out_of_date() -> None:
+    indicator = making.indicator(PlanFactory(), next_due=date(2019, 10, 15))
+    making.measured(making.series(indicator), "2019-08", 79)
+    late = reading(indicator, DAY)
+    assert (late.stale, late.judgement) == (True, Judgement.STALE)
+    assert late.sentence.endswith("; the figure due on 15 October 2019 has not come.")
+    assert reading(indicator, date(2019, 10, 15)).stale is False
+
+
+def test_targets_stand_beside_the_figures() -> None:
+    indicator = making.indicator(PlanFactory())
+    Target.objects.create(indicator=indicator, order=1, kind="direction", words="Fewer")
+    assert [target.words for target in reading(indicator, DAY).targets] == ["Fewer"]
+
+
+def test_all_indicators_are_read_in_the_plans_order_with_seven_queries(
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    plan = PlanFactory()
+    home, _, england, near = making.places_of(plan)
+    indicators = [making.indicator(plan) for _ in range(6)]
+    for indicator in indicators:
+        measure = making.measure()
+        making.series(indicator, kind="official", measure=measure)
+        making.measured(making.series(indicator), "2019-09", 50)
+        for where in (home, england, *near):
+            making.published(measure, where, "2018", 40)
+    with django_assert_num_queries(7):
+        found = readings(plan, DAY)
+        assert [each.indicator for each in found] == indicators
+        assert [len(each.comparators) for each in found] == [12] * 6
+        assert [each.latest and each.latest.words for each in found] == ["40.0%"] * 6

@@ -1,0 +1,314 @@
+"""The pages of published statistics: the measures, all areas on one, and reading in a file."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from indicators.models import ImportPreview, PublishedMeasure, PublishedValue, Release
+from indicators.presenters.comparing import compare_page
+from indicators.services.releases import sweep_releases
+from indicators.statistics.tables import LARGEST
+from tests.factories import PlanFactory
+from tests.indicators import making
+from tests.indicators.statistics.making import (
+    DICTIONARY_HEADER,
+    DICTIONARY_ROWS,
+    LAIT_HEADER,
+    csv_text,
+    lait_row,
+)
+from wsoa.clock import today
+
+pytestmark = pytest.mark.django_db
+READ = "/statistics/read/"
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path: Path) -> Path:  # type: ignore[no-untyped-def]
+    settings.FILES_DIR = tmp_path / "files"
+    return settings.FILES_DIR / "statistics"
+
+
+def words_of(response) -> str:  # type: ignore[no-untyped-def]
+    """The page's main part as it is read, without tags."""
+    assert response.status_code == 200
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", f"<main{main}"))
+
+
+def upload(*rows: tuple[str, ...], name: str = "long.csv") -> dict[str, object]:
+    return {
+        "file": SimpleUploadedFile(name, csv_text(LAIT_HEADER, *rows).encode()),
+        "dictionary": SimpleUploadedFile(
+            "dictionary.csv", csv_text(DICTIONARY_HEADER, *DICTIONARY_ROWS).encode()
+        ),
+    }
+
+
+# --- what there is ------------------------------------------------------------------------------
+
+
+def test_measures_stand_by_topic_with_their_latest_figure(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    shown = words_of(signed_in("viewer").get("/statistics/"))
+    assert "All new EHC plans issued within 20 weeks (%) 2018 Higher is better" in shown
+    assert "shows only what was published by 15 November 2019" in shown
+    assert "Read in a file" not in shown
+    assert "Read in a file" in words_of(signed_in("publisher").get("/statistics/"))
+
+
+def test_every_word_that_is_searched_has_to_fit(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    viewer = signed_in("viewer")
+    shown = words_of(viewer.get("/statistics/", {"q": "weeks EHC"}))
+    assert "All new EHC plans issued within 20 weeks" in shown
+    assert "Total School Absence" not in shown
+    assert "0 measures found for “weeks zzz”." in words_of(
+        viewer.get("/statistics/", {"q": "weeks zzz"})
+    )
+
+
+def test_the_list_costs_the_same_for_any_number(  # type: ignore[no-untyped-def]
+    signed_in, sheffield, django_assert_max_num_queries
+) -> None:
+    viewer = signed_in("viewer")
+    with django_assert_max_num_queries(9):
+        viewer.get("/statistics/")
+    england = making.place("970", "England")
+    for _ in range(3):
+        making.published(making.measure(), england, "2018", 1.0)
+    making.release()
+    with django_assert_max_num_queries(9):
+        viewer.get("/statistics/", {"q": "measure"})
+    with django_assert_max_num_queries(6):  # kept
+        viewer.get("/statistics/", {"q": "measure"})
+
+
+# --- all areas on one measure -------------------------------------------------------------------
+
+
+@pytest.fixture
+def compared():  # type: ignore[no-untyped-def]
+    """A measure of a plan's own area, its region, England, neighbours and others."""
+    plan = PlanFactory()
+    home, region, england, near = making.places_of(plan, 3)
+    measure = making.measure(title="Plans in time", better="higher")
+    figures = ((home, 50.0), (region, 60.0), (england, 55.0), (near[0], 70.0), (near[1], 50.04))
+    for where, value in figures:
+        making.published(measure, where, "2018", value)
+        making.published(measure, where, "2017", 40.0)
+    making.published(measure, near[2], "2018", None)
+    far = making.place("F-1", "Farshire")
+    making.published(measure, far, "2018", 20.0, provisional=True)
+    making.published(measure, far, "2019", 99.0, known_on=today() + timedelta(days=1))
+    return plan, measure
+
+
+def table_of(page) -> list[str]:  # type: ignore[no-untyped-def]
+    body = str(page.table).partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", row)).strip() for row in rows]
+
+
+def test_areas_stand_in_order_and_those_that_matter_are_marked_in_words(compared) -> None:  # type: ignore[no-untyped-def]
+    plan, measure = compared
+    page = compare_page(plan, measure, today())
+    assert table_of(page) == [
+        "1 Neighbour 1 Statistical neighbour 1 70.0%",
+        "– Yorkshire and the Humber Your region 60.0%",
+        "– England Country 55.0%",
+        "=2 Neighbour 2 Statistical neighbour 2 50.0%",
+        "=2 Sheffield Your area 50.0%",
+        "4 Farshire 20.0% (provisional)",
+    ]
+    assert [choice.words for choice in page.choices] == ["2018", "2017"]  # not what is yet to come
+    assert (
+        "Sheffield had 50.0% in 2018, and shares place 2 of 4. "
+        "Yorkshire and the Humber 60.0%, England 55.0%."
+    ) in page.table
+    assert "<b>Not available</b> for 1: Neighbour 3." in page.table
+
+
+def test_another_year_and_only_those_that_are_near_can_be_chosen(compared) -> None:  # type: ignore[no-untyped-def]
+    plan, measure = compared
+    page = compare_page(plan, measure, today(), asked="year:2017")
+    assert {row.rpartition(" ")[2] for row in table_of(page)} == {"40.0%"}
+    near = compare_page(plan, measure, today(), near=True)
+    assert "Farshire" not in " ".join(table_of(near))
+    assert "4 of 4" not in near.table
+    assert len(table_of(near)) == 5
+
+
+def test_where_less_is_better_the_least_comes_first(compared) -> None:  # type: ignore[no-untyped-def]
+    plan, measure = compared
+    PublishedMeasure.objects.filter(pk=measure.pk).update(better="lower")
+    measure.refresh_from_db()
+    assert table_of(compare_page(plan, measure, today()))[0].startswith("1 Farshire")
+
+
+def test_a_figure_that_is_read_in_shows_at_once(compared) -> None:  # type: ignore[no-untyped-def]
+    plan, measure = compared
+    before = compare_page(plan, measure, today())
+    Release.objects.create(
+        dataset="lait", title="Next", publisher="DfE", file_name="n.csv", read_at=timezone.now()
+    )
+    PublishedValue.objects.filter(measure=measure, value=20.0).update(value=21.0)
+    after = compare_page(plan, measure, today())
+    assert "20.0% (provisional)" in before.table
+    assert "21.0% (provisional)" in after.table
+
+
+def test_the_page_of_a_real_measure_says_where_sheffield_stands(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    measure = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
+    viewer = signed_in("viewer")
+    shown = words_of(viewer.get(f"/statistics/{measure.pk}/"))
+    assert "Sheffield had 39.7% in 2018" in shown
+    assert "England Country 58.0%" in shown
+    assert viewer.get("/statistics/999999/").status_code == 404
+    assert viewer.get(f"/statistics/{measure.pk}/?span=nonsense").status_code == 200
+
+
+def test_comparing_costs_the_same_for_any_number(  # type: ignore[no-untyped-def]
+    signed_in, sheffield, django_assert_num_queries
+) -> None:
+    viewer = signed_in("viewer")
+    one = making.measure()
+    making.published(one, making.place("970", "England"), "2018", 1.0)
+    many = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
+    for measure in (one, many):
+        with django_assert_num_queries(9):
+            viewer.get(f"/statistics/{measure.pk}/")
+        with django_assert_num_queries(7):  # kept
+            viewer.get(f"/statistics/{measure.pk}/")
+
+
+# --- reading in ---------------------------------------------------------------------------------
+
+
+def test_looked_at_confirmed_and_read_in(  # type: ignore[no-untyped-def]
+    signed_in, sheffield, files: Path, django_capture_on_commit_callbacks
+) -> None:
+    manager = signed_in("manager")
+    values = PublishedValue.objects.count()
+    sent = manager.post(READ, upload(lait_row(years="2020"), lait_row(years="0")))
+    preview = ImportPreview.objects.get()
+    assert sent["Location"] == f"{READ}{preview.pk}/"
+    shown = words_of(manager.get(sent["Location"]))
+    assert "1 figures would be new, 0 revised and 0 as they are. Nothing is saved yet." in shown
+    assert "Not read: 1" in shown
+    assert "Row 3, Years: “0” is not a year" in shown
+    assert "New plans in 20 weeks (%)" in shown
+    assert PublishedValue.objects.count() == values
+    assert len(list(files.iterdir())) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        done = manager.post(sent["Location"], follow=True)
+    assert "long.csv was read in: 1 new, 0 revised, 0 as they were." in words_of(done)
+    assert PublishedValue.objects.count() == values + 1
+    assert list(files.iterdir()) == []
+    release = Release.objects.latest("pk")
+    assert (release.by.email, release.file_name) == ("manager@demo.example", "long.csv")
+
+
+def test_what_was_revised_is_shown_before_and_after(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    manager = signed_in("manager")
+    confirm(manager, upload(lait_row(value="39.7")))
+    sent = manager.post(READ, upload(lait_row(value="40.1")))
+    shown = words_of(manager.get(sent["Location"]))
+    assert "Revised Measure Area Time Before After New plans in 20 weeks (%)" in shown.replace(
+        "What would be revised, before and after ", ""
+    )
+    assert "Sheffield 2018 39.7% 40.1%" in shown
+
+
+def confirm(client: Client, given: dict[str, object]) -> None:
+    sent = client.post(READ, given)
+    assert client.post(sent["Location"]).status_code == 302
+
+
+def test_a_second_click_is_told_and_reads_nothing(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    manager = signed_in("manager")
+    address = manager.post(READ, upload(lait_row()))["Location"]
+    manager.post(address)
+    releases = Release.objects.count()
+    told = words_of(manager.post(address, follow=True))
+    assert "This file has been read in or dropped already. Nothing was changed." in told
+    assert Release.objects.count() == releases
+
+
+def test_dropped_nothing_is_read_and_the_file_is_gone(  # type: ignore[no-untyped-def]
+    signed_in, sheffield, files: Path, django_capture_on_commit_callbacks
+) -> None:
+    manager = signed_in("manager")
+    values = PublishedValue.objects.count()
+    address = manager.post(READ, upload(lait_row()))["Location"]
+    with django_capture_on_commit_callbacks(execute=True):
+        told = words_of(manager.post(address, {"drop": "1"}, follow=True))
+    assert "long.csv was dropped. Nothing was changed." in told
+    assert (PublishedValue.objects.count(), list(files.iterdir())) == (values, [])
+
+
+def test_a_file_that_is_not_taken_is_told_beside_its_field_and_not_kept(  # type: ignore[no-untyped-def]
+    signed_in, sheffield, files: Path
+) -> None:
+    manager = signed_in("manager")
+    def sent() -> dict[str, object]:
+        return {"file": SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n\x00\x00")}
+
+    page = manager.post(READ, sent() | {"published_on_day": "31", "published_on_month": "4"})
+    shown = words_of(page)
+    assert "Give the year as well" in shown
+    page = manager.post(READ, sent())
+    assert "photo.png is neither a table as text (CSV) nor a workbook" in words_of(page)
+    assert 'href="#id_file"' in page.content.decode()
+    assert ImportPreview.objects.count() == 0
+    assert not files.is_dir() or list(files.iterdir()) == []
+    assert "Choose the file" in words_of(manager.post(READ, {}))
+
+
+def test_thirty_megabytes_are_taken_and_one_more_is_not(signed_in, sheffield, files: Path) -> None:  # type: ignore[no-untyped-def]
+    manager = signed_in("manager")
+    padded = ("EHC_20", "x" * 90_000, *lait_row()[2:])
+    large = csv_text(LAIT_HEADER, *([padded] * 125)).encode()
+    assert len(large) > 11_000_000
+    given = upload() | {"file": SimpleUploadedFile("large.csv", large)}
+    assert manager.post(READ, given).status_code == 302
+    too_large = SimpleUploadedFile("huge.csv", b"\n" * (LARGEST + 1))
+    shown = words_of(manager.post(READ, {"file": too_large}))
+    assert "huge.csv is larger than 30 MB, which is the most." in shown
+
+
+def test_the_file_of_somebody_else_is_unknown(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    address = signed_in("manager").post(READ, upload(lait_row()))["Location"]
+    assert signed_in("publisher").get(address).status_code == 404
+    assert signed_in("viewer").get(address).status_code == 403
+    assert signed_in("stranger").get(address).status_code == 404
+
+
+def test_what_nobody_confirms_for_a_day_is_let_go(signed_in, sheffield, files: Path) -> None:  # type: ignore[no-untyped-def]
+    signed_in("manager").post(READ, upload(lait_row()))
+    assert sweep_releases() == 0
+    old = timezone.now() - timedelta(hours=25)
+    ImportPreview.objects.update(at=old)
+    for path in files.iterdir():
+        os.utime(path, (old.timestamp(), old.timestamp()))
+    assert sweep_releases() == 2
+    assert (ImportPreview.objects.count(), list(files.iterdir())) == (0, [])
+
+
+def test_a_day_before_the_figures_is_refused_with_words(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    given = upload(lait_row(years="2021"))
+    given |= {"published_on_day": "1", "published_on_month": "11", "published_on_year": "2019"}
+    shown = words_of(signed_in("manager").post(READ, given))
+    assert "it cannot have been published on 1 November 2019" in shown
+
+
+def test_names_from_a_file_are_not_html(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    manager = signed_in("manager")
+    sent = manager.post(READ, upload(lait_row(), lait_row("<script>x</script>")))
+    assert b"<script>x" not in manager.get(sent["Location"]).content
