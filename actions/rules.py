@@ -19,12 +19,13 @@ from wsoa.clock import today
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What one person is to one plan today: roles, areas answered for, leading posts held."""
+    """What one person is to one plan today: roles, areas answered for, posts held."""
 
     roles: frozenset[str] = frozenset()
     areas: frozenset[int] = frozenset()
-    posts: dict[int, str] = field(default_factory=dict)
+    posts: dict[int, str] = field(default_factory=dict)  # those that lead an action here
     deputy_for: frozenset[int] = frozenset()
+    held: frozenset[int] = frozenset()  # every post, leading here or not
     owns: bool = False  # neither role nor leading post, but something else to do in the plan
 
     @property
@@ -59,14 +60,15 @@ def standing(user: User | AnonymousUser, plan: Plan) -> Standing:
 _STANDING = """
     SELECT 'role', role, area_id, FALSE FROM actions_membership WHERE plan_id = %s AND user_id = %s
     UNION ALL
-    SELECT 'post', post.title, post.id, held.deputy
+    SELECT
+      CASE WHEN EXISTS (
+        SELECT 1 FROM actions_actionlead lead JOIN actions_action led ON led.id = lead.action_id
+        WHERE lead.post_id = post.id AND led.plan_id = %s
+      ) THEN 'post' ELSE 'held' END,
+      post.title, post.id, held.deputy
     FROM accounts_postholding held JOIN accounts_post post ON post.id = held.post_id
     WHERE held.user_id = %s
       AND (held.since IS NULL OR held.since <= %s) AND (held.until IS NULL OR held.until >= %s)
-      AND EXISTS (
-        SELECT 1 FROM actions_actionlead lead JOIN actions_action led ON led.id = lead.action_id
-        WHERE lead.post_id = post.id AND led.plan_id = %s
-      )
     ORDER BY 3
 """
 
@@ -74,16 +76,18 @@ _STANDING = """
 def _look_up(user: User, plan: Plan) -> Standing:
     day = connection.ops.adapt_datefield_value(today())
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [plan.pk, user.pk, user.pk, day, day, plan.pk])
+        cursor.execute(_STANDING, [plan.pk, user.pk, plan.pk, user.pk, day, day])
         found = cursor.fetchall()
     posts = [(pk, title, deputy) for what, title, pk, deputy in found if what == "post"]
+    grounds = [what for what, *_ in found if what != "held"]
     return Standing(
         roles=frozenset(words for what, words, *_ in found if what == "role"),
         areas=frozenset(pk for what, _, pk, _ in found if what == "role" and pk),
         posts={pk: title for pk, title, _ in posts},
         deputy_for=frozenset(pk for pk, *_ in posts)
         - {pk for pk, _, deputy in posts if not deputy},
-        owns=not found and Plan.objects.seen_besides(user, today()).filter(pk=plan.pk).exists(),
+        held=frozenset(pk for what, _, pk, _ in found if what != "role"),
+        owns=not grounds and Plan.objects.seen_besides(user, today()).filter(pk=plan.pk).exists(),
     )
 
 
@@ -130,6 +134,8 @@ def answers_for_action(user: User, action: Action) -> bool:
 answers_for_an_area = _has(Role.ACCOUNTABLE)
 manages = _has(Role.MANAGER)
 publishes = _has(Role.PUBLISHER)
+signs_for_council = _has(Role.SIGNS_COUNCIL)
+signs_for_nhs = _has(Role.SIGNS_NHS)
 
 rules.add_perm("actions.see_plan", sees_plan)
 rules.add_perm("actions.lead_in_plan", leads_in_plan)
@@ -142,3 +148,7 @@ rules.add_perm("actions.review_updates", manages | answers_for_an_area)
 rules.add_perm("actions.judge_action", manages_action | answers_for_action)
 rules.add_perm("actions.add_evidence", leads_action | manages_action | answers_for_action)
 rules.add_perm("actions.manage_plan", manages)
+rules.add_perm("actions.publish_plan", publishes)
+rules.add_perm("actions.see_drafts", publishes | signs_for_council | signs_for_nhs)
+rules.add_perm("actions.sign_council", signs_for_council)
+rules.add_perm("actions.sign_nhs", signs_for_nhs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import F
 import actions.importing
 import indicators.importing
 from actions.models import Plan
-from governance.models import Body, Theme
+from governance.models import Body, Meeting, Theme
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.sources import Changes, Fault, Part, Strict, read_parts
@@ -35,11 +36,19 @@ class ThemeIn(Strict):
     source: str = ""
 
 
+class MeetingIn(Strict):
+    body: str
+    held_on: date
+    illustrative: bool = False
+    source: str = ""
+
+
 class GovernanceFile(Strict):
     source: str = ""
     note: str = ""
     bodies: list[BodyIn]
     themes: list[ThemeIn]
+    meetings: list[MeetingIn] = []
 
 
 @transaction.atomic
@@ -105,6 +114,7 @@ def _load_governance(plan: Plan, part: Part, changes: Changes) -> None:
         key = {"plan": plan, "name": each.name}
         bodies[each.name] = changes.put(Body, key, values, f"Body {each.name}")
     changes.drop(plan.bodies.exclude(name__in=[each.name for each in file.bodies]), "Body")
+    _load_meetings(plan, part, file.meetings, bodies, changes)
     areas = {area.ref: area for area in plan.areas.all()}
     for index, theme_in in enumerate(file.themes):
         unknown = [ref for ref in theme_in.areas if ref not in areas]
@@ -121,3 +131,17 @@ def _load_governance(plan: Plan, part: Part, changes: Changes) -> None:
             changes.note("changed" if known else "added", f"Areas of theme {theme_in.number}")
     kept = [each.number for each in file.themes]
     changes.drop(plan.themes.exclude(number__in=kept), "Theme")
+
+
+def _load_meetings(
+    plan: Plan, part: Part, wanted: list[MeetingIn], bodies: dict[str, Body], changes: Changes
+) -> None:
+    """Makes the plan's meetings what the file says; one that has a paper stays."""
+    kept = []
+    for index, each in enumerate(wanted):
+        if each.body not in bodies:
+            raise part.fault(("meetings", index, "body"), f"no body {each.body!r}")
+        key = {"plan": plan, "body": bodies[each.body], "held_on": each.held_on}
+        name = f"Meeting of {each.held_on:%-d %B %Y}"
+        kept.append(changes.put(Meeting, key, {"illustrative": each.illustrative}, name).pk)
+    changes.drop(plan.meetings.exclude(pk__in=kept).filter(papers=None), "Meeting")

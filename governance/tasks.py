@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from governance.models import Report
-from governance.services import jobs, reports
+from governance.models import Rendering, Report
+from governance.services import jobs, publishing, rendering, reports
 
 
 @shared_task(name="governance.tasks.render_report")
@@ -20,7 +20,27 @@ def render_report(pk: int) -> None:
         return  # another worker has it, and finishes it
 
 
+@shared_task(name="governance.tasks.render_paper")
+def render_paper(pk: int) -> None:
+    """Makes every format of a paper, unless somebody is at it; puts it out if it is time."""
+    claimed = jobs.claim(Rendering, pk)
+    if claimed is None:
+        return
+    try:
+        rendering.make_paper(rendering=claimed)
+    except jobs.ClaimLost:
+        return
+    publishing.put_out_due()
+
+
 @shared_task(name="governance.tasks.reap_reports", expires=10)
 def reap_reports() -> None:
     """Sends again what a broker or a killed worker has lost; see settings for how often."""
     jobs.resend_lost(Report)
+    jobs.resend_lost(Rendering)
+
+
+@shared_task(name="governance.tasks.put_out_due", expires=10)
+def put_out_due() -> None:
+    """Puts out what is made, and whose time has come."""
+    publishing.put_out_due()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,11 +117,22 @@ def asked_of(plan: Plan, day: date) -> Asked:
     return kept(plan, "questions", day, make=lambda: ask(plan, day))
 
 
-def ask(plan: Plan, day: date) -> Asked:
-    """The same, worked out now. Five queries beside those of `readings`."""
-    known = readings(plan, day)
+def ask(
+    plan: Plan,
+    day: date,
+    *,
+    known: Sequence[Reading] | None = None,
+    statuses: Mapping[int, Standing] | None = None,
+) -> Asked:
+    """The same, worked out now. Five queries beside those of `readings`.
+
+    `known` are the readings of that day, where they were read already. `statuses` are what stood
+    of each action on a day in the past; without them it is what stands now.
+    """
+    known = readings(plan, day) if known is None else known
     places = _Places(plan, known)
-    found = contradictions(places.outcomes(_statuses(plan)), map(_measured, known))
+    statuses = _statuses(plan) if statuses is None else statuses
+    found = contradictions(places.outcomes(statuses), map(_measured, known))
     answers = _answers(plan, day)
     questions = [places.question(each, answers) for each in found]
     asked = {each.key for each in questions}
@@ -162,14 +173,14 @@ def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, Said]]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
     """The last status of an action, and since when it is complete, where it is."""
 
     status: Status
     complete_since: date | None
 
 
-def _statuses(plan: Plan) -> dict[int, _Standing]:
+def _statuses(plan: Plan) -> dict[int, Standing]:
     """By action: what stands in the last quarter in which anything was said.
 
     What is complete is not asked about again, so that this quarter may be some time ago.
@@ -195,7 +206,7 @@ def _statuses(plan: Plan) -> dict[int, _Standing]:
     return {action: _standing(by_quarter) for action, by_quarter in said.items()}
 
 
-def _standing(by_quarter: dict[date, list[tuple[Word, date]]]) -> _Standing:
+def _standing(by_quarter: dict[date, list[tuple[Word, date]]]) -> Standing:
     """Complete since the first word that said so, of those that have stood ever since."""
     statuses: list[tuple[str, date | None]] = []
     for _, words in sorted(by_quarter.items()):
@@ -207,7 +218,7 @@ def _standing(by_quarter: dict[date, list[tuple[Word, date]]]) -> _Standing:
         if status != Status.COMPLETE:
             break
         since = first
-    return _Standing(Status(statuses[-1][0]), since)
+    return Standing(Status(statuses[-1][0]), since)
 
 
 # --- where the figures belong -----------------------------------------------------------------
@@ -248,7 +259,7 @@ class _Places:
             self.of_outcome[place_key(area, outcome)].add(key)
             self.of_action[action].add(key)
 
-    def outcomes(self, statuses: dict[int, _Standing]) -> list[Outcome]:
+    def outcomes(self, statuses: Mapping[int, Standing]) -> list[Outcome]:
         """In the order of the plan, with what is said of each action."""
         return [
             Outcome(
@@ -260,7 +271,7 @@ class _Places:
             for key, actions in self.actions.items()
         ]
 
-    def _work(self, ref: str, stands: _Standing | None) -> Work:
+    def _work(self, ref: str, stands: Standing | None) -> Work:
         return Work(
             ref=ref,
             status=stands.status if stands else None,

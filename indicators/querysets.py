@@ -229,6 +229,27 @@ class PublishedValueQuerySet(models.QuerySet["PublishedValue"]):
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
+    def read_after(self, day: date) -> RevisionQuerySet:
+        """Those that nobody could know of on that day: of later releases. The earliest first."""
+        later = Q(release__published_on__gt=day)
+        undated = Q(release__published_on=None, release__read_at__date__gt=day)
+        return self.filter(later | undated).order_by("pk")
+
+    def of_places(self, measures: Iterable[int], places: Iterable[int]) -> RevisionQuerySet:
+        return self.filter(of__measure__in=measures, of__place__in=places)
+
+    def as_tuples(self) -> models.QuerySet[Revision, tuple[Any, ...]]:
+        """Measure, place, kind of span, its key; then what was: value, gap, provisional."""
+        return self.values_list(
+            "of__measure_id",
+            "of__place_id",
+            "of__span_kind",
+            "of__span_key",
+            "was",
+            "was_gap",
+            "was_provisional",
+        )
+
     def of_measures(self, measures: Iterable[int], plan: Plan, day: date) -> RevisionQuerySet:
         """What releases that were out by the day changed of the plan's own place."""
         out = Q(release__published_on__lte=day)

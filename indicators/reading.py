@@ -22,6 +22,7 @@ from indicators.models import (
     Place,
     PublishedMeasure,
     PublishedValue,
+    Revision,
     Series,
     Target,
 )
@@ -204,7 +205,7 @@ def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[R
 
 
 def _published(plan: Plan, series: Iterable[Series], day: date) -> tuple[Place | None, _Published]:
-    """The plan's own place, and the values of all mapped measures. Three queries, or none."""
+    """The plan's own place, and the values of all mapped measures. Four queries, or none."""
     official = [each for each in series if each.measure_id is not None]
     if not official:
         return None, _Published({}, {}, {})
@@ -227,9 +228,11 @@ def _values(
     """By measure and place. As tuples: there are thousands, and a row each costs three times."""
     scales = {each.pk: Scale(Unit(each.unit), each.decimals) for each in measures}
     figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
-    for measure, place, kind, key, value, gap, provisional, known_on in (
+    still = _before_revision(scales, places, day)
+    for measure, place, kind, key, *said, known_on in (
         PublishedValue.objects.known_by(day).of_places(scales, places).as_tuples()
     ):
+        value, gap, provisional = still.get((measure, place, kind, key), said)
         figures[measure, place].append(
             figure_of(
                 _span(kind, key),
@@ -243,6 +246,17 @@ def _values(
     return figures
 
 
+def _before_revision(
+    measures: Iterable[int], places: Iterable[int], day: date
+) -> dict[tuple[int, int, str, str], tuple[float | None, str, bool]]:
+    """What stood on that day of values that a later release has revised."""
+    stood: dict[tuple[int, int, str, str], tuple[float | None, str, bool]] = {}
+    later = Revision.objects.read_after(day).of_places(measures, places).as_tuples()
+    for measure, place, kind, key, was, gap, provisional in later:
+        stood.setdefault((measure, place, kind, key), (was, gap, provisional))
+    return stood
+
+
 def _reading(
     indicator: Indicator,
     series: list[Series],
@@ -253,7 +267,7 @@ def _reading(
     day: date,
 ) -> Reading:
     lines = tuple(_own_line(each, measured, home, published) for each in series)
-    main = next((line for line in lines if line.latest is not None), None)
+    main = _newest(lines)
     return Reading(
         indicator=indicator,
         day=day,
@@ -266,6 +280,16 @@ def _reading(
         due=indicator.next_due,
         corrections=_corrections(series, measured),
     )
+
+
+def _newest(lines: Iterable[Line]) -> Line | None:
+    """The line with the latest figure, which the page speaks of; of equals, the first."""
+    with_figures = [line for line in lines if line.latest is not None]
+    return max(with_figures, key=_last_day, default=None)
+
+
+def _last_day(line: Line) -> date:
+    return line.latest.span.last_day if line.latest else date.min
 
 
 def _own_line(

@@ -12,17 +12,6 @@ from actions.models import Plan
 from actions.rules import manages, publishes, standing
 from indicators.models import Indicator
 from wsoa.accounts.models import PostHolding, User
-from wsoa.clock import today
-
-
-def posts_held(user: User) -> frozenset[int]:
-    """The posts that somebody holds today, leading or not. One query, once a request."""
-    held: frozenset[int] | None = getattr(user, "posts_held_today", None)
-    if held is None:
-        holdings = PostHolding.objects.on(today()).filter(user=user)
-        held = frozenset(holdings.values_list("post", flat=True))
-        setattr(user, "posts_held_today", held)  # noqa: B010
-    return held
 
 
 @rules.predicate
@@ -37,13 +26,15 @@ def manages_indicator(user: User, indicator: Indicator) -> bool:
 
 @rules.predicate
 def owns_indicator(user: User, indicator: Indicator) -> bool:
-    return indicator.owner_id is not None and indicator.owner_id in posts_held(user)
+    return (
+        indicator.owner_id is not None and indicator.owner_id in standing(user, indicator.plan).held
+    )
 
 
 @rules.predicate
 def owns_some(user: User, plan: Plan) -> bool:
     """Whether any indicator of the plan belongs to a post that somebody holds today."""
-    posts = posts_held(user)
+    posts = standing(user, plan).held
     return bool(posts) and Indicator.objects.of_plan(plan).filter(owner__in=posts).exists()
 
 

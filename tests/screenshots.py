@@ -24,6 +24,21 @@ WIDTHS = (1280, 390)
 ON_PAPER = ("indicators", "indicator")  # as the browser prints them on A4
 LONG = 180_000  # milliseconds
 Picture = Callable[[str], None]
+_EHC = "ehc-plans-in-20-weeks,Plans finalised in the month"
+_VISITS = "schools-with-learner-reviews,"
+FAULTY = f"""\
+Indicator,Series,Span,Value,Numerator,Denominator,Provisional
+no-such-indicator,,2019-10,91,,,
+ehc-plans-in-20-weeks,By service,2019-10,91,,,
+{_EHC},autumn,91,,,
+{_EHC},2019-12,91,,,
+{_EHC},2019-10,"91,5",,,
+{_EHC},2019-08,140 %,,,
+{_EHC},2019-07,90,21,23,
+{_EHC},2019-06,,30,20,
+{_VISITS},2017/18,-3,,,
+{_VISITS},2016/17,2.5,,,
+"""
 
 
 def main() -> int:
@@ -98,6 +113,7 @@ def take_all(studio: Studio) -> None:
     take_scrolled_grid(studio)
     take_update(studio)
     take_conflict(studio)
+    take_faults(studio)
     take_sign_in_with_errors(studio)
     take_report(studio)
 
@@ -141,6 +157,17 @@ def take_conflict(studio: Studio) -> None:
     form.get_by_role("button", name="Send update").click()
     expect(lead.page.get_by_text("while you were writing")).to_be_visible()
     studio.take(lead, "my-updates-conflict")
+
+
+def take_faults(studio: Studio) -> None:
+    """A file of figures in which ten things are wrong, as it looks before anything is saved."""
+    manager = studio.person("manager")
+    manager.opens(f"{PLAN}indicators/import/")
+    upload = {"name": "figures.csv", "mimeType": "text/csv", "buffer": FAULTY.encode()}
+    manager.page.get_by_label("A file of figures").set_input_files(upload)
+    manager.page.get_by_role("button", name="Look at this file").click()
+    expect(manager.page.get_by_role("heading", name="Cells that cannot be taken")).to_be_visible()
+    studio.take(manager, "import-with-ten-faults")
 
 
 def take_sign_in_with_errors(studio: Studio) -> None:

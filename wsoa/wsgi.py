@@ -1,4 +1,4 @@
-"""What gunicorn serves."""
+"""What gunicorn serves: published papers as the files they are, and Django for all else."""
 
 import os
 
@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsoa.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# Only once Django is set up.
+from wsoa.public import Papers, shown_folder  # noqa: E402
+
+application = Papers(django, shown_folder())

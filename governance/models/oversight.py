@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from actions.models import AreaOfWeakness, Plan
@@ -48,12 +50,25 @@ class Theme(models.Model):
         return f"{self.number}. {self.title}"
 
 
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def from_day(self, day: date) -> MeetingQuerySet:
+        """Held on that day or later, with their bodies, the next one first."""
+        return self.filter(held_on__gte=day).select_related("body").order_by("held_on", "pk")
+
+    def after(self, meeting: Meeting) -> MeetingQuerySet:
+        """Later meetings of the same body, the next one first."""
+        return self.filter(body=meeting.body_id, held_on__gt=meeting.held_on).order_by("held_on")
+
+
 class Meeting(models.Model):
     """A meeting of a body, held or to come. The highlight report is for the next one."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="meetings")
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="meetings")
     held_on = models.DateField()
+    illustrative = models.BooleanField(default=False)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ("held_on",)

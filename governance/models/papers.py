@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from actions.models import Action, Plan, ReportingPeriod, StatusUpdate
-from governance.models.jobs import Job, JobQuerySet
+from governance.models.jobs import Job, JobQuerySet, JobState
 from governance.models.oversight import Meeting
 
 
@@ -52,6 +53,33 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def out(self) -> PaperQuerySet:
         """What readers can see, corrected ones and those withdrawn with their reason included."""
         return self.filter(state__in=(PaperState.OUT, PaperState.WITHDRAWN))
+
+    def readable(self) -> PaperQuerySet:
+        """Out, and not withdrawn since."""
+        return self.filter(state=PaperState.OUT)
+
+    def standing(self) -> PaperQuerySet:
+        """All but the drafts that were dropped."""
+        return self.exclude(state=PaperState.DROPPED)
+
+    def of_key(self, key: str) -> PaperQuerySet:
+        """Of one quarter, or one day; dropped drafts are not among them."""
+        return self.standing().filter(key=key)
+
+    def before(self, period: ReportingPeriod) -> PaperQuerySet:
+        """Of earlier quarters."""
+        return self.filter(period__first_day__lt=period.first_day)
+
+    def to_put_out(self, moment: datetime) -> PaperQuerySet:
+        """Going out, every format there, and their time come."""
+        due = Q(out_from=None) | Q(out_from__lte=moment)
+        made = Q(rendering__state=JobState.READY, rendering__sha256=F("sha256"))
+        return self.filter(due, made, state=PaperState.GOING_OUT)
+
+    def with_people(self) -> PaperQuerySet:
+        """With who did what with it: made it, signed it, accepted a warning, put it out."""
+        people = self.select_related("period", "rendering", "made_by", "out_by", "withdrawn_by")
+        return people.prefetch_related("signatures", "accepted__by", "files")
 
     def latest_first(self) -> PaperQuerySet:
         return self.order_by("-as_at", "-version")
@@ -121,6 +149,7 @@ class Paper(models.Model):
     withdrawal_reason = models.TextField(blank=True)
 
     objects = PaperQuerySet.as_manager()
+    versions: tuple[Paper, ...] = ()  # all of its key, the last first, where they were read
 
     class Meta:
         ordering = ("-as_at", "-version")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,6 +25,15 @@ class FormerSlug(models.Model):
 class FollowerQuerySet(models.QuerySet["Follower"]):
     def confirmed(self) -> FollowerQuerySet:
         return self.filter(confirmed_at__isnull=False)
+
+    def asked_of(self, email: str, since: datetime) -> FollowerQuerySet:
+        """What was asked for in somebody's name since that moment, and they have not confirmed."""
+        return self.filter(email=email, confirmed_at=None, asked_at__gt=since)
+
+    def to_be_told(self, paper: Paper) -> FollowerQuerySet:
+        """Who followed before the paper went out, and has not been told of it."""
+        there = self.confirmed().filter(plan=paper.plan_id, confirmed_at__lte=paper.out_at)
+        return there.exclude(told__paper=paper).select_related("area", "plan").order_by("pk")
 
 
 class Follower(models.Model):
@@ -68,6 +79,14 @@ class Told(models.Model):
         return f"{self.follower_id}: {self.paper_id}"
 
 
+class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
+    def unanswered(self) -> PublicQuestionQuerySet:
+        return self.filter(answered_at=None)
+
+    def with_what_they_are_about(self) -> PublicQuestionQuerySet:
+        return self.select_related("action", "area", "answered_by")
+
+
 class PublicQuestion(models.Model):
     """What a member of the public asks about a published action or area."""
 
@@ -78,14 +97,26 @@ class PublicQuestion(models.Model):
     action = models.ForeignKey(
         Action, null=True, blank=True, on_delete=models.SET_NULL, related_name="public_questions"
     )
+    area = models.ForeignKey(
+        AreaOfWeakness,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="public_questions",
+    )
     words = models.TextField()
-    email = models.EmailField(blank=True, help_text="Where an answer is to go; may be empty")
+    email = models.EmailField(
+        blank=True,
+        help_text="Where an answer is to go; may be empty, and is taken out once it was sent",
+    )
     at = models.DateTimeField()
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PublicQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")

@@ -22,12 +22,14 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 
 from actions.enums import LOOKS, Status
-from governance.reports import late
+from governance.reports import late, printed, told
 
 if TYPE_CHECKING:
+    from governance.reports.imprint import Imprint
     from governance.reports.quarterly import Document
 
 TEMPLATE = "reports/quarterly_print.html"
+INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")
 STYLE = "css/print.css"
 SHAPE = "shape:"  # shape:complete is the drawing of that status
 
@@ -44,14 +46,20 @@ class Rendered:
     pages: int
 
 
-def render(document: Document, target: IO[bytes], progress: Progress, pages: int) -> Rendered:
-    """Writes the document as PDF/UA-1 to the open file.
+def render(
+    document: Document,
+    target: IO[bytes],
+    progress: Progress,
+    pages: int,
+    imprint: Imprint | None = None,
+) -> Rendered:
+    """Writes the document as PDF/UA-1 to the open file; with the imprint of one that is published.
 
     `pages` is a guess of the page count, for progress. Raises Unrenderable where the document
     lacks something that the paper shows, and whatever `progress` raises.
     """
     progress("Reading the frozen numbers", 1)
-    html = as_html(document)
+    html = as_html(document, imprint)
     progress("Starting the typesetter", 3)
     with _reported(progress, pages):
         from weasyprint import CSS, HTML
@@ -69,20 +77,25 @@ def render(document: Document, target: IO[bytes], progress: Progress, pages: int
     return Rendered(len(laid_out.pages))
 
 
-def as_html(document: Document) -> str:
+def as_html(document: Document, imprint: Imprint | None = None) -> str:
     """The paper as HTML. Raises Unrenderable where the document lacks what every paper shows."""
     for key in ("title", "as_at_words", "plan", "counts", "areas"):
         if not document.get(key):
             raise Unrenderable(f"The frozen document has no “{key}”.")
-    context = {"report": document, "late": late.late_lines(document)}
+    context = {
+        "report": printed.with_words(document),
+        "late": late.late_lines(document),
+        "paper": printed.paper(document, imprint),
+    }
     return get_template(TEMPLATE).render(context)
 
 
 @lru_cache
 def renderer_version() -> str:
     """Changes with whatever changes how a document looks: template, style, typesetter."""
-    template = Path(settings.BASE_DIR, "templates", TEMPLATE)
-    parts = [template, _style_sheet(), Path(__file__), Path(late.__file__)]
+    templates = [Path(settings.BASE_DIR, "templates", each) for each in (TEMPLATE, *INCLUDED)]
+    modules = [Path(each.__file__) for each in (late, printed, told)]
+    parts = [*templates, _style_sheet(), *modules, Path(__file__)]
     digest = hashlib.sha256(version("weasyprint").encode())
     for part in parts:
         digest.update(part.read_bytes())

@@ -27,14 +27,13 @@ _TITLED = re.compile(rf"\b{_TITLE}\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD}){{0,2}
 _RUN = re.compile(rf"\b{_WORD}(?:\s+{_WORD})*")
 _ONLY_TITLE = re.compile(rf"^{_TITLE}\s+")
 # Beside these a name is that of a place or a body.
-_PLACES = frozenset(
-    """
-    Academy Act Avenue Award Building Centre Charity Church Clinic College Court Estate Foundation
-    Fund Group Hall Hospice Hospital House Infirmary Junior Lane Library Model Nursery Park Place
-    Primary Programme Project Report Road School Secondary Street Team Test Theatre Trust Unit
-    University Way Ward
-    """.split()
-)
+_PLACES_WORDS = """
+Academy Act Avenue Award Building Centre Charity Church Clinic College Court Estate Foundation
+Fund Group Hall Hospice Hospital House Infirmary Junior Lane Library Model Nursery Park Place
+Primary Programme Project Report Road School Secondary Street Team Test Theatre Trust Unit
+University Way Ward
+"""
+_PLACES = frozenset(_PLACES_WORDS.split())
 _BEFORE_PLACES = frozenset(("King", "Queen", "Prince", "Princess", "Saint", "St", "Lord", "Lady"))
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")

@@ -98,7 +98,7 @@ def build(
     statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
     for area in areas:
         mine = [action for action in actions if action.outcome.area_id == area["id"]]
-        area["counts"] = _counts(statuses[action.pk] for action in mine)
+        area["counts"] = counts_of(statuses[action.pk] for action in mine)
         area["outcomes"] = _outcomes(mine, rows)
         del area["id"]
     document: Document = {
@@ -121,11 +121,11 @@ def build(
             "areas": plan.terms.get("areas", "areas"),
             "measures": plan.terms.get("measures", "Measures of success"),
         },
-        "counts": _counts(statuses.values()),
+        "counts": counts_of(statuses.values()),
         "unsettled": sum(each is not None and each.stands.unsettled for each in now.values()),
         **_late(actions, rows),
         "before": before and _before(before, [said.get(each.pk, {}) for each in actions]),
-        "key": _key(statuses.values()),
+        "key": key_of(statuses.values()),
         "quarters": [
             {
                 "key": each.key,
@@ -326,7 +326,7 @@ def _status(said: InQuarter | None) -> str | None:
     return said.stands.status if said else None
 
 
-def _counts(statuses: Iterable[str | None]) -> Document:
+def counts_of(statuses: Iterable[str | None]) -> Document:
     counts = Counts.of(statuses)
     shares = counts.group_shares()
     return {
@@ -342,11 +342,11 @@ def _counts(statuses: Iterable[str | None]) -> Document:
 
 def _before(period: ReportingPeriod, said: list[dict[str, InQuarter]]) -> Document:
     """The quarter before, for "14 in July 2019"."""
-    counts = _counts(_status(quarters.get(period.key)) for quarters in said)
+    counts = counts_of(_status(quarters.get(period.key)) for quarters in said)
     return {"label": period.label, **counts}
 
 
-def _key(statuses: Iterable[str | None]) -> list[Document]:
+def key_of(statuses: Iterable[str | None]) -> list[Document]:
     """Statuses in their order with their words, and how many actions have each."""
     by_status = Counts.of(statuses).by_status
     return [

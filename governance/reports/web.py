@@ -63,6 +63,18 @@ def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
     return QuarterlyPage(title, as_at, source, head, body)
 
 
+def document_page(plan: Plan, document: Document) -> QuarterlyPage:
+    """The page of a document that is frozen already."""
+    context = _context(plan, document)
+    head, body = (
+        mark_safe(get_template(f"reports/_quarterly_{part}.html").render(context))  # noqa: S308
+        for part in ("head", "body")
+    )
+    return QuarterlyPage(
+        document["title"], document["as_at_words"], document["plan"]["source"], head, body
+    )
+
+
 def _context(plan: Plan, document: Document) -> dict[str, Any]:
     now = late.current(document)
     rows = [row for area in document["areas"] for row in late.rows_of(area)]

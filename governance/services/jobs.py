@@ -8,6 +8,7 @@ whatever nobody is working on.
 
 from __future__ import annotations
 
+import errno
 import logging
 import threading
 import time
@@ -23,6 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from governance.models import Job
+from governance.reports.documents import DocumentRefused
 from governance.reports.pdf import Unrenderable
 from wsoa.broker import tell
 from wsoa.clock import now
@@ -35,6 +37,8 @@ LEASE = timedelta(seconds=getattr(settings, "REPORT_LEASE_SECONDS", 20))
 RENEW_EVERY = LEASE.total_seconds() / 4
 TELL_EVERY = 0.4  # seconds between two notes of progress
 MAX_TRIES = 3
+HOPELESS = (Unrenderable, DocumentRefused)  # trying again as it is would not help
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class ClaimLost(Exception):
@@ -147,7 +151,7 @@ def fail(job: Job, fault: Exception) -> None:
 
     Does nothing where the claim no longer holds.
     """
-    hopeless = isinstance(fault, Unrenderable) or job.tries >= MAX_TRIES
+    hopeless = isinstance(fault, HOPELESS) or job.tries >= MAX_TRIES
     type(job).objects.claimed(job.pk, job.claim).update(
         state=Job.State.FAILED if hopeless else Job.State.QUEUED,
         error=in_words(fault),
@@ -160,10 +164,12 @@ def fail(job: Job, fault: Exception) -> None:
 
 def in_words(fault: Exception) -> str:
     """Why a paper was not made, for whoever asked for it."""
-    if isinstance(fault, Unrenderable):
+    if isinstance(fault, HOPELESS):
         return str(fault)
     if isinstance(fault, MemoryError):
         return "The server ran out of memory."
+    if isinstance(fault, OSError) and fault.errno in FULL:
+        return "The server’s disk is full. Once there is room on it, it can be made."
     if isinstance(fault, OSError) and fault.errno:
         return f"The file could not be written: {fault.strerror}."
     if isinstance(fault, OSError):

@@ -4,34 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from indicators.enums import SeriesKind, SpanKind
 from indicators.models import ImportPreview
 from indicators.services.checking import Change, Fault, Ground
 from indicators.spans import EXAMPLES
 
+MOST_SHOWN = 500  # of each kind; the rest is counted, and faults can be downloaded
+T = TypeVar("T")
 FAULT_HEADINGS = ("Row", "Column", "In the cell", "What is wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[T]):
+    """The first of many, and how many there are."""
+
+    every: tuple[T, ...]
+
+    @property
+    def rows(self) -> tuple[T, ...]:
+        return self.every[:MOST_SHOWN]
+
+    @property
+    def count(self) -> int:
+        return len(self.every)
+
+    @property
+    def more(self) -> int:
+        return max(0, self.count - MOST_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
     file_name: str
-    new: tuple[Change, ...]
-    corrected: tuple[Change, ...]
-    unusual: tuple[Change, ...]
-    faults: tuple[Fault, ...]
+    new: Listed[Change]
+    corrected: Listed[Change]
+    unusual: Listed[Change]
+    faults: Listed[Fault]
     same: int
     passed_over: str
     is_done: bool
 
     @property
     def changes(self) -> int:
-        return len(self.new) + len(self.corrected)
+        return self.new.count + self.corrected.count
 
     @property
     def may_confirm(self) -> bool:
-        return bool(self.changes) and not self.faults and not self.is_done
+        return bool(self.changes) and not self.faults.count and not self.is_done
 
 
 def preview_page(preview: ImportPreview) -> PreviewPage:
@@ -40,10 +61,10 @@ def preview_page(preview: ImportPreview) -> PreviewPage:
     changes = [Change(*each) for each in kept.get("changes", ())]
     return PreviewPage(
         preview.file_name,
-        tuple(each for each in changes if not each.before),
-        tuple(each for each in changes if each.before),
-        tuple(each for each in changes if each.unusual),
-        tuple(Fault(*each) for each in kept.get("faults", ())),
+        Listed(tuple(each for each in changes if not each.before)),
+        Listed(tuple(each for each in changes if each.before)),
+        Listed(tuple(each for each in changes if each.unusual)),
+        Listed(tuple(Fault(*each) for each in kept.get("faults", ()))),
         kept.get("same", 0),
         ", ".join(kept.get("passed_over", ())),
         not preview.stored,
@@ -51,7 +72,7 @@ def preview_page(preview: ImportPreview) -> PreviewPage:
 
 
 def fault_rows(page: PreviewPage) -> list[Sequence[str]]:
-    return [(str(each.row), each.column, each.typed, each.why) for each in page.faults]
+    return [(str(each.row), each.column, each.typed, each.why) for each in page.faults.every]
 
 
 @dataclass(frozen=True, slots=True)

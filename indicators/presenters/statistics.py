@@ -18,8 +18,10 @@ from indicators.enums import Better, Dataset
 from indicators.models import ImportPreview, PublishedMeasure, PublishedValue, Release
 from indicators.services.releases import Kept
 from indicators.spans import Span
+from indicators.statistics.recognise import EXPECTED
 
 MOST_SHOWN = 400
+LAYOUTS = tuple(f"{words[:1].upper()}{words[1:]}" for words in EXPECTED)
 _DIRECTIONS = {
     Better.HIGHER: "Higher is better",
     Better.LOWER: "Lower is better",
@@ -177,10 +179,13 @@ def preview_page(preview: ImportPreview) -> PreviewPage:
 
 
 def _sentence(would: dict[str, Any]) -> str:
-    what = "authorities" if would["dataset"] == Dataset.NEIGHBOURS else "figures"
+    one, many = "figure", "figures"
+    if would["dataset"] == Dataset.NEIGHBOURS:
+        one, many = "authority", "authorities"
+    what = one if would["added"] == 1 else many
     return (
-        f"{would['added']:,} {what} would be new, {would['revised']:,} revised and "
-        f"{would['unchanged']:,} as they are."
+        f"{would['added']:,} new {what}, {would['revised']:,} revised, "
+        f"{would['unchanged']:,} as before."
     )
 
 

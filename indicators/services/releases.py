@@ -31,6 +31,7 @@ from indicators.services.published import (
     preview_statistics,
     read_statistics,
 )
+from indicators.statistics.recognise import UnknownLayout
 from indicators.statistics.rows import FileNotTaken
 from wsoa.accounts.models import User
 
@@ -183,6 +184,9 @@ def _let_go(previews: QuerySet[ImportPreview]) -> None:
 def _refusals() -> Iterator[None]:
     try:
         yield
+    except UnknownLayout as refused:
+        words = f"{refused.short} What can be read in, and by which columns it is known, is below"
+        raise ReleaseRefused(words) from refused
     except FileNotTaken as refused:
         raise ReleaseRefused(str(refused)) from refused
 

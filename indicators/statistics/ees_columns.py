@@ -203,7 +203,7 @@ def _unit(name: str, label: Label | None, seen: _Seen) -> Unit:
     said = label.unit.strip() if label else ""
     words = f"{name} {label.label if label else ''}".lower().replace(" ", "_")
     if said == "%" or (
-        not said and _PERCENT.search(words) and -100 <= seen.least and seen.most <= 100
+        not said and _PERCENT.search(words) and seen.least >= -100 and seen.most <= 100
     ):
         return Unit.PERCENT
     if "£" in said or (not said and _MONEY.search(words)):

@@ -15,7 +15,7 @@ from indicators.statistics.tables import words_of
 
 HOW_MANY: Final = 10
 EXPECTED: Final = (
-    "statistical neighbours (columns LA num, LA Name, then SN1 and SNP to SN10 and SNP)"
+    "statistical neighbours of the DfE (columns LA num, LA Name, then SN1 and SNP to SN10 and SNP)"
 )
 
 

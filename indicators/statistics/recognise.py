@@ -23,6 +23,14 @@ EXPECTED: Final = (
 _DFE, _MOJ, _NHS = "Department for Education", "Ministry of Justice", "NHS England"
 
 
+class UnknownLayout(FileNotTaken):
+    """A file of none of the layouts. `short` leaves out which ones are known."""
+
+    def __init__(self, name: str) -> None:
+        self.short = f"{name} has a layout that is not known."
+        super().__init__(f"{self.short} One of these was expected: {'; '.join(EXPECTED)}.")
+
+
 def open_file(
     path: Path,
     name: str,
@@ -37,7 +45,8 @@ def open_file(
     Statistics. `described` are the interactive tool's measures that are known already, for a
     later import without it.
 
-    Raises FileNotTaken, saying which layouts are known, for a file of none of them.
+    Raises UnknownLayout, saying which are known, for a file of none of them, and FileNotTaken
+    for one that cannot be read.
     """
     if is_spreadsheet(path, name):
         return _open_workbook(path, name, published_on)
@@ -55,13 +64,7 @@ def open_file(
             f"{name} describes the columns of another file. Choose that file, and this one "
             "beside it as its dictionary."
         )
-    raise _unknown(name)
-
-
-def _unknown(name: str) -> FileNotTaken:
-    return FileNotTaken(
-        f"{name} has a layout that is not known. One of these was expected: {'; '.join(EXPECTED)}."
-    )
+    raise UnknownLayout(name)
 
 
 def _open_lait(
@@ -115,4 +118,4 @@ def _open_workbook(path: Path, name: str, published_on: date | None) -> Opened:
             opened = Opened(Dataset.NEIGHBOURS, "Statistical neighbours", _DFE)
             opened.neighbours = neighbours.read(sheet, opened.faults)
             return opened
-    raise _unknown(name)
+    raise UnknownLayout(name)

@@ -56,7 +56,8 @@ def read_in(request: PlanRequest) -> HttpResponse:
         taken = _take(request, form)
         if taken:
             return redirect("statistics-preview", taken.pk)
-    return render(request, "indicators/statistics_read.html", {"form": form})
+    context = {"form": form, "layouts": presenter.LAYOUTS}
+    return render(request, "indicators/statistics_read.html", context)
 
 
 def _take(request: PlanRequest, form: ReleaseForm) -> ImportPreview | None:

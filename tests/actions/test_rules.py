@@ -55,13 +55,15 @@ def test_a_post_counts_on_the_days_that_it_is_held(db, since, until):
 def test_a_post_that_leads_nothing_here_gives_no_standing(db):
     plan = ActionFactory().plan
     holding = PostHoldingFactory(post=PostFactory())
-    assert standing(holding.user, plan) == Standing()
+    found = standing(holding.user, plan)
+    assert found == Standing(held=frozenset({holding.post_id}))
+    assert not holding.user.has_perm("actions.see_plan", plan)
 
 
 def test_roles_and_areas_are_those_of_this_plan(sheffield, people):
     area = sheffield.areas.get(ref="5")
     assert standing(people["accountable"], sheffield) == Standing(
-        roles=frozenset({"accountable"}), areas=frozenset({area.pk})
+        roles=frozenset({"accountable", "signs_council"}), areas=frozenset({area.pk})
     )
     assert standing(people["accountable"], ActionFactory().plan) == Standing()
 

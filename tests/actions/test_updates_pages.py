@@ -57,7 +57,7 @@ def test_the_list_is_worst_first_and_counts_what_is_done(lead):
     ]
     assert html.index('id="a2-3-3"') < html.index('id="a2-5-2"') < html.index('id="a2-2-1"')
     assert "Should have started in Sept 2019" in html
-    assert "Ends Sep 2019 (in the plan: July 2019)" in html
+    assert "Ends Sept 2019 (in the plan: July 2019)" in html
 
 
 def test_the_list_says_what_it_does_not_ask_for(lead):

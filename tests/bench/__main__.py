@@ -10,16 +10,17 @@ from types import FrameType
 from tests.bench.client import Browser
 from tests.bench.first_load import first_load
 from tests.bench.measure import measure
+from tests.bench.official import comparing, read_in
 from tests.bench.pdf import papers
 from tests.bench.place import FLOOR_SETTINGS, SETTINGS, Place, place, prepare
 from tests.bench.report import Report
 from tests.bench.server import Server, serving
-from tests.bench.work import PLAN, floor_session, full_grids, reading, saving
+from tests.bench.work import PLAN, Work, floor_session, full_grids, reading, saving
 from wsoa.prepare import DEMO_PASSWORD
 from wsoa.steps import ROOT, StepError, Steps, say
 
 LEAD, MANAGER = "lead@demo.example", "manager@demo.example"
-STEPS = 6
+STEPS = 7
 
 
 def main() -> int:
@@ -51,11 +52,16 @@ def bench(where: Place) -> Report:
     steps = Steps(total=STEPS)
     with steps.step(f"Preparing Sheffield's plan on {where.kind}"):
         prepare(where)
+    with steps.step("Reading in official statistics, and once more"):
+        statistics = read_in(where)
     with ExitStack() as running:
         with steps.step("Starting the server and the floor"):
             ours = running.enter_context(serving("wsoa", SETTINGS, where))
             floor = running.enter_context(serving("floor", FLOOR_SETTINGS, where))
-        return measured(where, steps, ours, floor)
+        report = measured(where, steps, ours, floor)
+    if statistics:
+        report.statistics(statistics)
+    return report
 
 
 def measured(where: Place, steps: Steps, ours: Server, floor: Server) -> Report:
@@ -70,7 +76,7 @@ def measured(where: Place, steps: Steps, ours: Server, floor: Server) -> Report:
     with steps.step("Making the PDF, by turns alone and as a job"):
         made = papers(where, manager)
     with steps.step("Reading the pages"):
-        rows = measure(reading(lead, there))
+        rows = measure([*reading(lead, there), compare(lead)])
     with steps.step("Saving statuses"):
         rows += measure(saving(lead, there, LEAD))
     with steps.step("Reading the grid with all six quarters filled"):
@@ -82,6 +88,11 @@ def measured(where: Place, steps: Steps, ours: Server, floor: Server) -> Report:
     for server in (ours, floor):
         report.memory(server.name, server.memory())
     return report
+
+
+def compare(lead: Browser) -> Work:
+    """All areas on one measure."""
+    return Work(name="compare areas", path=comparing(), floor="floor: plan", aim=2.0, browser=lead)
 
 
 def database_version() -> str:

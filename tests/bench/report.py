@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from tests.bench.measure import Row
+from tests.bench.official import MOST_MIB, MOST_SECONDS, MOST_SECONDS_AGAIN, ReadIn
 from tests.bench.pdf import Papers
 from tests.bench.work import Work
 
@@ -116,6 +117,23 @@ class Report:
             "times_alone": round(ratio, 3),
             "again": papers.again.as_dict(),
         }
+
+    def statistics(self, done: ReadIn) -> None:
+        """The interactive tool read in, and once more when nothing changed."""
+        most = MOST_SECONDS[self.kind]
+        aims = (
+            self.aim("statistics", done.first, most, "s"),
+            self.aim("statistics again", done.again, MOST_SECONDS_AGAIN, "s"),
+            self.aim("statistics, memory", done.peak_mib, MOST_MIB, "MiB"),
+        )
+        self.lines += [
+            "",
+            "160,140 official values, by the command with its start",
+            f"  read in   {done.first:5.2f} s: {aims[0]}",
+            f"  once more {done.again:5.2f} s: {aims[1]}",
+            f"  peak      {done.peak_mib:5.0f} MiB: {aims[2]}",
+        ]
+        self.figures["statistics"] = _rounded(asdict(done))
 
     def first_loads(self, loads: dict[str, dict[str, int]]) -> None:
         """The whole of a first visit, by page."""

@@ -74,9 +74,10 @@ def measure(**given: Any) -> PublishedMeasure:
     return PublishedMeasure.objects.create(**(values | {"unit": Unit.PERCENT} | given))
 
 
-def release() -> Release:
+def release(published_on: date | None = None) -> Release:
     made, _ = Release.objects.get_or_create(
         sha256="0" * 64,
+        published_on=published_on,
         defaults={
             "dataset": Dataset.LAIT,
             "title": "A release",

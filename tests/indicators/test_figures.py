@@ -163,9 +163,10 @@ def test_whatever_is_typed_is_a_figure_a_gap_or_refused_with_words(typed, unit):
     try:
         value = read_value(typed, unit)
     except FigureRefused as refused:
-        assert str(refused)
+        told = (refused.field, bool(str(refused)))
     else:
-        assert (value.value is None) == (value.gap is not Gap.NONE)
+        told = ("value", (value.value is None) == (value.gap is not Gap.NONE))
+    assert told == ("value", True)
 
 
 # --- spans -------------------------------------------------------------------------------------

@@ -10,14 +10,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from indicators.enums import SeriesKind, Unit
 from indicators.files import TableKind, read_table
 from indicators.models import ImportPreview, Indicator, Measurement, Series
+from indicators.services.checking import check_table
 from indicators.services.files import DoneAlready, ShownAnew, confirm_file
+from indicators.tables import COLUMNS, HEADINGS, Row, Table
 from tests.actions import files
 from tests.indicators import making
 from wsoa.audit.models import AuditEvent
@@ -201,7 +205,7 @@ def test_a_second_click_is_told_and_saves_nothing_more(manager, people, series):
 def test_the_file_goes_when_it_is_confirmed_dropped_or_a_day_old(
     manager, series, django_capture_on_commit_callbacks
 ):
-    folder = Path(settings.FILES_DIR, "figures")
+    folder = Path(django_settings.FILES_DIR, "figures")
     kept = {each.name for each in folder.iterdir()} if folder.exists() else set()
 
     def left() -> int:
@@ -396,3 +400,36 @@ def test_a_preview_and_an_export_cost_the_same_for_any_number(
         export(manager, "csv")
     with django_assert_num_queries(9):
         manager.get(f"{PLAN}indicators/import/")
+
+
+def test_a_long_file_shows_its_first_500_rows_and_counts_the_rest(manager, series):
+    days = "".join(f"try-ehc,,{1900 + n // 12}-{n % 12 + 1:02},60,,,,,\n" for n in range(600))
+    page = manager.get(send(manager, HEAD + days)).content.decode()
+    assert len(table_in(page, "Figures that would be entered")) == 500
+    assert "New figures: 600" in page
+    assert "And 100 more." in page
+
+
+cells = st.sampled_from(
+    ["", "x", "91", "91,5", "2019-10", "In the month", "try-ehc", "=1", "é", "5%"]
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.fixed_dictionaries(dict.fromkeys(COLUMNS, st.one_of(cells, st.text(max_size=8)))),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_every_row_changes_something_or_nothing_or_has_a_fault(series, people, rows):
+    table = Table(tuple(Row(number, row) for number, row in enumerate(rows, start=2)))
+    found = check_table(
+        by=people["manager"], plan=series.indicator.plan, table=table, day=date(2019, 11, 15)
+    )
+    with_fault = {fault.row for fault in found.faults}
+    assert len(with_fault) + len(found.changes) + found.same == len(rows)
+    assert all(fault.why and fault.column in HEADINGS.values() for fault in found.faults)

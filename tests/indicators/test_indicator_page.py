@@ -302,7 +302,7 @@ def test_the_page_takes_few_queries_and_fewer_once_it_is_kept(  # type: ignore[n
     viewer.get("/plans/sheffield-2019/questions/")
     with django_assert_max_num_queries(18):
         viewer.get(ADDRESS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         viewer.get(ADDRESS)
 
 

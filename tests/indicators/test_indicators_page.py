@@ -167,11 +167,11 @@ def test_what_is_finished_is_kept_until_something_is_written(
     assert "<b>77%</b>" in indicators_html(measured_plan, DAY)
 
 
-def test_the_list_asks_seven_questions_for_any_number(
+def test_the_list_asks_eight_questions_for_any_number(
     sheffield: Plan,
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         indicators_page(sheffield, DAY)
 
 
@@ -181,7 +181,7 @@ def test_the_whole_page_takes_twelve_queries_at_most(  # type: ignore[no-untyped
     viewer = signed_in("viewer")
     with django_assert_num_queries(12):
         viewer.get(ADDRESS)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         viewer.get(ADDRESS)
 
 

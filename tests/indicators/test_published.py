@@ -240,9 +240,7 @@ def test_one_place_by_number_code_and_name_over_all_files(folder: Path) -> None:
         folder / "t.xlsx",
         tribunal(("NORTH EAST",), ("Durham2", 1, 100, 0.01, 2, 100, 0.02)),
     )
-    read_statistics(
-        by=None, opened=open_statistics(table, "t.xlsx"), file_name="t.xlsx", sha256=""
-    )
+    read_statistics(by=None, opened=open_statistics(table, "t.xlsx"), file_name="t.xlsx", sha256="")
     durham = Place.objects.get(name="Durham")
     assert (durham.code, durham.region.code) == ("Durham", "980")
     ees = folder / "e.csv"

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.enums import Gap, Judgement, Unit
 from indicators.lines import Role
-from indicators.models import Target
+from indicators.models import Revision, Target
 from indicators.reading import figure_from, reading, readings
 from tests.factories import PlanFactory
 from tests.indicators import making
@@ -23,15 +23,21 @@ def test_an_indicator_without_a_figure_says_no_data_yet() -> None:
     assert known.sentence == "No data yet."
 
 
-def test_the_first_series_with_a_figure_is_the_one_that_is_spoken_of() -> None:
+def test_the_series_with_the_newest_figure_is_the_one_that_is_spoken_of() -> None:
     indicator = making.indicator(PlanFactory())
     making.series(indicator, name="Empty", order=1)
     monthly = making.series(indicator, name="In the month", order=2)
     making.measured(monthly, "2019-09", 91)
     making.measured(monthly, "2019-08", 79)
-    making.measured(making.series(indicator, name="Year to date", order=3), "2019-11", 81)
+    making.measured(making.series(indicator, name="Year to date", order=3), "2019-09", 81)
+    making.measured(making.series(indicator, name="Survey", order=4), "2018-05", 60)
     known = reading(indicator, DAY)
-    assert [line.name for line in known.lines] == ["Empty", "In the month", "Year to date"]
+    assert [line.name for line in known.lines] == [
+        "Empty",
+        "In the month",
+        "Year to date",
+        "Survey",
+    ]
     assert known.main is known.lines[1]
     assert [figure.words for figure in known.main.figures] == ["79%", "91%"]
     assert known.sentence == (
@@ -48,6 +54,21 @@ def test_as_at_a_day_only_what_was_known_by_then_is_read() -> None:
     before, after = reading(indicator, DAY), reading(indicator, date(2019, 11, 16))
     assert [figure.words for figure in before.lines[0].figures] == ["70%"]
     assert [figure.words for figure in after.lines[0].figures] == ["72%", "75%"]
+
+
+def test_a_value_that_was_revised_later_reads_as_it_stood_on_the_day() -> None:
+    plan = PlanFactory()
+    home, *_ = making.places_of(plan)
+    measure = making.measure(decimals=1)
+    value = making.published(measure, home, "2018", 39.7)
+    for published_on, was in ((date(2019, 12, 1), 39.0), (date(2020, 6, 1), 39.4)):
+        later = making.release(published_on=published_on)
+        Revision.objects.create(of=value, release=later, was=was)
+    indicator = making.indicator(plan)
+    making.series(indicator, kind="official", measure=measure)
+    days = (DAY, date(2019, 12, 1), date(2020, 6, 1))
+    found = [reading(indicator, day).latest for day in days]
+    assert [each and each.words for each in found] == ["39.0%", "39.4%", "39.7%"]
 
 
 def test_an_official_series_reads_what_was_published_of_the_plans_place() -> None:
@@ -165,7 +186,7 @@ def test_targets_stand_beside_the_figures() -> None:
     assert [target.words for target in reading(indicator, DAY).targets] == ["Fewer"]
 
 
-def test_all_indicators_are_read_in_the_plans_order_with_seven_queries(
+def test_all_indicators_are_read_in_the_plans_order_with_eight_queries(
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     plan = PlanFactory()
@@ -177,8 +198,8 @@ def test_all_indicators_are_read_in_the_plans_order_with_seven_queries(
         making.measured(making.series(indicator), "2019-09", 50)
         for where in (home, england, *near):
             making.published(measure, where, "2018", 40)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = readings(plan, DAY)
         assert [each.indicator for each in found] == indicators
         assert [len(each.comparators) for each in found] == [12] * 6
-        assert [each.latest and each.latest.words for each in found] == ["40.0%"] * 6
+        assert [each.latest and each.latest.words for each in found] == ["50%"] * 6

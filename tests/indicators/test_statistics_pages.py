@@ -200,7 +200,7 @@ def test_looked_at_confirmed_and_read_in(  # type: ignore[no-untyped-def]
     preview = ImportPreview.objects.get()
     assert sent["Location"] == f"{READ}{preview.pk}/"
     shown = words_of(manager.get(sent["Location"]))
-    assert "1 figures would be new, 0 revised and 0 as they are. Nothing is saved yet." in shown
+    assert "1 new figure, 0 revised, 0 as before. Nothing is saved yet." in shown
     assert "Not read: 1" in shown
     assert "Row 3, Years: “0” is not a year" in shown
     assert "New plans in 20 weeks (%)" in shown
@@ -257,6 +257,7 @@ def test_a_file_that_is_not_taken_is_told_beside_its_field_and_not_kept(  # type
     signed_in, sheffield, files: Path
 ) -> None:
     manager = signed_in("manager")
+
     def sent() -> dict[str, object]:
         return {"file": SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n\x00\x00")}
 

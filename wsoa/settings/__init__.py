@@ -256,6 +256,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # The row is the truth: whatever a broker lost, this finds it again.
 CELERY_BEAT_SCHEDULE = {
     "reap-lapsed-reports": {"task": "governance.tasks.reap_reports", "schedule": 5.0},
+    "put-out-due": {"task": "governance.tasks.put_out_due", "schedule": 5.0},
     "send-digests": {
         "task": "actions.tasks.send_digests",
         "schedule": crontab(hour="7", minute="30"),  # by CELERY_TIMEZONE: London

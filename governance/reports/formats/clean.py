@@ -10,7 +10,9 @@ import unicodedata
 from typing import Any
 
 # Controls, and what Unicode says is no character; tab and line feed are neither.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _STANDS_FOR_IT = "\ufffd"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"

@@ -9,7 +9,7 @@ from typing import Any
 
 from governance.reports.formats.clean import guarded
 from governance.reports.formats.sheets import Cell, Column, Sheet
-from governance.reports.formats.told import about, changed_since
+from governance.reports.told import about, changed_since
 from governance.reports.imprint import Imprint
 
 GUARD = (

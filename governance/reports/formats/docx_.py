@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from actions.enums import LOOKS, Status
-from governance.reports.formats import told, word_style, zips
+from governance.reports import told
+from governance.reports.formats import word_style, zips
 from governance.reports.formats.word import Paragraph, TableOf, Words, add, add_table, running
 from governance.reports.imprint import Imprint
 from governance.reports.late import late_lines
@@ -74,7 +75,9 @@ def _opening(paper: Any, document: Document, imprint: Imprint) -> None:
     )
     rows = [[_cell(name, bold=True), _cell(value)] for name, value in told.about(document, imprint)]
     title = "About this paper"
-    add_table(paper, TableOf(title, "What it is, as at when, by whom", (title, ""), (50, 207), rows))
+    add_table(
+        paper, TableOf(title, "What it is, as at when, by whom", (title, ""), (50, 207), rows)
+    )
     if document.get("changed"):
         _heading(paper, 1, told.changed_since(document))
         _bullets(paper, document["changed"])
@@ -286,18 +289,18 @@ def _indicators(paper: Any, document: Document) -> None:
     heads = ("Indicator", "What it says", "Target", "In a sentence", "Figures")
     for key in told.key_outcomes(document):
         _heading(paper, 2, key.title)
-        rows = [_indicator(each) for each in key.indicators]
+        rows = [_indicator(each) for each in key.rows]
         alt = "Each indicator with its target, what its figures say, and the figures"
         add_table(paper, TableOf(key.title, alt, heads, (62, 27, 36, 52, 80), rows))
 
 
-def _indicator(each: Document) -> Sequence[Sequence[Paragraph]]:
+def _indicator(row: told.IndicatorRow) -> Sequence[Sequence[Paragraph]]:
+    each = row.indicator
     unit = f" ({each['unit_words']})" if each["unit_words"] else ""
     figures = [
-        Paragraph((Words(f"{line['name']}: ", bold=True), Words(told.figures_words(line))), CELL)
-        for line in each["lines"]
-        if line["figures"]
+        Paragraph((Words(f"{name}: ", bold=True), Words(words)), CELL) for name, words in row.series
     ]
+    figures += [Paragraph.of(f"Source: {source}", CELL) for source in row.sources]
     return [
         _cell(f"{each['title']}{unit}", bold=True),
         _cell(each["judgement"]),
@@ -333,12 +336,14 @@ def _abbreviations(paper: Any, document: Document) -> None:
 
 
 def _front_matter(paper: Any, document: Document) -> None:
-    for section in document.get("sections", ()):
-        _heading(paper, 1, section["title"])
-        for kind, words in told.pieces_of(section):
-            if kind == "heading":
-                _heading(paper, 2, words)
+    for section in told.sections(document):
+        _heading(paper, 1, section.title)
+        for piece in section.pieces:
+            if piece.kind == "heading":
+                _heading(paper, 2, piece.words)
+            elif piece.items:
+                _bullets(paper, piece.items)
             else:
-                add(paper, Paragraph.of(words, "ListBullet" if kind == "item" else ""))
-        if section["source"]:
-            add(paper, Paragraph.of(section["source"], SMALL))
+                add(paper, Paragraph.of(piece.words))
+        if section.source:
+            add(paper, Paragraph.of(f"Source: {section.source}", SMALL))

@@ -38,7 +38,15 @@ def write_ods(sheets: list[Sheet], document: dict[str, Any], target: Path) -> No
 def _add_looks(book: Any) -> None:
     """Cells of text have the number format of text, so that one that is edited stays text."""
     from odf.number import TextContent, TextStyle
-    from odf.style import DefaultStyle, Style, TableCellProperties, TextProperties
+    from odf.style import (
+        DefaultStyle,
+        MasterPage,
+        PageLayout,
+        PageLayoutProperties,
+        Style,
+        TableCellProperties,
+        TextProperties,
+    )
 
     language = DefaultStyle(family="table-cell")
     language.addElement(TextProperties(language="en", country="GB", fontfamily="Arial"))
@@ -51,6 +59,14 @@ def _add_looks(book: Any) -> None:
         look.addElement(TableCellProperties(**of_cell))
         look.addElement(TextProperties(**of_text))
         book.automaticstyles.addElement(look)
+    paper = PageLayout(name="landscape")
+    paper.addElement(
+        PageLayoutProperties(
+            pagewidth="297mm", pageheight="210mm", printorientation="landscape", margin="12mm"
+        )
+    )
+    book.automaticstyles.addElement(paper)
+    book.masterstyles.addElement(MasterPage(name="Default", pagelayoutname=paper))
     number = Style(name="number", family="table-cell")
     number.addElement(TableCellProperties(verticalalign="top"))
     book.automaticstyles.addElement(number)
@@ -85,7 +101,9 @@ def _width(book: Any, column: Column) -> str:
     name = f"width-{column.width}"
     if not any(each.getAttribute("name") == name for each in book.automaticstyles.childNodes):
         look = Style(name=name, family="table-column")
-        look.addElement(TableColumnProperties(columnwidth=f"{column.width * _CHARACTER + 0.4:.2f}cm"))
+        look.addElement(
+            TableColumnProperties(columnwidth=f"{column.width * _CHARACTER + 0.4:.2f}cm")
+        )
         book.automaticstyles.addElement(look)
     return name
 

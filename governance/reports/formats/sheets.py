@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from governance.reports.formats import told
+from governance.reports import told
 from governance.reports.imprint import Imprint
 
 Document = dict[str, Any]
@@ -79,7 +79,9 @@ def summary(document: Document) -> Sheet:
         ("Past their end month and not complete", document["late"], None, None, None),
         ("With an update not yet accepted", document["unsettled"], None, None, None),
     ]
-    rows += [(f"Status: {each['label']}", each["count"], None, None, None) for each in document["key"]]
+    rows += [
+        (f"Status: {each['label']}", each["count"], None, None, None) for each in document["key"]
+    ]
     then = before.get("label", "quarter before")
     columns = (
         Column("what", "What", 40),
@@ -167,7 +169,11 @@ def _action(area: Document, outcome: Document, action: Document) -> Row:
 
 def _quarter(cell: Document) -> Row:
     flags = [cell["not_accepted"], cell["risk"], cell["unchanged"]]
-    return (cell["label"], cell["reason"], *(_yes(each) if cell["status"] else "" for each in flags))
+    return (
+        cell["label"],
+        cell["reason"],
+        *(_yes(each) if cell["status"] else "" for each in flags),
+    )
 
 
 def statuses(document: Document) -> Sheet:
@@ -215,7 +221,9 @@ def date_changes(document: Document) -> Sheet:
         Column("reason", "Reason", 60),
         Column("illustrative", "Illustrative", 12, "yes"),
     )
-    note = "Every new end date that was asked for, agreed or not. The plan’s own end stays as it is."
+    note = (
+        "Every new end date that was asked for, agreed or not. The plan’s own end stays as it is."
+    )
     return Sheet("Date changes", "End dates that were moved", columns, rows, note)
 
 
@@ -309,7 +317,13 @@ def _figures(each: Document) -> list[Row]:
 
 def posts(document: Document) -> Sheet:
     rows = tuple(
-        (each["code"], each["title"], each["organisation"], each["holder"] or told.NOBODY, each["note"])
+        (
+            each["code"],
+            each["title"],
+            each["organisation"],
+            each["holder"] or told.NOBODY,
+            each["note"],
+        )
         for each in document["posts"]
     )
     columns = (

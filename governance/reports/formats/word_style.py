@@ -37,9 +37,8 @@ def _language(paper: Any) -> None:
 
     for lang in paper.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), "en-GB")
-    for tag in ("w:themeFontLang",):
-        for lang in paper.settings.element.iter(qn(tag)):
-            lang.set(qn("w:val"), "en-GB")
+    for lang in paper.settings.element.iter(qn("w:themeFontLang")):
+        lang.set(qn("w:val"), "en-GB")
 
 
 def _text_styles(paper: Any) -> None:
@@ -66,6 +65,8 @@ def _text_styles(paper: Any) -> None:
     for name, size in (("Title", 24), ("Subtitle", 12)):
         _set_font(styles[name], size)
         styles[name].font.italic = False
+        for spacing in styles[name].element.rPr.findall(_q("w:spacing")):
+            styles[name].element.rPr.remove(spacing)
         styles[name].font.color.rgb = RGBColor(0x12, 0x19, 0x1C)
 
 
@@ -126,8 +127,7 @@ def _running_heads(page: Any, document: dict[str, Any]) -> None:
     foot.add_run(" of ")
     _field(foot, "NUMPAGES")
     for each in (head, foot):
-        for run in each.runs:
-            run.font.size = 95250  # 7.5 points
+        each.style = "Small"
 
 
 def _field(paragraph: Any, name: str) -> None:

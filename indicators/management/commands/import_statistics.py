@@ -1,4 +1,4 @@
-"""manage.py import_statistics FILE: reads in official statistics, whichever of the layouts it has."""
+"""manage.py import_statistics FILE: reads in official statistics, of any known layout."""
 
 from __future__ import annotations
 

@@ -7,7 +7,10 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-LAIT_HEADER = ("Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number", "Region")
+LAIT_HEADER = (
+    *("Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number"),
+    "Region",
+)
 DICTIONARY_HEADER = (
     *("Measure_short", "Topic", "Measure", "Chart_title", "Polarity", "y_axis_name"),
     *("Description", "dps", "Year_Type"),

@@ -77,7 +77,7 @@ def test_time_is_the_span_that_it_names(period, identifier, kind, key, part):  #
     ],
 )
 def test_time_that_is_none_is_refused(period, identifier):  # type: ignore[no-untyped-def]
-    with pytest.raises(ValueError, match="is not|has no week"):
+    with pytest.raises(ValueError, match=r"is not|has no week"):
         span_of(period, identifier)
 
 

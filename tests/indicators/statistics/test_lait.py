@@ -16,7 +16,9 @@ from tests.indicators.statistics.making import dictionary, lait, lait_row
 
 @pytest.fixture
 def read(tmp_path: Path):  # type: ignore[no-untyped-def]
-    def opened(*rows: tuple[str, ...], published_on: date | None = None) -> tuple[list[Row], Opened]:
+    def opened(
+        *rows: tuple[str, ...], published_on: date | None = None
+    ) -> tuple[list[Row], Opened]:
         file = open_file(
             lait(tmp_path / "long.csv", *rows),
             "long.csv",

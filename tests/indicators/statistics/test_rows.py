@@ -26,8 +26,7 @@ def test_thousands_may_be_grouped(value: int) -> None:
 def test_anything_is_a_number_a_gap_or_refused(words: str) -> None:
     try:
         value, gap = number_or_gap(words)
-    except ValueError as refused:
-        assert len(str(refused)) < 100
+    except ValueError:
         return
     assert (value is None) == (gap is not Gap.NONE)
     assert value is None or math.isfinite(value)

@@ -1,4 +1,4 @@
-"""Tribunal tables and statistical neighbours: headings of two lines, footnote marks, years to come."""
+"""Tribunal tables and statistical neighbours: headings of two lines, footnote marks, new years."""
 
 from __future__ import annotations
 
@@ -124,9 +124,7 @@ def test_a_sheet_of_rates_in_per_cent_is_taken_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_cannot_be_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
-    rows, file = read(
-        tmp_path, tribunal(("ATLANTIS",), ("York", "many", 900, 0.02, -4, 900, 0.03))
-    )
+    rows, file = read(tmp_path, tribunal(("ATLANTIS",), ("York", "many", 900, 0.02, -4, 900, 0.03)))
     assert [fault.words for fault in file.faults.kept] == [
         "Row 4, Local Authority: “ATLANTIS” is not a region",
         "Row 5, Appeals registered with the SEND tribunal, 2023: “many” is neither a number "

@@ -5,6 +5,7 @@ All take a cleaned quarterly document or a part of one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 
 from governance.reports.compared import in_full
 from governance.reports.imprint import Imprint
+from indicators.enums import Judgement
 
 Document = dict[str, Any]
 NO_STATUS = "No status yet"
@@ -157,11 +159,11 @@ def agreed_words(move: Document) -> str:
 def move_words(move: Document) -> str:
     """One new end that was asked for, in a sentence or three."""
     months = abs(move["months"])
-    by = f"{months} month{'' if months == 1 else 's'} {'earlier' if move['months'] < 0 else 'later'}"
-    decision = f": {move['decision']}" if move["decision"] else ""
-    words = (
-        f"From {move['from']} to {move['to']}, {by}. {move['kind']}. {agreed_words(move)}{decision}."
+    by = (
+        f"{months} month{'' if months == 1 else 's'} {'earlier' if move['months'] < 0 else 'later'}"
     )
+    decision = f": {move['decision']}" if move["decision"] else ""
+    words = f"From {move['from']} to {move['to']}, {by}. {move['kind']}. {agreed_words(move)}{decision}."
     illustrative = " (Illustrative.)" if move.get("illustrative") else ""
     return f"{words} {move['reason']}{illustrative}".replace("..", ".").strip()
 
@@ -170,17 +172,36 @@ def move_words(move: Document) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator, its series that have figures, in words, and where these come from."""
+
+    indicator: Document
+    series: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyOutcome:
     """Indicators under one key outcome of the plan, in its order."""
 
     title: str
-    indicators: tuple[Document, ...]
+    rows: tuple[IndicatorRow, ...]
 
 
 def key_outcomes(document: Document) -> list[KeyOutcome]:
     indicators: Iterable[Document] = document.get("indicators", ())
     by_title = groupby(indicators, key=lambda each: each["key_outcome"])
-    return [KeyOutcome(title, tuple(each)) for title, each in by_title]
+    return [KeyOutcome(title, tuple(map(_indicator_row, each))) for title, each in by_title]
+
+
+def _indicator_row(indicator: Document) -> IndicatorRow:
+    lines = [line for line in indicator["lines"] if line["figures"]]
+    sources = dict.fromkeys(line["source"] or indicator["source"] for line in lines)
+    return IndicatorRow(
+        indicator,
+        tuple((line["name"], figures_words(line)) for line in lines),
+        tuple(filter(None, sources)),
+    )
 
 
 def figures_words(line: Document) -> str:
@@ -193,11 +214,10 @@ def figures_words(line: Document) -> str:
 
 
 def judged(document: Document) -> list[tuple[str, int]]:
-    """How many indicators say what, in the order in which they are first said."""
-    counts: dict[str, int] = {}
-    for each in document.get("indicators", ()):
-        counts[each["judgement"]] = counts.get(each["judgement"], 0) + 1
-    return list(counts.items())
+    """How many indicators say what, the worst first."""
+    counts = Counter(each["judgement"] for each in document.get("indicators", ()))
+    known = [judgement.label for judgement in Judgement if judgement.label in counts]
+    return [(label, counts[label]) for label in dict.fromkeys([*known, *counts])]
 
 
 def judged_words(document: Document) -> str:
@@ -237,3 +257,33 @@ def _survey(said: Any) -> Iterator[tuple[str, str]]:
         yield "item", f"{item['value']} {item['text']}"
     if said.get("answered"):
         yield "text", f"Answered by: {said['answered']}."
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading or a text with its words, or a list with its items."""
+
+    kind: str
+    words: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the plan's front matter, ready to print."""
+
+    title: str
+    source: str
+    pieces: tuple[Piece, ...]
+
+
+def sections(document: Document) -> Iterator[Section]:
+    for section in document.get("sections", ()):
+        pieces: list[Piece] = []
+        for kind, found in groupby(pieces_of(section), key=lambda piece: piece[0]):
+            words = tuple(each for _kind, each in found)
+            if kind == "item":
+                pieces.append(Piece(kind, items=words))
+            else:
+                pieces += [Piece(kind, each) for each in words]
+        yield Section(section["title"], section["source"], tuple(pieces))

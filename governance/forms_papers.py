@@ -1,0 +1,181 @@
+"""The forms of the page on which a publication is prepared, and of what is done with it later.
+
+All of them are sent to that page; `do` says which it is, so that words which could not be saved
+come back in the form that they were typed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.timezone import make_aware
+
+from wsoa import keeping
+from wsoa.accounts.models import User
+from wsoa.days import DayField
+from wsoa.forms import Form, Radios
+
+LONGEST = 2_000
+_TOO_LONG = (
+    f"%(show_value)s characters are too many; at most {LONGEST:,}. Nothing was saved; shorten it "
+    "and send again."
+)
+_TIME = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
+
+
+def words_field(label: str, missing: str, help_text: str = "", rows: int = 2) -> forms.CharField:
+    """A few sentences that have to be given."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing},
+        validators=[MaxLengthValidator(LONGEST, _TOO_LONG)],
+    )
+
+
+class Deed(Form):
+    """Something done with a paper. `of` tells forms of one kind apart, by what they are about."""
+
+    do = forms.CharField(widget=forms.HiddenInput)
+    of = forms.CharField(required=False, widget=forms.HiddenInput)
+    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, user: User, do: str, of: str = "", *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{do}-{of}-%s" if of else f"{do}-%s")
+        kwargs["initial"] = {
+            "do": do,
+            "of": of,
+            "keep_for": keeping.note_for(user),
+        } | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+
+
+class Ticks(forms.MultipleChoiceField):
+    """Ticked lines; which lines there are is for the service to say."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+class TickedForm(Deed):
+    """Lines that are cleared, or were read."""
+
+    key = Ticks(error_messages={"required": "Tick at least one"})
+
+
+class AcceptForm(TickedForm):
+    """Warnings that are accepted, and why."""
+
+    key = Ticks(error_messages={"required": "Tick the warnings that you accept"})
+    reason = words_field(
+        "Why may it go out as it is?",
+        "Say why it may go out as it is",
+        "Kept beside each warning that is ticked. Readers do not see it.",
+    )
+
+
+class LeaveOutForm(Deed):
+    reason = words_field(
+        "Why is it left out?",
+        "Say why the text is left out",
+        "Kept on record. Readers only see that there is a text that is not published.",
+    )
+
+
+class PublishForm(Deed):
+    """At once, or from a moment to come."""
+
+    when = forms.ChoiceField(
+        label="When is it public?",
+        widget=Radios(attrs={"data-small": "1"}),
+        choices=[("now", "At once"), ("later", "Not before a day and time")],
+        initial="now",
+        error_messages={"required": "Say when it is public"},
+    )
+    day = DayField(label="The day", required=False)
+    time = forms.CharField(label="The time", required=False, help_text="Such as 09:30")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("when") == "later":
+            if not said.get("day") and "day" not in self.errors:
+                self.add_error("day", "Give the day from which it is public")
+            if not _TIME.match((said.get("time") or "").strip()):
+                self.add_error("time", "Give the time such as 09:30")
+        return said
+
+    def moment(self) -> datetime | None:
+        """When it is public; None for at once. Once the form is valid."""
+        said = self.cleaned_data
+        found = _TIME.match(said["time"].strip())
+        if said["when"] == "now" or not found:
+            return None
+        return make_aware(datetime.combine(said["day"], time(int(found[1]), int(found[2]))))
+
+
+class CorrectForm(Deed):
+    reason = words_field(
+        "What was wrong?",
+        "Say what was wrong: readers see it on both versions",
+        "Readers see this on the new version and on the one that it corrects.",
+        rows=3,
+    )
+
+
+class WithdrawForm(Deed):
+    reason = words_field(
+        "Why is it withdrawn?",
+        "Say why it is withdrawn: readers see it in its place",
+        "Readers see this at the address of the paper, for as long as there is one.",
+        rows=3,
+    )
+
+
+FORMS: dict[str, type[Deed]] = {
+    "clear": TickedForm,
+    "leave-out": LeaveOutForm,
+    "review": TickedForm,
+    "accept": AcceptForm,
+    "freeze": Deed,
+    "drop": Deed,
+    "publish": PublishForm,
+    "hold-back": Deed,
+    "again": Deed,
+    "correct": CorrectForm,
+    "withdraw": WithdrawForm,
+}
+
+
+class DeedForms:
+    """The forms of one page: the one that was sent, bound, and all others new."""
+
+    def __init__(self, user: User, sent: Deed | None = None) -> None:
+        self.user = user
+        self.sent = sent
+
+    def __call__(self, do: str, of: str = "") -> Deed:
+        sent = self.sent
+        if sent and (sent["do"].value(), sent["of"].value() or "") == (do, of):
+            return sent
+        return FORMS[do](self.user, do, of)
+
+    def ticked(self, do: str, of: str, keys: Iterable[str]) -> frozenset[str]:
+        """Which of these lines were ticked in what was sent."""
+        form = self(do, of)
+        return frozenset(form["key"].value() or ()) & set(keys) if form.is_bound else frozenset()
+
+
+def sent_form(user: User, sent: Any) -> Deed | None:
+    """The form of what was sent, bound; None where there is no such deed."""
+    do, of = sent.get("do", ""), sent.get("of", "")[:40]
+    if do not in FORMS:
+        return None
+    if not of.replace("-", "").isalnum() and of:
+        return None
+    return FORMS[do](user, do, of, sent)

@@ -1,0 +1,183 @@
+"""The publications of a plan: the list of quarters, versions, and how far the formats are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from actions.models import Plan, ReportingPeriod
+from actions.services.periods import closed_on, is_closed
+from governance.models import Paper, PaperState, Rendering
+from governance.services.signing import sides_missing
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version, and where readers find it; `address` is empty while they do not."""
+
+    pk: int
+    version: int
+    name: str
+    state: str
+    words: str
+    note: str
+    address: str
+    sha256: str
+    is_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterLine:
+    """One quarter of the plan, with its publication, if there is one."""
+
+    key: str
+    title: str
+    closed: str
+    href: str  # where it is prepared, or empty
+    versions: tuple[VersionLine, ...]
+    can_prepare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the formats of a paper are."""
+
+    state: str  # queued, making, ready or failed; "out" once readers have it
+    stage: str
+    done: int
+    error: str
+    tries: int
+    out_from: datetime | None
+    href: str
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether the page should ask again."""
+        return self.state in Rendering.UNFINISHED or self.state == Rendering.State.READY
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == Rendering.State.FAILED
+
+    @property
+    def is_out(self) -> bool:
+        return self.state == PaperState.OUT
+
+    @property
+    def is_making(self) -> bool:
+        return self.state == Rendering.State.MAKING
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == Rendering.State.READY
+
+    @property
+    def waiting(self) -> str:
+        if self.error:
+            return f"A try went wrong. {self.error} It is being tried again."
+        return "A worker will take it up in a moment."
+
+    @property
+    def said(self) -> str:
+        """The same in a sentence, for those who listen to the page."""
+        return {
+            "queued": "The formats are waiting to be made.",
+            "making": "The formats are being made.",
+            "ready": "Every format is made.",
+            "failed": "The formats were not made. Nothing was published.",
+            "out": "The paper is out.",
+        }.get(self.state, "The paper is not going out.")
+
+
+def quarter_lines(
+    plan: Plan, periods: Iterable[ReportingPeriod], papers: Iterable[Paper], day: date
+) -> list[QuarterLine]:
+    """The quarters begun so far, latest first."""
+    of_key: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        paper.plan = plan
+        of_key[paper.key].append(paper)
+    begun = [each for each in periods if each.opens <= day]
+    return [
+        _quarter(plan, each, of_key[each.key], day)
+        for each in sorted(begun, key=lambda each: each.first_day, reverse=True)
+    ]
+
+
+def _quarter(plan: Plan, period: ReportingPeriod, papers: list[Paper], day: date) -> QuarterLine:
+    closed = is_closed(period, day)
+    when = f"Closed on {_day(closed_on(period))}" if closed else f"Closes on {_day(period.closes)}"
+    return QuarterLine(
+        key=period.key,
+        title=f"{period.first_day:%B %Y} update",
+        closed=when,
+        href=reverse("publication", args=[plan.slug, period.key]) if papers else "",
+        versions=tuple(version_lines(papers)),
+        can_prepare=closed and not papers,
+    )
+
+
+def version_lines(papers: Iterable[Paper]) -> list[VersionLine]:
+    """Versions of one quarter, the last first."""
+    ordered = sorted(papers, key=lambda each: -each.version)
+    corrected_by = {each.corrects_id: each for each in ordered if each.state == PaperState.OUT}
+    return [_version(each, corrected_by.get(each.pk)) for each in ordered]
+
+
+def _version(paper: Paper, later: Paper | None) -> VersionLine:
+    readable = paper.state in (PaperState.OUT, PaperState.WITHDRAWN)
+    plan = paper.plan.slug
+    return VersionLine(
+        pk=paper.pk,
+        version=paper.version,
+        name=str(paper),
+        state=paper.state,
+        words=_state(paper, later),
+        note=paper.correction_note,
+        address=f"/published/{plan}/{paper.key}/v{paper.version}/" if readable else "",
+        sha256=paper.sha256,
+        is_out=paper.state == PaperState.OUT,
+    )
+
+
+def _state(paper: Paper, later: Paper | None) -> str:
+    if paper.state == PaperState.OUT and paper.out_at:
+        corrected = f"; corrected by version {later.version}" if later else ""
+        return f"Out since {_moment(paper.out_at)}{corrected}"
+    if paper.state == PaperState.WITHDRAWN and paper.withdrawn_at:
+        return f"Withdrawn on {_moment(paper.withdrawn_at)}: {paper.withdrawal_reason}"
+    if paper.state == PaperState.GOING_OUT:
+        later_on = f", not before {_moment(paper.out_from)}" if paper.out_from else ""
+        return f"Going out{later_on}"
+    missing = sides_missing(paper)
+    return f"Draft, {2 - len(missing)} of 2 signatures"
+
+
+def progress_of(paper: Paper) -> Progress | None:
+    """None where nothing was asked for, or all is done long since."""
+    rendering: Rendering | None = getattr(paper, "rendering", None)
+    if rendering is None:
+        return None
+    is_out = paper.state == PaperState.OUT and rendering.state == Rendering.State.READY
+    return Progress(
+        state=PaperState.OUT if is_out else rendering.state,
+        stage=rendering.stage or "Starting",
+        done=rendering.done,
+        error=rendering.error,
+        tries=rendering.tries,
+        out_from=paper.out_from,
+        href=reverse("publication-progress", args=[paper.plan.slug, paper.key]),
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{localtime(moment):%-d %B %Y, %H:%M}"

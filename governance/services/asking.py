@@ -1,0 +1,112 @@
+"""Questions from the public: asked without an account, answered by the programme office."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from actions.models import Action, AreaOfWeakness, Plan
+from governance.models import Paper, PublicQuestion
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.clock import now
+
+LONGEST = 2_000
+
+
+class QuestionRefused(Exception):
+    """Nothing was kept. The message is for whoever sent it."""
+
+
+@transaction.atomic
+def ask_in_public(
+    *, plan: Plan, words: str, email: str = "", about: Action | AreaOfWeakness | None = None
+) -> PublicQuestion:
+    """Keeps a question for the programme office, with the paper that is out as it is asked.
+
+    Audited without the address. Raises QuestionRefused where there are no words, or too many.
+    """
+    words = _checked(words, "Write your question")
+    papers = Paper.objects.quarterly().readable().filter(plan=plan).latest_first()
+    question = PublicQuestion.objects.create(
+        plan=plan,
+        paper=papers.only("pk").first(),
+        action=about if isinstance(about, Action) else None,
+        area=about if isinstance(about, AreaOfWeakness) else None,
+        words=words,
+        email=email.strip(),
+        at=now(),
+    )
+    record(
+        by=None,
+        verb="ask",
+        plan=plan.slug,
+        subject=subject_of(question),
+        summary=f"A question from the public about {subject_of(question)}",
+        detail={"question": question.pk},
+    )
+    return question
+
+
+@transaction.atomic
+def answer_in_public(*, by: User, question: PublicQuestion, words: str) -> PublicQuestion:
+    """Answers a question, once; the answer is mailed where an address was given, and that is
+    taken out of the row then.
+
+    Audited. Raises QuestionRefused where it was answered before, or there are no words.
+    """
+    words = _checked(words, "Write an answer")
+    open_ones = PublicQuestion.objects.unanswered().filter(pk=question.pk)
+    email = question.email
+    if not open_ones.update(answer=words, answered_by=by, answered_at=now(), email=""):
+        raise QuestionRefused(
+            "Somebody else has answered this meanwhile. Your words were not sent: see theirs."
+        )
+    answered = PublicQuestion.objects.with_what_they_are_about().get(pk=question.pk)
+    answered.plan = question.plan
+    if email:
+        _mail(answered, email)
+    record(
+        by=by,
+        verb="answer",
+        plan=question.plan.slug,
+        subject=subject_of(answered),
+        summary=f"Answered a question from the public about {subject_of(answered)}",
+        detail={"question": question.pk, "mailed": bool(email)},
+    )
+    return answered
+
+
+def subject_of(question: PublicQuestion) -> str:
+    """ "action 1.1.1", "area 5", "the plan"."""
+    if question.action:
+        return f"action {question.action.ref}"
+    return f"area {question.area.ref}" if question.area else "the plan"
+
+
+def _checked(words: str, empty: str) -> str:
+    words = words.strip()
+    if not words:
+        raise QuestionRefused(empty)
+    if len(words) > LONGEST:
+        raise QuestionRefused(
+            f"{len(words):,} characters are too many; at most {LONGEST:,}. "
+            "Nothing was sent; shorten it and send again."
+        )
+    return words
+
+
+def _mail(question: PublicQuestion, email: str) -> None:
+    context = {
+        "question": question,
+        "about": subject_of(question),
+        "site_name": settings.SITE_NAME,
+    }
+    EmailMessage(
+        f"Your question about {question.plan.short_title}",
+        render_to_string("public/email/answer.txt", context),
+        to=[email],
+        headers={"Auto-Submitted": "auto-replied"},
+    ).send()

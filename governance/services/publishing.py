@@ -1,0 +1,172 @@
+"""Going out: pressed once, made in every format, public at its time; held back, or withdrawn."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from actions.services.ground import touch_plan
+from governance.models import Paper, PaperState, Rendering
+from governance.services import jobs
+from governance.services.papers import (
+    NotADraft,
+    PaperRefused,
+    as_it_stands,
+    draft_to_change,
+    read,
+    tell,
+)
+from governance.services.rendering import FilesDiffer, check
+from governance.services.signing import sides_missing
+from wsoa.accounts.models import User
+from wsoa.clock import now
+
+logger = logging.getLogger(__name__)
+FARTHEST = timedelta(days=365)
+
+
+@transaction.atomic
+def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
+    """Sends a signed draft out: every format is made, and it is public at once, or from `at`.
+
+    Of two who press together, one does; the other is told.
+
+    Raises NotADraft, or PaperRefused where a signature is missing, the frozen text is not what was
+    frozen, or the time is none to come.
+    """
+    paper = draft_to_change(paper)
+    missing = sides_missing(paper)
+    if missing:
+        names = " and for ".join(side.label for side in missing)
+        raise PaperRefused(
+            f"Nobody has signed this document for {names} yet. It was not published."
+        )
+    read(paper)
+    _refuse_time(at)
+    draft = Paper.objects.drafts().filter(pk=paper.pk, sha256=paper.sha256)
+    if not draft.update(state=PaperState.GOING_OUT, out_from=at, out_by=by):
+        raise NotADraft(as_it_stands(paper))
+    paper = as_it_stands(paper)
+    rendering, _ = Rendering.objects.update_or_create(
+        paper=paper, defaults={"sha256": paper.sha256}
+    )
+    _make(rendering)
+    when = f", not before {at:%-d %B %Y, %H:%M}" if at else ""
+    tell(by, "publish", paper, f"Published {paper}{when}: {paper.sha256}")
+    return paper
+
+
+@transaction.atomic
+def hold_back(*, by: User, paper: Paper) -> Paper:
+    """Stops what is going out, before it is out: it is a draft again, signatures included.
+
+    Raises PaperRefused where it is out already, or was not going out.
+    """
+    touch_plan(paper.plan_id)
+    going = Paper.objects.filter(pk=paper.pk, state=PaperState.GOING_OUT)
+    if not going.update(state=PaperState.DRAFT, out_from=None, out_by=None):
+        raise PaperRefused(f"{as_it_stands(paper)} is not going out any more.")
+    paper = as_it_stands(paper)
+    Rendering.objects.filter(paper=paper).delete()
+    paper.files.all().delete()
+    tell(by, "hold-back", paper, f"Held back {paper}")
+    return paper
+
+
+@transaction.atomic
+def make_again(*, by: User, paper: Paper) -> Paper:
+    """Makes the formats again where that failed. What is on its way stays as it is. Audited."""
+    touch_plan(paper.plan_id)
+    rendering = Rendering.objects.filter(paper=paper, state=Rendering.State.FAILED).first()
+    if rendering:
+        _make(rendering)
+        tell(by, "make-again", paper, f"Asked again for the formats of {paper}")
+    return paper
+
+
+def put_out_due() -> int:
+    """Puts out all that is made and whose time has come; returns how many that were.
+
+    What cannot go out says why on its row, and nothing of it is public.
+    """
+    waiting = Paper.objects.to_put_out(now()).light().select_related("plan")
+    return sum(put_out(paper=paper) for paper in waiting)
+
+
+def put_out(*, paper: Paper) -> bool:
+    """Puts one paper out, once: False where it is out already, or cannot be.
+
+    Reads every file of it again first. The version that it corrects says so from then on.
+    """
+    try:
+        check(paper.folder, paper.files.all())
+    except FilesDiffer as fault:
+        logger.error("Paper %s is not put out: %s", paper.pk, fault)
+        words = f"{fault} Nothing was published."
+        Rendering.objects.filter(paper=paper, state=Rendering.State.READY).update(
+            state=Rendering.State.FAILED, error=words
+        )
+        return False
+    return _put_out(paper)
+
+
+@transaction.atomic
+def _put_out(paper: Paper) -> bool:
+    touch_plan(paper.plan_id)
+    moment = now()
+    due = Paper.objects.to_put_out(moment).filter(pk=paper.pk)
+    if not due.update(state=PaperState.OUT, out_at=moment):
+        return False
+    paper = as_it_stands(paper)
+    tell(None, "out", paper, f"{paper} is out")
+    if paper.corrects:
+        _say_that_it_was_corrected(paper.corrects)
+    return True
+
+
+def _say_that_it_was_corrected(older: Paper) -> None:
+    rendering = Rendering.objects.filter(paper=older).first()
+    if rendering and older.state == PaperState.OUT:
+        _make(rendering)
+
+
+@transaction.atomic
+def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
+    """Takes what is out away from readers; its address says why from then on.
+
+    Raises PaperRefused without a reason, or where it is not out.
+    """
+    touch_plan(paper.plan_id)
+    reason = reason.strip()
+    if not reason:
+        raise PaperRefused("Say why it is withdrawn: readers see it in its place", "reason")
+    moment = now()
+    out = Paper.objects.readable().filter(pk=paper.pk)
+    done = out.update(
+        state=PaperState.WITHDRAWN,
+        withdrawn_at=moment,
+        withdrawn_by=by,
+        withdrawal_reason=reason,
+    )
+    paper = as_it_stands(paper)
+    if not done:
+        raise PaperRefused(f"{paper} is not out: {paper.get_state_display().lower()}.")
+    tell(by, "withdraw", paper, f"Withdrew {paper}: {reason}")
+    return paper
+
+
+def _make(rendering: Rendering) -> None:
+    """Queues it, and tells a worker once the transaction is through."""
+    jobs.queue(rendering)
+    transaction.on_commit(lambda: jobs.send(Rendering, rendering.pk))
+
+
+def _refuse_time(at: datetime | None) -> None:
+    if at is None:
+        return
+    if at <= now():
+        raise PaperRefused("That time has passed: give one to come, or publish at once", "at")
+    if at > now() + FARTHEST:
+        raise PaperRefused("That is more than a year away. Check the year", "at")

@@ -1,0 +1,167 @@
+"""Making a paper's files. Nothing is public before all of them are there and are what was made.
+
+They are written into a folder of their own, fixed on the disk, and only then renamed to the
+paper's folder: a worker that is killed leaves nothing that could be taken for a paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from governance.models import Paper, PaperFile, PaperState, Rendering
+from governance.reports import formats
+from governance.reports.documents import DocumentRefused, thaw
+from governance.reports.imprint import Imprint, MadeFile, Replaced
+from governance.services import jobs
+from governance.services.signing import signatures_that_hold
+from wsoa.clock import today
+
+logger = logging.getLogger(__name__)
+
+
+class FilesDiffer(Exception):
+    """A file on the disk is not the one that was made. The message says which."""
+
+
+def make_paper(*, rendering: Rendering) -> None:
+    """Renders a claimed paper into all its formats and hands them in.
+
+    Of one that is out, and was corrected since, only the pages that say so are made anew. What
+    goes wrong is written on the row. Raises ClaimLost.
+    """
+    started = time.monotonic()
+    paper: Paper = rendering.paper
+    part = paper.folder.with_name(f"{paper.sha256}.{rendering.claim}.part")
+    try:
+        part.mkdir(mode=0o700, parents=True)
+        with jobs.lease_kept(rendering):
+            made = _render(rendering, part)
+            check(part, made)
+            _fix(part)
+        jobs.renew(rendering, stage="Handing it in", done=99)
+        _hand_in(rendering, part, made, started)
+    except jobs.ClaimLost:
+        raise
+    except Exception as fault:
+        logger.exception("Paper %s was not made", paper.pk)
+        jobs.fail(rendering, fault)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def check(folder: Path, files: Iterable[MadeFile | PaperFile]) -> None:
+    """Raises FilesDiffer where a file is not there, or is not byte for byte what was made."""
+    for each in files:
+        path = folder / each.name
+        if not path.is_file():
+            raise FilesDiffer(f"The file {each.name} is gone from the server.")
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if (path.stat().st_size, found) != (each.size, each.sha256):
+            raise FilesDiffer(f"The file {each.name} on the server is not the one that was made.")
+
+
+def address_of(paper: Paper) -> str:
+    """The permanent address of this version, with the site."""
+    path = f"/published/{paper.plan.slug}/{paper.key}/v{paper.version}/"
+    return urljoin(settings.SITE_ADDRESS, path)
+
+
+def imprint_of(paper: Paper) -> Imprint:
+    """What is true of the paper now: who signed, since when it is out, what corrected it."""
+    later = Paper.objects.readable().light().filter(corrects=paper).first()
+    return Imprint(
+        sha256=paper.sha256,
+        version=paper.version,
+        out_on=_out_on(paper),
+        signed=tuple(
+            f"{each.name}, for {each.get_side_display()}" for each in signatures_that_hold(paper)
+        ),
+        address=address_of(paper),
+        replaced=_replaced(paper, later) if later else None,
+    )
+
+
+def _replaced(paper: Paper, later: Paper) -> Replaced:
+    later.plan = paper.plan
+    return Replaced(later.version, address_of(later), _out_on(later), later.correction_note)
+
+
+def _out_on(paper: Paper) -> date:
+    """The day on which it went out, or is to; today, where it goes out at once."""
+    moment = paper.out_at or paper.out_from
+    return localtime(moment).date() if moment else today()
+
+
+def _render(rendering: Rendering, part: Path) -> list[MadeFile]:
+    """Raises DocumentRefused where the document is not the one that was signed."""
+    paper: Paper = rendering.paper
+    document = thaw(paper.frozen, paper.sha256)
+    if rendering.sha256 != paper.sha256:
+        raise DocumentRefused("The document is not the one that was to be published.")
+    imprint = imprint_of(paper)
+    if paper.state == PaperState.GOING_OUT:
+        return formats.render_all(document, imprint, part, jobs.Teller(rendering))
+    jobs.renew(rendering, stage="Making the pages that say it was corrected", done=10)
+    there = [_as_made(each) for each in paper.files.all()]
+    return formats.render_pages(document, imprint, there, part)
+
+
+def _as_made(file: PaperFile) -> MadeFile:
+    return MadeFile(
+        file.name, file.form, file.content_type, file.size, file.sha256, pages=file.pages
+    )
+
+
+def _fix(folder: Path) -> None:
+    """Has all of the folder written to the disk itself. Raises OSError where that is full."""
+    for path in (*folder.iterdir(), folder):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _hand_in(rendering: Rendering, part: Path, made: list[MadeFile], started: float) -> None:
+    paper: Paper = rendering.paper
+    if paper.state == PaperState.GOING_OUT:
+        shutil.rmtree(paper.folder, ignore_errors=True)  # of a try that ended half way
+        part.rename(paper.folder)
+    else:
+        for file in made:
+            (part / file.name).replace(paper.folder / file.name)
+    _sync(paper.folder.parent)
+    with transaction.atomic():
+        jobs.finish(rendering, seconds=time.monotonic() - started)
+        paper.files.filter(name__in=[file.name for file in made]).delete()
+        PaperFile.objects.bulk_create(
+            PaperFile(
+                paper=paper,
+                name=file.name,
+                form=file.form,
+                content_type=file.content_type,
+                sha256=file.sha256,
+                size=file.size,
+                pages=file.pages,
+            )
+            for file in made
+        )
+    for left in paper.folder.parent.glob(f"{paper.sha256}.*.part"):  # of workers that were killed
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,137 @@
+"""Signing a frozen document: by two people, of its exact SHA-256, with no warning open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from governance.models import Accepted, Paper, Side, Signature
+from governance.reports import clearing
+from governance.reports.warnings import Kind, Warned, warnings
+from governance.services.papers import PaperRefused, draft_to_change, quarter_of, read, tell
+from wsoa.accounts.models import PostHolding, User
+from wsoa.clock import now, today
+
+REVIEWED = "Read, and agreed to."
+CHANGED_MEANWHILE = (
+    "The document was frozen again since you opened this page. Nothing was saved. Read what it "
+    "says now, then sign."
+)
+
+
+def warnings_of(paper: Paper) -> tuple[Warned, ...]:
+    """All that the publisher is warned of, accepted or not. Raises PaperRefused: see `read`."""
+    return warnings(read(paper), clearing.texts(paper.plan, quarter_of(paper)))
+
+
+def open_warnings(paper: Paper, all_of_them: Iterable[Warned]) -> list[Warned]:
+    """Those that were not accepted."""
+    accepted = {each.key for each in paper.accepted.all()}
+    return [each for each in all_of_them if each.key not in accepted]
+
+
+@transaction.atomic
+def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str) -> int:
+    """Accepts warnings of a draft, with the reason that is kept beside each; returns how many.
+
+    Raises NotADraft, or PaperRefused where no reason is given, no warning is chosen, or one of
+    them is not what it was.
+    """
+    paper = draft_to_change(paper)
+    reason = reason.strip()
+    if not keys:
+        raise PaperRefused("Choose a warning to accept", "key")
+    if not reason:
+        raise PaperRefused("Say why it may go out as it is", "reason")
+    chosen = _chosen(paper, keys)
+    if any(each.kind is Kind.CHANGES for each in chosen):
+        raise PaperRefused("What has changed is read and agreed to, not accepted.")
+    _accept(by, paper, chosen, reason)
+    words = f"{chosen[0].words}" if len(chosen) == 1 else f"{len(chosen)} warnings"
+    tell(by, "accept", paper, f"Accepted in {paper}: {words} Reason: {reason}", keys=list(keys))
+    return len(chosen)
+
+
+@transaction.atomic
+def review_changes(*, by: User, paper: Paper, keys: Sequence[str]) -> int:
+    """Records that the sentences on what has changed were read; returns of how many areas.
+
+    Raises NotADraft, or PaperRefused where the sentences are others by now.
+    """
+    paper = draft_to_change(paper)
+    if not keys:
+        raise PaperRefused("Choose what you have read", "key")
+    chosen = [each for each in _chosen(paper, keys) if each.kind is Kind.CHANGES]
+    _accept(by, paper, chosen, REVIEWED)
+    places = ", ".join(each.place.words for each in chosen)
+    tell(by, "review", paper, f"Read what has changed, in {paper}: {places}", keys=list(keys))
+    return len(chosen)
+
+
+@transaction.atomic
+def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
+    """Signs the frozen document for the council or for the NHS.
+
+    `sha256` is that of the document that the signer was shown.
+
+    Raises NotADraft, or PaperRefused where it was frozen again meanwhile, its text is not what was
+    frozen, a warning is open, the side has signed, or the same person signed for the other.
+    """
+    paper = draft_to_change(paper)
+    if sha256 != paper.sha256:
+        raise PaperRefused(CHANGED_MEANWHILE)
+    still = open_warnings(paper, warnings_of(paper))
+    if still:
+        one = len(still) == 1
+        raise PaperRefused(
+            f"{len(still)} warning{'' if one else 's'} {'is' if one else 'are'} open: each is "
+            "mended, or accepted with a reason, before anybody signs. Nothing was saved."
+        )
+    for other in signatures_that_hold(paper):
+        if other.side == side:
+            raise PaperRefused(f"{other.name} has signed for {other.get_side_display()} already.")
+        if other.by_id == by.pk:
+            raise PaperRefused(
+                f"You have signed for {other.get_side_display()}. Somebody else signs for "
+                f"{side.label}: two people stand for what goes out."
+            )
+    signature = Signature.objects.create(
+        paper=paper, side=side, sha256=sha256, by=by, name=_printed(by), at=now()
+    )
+    tell(by, "sign", paper, f"Signed {paper} for {side.label}", side=side.value)
+    return signature
+
+
+def signatures_that_hold(paper: Paper) -> list[Signature]:
+    """Signatures of exactly the document that is frozen now."""
+    return [each for each in paper.signatures.all() if each.sha256 == paper.sha256]
+
+
+def sides_missing(paper: Paper) -> list[Side]:
+    """For whom nobody has signed this document yet."""
+    signed = {each.side for each in signatures_that_hold(paper)}
+    return [side for side in Side if side not in signed]
+
+
+def _chosen(paper: Paper, keys: Sequence[str]) -> list[Warned]:
+    known = {each.key: each for each in warnings_of(paper)}
+    if not set(keys) <= known.keys():
+        raise PaperRefused(
+            "Something has changed since you opened this page. Nothing was saved. Read it again."
+        )
+    return [known[key] for key in dict.fromkeys(keys)]
+
+
+def _accept(by: User, paper: Paper, chosen: Iterable[Warned], reason: str) -> None:
+    moment = now()
+    for each in chosen:
+        values = {"warning": each.words, "reason": reason, "by": by, "at": moment}
+        Accepted.objects.update_or_create(paper=paper, key=each.key, defaults=values)
+
+
+def _printed(by: User) -> str:
+    """The name with the post held today, as it is printed below the paper."""
+    held = PostHolding.objects.on(today()).filter(user=by, deputy=False).select_related("post")
+    posts = [holding.post.said_as for holding in held]
+    return ", ".join([by.name, *dict.fromkeys(posts)])[:200]

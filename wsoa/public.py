@@ -1,0 +1,333 @@
+"""Finished papers, answered before Django is asked.
+
+A published paper never changes, so nothing has to be worked out for its readers: a worker has
+written every file down beforehand, plain and compressed, and an index says which address is
+which file. The index is read again when it is another file than before; that is one `stat` a
+request. What the index does not know, Django answers, from the database and with the same bytes.
+
+Nothing here sets or reads a cookie, or asks the database.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import brotli
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port, validate_host
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
+
+logger = logging.getLogger(__name__)
+
+PREFIX: Final = "/published/"
+INDEX: Final = "index.json"
+INDEX_VERSION: Final = 1
+# A correction, or a withdrawal for somebody's sake, has to reach every reader soon.
+FRESH: Final = "public, max-age=60"
+ENCODINGS: Final = ("br", "gzip")  # the better one first
+_COMPRESSIBLE: Final = ("text/", "application/json", "application/ld+json", "image/svg+xml")
+MOST_KEPT: Final = 32 * 1024 * 1024  # bytes of files in one process
+LARGEST_KEPT: Final = 4 * 1024 * 1024
+
+Headers = list[tuple[str, str]]
+
+
+def shown_folder() -> Path:
+    """Where the files that readers get are, by their hash, and the index."""
+    return Path(settings.FILES_DIR, "shown")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One file at one address. `modified` is in seconds since 1970; `name` is what it is saved as,
+    empty for pages. `encodings` are those that are prepared.
+    """
+
+    sha256: str
+    content_type: str
+    modified: int
+    name: str = ""
+    encodings: tuple[str, ...] = ()
+
+    @property
+    def may_be_compressed(self) -> bool:
+        """PDFs and spreadsheets are compressed already."""
+        return self.content_type.startswith(_COMPRESSIBLE)
+
+    def etag(self, encoding: str) -> str:
+        """A strong one: another encoding is other bytes, so it has another."""
+        return f'"{self.sha256}{"-" if encoding else ""}{encoding}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a request the answer depends on."""
+
+    encodings: str = ""
+    none_match: str = ""
+    modified_since: str = ""
+
+    @classmethod
+    def by(cls, environ: WSGIEnvironment) -> Asked:
+        return cls(
+            environ.get("HTTP_ACCEPT_ENCODING", ""),
+            environ.get("HTTP_IF_NONE_MATCH", ""),
+            environ.get("HTTP_IF_MODIFIED_SINCE", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`encoding` names the prepared file; there is no body where it is not `complete`."""
+
+    complete: bool
+    encoding: str
+    headers: Headers
+
+
+# --- what is answered: the same here and in Django -----------------------------------------------
+
+
+def answer(finished: Finished, asked: Asked) -> Answer:
+    """Which bytes and which headers somebody gets, but for those that every answer has."""
+    encoding = chosen(asked.encodings, finished.encodings)
+    headers = [*_headers_of(finished, encoding)]
+    if _has_it_already(finished, encoding, asked):
+        return Answer(False, encoding, headers)
+    return Answer(True, encoding, [*headers, *_headers_of_content(finished, encoding)])
+
+
+@lru_cache(maxsize=512)
+def chosen(accepted: str, prepared: tuple[str, ...]) -> str:
+    """The best of the prepared encodings that somebody takes; empty for none of them."""
+    taken: dict[str, bool] = {}
+    for part in accepted.lower().split(","):
+        name, _, weight = part.strip().partition(";")
+        digits = weight.replace(" ", "").removeprefix("q=")
+        taken[name.strip()] = not digits or digits.strip("0.") != ""
+    return next(
+        (each for each in ENCODINGS if each in prepared and taken.get(each, taken.get("*", False))),
+        "",
+    )
+
+
+def _headers_of(finished: Finished, encoding: str) -> Headers:
+    return [
+        ("ETag", finished.etag(encoding)),
+        ("Last-Modified", formatdate(finished.modified, usegmt=True)),
+        ("Cache-Control", FRESH),
+        ("Vary", "Accept-Encoding"),
+    ]
+
+
+def _headers_of_content(finished: Finished, encoding: str) -> Headers:
+    headers = [("Content-Type", finished.content_type)]
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
+    if finished.name:
+        headers.append(("Content-Disposition", f'inline; filename="{finished.name}"'))
+    return headers
+
+
+def _has_it_already(finished: Finished, encoding: str, asked: Asked) -> bool:
+    """By its tag where one was sent, whatever the date says (RFC 9110, section 13.2.2)."""
+    if asked.none_match:
+        tags = {each.strip().removeprefix("W/") for each in asked.none_match.split(",")}
+        return "*" in tags or finished.etag(encoding) in tags
+    if not asked.modified_since:
+        return False
+    try:
+        return parsedate_to_datetime(asked.modified_since).timestamp() >= finished.modified
+    except (ValueError, OverflowError, OSError):
+        return False  # no date: as if nothing had been said
+
+
+# --- the files, and the index of them -------------------------------------------------------------
+
+
+def file_of(folder: Path, sha256: str, encoding: str = "") -> Path:
+    return folder / f"{sha256}{'.' if encoding else ''}{encoding}"
+
+
+def prepare(folder: Path, content: bytes, finished: Finished) -> tuple[str, ...]:
+    """Writes the file down, compressed too where that is smaller; the encodings there are now.
+
+    What is there already stays. Raises OSError where the disk does not take it.
+    """
+    if not finished.may_be_compressed:
+        _keep(file_of(folder, finished.sha256), lambda: content)
+        return ()
+    made = {
+        "br": lambda: bytes(brotli.compress(content, quality=10)),
+        "gzip": lambda: gzip.compress(content, 9, mtime=0),
+    }
+    for encoding, compressed in made.items():
+        _keep(file_of(folder, finished.sha256, encoding), compressed)
+    # Last, so that whoever finds it finds the others too.
+    _keep(file_of(folder, finished.sha256), lambda: content)
+    return ENCODINGS
+
+
+def _keep(path: Path, make: Callable[[], bytes]) -> None:
+    if not path.exists():
+        write(path, make())
+
+
+def write(path: Path, content: bytes) -> None:
+    """All of it or nothing, also when the power goes."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def index_text(finished: dict[str, Finished]) -> bytes:
+    """The index of these addresses, as it is written down."""
+    shown = {path: asdict(each) for path, each in sorted(finished.items())}
+    return json.dumps({"version": INDEX_VERSION, "shown": shown}, indent=0).encode()
+
+
+def read_index(content: bytes) -> dict[str, Finished]:
+    """The addresses by their paths, as WSGI spells them; none of an index of another version.
+
+    Raises ValueError, KeyError or TypeError for what is no index.
+    """
+    index: dict[str, Any] = json.loads(content)
+    if index["version"] != INDEX_VERSION:
+        return {}
+    return {
+        path.encode().decode("latin-1"): Finished(
+            **entry | {"encodings": tuple(entry["encodings"])}
+        )
+        for path, entry in index["shown"].items()
+    }
+
+
+class Papers:
+    """The layer before Django. Its index and what it keeps are replaced as a whole, so that
+    threads need no lock.
+    """
+
+    def __init__(self, django: WSGIApplication, folder: Path) -> None:
+        self.django = django
+        self.folder = folder
+        self.index = folder / INDEX
+        self.seen: tuple[int, ...] = ()
+        self.shown: dict[str, Finished] = {}
+        self.kept: dict[tuple[str, str], bytes] = {}
+        self.kept_bytes = 0
+        self.house = {secure: house_headers(secure=secure) for secure in (True, False)}
+        self.allowed = lru_cache(maxsize=64)(_is_own_host)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(PREFIX) and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+            answered = self.answered(path, environ, start_response)
+            if answered is not None:
+                return answered
+        return self.django(environ, start_response)
+
+    def answered(
+        self, path: str, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes] | None:
+        """The answer, or nothing where it is for Django to give."""
+        finished = self.known().get(path)
+        secure = _is_secure(environ)
+        if finished is None or (settings.SECURE_SSL_REDIRECT and not secure):
+            return None
+        if not self.allowed(environ.get("HTTP_HOST", "")):
+            return None
+        found = answer(finished, Asked.by(environ))
+        if not found.complete:
+            start_response("304 Not Modified", [*found.headers, *self.house[secure]])
+            return ()
+        body = self.body(finished.sha256, found.encoding)
+        if body is None:
+            return None
+        length = ("Content-Length", str(len(body)))
+        start_response("200 OK", [*found.headers, length, *self.house[secure]])
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+    def known(self) -> dict[str, Finished]:
+        """What is on show now."""
+        try:
+            found = os.stat(self.index)
+        except OSError:
+            return {}
+        seen = (found.st_mtime_ns, found.st_ino, found.st_size)
+        if seen != self.seen:
+            try:
+                self.shown = read_index(self.index.read_bytes())
+            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+                logger.exception("The index of published papers cannot be read")
+                self.shown = {}
+            self.kept, self.kept_bytes = {}, 0
+            self.seen = seen
+        return self.shown
+
+    def body(self, sha256: str, encoding: str) -> bytes | None:
+        """The bytes, from memory where they were read before; None where the file is gone."""
+        key = (sha256, encoding)
+        content = self.kept.get(key)
+        if content is not None:
+            return content
+        try:
+            content = file_of(self.folder, sha256, encoding).read_bytes()
+        except OSError:
+            return None
+        if len(content) <= LARGEST_KEPT:
+            if self.kept_bytes + len(content) > MOST_KEPT:
+                self.kept, self.kept_bytes = {}, 0
+            self.kept[key] = content
+            self.kept_bytes += len(content)
+        return content
+
+
+def house_headers(*, secure: bool) -> Headers:
+    """What Django's own middleware adds to every answer, asked of it once."""
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", PREFIX, PREFIX
+    request.META = {
+        "wsgi.url_scheme": "https" if secure else "http",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "443" if secure else "80",
+    }
+    request.is_secure = lambda: secure  # type: ignore[method-assign]
+    response = HttpResponse()
+    del response.headers["Content-Type"]
+    for middleware in (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware):
+        # Their way out only; the way in may lead elsewhere.
+        middleware(lambda _request: response).process_response(request, response)
+    return [*response.headers.items()]
+
+
+def _is_secure(environ: WSGIEnvironment) -> bool:
+    """As Django tells it."""
+    trusted = settings.SECURE_PROXY_SSL_HEADER
+    if trusted and (said := environ.get(trusted[0])) is not None:
+        return bool(said.split(",")[0].strip() == trusted[1])
+    return bool(environ.get("wsgi.url_scheme") == "https")
+
+
+def _is_own_host(said: str) -> bool:
+    domain, _port = split_domain_port(said)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
