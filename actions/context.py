@@ -44,6 +44,8 @@ def place(request: HttpRequest) -> dict[str, Any]:
         return {"plan": None, "menu": []}
     mine = standing(user, plan)
     places = [("My updates", reverse("my-updates"))] if mine.leads_here else []
+    if Role.BOARD in mine.roles:
+        places.append(("Board papers", reverse("highlights", args=[plan.slug])))
     waiting = to_accept(user, plan)
     if waiting is not None:
         words = f"To accept ({waiting})" if waiting else "To accept"

@@ -37,7 +37,8 @@ COUNTED_END = Coalesce("agreed_end_month", "end_month")
 
 
 # What other apps give people in a plan that lets them see it, such as figures to enter: each says
-# for a person and a day which plans these are. Registered when the app starts.
+# for a person and a day which plans these are, by their keys and without a join. Registered when
+# the app starts.
 Sight = Callable[["User", date], Q]
 _sights: list[Sight] = []
 
@@ -58,27 +59,34 @@ def _rows(model: str) -> Any:
     return apps.get_model("actions", model)._default_manager
 
 
+def _plans_led_by(user: User, day: date) -> models.QuerySet[Any, Any]:
+    """The keys of plans of which somebody leads an action on that day."""
+    held = PostHolding.objects.on(day).filter(user=user).values("post")
+    return _rows("ActionLead").filter(post__in=held).values("action__plan")  # type: ignore[no-any-return]
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def seen_by(self, user: User, day: date) -> PlanQuerySet:
         """Plans that this person has a role in, or leads an action of on that day.
 
         The queryset beside the predicate `rules.sees_plan`; a test holds the two together.
+        By keys: joined to every action and lead, and made distinct by all the plan's texts, the
+        same takes PostgreSQL 80 ms.
         """
-        held = PostHolding.objects.on(day).filter(user=user).values("post")
-        grounds = Q(memberships__user=user) | Q(actions__leads__post__in=held)
+        grounds = Q(pk__in=_rows("Membership").filter(user=user).values("plan"))
+        grounds |= Q(pk__in=_plans_led_by(user, day))
         for sight in _sights:
             grounds |= sight(user, day)
-        return self.filter(grounds).distinct()
+        return self.filter(grounds)
 
     def seen_besides(self, user: User, day: date) -> PlanQuerySet:
         """Plans that this person sees for what another app gives them in it."""
         grounds = [sight(user, day) for sight in _sights]
-        return self.filter(reduce(or_, grounds)).distinct() if grounds else self.none()
+        return self.filter(reduce(or_, grounds)) if grounds else self.none()
 
     def led_by(self, user: User, day: date) -> PlanQuerySet:
         """Plans of which this person leads an action on that day."""
-        held = PostHolding.objects.on(day).filter(user=user).values("post")
-        return self.filter(actions__leads__post__in=held).distinct()
+        return self.filter(pk__in=_plans_led_by(user, day))
 
 
 class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
@@ -310,6 +318,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: User, plan: Plan) -> MembershipQuerySet:
         return self.filter(user=user, plan=plan)
+
+    def on_board(self) -> MembershipQuerySet:
+        """Members of the board who can sign in, with the person."""
+        found = self.filter(role=Role.BOARD, user__is_active=True)
+        return found.select_related("user").order_by("user")
 
     def who_decide(self, plans: Iterable[int]) -> MembershipQuerySet:
         """Accountable officers and programme managers of these plans who can sign in."""

@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class GovernanceConfig(AppConfig):
     name = "governance"
+
+    def ready(self) -> None:
+        """What this app adds to the one below it: lines of the one e-mail a day."""
+        from actions.services import further
+        from governance.services.question_news import question_news
+
+        further.register(question_news)

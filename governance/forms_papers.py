@@ -99,7 +99,12 @@ class PublishForm(Deed):
         error_messages={"required": "Say when it is public"},
     )
     day = DayField(label="The day", required=False)
-    time = forms.CharField(label="The time", required=False, help_text="Such as 09:30")
+    time = forms.CharField(
+        label="The time",
+        required=False,
+        help_text="Such as 09:30",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -159,7 +164,11 @@ class DeedForms:
         self.user = user
         self.sent = sent
 
-    def __call__(self, do: str, of: str = "") -> Deed:
+    def __getitem__(self, do: str) -> Deed:
+        """The form that is of the paper as a whole; templates write hold_back for hold-back."""
+        return self.form(do.replace("_", "-"))
+
+    def form(self, do: str, of: str = "") -> Deed:
         sent = self.sent
         if sent and (sent["do"].value(), sent["of"].value() or "") == (do, of):
             return sent
@@ -167,7 +176,7 @@ class DeedForms:
 
     def ticked(self, do: str, of: str, keys: Iterable[str]) -> frozenset[str]:
         """Which of these lines were ticked in what was sent."""
-        form = self(do, of)
+        form = self.form(do, of)
         return frozenset(form["key"].value() or ()) & set(keys) if form.is_bound else frozenset()
 
 

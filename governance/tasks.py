@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from governance.models import Rendering, Report
-from governance.services import jobs, publishing, rendering, reports
+from governance.services import followers, jobs, publishing, rendering, reports, shown
 
 
 @shared_task(name="governance.tasks.render_report")
@@ -44,3 +44,27 @@ def reap_reports() -> None:
 def put_out_due() -> None:
     """Puts out what is made, and whose time has come."""
     publishing.put_out_due()
+
+
+@shared_task(name="governance.tasks.refresh_shown", expires=15)
+def refresh_shown() -> None:
+    """Brings what readers get up to date with what is out; see settings for how often."""
+    shown.refresh()
+
+
+@shared_task(name="governance.tasks.tell_followers")
+def tell_followers(pk: int) -> None:
+    """Tells those who follow a plan of one paper, each once."""
+    followers.tell_followers(paper_pk=pk)
+
+
+@shared_task(name="governance.tasks.tell_of_new", expires=30)
+def tell_of_new() -> None:
+    """Tells of what went out lately those whom no worker has told."""
+    followers.tell_of_new()
+
+
+@shared_task(name="governance.tasks.forget_unconfirmed", expires=60 * 60)
+def forget_unconfirmed() -> None:
+    """Forgets addresses that were never confirmed."""
+    followers.forget_unconfirmed()

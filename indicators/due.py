@@ -4,7 +4,12 @@ A figure that is due on a day is of the last span of its series that was over by
 one has arrived, or one of a later span, the due day moves on by as much as the indicator is
 measured every, past all that is there by then; a day that is the last of its month stays the last
 of its month. Where nobody has said how often it is measured, or with each survey, nobody knows
-when the next is due.
+when the next is due. A figure of a span that still runs, such as a year to date, takes the place
+of the one before it: it moves the day on once in each interval. What otherwise corrects a figure
+moves nothing.
+
+No span is a term, since where terms end differs by school and year: a termly figure is one of a
+month, a day or a school year, and its due day moves on by four months each time.
 """
 
 from __future__ import annotations
@@ -21,6 +26,13 @@ _SPANS_OF = {
     Every.QUARTER: (SpanKind.QUARTER,),
     Every.TERM: (),
     Every.YEAR: (SpanKind.YEAR, SpanKind.SCHOOL_YEAR, SpanKind.FINANCIAL_YEAR),
+}
+_MONTHS_OF = {
+    SpanKind.MONTH: 1,
+    SpanKind.QUARTER: 3,
+    SpanKind.YEAR: 12,
+    SpanKind.SCHOOL_YEAR: 12,
+    SpanKind.FINANCIAL_YEAR: 12,
 }
 _YEAR_BEGINS = {SpanKind.SCHOOL_YEAR: 9, SpanKind.FINANCIAL_YEAR: 4}
 
@@ -60,6 +72,14 @@ def next_to_enter(kind: SpanKind, latest: Span | None, today: date) -> Span | No
     return after if after and after.first_day <= today else None
 
 
+def corrected_on(due: date, every: Every, arrived: Span, day: date) -> date | None:
+    """The next due day once a figure has taken the place of another, on that day."""
+    months = _MONTHS.get(every)
+    if months is None or arrived.last_day < day or _later(due, -months) > day:
+        return due
+    return moved_on(due, every, arrived)
+
+
 def moved_on(due: date, every: Every, arrived: Span) -> date | None:
     """The next due day once a figure has arrived; the same where it was not the one waited for.
 
@@ -82,6 +102,18 @@ def moved_on(due: date, every: Every, arrived: Span) -> date | None:
         ):
             steps += 1
     return _later(due, months * steps)
+
+
+def next_published(latest: Span, known_on: date | None) -> date | None:
+    """When a publisher brings the figure after this one, going by when this one came.
+
+    Where nobody knows when that was, as long after its span as the span is. None for days and
+    survey waves, which have no rhythm.
+    """
+    months = _MONTHS_OF.get(latest.kind)
+    if months is None:
+        return None
+    return _later(known_on or _later(latest.last_day, months), months)
 
 
 def _later(day: date, months: int) -> date:

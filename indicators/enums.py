@@ -31,7 +31,7 @@ class Every(models.TextChoices):
     DAY = "day", "Daily"
     MONTH = "month", "Monthly"
     QUARTER = "quarter", "Quarterly"
-    TERM = "term", "Every term"
+    TERM = "term", "Every term"  # no kind of span is a term: see indicators/due.py
     YEAR = "year", "Yearly"
     WAVE = "wave", "With each survey"
     UNSTATED = "", "Not stated"

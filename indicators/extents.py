@@ -97,10 +97,12 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def refuse_beyond(file: BinaryIO, *, rows: int, columns: int, ods: bool) -> None:
+def refuse_beyond(file: BinaryIO, *, rows: int, columns: int) -> None:
     """Raises TooFar where a cell of any sheet lies beyond, Damaged where that cannot be told.
 
-    Whatever in it is XML is looked at: a sheet may have any name.
+    Whatever in it is XML is looked at: a sheet may have any name. Which of the two kinds a part
+    belongs to is told by where it lies, so that no file can be looked at as one kind and then
+    read as the other.
     """
     file.seek(0)
     with zipfile.ZipFile(file) as archive:
@@ -108,7 +110,8 @@ def refuse_beyond(file: BinaryIO, *, rows: int, columns: int, ods: bool) -> None
             with archive.open(part) as content:
                 if not content.read(64).lstrip(_BEFORE_XML).startswith(b"<"):
                     continue
-            kind = _OdsExtent if ods else _XlsxExtent
+            is_excel = part.filename.replace("\\", "/").lower().startswith("xl/")
+            kind = _XlsxExtent if is_excel else _OdsExtent
             with archive.open(part) as content:
                 try:
                     kind(rows, columns).parser.ParseFile(content)

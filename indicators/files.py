@@ -69,7 +69,7 @@ def read_table(file: BinaryIO, name: str) -> Table:
     if kind is TableKind.CSV:
         return table_of(_read_csv(file, name))
     try:
-        refuse_beyond(file, rows=_ROOM, columns=MOST_COLUMNS, ods=kind is TableKind.ODS)
+        refuse_beyond(file, rows=_ROOM, columns=MOST_COLUMNS)
         return table_of(_read_sheet(file))
     except TableRefused:
         raise

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from statistics import median
 
+from indicators.due import next_published
 from indicators.enums import Gap, SeriesKind, Unit
 from indicators.spans import Span
 
@@ -117,8 +118,26 @@ class Line:
         earlier = (each for each in reversed(self.figures) if each is not latest)
         return next((each for each in earlier if each.value is not None), None)
 
+    @property
+    def next_published(self) -> date | None:
+        """When a publisher brings the next figure; None of a line of our own, or without any."""
+        latest = self.latest
+        if self.kind is not SeriesKind.OFFICIAL or latest is None:
+            return None
+        return next_published(latest.span, latest.known_on)
+
     def at(self, span: Span) -> Figure | None:
         return next((each for each in self.figures if each.span == span), None)
+
+
+def newest(lines: Iterable[Line]) -> Line | None:
+    """The line with the latest figure; of equals, the first. None where none has a figure."""
+    with_figures = [line for line in lines if line.latest is not None]
+    return max(with_figures, key=_last_day, default=None)
+
+
+def _last_day(line: Line) -> date:
+    return line.latest.span.last_day if line.latest else date.min
 
 
 def figure_of(

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from actions.models import Plan
 from indicators.enums import Better, Gap, Judgement, PlaceKind, SeriesKind, Unit
-from indicators.lines import Figure, Line, Role, Scale, figure_of, median_line
+from indicators.lines import Figure, Line, Role, Scale, figure_of, median_line, newest
 from indicators.models import (
     Indicator,
     Measurement,
@@ -58,8 +58,9 @@ class Reading:
     targets: tuple[Target, ...]
     main: Line | None  # its first series that has a figure: what all below speak of
     trend: Trend[Figure]
-    stale: bool
+    stale: bool  # whether the figure that is due has not come
     due: date | None
+    is_fresh: bool = False  # `main` is of official statistics, and no later one is due by the day
     corrections: tuple[Correction, ...] = ()  # the newest first
 
     @property
@@ -73,8 +74,11 @@ class Reading:
 
     @property
     def judgement(self) -> Judgement:
-        """What a list says of it: what is out of date says nothing of today."""
-        if self.stale and self.latest is not None:
+        """What a list says of it: what is out of date says nothing of today.
+
+        Where only our own figure is late, the official one that leads still says something.
+        """
+        if self.stale and not self.is_fresh and self.latest is not None:
             return Judgement.STALE
         return self.trend.judgement
 
@@ -267,7 +271,8 @@ def _reading(
     day: date,
 ) -> Reading:
     lines = tuple(_own_line(each, measured, home, published) for each in series)
-    main = _newest(lines)
+    main = newest(lines)
+    due = _due(indicator, lines, main, day)
     return Reading(
         indicator=indicator,
         day=day,
@@ -276,20 +281,24 @@ def _reading(
         targets=targets,
         main=main,
         trend=_trend(main, Better(indicator.better)),
-        stale=indicator.next_due is not None and indicator.next_due < day,
-        due=indicator.next_due,
+        stale=due is not None and due < day,
+        due=due,
+        is_fresh=main is not None and (main.next_published or date.min) >= day,
         corrections=_corrections(series, measured),
     )
 
 
-def _newest(lines: Iterable[Line]) -> Line | None:
-    """The line with the latest figure, which the page speaks of; of equals, the first."""
-    with_figures = [line for line in lines if line.latest is not None]
-    return max(with_figures, key=_last_day, default=None)
+def _due(indicator: Indicator, lines: Iterable[Line], main: Line | None, day: date) -> date | None:
+    """When the next figure is due. What somebody enters is due when the indicator says.
 
-
-def _last_day(line: Line) -> date:
-    return line.latest.span.last_day if line.latest else date.min
+    Where all comes from publishers, or where the official figure that leads is itself out of date,
+    when they last brought one tells when they bring the next.
+    """
+    published = main.next_published if main else None
+    is_ours = any(line.kind is not SeriesKind.OFFICIAL for line in lines)
+    if published is None or (is_ours and published >= day):
+        return indicator.next_due
+    return max(published, indicator.next_due or published)
 
 
 def _own_line(

@@ -2,10 +2,12 @@
 
 from celery import shared_task
 
+from indicators.services.files import sweep_figures
 from indicators.services.releases import sweep_releases
 
 
 @shared_task(name="indicators.tasks.sweep_uploads", expires=60 * 60)
 def sweep_uploads() -> None:
-    """Lets go the files of statistics that nobody confirmed for a day."""
+    """Lets go the files, of figures and of statistics, that nobody confirmed for a day."""
+    sweep_figures()
     sweep_releases()

@@ -17,12 +17,15 @@ from actions.enums import Grade
 from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
 from actions.services.evidence import add_evidence
 from actions.services.links import token_of
-from governance.models import Report
+from governance.models import Follower, Report
+from governance.services.asking import ask_in_public
+from governance.services.papers import prepare_publication
 from indicators.asking import ask
 from indicators.contradictions import Kind
 from indicators.enums import Dataset
 from indicators.models import ImportPreview
 from tests.actions import files
+from tests.governance import made_papers
 from tests.indicators import making
 from wsoa.accounts.models import User
 from wsoa.clock import now
@@ -76,6 +79,11 @@ READ_IN =   (403, 403, 403, 200, 403, 200, 403, 404, 302)  # fmt: skip
 HELD =      (403, 403, 403, 200, 403, 404, 403, 404, 302)  # fmt: skip
 HANDED =    (403, 403, 403, 302, 403, 404, 403, 404, 302)  # fmt: skip
 ANYBODY =   (200, 200, 200, 200, 200, 200, 200, 200, 200)  # fmt: skip
+PUBLISH =   (403, 403, 403, 403, 403, 200, 403, 404, 302)  # fmt: skip
+SEE_DRAFT = (403, 200, 200, 403, 403, 200, 403, 404, 302)  # fmt: skip
+SIGN_C =    (403, 403, 200, 403, 403, 403, 403, 404, 302)  # fmt: skip
+SIGN_N =    (403, 200, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
+FOLLOWED =  (403, 302, 302, 403, 403, 302, 403, 404, 302)  # fmt: skip
 SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 
 TABLE = (
@@ -182,6 +190,26 @@ TABLE = (
     Line("statistics-read", "post", (), READ_IN),  # shown again: no file
     Line("statistics-preview", "get", ("RELEASE",), HELD),
     Line("statistics-preview", "post", ("RELEASE",), HANDED),  # let go already
+    Line("accessibility", "get", (), ANYBODY),
+    Line("privacy", "get", (), ANYBODY),
+    Line("published-plans", "get", (), ANYBODY),
+    Line("published-plan", "get", (PLAN,), ANYBODY),
+    Line("published-feed", "get", (PLAN,), ANYBODY),
+    Line("published-action", "get", (PLAN, "1.1.1"), ANYBODY),
+    Line("published-file", "get", (PLAN, "2019-10/"), ANYBODY),
+    Line("ask-in-public", "get", (PLAN,), ANYBODY),
+    Line("ask-in-public", "post", (PLAN,), ANYBODY),  # shown again: it lacks its fields
+    Line("ask-in-public-sent", "get", (PLAN,), ANYBODY),
+    Line("follow", "get", (PLAN,), ANYBODY),
+    Line("follow", "post", (PLAN,), ANYBODY),  # shown again: it lacks its fields
+    Line("follow-sent", "get", (PLAN,), ANYBODY),
+    Line("follow-confirm", "get", (PLAN, "FOLLOWER"), ANYBODY),
+    Line("follow-confirm", "post", (PLAN, "FOLLOWER"), ANYBODY),
+    Line("unfollow", "get", (PLAN, "FOLLOWER"), ANYBODY),
+    Line("unfollow", "post", (PLAN, "FOLLOWER"), ANYBODY),
+    Line("public-questions", "get", (PLAN,), MANAGE),
+    Line("answer-public-question", "get", (PLAN, "PUBLIC_QUESTION"), MANAGE),
+    Line("answer-public-question", "post", (PLAN, "PUBLIC_QUESTION"), MANAGE),  # no words
     Line("governance", "get", (PLAN,), READ),
     Line("reports", "get", (PLAN,), READ),
     Line("report-page", "get", (PLAN, "2019-10"), READ),
@@ -189,6 +217,15 @@ TABLE = (
     Line("report-progress", "get", (PLAN, "2019-10", "REPORT"), READ),
     Line("report-file", "get", (PLAN, "2019-10", "REPORT"), READ),
     Line("report-again", "post", (PLAN, "2019-10", "FAILED"), ASK),
+    Line("publications", "get", (PLAN,), READ),
+    Line("publications", "post", (PLAN,), PUBLISH),  # shown again: it is prepared already
+    Line("publication", "get", (PLAN, "DRAFT"), SEE_DRAFT),
+    Line("publication", "post", (PLAN, "DRAFT"), PUBLISH),  # shown again: it lacks its words
+    Line("publication-progress", "get", (PLAN, "DRAFT"), FOLLOWED),
+    Line("publication-draft", "get", (PLAN, "DRAFT"), SEE_DRAFT),
+    Line("publication-document", "get", (PLAN, "DRAFT"), SEE_DRAFT),
+    Line("publication-sign", "post", (PLAN, "DRAFT", "council"), SIGN_C),  # no warning is read
+    Line("publication-sign", "post", (PLAN, "DRAFT", "nhs"), SIGN_N),
 )
 
 
@@ -213,10 +250,17 @@ def reports(sheffield: Plan, people: dict[str, User], settings) -> dict[str, str
     asked = DateChange.objects.of_plan(sheffield).open()
     dates = {f"DATE_{each.action.ref[0]}": str(each.pk) for each in asked}
     papers = {"REPORT": str(ready.pk), "FAILED": str(failed.pk)}
+    papers["DRAFT"] = draft_of(sheffield, people["publisher"])
     found = papers | dates | shown(sheffield, people["manager"])
     found |= figures_of(sheffield, people["manager"])
     found |= questions_of(sheffield) | statistics_of(sheffield, people["manager"])
-    return found | way_in(sheffield, people["lead"])
+    return found | way_in(sheffield, people["lead"]) | in_public(sheffield)
+
+
+def draft_of(plan: Plan, by: User) -> str:
+    """The quarter of a publication that is being prepared."""
+    july = plan.periods.get(key="2019-07")
+    return prepare_publication(by=by, plan=plan, period=july).key
 
 
 def shown(plan: Plan, by: User) -> dict[str, str]:
@@ -275,12 +319,24 @@ def statistics_of(plan: Plan, by: User) -> dict[str, str]:
     }
 
 
+def in_public(plan: Plan) -> dict[str, str]:
+    """October’s update, which is out; somebody who follows the plan; a question about it."""
+    made_papers.made(plan, "2019-10")
+    follower = Follower.objects.create(plan=plan, email="a@b.example", token="t", asked_at=now())
+    question = ask_in_public(plan=plan, words="Why is it late?")
+    return {"FOLLOWER": follower.token, "PUBLIC_QUESTION": str(question.pk)}
+
+
 def way_in(plan: Plan, to: User) -> dict[str, str]:
     """The link of an e-mail: its number, and what stands in its address."""
     october = plan.periods.get(key="2019-10")
     action = plan.actions.get(ref=OWN)
     link = SignedLink.objects.create(user=to, action=action, period=october, made_at=now())
     return {"LINK": str(link.pk), "TOKEN": token_of(link)}
+
+
+# What has to be sent for the address to be one at all.
+SENT = {"publications": {"key": "2019-07"}, "publication": {"do": "review", "version": "1"}}
 
 
 def words_for(action: str) -> dict[str, object]:
@@ -297,7 +353,7 @@ def test_every_role_at_every_address(line, role, sheffield, people, signed_in, r
     sent = (
         words_for(line.args[1])
         if line.method == "post" and len(line.args) == 2 and ("." in line.args[1])
-        else {}
+        else SENT.get(line.name, {})
     )
 
     response = getattr(client, line.method)(address, sent)

@@ -19,7 +19,8 @@ from django_htmx.middleware import HtmxDetails
 from wsoa import keeping
 from wsoa.accounts.adapter import may_sign_in_here
 
-OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/statuses/", "/u/")
+OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/statuses/", "/u/", "/accessibility/", "/privacy/")
+SAME_FOR_ALL: Final = "/published/"  # whoever is signed in reads what everybody reads
 HEALTH: Final = "/healthz"
 LARGE: Final = 100_000  # bytes; from there a third of the time for a tenth more is the better deal
 
@@ -33,6 +34,8 @@ class Compress(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        if getattr(response, "is_finished", False):  # bytes with a name of their own
+            return response
         takes = "br" in request.headers.get("Accept-Encoding", "")
         if not takes or not isinstance(response, HttpResponse):
             return super().process_response(request, response)
@@ -65,7 +68,8 @@ class SignInRequired:
         self.get_response = get_response
 
     def __call__(self, request: HtmxHttpRequest) -> HttpResponse:
-        if request.path == HEALTH:  # answers where there is no database to find a person in
+        # Health answers where there is no database to find a person in.
+        if request.path == HEALTH or request.path.startswith(SAME_FOR_ALL):
             return self.get_response(request)
         if request.user.is_authenticated and not may_sign_in_here(request.user, request):
             logout(request)

@@ -43,6 +43,7 @@ STATIC = Job("Collecting static files", ("collectstatic", "--no-input", "--verbo
 DEMO = (
     Job("Loading Sheffield's plan", ("load_plan", "fixtures/sheffield_2019")),
     Job("Loading the demo's people", ("load_demo_people",)),
+    Job("Issuing the demo's board paper", ("load_demo_board",)),
 )
 
 

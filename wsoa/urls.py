@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from governance.views import public
 from wsoa.views import forbidden, healthz
 
 urlpatterns = [
@@ -9,6 +10,9 @@ urlpatterns = [
     path("statistics/", include("indicators.statistics_urls")),
     path("plans/<slug:slug>/", include("indicators.urls")),
     path("plans/<slug:slug>/", include("governance.urls")),
+    path("published/", include("governance.public_urls")),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("privacy/", public.privacy, name="privacy"),
     path("accounts/", include("wsoa.accounts.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -79,7 +79,20 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def with_people(self) -> PaperQuerySet:
         """With who did what with it: made it, signed it, accepted a warning, put it out."""
         people = self.select_related("period", "rendering", "made_by", "out_by", "withdrawn_by")
-        return people.prefetch_related("signatures", "accepted__by", "files")
+        accepted = models.Prefetch("accepted", Accepted.objects.select_related("by"))
+        return people.prefetch_related("signatures", accepted)
+
+    def for_its_page(self) -> PaperQuerySet:
+        """Of highlight reports: with all that their page shows beside the document."""
+        found = self.select_related("meeting__body", "rendering", "made_by", "out_by")
+        asked = BoardQuestion.objects.with_people()
+        return found.prefetch_related("files", models.Prefetch("questions", asked))
+
+    def for_the_list(self) -> PaperQuerySet:
+        """Of highlight reports: with meetings and files, and how many questions are open."""
+        waiting = models.Count("questions", filter=Q(questions__answered_at=None), distinct=True)
+        found = self.light().select_related("meeting__body").prefetch_related("files")
+        return found.annotate(waiting=waiting).latest_first()
 
     def latest_first(self) -> PaperQuerySet:
         return self.order_by("-as_at", "-version")
@@ -316,6 +329,19 @@ class Remark(models.Model):
         return self.words[:60]
 
 
+class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
+    def with_people(self) -> BoardQuestionQuerySet:
+        return self.select_related("action", "by", "answered_by")
+
+    def unanswered(self) -> BoardQuestionQuerySet:
+        return self.filter(answered_at=None)
+
+    def asked_before(self, plan: Plan, day: date) -> BoardQuestionQuerySet:
+        """Asked by that day of reports of an earlier day, the first first."""
+        earlier = Paper.objects.highlight().out().filter(plan=plan, as_at__lt=day)
+        return self.filter(paper__in=earlier, at__date__lte=day).with_people()
+
+
 class BoardQuestion(models.Model):
     """What a board member asks of one line of a highlight report, and what was answered."""
 
@@ -332,6 +358,8 @@ class BoardQuestion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BoardQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ("at", "pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,12 @@ from actions.models import Plan
 from governance.forms_papers import Deed, DeedForms
 from governance.models import Accepted, Paper, PaperState, Side
 from governance.presenters.news import News, news
+from governance.presenters.paper_warnings import (
+    AcceptedLine,
+    WarningGroup,
+    accepted_lines,
+    warning_groups,
+)
 from governance.presenters.publications import (
     Progress,
     VersionLine,
@@ -20,56 +26,12 @@ from governance.presenters.publications import (
 )
 from governance.reports import clearing
 from governance.reports.documents import Document
-from governance.reports.warnings import Kind, Place, Warned, Where, changes_key, warnings
+from governance.reports.warnings import changes_key, warnings
 from governance.services.papers import PaperRefused, before, quarter_of, read, subject_of
 from governance.services.signing import signatures_that_hold
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
-
-# A heading for each kind, in the order in which they are shown.
-KINDS = {
-    Kind.OUT_OF_DATE: "Decided since this was frozen",
-    Kind.MISSTATED: "Numbers that the data does not bear out",
-    Kind.PERSON: "People who hold no listed post",
-    Kind.EMAIL: "E-mail addresses",
-    Kind.TELEPHONE: "Telephone numbers",
-    Kind.BIRTH: "Dates of birth",
-    Kind.NOT_ACCEPTED: "Updates that are not accepted",
-    Kind.NO_EVIDENCE: "Complete without evidence",
-    Kind.NO_COMMENTARY: "Areas without commentary",
-    Kind.NO_ALT: "Images without words",
-    Kind.NOT_HTTPS: "Links that are not https",
-    Kind.NOT_CLEARED: "Texts that nobody has cleared",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class WarningLine:
-    key: str
-    place: str
-    words: str
-    fix: str
-    href: str
-    ticked: bool
-    dom_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class WarningGroup:
-    """Warnings of one kind, with the form that accepts those that are ticked."""
-
-    kind: str
-    title: str
-    lines: tuple[WarningLine, ...]
-    form: Deed
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedLine:
-    words: str
-    reason: str
-    by: str
-    at: datetime
+from wsoa.periods import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +88,14 @@ class SideLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The form that withdraws one version that is out."""
+
+    version: int
+    form: Deed
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One line of what is to be done before it can go out."""
 
@@ -158,6 +128,7 @@ class PaperPage:
     accepted: tuple[AcceptedLine, ...]
     sides: tuple[SideLine, ...]
     progress: Progress | None
+    withdrawals: tuple[Withdrawal, ...]
     may_publish: bool
     open_warnings: int
 
@@ -185,7 +156,7 @@ def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
     texts = _texts(paper.plan, found, forms) if is_draft else None
     changes = _changes(document, accepted, forms) if is_draft and document else ()
     sides = tuple(_side(paper, side, user, len(still)) for side in Side)
-    groups = tuple(_groups(paper.plan, still, forms))
+    groups = tuple(warning_groups(paper, still, forms))
     lines = version_lines(paper.versions)
     return PaperPage(
         title=paper.title,
@@ -196,7 +167,7 @@ def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
         as_at=f"{paper.as_at:%-d %B %Y}",
         made=paper.made_by.name,
         made_at=paper.made_at,
-        files=tuple(each.name for each in paper.files.all()),
+        files=() if is_draft else tuple(paper.files.values_list("name", flat=True)),
         broken=broken,
         since_frozen=_since_frozen(paper) if is_draft else "",
         steps=_steps(texts, changes, groups, sides) if is_draft else (),
@@ -206,9 +177,14 @@ def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
         texts=texts,
         changes=changes,
         groups=groups,
-        accepted=tuple(_accepted(warned, accepted)),
+        accepted=tuple(accepted_lines(warned, accepted)),
         sides=sides,
         progress=progress_of(paper),
+        withdrawals=tuple(
+            Withdrawal(each.version, forms.form("withdraw", str(each.version)))
+            for each in lines
+            if each.is_out
+        ),
         may_publish=user.has_perm("actions.publish_plan", paper.plan),
         open_warnings=len(still),
     )
@@ -269,7 +245,7 @@ def _texts(plan: Plan, found: Sequence[clearing.Text], forms: DeedForms) -> Text
         decided=tuple(each for each in lines if each.decided),
         cleared=sum(bool(each.cleared) for each in found),
         left_out=sum(each.cleared is False for each in found),
-        form=forms("clear"),
+        form=forms.form("clear"),
     )
 
 
@@ -280,13 +256,13 @@ def _text(plan: Plan, text: clearing.Text, ticked: bool, forms: DeedForms) -> Te
         ref=text.ref,
         href=reverse("action", args=[plan.slug, text.ref]),
         post=update.post.title if update.post else "The programme office",
-        quarter=text.quarter,
+        quarter=Month.parse(text.quarter).printed,
         parts=text.parts,
         decided={True: "Cleared", False: "Left out", None: ""}[text.cleared],
         why=text.why,
         is_left_out=text.cleared is False,
         ticked=ticked,
-        form=forms("leave-out", str(update.pk)),
+        form=forms.form("leave-out", str(update.pk)),
     )
 
 
@@ -312,54 +288,6 @@ def _changes(
         for key, (ref, name, sentences) in zip(keys, told, strict=True)
         if sentences
     )
-
-
-# --- warnings ------------------------------------------------------------------------------------
-
-
-def _groups(plan: Plan, still: Sequence[Warned], forms: DeedForms) -> Iterable[WarningGroup]:
-    for kind, title in KINDS.items():
-        mine = [each for each in still if each.kind is kind]
-        if not mine:
-            continue
-        ticked = forms.ticked("accept", kind.value, [each.key for each in mine])
-        yield WarningGroup(
-            kind=kind.value,
-            title=title,
-            lines=tuple(
-                WarningLine(
-                    key=each.key,
-                    place=each.place.words,
-                    words=each.words,
-                    fix=each.fix,
-                    href=_href(plan, each.place),
-                    ticked=each.key in ticked,
-                    dom_id=f"{kind.value}-{number}",
-                )
-                for number, each in enumerate(mine)
-            ),
-            form=forms("accept", kind.value),
-        )
-
-
-def _href(plan: Plan, place: Place) -> str:
-    """Where what is warned of can be mended."""
-    if place.where is Where.ACTION:
-        return reverse("action", args=[plan.slug, place.ref])
-    if place.where is Where.DATES:
-        return reverse("dates", args=[plan.slug, place.ref])
-    if place.where is Where.PLAN:
-        return reverse("about", args=[plan.slug])
-    if place.where is Where.QUARTER:
-        return reverse("reports", args=[plan.slug])
-    return f"#{place.where.value}"
-
-
-def _accepted(warned: Iterable[Warned], accepted: dict[str, Accepted]) -> Iterable[AcceptedLine]:
-    for each in warned:
-        given = accepted.get(each.key)
-        if given and each.kind is not Kind.CHANGES:
-            yield AcceptedLine(each.words, given.reason, given.by.name, given.at)
 
 
 # --- signatures ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from actions.models import AreaOfWeakness, Plan, ReportingPeriod
-from governance.models import Body, Report, Theme
+from governance.models import Body, Meeting, Report, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class ReportCard:
             error=report.error,
             tries=report.tries,
             pages=report.pages,
-            size=_size(report.size),
+            size=size_in_words(report.size),
             seconds=f"{report.seconds:.0f}",
             as_at=report.as_at,
             made_at=report.finished_at,
@@ -84,7 +84,7 @@ class ReportCard:
         }.get(self.state, "The file of this PDF is gone.")
 
 
-def _size(size: int) -> str:
+def size_in_words(size: int) -> str:
     """ "410 KB", "1.2 MB"; a file is never said to be of 0 KB."""
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(round(size / 1e3), 1)} KB"
 
@@ -152,3 +152,24 @@ def bodies(found: Iterable[Body]) -> list[BodyLine]:
 
 def themes(found: Iterable[Theme]) -> list[ThemeLine]:
     return [ThemeLine(str(theme), theme.note, tuple(theme.areas.all())) for theme in found]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    day: date
+    body: str
+    is_next: bool
+    illustrative: bool
+
+
+def meetings(found: Iterable[Meeting], today: date) -> list[MeetingLine]:
+    """Those held and those to come; the next of each body is marked."""
+    coming: set[int] = set()
+    lines = []
+    for meeting in found:
+        is_next = meeting.held_on >= today and meeting.body_id not in coming
+        if is_next:
+            coming.add(meeting.body_id)
+        line = MeetingLine(meeting.held_on, meeting.body.name, is_next, meeting.illustrative)
+        lines.append(line)
+    return lines

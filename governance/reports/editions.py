@@ -115,7 +115,7 @@ def _are(number: int) -> str:
 
 
 def _action(area: str, action: Document) -> ActionTold:
-    now = next((cell for cell in action["quarters"] if cell["now"]), {})
+    now: Document = next((cell for cell in action["quarters"] if cell["now"]), {})
     said = action["said"] or {"parts": [], "post": ""}
     return ActionTold(
         ref=action["ref"],

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from actions.enums import ANSWERS, Status, UpdateKind
 from actions.models import Action, DateChange, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.quarters import Word, stands_in
+from actions.quarters import is_settled
 from wsoa.periods import Month, PlanDate
 
 _COLUMNS = (
@@ -167,8 +168,11 @@ def _rows(plan: Plan, day: date) -> Iterable[Row]:
         of_quarter=Coalesce("period__quarter", "period"),
         begins=Coalesce("period__quarter__first_day", "period__first_day"),
     )
-    for *rest, said_at, replaced_at, judged_at, accepted in said.values_list(*_COLUMNS):
-        yield Row(*rest, _day(said_at), _maybe(replaced_at), _maybe(judged_at), accepted)
+    for each in said.values_list(*_COLUMNS):
+        row = Row._make(each)
+        yield row._replace(
+            said=_day(row.said), replaced=_maybe(row.replaced), judged=_maybe(row.judged)
+        )
 
 
 def _standing(rows: list[Row], day: date) -> Standing | None:
@@ -201,7 +205,11 @@ def _standing(rows: list[Row], day: date) -> Standing | None:
 def _last(rows: list[Row], day: date) -> Row:
     """The last word of a quarter that was not returned, or else the last."""
     words = ((row, row.on(day)) for row in rows)
-    told = [row for row, word in words if not word.replaced and word.accepted is not False]
+    told = [
+        row
+        for row, word in words
+        if word.accepted is not False and (not word.replaced or is_settled(word))
+    ]
     return (told or rows)[-1]
 
 
@@ -213,9 +221,9 @@ def _words(rows: list[Row], last: Row, day: date) -> str:
     return next((each for each in kept if each), "")
 
 
-def _day(moment: datetime) -> date:
+def _day(moment: Any) -> date:
     return localtime(moment).date()
 
 
-def _maybe(moment: datetime | None) -> date | None:
+def _maybe(moment: Any) -> date | None:
     return _day(moment) if moment else None

@@ -71,7 +71,7 @@ def render(
             laid_out = HTML(string=html, url_fetcher=fetcher).render(
                 stylesheets=[style], pdf_variant="pdf/ua-1"
             )
-            laid_out.write_pdf(target, finisher=_mark_headers, pdf_variant="pdf/ua-1")
+            laid_out.write_pdf(target, finisher=mark_headers, pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
             raise Unrenderable(str(refused.__cause__ or refused)) from refused
     return Rendered(len(laid_out.pages))
@@ -94,7 +94,7 @@ def as_html(document: Document, imprint: Imprint | None = None) -> str:
 def renderer_version() -> str:
     """Changes with whatever changes how a document looks: template, style, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", each) for each in (TEMPLATE, *INCLUDED)]
-    modules = [Path(each.__file__) for each in (late, printed, told)]
+    modules = [Path(str(each.__file__)) for each in (late, printed, told)]
     parts = [*templates, _style_sheet(), *modules, Path(__file__)]
     digest = hashlib.sha256(version("weasyprint").encode())
     for part in parts:
@@ -173,7 +173,7 @@ def _reported(progress: Progress, pages: int) -> Iterator[None]:
         logger.level, logger.propagate = before
 
 
-def _mark_headers(_document: Any, pdf: Any) -> None:
+def mark_headers(_document: Any, pdf: Any) -> None:
     """Says of each header cell whether it heads a row or a column, which WeasyPrint leaves out.
 
     A row without a header of its own holds a lead's words: its cells belong to the action above

@@ -15,8 +15,10 @@ from typing import Any
 from governance.reports.compared import in_full
 from governance.reports.imprint import Imprint
 from indicators.enums import Judgement
+from wsoa.text import cut, one_line
 
 Document = dict[str, Any]
+LONGEST_PROPERTY = 200  # characters; Word takes 255
 NO_STATUS = "No status yet"
 NOBODY = "Nobody on this day"
 NO_EVIDENCE = "Complete, with no evidence of impact recorded yet."
@@ -54,6 +56,16 @@ def now_of(action: Document) -> Document:
 
 
 # --- the paper as a whole ------------------------------------------------------------------------
+
+
+def author(document: Document) -> str:
+    """As files have it among their properties."""
+    return cut(f"{one_line(document['plan']['local_area'])} local area", LONGEST_PROPERTY)
+
+
+def short_title(document: Document) -> str:
+    """Plan and paper, as files have it among their properties."""
+    return cut(one_line(f"{document['plan']['title']}: {document['title']}"), LONGEST_PROPERTY)
 
 
 def headline(document: Document) -> str:
@@ -152,8 +164,8 @@ def marks_of(cell: Document) -> list[str]:
 
 def agreed_words(move: Document) -> str:
     if move["agreed"] is None:
-        return "Not yet decided"
-    return "Agreed" if move["agreed"] else "Not agreed"
+        return "Not yet agreed"
+    return "Agreed" if move["agreed"] else "Refused"
 
 
 def move_words(move: Document) -> str:
@@ -163,9 +175,10 @@ def move_words(move: Document) -> str:
         f"{months} month{'' if months == 1 else 's'} {'earlier' if move['months'] < 0 else 'later'}"
     )
     decision = f": {move['decision']}" if move["decision"] else ""
-    words = f"From {move['from']} to {move['to']}, {by}. {move['kind']}. {agreed_words(move)}{decision}."
+    moved = f"From {move['from']} to {move['to']}, {by}. {move['kind']}."
+    agreed = f"{agreed_words(move)}{decision}".rstrip(".")
     illustrative = " (Illustrative.)" if move.get("illustrative") else ""
-    return f"{words} {move['reason']}{illustrative}".replace("..", ".").strip()
+    return f"{moved} {agreed}. {move['reason']}{illustrative}".strip()
 
 
 # --- indicators ----------------------------------------------------------------------------------

@@ -174,7 +174,7 @@ def _misstated(document: Document) -> Iterable[Warned]:
             Kind.MISSTATED,
             Place(each.place, where, each.area, each.action),
             f"It says {each.what.words}",
-            "Correct the text; a figure in curly brackets, such as {behind}, is filled in.",
+            "Correct it, and freeze again; a figure by its name, such as {behind}, is filled in.",
         )
 
 
@@ -212,7 +212,7 @@ def _commentary(document: Document) -> Iterable[Warned]:
                 Kind.NO_COMMENTARY,
                 Place(f"Area {area['ref']}", Where.QUARTER, area["ref"]),
                 f"Area {area['ref']} has no commentary for {document['period']['name']}.",
-                "Its accountable officer writes it. Then freeze again.",
+                "It is loaded with the plan’s progress. Then freeze again.",
             )
 
 
@@ -257,8 +257,8 @@ _MEND = {
     Where.ACTION: "Leave the text out below, or ask its lead for another. Then freeze again.",
     Where.DATES: "The words of a date change are kept as they were given: accept it, or ask for "
     "another decision.",
-    Where.QUARTER: "Correct the text of the quarter. Then freeze again.",
-    Where.PLAN: "Correct the plan’s own text. Then freeze again.",
+    Where.QUARTER: "Correct it where it is loaded from, and load it. Then freeze again.",
+    Where.PLAN: "Correct it where the plan is loaded from, and load it. Then freeze again.",
 }
 
 

@@ -111,7 +111,7 @@ def freeze_again(*, by: User, paper: Paper) -> Paper:
     paper = draft_to_change(paper)
     note = paper.correction_note
     frozen, document = _frozen(paper.plan, quarter_of(paper), paper.version, note)
-    if frozen.sha256 == paper.sha256:
+    if (frozen.text, frozen.sha256) == (paper.frozen, paper.sha256):
         _touch_made(paper)
         return paper
     void = [str(each) for each in paper.signatures.all() if each.holds]
@@ -167,7 +167,8 @@ def draft_to_change(paper: Paper) -> Paper:
 
 def subject_of(paper: Paper) -> str:
     """How the audit log names a paper."""
-    return f"publication {paper.key}"
+    name = "highlight" if paper.kind == PaperKind.HIGHLIGHT else "publication"
+    return f"{name} {paper.key}"
 
 
 def tell(by: User | None, verb: str, paper: Paper, summary: str, **detail: object) -> None:

@@ -19,6 +19,7 @@ from governance.services.papers import (
     tell,
 )
 from governance.services.rendering import FilesDiffer, check
+from governance.services.shown import put_on_show, take_off_show
 from governance.services.signing import sides_missing
 from wsoa.accounts.models import User
 from wsoa.clock import now
@@ -121,6 +122,7 @@ def _put_out(paper: Paper) -> bool:
         return False
     paper = as_it_stands(paper)
     tell(None, "out", paper, f"{paper} is out")
+    put_on_show(paper=paper)
     if paper.corrects:
         _say_that_it_was_corrected(paper.corrects)
     return True
@@ -154,6 +156,7 @@ def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
     if not done:
         raise PaperRefused(f"{paper} is not out: {paper.get_state_display().lower()}.")
     tell(by, "withdraw", paper, f"Withdrew {paper}: {reason}")
+    take_off_show(paper=paper)
     return paper
 
 

@@ -20,11 +20,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from governance.models import Paper, PaperFile, PaperState, Rendering
+from governance.models import Paper, PaperFile, PaperKind, PaperState, Rendering
 from governance.reports import formats
 from governance.reports.documents import DocumentRefused, thaw
+from governance.reports.highlight_files import render_highlight
 from governance.reports.imprint import Imprint, MadeFile, Replaced
 from governance.services import jobs
+from governance.services.shown import put_on_show
 from governance.services.signing import signatures_that_hold
 from wsoa.clock import today
 
@@ -111,6 +113,9 @@ def _render(rendering: Rendering, part: Path) -> list[MadeFile]:
     document = thaw(paper.frozen, paper.sha256)
     if rendering.sha256 != paper.sha256:
         raise DocumentRefused("The document is not the one that was to be published.")
+    if paper.kind == PaperKind.HIGHLIGHT:
+        address = urljoin(settings.SITE_ADDRESS, paper.get_absolute_url())
+        return render_highlight(document, address, paper.sha256, part, jobs.Teller(rendering))
     imprint = imprint_of(paper)
     if paper.state == PaperState.GOING_OUT:
         return formats.render_all(document, imprint, part, jobs.Teller(rendering))
@@ -141,16 +146,19 @@ def _sync(path: Path) -> None:
 
 def _hand_in(rendering: Rendering, part: Path, made: list[MadeFile], started: float) -> None:
     paper: Paper = rendering.paper
-    if paper.state == PaperState.GOING_OUT:
+    is_whole = paper.kind == PaperKind.HIGHLIGHT or paper.state == PaperState.GOING_OUT
+    names = [file.name for file in made]
+    if is_whole:
         shutil.rmtree(paper.folder, ignore_errors=True)  # of a try that ended half way
         part.rename(paper.folder)
     else:
-        for file in made:
-            (part / file.name).replace(paper.folder / file.name)
+        for name in names:
+            (part / name).replace(paper.folder / name)
     _sync(paper.folder.parent)
     with transaction.atomic():
         jobs.finish(rendering, seconds=time.monotonic() - started)
-        paper.files.filter(name__in=[file.name for file in made]).delete()
+        there = paper.files.all() if is_whole else paper.files.filter(name__in=names)
+        there.delete()
         PaperFile.objects.bulk_create(
             PaperFile(
                 paper=paper,
@@ -163,5 +171,7 @@ def _hand_in(rendering: Rendering, part: Path, made: list[MadeFile], started: fl
             )
             for file in made
         )
+        if paper.kind == PaperKind.QUARTERLY and paper.state == PaperState.OUT:
+            put_on_show(paper=paper)
     for left in paper.folder.parent.glob(f"{paper.sha256}.*.part"):  # of workers that were killed
         shutil.rmtree(left, ignore_errors=True)

@@ -21,7 +21,7 @@ from django.db import transaction
 from governance.models import Paper, PaperFile, PaperState
 from governance.reports.imprint import DOWNLOADS, place_of
 from wsoa import broker, public
-from wsoa.public import Finished
+from wsoa.public import Answer, Asked, Finished
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +111,22 @@ def content_of(shown: OnShow) -> bytes | None:
         logger.error("A published file is not what was made: %s", shown.source)
         return None
     return content
+
+
+def answer(shown: OnShow, asked: Asked) -> tuple[Answer, bytes] | None:
+    """What somebody gets, by the rules of the layer before Django: the same bytes, compressed
+    where that is prepared already. None where the file is not what was made.
+    """
+    folder, finished = public.shown_folder(), shown.finished
+    if finished.may_be_compressed and public.file_of(folder, finished.sha256).exists():
+        finished = replace(finished, encodings=public.ENCODINGS)
+    found = public.answer(finished, asked)
+    if not found.complete:
+        return found, b""
+    if found.encoding:
+        return found, public.file_of(folder, finished.sha256, found.encoding).read_bytes()
+    content = content_of(shown)
+    return None if content is None else (found, content)
 
 
 def _throw_away_old(folder: Path, index: str) -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -83,7 +84,7 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, told)
-            return redirect(f"{request.path}{_anchor(form)}")
+            return redirect(_next(request, slug, form))
     return _show(request, publication_for(request, slug, key), form)
 
 
@@ -153,7 +154,7 @@ def document(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     return response
 
 
-# --- what the publisher does: each calls one service, and answers what to say ----------------------
+# --- what the publisher does: one service each, and what to say of it -----------------------------
 
 
 def _meant(request: PlanRequest, paper: Paper) -> Paper:
@@ -167,7 +168,9 @@ def _meant(request: PlanRequest, paper: Paper) -> Paper:
 
 def _clear(request: PlanRequest, paper: Paper, form: Deed) -> str:
     ids = [int(each) for each in form.cleaned_data["key"] if each.isdecimal() and len(each) < 19]
-    updates = list(StatusUpdate.objects.in_periods_of(paper.plan).of_ids(ids))
+    updates = list(
+        StatusUpdate.objects.in_periods_of(paper.plan).of_ids(ids).select_related("action")
+    )
     clear_texts(by=request.user, plan=paper.plan, updates=updates)
     count = f"{len(updates)} text{'' if len(updates) == 1 else 's'}"
     return f"{count} cleared. Freeze again to take {'it' if len(updates) == 1 else 'them'} in."
@@ -185,9 +188,7 @@ def _leave_out(request: PlanRequest, paper: Paper, form: Deed) -> str:
 
 def _accept(request: PlanRequest, paper: Paper, form: Deed) -> str:
     said = form.cleaned_data
-    count = accept_warnings(
-        by=request.user, paper=paper, keys=said["key"], reason=said["reason"]
-    )
+    count = accept_warnings(by=request.user, paper=paper, keys=said["key"], reason=said["reason"])
     return f"{count} warning{'' if count == 1 else 's'} accepted."
 
 
@@ -250,6 +251,9 @@ DEEDS: dict[str, Callable[[PlanRequest, Paper, Deed], str]] = {
 _PLACES = {"clear": "#texts", "leave-out": "#texts", "review": "#changes", "accept": "#warnings"}
 
 
-def _anchor(form: Deed) -> str:
-    """Where on the page one goes on."""
-    return _PLACES.get(form.cleaned_data["do"], "")
+def _next(request: PlanRequest, slug: str, form: Deed) -> str:
+    """Where one goes on: the part of the page that one was at, or the list without the draft."""
+    do = form.cleaned_data["do"]
+    return (
+        reverse("publications", args=[slug]) if do == "drop" else request.path + _PLACES.get(do, "")
+    )

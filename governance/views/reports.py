@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control, never_cache
@@ -28,6 +30,7 @@ def governance(request: PlanRequest, slug: str) -> HttpResponse:
     shown = {
         "bodies": presenters.bodies(plan.bodies.select_related("parent")),
         "themes": presenters.themes(plan.themes.prefetch_related("areas")),
+        "meetings": presenters.meetings(plan.meetings.from_day(date.min), today()),
     }
     return render(request, "governance/governance.html", shown)
 

@@ -20,9 +20,16 @@ _APART = _LINKS | {"title", "owner", "next_due", "targets", "series"}
 def load_aims(plan: Plan, part: Part, official: Official, changes: Changes) -> None:
     """What the file of indicators says. `official` is what its series can be mapped to."""
     file = part.parse(IndicatorsFile)
+    _refuse_keys_twice(file, part)
     loader = _Aims(
-        plan, _Known.of(plan), Figures.of(plan, official, changes), file.links_note, changes, {}
+        plan,
+        _Known.of(plan),
+        Figures.of(plan, official, changes),
+        file.links_note,
+        changes,
+        _rows_of(plan, file),
     )
+    kept: list[KeyOutcome] = []
     for order, each in enumerate(file.key_outcomes):
         key_outcome = changes.put(
             KeyOutcome,
@@ -44,9 +51,66 @@ def load_aims(plan: Plan, part: Part, official: Official, changes: Changes) -> N
             here = ("key_outcomes", order, "intentions", place, "indicators")
             for number, indicator in enumerate(intention_in.indicators):
                 loader.put(intention, number, indicator, part.piece(*here, number))
-            titles = [indicator.title for indicator in intention_in.indicators]
-            changes.drop(intention.indicators.exclude(title__in=titles), "Indicator")
-        titles = [intention_in.title for intention_in in each.intentions]
+        kept.append(key_outcome)
+    _drop_others(plan, file, kept, changes)
+
+
+def _refuse_keys_twice(file: IndicatorsFile, part: Part) -> None:
+    known: dict[str, str] = {}
+    for order, each in enumerate(file.key_outcomes):
+        for place, intention in enumerate(each.intentions):
+            for number, indicator in enumerate(intention.indicators):
+                if indicator.key in known:
+                    here = ("key_outcomes", order, "intentions", place, "indicators", number)
+                    said = f"{indicator.key!r} is the key of “{known[indicator.key]}” too"
+                    raise part.piece(*here).fault(("key",), said)
+                known[indicator.key] = indicator.title
+
+
+def _rows_of(plan: Plan, file: IndicatorsFile) -> dict[str, int]:
+    """The rows that are there already of the file's indicators, by the key that each has there.
+
+    An indicator is known by where it stands and its title; failing these by its key, so that it
+    keeps its figures where it was reworded or moved. A row that gets another key gives up its own
+    at once, which another may be waiting for.
+    """
+    rows = Indicator.objects.of_plan(plan).with_aims()
+    by_place = {
+        (row.intention.key_outcome.title, row.intention.title, row.title): row for row in rows
+    }
+    by_key = {row.key: row for row in rows}
+    places = {
+        indicator.key: (each.title, intention.title, indicator.title)
+        for each in file.key_outcomes
+        for intention in each.intentions
+        for indicator in intention.indicators
+    }
+    found = {key: by_place[place] for key, place in places.items() if place in by_place}
+    known = {row.pk for row in found.values()}
+    found |= {
+        key: row
+        for key, row in by_key.items()
+        if key in places.keys() - found and row.pk not in known
+    }
+    for key, row in found.items():
+        if row.key != key:
+            Indicator.objects.filter(pk=row.pk).update(key=f"_{row.pk}")  # no file has such a key
+    return {key: row.pk for key, row in found.items()}
+
+
+def _drop_others(
+    plan: Plan, file: IndicatorsFile, kept: list[KeyOutcome], changes: Changes
+) -> None:
+    """What the file has no longer, once all that moved has reached its new place."""
+    keys = [
+        indicator.key
+        for each in file.key_outcomes
+        for intention in each.intentions
+        for indicator in intention.indicators
+    ]
+    changes.drop(Indicator.objects.of_plan(plan).exclude(key__in=keys), "Indicator")
+    for key_outcome, each in zip(kept, file.key_outcomes, strict=True):
+        titles = [intention.title for intention in each.intentions]
         changes.drop(key_outcome.intentions.exclude(title__in=titles), "Intention")
     titles = [each.title for each in file.key_outcomes]
     changes.drop(plan.key_outcomes.exclude(title__in=titles), "Key outcome")
@@ -83,12 +147,9 @@ class _Aims:
     figures: Figures
     links_note: str
     changes: Changes
-    keys: dict[str, str]  # of the indicators so far, with their titles
+    rows: dict[str, int]  # that are there already, by key
 
     def put(self, intention: Intention, number: int, file: IndicatorIn, part: Part) -> None:
-        if file.key in self.keys:
-            raise part.fault(("key",), f"{file.key!r} is the key of “{self.keys[file.key]}” too")
-        self.keys[file.key] = file.title
         name = f"Indicator {file.key}"
         links = {
             "outcomes": [
@@ -106,8 +167,11 @@ class _Aims:
             "owner": self._owner(file, part),
             "note": self._note(file),
         }
-        indicator = self.changes.put(
-            Indicator, {"intention": intention, "title": file.title}, values, name
+        here = {"intention": intention, "title": file.title}
+        indicator = (
+            self.changes.put(Indicator, {"pk": self.rows[file.key]}, here | values, name)
+            if file.key in self.rows
+            else self.changes.put(Indicator, here, values, name)
         )
         self._move_due(indicator, file, name)
         for field, wanted in links.items():

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from actions.models import Plan
-from indicators.due import moved_on
+from indicators.due import corrected_on, moved_on
 from indicators.enums import Every, Gap, SeriesKind, SpanKind
 from indicators.figures import Value
 from indicators.models import Indicator, Measurement, Series
@@ -91,7 +91,6 @@ class Entered:
     same: int
 
 
-@transaction.atomic
 def enter_figure(
     *, by: User, series: Series, entry: Entry, based_on: int | None = None
 ) -> Measurement:
@@ -100,6 +99,14 @@ def enter_figure(
     The same sent twice by one person is one figure. Raises OfficialSeries, WrongSpan, or
     FigureConflict where another figure stands for the span by now.
     """
+    return _enter(by, series, entry, based_on, arrives=True)
+
+
+@transaction.atomic
+def _enter(
+    by: User, series: Series, entry: Entry, based_on: int | None, *, arrives: bool
+) -> Measurement:
+    """`arrives` is whether it may be what is waited for, and not merely put right."""
     take_turn(series.indicator.plan)
     _refuse_wrong(series, entry)
     standing = _standing([series]).get((series.pk, entry.span.key))
@@ -109,7 +116,8 @@ def enter_figure(
         raise _conflict(series, entry, standing, by)
     figure = _row(by, series, entry, standing)
     figure.save()
-    _arrived(series.indicator, [entry.span])
+    if arrives:
+        _arrived(series.indicator, [(entry.span, standing is None)])
     verb = "Corrected" if standing else "Entered"
     _record(by, figure, series, "correct-figure" if standing else "figure", verb)
     return figure
@@ -124,7 +132,7 @@ def correct_figure(*, by: User, figure: Measurement, entry: Entry) -> Measuremen
         raise WrongSpan("A correction is of the same span; withdraw this figure and enter another")
     if _is_same(figure, entry) and not Measurement.objects.filter(supersedes=figure).exists():
         return figure
-    return enter_figure(by=by, series=figure.series, entry=entry, based_on=figure.pk)
+    return _enter(by, figure.series, entry, figure.pk, arrives=False)
 
 
 @transaction.atomic
@@ -192,7 +200,7 @@ def _tell_of_many(by: User, rows: Iterable[tuple[Measurement, Given]], from_file
         by_indicator[each.series.indicator_id].append((row, each))
     for group in by_indicator.values():
         indicator = group[0][1].series.indicator
-        _arrived(indicator, [each.entry.span for _, each in group])
+        _arrived(indicator, [(each.entry.span, row.supersedes_id is None) for row, each in group])
         count = f"{len(group)} figure{'' if len(group) == 1 else 's'}"
         spans = ", ".join(dict.fromkeys(each.entry.span.printed for _, each in group[:12]))
         more = f" and {len(group) - 12} more" if len(group) > 12 else ""
@@ -266,13 +274,16 @@ def _who(standing: Measurement) -> str:
     return standing.by.name if standing.by else "The plan’s own file"
 
 
-def _arrived(indicator: Indicator, spans: Iterable[Span]) -> None:
-    """Moves the due day on where a figure came that was waited for."""
+def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:
+    """Moves the due day on where a figure came that was waited for: each with whether it is the
+    first of its span. What is already there is merely put right, unless its span still runs.
+    """
     due = Indicator.objects.values_list("next_due", flat=True).get(pk=indicator.pk)
-    last = max(spans, key=lambda span: span.last_day)
     if due is None:
         return
-    moved = moved_on(due, Every(indicator.every), last)
+    every = Every(indicator.every)
+    last, is_first = max(spans, key=lambda each: (each[1], each[0].last_day))
+    moved = moved_on(due, every, last) if is_first else corrected_on(due, every, last, today())
     if moved != due:
         Indicator.objects.filter(pk=indicator.pk).update(next_due=moved)
         indicator.next_due = moved

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from actions.models import Plan
 from actions.uploads import UploadRefused, clean_name
@@ -26,7 +27,7 @@ from indicators.services.checking import Findings, check_table
 from indicators.services.figures import Entered, EntryRefused, enter_many
 from indicators.tables import Table, TableRefused
 from wsoa.accounts.models import User
-from wsoa.clock import now, today
+from wsoa.clock import today
 
 KEPT_FOR: Final = timedelta(days=1)
 
@@ -76,11 +77,11 @@ def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
     content.seek(0)
     stored = _store(content.read())
     with transaction.atomic():
-        _sweep()
+        sweep_figures()
         return ImportPreview.objects.create(
             plan=plan,
             by=by,
-            at=now(),
+            at=timezone.now(),
             file_name=clean_name(upload.name or ""),
             stored=stored,
             rows=findings.as_shown,
@@ -133,7 +134,11 @@ def drop_file(*, preview: ImportPreview) -> None:
 
 
 def path_of(preview: ImportPreview) -> Path:
-    return Path(settings.FILES_DIR, "figures", preview.stored)
+    return _folder() / preview.stored
+
+
+def _folder() -> Path:
+    return Path(settings.FILES_DIR, "figures")
 
 
 def _read(content: BinaryIO, name: str) -> Table:
@@ -145,7 +150,7 @@ def _read(content: BinaryIO, name: str) -> Table:
 
 def _store(content: bytes) -> str:
     """Writes the file under a random name: whole or not at all."""
-    folder = Path(settings.FILES_DIR, "figures")
+    folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = secrets.token_hex(16)
     unfinished = folder / f"{name}.part"
@@ -166,8 +171,15 @@ def _let_go(previews: QuerySet[ImportPreview]) -> None:
         transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
 
 
-def _sweep() -> None:
-    """What nobody has confirmed for a day goes, and so do the rows of what is done."""
-    old = ImportPreview.objects.filter(dataset="", at__lt=now() - KEPT_FOR)
-    _let_go(old)
-    old.delete()
+def sweep_figures() -> None:
+    """Lets go what nobody confirmed for a day, the rows of what is done, and files that were left
+    without a row. By the real clock.
+    """
+    since = timezone.now() - KEPT_FOR
+    with transaction.atomic(savepoint=False):
+        old = ImportPreview.objects.filter(dataset="", at__lt=since)
+        _let_go(old)
+        old.delete()
+    for path in _folder().iterdir() if _folder().is_dir() else ():
+        if path.stat().st_mtime < since.timestamp():
+            path.unlink(missing_ok=True)

@@ -24,7 +24,6 @@ LONGEST_CELL: Final = 100_000
 MOST_ROWS: Final = 20_000  # of a sheet
 MOST_COLUMNS: Final = 500
 _DAMAGED: Final = "The file is damaged and cannot be read. Save it again, and choose it anew."
-_ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 Cells = list[str]
 Sheet = Sequence[Sequence[object]]
@@ -45,25 +44,27 @@ def is_spreadsheet(path: Path, name: str) -> bool:
         if size > LARGEST:
             raise FileNotTaken(f"{name} is larger than 30 MB, which is the most.")
         if start.startswith(b"PK"):
-            _check_workbook(file, name, size, start)
+            _check_workbook(file, name, size)
             return True
     if not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\x00" in start:
         raise FileNotTaken(f"{name} is neither a table as text (CSV) nor a workbook (XLSX, ODS).")
     return False
 
 
-def _check_workbook(file: BinaryIO, name: str, size: int, start: bytes) -> None:
+def _check_workbook(file: BinaryIO, name: str, size: int) -> None:
     try:
         parts = uploads.look_through(file, name, size)
     except uploads.UploadRefused as refused:
         raise FileNotTaken(str(refused)) from refused
-    is_ods = _ODS in start
-    if not is_ods and not any(part.filename.startswith("xl/") for part in parts):
+    names = {part.filename.lower() for part in parts}
+    if "xl/workbook.bin" in names:
+        raise FileNotTaken(f"{name} is a binary workbook (xlsb). Save it as xlsx, and choose that.")
+    if names.isdisjoint({"content.xml", "xl/workbook.xml"}):
         raise FileNotTaken(
             f"{name} is an archive, and not a workbook. Unpack it, and choose the file within."
         )
     try:
-        refuse_beyond(file, rows=MOST_ROWS, columns=MOST_COLUMNS, ods=is_ods)
+        refuse_beyond(file, rows=MOST_ROWS, columns=MOST_COLUMNS)
     except TooFar as refused:
         raise FileNotTaken(f"{name} is far larger than these tables are. {refused}") from refused
     except Damaged as refused:

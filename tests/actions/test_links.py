@@ -90,6 +90,9 @@ def test_nothing_else_of_the_plan_can_be_reached_from_it(anybody, address):
     assert set(re.findall(r'(?:href|action)="(/[^"]*)"', html)) - {address} == {
         "/",
         "/accounts/login/",
+        "/accessibility/",
+        "/privacy/",
+        "/published/",
         "/statuses/",
         *re.findall(r'href="(/static/[^"]+)"', html),
     }

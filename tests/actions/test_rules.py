@@ -24,7 +24,9 @@ def fresh(user: User) -> User:
 def test_seeing_one_plan_and_all_plans_agree(people, sheffield):
     other = ActionFactory().plan
     for person in people.values():
-        seen = set(Plan.objects.seen_by(person, today()))
+        found = list(Plan.objects.seen_by(person, today()))
+        seen = set(found)
+        assert len(found) == len(seen), person  # each once, however many actions somebody leads
         for plan in (sheffield, other):
             assert person.has_perm("actions.see_plan", plan) == (plan in seen), person
 

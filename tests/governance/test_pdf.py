@@ -227,7 +227,7 @@ def test_a_paper_fetches_nothing_but_its_own_shapes(address):
 
 
 def test_a_paper_that_asks_for_more_is_not_made(document, monkeypatch):
-    monkeypatch.setattr(pdf, "as_html", lambda _: '<img src="file:///etc/passwd" alt="">')
+    monkeypatch.setattr(pdf, "as_html", lambda *_: '<img src="file:///etc/passwd" alt="">')
 
     with pytest.raises(pdf.Unrenderable, match="may not fetch"):
         pdf.render(document, BytesIO(), lambda *_: None, pages=1)

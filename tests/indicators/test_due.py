@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.due import last_over, moved_on, next_to_enter, span_after, span_around
+from indicators.due import (
+    corrected_on,
+    last_over,
+    moved_on,
+    next_to_enter,
+    span_after,
+    span_around,
+)
 from indicators.enums import Every, SpanKind
 from indicators.spans import Span
 
@@ -79,6 +86,25 @@ def test_what_is_entered_next_is_what_follows_the_latest_once_it_has_begun():
 def test_the_due_day_moves_on_once_the_figure_has_come(due, every, kind, key, moved):
     found = moved_on(date.fromisoformat(due), Every(every), Span.of(kind, key))
     assert found == (date.fromisoformat(moved) if moved else None)
+
+
+@pytest.mark.parametrize(
+    ("due", "every", "kind", "key", "moved"),
+    [
+        ("2019-11-30", "month", "month", "2019-10", "2019-11-30"),  # over: put right
+        ("2019-11-30", "month", "year", "2018", "2019-11-30"),
+        ("2019-11-30", "month", "year", "2019", "2019-12-31"),  # a year to date: the next one
+        ("2019-12-31", "month", "year", "2019", "2019-12-31"),  # its turn has not come
+        ("2019-11-30", "term", "school_year", "2019/20", "2020-03-31"),
+        ("2019-11-30", "wave", "wave", "2019", "2019-11-30"),
+    ],
+)
+def test_what_takes_the_place_of_a_figure_moves_the_day_only_while_its_span_runs(
+    due, every, kind, key, moved
+):
+    span = Span.of(kind, key)
+    found = corrected_on(date.fromisoformat(due), Every(every), span, TODAY)
+    assert found == date.fromisoformat(moved)
 
 
 @given(

@@ -176,6 +176,31 @@ def test_the_due_day_moves_on_when_the_figure_that_was_due_arrives(by, series, s
     assert series.indicator.next_due == due
 
 
+def test_a_correction_moves_no_due_day(by, indicator, series):
+    first = enter_figure(by=by, series=series, entry=entry(span="2019-10"))
+    Indicator.objects.filter(key="ehc").update(next_due=date(2019, 11, 15), every="wave")
+    again = correct_figure(by=by, figure=first, entry=entry(span="2019-10", value=52.0))
+    over = enter_figure(
+        by=by, series=series, entry=entry(span="2019-10", value=53.0), based_on=again.pk
+    )
+    given = Given(series, entry(span="2019-10", value=54.0), over.pk)
+    enter_many(by=by, plan=indicator.plan, given=[given])
+    assert Indicator.objects.get(key="ehc").next_due == date(2019, 11, 15)
+
+
+def test_a_year_to_date_moves_the_due_day_once_in_each_month(by, indicator):
+    Indicator.objects.filter(key="ehc").update(next_due=date(2019, 11, 30), every="month")
+    indicator.refresh_from_db()
+    year = Series.objects.create(indicator=indicator, order=7, name="Year", span_kind="year")
+    standing, moved = None, []
+    for value in (80.0, 81.0, 82.0):
+        said = Entry(Span.of("year", "2019"), Value(value))
+        standing = enter_figure(by=by, series=year, entry=said, based_on=standing)
+        standing = standing.pk
+        moved.append(Indicator.objects.get(key="ehc").next_due)
+    assert moved == [date(2019, 12, 31)] * 3
+
+
 def test_a_small_number_is_in_no_line_of_the_log(by, indicator, series):
     Indicator.objects.filter(key="ehc").update(suppress_below=5)
     indicator.refresh_from_db()

@@ -253,6 +253,43 @@ def test_a_corrected_link_and_target_are_taken_over_and_said(sheffield: Plan, fi
     ]
 
 
+def pks(*keys: str) -> list[int]:
+    return [Indicator.objects.get(key=key).pk for key in keys]
+
+
+def test_keys_that_two_indicators_exchange_move_with_their_figures(
+    sheffield: Plan, files: Path
+) -> None:
+    one, other = "ehc-plans-in-20-weeks", "complaints-to-sendsars"
+    before = pks(one, other)
+    for old, new in ((one, "x"), (other, one), ("x", other)):
+        change_figures(files, f"key: {old}\n", f"key: {new}\n")
+    assert sorted(load(files)) == [
+        ("changed", f"Indicator {other}: key"),
+        ("changed", f"Indicator {one}: key"),
+    ]
+    assert pks(other, one) == before
+    assert load(files) == []
+
+
+def test_an_indicator_that_is_reworded_and_moved_keeps_its_figures(
+    sheffield: Plan, files: Path
+) -> None:
+    mine = series("Plans finalised in the month")
+    change_figures(files, "title: Increased participation in school\n", "title: In school\n")
+    change_figures(
+        files, 'title: "% of EHC Plans completed', 'title: "% of all EHC Plans completed'
+    )
+    change_figures(
+        files, "- title: To increase the proportion of EHC", "- title: To raise that of EHC"
+    )
+    told = load(files)
+    assert ("changed", "Indicator ehc-plans-in-20-weeks: intention, title") in told
+    assert not [words for change, words in told if change == "removed" and "Indicator" in words]
+    assert series("Plans finalised in the month") == mine
+    assert load(files) == []
+
+
 # --- official statistics ------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import os
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,10 +24,10 @@ from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.services.checking import check_table
 from indicators.services.files import DoneAlready, ShownAnew, confirm_file
 from indicators.tables import COLUMNS, HEADINGS, Row, Table
+from indicators.tasks import sweep_uploads
 from tests.actions import files
 from tests.indicators import making
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import now
 
 PLAN = "/plans/sheffield-2019/"
 HEAD = "Indicator,Series,Span,Value,Numerator,Denominator,Provisional,Source,Note\n"
@@ -221,10 +223,29 @@ def test_the_file_goes_when_it_is_confirmed_dropped_or_a_day_old(
     assert "figures.csv was dropped. No figure was saved." in said
     assert left() == 0
     send(manager, text)
-    ImportPreview.objects.update(at=now() - timedelta(days=2))
+    ImportPreview.objects.update(at=timezone.now() - timedelta(days=2))
     with django_capture_on_commit_callbacks(execute=True):
         send(manager, text)
     assert (left(), ImportPreview.objects.count()) == (1, 1)
+
+
+def test_the_worker_lets_go_what_nobody_confirmed_for_a_day(
+    manager, series, django_capture_on_commit_callbacks
+):
+    folder = Path(django_settings.FILES_DIR, "figures")
+    kept = {each.name for each in folder.iterdir()} if folder.exists() else set()
+    for span in ("2019-10", "2019-09"):
+        send(manager, f"{HEAD}try-ehc,,{span},60,,,,,\n")
+    old = timezone.now() - timedelta(hours=25)
+    first = ImportPreview.objects.earliest("pk")
+    ImportPreview.objects.filter(pk=first.pk).update(at=old)
+    cut_off = folder / "of-no-row.part"
+    cut_off.touch()
+    os.utime(cut_off, (old.timestamp(), old.timestamp()))
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_uploads()
+    second = ImportPreview.objects.get()
+    assert {each.name for each in folder.iterdir()} - kept == {second.stored}
 
 
 def test_what_was_changed_meanwhile_is_shown_anew_and_not_written_over(manager, people, series):

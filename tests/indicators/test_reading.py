@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from indicators.enums import Gap, Judgement, Unit
+from indicators.enums import Gap, Judgement, SeriesKind, SpanKind, Unit
 from indicators.lines import Role
 from indicators.models import Revision, Target
 from indicators.reading import figure_from, reading, readings
@@ -203,3 +203,33 @@ def test_all_indicators_are_read_in_the_plans_order_with_eight_queries(
         assert [each.indicator for each in found] == indicators
         assert [len(each.comparators) for each in found] == [12] * 6
         assert [each.latest and each.latest.words for each in found] == ["50%"] * 6
+
+
+def test_what_others_publish_is_due_when_they_last_brought_it_a_year_on() -> None:
+    plan = PlanFactory()
+    home, *_ = making.places_of(plan)
+    measure = making.measure()
+    indicator = making.indicator(plan, next_due=date(2019, 10, 15))
+    making.series(indicator, kind=SeriesKind.OFFICIAL, measure=measure, span_kind=SpanKind.YEAR)
+    making.published(measure, home, "2019", 70, known_on=date(2020, 5, 31))
+    known = reading(indicator, date(2021, 5, 31))
+    assert (known.due, known.stale) == (date(2021, 5, 31), False)
+    assert reading(indicator, date(2021, 6, 1)).judgement is Judgement.STALE
+    # As at a day before that figure, the plan's own word counts.
+    assert reading(indicator, date(2019, 11, 15)).due == date(2019, 10, 15)
+
+
+def test_what_is_published_lately_is_judged_though_our_own_figure_is_late() -> None:
+    plan = PlanFactory()
+    home, *_ = making.places_of(plan)
+    measure = making.measure()
+    indicator = making.indicator(plan, next_due=date(2019, 10, 15))
+    making.measured(making.series(indicator), "2019-08", 81)
+    making.series(indicator, kind=SeriesKind.OFFICIAL, measure=measure, span_kind=SpanKind.YEAR)
+    for year, value in (("2018", 40), ("2019", 70)):
+        making.published(measure, home, year, value, known_on=date(2020, 5, 31))
+    known = reading(indicator, date(2020, 12, 1))
+    assert (known.latest and known.latest.words, known.judgement) == ("70.0%", Judgement.BETTER)
+    assert (known.due, known.stale) == (date(2019, 10, 15), True)
+    later = reading(indicator, date(2021, 6, 1))
+    assert (later.due, later.judgement) == (date(2021, 5, 31), Judgement.STALE)

@@ -50,6 +50,7 @@ SCREENS = (
     Screen("history", f"{PLAN}history/", "manager"),
     Screen("home-board", "/", "board"),
     Screen("governance", f"{PLAN}governance/", "board"),
+    Screen("publications", f"{PLAN}publications/", "publisher"),
     Screen("indicators", f"{PLAN}indicators/", "board"),
     Screen("indicators-worse", f"{PLAN}indicators/?is=worse", "board"),
     Screen("indicator", f"{PLAN}indicators/ehc-plans-in-20-weeks/", "board"),

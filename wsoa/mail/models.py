@@ -14,6 +14,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         unsent = self.filter(sent_at=None, given_up_at=None)
         return unsent.filter(Q(leased_until=None) | Q(leased_until__lt=moment))
 
+    def done_with(self, sent: datetime, given_up: datetime) -> LetterQuerySet:
+        """Sent before the one moment, or given up before the other."""
+        return self.filter(Q(sent_at__lt=sent) | Q(given_up_at__lt=given_up))
+
     def given_up(self, since: datetime) -> LetterQuerySet:
         """Never sent, and not tried any more; of those made since that moment, the latest first."""
         return self.filter(made_at__gte=since).exclude(given_up_at=None).order_by("-made_at", "-pk")

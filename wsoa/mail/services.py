@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 MAX_TRIES = 8
+KEPT_FOR = timedelta(days=31)
+GIVEN_UP_KEPT_FOR = timedelta(days=200)  # a round is never open for as long
 TOLD_FOR = timedelta(hours=24)  # a code or a link is of no use later than that
 
 
@@ -49,6 +51,17 @@ def send_waiting() -> int:
     """Sends what no worker was told of, or what failed before. Returns how many went out."""
     waiting = Letter.objects.waiting(timezone.now()).values_list("pk", flat=True)
     return sum(send_letter(pk=pk) for pk in waiting[:100])
+
+
+def forget_old() -> int:
+    """Removes what was sent a month ago, or given up longer ago; returns how many.
+
+    Addresses of the public are among it. What was given up is shown in its round.
+    """
+    moment = timezone.now()
+    old = Letter.objects.done_with(moment - KEPT_FOR, moment - GIVEN_UP_KEPT_FOR)
+    deleted, _ = old.delete()
+    return deleted
 
 
 def _send(letter: Letter) -> None:

@@ -17,3 +17,9 @@ def send_letter(pk: int) -> None:
 def send_waiting() -> None:
     """Sends what waits: what no worker was told of, and what failed before."""
     services.send_waiting()
+
+
+@shared_task(name="wsoa.mail.tasks.forget_old", expires=60 * 60)
+def forget_old() -> None:
+    """Removes letters that left a month ago."""
+    services.forget_old()

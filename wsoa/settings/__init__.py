@@ -179,6 +179,9 @@ LETTERS_LEAVE_BY: str = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "SEND plan tracker <noreply@localhost>")
 EMAIL_TIMEOUT = 10
+# Who answers for this site, and where readers reach them: in the two statements of every site.
+SITE_OWNER = os.environ.get("SITE_OWNER") or "the local area whose plan this is"
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
 # --- time and words -------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -257,6 +260,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "reap-lapsed-reports": {"task": "governance.tasks.reap_reports", "schedule": 5.0},
     "put-out-due": {"task": "governance.tasks.put_out_due", "schedule": 5.0},
+    "refresh-shown": {"task": "governance.tasks.refresh_shown", "schedule": 20.0},
+    "tell-followers": {"task": "governance.tasks.tell_of_new", "schedule": 60.0},
+    "forget-followers": {
+        "task": "governance.tasks.forget_unconfirmed",
+        "schedule": crontab(hour="3", minute="40"),
+    },
+    "forget-letters": {
+        "task": "wsoa.mail.tasks.forget_old",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "send-digests": {
         "task": "actions.tasks.send_digests",
         "schedule": crontab(hour="7", minute="30"),  # by CELERY_TIMEZONE: London

@@ -9,8 +9,8 @@ from typing import Any
 
 from governance.reports.formats.clean import guarded
 from governance.reports.formats.sheets import Cell, Column, Sheet
-from governance.reports.told import about, changed_since
 from governance.reports.imprint import Imprint
+from governance.reports.told import about, author, changed_since
 
 GUARD = (
     "A text that a spreadsheet would calculate (it begins with =, +, - or @) has an apostrophe "
@@ -40,7 +40,7 @@ def as_metadata(sheet: Sheet, document: dict[str, Any], imprint: Imprint) -> byt
         "url": imprint.address_of("csv"),
         "dc:title": f"{document['plan']['title']}: {sheet.title}",
         "dc:description": f"{sheet.note} {GUARD}",
-        "dc:publisher": f"{document['plan']['local_area']} local area",
+        "dc:publisher": author(document),
         "dc:identifier": imprint.sha256,
         "dc:isPartOf": imprint.address,
         "dc:temporal": document["as_at"],

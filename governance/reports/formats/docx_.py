@@ -1,4 +1,4 @@
-"""The paper as a Word document that a committee's officers can edit: headings, lists, real tables."""
+"""The paper as a Word document that officers can edit: headings, lists, real tables."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ Document = dict[str, Any]
 CELL = "TableText"
 CELL_LIST = "TableBullet"
 SMALL = "Small"
+LONGEST = 255  # characters in a property of the file
 
 
 def write_docx(document: Document, imprint: Imprint, target: Path) -> None:
@@ -40,9 +41,9 @@ def write_docx(document: Document, imprint: Imprint, target: Path) -> None:
     _abbreviations(paper, document)
     _front_matter(paper, document)
     properties = paper.core_properties
-    properties.title = f"{document['plan']['title']}: {document['title']}"
-    properties.author = f"{document['plan']['local_area']} local area"
-    properties.subject = f"Progress of every action, {document['as_at_words']}"
+    properties.title = told.short_title(document)
+    properties.author = told.author(document)
+    properties.subject = f"Progress of every action, {document['as_at_words']}"[:LONGEST]
     properties.language = "en-GB"
     properties.comments = f"SHA-256 of the document: {imprint.sha256}"
     properties.created = properties.modified = datetime.fromisoformat(document["as_at"])

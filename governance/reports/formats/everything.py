@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from governance.reports import pdf
 from governance.reports.documents import Document
@@ -27,6 +29,7 @@ CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
 }
 PAGE = "text/html; charset=utf-8"
+_PAGES = {"html": "index.html", "large-print": "large-print.html", "plain": "plain.html"}
 LONGEST_SLUG = 40
 PAGES_PER_ACTION = 0.6  # of a PDF, for its progress
 
@@ -63,9 +66,10 @@ def render_pages(
     `files` are the other forms, as they are. Takes half a second.
     """
     made = [_write(folder, "style.css", "css", web.style_sheet())]
+    areas = count(1)  # whatever their references are, their files have plain names
     for form, text in web.pages(cleaned(document), imprint, files):
-        name = "index" if form == "html" else form
-        made.append(_write(folder, f"{name}.html", form, text.encode()))
+        name = _PAGES.get(form) or f"area-{next(areas)}.html"
+        made.append(_write(folder, name, form, text.encode()))
     return made
 
 
@@ -103,7 +107,7 @@ def _pdf(document: Document, imprint: Imprint, folder: Path, progress: Progress)
 def _name(document: dict[str, Any], imprint: Imprint, form: str) -> str:
     """sheffield-2019-2019-10-v1.ods."""
     slug = document["plan"]["slug"][:LONGEST_SLUG]
-    stem = f"{slug}-{document['period']['key']}-v{imprint.version}"
+    stem = quote(f"{slug}-{document['period']['key']}-v{imprint.version}", safe="")
     return f"{stem}.{'csv-metadata.json' if form == 'csv-metadata' else form}"
 
 

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from governance.reports import told
 from governance.reports.formats import zips
 from governance.reports.formats.sheets import Cell, Column, Sheet
 
@@ -24,7 +25,7 @@ def write_ods(sheets: list[Sheet], document: dict[str, Any], target: Path) -> No
     from odf.opendocument import OpenDocumentSpreadsheet
 
     book = OpenDocumentSpreadsheet()
-    book.meta.addElement(Title(text=f"{document['plan']['title']}: {document['title']}"))
+    book.meta.addElement(Title(text=told.short_title(document)))
     book.meta.addElement(Language(text="en-GB"))
     book.meta.addElement(CreationDate(text=f"{document['as_at']}T00:00:00"))
     _add_looks(book)

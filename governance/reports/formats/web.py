@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from actions.counts import Counts
 from actions.presenters import bars
 from governance.reports import late, told
-from governance.reports.imprint import AREA, Imprint, MadeFile, Replaced
+from governance.reports.imprint import AREA, DOWNLOADS, Imprint, MadeFile, Replaced
 from indicators.enums import Judgement
 from wsoa.text import cut, one_line
 
@@ -42,6 +41,7 @@ TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgemen
 
 @dataclass(frozen=True, slots=True)
 class Download:
+    form: str
     name: str
     path: str
     facts: str
@@ -88,6 +88,7 @@ class AreaPart:
     actions_title: str
     top: SafeString
     words: SafeString
+    words_alone: SafeString  # with headings for a page of its own
     actions: SafeString
 
 
@@ -128,6 +129,7 @@ class Page:
     sections: tuple[told.Section, ...]
     areas: tuple[AreaPart, ...]
     downloads: tuple[Download, ...]
+    offered: tuple[str, ...] = DOWNLOADS  # at the top; all are below
 
 
 def pages(
@@ -144,8 +146,8 @@ def pages(
     area = get_template("published/area.html")
     for part in page.areas:
         form = AREA + part.area["ref"]
-        here = dataclasses.replace(page, here=imprint.address_of(form))
-        yield form, area.render({"report": document, "page": here, "part": part})
+        alone = dataclasses.replace(page, here=imprint.address_of(form))
+        yield form, area.render({"report": document, "page": alone, "part": part})
 
 
 def style_sheet() -> bytes:
@@ -195,7 +197,9 @@ def _downloads(imprint: Imprint, files: Sequence[MadeFile]) -> Iterator[Download
     for each in sorted((each for each in files if each.form in NAMES), key=lambda f: order[f.form]):
         pages = f"{each.pages} pages, " if each.pages else ""
         path = imprint.path_of(each.form)
-        yield Download(NAMES[each.form], path, f"{pages}{size_words(each.size)}", each.sha256)
+        yield Download(
+            each.form, NAMES[each.form], path, f"{pages}{size_words(each.size)}", each.sha256
+        )
 
 
 def size_words(size: int) -> str:
@@ -256,20 +260,22 @@ def _area(document: Document, area: Document, imprint: Imprint) -> AreaPart:
         "no_evidence": told.NO_EVIDENCE,
         "left_out": told.LEFT_OUT,
     }
-    top, words, actions = (
-        mark_safe(get_template(f"published/_area_{part}.html").render(context))  # noqa: S308 (ours)
-        for part in ("top", "words", "actions")
-    )
+    words, words_alone = (_part("words", context | {"level": level}) for level in (4, 3))
     said = "Developments, evidence of impact and next steps"
     return AreaPart(
         area=area,
         path=imprint.path_of(AREA + quote(area["ref"])),
         words_title=said if area["commentary"] else "People responsible",
         actions_title=f"The {total} action{'' if total == 1 else 's'} in area {area['ref']}",
-        top=top,
+        top=_part("top", context),
         words=words,
-        actions=actions,
+        words_alone=words_alone,
+        actions=_part("actions", context),
     )
+
+
+def _part(name: str, context: dict[str, Any]) -> SafeString:
+    return mark_safe(get_template(f"published/_area_{name}.html").render(context))  # noqa: S308
 
 
 def _outcome(document: Document, outcome: Document, imprint: Imprint) -> OutcomePart:

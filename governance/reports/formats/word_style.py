@@ -35,10 +35,10 @@ def _language(paper: Any) -> None:
     """English as it is written here, for spelling and for screen readers."""
     from docx.oxml.ns import qn
 
-    for lang in paper.styles.element.iter(qn("w:lang")):
+    found = [*paper.styles.element.iter(qn("w:lang"))]
+    for lang in [*found, *paper.settings.element.iter(qn("w:themeFontLang"))]:
         lang.set(qn("w:val"), "en-GB")
-    for lang in paper.settings.element.iter(qn("w:themeFontLang")):
-        lang.set(qn("w:val"), "en-GB")
+        lang.set(qn("w:eastAsia"), "en-GB")
 
 
 def _text_styles(paper: Any) -> None:
@@ -105,10 +105,12 @@ def _table_style(paper: Any) -> None:
     paper.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:styleId="PaperTable">'
-            '<w:name w:val="Paper Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/>'
+            '<w:name w:val="Paper Table"/><w:basedOn w:val="TableNormal"/>'
+            '<w:uiPriority w:val="59"/>'
             f"<w:tblPr><w:tblBorders>{rows}</w:tblBorders><w:tblCellMar>"
             '<w:top w:w="40" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
-            '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+            "</w:tblCellMar></w:tblPr>"
             '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
             f"{line.format('bottom', 8, '12191C')}</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
         )

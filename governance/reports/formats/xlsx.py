@@ -1,10 +1,11 @@
-"""The tables as an Excel workbook: text is text, the header stays in sight, columns can be filtered."""
+"""The tables as an Excel workbook: text is text, headers stay in sight and filter."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from governance.reports import told
 from governance.reports.formats.clean import is_formula
 from governance.reports.formats.sheets import Cell, Row, Sheet
 
@@ -21,8 +22,8 @@ def write_xlsx(sheets: list[Sheet], document: dict[str, Any], target: BinaryIO) 
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties(
         {
-            "title": f"{document['plan']['title']}: {document['title']}",
-            "author": f"{document['plan']['local_area']} local area",
+            "title": told.short_title(document),
+            "author": told.author(document),
             "created": datetime.fromisoformat(document["as_at"]),
         }
     )

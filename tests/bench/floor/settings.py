@@ -1,8 +1,15 @@
 """A bare Django: sessions, sign-in, templates, and the database of the server beside it."""
 
-from wsoa.settings import ALLOWED_HOSTS, DATABASES, LANGUAGE_CODE, SECRET_KEY, TIME_ZONE
+from wsoa.settings import (
+    ALLOWED_HOSTS,
+    DATABASES,
+    FILES_DIR,
+    LANGUAGE_CODE,
+    SECRET_KEY,
+    TIME_ZONE,
+)
 
-__all__ = ["ALLOWED_HOSTS", "DATABASES", "LANGUAGE_CODE", "SECRET_KEY", "TIME_ZONE"]
+__all__ = ["ALLOWED_HOSTS", "DATABASES", "FILES_DIR", "LANGUAGE_CODE", "SECRET_KEY", "TIME_ZONE"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"

@@ -84,6 +84,39 @@ def test_a_row_repeated_a_million_times_is_not_opened(tmp_path: Path) -> None:
     )
 
 
+_FAR = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": _FAR},
+        {"mimetype": ODS, "xl/workbook.xml": "<workbook/>", "xl/sheet.xml": _FAR},
+        {"mimetype": ODS, "content.xml": "<a/>", "XL/workbook.xml": "<a/>", "XL/any": _FAR},
+    ],
+)
+def test_one_cell_in_the_last_corner_is_not_made_room_for(
+    tmp_path: Path, parts: dict[str, str]
+) -> None:
+    path = tmp_path / "corner.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert refused(path) == (
+        "corner.xlsx is far larger than these tables are. It has more than 20,000 rows."
+    )
+
+
+def test_a_binary_workbook_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "binary.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83\x01")
+    assert refused(path).startswith("binary.xlsx is a binary workbook (xlsb).")
+
+
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "LARGEST", 10)
     assert "larger than 30 MB" in refused(written(tmp_path / "it.csv", b"a,b\n" * 10))

@@ -1,0 +1,203 @@
+"""The highlight report as every form of it tells it: numbered sections, lines that lead somewhere.
+
+From the document and its address alone: no database, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+Document = dict[str, Any]
+OPEN, ANSWERED = "open", "answered"
+NUMBERS = frozenset(("Months", "Asked", "Answered", "Not answered"))
+SHORT = frozenset(("From", "To", "Ends", "Planned start", "Months", "Status"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`head` is the column's; `status` the code where it is one."""
+
+    head: str
+    words: str
+    status: str
+    strong: bool
+    number: bool
+
+    @property
+    def short(self) -> bool:
+        """Whether it is to stay on one line."""
+        return self.head in SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The first cell heads it. `href` is where it leads to, `ref` the action's reference."""
+
+    key: str
+    ref: str
+    href: str
+    first: str
+    cells: tuple[Cell, ...]
+    flag: bool
+
+    @property
+    def name(self) -> str:
+        """How a form or a link names it."""
+        return self.ref or self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    words: str
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`lines` are those that are shown, of `total`; `href` leads to all of them."""
+
+    number: int
+    key: str
+    title: str
+    remark: str
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    total: int
+    href: str
+
+    @property
+    def more(self) -> str:
+        """ "12 more: see the list"; nothing where all are shown."""
+        rest = self.total - len(self.lines)
+        return f"{rest} more: see the list" if rest > 0 else ""
+
+
+def sections_of(document: Document, address: str) -> list[Section]:
+    """All sections with all their lines; what the board asked before comes first.
+
+    `address` is that of the report's page, ending in a slash, with or without its site.
+    """
+    base = address.rstrip("/").rsplit("/", 2)[0] + "/"
+    asked = [_asked(document, OPEN), _asked(document, ANSWERED)]
+    found = [each for each in (*asked, *document["sections"]) if each["lines"]]
+    return [_section(number, each, base, address) for number, each in enumerate(found, start=1)]
+
+
+def at_most(sections: Sequence[Section], lines: Sequence[int]) -> list[Section]:
+    """The same, of each so many lines."""
+    return [
+        Section(
+            each.number,
+            each.key,
+            each.title,
+            each.remark,
+            each.heads,
+            each.lines[:count],
+            each.total,
+            each.href,
+        )
+        for each, count in zip(sections, lines, strict=True)
+    ]
+
+
+def headline(document: Document) -> tuple[str, str]:
+    """The sentence with the numbers: what is to be seen first, and the rest of it."""
+    now, share = document["counts"], document["counts"]["per_cent"]
+    actions = "action" if now["said"] == 1 else "actions"
+    first = f"{now['behind']} of {now['said']} {actions} ({share['behind']}%)"
+    rest = (
+        f"behind target or at significant risk; {now['to_plan']} ({share['to_plan']}%) on track or "
+        f"yet to start; {now['complete']} ({share['complete']}%) complete."
+    )
+    if now["without"]:
+        rest += f" {now['without']} without a status."
+    before = document["before"]
+    if before:
+        when = document["since_words"]
+        then = f"{'On' if when[:1].isdigit() else 'In'} {when}"
+        rest += f" {then}: {before['behind']}, {before['to_plan']} and {before['complete']}."
+    return first, rest
+
+
+def meeting(document: Document) -> str:
+    """ "For the meeting of 19 November 2019"."""
+    return f"For the meeting of {_day(document['meeting']['held_on'])}"
+
+
+def _section(number: int, section: Document, base: str, address: str) -> Section:
+    heads = section["columns"]
+    return Section(
+        number=number,
+        key=section["key"],
+        title=section["title"],
+        remark=section["remark"],
+        heads=tuple(Head(each, each in NUMBERS) for each in heads),
+        lines=tuple(_line(each, heads, base) for each in section["lines"]),
+        total=section["total"],
+        href=f"{address}{section['more']}",
+    )
+
+
+def _line(line: Document, heads: Sequence[str], base: str) -> Line:
+    first, *rest = line["cells"]
+    return Line(
+        key=line["key"],
+        ref=line["ref"],
+        href=base + _place(line),
+        first=first["words"],
+        cells=tuple(
+            Cell(head, each["words"], each["status"] or "", each["strong"], head in NUMBERS)
+            for head, each in zip(heads[1:], rest, strict=True)
+        ),
+        flag=line["flag"],
+    )
+
+
+def _place(line: Document) -> str:
+    """Where a line leads to, below the plan's address."""
+    kind, _, key = line["key"].partition(":")
+    if kind == "contradictions" and key.startswith("q:"):
+        return f"questions/#q-{quote(key[2:])}"
+    if line["ref"]:
+        return f"actions/{quote(line['ref'])}/"
+    if kind == "indicators":
+        return f"indicators/{quote(key)}/"
+    if kind == "not_answered" and key:
+        return f"actions/?organisation={quote(key)}"
+    return "actions/"
+
+
+def _asked(document: Document, kind: str) -> Document:
+    """What the board asked of earlier reports, as a section."""
+    asked = document["open_questions" if kind == OPEN else "answered"]
+    titles = {OPEN: "Still open from earlier reports", ANSWERED: "Answered since the last report"}
+    last = "Asked by" if kind == OPEN else "Answer"
+    return {
+        "key": kind,
+        "title": f"{titles[kind]}: {len(asked)}",
+        "columns": ["Action", "What the board asked", last],
+        "lines": [_asked_line(kind, place, each) for place, each in enumerate(asked, start=1)],
+        "total": len(asked),
+        "remark": "",
+        "more": f"#{kind}",
+    }
+
+
+def _asked_line(kind: str, place: int, asked: Document) -> Document:
+    by = f"{asked['by']}, {_day(asked['asked_on'])}"
+    cells = ("" if asked["ref"] else "The report", asked["words"], asked["answer"] or by)
+    return {
+        "key": f"{kind}:{place}",
+        "ref": asked["ref"],
+        "cells": [{"words": each, "status": None, "strong": False} for each in cells],
+        "flag": False,
+    }
+
+
+def _day(day: str) -> str:
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%B %Y}"

@@ -1,0 +1,26 @@
+"""What pages of other apps show of what is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from actions.models import Plan
+from governance.presenters.public import PublishedPlan, plans_page
+from governance.presenters.questions import waiting_for
+from governance.public_access import published_plans
+
+register = template.Library()
+
+
+@register.simple_tag
+def plans_published() -> list[PublishedPlan]:
+    """Every plan of which something was published, for whoever is not signed in."""
+    return plans_page(published_plans())
+
+
+@register.simple_tag(takes_context=True)
+def public_questions_for_me(context: dict[str, Any], plan: Plan) -> int:
+    """How many questions from the public wait for the reader."""
+    return waiting_for(context["user"], plan)

@@ -1,0 +1,67 @@
+"""Texts that no format can trip over."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import etree
+
+from governance.reports.formats.clean import cleaned, guarded, is_formula, unguarded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-2+cmd|' /C calc'!A0",
+        "@SUM(A1)",
+        "\tanything",
+        "\ranything",
+        "  =1",
+        "\n=1",
+        "\u00a0=1",
+        "\u3000=1",
+        "\ufeff=1",
+        "\u200b =1",
+        "\uff1d1+1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20SUM(A1)",
+        "\ufe661",
+    ],
+)
+def test_what_a_spreadsheet_might_calculate_is_a_formula(text):
+    assert is_formula(text)
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "=", "5 - 3", "1.1.1", "a@b.example", "’tis", "'tis", "– a dash", "−0.6"]
+)
+def test_what_it_would_not_is_left_alone(text):
+    assert not is_formula(text)
+    assert guarded(text) == text
+
+
+@given(st.text(max_size=8) | st.text("'=+-@\t x", max_size=6))
+@example("'=1")
+@example("''=1")
+@example("'tis")
+def test_a_guarded_text_is_no_formula_and_comes_back_as_it_was(text):
+    assert not is_formula(guarded(text))
+    assert unguarded(guarded(text)) == text
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_a_cleaned_text_can_stand_in_xml(text):
+    etree.fromstring(f"<p>{cleaned(text).translate({38: None, 60: None})}</p>")
+
+
+def test_all_of_a_document_is_cleaned_and_nothing_else_is_changed():
+    document = {"a\x00": ["one\r\ntwo\rthree", 5, None, True, {"b": "\ufffe\x1f fine\ttab"}]}
+
+    assert cleaned(document) == {
+        "a\ufffd": ["one\ntwo\nthree", 5, None, True, {"b": "\ufffd\ufffd fine\ttab"}]
+    }

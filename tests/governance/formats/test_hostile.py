@@ -1,0 +1,149 @@
+"""Hostile texts in every field: they stand there as texts, in every format. No database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+import docx
+import lxml.html
+import pytest
+from lxml import etree
+from pypdf import PdfReader
+
+from governance.reports.formats.clean import is_formula
+from tests.governance.formats.conftest import Published, render
+from tests.governance.formats.reading import table, tags_of
+from tests.governance.formats.rich import rich, with_texts
+
+ATTACKS = [
+    '=HYPERLINK("http://evil.example","Read")',
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1+1)",
+    "\t=1+1",
+    "\r=1+1",
+    "   =1+1",
+    "\uff1d1+1",
+    "<script>alert(1)</script>",
+    "]]></w:t><w:fldSimple/>&amp;",
+    "_x0041_ {{ 7*7 }} {% now 'Y' %}",
+    "\x00\x08\x0b\x1f\x7f\x9f\ufffe\uffff",
+    "http://127.0.0.1:1/x.png",
+]
+
+
+def attacked(attack: str):
+    """Every text begins with the attack, so that its cell does."""
+    return with_texts(rich(), lambda text: f"{attack} {text}")
+
+
+@pytest.fixture(scope="module")
+def tables_only():
+    """For the formats that take no time; the typesetter is tried once, below."""
+    from governance.reports.formats import csv_, sheets, xlsx
+    from governance.reports.formats.clean import cleaned
+    from tests.governance.formats.conftest import imprint_for
+
+    def make(document, folder):
+        made = sheets.sheets(cleaned(document), imprint_for(document))
+        with (folder / "x.xlsx").open("wb") as target:
+            xlsx.write_xlsx(made, cleaned(document), target)
+        (folder / "x.csv").write_bytes(csv_.as_csv(made[2]))
+        return made
+
+    return make
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_cell_of_csv_or_xlsx_is_a_formula(attack, tables_only, tmp_path):
+    made = tables_only(attacked(attack), tmp_path)
+
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+        sheets = [book.read(name) for name in book.namelist() if "worksheets/sheet" in name]
+    assert len(sheets) == 9
+    assert not any(b"<f>" in sheet or b"hyperlink" in sheet.lower() for sheet in sheets)
+    text = (tmp_path / "x.csv").read_bytes().decode()
+    for row in csv.reader(io.StringIO(text, newline="")):
+        assert not any(is_formula(cell) for cell in row)
+    assert made[2].name == "Actions"
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Published:
+    """All attacks at once, in all formats, while the database is out of reach."""
+    attack = " ".join(ATTACKS)
+    return render(attacked(attack), tmp_path_factory.mktemp("hostile"))
+
+
+def test_ods_types_every_text_as_text(hostile):
+    with zipfile.ZipFile(hostile.path("ods")) as book:
+        content = etree.fromstring(book.read("content.xml"))
+    names = {attribute.rpartition("}")[2] for each in content.iter() for attribute in each.attrib}
+    kinds = {
+        value
+        for each in content.iter()
+        for attribute, value in each.attrib.items()
+        if attribute.endswith("}value-type")
+    }
+
+    assert "formula" not in names
+    assert kinds == {"string", "float"}
+    assert not [each for each in content.iter() if str(each.tag).endswith("}a")]
+
+
+def test_xlsx_keeps_a_dangerous_text_as_text_when_its_cell_is_edited(hostile):
+    with zipfile.ZipFile(hostile.path("xlsx")) as book:
+        assert b'quotePrefix="1"' in book.read("xl/styles.xml")
+
+
+def test_spreadsheets_give_the_texts_back(hostile):
+    for form in ("ods", "xlsx"):
+        (first, *_rest) = table(hostile.path(form), "Actions")
+        assert "=HYPERLINK(" in first["Action"]
+        assert "<script>alert(1)</script>" in first["Action"]
+        assert "_x0041_ {{ 7*7 }}" in first["Action"]
+        assert first["Action"].endswith("Do 1.1.1")
+
+
+def test_the_web_pages_run_nothing_and_fetch_nothing_else(hostile):
+    pages = [each for each in hostile.folder.iterdir() if each.suffix == ".html"]
+    assert len(pages) == 5
+    for each in pages:
+        page = lxml.html.fromstring(each.read_bytes().decode())
+        tags = {node.tag for node in page.iter() if isinstance(node.tag, str)}
+        assert not tags & {"script", "form", "iframe", "img", "object", "style", "base"}
+        assert not page.xpath("//@style | //@*[starts-with(name(), 'on')]")
+        fetched = page.xpath("//link[@rel='stylesheet']/@href")
+        assert fetched == [hostile.imprint.path_of("css")]
+        for address in page.xpath("//a/@href"):
+            assert re.match(r"/|#|https://send\.example/", address), address
+        assert "{{ 7*7 }}" in page.text_content()
+
+
+def test_word_has_no_field_and_no_link_but_its_page_numbers(hostile):
+    paper = docx.Document(str(hostile.path("docx")))
+
+    body = {each.tag.rpartition("}")[2] for each in paper.element.body.iter()}
+    assert not body & {"fldSimple", "instrText", "fldChar", "hyperlink", "object", "drawing"}
+    with zipfile.ZipFile(hostile.path("docx")) as parts:
+        links = parts.read("word/_rels/document.xml.rels")
+    assert b"External" not in links
+    assert any("<script>alert(1)</script>" in each.text for each in paper.paragraphs)
+
+
+def test_the_pdf_runs_nothing_and_links_only_within_itself(hostile):
+    paper = PdfReader(hostile.path("pdf"))
+
+    assert "/JavaScript" not in str(paper.trailer["/Root"])
+    links = [note.get_object() for sheet in paper.pages for note in sheet.get("/Annots", ())]
+    assert links
+    assert all("/A" not in link or "/URI" not in link["/A"] for link in links)
+    assert "<script>alert(1)</script>" in tags_of(hostile.path("pdf"))
+
+
+def test_json_is_the_document_untouched(hostile):
+    assert json.loads(hostile.path("json").read_bytes()) == hostile.document

@@ -1,0 +1,136 @@
+"""ODS, XLSX and CSV: the same tables, as the guidance on open documents asks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import pytest
+from lxml import etree
+from python_calamine import CalamineWorkbook
+
+from governance.reports.formats import sheets, xlsx
+from governance.reports.formats.clean import cleaned, unguarded
+from tests.governance.formats.conftest import imprint_for, render
+from tests.governance.formats.reading import table
+from tests.governance.formats.rich import rich
+
+NAMES = [
+    *("About", "Summary", "Actions", "Statuses", "Date changes"),
+    *("Areas", "Indicators", "Posts", "Abbreviations"),
+]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return render(rich(), tmp_path_factory.mktemp("tables"))
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {each.name: each for each in sheets.sheets(cleaned(rich()), imprint_for(rich()))}
+
+
+@pytest.mark.parametrize("form", ["ods", "xlsx"])
+def test_there_is_one_table_a_sheet_with_its_title_in_a1(form, small, made):
+    book = CalamineWorkbook.from_path(str(small.path(form)))
+
+    assert book.sheet_names == NAMES
+    for name in NAMES:
+        lines = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        assert lines[0][0] == made[name].title
+        assert lines[3] == [column.title for column in made[name].columns]
+        wanted = [["" if cell is None else cell for cell in row] for row in made[name].rows]
+        assert lines[4:] == wanted
+
+
+def test_csv_is_the_sheet_of_actions(small, made):
+    text = small.path("csv").read_bytes().decode()
+    heads, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+
+    assert heads == [column.title for column in made["Actions"].columns]
+    assert [[unguarded(cell) for cell in row] for row in rows] == [
+        list(row) for row in made["Actions"].rows
+    ]
+    assert text.count("\r\n") == len(rows) + 1
+
+
+def test_no_cells_are_merged_and_none_is_filled(small):
+    with zipfile.ZipFile(small.path("xlsx")) as book:
+        pages = [book.read(name) for name in book.namelist() if "worksheets/sheet" in name]
+        fills = etree.fromstring(book.read("xl/styles.xml")).find("{*}fills")
+    with zipfile.ZipFile(small.path("ods")) as book:
+        content = book.read("content.xml")
+
+    assert not any(b"mergeCell" in each for each in pages)
+    assert {each[0].get("patternType") for each in fills} == {"none", "gray125"}  # the two of all
+    assert b"spanned" not in content
+    assert b"background-color" not in content
+
+
+def test_headers_stay_in_sight_and_columns_can_be_filtered(small):
+    with zipfile.ZipFile(small.path("xlsx")) as book:
+        pages = [book.read(name) for name in book.namelist() if "worksheets/sheet" in name]
+
+    assert len(pages) == 9
+    assert all(b'ySplit="4"' in each and b'state="frozen"' in each for each in pages)
+    assert all(b"<autoFilter" in each for each in pages)
+
+
+def test_numbers_are_numbers_and_a_suppressed_one_is_none(small):
+    for form in ("ods", "xlsx"):
+        rows = list(table(small.path(form), "Indicators"))
+        assert [row["Value"] for row in rows] == [58.0, "", ""]
+        assert [row["Figure, as printed"] for row in rows] == ["58%", "Suppressed", ""]
+        (counts, *_rest) = table(small.path(form), "Summary")
+        assert counts["Actions, Oct 2019"] == 3
+
+
+def test_an_action_has_each_quarter_with_its_reason_and_flags(made):
+    names = [column.name for column in made["Actions"].columns]
+    first = dict(zip(names, made["Actions"].rows[0], strict=True))
+    last = dict(zip(names, made["Actions"].rows[2], strict=True))
+
+    assert first["status_2019_07"] == "On track"
+    assert first["status_2019_10"] == "Behind or at risk"
+    assert first["risk_2019_10"] == "Yes"
+    assert first["status_2020_01"] == first["risk_2020_01"] == ""
+    assert first["reason"] == "Its end has passed. Nearly there"
+    assert first["measures"] == "It is done.\nIt is seen."
+    assert first["end_moves"] == (
+        "From Oct 2019 to Dec 2019, 2 months later. Slipped. Agreed: Improvement Board. "
+        "It waits for the strategy.\n"
+        "From Dec 2019 to Feb 2020, 2 months later. Slipped. Not yet agreed. "
+        "It waits for the strategy."
+    )
+    assert last["status_2019_07"] == last["not_accepted_2019_07"] == ""
+
+
+def test_statuses_and_moves_have_a_row_each(made):
+    assert [row[:3] for row in made["Statuses"].rows] == [
+        ("1.1.1", "July 2019", "On track"),
+        ("1.1.1", "Oct 2019", "Behind or at risk"),
+        ("1.1.2", "July 2019", "Behind or at risk"),
+        ("1.1.2", "Oct 2019", "Complete"),
+        ("2.1.1", "July 2019", ""),
+        ("2.1.1", "Oct 2019", ""),
+    ]
+    assert [row[:6] for row in made["Date changes"].rows] == [
+        ("1.1.1", "Oct 2019", "Dec 2019", 2, "Slipped", "Agreed"),
+        ("1.1.1", "Dec 2019", "Feb 2020", 2, "Slipped", "Not yet agreed"),
+    ]
+
+
+def test_a_text_longer_than_a_cell_of_excel_says_so_and_is_whole_elsewhere(tmp_path):
+    long = "word " * 8000
+    document = cleaned(rich(correction=long))
+    made = sheets.sheets(document, imprint_for(document))
+    with (tmp_path / "long.xlsx").open("wb") as target:
+        xlsx.write_xlsx(made, document, target)
+
+    values = [row["Value"] for row in table(tmp_path / "long.xlsx", "About")]
+
+    assert max(map(len, values)) == xlsx.LONGEST
+    assert any(each.endswith(xlsx.CUT) for each in values)
+    assert long in [value for _what, value in made[0].rows]

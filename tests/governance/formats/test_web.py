@@ -1,0 +1,145 @@
+"""The published page: what changed and what is late first, whole without a script, light."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import brotli
+import lxml.html
+import pytest
+from django.urls import resolve
+
+from governance.reports.formats.web import size_words
+from tests.governance.formats.conftest import render
+from tests.governance.formats.reading import squeezed, with_class
+from tests.governance.formats.rich import rich
+from tests.governance.small_documents import document
+
+
+def parsed(made, form="html"):
+    return lxml.html.fromstring(made.path(form).read_text())
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return render(rich(), tmp_path_factory.mktemp("web"))
+
+
+@pytest.fixture(scope="module")
+def page(small):
+    return parsed(small)
+
+
+def test_what_changed_and_what_is_late_come_first(page):
+    heads = [each.text_content() for each in page.xpath("//h1 | //h2")]
+
+    assert heads == [
+        "October 2019 update",
+        "What has changed since July 2019",
+        "What is late: 1",
+        "Has it made a difference?",
+        "Download this update",
+        "Read it another way",
+        "Follow this plan",
+        "The programme as a whole",
+        "The plan, area by area",
+        "What the statuses mean",
+        "Leads",
+        "Abbreviations",
+        "The rest of the plan",
+        "About this update",
+        "More",
+    ]
+
+
+def test_what_is_late_says_what_was_said_what_is_said_now_and_why(page):
+    (section,) = page.xpath("//section[@id='late']")
+    (row,) = section.xpath(".//tbody/tr")
+
+    assert [squeezed(each.text_content()) for each in row] == [
+        "1.1.1Do1.1.1",
+        "Dec20192monthslate",
+        "Feb2020Notyetagreed",
+        "Itwaitsforthestrategy.",
+    ]
+
+
+def test_downloads_say_their_size_and_hash(small, page):
+    (about,) = page.xpath("//section[@id='about']")
+    rows = about.xpath(".//tbody/tr")
+
+    assert len(rows) == 7
+    for row, form in zip(
+        rows, ("pdf", "ods", "csv", "csv-metadata", "xlsx", "docx", "json"), strict=True
+    ):
+        head, size, sha = row
+        file = small.files[form]
+        assert head.xpath("./a/@href") == [small.imprint.path_of(form)]
+        assert size_words(file.size) in size.text_content()
+        assert sha.text_content().strip() == file.sha256
+
+
+def test_statuses_are_a_shape_and_a_word(page):
+    for chip in with_class(page, "app-st"):
+        (use,) = chip.xpath("./svg/use/@href")
+        assert page.xpath(f"//symbol[@id='{use[1:]}']")
+        assert chip.xpath("string(./span)")
+
+
+def test_areas_are_folded_and_the_other_pages_fold_nothing(small):
+    assert len(parsed(small).xpath("//details")) == 6
+    for form in ("large-print", "plain", "area-1"):
+        other = parsed(small, form)
+        assert not other.xpath("//details")
+        for text in ("Developments: one", "It is seen.", "Improvement Board"):
+            assert text in other.text_content(), (form, text)
+
+
+def test_every_page_needs_no_script_and_leads_only_below_this_site(small):
+    for form in ("html", "large-print", "plain", "area-1", "area-2"):
+        text = small.path(form).read_text()
+        assert "<script" not in text
+        assert "<form" not in text
+        assert " style=" not in text
+        ids = re.findall(r' id="([^"]+)"', text)
+        assert len(ids) == len(set(ids)), form
+        within = re.findall(r'href="#([^"]+)"', text)
+        assert set(within) <= set(ids), form
+
+
+def test_every_link_within_this_site_leads_somewhere(small):
+    for form in ("html", "large-print", "area-1"):
+        for address in parsed(small, form).xpath("//a/@href | //link/@href"):
+            path = urlsplit(address.replace("https://send.example", "")).path
+            assert not path or resolve(path), address
+
+
+def test_a_correction_is_said_at_the_top(page):
+    (note,) = with_class(page, "note")
+
+    assert "Version 1 corrects the one before. A date was wrong." in note.text_content()
+
+
+def test_an_update_with_nothing_but_actions_is_a_page_too(tmp_path):
+    made = render(document({"1.1.1": ("on_track",)}, now="2019-07"), tmp_path)
+
+    heads = [each.text_content() for each in parsed(made).xpath("//main//h2")]
+    assert "What is late: 0" in heads
+    assert "Has it made a difference?" not in heads
+    assert "The rest of the plan" not in heads
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_first_view_of_the_demo_is_below_80_kb(published):
+    packed = [brotli.compress(published.path(form).read_bytes()) for form in ("html", "css")]
+
+    assert sum(map(len, packed)) < 80_000
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(0, "1 KB"), (62_400, "62 KB"), (999_999, "1000 KB"), (1_440_000, "1.4 MB")]
+)
+def test_sizes_are_in_words(size, words):
+    assert size_words(size) == words

@@ -1,0 +1,87 @@
+"""Publications on their way, for tests: prepared, read, signed, and rendered small but really."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from actions.models import Plan, ReportingPeriod
+from governance.models import Paper, Side
+from governance.reports import clearing, formats
+from governance.reports.documents import Document, canonical
+from governance.reports.imprint import Imprint, MadeFile
+from governance.reports.pdf import Progress
+from governance.reports.warnings import Kind
+from governance.services import papers, signing, texts
+from wsoa.accounts.models import User
+
+
+def ready_to_sign(people: dict[str, User], paper: Paper) -> Paper:
+    """Clears every text, freezes again, and reads or accepts all that is warned of."""
+    publisher = people["publisher"]
+    assert paper.period
+    found = clearing.texts(paper.plan, paper.period)
+    undecided = [each.update for each in clearing.undecided(found)]
+    if undecided:
+        texts.clear_texts(by=publisher, plan=paper.plan, updates=undecided)
+        paper = papers.freeze_again(by=publisher, paper=paper)
+    still = signing.open_warnings(paper, signing.warnings_of(paper))
+    read = [each.key for each in still if each.kind is Kind.CHANGES]
+    others = [each.key for each in still if each.kind is not Kind.CHANGES]
+    if read:
+        signing.review_changes(by=publisher, paper=paper, keys=read)
+    if others:
+        signing.accept_warnings(by=publisher, paper=paper, keys=others, reason="It is known.")
+    return papers.as_it_stands(paper)
+
+
+def sign_both(people: dict[str, User], paper: Paper) -> Paper:
+    signers = {Side.COUNCIL: people["accountable"], Side.NHS: people["nhs-lead"]}
+    for side, by in signers.items():
+        signing.sign(by=by, paper=paper, side=side, sha256=paper.sha256)
+    return papers.as_it_stands(paper)
+
+
+def signed(people: dict[str, User], plan: Plan, period: ReportingPeriod) -> Paper:
+    """A draft that both have signed."""
+    paper = papers.prepare_publication(by=people["publisher"], plan=plan, period=period)
+    return sign_both(people, ready_to_sign(people, paper))
+
+
+def render_small(
+    document: Document, imprint: Imprint, folder: Path, progress: Progress
+) -> list[MadeFile]:
+    """Two formats that are soon made: the text itself, and a page with what the imprint says."""
+    progress("Writing the text", 10)
+    made = [_written(folder, "paper.json", "json", canonical(document))]
+    progress("Writing the page", 50)
+    return [*made, _page(imprint, folder)]
+
+
+def render_small_pages(
+    document: Document, imprint: Imprint, files: Sequence[MadeFile], folder: Path
+) -> list[MadeFile]:
+    return [_page(imprint, folder)]
+
+
+def _page(imprint: Imprint, folder: Path) -> MadeFile:
+    lines = [imprint.address, f"{imprint.out_on}", *imprint.signed]
+    if imprint.replaced:
+        lines.append(f"Corrected by version {imprint.replaced.version}: {imprint.replaced.note}")
+    return _written(folder, "paper.html", "html", "\n".join(lines))
+
+
+def _written(folder: Path, name: str, form: str, text: str) -> MadeFile:
+    data = text.encode()
+    (folder / name).write_bytes(data)
+    return MadeFile(name, form, "text/plain", len(data), hashlib.sha256(data).hexdigest())
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formats that take no time; the real ones have tests of their own."""
+    monkeypatch.setattr(formats, "render_all", render_small)
+    monkeypatch.setattr(formats, "render_pages", render_small_pages)

@@ -1,0 +1,47 @@
+"""How many lines each section gets where there is no room for all."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from governance.reports.fitting import dealt, most_that_fit
+
+SIZES = some.lists(some.integers(0, 30), max_size=9)
+
+
+@given(SIZES, some.integers(0, 300))
+def test_all_lines_that_there_is_room_for_are_dealt_and_no_section_gets_more_than_it_has(
+    sizes, lines
+):
+    given_out = dealt(sizes, lines)
+
+    assert sum(given_out) == min(lines, sum(sizes))
+    assert all(0 <= mine <= size for mine, size in zip(given_out, sizes, strict=True))
+
+
+@given(SIZES, some.integers(0, 300))
+def test_no_section_crowds_another_out(sizes, lines):
+    given_out = dealt(sizes, lines)
+
+    for mine, size in zip(given_out, sizes, strict=True):
+        if mine < size:
+            assert max(given_out) <= mine + 1
+
+
+@given(SIZES, some.integers(0, 300))
+def test_the_most_that_fit_are_found_by_few_questions(sizes, room):
+    asked = []
+
+    def fits(lines: list[int]) -> bool:
+        asked.append(lines)
+        return sum(lines) <= room
+
+    found = most_that_fit(sizes, fits)
+
+    assert sum(found) == min(room, sum(sizes))
+    assert len(asked) <= 1 + sum(sizes).bit_length()
+
+
+def test_where_not_even_none_fits_there_are_none():
+    assert most_that_fit([3, 4], lambda _: False) == [0, 0]

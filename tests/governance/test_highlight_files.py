@@ -1,0 +1,149 @@
+"""The report on paper: two pages for every screen reader, and the same lines as a Word document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import docx
+import page
+import pytest
+from django.conf import settings
+from pypdf import PdfReader
+
+from actions.models import Plan
+from governance.models import Paper, Rendering
+from governance.reports import highlight, highlight_pdf, highlight_told
+from governance.reports.highlight_files import render_highlight
+from governance.services import jobs
+from governance.tasks import render_paper
+from tests.governance import boards
+from tests.governance.boards import ADDRESS, OCTOBER
+
+TOLD: list[tuple[str, int]] = []
+
+
+@pytest.fixture(scope="module")
+def report(django_db_setup, django_db_blocker) -> dict:
+    """October's report, with a remark at the top and in a section."""
+    with django_db_blocker.unblock():
+        plan = Plan.objects.get(slug="sheffield-2019")
+        remarks = {"top": "{behind} of {total} are behind.", "risks": "Discussed with <leads>."}
+        return highlight.build(plan, boards.meeting(plan), OCTOBER, remarks)
+
+
+@pytest.fixture(scope="module")
+def files(report, tmp_path_factory) -> dict[str, Path]:
+    """Made without the database."""
+    folder = tmp_path_factory.mktemp("highlight")
+    TOLD.clear()
+    made = render_highlight(report, ADDRESS, "ab" * 32, folder, lambda *step: TOLD.append(step))
+    return {each.form: folder / each.name for each in made}
+
+
+@pytest.fixture(scope="module")
+def text(files) -> str:
+    pages = [each.extract_text() for each in PdfReader(files["pdf"]).pages]
+    return re.sub(r"\s+", " ", " ".join(pages))
+
+
+def test_it_is_exactly_two_pages_and_passes_the_pdf_ua_check(files):
+    assert len(PdfReader(files["pdf"]).pages) == 2
+    verdict = page.validate_pdf(str(files["pdf"]), profile="ua1")
+    assert verdict.is_compliant, verdict
+
+
+def test_what_does_not_fit_is_counted_and_linked(files, text):
+    more = re.search(r"(\d+) more: see the list", text)
+    shown = len(re.findall(r"Not yet started|On track|Behind or at risk", text))
+
+    assert more and 0 < int(more[1]) < 41
+    assert shown > 20
+    links = [
+        note.get_object()["/A"]["/URI"]
+        for each in PdfReader(files["pdf"]).pages
+        for note in each.get("/Annots", ())
+    ]
+    assert f"{ADDRESS}#changed" in links
+    assert "https://plans.example/plans/sheffield-2019/actions/5.1.6/" in links
+
+
+def test_no_section_is_left_out_and_remarks_stand_in_theirs(report, text):
+    for section in report["sections"]:
+        assert section["title"] in text
+    assert "30 of 89 are behind." in text
+    assert "Discussed with <leads>." in text
+    assert "Illustrative statuses." in text
+
+
+def test_the_same_document_gives_the_same_files(report, files, tmp_path):
+    again = render_highlight(report, ADDRESS, "ab" * 32, tmp_path, lambda *_: None)
+
+    for each in again:
+        assert (tmp_path / each.name).read_bytes() == files[each.form].read_bytes()
+
+
+def test_its_progress_never_goes_back(files):
+    done = [step[1] for step in TOLD]
+
+    assert done == sorted(done)
+    assert done[-1] < 100
+
+
+def test_a_report_with_little_in_it_has_all_of_it(report, tmp_path):
+    short = report | {
+        "sections": [each | {"lines": each["lines"][:2], "total": 2} for each in report["sections"]]
+    }
+    with (tmp_path / "short.pdf").open("wb") as target:
+        pages, shown = highlight_pdf.render(short, ADDRESS, target, lambda *_: None)
+
+    assert pages <= 2
+    assert [each.more for each in shown] == [""] * len(shown)
+
+
+def test_many_more_lines_than_there_is_room_for_still_are_two_pages(report, tmp_path):
+    many = report | {
+        "sections": [
+            each | {"lines": each["lines"] * 20, "total": len(each["lines"]) * 20}
+            for each in report["sections"]
+        ]
+    }
+    with (tmp_path / "many.pdf").open("wb") as target:
+        pages, shown = highlight_pdf.render(many, ADDRESS, target, lambda *_: None)
+
+    assert pages == 2
+    for each in shown:
+        assert each.lines
+        assert each.total - len(each.lines) == int(each.more.partition(" ")[0])
+
+
+def test_the_word_document_has_the_lines_that_the_paper_has(report, files):
+    paper = docx.Document(str(files["docx"]))
+    sections = highlight_told.sections_of(report, ADDRESS)
+    tables = paper.tables[1:]  # after the counts
+
+    assert [table.rows[1].cells[0].text for table in tables] == [
+        f"{each.lines[0].ref} {each.lines[0].first}".strip()
+        + (" Significant risk" if each.lines[0].flag else "")
+        for each in sections
+    ]
+    headings = [each.text for each in paper.paragraphs if each.style.name == "Heading 1"]
+    assert headings == [f"{each.number}. {each.title}" for each in sections]
+    assert paper.core_properties.language == "en-GB"
+    assert {each.rows[0]._tr.trPr.xml.count("w:tblHeader") for each in paper.tables} == {1}
+
+
+@pytest.mark.django_db
+def test_a_worker_makes_the_files_of_an_issued_report(sheffield, people, signed_in):
+    paper = boards.issued(sheffield, people["manager"])
+
+    render_paper(paper.rendering.pk)
+
+    paper = Paper.objects.get(pk=paper.pk)
+    assert Rendering.objects.get(paper=paper).state == Rendering.State.READY
+    assert [(each.form, each.pages) for each in paper.files.all()] == [("docx", 0), ("pdf", 2)]
+    assert not Path(settings.FILES_DIR, "shown").exists()  # it is the board's, not the public's
+    got = signed_in("board").get(f"{paper.get_absolute_url()}file/pdf/")
+    assert b"".join(got.streaming_content)[:5] == b"%PDF-"
+    assert got["Content-Disposition"].endswith('"sheffield-2019-highlight-2019-10-31.pdf"')
+    assert jobs.claim(Rendering, paper.rendering.pk) is None

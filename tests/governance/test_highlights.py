@@ -1,0 +1,230 @@
+"""The highlight report on its way: prepared, remarked on, issued once, asked about, answered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from actions.models import Membership
+from governance.models import BoardQuestion, Paper, PaperState, Remark, Rendering
+from governance.reports import highlight
+from governance.reports.documents import thaw
+from governance.services import highlights as service
+from governance.services.papers import PaperRefused, drop_draft, read
+from tests.governance import boards
+from tests.governance.boards import MEETING, NEXT, NOVEMBER, OCTOBER
+from wsoa.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+RISK = "risks:5.1.6"
+
+
+@pytest.fixture
+def draft(sheffield, people) -> Paper:
+    return boards.draft(sheffield, people["manager"])
+
+
+@pytest.fixture
+def issued(sheffield, people) -> Paper:
+    return boards.issued(sheffield, people["manager"])
+
+
+def audited(verb: str) -> list[str]:
+    return list(AuditEvent.objects.filter(verb=verb).values_list("summary", flat=True))
+
+
+def test_a_draft_is_frozen_and_audited(draft):
+    assert (draft.state, draft.key, draft.as_at) == (PaperState.DRAFT, "2019-10-31", OCTOBER)
+    assert thaw(draft.frozen, draft.sha256)["title"] == draft.title
+    assert audited("prepare") == ["Prepared Highlight report: October 2019, as at 31 October 2019"]
+
+
+@pytest.mark.parametrize(
+    ("as_at", "held_on", "why"),
+    [
+        (date(2019, 11, 16), MEETING, "16 November 2019 has not come yet"),
+        (OCTOBER, date(2019, 10, 15), "The meeting was on 15 October 2019, before that day"),
+        (NOVEMBER, NEXT, "There is a report as at 15 November 2019 already"),
+        (OCTOBER, MEETING, "A report as at 15 November 2019 is out already"),
+    ],
+)
+def test_a_day_that_makes_no_sense_is_refused(sheffield, people, as_at, held_on, why):
+    boards.issued(sheffield, people["manager"], NOVEMBER, NEXT)
+
+    with pytest.raises(PaperRefused, match=why):
+        boards.draft(sheffield, people["manager"], as_at, held_on)
+
+
+def test_a_dropped_draft_makes_room(draft, sheffield, people):
+    drop_draft(by=people["manager"], paper=draft)
+
+    again = boards.draft(sheffield, people["manager"])
+
+    assert again.pk != draft.pk
+    assert AuditEvent.objects.get(verb="drop").subject == "highlight 2019-10-31"
+
+
+def test_a_remark_is_frozen_with_its_figures(draft, people):
+    before = draft.sha256
+
+    paper = service.remark(
+        by=people["accountable"], paper=draft, section="top", words=" {behind} are behind. "
+    )
+
+    assert read(paper)["remark"] == "30 are behind."
+    assert paper.sha256 != before
+    assert Remark.objects.get().words == "{behind} are behind."
+
+
+def test_an_empty_remark_takes_it_away(draft, people):
+    service.remark(by=people["manager"], paper=draft, section="risks", words="Look at these.")
+
+    paper = service.remark(by=people["manager"], paper=draft, section="risks", words=" ")
+
+    assert not paper.remarks.exists()
+    assert paper.sha256 == draft.sha256
+
+
+@pytest.mark.parametrize(
+    ("section", "words", "why"),
+    [
+        ("nowhere", "Words", "no such section"),
+        ("risks", "x" * 301, "301 characters are too many; at most 300"),
+        ("top", "x" * 601, "601 characters are too many; at most 600"),
+        ("top", "{nonsense} are behind", "There is no figure {nonsense}"),
+        ("top", "12 of 89 actions are complete", "by the data 5 of 89"),
+    ],
+)
+def test_a_remark_that_cannot_be_is_refused_with_words(draft, people, section, words, why):
+    with pytest.raises(PaperRefused, match=why):
+        service.remark(by=people["manager"], paper=draft, section=section, words=words)
+
+    assert Paper.objects.get(pk=draft.pk).sha256 == draft.sha256
+
+
+def test_building_anew_keeps_the_remarks(draft, sheffield, people):
+    service.remark(by=people["manager"], paper=draft, section="top", words="Read this.")
+    sheffield.meetings.filter(held_on=NEXT).delete()
+
+    paper = service.refresh(by=people["manager"], paper=draft)
+
+    document = read(paper)
+    assert document["remark"] == "Read this."
+    assert document["meeting"]["next_words"] == "21 January 2020"
+    assert service.refresh(by=people["manager"], paper=paper).sha256 == paper.sha256
+    assert len(audited("freeze")) == 1
+
+
+def test_issuing_tells_the_board_and_asks_for_the_files(draft, sheffield, people, mailoutbox):
+    Membership.objects.create(plan=sheffield, user=people["viewer"], role="board")
+
+    paper = service.issue_highlight(by=people["manager"], paper=draft)
+
+    assert (paper.state, paper.out_by) == (PaperState.OUT, people["manager"])
+    assert Rendering.objects.get(paper=paper).sha256 == paper.sha256
+    assert [each.to for each in mailoutbox] == [["board@demo.example"], ["viewer@demo.example"]]
+    for each in mailoutbox:
+        html = each.alternatives[0][0]
+        assert "/plans/sheffield-2019/highlights/2019-10-31/" in each.body
+        assert "/plans/sheffield-2019/highlights/2019-10-31/" in html
+        assert "5.1.6" not in each.body + html
+    assert audited("issue") == ["Issued Highlight report: October 2019 and told 2 board members"]
+
+
+def test_two_who_press_together_issue_it_once(draft, people, mailoutbox):
+    service.issue_highlight(by=people["manager"], paper=draft)
+
+    with pytest.raises(service.Issued, match="issued by Demo programme manager"):
+        service.issue_highlight(by=people["accountable"], paper=draft)
+
+    assert len(mailoutbox) == 1
+    assert len(audited("issue")) == 1
+
+
+def test_what_is_issued_never_changes(issued, people):
+    deeds = (
+        lambda: service.remark(by=people["manager"], paper=issued, section="top", words="Words"),
+        lambda: service.refresh(by=people["manager"], paper=issued),
+        lambda: drop_draft(by=people["manager"], paper=issued),
+    )
+    for deed in deeds:
+        with pytest.raises(PaperRefused):
+            deed()
+
+    assert Paper.objects.get(pk=issued.pk).sha256 == issued.sha256
+
+
+def test_a_text_that_is_not_what_was_frozen_is_not_issued(draft, people, mailoutbox):
+    Paper.objects.filter(pk=draft.pk).update(frozen=draft.frozen + " ")
+
+    with pytest.raises(PaperRefused, match="not the one that was frozen"):
+        service.issue_highlight(by=people["manager"], paper=draft)
+
+    assert mailoutbox == []
+
+
+def test_a_question_is_of_its_line_and_action(issued, people):
+    question = service.ask(by=people["board"], paper=issued, line=RISK, words=" Why? ")
+
+    assert (question.words, question.action.ref, question.line) == ("Why?", "5.1.6", RISK)
+    assert audited("ask") == ["Asked about 5.1.6: Why?"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "why"),
+    [
+        ("risks:9.9.9", "Why?", "no such line"),
+        (RISK, " ", "Write your question"),
+        (RISK, "x" * 501, "501 characters are too many; at most 500"),
+    ],
+)
+def test_a_question_that_cannot_be_is_refused_with_words(issued, people, line, words, why):
+    with pytest.raises(PaperRefused, match=why):
+        service.ask(by=people["board"], paper=issued, line=line, words=words)
+
+    assert not BoardQuestion.objects.exists()
+
+
+def test_a_draft_and_a_meeting_that_is_over_take_no_questions(draft, people, settings):
+    with pytest.raises(PaperRefused, match="nothing can be asked"):
+        service.ask(by=people["board"], paper=draft, line=RISK, words="Why?")
+    paper = service.issue_highlight(by=people["manager"], paper=draft)
+    settings.WSOA_TODAY = date(2019, 11, 20)
+
+    with pytest.raises(PaperRefused, match="The meeting was on 19 November 2019"):
+        service.ask(by=people["board"], paper=paper, line=RISK, words="Why?")
+
+
+def test_a_question_is_answered_once(issued, people):
+    question = service.ask(by=people["board"], paper=issued, line=RISK, words="Why?")
+
+    answered = service.answer(by=people["accountable"], question=question, words=" Because. ")
+
+    assert (answered.answer, answered.answered_by) == ("Because.", people["accountable"])
+    with pytest.raises(PaperRefused, match="has answered this already: “Because"):
+        service.answer(by=people["manager"], question=question, words="Another")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [("  ", "Write an answer"), ("x" * 2001, "2,001 characters are too many")]
+)
+def test_an_answer_that_cannot_be_is_refused_with_words(issued, people, words, why):
+    question = service.ask(by=people["board"], paper=issued, line=RISK, words="Why?")
+
+    with pytest.raises(PaperRefused, match=why):
+        service.answer(by=people["manager"], question=question, words=words)
+
+
+def test_what_was_answered_is_told_in_the_next_report_and_what_is_open_heads_it(
+    issued, sheffield, people
+):
+    first = service.ask(by=people["board"], paper=issued, line=RISK, words="How is it measured?")
+    service.ask(by=people["board"], paper=issued, line="risks:3.2.3", words="Since when?")
+    service.answer(by=people["manager"], question=first, words="By a survey.")
+
+    november = read(boards.draft(sheffield, people["manager"], NOVEMBER, NEXT))
+
+    assert [each["words"] for each in november["open_questions"]] == ["Since when?"]
+    assert [each["answer"] for each in november["answered"]] == ["By a survey."]
+    assert highlight.lines_of(november)

@@ -1,0 +1,493 @@
+"""A publication from its draft to readers: frozen, signed, sent out, corrected, withdrawn."""
+
+from __future__ import annotations
+
+import errno
+from datetime import timedelta
+
+import pytest
+
+from actions.models import AreaCommentary, Plan, ReportingPeriod
+from actions.services.periods import close
+from governance import tasks
+from governance.models import Accepted, Paper, PaperState, Rendering, Side
+from governance.reports import clearing, formats
+from governance.reports.imprint import Imprint
+from governance.services import jobs, papers, publishing, signing, texts
+from governance.services.papers import NotADraft, PaperRefused
+from tests.governance.papers import (
+    ready_to_sign,
+    render_small,
+    sign_both,
+    signed,
+    small,
+)
+from wsoa.audit.models import AuditEvent
+from wsoa.clock import now
+
+__all__ = ["small"]
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def july(sheffield: Plan) -> ReportingPeriod:
+    return sheffield.periods.get(key="2019-07")
+
+
+@pytest.fixture
+def draft(people, sheffield, july) -> Paper:
+    return papers.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+
+
+@pytest.fixture
+def both_signed(people, draft) -> Paper:
+    return sign_both(people, ready_to_sign(people, draft))
+
+
+def go_out(people, paper: Paper, at=None) -> Paper:
+    """Pressed, and made by a worker."""
+    publishing.publish(by=people["publisher"], paper=paper, at=at)
+    tasks.render_paper(paper.rendering.pk)
+    return papers.as_it_stands(paper)
+
+
+def say(area, period, words: str) -> None:
+    AreaCommentary.objects.update_or_create(
+        area=area, period=period, defaults={"developments": words}
+    )
+
+
+def summaries(key: str = "2019-07") -> list[str]:
+    events = AuditEvent.objects.of_subject(f"publication {key}").order_by("pk")
+    return list(events.values_list("summary", flat=True))
+
+
+# --- preparing ------------------------------------------------------------------------------------
+
+
+def test_a_closed_quarter_is_frozen_as_a_draft(draft, july):
+    assert (draft.state, draft.version, draft.key) == (PaperState.DRAFT, 1, "2019-07")
+    assert draft.as_at == "2019-08-31"
+    assert papers.read(draft)["title"] == draft.title == "July 2019 update"
+    assert summaries() == ["Prepared July 2019 update, version 1"]
+
+
+def test_an_open_quarter_is_refused_with_what_to_do(people, sheffield, october):
+    with pytest.raises(PaperRefused, match="October 2019 is still open and takes updates"):
+        papers.prepare_publication(by=people["publisher"], plan=sheffield, period=october)
+    assert Paper.objects.count() == 0
+
+
+def test_a_quarter_is_prepared_once(people, sheffield, july, draft):
+    with pytest.raises(PaperRefused, match=r"^July 2019 update is being prepared already\."):
+        papers.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+
+
+def test_a_dropped_draft_stays_on_record_and_another_can_be_prepared(people, draft):
+    papers.drop_draft(by=people["publisher"], paper=draft)
+    again = papers.prepare_publication(by=people["publisher"], plan=draft.plan, period=draft.period)
+
+    assert (again.version, again.sha256) == (1, draft.sha256)
+    assert list(Paper.objects.order_by("pk").values_list("state", flat=True)) == [
+        "dropped",
+        "draft",
+    ]
+    with pytest.raises(NotADraft, match="This draft was dropped meanwhile"):
+        papers.freeze_again(by=people["publisher"], paper=draft)
+
+
+def test_a_document_that_was_tampered_with_is_read_by_nobody(people, both_signed):
+    Paper.objects.update(frozen=both_signed.frozen.replace("July", "June"))
+
+    with pytest.raises(PaperRefused, match="The document is not the one that was frozen"):
+        publishing.publish(by=people["publisher"], paper=both_signed)
+    assert papers.as_it_stands(both_signed).state == PaperState.DRAFT
+
+
+# --- freezing again, texts, warnings --------------------------------------------------------------
+
+
+def test_freezing_the_same_again_keeps_hash_and_signatures(people, both_signed):
+    again = papers.freeze_again(by=people["publisher"], paper=both_signed)
+
+    assert again.sha256 == both_signed.sha256
+    assert signing.sides_missing(again) == []
+
+
+def test_freezing_something_else_makes_signatures_void_and_keeps_reasons(
+    people, both_signed, july, sheffield
+):
+    accepted = set(both_signed.accepted.values_list("key", flat=True))
+    say(sheffield.areas.get(ref="1"), july, "Something was done.")
+
+    again = papers.freeze_again(by=people["publisher"], paper=both_signed)
+
+    assert again.sha256 != both_signed.sha256
+    assert signing.sides_missing(again) == [Side.COUNCIL, Side.NHS]
+    assert [each.holds for each in again.signatures.all()] == [False, False]
+    assert set(again.accepted.values_list("key", flat=True)) == accepted
+    assert [each.key for each in signing.open_warnings(again, signing.warnings_of(again))] == []
+    assert (
+        "void: the signature of Demo accountable officer, area 5, for the council"
+        in (summaries()[-1])
+    )
+
+
+def test_a_fact_that_is_another_is_warned_of_again(people, draft, july, sheffield):
+    area = sheffield.areas.get(ref="1")
+    say(area, july, "Ring 0114 273 4567.")
+    paper = ready_to_sign(people, papers.freeze_again(by=people["publisher"], paper=draft))
+    say(area, july, "Ring 0114 273 4568.")
+
+    paper = papers.freeze_again(by=people["publisher"], paper=paper)
+
+    still = signing.open_warnings(paper, signing.warnings_of(paper))
+    assert [each.words for each in still] == ["There is a telephone number: 0114 273 4568."]
+
+
+def test_only_texts_that_were_cleared_are_printed(people, draft, july):
+    found = clearing.texts(draft.plan, july)
+    texts.leave_text_out(by=people["publisher"], update=found[0].update, reason="It names a child.")
+    texts.clear_texts(
+        by=people["publisher"], plan=draft.plan, updates=[each.update for each in found[1:]]
+    )
+
+    said = papers.freeze_again(by=people["publisher"], paper=draft).frozen
+
+    assert found[0].parts[0][1] not in said
+    assert all(part in said.replace('\\"', '"') for _title, part in found[1].parts)
+    events = AuditEvent.objects.of_subject("texts for publication").order_by("pk")
+    assert [each.summary for each in events] == [
+        f"Left the text of {found[0].ref} out of publications: It names a child.",
+        f"Cleared {len(found) - 1} texts for publication: "
+        + ", ".join(dict.fromkeys(each.ref for each in found[1:])),
+    ]
+
+
+def test_a_text_decided_on_after_freezing_is_warned_of(people, draft, july):
+    text = clearing.texts(draft.plan, july)[0]
+    texts.clear_texts(by=people["publisher"], plan=draft.plan, updates=[text.update])
+
+    def words() -> list[str]:
+        stands = papers.as_it_stands(draft)
+        warned = signing.warnings_of(stands)
+        return [each.words for each in warned if each.kind == "out-of-date"]
+
+    assert words() == [
+        f"The text of {text.ref} was cleared after this was frozen, and is not in it yet."
+    ]
+    papers.freeze_again(by=people["publisher"], paper=draft)
+    assert words() == []
+    texts.leave_text_out(by=people["publisher"], update=text.update, reason="It names a child.")
+    assert words() == [
+        f"The text of {text.ref} was left out after this was frozen, and is still in it."
+    ]
+
+
+def test_no_text_is_left_out_and_no_warning_accepted_without_a_reason(people, draft, july):
+    text = clearing.texts(draft.plan, july)[0]
+    with pytest.raises(PaperRefused, match=r"^Say why the text is left out$"):
+        texts.leave_text_out(by=people["publisher"], update=text.update, reason=" ")
+    with pytest.raises(PaperRefused, match=r"^Say why it may go out as it is$"):
+        signing.accept_warnings(
+            by=people["publisher"], paper=draft, keys=["no-commentary|1"], reason=" "
+        )
+    assert Accepted.objects.count() == 0
+
+
+def test_a_warning_that_is_not_there_any_more_is_not_accepted(people, draft):
+    with pytest.raises(PaperRefused, match="Something has changed since you opened this page"):
+        signing.accept_warnings(
+            by=people["publisher"], paper=draft, keys=["no-commentary|9"], reason="It is known."
+        )
+
+
+# --- signing --------------------------------------------------------------------------------------
+
+
+def test_nobody_signs_while_a_warning_is_open(people, draft):
+    with pytest.raises(PaperRefused, match=r"^\d+ warnings are open: each is mended, or accepted"):
+        signing.sign(by=people["accountable"], paper=draft, side=Side.COUNCIL, sha256=draft.sha256)
+
+
+def test_what_is_signed_is_what_the_page_showed(people, draft):
+    paper = ready_to_sign(people, draft)
+    with pytest.raises(PaperRefused, match="The document was frozen again since you opened"):
+        signing.sign(by=people["accountable"], paper=paper, side=Side.COUNCIL, sha256="0" * 64)
+
+
+def test_two_different_people_sign_and_each_side_once(people, draft):
+    paper = ready_to_sign(people, draft)
+    first = signing.sign(
+        by=people["accountable"], paper=paper, side=Side.COUNCIL, sha256=paper.sha256
+    )
+
+    assert first.name == "Demo accountable officer, area 5"
+    with pytest.raises(PaperRefused, match="has signed for the council already"):
+        signing.sign(by=people["nhs-lead"], paper=paper, side=Side.COUNCIL, sha256=paper.sha256)
+    with pytest.raises(PaperRefused, match="You have signed for the council"):
+        signing.sign(by=people["accountable"], paper=paper, side=Side.NHS, sha256=paper.sha256)
+    second = signing.sign(by=people["nhs-lead"], paper=paper, side=Side.NHS, sha256=paper.sha256)
+    held = people["nhs-lead"].holdings.get().post.title
+    assert second.name == f"{people['nhs-lead'].name}, {held}"
+    assert signing.sides_missing(papers.as_it_stands(paper)) == []
+
+
+def test_nothing_is_published_without_both_signatures(people, draft):
+    paper = ready_to_sign(people, draft)
+    signing.sign(by=people["nhs-lead"], paper=paper, side=Side.NHS, sha256=paper.sha256)
+
+    with pytest.raises(
+        PaperRefused, match=r"^Nobody has signed this document for the council yet\."
+    ):
+        publishing.publish(by=people["publisher"], paper=paper)
+
+
+# --- going out ------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("small")
+def test_published_at_once_it_is_out_when_every_format_is_there(people, both_signed):
+    publishing.publish(by=people["publisher"], paper=both_signed)
+    going = papers.as_it_stands(both_signed)
+    assert (going.state, publishing.put_out_due()) == (PaperState.GOING_OUT, 0)
+
+    tasks.render_paper(going.rendering.pk)
+
+    paper = papers.as_it_stands(both_signed)
+    assert (paper.state, paper.out_by) == (PaperState.OUT, people["publisher"])
+    assert sorted(each.name for each in paper.files.all()) == ["paper.html", "paper.json"]
+    assert (paper.folder / "paper.json").read_text() == paper.frozen
+    page = (paper.folder / "paper.html").read_text().splitlines()
+    assert page[0].endswith("/published/sheffield-2019/2019-07/v1/")
+    assert page[1] == "2019-11-15"
+    assert page[2] == "Demo accountable officer, area 5, for the council"
+    assert [each.name for each in paper.folder.parent.iterdir()] == [paper.sha256]
+    assert summaries()[-1] == "July 2019 update, version 1 is out"
+
+
+@pytest.mark.usefixtures("small")
+def test_of_two_who_press_together_one_publishes_and_the_other_is_told(people, both_signed):
+    publishing.publish(by=people["publisher"], paper=both_signed)
+
+    with pytest.raises(NotADraft, match=r"^Demo publisher has pressed publish already: version 1"):
+        publishing.publish(by=people["manager"], paper=both_signed)
+    assert Rendering.objects.count() == 1
+    assert sum(each.startswith("Published") for each in summaries()) == 1
+
+
+@pytest.mark.usefixtures("small")
+def test_under_embargo_it_is_made_and_goes_out_at_its_time(people, both_signed):
+    soon = now() + timedelta(minutes=10)
+
+    paper = go_out(people, both_signed, at=soon)
+
+    assert (paper.state, paper.rendering.state) == (PaperState.GOING_OUT, "ready")
+    assert publishing.put_out_due() == 0
+    Paper.objects.update(out_from=now() - timedelta(seconds=1))
+    assert publishing.put_out_due() == 1
+    assert publishing.put_out_due() == 0
+    assert papers.as_it_stands(paper).state == PaperState.OUT
+
+
+def test_a_time_that_has_passed_is_refused(people, both_signed):
+    with pytest.raises(PaperRefused, match="That time has passed"):
+        publishing.publish(
+            by=people["publisher"], paper=both_signed, at=now() - timedelta(minutes=1)
+        )
+
+
+@pytest.mark.usefixtures("small")
+def test_what_is_going_out_can_be_held_back_with_its_signatures(people, both_signed):
+    paper = go_out(people, both_signed, at=now() + timedelta(minutes=10))
+
+    held = publishing.hold_back(by=people["publisher"], paper=paper)
+
+    assert (held.state, held.out_from, held.files.count()) == (PaperState.DRAFT, None, 0)
+    assert signing.sides_missing(held) == []
+    assert go_out(people, held).state == PaperState.OUT
+    with pytest.raises(PaperRefused, match="is not going out any more"):
+        publishing.hold_back(by=people["publisher"], paper=held)
+
+
+def test_a_render_that_dies_half_way_publishes_nothing_and_can_be_tried_again(
+    people, both_signed, monkeypatch
+):
+    def dies(document, imprint: Imprint, folder, progress):
+        render_small(document, imprint, folder, progress)
+        raise RuntimeError("no more ink")
+
+    monkeypatch.setattr(formats, "render_all", dies)
+    paper = go_out(people, both_signed)
+    for _ in range(2):
+        tasks.render_paper(paper.rendering.pk)
+    rendering = Rendering.objects.get()
+    assert (rendering.state, rendering.tries) == (Rendering.State.FAILED, 3)
+    assert "no more ink" in rendering.error
+    assert (papers.as_it_stands(paper).state, paper.files.count()) == (PaperState.GOING_OUT, 0)
+    assert list(paper.folder.parent.iterdir()) == []
+
+    monkeypatch.setattr(formats, "render_all", render_small)
+    publishing.make_again(by=people["publisher"], paper=paper)
+    tasks.render_paper(rendering.pk)
+
+    assert papers.as_it_stands(paper).state == PaperState.OUT
+
+
+def test_a_disk_that_fills_is_said_in_words(people, both_signed, monkeypatch):
+    def fills(document, imprint, folder, progress):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(formats, "render_all", fills)
+    paper = go_out(people, both_signed)
+
+    assert Rendering.objects.get().error == (
+        "The server’s disk is full. Once there is room on it, it can be made."
+    )
+    assert paper.state == PaperState.GOING_OUT
+    assert list(paper.folder.parent.iterdir()) == []
+
+
+@pytest.mark.usefixtures("small")
+def test_a_document_changed_on_its_way_fails_at_once_with_words(people, both_signed):
+    publishing.publish(by=people["publisher"], paper=both_signed)
+    Paper.objects.update(frozen=both_signed.frozen + " ")
+
+    tasks.render_paper(both_signed.rendering.pk)
+
+    rendering = Rendering.objects.get()
+    assert (rendering.state, rendering.tries) == (Rendering.State.FAILED, 1)
+    assert "The document is not the one that was frozen" in rendering.error
+    assert papers.as_it_stands(both_signed).state == PaperState.GOING_OUT
+
+
+@pytest.mark.usefixtures("small")
+def test_a_file_that_is_not_what_was_made_keeps_the_paper_back(people, both_signed):
+    paper = go_out(people, both_signed, at=now() + timedelta(minutes=10))
+    (paper.folder / "paper.json").write_text("{}")
+    Paper.objects.update(out_from=now() - timedelta(seconds=1))
+
+    assert publishing.put_out_due() == 0
+
+    rendering = Rendering.objects.get()
+    assert rendering.state == Rendering.State.FAILED
+    assert rendering.error == (
+        "The file paper.json on the server is not the one that was made. Nothing was published."
+    )
+    publishing.make_again(by=people["publisher"], paper=paper)
+    tasks.render_paper(rendering.pk)
+    assert papers.as_it_stands(paper).state == PaperState.OUT
+
+
+@pytest.mark.usefixtures("small")
+def test_a_worker_whose_claim_was_taken_over_hands_in_nothing(people, both_signed):
+    from governance.services import rendering as making
+
+    publishing.publish(by=people["publisher"], paper=both_signed)
+    old = jobs.claim(Rendering, both_signed.rendering.pk)
+    assert old is not None
+    Rendering.objects.update(claim="another")
+
+    with pytest.raises(jobs.ClaimLost):
+        making.make_paper(rendering=old)
+
+    assert not both_signed.folder.exists()
+    assert papers.as_it_stands(both_signed).state == PaperState.GOING_OUT
+
+
+@pytest.mark.usefixtures("small")
+def test_a_paper_being_made_when_it_was_held_back_is_not_handed_in(people, both_signed):
+    from governance.services import rendering as making
+
+    publishing.publish(by=people["publisher"], paper=both_signed)
+    claimed = jobs.claim(Rendering, both_signed.rendering.pk)
+    publishing.hold_back(by=people["publisher"], paper=both_signed)
+
+    with pytest.raises(jobs.ClaimLost):
+        making.make_paper(rendering=claimed)
+
+    assert papers.as_it_stands(both_signed).state == PaperState.DRAFT
+
+
+# --- correcting, withdrawing ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def out(small, people, both_signed) -> Paper:
+    return go_out(people, both_signed)
+
+
+def test_what_is_out_never_changes(people, out):
+    refused = pytest.raises(NotADraft, match="Version 1 is out: it never changes")
+    for deed in (papers.freeze_again, papers.drop_draft, publishing.publish):
+        with refused:
+            deed(by=people["publisher"], paper=out)
+
+
+def test_a_correction_goes_out_and_both_say_so(people, out, sheffield, july):
+    say(sheffield.areas.get(ref="1"), july, "Something was done.")
+    new = papers.correct(by=people["publisher"], paper=out, note=" Area 1 had no commentary. ")
+    assert (new.version, new.corrects, new.state) == (2, out, PaperState.DRAFT)
+    assert papers.read(new)["correction"] == "Area 1 had no commentary."
+    assert "Corrected" not in (out.folder / "paper.html").read_text()
+
+    new = go_out(people, sign_both(people, ready_to_sign(people, new)))
+    assert new.state == PaperState.OUT
+    tasks.render_paper(out.rendering.pk)
+
+    page = (out.folder / "paper.html").read_text()
+    assert page.splitlines()[-1] == "Corrected by version 2: Area 1 had no commentary."
+    stands = papers.as_it_stands(out)
+    assert (stands.state, stands.files.count()) == (PaperState.OUT, 2)
+    assert {each.size for each in stands.files.filter(form="html")} == {len(page.encode())}
+    assert (out.folder / "paper.json").read_text() == out.frozen
+
+
+def test_reasons_of_the_version_before_count_where_the_fact_is_the_same(people, out):
+    new = papers.correct(by=people["publisher"], paper=out, note="A wrong figure.")
+
+    assert signing.open_warnings(new, signing.warnings_of(new)) == []
+
+
+def test_a_correction_says_what_was_wrong_and_is_of_the_last_version(people, out):
+    with pytest.raises(PaperRefused, match="Say what was wrong"):
+        papers.correct(by=people["publisher"], paper=out, note="  ")
+    new = papers.correct(by=people["publisher"], paper=out, note="A wrong figure.")
+    with pytest.raises(PaperRefused, match="Only the last version that went out"):
+        papers.correct(by=people["publisher"], paper=out, note="Another.")
+    papers.drop_draft(by=people["publisher"], paper=new)
+    again = papers.correct(by=people["publisher"], paper=out, note="Another.")
+    assert (again.version, again.corrects) == (2, out)
+
+
+def test_what_is_withdrawn_says_why_and_is_withdrawn_once(people, out):
+    with pytest.raises(PaperRefused, match="Say why it is withdrawn"):
+        publishing.withdraw(by=people["publisher"], paper=out, reason="")
+
+    paper = publishing.withdraw(by=people["publisher"], paper=out, reason="It named a child.")
+
+    assert (paper.state, paper.withdrawal_reason) == (PaperState.WITHDRAWN, "It named a child.")
+    assert paper.withdrawn_by == people["publisher"]
+    assert summaries()[-1] == "Withdrew July 2019 update, version 1: It named a child."
+    with pytest.raises(PaperRefused, match="is not out"):
+        publishing.withdraw(by=people["publisher"], paper=out, reason="Again.")
+
+
+def test_the_next_quarter_is_compared_with_what_is_out(people, out, sheffield, october):
+    close(by=people["manager"], period=october)
+    october.refresh_from_db()
+    sheffield = Plan.objects.get(pk=sheffield.pk)
+
+    later = papers.read(signed(people, sheffield, october))
+
+    assert later["since"] == "July 2019"
+    assert len(later["changed"]) > 3
+
+
+def test_every_deed_raises_the_plans_version_and_is_audited(people, out):
+    def version() -> int:
+        return Plan.objects.get(pk=out.plan_id).version
+
+    before, told = version(), len(summaries())
+    publishing.withdraw(by=people["publisher"], paper=out, reason="It named a child.")
+    assert (version() - before, len(summaries()) - told) == (1, 1)

@@ -1,0 +1,317 @@
+"""The pages on which a publication is prepared, signed, published, corrected and withdrawn."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.models import AreaCommentary, Plan, StatusUpdate, Verdict
+from governance import tasks
+from governance.models import Clearance, Paper, PaperState, Rendering
+from governance.reports import clearing
+from governance.services import jobs, papers, publishing
+from tests.governance.papers import ready_to_sign, sign_both, small
+from wsoa.clock import now
+
+__all__ = ["small"]
+pytestmark = pytest.mark.django_db
+PLAN = "sheffield-2019"
+LIST = reverse("publications", args=[PLAN])
+PAGE = reverse("publication", args=[PLAN, "2019-07"])
+PROGRESS = reverse("publication-progress", args=[PLAN, "2019-07"])
+QUERIES_LIST = 7
+QUERIES = 13  # however many actions, texts and warnings there are
+
+
+@pytest.fixture
+def july(sheffield: Plan):
+    return sheffield.periods.get(key="2019-07")
+
+
+@pytest.fixture
+def draft(people, sheffield, july) -> Paper:
+    return papers.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+
+
+@pytest.fixture
+def publisher(signed_in):
+    return signed_in("publisher")
+
+
+def send(client, do: str, of: str = "", version: int = 1, **fields: object):
+    return client.post(PAGE, {"do": do, "of": of, "version": version} | fields)
+
+
+def text_of(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_the_list_offers_to_prepare_what_is_closed_and_has_no_paper(publisher, signed_in):
+    page = publisher.get(LIST).content.decode()
+
+    assert re.findall(r"<b>(\w+ 20\d\d update)</b>", page) == [
+        "October 2019 update",
+        "July 2019 update",
+    ]
+    assert re.findall(r'name="key" value="([^"]+)"', page) == ["2019-07"]
+    assert 'name="key"' not in signed_in("board").get(LIST).content.decode()
+
+
+def test_preparing_leads_to_the_draft_and_an_open_quarter_is_refused_in_words(publisher):
+    assert publisher.post(LIST, {"key": "2019-07"})["Location"] == PAGE
+    refused = publisher.post(LIST, {"key": "2019-10"})
+
+    assert "October 2019 is still open and takes updates" in text_of(refused)
+    assert publisher.post(LIST, {"key": "2019-08"}).status_code == 404
+    assert Paper.objects.count() == 1
+
+
+def test_who_sees_the_plan_reads_the_list_and_only_the_publisher_and_signers_the_draft(
+    signed_in, draft
+):
+    answers = {
+        name: (signed_in(name).get(LIST).status_code, signed_in(name).get(PAGE).status_code)
+        for name in ("publisher", "accountable", "nhs-lead", "lead", "board", "manager", "viewer")
+    }
+
+    assert answers == {
+        "publisher": (200, 200),
+        "accountable": (200, 200),
+        "nhs-lead": (200, 200),
+        "lead": (200, 403),
+        "board": (200, 403),
+        "manager": (200, 403),
+        "viewer": (200, 403),
+    }
+    assert PAGE not in signed_in("viewer").get(LIST).content.decode()
+
+
+def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, draft, july):
+    page = text_of(publisher.get(PAGE))
+    found = clearing.texts(draft.plan, july)
+
+    assert f"Texts of leads : {len(found)} to read" in page
+    assert "What it says has changed : 1 to read" in page
+    assert "Signatures : 2 missing" in page
+    assert draft.sha256 in page
+    for text in found:
+        for _title, words in text.parts:
+            assert " ".join(words.split())[:60].replace("'", "&#x27;") in page
+
+
+def test_texts_are_cleared_by_their_tick_and_left_out_with_a_reason(publisher, draft, july):
+    first, second, *_ = clearing.texts(draft.plan, july)
+
+    cleared = send(publisher, "clear", key=[first.update.pk])
+    bare = send(publisher, "leave-out", of=str(second.update.pk), reason="")
+    left = send(publisher, "leave-out", of=str(second.update.pk), reason="It names a child.")
+
+    assert (cleared["Location"], left["Location"]) == (f"{PAGE}#texts", f"{PAGE}#texts")
+    assert "Say why the text is left out" in text_of(bare)
+    decided = Clearance.objects.order_by("pk").values_list("update", "cleared", "reason")
+    assert list(decided) == [
+        (first.update.pk, True, ""),
+        (second.update.pk, False, "It names a child."),
+    ]
+    assert "Left out: It names a child." in text_of(publisher.get(PAGE))
+
+
+def test_nothing_ticked_says_what_to_do(publisher, draft):
+    assert "Tick at least one" in text_of(send(publisher, "clear"))
+    refused = send(publisher, "accept", of="no-commentary", reason="It is known.")
+    assert "Tick the warnings that you accept" in text_of(refused)
+    assert "It is known." in refused.content.decode()
+
+
+def test_a_warning_is_accepted_with_its_reason_and_what_was_typed_is_not_lost(publisher, draft):
+    keys = ["no-commentary|1", "no-commentary|2"]
+    refused = send(publisher, "accept", of="no-commentary", key=keys, reason=" ")
+    assert "Say why it may go out as it is" in text_of(refused)
+    assert refused.content.decode().count(" checked") == 2
+
+    send(publisher, "accept", of="no-commentary", key=keys, reason="It is in the annex.")
+
+    assert set(draft.accepted.values_list("key", "reason")) == {
+        (key, "It is in the annex.") for key in keys
+    }
+    page = text_of(publisher.get(PAGE))
+    assert "Areas without commentary: 5" in page
+    assert "Accepted with a reason: 2" in page
+
+
+def test_a_form_of_another_version_is_refused(publisher, draft):
+    refused = send(publisher, "freeze", version=7)
+
+    assert "There is another version by now" in text_of(refused)
+    assert send(publisher, "burn").status_code == 404
+
+
+def test_signers_sign_what_they_see_and_void_ones_are_said(
+    people, signed_in, publisher, draft, july, sheffield
+):
+    paper = ready_to_sign(people, draft)
+    for name, side in (("accountable", "council"), ("nhs-lead", "nhs")):
+        client = signed_in(name)
+        assert f"Sign this document for the {side if side == 'council' else 'NHS'}".lower() in (
+            text_of(client.get(PAGE)).lower()
+        )
+        address = reverse("publication-sign", args=[PLAN, "2019-07", side])
+        assert client.post(address, {"sha256": paper.sha256})["Location"] == PAGE
+    assert "Publish version 1" in text_of(publisher.get(PAGE))
+
+    area = sheffield.areas.get(ref="1")
+    AreaCommentary.objects.create(area=area, period=july, developments="Something was done.")
+    send(publisher, "freeze")
+
+    page = text_of(publisher.get(PAGE))
+    assert page.count("Void, of a document before this:") == 2
+    assert "It can be published once both sides have signed." in page
+
+
+def test_an_old_page_signs_nothing(people, signed_in, draft):
+    ready_to_sign(people, draft)
+    address = reverse("publication-sign", args=[PLAN, "2019-07", "nhs"])
+    refused = signed_in("nhs-lead").post(address, {"sha256": draft.sha256})
+
+    assert "The document was frozen again since you opened this page" in text_of(refused)
+    assert draft.signatures.count() == 0
+
+
+def test_who_signs_for_one_side_does_not_sign_for_the_other(people, signed_in, draft):
+    paper = ready_to_sign(people, draft)
+    address = reverse("publication-sign", args=[PLAN, "2019-07", "council"])
+
+    assert signed_in("nhs-lead").post(address, {"sha256": paper.sha256}).status_code == 403
+
+
+@pytest.mark.usefixtures("small")
+def test_publishing_is_followed_until_it_is_out(people, publisher, draft):
+    sign_both(people, ready_to_sign(people, draft))
+    assert send(publisher, "publish", when="now")["Location"] == PAGE
+    assert 'hx-trigger="every 1s"' in publisher.get(PAGE).content.decode()
+
+    claimed = jobs.claim(Rendering, draft.rendering.pk)
+    jobs.renew(claimed, stage="Writing the pages", done=40)
+    headers = {"HX-Request": "true"}
+    making = publisher.get(f"{PROGRESS}?was=queued", headers=headers).content.decode()
+    assert "Writing the pages." in making
+    assert "The formats are being made." in making
+    assert "<html" not in making
+    assert publisher.get(PROGRESS)["Location"] == PAGE
+    Rendering.objects.update(leased_until=None)
+    tasks.render_paper(draft.rendering.pk)
+
+    out = publisher.get(f"{PROGRESS}?was=making", headers=headers).content.decode()
+    assert "hx-trigger" not in out
+    assert "The paper is out." in out
+    page = publisher.get(PAGE).content.decode()
+    assert 'href="/published/sheffield-2019/2019-07/v1/"' in page
+    assert "Out since 15 November 2019" in page
+    assert "paper.html, paper.json" in page
+
+
+def test_a_time_is_asked_for_in_full_and_one_to_come(people, publisher, draft):
+    sign_both(people, ready_to_sign(people, draft))
+
+    bare = text_of(send(publisher, "publish", when="later"))
+    assert "Give the day from which it is public" in bare
+    assert "Give the time such as 09:30" in bare
+    day = {"day_day": "1", "day_month": "11", "day_year": "2019", "time": "09:30"}
+    past = send(publisher, "publish", when="later", **day)
+    assert "That time has passed" in text_of(past)
+    assert 'value="09:30"' in past.content.decode()
+    send(publisher, "publish", when="later", **(day | {"day_month": "12"}))
+
+    paper = papers.as_it_stands(draft)
+    assert paper.state == PaperState.GOING_OUT
+    assert f"{paper.out_from:%d %b %Y %H:%M}" == "01 Dec 2019 09:30"
+    assert "not before 1 December 2019, 09:30" in text_of(publisher.get(PAGE))
+    assert send(publisher, "hold-back").status_code == 302
+    assert papers.as_it_stands(draft).state == PaperState.DRAFT
+
+
+def test_a_failed_render_says_so_and_is_tried_again(people, publisher, draft):
+    paper = sign_both(people, ready_to_sign(people, draft))
+    publishing.publish(by=people["publisher"], paper=paper)
+    Rendering.objects.update(state="failed", error="The server’s disk is full.", tries=3)
+
+    page = text_of(publisher.get(PAGE))
+    assert "The server’s disk is full. It was tried 3 times. Nothing was published." in page
+    send(publisher, "again")
+    assert Rendering.objects.get().state == "queued"
+
+
+@pytest.mark.usefixtures("small")
+def test_correcting_and_withdrawing_from_the_page(people, publisher, draft):
+    paper = sign_both(people, ready_to_sign(people, draft))
+    publishing.publish(by=people["publisher"], paper=paper)
+    tasks.render_paper(paper.rendering.pk)
+
+    assert "Say what was wrong" in text_of(send(publisher, "correct", reason=""))
+    send(publisher, "correct", reason="A wrong figure.")
+    page = text_of(publisher.get(PAGE))
+    assert "It corrects version 1: A wrong figure." in page
+    assert "Out since" in page
+    send(publisher, "withdraw", of="1", reason="It named a child.")
+    assert "It named a child." in text_of(publisher.get(PAGE))
+    assert Paper.objects.get(version=1).state == PaperState.WITHDRAWN
+    assert send(publisher, "drop", version=2)["Location"] == LIST
+
+
+def test_a_broken_document_is_said_and_nothing_of_it_is_shown(publisher, draft):
+    Paper.objects.update(frozen=draft.frozen.replace("July", "June"))
+
+    for address in (PAGE, reverse("publication-draft", args=[PLAN, "2019-07"])):
+        page = publisher.get(address)
+        assert page.status_code == 200
+        assert "The document is not the one that was frozen" in text_of(page)
+    send(publisher, "freeze")
+    assert papers.read(papers.as_it_stands(draft))["title"] == "July 2019 update"
+
+
+def test_the_draft_can_be_read_and_its_exact_text_taken(publisher, draft):
+    read = publisher.get(reverse("publication-draft", args=[PLAN, "2019-07"]))
+    taken = publisher.get(reverse("publication-document", args=[PLAN, "2019-07"]))
+
+    assert "What is late" in text_of(read)
+    assert taken.content.decode() == draft.frozen
+    assert json.loads(taken.content)["schema"] == 1
+    assert taken["Content-Disposition"].endswith('"sheffield-2019-2019-07-v1.json"')
+
+
+def test_what_was_recorded_since_it_was_frozen_is_said(people, publisher, draft, july):
+    assert "since this was frozen" not in text_of(publisher.get(PAGE))
+    first = clearing.texts(draft.plan, july)[0]
+    send(publisher, "clear", key=[first.update.pk])
+
+    assert "1 thing was recorded in the plan since this was frozen." in text_of(publisher.get(PAGE))
+
+
+def test_the_number_of_queries_does_not_grow_with_the_plan(publisher, draft, sheffield):
+    def taken(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert publisher.get(address).status_code == 200
+        return len(queries)
+
+    assert (taken(LIST), taken(PAGE)) == (QUERIES_LIST, QUERIES)
+    keep = list(sheffield.actions.values_list("pk", flat=True)[:3])
+    Verdict.objects.exclude(update__action__in=keep).delete()
+    StatusUpdate.objects.exclude(action__in=keep)._raw_delete("default")
+    assert taken(PAGE) == QUERIES
+
+
+def test_a_paper_under_embargo_says_when(people, publisher, draft, small):
+    paper = sign_both(people, ready_to_sign(people, draft))
+    publishing.publish(by=people["publisher"], paper=paper, at=now() + timedelta(days=10))
+    tasks.render_paper(paper.rendering.pk)
+
+    page = text_of(publisher.get(PAGE))
+
+    assert "Every format is made It goes out by itself on 25 November 2019" in page
+    assert "Hold it back" in page

@@ -1,0 +1,201 @@
+"""What the publisher is warned of: each with the fact in its key, its place, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+
+from governance.reports.warnings import LONGEST_KEY, Kind, Where, changes_key, warnings
+from tests.governance.small_documents import TWO_QUARTERS, action, document, move
+
+ON_TRACK = {"1.1.1": ("on_track", "on_track"), "2.1.1": ("on_track", "at_risk")}
+
+
+@dataclass(frozen=True)
+class Decided:
+    ref: str
+    parts: tuple[tuple[str, str], ...]
+    cleared: bool | None
+
+
+def said(text: str, *, not_accepted: bool = False, title: str = "Developments"):
+    return {
+        "parts": [{"title": title, "text": text}],
+        "post": "Head of SEN",
+        "not_accepted": not_accepted,
+        "illustrative": False,
+    }
+
+
+def commentary(text: str):
+    return {"parts": [{"title": "Developments", "text": text}], "source": ""}
+
+
+def paper(more=None, **values):
+    """A document of two areas with commentary, and with nothing to be warned of."""
+    made = document(ON_TRACK, more=more, **values)
+    for area in made["areas"]:
+        area["commentary"] = commentary("The work goes on.")
+    return made
+
+
+def words(document, texts=()) -> list[str]:
+    return [each.words for each in warnings(document, texts)]
+
+
+def test_a_document_with_nothing_wrong_has_no_warning():
+    assert warnings(paper(), ()) == ()
+
+
+def test_updates_that_are_not_accepted():
+    more = {"1.1.1": {"said": said("It goes on.", not_accepted=True)}}
+    (warned,) = warnings(paper(more), ())
+
+    assert warned.words == ("The update of 1.1.1 (On track) is not accepted; the paper says so.")
+    assert (warned.kind, warned.place.where) == (Kind.NOT_ACCEPTED, Where.ACTION)
+    again = warnings(paper({"1.1.1": {"said": said("It rests.", not_accepted=True)}}), ())
+    assert again[0].key != warned.key
+
+
+def test_complete_without_evidence():
+    (warned,) = warnings(paper({"2.1.1": {"complete_without_evidence": True}}), ())
+
+    assert (warned.key, warned.words) == (
+        "no-evidence|2.1.1",
+        "2.1.1 is complete, and nothing shows that it is.",
+    )
+
+
+@pytest.mark.parametrize("empty", [None, commentary("None stated."), {"parts": [], "source": ""}])
+def test_an_area_without_commentary(empty):
+    made = paper()
+    made["areas"][1]["commentary"] = empty
+
+    (warned,) = warnings(made, ())
+    assert (warned.key, warned.words) == (
+        "no-commentary|2",
+        "Area 2 has no commentary for October 2019.",
+    )
+
+
+def test_a_number_that_the_data_does_not_bear_out():
+    made = paper()
+    made["programme"]["text"] = "2 of 2 actions are complete."
+
+    (warned,) = warnings(made, ())
+
+    assert warned.kind is Kind.MISSTATED
+    assert warned.words.startswith("It says “2 of 2 actions are complete”: by the data 0 of 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        ("Jake liked it", Kind.PERSON, "“Jake” is named, and holds no listed post."),
+        ("a@b.org", Kind.EMAIL, "There is an e-mail address: a@b.org."),
+        ("0114 273 4567", Kind.TELEPHONE, "There is a telephone number: 0114 273 4567."),
+        ("DOB 1/2/2010", Kind.BIRTH, "There seems to be a date of birth: DOB 1/2/2010."),
+        ("![](a.png)", Kind.NO_ALT, "An image has no words for who cannot see it: ![](a.png)."),
+        ("http://a.org", Kind.NOT_HTTPS, "A link is not https: http://a.org."),
+    ],
+)
+def test_every_text_that_somebody_wrote_is_looked_through(text, kind, told):
+    moved = move("Dec 2019", "Feb 2020", 2) | {"reason": text}
+    decided = move("Dec 2019", "Feb 2020", 2) | {"decision": text}
+    cell = action("1.1.1", ("on_track", "on_track"), "2019-10")["quarters"]
+    cell[0]["reason"] = text
+    places = {
+        "Action 1.1.1, developments": paper({"1.1.1": {"said": said(text)}}),
+        "Action 1.1.1, reason for the status": paper(
+            {"1.1.1": {"reason": {"dates": "", "status": "On track", "text": text}}}
+        ),
+        "Action 1.1.1, reason in July 2019": paper({"1.1.1": {"quarters": cell}}),
+        "Action 1.1.1, end date to Feb 2020": paper({"1.1.1": {"moves": [moved]}}),
+        "The programme as a whole": paper(programme={"text": text, "source": ""}),
+    }
+    for place, made in places.items():
+        (warned,) = warnings(made, ())
+        assert (warned.place.words, warned.kind, warned.words) == (place, kind, told)
+    (warned,) = warnings(paper({"1.1.1": {"moves": [decided]}}), ())
+    assert (warned.kind, warned.place.where) == (kind, Where.DATES)
+    made = paper()
+    made["areas"][0]["commentary"] = commentary(text)
+    (warned,) = warnings(made, ())
+    assert (warned.kind, warned.place.area) == (kind, "1")
+
+
+def test_the_plans_own_words_are_looked_through_but_for_the_names_it_was_approved_with():
+    blocks = [{"p": "Jake told us, http://a.org"}, {"image": "a.png"}, {"image": "b", "alt": "B"}]
+    section = {"title": "Introduction", "source": "", "blocks": blocks}
+
+    assert words(paper(sections=[section])) == [
+        "An image has no words for who cannot see it: ![](a.png).",
+        "A link is not https: http://a.org.",
+    ]
+
+
+def test_who_holds_a_post_or_is_responsible_may_be_named():
+    post = dict.fromkeys(("code", "title", "organisation", "note"), "")
+    made = paper(
+        {"1.1.1": {"said": said("Emma Jones, Sam Patel and Lucy Hall agreed")}},
+        posts=[post | {"holder": "Emma Jones / Sam Patel"}],
+    )
+    made["areas"][0]["responsible"] = ["Lucy Hall, Chief Nurse, CCG"]
+
+    assert words(made) == []
+
+
+def test_texts_that_nobody_has_cleared_are_one_warning_with_their_number():
+    part = (("Developments", "It goes on."),)
+    one = (Decided("1.1.1", part, None),)
+    two = (*one, Decided("2.1.1", part, None))
+
+    assert words(paper(), one) == ["1 text is not cleared, and so left out."]
+    assert words(paper(), two) == ["2 texts are not cleared, and so left out."]
+    assert warnings(paper(), one)[0].key != warnings(paper(), two)[0].key
+
+
+def test_what_was_decided_on_texts_since_it_was_frozen():
+    part = (("Developments", "It goes on."), ("Reason", "Only told before."))
+    printed = paper({"1.1.1": {"said": said("It goes on.")}})
+
+    assert words(printed, [Decided("1.1.1", part, True)]) == []
+    assert words(paper(), [Decided("1.1.1", part, False)]) == []
+    assert words(paper(), [Decided("1.1.1", part, True)]) == [
+        "The text of 1.1.1 was cleared after this was frozen, and is not in it yet."
+    ]
+    assert words(printed, [Decided("1.1.1", part, False)]) == [
+        "The text of 1.1.1 was left out after this was frozen, and is still in it."
+    ]
+
+
+def test_what_has_changed_is_to_be_read_for_the_plan_and_each_area():
+    made = paper(changed=["1 action fell behind: 2.1.1."])
+    made["areas"][1]["changed"] = ["1 action fell behind: 2.1.1."]
+
+    assert [(each.kind, each.place.words, each.key) for each in warnings(made, ())] == [
+        (Kind.CHANGES, "The plan as a whole", changes_key("", made["changed"])),
+        (Kind.CHANGES, "Area 2", changes_key("2", made["areas"][1]["changed"])),
+    ]
+
+
+def test_a_long_fact_has_a_key_that_fits_and_is_its_own():
+    long = "http://example.org/" + "a" * 400
+    keys = {
+        warnings(paper({"1.1.1": {"said": said(each)}}), ())[0].key for each in (long, long + "b")
+    }
+
+    assert len(keys) == 2
+    assert all(len(key) <= LONGEST_KEY for key in keys)
+
+
+@given(TWO_QUARTERS)
+def test_keys_are_each_once_and_the_same_again(statuses):
+    made = document(statuses)
+    found = warnings(made, ())
+
+    assert len({each.key for each in found}) == len(found)
+    assert warnings(made, ()) == found
+    assert all(len(each.key) <= LONGEST_KEY for each in found)
