@@ -20,6 +20,7 @@ from wsoa.mail.models import Letter
 if TYPE_CHECKING:
     from actions.models import (  # noqa: F401 (also named in strings below)
         Action,
+        AreaCommentary,
         Chase,
         DateChange,
         Digest,
@@ -113,6 +114,18 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def begun_by(self, day: date) -> PeriodQuerySet:
         """Periods whose month has come."""
         return self.filter(opens__lte=day)
+
+
+class CommentaryQuerySet(models.QuerySet["AreaCommentary"]):
+    def with_words(self) -> CommentaryQuerySet:
+        return self.exclude(developments="", evidence="", next_steps="")
+
+    def written_here(self, period: ReportingPeriod) -> CommentaryQuerySet:
+        """With words that people wrote themselves: what is loaded names its source."""
+        return self.with_words().filter(period=period, source="")
+
+    def of(self, period: ReportingPeriod) -> CommentaryQuerySet:
+        return self.filter(period=period).select_related("area")
 
 
 class ActionQuerySet(models.QuerySet["Action"]):

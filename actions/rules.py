@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from actions.enums import Role
-from actions.models import Action, Plan
+from actions.models import Action, AreaOfWeakness, Plan
 from wsoa.accounts.models import User
 from wsoa.clock import today
 
@@ -131,6 +131,16 @@ def answers_for_action(user: User, action: Action) -> bool:
     return action.outcome.area_id in standing(user, action.plan).areas
 
 
+@rules.predicate
+def answers_for_area(user: User, area: AreaOfWeakness) -> bool:
+    return area.pk in standing(user, area.plan).areas
+
+
+@rules.predicate
+def manages_plan_of(user: User, area: AreaOfWeakness) -> bool:
+    return Role.MANAGER in standing(user, area.plan).roles
+
+
 answers_for_an_area = _has(Role.ACCOUNTABLE)
 manages = _has(Role.MANAGER)
 publishes = _has(Role.PUBLISHER)
@@ -155,3 +165,5 @@ rules.add_perm("actions.sign_council", signs_for_council)
 rules.add_perm("actions.sign_nhs", signs_for_nhs)
 rules.add_perm("actions.remark_to_board", manages | answers_for_an_area)
 rules.add_perm("actions.ask_as_board", sits_on_board)
+rules.add_perm("actions.write_commentary", answers_for_area | manages_plan_of)
+rules.add_perm("actions.write_programme", manages | publishes)

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from governance.views import highlights, publications, questions, reports
+from governance.views import commentary, highlights, publications, questions, reports
 
 urlpatterns = [
     path("governance/", reports.governance, name="governance"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:key>/", reports.report_page, name="report-page"),
+    path("reports/<str:key>/commentary/", commentary.commentary, name="commentary"),
+    path(
+        "reports/<str:key>/commentary/<str:ref>/",
+        commentary.area_commentary,
+        name="commentary-area",
+    ),
+    path("reports/<str:key>/programme/", commentary.programme, name="commentary-programme"),
     path("reports/<str:key>/pdf/", reports.request_pdf, name="report-pdf"),
     path("reports/<str:key>/pdf/<int:pk>/", reports.progress, name="report-progress"),
     path("reports/<str:key>/pdf/<int:pk>/again/", reports.try_again, name="report-again"),

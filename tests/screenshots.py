@@ -40,6 +40,14 @@ ehc-plans-in-20-weeks,By service,2019-10,91,,,
 {_VISITS},2016/17,2.5,,,
 """
 
+RELEASE = """\
+Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region
+SEN_EHC_All_20wks,,2018,Sheffield,40.2,373,Yorkshire and The Humber
+SEN_EHC_All_20wks,,2018,England,58.0,970,
+SEN_EHC_All_20wks,,2026,Sheffield,61.5,373,Yorkshire and The Humber
+SEN_EHC_All_20wks,,2026,England,-,970,
+"""
+
 
 def main() -> int:
     program = chromium_program()
@@ -114,6 +122,7 @@ def take_all(studio: Studio) -> None:
     take_update(studio)
     take_conflict(studio)
     take_faults(studio)
+    take_release(studio)
     take_sign_in_with_errors(studio)
     take_report(studio)
 
@@ -168,6 +177,17 @@ def take_faults(studio: Studio) -> None:
     manager.page.get_by_role("button", name="Look at this file").click()
     expect(manager.page.get_by_role("heading", name="Cells that cannot be taken")).to_be_visible()
     studio.take(manager, "import-with-ten-faults")
+
+
+def take_release(studio: Studio) -> None:
+    """A release that revises one figure and brings another, as it looks before it is read in."""
+    manager = studio.person("manager")
+    manager.opens("/statistics/read/")
+    upload = {"name": "lait.csv", "mimeType": "text/csv", "buffer": RELEASE.encode()}
+    manager.page.get_by_label("File", exact=True).set_input_files(upload)
+    manager.page.get_by_role("button", name="Look at the file").click()
+    expect(manager.page.get_by_role("heading", name="lait.csv")).to_be_visible()
+    studio.take(manager, "statistics-with-a-revision")
 
 
 def take_sign_in_with_errors(studio: Studio) -> None:

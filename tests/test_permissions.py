@@ -17,7 +17,8 @@ from actions.enums import Grade
 from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
 from actions.services.evidence import add_evidence
 from actions.services.links import token_of
-from governance.models import Follower, Report
+from governance.models import Follower, PaperFile, Report
+from governance.services import highlights
 from governance.services.asking import ask_in_public
 from governance.services.papers import prepare_publication
 from indicators.asking import ask
@@ -25,7 +26,7 @@ from indicators.contradictions import Kind
 from indicators.enums import Dataset
 from indicators.models import ImportPreview
 from tests.actions import files
-from tests.governance import made_papers
+from tests.governance import boards, made_papers
 from tests.indicators import making
 from wsoa.accounts.models import User
 from wsoa.clock import now
@@ -78,6 +79,12 @@ WAY_IN =    (200, 403, 403, 403, 403, 403, 403, 403, 200)  # fmt: skip
 READ_IN =   (403, 403, 403, 200, 403, 200, 403, 404, 302)  # fmt: skip
 HELD =      (403, 403, 403, 200, 403, 404, 403, 404, 302)  # fmt: skip
 HANDED =    (403, 403, 403, 302, 403, 404, 403, 404, 302)  # fmt: skip
+DRAFTS =    (404, 404, 200, 200, 404, 404, 404, 404, 302)  # fmt: skip
+DRAFT_DONE =(404, 404, 403, 302, 404, 404, 404, 404, 302)  # fmt: skip
+NO_DRAFT =  (404, 404, 403, 403, 404, 404, 404, 404, 302)  # fmt: skip
+MOVED_ON =  (302, 302, 302, 302, 302, 302, 302, 404, 302)  # fmt: skip
+ASK_BOARD = (403, 403, 403, 403, 200, 403, 403, 404, 302)  # fmt: skip
+LOST_ASK =  (403, 403, 403, 403, 404, 403, 403, 404, 302)  # fmt: skip
 ANYBODY =   (200, 200, 200, 200, 200, 200, 200, 200, 200)  # fmt: skip
 PUBLISH =   (403, 403, 403, 403, 403, 200, 403, 404, 302)  # fmt: skip
 SEE_DRAFT = (403, 200, 200, 403, 403, 200, 403, 404, 302)  # fmt: skip
@@ -217,6 +224,23 @@ TABLE = (
     Line("report-progress", "get", (PLAN, "2019-10", "REPORT"), READ),
     Line("report-file", "get", (PLAN, "2019-10", "REPORT"), READ),
     Line("report-again", "post", (PLAN, "2019-10", "FAILED"), ASK),
+    Line("highlights", "get", (PLAN,), READ),
+    Line("highlights", "post", (PLAN,), MANAGE),  # shown again: it lacks its fields
+    Line("highlight", "get", (PLAN, "HIGHLIGHT"), READ),
+    Line("highlight", "get", (PLAN, "BOARD_DRAFT"), DRAFTS),
+    Line("highlight-progress", "get", (PLAN, "HIGHLIGHT"), MOVED_ON),  # no htmx: to the report
+    Line("highlight-file", "get", (PLAN, "HIGHLIGHT", "pdf"), READ),
+    Line("highlight-ask", "get", (PLAN, "HIGHLIGHT"), LOST_ASK),  # of no line
+    Line("highlight-ask", "post", (PLAN, "HIGHLIGHT"), ASK_BOARD),  # shown again: no words
+    Line("highlight-ask", "post", (PLAN, "BOARD_DRAFT"), NO_DRAFT),
+    Line("highlight-remark", "get", (PLAN, "BOARD_DRAFT", "top"), DRAFTS),
+    Line("highlight-remark", "get", (PLAN, "HIGHLIGHT", "top"), JUDGE_5),
+    Line("highlight-remark", "post", (PLAN, "HIGHLIGHT", "top"), JUDGE_5),  # it is issued
+    Line("highlight-answer", "get", (PLAN, "HIGHLIGHT", "BOARD_QUESTION"), JUDGE_5),
+    Line("highlight-answer", "post", (PLAN, "HIGHLIGHT", "BOARD_QUESTION"), JUDGE_5),  # no words
+    Line("highlight-do", "post", (PLAN, "HIGHLIGHT", "again"), MANAGED),
+    Line("highlight-do", "post", (PLAN, "HIGHLIGHT", "issue"), MANAGE),  # it is issued
+    Line("highlight-do", "post", (PLAN, "BOARD_DRAFT", "refresh"), DRAFT_DONE),
     Line("publications", "get", (PLAN,), READ),
     Line("publications", "post", (PLAN,), PUBLISH),  # shown again: it is prepared already
     Line("publication", "get", (PLAN, "DRAFT"), SEE_DRAFT),
@@ -253,6 +277,7 @@ def reports(sheffield: Plan, people: dict[str, User], settings) -> dict[str, str
     papers["DRAFT"] = draft_of(sheffield, people["publisher"])
     found = papers | dates | shown(sheffield, people["manager"])
     found |= figures_of(sheffield, people["manager"])
+    found |= board_papers_of(sheffield, people)
     found |= questions_of(sheffield) | statistics_of(sheffield, people["manager"])
     return found | way_in(sheffield, people["lead"]) | in_public(sheffield)
 
@@ -291,18 +316,17 @@ def figures_of(plan: Plan, by: User) -> dict[str, str]:
 
 def questions_of(plan: Plan) -> dict[str, str]:
     """A figure that has not come, of an indicator of area 5 alone, and one of area 6 alone."""
-    found = {}
-    for late, ref in zip(plan.indicators.all()[:2], (OTHERS, OWN), strict=True):
-        late.measures.clear()
-        late.outcomes.set([plan.actions.get(ref=ref).outcome])
-        plan.indicators.filter(pk=late.pk).update(next_due=date(2019, 11, 1))
-        [question] = [
-            each
-            for each in ask(plan, date(2019, 11, 15)).questions
-            if (each.kind, each.indicator) == (Kind.STALE, late.key)
-        ]
-        found[f"QUESTION_{ref[0]}"] = question.hash
-    return found
+    late = {}
+    for ref in (OTHERS, OWN):
+        indicator = making.indicator(plan, next_due=date(2019, 11, 1))
+        indicator.outcomes.set([plan.actions.get(ref=ref).outcome])
+        late[indicator.key] = f"QUESTION_{ref[0]}"
+    asked = ask(plan, date(2019, 11, 15)).questions
+    return {
+        late[each.indicator]: each.hash
+        for each in asked
+        if each.kind is Kind.STALE and each.indicator in late
+    }
 
 
 def statistics_of(plan: Plan, by: User) -> dict[str, str]:
@@ -325,6 +349,25 @@ def in_public(plan: Plan) -> dict[str, str]:
     follower = Follower.objects.create(plan=plan, email="a@b.example", token="t", asked_at=now())
     question = ask_in_public(plan=plan, words="Why is it late?")
     return {"FOLLOWER": follower.token, "PUBLIC_QUESTION": str(question.pk)}
+
+
+def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
+    """An issued highlight report with its PDF and a question of the board, and a draft."""
+    paper = boards.issued(plan, people["manager"])
+    question = highlights.ask(by=people["board"], paper=paper, line="risks:5.1.6", words="Why?")
+    paper.folder.mkdir(parents=True, exist_ok=True)
+    (paper.folder / "report.pdf").write_bytes(b"%PDF-1.7")
+    PaperFile.objects.create(
+        paper=paper,
+        name="report.pdf",
+        form="pdf",
+        content_type="application/pdf",
+        sha256="c" * 64,
+        size=8,
+        pages=2,
+    )
+    draft = boards.draft(plan, people["manager"], boards.NOVEMBER, boards.NEXT)
+    return {"HIGHLIGHT": paper.key, "BOARD_DRAFT": draft.key, "BOARD_QUESTION": str(question.pk)}
 
 
 def way_in(plan: Plan, to: User) -> dict[str, str]:

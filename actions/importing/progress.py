@@ -98,17 +98,22 @@ _WORDS = ("developments", "evidence", "next_steps", "significant_risk")
 
 
 def load_commentary(plan: Plan, part: Part, period: ReportingPeriod, changes: Changes) -> None:
+    """What is said of the areas and the programme; what people wrote themselves stays."""
     file = part.parse(CommentaryFile)
     source = f"{file.note} {file.source}".strip()
-    changes.fill(
-        period,
-        {"programme": _bullets(file.programme), "programme_source": source},
-        f"Commentary on the programme, {period.label}",
-    )
+    if period.programme_source or not period.programme:
+        changes.fill(
+            period,
+            {"programme": _bullets(file.programme), "programme_source": source},
+            f"Commentary on the programme, {period.label}",
+        )
     areas = {area.ref: area for area in plan.areas.all()}
+    written = set(AreaCommentary.objects.written_here(period).values_list("area__ref", flat=True))
     for index, each in enumerate(file.commentary):
         if each.area not in areas:
             raise part.fault(("commentary", index, "area"), f"the plan has no area {each.area}")
+        if each.area in written:
+            continue
         changes.put(
             AreaCommentary,
             {"area": areas[each.area], "period": period},

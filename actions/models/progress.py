@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from actions.enums import Status, UpdateKind
 from actions.models.plan import Action, AreaOfWeakness, Plan
-from actions.querysets import PeriodQuerySet, StatusUpdateQuerySet
+from actions.querysets import CommentaryQuerySet, PeriodQuerySet, StatusUpdateQuerySet
 from wsoa.accounts.models import Post
 
 
@@ -159,7 +159,9 @@ class AreaCommentary(models.Model):
     developments = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True)  # empty: people wrote it themselves
+
+    objects = CommentaryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "area commentary"

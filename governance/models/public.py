@@ -26,6 +26,10 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
     def confirmed(self) -> FollowerQuerySet:
         return self.filter(confirmed_at__isnull=False)
 
+    def with_token(self, token: str) -> FollowerQuerySet:
+        """Whose link this is; any text may be asked for."""
+        return self.filter(token=token.replace("\x00", ""))
+
     def asked_of(self, email: str, since: datetime) -> FollowerQuerySet:
         """What was asked for in somebody's name since that moment, and they have not confirmed."""
         return self.filter(email=email, confirmed_at=None, asked_at__gt=since)

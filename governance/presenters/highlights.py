@@ -336,3 +336,8 @@ def remark_title(document: Document, section: str) -> str:
 def remark_words(paper: Paper, section: str) -> str:
     """A remark as it was typed, with its figures by their names."""
     return next((each.words for each in paper.remarks.all() if each.section == section), "")
+
+
+def asked_of_line(paper: Paper, line: str) -> int:
+    """How many questions there are about a line."""
+    return sum(each.line == line for each in paper.questions.all())

@@ -30,7 +30,7 @@ KINDS = {
 
 
 # Texts that are corrected in the plan's files and loaded anew; the service has no form for them.
-READ_ONLY = (Where.QUARTER, Where.PLAN)
+READ_ONLY = (Where.PLAN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,9 @@ def _href(paper: Paper, place: Place) -> str:
     if place.where is Where.PLAN:
         return reverse("about", args=[plan.slug])
     if place.where is Where.QUARTER:
-        part = f"#area-{place.area}" if place.area else ""
-        return reverse("report-page", args=[plan.slug, paper.key]) + part
+        if place.area:
+            return reverse("commentary-area", args=[plan.slug, paper.key, place.area])
+        return reverse("commentary-programme", args=[plan.slug, paper.key])
     return f"#{place.where.value}"
 
 

@@ -47,6 +47,12 @@ class UnknownFigure(Exception):
         super().__init__(f"{where}there is no figure {{{name}}}. The figures here are {names}.")
 
 
+def nameable(*, of_an_area: bool) -> dict[str, str]:
+    """Every name that a text may use, with what it stands for; in an area's text also its own."""
+    own = {AREA + name: f"{words}, in this area" for name, words in NAMES.items()}
+    return NAMES | own if of_an_area else dict(NAMES)
+
+
 def figures(counts: Document, area: Document | None = None) -> dict[str, str]:
     """Every figure that can be named, by its name, from the `counts` of a document.
 

@@ -146,12 +146,6 @@ def replaced(imprint: Imprint) -> str:
 # --- one action ----------------------------------------------------------------------------------
 
 
-def dates_of(action: Document) -> str:
-    """May 2019 to Dec 2019, now Feb 2020."""
-    agreed = f", now {action['end_agreed']}" if action["end_agreed"] else ""
-    return f"{action['start']} to {action['end']}{agreed}"
-
-
 def marks_of(cell: Document) -> list[str]:
     """What stands beside a status, in words."""
     marks = {

@@ -212,7 +212,8 @@ def _commentary(document: Document) -> Iterable[Warned]:
                 Kind.NO_COMMENTARY,
                 Place(f"Area {area['ref']}", Where.QUARTER, area["ref"]),
                 f"Area {area['ref']} has no commentary for {document['period']['name']}.",
-                "It is loaded with the plan’s progress. Then freeze again.",
+                "The accountable officer of the area or the programme manager writes it. Then "
+                "freeze again.",
             )
 
 
@@ -257,7 +258,7 @@ _MEND = {
     Where.ACTION: "Leave the text out below, or ask its lead for another. Then freeze again.",
     Where.DATES: "The words of a date change are kept as they were given: accept it, or ask for "
     "another decision.",
-    Where.QUARTER: "Correct it where it is loaded from, and load it. Then freeze again.",
+    Where.QUARTER: "Correct it in the quarter’s commentary. Then freeze again.",
     Where.PLAN: "Correct it where the plan is loaded from, and load it. Then freeze again.",
 }
 

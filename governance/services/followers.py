@@ -61,12 +61,12 @@ def _asked(known: Follower | None, plan: Plan, area: AreaOfWeakness | None, emai
 
 def find(token: str) -> Follower | None:
     """Who has this link; None where nobody has, or not any more."""
-    return Follower.objects.select_related("plan", "area").filter(token=token).first()
+    return Follower.objects.with_token(token).select_related("plan", "area").first()
 
 
 def confirm(*, token: str) -> bool:
     """Begins to tell the owner of the link. False where the link is none; twice does no harm."""
-    waiting = Follower.objects.filter(token=token)
+    waiting = Follower.objects.with_token(token)
     if not waiting.exists():
         return False
     waiting.filter(confirmed_at=None).update(confirmed_at=now())
@@ -75,7 +75,7 @@ def confirm(*, token: str) -> bool:
 
 def unfollow(*, token: str) -> bool:
     """Ends it, and forgets the address. Twice does no harm; False where there was nothing."""
-    deleted, _ = Follower.objects.filter(token=token).delete()
+    deleted, _ = Follower.objects.with_token(token).delete()
     return bool(deleted)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from django import template
 
 from actions.models import Plan
+from governance.presenters.commentary import ToWrite, to_write
 from governance.presenters.public import PublishedPlan, plans_page
 from governance.presenters.questions import waiting_for
 from governance.public_access import published_plans
+from wsoa.clock import today
 
 register = template.Library()
 
@@ -24,3 +26,9 @@ def plans_published() -> list[PublishedPlan]:
 def public_questions_for_me(context: dict[str, Any], plan: Plan) -> int:
     """How many questions from the public wait for the reader."""
     return waiting_for(context["user"], plan)
+
+
+@register.simple_tag(takes_context=True)
+def commentary_for_me(context: dict[str, Any], plan: Plan) -> tuple[ToWrite, ...]:
+    """Commentary that the reader answers for and has not written yet."""
+    return to_write(context["user"], plan, today())

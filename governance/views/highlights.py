@@ -148,7 +148,7 @@ def ask_about(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     ):
         messages.success(request, "Your question is marked. It stands first in the report.")
         return redirect(f"{paper.get_absolute_url()}#questions")
-    shown = {"form": form, "paper": paper, "line": line}
+    shown = {"form": form, "paper": paper, "line": line, "asked": page.asked_of_line(paper, place)}
     return render(request, "highlights/ask.html", shown)
 
 

@@ -55,10 +55,14 @@ def _is_action(about: About) -> bool:
 
 def _about(request: HttpRequest, plan: Plan) -> About:
     """What the address names; what it names wrongly is the plan."""
-    if ref := request.GET.get("action", "")[:20]:
+    if ref := _ref(request, "action"):
         return plan.actions.filter(ref=ref).first()
-    ref = request.GET.get("area", "")[:20]
+    ref = _ref(request, "area")
     return plan.areas.filter(ref=ref).first() if ref else None
+
+
+def _ref(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\x00", "")[:20]
 
 
 @require_safe
@@ -73,7 +77,7 @@ def asked(request: HttpRequest, plan: Plan) -> HttpResponseBase:
 @of_published_plan
 def follow(request: HttpRequest, plan: Plan) -> HttpResponseBase:
     """Asking to be told of what is published. The answer is the same for every address."""
-    first = {"area": request.GET.get("area", "")[:20]}
+    first = {"area": _ref(request, "area")}
     form = FollowForm(plan, request.POST if request.method == "POST" else None, initial=first)
     status = 200
     if form.is_valid():

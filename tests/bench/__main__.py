@@ -13,6 +13,7 @@ from tests.bench.measure import measure
 from tests.bench.official import comparing, read_in
 from tests.bench.pdf import papers
 from tests.bench.place import FLOOR_SETTINGS, SETTINGS, Place, place, prepare
+from tests.bench.published import public_pages
 from tests.bench.report import Report
 from tests.bench.server import Server, serving
 from tests.bench.work import PLAN, Work, floor_session, full_grids, reading, saving
@@ -76,7 +77,7 @@ def measured(where: Place, steps: Steps, ours: Server, floor: Server) -> Report:
     with steps.step("Making the PDF, by turns alone and as a job"):
         made = papers(where, manager)
     with steps.step("Reading the pages"):
-        rows = measure([*reading(lead, there), compare(lead)])
+        rows = measure([*reading(lead, there), *public_pages(Browser(ours)), compare(lead)])
     with steps.step("Saving statuses"):
         rows += measure(saving(lead, there, LEAD))
     with steps.step("Reading the grid with all six quarters filled"):

@@ -17,8 +17,8 @@ from tests.governance.boards import NEXT, NOVEMBER
 pytestmark = pytest.mark.django_db
 PLAN = "sheffield-2019"
 KEY = "2019-10-31"
-QUERIES = 9
-LIST_QUERIES = 8
+QUERIES = 7
+LIST_QUERIES = 7
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_a_remark_is_added_and_one_that_was_refused_is_kept(draft, signed_in):
 def test_the_manager_prepares_and_issues_and_a_second_press_is_told(sheffield, signed_in):
     manager = signed_in("manager")
     meeting = boards.meeting(sheffield, NEXT)
-    sent = {"meeting": meeting.pk, "as_at_0": "15", "as_at_1": "11", "as_at_2": "2019"}
+    sent = {"meeting": meeting.pk, "as_at_day": "15", "as_at_month": "11", "as_at_year": "2019"}
     prepared = manager.post(reverse("highlights", args=[PLAN]), sent)
     again = manager.post(reverse("highlights", args=[PLAN]), sent)
     assert "There is a report as at 15 November 2019 already" in again.content.decode()
@@ -172,7 +172,7 @@ def test_the_manager_prepares_and_issues_and_a_second_press_is_told(sheffield, s
 
 
 def test_bad_days_and_meetings_come_back_as_they_were_typed(sheffield, signed_in):
-    sent = {"meeting": "999999", "as_at_0": "31", "as_at_1": "Smarch", "as_at_2": "2019"}
+    sent = {"meeting": "999999", "as_at_day": "31", "as_at_month": "Smarch", "as_at_year": "2019"}
 
     response = signed_in("manager").post(reverse("highlights", args=[PLAN]), sent)
 

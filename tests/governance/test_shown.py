@@ -7,6 +7,7 @@ import os
 import time
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from actions.models import Plan
 from governance.models import FormerSlug, PaperState
@@ -225,7 +226,8 @@ def test_nothing_is_written_where_nothing_changed(sheffield):
     assert shown.refresh()
     seen = os.stat(public.shown_folder() / public.INDEX)
     assert not shown.refresh()
-    assert os.stat(public.shown_folder() / public.INDEX) == seen
+    after = os.stat(public.shown_folder() / public.INDEX)
+    assert (after.st_ino, after.st_mtime_ns) == (seen.st_ino, seen.st_mtime_ns)
 
 
 def test_old_files_go_after_a_while(sheffield):
@@ -312,3 +314,12 @@ def test_an_address_that_is_none_or_is_taken_is_refused(sheffield, people, slug)
 def test_the_same_address_again_changes_nothing(sheffield, people):
     rename_plan(by=people["manager"], plan=sheffield, slug="sheffield-2019")
     assert not FormerSlug.objects.exists()
+
+
+def test_the_command_renames_and_says_what_is_wrong(sheffield, capsys):
+    call_command("rename_plan", "sheffield-2019", "other")
+    assert "is at other now" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="There is no plan"):
+        call_command("rename_plan", "sheffield-2019", "other")
+    with pytest.raises(CommandError, match="cannot be an address"):
+        call_command("rename_plan", "other", "a b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import ceil
 from typing import Any, BinaryIO
 
 from governance.reports import told
@@ -13,7 +14,7 @@ LONGEST = 32_767  # characters in a cell: a limit of the format
 CUT = "… [A cell holds no more. The whole text is in the other formats.]"
 FIRST_ROWS = 3  # the title, the note, an empty row
 LINE, TALLEST = 15.0, 409.0  # points; no row may be taller
-ON_ONE_PAGE = 220  # characters: a sheet as wide as this is made to fit on paper
+ON_A_PAGE = 220  # characters side by side, on paper
 
 
 def write_xlsx(sheets: list[Sheet], document: dict[str, Any], target: BinaryIO) -> None:
@@ -58,14 +59,13 @@ def _write(into: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     into.repeat_columns(0)
     into.set_landscape()
     into.set_paper(9)  # A4
-    if sum(each.width for each in sheet.columns) <= ON_ONE_PAGE:
-        into.fit_to_pages(1, 0)
+    into.fit_to_pages(ceil(sum(each.width for each in sheet.columns) / ON_A_PAGE), 0)
 
 
 def _height(cells: Row, sheet: Sheet) -> float:
     """Points for all the lines of the fullest cell: not every program works that out by itself."""
     lines = (
-        sum(1 + len(line) // max(1, column.width - 1) for line in cell.split("\n"))
+        sum(1 + max(0, len(line) - 1) // column.width for line in cell.split("\n"))
         for cell, column in zip(cells, sheet.columns, strict=True)
         if isinstance(cell, str)
     )

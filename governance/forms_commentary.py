@@ -1,0 +1,63 @@
+"""The forms of a quarter's words: of an area, in three boxes, and of the programme, in one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from actions.forms import LONGEST, TOO_LONG
+from governance.services.commentary import Words, version_of
+from wsoa import keeping
+from wsoa.accounts.models import User
+from wsoa.forms import Form
+
+
+def _box(label: str, rows: int, hint: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        # Not max_length: with its attribute the browser would cut off a pasted text in silence.
+        validators=[MaxLengthValidator(LONGEST, f"{label}: {TOO_LONG}")],
+    )
+
+
+class WordsForm(Form):
+    """`based_on` carries the version that the writer saw; `keep_for` whose words these are."""
+
+    based_on = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, user: User, standing: Words, *args: Any, **kwargs: Any) -> None:
+        own = {"based_on": version_of(standing), "keep_for": keeping.note_for(user)}
+        super().__init__(*args, initial=dict(standing) | own, **kwargs)
+
+    @property
+    def words(self) -> Words:
+        kept = ("based_on", "keep_for")
+        return {name: text for name, text in self.cleaned_data.items() if name not in kept}
+
+
+class AreaForm(WordsForm):
+    """The three parts in which the scrutiny paper speaks of an area."""
+
+    developments = _box(
+        "Developments", 8, "What was done. A line that begins with “- ” is a point."
+    )
+    evidence = _box(
+        "Evidence of impact",
+        6,
+        "What is different for children, young people and families, and how it is known.",
+    )
+    next_steps = _box("Next steps", 6, "What is to be done, and by when.")
+
+
+class ProgrammeForm(WordsForm):
+    programme = _box(
+        "The programme as a whole",
+        12,
+        "It stands before the areas. A line that begins with “- ” is a point.",
+    )

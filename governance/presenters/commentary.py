@@ -1,0 +1,312 @@
+"""A quarter in words: what is written and what is missing, and the pages on which it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
+from actions.rules import standing
+from actions.services.periods import name_of
+from governance.reports import quarterly
+from governance.reports.named_figures import figures, nameable
+from governance.reports.quarterly import Document
+from governance.services.commentary import (
+    BOXES,
+    PROGRAMME,
+    Words,
+    Written,
+    last_written,
+    of_area,
+    of_programme,
+    why_not,
+    words_of,
+)
+from wsoa.accounts.models import User
+from wsoa.audit.models import AuditEvent
+from wsoa.text import cut, one_line
+
+WRITES = "actions.write_commentary"
+WRITES_PROGRAMME = "actions.write_programme"
+_BEGINNING = 160  # letters of a text in the list
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One box and what stands in it."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text of the quarter in the list: whether it is written, how it begins, and by whom."""
+
+    title: str
+    state: str
+    empty: bool
+    begins: str
+    written: str
+    href: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentaryList:
+    period: str
+    missing: str
+    shut: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a text may name: its name, what it stands for, and what it is now."""
+
+    name: str
+    words: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPage:
+    """What stands beside the form, or in its place for who only reads."""
+
+    title: str
+    period: str
+    parts: tuple[Part, ...]
+    written: str
+    before: str
+    before_parts: tuple[Part, ...]
+    counts: tuple[Part, ...]
+    figures: tuple[Figure, ...]
+    shut: str
+    may_write: bool
+    who: str
+    keep: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """Commentary that an accountable officer has not written yet."""
+
+    heading: str
+    link: str
+    href: str
+
+
+# --- the list -------------------------------------------------------------------------------------
+
+
+def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
+    """Every text of a quarter of `period.plan`, in the order of the paper."""
+    plan, key = period.plan, period.key
+    shut = why_not(plan, period)
+    told = {row.area_id: words_of(row) for row in AreaCommentary.objects.of(period)}
+    by = _writers(plan, key)
+    may = not shut and user.has_perm(WRITES_PROGRAMME, plan)
+    href = reverse("commentary-programme", args=[plan.slug, key])
+    whole = words_of(period)
+    lines = [
+        _line("The programme as a whole", PROGRAMME, whole, by, of_programme(period), href, may)
+    ]
+    for area in plan.areas.all():
+        area.plan = plan
+        href = reverse("commentary-area", args=[plan.slug, key, area.ref])
+        may = not shut and user.has_perm(WRITES, area)
+        words = told.get(area.pk, dict.fromkeys(BOXES, ""))
+        title = f"{area.ref}. {area.title}"
+        lines.append(_line(title, BOXES, words, by, of_area(area, period), href, may))
+    return CommentaryList(name_of(period), _missing(lines), shut, tuple(lines))
+
+
+def _missing(lines: list[Line]) -> str:
+    empty = sum(line.empty for line in lines)
+    if not empty:
+        return f"All {len(lines)} texts are written."
+    return f"{empty} of {len(lines)} texts {'is' if empty == 1 else 'are'} not written yet."
+
+
+def _line(
+    title: str,
+    boxes: Mapping[str, str],
+    words: Words,
+    by: dict[str, str],
+    what: Written,
+    href: str,
+    may: bool,
+) -> Line:
+    without = [name.lower() for field, name in boxes.items() if not words[field]]
+    empty = len(without) == len(boxes)
+    state = "Written"
+    if empty:
+        state = "Not written yet"
+    elif without:
+        state = f"Written, without {' and '.join(without)}"
+    first = next((text for text in words.values() if text), "")
+    link = ("Write it" if empty else "Change it") if may else "Read it"
+    begins = cut(one_line(first), _BEGINNING)
+    return Line(title, state, empty, begins, by.get(what.subject, ""), href, link)
+
+
+def _writers(plan: Plan, key: str) -> dict[str, str]:
+    """Who wrote each text of a quarter last, and when, by its subject. One query."""
+    events = AuditEvent.objects.about(plan.slug).filter(
+        verb__in=("write_commentary", "write_programme"), detail__period=key
+    )
+    return {event.subject: _by(event) for event in events.order_by("at", "pk")}
+
+
+def _by(event: AuditEvent | None) -> str:
+    return f"{event.actor_name}, {localtime(event.at):%-d %B %Y}" if event else ""
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def area_page(row: AreaCommentary, user: User) -> WritingPage:
+    """The page of one area in a quarter: its own counts and figures beside the plan's."""
+    area, period = row.area, row.period
+    before = _quarter_before(period)
+    earlier = AreaCommentary.objects.of(before).filter(area=area).first() if before else None
+    counts = _counts(period)
+    own = counts[area.pk]
+    what = f"Area {area.ref}"
+    return _page(
+        user,
+        period,
+        title=f"{area.ref}. {area.title}",
+        written=of_area(area, period),
+        parts=_parts(BOXES, words_of(row)),
+        before=before,
+        before_parts=_parts(BOXES, words_of(earlier)) if earlier else (),
+        counts=(Part(what, _sentence(own)), Part("The whole plan", _sentence(counts[None]))),
+        figures=_figures(figures(counts[None], own), nameable(of_an_area=True)),
+        may_write=user.has_perm(WRITES, area),
+        who=f"The accountable officer of area {area.ref} and the programme manager write it.",
+        keep=area.ref,
+    )
+
+
+def programme_page(period: ReportingPeriod, user: User) -> WritingPage:
+    """The page of what a quarter's papers say of the programme as a whole."""
+    before = _quarter_before(period)
+    counts = _counts(period)[None]
+    return _page(
+        user,
+        period,
+        title="The programme as a whole",
+        written=of_programme(period),
+        parts=_parts(PROGRAMME, words_of(period)),
+        before=before,
+        before_parts=_parts(PROGRAMME, words_of(before)) if before else (),
+        counts=(Part("The whole plan", _sentence(counts)),),
+        figures=_figures(figures(counts), nameable(of_an_area=False)),
+        may_write=user.has_perm(WRITES_PROGRAMME, period.plan),
+        who="The programme manager and the publisher write it.",
+        keep="programme",
+    )
+
+
+def _page(
+    user: User,
+    period: ReportingPeriod,
+    *,
+    title: str,
+    written: Written,
+    parts: tuple[Part, ...],
+    before: ReportingPeriod | None,
+    before_parts: tuple[Part, ...],
+    counts: tuple[Part, ...],
+    figures: tuple[Figure, ...],
+    may_write: bool,
+    who: str,
+    keep: str,
+) -> WritingPage:
+    plan = period.plan
+    return WritingPage(
+        title=title,
+        period=name_of(period),
+        parts=parts,
+        written=_by(last_written(plan, written)),
+        before=name_of(before) if before else "",
+        before_parts=before_parts,
+        counts=counts,
+        figures=figures,
+        shut=why_not(plan, period),
+        may_write=may_write,
+        who=who,
+        keep=f"commentary/{plan.slug}/{period.key}/{keep}/{user.pk}",
+    )
+
+
+def _parts(boxes: Mapping[str, str], words: Words) -> tuple[Part, ...]:
+    """What stands in each box; nothing at all where every one is empty."""
+    if not any(words.values()):
+        return ()
+    return tuple(Part(title, words[field]) for field, title in boxes.items())
+
+
+def _figures(known: Mapping[str, str], what: Mapping[str, str]) -> tuple[Figure, ...]:
+    return tuple(Figure(f"{{{name}}}", what[name], known[name]) for name in what)
+
+
+def _quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:
+    quarters = (each for each in period.plan.periods.all() if each.kind == period.kind)
+    earlier = [each for each in quarters if each.first_day < period.first_day]
+    return max(earlier, key=lambda each: each.first_day, default=None)
+
+
+def _counts(period: ReportingPeriod) -> dict[int | None, Document]:
+    """The counts that a paper of the quarter has: by area, and under None those of the plan."""
+    said = quarterly.said_until(period.plan, period, [period])
+    areas = period.plan.areas.values_list("pk", flat=True)
+    statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
+    for pk, area in period.plan.actions.values_list("pk", "outcome__area"):
+        word = said.get(pk, {}).get(period.key)
+        status = word.stands.status if word else None
+        statuses[area].append(status)
+        statuses[None].append(status)
+    return {place: quarterly.counts_of(each) for place, each in statuses.items()}
+
+
+def _sentence(counts: Document) -> str:
+    """ "12 actions: 4 behind target or at significant risk, …"."""
+    one = "1 action" if counts["total"] == 1 else f"{counts['total']} actions"
+    words = (
+        f"{one}: {counts['behind']} behind target or at significant risk, {counts['to_plan']} on "
+        f"track or yet to start, {counts['complete']} complete"
+    )
+    return f"{words}, {counts['without']} without a status." if counts["without"] else f"{words}."
+
+
+# --- home -----------------------------------------------------------------------------------------
+
+
+def to_write(user: User, plan: Plan, day: date) -> tuple[ToWrite, ...]:
+    """Commentary of this person's areas that the last quarter to open has none of yet."""
+    areas = standing(user, plan).areas
+    if not areas:
+        return ()
+    period = plan.periods.quarters().begun_by(day).order_by("first_day").last()
+    if period is None or why_not(plan, period):
+        return ()
+    done = AreaCommentary.objects.of(period).with_words().values("area")
+    empty = plan.areas.filter(pk__in=areas).exclude(pk__in=done)
+    return tuple(_to_write(plan, period, empty))
+
+
+def _to_write(
+    plan: Plan, period: ReportingPeriod, areas: Iterable[AreaOfWeakness]
+) -> Iterable[ToWrite]:
+    for area in areas:
+        yield ToWrite(
+            heading=f"Commentary of area {area.ref}: {area.title}",
+            link=f"Write {name_of(period)}’s commentary of area {area.ref}",
+            href=reverse("commentary-area", args=[plan.slug, period.key, area.ref]),
+        )

@@ -1,0 +1,83 @@
+"""The board reads its report on a phone and asks; an officer answers; the next report shows it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.accessibility import sideways, violations
+from tests.journeys.conftest import Someone
+from tests.journeys.people import Person
+from tests.journeys.screens import PLAN
+
+pytestmark = pytest.mark.browser
+PAPERS = f"{PLAN}highlights/"
+OCTOBER = f"{PAPERS}2019-10-31/"
+QUESTION = "Who sits on the panel until then?"
+
+
+def asks_about(member: Person, ref: str, words: str) -> None:
+    """Opens the form at a line, in place, and sends it."""
+    line = member.page.locator("#decisions .app-hl__ask").filter(has_text=f"about this: {ref}")
+    line.locator("summary").click()
+    line.get_by_label(f"Your question about {ref}").fill(words)
+    line.get_by_role("button", name="Mark the question").click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_board_member_asks_on_a_phone(someone: Someone, script: bool) -> None:
+    # given a member of the board with a phone
+    member = someone("board", width=390, bypass_csp=True, java_script_enabled=script)
+    member.opens("/")
+    member.page.get_by_role("link", name="Board papers").first.click()
+    member.page.get_by_role("link", name="Highlight report: October 2019").first.click()
+    # when they read the report and ask about one line of it
+    expect(member.page.locator("h1")).to_have_text("Highlight report: October 2019")
+    words = f"{QUESTION} ({'with' if script else 'without'} script)"
+    asks_about(member, "3.2.3", words)
+    # then it stands first, beside the line, and says that nobody has answered
+    questions = member.page.locator("#questions")
+    expect(questions).to_contain_text(words)
+    expect(member.page.locator("#decisions")).to_contain_text(words)
+    expect(questions).to_contain_text("Not answered")
+    if script:
+        assert violations(member.page) == []
+        assert sideways(member.page) == {}
+    # and its line leads to the action
+    member.page.locator("#decisions").get_by_role("link", name="3.2.3").click()
+    expect(member.page).to_have_url(re.compile(r"/actions/3\.2\.3/$"))
+
+
+def test_what_is_answered_and_what_is_open_stand_in_the_next_report(someone: Someone) -> None:
+    # given two questions of the board about October's report
+    member = someone("board", width=390)
+    for words in ("Answer me before the meeting.", "Leave me open."):
+        member.opens(OCTOBER)
+        asks_about(member, "4.2.2", words)
+    # when an officer answers one of them there
+    officer = someone("accountable")
+    officer.opens(OCTOBER)
+    asked = officer.page.locator("#questions article").filter(has_text="Answer me before")
+    asked.locator("summary").click()
+    asked.get_by_label("Your answer").fill("The committee met on 5 November.")
+    asked.get_by_role("button", name="Record the answer").click()
+    expect(asked).to_contain_text("The committee met on 5 November.")
+    # and the manager prepares the next report
+    manager = someone("manager")
+    manager.opens(PAPERS)
+    manager.page.get_by_label("For which meeting?").select_option(index=1)
+    manager.page.get_by_role("button", name="Prepare a draft").click()
+    # then what is open heads it, and the answer follows
+    page = manager.page
+    expect(page.locator("h1")).to_have_text("Highlight report: November 2019")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("1. Still open")
+    expect(page.locator("#open")).to_contain_text("Leave me open.")
+    expect(page.locator("#open")).not_to_contain_text("Answer me")
+    expect(page.locator("#answered")).to_contain_text("The committee met on 5 November.")
+    # and once it is issued, the board has it
+    page.get_by_role("button", name="Issue the report").click()
+    expect(page.get_by_text("the board is told by e-mail")).to_be_visible()
+    member.opens(PAPERS)
+    expect(member.page.get_by_role("link", name="Highlight report: November 2019")).to_be_visible()
