@@ -17,7 +17,7 @@ from wsoa.forms import Form, Radios
 from wsoa.months import MonthField
 
 
-class NewEndForm(Form):
+class NewEndForm(KeepsWords):
     """A new end date asked for by itself, without an update."""
 
     to = MonthField(
@@ -37,12 +37,10 @@ class NewEndForm(Form):
         error_messages={"required": "Say why the end date is to move"},
     )
     agreed_with = line_field("Who has agreed so far (optional)", required=False)
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, action: Action, user: User, *args: Any, **kwargs: Any) -> None:
         self.action = action
-        kwargs["initial"] = {"keep_for": keeping.note_for(user)}
-        super().__init__(*args, **kwargs)
+        super().__init__(user, *args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -58,7 +56,7 @@ class NewEndForm(Form):
         return NewEnd(said["to"], Slippage(said["kind"]), said["reason"], said["agreed_with"])
 
 
-class DecisionForm(Form):
+class DecisionForm(KeepsWords):
     """What was decided on a new end date, and by whom."""
 
     agreed = forms.ChoiceField(
@@ -72,8 +70,3 @@ class DecisionForm(Form):
         help_text="A board and its day, such as “Improvement Board, 17 Sept 2019”, or yourself.",
         error_messages={"required": "Say who decided, such as a board and its day"},
     )
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"keep_for": keeping.note_for(user)}
-        super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ from actions.templatetags.statuses import status as chip
 from wsoa import keeping
 from wsoa.accounts.models import User
 from wsoa.clock import today
-from wsoa.forms import Form, Radios
+from wsoa.forms import Form, Radios, at_most
 from wsoa.months import MonthField
 from wsoa.periods import Month
 from wsoa.text import one_line
@@ -51,14 +51,7 @@ def _words(label: str, rows: int, longest: int = LONGEST, **options: Any) -> for
         required=False,
         widget=forms.Textarea(attrs={"rows": rows}),
         **options,
-        # Not max_length: with its attribute the browser would cut off a pasted text in silence.
-        validators=[
-            MaxLengthValidator(
-                longest,
-                f"{label}: %(show_value)s characters are too many; at most {longest:,}. "
-                "Nothing was saved; shorten it and send again.",
-            )
-        ],
+        validators=[at_most(longest, label)],
     )
 
 

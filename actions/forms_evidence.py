@@ -6,17 +6,16 @@ from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxLengthValidator
 
 from actions import uploads
 from actions.enums import Grade, Met
 from actions.models import Action, Measure
 from actions.services.evidence import EvidenceRefused, LinkAndFile, NothingShown, checked_link
-from wsoa import keeping
 from wsoa.accounts.models import User
 from wsoa.clock import today
 from wsoa.days import DayField
-from wsoa.forms import Form, Radios
+from wsoa.forms import Radios, at_most
+from wsoa.keeping import KeepsWords
 from wsoa.text import cut, one_line
 
 _HINTS = {
@@ -33,26 +32,7 @@ def short(grade: str) -> str:
     return Grade(grade).label.partition(":")[0]
 
 
-def _at_most(longest: int, label: str) -> MaxLengthValidator:
-    return MaxLengthValidator(
-        longest,
-        f"{label}: %(show_value)s characters are too many; at most {longest:,}. "
-        "Nothing was saved; shorten it and send again.",
-    )
-
-
-class _KeepsWords(Form):
-    """Its words survive an expired sign-in; `keep_for` says whose they are."""
-
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        given = kwargs.pop("initial", {})
-        kwargs["initial"] = given | {"keep_for": keeping.note_for(user)}
-        super().__init__(*args, **kwargs)
-
-
-class EvidenceForm(_KeepsWords):
+class EvidenceForm(KeepsWords):
     """A link or a file, and what it shows. The file is asked for last, so that the words are
     there before it, however large it is.
     """
@@ -60,7 +40,7 @@ class EvidenceForm(_KeepsWords):
     title = forms.CharField(
         label="What does it show?",
         help_text="In one line, such as “Waiting times by month, April to September 2019”.",
-        validators=[_at_most(300, "What it shows")],
+        validators=[at_most(300, "What it shows")],
         error_messages={"required": "Say in one line what it shows"},
     )
     measure = forms.ModelChoiceField(
@@ -164,7 +144,7 @@ class EvidenceForm(_KeepsWords):
         return self._sent_file if good else ""
 
 
-class JudgeForm(_KeepsWords):
+class JudgeForm(KeepsWords):
     """Whether a measure is met, with words."""
 
     met = forms.ChoiceField(
@@ -177,7 +157,7 @@ class JudgeForm(_KeepsWords):
         label="Why?",
         help_text="In a sentence or two: what it rests on, or what is still missing.",
         widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[_at_most(5_000, "Why")],
+        validators=[at_most(5_000, "Why")],
         error_messages={"required": "Say why in a sentence or two"},
     )
     field_order = ("met", "words", "keep_for")

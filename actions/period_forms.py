@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 
 from actions.models import ReportingPeriod
 from wsoa.forms import Form
@@ -66,13 +65,6 @@ class ReopenForm(Form):
         label="Why is it reopened?",
         help_text="Everybody who sees the plan can read this in its history.",
         widget=forms.Textarea(attrs={"rows": 3}),
-        # Not max_length: with its attribute the browser would cut off a pasted text in silence.
-        validators=[
-            MaxLengthValidator(
-                LONGEST_REASON,
-                f"%(show_value)s characters are too many; at most {LONGEST_REASON:,}. "
-                "Nothing was saved; shorten it and send again.",
-            )
-        ],
+        validators=[at_most(LONGEST_REASON)],
         error_messages={"required": "Say why it is reopened"},
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 
 from actions.forms import LONGEST, TOO_LONG
 from governance.services.commentary import Words, version_of
@@ -31,9 +32,18 @@ class WordsForm(Form):
     based_on = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    theirs = False  # whether somebody else wrote while this was being written
+
     def __init__(self, user: User, standing: Words, *args: Any, **kwargs: Any) -> None:
         own = {"based_on": version_of(standing), "keep_for": keeping.note_for(user)}
         super().__init__(*args, initial=dict(standing) | own, **kwargs)
+
+    def stand_on(self, theirs: Words) -> None:
+        """What is sent next stands on their words, which are shown beside it."""
+        self.theirs = True
+        sent = cast(QueryDict, self.data).copy()
+        sent["based_on"] = version_of(theirs)
+        self.data = sent
 
     @property
     def words(self) -> Words:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Final, cast
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
 from indicators.enums import Gap, SeriesKind, SpanKind, Unit
@@ -23,10 +22,10 @@ from indicators.services.series import LONGEST_NAME
 from indicators.services.showing import scale_of, shown, unusual_words
 from indicators.spans import EXAMPLES, Span
 from indicators.tables import number_text
-from wsoa import keeping
 from wsoa.accounts.models import User
 from wsoa.clock import today
-from wsoa.forms import Form, Radios
+from wsoa.forms import Form, Radios, at_most
+from wsoa.keeping import KeepsWords
 from wsoa.months import MonthField
 from wsoa.periods import Month
 
@@ -41,25 +40,6 @@ UNIT_HINTS: Final = {
     Unit.POUNDS: "An amount such as 1,200 or 1200.50.",
 }
 GAP_HINT: Final = "Where there is none: x not available, z not applicable, c suppressed."
-
-
-def _at_most(longest: int, label: str) -> MaxLengthValidator:
-    return MaxLengthValidator(
-        longest,
-        f"{label}: %(show_value)s characters are too many; at most {longest:,}. "
-        "Nothing was saved; shorten it and send again.",
-    )
-
-
-class KeepsWords(Form):
-    """Its words survive an expired sign-in; `keep_for` says whose they are."""
-
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        given = kwargs.pop("initial", {})
-        kwargs["initial"] = given | {"keep_for": keeping.note_for(user)}
-        super().__init__(*args, **kwargs)
 
 
 def _narrow(label: str, width: int = 10, **options: Any) -> forms.CharField:
@@ -86,14 +66,14 @@ class FigureForm(KeepsWords):
         label="Source (optional)",
         required=False,
         help_text="Where it comes from, such as “SENDSARS records, 4 November 2019”.",
-        validators=[_at_most(LONGEST_SOURCE, "Source")],
+        validators=[at_most(LONGEST_SOURCE, "Source")],
     )
     note = forms.CharField(
         label="Note (optional)",
         required=False,
         help_text="What a reader has to know. Everybody who sees the plan can read it.",
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[_at_most(LONGEST_NOTE, "Note")],
+        validators=[at_most(LONGEST_NOTE, "Note")],
     )
     sure = forms.BooleanField(label="I have checked it: this figure is right", required=False)
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -242,7 +222,7 @@ class WithdrawForm(KeepsWords):
         label="Why is it withdrawn?",
         help_text="In a sentence. It is shown in its place.",
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[_at_most(500, "Why")],
+        validators=[at_most(500, "Why")],
         error_messages={"required": "Say why it is withdrawn"},
     )
 
@@ -253,7 +233,7 @@ class SeriesForm(KeepsWords):
     name = forms.CharField(
         label="What is it called?",
         help_text="Such as “Year to date”, or the service that it counts.",
-        validators=[_at_most(LONGEST_NAME, "Name")],
+        validators=[at_most(LONGEST_NAME, "Name")],
         error_messages={"required": "Give the series a name"},
     )
     span_kind = forms.ChoiceField(
@@ -277,5 +257,5 @@ class SeriesForm(KeepsWords):
         label="Source (optional)",
         required=False,
         help_text="Where they come from. It is said of every figure that names no other.",
-        validators=[_at_most(LONGEST_SOURCE, "Source")],
+        validators=[at_most(LONGEST_SOURCE, "Source")],
     )

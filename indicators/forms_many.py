@@ -10,7 +10,7 @@ from django import forms
 from actions import uploads
 from indicators.enums import SpanKind, Unit
 from indicators.figures import FigureRefused, read_span, read_value
-from indicators.forms import KeepsWords, based_on_in, based_on_note
+from indicators.forms import based_on_in, based_on_note
 from indicators.services.figures import Entry, Given, ManyRefused
 from indicators.services.showing import GridSeries, scale_of, shown, unusual_words
 from indicators.spans import EXAMPLES, Span
@@ -18,6 +18,7 @@ from indicators.tables import MOST_ROWS
 from wsoa.accounts.models import User
 from wsoa.clock import today
 from wsoa.forms import Form
+from wsoa.keeping import KeepsWords
 
 
 class GridForm(KeepsWords):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 
@@ -135,6 +136,18 @@ class Form(Dressed, forms.Form):
     then `{{ form.name_of_field.as_field_group }}` for each field, or `{{ form }}` for all.
     Where a field should look otherwise, give it a `template_name` of its own.
     """
+
+
+def at_most(longest: int, label: str = "") -> MaxLengthValidator:
+    """A text's length, told with the field's label where a form asks for several.
+
+    Not max_length: with its attribute the browser would cut off a pasted text in silence.
+    """
+    return MaxLengthValidator(
+        longest,
+        f"{f'{label}: ' if label else ''}%(show_value)s characters are too many; "
+        f"at most {longest:,}. Nothing was saved; shorten it and send again.",
+    )
 
 
 class Radios(forms.RadioSelect):

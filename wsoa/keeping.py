@@ -6,12 +6,14 @@ note nothing is kept, so that strangers can neither fill the session store nor p
 somebody's form.
 """
 
-from typing import Final
+from typing import Any, Final
 
+from django import forms
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
 from wsoa.accounts.models import User
+from wsoa.forms import Form
 
 _SESSION_KEY: Final = "kept_words"
 _SALT: Final = "wsoa.keeping"
@@ -55,6 +57,16 @@ def take(request: HttpRequest) -> QueryDict | None:
     del request.session[_SESSION_KEY]
     sent = QueryDict(kept["sent"])
     return sent if _owner(sent) == request.user.pk else None
+
+
+class KeepsWords(Form):
+    """A form whose words survive an expired sign-in; `keep_for` says whose they are."""
+
+    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = kwargs.get("initial", {}) | {FIELD: note_for(user)}
+        super().__init__(*args, **kwargs)
 
 
 def _owner(sent: QueryDict) -> int | None:

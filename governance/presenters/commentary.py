@@ -163,7 +163,7 @@ def _writers(plan: Plan, key: str) -> dict[str, str]:
 
 
 def _by(event: AuditEvent | None) -> str:
-    return f"{event.actor_name}, {localtime(event.at):%-d %B %Y}" if event else ""
+    return f"{event.actor_name} on {localtime(event.at):%-d %B %Y}" if event else ""
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -97,15 +97,16 @@ def write_commentary(
 
 @transaction.atomic
 def write_programme(
-    *, by: User, plan: Plan, period: ReportingPeriod, text: str, based_on: str
+    *, by: User, plan: Plan, period: ReportingPeriod, words: Words, based_on: str
 ) -> ReportingPeriod:
     """Writes what a quarter's papers say of the programme as a whole; what stood is audited.
 
-    `based_on` is the version that the writer saw. Raises as `write_commentary` does.
+    `words` are those of PROGRAMME; `based_on` is the version that the writer saw. Raises
+    what `write_commentary` raises.
     """
     touch_plan(plan.pk)
     period = ReportingPeriod.objects.get(pk=period.pk, plan=plan)
-    before, after = words_of(period), _tidy({"programme": text}, PROGRAMME)
+    before, after = words_of(period), _tidy(words, PROGRAMME)
     _refuse(plan, period, before, after, based_on, of_an_area=False)
     if before != after:
         period.programme, period.programme_source = after["programme"], ""

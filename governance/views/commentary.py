@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.access import PlanRequest, demand
+from actions.models import ReportingPeriod
 from governance.access import begun_period_for
 from governance.access_commentary import commentary_for
 from governance.forms_commentary import AreaForm, ProgrammeForm, WordsForm
@@ -17,7 +19,6 @@ from governance.presenters import commentary as page
 from governance.services.commentary import (
     CommentaryRefused,
     WrittenMeanwhile,
-    version_of,
     words_of,
     write_commentary,
     write_programme,
@@ -46,20 +47,14 @@ def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> Http
     row = commentary_for(request, slug, key, ref)
     if request.method == "POST":
         demand(request, page.WRITES, row.area, NOT_YOURS)
-    sent = _sent(request)
-    form = AreaForm(request.user, words_of(row), sent)
-    theirs = _write(
-        request,
-        form,
-        lambda based_on: write_commentary(
-            by=request.user, area=row.area, period=row.period, words=form.words, based_on=based_on
-        ),
-    )
-    if request.method == "POST" and not form.errors:
+    form = AreaForm(request.user, words_of(row), _sent(request))
+    write = partial(write_commentary, by=request.user, area=row.area, period=row.period)
+    if _written(request, form, write):
         messages.success(request, f"The commentary of area {ref} is saved.")
         return redirect("commentary", slug, key)
-    shown = {"page": page.area_page(row, request.user), "period": row.period, "form": form}
-    return render(request, "commentary/write.html", shown | _told(request, sent, theirs))
+    if form.theirs:
+        row = commentary_for(request, slug, key, ref)
+    return _show(request, row.period, form, page.area_page(row, request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,49 +63,40 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     period = begun_period_for(request, slug, key)
     if request.method == "POST":
         demand(request, page.WRITES_PROGRAMME, period.plan, NOT_YOURS_PROGRAMME)
-    sent = _sent(request)
-    form = ProgrammeForm(request.user, words_of(period), sent)
-    theirs = _write(
-        request,
-        form,
-        lambda based_on: write_programme(
-            by=request.user,
-            plan=period.plan,
-            period=period,
-            text=form.words["programme"],
-            based_on=based_on,
-        ),
-    )
-    if request.method == "POST" and not form.errors:
+    form = ProgrammeForm(request.user, words_of(period), _sent(request))
+    write = partial(write_programme, by=request.user, plan=period.plan, period=period)
+    if _written(request, form, write):
         messages.success(request, "What is said of the programme is saved.")
         return redirect("commentary", slug, key)
-    shown = {"page": page.programme_page(period, request.user), "period": period, "form": form}
-    return render(request, "commentary/write.html", shown | _told(request, sent, theirs))
+    if form.theirs:
+        period = begun_period_for(request, slug, key)
+    return _show(request, period, form, page.programme_page(period, request.user))
 
 
 def _sent(request: PlanRequest) -> QueryDict | None:
     """What was sent, or was kept while the sign-in had ended; None where there is nothing."""
-    return request.POST.copy() if request.method == "POST" else keeping.take(request)
+    return request.POST if request.method == "POST" else keeping.take(request)
 
 
-def _write(request: PlanRequest, form: WordsForm, deed: Callable[[str], object]) -> bool:
-    """Writes what was sent. True where somebody else wrote meanwhile.
-
-    What was refused has the reason in the form; what is sent next stands on the words that stand.
-    """
+def _written(request: PlanRequest, form: WordsForm, deed: Callable[..., object]) -> bool:
+    """Whether it was written; where it was refused, the form says why and keeps the words."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        deed(form.cleaned_data["based_on"])
+        deed(words=form.words, based_on=form.cleaned_data["based_on"])
     except WrittenMeanwhile as refused:
+        form.stand_on(refused.theirs)
         form.add_error(None, str(refused))
-        form.data["based_on"] = version_of(refused.theirs)  # type: ignore[index]
-        return True
+        return False
     except CommentaryRefused as refused:
         form.add_error(refused.field or None, str(refused))
-    return False
+        return False
+    return True
 
 
-def _told(request: PlanRequest, sent: QueryDict | None, theirs: bool) -> dict[str, object]:
-    """What the page says of words that came with the request."""
-    return {"theirs": theirs, "kept": sent is not None and request.method != "POST"}
+def _show(
+    request: PlanRequest, period: ReportingPeriod, form: WordsForm, shown: page.WritingPage
+) -> HttpResponse:
+    kept = form.is_bound and request.method != "POST"
+    context = {"page": shown, "period": period, "form": form, "kept": kept}
+    return render(request, "commentary/write.html", context)

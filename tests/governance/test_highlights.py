@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from actions.models import Membership
 from governance.models import BoardQuestion, Paper, PaperState, Remark, Rendering
@@ -228,3 +230,23 @@ def test_what_was_answered_is_told_in_the_next_report_and_what_is_open_heads_it(
     assert [each["words"] for each in november["open_questions"]] == ["Since when?"]
     assert [each["answer"] for each in november["answered"]] == ["By a survey."]
     assert highlight.lines_of(november)
+
+
+def test_the_demo_brings_octobers_report_with_a_question_once(sheffield, people):
+    for _ in range(2):
+        call_command("load_demo_board", stdout=StringIO())
+
+    paper = sheffield.papers.get()
+    question = paper.questions.get()
+    assert (paper.state, paper.key) == (PaperState.OUT, "2019-10-31")
+    assert question.words.startswith("Illustrative question")
+    assert question.action.ref == "5.1.6"
+
+
+def test_the_demo_asks_nothing_after_the_meeting(sheffield, people, settings):
+    settings.WSOA_TODAY = date(2026, 1, 1)
+
+    call_command("load_demo_board", stdout=StringIO())
+
+    assert sheffield.papers.get().state == PaperState.OUT
+    assert not BoardQuestion.objects.exists()

@@ -17,6 +17,7 @@ from governance.exporting import export_plan
 from governance.importing import load_plan
 from governance.models import Body, Theme
 from tests.conftest import ROOT
+from tests.governance import boards
 from wsoa.audit.models import AuditEvent
 from wsoa.sources import Fault
 
@@ -218,6 +219,31 @@ def test_governance_is_that_of_the_chart(sheffield):
         "Engagement of CYPF, the workforce & good communication",
     ]
     assert sheffield.bodies.count() == 7
+
+
+def test_meetings_are_those_of_the_file_and_one_with_a_paper_stays(sheffield, people, files):
+    boards.issued(sheffield, people["manager"])
+    text = (files / "governance.yaml").read_text(encoding="utf-8")
+    head, _, _ = text.partition("meetings:")
+    body = "Inclusion & SEND Improvement Board"
+    new = f"meetings:\n  - {{body: {body}, held_on: 2020-03-17}}\n"
+    (files / "governance.yaml").write_text(head + new, encoding="utf-8")
+
+    load_plan(by=None, source=files)
+
+    held = sheffield.meetings.values_list("held_on", "illustrative")
+    assert [(f"{day}", invented) for day, invented in held] == [
+        ("2019-11-19", True),
+        ("2020-03-17", False),
+    ]
+
+
+def test_a_meeting_of_an_unknown_body_is_refused(db, files):
+    body = "body: Inclusion & SEND Improvement Board, held_on: 2019-07-16"
+    replace(files / "governance.yaml", body, "body: Nobody, held_on: 2019-07-16")
+
+    with pytest.raises(Fault, match="no body 'Nobody'"):
+        load_plan(by=None, source=files)
 
 
 def test_a_load_belongs_to_one_transaction(sheffield, files):

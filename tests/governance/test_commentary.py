@@ -1,0 +1,420 @@
+"""A quarter in words: who writes it, until when, and that no word is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
+from governance.models import PaperState
+from governance.reports import quarterly
+from governance.services import commentary as service
+from governance.services.papers import correct, prepare_publication
+from tests.conftest import ROOT
+from tests.governance import made_papers
+from wsoa.audit.models import AuditEvent
+from wsoa.clock import today
+
+pytestmark = pytest.mark.django_db
+PLAN = "sheffield-2019"
+QUERIES = 12
+LIST_QUERIES = 10
+NOTHING = dict.fromkeys(service.BOXES, "")
+WORDS = {
+    "developments": "- Two posts were filled.",
+    "evidence": "Parents say that they are heard.",
+    "next_steps": "",
+}
+
+
+@pytest.fixture
+def july(sheffield: Plan) -> ReportingPeriod:
+    """Closed, without commentary and without a publication."""
+    period = sheffield.periods.get(key="2019-07")
+    period.plan = sheffield
+    return period
+
+
+@pytest.fixture
+def area(sheffield: Plan) -> AreaOfWeakness:
+    area = sheffield.areas.get(ref="5")
+    area.plan = sheffield
+    return area
+
+
+@pytest.fixture
+def write(people, area, july):
+    """Writes of area 5 in July, on top of nothing, unless told otherwise."""
+
+    def written(words=WORDS, *, on=NOTHING, period=july, by="accountable"):
+        return service.write_commentary(
+            by=people[by], area=area, period=period, words=words, based_on=service.version_of(on)
+        )
+
+    return written
+
+
+def address(name: str, *args: str, key: str = "2019-07") -> str:
+    return reverse(name, args=[PLAN, key, *args])
+
+
+AREA = address("commentary-area", "5")
+PROGRAMME = address("commentary-programme")
+LIST = address("commentary")
+
+
+def text_of(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def based_on(client, path: str = AREA) -> str:
+    return re.search(r'name="based_on" value="(\w+)"', client.get(path).content.decode())[1]
+
+
+def stands(area, period) -> dict[str, str]:
+    return dict(service.words_of(AreaCommentary.objects.get(area=area, period=period)))
+
+
+# --- the services ---------------------------------------------------------------------------------
+
+
+def test_what_is_written_is_in_the_paper_and_on_record(write, area, july, sheffield):
+    version = sheffield.version
+    write()
+    new = WORDS | {"evidence": "{area_behind} of {area_total} are behind."}
+    write(new, on=WORDS, by="manager")
+
+    assert stands(area, july) == new
+    document = quarterly.build(sheffield, july, today())
+    [told] = [each["commentary"] for each in document["areas"] if each["ref"] == "5"]
+    [own] = [each["counts"] for each in document["areas"] if each["ref"] == "5"]
+    assert [part["text"] for part in told["parts"]] == [
+        "- Two posts were filled.",
+        f"{own['behind']} of {own['total']} are behind.",
+        "None stated.",
+    ]
+    events = AuditEvent.objects.of_subject("commentary 2019-07 area 5").newest_first()
+    assert [(each.actor_name, each.summary, each.detail["before"]) for each in events] == [
+        ("Demo programme manager", "Wrote the commentary of area 5, July 2019", WORDS),
+        ("Demo accountable officer, area 5", "Wrote the commentary of area 5, July 2019", NOTHING),
+    ]
+    assert Plan.objects.get(pk=sheffield.pk).version == version + 2
+
+
+def test_the_same_words_sent_twice_are_written_once(write):
+    write()
+    write()
+
+    assert AuditEvent.objects.of_subject("commentary 2019-07 area 5").count() == 1
+
+
+def test_line_ends_of_browsers_are_no_other_words(write, area, july):
+    write(WORDS | {"developments": " - One.\r\n- Two.\r\n"})
+    write(WORDS | {"developments": "- One.\n- Two."})
+
+    assert stands(area, july)["developments"] == "- One.\n- Two."
+    assert AuditEvent.objects.of_subject("commentary 2019-07 area 5").count() == 1
+
+
+def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(write, area, july):
+    write()
+    with pytest.raises(service.WrittenMeanwhile) as refused:
+        write(WORDS | {"next_steps": "Mine."}, by="manager")
+
+    assert refused.value.theirs == WORDS
+    assert stands(area, july) == WORDS
+
+
+def test_empty_words_take_away_what_stood_and_are_refused_where_nothing_did(write, area, july):
+    with pytest.raises(service.CommentaryRefused, match="Nothing has been written yet"):
+        write(NOTHING)
+    write()
+    write(NOTHING, on=WORDS)
+
+    assert stands(area, july) == NOTHING
+
+
+def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(write, people, july):
+    with pytest.raises(service.CommentaryRefused) as refused:
+        write(WORDS | {"evidence": "{behind} and {behnd}"})
+    assert refused.value.field == "evidence"
+    assert str(refused.value).startswith(
+        "Evidence of impact: there is no figure {behnd}. The figures here are {total}, {behind},"
+    )
+    assert "{area_without_status}" in str(refused.value)
+
+    words = {"programme": "{area_behind}"}
+    with pytest.raises(service.CommentaryRefused, match=r"there is no figure {area_behind}"):
+        service.write_programme(
+            by=people["manager"],
+            plan=july.plan,
+            period=july,
+            words=words,
+            based_on=service.version_of({"programme": ""}),
+        )
+    assert not AreaCommentary.objects.of(july).exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (PaperState.GOING_OUT, "The publication of July 2019 is going out with the words as they"),
+        (PaperState.OUT, "The publication of July 2019 is out, with the words as they are."),
+        (PaperState.WITHDRAWN, "The publication of July 2019 was withdrawn, with the words as"),
+    ],
+)
+def test_what_went_out_is_not_written_again(write, sheffield, settings, tmp_path, state, told):
+    settings.FILES_DIR = tmp_path
+    reason = {"withdrawal_reason": "A mistake."} if state == PaperState.WITHDRAWN else {}
+    made_papers.made(sheffield, "2019-07", state=state, **reason)
+
+    with pytest.raises(service.CommentaryRefused, match=told):
+        write()
+
+
+def test_it_can_be_written_while_a_publication_or_its_correction_is_prepared(
+    write, people, sheffield, july
+):
+    paper = prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+    write()
+    paper.state, paper.out_at = PaperState.OUT, paper.made_at
+    paper.save()
+    with pytest.raises(service.CommentaryRefused, match="is out"):
+        write(WORDS | {"next_steps": "More."}, on=WORDS)
+    correct(by=people["publisher"], paper=paper, note="Area 5 was wrong.")
+    write(WORDS | {"next_steps": "More."}, on=WORDS)
+
+
+def test_a_quarter_that_has_not_opened_and_a_month_take_no_words(write, sheffield, july):
+    with pytest.raises(service.CommentaryRefused, match="January 2020 has not opened yet"):
+        write(period=sheffield.periods.get(key="2020-01"))
+    july.kind = ReportingPeriod.Kind.MONTH
+    with pytest.raises(service.CommentaryRefused, match="July 2019 is a month within a quarter"):
+        write()
+
+
+def test_what_people_wrote_stays_when_the_plan_is_loaded_again(people, sheffield, area):
+    october = sheffield.periods.get(key="2019-10")
+    old = AreaCommentary.objects.get(area=area, period=october)
+    assert old.source
+    service.write_commentary(
+        by=people["accountable"],
+        area=area,
+        period=october,
+        words=WORDS,
+        based_on=service.version_of(service.words_of(old)),
+    )
+    service.write_programme(
+        by=people["publisher"],
+        plan=sheffield,
+        period=october,
+        words={"programme": "It goes on."},
+        based_on=service.version_of(service.words_of(october)),
+    )
+    call_command("load_plan", str(ROOT / "fixtures" / "sheffield_2019"), verbosity=0)
+
+    assert stands(area, october) == WORDS
+    october.refresh_from_db()
+    assert (october.programme, october.programme_source) == ("It goes on.", "")
+    assert AreaCommentary.objects.get(area=area, period=october).source == ""
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+
+def test_an_officer_writes_in_three_boxes_and_the_list_says_so(signed_in, write):
+    officer = signed_in("accountable")
+    page = officer.get(AREA)
+    boxes = re.findall(r'<textarea[^>]+name="(\w+)"', page.content.decode())
+    sent = officer.post(AREA, WORDS | {"based_on": based_on(officer)})
+    shown = text_of(officer.get(sent["Location"]))
+
+    assert boxes == ["developments", "evidence", "next_steps"]
+    assert sent["Location"] == LIST
+    assert "The commentary of area 5 is saved." in shown
+    assert "7 of 8 texts are not written yet." in shown
+    assert (
+        "Written, without next steps Demo accountable officer, area 5 on 15 November 2019 "
+        "Two posts were filled." in shown
+    )
+
+
+def test_the_list_offers_to_write_what_is_ones_own(signed_in):
+    def links(name: str) -> list[str]:
+        page = signed_in(name).get(LIST).content.decode()
+        return re.findall(r">(Write|Change|Read) it<", page)
+
+    assert links("accountable") == ["Read"] * 5 + ["Write"] + ["Read"] * 2
+    assert links("manager") == ["Write"] * 8
+    assert links("publisher") == ["Write"] + ["Read"] * 7
+    assert links("viewer") == ["Read"] * 8
+
+
+def test_who_only_reads_has_no_form_and_hears_who_writes(signed_in, write):
+    write()
+    page = signed_in("publisher").get(AREA)
+
+    assert "<textarea" not in page.content.decode()
+    assert "The accountable officer of area 5 and the programme manager write it." in text_of(page)
+    assert "Two posts were filled." in text_of(page)
+
+
+def test_the_last_quarters_words_and_the_counts_stand_beside_and_are_not_filled_in(
+    signed_in, write, sheffield
+):
+    write()
+    AreaCommentary.objects.filter(period__key="2019-10").delete()
+    path = address("commentary-area", "5", key="2019-10")
+    page = signed_in("accountable").get(path)
+    [own] = [
+        each["counts"]
+        for each in quarterly.build(sheffield, sheffield.periods.get(key="2019-10"), today())[
+            "areas"
+        ]
+        if each["ref"] == "5"
+    ]
+
+    assert "What was written for July 2019" in text_of(page)
+    assert page.content.decode().count("Two posts were filled.") == 1
+    assert f"Area 5. {own['total']} actions: {own['behind']} behind target" in text_of(page)
+    figure = "{area_behind} actions behind target or at significant risk, in this area"
+    assert f"{figure} {own['behind']} " in text_of(page)
+
+
+def test_what_was_refused_is_kept_in_its_box(signed_in):
+    officer = signed_in("accountable")
+    sent = WORDS | {"evidence": "Kept {behnd}", "based_on": based_on(officer)}
+    page = officer.post(AREA, sent)
+
+    assert "There is a problem" in text_of(page)
+    assert "Evidence of impact: there is no figure {behnd}." in text_of(page)
+    assert "Kept {behnd}</textarea>" in page.content.decode()
+    assert not AreaCommentary.objects.filter(period__key="2019-07").exists()
+
+
+def test_a_text_that_is_too_long_is_kept_too(signed_in):
+    officer = signed_in("accountable")
+    page = officer.post(AREA, WORDS | {"evidence": "x" * 20_001, "based_on": based_on(officer)})
+
+    assert "Evidence of impact: 20001 characters are too many" in text_of(page)
+    assert "x" * 20_001 in page.content.decode()
+
+
+def test_of_two_who_write_at_once_the_second_sees_both_and_can_go_on(signed_in, write, area, july):
+    officer = signed_in("accountable")
+    mine = {"developments": "Mine.", "based_on": based_on(officer)}
+    write(by="manager")
+    told = officer.post(AREA, mine)
+    page = told.content.decode()
+
+    assert "Written while you were writing: Demo programme manager" in text_of(told)
+    assert "Two posts were filled." in page
+    assert "Mine.</textarea>" in page
+    again = re.search(r'name="based_on" value="(\w+)"', page)[1]
+    assert officer.post(AREA, mine | {"based_on": again})["Location"] == LIST
+    assert stands(area, july) == NOTHING | {"developments": "Mine."}
+
+
+def test_words_survive_a_sign_in_that_has_ended(signed_in, people, sheffield):
+    officer = signed_in("accountable")
+    page = officer.get(AREA).content.decode()
+    note = re.search(r'name="keep_for" value="([^"]+)"', page)[1]
+    sent = WORDS | {"based_on": based_on(officer), "keep_for": note}
+    officer.logout()
+    gone = officer.post(AREA, sent)
+    officer.force_login(
+        people["accountable"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    back = officer.get(AREA)
+
+    assert gone["Location"].startswith("/accounts/login/")
+    assert "Your words were kept while you signed in." in text_of(back)
+    assert "Parents say that they are heard.</textarea>" in back.content.decode()
+
+
+def test_the_publisher_writes_of_the_programme(signed_in, july):
+    publisher = signed_in("publisher")
+    sent = {"programme": "{behind} are behind.", "based_on": based_on(publisher, PROGRAMME)}
+
+    assert publisher.post(PROGRAMME, sent)["Location"] == LIST
+    july.refresh_from_db()
+    assert (july.programme, july.programme_source) == ("{behind} are behind.", "")
+
+
+def test_once_it_is_out_the_page_says_so_and_keeps_what_was_sent(
+    signed_in, sheffield, settings, tmp_path
+):
+    settings.FILES_DIR = tmp_path
+    officer = signed_in("accountable")
+    sent = WORDS | {"based_on": based_on(officer)}
+    made_papers.made(sheffield, "2019-07")
+    refused = officer.post(AREA, sent)
+
+    assert "is out, with the words as they are." in text_of(refused)
+    assert "Parents say that they are heard.</textarea>" in refused.content.decode()
+    assert "<textarea" not in officer.get(AREA).content.decode()
+    assert "Read it" in text_of(officer.get(LIST))
+
+
+def test_what_was_typed_is_not_rendered(signed_in, write):
+    write(WORDS | {"developments": "<b>Bold</b>"})
+
+    page = signed_in("viewer").get(AREA).content.decode()
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in page
+    assert "<b>Bold</b>" not in page
+
+
+@pytest.mark.parametrize("path", [AREA, PROGRAMME, LIST])
+def test_unknown_quarters_and_areas_are_not_found(signed_in, path):
+    manager = signed_in("manager")
+
+    assert manager.get(path.replace("2019-07", "2020-01")).status_code == 404
+    assert manager.get(path.replace("2019-07", "2019-08")).status_code == 404
+    assert manager.get(AREA.replace("/5/", "/9/")).status_code == 404
+    assert manager.get(AREA.replace("/5/", "/%00/")).status_code == 404
+
+
+def test_the_pages_take_the_same_few_queries_however_much_is_written(signed_in, write, area):
+    manager = signed_in("manager")
+    for written in (False, True):
+        if written:
+            write()
+        for path, most in ((LIST, LIST_QUERIES), (AREA, QUERIES), (PROGRAMME, QUERIES - 2)):
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                assert manager.get(path).status_code == 200
+            assert len(queries) == most, path
+
+
+def test_home_asks_the_officer_for_what_is_empty(signed_in, area, sheffield, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    link = "Write October 2019’s commentary of area 5"
+    officer = signed_in("accountable")
+    assert link not in text_of(officer.get("/"))
+    AreaCommentary.objects.filter(area=area).update(developments="", evidence="", next_steps="")
+
+    assert link in text_of(officer.get("/"))
+    assert address("commentary-area", "5", key="2019-10") in officer.get("/").content.decode()
+    assert link not in text_of(signed_in("lead").get("/"))
+    made_papers.made(sheffield, "2019-10")
+    assert link not in text_of(officer.get("/"))
+
+
+def test_the_quarter_and_the_publications_warnings_lead_there(signed_in, people, sheffield, july):
+    prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+    draft = signed_in("publisher").get(reverse("publication", args=[PLAN, "2019-07"]))
+    update = signed_in("viewer").get(reverse("report-page", args=[PLAN, "2019-07"]))
+
+    assert f'href="{AREA}"' in draft.content.decode()
+    assert f'href="{LIST}"' in update.content.decode()
+
+
+def test_nobody_signed_out_reads_it():
+    assert Client().get(AREA).status_code == 302

@@ -1,0 +1,117 @@
+"""What is done with a quarter's publication by the publisher and by the two who sign it, in steps.
+
+It is July's: that quarter is closed, and no other journey writes to it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.conftest import Someone
+from tests.journeys.people import Person
+from tests.journeys.screens import PLAN
+from tests.journeys.service import Service
+
+LIST = f"{PLAN}publications/"
+DRAFT = f"{LIST}2019-07/"
+OF_PLAN = "/published/sheffield-2019/"
+PAGE = f"{OF_PLAN}2019-07/"
+LONG = 180_000  # milliseconds, for a machine that has much else to do
+GOING = 2_000
+SIGN = re.compile("^Sign this document")
+
+
+def prepares(publisher: Person) -> None:
+    """From the list of quarters to the draft."""
+    publisher.opens(LIST)
+    publisher.page.get_by_role("button", name=re.compile("^Prepare ?the July 2019 update")).click()
+    expect(publisher.page).to_have_url(re.compile(f"{DRAFT}$"))
+
+
+def left(person: Person, step: str) -> Locator:
+    """What the draft says is left of a step: "done", or how much."""
+    line = person.page.get_by_role("link", name=step, exact=True)
+    return person.page.get_by_role("listitem").filter(has=line)
+
+
+def clears_every_text(publisher: Person) -> None:
+    """And freezes again, so that the texts are in the document."""
+    page = publisher.page
+    page.get_by_role("button", name=re.compile("^I have read all")).click()
+    expect(page.get_by_role("heading", name="Texts of leads: 0 to read")).to_be_visible()
+    page.get_by_role("button", name="Freeze again").click()
+    expect(page.get_by_text(re.compile("^Frozen again"))).to_be_visible()
+
+
+def reads_what_changed(publisher: Person) -> None:
+    """Ticks that it was read, area by area."""
+    page = publisher.page
+    for each in page.get_by_role("checkbox", name=re.compile("^I have read it")).all():
+        each.check()
+    page.get_by_role("button", name="Keep what I have read").click()
+    expect(left(publisher, "What it says has changed")).to_have_text(re.compile("done$"))
+
+
+def accepts_every_warning(publisher: Person, reason: str) -> int:
+    """Kind by kind, each with the reason; returns how many there were."""
+    page, count = publisher.page, 0
+    groups = page.locator("#warnings form")
+    for still in range(groups.count(), 0, -1):
+        group = groups.first
+        for box in group.get_by_role("checkbox").all():
+            box.check()
+            count += 1
+        group.locator("summary").click()
+        group.get_by_label("Why may it go out as it is?").fill(reason)
+        group.get_by_role("button", name="Accept with this reason").click()
+        expect(groups).to_have_count(still - 1)
+    return count
+
+
+def signs(person: Person) -> None:
+    """What the page shows, for the side that is theirs."""
+    person.opens(DRAFT)
+    person.page.get_by_role("button", name=SIGN).click()
+    expect(person.page.get_by_text(re.compile("^You have signed for "))).to_be_visible()
+
+
+def publishes(publisher: Person, version: int) -> None:
+    """At once. Every format is made before anything is public."""
+    publisher.opens(DRAFT)
+    publisher.page.get_by_role("button", name=f"Publish version {version}").click()
+    expect(publisher.page.get_by_text("is going out: every format is made first")).to_be_visible()
+
+
+def waits_until_out(publisher: Person, version: int) -> None:
+    """Without script too: by opening the page again."""
+    out = publisher.page.get_by_text(re.compile(f"^Version {version}. Out since "))
+    for _ in range(LONG // GOING):
+        publisher.opens(DRAFT)
+        if out.is_visible():
+            return
+        publisher.page.wait_for_timeout(GOING)
+    expect(out).to_be_visible()
+
+
+def is_out(someone: Someone) -> bool:
+    """Whether readers have July's update."""
+    return someone().context.request.get(PAGE).status == 200
+
+
+def puts_july_out(someone: Someone, service: Service) -> None:
+    """All of it, by the people who do it; nothing where it is out already."""
+    if is_out(someone):
+        return
+    service.run("worker")
+    service.run("beat")
+    publisher = someone("publisher")
+    prepares(publisher)
+    clears_every_text(publisher)
+    reads_what_changed(publisher)
+    accepts_every_warning(publisher, "It was agreed at the board.")
+    signs(someone("accountable"))
+    signs(someone("nhs-lead"))
+    publishes(publisher, 1)
+    waits_until_out(publisher, 1)
