@@ -11,9 +11,9 @@ from actions.enums import Slippage
 from actions.forms import LONGEST_DATE_REASON, TOO_LONG, fault_of_new_end, line_field
 from actions.ledger import NewEnd
 from actions.models import Action
-from wsoa import keeping
 from wsoa.accounts.models import User
-from wsoa.forms import Form, Radios
+from wsoa.forms import Radios
+from wsoa.keeping import KeepsWords
 from wsoa.months import MonthField
 
 

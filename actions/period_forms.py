@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from actions.models import ReportingPeriod
-from wsoa.forms import Form
+from wsoa.forms import Form, at_most
 from wsoa.months import MonthField
 
 LONGEST_REASON = 2_000

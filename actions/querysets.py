@@ -223,11 +223,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
         found = self.with_status_in(period).with_evidence_shown()
         return found.filter(shown=False, status=Status.COMPLETE)
 
-    def ending_between(self, first: date, last: date) -> ActionQuerySet:
-        """Actions whose end month lies between the months of the two days, both included."""
-        months = (first.replace(day=1), last.replace(day=1))
-        return self.with_counted_end().filter(counted_end__range=months)
-
     def mentioning(self, words: str) -> ActionQuerySet:
         """Actions with every one of the words in reference, text, measures or leads."""
         found = self

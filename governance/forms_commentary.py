@@ -10,9 +10,8 @@ from django.http import QueryDict
 
 from actions.forms import LONGEST, TOO_LONG
 from governance.services.commentary import Words, version_of
-from wsoa import keeping
 from wsoa.accounts.models import User
-from wsoa.forms import Form
+from wsoa.keeping import KeepsWords
 
 
 def _box(label: str, rows: int, hint: str) -> forms.CharField:
@@ -26,17 +25,16 @@ def _box(label: str, rows: int, hint: str) -> forms.CharField:
     )
 
 
-class WordsForm(Form):
-    """`based_on` carries the version that the writer saw; `keep_for` whose words these are."""
+class WordsForm(KeepsWords):
+    """`based_on` carries the version that the writer saw."""
 
     based_on = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     theirs = False  # whether somebody else wrote while this was being written
 
     def __init__(self, user: User, standing: Words, *args: Any, **kwargs: Any) -> None:
-        own = {"based_on": version_of(standing), "keep_for": keeping.note_for(user)}
-        super().__init__(*args, initial=dict(standing) | own, **kwargs)
+        kwargs["initial"] = dict(standing) | {"based_on": version_of(standing)}
+        super().__init__(user, *args, **kwargs)
 
     def stand_on(self, theirs: Words) -> None:
         """What is sent next stands on their words, which are shown beside it."""
@@ -47,8 +45,7 @@ class WordsForm(Form):
 
     @property
     def words(self) -> Words:
-        kept = ("based_on", "keep_for")
-        return {name: text for name, text in self.cleaned_data.items() if name not in kept}
+        return {field.name: self.cleaned_data[field.name] for field in self.visible_fields()}
 
 
 class AreaForm(WordsForm):

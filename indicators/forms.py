@@ -24,7 +24,7 @@ from indicators.spans import EXAMPLES, Span
 from indicators.tables import number_text
 from wsoa.accounts.models import User
 from wsoa.clock import today
-from wsoa.forms import Form, Radios, at_most
+from wsoa.forms import Radios, at_most
 from wsoa.keeping import KeepsWords
 from wsoa.months import MonthField
 from wsoa.periods import Month

@@ -97,6 +97,7 @@ TABLE = (
     Line("home", "get", (), ANYBODY),
     Line("statuses", "get", (), ANYBODY),
     Line("healthz", "get", (), ANYBODY),
+    Line("favicon", "get", (), ANYBODY),
     Line("my-updates", "get", (), LIST),
     Line("my-reminders", "get", (), SELF),
     Line("my-reminders", "post", (), SENT_SELF),
@@ -220,6 +221,12 @@ TABLE = (
     Line("governance", "get", (PLAN,), READ),
     Line("reports", "get", (PLAN,), READ),
     Line("report-page", "get", (PLAN, "2019-10"), READ),
+    Line("commentary", "get", (PLAN, "2019-07"), READ),
+    Line("commentary-area", "get", (PLAN, "2019-07", "5"), READ),
+    Line("commentary-area", "post", (PLAN, "2019-07", "5"), JUDGE_5),  # shown again: no words
+    Line("commentary-area", "post", (PLAN, "2019-07", "6"), JUDGE_6),
+    Line("commentary-programme", "get", (PLAN, "2019-07"), READ),
+    Line("commentary-programme", "post", (PLAN, "2019-07"), READ_IN),  # shown again: no words
     Line("report-pdf", "post", (PLAN, "2019-10"), ASK),
     Line("report-progress", "get", (PLAN, "2019-10", "REPORT"), READ),
     Line("report-file", "get", (PLAN, "2019-10", "REPORT"), READ),

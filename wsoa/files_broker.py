@@ -17,13 +17,12 @@ from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
-SCHEME = "files"  # of the broker's address
 _UNFINISHED = ".part"  # no queue's ending: nobody takes such a file for a message
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:
-        """Adds a message, by the names that kombu gives: the first is taken first.
+class Channel(filesystem.Channel):
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """Adds a message, under a name as kombu gives it: the earlier millisecond is taken first.
 
         Raises ChannelError where the folder does not take it.
         """
@@ -37,5 +36,5 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
             raise ChannelError(f"Cannot add a message to {folder}") from error
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     Channel = Channel

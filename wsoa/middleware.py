@@ -19,7 +19,15 @@ from django_htmx.middleware import HtmxDetails
 from wsoa import keeping
 from wsoa.accounts.adapter import may_sign_in_here
 
-OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/statuses/", "/u/", "/accessibility/", "/privacy/")
+OPEN_TO_ALL: Final = (
+    "/accounts/",
+    "/static/",
+    "/statuses/",
+    "/u/",
+    "/accessibility/",
+    "/privacy/",
+    "/favicon.ico",
+)
 SAME_FOR_ALL: Final = "/published/"  # whoever is signed in reads what everybody reads
 HEALTH: Final = "/healthz"
 LARGE: Final = 100_000  # bytes; from there a third of the time for a tenth more is the better deal

@@ -2,7 +2,7 @@
 
 A plan dates its actions by the month ("Sept 2019"). The month is the truth: as a start it
 begins on the 1st, as an end it is over after its last day. "On-going" and "-" are dates of
-their own kind. See "Decisions already made" in docs/architecture.md.
+their own kind. See "A month is the truth" in docs/decisions.md.
 """
 
 import calendar

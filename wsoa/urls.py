@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from governance.views import public
-from wsoa.views import forbidden, healthz
+from wsoa.views import favicon, forbidden, healthz
 
 urlpatterns = [
     path("", include("actions.urls")),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("accounts/", include("wsoa.accounts.urls")),
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", favicon, name="favicon"),
 ]
 
 handler403 = forbidden

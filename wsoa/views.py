@@ -1,15 +1,21 @@
 """Pages that belong to no app: health, and what is said when something was refused."""
 
+from typing import Final
+
+from django.conf import settings
 from django.contrib import messages
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from wsoa import keeping
 from wsoa.broker import broker_answers
 from wsoa.middleware import HtmxHttpRequest, page_in_browser
+
+ICON: Final = ("static", "images", "icon.svg")
 
 
 @never_cache
@@ -26,6 +32,17 @@ def _database_answers() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 60 * 60)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon, for pages that name none, such as published papers: browsers ask for it there.
+
+    Without an answer of its own it would lead to the sign-in page, which sets a cookie.
+    """
+    icon = settings.BASE_DIR.joinpath(*ICON).read_bytes()
+    return HttpResponse(icon, content_type="image/svg+xml")
 
 
 def refused_form(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:

@@ -28,7 +28,7 @@ from governance.services.commentary import (
 )
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
-from wsoa.text import cut, one_line
+from wsoa.text import blocks, cut
 
 WRITES = "actions.write_commentary"
 WRITES_PROGRAMME = "actions.write_programme"
@@ -81,6 +81,7 @@ class WritingPage:
     period: str
     parts: tuple[Part, ...]
     written: str
+    source: str
     before: str
     before_parts: tuple[Part, ...]
     counts: tuple[Part, ...]
@@ -150,8 +151,14 @@ def _line(
         state = f"Written, without {' and '.join(without)}"
     first = next((text for text in words.values() if text), "")
     link = ("Write it" if empty else "Change it") if may else "Read it"
-    begins = cut(one_line(first), _BEGINNING)
+    begins = cut(_first_sentences(first), _BEGINNING)
     return Line(title, state, empty, begins, by.get(what.subject, ""), href, link)
+
+
+def _first_sentences(text: str) -> str:
+    """The first paragraph or point."""
+    found = blocks(text)
+    return (found[0].paragraph or found[0].items[0]) if found else ""
 
 
 def _writers(plan: Plan, key: str) -> dict[str, str]:
@@ -182,6 +189,7 @@ def area_page(row: AreaCommentary, user: User) -> WritingPage:
         period,
         title=f"{area.ref}. {area.title}",
         written=of_area(area, period),
+        source=row.source,
         parts=_parts(BOXES, words_of(row)),
         before=before,
         before_parts=_parts(BOXES, words_of(earlier)) if earlier else (),
@@ -202,6 +210,7 @@ def programme_page(period: ReportingPeriod, user: User) -> WritingPage:
         period,
         title="The programme as a whole",
         written=of_programme(period),
+        source=period.programme_source,
         parts=_parts(PROGRAMME, words_of(period)),
         before=before,
         before_parts=_parts(PROGRAMME, words_of(before)) if before else (),
@@ -219,6 +228,7 @@ def _page(
     *,
     title: str,
     written: Written,
+    source: str,
     parts: tuple[Part, ...],
     before: ReportingPeriod | None,
     before_parts: tuple[Part, ...],
@@ -234,6 +244,7 @@ def _page(
         period=name_of(period),
         parts=parts,
         written=_by(last_written(plan, written)),
+        source=source,
         before=name_of(before) if before else "",
         before_parts=before_parts,
         counts=counts,

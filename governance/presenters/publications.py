@@ -150,7 +150,8 @@ def _state(paper: Paper, later: Paper | None) -> str:
         corrected = f"; corrected by version {later.version}" if later else ""
         return f"Out since {_moment(paper.out_at)}{corrected}"
     if paper.state == PaperState.WITHDRAWN and paper.withdrawn_at:
-        return f"Withdrawn on {_moment(paper.withdrawn_at)}: {paper.withdrawal_reason}"
+        reason = paper.withdrawal_reason.rstrip(".")  # whoever shows it ends the sentence
+        return f"Withdrawn on {_moment(paper.withdrawn_at)}: {reason}"
     if paper.state == PaperState.GOING_OUT:
         later_on = f", not before {_moment(paper.out_from)}" if paper.out_from else ""
         return f"Going out{later_on}"
@@ -159,9 +160,9 @@ def _state(paper: Paper, later: Paper | None) -> str:
 
 
 def progress_of(paper: Paper) -> Progress | None:
-    """None where nothing was asked for, or all is done long since."""
+    """None where nothing was asked for, or nobody can read it any more."""
     rendering: Rendering | None = getattr(paper, "rendering", None)
-    if rendering is None:
+    if rendering is None or paper.state == PaperState.WITHDRAWN:
         return None
     is_out = paper.state == PaperState.OUT and rendering.state == Rendering.State.READY
     return Progress(

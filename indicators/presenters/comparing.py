@@ -167,11 +167,11 @@ def _compared(
         ),
     )
     ranks = _ranks([each for each in numbers if each.place_kind in RANKED], scale)
-    rows = tuple(
-        _row(each, ranks, marks, scale, home)
-        for each in numbers
-        if not near or each.place in marks or _is_above(each, home)
-    )
+
+    def is_shown(each: _Value) -> bool:
+        return not near or each.place in marks or _is_above(each, home)
+
+    rows = tuple(_row(each, ranks, marks, scale, home) for each in numbers if is_shown(each))
     return Compared(
         pk=measure.pk,
         unit_words=measure.unit_words,
@@ -179,7 +179,7 @@ def _compared(
         order=ORDERS[better],
         sentence=_sentence(numbers, ranks, scale, home, span),
         rows=rows,
-        without=_without([each for each in values if each.value is None]),
+        without=_without([each for each in values if each.value is None and is_shown(each)]),
         choices=choices,
         near=near,
     )

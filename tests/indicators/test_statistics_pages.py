@@ -145,6 +145,14 @@ def test_another_year_and_only_those_that_are_near_can_be_chosen(compared) -> No
     assert len(table_of(near)) == 5
 
 
+def test_of_those_without_a_figure_too_only_the_near_are_named(compared) -> None:  # type: ignore[no-untyped-def]
+    plan, measure = compared
+    making.published(measure, making.place("F-2", "Westmorland"), "2018", None)
+    whole, near = (compare_page(plan, measure, today(), near=near).table for near in (False, True))
+    assert "<b>Not available</b> for 2: Neighbour 3; Westmorland." in whole
+    assert "<b>Not available</b> for 1: Neighbour 3." in near
+
+
 def test_where_less_is_better_the_least_comes_first(compared) -> None:  # type: ignore[no-untyped-def]
     plan, measure = compared
     PublishedMeasure.objects.filter(pk=measure.pk).update(better="lower")

@@ -46,6 +46,14 @@ def test_these_are_open_to_all(client, db, path):
     assert not client.get(path).headers.get("Location", "").startswith("/accounts/login/")
 
 
+def test_what_browsers_ask_for_by_themselves_sets_no_cookie(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert answer.content.startswith(b"<svg")
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert client.cookies == {}
+
+
 def test_the_query_survives_the_sign_in(client):
     answer = client.get(f"{KNOWN}actions/?area=5&late=1")
     assert answer.headers["Location"] == sign_in_address(f"{KNOWN}actions/?area=5&late=1")

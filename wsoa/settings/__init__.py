@@ -228,7 +228,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- work that a reader should not wait for -------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "files://"  # wsoa/files_broker.py
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         # A request never waits for a broker that is away.
