@@ -118,7 +118,7 @@ def fetch() -> Path:
         else:
             return WORK / "node_modules" / "govuk-frontend"
     npm_of_wheel = node_from_the_package_index()
-    # npm's own helpers look for node on the PATH.
+    # npm's own programs look for node on the PATH.
     os.environ["PATH"] = os.pathsep.join([str(Path(npm_of_wheel[0]).parent), os.environ["PATH"]])
     run([*npm_of_wheel, *arguments], cwd=WORK)
     return WORK / "node_modules" / "govuk-frontend"

@@ -9,7 +9,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
+from actions.models import AreaCommentary, Plan, ReportingPeriod
+from actions.presenters.kept import kept
 from actions.rules import standing
 from actions.services.periods import name_of
 from governance.reports import quarterly
@@ -300,22 +301,22 @@ def _sentence(counts: Document) -> str:
 
 
 def to_write(user: User, plan: Plan, day: date) -> tuple[ToWrite, ...]:
-    """Commentary of this person's areas that the last quarter to open has none of yet."""
-    areas = standing(user, plan).areas
+    """Commentary of this person's areas that the last quarter to open has none of yet.
+
+    It is kept until something is written to the plan.
+    """
+    areas = tuple(sorted(standing(user, plan).areas))
     if not areas:
         return ()
+    return kept(plan, "to-write", day, areas, make=lambda: tuple(_unwritten(plan, areas, day)))
+
+
+def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[ToWrite]:
     period = plan.periods.quarters().begun_by(day).order_by("first_day").last()
     if period is None or why_not(plan, period):
-        return ()
+        return
     done = AreaCommentary.objects.of(period).with_words().values("area")
-    empty = plan.areas.filter(pk__in=areas).exclude(pk__in=done)
-    return tuple(_to_write(plan, period, empty))
-
-
-def _to_write(
-    plan: Plan, period: ReportingPeriod, areas: Iterable[AreaOfWeakness]
-) -> Iterable[ToWrite]:
-    for area in areas:
+    for area in plan.areas.filter(pk__in=areas).exclude(pk__in=done):
         yield ToWrite(
             heading=f"Commentary of area {area.ref}: {area.title}",
             link=f"Write {name_of(period)}’s commentary of area {area.ref}",

@@ -9,7 +9,7 @@ initAll();
    a draft of it besides; `draft` is the one that this tab knows of, so that a newer one from
    another computer is not written over. */
 const keyOf = (form) => `wsoa:${form.dataset.keep}`;
-const standsOn = (form) => form.elements.namedItem("based_on").value;
+const standsOn = (form) => form.elements.namedItem("based_on")?.value ?? "";
 const fields = (form) =>
   [...form.elements].filter((field) => field.name && !["hidden", "submit"].includes(field.type));
 const isTicked = (field) => (["radio", "checkbox"].includes(field.type) ? field.checked : null);

@@ -243,6 +243,9 @@ def test_a_failed_render_says_so_and_is_tried_again(people, publisher, draft):
 
     page = text_of(publisher.get(PAGE))
     assert "The server’s disk is full. It was tried 3 times. Nothing was published." in page
+    seen = {"was": "making"}  # the page had been opened before
+    part = publisher.get(f"{PAGE}progress/", seen, headers={"HX-Request": "true"})
+    assert "Try again, or hold it back" in text_of(part)
     send(publisher, "again")
     assert Rendering.objects.get().state == "queued"
 
@@ -262,6 +265,21 @@ def test_correcting_and_withdrawing_from_the_page(people, publisher, draft):
     assert "It named a child." in text_of(publisher.get(PAGE))
     assert Paper.objects.get(version=1).state == PaperState.WITHDRAWN
     assert send(publisher, "drop", version=2)["Location"] == LIST
+
+
+@pytest.mark.usefixtures("small")
+def test_what_was_withdrawn_is_not_said_to_be_going_out(people, publisher, draft):
+    paper = sign_both(people, ready_to_sign(people, draft))
+    publishing.publish(by=people["publisher"], paper=paper)
+    tasks.render_paper(paper.rendering.pk)
+    send(publisher, "withdraw", of="1", reason="It named a child.")
+
+    page = text_of(publisher.get(PAGE))
+    assert "Withdrawn on 15 November 2019" in page
+    assert "It named a child. " in page
+    assert "It named a child.." not in page
+    assert "goes out" not in page
+    assert "Every format is made" not in page
 
 
 def test_a_broken_document_is_said_and_nothing_of_it_is_shown(publisher, draft):

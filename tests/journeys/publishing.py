@@ -86,7 +86,7 @@ def publishes(publisher: Person, version: int) -> None:
 
 def waits_until_out(publisher: Person, version: int) -> None:
     """Without script too: by opening the page again."""
-    out = publisher.page.get_by_text(re.compile(f"^Version {version}. Out since "))
+    out = publisher.page.locator(".app-lead", has_text=f"Version {version}. Out since ")
     for _ in range(LONG // GOING):
         publisher.opens(DRAFT)
         if out.is_visible():

@@ -7,7 +7,8 @@ import io
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -47,6 +48,8 @@ class Paper:
     actions: dict[str, Action]
     # By area: how many actions, behind, to plan, complete.
     areas: dict[str, tuple[int, ...]]
+    # By the status's words: how many actions have it now.
+    counts: dict[str, int]
 
 
 def squeezed(words: str) -> str:
@@ -89,7 +92,8 @@ def read_json(path: Path, quarters: Sequence[str]) -> Paper:
     }
     names = ("total", "behind", "to_plan", "complete")
     areas = {a["ref"]: tuple(a["counts"][name] for name in names) for a in document["areas"]}
-    return Paper(actions, areas)
+    counts = {squeezed(line["label"]): line["count"] for line in document["key"]}
+    return Paper(actions, areas, counts)
 
 
 def _from_rows(rows: Iterator[dict[str, Any]], quarters: Sequence[str]) -> dict[str, Action]:
@@ -108,13 +112,33 @@ def _from_rows(rows: Iterator[dict[str, Any]], quarters: Sequence[str]) -> dict[
     }
 
 
-def read_csv(path: Path, quarters: Sequence[str]) -> Paper:
+def rows_of_csv(path: Path) -> list[dict[str, str]]:
+    """Without the apostrophes that keep a spreadsheet from working cells out."""
     text = path.read_bytes().decode()
-    rows = [
+    return [
         {name: re.sub(r"^'(?='*[=+@-])", "", cell) for name, cell in row.items()}
         for row in csv.DictReader(io.StringIO(text, newline=""), strict=True)
     ]
-    return Paper(_from_rows(iter(rows), quarters), {})
+
+
+def read_csv(path: Path, quarters: Sequence[str]) -> Paper:
+    """It has no counts: they are counted from its rows."""
+    rows = rows_of_csv(path)
+    now = [name for name in (f"Status {q}" for q in quarters) if any(r[name] for r in rows)][-1]
+    by_area: dict[str, Counter[str]] = {}
+    for row in rows:
+        by_area.setdefault(row["Area"], Counter())[row[now]] += 1
+    areas = {
+        ref: (
+            said.total(),
+            said["Behind or at risk"] + said["Not started, behind"],
+            said["On track"] + said["Not yet started"],
+            said["Complete"],
+        )
+        for ref, said in by_area.items()
+    }
+    counts = Counter(squeezed(row[now]) for row in rows)
+    return Paper(_from_rows(iter(rows), quarters), areas, dict(counts))
 
 
 def table(path: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -130,7 +154,12 @@ def read_workbook(path: Path, quarters: Sequence[str]) -> Paper:
         row["Ref"]: tuple(int(row[name]) for name in (*names, "Complete"))
         for row in table(path, "Areas")
     }
-    return Paper(_from_rows(table(path, "Actions"), quarters), areas)
+    counts = {
+        squeezed(what.removeprefix("Status: ")): int(count)
+        for what, count, *_ in (tuple(row.values()) for row in table(path, "Summary"))
+        if what.startswith("Status: ")
+    }
+    return Paper(_from_rows(table(path, "Actions"), quarters), areas, counts)
 
 
 # --- what people read ----------------------------------------------------------------------------
@@ -165,7 +194,9 @@ def read_html(path: Path, quarters: Sequence[str]) -> Paper:
         assert found
         behind, total, to_plan, complete = map(int, found.groups())
         areas[ref] = (total, behind, to_plan, complete)
-    return Paper(actions, areas)
+    key = [(squeezed(line[0].text_content()), line) for line in with_class(page, "key")[0]]
+    counts = {label: int(line.xpath("./b")[0].text) for label, line in key}
+    return Paper(actions, areas, counts)
 
 
 def _html_status(cell: Any) -> str:
@@ -174,7 +205,7 @@ def _html_status(cell: Any) -> str:
 
 
 def read_docx(path: Path, quarters: Sequence[str]) -> Paper:
-    actions, areas = {}, {}
+    actions, areas, counts = {}, {}, {}
     for each in docx.Document(str(path)).tables:
         heads, *rows = [row.cells for row in each.rows]
         names = [head.text for head in heads]
@@ -186,7 +217,14 @@ def read_docx(path: Path, quarters: Sequence[str]) -> Paper:
                 row[0].text.split(".")[0]: tuple(int(cell.text) for cell in row[1:5])
                 for row in rows
             }
-    return Paper(actions, areas)
+        elif names[0] == "Status":
+            counts = _without_none((row[0].text, row[2].text) for row in rows)
+    return Paper(actions, areas, counts)
+
+
+def _without_none(rows: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """The table of statuses, without how many actions have none."""
+    return {squeezed(label): int(n) for label, n in rows if label not in ("No status yet", "–")}
 
 
 def _lines(cell: Any, style: str = "") -> list[str]:
@@ -218,6 +256,7 @@ def read_pdf(path: Path, quarters: Sequence[str]) -> Paper:
     """By its tags, as a screen reader does: rows of tables, and the words of each cell."""
     actions: dict[str, Action] = {}
     areas: dict[str, tuple[int, ...]] = {}
+    statuses: list[tuple[str, str]] = []
     heads: list[str] = []
     for row in _rows_of(tags_of(path)):
         if row[0][0] in ("Ref", "Areas of weakness", "Indicator", "Status"):
@@ -227,7 +266,9 @@ def read_pdf(path: Path, quarters: Sequence[str]) -> Paper:
             actions[ref] = _pdf_action(row, [heads.index(quarter) for quarter in quarters])
         elif heads and heads[0] == "Areas of weakness" and len(row) == len(heads):
             areas[row[0][0].split(".")[0]] = tuple(int(cell[0]) for cell in row[1:])
-    return Paper(actions, areas)
+        elif heads and heads[0] == "Status" and len(row) == len(heads):
+            statuses.append((row[0][0], row[2][0]))
+    return Paper(actions, areas, _without_none(statuses))
 
 
 def _rows_of(told: str) -> Iterator[list[list[str]]]:
