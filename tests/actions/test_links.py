@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 import string
 from datetime import date
-from ipaddress import IPv6Address
-from uuid import uuid4
 
 import pytest
-import time_machine
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -23,6 +20,7 @@ from actions.models import Draft, SignedLink, StatusUpdate, Verdict
 from actions.services import last_word
 from actions.services.links import read_token, token_of
 from tests.factories import PostHoldingFactory
+from tests.tries import newcomer, within_one_minute
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.clock import now
@@ -56,11 +54,6 @@ def address(link) -> str:
 @pytest.fixture
 def anybody() -> Client:
     return newcomer()
-
-
-def newcomer() -> Client:
-    """Somebody at an address of their own: tries count by address, in a cache that others share."""
-    return Client(REMOTE_ADDR=str(IPv6Address(uuid4().int)))
 
 
 def sent(action, october, **words: str) -> dict[str, str]:
@@ -368,7 +361,7 @@ def test_a_form_with_its_csrf_token_goes_through(address, action, october):
 
 
 def test_who_tries_many_tokens_is_put_off_and_a_true_one_still_opens(anybody, address):
-    with time_machine.travel("2026-11-22T12:00:05Z"):  # all of it within one minute
+    with within_one_minute():
         tried = [anybody.get(f"/u/{number}.nothing/").status_code for number in range(32)]
         assert anybody.get(address).status_code == 200
     assert tried == [404] * 30 + [429] * 2

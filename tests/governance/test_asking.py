@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from actions.models import Plan
@@ -19,6 +18,7 @@ from governance.services.asking import (
 )
 from governance.services.question_news import question_news
 from tests.governance.made_papers import made
+from tests.tries import newcomer, within_one_minute
 from wsoa.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +27,9 @@ LIST = "/plans/sheffield-2019/public-questions/"
 WORDS = "Why is it late?"
 
 
-@pytest.fixture(autouse=True)
-def _clean():
-    cache.clear()
+@pytest.fixture
+def client() -> Client:
+    return newcomer()
 
 
 @pytest.fixture
@@ -116,6 +116,7 @@ def test_a_program_is_thanked_and_nothing_is_kept(client, published):
     assert not PublicQuestion.objects.exists()
 
 
+@within_one_minute()
 def test_too_many_from_one_place_are_put_off_with_their_words(client, published):
     for _ in range(5):
         client.post(FORM, {"words": WORDS})

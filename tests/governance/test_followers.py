@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from governance.services import followers
 from governance.services.naming import rename_plan
 from governance.tasks import forget_unconfirmed, tell_followers, tell_of_new
 from tests.governance.made_papers import OUT_AT, made, withdraw
+from tests.tries import newcomer, within_one_minute
 
 pytestmark = pytest.mark.django_db
 FORM = "/published/sheffield-2019/alerts/"
@@ -29,8 +29,12 @@ WHO = "parent@example.org"
 @pytest.fixture(autouse=True)
 def _clean(settings):
     settings.SITE_ADDRESS = SITE
-    cache.clear()
     editions._KEPT.clear()
+
+
+@pytest.fixture
+def client() -> Client:
+    return newcomer()
 
 
 @pytest.fixture
@@ -133,6 +137,7 @@ def test_a_program_that_fills_in_all_fields_is_thanked_and_nothing_is_kept(clien
     assert not mail.outbox
 
 
+@within_one_minute()
 def test_too_many_from_one_place_are_put_off_with_their_words(client, published):
     for number in range(5):
         assert asks(client, f"p{number}@example.org").status_code == 302
@@ -164,6 +169,7 @@ def test_a_link_that_is_none_says_so(client, published, what, token):
     assert Follower.objects.count() == 1
 
 
+@within_one_minute()
 def test_who_tries_many_links_is_put_off(client, published):
     found = {client.get(f"{FORM}end/{number}/").status_code for number in range(31)}
     assert found == {404, 429}

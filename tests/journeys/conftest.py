@@ -16,7 +16,14 @@ expect.set_options(timeout=15_000)  # patience for a machine that has much else 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser there is nothing to drive; where services are required, it fails."""
+    """Without a browser there is nothing to drive; where services are required, it fails.
+
+    A journey that fails is tried once more, on a new page: a machine with much else to do makes
+    a browser late. What was tried twice is named at the end of the run.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if chromium_program() or os.environ.get("REQUIRE_SERVICES", "") not in {"", "0"}:
         return
     left_out = [item for item in items if item.get_closest_marker("browser")]
