@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
-from actions.forms import LONGEST, TOO_LONG
+from actions.forms import LONGEST
 from governance.services.commentary import Words, version_of
 from wsoa.accounts.models import User
+from wsoa.forms import at_most
 from wsoa.keeping import KeepsWords
 
 
@@ -20,8 +20,7 @@ def _box(label: str, rows: int, hint: str) -> forms.CharField:
         required=False,
         help_text=hint,
         widget=forms.Textarea(attrs={"rows": rows}),
-        # Not max_length: with its attribute the browser would cut off a pasted text in silence.
-        validators=[MaxLengthValidator(LONGEST, f"{label}: {TOO_LONG}")],
+        validators=[at_most(LONGEST, label)],
     )
 
 

@@ -13,10 +13,9 @@ from django import forms
 from actions.models import Plan
 from governance.models import Meeting
 from governance.services.highlights import LONGEST_QUESTION
-from wsoa import keeping
-from wsoa.accounts.models import User
 from wsoa.days import DayField
 from wsoa.forms import Form
+from wsoa.keeping import KeepsWords
 
 FIGURES = (
     "Write a figure by its name in curly brackets, and the count is filled in: {behind} of {total} "
@@ -52,18 +51,7 @@ class PrepareForm(Form):
         return self.meetings[self.cleaned_data["meeting"]]
 
 
-class Words(Form):
-    """A text. `keep_for` says whose words these are."""
-
-    words = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = kwargs.get("initial", {}) | {"keep_for": keeping.note_for(user)}
-        super().__init__(*args, **kwargs)
-
-
-class RemarkForm(Words):
+class RemarkForm(KeepsWords):
     words = forms.CharField(
         label="Your remark",
         help_text=FIGURES,
@@ -72,7 +60,7 @@ class RemarkForm(Words):
     )
 
 
-class AskForm(Words):
+class AskForm(KeepsWords):
     words = forms.CharField(
         label="Your question",
         help_text=f"At most {LONGEST_QUESTION} characters. Everybody who reads the report sees it.",
@@ -82,7 +70,7 @@ class AskForm(Words):
     line = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class AnswerForm(Words):
+class AnswerForm(KeepsWords):
     words = forms.CharField(
         label="Your answer",
         help_text="It stands beside the question, and in the next report. It cannot be edited.",

@@ -12,19 +12,14 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.timezone import make_aware
 
-from wsoa import keeping
 from wsoa.accounts.models import User
 from wsoa.days import DayField
-from wsoa.forms import Form, Radios
+from wsoa.forms import Radios, at_most
+from wsoa.keeping import KeepsWords
 
 LONGEST = 2_000
-_TOO_LONG = (
-    f"%(show_value)s characters are too many; at most {LONGEST:,}. Nothing was saved; shorten it "
-    "and send again."
-)
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
 
 
@@ -35,25 +30,20 @@ def words_field(label: str, missing: str, help_text: str = "", rows: int = 2) ->
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": missing},
-        validators=[MaxLengthValidator(LONGEST, _TOO_LONG)],
+        validators=[at_most(LONGEST)],
     )
 
 
-class Deed(Form):
+class Deed(KeepsWords):
     """Something done with a paper. `of` tells forms of one kind apart, by what they are about."""
 
     do = forms.CharField(widget=forms.HiddenInput)
     of = forms.CharField(required=False, widget=forms.HiddenInput)
-    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, user: User, do: str, of: str = "", *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"{do}-{of}-%s" if of else f"{do}-%s")
-        kwargs["initial"] = {
-            "do": do,
-            "of": of,
-            "keep_for": keeping.note_for(user),
-        } | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
+        kwargs["initial"] = {"do": do, "of": of} | kwargs.get("initial", {})
+        super().__init__(user, *args, **kwargs)
 
 
 class Ticks(forms.MultipleChoiceField):
