@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from abc import ABC, abstractmethod
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
@@ -24,7 +25,7 @@ class Damaged(ValueError):
     """The XML of the workbook is none, or refers to what lies outside of it."""
 
 
-class _Extent:
+class _Extent(ABC):
     """Only cells with something in them count: programs keep the looks of millions of others."""
 
     def __init__(self, rows: int, columns: int) -> None:
@@ -32,17 +33,14 @@ class _Extent:
         self.row, self.column, self.at = 0, 0, (0, 0)
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
         self.parser.EntityDeclHandler = self.refuse_entity
 
     def refuse_entity(self, *_: object) -> None:
         raise Damaged("It names entities of its own.")
 
+    @abstractmethod
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
-
-    def end(self, tag: str) -> None:
-        """Where a tag ends."""
+        """Where a tag begins."""
 
     def reaches(self, row: int, column: int) -> None:
         if row > self.rows:
@@ -68,6 +66,10 @@ class _XlsxExtent(_Extent):
 
 class _OdsExtent(_Extent):
     repeats, across = 1, 1
+
+    def __init__(self, rows: int, columns: int) -> None:
+        super().__init__(rows, columns)
+        self.parser.EndElementHandler = self.end
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
