@@ -130,10 +130,12 @@ class Stamp:
 
 
 def static_stamp(var: Path) -> Stamp:
-    """Which static files there are: the project's own, and by their lock those of packages."""
-    digest = hashlib.sha256((ROOT / "wsoa" / "lock" / "python.txt").read_bytes())
-    for path in sorted((ROOT / "static").rglob("*")):
-        if path.is_file():
-            about = path.stat()
-            digest.update(f"{path.relative_to(ROOT)} {about.st_size} {about.st_mtime_ns}".encode())
+    """Which static files there are, of the project and of the packages that it uses."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = os.stat(storage.path(name))
+            digest.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
     return Stamp(var / "static.stamp", digest.hexdigest())
