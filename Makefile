@@ -4,10 +4,10 @@ PYTHON ?= python3
 .PHONY: help run setup test check bench screenshots lock clean
 
 run:
-	@$(PYTHON) wsoa/bootstrap.py $@
+	@$(PYTHON) -m wsoa.bootstrap $@
 
 setup test check bench screenshots lock clean:
-	@$(PYTHON) wsoa/bootstrap.py $@
+	@$(PYTHON) -m wsoa.bootstrap $@
 
 help:
 	@echo "make run          from a fresh machine to the running service; Ctrl-C stops it"

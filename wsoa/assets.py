@@ -1,7 +1,7 @@
 """Fetch govuk-frontend from npm and copy what the pages use into static/vendor/govuk/.
 
 Runs before anything is installed, so it needs only the standard library. Third-party files are
-never committed: the lock in wsoa/lock/ pins them by hash, and this script puts them in place.
+never committed: the lock beside this file pins them by hash, and this script puts them in place.
 
 The published files are changed in three ways. Each is needed:
 
@@ -21,8 +21,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "wsoa" / "lock"
+ROOT = next(above.parent for above in Path(__file__).resolve().parents if above.name == "wsoa")
+LOCK = Path(__file__).resolve().parent / "lock"
 WORK = ROOT / "build" / "npm"
 NODE = ROOT / "build" / "node"
 TARGET = ROOT / "static" / "vendor" / "govuk"

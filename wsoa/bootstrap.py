@@ -1,6 +1,6 @@
 """From a fresh copy of the project to something that runs: what the Makefile calls.
 
-    python3 wsoa/bootstrap.py setup|run|test|check|bench|screenshots|lock|clean
+    python3 -m wsoa.bootstrap setup|run|test|check|bench|screenshots|lock|clean
 
 Needs Python 3.11 and nothing else. Every step looks first whether its work is done, so a second
 run takes seconds. The environment's own settings for pip, npm and proxies apply.
@@ -14,20 +14,17 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036  (it may well be started with an older one)
     sys.exit("wsoa: this needs Python 3.11 or newer; name one, as in: make run PYTHON=python3.11")
 
-ROOT = Path(__file__).resolve().parent.parent
-# Run as a file, Python looks for modules beside it, where celery.py would pass for Celery.
-sys.path[:] = [str(ROOT), *(entry for entry in sys.path if Path(entry) != ROOT / "wsoa")]
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
 
-import hashlib  # noqa: E402
-import os  # noqa: E402
-import shutil  # noqa: E402
-import subprocess  # noqa: E402
-from collections.abc import Callable  # noqa: E402
+from wsoa import prepare, quality, system
+from wsoa.steps import ROOT, Log, StepError, Steps, say
 
-from wsoa import prepare, quality, system  # noqa: E402
-from wsoa.steps import Log, StepError, Steps, say  # noqa: E402
-
-LOCK = ROOT / "wsoa" / "lock"
+HERE = Path(__file__).resolve().parent
+LOCK = HERE / "lock"
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / "bin" / "python")
 RUNNING, EVERYTHING = "python.txt", "python-dev.txt"
@@ -49,7 +46,7 @@ def main() -> int:
         "clean": clean,
     }
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
-        sys.exit(f"usage: python3 wsoa/bootstrap.py {{{','.join(commands)}}}")
+        sys.exit(f"usage: python3 -m wsoa.bootstrap {{{','.join(commands)}}}")
     try:
         return commands[sys.argv[1]]()
     except StepError as error:
@@ -210,7 +207,7 @@ def uv_environment() -> dict[str, str]:
 def build_assets(steps: Steps, log: Log) -> None:
     """govuk-frontend into static/vendor/; without it pages are plain but can be read."""
     with steps.step("Building the front-end assets") as remark:
-        assets = ROOT / "wsoa" / "assets.py"
+        assets = HERE / "assets.py"
         try:
             if not log.run([PYTHON, assets]):
                 remark("already there")
@@ -245,15 +242,16 @@ def mark(lock_file: str) -> None:
 def write_locks(log: Log) -> None:
     """Locks without an address in them: whoever installs decides where from."""
     more = ["--upgrade"] if os.environ.get("UPGRADE", "") not in {"", "0"} else []
+    folder = LOCK.relative_to(ROOT)  # a lock repeats the paths that it was given
     compile_ = [PYTHON, "-m", "uv", "pip", "compile", "--universal", "--generate-hashes"]
     compile_ += ["--no-emit-index-url", "--no-header", "--python-version", "3.11", *more]
     for name, sources in {
         RUNNING: ["pyproject.toml"],
-        EVERYTHING: ["pyproject.toml", "--group", "dev", "-c", f"wsoa/lock/{RUNNING}"],
+        EVERYTHING: ["pyproject.toml", "--group", "dev", "-c", f"{folder}/{RUNNING}"],
         "uv.txt": ["--group", "build"],
         "node.txt": ["--group", "node"],
     }.items():
-        log.run([*compile_, *sources, "-o", f"wsoa/lock/{name}"])
+        log.run([*compile_, *sources, "-o", f"{folder}/{name}"])
     npm = shutil.which("npm")
     if npm is None:
         raise StepError("the Python locks are written; package-lock.json needs npm")
