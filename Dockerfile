@@ -5,13 +5,13 @@ WORKDIR /app
 
 COPY wsoa/lock/ wsoa/lock/
 RUN python -m venv /opt/venv \
- && python -m pip install --require-hashes -r wsoa/lock/uv.txt \
+ && python -m pip install --require-hashes -r wsoa/devtools/lock/uv.txt \
  && python -m uv pip install --python /opt/venv/bin/python --require-hashes \
-        --compile-bytecode -r wsoa/lock/python.txt
+        --compile-bytecode -r wsoa/devtools/lock/python.txt
 
 # Takes Node from the Python package index: there is none in this image, and none is needed later.
-COPY wsoa/assets.py wsoa/
-RUN python wsoa/assets.py
+COPY wsoa/devtools/assets.py wsoa/
+RUN python wsoa/devtools/assets.py
 
 # --- what runs ------------------------------------------------------------------------------
 FROM python:3.11-slim-bookworm

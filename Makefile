@@ -1,13 +1,13 @@
-# Each command does its own set-up and can be run twice. What they do is in wsoa/bootstrap.py.
+# Each command does its own set-up and can be run twice. What they do is in wsoa/devtools/bootstrap.py.
 PYTHON ?= python3
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check bench screenshots lock clean
 
 run:
-	@$(PYTHON) -m wsoa.bootstrap $@
+	@$(PYTHON) -m wsoa.devtools.bootstrap $@
 
 setup test check bench screenshots lock clean:
-	@$(PYTHON) -m wsoa.bootstrap $@
+	@$(PYTHON) -m wsoa.devtools.bootstrap $@
 
 help:
 	@echo "make run          from a fresh machine to the running service; Ctrl-C stops it"

@@ -11,8 +11,8 @@ from actions.models import Action, Evidence, Measure, Plan, ReportingPeriod, Sig
 from actions.services.links import read_token, require_good
 from wsoa.accounts.adapter import may_sign_in_here
 from wsoa.accounts.models import User
-from wsoa.clock import today
-from wsoa.middleware import HtmxHttpRequest
+from wsoa.core.clock import today
+from wsoa.web.middleware import HtmxHttpRequest
 
 _OTHERS = "it answers for whom it was sent to, and you are signed in as somebody else."
 

@@ -14,7 +14,7 @@ from actions.models import Plan
 from actions.presenters.verdicts import to_accept
 from actions.rules import standing
 from wsoa.accounts.models import User
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 @dataclass(frozen=True, slots=True)

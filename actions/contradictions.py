@@ -13,7 +13,7 @@ from enum import Enum
 
 from actions.enums import Met, Status
 from actions.expected import expected
-from wsoa.periods import PlanDate
+from wsoa.core.months import PlanDate
 
 SOON = timedelta(days=30)
 

@@ -12,9 +12,9 @@ from actions.forms import LONGEST_DATE_REASON, TOO_LONG, fault_of_new_end, line_
 from actions.ledger import NewEnd
 from actions.models import Action
 from wsoa.accounts.models import User
-from wsoa.forms import Radios
-from wsoa.keeping import KeepsWords
-from wsoa.months import MonthField
+from wsoa.core.forms.base import Radios
+from wsoa.core.forms.date_fields import MonthField
+from wsoa.web.resubmission import KeepsWords
 
 
 class NewEndForm(KeepsWords):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.enums import Status
-from wsoa.periods import DateKind, PlanDate, whole_months_past
+from wsoa.core.months import DateKind, PlanDate, whole_months_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def expected(start: PlanDate, end: PlanDate, said: Status, today: date) -> Expec
     What is complete is complete whenever it was. Past its end an action is behind; from its
     start on, one that has not begun is behind. Worse than the dates imply can always be said.
 
-    >>> from wsoa.periods import parse_printed as month
+    >>> from wsoa.core.months import parse_printed as month
     >>> expected(month("May 2019"), month("July 2019"), Status.ON_TRACK, date(2019, 10, 1)).why
     'The end date was July 2019: on the dates this is behind.'
     """

@@ -19,13 +19,13 @@ from actions.models import Action, Draft, StatusUpdate
 from actions.services import Words
 from actions.services.dates import OPEN_ALREADY
 from actions.templatetags.statuses import status as chip
-from wsoa import keeping
 from wsoa.accounts.models import User
-from wsoa.clock import today
-from wsoa.forms import Form, Radios, at_most
-from wsoa.months import MonthField
-from wsoa.periods import Month
-from wsoa.text import one_line
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form, Radios, at_most
+from wsoa.core.forms.date_fields import MonthField
+from wsoa.core.months import Month
+from wsoa.core.text import one_line
+from wsoa.web import resubmission
 
 BOXES = ("developments", "evidence", "next_steps")
 LONGEST = 20_000
@@ -131,7 +131,7 @@ class UpdateForm(Form):
     ) -> None:
         self.action, self.standing = action, standing
         kwargs.setdefault("auto_id", f"u{action.pk}-%s")
-        kwargs["initial"] = _initial(standing) | {"keep_for": keeping.note_for(user)}
+        kwargs["initial"] = _initial(standing) | {"keep_for": resubmission.note_for(user)}
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.initial.update(self._words_of_last_time())
@@ -212,7 +212,7 @@ class UpdateForm(Form):
         typed = QueryDict(mutable=True)
         for name, values in draft.content.items():
             typed.setlist(name, values)
-        typed[keeping.FIELD] = keeping.note_for(draft.user)
+        typed[resubmission.FIELD] = resubmission.note_for(draft.user)
         form = cls(draft.action, draft.user, standing, typed)
         form.full_clean()
         setattr(form, "_errors", ErrorDict())  # noqa: B010 (the stubs do not know it)
@@ -221,14 +221,14 @@ class UpdateForm(Form):
     def as_typed(self) -> dict[str, list[str]]:
         """What was sent of this form's own fields, for a draft."""
         sent = cast(QueryDict, self.data)
-        own = tuple(name for name in self.fields if name != keeping.FIELD)
+        own = tuple(name for name in self.fields if name != resubmission.FIELD)
         parts = tuple(f"{name}_" for name in own)
         return {name: sent.getlist(name) for name in sent if name in own or name.startswith(parts)}
 
     def says_something_new(self) -> bool:
         """Whether there is anything in it that did not stand there when it was opened."""
         self.initial.update(self._words_of_last_time())
-        return bool(set(self.changed_data) - {"based_on", keeping.FIELD})
+        return bool(set(self.changed_data) - {"based_on", resubmission.FIELD})
 
     @cached_property
     def last_time(self) -> StatusUpdate | None:

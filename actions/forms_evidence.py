@@ -7,16 +7,16 @@ from typing import Any, BinaryIO, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from actions import uploads
 from actions.enums import Grade, Met
 from actions.models import Action, Measure
 from actions.services.evidence import EvidenceRefused, LinkAndFile, NothingShown, checked_link
 from wsoa.accounts.models import User
-from wsoa.clock import today
-from wsoa.days import DayField
-from wsoa.forms import Radios, at_most
-from wsoa.keeping import KeepsWords
-from wsoa.text import cut, one_line
+from wsoa.core import uploads
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Radios, at_most
+from wsoa.core.forms.day_fields import DayField
+from wsoa.core.text import cut, one_line
+from wsoa.web.resubmission import KeepsWords
 
 _HINTS = {
     Grade.ACTIVITY.value: "Something was done: a meeting was held, staff were trained.",

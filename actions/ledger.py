@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actions.enums import Slippage
-from wsoa.periods import Month, PlanDate
+from wsoa.core.months import Month, PlanDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Move:
 def fault_in(start: PlanDate, end: PlanDate, to: Month, kind: str) -> str:
     """What is wrong with a new end, in words for who asks; nothing where it may be asked for.
 
-    >>> from wsoa.periods import parse_printed as on
+    >>> from wsoa.core.months import parse_printed as on
     >>> fault_in(on("May 2019"), on("July 2019"), Month(2019, 7), "slipped")
     'It ends in July 2019 already: give another month'
     """

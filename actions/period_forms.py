@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from actions.models import ReportingPeriod
-from wsoa.forms import Form, at_most
-from wsoa.months import MonthField
+from wsoa.core.forms.base import Form, at_most
+from wsoa.core.forms.date_fields import MonthField
 
 LONGEST_REASON = 2_000
 _TYPED = ("%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")

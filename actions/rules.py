@@ -14,7 +14,7 @@ from django.db import connection
 from actions.enums import Role
 from actions.models import Action, AreaOfWeakness, Plan
 from wsoa.accounts.models import User
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from django import forms
 
 from actions.models import StatusUpdate
 from wsoa.accounts.models import User
-from wsoa.forms import at_most
-from wsoa.keeping import KeepsWords
+from wsoa.core.forms.base import at_most
+from wsoa.web.resubmission import KeepsWords
 
 LONGEST = 4_000
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from actions.access import PlanRequest, plan_for
 from actions.models import ReportingPeriod
 from governance.models import Report
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 def begun_period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:

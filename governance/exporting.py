@@ -9,7 +9,7 @@ from actions.presenters.quarters import standings
 from indicators.models import Indicator
 from indicators.reading import readings
 from wsoa.accounts.models import Post
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 SCHEMA = 1
 

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from actions.forms import LONGEST
 from governance.services.commentary import Words, version_of
 from wsoa.accounts.models import User
-from wsoa.forms import at_most
-from wsoa.keeping import KeepsWords
+from wsoa.core.forms.base import at_most
+from wsoa.web.resubmission import KeepsWords
 
 
 def _box(label: str, rows: int, hint: str) -> forms.CharField:

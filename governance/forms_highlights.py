@@ -13,9 +13,9 @@ from django import forms
 from actions.models import Plan
 from governance.models import Meeting
 from governance.services.highlights import LONGEST_QUESTION
-from wsoa.days import DayField
-from wsoa.forms import Form
-from wsoa.keeping import KeepsWords
+from wsoa.core.forms.base import Form
+from wsoa.core.forms.day_fields import DayField
+from wsoa.web.resubmission import KeepsWords
 
 FIGURES = (
     "Write a figure by its name in curly brackets, and the count is filled in: {behind} of {total} "

@@ -15,9 +15,9 @@ from django import forms
 from django.utils.timezone import make_aware
 
 from wsoa.accounts.models import User
-from wsoa.days import DayField
-from wsoa.forms import Radios, at_most
-from wsoa.keeping import KeepsWords
+from wsoa.core.forms.base import Radios, at_most
+from wsoa.core.forms.day_fields import DayField
+from wsoa.web.resubmission import KeepsWords
 
 LONGEST = 2_000
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from actions.models import AreaOfWeakness, Plan
 from governance.services.asking import LONGEST
-from wsoa.forms import Form
+from wsoa.core.forms.base import Form
 
 WHERE_NONE = "Your address goes to nobody else. It is removed when your answer is sent."
 NOT_AN_ADDRESS = "Enter an e-mail address in the right form, such as name@example.org"

@@ -14,7 +14,7 @@ from actions.models import Plan
 from governance.models import Body, Meeting, Theme
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.sources import Changes, Fault, Part, Strict, read_parts
+from wsoa.core.yaml_source import Changes, Fault, Part, Strict, read_parts
 
 
 class BodyIn(Strict):

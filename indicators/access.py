@@ -11,7 +11,7 @@ from actions.models import Plan
 from indicators.asking import Question
 from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.rules import may_answer
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 NOT_YOURS_TO_ANSWER = (
     "Questions are answered by the accountable officer of the area, or by the programme manager."

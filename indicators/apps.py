@@ -10,10 +10,10 @@ class IndicatorsConfig(AppConfig):
         """
         from actions.querysets import register_sight
         from actions.services import further
-        from actions.upload_handler import allow_larger
         from indicators.rules import plans_with_own_indicators
         from indicators.services.awaited import figures_due
         from indicators.statistics.tables import LARGEST
+        from wsoa.web.upload_handler import allow_larger
 
         further.register(figures_due)
         register_sight(plans_with_own_indicators)

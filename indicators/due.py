@@ -18,7 +18,7 @@ from datetime import date, timedelta
 
 from indicators.enums import Every, SpanKind
 from indicators.spans import Span
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.TERM: 4, Every.YEAR: 12}
 _SPANS_OF = {

@@ -28,7 +28,7 @@ from typing import Final
 
 from indicators.enums import Gap, SpanKind, Unit
 from indicators.spans import EXAMPLES, Span
-from wsoa.periods import parse_printed
+from wsoa.core.months import parse_printed
 
 FEWEST_CHANGES: Final = 3
 RECENT_CHANGES: Final = 24

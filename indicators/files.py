@@ -15,15 +15,6 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Final
 
-from actions.uploads import (
-    LARGEST,
-    FileKind,
-    UploadRefused,
-    check,
-    clean_name,
-    look_through,
-    too_large,
-)
 from indicators.extents import TooFar, refuse_beyond
 from indicators.tables import (
     COLUMNS,
@@ -34,6 +25,15 @@ from indicators.tables import (
     Table,
     TableRefused,
     table_of,
+)
+from wsoa.core.uploads import (
+    LARGEST,
+    FileKind,
+    UploadRefused,
+    check,
+    clean_name,
+    look_through,
+    too_large,
 )
 
 TAKEN: Final = "CSV, Excel (xlsx) or OpenDocument (ods)"

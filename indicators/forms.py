@@ -23,11 +23,11 @@ from indicators.services.showing import scale_of, shown, unusual_words
 from indicators.spans import EXAMPLES, Span
 from indicators.tables import number_text
 from wsoa.accounts.models import User
-from wsoa.clock import today
-from wsoa.forms import Radios, at_most
-from wsoa.keeping import KeepsWords
-from wsoa.months import MonthField
-from wsoa.periods import Month
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Radios, at_most
+from wsoa.core.forms.date_fields import MonthField
+from wsoa.core.months import Month
+from wsoa.web.resubmission import KeepsWords
 
 PARTS: Final = ("value", "numerator", "denominator")
 UNIT_HINTS: Final = {

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from actions import uploads
 from indicators.enums import SpanKind, Unit
 from indicators.figures import FigureRefused, read_span, read_value
 from indicators.forms import based_on_in, based_on_note
@@ -16,9 +15,10 @@ from indicators.services.showing import GridSeries, scale_of, shown, unusual_wor
 from indicators.spans import EXAMPLES, Span
 from indicators.tables import MOST_ROWS
 from wsoa.accounts.models import User
-from wsoa.clock import today
-from wsoa.forms import Form
-from wsoa.keeping import KeepsWords
+from wsoa.core import uploads
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form
+from wsoa.web.resubmission import KeepsWords
 
 
 class GridForm(KeepsWords):

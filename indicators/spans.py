@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from indicators.enums import SpanKind
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _TWO_YEARS = re.compile(r"(\d{4})[/-](\d{2})")

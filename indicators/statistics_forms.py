@@ -8,12 +8,12 @@ from typing import Any, Final, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from actions import uploads
 from indicators.models import Place, PublishedMeasure
 from indicators.services.mapping import LONGEST_NAME
-from wsoa.clock import today
-from wsoa.days import DayField
-from wsoa.forms import Form
+from wsoa.core import uploads
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form
+from wsoa.core.forms.day_fields import DayField
 
 _TAKEN: Final = ".csv,.xlsx,.ods"
 _TOO_LARGE: Final = "is larger than 30 MB, which is the most. Make a selection, and send that."

@@ -9,8 +9,8 @@ import factory
 from actions import models
 from actions.importing import sort_key
 from wsoa.accounts.models import Organisation, Post, PostHolding, User
-from wsoa.clock import now
-from wsoa.periods import DateKind
+from wsoa.core.clock import now
+from wsoa.core.months import DateKind
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -29,7 +29,7 @@ from tests.actions import files
 from tests.governance import boards, made_papers
 from tests.indicators import making
 from wsoa.accounts.models import User
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 ROLES = (
     "lead",

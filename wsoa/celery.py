@@ -9,7 +9,7 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsoa.settings")
 
-TRANSPORT_ALIASES["files"] = "wsoa.files_broker:Transport"
+TRANSPORT_ALIASES["files"] = "wsoa.runtime.files_broker:Transport"
 app = Celery("wsoa")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # KiB: a process that has rendered a paper is replaced after it, and gives its memory back.

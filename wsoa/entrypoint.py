@@ -23,9 +23,9 @@ import sys
 import time
 from pathlib import Path
 
-from wsoa import prepare
-from wsoa.steps import ROOT, StepError, Steps, say, seconds
-from wsoa.supervisor import Child, StopAsked, Supervisor
+from wsoa.runtime import prepare
+from wsoa.runtime.console import ROOT, StepError, Steps, say, seconds
+from wsoa.runtime.supervisor import Child, StopAsked, Supervisor
 
 PROCESSES = ("web", "worker", "beat")
 DEMO_DAY = "2019-11-15"

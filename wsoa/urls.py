@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from governance.views import public
-from wsoa.views import favicon, forbidden, healthz
+from wsoa.web.views import favicon, forbidden, healthz
 
 urlpatterns = [
     path("", include("actions.urls")),

@@ -13,7 +13,7 @@ from actions.importing.files import GlossaryFile, PlanFile, StatusesFile
 from actions.importing.plan import load_areas, load_glossary, load_people, load_plan, sort_key
 from actions.importing.progress import load_commentary, load_statuses, load_updates
 from actions.models import Plan, ReportingPeriod
-from wsoa.sources import Changes, Fault, Part
+from wsoa.core.yaml_source import Changes, Fault, Part
 
 __all__ = ["load", "sort_key"]
 

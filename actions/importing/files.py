@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field, field_validator
 from actions.enums import Status
 from actions.models import Plan
 from wsoa.accounts.models import Organisation
-from wsoa.periods import Month, parse_printed
-from wsoa.sources import Strict
+from wsoa.core.months import Month, parse_printed
+from wsoa.core.yaml_source import Strict
 
 
 def _printed(value: str) -> str:

@@ -10,7 +10,7 @@ from actions.enums import Slippage
 from actions.models.plan import Action
 from actions.querysets import DateChangeQuerySet
 from wsoa.accounts.models import Post
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 
 class DateChange(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from actions.enums import Grade, Met
 from actions.models.plan import Action, Measure
 from actions.querysets import EvidenceQuerySet
-from actions.uploads import BY_CODE, FileKind
+from wsoa.core.uploads import BY_CODE, FileKind
 
 
 class Evidence(models.Model):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from actions.enums import Role
 from actions.querysets import ActionQuerySet, MembershipQuerySet, PlanQuerySet
 from wsoa.accounts.models import Organisation, Post
-from wsoa.periods import DateKind, Month, PlanDate
+from wsoa.core.months import DateKind, Month, PlanDate
 
 
 class Plan(models.Model):

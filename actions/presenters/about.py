@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from actions.models import ActionLead, Outcome, Plan, Responsibility
 from wsoa.accounts.models import Organisation, Post, PostHolding
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 
 @dataclass(frozen=True, slots=True)

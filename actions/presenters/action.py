@@ -33,7 +33,7 @@ from actions.presenters.verdicts import (
 )
 from actions.presenters.who import who_said as who_said
 from wsoa.accounts.models import PostHolding, User
-from wsoa.text import blocks, one_line
+from wsoa.core.text import blocks, one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from actions.enums import Slippage
 from actions.models import Action, DateChange, StatusUpdate
 from wsoa.accounts.models import User
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from actions.presenters.dates import ends_now
 from actions.presenters.kept import kept
 from actions.presenters.quarters import Standings, Stands, standings
 from actions.querysets import COUNTED_END
-from wsoa.periods import PlanDate
-from wsoa.text import one_line
+from wsoa.core.months import PlanDate
+from wsoa.core.text import one_line
 
 
 @dataclass(frozen=True, slots=True)

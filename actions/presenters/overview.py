@@ -25,8 +25,8 @@ from actions.presenters.kept import kept
 from actions.presenters.quarters import standings
 from actions.presenters.slippage import Slipped, slippage
 from actions.querysets import COUNTED_END
-from wsoa.periods import Month, PlanDate
-from wsoa.text import cut, one_line
+from wsoa.core.months import Month, PlanDate
+from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
 DUE_NEXT_MONTHS = 2

@@ -10,7 +10,7 @@ from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
 from actions.presenters.grid import lateness
 from actions.rules import standing
 from wsoa.accounts.models import User
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ from actions.presenters.unheard import (
 )
 from actions.services.chasing import ChaseRefused
 from wsoa.accounts.models import Post
-from wsoa.periods import DateKind, Month, PlanDate
-from wsoa.text import cut, one_line
+from wsoa.core.months import DateKind, Month, PlanDate
+from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
 _DATES = ("start_kind", "start_month", "end_kind", "end_month", "agreed_end_month")

@@ -8,8 +8,8 @@ from actions.enums import Status
 from actions.ledger import Move, months_in_all
 from actions.models import DateChange, Plan, StatusUpdate
 from actions.presenters.dates import Entry, ends_now, entry, kind_of
-from wsoa.periods import Month
-from wsoa.text import cut, one_line
+from wsoa.core.months import Month
+from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 90
 NOT_YET = "Not yet agreed"

@@ -11,8 +11,8 @@ from django.utils.timezone import localtime, make_aware
 
 from actions.models import Chase, Digest, Membership, Plan, ReportingPeriod
 from wsoa.accounts.models import User
+from wsoa.core.text import cut, one_line
 from wsoa.mail.models import Letter
-from wsoa.text import cut, one_line
 
 LONGEST_FAULT = 160
 _MARK = re.compile(r"<(digest|chase)-(\d+)(?:-(\d+))?@")

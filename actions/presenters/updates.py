@@ -25,7 +25,7 @@ from actions.presenters.kept import kept
 from actions.presenters.verdicts import ReturnedNote
 from actions.rules import Standing, standing
 from wsoa.accounts.models import User
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from actions.presenters.who import who_said
 from actions.rules import standing
 from actions.services.verdicts import Judges
 from wsoa.accounts.models import User
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 ONLY_YOU = (
     "Nobody else may accept it now: where you do, it says that the same person sent it and "

@@ -9,7 +9,7 @@ from actions.enums import Role
 from actions.models import Action, Digest, Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.reminding import Asked, Facts, Round, Topic
 from wsoa.accounts.models import PostHolding, User
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 
 @dataclass(slots=True)

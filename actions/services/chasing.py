@@ -10,8 +10,8 @@ from actions.models import Chase, ReportingPeriod
 from actions.services.ground import touch_plan
 from wsoa.accounts.models import Post, PostHolding, User
 from wsoa.audit.services import record
-from wsoa.broker import tell
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
+from wsoa.runtime.broker import tell
 
 TASK = "actions.tasks.send_chase"
 

@@ -17,7 +17,7 @@ from actions.reminding import AGAIN_AFTER, Line, Section, Topic
 from actions.services.asking import told_since
 from actions.services.further import Further
 from wsoa.accounts.models import User
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 ASKED, DECIDED = "date_asked", "date_decided"
 # What was decided longer ago is no news, whenever somebody's first digest is.

@@ -13,8 +13,8 @@ from actions.models import Action, DateChange
 from actions.services.ground import UpdateRefused, post_spoken_as, touch
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now
-from wsoa.periods import Month
+from wsoa.core.clock import now
+from wsoa.core.months import Month
 
 
 class NewEndRefused(UpdateRefused):

@@ -13,8 +13,8 @@ from django.db import transaction
 from actions.models import Action, Draft, ReportingPeriod
 from actions.services.ground import UpdateRefused
 from wsoa.accounts.models import User
-from wsoa.clock import now
-from wsoa.keeping import LARGEST
+from wsoa.core.clock import now
+from wsoa.web.resubmission import LARGEST
 
 
 class DraftTooLong(UpdateRefused):

@@ -18,10 +18,10 @@ from django.db import transaction
 from actions.enums import Grade, Met
 from actions.models import Action, Evidence, Judgement, Measure
 from actions.services.updates import touch
-from actions.uploads import Checked, UploadRefused, check
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
+from wsoa.core.uploads import Checked, UploadRefused, check
 
 LONGEST_LINK = 500
 

@@ -17,7 +17,7 @@ from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
 from actions.services.updates import Words, confirm_unchanged, last_word, submit_update
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 _SALT = "actions.links"
 

@@ -9,7 +9,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.services.ground import UpdateRefused
 from actions.services.updates import UpdateConflict, confirm_unchanged
 from wsoa.accounts.models import User
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 @dataclass(slots=True)

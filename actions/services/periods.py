@@ -11,8 +11,8 @@ from actions.models import Plan, ReportingPeriod
 from actions.services.ground import touch_plan
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now, today
-from wsoa.periods import Month
+from wsoa.core.clock import now, today
+from wsoa.core.months import Month
 
 Kind = ReportingPeriod.Kind
 FARTHEST = timedelta(days=365)

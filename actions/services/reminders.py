@@ -29,7 +29,7 @@ from actions.services.letters import Address, letter, site
 from actions.services.links import make_links, token_of
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from actions.services.ground import touch as touch
 from actions.services.periods import closed_on
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 
 class PeriodClosed(UpdateRefused):

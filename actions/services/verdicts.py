@@ -17,7 +17,7 @@ from actions.enums import ANSWERS
 from actions.models import Action, Membership, Plan, StatusUpdate, Verdict
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 
 class VerdictRefused(Exception):

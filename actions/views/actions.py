@@ -12,7 +12,7 @@ from actions.filters import Filters
 from actions.presenters import action as action_page
 from actions.presenters.grid import finished_filters, finished_grid
 from actions.presenters.history import history_page
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 @require_safe

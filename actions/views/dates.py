@@ -14,7 +14,7 @@ from actions.presenters import dates as page
 from actions.presenters.slippage import slippage_page
 from actions.services.dates import NewEndRefused, ask_for_new_end, decide_on_new_end
 from actions.services.ground import UpdateRefused
-from wsoa import keeping
+from wsoa.web import resubmission
 
 NOT_YOURS = "Only the leads of this action and the programme manager ask for a new end date."
 NOT_YOURS_TO_DECIDE = (
@@ -30,7 +30,7 @@ def dates(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     if request.method == "POST":
         demand(request, "actions.ask_for_date", action, NOT_YOURS)
         return _ask(request, action)
-    kept = keeping.take(request)
+    kept = resubmission.take(request)
     return _show(request, action, NewEndForm(action, request.user, kept))
 
 
@@ -60,7 +60,7 @@ def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
     demand(request, "actions.decide_on_date", action, NOT_YOURS_TO_DECIDE)
     change = get_object_or_404(action.date_changes.with_people(), pk=pk)
     change.action = action
-    sent = request.POST if request.method == "POST" else keeping.take(request)
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = DecisionForm(request.user, sent)
     if request.method == "POST" and form.is_valid():
         done = _decided(request, change, form)

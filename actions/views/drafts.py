@@ -15,7 +15,7 @@ from actions.models import Action, Draft, ReportingPeriod
 from actions.services import UpdateRefused, last_word
 from actions.services.drafts import drop_draft, save_draft
 from actions.views.updates import NOT_YOURS, list_of, open_form, period_of, show_row
-from wsoa import keeping
+from wsoa.web import resubmission
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +25,7 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     action = action_for(request, slug, ref)
     demand(request, "actions.update_action", action, NOT_YOURS)
     if request.method != "POST":
-        keeping.hand_on(request, reverse("update", args=[slug, ref]))
+        resubmission.hand_on(request, reverse("update", args=[slug, ref]))
         return redirect("update", slug, ref)
     period = period_of(request, action)
     if "drop" in request.POST:

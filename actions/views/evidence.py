@@ -19,7 +19,7 @@ from actions.services.evidence import (
     judge_measure,
     withdraw_evidence,
 )
-from wsoa import keeping
+from wsoa.web import resubmission
 
 NOT_YOURS = (
     "You can read this action, but only its leads, the accountable officer of its area and the "
@@ -39,7 +39,7 @@ def add(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     demand(request, "actions.add_evidence", action, NOT_YOURS)
     if request.method == "POST":
         return _add(request, action)
-    kept = keeping.take(request)
+    kept = resubmission.take(request)
     measure = {"measure": request.GET.get("measure", "")}
     form = EvidenceForm(action, request.user, kept, initial=measure)
     return render(request, "actions/evidence.html", _shown(action, form, kept is not None))
@@ -106,7 +106,7 @@ def judge(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
     demand(request, "actions.judge_action", measure.action, NOT_YOURS_TO_JUDGE)
     if request.method == "POST":
         return _judge(request, measure)
-    kept = keeping.take(request)
+    kept = resubmission.take(request)
     return _show_judging(request, measure, JudgeForm(request.user, kept), kept is not None)
 
 

@@ -21,10 +21,10 @@ from actions.presenters.reminders import link_page, my_links
 from actions.services import UpdateConflict, UpdateRefused, last_word
 from actions.services.links import LinkEnded, answer_by_link, revoke_link
 from actions.services.reminders import set_pause
-from wsoa.clock import today
-from wsoa.middleware import HtmxHttpRequest
-from wsoa.tries import too_many
-from wsoa.views import forbidden, typed_in
+from wsoa.core.clock import today
+from wsoa.core.rate_limit import too_many
+from wsoa.web.middleware import HtmxHttpRequest
+from wsoa.web.views import forbidden, typed_in
 
 BAD_A_MINUTE = 30
 LinkView = Callable[[HtmxHttpRequest, str], HttpResponse]

@@ -12,7 +12,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.presenters import updates as page
 from actions.services.many import ManyConfirmed, confirm_many_unchanged
 from actions.views.updates import list_of, nothing_open
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

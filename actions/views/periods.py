@@ -15,8 +15,8 @@ from actions.period_forms import CloseForm, ExtendForm, ReopenForm, RoundForm
 from actions.presenters.asked import asked_in
 from actions.presenters.periods import calendar, stands_now
 from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
-from wsoa.clock import today
-from wsoa.forms import Form
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form
 
 NOT_YOURS = "Only the programme manager opens and closes the periods of this plan."
 

@@ -13,8 +13,8 @@ from actions.presenters.history import history_page
 from actions.presenters.home import home as home_of
 from actions.presenters.overview import finished_overview
 from wsoa.accounts.models import User
-from wsoa.clock import today
-from wsoa.middleware import HtmxHttpRequest
+from wsoa.core.clock import today
+from wsoa.web.middleware import HtmxHttpRequest
 
 
 @require_safe

@@ -11,7 +11,7 @@ from actions.access import PlanRequest, demand, plan_for
 from actions.models import Plan
 from actions.presenters import round as page
 from actions.services.chasing import ChaseRefused, chase
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 NOT_YOURS = "Only the programme manager sees who was chased, and chases."
 

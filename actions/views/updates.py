@@ -27,8 +27,8 @@ from actions.services import (
     submit_update,
 )
 from actions.services.drafts import draft_of
-from wsoa import keeping
-from wsoa.clock import today
+from wsoa.core.clock import today
+from wsoa.web import resubmission
 
 NOT_YOURS = "You can read this action, but only its leads and the programme manager update it."
 
@@ -115,7 +115,7 @@ def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:
 def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
     """The form as it is opened: with words kept over a sign-in, a draft, or what stands."""
     standing = last_word(action, period)
-    kept = keeping.take(request)
+    kept = resubmission.take(request)
     draft = None if kept or "period" in request.GET else draft_of(request.user, action)
     if draft is not None:
         draft.action, draft.user = action, request.user

@@ -17,8 +17,8 @@ from actions.models import Plan, StatusUpdate
 from actions.presenters import verdicts as page
 from actions.services.verdicts import NotTheirs, VerdictRefused, accept, return_update
 from actions.verdict_forms import ReturnForm
-from wsoa import keeping
-from wsoa.clock import today
+from wsoa.core.clock import today
+from wsoa.web import resubmission
 
 NOT_YOURS = "The accountable officer of an area and the programme manager accept its updates."
 LONGEST_ID = 18  # digits; more than any database can count to
@@ -56,7 +56,9 @@ def return_to_lead(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         if request.htmx and "close" in request.GET:
             return _item(request, plan, update)
-        return _item(request, plan, update, ReturnForm(update, request.user, keeping.take(request)))
+        return _item(
+            request, plan, update, ReturnForm(update, request.user, resubmission.take(request))
+        )
     form = ReturnForm(update, request.user, request.POST)
     if form.is_valid():
         try:

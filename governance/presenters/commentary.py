@@ -29,7 +29,7 @@ from governance.services.commentary import (
 )
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
-from wsoa.text import blocks, cut
+from wsoa.core.text import blocks, cut
 
 WRITES = "actions.write_commentary"
 WRITES_PROGRAMME = "actions.write_programme"

@@ -31,7 +31,7 @@ from governance.services.papers import PaperRefused, before, quarter_of, read, s
 from governance.services.signing import signatures_that_hold
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 
 @dataclass(frozen=True, slots=True)

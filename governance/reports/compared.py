@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from wsoa.periods import parse_printed
+from wsoa.core.months import parse_printed
 
 Document = dict[str, Any]
 # Counts that belong to the paper and not to a set of actions.

@@ -16,8 +16,8 @@ from governance.reports.known import Standing
 from governance.reports.leads import NotAnswered
 from indicators.asking import Question
 from indicators.reading import Reading
-from wsoa.periods import Month, PlanDate
-from wsoa.text import cut, one_line
+from wsoa.core.months import Month, PlanDate
+from wsoa.core.text import cut, one_line
 
 Document = dict[str, Any]
 LONGEST_TEXT = 90

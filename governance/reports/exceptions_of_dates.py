@@ -23,7 +23,7 @@ from governance.reports.exception_lines import (
     since_words,
     status_cell,
 )
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 _NTH = {2: "Second", 3: "Third"}
 

@@ -19,7 +19,7 @@ from actions.enums import ANSWERS, Status, UpdateKind
 from actions.models import Action, DateChange, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.quarters import Word, stands_in
 from actions.quarters import is_settled
-from wsoa.periods import Month, PlanDate
+from wsoa.core.months import Month, PlanDate
 
 _COLUMNS = (
     *("pk", "action", "of_quarter", "begins", "period", "status", "kind"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
 

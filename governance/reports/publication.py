@@ -22,7 +22,7 @@ from governance.reports.changes import changed
 from governance.reports.compared import rows_of
 from indicators.lines import Figure, Line, Role
 from indicators.reading import Reading, readings
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 Document = dict[str, Any]
 NO_TARGET = "Not stated"

@@ -32,7 +32,7 @@ from actions.presenters.grid import lateness
 from actions.presenters.quarters import Stands, accepted, stands_in, words_of
 from actions.quarters import counting_word, is_settled
 from governance.reports import named_figures
-from wsoa.periods import DateKind, Month, PlanDate
+from wsoa.core.months import DateKind, Month, PlanDate
 
 SCHEMA = 1
 Document = dict[str, Any]

@@ -15,7 +15,7 @@ from typing import Any
 from governance.reports.compared import in_full
 from governance.reports.imprint import Imprint
 from indicators.enums import Judgement
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 Document = dict[str, Any]
 LONGEST_PROPERTY = 200  # characters; Word takes 255

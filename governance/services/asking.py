@@ -11,7 +11,7 @@ from actions.models import Action, AreaOfWeakness, Plan
 from governance.models import Paper, PublicQuestion
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 LONGEST = 2_000
 

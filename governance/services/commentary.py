@@ -21,7 +21,7 @@ from governance.reports.named_figures import UnknownFigure, nameable, unknown
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.audit.services import record
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 BOXES = {
     "developments": "Developments",

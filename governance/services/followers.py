@@ -21,7 +21,7 @@ from actions.models import AreaOfWeakness, Plan
 from governance.editions import editions
 from governance.models import Follower, Paper, PaperState, Told
 from governance.reports.editions import Edition
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 AGAIN_AFTER = timedelta(hours=1)
 MOST_A_DAY = 3  # e-mails to confirm that one address gets, whoever asks for them

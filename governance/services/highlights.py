@@ -27,7 +27,7 @@ from governance.services import jobs
 from governance.services.highlight_news import tell_board
 from governance.services.papers import PaperRefused, as_it_stands, read, tell
 from wsoa.accounts.models import User
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 LONGEST_TOP = 600  # letters: a report is two pages, and its lines come first
 LONGEST_REMARK = 300

@@ -26,8 +26,8 @@ from django.utils import timezone
 from governance.models import Job
 from governance.reports.documents import DocumentRefused
 from governance.reports.pdf import Unrenderable
-from wsoa.broker import tell
-from wsoa.clock import now
+from wsoa.core.clock import now
+from wsoa.runtime.broker import tell
 
 logger = logging.getLogger(__name__)
 J = TypeVar("J", bound=Job)

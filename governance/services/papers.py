@@ -18,7 +18,7 @@ from governance.reports.named_figures import UnknownFigure
 from governance.reports.publication import PublicationRefused
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 
 class PaperRefused(Exception):

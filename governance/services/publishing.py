@@ -22,7 +22,7 @@ from governance.services.rendering import FilesDiffer, check
 from governance.services.shown import put_on_show, take_off_show
 from governance.services.signing import sides_missing
 from wsoa.accounts.models import User
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 logger = logging.getLogger(__name__)
 FARTHEST = timedelta(days=365)

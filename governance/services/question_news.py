@@ -16,7 +16,7 @@ from actions.services.asking import officers_of, told_since
 from actions.services.further import Further
 from governance.models import PublicQuestion
 from governance.services.asking import subject_of
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 KIND = "public_question"
 LONGEST_WORDS = 150

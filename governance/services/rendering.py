@@ -28,7 +28,7 @@ from governance.reports.imprint import Imprint, MadeFile, Replaced
 from governance.services import jobs
 from governance.services.shown import put_on_show
 from governance.services.signing import signatures_that_hold
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 logger = logging.getLogger(__name__)
 

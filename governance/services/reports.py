@@ -14,7 +14,7 @@ from governance.reports import pdf, quarterly
 from governance.services import jobs
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 logger = logging.getLogger(__name__)
 PAGES_PER_ACTION = 0.4  # until a first report has told

@@ -20,8 +20,9 @@ from django.db import transaction
 
 from governance.models import Paper, PaperFile, PaperState
 from governance.reports.imprint import DOWNLOADS, place_of
-from wsoa import broker, public
+from wsoa import public
 from wsoa.public import Answer, Asked, Finished
+from wsoa.runtime import broker
 
 logger = logging.getLogger(__name__)
 

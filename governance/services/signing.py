@@ -11,7 +11,7 @@ from governance.reports import clearing
 from governance.reports.warnings import Kind, Warned, warnings
 from governance.services.papers import PaperRefused, draft_to_change, quarter_of, read, tell
 from wsoa.accounts.models import PostHolding, User
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 REVIEWED = "Read, and agreed to."
 CHANGED_MEANWHILE = (

@@ -12,7 +12,7 @@ from governance.models import Clearance
 from governance.services.papers import PaperRefused
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from governance.presenters.commentary import ToWrite, to_write
 from governance.presenters.public import PublishedPlan, plans_page
 from governance.presenters.questions import waiting_for
 from governance.public_access import published_plans
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 register = template.Library()
 

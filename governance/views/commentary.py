@@ -23,7 +23,7 @@ from governance.services.commentary import (
     write_commentary,
     write_programme,
 )
-from wsoa import keeping
+from wsoa.web import resubmission
 
 NOT_YOURS = (
     "Only the accountable officer of the area and the programme manager write its commentary."
@@ -75,7 +75,7 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 def _sent(request: PlanRequest) -> QueryDict | None:
     """What was sent, or was kept while the sign-in had ended; None where there is nothing."""
-    return request.POST if request.method == "POST" else keeping.take(request)
+    return request.POST if request.method == "POST" else resubmission.take(request)
 
 
 def _written(request: PlanRequest, form: WordsForm, deed: Callable[..., object]) -> bool:

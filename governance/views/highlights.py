@@ -28,9 +28,9 @@ from governance.services.highlights import (
 )
 from governance.services.papers import PaperRefused, drop_draft, read
 from governance.services.publishing import make_again
-from wsoa import keeping
-from wsoa.clock import today
-from wsoa.forms import Form
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form
+from wsoa.web import resubmission
 
 NOT_YOURS = "Only the programme manager prepares, issues and drops highlight reports."
 NOT_YOURS_TO_REMARK = (
@@ -81,7 +81,7 @@ def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse
     shown: dict[str, object] = {"refused": refused, "paper": paper}
     try:
         shown["page"] = page.page_of(paper, read(paper), request.user)
-        shown["note"] = keeping.note_for(request.user)
+        shown["note"] = resubmission.note_for(request.user)
     except PaperRefused as fault:
         shown["refused"] = str(fault)
     return render(request, "highlights/highlight.html", shown)
@@ -210,7 +210,7 @@ def _document(paper: Paper) -> Document:
 
 def _sent(request: PlanRequest) -> QueryDict | None:
     """What was sent, or was kept while the sign-in had ended; None where there is nothing."""
-    return request.POST if request.method == "POST" else keeping.take(request)
+    return request.POST if request.method == "POST" else resubmission.take(request)
 
 
 def _done(request: PlanRequest, form: Form, deed: Callable[[str], object]) -> bool:

@@ -18,7 +18,7 @@ from governance.models import Follower
 from governance.services import followers
 from governance.services.asking import ask_in_public
 from governance.views.public import of_published_plan
-from wsoa.tries import too_many
+from wsoa.core.rate_limit import too_many
 
 SENT_A_MINUTE = 5
 FORM = ["GET", "HEAD", "POST"]

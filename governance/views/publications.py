@@ -32,8 +32,8 @@ from governance.services.papers import (
 from governance.services.publishing import hold_back, make_again, publish, withdraw
 from governance.services.signing import accept_warnings, review_changes, sign
 from governance.services.texts import clear_texts, leave_text_out
-from wsoa import keeping
-from wsoa.clock import today
+from wsoa.core.clock import today
+from wsoa.web import resubmission
 
 NOT_YOURS = "Only the publisher prepares, publishes, corrects and withdraws publications."
 NOT_YOURS_TO_SIGN = "Only who signs for that side signs here."
@@ -71,7 +71,7 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """The last version of a quarter's publication; the publisher's deeds are sent here."""
     paper = publication_for(request, slug, key)
     if request.method != "POST":
-        kept = keeping.take(request)
+        kept = resubmission.take(request)
         return _show(request, paper, sent_form(request.user, kept) if kept else None)
     demand(request, "actions.publish_plan", paper.plan, NOT_YOURS)
     form = sent_form(request.user, request.POST)

@@ -15,7 +15,7 @@ from governance.access import begun_period_for, finished_report_for, report_for
 from governance.presenters import reports as presenters
 from governance.reports.web import quarterly_page
 from governance.services.reports import request_report, retry_report
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 MAY_ASK = "actions.request_report"
 NOT_YOURS = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from actions.models import Plan
 from indicators.importing.aims import load_aims
 from indicators.importing.official import Official, load_official
-from wsoa.sources import Changes, Part
+from wsoa.core.yaml_source import Changes, Part
 
 INDICATORS = "indicators"
 OFFICIAL = "figures/official"

@@ -17,8 +17,8 @@ from indicators.importing.files import FigureIn, SeriesIn
 from indicators.importing.official import Official
 from indicators.models import Indicator, Measurement, Place, PublishedMeasure, Series
 from indicators.spans import Span
-from wsoa.clock import now
-from wsoa.sources import Changes, Part
+from wsoa.core.clock import now
+from wsoa.core.yaml_source import Changes, Part
 
 WITHDRAWN = "No longer in the plan’s files."
 _COMPARED = ("value", "gap", "numerator", "denominator")

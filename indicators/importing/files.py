@@ -22,7 +22,7 @@ from indicators.enums import (
     TargetKind,
     Unit,
 )
-from wsoa.sources import Strict
+from wsoa.core.yaml_source import Strict
 
 # Words that stand where an indicator's key does in an address.
 TAKEN = ("enter", "import", "export")

@@ -27,8 +27,8 @@ from indicators.models import (
 )
 from indicators.statistics.places import Book, Known
 from indicators.statistics.rows import PlaceIn
-from wsoa.clock import now
-from wsoa.sources import LARGEST_FILE, Changes, Part
+from wsoa.core.clock import now
+from wsoa.core.yaml_source import LARGEST_FILE, Changes, Part
 
 _ORDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY, PlaceKind.NHS)
 

@@ -15,8 +15,8 @@ from indicators.enums import Gap
 from indicators.figures import FigureRefused, read_value
 from indicators.importing.files import OfficialFile, PublishedMeasureIn
 from indicators.spans import Span
-from wsoa.periods import Month
-from wsoa.sources import Fault
+from wsoa.core.months import Month
+from wsoa.core.yaml_source import Fault
 
 _FIXED = ("measure", "span", "published", "provisional")
 

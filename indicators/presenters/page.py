@@ -29,7 +29,7 @@ from indicators.presenters.numbers import (
 )
 from indicators.reading import Correction, Reading, reading
 from indicators.spans import Span
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 LONGEST_ACTION = 70
 _RATHER = {True: "above", False: "below"}

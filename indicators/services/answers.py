@@ -10,7 +10,7 @@ from indicators.asking import Question, ask
 from indicators.models import Answer
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 LONGEST = 2_000
 

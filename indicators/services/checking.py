@@ -22,7 +22,7 @@ from indicators.services.showing import scale_of, shown, unusual_words
 from indicators.spans import Span
 from indicators.tables import HEADINGS, NUMBERS, Row, Table, cells_of, read_yes
 from wsoa.accounts.models import User
-from wsoa.text import cut
+from wsoa.core.text import cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from indicators.reading import figure_from
 from indicators.spans import Span
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 LONGEST_SOURCE = 300
 LONGEST_NOTE = 2_000

@@ -20,14 +20,14 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from actions.models import Plan
-from actions.uploads import UploadRefused, clean_name
 from indicators.files import read_table
 from indicators.models import ImportPreview
 from indicators.services.checking import Findings, check_table
 from indicators.services.figures import Entered, EntryRefused, enter_many
 from indicators.tables import Table, TableRefused
 from wsoa.accounts.models import User
-from wsoa.clock import today
+from wsoa.core.clock import today
+from wsoa.core.uploads import UploadRefused, clean_name
 
 KEPT_FOR: Final = timedelta(days=1)
 

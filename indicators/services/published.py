@@ -27,7 +27,7 @@ from indicators.statistics.recognise import open_file
 from indicators.statistics.rows import FileNotTaken, MeasureIn, Opened
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 __all__ = ["Comparison", "open_statistics", "preview_statistics", "read_statistics"]
 

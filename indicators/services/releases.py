@@ -23,7 +23,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from actions.models import Plan
-from actions.uploads import clean_name
 from indicators.models import ImportPreview
 from indicators.services.published import (
     Comparison,
@@ -34,6 +33,7 @@ from indicators.services.published import (
 from indicators.statistics.recognise import UnknownLayout
 from indicators.statistics.rows import FileNotTaken
 from wsoa.accounts.models import User
+from wsoa.core.uploads import clean_name
 
 KEPT_FOR: Final = timedelta(days=1)
 _BESIDE: Final = ".dictionary"

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from indicators.enums import SpanKind
 from indicators.spans import Span
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 
 class _Rule(NamedTuple):

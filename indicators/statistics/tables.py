@@ -15,9 +15,9 @@ from typing import BinaryIO, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from actions import uploads
 from indicators.extents import Damaged, TooFar, refuse_beyond
 from indicators.statistics.rows import FileNotTaken
+from wsoa.core import uploads
 
 LARGEST: Final = 30 * 1024 * 1024
 LONGEST_CELL: Final = 100_000

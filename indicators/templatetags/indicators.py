@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from actions.models import Action, Plan
 from indicators.enums import JUDGEMENT_PATHS, Judgement
 from indicators.presenters.moved import action_indicators_html, moved_html
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from actions.presenters.kept import kept
 from indicators.models import Indicator
 from indicators.presenters import questions as page
 from indicators.presenters.questions import DueLine
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 register = template.Library()
 

@@ -28,8 +28,8 @@ from indicators.services.figures import (
     withdraw_figure,
 )
 from indicators.services.series import start_series
-from wsoa import keeping
-from wsoa.clock import today
+from wsoa.core.clock import today
+from wsoa.web import resubmission
 
 NOT_YOURS = (
     "You can read this indicator, but only who holds the post that it belongs to and the "
@@ -47,7 +47,7 @@ def enter(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     if series is None:
         return redirect("series-start", slug, key)
     beside = page.entering_page(series, today())
-    kept = None if request.method == "POST" else keeping.take(request)
+    kept = None if request.method == "POST" else resubmission.take(request)
     sent = request.POST if request.method == "POST" else kept
     form = FigureForm(
         series, request.user, sent, numbers=beside.numbers, next_span=beside.next_span
@@ -82,7 +82,7 @@ def correct(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
     series = figure.series
     demand(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
     beside = page.entering_page(series, today())
-    kept = None if request.method == "POST" else keeping.take(request)
+    kept = None if request.method == "POST" else resubmission.take(request)
     sent = request.POST if request.method == "POST" else kept
     shown = figure_from(figure, series)
     form = FigureForm(
@@ -136,7 +136,7 @@ def withdraw(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse
     figure = figure_for(request, slug, key, pk)
     series = figure.series
     demand(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
-    sent = request.POST if request.method == "POST" else keeping.take(request)
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = WithdrawForm(request.user, sent)
     shown = figure_from(figure, series)
     if request.method == "POST" and form.is_valid():
@@ -162,7 +162,7 @@ def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """A new series of an indicator: its name, and what one figure of it is of."""
     indicator = indicator_for(request, slug, key)
     demand(request, "indicators.enter_figures", indicator, NOT_YOURS)
-    sent = request.POST if request.method == "POST" else keeping.take(request)
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = SeriesForm(request.user, sent)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -188,7 +188,7 @@ def many(request: PlanRequest, slug: str) -> HttpResponse:
     """The quick grid: the next figure of every series that this person enters."""
     plan = plan_entered_for(request, slug)
     shown = page.grid_page(plan, request.user, today())
-    sent = request.POST if request.method == "POST" else keeping.take(request)
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = GridForm(shown.series, request.user, sent)
     if request.method == "POST" and form.is_valid():
         try:

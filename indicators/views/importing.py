@@ -19,7 +19,7 @@ from indicators.presenters import entering, importing
 from indicators.services.checking import ground_of, rows_to_export
 from indicators.services.figures import EntryRefused
 from indicators.services.files import confirm_file, drop_file, take_file
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -11,7 +11,7 @@ from indicators.access import indicator_for
 from indicators.files import TableKind
 from indicators.presenters.listing import indicators_html
 from indicators.presenters.page import figures_csv, indicator_html
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 @require_safe

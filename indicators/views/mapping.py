@@ -13,7 +13,7 @@ from indicators.models import Indicator, PublishedMeasure
 from indicators.presenters import mapping as presenter
 from indicators.services.mapping import MappingRefused, map_measure, unmap_measure
 from indicators.statistics_forms import MappingForm
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 NOT_YOURS = "The programme manager says which published measure an indicator is."
 

@@ -14,8 +14,8 @@ from indicators.answer_forms import AnswerForm
 from indicators.asking import Question
 from indicators.presenters import questions as page
 from indicators.services.answers import AnswerRefused, QuestionClosed, answer_question
-from wsoa import keeping
-from wsoa.clock import today
+from wsoa.core.clock import today
+from wsoa.web import resubmission
 
 
 @require_safe
@@ -31,7 +31,7 @@ def answer(request: PlanRequest, slug: str, hash_: str) -> HttpResponse:
     """One question and its form. One that is asked no more says so, with the words still there."""
     plan = plan_for(request, slug)
     question = page.question_by_hash(plan, hash_, today())
-    sent = request.POST if request.method == "POST" else keeping.take(request)
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
     if question is None and sent is None:
         raise Http404
     if question is not None:

@@ -19,7 +19,7 @@ from indicators.services.releases import (
     take_release,
 )
 from indicators.statistics_forms import ReleaseForm
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -128,7 +128,7 @@ def all_at_once() -> None:
 
     from actions.models import Action, StatusUpdate
     from actions.services import periods, verdicts
-    from wsoa.clock import today
+    from wsoa.core.clock import today
 
     actions = list(Action.objects.select_related("plan"))
     broken: list[str] = []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from actions.contradictions import Kind, Known, contradictions
 from actions.enums import Met, Status
-from wsoa.periods import DateKind, Month, PlanDate
+from wsoa.core.months import DateKind, Month, PlanDate
 
 TODAY = date(2019, 11, 15)
 NONE = PlanDate(DateKind.NONE)

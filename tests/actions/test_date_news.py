@@ -25,8 +25,8 @@ from tests.factories import (
     UserFactory,
 )
 from wsoa.accounts.models import User
-from wsoa.clock import now
-from wsoa.periods import Month
+from wsoa.core.clock import now
+from wsoa.core.months import Month
 
 DAY = date(2019, 11, 15)
 TO = Month(2020, 12)

@@ -22,7 +22,7 @@ from actions.services import (
     submit_update,
 )
 from wsoa.audit.models import AuditEvent
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 TO_DECEMBER = NewEnd(Month(2019, 12), Slippage.SLIPPED, "Waits for a new post.", "The CCG")
 

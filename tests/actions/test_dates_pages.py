@@ -12,7 +12,7 @@ from actions.models import Action, DateChange
 from actions.services import last_word
 from governance.reports.quarterly import build
 from tests.actions.test_grid import small_plan
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 PLAN = "/plans/sheffield-2019/"
 DATES = f"{PLAN}actions/6.1.2/dates/"

@@ -15,8 +15,8 @@ from actions.services.drafts import DraftTooLong, draft_of, drop_draft, save_dra
 from tests.factories import PostHoldingFactory, UserFactory
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import today
-from wsoa.keeping import LARGEST
+from wsoa.core.clock import today
+from wsoa.web.resubmission import LARGEST
 
 FORM = "/plans/sheffield-2019/actions/2.3.3/update/"
 DRAFT = FORM + "draft/"

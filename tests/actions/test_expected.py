@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from actions.enums import Status
 from actions.expected import expected, is_overdue, months_late, should_have_started
-from wsoa.periods import DateKind, Month, PlanDate
+from wsoa.core.months import DateKind, Month, PlanDate
 
 SEPTEMBER = PlanDate(DateKind.MONTH, Month(2019, 9))
 ONGOING = PlanDate(DateKind.ONGOING)

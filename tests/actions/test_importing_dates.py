@@ -13,7 +13,7 @@ from actions.enums import Slippage
 from actions.ledger import NewEnd
 from actions.models import DateChange
 from actions.services import ask_for_new_end, decide_on_new_end
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 SOURCE = Path(__file__).parents[2] / "fixtures" / "sheffield_2019"
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from actions.enums import Role
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 def run(*words: str, **options: object) -> None:

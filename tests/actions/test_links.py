@@ -23,7 +23,7 @@ from tests.factories import PostHoldingFactory
 from tests.tries import newcomer, within_one_minute
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 REF = "6.1.2"
 CHARACTERS = string.ascii_letters + string.digits + "-_=.:~!*'(),;@&+$% é\u0661"

@@ -25,7 +25,7 @@ from tests.factories import (
     UserFactory,
 )
 from wsoa.accounts.models import PostHolding, User
-from wsoa.clock import now, today
+from wsoa.core.clock import now, today
 
 LIST = "/my/updates/"
 MANY = "/my/updates/no-change/"

@@ -24,7 +24,7 @@ from tests.factories import (
     UserFactory,
 )
 from wsoa.accounts.models import User
-from wsoa.text import cut
+from wsoa.core.text import cut
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = date(2019, 11, 15)

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = date(2019, 11, 15)

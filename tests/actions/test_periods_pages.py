@@ -22,7 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 from wsoa.accounts.models import User
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 
 @pytest.fixture

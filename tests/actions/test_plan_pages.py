@@ -17,7 +17,7 @@ from actions.presenters.home import home
 from tests.factories import ActionFactory, PlanFactory, PostFactory
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 PLAN = "sheffield-2019"
 

@@ -48,7 +48,7 @@ from tests.factories import (
 )
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 DAY = date(2019, 11, 15)
 BROKEN = "tests.actions.broken_mail.Broken"

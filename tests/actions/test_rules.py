@@ -11,7 +11,7 @@ from actions.models import Action, Membership, Plan
 from actions.rules import Standing, standing
 from tests.factories import ActionFactory, PostFactory, PostHoldingFactory, UserFactory
 from wsoa.accounts.models import PostHolding, User
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 DAYS = (date(2019, 11, 14), date(2019, 11, 15), date(2019, 11, 16), None)
 

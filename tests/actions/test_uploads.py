@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions import uploads
-from actions.uploads import LARGEST, FileKind, UploadRefused, check, clean_name
 from tests.actions import files
+from wsoa.core import uploads
+from wsoa.core.uploads import LARGEST, FileKind, UploadRefused, check, clean_name
 
 WHOLE = {
     "minutes.pdf": (files.pdf(), FileKind.PDF),

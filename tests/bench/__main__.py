@@ -17,8 +17,8 @@ from tests.bench.published import public_pages
 from tests.bench.report import Report
 from tests.bench.server import Server, serving
 from tests.bench.work import PLAN, Work, floor_session, full_grids, reading, saving
-from wsoa.prepare import DEMO_PASSWORD
-from wsoa.steps import ROOT, StepError, Steps, say
+from wsoa.runtime.console import ROOT, StepError, Steps, say
+from wsoa.runtime.prepare import DEMO_PASSWORD
 
 LEAD, MANAGER = "lead@demo.example", "manager@demo.example"
 STEPS = 7

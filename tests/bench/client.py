@@ -14,7 +14,7 @@ import brotli
 
 from tests.bench.counting import HEADER
 from tests.bench.server import Server
-from wsoa.steps import StepError
+from wsoa.runtime.console import StepError
 
 IDLE = 1.0  # seconds, after which gunicorn may be about to close a connection
 ENCODINGS = "gzip, deflate, br"  # as browsers ask

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from tests.bench.client import Browser
-from wsoa.steps import StepError
+from wsoa.runtime.console import StepError
 
 CLIENTS = 8
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from tests.bench.client import Browser
-from wsoa.steps import StepError
+from wsoa.runtime.console import StepError
 
 TAGS = re.compile(r"<(?:link|script|img)\b[^>]*>")
 ADDRESS = re.compile(r'\b(?:href|src)="([^"]+)"')

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.place import Place
-from wsoa.steps import ROOT
+from wsoa.runtime.console import ROOT
 
 DATA = Path(os.environ.get("WSOA_DATA", ROOT.parent / "shared" / "data"))
 FILE, DICTIONARY = DATA / "lait_send_long.csv", DATA / "lait_send_dictionary.csv"

@@ -13,7 +13,7 @@ from tests.bench.client import Answer, Browser
 from tests.bench.measure import SETTLE, Row
 from tests.bench.place import Place
 from tests.bench.work import PLAN
-from wsoa.steps import StepError
+from wsoa.runtime.console import StepError
 
 RUNS = 3
 REPEATS = 40
@@ -64,7 +64,7 @@ def as_html() -> str:
     """The very page that the job gives to WeasyPrint."""
     from actions.models import ReportingPeriod
     from governance.reports import pdf, quarterly
-    from wsoa.clock import today
+    from wsoa.core.clock import today
 
     period = ReportingPeriod.objects.select_related("plan").get(key=PERIOD)
     return pdf.as_html(quarterly.build(period.plan, period, today()))

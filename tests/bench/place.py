@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from wsoa.quality import OURS
-from wsoa.steps import ROOT, StepError, cause, shown
+from wsoa.devtools.checks import OURS
+from wsoa.runtime.console import ROOT, StepError, cause, shown
 
 SETTINGS = "tests.bench.settings"
 FLOOR_SETTINGS = "tests.bench.floor.settings"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.bench.client import Browser
 from tests.bench.work import Work
-from wsoa.steps import StepError
+from wsoa.runtime.console import StepError
 
 PATH = "/published/sheffield-2019/2019-07/"
 
@@ -31,7 +31,7 @@ def publish() -> None:
     from governance.services.rendering import imprint_of
     from governance.services.shown import refresh
     from wsoa.accounts.models import User
-    from wsoa.clock import now
+    from wsoa.core.clock import now
 
     plan = Plan.objects.get()
     by = User.objects.get(email="publisher@demo.example")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.place import WORKERS, Place, failure
-from wsoa.steps import ROOT, StepError
-from wsoa.supervisor import end_with_parent
+from wsoa.runtime.console import ROOT, StepError
+from wsoa.runtime.supervisor import end_with_parent
 
 FIRST_PORT = 8120
 START_WITHIN = 60.0  # seconds

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from tests.bench.client import Answer, Browser
 from tests.bench.crowd import crowd, for_seconds, written
-from wsoa.steps import StepError
+from wsoa.runtime.console import StepError
 
 PLAN = "/plans/sheffield-2019/"
 GRID = f"{PLAN}actions/"
@@ -121,7 +121,7 @@ def led_by(email: str) -> list[str]:
     """The actions of a person's list."""
     from actions.models import Action
     from wsoa.accounts.models import User
-    from wsoa.clock import today
+    from wsoa.core.clock import today
 
     led = Action.objects.led_by(User.objects.get(email=email), today())
     return list(led.values_list("ref", flat=True))
@@ -217,7 +217,7 @@ def fill_quarters() -> None:
 
     from actions.enums import Status, UpdateKind
     from actions.models import Action, Plan, ReportingPeriod, StatusUpdate
-    from wsoa.clock import now
+    from wsoa.core.clock import now
 
     said = set(StatusUpdate.objects.values_list("action", "period"))
     actions = list(Action.objects.all())

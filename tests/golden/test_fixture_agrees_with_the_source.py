@@ -19,7 +19,7 @@ from actions.models import Plan
 from governance.exporting import export_plan
 from tests.golden.read_source import read
 from tests.golden.test_read_source import SOURCES
-from wsoa.text import blocks
+from wsoa.core.text import blocks
 
 READING = json.loads((Path(__file__).parent / "sheffield_002.json").read_text(encoding="utf-8"))
 RUN = 7

@@ -9,7 +9,7 @@ import pytest
 
 from actions.models import Plan, ReportingPeriod
 from governance.reports import pdf, quarterly
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 @pytest.fixture

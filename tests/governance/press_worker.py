@@ -12,7 +12,7 @@ def fill() -> None:
     from governance.reports.documents import freeze
     from tests.factories import PeriodFactory, UserFactory
     from tests.governance.small_documents import document
-    from wsoa.clock import now
+    from wsoa.core.clock import now
 
     period = PeriodFactory(plan__slug="race")
     frozen = freeze(document({"1.1.1": ("on_track", "at_risk")}))

@@ -20,7 +20,7 @@ from governance.services.papers import correct, prepare_publication
 from tests.conftest import ROOT
 from tests.governance import made_papers
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 pytestmark = pytest.mark.django_db
 PLAN = "sheffield-2019"

@@ -20,7 +20,7 @@ from governance.reports.named_figures import UnknownFigure
 from governance.services.highlights import ask
 from tests.governance import boards
 from tests.governance.boards import MEETING, NEXT, NOVEMBER, OCTOBER
-from wsoa.periods import Month
+from wsoa.core.months import Month
 
 pytestmark = pytest.mark.django_db
 QUERIES = 31

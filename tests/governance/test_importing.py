@@ -19,7 +19,7 @@ from governance.models import Body, Theme
 from tests.conftest import ROOT
 from tests.governance import boards
 from wsoa.audit.models import AuditEvent
-from wsoa.sources import Fault
+from wsoa.core.yaml_source import Fault
 
 SHEFFIELD = ROOT / "fixtures" / "sheffield_2019"
 

@@ -23,7 +23,7 @@ from tests.governance.papers import (
     small,
 )
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 __all__ = ["small"]
 pytestmark = [pytest.mark.django_db]

@@ -19,7 +19,7 @@ from governance.reports.documents import freeze, thaw
 from governance.reports.named_figures import UnknownFigure, misstated
 from governance.reports.publication import NotAQuarter, PeriodOpen, build
 from indicators.reading import readings
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 pytestmark = pytest.mark.django_db
 DAY = date(2019, 11, 15)

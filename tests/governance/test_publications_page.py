@@ -17,7 +17,7 @@ from governance.models import Clearance, Paper, PaperState, Rendering
 from governance.reports import clearing
 from governance.services import jobs, papers, publishing
 from tests.governance.papers import ready_to_sign, sign_both, small
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 __all__ = ["small"]
 pytestmark = pytest.mark.django_db

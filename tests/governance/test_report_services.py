@@ -13,8 +13,8 @@ from governance import tasks
 from governance.models import Report
 from governance.reports.quarterly import Document
 from governance.services import jobs, reports
-from wsoa import broker
 from wsoa.audit.models import AuditEvent
+from wsoa.runtime import broker
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from indicators.models import (
     Series,
 )
 from indicators.spans import Span
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 _numbers = count(1)
 KNOWN = date(2019, 11, 1)

@@ -29,7 +29,7 @@ from tests.factories import (
 from tests.indicators.making import indicator, measure, series
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 DUE = date(2019, 11, 15)
 SOON = DUE - timedelta(3)

@@ -12,7 +12,7 @@ from django.test import Client
 from indicators.enums import SeriesKind, Unit
 from indicators.models import Indicator, Measurement, Series
 from tests.indicators import making
-from wsoa.keeping import note_for
+from wsoa.web.resubmission import note_for
 
 PLAN = "/plans/sheffield-2019/"
 PAGE = f"{PLAN}indicators/try-ehc/"

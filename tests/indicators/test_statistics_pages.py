@@ -25,7 +25,7 @@ from tests.indicators.statistics.making import (
     csv_text,
     lait_row,
 )
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 pytestmark = pytest.mark.django_db
 READ = "/statistics/read/"

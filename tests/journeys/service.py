@@ -23,9 +23,9 @@ from urllib.parse import urlsplit
 import psycopg
 import redis
 
-from wsoa.prepare import DEMO_PASSWORD
-from wsoa.quality import OURS
-from wsoa.system import BROWSERS
+from wsoa.devtools.checks import OURS
+from wsoa.devtools.system_packages import BROWSERS
+from wsoa.runtime.prepare import DEMO_PASSWORD
 
 ROOT = Path(__file__).parents[2]
 FIRST_PORT = 8140

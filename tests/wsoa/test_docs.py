@@ -56,7 +56,7 @@ def test_every_way_of_naming_a_file_is_read(answer: str, named: list[str]) -> No
 
 
 def test_a_file_that_is_gone_is_found_missing() -> None:
-    assert missing("wsoa/clock.py, no_such.py") == ["no_such.py"]
+    assert missing("wsoa/core/clock.py, no_such.py") == ["no_such.py"]
 
 
 @pytest.mark.parametrize("answer", [each for each in ANSWERS if each not in {"File", ""}])

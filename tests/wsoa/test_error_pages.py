@@ -6,7 +6,7 @@ from django.template.loader import get_template
 from django.test import Client, RequestFactory
 
 from wsoa.accounts.models import User
-from wsoa.views import forbidden
+from wsoa.web.views import forbidden
 
 
 def heading(page: str) -> str:

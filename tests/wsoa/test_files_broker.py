@@ -10,7 +10,7 @@ import pytest
 from kombu import Connection
 
 from wsoa.celery import app
-from wsoa.files_broker import Channel
+from wsoa.runtime.files_broker import Channel
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
-from wsoa.forms import Form, Radios
+from wsoa.core.forms.base import Form, Radios
 
 
 class Questionnaire(Form):

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 
-from wsoa import keeping
 from wsoa.accounts.models import User
-from wsoa.middleware import sign_in_address
+from wsoa.web import resubmission
+from wsoa.web.middleware import sign_in_address
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "heron lantern quarry"
@@ -26,7 +26,7 @@ def sent_by(user: User) -> dict[str, str]:
     return {
         "status": "on_track",
         "developments": WORDS,
-        keeping.FIELD: keeping.note_for(user),
+        resubmission.FIELD: resubmission.note_for(user),
     }
 
 
@@ -38,7 +38,7 @@ def taken(client: Client, user: User, path: str = FORM):  # type: ignore[no-unty
     """What the form at that address would find, asked for by this person."""
     request = RequestFactory().get(path)
     request.session, request.user = client.session, user
-    found = keeping.take(request)
+    found = resubmission.take(request)
     request.session.save()
     return found
 
@@ -104,13 +104,13 @@ def test_they_wait_for_their_own_form_only(lead):
 @pytest.mark.parametrize("note", ["", "1", "1:forged:signature"])
 def test_without_a_true_note_nothing_is_kept_and_no_session_is_made(lead, note):
     client = Client()
-    client.post(FORM, {"developments": WORDS, keeping.FIELD: note})
+    client.post(FORM, {"developments": WORDS, resubmission.FIELD: note})
     assert Session.objects.count() == 0
 
 
 def test_more_than_a_form_can_hold_is_not_kept(lead):
     client = Client()
-    client.post(FORM, sent_by(lead) | {"developments": "x" * keeping.LARGEST})
+    client.post(FORM, sent_by(lead) | {"developments": "x" * resubmission.LARGEST})
     assert kept_in(client) is None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from wsoa.forms import Form
-from wsoa.months import MonthField
-from wsoa.periods import Month
+from wsoa.core.forms.base import Form
+from wsoa.core.forms.date_fields import MonthField
+from wsoa.core.months import Month
 
 
 class When(Form):

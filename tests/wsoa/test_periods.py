@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wsoa.periods import DateKind, Month, PlanDate, parse_printed, whole_months_past
+from wsoa.core.months import DateKind, Month, PlanDate, parse_printed, whole_months_past
 
 months = st.builds(Month, st.integers(1990, 2100), st.integers(1, 12))
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))

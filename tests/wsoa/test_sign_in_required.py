@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from wsoa.middleware import sign_in_address
+from wsoa.web.middleware import sign_in_address
 
 pytestmark = pytest.mark.django_db
 KNOWN = "/plans/sheffield-2019/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wsoa.text import Block, blocks, one_line
+from wsoa.core.text import Block, blocks, one_line
 
 words = st.text(alphabet="abcdefg –'’.,", min_size=1).map(str.strip).filter(bool)
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from wsoa.accounts.adapter import DEMO_REFUSED, may_sign_in_here
 from wsoa.accounts.models import User
-from wsoa.forms import Dressed
+from wsoa.core.forms.base import Dressed
 
 Words = tuple[str, str, str]
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 
 def record(

@@ -10,8 +10,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.utils import timezone
 
-from wsoa.broker import tell
 from wsoa.mail.models import Letter
+from wsoa.runtime.broker import tell
 
 logger = logging.getLogger(__name__)
 

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "wsoa.middleware.Compress",
+    "wsoa.web.middleware.Compress",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wsoa.middleware.SignInRequired",
+    "wsoa.web.middleware.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "wsoa.urls"
@@ -78,14 +78,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "wsoa.context_processors.site",
+                "wsoa.web.context_processors.site",
                 "actions.context.place",
             ],
             "builtins": ["wsoa.templatetags.wsoa"],
         },
     }
 ]
-FORM_RENDERER = "wsoa.forms.Renderer"
+FORM_RENDERER = "wsoa.core.forms.base.Renderer"
 SITE_NAME = "SEND plan tracker"
 
 # --- where things are kept ------------------------------------------------------------------
@@ -203,7 +203,7 @@ SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "wsoa.views.refused_form"
+CSRF_FAILURE_VIEW = "wsoa.web.views.refused_form"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -221,14 +221,14 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_HANDLERS = [
-    "actions.upload_handler.StopAtLimit",
+    "wsoa.web.upload_handler.StopAtLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 # --- work that a reader should not wait for -------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "files://"  # wsoa/files_broker.py
+CELERY_BROKER_URL = REDIS_URL or "files://"  # wsoa/runtime/files_broker.py
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         # A request never waits for a broker that is away.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.utils.timezone import localtime
 
-from wsoa import text as texts
+from wsoa.core import text as texts
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from actions.services.reminders import preview, send_digests
-from wsoa.clock import today
+from wsoa.core.clock import today
 
 
 class Command(BaseCommand):

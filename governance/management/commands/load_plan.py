@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from governance.importing import load_plan, summary
-from wsoa.sources import Fault
+from wsoa.core.yaml_source import Fault
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from governance.reports.formats import word_style, zips
 from governance.reports.formats.word import Paragraph, TableOf, Words, add, add_table, running
 from governance.reports.imprint import Imprint
 from governance.reports.late import late_lines
-from wsoa.text import one_line
+from wsoa.core.text import one_line
 
 Document = dict[str, Any]
 CELL = "TableText"

@@ -22,7 +22,7 @@ from actions.presenters import bars
 from governance.reports import late, told
 from governance.reports.imprint import AREA, DOWNLOADS, Imprint, MadeFile, Replaced
 from indicators.enums import Judgement
-from wsoa.text import cut, one_line
+from wsoa.core.text import cut, one_line
 
 Document = dict[str, Any]
 STYLE = Path("static", "css", "published.css")

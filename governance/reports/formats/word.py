@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from wsoa.text import blocks
+from wsoa.core.text import blocks
 
 _SPACE = 'xml:space="preserve"'
 BULLET = "ListBullet"

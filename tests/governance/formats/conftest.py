@@ -18,7 +18,7 @@ from governance.reports import clearing, publication
 from governance.reports.documents import freeze
 from governance.reports.formats import render_all
 from governance.reports.imprint import Imprint, MadeFile
-from wsoa.clock import now
+from wsoa.core.clock import now
 
 AFTER_THE_CLOSE = date(2019, 12, 2)
 

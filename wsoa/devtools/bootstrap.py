@@ -1,6 +1,6 @@
 """From a fresh copy of the project to something that runs: what the Makefile calls.
 
-    python3 -m wsoa.bootstrap setup|run|test|check|bench|screenshots|lock|clean
+    python3 -m wsoa.devtools.bootstrap setup|run|test|check|bench|screenshots|lock|clean
 
 Needs Python 3.11 and nothing else. Every step looks first whether its work is done, so a second
 run takes seconds. The environment's own settings for pip, npm and proxies apply.
@@ -20,8 +20,10 @@ import shutil
 import subprocess
 from collections.abc import Callable
 
-from wsoa import prepare, quality, system
-from wsoa.steps import ROOT, Log, StepError, Steps, say
+from wsoa.devtools import checks
+from wsoa.devtools import system_packages as system
+from wsoa.runtime import prepare
+from wsoa.runtime.console import ROOT, Log, StepError, Steps, say
 
 HERE = Path(__file__).resolve().parent
 LOCK = HERE / "lock"
@@ -46,7 +48,7 @@ def main() -> int:
         "clean": clean,
     }
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
-        sys.exit(f"usage: python3 -m wsoa.bootstrap {{{','.join(commands)}}}")
+        sys.exit(f"usage: python3 -m wsoa.devtools.bootstrap {{{','.join(commands)}}}")
     try:
         return commands[sys.argv[1]]()
     except StepError as error:
@@ -78,17 +80,17 @@ def test() -> int:
     """The whole suite, on each pair of database and broker that there is."""
     steps = Steps(total=SETUP_STEPS)
     install(steps, lock_file=EVERYTHING, strict=system.has_apt() or required())
-    return quality.test(Path(PYTHON), required=required())
+    return checks.test(Path(PYTHON), required=required())
 
 
 def check() -> int:
     """Every check that reads the code without running it for its result."""
-    steps = Steps(total=3 + len(quality.CHECKS))
+    steps = Steps(total=3 + len(checks.CHECKS))
     log = open_log()
     system_packages(steps, log, for_tests=False, strict=False)
     make_environment(steps, log)
     install_packages(steps, log, lock_file=EVERYTHING)
-    return quality.check(Path(PYTHON), steps, log)
+    return checks.check(Path(PYTHON), steps, log)
 
 
 def module(name: str) -> int:

@@ -13,10 +13,10 @@ from django.core import signing
 from django.http import HttpRequest, QueryDict
 
 from wsoa.accounts.models import User
-from wsoa.forms import Form
+from wsoa.core.forms.base import Form
 
 _SESSION_KEY: Final = "kept_words"
-_SALT: Final = "wsoa.keeping"
+_SALT: Final = "wsoa.web.resubmission"
 LARGEST: Final = 300_000
 FIELD: Final = "keep_for"
 

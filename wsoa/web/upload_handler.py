@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
-from actions.uploads import LARGEST
+from wsoa.core.uploads import LARGEST
 
 # Where larger files than evidence are taken, such as official statistics: path and most bytes.
 # Registered when the app starts.

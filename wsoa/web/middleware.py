@@ -16,8 +16,8 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from wsoa import keeping
 from wsoa.accounts.adapter import may_sign_in_here
+from wsoa.web import resubmission
 
 OPEN_TO_ALL: Final = (
     "/accounts/",
@@ -84,7 +84,7 @@ class SignInRequired:
         open_page = request.path == "/" or request.path.startswith(OPEN_TO_ALL)
         if open_page or request.user.is_authenticated:
             return self.get_response(request)
-        kept = request.method == "POST" and keeping.keep(request)
+        kept = request.method == "POST" and resubmission.keep(request)
         if kept:
             messages.info(request, "What you typed is kept. Sign in, and send it again.")
         target = sign_in_address(_page_of(request, kept=kept))

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from wsoa.periods import Month, parse_printed
+from wsoa.core.months import Month, parse_printed
 
 EARLIEST, LATEST = 2000, 2099
 _YEAR, _NUMBER = re.compile("[0-9]{4}"), re.compile("[0-9]{1,2}")

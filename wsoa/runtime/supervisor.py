@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from wsoa.steps import StepError, last_line, say, shown
+from wsoa.runtime.console import StepError, last_line, say, shown
 
 RESTARTS = 3  # in a row; a child that then ran for STEADY seconds has them all again
 STEADY = 60.0

@@ -15,7 +15,7 @@ from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
-from wsoa.steps import Log, StepError
+from wsoa.runtime.console import Log, StepError
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -11,9 +11,9 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from wsoa import keeping
-from wsoa.broker import broker_answers
-from wsoa.middleware import HtmxHttpRequest, page_in_browser
+from wsoa.runtime.broker import broker_answers
+from wsoa.web import resubmission
+from wsoa.web.middleware import HtmxHttpRequest, page_in_browser
 
 ICON: Final = ("static", "images", "icon.svg")
 
@@ -51,7 +51,7 @@ def refused_form(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
     A form that keeps its words is shown again with them in it. Of any other, what was typed is
     shown, so that it can be copied.
     """
-    if keeping.keep(request):
+    if resubmission.keep(request):
         messages.warning(request, "You had signed in again. Your words are here: send them again.")
         if request.htmx:
             return HttpResponseClientRedirect(request.get_full_path())
@@ -63,7 +63,7 @@ def refused_form(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Known to this person but not theirs to change: why, and what they had typed."""
     words = str(exception) or "This belongs to somebody else."
-    context = {"words": words, "typed": typed_in(request.POST or keeping.take(request))}
+    context = {"words": words, "typed": typed_in(request.POST or resubmission.take(request))}
     return render(request, "403.html", context, status=403)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from wsoa.steps import ROOT, Log, StepError, Steps, last_line
+from wsoa.runtime.console import ROOT, Log, StepError, Steps, last_line
 
 DEMO_PASSWORD = "demo"  # noqa: S105  (public, and refused anywhere but on a loopback address)
 DEMO_PEOPLE = (

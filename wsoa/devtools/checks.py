@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from wsoa.steps import ROOT, Log, StepError, Steps, say, seconds
-from wsoa.system import BROWSERS
+from wsoa.devtools.system_packages import BROWSERS
+from wsoa.runtime.console import ROOT, Log, StepError, Steps, say, seconds
 
 # What the project reads from the environment; tests say all of it themselves.
 OURS = (
