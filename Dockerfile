@@ -3,14 +3,14 @@ FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 UV_NO_CACHE=1
 WORKDIR /app
 
-COPY wsoa/lock/ wsoa/lock/
+COPY wsoa/devtools/lock/ wsoa/devtools/lock/
 RUN python -m venv /opt/venv \
  && python -m pip install --require-hashes -r wsoa/devtools/lock/uv.txt \
  && python -m uv pip install --python /opt/venv/bin/python --require-hashes \
         --compile-bytecode -r wsoa/devtools/lock/python.txt
 
 # Takes Node from the Python package index: there is none in this image, and none is needed later.
-COPY wsoa/devtools/assets.py wsoa/
+COPY wsoa/devtools/assets.py wsoa/devtools/
 RUN python wsoa/devtools/assets.py
 
 # --- what runs ------------------------------------------------------------------------------

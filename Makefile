@@ -1,4 +1,4 @@
-# Each command does its own set-up and can be run twice. What they do is in wsoa/devtools/bootstrap.py.
+# Each command does its own set-up and can be run twice. See wsoa/devtools/bootstrap.py.
 PYTHON ?= python3
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check bench screenshots lock clean

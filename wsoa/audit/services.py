@@ -1,12 +1,16 @@
 """The one way to write to the audit log."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import now
+
+if TYPE_CHECKING:  # people stand above the log of what they did
+    from wsoa.accounts.models import User
 
 
 def record(
