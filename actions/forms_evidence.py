@@ -14,7 +14,7 @@ from wsoa.accounts.models import User
 from wsoa.core import uploads
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios, at_most
-from wsoa.core.forms.day_fields import DayField
+from wsoa.core.forms.date_fields import DayField
 from wsoa.core.text import cut, one_line
 from wsoa.web.resubmission import KeepsWords
 

@@ -14,7 +14,7 @@ from actions.models import Plan
 from governance.models import Meeting
 from governance.services.highlights import LONGEST_QUESTION
 from wsoa.core.forms.base import Form
-from wsoa.core.forms.day_fields import DayField
+from wsoa.core.forms.date_fields import DayField
 from wsoa.web.resubmission import KeepsWords
 
 FIGURES = (

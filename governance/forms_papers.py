@@ -16,7 +16,7 @@ from django.utils.timezone import make_aware
 
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import Radios, at_most
-from wsoa.core.forms.day_fields import DayField
+from wsoa.core.forms.date_fields import DayField
 from wsoa.web.resubmission import KeepsWords
 
 LONGEST = 2_000

@@ -13,7 +13,7 @@ from indicators.services.mapping import LONGEST_NAME
 from wsoa.core import uploads
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
-from wsoa.core.forms.day_fields import DayField
+from wsoa.core.forms.date_fields import DayField
 
 _TAKEN: Final = ".csv,.xlsx,.ods"
 _TOO_LARGE: Final = "is larger than 30 MB, which is the most. Make a selection, and send that."

@@ -1,80 +1,135 @@
-"""A month and a year to be typed, as GOV.UK asks for dates."""
+"""Form fields for a month and for a day, typed into boxes as GOV.UK asks for dates.
+
+A month may be typed as a number or by its name: 2, 02, Feb, February.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from wsoa.core.months import Month, parse_printed
 
-EARLIEST, LATEST = 2000, 2099
-_YEAR, _NUMBER = re.compile("[0-9]{4}"), re.compile("[0-9]{1,2}")
+EARLIEST_YEAR: Final = 2000
+LATEST_YEAR: Final = 2099
 
 
-class MonthInput(forms.MultiWidget):
-    """Two boxes under one legend: month, year."""
+class DateBoxesInput(forms.MultiWidget):
+    """Text boxes in one row, each with a label of its own."""
 
-    template_name = "forms/month.html"
-    use_fieldset = True
+    # Each box: what its name ends with, its label, and how many characters it is wide.
+    boxes: ClassVar[tuple[tuple[str, str, int], ...]]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        box = {"inputmode": "numeric", "autocomplete": "off"}
-        widths = ("govuk-input--width-2", "govuk-input--width-4")
-        super().__init__([forms.TextInput(attrs=box | {"class": each}) for each in widths], attrs)
-
-    def decompress(self, value: Month | None) -> list[str]:
-        return [str(value.number), str(value.year)] if value else ["", ""]
+        inputs: dict[str, forms.Widget | type[forms.Widget]] = {}
+        for name, _, width in self.boxes:
+            look = f"govuk-date-input__input govuk-input--width-{width}"
+            box_attrs = {"class": look, "inputmode": "numeric", "autocomplete": "off"}
+            inputs[name] = forms.TextInput(attrs=box_attrs)
+        super().__init__(inputs, attrs)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        words = ("Month", "Year")
-        for part, label in zip(context["widget"]["subwidgets"], words, strict=True):
-            part["label"] = label
+        for box, (_, label, _) in zip(context["widget"]["subwidgets"], self.boxes, strict=True):
+            box["label"] = label
         return context
 
 
-class MonthField(forms.MultiValueField):
-    """Cleans to a Month, or None where both boxes are empty and it need not be given.
+class MonthInput(DateBoxesInput):
+    """Boxes for month and year, under one legend."""
 
-    The month may be typed as a number or as a word: 2, 02, Feb, February.
-    """
+    template_name = "forms/month.html"
+    use_fieldset = True
+    boxes = (("0", "Month", 2), ("1", "Year", 4))
+
+    def decompress(self, value: Month | None) -> list[Any]:
+        return [value.number, value.year] if value else ["", ""]
+
+
+class DayInput(DateBoxesInput):
+    """Boxes for day, month and year."""
+
+    template_name = "forms/day.html"
+    boxes = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
+
+    def decompress(self, value: date | None) -> list[Any]:
+        return [value.day, value.month, value.year] if value else ["", "", ""]
+
+    def id_for_label(self, id_: str | None) -> str:
+        return f"{id_}_0"
+
+
+class MonthField(forms.Field):
+    """Cleans to a Month, or to None where both boxes are empty and the field is optional."""
 
     widget = MonthInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        fields = (forms.CharField(max_length=20), forms.CharField(max_length=20))
-        super().__init__(fields, require_all_fields=False, **kwargs)
-
-    def clean(self, value: Any) -> Month | None:
-        month, year = (str(part or "").strip() for part in [*(value or []), "", ""][:2])
+    def to_python(self, value: Any) -> Month | None:
+        month, year = _typed(value, boxes=2)
         if not month and not year:
-            if self.required:
-                raise ValidationError(self.error_messages["required"], code="required")
             return None
-        return _month(month, year)
+        if not month:
+            raise ValidationError("Give the month too, such as 2 for February")
+        if not year:
+            raise ValidationError("Give the year too, such as 2020")
+        if not (_is_year(year) and EARLIEST_YEAR <= int(year) <= LATEST_YEAR):
+            raise ValidationError("The year must have four figures, such as 2020")
+        try:
+            return Month(int(year), _month_number(month))
+        except ValueError:
+            raise ValidationError("The month must be a number from 1 to 12") from None
 
-    def compress(self, data_list: Sequence[Any]) -> Month | None:
-        raise NotImplementedError("clean() makes the month")
+
+class DayField(forms.Field):
+    """Cleans to a date, or to None where all boxes are empty and the field is optional."""
+
+    widget = DayInput
+
+    def to_python(self, value: Any) -> date | None:
+        typed = _typed(value, boxes=3)
+        if not any(typed):
+            return None
+        names = (name for name, _, _ in DayInput.boxes)
+        missing = [name for name, text in zip(names, typed, strict=True) if not text]
+        if missing:
+            raise ValidationError(f"Give the {' and the '.join(missing)} as well")
+        day, month, year = typed
+        try:
+            if not (_is_year(year) and _is_number(day)):
+                raise ValueError
+            # Three letters tell one month from another, however the rest is spelled.
+            number = _month_number(month if _is_number(month) else month[:3])
+            return date(int(year), number, int(day))
+        except ValueError:
+            raise ValidationError(
+                f"{' '.join(typed)[:40]} is no date. Give it such as 30 9 2019"
+            ) from None
 
 
-def _month(month: str, year: str) -> Month:
-    if not month:
-        raise ValidationError("Give the month too, such as 2 for February")
-    if not year:
-        raise ValidationError("Give the year too, such as 2020")
-    in_year = int(year) if _YEAR.fullmatch(year) else 0
-    if not EARLIEST <= in_year <= LATEST:
-        raise ValidationError("The year must have four figures, such as 2020")
-    if _NUMBER.fullmatch(month) and 1 <= int(month) <= 12:
-        return Month(in_year, int(month))
-    try:
-        named = parse_printed(f"{month} {year}").month
-    except ValueError:
-        named = None
-    if named is None:
-        raise ValidationError("The month must be a number from 1 to 12")
-    return named
+def _typed(value: Any, *, boxes: int) -> list[str]:
+    """What was typed into each box; empty for a box that was not sent."""
+    texts = [str(text or "").strip() for text in value or []]
+    return [*texts, *[""] * boxes][:boxes]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and _is_number(text)
+
+
+def _month_number(text: str) -> int:
+    """The month in its year, from 1 to 12. Raises ValueError for anything else."""
+    if _is_number(text):
+        number = int(text)
+    else:
+        month = parse_printed(f"{text} 2000").month
+        number = month.number if month else 0
+    if not 1 <= number <= 12:
+        raise ValueError(f"{text[:20]!r} is not a month")
+    return number
