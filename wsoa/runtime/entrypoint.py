@@ -1,0 +1,284 @@
+"""The one way in: `make run`, the containers and a test all start the project with this.
+
+    python -m wsoa.entrypoint web|worker|beat       one process, which takes this one's place
+    python -m wsoa.entrypoint all [--demo]          all three on this machine, until Ctrl-C
+    python -m wsoa.entrypoint migrate               bring the database up to date
+    python -m wsoa.entrypoint prepare [--demo]      that, and static files, and the demo's data
+    python -m wsoa.entrypoint health web|worker|beat   exit code 0 where it works
+
+What may differ between places comes from the environment; a wrong value ends the start with one
+line that names it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import http.client
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from wsoa.runtime import prepare
+from wsoa.runtime.console import ROOT, StepError, Steps, say, seconds
+from wsoa.runtime.supervisor import Child, StopAsked, Supervisor
+
+PROCESSES = ("web", "worker", "beat")
+DEMO_DAY = "2019-11-15"
+DEMO_HOSTS = "127.0.0.1,localhost,[::1]"
+READY_WITHIN = 90.0  # seconds; a slow laptop needs about ten
+STALE_BEAT = 600.0  # seconds; beat writes its schedule every three minutes
+
+
+def main() -> int:
+    """Do what the arguments say; a failure is one line and exit code 1."""
+    arguments = parse()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsoa.settings")
+    try:
+        if arguments.demo:
+            demo_environment()
+        if arguments.mode in PROCESSES:
+            prepare.check_settings()
+            become(arguments.mode)
+        if arguments.mode == "health":
+            return health(arguments.process)
+        if arguments.mode == "all":
+            return run_all(demo=arguments.demo, counted=arguments.steps)
+        jobs = prepare.MIGRATE if arguments.mode == "migrate" else prepare.jobs(arguments.demo)
+        prepare.run(jobs, steps_from(arguments.steps, own=len(jobs)), var_folder())
+    except StepError as error:
+        say(f"wsoa: {error}")
+        return 1
+    return 0
+
+
+def parse() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="wsoa.entrypoint")
+    parser.add_argument("mode", choices=[*PROCESSES, "all", "migrate", "prepare", "health"])
+    parser.add_argument("process", nargs="?", choices=PROCESSES, default="web", help="for health")
+    parser.add_argument(
+        "--demo", action="store_true", help="Sheffield's plan, on this machine only"
+    )
+    parser.add_argument("--steps", default="", help=argparse.SUPPRESS)  # done/total so far
+    return parser.parse_args()
+
+
+def steps_from(counted: str, own: int) -> Steps:
+    """Go on counting where whoever started this left off."""
+    if not counted:
+        return Steps(total=own)
+    done, total = counted.split("/")
+    return Steps(total=int(total), done=int(done))
+
+
+# --- the environment ------------------------------------------------------------------------
+
+
+def var_folder() -> Path:
+    """Where data and logs are kept."""
+    return Path(os.environ.get("WSOA_VAR_DIR") or ROOT / "var")
+
+
+def demo_environment() -> None:
+    """Defaults that only suit a demo on one's own machine; what is set already stays."""
+    os.environ.setdefault("WSOA_TODAY", DEMO_DAY)
+    os.environ.setdefault("HTTPS", "off")
+    os.environ.setdefault("ALLOWED_HOSTS", DEMO_HOSTS)
+    os.environ.setdefault("WEB_BIND", "127.0.0.1")
+    if not os.environ.get("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = kept_secret(var_folder() / "secret_key")
+
+
+def kept_secret(path: Path) -> str:
+    """The secret of this folder, made at the first start; only its owner may read it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def number(name: str, default: int, *, highest: int) -> int:
+    """A whole number from 1 to `highest` that the environment may set."""
+    raw = os.environ.get(name) or str(default)
+    if not raw.isdecimal() or not 1 <= int(raw) <= highest:
+        raise StepError(f"{name} is {raw!r}; use a whole number from 1 to {highest}.")
+    return int(raw)
+
+
+def bind() -> tuple[str, int]:
+    """The address and port that the web server listens on."""
+    return os.environ.get("WEB_BIND") or "0.0.0.0", number("PORT", 8000, highest=65535)  # noqa: S104
+
+
+# --- one process ----------------------------------------------------------------------------
+
+
+def command(name: str) -> list[str]:
+    """The command line of one of the three processes."""
+    return [sys.executable, "-m", *{"web": web, "worker": worker, "beat": beat}[name]()]
+
+
+def web() -> list[str]:
+    """gunicorn. Loaded once and forked, which costs half the memory and half the start."""
+    host, port = bind()
+    shared = Path("/dev/shm")  # noqa: S108  (a heartbeat on a slow disk looks like a dead worker)
+    return [
+        *("gunicorn", "wsoa.wsgi:application", "--bind", f"{host}:{port}", "--preload"),
+        *("--worker-class", "gthread", "--threads", "4"),
+        *("--workers", str(number("WEB_CONCURRENCY", 2, highest=64))),
+        *("--graceful-timeout", "5", "--no-control-socket"),
+        *(("--worker-tmp-dir", str(shared)) if os.access(shared, os.W_OK) else ()),
+    ]
+
+
+def worker() -> list[str]:
+    """Celery's worker, without the talk between workers that this project has no use for."""
+    concurrency = number("WORKER_CONCURRENCY", 1, highest=64)
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    return [*celery("worker"), "--concurrency", str(concurrency), *quiet]
+
+
+def beat() -> list[str]:
+    """Celery's clock: exactly one of these may run."""
+    return [*celery("beat"), "--schedule", str(beat_schedule()), "--pidfile="]
+
+
+def celery(kind: str) -> list[str]:
+    """What both of Celery's processes begin with."""
+    return ["celery", "-A", "wsoa", kind, "--loglevel", "INFO"]
+
+
+def beat_schedule() -> Path:
+    """The file in which beat keeps what it did last."""
+    return Path(os.environ.get("BEAT_SCHEDULE") or var_folder() / "beat-schedule")
+
+
+def become(name: str) -> None:
+    """Take this process's place, so that a container's signals reach it directly."""
+    make_folders()
+    os.execv(sys.executable, command(name))  # noqa: S606
+
+
+def make_folders() -> None:
+    """What the embedded broker needs beforehand; nobody else may read jobs."""
+    if os.environ.get("REDIS_URL"):
+        return
+    for name in ("queue", "control"):
+        (var_folder() / "broker" / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+# --- all of them ----------------------------------------------------------------------------
+
+
+def run_all(*, demo: bool, counted: str) -> int:
+    """Prepare the data, start the three processes, say when they are ready, and watch them."""
+    jobs = prepare.jobs(demo)
+    steps = steps_from(counted, own=len(jobs) + 1)
+    refuse_taken_port(*bind())
+    make_folders()
+    (var_folder() / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
+    children = [Child(each, command(each), log_of(each)) for each in PROCESSES]
+    if not prepared(steps, demo=demo):
+        return 1
+    steps.done += len(jobs)
+    supervisor = Supervisor(children)
+    try:
+        with steps.step("Starting web server, worker and beat"):
+            supervisor.start()
+            supervisor.wait_until(healthy, limit=READY_WITHIN)
+        say(ready(demo=demo, logs=supervisor.logs()))
+        supervisor.watch()
+    except StopAsked:
+        return 0
+    finally:
+        say("\nStopping ... ", end="")
+        started = time.monotonic()
+        supervisor.stop()
+        say(f"web server, worker and beat have stopped, {seconds(time.monotonic() - started)}")
+
+
+def prepared(steps: Steps, *, demo: bool) -> bool:
+    """Run `prepare` in a process of its own, so that Django's memory goes when it is done."""
+    counting = f"{steps.done}/{steps.total}"
+    arguments = ["prepare", "--steps", counting, *(["--demo"] if demo else [])]
+    own = [sys.executable, "-m", "wsoa.entrypoint", *arguments]
+    return subprocess.run(own, cwd=ROOT, check=False).returncode == 0
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """StepError where another program has the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise StepError(
+                    f"another program has port {port}: stop it, or choose another port, "
+                    f"as in PORT={port + 1} make run"
+                ) from error
+            raise StepError(f"cannot listen on {host}, port {port}: {error.strerror}") from error
+
+
+def log_of(name: str) -> Path:
+    """The log of one of the processes."""
+    return var_folder() / "log" / f"{name}.log"
+
+
+def ready(*, demo: bool, logs: str) -> str:
+    """What a person needs to know once it runs."""
+    host, port = bind()
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104
+    lines = ["", f"Ready: {address}"]
+    if demo:
+        width = max(len(email) for email, _ in prepare.DEMO_PEOPLE)
+        lines += ["", f"Sign in as (the password of each is “{prepare.DEMO_PASSWORD}”):"]
+        lines += [f"  {email:<{width}}  {role}" for email, role in prepare.DEMO_PEOPLE]
+        lines += ["", f"The demo runs as at {os.environ['WSOA_TODAY']}."]
+    return "\n".join([*lines, f"Logs: {logs}", "Ctrl-C stops all of it."])
+
+
+# --- health ---------------------------------------------------------------------------------
+
+
+def healthy() -> bool:
+    """Whether the web server says that it, the database and the broker work."""
+    host, port = bind()
+    local = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+    # http.client and not urllib: no proxy stands between this process and itself.
+    connection = http.client.HTTPConnection(local, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": known_host()})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def known_host() -> str:
+    """A host name that the site answers to."""
+    first = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip()
+    return "127.0.0.1" if first in {"", "*"} else first.removeprefix(".")
+
+
+def health(name: str) -> int:
+    """Exit code 0 where this container's process works; said by what it does, not that it is."""
+    if name == "web":
+        return 0 if healthy() else 1
+    if name == "beat":
+        found = beat_schedule().parent.glob(f"{beat_schedule().name}*")
+        return 0 if any(time.time() - each.stat().st_mtime < STALE_BEAT for each in found) else 1
+    node = f"celery@{socket.gethostname()}"
+    ping = [sys.executable, "-m", "celery", "-A", "wsoa", "inspect", "ping", "-d", node]
+    return subprocess.run([*ping, "--timeout", "5"], capture_output=True, check=False).returncode
