@@ -103,7 +103,7 @@ def test_the_readme_names_every_word_of_every_address() -> None:
 
 def test_the_readme_names_every_variable_of_the_environment() -> None:
     read = re.compile(r"(?:env\.\w+|environ\.get|number)\(\s*\"([A-Z_]+)\"")
-    sources = [*ROOT.glob("wsoa/*.py"), *ROOT.glob("wsoa/settings/*.py")]
+    sources = ROOT.glob("wsoa/**/*.py")
     names = {name for path in sources for name in read.findall(path.read_text())}
     # What a WSGI server says of a request is none of them.
     names = {name for name in names if not name.startswith(("HTTP_", "PATH_"))}
