@@ -14,7 +14,8 @@ from actions.models import Plan
 from governance.models import Body, Meeting, Theme
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.core.yaml_source import Changes, Fault, Part, Strict, read_parts
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import Fault, Part, Strict, read_parts
 
 
 class BodyIn(Strict):

@@ -13,7 +13,8 @@ from actions.importing.files import GlossaryFile, PlanFile, StatusesFile
 from actions.importing.plan import load_areas, load_glossary, load_people, load_plan, sort_key
 from actions.importing.progress import load_commentary, load_statuses, load_updates
 from actions.models import Plan, ReportingPeriod
-from wsoa.core.yaml_source import Changes, Fault, Part
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import Fault, Part
 
 __all__ = ["load", "sort_key"]
 

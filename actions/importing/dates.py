@@ -17,8 +17,9 @@ from actions.ledger import Move, end_that_counts, fault_in
 from actions.models import Action, DateChange, Plan
 from actions.services.ground import touch
 from wsoa.accounts.models import Post
+from wsoa.core.load_changes import Changes
 from wsoa.core.months import DateKind, Month, PlanDate, parse_printed
-from wsoa.core.yaml_source import Changes, Part, Strict
+from wsoa.core.yaml_source import Part, Strict
 
 FILE = "progress/date_changes"
 

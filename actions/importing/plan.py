@@ -9,8 +9,9 @@ from django.db.models import Q
 from actions.importing.files import ActionIn, AreaFile, AreaIn, GlossaryFile, PeopleFile, PlanFile
 from actions.models import Action, AreaOfWeakness, GlossaryTerm, Outcome, Plan, ReportingPeriod
 from wsoa.accounts.models import Organisation, Post, PostHolding
+from wsoa.core.load_changes import Changes
 from wsoa.core.months import Month, parse_printed
-from wsoa.core.yaml_source import Changes, Fault, Part
+from wsoa.core.yaml_source import Fault, Part
 
 
 def load_plan(file: PlanFile, illustrative: str, changes: Changes) -> Plan:

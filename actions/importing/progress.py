@@ -9,7 +9,8 @@ from django.utils import timezone
 from actions.enums import Status, UpdateKind
 from actions.importing.files import CommentaryFile, StatusesFile, UpdatesFile
 from actions.models import Action, AreaCommentary, Plan, ReportingPeriod, StatusUpdate
-from wsoa.core.yaml_source import Changes, Part
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import Part
 
 
 def load_statuses(plan: Plan, part: Part, changes: Changes) -> None:

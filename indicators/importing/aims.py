@@ -11,7 +11,8 @@ from indicators.importing.files import IndicatorIn, IndicatorsFile, TargetIn
 from indicators.importing.official import Official
 from indicators.models import Indicator, Intention, KeyOutcome
 from wsoa.accounts.models import Post
-from wsoa.core.yaml_source import Changes, Part
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import Part
 
 _LINKS = {"outcomes", "measures"}
 _APART = _LINKS | {"title", "owner", "next_due", "targets", "series"}

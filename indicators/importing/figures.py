@@ -18,7 +18,8 @@ from indicators.importing.official import Official
 from indicators.models import Indicator, Measurement, Place, PublishedMeasure, Series
 from indicators.spans import Span
 from wsoa.core.clock import now
-from wsoa.core.yaml_source import Changes, Part
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import Part
 
 WITHDRAWN = "No longer in the plan’s files."
 _COMPARED = ("value", "gap", "numerator", "denominator")

@@ -28,7 +28,8 @@ from indicators.models import (
 from indicators.statistics.places import Book, Known
 from indicators.statistics.rows import PlaceIn
 from wsoa.core.clock import now
-from wsoa.core.yaml_source import LARGEST_FILE, Changes, Part
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import LARGEST_FILE, Part
 
 _ORDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY, PlaceKind.NHS)
 

@@ -30,7 +30,8 @@ from indicators.reading import reading
 from tests.conftest import ROOT
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
-from wsoa.core.yaml_source import Changes, Fault, read_parts
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import Fault, read_parts
 
 SHEFFIELD = ROOT / "fixtures" / "sheffield_2019"
 THE_DAY = date(2019, 11, 15)

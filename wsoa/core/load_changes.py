@@ -1,0 +1,69 @@
+"""Bringing rows up to date with a source, and noting each change for the person who loads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from django.db import models
+
+M = TypeVar("M", bound=models.Model)
+Change = Literal["added", "changed", "removed"]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a load changed, for the person who ran it."""
+
+    lines: list[tuple[Change, str]] = field(default_factory=list)
+
+    def note(self, change: Change, what: str) -> None:
+        self.lines.append((change, what))
+
+    def count(self, change: Change) -> int:
+        return sum(1 for kind, _ in self.lines if kind == change)
+
+    def put(self, model: type[M], key: dict[str, Any], values: dict[str, Any], name: str) -> M:
+        """The row with this key, made or brought up to date; what changed is noted by `name`."""
+        row = model._default_manager.filter(**key).first()
+        if row is None:
+            self.note("added", name)
+            return model._default_manager.create(**key, **values)
+        changed = _write(row, values)
+        if changed:
+            self.note("changed", f"{name}: {', '.join(each.replace('_', ' ') for each in changed)}")
+        return row
+
+    def fill(self, row: models.Model, values: dict[str, Any], name: str) -> None:
+        """Words on a row that another part of the source has made: added where it had none."""
+        had_some = any(getattr(row, field) for field in values)
+        if _write(row, values):
+            self.note("changed" if had_some else "added", name)
+
+    def put_list(self, rows: models.Manager[Any], wanted: list[dict[str, Any]], name: str) -> bool:
+        """Makes an ordered list of child rows equal to what is wanted; True where it was not."""
+        columns = list(wanted[0]) if wanted else ["pk"]
+        if list(rows.order_by("order").values(*columns)) == wanted:
+            return False
+        known = rows.exists()
+        rows.all().delete()
+        for order, values in enumerate(wanted, start=1):
+            rows.create(order=order, **values)
+        self.note("changed" if known else "added", name)
+        return True
+
+    def drop(self, rows: models.QuerySet[Any], name: str) -> None:
+        """Takes away rows that are no longer in the source."""
+        for row in rows:
+            self.note("removed", f"{name} {row}")
+            row.delete()
+
+
+def _write(row: models.Model, values: dict[str, Any]) -> list[str]:
+    """Saves what differs; returns which fields that were."""
+    changed = [field for field, value in values.items() if getattr(row, field) != value]
+    for each in changed:
+        setattr(row, each, values[each])
+    if changed:
+        row.save(update_fields=changed)
+    return changed
