@@ -5,7 +5,7 @@ class ActionsConfig(AppConfig):
     name = "actions"
 
     def ready(self) -> None:
-        from actions.services.date_news import date_news
-        from actions.services.further import register
+        from actions.services.date_digest import date_news
+        from actions.services.digest_sources import register
 
         register(date_news)

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from actions.enums import ANSWERS, Group, Role, Status, UpdateKind
+from actions.domain.enums import ANSWERS, Group, Role, Status, UpdateKind
 from wsoa.accounts.models import PostHolding
 from wsoa.mail.models import Letter
 

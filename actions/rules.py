@@ -11,7 +11,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Action, AreaOfWeakness, Plan
 from wsoa.accounts.models import User
 from wsoa.core.clock import today

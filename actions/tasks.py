@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import Task, shared_task
 
-from actions.services import files, reminders
+from actions.services import evidence_files, reminders
 
 
 @shared_task(name="actions.tasks.send_digests", bind=True, max_retries=8, expires=12 * 60 * 60)
@@ -29,4 +29,4 @@ def send_waiting_chases() -> None:
 @shared_task(name="actions.tasks.sweep_files", expires=60 * 60)
 def sweep_files() -> None:
     """Files of evidence that no row names, a day after they were written."""
-    files.sweep_files()
+    evidence_files.sweep_files()

@@ -6,8 +6,8 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actions.access import PlanRequest, plan_for
 from actions.models import ReportingPeriod
+from actions.selectors.scope import PlanRequest, plan_for
 from governance.models import Report
 from wsoa.core.clock import today
 

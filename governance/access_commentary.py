@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
-from actions.access import PlanRequest
 from actions.models import AreaCommentary
+from actions.selectors.scope import PlanRequest
 from governance.access import begun_period_for
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actions.access import PlanRequest, plan_for
+from actions.selectors.scope import PlanRequest, plan_for
 from governance.models import BoardQuestion, Paper, PaperFile, PaperState
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from actions.access import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, demand, plan_for
 from governance.models import Paper
 
 NOT_YOURS = (

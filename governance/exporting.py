@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.models import Action, Plan, ReportingPeriod
-from actions.presenters.quarters import standings
+from actions.selectors.status_as_at import standings
 from indicators.models import Indicator
 from indicators.reading import readings
 from wsoa.accounts.models import Post

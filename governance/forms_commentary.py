@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from actions.forms import LONGEST
+from actions.forms.update import LONGEST
 from governance.services.commentary import Words, version_of
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most

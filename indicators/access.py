@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actions.access import PlanRequest, plan_for
 from actions.models import Plan
+from actions.selectors.scope import PlanRequest, plan_for
 from indicators.asking import Question
 from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.rules import may_answer

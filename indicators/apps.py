@@ -9,12 +9,12 @@ class IndicatorsConfig(AppConfig):
         place that takes larger files.
         """
         from actions.querysets import register_sight
-        from actions.services import further
+        from actions.services import digest_sources
         from indicators.rules import plans_with_own_indicators
         from indicators.services.awaited import figures_due
         from indicators.statistics.tables import LARGEST
         from wsoa.web.upload_handler import allow_larger
 
-        further.register(figures_due)
+        digest_sources.register(figures_due)
         register_sight(plans_with_own_indicators)
         allow_larger("/statistics/read/", LARGEST)

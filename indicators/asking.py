@@ -15,10 +15,10 @@ from datetime import date
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
-from actions.enums import Status, UpdateKind
+from actions.domain.enums import Status, UpdateKind
 from actions.models import Plan, StatusUpdate
-from actions.presenters.kept import kept
-from actions.presenters.quarters import Word, stands_in
+from actions.selectors.plan_cache import kept
+from actions.selectors.status_as_at import Word, stands_in
 from indicators.contradictions import (
     Contradiction,
     Kind,

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from indicators.spans import Span
 
 POINTS = 5.0  # percentage points

@@ -1,6 +1,6 @@
 """What one person is told on a day of figures that are due. Pure; today is an argument.
 
-As with updates (actions/reminding.py): who owns an indicator is told once that its figure is due
+As with updates (actions/domain/digest.py): who owns an indicator is told once that its figure is due
 in three days or less, and what is late on the first day that it is, then every seven days.
 Accountable officers hear of what is three days late in their areas, and the programme manager of
 what is seven days late, once each; whoever is asked for a figure hears of it as its owner only.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from actions.reminding import (
+from actions.domain.digest import (
     AGAIN_AFTER,
     MANAGER_AFTER,
     OFFICER_AFTER,

@@ -7,7 +7,7 @@ from datetime import date
 import rules
 from django.db.models import Q
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Plan
 from actions.rules import manages, publishes, standing
 from indicators.models import Indicator

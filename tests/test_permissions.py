@@ -13,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actions.enums import Grade
+from actions.domain.enums import Grade
 from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
 from actions.services.evidence import add_evidence
-from actions.services.links import token_of
+from actions.services.signed_links import token_of
 from governance.models import Follower, PaperFile, Report
 from governance.services import highlights
 from governance.services.asking import ask_in_public

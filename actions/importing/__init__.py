@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from actions.importing.dates import FILE as DATE_CHANGES
 from actions.importing.dates import load_date_changes
-from actions.importing.files import GlossaryFile, PlanFile, StatusesFile
 from actions.importing.plan import load_areas, load_glossary, load_people, load_plan, sort_key
 from actions.importing.progress import load_commentary, load_statuses, load_updates
+from actions.importing.schema import GlossaryFile, PlanFile, StatusesFile
 from actions.models import Plan, ReportingPeriod
 from wsoa.core.load_changes import Changes
 from wsoa.core.yaml_source import Fault, Part

@@ -12,10 +12,10 @@ from typing import Annotated, Any, Self
 from django.utils import timezone
 from pydantic import Field, model_validator
 
-from actions.enums import Slippage
-from actions.ledger import Move, end_that_counts, fault_in
+from actions.domain.date_ledger import Move, end_that_counts, fault_in
+from actions.domain.enums import Slippage
 from actions.models import Action, DateChange, Plan
-from actions.services.ground import touch
+from actions.services.locking import touch
 from wsoa.accounts.models import Post
 from wsoa.core.load_changes import Changes
 from wsoa.core.months import DateKind, Month, PlanDate, parse_printed

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from actions.importing.files import ActionIn, AreaFile, AreaIn, GlossaryFile, PeopleFile, PlanFile
+from actions.importing.schema import ActionIn, AreaFile, AreaIn, GlossaryFile, PeopleFile, PlanFile
 from actions.models import Action, AreaOfWeakness, GlossaryTerm, Outcome, Plan, ReportingPeriod
 from wsoa.accounts.models import Organisation, Post, PostHolding
 from wsoa.core.load_changes import Changes

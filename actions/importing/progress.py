@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from actions.enums import Status, UpdateKind
-from actions.importing.files import CommentaryFile, StatusesFile, UpdatesFile
+from actions.domain.enums import Status, UpdateKind
+from actions.importing.schema import CommentaryFile, StatusesFile, UpdatesFile
 from actions.models import Action, AreaCommentary, Plan, ReportingPeriod, StatusUpdate
 from wsoa.core.load_changes import Changes
 from wsoa.core.yaml_source import Part

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from actions.enums import Slippage
+from actions.domain.enums import Slippage
 from actions.models.plan import Action
 from actions.querysets import DateChangeQuerySet
 from wsoa.accounts.models import Post

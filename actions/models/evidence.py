@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from actions.enums import Grade, Met
+from actions.domain.enums import Grade, Met
 from actions.models.plan import Action, Measure
 from actions.querysets import EvidenceQuerySet
 from wsoa.core.uploads import BY_CODE, FileKind

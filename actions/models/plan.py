@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.querysets import ActionQuerySet, MembershipQuerySet, PlanQuerySet
 from wsoa.accounts.models import Organisation, Post
 from wsoa.core.months import DateKind, Month, PlanDate

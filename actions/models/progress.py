@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from actions.enums import Status, UpdateKind
+from actions.domain.enums import Status, UpdateKind
 from actions.models.plan import Action, AreaOfWeakness, Plan
 from actions.querysets import CommentaryQuerySet, PeriodQuerySet, StatusUpdateQuerySet
 from wsoa.accounts.models import Post

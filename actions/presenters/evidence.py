@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from actions.enums import Grade, Met
+from actions.domain.enums import Grade, Met
 from actions.models import Action, Evidence, Judgement, Measure
 from wsoa.accounts.models import User
 

@@ -7,15 +7,15 @@ from datetime import date
 
 from django.urls import reverse
 
-from actions.counts import Counts
-from actions.enums import Role
+from actions.domain.enums import Role
+from actions.domain.status_counts import Counts
 from actions.models import AreaOfWeakness, Plan, ReportingPeriod
-from actions.presenters.asked import Asked, asked_of, due_words
-from actions.presenters.grid import open_period
-from actions.presenters.quarters import standings
-from actions.presenters.updates import progress
-from actions.presenters.verdicts import to_accept
+from actions.presenters.action_grid import open_period
+from actions.presenters.update_list import progress
+from actions.presenters.verdict_review import to_accept
 from actions.rules import standing
+from actions.selectors.response_progress import Asked, asked_of, due_words
+from actions.selectors.status_as_at import standings
 from wsoa.accounts.models import User
 
 

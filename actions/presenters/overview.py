@@ -13,18 +13,18 @@ from datetime import date
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.counts import Counts
-from actions.enums import Group, Status
-from actions.expected import months_late
+from actions.domain.enums import Group, Status
+from actions.domain.expected_status import months_late
+from actions.domain.status_counts import Counts
 from actions.models import Plan, ReportingPeriod
-from actions.presenters import bars
-from actions.presenters.asked import Asked, asked_of
-from actions.presenters.dates import ends_in_words
-from actions.presenters.grid import lateness
-from actions.presenters.kept import kept
-from actions.presenters.quarters import standings
+from actions.presenters.action_grid import lateness
+from actions.presenters.date_ledger import ends_in_words
 from actions.presenters.slippage import Slipped, slippage
 from actions.querysets import COUNTED_END
+from actions.selectors.plan_cache import kept
+from actions.selectors.response_progress import Asked, asked_of
+from actions.selectors.status_as_at import standings
+from actions.templatetags import status_bars
 from wsoa.core.months import Month, PlanDate
 from wsoa.core.text import cut, one_line
 
@@ -288,7 +288,7 @@ def _quarter(period: ReportingPeriod, beside: ReportingPeriod | None) -> Quarter
 def _bar_of_all(counts: Counts, now: ReportingPeriod) -> SafeString:
     word = "action" if counts.total == 1 else "actions"
     title = f"All {counts.total} {word} by status, {now.first_day:%B %Y}"
-    return bars.bar(counts, name="all", title=title)
+    return status_bars.bar(counts, name="all", title=title)
 
 
 def _change_in_all(now: Counts, before: Counts) -> str:
@@ -328,7 +328,9 @@ def _area(ref: str, actions: list[_Known]) -> AreaRow:
     return AreaRow(
         ref=ref,
         title=actions[0].action.area_title,
-        bar=bars.bar(counts, name=f"area-{ref}", title=f"Area {ref} by status", size=bars.SMALL),
+        bar=status_bars.bar(
+            counts, name=f"area-{ref}", title=f"Area {ref} by status", size=status_bars.SMALL
+        ),
         behind=counts.behind,
         total=counts.total,
         since=_change_in_area(counts, before),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from actions.enums import Status
-from actions.ledger import Move, months_in_all
+from actions.domain.date_ledger import Move, months_in_all
+from actions.domain.enums import Status
 from actions.models import DateChange, Plan, StatusUpdate
-from actions.presenters.dates import Entry, ends_now, entry, kind_of
+from actions.presenters.date_ledger import Entry, ends_now, entry, kind_of
 from wsoa.core.months import Month
 from wsoa.core.text import cut, one_line
 

@@ -1,12 +1,12 @@
 """Every write to the plan's progress. One verb each, atomic, audited in the same transaction."""
 
-from actions.services.dates import (
+from actions.services.date_changes import (
     AlreadyDecided,
     NewEndRefused,
     ask_for_new_end,
     decide_on_new_end,
 )
-from actions.services.ground import UpdateRefused
+from actions.services.locking import UpdateRefused
 from actions.services.updates import (
     NothingToConfirm,
     PeriodClosed,

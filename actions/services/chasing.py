@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from actions.models import Chase, ReportingPeriod
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from wsoa.accounts.models import Post, PostHolding, User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from actions.models import Action, Draft, ReportingPeriod
-from actions.services.ground import UpdateRefused
+from actions.services.locking import UpdateRefused
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 from wsoa.web.resubmission import LARGEST

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
-from actions.enums import Grade, Met
+from actions.domain.enums import Grade, Met
 from actions.models import Action, Evidence, Judgement, Measure
 from actions.services.updates import touch
 from wsoa.accounts.models import User

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today

@@ -21,12 +21,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from actions.domain.digest import Line, Section, chase, digest, lines_of
 from actions.models import Chase, Digest
-from actions.reminding import Line, Section, chase, digest, lines_of
-from actions.services.asking import Reader, gather, open_asks, round_of
-from actions.services.further import Further, further
-from actions.services.letters import Address, letter, site
-from actions.services.links import make_links, token_of
+from actions.selectors.outstanding import Reader, gather, open_asks, round_of
+from actions.services.digest_sources import Further, further
+from actions.services.reminder_emails import Address, letter, site
+from actions.services.signed_links import make_links, token_of
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today

@@ -7,15 +7,15 @@ from datetime import date
 
 from django.db import transaction
 
-from actions.enums import Status, UpdateKind
-from actions.expected import Expectation, expected
-from actions.ledger import NewEnd
+from actions.domain.date_ledger import NewEnd
+from actions.domain.enums import Status, UpdateKind
+from actions.domain.expected_status import Expectation, expected
 from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
 from actions.querysets import StatusUpdateQuerySet
-from actions.services.dates import ask_for_new_end
+from actions.services.date_changes import ask_for_new_end
 from actions.services.drafts import drop_draft
-from actions.services.ground import UpdateRefused, post_spoken_as
-from actions.services.ground import touch as touch
+from actions.services.locking import UpdateRefused, post_spoken_as
+from actions.services.locking import touch as touch
 from actions.services.periods import closed_on
 from wsoa.accounts.models import User
 from wsoa.audit.services import record

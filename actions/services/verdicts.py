@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
-from actions.enums import ANSWERS
+from actions.domain.enums import ANSWERS
 from actions.models import Action, Membership, Plan, StatusUpdate, Verdict
 from wsoa.accounts.models import User
 from wsoa.audit.services import record

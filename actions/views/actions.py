@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from actions.access import PlanRequest, action_for, plan_for
-from actions.filters import Filters
-from actions.presenters import action as action_page
-from actions.presenters.grid import finished_filters, finished_grid
+from actions.presenters import action_page
+from actions.presenters.action_grid import finished_filters, finished_grid
 from actions.presenters.history import history_page
+from actions.selectors.action_filters import Filters
+from actions.selectors.scope import PlanRequest, action_for, plan_for
 from wsoa.core.clock import today
 
 

@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.access import PlanRequest, action_for, demand, plan_for
-from actions.date_forms import DecisionForm, NewEndForm
+from actions.forms.date_change import DecisionForm, NewEndForm
 from actions.models import Action, DateChange
-from actions.presenters import dates as page
+from actions.presenters import date_ledger as page
 from actions.presenters.slippage import slippage_page
-from actions.services.dates import NewEndRefused, ask_for_new_end, decide_on_new_end
-from actions.services.ground import UpdateRefused
+from actions.selectors.scope import PlanRequest, action_for, demand, plan_for
+from actions.services.date_changes import NewEndRefused, ask_for_new_end, decide_on_new_end
+from actions.services.locking import UpdateRefused
 from wsoa.web import resubmission
 
 NOT_YOURS = "Only the leads of this action and the programme manager ask for a new end date."

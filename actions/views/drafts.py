@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from actions.access import PlanRequest, action_for, demand
-from actions.forms import UpdateForm
+from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, ReportingPeriod
+from actions.selectors.scope import PlanRequest, action_for, demand
 from actions.services import UpdateRefused, last_word
 from actions.services.drafts import drop_draft, save_draft
 from actions.views.updates import NOT_YOURS, list_of, open_form, period_of, show_row

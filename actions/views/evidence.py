@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.access import PlanRequest, action_for, demand, evidence_for, measure_for
-from actions.enums import Met
-from actions.forms_evidence import EvidenceForm, JudgeForm
+from actions.domain.enums import Met
+from actions.forms.evidence import EvidenceForm, JudgeForm
 from actions.models import Action, Measure
 from actions.presenters.evidence import evidence_of, what_it_is
+from actions.selectors.scope import PlanRequest, action_for, demand, evidence_for, measure_for
 from actions.services.evidence import (
     EvidenceRefused,
     add_evidence,

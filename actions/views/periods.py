@@ -9,11 +9,11 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from actions.access import PlanRequest, demand, period_for, plan_for
+from actions.forms.period import CloseForm, ExtendForm, ReopenForm, RoundForm
 from actions.models import Plan, ReportingPeriod
-from actions.period_forms import CloseForm, ExtendForm, ReopenForm, RoundForm
-from actions.presenters.asked import asked_in
-from actions.presenters.periods import calendar, stands_now
+from actions.presenters.period_calendar import calendar, stands_now
+from actions.selectors.response_progress import asked_in
+from actions.selectors.scope import PlanRequest, demand, period_for, plan_for
 from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form

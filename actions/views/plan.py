@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import PlanRequest, plan_for
-from actions.enums import WORST_FIRST, Group
-from actions.presenters.about import about_plan, key_leads
+from actions.domain.enums import WORST_FIRST, Group
 from actions.presenters.history import history_page
 from actions.presenters.home import home as home_of
 from actions.presenters.overview import finished_overview
+from actions.presenters.plan_document import about_plan, key_leads
+from actions.selectors.scope import PlanRequest, plan_for
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.web.middleware import HtmxHttpRequest

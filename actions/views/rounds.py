@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.access import PlanRequest, demand, plan_for
 from actions.models import Plan
-from actions.presenters import round as page
+from actions.presenters import reporting_round as page
+from actions.selectors.scope import PlanRequest, demand, plan_for
 from actions.services.chasing import ChaseRefused, chase
 from wsoa.core.clock import today
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from actions.access import PlanRequest, action_for, demand, plan_led_by
-from actions.forms import UpdateForm
+from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters import updates as page
-from actions.presenters.action import who_said
-from actions.presenters.periods import why_nothing_is_open
+from actions.presenters import update_list as page
+from actions.presenters.action_page import who_said
+from actions.presenters.period_calendar import why_nothing_is_open
+from actions.selectors.scope import PlanRequest, action_for, demand, plan_led_by
 from actions.services import (
     UpdateConflict,
     UpdateRefused,

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
-from actions.access import PlanRequest, demand, plan_for
+from actions.forms.verdict import ReturnForm
 from actions.models import Plan, StatusUpdate
-from actions.presenters import verdicts as page
+from actions.presenters import verdict_review as page
+from actions.selectors.scope import PlanRequest, demand, plan_for
 from actions.services.verdicts import NotTheirs, VerdictRefused, accept, return_update
-from actions.verdict_forms import ReturnForm
 from wsoa.core.clock import today
 from wsoa.web import resubmission
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from actions.models import AreaCommentary, Plan, ReportingPeriod
-from actions.presenters.kept import kept
 from actions.rules import standing
+from actions.selectors.plan_cache import kept
 from actions.services.periods import name_of
 from governance.reports import quarterly
 from governance.reports.named_figures import figures, nameable

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from actions.counts import Counts
-from actions.enums import Status
+from actions.domain.enums import Status
+from actions.domain.status_counts import Counts
 from actions.models import Plan
-from actions.presenters.bars import bar
+from actions.templatetags.status_bars import bar
 from governance.models import BoardQuestion, Paper, PaperFile, PaperState, Rendering
 from governance.presenters.reports import size_in_words
 from governance.reports import highlight, highlight_told

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Plan
 from actions.rules import standing
 from governance.models import PublicQuestion

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from governance.reports.compared import (
     OF_PAPER,
     DateState,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Action, DateChange, Plan
 from governance.reports.known import Standing
 from governance.reports.leads import NotAnswered

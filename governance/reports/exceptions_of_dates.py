@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.timezone import localtime
 
-from actions.enums import Status
-from actions.expected import is_overdue, months_late
+from actions.domain.enums import Status
+from actions.domain.expected_status import is_overdue, months_late
 from actions.models import Action, DateChange
-from actions.presenters.dates import kind_of
+from actions.presenters.date_ledger import kind_of
 from governance.reports.exception_lines import (
     Document,
     Facts,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions.contradictions import Known as KnownOf
-from actions.contradictions import contradictions
-from actions.enums import Met
+from actions.domain.contradictions import Known as KnownOf
+from actions.domain.contradictions import contradictions
+from actions.domain.enums import Met
 from actions.models import Action
 from governance.reports.exception_lines import (
     Document,

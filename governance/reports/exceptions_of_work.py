@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Action
 from governance.reports.exception_lines import (
     Document,

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from actions.enums import LOOKS, Status
+from actions.domain.enums import LOOKS, Status
 from governance.reports import highlight_told as told
 from governance.reports.formats import word_style, zips
 from governance.reports.formats.word import Paragraph, TableOf, Words, add, add_table, running

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
-from actions.enums import ANSWERS, Status, UpdateKind
+from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.domain.quarter_status import is_settled
 from actions.models import Action, DateChange, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.quarters import Word, stands_in
-from actions.quarters import is_settled
+from actions.selectors.status_as_at import Word, stands_in
 from wsoa.core.months import Month, PlanDate
 
 _COLUMNS = (

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from actions.models import ActionLead, Plan, ReportingPeriod
-from actions.presenters.asked import NO_POST, quarter_before
+from actions.selectors.response_progress import NO_POST, quarter_before
 from governance.reports.known import Known
 
 
@@ -66,7 +66,7 @@ def not_answered(
     """What the open period asked for and had not come by the day, by organisation, most first.
 
     An action with several leads is asked of each of them, and counted once in all. As
-    actions/presenters/asked.py asks today.
+    actions/selectors/response_progress.py asks today.
     """
     if period is None:
         return NotAnswered(0, 0, ())

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from governance.reports.claims import Claim, Hedge, Kind, claims
 
 Document = dict[str, Any]

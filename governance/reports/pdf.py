@@ -21,7 +21,7 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.html import format_html
 
-from actions.enums import LOOKS, Status
+from actions.domain.enums import LOOKS, Status
 from governance.reports import late, printed, told
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from actions.enums import Slippage, Status
+from actions.domain.enums import Slippage, Status
 from actions.models import DateChange, Evidence, Plan, ReportingPeriod
 from actions.services.periods import closed_on, is_closed
 from governance.reports import clearing, named_figures, quarterly

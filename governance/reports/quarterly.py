@@ -16,9 +16,10 @@ from typing import Any
 
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
-from actions.counts import Counts
-from actions.enums import Group, Status, UpdateKind
-from actions.expected import expected
+from actions.domain.enums import Group, Status, UpdateKind
+from actions.domain.expected_status import expected
+from actions.domain.quarter_status import counting_word, is_settled
+from actions.domain.status_counts import Counts
 from actions.models import (
     Action,
     DateChange,
@@ -27,10 +28,9 @@ from actions.models import (
     ReportingPeriod,
     StatusUpdate,
 )
-from actions.presenters.about import KeyLead, key_leads
-from actions.presenters.grid import lateness
-from actions.presenters.quarters import Stands, accepted, stands_in, words_of
-from actions.quarters import counting_word, is_settled
+from actions.presenters.action_grid import lateness
+from actions.presenters.plan_document import KeyLead, key_leads
+from actions.selectors.status_as_at import Stands, accepted, stands_in, words_of
 from governance.reports import named_figures
 from wsoa.core.months import DateKind, Month, PlanDate
 

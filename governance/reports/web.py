@@ -13,11 +13,11 @@ from typing import Any
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.counts import Counts
+from actions.domain.status_counts import Counts
 from actions.models import Plan, ReportingPeriod
-from actions.presenters import bars
-from actions.presenters.about import key_leads
-from actions.presenters.kept import kept
+from actions.presenters.plan_document import key_leads
+from actions.selectors.plan_cache import kept
+from actions.templatetags import status_bars
 from governance.reports import late, quarterly
 from governance.reports.quarterly import Document
 
@@ -83,7 +83,7 @@ def _context(plan: Plan, document: Document) -> dict[str, Any]:
     return {
         "plan": plan,
         "report": document,
-        "bar": bars.bar(counts, name="all", title=title) if counts.said else "",
+        "bar": status_bars.bar(counts, name="all", title=title) if counts.said else "",
         "late": late.late_lines(document),
         "areas": [AreaPart(area, _bar(area, now)) for area in document["areas"]],
         "columns": 4 + len(document["quarters"]),
@@ -95,4 +95,4 @@ def _bar(area: Document, now: int) -> SafeString | str:
     if not counts.said:
         return ""
     title = f"Area {area['ref']} by status"
-    return bars.bar(counts, name=f"bar-{area['ref']}", title=title, size=bars.SMALL)
+    return status_bars.bar(counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL)

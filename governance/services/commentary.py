@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from actions.services.periods import name_of
 from governance.models import PaperState
 from governance.reports.named_figures import UnknownFigure, nameable, unknown

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from actions.services.letters import site
+from actions.services.reminder_emails import site
 from governance.models import Paper
 from wsoa.accounts.models import User
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 
 from actions.models import Plan
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from governance.models import (
     BoardQuestion,
     Meeting,

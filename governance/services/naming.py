@@ -7,7 +7,7 @@ from django.core.validators import validate_slug
 from django.db import transaction
 
 from actions.models import Plan
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from governance.models import FormerSlug
 from governance.services import shown
 from wsoa.accounts.models import User

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from actions.models import Plan, ReportingPeriod
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from governance.models import Accepted, Paper, PaperKind, PaperState
 from governance.reports import publication
 from governance.reports.documents import Document, DocumentRefused, Frozen, freeze, thaw

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from governance.models import Paper, PaperState, Rendering
 from governance.services import jobs
 from governance.services.papers import (

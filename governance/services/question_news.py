@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from actions.domain.digest import AGAIN_AFTER, Line, Section, Topic
 from actions.models import Plan
-from actions.reminding import AGAIN_AFTER, Line, Section, Topic
-from actions.services.asking import officers_of, told_since
-from actions.services.further import Further
+from actions.selectors.outstanding import officers_of, told_since
+from actions.services.digest_sources import Further
 from governance.models import PublicQuestion
 from governance.services.asking import subject_of
 from wsoa.core.text import cut, one_line
@@ -25,7 +25,7 @@ INTRO = "Readers of what was published ask. You sign in to answer."
 
 
 def question_news(day: date) -> Iterable[Further]:
-    """A source of further sections: see `actions.services.further`."""
+    """A source of further sections: see `actions.services.digest_sources`."""
     waiting: dict[Plan, list[PublicQuestion]] = defaultdict(list)
     asked = PublicQuestion.objects.unanswered().with_what_they_are_about()
     for question in asked.select_related("plan").order_by("at", "pk"):

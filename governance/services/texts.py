@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from actions.models import Plan, StatusUpdate
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from governance.models import Clearance
 from governance.services.papers import PaperRefused
 from wsoa.accounts.models import User

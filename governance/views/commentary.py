@@ -10,8 +10,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.access import PlanRequest, demand
 from actions.models import ReportingPeriod
+from actions.selectors.scope import PlanRequest, demand
 from governance.access import begun_period_for
 from governance.access_commentary import commentary_for
 from governance.forms_commentary import AreaForm, ProgrammeForm, WordsForm

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from actions.access import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, demand, plan_for
 from governance.access_highlights import board_question_for, highlight_file_for, highlight_for
 from governance.forms_highlights import AnswerForm, AskForm, PrepareForm, RemarkForm
 from governance.models import Paper

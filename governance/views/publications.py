@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from actions.access import PlanRequest, demand, plan_for
 from actions.models import StatusUpdate
+from actions.selectors.scope import PlanRequest, demand, plan_for
 from governance.access_papers import publication_for
 from governance.forms_papers import Deed, DeedForms, PublishForm, sent_form
 from governance.models import Paper, Side

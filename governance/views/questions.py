@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.access import PlanRequest, demand, plan_for
 from actions.models import Plan
+from actions.selectors.scope import PlanRequest, demand, plan_for
 from governance.forms_public import AnswerForm
 from governance.models import PublicQuestion
 from governance.presenters.questions import question_line, questions_page

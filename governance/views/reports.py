@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from actions.access import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, demand, plan_for
 from governance.access import begun_period_for, finished_report_for, report_for
 from governance.presenters import reports as presenters
 from governance.reports.web import quarterly_page

@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
-from actions.presenters.kept import kept
+from actions.selectors.plan_cache import kept
 from indicators.enums import Better, Dataset, Gap, PlaceKind, Unit
 from indicators.lines import Scale
 from indicators.models import Locality, Neighbour, Place, PublishedMeasure, PublishedValue, Release

@@ -14,7 +14,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
-from actions.presenters.kept import kept
+from actions.selectors.plan_cache import kept
 from indicators.chart import sparkline
 from indicators.enums import Judgement
 from indicators.presenters import saying

@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Action, Plan
-from actions.presenters.kept import kept
+from actions.selectors.plan_cache import kept
 from indicators.enums import Judgement
 from indicators.models import Indicator
 from indicators.presenters.saying import change_in_words, counted

@@ -13,8 +13,8 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan, ReportingPeriod
-from actions.presenters.kept import kept
-from actions.presenters.quarters import standings
+from actions.selectors.plan_cache import kept
+from actions.selectors.status_as_at import standings
 from indicators.enums import Better, Every, Judgement, SeriesKind, TargetKind
 from indicators.lines import Figure, Line, Scale
 from indicators.models import Indicator, Revision

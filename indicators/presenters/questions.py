@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Action, Plan
 from actions.rules import standing
 from indicators.answer_forms import AnswerForm

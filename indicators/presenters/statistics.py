@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
-from actions.presenters.kept import kept
+from actions.selectors.plan_cache import kept
 from indicators.enums import Better, Dataset
 from indicators.models import ImportPreview, PublishedMeasure, PublishedValue, Release
 from indicators.services.releases import Kept

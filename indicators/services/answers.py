@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from actions.models import Plan
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from indicators.asking import Question, ask
 from indicators.models import Answer
 from wsoa.accounts.models import User

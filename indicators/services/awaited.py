@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from actions.domain.digest import SOON, Topic
 from actions.models import Plan
-from actions.reminding import SOON, Topic
-from actions.services.asking import officers_of, told_since
-from actions.services.further import Further
+from actions.selectors.outstanding import officers_of, told_since
+from actions.services.digest_sources import Further
 from indicators.due import last_over
 from indicators.enums import SpanKind
 from indicators.models import Indicator

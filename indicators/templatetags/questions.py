@@ -8,7 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 
 from actions.models import Action, Plan
-from actions.presenters.kept import kept
+from actions.selectors.plan_cache import kept
 from indicators.models import Indicator
 from indicators.presenters import questions as page
 from indicators.presenters.questions import DueLine

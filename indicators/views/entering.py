@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from actions.access import PlanRequest, demand
+from actions.selectors.scope import PlanRequest, demand
 from indicators.access import figure_for, indicator_for, plan_entered_for, series_of
 from indicators.enums import SeriesKind, SpanKind
 from indicators.forms import FigureForm, SeriesForm, WithdrawForm

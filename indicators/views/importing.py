@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.access import PlanRequest, plan_for
 from actions.models import Plan
+from actions.selectors.scope import PlanRequest, plan_for
 from indicators.access import plan_entered_for, preview_for
 from indicators.files import TableKind, write_csv, write_table
 from indicators.forms_many import FileForm

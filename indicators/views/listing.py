@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import PlanRequest, plan_for
+from actions.selectors.scope import PlanRequest, plan_for
 from indicators.access import indicator_for
 from indicators.files import TableKind
 from indicators.presenters.listing import indicators_html

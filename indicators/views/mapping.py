@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from actions.access import PlanRequest, demand
+from actions.selectors.scope import PlanRequest, demand
 from indicators.access import indicator_for, official_series_for
 from indicators.models import Indicator, PublishedMeasure
 from indicators.presenters import mapping as presenter

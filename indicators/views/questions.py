@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.access import PlanRequest, plan_for
+from actions.selectors.scope import PlanRequest, plan_for
 from indicators.access import demand_answer
 from indicators.answer_forms import AnswerForm
 from indicators.asking import Question

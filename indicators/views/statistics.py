@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.access import PlanRequest
+from actions.selectors.scope import PlanRequest
 from indicators.access import plan_to_compare, plan_to_read_for, release_for
 from indicators.models import ImportPreview, PublishedMeasure
 from indicators.presenters import comparing

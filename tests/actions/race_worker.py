@@ -46,9 +46,9 @@ def period():
 
 
 def save(action) -> str:
-    from actions.enums import Status
+    from actions.domain.enums import Status
     from actions.services import Words, last_word, submit_update
-    from actions.services.ground import UpdateRefused
+    from actions.services.locking import UpdateRefused
 
     words = Words(Status.AT_RISK, developments=f"{threading.get_ident()} {time.monotonic_ns()}")
     last = last_word(action, period())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from actions.enums import Grade
+from actions.domain.enums import Grade
 from actions.models import Action, Evidence
 from actions.services.evidence import add_evidence
 from tests.actions import files

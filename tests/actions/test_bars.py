@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.counts import Counts
-from actions.enums import LOOKS, Status
-from actions.presenters.bars import BIG, SMALL, bar, description, parts
+from actions.domain.enums import LOOKS, Status
+from actions.domain.status_counts import Counts
+from actions.templatetags.status_bars import BIG, SMALL, bar, description, parts
 
 OCTOBER = (
     ["complete"] * 5

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.contradictions import Kind, Known, contradictions
-from actions.enums import Met, Status
+from actions.domain.contradictions import Kind, Known, contradictions
+from actions.domain.enums import Met, Status
 from wsoa.core.months import DateKind, Month, PlanDate
 
 TODAY = date(2019, 11, 15)

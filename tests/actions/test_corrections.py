@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Action, Membership, Plan
 from actions.services.periods import reopen
 from tests.actions.test_periods import BACKEND, period, quarters

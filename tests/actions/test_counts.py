@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.counts import Counts, shares
-from actions.enums import Group, Status
+from actions.domain.enums import Group, Status
+from actions.domain.status_counts import Counts, shares
 
 NUMBERS = st.lists(st.integers(min_value=0, max_value=500), min_size=1, max_size=6)
 CODES = st.lists(st.sampled_from([*Status.values, None]), max_size=200)

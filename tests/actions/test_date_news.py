@@ -9,11 +9,11 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actions.enums import Role, Slippage
-from actions.ledger import NewEnd
+from actions.domain.date_ledger import NewEnd
+from actions.domain.enums import Role, Slippage
 from actions.models import Action, DateChange, Digest, Membership, Plan, ReportingPeriod
-from actions.services.date_news import NEWS_FOR, date_news
-from actions.services.dates import ask_for_new_end, decide_on_new_end
+from actions.services.date_changes import ask_for_new_end, decide_on_new_end
+from actions.services.date_digest import NEWS_FOR, date_news
 from actions.services.reminders import send_digests, set_pause, to_tell
 from tests.factories import (
     ActionFactory,

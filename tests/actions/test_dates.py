@@ -9,8 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.enums import Slippage, Status
-from actions.ledger import Move, NewEnd, months_in_all
+from actions.domain.date_ledger import Move, NewEnd, months_in_all
+from actions.domain.enums import Slippage, Status
 from actions.models import Action, DateChange
 from actions.services import (
     AlreadyDecided,

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.updates import progress
+from actions.presenters.update_list import progress
 from actions.services import confirm_unchanged, last_word
 from actions.services.drafts import DraftTooLong, draft_of, drop_draft, save_draft
 from tests.factories import PostHoldingFactory, UserFactory

@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from actions.enums import Met
+from actions.domain.enums import Met
 from actions.models import Action, Evidence, Plan
 from actions.services import evidence as services
 from actions.services.evidence import judge_measure, withdraw_evidence

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.enums import Status
-from actions.expected import expected, is_overdue, months_late, should_have_started
+from actions.domain.enums import Status
+from actions.domain.expected_status import expected, is_overdue, months_late, should_have_started
 from wsoa.core.months import DateKind, Month, PlanDate
 
 SEPTEMBER = PlanDate(DateKind.MONTH, Month(2019, 9))

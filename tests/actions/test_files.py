@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 
 from actions.models import Evidence
 from actions.services.evidence import withdraw_evidence
-from actions.services.files import LEFT_FOR, sweep_files
+from actions.services.evidence_files import LEFT_FOR, sweep_files
 from actions.tasks import sweep_files as task
 from tests.actions.showing import left_in, put, upload
 

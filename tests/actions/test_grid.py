@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Plan
 from actions.services import Words, last_word, submit_update
 from actions.services.verdicts import accept

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from actions.enums import Slippage
-from actions.ledger import NewEnd
+from actions.domain.date_ledger import NewEnd
+from actions.domain.enums import Slippage
 from actions.models import DateChange
 from actions.services import ask_for_new_end, decide_on_new_end
 from wsoa.core.months import Month

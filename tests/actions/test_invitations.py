@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.ledger import Move, end_that_counts, fault_in, months_in_all
+from actions.domain.date_ledger import Move, end_that_counts, fault_in, months_in_all
 from wsoa.core.months import Month, PlanDate, parse_printed
 
 months = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))

@@ -15,10 +15,10 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.enums import UpdateKind
+from actions.domain.enums import UpdateKind
 from actions.models import Draft, SignedLink, StatusUpdate, Verdict
 from actions.services import last_word
-from actions.services.links import read_token, token_of
+from actions.services.signed_links import read_token, token_of
 from tests.factories import PostHoldingFactory
 from tests.tries import newcomer, within_one_minute
 from wsoa.accounts.models import User

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from actions.enums import UpdateKind
+from actions.domain.enums import UpdateKind
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate, Verdict
-from actions.presenters.updates import asked_of, progress, progress_of
+from actions.presenters.update_list import asked_of, progress, progress_of
 from actions.rules import standing
 from actions.services import UpdateConflict, confirm_unchanged, last_word
-from actions.services.many import confirm_many_unchanged
+from actions.services.bulk_confirm import confirm_many_unchanged
 from tests.actions.test_grid import small_plan
 from tests.factories import (
     ActionFactory,

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from actions.enums import Role, Status
+from actions.domain.enums import Role, Status
 from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.asked import asked_in, asked_of
-from actions.presenters.grid import open_beside, open_period
-from actions.presenters.quarters import standings
+from actions.presenters.action_grid import open_beside, open_period
+from actions.selectors.response_progress import asked_in, asked_of
+from actions.selectors.status_as_at import standings
 from actions.services import PeriodClosed, Words, confirm_unchanged, submit_update
 from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
 from tests.factories import (

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Plan
-from actions.presenters.about import about_plan, key_leads
 from actions.presenters.history import history_page
 from actions.presenters.home import home
+from actions.presenters.plan_document import about_plan, key_leads
 from tests.factories import ActionFactory, PlanFactory, PostFactory
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.enums import Status, UpdateKind
+from actions.domain.enums import Status, UpdateKind
+from actions.domain.quarter_status import Counted, counting_word, status_of_quarter, waiting_word
 from actions.models import Action, Plan, StatusUpdate, Verdict
-from actions.presenters.quarters import standings
-from actions.quarters import Counted, counting_word, status_of_quarter, waiting_word
+from actions.selectors.status_as_at import standings
 from tests.factories import ActionFactory, PeriodFactory, StatusUpdateFactory, UserFactory
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Action
 from actions.presenters.overview import overview
 from actions.services import ReasonNeeded, Words, confirm_unchanged, last_word, submit_update

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import (
     Chase,
     DateChange,
@@ -23,9 +23,8 @@ from actions.models import (
     SignedLink,
     Verdict,
 )
+from actions.selectors.outstanding import gather
 from actions.services import confirm_unchanged, last_word
-from actions.services.asking import gather
-from actions.services.links import revoke_link
 from actions.services.reminders import (
     LEASE,
     send_chase,
@@ -34,6 +33,7 @@ from actions.services.reminders import (
     set_pause,
     to_tell,
 )
+from actions.services.signed_links import revoke_link
 from actions.tasks import send_digests as task
 from tests.factories import (
     ActionFactory,

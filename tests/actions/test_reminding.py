@@ -10,7 +10,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.reminding import (
+from actions.domain.digest import (
     AGAIN_AFTER,
     Asked,
     Facts,

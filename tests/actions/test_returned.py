@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Verdict
-from actions.presenters.verdicts import returned_note
+from actions.presenters.verdict_review import returned_note
 from actions.services import Words, confirm_unchanged, last_word, submit_update
 from actions.services.verdicts import (
     accept,

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Membership, Verdict
 from actions.services import Words, submit_update
 from actions.services.verdicts import (

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from actions.enums import Grade, Met, Role, Status
+from actions.domain.enums import Grade, Met, Role, Status
 from actions.models import (
     Action,
     Chase,
@@ -20,8 +20,8 @@ from actions.models import (
     Plan,
     ReportingPeriod,
 )
-from actions.presenters.asked import asked_in, quarter_before
-from actions.presenters.round import Round, round_page
+from actions.presenters.reporting_round import Round, round_page
+from actions.selectors.response_progress import asked_in, quarter_before
 from actions.services import chasing
 from actions.services.chasing import ChaseRefused, chase
 from tests.factories import (

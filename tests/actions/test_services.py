@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from actions.enums import Status, UpdateKind
+from actions.domain.enums import Status, UpdateKind
 from actions.models import Plan, StatusUpdate
 from actions.services import (
     NothingToConfirm,

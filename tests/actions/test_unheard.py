@@ -9,9 +9,9 @@ from django.core.mail import send_mail
 from django.test import Client
 from django.utils import timezone
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Chase, Membership, Plan, ReportingPeriod
-from actions.presenters.round import round_page
+from actions.presenters.reporting_round import round_page
 from actions.services.reminders import send_chase, send_digests
 from tests.factories import (
     ActionFactory,

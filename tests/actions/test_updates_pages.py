@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from actions.enums import UpdateKind
+from actions.domain.enums import UpdateKind
 from actions.models import Action, Plan, StatusUpdate
 from actions.services import last_word
 from tests.actions.test_grid import small_plan

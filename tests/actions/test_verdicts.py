@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actions.enums import Role, Status, UpdateKind
+from actions.domain.enums import Role, Status, UpdateKind
 from actions.models import Action, Membership, Plan, StatusUpdate, Verdict
-from actions.presenters.verdicts import verdict_on
+from actions.presenters.verdict_review import verdict_on
 from actions.services import Words, last_word, submit_update
 from actions.services.verdicts import (
     JudgedAlready,

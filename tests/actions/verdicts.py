@@ -7,7 +7,7 @@ from html import unescape
 
 from django.test import Client
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.services import last_word
 from tests.factories import (

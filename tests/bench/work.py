@@ -215,7 +215,7 @@ def fill_quarters() -> None:
     """A status for every action in every quarter, as there will be when the plan is through."""
     from django.db.models import F
 
-    from actions.enums import Status, UpdateKind
+    from actions.domain.enums import Status, UpdateKind
     from actions.models import Action, Plan, ReportingPeriod, StatusUpdate
     from wsoa.core.clock import now
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from actions.counts import Counts
-from actions.enums import Group, Status
+from actions.domain.enums import Group, Status
+from actions.domain.status_counts import Counts
 
 Document = dict[str, Any]
 QUARTERS = (("2019-07", "July 2019"), ("2019-10", "Oct 2019"), ("2020-01", "Jan 2020"))

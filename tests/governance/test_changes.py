@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from governance.reports.changes import FIRST_OF_ALL, changed
 from governance.reports.differences import (
     Place,

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from governance.models import PaperState
 from governance.reports import quarterly
 from governance.services import commentary as service

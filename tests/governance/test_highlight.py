@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.enums import Slippage
-from actions.ledger import NewEnd
+from actions.domain.date_ledger import NewEnd
+from actions.domain.enums import Slippage
 from actions.models import Action, DateChange, StatusUpdate, Verdict
-from actions.services.dates import ask_for_new_end
+from actions.services.date_changes import ask_for_new_end
 from governance.models import BoardQuestion, Meeting
 from governance.reports import highlight
 from governance.reports.documents import freeze

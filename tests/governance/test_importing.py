@@ -10,7 +10,7 @@ import yaml
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Action, Plan, StatusUpdate
 from actions.services import Words, last_word, submit_update
 from governance.exporting import export_plan

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from governance.reports import named_figures
 from governance.reports.claims import claims
 from governance.reports.named_figures import (

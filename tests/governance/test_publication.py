@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import make_aware
 
-from actions.enums import Grade
+from actions.domain.enums import Grade
 from actions.models import DateChange, Evidence, ReportingPeriod, StatusUpdate, Verdict
 from actions.services.periods import close
 from governance.models import Clearance

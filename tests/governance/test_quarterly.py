@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.services import Words, last_word, submit_update
 from governance.reports.quarterly import Document, build, content_hash

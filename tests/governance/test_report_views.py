@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Plan, StatusUpdate, Verdict
 from actions.services import Words, last_word, submit_update
 from governance import tasks

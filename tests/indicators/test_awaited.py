@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import DateChange, Digest, Membership, Plan, ReportingPeriod
-from actions.services.further import Further, further, register
+from actions.services.digest_sources import Further, further, register
 from actions.services.reminders import preview, send_digests, set_pause, to_tell
 from indicators.models import Indicator
 from indicators.services.awaited import due_from, figures_due
@@ -196,7 +196,7 @@ def test_a_source_that_is_registered_twice_is_asked_once(
         return []
 
     asked: list[date] = []
-    monkeypatch.setattr("actions.services.further._SOURCES", [])
+    monkeypatch.setattr("actions.services.digest_sources._SOURCES", [])
     register(nobody)
     register(nobody)
     assert further(SOON) == []

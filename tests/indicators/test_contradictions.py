@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from indicators.contradictions import (
     POINTS,
     Kind,

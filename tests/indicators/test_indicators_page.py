@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from actions.models import Plan
-from actions.services.ground import touch_plan
+from actions.services.locking import touch_plan
 from indicators.enums import Judgement
 from indicators.models import Target
 from indicators.presenters.listing import IndicatorRow, indicators_html, indicators_page

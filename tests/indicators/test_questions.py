@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Action, Membership, Plan, StatusUpdate
 from indicators.asking import answered_questions, ask, asked_of, hash_of, open_questions
 from indicators.contradictions import Kind

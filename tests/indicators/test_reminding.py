@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.reminding import Line
+from actions.domain.digest import Line
 from indicators.reminding import Awaited, Facts, Kind, sections
 
 DUE = date(2019, 11, 15)

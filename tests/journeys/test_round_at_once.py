@@ -18,7 +18,7 @@ LATE = "2.5.2"  # led by the lead; its agreed end was September 2019
 SAYS = "The end date was September 2019: on the dates this is behind."
 WHY = "The last one is recorded."
 LINK = (
-    "from actions.models import *; from actions.services.links import *;"
+    "from actions.models import *; from actions.services.signed_links import *;"
     "from wsoa.accounts.models import User;"
     "lead = User.objects.get(email='lead@demo.example');"
     "action = Action.objects.get(plan__slug='sheffield-2019', ref='2.3.3');"

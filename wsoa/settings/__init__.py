@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wsoa.web.context_processors.site",
-                "actions.context.place",
+                "actions.presenters.navigation.place",
             ],
             "builtins": ["wsoa.templatetags.wsoa"],
         },

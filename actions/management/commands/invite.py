@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from actions.enums import Role
-from actions.invitations import invite
+from actions.domain.enums import Role
 from actions.models import Plan
+from actions.services.invitations import invite
 from wsoa.accounts.models import Post
 
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from actions.demo import judge
-from actions.enums import Role
+from actions.domain.enums import Role
 from actions.models import Membership, Plan
+from actions.services.demo_verdicts import judge
 from wsoa.accounts.models import Post, User
 from wsoa.audit.services import record
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from actions.enums import LOOKS, Status
+from actions.domain.enums import LOOKS, Status
 from governance.reports import told
 from governance.reports.formats import word_style, zips
 from governance.reports.formats.word import Paragraph, TableOf, Words, add, add_table, running

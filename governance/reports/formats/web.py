@@ -17,8 +17,8 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.counts import Counts
-from actions.presenters import bars
+from actions.domain.status_counts import Counts
+from actions.templatetags import status_bars
 from governance.reports import late, told
 from governance.reports.imprint import AREA, DOWNLOADS, Imprint, MadeFile, Replaced
 from indicators.enums import Judgement
@@ -189,7 +189,7 @@ def _bar(document: Document) -> SafeString | str:
     title = f"All {document['counts']['total']} actions by status, {document['period']['name']}"
     cells = [told.now_of(action)["status"] for _a, _o, action in told.all_actions(document)]
     counts = Counts.of(cells)
-    return bars.bar(counts, name="all", title=title) if counts.said else ""
+    return status_bars.bar(counts, name="all", title=title) if counts.said else ""
 
 
 def _downloads(imprint: Imprint, files: Sequence[MadeFile]) -> Iterator[Download]:
@@ -301,4 +301,4 @@ def _area_bar(area: Document) -> SafeString | str:
     if not counts.said:
         return ""
     title = f"Area {area['ref']} by status"
-    return bars.bar(counts, name=f"bar-{area['ref']}", title=title, size=bars.SMALL)
+    return status_bars.bar(counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from actions.models import Action, Measure, StatusUpdate
 from indicators.models import Indicator, Measurement, PublishedValue
 from tests.bench.floor.models import FloorHistory, FloorUpdate

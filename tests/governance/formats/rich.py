@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from actions.enums import Status
+from actions.domain.enums import Status
 from tests.governance.small_documents import document, move
 
 Document = dict[str, Any]

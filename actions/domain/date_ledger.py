@@ -1,0 +1,67 @@
+"""The date ledger: what a new end date may be, and how far ends have moved. Pure.
+
+The plan's own end is the first entry and is never written over. Each change that is agreed
+leads on from the end that counted before it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from actions.domain.enums import Slippage
+from wsoa.core.months import Month, PlanDate
+
+
+@dataclass(frozen=True, slots=True)
+class NewEnd:
+    """A new end date as somebody asks for it."""
+
+    to: Month
+    kind: Slippage
+    reason: str
+    agreed_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A new end that was asked for; `agreed` is None while nobody has decided."""
+
+    start: Month
+    to: Month
+    agreed: bool | None
+
+    @property
+    def months(self) -> int:
+        """How much later; negative where the end came forward."""
+        return self.start.until(self.to)
+
+
+def fault_in(start: PlanDate, end: PlanDate, to: Month, kind: str) -> str:
+    """What is wrong with a new end, in words for who asks; nothing where it may be asked for.
+
+    >>> from wsoa.core.months import parse_printed as on
+    >>> fault_in(on("May 2019"), on("July 2019"), Month(2019, 7), "slipped")
+    'It ends in July 2019 already: give another month'
+    """
+    if end.month is None:
+        return "The plan gives this action no end month, so there is none to move"
+    if to == end.month:
+        return f"It ends in {to.first_day:%B %Y} already: give another month"
+    if start.month and to < start.month:
+        return f"The action starts in {start.month.first_day:%B %Y}: it cannot end before that"
+    if kind == Slippage.SLIPPED and to < end.month:
+        return (
+            f"That is before {end.month.first_day:%B %Y}, and what slipped ends later: "
+            "give a later month, or say that it was moved on purpose"
+        )
+    return ""
+
+
+def end_that_counts(plans_own: Month | None, moves: Iterable[Move]) -> Month | None:
+    """The last end agreed, or else the plan's own."""
+    agreed = [move.to for move in moves if move.agreed]
+    return agreed[-1] if agreed else plans_own
+
+
+def months_in_all(moves: Iterable[Move]) -> int:
+    """Months that the end has moved by what was agreed, all moves together."""
+    return sum(move.months for move in moves if move.agreed)

@@ -1,0 +1,92 @@
+"""How statuses are counted and rounded. Pure.
+
+A percentage is shown only for the three headline groups, beside its count and denominator, and
+the three add up to 100 (largest remainder). Rounding five statuses by themselves would give
+other totals: papers that say different numbers are what this is here to prevent.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from actions.domain.enums import Group, Status
+
+
+def shares(counts: list[int]) -> list[int]:
+    """Whole percentages that add up to 100, by largest remainder; all 0 where there is nothing.
+
+    Equal remainders go to the larger count, then to the earlier place.
+
+    >>> shares([30, 54, 5])
+    [34, 61, 5]
+    """
+    total = sum(counts)
+    if not total:
+        return [0] * len(counts)
+    floors = [count * 100 // total for count in counts]
+    order = sorted(range(len(counts)), key=lambda i: (-(counts[i] * 100 % total), -counts[i], i))
+    for i in order[: 100 - sum(floors)]:
+        floors[i] += 1
+    return floors
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many actions have each status, out of how many."""
+
+    by_status: Mapping[Status, int]
+    without: int = 0
+
+    @classmethod
+    def of(cls, statuses: Iterable[str | None]) -> "Counts":
+        """Counts codes; None is an action of which nothing has been said."""
+        by_status = dict.fromkeys(Status, 0)
+        without = 0
+        for code in statuses:
+            if code is None:
+                without += 1
+            else:
+                by_status[Status(code)] += 1
+        return cls(by_status, without)
+
+    @property
+    def said(self) -> int:
+        return sum(self.by_status.values())
+
+    @property
+    def total(self) -> int:
+        return self.said + self.without
+
+    @property
+    def behind(self) -> int:
+        return self.group(Group.BEHIND)
+
+    @property
+    def to_plan(self) -> int:
+        return self.group(Group.TO_PLAN)
+
+    @property
+    def complete(self) -> int:
+        return self.group(Group.COMPLETE)
+
+    def group(self, group: Group) -> int:
+        return sum(n for status, n in self.by_status.items() if status.group is group)
+
+    def group_shares(self) -> dict[Group, int]:
+        """Percentages of the three groups among the actions that have a status."""
+        return dict(zip(Group, shares([self.group(group) for group in Group]), strict=True))
+
+    @property
+    def sentence(self) -> str:
+        """As it stands beside an area: counts only, worst first.
+
+        >>> Counts.of(["at_risk", "on_track", None]).sentence
+        '3 actions: 1 behind, 1 on track or yet to start, 0 complete, 1 without a status'
+        """
+        said = [
+            f"{self.behind} behind",
+            f"{self.to_plan} on track or yet to start",
+            f"{self.complete} complete",
+        ]
+        if self.without:
+            said.append(f"{self.without} without a status")
+        return f"{self.total} action{'' if self.total == 1 else 's'}: {', '.join(said)}"

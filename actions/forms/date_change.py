@@ -1,0 +1,72 @@
+"""The forms of the date ledger: asking for a new end date by itself, and deciding on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from actions.domain.date_ledger import NewEnd
+from actions.domain.enums import Slippage
+from actions.forms.update import LONGEST_DATE_REASON, TOO_LONG, fault_of_new_end, line_field
+from actions.models import Action
+from wsoa.accounts.models import User
+from wsoa.core.forms.base import Radios
+from wsoa.core.forms.date_fields import MonthField
+from wsoa.web.resubmission import KeepsWords
+
+
+class NewEndForm(KeepsWords):
+    """A new end date asked for by itself, without an update."""
+
+    to = MonthField(
+        label="Which month?",
+        error_messages={"required": "Give the month and year of the new end date"},
+    )
+    kind = forms.ChoiceField(
+        label="Why does it move?",
+        widget=Radios(attrs={"data-small": "1"}),
+        choices=Slippage.choices,
+        error_messages={"required": "Say whether it slipped or was moved on purpose"},
+    )
+    reason = forms.CharField(
+        label="Reason for the new date",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[MaxLengthValidator(LONGEST_DATE_REASON, TOO_LONG)],
+        error_messages={"required": "Say why the end date is to move"},
+    )
+    agreed_with = line_field("Who has agreed so far (optional)", required=False)
+
+    def __init__(self, action: Action, user: User, *args: Any, **kwargs: Any) -> None:
+        self.action = action
+        super().__init__(user, *args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("to"):
+            fault = fault_of_new_end(self.action, said["to"], said.get("kind", ""))
+            if fault:
+                self.add_error("to", fault)
+        return said
+
+    def new_end(self) -> NewEnd:
+        """What was asked for, once the form is valid."""
+        said = self.cleaned_data
+        return NewEnd(said["to"], Slippage(said["kind"]), said["reason"], said["agreed_with"])
+
+
+class DecisionForm(KeepsWords):
+    """What was decided on a new end date, and by whom."""
+
+    agreed = forms.ChoiceField(
+        label="What was decided?",
+        widget=Radios(attrs={"data-small": "1"}),
+        choices=[("yes", "Agreed"), ("no", "Refused")],
+        error_messages={"required": "Choose what was decided"},
+    )
+    decision = line_field(
+        "Who decided, and when?",
+        help_text="A board and its day, such as “Improvement Board, 17 Sept 2019”, or yourself.",
+        error_messages={"required": "Say who decided, such as a board and its day"},
+    )

@@ -1,0 +1,163 @@
+"""What is asked of somebody who adds evidence, and of the one who judges a measure."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from actions.domain.enums import Grade, Met
+from actions.models import Action, Measure
+from actions.services.evidence import EvidenceRefused, LinkAndFile, NothingShown, checked_link
+from wsoa.accounts.models import User
+from wsoa.core import uploads
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Radios, at_most
+from wsoa.core.forms.date_fields import DayField
+from wsoa.core.text import cut, one_line
+from wsoa.web.resubmission import KeepsWords
+
+_HINTS = {
+    Grade.ACTIVITY.value: "Something was done: a meeting was held, staff were trained.",
+    Grade.OUTPUT.value: "Something now exists: a policy, a form, a new post that is filled.",
+    Grade.OUTCOME.value: "Something has changed: fewer weeks to wait, fewer complaints.",
+    Grade.FELT.value: "Children, young people or parents say themselves that it has changed.",
+}
+_ACCEPT = ",".join(f".{ending}" for ending in uploads.BY_ENDING)
+
+
+def short(grade: str) -> str:
+    """The grade in a word or three: "Activity", "Felt by families"."""
+    return Grade(grade).label.partition(":")[0]
+
+
+class EvidenceForm(KeepsWords):
+    """A link or a file, and what it shows. The file is asked for last, so that the words are
+    there before it, however large it is.
+    """
+
+    title = forms.CharField(
+        label="What does it show?",
+        help_text="In one line, such as “Waiting times by month, April to September 2019”.",
+        validators=[at_most(300, "What it shows")],
+        error_messages={"required": "Say in one line what it shows"},
+    )
+    measure = forms.ModelChoiceField(
+        label="Which measure is it about? (optional)",
+        queryset=Measure.objects.none(),
+        required=False,
+        empty_label="The action as a whole",
+        error_messages={"invalid_choice": "Choose a measure of this action"},
+    )
+    on = DayField(
+        label="When was it so?",
+        help_text="The day of the meeting, or the last day of the figures. Such as 30 9 2019.",
+        error_messages={"required": "Give the day on which it was so"},
+    )
+    grade = forms.ChoiceField(
+        label="How much does it show?",
+        widget=Radios(hints=_HINTS),
+        choices=[(grade.value, short(grade)) for grade in Grade],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how much it shows"),
+    )
+    link = forms.CharField(
+        label="Link",
+        required=False,
+        widget=forms.URLInput,
+        help_text="To a page that others in the partnership can open. Or send a file below.",
+    )
+    file = forms.FileField(
+        label="File",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": _ACCEPT}),
+        help_text=f"{uploads.TAKEN}, at most 10 MB. Everybody who sees the plan can open it: "
+        "no names of children, no medical details.",
+    )
+
+    field_order = ("title", "measure", "on", "grade", "link", "file", "keep_for")
+
+    def __init__(
+        self, action: Action, user: User, *args: Any, too_large: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.too_large = uploads.clean_name(too_large) if too_large else ""
+        measures: Any = self.fields["measure"]
+        measures.queryset = action.measures.all()
+        measures.label_from_instance = lambda measure: cut(one_line(measure.text), 110)
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if on and on > today():
+            raise forms.ValidationError(
+                f"{on:%-d %B %Y} is yet to come. Give the day on which it was so"
+            )
+        return on
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"]
+        try:
+            return checked_link(link) if link else ""
+        except EvidenceRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        if self.too_large:
+            raise forms.ValidationError(uploads.too_large(self.too_large))
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is not None:
+            try:
+                uploads.check(cast(BinaryIO, file.file), file.name or "")
+            except uploads.UploadRefused as refused:
+                raise forms.ValidationError(str(refused)) from refused
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        has_link, has_file = bool(self.data.get("link", "").strip()), bool(self._sent_file)
+        if not has_link and not has_file:
+            self.refuse(NothingShown())
+        elif has_link and has_file:
+            self.refuse(LinkAndFile())
+        return said
+
+    def refuse(self, refused: EvidenceRefused) -> None:
+        """Shows beside its field what the service said."""
+        self.add_error(refused.field or None, str(refused))
+
+    def evidence(self) -> dict[str, Any]:
+        """What was put forward, once the form is valid; as `add_evidence` takes it."""
+        said = self.cleaned_data
+        given = {name: said[name] for name in ("measure", "title", "link", "on")}
+        return given | {"upload": said["file"], "grade": Grade(said["grade"])}
+
+    @property
+    def _sent_file(self) -> str:
+        file = self.files.get("file")
+        return self.too_large or (uploads.clean_name(file.name or "") if file else "")
+
+    @property
+    def choose_again(self) -> str:
+        """The name of a file that was right, in a form that was not: it was not kept."""
+        good = self.is_bound and self.errors and "file" not in self.errors
+        return self._sent_file if good else ""
+
+
+class JudgeForm(KeepsWords):
+    """Whether a measure is met, with words."""
+
+    met = forms.ChoiceField(
+        label="Is it met?",
+        widget=Radios,
+        choices=Met.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose whether it is met"),
+    )
+    words = forms.CharField(
+        label="Why?",
+        help_text="In a sentence or two: what it rests on, or what is still missing.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[at_most(5_000, "Why")],
+        error_messages={"required": "Say why in a sentence or two"},
+    )
+    field_order = ("met", "words", "keep_for")

@@ -1,0 +1,352 @@
+"""The update form: what a lead says of an action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+
+from actions.domain.date_ledger import NewEnd, fault_in
+from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
+from actions.domain.expected_status import Expectation, expected
+from actions.models import Action, Draft, StatusUpdate
+from actions.services import Words
+from actions.services.date_changes import OPEN_ALREADY
+from actions.templatetags.statuses import status as chip
+from wsoa.accounts.models import User
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form, Radios, at_most
+from wsoa.core.forms.date_fields import MonthField
+from wsoa.core.months import Month
+from wsoa.core.text import one_line
+from wsoa.web import resubmission
+
+BOXES = ("developments", "evidence", "next_steps")
+LONGEST = 20_000
+LONGEST_REASON = 500  # it is printed beside the status
+LONGEST_DATE_REASON = 2_000
+LONGEST_LINE = 300
+TOO_LONG = (
+    "%(show_value)s characters are too many; at most %(limit_value)s. "
+    "Nothing was saved; shorten it and send again."
+)
+_QUESTIONS = {
+    Status.ON_TRACK: "Why is it on track?",
+    Status.NOT_STARTED: "Why is it not yet started, and not behind?",
+}
+_HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
+    Status.COMPLETE.value: "Action complete. Say below what is different because of it."
+}
+
+
+def _words(label: str, rows: int, longest: int = LONGEST, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **options,
+        validators=[at_most(longest, label)],
+    )
+
+
+def line_field(label: str, **options: Any) -> forms.CharField:
+    """One line of text; not cut off in silence either."""
+    return forms.CharField(
+        label=label, validators=[MaxLengthValidator(LONGEST_LINE, TOO_LONG)], **options
+    )
+
+
+def _kinds() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Why does it move?",
+        required=False,
+        widget=Radios(attrs={"data-small": "1"}),
+        choices=Slippage.choices,
+    )
+
+
+def fault_of_new_end(action: Action, to: Month, kind: str) -> str:
+    """What is wrong with a new end date for this action; nothing where it can be asked for."""
+    fault = fault_in(action.start, action.agreed_end, to, kind)
+    if not fault and action.date_changes.open().exists():
+        fault = OPEN_ALREADY
+    return fault
+
+
+@dataclass(frozen=True, slots=True)
+class BetterThanDates:
+    """A status that is better than the dates allow: what they say, and what is asked then."""
+
+    status: str
+    why: str
+    question: str
+    chosen: bool
+
+
+class UpdateForm(Form):
+    """Status, developments, evidence of impact, next steps, risk, ask, forecast, new end date.
+
+    `reason` is shown where the status is better than the dates allow. `based_on` carries which
+    update the writer saw; `keep_for` whose words these are.
+    """
+
+    status = forms.ChoiceField(
+        label="Where is this action now?",
+        widget=Radios(hints=_HINTS, attrs={"data-small": "1"}),
+        choices=[(status.value, chip(status.value, "bare")) for status in PRINTED_ORDER],
+        error_messages={"required": "Choose where this action is now"},
+    )
+    reason = _words(_QUESTIONS[Status.ON_TRACK], 2, LONGEST_REASON)
+    developments = _words("Developments", 4)
+    evidence = _words("Evidence of impact", 3)
+    next_steps = _words("Next steps", 3)
+    significant_risk = forms.BooleanField(
+        label="Flag a significant risk",
+        required=False,
+        help_text="It is shown beside the status, on screen and in every paper.",
+    )
+    ask = _words(
+        "Ask for the board (optional)", 2, help_text="A decision, help or money that you need."
+    )
+    forecast = MonthField(
+        label="Your forecast of the end (optional)",
+        required=False,
+        help_text="The month in which you think it will end. A forecast is not agreed.",
+    )
+    new_end = MonthField(label="Which month?", required=False)
+    new_end_kind = _kinds()
+    new_end_reason = _words("Reason for the new date", 2, LONGEST_DATE_REASON)
+    new_end_agreed_with = line_field("Who has agreed so far (optional)", required=False)
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, action: Action, user: User, standing: StatusUpdate | None, *args: Any, **kwargs: Any
+    ) -> None:
+        self.action, self.standing = action, standing
+        kwargs.setdefault("auto_id", f"u{action.pk}-%s")
+        kwargs["initial"] = _initial(standing) | {"keep_for": resubmission.note_for(user)}
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial.update(self._words_of_last_time())
+        self.dates_say: Expectation | None = None
+        if not self.is_bound and standing:
+            self._ask_for_reason(Status(standing.status))
+        self.waits_for_date = False
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("status"):
+            self._ask_for_reason(Status(said["status"]))
+        if self.dates_say and "reason" in said and not said["reason"]:
+            unbegun = said["status"] == Status.NOT_STARTED
+            what = "not behind" if unbegun else "on track"
+            self.add_error("reason", f"Say why it is {what}, or choose another status")
+        forecast = said.get("forecast")
+        start = self.action.start.month
+        if forecast and start and forecast < start:
+            self.add_error("forecast", f"It starts in {start.first_day:%B %Y}: it ends after that")
+        self._check_new_end(said)
+        return said
+
+    def _ask_for_reason(self, status: Status) -> None:
+        """Where the status is better than the dates allow, its reason is asked for."""
+        dates = expected(self.action.start, self.action.agreed_end, status, today())
+        self.dates_say = dates if dates.is_better else None
+        # The bound field's own: it has copied the field's label by now.
+        self["reason"].label = _QUESTIONS.get(status, self["reason"].label)
+
+    def _check_new_end(self, said: dict[str, Any]) -> None:
+        if "new_end" not in said:
+            return
+        parts = {name: said.get(f"new_end_{name}") for name in ("kind", "reason", "agreed_with")}
+        if said["new_end"] is None:
+            if any(parts.values()):
+                self.add_error("new_end", "Give the month and year of the new end date")
+            return
+        if not parts["kind"] and "new_end_kind" in said:
+            self.add_error("new_end_kind", "Say whether it slipped or was moved on purpose")
+        if not parts["reason"] and "new_end_reason" in said:
+            self.add_error("new_end_reason", "Say why the end date is to move")
+        fault = fault_of_new_end(self.action, said["new_end"], parts["kind"] or "")
+        if fault:
+            self.add_error("new_end", fault)
+
+    @property
+    def better_than_dates(self) -> list[BetterThanDates]:
+        """Every status that would ask for a reason today, so that the page can ask at once when it
+        is chosen; which one is chosen by now.
+        """
+        dates = {
+            status: expected(self.action.start, self.action.agreed_end, status, today())
+            for status in PRINTED_ORDER
+        }
+        return [
+            BetterThanDates(status.value, say.why, _QUESTIONS[status], say == self.dates_say)
+            for status, say in dates.items()
+            if say.is_better
+        ]
+
+    @property
+    def shows_reason(self) -> bool:
+        """Also where the dates allow the status by now: what was typed is not hidden."""
+        return bool(self.dates_say or self["reason"].value())
+
+    @property
+    def asks_for_date(self) -> bool:
+        """Whether a new end date has been begun to be asked for."""
+        return any(
+            any(self[name].value() or ()) if name == "new_end" else bool(self[name].value())
+            for name in ("new_end", "new_end_kind", "new_end_reason", "new_end_agreed_with")
+        )
+
+    @classmethod
+    def of_draft(cls, draft: Draft, standing: StatusUpdate | None) -> UpdateForm:
+        """The form as somebody left it: as it was typed, and nothing of it judged yet."""
+        typed = QueryDict(mutable=True)
+        for name, values in draft.content.items():
+            typed.setlist(name, values)
+        typed[resubmission.FIELD] = resubmission.note_for(draft.user)
+        form = cls(draft.action, draft.user, standing, typed)
+        form.full_clean()
+        setattr(form, "_errors", ErrorDict())  # noqa: B010 (the stubs do not know it)
+        return form
+
+    def as_typed(self) -> dict[str, list[str]]:
+        """What was sent of this form's own fields, for a draft."""
+        sent = cast(QueryDict, self.data)
+        own = tuple(name for name in self.fields if name != resubmission.FIELD)
+        parts = tuple(f"{name}_" for name in own)
+        return {name: sent.getlist(name) for name in sent if name in own or name.startswith(parts)}
+
+    def says_something_new(self) -> bool:
+        """Whether there is anything in it that did not stand there when it was opened."""
+        self.initial.update(self._words_of_last_time())
+        return bool(set(self.changed_data) - {"based_on", resubmission.FIELD})
+
+    @cached_property
+    def last_time(self) -> StatusUpdate | None:
+        """The last words of an earlier period, as long as this one has none of its own."""
+        standing = self.standing
+        if standing and (standing.has_words or standing.kind == UpdateKind.UPDATE):
+            return None
+        said = self.action.updates.current().exclude(developments="", evidence="", next_steps="")
+        said = said.select_related("period").newest_first()
+        return next((update for update in said if update != standing), None)
+
+    def _words_of_last_time(self) -> dict[str, str]:
+        last = self.last_time
+        return {name: getattr(last, name) for name in BOXES} if last else {}
+
+    def _mark_last_time(self) -> None:
+        """Where a box holds last time's words as they were, its hint says from when they are."""
+        if self.last_time is None:
+            return
+        mark = f"From {self.last_time.period.first_day:%B %Y}, unchanged"
+        for name, words in self._words_of_last_time().items():
+            if words and self[name].value() == words:
+                bound = self[name]
+                bound.help_text = format_html(
+                    '{} <b class="app-from" data-from>{}</b>', bound.help_text, mark
+                )
+
+    def with_hints(self) -> UpdateForm:
+        """Adds last time's words and the measures; only a form that is shown needs them."""
+        self["developments"].help_text = self._last_time()
+        self.waits_for_date = self.action.date_changes.open().exists()
+        self["evidence"].help_text = format_html(
+            "What is different for children and families, and how you know. "
+            "The measures are: {} Nothing yet? Leave it empty: the papers will say "
+            "“No evidence of impact yet”.",
+            " ".join(f"“{one_line(measure.text)}”." for measure in self.action.measures.all()),
+        )
+        self._mark_last_time()
+        return self
+
+    def _last_time(self) -> str:
+        if self.last_time and self.last_time.developments == self["developments"].value():
+            return "What was done since the last update."
+        said = self.action.updates.exclude(developments="").newest_first()
+        last = next((update for update in said if update != self.standing), None)
+        if last is None:
+            return "What was done since the last update."
+        return format_html(
+            "What was done since the last update. On {}: “{}”",
+            f"{last.said_at:%-d %B}",
+            one_line(last.developments),
+        )
+
+    def words(self) -> Words:
+        """What was said, once the form is valid."""
+        said = self.cleaned_data
+        return Words(
+            status=Status(said["status"]),
+            developments=said["developments"],
+            evidence=said["evidence"],
+            next_steps=said["next_steps"],
+            significant_risk=said["significant_risk"],
+            reason=said["reason"],
+            ask=said["ask"],
+            forecast_month=said["forecast"].first_day if said["forecast"] else None,
+            new_end=_new_end(said),
+        )
+
+    def stand_on(self, theirs: StatusUpdate) -> StatusUpdate:
+        """After a conflict: what is sent next knows of the other's words. Gives these back."""
+        sent = cast(QueryDict, self.data).copy()
+        sent["based_on"] = str(theirs.pk)
+        self.data = sent
+        return theirs
+
+
+def _new_end(said: dict[str, Any]) -> NewEnd | None:
+    if said["new_end"] is None:
+        return None
+    return NewEnd(
+        to=said["new_end"],
+        kind=Slippage(said["new_end_kind"]),
+        reason=said["new_end_reason"],
+        agreed_with=said["new_end_agreed_with"],
+    )
+
+
+def _initial(standing: StatusUpdate | None) -> dict[str, Any]:
+    if standing is None:
+        return {}
+    said = {
+        "status": standing.status,
+        "significant_risk": standing.significant_risk,
+        "based_on": standing.pk,
+        "reason": standing.reason,
+        "forecast": Month.of(standing.forecast_month) if standing.forecast_month else None,
+    }
+    if standing.kind != UpdateKind.RECORDED:
+        said |= {
+            "developments": standing.developments,
+            "evidence": standing.evidence,
+            "next_steps": standing.next_steps,
+            "ask": standing.ask,
+        }
+    return said
+
+
+class PauseForm(Form):
+    """Whether one's reminders are paused."""
+
+    paused = forms.BooleanField(
+        label="Pause my reminders",
+        required=False,
+        help_text="You are still told when a round opens, and when the programme manager asks.",
+    )
+
+    def done(self) -> str:
+        """What was done, once the form is valid."""
+        if self.cleaned_data["paused"]:
+            return "Your reminders are paused. You are still told when a round opens."
+        return "You get reminders again."

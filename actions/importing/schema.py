@@ -1,0 +1,178 @@
+"""The shape of the files that a plan is made of, and what is refused in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, field_validator
+
+from actions.domain.enums import Status
+from actions.models import Plan
+from wsoa.accounts.models import Organisation
+from wsoa.core.months import Month, parse_printed
+from wsoa.core.yaml_source import Strict
+
+
+def _printed(value: str) -> str:
+    parse_printed(value)
+    return value
+
+
+def _month_key(value: str) -> str:
+    Month.parse(value)
+    return value
+
+
+Printed = Annotated[str, AfterValidator(_printed)]
+MonthKey = Annotated[str, AfterValidator(_month_key)]
+Ref = Annotated[str, Field(pattern=r"^\d+(\.\d+){0,2}$")]
+
+
+class PlanIn(Strict):
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    kind: Plan.Kind
+    local_area: str
+    title: str
+    short_title: str
+    summary: str = ""
+    source: str
+    wording_note: str = ""
+    inspected_from: date | None = None
+    inspected_to: date | None = None
+    approved_on: date | None = None
+    revisit_expected: MonthKey | str = ""
+    signatories: list[dict[str, str]] = []
+
+
+class QuarterIn(Strict):
+    key: MonthKey
+    label: str
+    opens: date
+    due: date
+    closes: date
+
+
+class PlanFile(Strict):
+    plan: PlanIn
+    terms: dict[str, str]
+    quarters: list[QuarterIn]
+    sections: list[dict[str, Any]] = []
+
+
+class OrganisationIn(Strict):
+    code: str
+    name: str
+    kind: Organisation.Kind
+
+
+class PostIn(Strict):
+    code: str
+    organisation: str
+    abbreviation: str = ""
+    title: str
+    holder: str
+    source: str = ""
+    note: str = ""
+
+
+class PeopleFile(Strict):
+    organisations: list[OrganisationIn]
+    posts: list[PostIn]
+
+
+class TermIn(Strict):
+    term: str
+    meaning: str
+    note: str = ""
+
+
+class GlossaryFile(Strict):
+    source: str = ""
+    glossary: list[TermIn]
+
+
+class ResponsibleIn(Strict):
+    name: str
+    title: str
+    organisation: str
+    post: str = ""
+
+
+class AreaIn(Strict):
+    ref: Ref
+    title: str
+    source: str = ""
+    finding: str
+    responsible: Annotated[list[ResponsibleIn], Field(min_length=1)]
+    note: str = ""
+
+
+class ActionIn(Strict):
+    ref: Ref
+    source: str = ""
+    start: Printed
+    end: Printed
+    leads_printed: str
+    leads: Annotated[list[str], Field(min_length=1)]
+    text: Annotated[str, Field(min_length=1)]
+    measures_intro: str = ""
+    measures: Annotated[list[str], Field(min_length=1)]
+    note: str = ""
+
+
+class OutcomeIn(Strict):
+    ref: Ref
+    title: str
+    source: str = ""
+    description: str
+    note: str = ""
+    actions: Annotated[list[ActionIn], Field(min_length=1)]
+
+
+class AreaFile(Strict):
+    area: AreaIn
+    outcomes: Annotated[list[OutcomeIn], Field(min_length=1)]
+
+
+class StatusesFile(Strict):
+    illustrative: str
+    recorded: dict[MonthKey, date]
+    statuses: dict[Ref, dict[MonthKey, Status]]
+
+
+class UpdateIn(Strict):
+    action: Ref
+    post: str
+    on: date
+    developments: str = ""
+    evidence: str = ""
+    next_steps: str = ""
+    significant_risk: bool = False
+
+
+class UpdatesFile(Strict):
+    illustrative: str
+    updates: list[UpdateIn]
+
+
+class CommentaryIn(Strict):
+    area: Ref
+    developments: list[str] = []
+    evidence: list[str] = []
+    next_steps: list[str] = []
+
+
+class CommentaryFile(Strict):
+    source: str
+    note: str = ""
+    programme: list[str] = []
+    commentary: list[CommentaryIn]
+
+    @field_validator("commentary")
+    @classmethod
+    def _one_each(cls, value: list[CommentaryIn]) -> list[CommentaryIn]:
+        refs = [each.area for each in value]
+        if len(set(refs)) != len(refs):
+            raise ValueError("an area is there twice")
+        return value

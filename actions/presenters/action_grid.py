@@ -1,0 +1,382 @@
+"""The grid: areas, outcomes, actions, and a cell for every quarter.
+
+Rendering 89 rows is most of the work of the page, so what is finished is kept in the process:
+the grid as a whole until something is written to the plan, and each row until something is
+written to its action. The key of what is kept holds everything that it shows: the version of
+the plan or the action (each write raises both, in its own transaction), the day, the quarters,
+the filters. Nothing has to be thrown away, and nothing can be stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.cache import caches
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.domain.enums import WORST_FIRST, Status
+from actions.domain.expected_status import is_overdue, months_late
+from actions.domain.status_counts import Counts
+from actions.models import Action, ActionLead, Outcome, Plan, ReportingPeriod
+from actions.presenters.date_ledger import ends_now
+from actions.querysets import COUNTED_END
+from actions.selectors.action_filters import Filters
+from actions.selectors.plan_cache import kept
+from actions.selectors.status_as_at import Standings, Stands, standings
+from wsoa.core.months import PlanDate
+from wsoa.core.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A column: its label, whether it is the current one, and whether it is yet to come."""
+
+    pk: int
+    label: str
+    now: bool
+    coming: bool
+
+    @property
+    def css(self) -> str:
+        return "app-now" if self.now else "app-q--empty" if self.coming else ""
+
+    @property
+    def head_css(self) -> str:
+        return "app-c-q app-now" if self.now else "app-c-q--empty" if self.coming else "app-c-q"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    quarter: Quarter
+    status: str | None
+    unsettled: bool = False  # it, or a later word, is not yet accepted
+    reason: str = ""  # why it is better than the dates allow
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the row of one action shows."""
+
+    slug: str
+    ref: str
+    text: str
+    leads: str
+    start: str
+    end: str
+    now_ends: str  # where another end has been agreed
+    lateness: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class Heading:
+    """A run of rows under one heading: an outcome, or "Late"."""
+
+    title: str
+    rows: list[SafeString] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Section:
+    """An area, or a part of the list where late ones come first."""
+
+    title: str
+    remark: str
+    headings: list[Heading] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One of the five that are key, count and filter in one."""
+
+    status: Status
+    count: int
+    chosen: bool
+    href: str  # chooses it, or lets go of it
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    quarters: tuple[Quarter, ...]
+    now: Quarter | None
+    sections: list[Section]
+    chips: tuple[Chip, ...]
+    shown: int
+    total: int
+    late_first: bool
+    unsettled: bool = False  # whether any cell has the mark, so that the key explains it
+
+    @property
+    def told(self) -> str:
+        """ "12 of 89 actions shown, late first." """
+        if self.shown == self.total:
+            count = f"All {self.total} actions shown"
+        else:
+            count = f"{self.shown} of {self.total} actions shown"
+        return f"{count}, late first." if self.late_first else f"{count}."
+
+    @property
+    def columns(self) -> int:
+        return 4 + len(self.quarters)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer."""
+
+    areas: list[Option]
+    leads: list[Option]
+    organisations: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The little that is read of every action on every request."""
+
+    pk: int
+    ref: str
+    version: int
+    outcome: int
+    end_month: date | None  # the one that counts: as agreed, or else the plan's
+    status: str | None
+    last_said: str | None
+
+    def is_late(self, today: date) -> bool:
+        return is_overdue(PlanDate.of(self.end_month), self.last_said, today)
+
+
+def quarters_of(periods: Sequence[ReportingPeriod], today: date) -> tuple[Quarter, ...]:
+    """The columns of these periods; the current one is the last that has begun."""
+    begun = [period for period in periods if period.opens <= today]
+    now = begun[-1].pk if begun else None
+    return tuple(
+        Quarter(period.pk, period.label, period.pk == now, period.opens > today)
+        for period in periods
+    )
+
+
+def open_period(periods: Sequence[ReportingPeriod], today: date) -> ReportingPeriod | None:
+    """The latest of a plan's periods that takes updates; as `PeriodQuerySet.open_on` has it."""
+    taking = _taking_updates(periods, today)
+    return taking[-1] if taking else None
+
+
+def open_beside(periods: Sequence[ReportingPeriod], today: date) -> list[ReportingPeriod]:
+    """The earlier periods that take updates, too, the latest first; nobody is asked about them."""
+    return _taking_updates(periods, today)[-2::-1]
+
+
+def _taking_updates(periods: Sequence[ReportingPeriod], today: date) -> list[ReportingPeriod]:
+    return [
+        period
+        for period in periods
+        if period.locked_at is None and period.opens <= today <= period.closes
+    ]
+
+
+def grid(plan: Plan, filters: Filters, today: date) -> Grid:
+    quarters = quarters_of(list(plan.periods.quarters()), today)
+    now = next((quarter for quarter in quarters if quarter.now), None)
+    stands = standings(plan)
+    columns = ("pk", "ref", "version", "outcome", COUNTED_END)
+    lines = []
+    for pk, ref, version, outcome, end in filters.actions_of(plan).values_list(*columns):
+        said = stands.get(pk, {})
+        status = said[now.pk].status if now and now.pk in said else None
+        lines.append(_Line(pk, ref, version, outcome, end, status, last_said(quarters, said)))
+    counts = Counts.of(line.status for line in lines)
+    total = plan.actions.count() if filters.narrows else len(lines)
+    shown = [line for line in lines if not filters.status or line.status == filters.status]
+    rows = _rows(plan, shown, quarters, stands, today)
+    arrange = _late_first if filters.late else _by_area
+    return Grid(
+        quarters=quarters,
+        now=now,
+        sections=arrange(plan, shown, rows, today),
+        chips=tuple(
+            Chip(
+                status,
+                counts.by_status[status],
+                filters.status == status,
+                filters.with_status("" if filters.status == status else status.value),
+            )
+            for status in WORST_FIRST
+        ),
+        shown=len(shown),
+        total=total,
+        late_first=filters.late,
+        unsettled=any(
+            each.unsettled for line in shown for each in stands.get(line.pk, {}).values()
+        ),
+    )
+
+
+def _by_area(
+    plan: Plan, lines: Sequence[_Line], rows: dict[int, SafeString], today: date
+) -> list[Section]:
+    by_outcome: dict[int, list[_Line]] = {}
+    for line in lines:
+        by_outcome.setdefault(line.outcome, []).append(line)
+    sections: dict[int, Section] = {}
+    by_area: dict[int, list[_Line]] = {}
+    outcomes = Outcome.objects.filter(area__plan=plan).order_by("area__order", "order")
+    columns = ("pk", "ref", "title", "area", "area__ref", "area__title")
+    for pk, ref, title, area, area_ref, area_title in outcomes.values_list(*columns):
+        if pk not in by_outcome:
+            continue
+        section = sections.setdefault(area, Section(f"{area_ref}. {area_title}", ""))
+        in_outcome = by_outcome[pk]
+        section.headings.append(Heading(f"{ref} {title}", [rows[line.pk] for line in in_outcome]))
+        by_area.setdefault(area, []).extend(in_outcome)
+    for area, section in sections.items():
+        section.remark = Counts.of(line.status for line in by_area[area]).sentence
+    return list(sections.values())
+
+
+def _late_first(
+    plan: Plan, lines: Sequence[_Line], rows: dict[int, SafeString], today: date
+) -> list[Section]:
+    late = sorted(
+        (line for line in lines if line.is_late(today)),
+        key=lambda line: (line.end_month or date.max, line.pk),
+    )
+    rest = [line for line in lines if not line.is_late(today)]
+    sections = []
+    if late:
+        word = "action" if len(late) == 1 else "actions"
+        title = f"Late: {len(late)} {word} past the end date and not complete"
+        sections.append(_plain(title, "Longest overdue first", late, rows))
+    if rest:
+        sections.append(_plain(f"Not late: {len(rest)}", "In the plan’s order", rest, rows))
+    return sections
+
+
+def _plain(title: str, remark: str, lines: Iterable[_Line], rows: dict[int, SafeString]) -> Section:
+    return Section(title, remark, [Heading("", [rows[line.pk] for line in lines])])
+
+
+def _rows(
+    plan: Plan,
+    lines: Sequence[_Line],
+    quarters: tuple[Quarter, ...],
+    stands: Standings,
+    today: date,
+) -> dict[int, SafeString]:
+    """Finished rows by action: kept ones, and those that have to be made."""
+    store = caches["rows"]
+    columns = hashlib.sha256(repr((plan.slug, quarters)).encode()).hexdigest()[:16]
+    keys = {line.pk: f"{line.pk}:{line.version}:{today}:{columns}" for line in lines}
+    found = store.get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in found]
+    if missing:
+        template = get_template("actions/_row.html")
+        made = {}
+        for action in plan.actions.filter(pk__in=missing):
+            row = row_of(plan, action, quarters, stands.get(action.pk, {}), today)
+            made[keys[action.pk]] = template.render({"row": row})
+        store.set_many(made)
+        found |= made
+    return {pk: mark_safe(found[key]) for pk, key in keys.items()}  # noqa: S308 (our own template)
+
+
+def last_said(quarters: tuple[Quarter, ...], stands: dict[int, Stands]) -> str | None:
+    """The last status so far. What was complete in July is not late for want of a word since.
+
+    A quarter to come may have one already: a round of one of its months has it.
+    """
+    said = (stands.get(quarter.pk) for quarter in reversed(quarters))
+    return next((each.status for each in said if each), None)
+
+
+def row_of(
+    plan: Plan,
+    action: Action,
+    quarters: tuple[Quarter, ...],
+    stands: dict[int, Stands],
+    today: date,
+) -> Row:
+    return Row(
+        slug=plan.slug,
+        ref=action.ref,
+        text=one_line(action.text),
+        leads=action.leads_printed,
+        start=action.start_printed,
+        end=action.end_printed,
+        now_ends=ends_now(action.agreed_end_month),
+        lateness=lateness(action.agreed_end, last_said(quarters, stands), today),
+        cells=tuple(_cell(quarter, stands.get(quarter.pk)) for quarter in quarters),
+    )
+
+
+def _cell(quarter: Quarter, stands: Stands | None) -> Cell:
+    if stands is None:
+        return Cell(quarter, None)
+    return Cell(quarter, stands.status, stands.unsettled, stands.reason)
+
+
+def lateness(end: PlanDate, status: str | None, today: date) -> str:
+    """ "3 months late", "1 month late", "Late" within the first month, or nothing."""
+    if not is_overdue(end, status, today):
+        return ""
+    months = months_late(end, status, today)
+    if not months:
+        return "Late"
+    return f"{months} month{'' if months == 1 else 's'} late"
+
+
+def finished_grid(plan: Plan, filters: Filters, today: date) -> SafeString:
+    """The grid as it stands on the page, kept as long as nothing is written to the plan."""
+    return _finished("actions/_grid.html", plan, filters, today, grid)
+
+
+def finished_filters(plan: Plan, filters: Filters, today: date) -> SafeString:
+    """The form above the grid, kept likewise."""
+    return _finished("actions/_filters.html", plan, filters, today, choices)
+
+
+def _finished(
+    name: str,
+    plan: Plan,
+    filters: Filters,
+    today: date,
+    show: Callable[[Plan, Filters, date], object],
+) -> SafeString:
+    def make() -> str:
+        context = {"plan": plan, "filters": filters, "shown": show(plan, filters, today)}
+        return get_template(name).render(context)
+
+    endless = bool(filters.q)  # what people search for is not kept
+    html = make() if endless else kept(plan, name, today, filters, make=make)
+    return mark_safe(html)  # noqa: S308 (our own template)
+
+
+def choices(plan: Plan, filters: Filters, today: date) -> Choices:
+    leads: dict[str, str] = {}
+    organisations: dict[str, str] = {}
+    columns = ("post__code", "post__title", "organisation__code", "organisation__name")
+    found = ActionLead.objects.filter(action__plan=plan).order_by("organisation__pk", "post__pk")
+    for code, title, organisation, name in found.values_list(*columns).distinct():
+        leads[code or organisation] = f"{code or organisation}: {title or name}"
+        organisations[organisation] = name
+    return Choices(
+        areas=[
+            Option(ref, f"{ref}. {title}", ref == filters.area)
+            for ref, title in plan.areas.values_list("ref", "title")
+        ],
+        leads=[Option(code, words, code == filters.lead) for code, words in leads.items()],
+        organisations=[
+            Option(code, words, code == filters.organisation)
+            for code, words in organisations.items()
+        ],
+    )

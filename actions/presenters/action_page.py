@@ -1,0 +1,301 @@
+"""One action's page: where it stands, quarter by quarter, and the words said then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from actions.domain.confirmations import Confirmation, confirmed_by
+from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.models import Action, ReportingPeriod, StatusUpdate
+from actions.presenters.action_grid import Quarter, last_said, lateness, open_period, quarters_of
+from actions.presenters.attribution import who_said as who_said
+from actions.presenters.date_ledger import Ledger, ledger_of
+from actions.presenters.evidence import May, measures_of
+from actions.presenters.my_options import Answer, Correction, LastWord, answer_of, corrections_of
+from actions.presenters.period_calendar import why_nothing_is_open
+from actions.presenters.verdict_review import Voice, parts_of, returned_note, words_of_return
+from actions.selectors.plan_cache import kept
+from actions.selectors.status_as_at import Stands, Word, stands_in, words_of
+from wsoa.accounts.models import PostHolding, User
+from wsoa.core.text import blocks, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterCell:
+    label: str
+    status: str | None
+    now: bool
+    not_accepted: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Voice):
+    """One update as the page tells it; what leads said before it is folded away beneath it."""
+
+    pk: int
+    earlier: tuple[Said, ...] = ()
+    name: str = ""  # of who held the post then
+    as_in: str = ""  # "July 2019", where the words are those said then
+    returned_words: str = ""
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCard:
+    title: str
+    code: str
+    organisation: str
+    holder: str
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that was said of the action, as the page tells it; kept until something is written."""
+
+    html: str
+    last_words: dict[int, LastWord]  # by period
+    confirmed: dict[tuple[int, int], date]  # by period and post: when it last said something
+    stands: dict[int, Stands]  # by quarter, in their order
+    ledger: Ledger
+    has_evidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What this person can do about the end date: ask for a new one, decide on the open one."""
+
+    now_ends: str
+    may_ask: bool
+    to_decide: int | None
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    heading: str
+    more_text: bool
+    status: str | None
+    status_period: str
+    not_accepted: bool
+    waits: str | None  # the status of a later update that waits to be accepted
+    reason: str  # why the status is better than the dates allow
+    waits_reason: str
+    late: str
+    ends: str
+    dates: Dates
+    quarters: tuple[QuarterCell, ...]
+    measures_and_updates: SafeString
+    nothing_shown: bool  # complete, and no evidence of it
+    leads: tuple[LeadCard, ...]
+    confirmed_by: str
+    answer: Answer | None
+    corrections: tuple[Correction, ...]
+
+
+def action_page(action: Action, user: User, today: date) -> ActionPage:
+    periods = list(action.plan.periods.all())
+    open_now = open_period(periods, today)
+    quarters = quarters_of(
+        [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER], today
+    )
+    may = May.of(user, action)
+    told = kept(action.plan, "action", action.pk, may, make=lambda: _tell(action, may))
+    now = next((quarter for quarter in quarters if quarter.now), None)
+    current = told.stands.get(now.pk) if now else None
+    text = blocks(action.text)
+    return ActionPage(
+        heading=text[0].paragraph or one_line(action.text),
+        more_text=len(text) > 1,
+        status=current.status if current else None,
+        status_period=now.label if now else "",
+        not_accepted=bool(current and not current.accepted),
+        waits=current.waits if current else None,
+        reason=current.reason if current else "",
+        waits_reason=current.waits_reason if current else "",
+        late=lateness(action.agreed_end, last_said(quarters, told.stands), today),
+        ends=_ends(action),
+        dates=_dates(action, user, told.ledger),
+        quarters=tuple(_quarter_cell(quarter, told.stands.get(quarter.pk)) for quarter in quarters),
+        measures_and_updates=mark_safe(told.html),  # noqa: S308 (our own template)
+        nothing_shown=bool(current and current.status == Status.COMPLETE and not told.has_evidence),
+        leads=_leads(action, today),
+        confirmed_by=_confirmed_by(action, told, open_now),
+        answer=answer_of(
+            action, user, told.last_words, open_now, why_nothing_is_open(periods, today)
+        ),
+        corrections=corrections_of(action, user, periods, today),
+    )
+
+
+def _quarter_cell(quarter: Quarter, stands: Stands | None) -> QuarterCell:
+    if stands is None:
+        return QuarterCell(quarter.label, None, quarter.now)
+    return QuarterCell(
+        quarter.label, stands.status, quarter.now, not stands.accepted, stands.reason
+    )
+
+
+def _tell(action: Action, may: May) -> Told:
+    measures = measures_of(action, may)
+    updates = list(action.updates.with_people().with_verdicts().newest_first())
+    current = _current(updates)
+    ledger = ledger_of(action, current)
+    context = {
+        "action": action,
+        "plan": action.plan,
+        "measures": measures,
+        "updates": _told(updates),
+        "ledger": ledger,
+    }
+    return Told(
+        html=get_template("actions/_measures_and_updates.html").render(context),
+        last_words={
+            update.period_id: LastWord(
+                status=update.status,
+                kind=update.kind,
+                by=update.by_id,
+                post=update.post_id,
+                who=who_said(update),
+                said_at=update.said_at,
+                returned=returned_note(update),
+            )
+            for update in current
+        },
+        confirmed=_confirmed(updates),
+        stands=_stands(updates),
+        has_evidence=measures.has_evidence,
+        ledger=ledger,
+    )
+
+
+def _confirmed(updates: list[StatusUpdate]) -> dict[tuple[int, int], date]:
+    answers = (update for update in reversed(updates) if update.kind in ANSWERS and update.post_id)
+    return {
+        (update.period_id, update.post_id or 0): localtime(update.said_at).date()
+        for update in answers
+    }
+
+
+def _confirmed_by(action: Action, told: Told, period: ReportingPeriod | None) -> str:
+    """How far each lead is with the open period, where two or more posts lead."""
+    if period is None:
+        return ""
+    posts = [lead.post for lead in action.leads.all() if lead.post]
+    return confirmed_by(
+        Confirmation(post.said_as, told.confirmed.get((period.pk, post.pk))) for post in posts
+    )
+
+
+def _stands(updates: list[StatusUpdate]) -> dict[int, Stands]:
+    by_quarter: dict[int, list[Word]] = {}
+    for word in words_of(updates, {update.supersedes_id for update in updates}):
+        by_quarter.setdefault(word.quarter, []).append(word)
+    return {quarter: stands_in(words) for quarter, words in by_quarter.items()}
+
+
+def _ends(action: Action) -> str:
+    month = action.end.month
+    agreed = action.agreed_end_month
+    if month and agreed:
+        return f"The plan says it ends in {month.first_day:%B %Y}; now {agreed:%B %Y} is agreed."
+    if month:
+        return f"The plan says it ends in {month.first_day:%B %Y}."
+    if action.end.kind == "ongoing":
+        return "The plan gives no end: on-going, so it is looked at each quarter."
+    return "The plan gives no end date."
+
+
+def _dates(action: Action, user: User, ledger: Ledger) -> Dates:
+    movable = action.agreed_end.month is not None and ledger.open is None
+    return Dates(
+        now_ends=ledger.now,
+        may_ask=movable and user.has_perm("actions.ask_for_date", action),
+        to_decide=ledger.open if user.has_perm("actions.decide_on_date", action) else None,
+        waits=ledger.open is not None,
+    )
+
+
+def _current(updates: list[StatusUpdate]) -> list[StatusUpdate]:
+    superseded = {update.supersedes_id for update in updates}
+    return [update for update in updates if update.pk not in superseded]
+
+
+def _told(updates: list[StatusUpdate]) -> tuple[Said, ...]:
+    by_pk = {update.pk: update for update in updates}
+
+    def chain(update: StatusUpdate) -> tuple[Said, ...]:
+        before = []
+        while update.supersedes_id:
+            update = by_pk[update.supersedes_id]
+            if update.kind != UpdateKind.RECORDED:
+                before.append(_said(update, replaced=True))
+        return tuple(before)
+
+    current = _current(updates)
+    return tuple(
+        _said(update, chain(update), as_in=_as_in(update, current[place + 1 :]))
+        for place, update in enumerate(current)
+    )
+
+
+def _as_in(update: StatusUpdate, before: list[StatusUpdate]) -> str:
+    """The month of the period before whose words were sent again as they were."""
+    last = next((each for each in before if each.has_words), None)
+    if update.kind != UpdateKind.UPDATE or not update.has_words or last is None:
+        return ""
+    boxes = ("developments", "evidence", "next_steps")
+    if any(getattr(update, box) != getattr(last, box) for box in boxes):
+        return ""
+    return f"{last.period.first_day:%B %Y}"
+
+
+def _said(
+    update: StatusUpdate,
+    earlier: tuple[Said, ...] = (),
+    replaced: bool = False,
+    as_in: str = "",
+) -> Said:
+    return Said(
+        **parts_of(update, replaced),
+        pk=update.pk,
+        earlier=earlier,
+        name=update.by.name if update.by and update.post else "",
+        as_in=as_in,
+        returned_words=words_of_return(update),
+        ask=update.ask,
+    )
+
+
+def _leads(action: Action, today: date) -> tuple[LeadCard, ...]:
+    posts = [lead.post_id for lead in action.leads.all() if lead.post_id]
+    held = list(PostHolding.objects.on(today).filter(post__in=posts))
+    holders = {each.post_id: each for each in held if not each.deputy}
+    deputies = {each.post_id: each.holder for each in held if each.deputy}
+    cards = []
+    for lead in action.leads.all():
+        holding = holders.get(lead.post_id) if lead.post_id else None
+        cards.append(
+            LeadCard(
+                title=lead.post.title if lead.post else "",
+                code=lead.code,
+                organisation=lead.organisation.name,
+                holder=_holder(holding) if lead.post else "The plan names no post",
+                deputy=deputies.get(lead.post_id, "") if lead.post_id else "",
+            )
+        )
+    return tuple(cards)
+
+
+def _holder(holding: PostHolding | None) -> str:
+    if holding is None:
+        return "Nobody today"
+    if holding.since is None:
+        return f"{holding.holder}, since before the plan"
+    return f"{holding.holder}, since {holding.since:%-d %B %Y}"

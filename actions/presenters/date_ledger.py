@@ -1,0 +1,138 @@
+"""End dates of one action as pages tell them: every one that was asked for, and the forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from actions.domain.enums import Slippage
+from actions.models import Action, DateChange, StatusUpdate
+from wsoa.accounts.models import User
+from wsoa.core.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request for a new end, as the ledger prints it."""
+
+    pk: int
+    which: str
+    start: str
+    to: str
+    months: str
+    kind: str
+    reason: str
+    agreed_with: str
+    asked: str
+    decided: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """When the lead thinks that it will end; agreed by nobody."""
+
+    month: str
+    months: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every end date of one action: the plan's own, each asked for, the lead's forecast."""
+
+    plans_own: str
+    with_the_plan: str
+    entries: tuple[Entry, ...]
+    forecast: Forecast | None
+    now: str
+    open: int | None  # the request that waits for its decision
+
+    @property
+    def told(self) -> bool:
+        """Whether there is more to tell than the date in the plan."""
+        return bool(self.entries or self.forecast)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    ledger: Ledger
+    may_ask: bool
+    may_decide: bool
+    has_month: bool
+
+
+def ledger_page(action: Action, user: User) -> LedgerPage:
+    """The ledger with what this person can do to it."""
+    return LedgerPage(
+        ledger=ledger_of(action, action.updates.current().newest_first()),
+        may_ask=user.has_perm("actions.ask_for_date", action),
+        may_decide=user.has_perm("actions.decide_on_date", action),
+        has_month=action.agreed_end.month is not None,
+    )
+
+
+def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> Ledger:
+    """The ledger of an action, with the forecast in the last of what was said of it."""
+    entries = tuple(entry(change) for change in action.date_changes.with_people())
+    approved = action.plan.approved_on
+    return Ledger(
+        plans_own=action.end_printed,
+        with_the_plan=f"With the plan, {approved:%-d %B %Y}" if approved else "With the plan",
+        entries=entries,
+        forecast=_forecast(action, newest_first),
+        now=ends_now(action.agreed_end_month),
+        open=next((each.pk for each in entries if each.open), None),
+    )
+
+
+def entry(change: DateChange) -> Entry:
+    """One request, in words."""
+    start, to = Month.of(change.from_month), Month.of(change.to_month)
+    names = {None: "Asked for", True: "Agreed", False: "Refused"}
+    return Entry(
+        pk=change.pk,
+        which=names[change.agreed],
+        start=start.printed,
+        to=to.printed,
+        months=_signed(start.until(to)),
+        kind=kind_of(change.kind),
+        reason=change.reason,
+        agreed_with=change.agreed_with,
+        asked=change.asked_as,
+        decided=change.decision,
+        open=change.agreed is None,
+    )
+
+
+def kind_of(kind: str) -> str:
+    return "Slipped" if kind == Slippage.SLIPPED else "Deliberate"
+
+
+def _signed(months: int) -> str:
+    return str(months) if months >= 0 else f"−{-months}"
+
+
+def _forecast(action: Action, newest_first: Iterable[StatusUpdate]) -> Forecast | None:
+    said = next(iter(newest_first), None)
+    if said is None or said.forecast_month is None:
+        return None
+    month = Month.of(said.forecast_month)
+    own = action.end.month
+    return Forecast(
+        month=month.printed,
+        months=_signed(own.until(month)) if own else "–",
+        said=f"Said on {said.said_at:%-d %B %Y}",
+    )
+
+
+def ends_now(agreed: date | None) -> str:
+    """ "Feb 2020", where another end than the plan's has been agreed."""
+    return Month.of(agreed).printed if agreed else ""
+
+
+def ends_in_words(printed: str, agreed: date | None) -> str:
+    """ "Oct 2019, now Feb 2020"."""
+    now = ends_now(agreed)
+    return f"{printed}, now {now}" if now else printed

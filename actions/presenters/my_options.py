@@ -1,0 +1,90 @@
+"""What somebody can say of an action now: in the period asked about, and in earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from actions.domain.enums import UpdateKind
+from actions.models import Action, ReportingPeriod
+from actions.presenters.action_grid import open_beside
+from actions.presenters.verdict_review import ReturnedNote
+from actions.rules import standing
+from wsoa.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What this person can do here now, and what was last done in the open period."""
+
+    period: str
+    words: str
+    button: str
+    returned: ReturnedNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An earlier period that takes updates beside the one that leads are asked about."""
+
+    period: str
+    until: date
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """What stands of the action in one period."""
+
+    status: str
+    kind: str
+    by: int | None
+    post: int | None
+    who: str
+    said_at: datetime
+    returned: ReturnedNote | None
+
+
+def corrections_of(
+    action: Action, user: User, periods: Sequence[ReportingPeriod], today: date
+) -> tuple[Correction, ...]:
+    if not user.has_perm("actions.update_action", action):
+        return ()
+    form = reverse("update", args=[action.plan.slug, action.ref])
+    return tuple(
+        Correction(f"{each.first_day:%B %Y}", each.closes, f"{form}?period={each.key}")
+        for each in open_beside(periods, today)
+    )
+
+
+def answer_of(
+    action: Action,
+    user: User,
+    last_words: dict[int, LastWord],
+    period: ReportingPeriod | None,
+    why_nothing: str,
+) -> Answer | None:
+    if not user.has_perm("actions.update_action", action):
+        return None
+    if period is None:
+        return Answer("", f"No period is open: nothing is asked for now. {why_nothing}", "")
+    label = f"{period.first_day:%B %Y}"
+    due = f"due by {period.due:%-d %B}"
+    said = last_words.get(period.pk)
+    if said is None or said.kind == UpdateKind.RECORDED:
+        mine = standing(user, action.plan).words
+        return Answer(label, f"Not sent yet, {due}. You answer as {mine}.", "Write the update")
+    if said.returned:
+        own = said.by == user.pk or said.post in standing(user, action.plan).posts
+        note = replace(said.returned, mine=own, to="you" if own else said.who)
+        words = "Answer it with another update. What was sent stays readable."
+        return Answer(label, words, "Answer it", note)
+    who = "You" if said.by == user.pk else said.who
+    words = (
+        f"{who} answered on {said.said_at:%-d %B}. "
+        f"It can be changed until the period closes on {period.closes:%-d %B}."
+    )
+    return Answer(label, words, "Change the update")

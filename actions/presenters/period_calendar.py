@@ -1,0 +1,159 @@
+"""The calendar of a plan: every quarter and every round, and where each stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localtime
+
+from actions.models import Plan, ReportingPeriod
+from actions.presenters.action_grid import open_period
+from actions.services.periods import closed_on, is_closed, subject_of
+from wsoa.audit.models import AuditEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One period: its days, its state in words, and what can be done to it today."""
+
+    key: str
+    name: str
+    counts_for: str  # for a month: the quarter whose status its updates make
+    opens: date
+    due: date
+    closes: date
+    state: str
+    more: tuple[str, ...]
+    late: bool
+    asked: bool  # leads are asked about this one
+    can_extend: bool
+    can_close: bool
+    can_reopen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    lines: tuple[Line, ...]
+    asked: str  # the period that leads are asked about today, or nothing
+    why_nothing: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What the audit log has of a period's closing or reopening."""
+
+    verb: str
+    who: str
+    day: date
+    reason: str
+
+
+def calendar(plan: Plan, today: date) -> Calendar:
+    """Every period of the plan in the order of time. Two queries."""
+    periods = list(plan.periods.all())
+    quarters = {period.pk: period for period in periods}
+    events = _events(plan)
+    now = open_period(periods, today)
+    lines = [
+        _line(period, quarters, events.get(subject_of(period)), today, period == now)
+        for period in periods
+    ]
+    return Calendar(
+        lines=tuple(lines),
+        asked=f"{now.first_day:%B %Y}" if now else "",
+        why_nothing=why_nothing_is_open(periods, today),
+    )
+
+
+def why_nothing_is_open(periods: Sequence[ReportingPeriod], today: date) -> str:
+    """In words: what closed last and what opens next. Empty where a period is open."""
+    if open_period(periods, today):
+        return ""
+    closed = [period for period in periods if period.opens <= today and is_closed(period, today)]
+    coming = [period for period in periods if period.opens > today]
+    words = []
+    if closed:
+        last = closed[-1]
+        words.append(
+            f"{last.first_day:%B %Y} closed on {closed_on(last):%-d %B %Y} and takes no more "
+            "updates."
+        )
+    if coming:
+        words.append(f"{coming[0].first_day:%B %Y} opens on {coming[0].opens:%-d %B %Y}.")
+    return " ".join(words) or "The plan has no period to report in yet."
+
+
+def stands_now(period: ReportingPeriod, today: date) -> str:
+    """What has become of a period, for whoever has just changed it."""
+    name = f"{period.first_day:%B %Y}"
+    if period.locked_at:
+        return f"{name} is closed: it takes no more updates."
+    if period.opens > today:
+        return f"{name} opens on {period.opens:%-d %B %Y}."
+    return f"{name} is open: due by {period.due:%-d %B}, closes after {period.closes:%-d %B %Y}."
+
+
+def _events(plan: Plan) -> dict[str, _Event]:
+    """The last closing or reopening of each period, by the subject of the audit event."""
+    events = AuditEvent.objects.about(plan.slug).filter(verb__in=("close", "reopen"))
+    columns = ("subject", "verb", "actor_name", "at", "detail")
+    return {
+        subject: _Event(verb, who, localtime(at).date(), detail.get("reason", ""))
+        for subject, verb, who, at, detail in events.order_by("at", "pk").values_list(*columns)
+    }
+
+
+def _line(
+    period: ReportingPeriod,
+    periods: dict[int, ReportingPeriod],
+    event: _Event | None,
+    today: date,
+    asked: bool,
+) -> Line:
+    quarter = periods.get(period.quarter_id) if period.quarter_id else None
+    closed = is_closed(period, today)
+    return Line(
+        key=period.key,
+        name=f"{period.first_day:%B %Y}",
+        counts_for=f"{quarter.first_day:%B %Y}" if quarter else "",
+        opens=period.opens,
+        due=period.due,
+        closes=period.closes,
+        state=_state(period, event, today),
+        more=tuple(_more(period, event, today)),
+        late=not closed and today > period.due,
+        asked=asked,
+        can_extend=not closed,
+        can_close=not closed and period.opens <= today,
+        can_reopen=closed,
+    )
+
+
+def _state(period: ReportingPeriod, event: _Event | None, today: date) -> str:
+    if period.locked_at:
+        by = f" by {event.who}" if event and event.verb == "close" else ""
+        return f"Locked on {localtime(period.locked_at):%-d %B %Y}{by}"
+    if period.closes < today:
+        return "Closed"
+    if period.opens > today:
+        return f"Not yet open, opens in {_days(period.opens, today)}"
+    if period.due == today:
+        return "Open, due today"
+    if period.due > today:
+        return f"Open, due in {_days(period.due, today)}"
+    return f"Late: was due {_days(period.due, today)} ago"
+
+
+def _more(period: ReportingPeriod, event: _Event | None, today: date) -> Iterable[str]:
+    if period.due < today <= period.closes and not period.locked_at:
+        last = period.closes == today
+        yield "It closes after today." if last else f"It closes in {_days(period.closes, today)}."
+    if event and event.verb == "reopen" and not period.locked_at:
+        yield f"Reopened on {event.day:%-d %B %Y} by {event.who}, because: {event.reason}"
+
+
+def _days(day: date, today: date) -> str:
+    count = abs((day - today).days)
+    return f"{count} day{'' if count == 1 else 's'}"

@@ -1,0 +1,110 @@
+"""The page that a link in an e-mail opens, and a person's own reminders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
+from actions.presenters.action_grid import lateness
+from actions.rules import standing
+from wsoa.accounts.models import User
+from wsoa.core.text import cut, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """What somebody sees who came by the link in their e-mail; of the plan nothing else."""
+
+    ref: str
+    text: str
+    period: ReportingPeriod
+    answering_as: str
+    status: str | None
+    late: str
+    ends: str
+    answered: str
+    returned: str
+    based_on: int | None
+    can_confirm: bool
+    illustrative: str
+    overdue: bool
+    key: int  # under which what is typed is kept in the tab
+
+
+def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkPage:
+    """`last` is what stands in the period. Two queries: who has said what, and the verdict."""
+    action, period, user = link.action, link.period, link.user
+    said = last or action.updates.current().newest_first().first()
+    status = said.status if said else None
+    returned = _returned(last)
+    answered = "" if returned else _answered(last)
+    return LinkPage(
+        ref=action.ref,
+        text=one_line(action.text),
+        period=period,
+        answering_as=f"{standing(user, action.plan).words}, {user.name}",
+        status=status,
+        late=lateness(action.agreed_end, status, today),
+        ends=_ends(action),
+        answered=answered,
+        returned=returned,
+        based_on=last.pk if last else None,
+        can_confirm=_may_confirm(user, status, last, answered, returned),
+        illustrative=action.plan.illustrative,
+        overdue=today > period.due,
+        key=link.pk,
+    )
+
+
+def _may_confirm(
+    user: User, status: str | None, last: StatusUpdate | None, answered: str, returned: str
+) -> bool:
+    """Whether "no change" says something: also after a co-lead's answer, not after one's own."""
+    if status is None or returned:
+        return False
+    return not answered or last is None or last.by_id != user.pk
+
+
+def _returned(last: StatusUpdate | None) -> str:
+    """Why the accountable officer returned what stands; nothing where they did not."""
+    verdict = getattr(last, "verdict", None)
+    return verdict.words if verdict and not verdict.accepted else ""
+
+
+def _answered(last: StatusUpdate | None) -> str:
+    """What is answered, by whom: "No change, Demo lead, 15 November 2019"."""
+    if last is None or last.kind not in ANSWERS:
+        return ""
+    what = "No change" if last.kind == UpdateKind.NO_CHANGE else Status(last.status).label
+    by = f", {last.by.name}" if last.by else ""
+    return f"{what}{by}, {last.said_at:%-d %B %Y}"
+
+
+def _ends(action: Action) -> str:
+    return f"{action.agreed_end_month:%B %Y}" if action.agreed_end_month else action.end_printed
+
+
+@dataclass(frozen=True, slots=True)
+class MyLink:
+    pk: int
+    ref: str
+    text: str
+    period: str
+    made_on: date
+
+
+def my_links(user: User, today: date) -> tuple[MyLink, ...]:
+    """The links of one's own that still lead in, in the plan's order. One query."""
+    links = SignedLink.objects.filter(user=user).good_on(today).with_what_they_open()
+    return tuple(
+        MyLink(
+            pk=link.pk,
+            ref=link.action.ref,
+            text=cut(one_line(link.action.text), 100),
+            period=f"{link.period.first_day:%B %Y}",
+            made_on=link.made_at.date(),
+        )
+        for link in links.order_by("period__first_day", "action__order")
+    )

@@ -1,0 +1,435 @@
+"""My updates: what waits for an answer, worst first, and what is done."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.core.cache import caches
+from django.db.models import Q
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from actions.domain.confirmations import Confirmation, with_whom
+from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.domain.expected_status import should_have_started
+from actions.models import Action, ActionLead, Draft, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters.action_grid import lateness
+from actions.presenters.date_ledger import ends_now
+from actions.presenters.verdict_review import ReturnedNote
+from actions.rules import Standing, standing
+from actions.selectors.plan_cache import kept
+from wsoa.accounts.models import User
+from wsoa.core.text import cut, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One action in the list. All that its row shows is here, and the row is kept by it."""
+
+    slug: str
+    ref: str
+    text: str
+    status: str | None
+    reason: str
+    late: str
+    ends: str
+    with_others: str
+    speaking_as: str
+    last_words: str
+    last_said: date | None
+    based_on: int | None
+    done: str
+    returned: ReturnedNote | None
+    can_confirm: bool
+    confirm_too: bool
+    drafted: str = ""  # when one's own draft was last kept
+
+    @property
+    def href(self) -> str:
+        """The action's own page; what is done to it lies below."""
+        return reverse("action", args=[self.slug, self.ref])
+
+    @property
+    def anchor(self) -> str:
+        return f"a{self.ref.replace('.', '-')}"
+
+    @property
+    def is_behind(self) -> bool:
+        return bool(self.late or (self.status and Status(self.status).is_behind))
+
+    @property
+    def is_on_track(self) -> bool:
+        """Whether it waits, and goes to plan: then "no change" can be said of it with others."""
+        return self.status == Status.ON_TRACK and not (self.late or self.done or self.returned)
+
+
+@dataclass(slots=True)
+class Part:
+    title: str
+    remark: str
+    rows: list[SafeString] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    done: int
+    asked: int
+    on_track: int = 0
+
+    @property
+    def to_go(self) -> int:
+        return self.asked - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class MyUpdates:
+    period: ReportingPeriod
+    progress: Progress
+    answering_as: str
+    parts: tuple[Part, ...]
+    led: int
+    finished: int
+    not_begun: int
+    overdue: bool
+
+    @property
+    def not_asked(self) -> str:
+        """What of one's actions the period leaves out, and why."""
+        why = []
+        if self.finished:
+            why.append(f"{self.finished} complete before")
+        if self.not_begun:
+            why.append(f"{self.not_begun} not yet at their start")
+        if not why:
+            return f"All your {self.led} actions are asked for."
+        left_out = self.finished + self.not_begun
+        return f"{left_out} of your {self.led} actions are not asked for: {', '.join(why)}."
+
+
+class Said(NamedTuple):
+    """One update, as far as the list needs it: its columns, in the order of _SAID."""
+
+    action: int
+    pk: int
+    period: int
+    status: str
+    kind: str
+    developments: str
+    at: datetime
+    post: int | None
+    code: str | None
+    title: str | None
+    organisation: str | None
+    organisation_name: str | None
+    person: str | None
+    superseded_by: int | None
+    accepted: bool | None
+    verdict: str | None
+    judge: str | None
+    judged_at: datetime | None
+    reason: str
+
+    @property
+    def who(self) -> str:
+        if self.post:
+            return said_as(self.code, self.title, self.organisation, self.organisation_name)
+        return self.person or "Programme office"
+
+    @property
+    def on(self) -> date:
+        return localtime(self.at).date()
+
+
+_ORGANISATION = ("post__organisation__code", "post__organisation__name")
+_SAID = (
+    *("action_id", "pk", "period_id", "status", "kind", "developments", "said_at"),
+    *("post_id", "post__code", "post__title", *_ORGANISATION, "by__name"),
+    *("superseded_by", "verdict__accepted", "verdict__words", "verdict__by__name", "verdict__at"),
+    "reason",
+)
+_LEAD = ("action_id", "post_id", "post__code", "post__title")
+
+
+def said_as(code: str | None, title: str | None, organisation: str | None, name: str | None) -> str:
+    """`Post.said_as`, of columns."""
+    return (name if code == organisation or not title else title) or ""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the database says beside the actions themselves, by action."""
+
+    mine: Standing
+    period: int
+    said: dict[int, list[Said]] = field(default_factory=dict)
+    leads: dict[int, list[tuple[int | None, str]]] = field(default_factory=dict)
+
+
+def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
+    return period.plan.periods.before(period).last()
+
+
+def progress(user: User, period: ReportingPeriod, today: date) -> Progress:
+    """The same without the items: how many are asked for, and how many of them are answered."""
+    asked = period.plan.actions.led_by(user, today).due_in(period, period_before(period))
+    answered = list(asked.answered_in(period).values_list("answered", flat=True))
+    return Progress(sum(answered), len(answered))
+
+
+def asked_of(user: User, plan: Plan, period: ReportingPeriod, today: date) -> list[Item]:
+    """What the period asks of somebody, worst first."""
+    led = plan.actions.led_by(user, today)
+    asked = list(led.due_in(period, period_before(period)))
+    return items_of(user, plan, period, asked, today)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list as it is for everybody who holds the same posts: without anybody's drafts."""
+
+    items: tuple[Item, ...]
+    led: int
+    not_begun: int
+
+
+def _list(user: User, plan: Plan, period: ReportingPeriod, today: date) -> _List:
+    """The list, kept until something is written to the plan."""
+    mine = standing(user, plan)
+
+    def make() -> _List:
+        led = plan.actions.led_by(user, today)
+        starts = list(led.values_list("start_month", flat=True))
+        asked = list(led.due_in(period, period_before(period)))
+        return _List(
+            items=tuple(_items_of(user, plan, period, asked, today)),
+            led=len(starts),
+            not_begun=sum(1 for start in starts if start and start > period.first_day),
+        )
+
+    posts = (tuple(mine.posts), tuple(sorted(mine.deputy_for)))
+    return kept(plan, "my updates", period.pk, today, posts, make=make)
+
+
+def progress_of(items: Collection[Item]) -> Progress:
+    """How far somebody is with what the period asks of them."""
+    return Progress(
+        done=sum(1 for item in items if item.done),
+        asked=len(items),
+        on_track=sum(1 for item in items if item.is_on_track),
+    )
+
+
+def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> MyUpdates:
+    mine = _list(user, plan, period, today)
+    items = _with_drafts(user, plan, mine.items)
+    parts = {
+        "returned": Part("Returned to you", "Answer these again"),
+        "behind": Part("Late or behind", "Worst first"),
+        "rest": Part("On track or yet to start", ""),
+        "others": Part("Answered by others", "Done for this round; you can confirm them too"),
+        "done": Part("Done", ""),
+    }
+    for item, row in zip(items, _finished_rows(items), strict=True):
+        parts[_part_of(item)].rows.append(row)
+    return MyUpdates(
+        period=period,
+        progress=progress_of(items),
+        answering_as=standing(user, plan).words,
+        parts=tuple(part for part in parts.values() if part.rows),
+        led=mine.led,
+        finished=mine.led - len(items) - mine.not_begun,
+        not_begun=mine.not_begun,
+        overdue=today > period.due,
+    )
+
+
+def chosen_of(items: list[Item], ticked: Collection[str], *, on_track: bool) -> list[Item]:
+    """Of what waits: all that are on track, or else what was ticked."""
+    waiting = [item for item in items if item.can_confirm and not item.done]
+    if on_track:
+        return [item for item in waiting if item.is_on_track]
+    return [item for item in waiting if item.ref in ticked]
+
+
+def seen_in(sent: Iterable[str]) -> dict[str, int | None]:
+    """What a confirmation says that the person saw: "2.3.3:412", or "2.3.3:" for no word yet."""
+    pairs = (each.rpartition(":") for each in sent)
+    return {ref: int(seen) if seen.isdecimal() else None for ref, _, seen in pairs if ref}
+
+
+def _part_of(item: Item) -> str:
+    if item.returned:
+        return "returned"
+    if item.done:
+        return "others" if item.confirm_too else "done"
+    return "behind" if item.is_behind else "rest"
+
+
+def _finished_rows(items: list[Item]) -> list[SafeString]:
+    """The rows, kept under all that they show: only what has changed is made anew."""
+    store = caches["rows"]
+    keys = [hashlib.sha256(repr(item).encode()).hexdigest() for item in items]
+    found = store.get_many(keys)
+    missing = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
+    if missing:
+        template = get_template("actions/_todo.html")
+        made = {key: str(template.render({"item": item})) for key, item in missing.items()}
+        store.set_many(made)
+        found |= made
+    return [mark_safe(found[key]) for key in keys]  # noqa: S308 (our own template)
+
+
+def items_of(
+    user: User, plan: Plan, period: ReportingPeriod, actions: list[Action], today: date
+) -> list[Item]:
+    """The items of these actions, worst first, then by end date. Three queries for any number."""
+    return _with_drafts(user, plan, _items_of(user, plan, period, actions, today))
+
+
+def _with_drafts(user: User, plan: Plan, items: Iterable[Item]) -> list[Item]:
+    begun = Draft.objects.filter(user=user, action__plan=plan).order_by("saved_at")
+    drafts = dict(begun.values_list("action__ref", "saved_at"))
+    return [
+        replace(item, drafted=f"{localtime(drafts[item.ref]):%-d %B, %H:%M}")
+        if item.ref in drafts
+        else item
+        for item in items
+    ]
+
+
+def _items_of(
+    user: User, plan: Plan, period: ReportingPeriod, actions: list[Action], today: date
+) -> list[Item]:
+    known = _look_up(user, plan, period, actions)
+    made = [(_order(action, known), _item(plan, action, known, today)) for action in actions]
+    return [item for _, item in sorted(made, key=lambda pair: pair[0])]
+
+
+def _look_up(user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]) -> _Known:
+    known = _Known(standing(user, plan), period.pk)
+    said = StatusUpdate.objects.about(actions).newest_first()
+    for row in said.filter(Q(superseded_by=None) | Q(period=period)).values_list(*_SAID):
+        one = Said._make(row)
+        known.said.setdefault(one.action, []).append(one)
+    leads = ActionLead.objects.filter(action__in=actions).order_by("order")
+    columns = (*_LEAD, "organisation__code", "organisation__name")
+    for action, post, *names in leads.values_list(*columns):
+        known.leads.setdefault(action, []).append((post, said_as(*names)))
+    return known
+
+
+def _current(action: Action, known: _Known) -> list[Said]:
+    return [one for one in known.said.get(action.pk, []) if one.superseded_by is None]
+
+
+def _order(action: Action, known: _Known) -> tuple[int, date, int]:
+    current = _current(action, known)
+    worst = Status(current[0].status).badness if current else -1
+    return (worst, action.agreed_end_month or action.end_month or date.max, action.order)
+
+
+def _item(plan: Plan, action: Action, known: _Known, today: date) -> Item:
+    current = _current(action, known)
+    standing_now = next((one for one in current if one.period == known.period), None)
+    status = current[0].status if current else None
+    worded = next((one for one in current if one.developments), None)
+    answers = [
+        one
+        for one in known.said.get(action.pk, [])
+        if one.period == known.period and one.kind in ANSWERS
+    ]
+    own = _own_answer(answers, known.mine.posts)
+    returned = _returned(standing_now, known.mine)
+    return Item(
+        slug=plan.slug,
+        ref=action.ref,
+        text=cut(one_line(action.text), 150),
+        status=status,
+        reason=current[0].reason if current else "",
+        late=_late(action, status, today),
+        ends=_ends(action),
+        with_others=_others(action, known, answers),
+        speaking_as=_speaking_as(known.leads.get(action.pk, []), known.mine),
+        last_words=cut(one_line(worded.developments), 220) if worded else "",
+        last_said=worded.on if worded else None,
+        based_on=standing_now.pk if standing_now else None,
+        done=_done(standing_now, own),
+        returned=returned,
+        can_confirm=status is not None and not returned,
+        confirm_too=own is None,
+    )
+
+
+def _late(action: Action, status: str | None, today: date) -> str:
+    late = lateness(action.agreed_end, status, today)
+    if late:
+        return late
+    if should_have_started(action.start, status, today):
+        return f"Should have started in {action.start_printed}"
+    return ""
+
+
+def _ends(action: Action) -> str:
+    if action.agreed_end_month is None:
+        return action.end_printed
+    return f"{ends_now(action.agreed_end_month)} (in the plan: {action.end_printed})"
+
+
+def _others(action: Action, known: _Known, answers: list[Said]) -> str:
+    """The co-leads, each with how far it is; an organisation alone has nobody who answers."""
+    last = {one.post: one.on for one in reversed(answers) if one.post}
+    others = [lead for lead in known.leads.get(action.pk, []) if lead[0] not in known.mine.posts]
+    alone = [name for post, name in others if post is None]
+    posts = [Confirmation(name, last.get(post)) for post, name in others if post]
+    return " and ".join(filter(None, [with_whom(posts), *alone]))
+
+
+def _speaking_as(leads: Iterable[tuple[int | None, str]], mine: Standing) -> str:
+    """For which post one answers; nothing for who holds one post and stands in for nobody."""
+    if len(mine.posts) < 2 and not mine.deputy_for:
+        return ""
+    held = [(post, name) for post, name in leads if post in mine.posts]
+    own = [name for post, name in held if post not in mine.deputy_for]
+    stood_in_for = [f"{name} (deputy)" for post, name in held if post in mine.deputy_for]
+    words = [f"as {' and '.join(own)}"] if own else []
+    words += [f"for {' and '.join(stood_in_for)}"] if stood_in_for else []
+    return ", ".join(words)
+
+
+def _own_answer(answers: list[Said], mine: Collection[int]) -> Said | None:
+    """What one's own posts last said, unless another has said something else since."""
+    for one in answers:
+        if one.post in mine:
+            return one
+        if one.kind == UpdateKind.UPDATE:
+            return None
+    return None
+
+
+def _returned(current: Said | None, mine: Standing) -> ReturnedNote | None:
+    if current is None or current.accepted is not False or current.judged_at is None:
+        return None
+    own = current.post in mine.posts
+    return ReturnedNote(
+        to="you" if own else current.who,
+        by=current.judge or "",
+        when=current.judged_at,
+        words=current.verdict or "",
+        mine=own,
+    )
+
+
+def _done(current: Said | None, own: Said | None) -> str:
+    """What was answered, by whom: "No change, Head of SEN, 15 Nov"; nothing if not yet."""
+    if current is None or current.kind not in ANSWERS or current.accepted is False:
+        return ""
+    if own is None:
+        return f"Answered by {current.who}, {current.on:%-d %b}"
+    what = "No change" if own.kind == UpdateKind.NO_CHANGE else "Sent"
+    return f"{what}, {own.who}, {own.on:%-d %b}"

@@ -1,0 +1,340 @@
+"""What was accepted and what was returned: the notes of it, and the page where it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from actions.domain.enums import Role, UpdateKind
+from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate, Verdict
+from actions.presenters.attribution import who_said
+from actions.rules import standing
+from actions.selectors.plan_cache import kept
+from actions.services.verdicts import Judges
+from wsoa.accounts.models import User
+from wsoa.core.text import cut, one_line
+
+ONLY_YOU = (
+    "Nobody else may accept it now: where you do, it says that the same person sent it and "
+    "accepted it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedNote:
+    """An update that came back, as its leads are told: to whom, by whom, with which words."""
+
+    to: str
+    by: str
+    when: datetime
+    words: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One update as pages tell it: one side of the comparison, or a line of the action's page."""
+
+    period: str
+    status: str
+    who: str
+    when: datetime
+    how: str
+    developments: str
+    evidence: str
+    next_steps: str
+    reason: str
+    has_words: bool
+    significant_risk: bool
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update that waits to be accepted, beside what was said before it."""
+
+    pk: int
+    slug: str
+    ref: str
+    text: str
+    leads: str
+    end: str
+    recorded: str | None  # what the programme office recorded for the same period
+    old: Voice | None
+    new: Voice
+    own: str = ""  # where the reader sent it themselves: who accepts it
+    judged_by_others: bool = False  # then it is not theirs to accept or return
+
+    @property
+    def anchor(self) -> str:
+        return f"w{self.pk}"
+
+    @property
+    def action_href(self) -> str:
+        return reverse("action", args=[self.slug, self.ref])
+
+    @property
+    def return_href(self) -> str:
+        return reverse("return-update", args=[self.slug, self.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An action of which the open period has no answer, or only one that was returned."""
+
+    ref: str
+    text: str
+    leads: str
+    end: str
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    words: str
+    href: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What one person has to accept in a plan, in all their areas or in the one chosen."""
+
+    address: str  # with the filter, for forms
+    query: str  # the filter alone
+    areas: tuple[AreaChoice, ...]
+    waiting: tuple[Waiting, ...]
+    period: str
+    missing: tuple[Missing, ...]
+    asked: int
+    ticked: frozenset[int] = frozenset()
+
+    @property
+    def to_tick(self) -> int:
+        """How many this person can accept: not what they sent themselves."""
+        return sum(not each.judged_by_others for each in self.waiting)
+
+    @property
+    def all_ticked(self) -> bool:
+        return 0 < self.to_tick == len(self.ticked)
+
+    @property
+    def tick_all(self) -> str:
+        """The address of the same page with everything ticked, or nothing."""
+        if self.all_ticked:
+            return f"{self.address}#accept-many"
+        return f"{self.address}{'&' if self.query else '?'}tick=all#accept-many"
+
+
+def verdict_on(update: StatusUpdate, replaced: bool = False) -> str:
+    """ "Accepted by Ana Obi, 8 November 2019", "Not yet accepted"; nothing where none is due."""
+    verdict: Verdict | None = getattr(update, "verdict", None)
+    if verdict is not None:
+        done = "Accepted" if verdict.accepted else "Returned"
+        own = ", who had sent it" if verdict.by_id == update.by_id else ""
+        return f"{done} by {verdict.by.name}{own}, {verdict.at:%-d %B %Y}"
+    return "" if replaced or update.kind == UpdateKind.RECORDED else "Not yet accepted"
+
+
+def words_of_return(update: StatusUpdate) -> str:
+    verdict: Verdict | None = getattr(update, "verdict", None)
+    return verdict.words if verdict is not None and not verdict.accepted else ""
+
+
+def returned_note(update: StatusUpdate | None, user: User | None = None) -> ReturnedNote | None:
+    """The note of an update that was returned; None for any other.
+
+    Read with `with_people().with_verdicts()` it asks the database nothing. To others than its
+    writer it says whose update came back: every lead of the action may answer it.
+    """
+    verdict: Verdict | None = getattr(update, "verdict", None) if update else None
+    if update is None or verdict is None or verdict.accepted:
+        return None
+    mine = user is not None and (
+        update.by_id == user.pk or update.post_id in standing(user, update.period.plan).posts
+    )
+    return ReturnedNote(
+        to="you" if mine else who_said(update),
+        by=verdict.by.name,
+        when=verdict.at,
+        words=verdict.words,
+        mine=mine,
+    )
+
+
+def areas_judged_by(user: User, plan: Plan) -> list[AreaOfWeakness]:
+    """The areas whose updates somebody may accept: all for the programme manager."""
+    mine = standing(user, plan)
+    areas = list(plan.areas.all())
+    if Role.MANAGER in mine.roles:
+        return areas
+    return [area for area in areas if area.pk in mine.areas]
+
+
+def to_accept(user: User, plan: Plan) -> int | None:
+    """How many updates wait for somebody's verdict; None where they give none in this plan."""
+    mine = standing(user, plan)
+    manages = Role.MANAGER in mine.roles
+    if not manages and not mine.areas:
+        return None
+
+    def count() -> int:
+        found = StatusUpdate.objects.to_judge(plan)
+        return (found if manages else found.in_areas(mine.areas)).count()
+
+    return kept(plan, "to-accept", manages or tuple(sorted(mine.areas)), make=count)
+
+
+def review(
+    user: User,
+    plan: Plan,
+    area: str,
+    today: date,
+    ticked: Iterable[int] = (),
+    *,
+    tick_all: bool = False,
+) -> Review:
+    """The whole page; the same few queries however much waits."""
+    areas = areas_judged_by(user, plan)
+    found = StatusUpdate.objects.to_judge(plan).in_areas([each.pk for each in areas])
+    updates = list(found.for_review())
+    chosen = [each for each in areas if each.ref == area] if area else areas
+    shown = [
+        update
+        for update in updates
+        if update.action.outcome.area_id in {each.pk for each in chosen}
+    ]
+    period = plan.periods.open_on(today).last()
+    missing, asked = _missing(plan, period, chosen) if period else ([], 0)
+    waiting = waiting_of(user, plan, shown)
+    own = {each.pk for each in waiting if each.judged_by_others}
+    wanted = {each.pk for each in waiting} if tick_all else set(ticked)
+    return Review(
+        address=address(plan, area),
+        query=f"?{urlencode({'area': area})}" if area else "",
+        areas=_choices(plan, areas, updates, area),
+        waiting=tuple(waiting),
+        period=f"{period.first_day:%B %Y}" if period else "",
+        missing=tuple(missing),
+        asked=asked,
+        ticked=frozenset(wanted - own),
+    )
+
+
+def address(plan: Plan, area: str) -> str:
+    """Of the page, with the filter by area where there is one."""
+    href = reverse("review", args=[plan.slug])
+    return f"{href}?{urlencode({'area': area})}" if area else href
+
+
+def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[Waiting]:
+    """These updates, each beside what was said before. Two queries for any number."""
+    judges = Judges.of(plan)
+    before: dict[int, list[StatusUpdate]] = {}
+    actions = [update.action for update in updates]
+    earlier = StatusUpdate.objects.about(actions).current().with_people().with_verdicts()
+    for update in earlier.newest_first():
+        before.setdefault(update.action_id, []).append(update)
+    waiting = [_waiting(plan, update, before.get(update.action_id, [])) for update in updates]
+    return [
+        _if_own(each, judges.besides(user, update)) if update.by_id == user.pk else each
+        for each, update in zip(waiting, updates, strict=True)
+    ]
+
+
+def _if_own(waiting: Waiting, others: tuple[User, ...]) -> Waiting:
+    names = " or ".join(other.name for other in others)
+    words = f"{names} can accept it or return it." if names else ONLY_YOU
+    return replace(waiting, own=f"You sent this yourself. {words}", judged_by_others=bool(others))
+
+
+def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Waiting:
+    replaced = update.supersedes
+    recorded = None
+    if replaced is not None and replaced.kind == UpdateKind.RECORDED:
+        recorded, replaced = replaced.status, None
+    first = update.period.first_day
+    old = replaced or next((each for each in said if each.period.first_day < first), None)
+    action = update.action
+    return Waiting(
+        pk=update.pk,
+        slug=plan.slug,
+        ref=action.ref,
+        text=cut(one_line(action.text), 150),
+        leads=action.leads_printed,
+        end=action.end_printed,
+        recorded=recorded,
+        old=Voice(**parts_of(old, replaced=old is replaced)) if old else None,
+        new=Voice(**parts_of(update)),
+    )
+
+
+def parts_of(update: StatusUpdate, replaced: bool = False) -> dict[str, Any]:
+    """The parts of its `Voice`. `replaced`: another word has taken its place."""
+    return {
+        "period": f"{update.period.first_day:%B %Y}",
+        "status": update.status,
+        "who": who_said(update),
+        "when": update.said_at,
+        "how": "" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
+        "developments": update.developments,
+        "evidence": update.evidence,
+        "next_steps": update.next_steps,
+        "reason": update.reason,
+        "has_words": update.has_words,
+        "significant_risk": update.significant_risk,
+        "verdict": verdict_on(update, replaced),
+    }
+
+
+def _choices(
+    plan: Plan, areas: list[AreaOfWeakness], updates: list[StatusUpdate], chosen: str
+) -> tuple[AreaChoice, ...]:
+    """One for each area and one for all; none where there is nothing to choose."""
+    if len(areas) < 2:
+        return ()
+    counts = {area.pk: 0 for area in areas}
+    for update in updates:
+        counts[update.action.outcome.area_id] += 1
+    everything = AreaChoice("All areas", address(plan, ""), len(updates), not chosen)
+    return (
+        everything,
+        *(
+            AreaChoice(
+                f"{area.ref}. {area.title}",
+                address(plan, area.ref),
+                counts[area.pk],
+                area.ref == chosen,
+            )
+            for area in areas
+        ),
+    )
+
+
+def _missing(
+    plan: Plan, period: ReportingPeriod, areas: list[AreaOfWeakness]
+) -> tuple[list[Missing], int]:
+    """What the open period asked for in these areas and has no answer, and how much it asked."""
+    before = plan.periods.before(period).last()
+    asked = plan.actions.due_in(period, before).answered_in(period).returned_in(period)
+    rows: list[Action] = list(
+        asked.filter(outcome__area__in=[each.pk for each in areas]).in_plan_order()
+    )
+    silent = [
+        Missing(
+            ref=action.ref,
+            text=cut(one_line(action.text), 110),
+            leads=action.leads_printed,
+            end=action.end_printed,
+            returned=getattr(action, "returned", False),
+        )
+        for action in rows
+        if not getattr(action, "answered", False)
+    ]
+    return silent, len(rows)

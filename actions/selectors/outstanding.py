@@ -1,0 +1,177 @@
+"""Whom the open rounds ask for what, on a day. A fixed number of questions for each open round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from actions.domain.digest import Asked, Facts, Round, Topic
+from actions.domain.enums import Role
+from actions.models import Action, Digest, Membership, Plan, ReportingPeriod, StatusUpdate
+from wsoa.accounts.models import PostHolding, User
+from wsoa.core.text import cut, one_line
+
+
+@dataclass(slots=True)
+class Reader:
+    """One person who may be written to: their rounds, and the plan of each by period."""
+
+    user: User
+    rounds: list[Facts] = field(default_factory=list)
+    plans: dict[int, Plan] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An action that waits for an answer: its posts, its area, and who wrote what was returned."""
+
+    asked: Asked
+    posts: frozenset[int]
+    area: int
+    writer: int | None = None
+
+
+@dataclass(slots=True)
+class _Share:
+    """What one person has to do with one round."""
+
+    asked: list[Asked] = field(default_factory=list)
+    answered_for: list[Asked] = field(default_factory=list)
+    managed: list[Asked] = field(default_factory=list)
+
+
+def gather(day: date) -> list[Reader]:
+    """The facts of everybody whom the rounds open on that day concern, by name of person."""
+    rounds = _open_rounds(day)
+    told = told_since(min((each.opens for each in rounds), default=day), day)
+    readers: dict[int, Reader] = {}
+    for period in rounds:
+        for user, share in _shares(period, day).items():
+            reader = readers.setdefault(user.pk, Reader(user))
+            reader.plans[period.pk] = period.plan
+            reader.rounds.append(
+                Facts(
+                    round=round_of(period),
+                    asked=tuple(share.asked),
+                    answered_for=tuple(share.answered_for),
+                    managed=tuple(share.managed),
+                    told=told.get(user.pk, {}),
+                    paused=user.digest_paused,
+                )
+            )
+    return sorted(readers.values(), key=lambda reader: (reader.user.name, reader.user.pk))
+
+
+def round_of(period: ReportingPeriod) -> Round:
+    return Round(
+        period=period.pk,
+        label=f"{period.first_day:%B %Y}",
+        opens=period.opens,
+        due=period.due,
+        closes=period.closes,
+    )
+
+
+def open_asks(period: ReportingPeriod) -> list[Open]:
+    """The actions that a period asks about and of which no answer stands, in the plan's order.
+
+    Four queries.
+    """
+    asked = period.plan.actions.due_in(period, _quarter_before(period)).answered_in(period)
+    waiting = asked.filter(answered=False)  # type: ignore[misc]
+    found = waiting.with_place().with_leads().in_plan_order()
+    returned = {
+        update.action_id: update
+        for update in StatusUpdate.objects.filter(period=period, verdict__accepted=False)
+        .current()
+        .select_related("verdict")
+    }
+    return [_open(action, returned.get(action.pk)) for action in found]
+
+
+def _open(action: Action, returned: StatusUpdate | None) -> Open:
+    leads = list(action.leads.all())
+    names = [lead.post.said_as if lead.post else lead.organisation.name for lead in leads]
+    return Open(
+        asked=Asked(
+            action=action.pk,
+            ref=action.ref,
+            text=cut(one_line(action.text), 150),
+            leads=", ".join(names),
+            returned=returned.pk if returned else 0,
+            words=f"Returned: “{one_line(returned.verdict.words)}”" if returned else "",
+        ),
+        posts=frozenset(lead.post_id for lead in leads if lead.post_id),
+        area=action.outcome.area_id,
+        writer=returned.by_id if returned else None,
+    )
+
+
+def _open_rounds(day: date) -> list[ReportingPeriod]:
+    """The latest open period of each plan: it is the one that leads are asked about."""
+    found = ReportingPeriod.objects.open_on(day).select_related("plan", "quarter")
+    latest = {period.plan_id: period for period in found.order_by("first_day")}
+    return list(latest.values())
+
+
+def _quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:
+    """What was complete in the quarter before is not asked about again."""
+    quarter = period.quarter or period
+    return period.plan.periods.quarters().before(quarter).order_by("first_day").last()
+
+
+def _shares(period: ReportingPeriod, day: date) -> dict[User, _Share]:
+    """Each person's part: as lead by post, as accountable officer by area, as manager.
+
+    What the manager wrote for a lead and got back is the manager's to answer as well.
+    """
+    holders = _holders(period.plan, day)
+    officers, managers = officers_of(period.plan)
+    shares: dict[User, _Share] = {}
+    for each in open_asks(period):
+        leads = {user for post in each.posts for user in holders.get(post, ())}
+        leads |= {user for user in managers if user.pk == each.writer}
+        for user in leads:
+            shares.setdefault(user, _Share()).asked.append(each.asked)
+        for user in officers.get(each.area, ()):
+            shares.setdefault(user, _Share()).answered_for.append(each.asked)
+        for user in managers:
+            shares.setdefault(user, _Share()).managed.append(each.asked)
+    return shares
+
+
+def _holders(plan: Plan, day: date) -> dict[int, set[User]]:
+    """Who holds each leading post of the plan that day, deputies too, of those who can sign in."""
+    held = PostHolding.objects.on(day).filter(user__is_active=True)
+    led = held.filter(post__leads__action__plan=plan).select_related("user").distinct()
+    by_post: dict[int, set[User]] = {}
+    for holding in led:
+        if holding.user:
+            by_post.setdefault(holding.post_id, set()).add(holding.user)
+    return by_post
+
+
+def officers_of(plan: Plan) -> tuple[dict[int, set[User]], set[User]]:
+    """The accountable officers by area, and the programme managers."""
+    officers: dict[int, set[User]] = {}
+    managers: set[User] = set()
+    roles = Membership.objects.filter(
+        plan=plan, role__in=(Role.ACCOUNTABLE, Role.MANAGER), user__is_active=True
+    )
+    for each in roles.select_related("user"):
+        if each.area_id is None:
+            managers.add(each.user)
+        else:
+            officers.setdefault(each.area_id, set()).add(each.user)
+    return officers, managers
+
+
+def told_since(first: date, day: date) -> dict[int, dict[Topic, date]]:
+    """By person the last day, from `first` and before `day`, on which each topic was told."""
+    told: dict[int, dict[Topic, date]] = {}
+    sent = Digest.objects.told_between(first, day).order_by("day")
+    for user, on, lines in sent.values_list("user", "day", "lines"):
+        for line in lines:
+            topic = Topic(line["kind"], line["period"], line["subject"])
+            told.setdefault(user, {})[topic] = on
+    return told

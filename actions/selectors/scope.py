@@ -1,0 +1,110 @@
+"""Getting what a view is about, for somebody who may see it. What is unknown to them is 404."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from actions.models import Action, Evidence, Measure, Plan, ReportingPeriod, SignedLink
+from actions.services.signed_links import read_token, require_good
+from wsoa.accounts.adapter import may_sign_in_here
+from wsoa.accounts.models import User
+from wsoa.core.clock import today
+from wsoa.web.middleware import HtmxHttpRequest
+
+_OTHERS = "it answers for whom it was sent to, and you are signed in as somebody else."
+
+
+class PlanRequest(HtmxHttpRequest):
+    """A request by somebody signed in; its plan is what the page header and menu read."""
+
+    user: User
+    plan: Plan
+
+
+def plan_for(request: PlanRequest, slug: str) -> Plan:
+    """The plan, where this person may see it; Http404 otherwise."""
+    plan = Plan.objects.filter(slug=slug).first()
+    if plan is None or not request.user.has_perm("actions.see_plan", plan):
+        raise Http404
+    request.plan = plan
+    return plan
+
+
+def action_for(request: PlanRequest, slug: str, ref: str) -> Action:
+    """One action of a plan that this person may see, with its leads; Http404 otherwise."""
+    plan = plan_for(request, slug)
+    action = get_object_or_404(plan.actions.with_place().with_leads(), ref=ref)
+    action.plan = plan
+    return action
+
+
+def period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:
+    """One period of a plan that this person may see; Http404 otherwise."""
+    plan = plan_for(request, slug)
+    period = get_object_or_404(plan.periods, key=key)
+    period.plan = plan
+    return period
+
+
+def measure_for(request: PlanRequest, slug: str, ref: str, pk: int) -> Measure:
+    """One measure of an action of a plan that this person may see; Http404 otherwise."""
+    action = action_for(request, slug, ref)
+    measure = get_object_or_404(action.measures, pk=pk)
+    measure.action = action
+    return measure
+
+
+def evidence_for(request: PlanRequest, slug: str, ref: str, pk: int) -> Evidence:
+    """What shows something of that action and was not withdrawn; Http404 otherwise."""
+    action = action_for(request, slug, ref)
+    evidence = get_object_or_404(action.evidence_items.shown(), pk=pk)
+    evidence.action = action
+    return evidence
+
+
+def link_for(request: HtmxHttpRequest, token: str) -> SignedLink:
+    """The link that a token names, while it leads in, with its action, period and person.
+
+    Http404 where one character is wrong, and for the demo people away from this computer;
+    LinkEnded where it is true but over; PermissionDenied where somebody else is signed in.
+    """
+    pk = read_token(token)
+    links = SignedLink.objects.with_what_they_open()
+    link = links.filter(pk=pk).first() if pk else None
+    if link is None or not may_sign_in_here(link.user, request):
+        raise Http404
+    if request.user.is_authenticated and request.user.pk != link.user_id:
+        raise PermissionDenied("This link is for another person: " + _OTHERS)
+    link.action = Action.objects.with_place().with_leads().get(pk=link.action_id)
+    link.action.plan = link.period.plan
+    require_good(link, today())
+    return link
+
+
+def own_link_for(request: PlanRequest, pk: int) -> SignedLink:
+    """One of one's own links; Http404 otherwise."""
+    mine = SignedLink.objects.with_what_they_open().filter(user=request.user)
+    return get_object_or_404(mine, pk=pk)
+
+
+def demand(request: PlanRequest, permission: str, thing: Model, words: str) -> None:
+    """Raises PermissionDenied with words for what is theirs to see but not to change."""
+    if not request.user.has_perm(permission, thing):
+        raise PermissionDenied(words)
+
+
+def plan_led_by(request: PlanRequest) -> Plan:
+    """The plan of which this person leads actions today; Http404 where there is none.
+
+    Who leads in several plans chooses by `?plan=slug`.
+    """
+    plans = Plan.objects.led_by(request.user, today())
+    asked = request.GET.get("plan")
+    plan = (plans.filter(slug=asked) if asked else plans).first()
+    if plan is None:
+        raise Http404
+    request.plan = plan
+    return plan

@@ -1,0 +1,49 @@
+""" "No change" to many actions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from actions.models import Plan, ReportingPeriod
+from actions.services.locking import UpdateRefused
+from actions.services.updates import UpdateConflict, confirm_unchanged
+from wsoa.accounts.models import User
+from wsoa.core.clock import today
+
+
+@dataclass(slots=True)
+class ManyConfirmed:
+    """What was recorded, by reference; and why the rest was not."""
+
+    recorded: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def confirm_many_unchanged(
+    *, by: User, plan: Plan, period: ReportingPeriod, seen: Mapping[str, int | None]
+) -> ManyConfirmed:
+    """Records "no change" for each of these actions of somebody's own, by reference.
+
+    `seen` is, for each, the update that the person saw as its last word. Every action has a
+    transaction of its own, in `confirm_unchanged`: what cannot be recorded of one keeps none
+    of the others back, and is told.
+    """
+    told = ManyConfirmed()
+    mine = {
+        action.ref: action
+        for action in plan.actions.led_by(by, today()).with_leads().in_plan_order()
+        if action.ref in seen
+    }
+    for ref, action in mine.items():
+        action.plan = plan
+        try:
+            confirm_unchanged(by=by, action=action, period=period, based_on=seen[ref])
+        except UpdateConflict:
+            told.refused[ref] = "somebody else saved it meanwhile; look at it again."
+        except UpdateRefused as refused:
+            told.refused[ref] = str(refused)
+        else:
+            told.recorded.append(ref)
+    told.refused |= {ref: "it is not among your actions." for ref in seen if ref not in mine}
+    return told

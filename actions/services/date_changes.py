@@ -1,0 +1,116 @@
+"""A new end date: asked for by who leads the action, decided by who answers for its area.
+
+The plan's own end is never written over: what is agreed stands beside it, in a field of its
+own, and every request stays readable with what became of it.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from actions.domain.date_ledger import NewEnd, fault_in
+from actions.models import Action, DateChange
+from actions.services.locking import UpdateRefused, post_spoken_as, touch
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.core.clock import now
+from wsoa.core.months import Month
+
+
+class NewEndRefused(UpdateRefused):
+    """This end date cannot be asked for. The message says why."""
+
+
+class AlreadyDecided(UpdateRefused):
+    """Somebody else decided meanwhile."""
+
+    def __init__(self, change: DateChange) -> None:
+        verb = "agreed" if change.agreed else "refused"
+        super().__init__(
+            f"This request has been {verb} already: {change.decision}. Nothing was changed."
+        )
+
+
+OPEN_ALREADY = (
+    "A new end date has been asked for already, and is not decided yet. "
+    "Wait for the decision, then ask again"
+)
+
+
+@transaction.atomic
+def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
+    """Asks for a new end date. Until it is agreed, the one that counts stays as it is.
+
+    Raises NewEndRefused where the month cannot be one, no reason is given, or a request waits
+    for its decision already.
+    """
+    touch(action)  # first, so that of two people who ask at once one is told
+    standing = Action.objects.get(pk=action.pk)
+    fault = fault_in(standing.start, standing.agreed_end, new_end.to, new_end.kind)
+    if not fault and not new_end.reason.strip():
+        fault = "Say why the end date is to move"
+    if not fault and action.date_changes.open().exists():
+        fault = OPEN_ALREADY
+    if fault or standing.agreed_end.month is None:
+        raise NewEndRefused(f"{fault}. Nothing was saved.")
+    change = DateChange.objects.create(
+        action=action,
+        from_month=standing.agreed_end.month.first_day,
+        to_month=new_end.to.first_day,
+        kind=new_end.kind,
+        reason=new_end.reason,
+        agreed_with=new_end.agreed_with,
+        asked_by=by,
+        post=post_spoken_as(by, action),
+        asked_at=now(),
+    )
+    _record(by, action, "ask-date", f"Asked for a new end date: {change.moved}", change)
+    return change
+
+
+@transaction.atomic
+def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: str) -> DateChange:
+    """Agrees to a new end date, which counts from now on, or refuses it and keeps the old.
+
+    `decision` says who decided, and when: "Improvement Board, 17 Sept 2019".
+
+    Raises AlreadyDecided, or NewEndRefused where it is not said who decided, or where the end
+    that counts is not the one any more that was to move.
+    """
+    if not decision.strip():
+        raise NewEndRefused("Say who decided, such as a board and its day. Nothing was saved.")
+    touch(change.action)
+    standing = DateChange.objects.select_related("action__plan").get(pk=change.pk)
+    action = standing.action
+    if standing.agreed is not None:
+        raise AlreadyDecided(standing)
+    if agreed and action.agreed_end.month != Month.of(standing.from_month):
+        raise NewEndRefused(
+            "The plan’s own end date has been corrected since this was asked. "
+            "Refuse it, and let it be asked for anew. Nothing was saved."
+        )
+    standing.agreed, standing.decision = agreed, decision.strip()
+    standing.decided_by, standing.decided_at = by, now()
+    standing.save(update_fields=["agreed", "decision", "decided_by", "decided_at"])
+    if agreed:
+        Action.objects.filter(pk=action.pk).update(agreed_end_month=standing.to_month)
+    verb = "Agreed to" if agreed else "Refused"
+    words = f"{verb} a new end date: {standing.moved} ({standing.decision})"
+    _record(by, action, "agree-date" if agreed else "refuse-date", words, standing)
+    return standing
+
+
+def _record(by: User, action: Action, verb: str, summary: str, change: DateChange) -> None:
+    record(
+        by=by,
+        verb=verb,
+        plan=action.plan.slug,
+        subject=f"action {action.ref}",
+        summary=summary,
+        detail={
+            "date change": change.pk,
+            "from": str(Month.of(change.from_month)),
+            "to": str(Month.of(change.to_month)),
+            "kind": change.kind,
+        },
+    )

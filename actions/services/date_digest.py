@@ -1,0 +1,114 @@
+"""Who is told of new end dates by the daily digest: who decides on them, and who asked.
+
+Who decides is told once, and every seven days while any of it waits; who asked is told once what
+was decided. It is news in a round and out of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from actions.domain.digest import AGAIN_AFTER, Line, Section, Topic
+from actions.domain.enums import Role
+from actions.models import DateChange, Membership, Plan
+from actions.selectors.outstanding import told_since
+from actions.services.digest_sources import Further
+from wsoa.accounts.models import User
+from wsoa.core.text import cut, one_line
+
+ASKED, DECIDED = "date_asked", "date_decided"
+# What was decided longer ago is no news, whenever somebody's first digest is.
+NEWS_FOR = timedelta(days=14)
+
+_Changes = dict[tuple[User, Plan], list[DateChange]]
+
+
+def date_news(day: date) -> list[Further]:
+    """A source of further sections: see `actions.services.digest_sources`. Four queries for any number."""
+    told = told_since(day - NEWS_FOR, day)
+    found = []
+    for (user, plan), changes in _to_decide().items():
+        lines = tuple(map(_to_decide_on, changes))
+        if _is_time(lines, told.get(user.pk, {}), day):
+            found.append(Further(user, plan, _asks(lines)))
+    for (user, plan), changes in _decided(day).items():
+        lines = tuple(map(_what_was_decided, changes))
+        news = tuple(line for line in lines if line.topic not in told.get(user.pk, {}))
+        if news:
+            found.append(Further(user, plan, _tells(news)))
+    return found
+
+
+def _to_decide() -> _Changes:
+    """The open requests by who decides: the accountable officers of the area, or else the
+    programme managers. Nobody is told of what they asked for themselves.
+    """
+    waiting = list(DateChange.objects.open().for_news())
+    officers, managers = _deciders({change.action.plan_id for change in waiting})
+    found: _Changes = {}
+    for change in waiting:
+        action, asker = change.action, {change.asked_by}
+        theirs = officers.get(action.outcome.area_id, set()) - asker
+        for user in theirs or managers.get(action.plan_id, set()) - asker:
+            found.setdefault((user, action.plan), []).append(change)
+    return found
+
+
+def _deciders(plans: Iterable[int]) -> tuple[dict[int, set[User]], dict[int, set[User]]]:
+    """The accountable officers by area, and the programme managers by plan."""
+    officers: dict[int, set[User]] = {}
+    managers: dict[int, set[User]] = {}
+    for each in Membership.objects.who_decide(plans).select_related("user"):
+        if each.role == Role.MANAGER:
+            managers.setdefault(each.plan_id, set()).add(each.user)
+        elif each.area_id:
+            officers.setdefault(each.area_id, set()).add(each.user)
+    return officers, managers
+
+
+def _decided(day: date) -> _Changes:
+    """What was decided lately, by who had asked for it, unless they decided it themselves."""
+    found: _Changes = {}
+    for change in DateChange.objects.decided_between(day - NEWS_FOR, day).for_news():
+        if change.asked_by and change.asked_by_id != change.decided_by_id:
+            found.setdefault((change.asked_by, change.action.plan), []).append(change)
+    return found
+
+
+def _is_time(lines: Iterable[Line], told: Mapping[Topic, date], day: date) -> bool:
+    """Whether one of them has not been told yet, or a week ago."""
+    last = (told.get(line.topic) for line in lines)
+    return any(on is None or day - on >= AGAIN_AFTER for on in last)
+
+
+def _to_decide_on(change: DateChange) -> Line:
+    place = [change.action.plan.slug, change.action.ref, change.pk]
+    note = f"{change.moved}. Asked for by {change.asked_as}."
+    return _line(ASKED, change, note, reverse("decide-date", args=place))
+
+
+def _what_was_decided(change: DateChange) -> Line:
+    verdict = "Agreed" if change.agreed else "Refused"
+    path = reverse("dates", args=[change.action.plan.slug, change.action.ref])
+    return _line(DECIDED, change, f"{change.moved}. {verdict}: {change.decision}.", path)
+
+
+def _line(kind: str, change: DateChange, note: str, path: str) -> Line:
+    action = change.action
+    text = cut(one_line(action.text), 150)
+    return Line(Topic(kind, 0, change.pk), action.pk, action.ref, text, note, path)
+
+
+def _asks(lines: tuple[Line, ...]) -> Section:
+    many = "1 new end date waits" if len(lines) == 1 else f"{len(lines)} new end dates wait"
+    intro = "Until you decide, the date that was agreed last counts. You sign in to decide."
+    return Section(f"{many} for your decision", intro, lines)
+
+
+def _tells(lines: tuple[Line, ...]) -> Section:
+    many = "The new end date" if len(lines) == 1 else f"The {len(lines)} new end dates"
+    verb = "is" if len(lines) == 1 else "are"
+    return Section(f"{many} that you asked for {verb} decided", "What was decided:", lines)

@@ -1,0 +1,77 @@
+"""Reminders as e-mails: the same words as text and as HTML, each line with its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from actions.domain.digest import Line, Section, subject
+from wsoa.accounts.models import User
+
+Address = Callable[[Line], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the e-mail."""
+
+    ref: str
+    text: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    heading: str
+    intro: str
+    rows: tuple[Row, ...]
+
+
+def site(path: str) -> str:
+    """A path of this site as an address that an e-mail can carry."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+def letter(
+    to: User, sections: tuple[Section, ...], address: Address, *, sent_by: User | None, mark: str
+) -> EmailMultiAlternatives:
+    """The e-mail to one person. `mark` makes its Message-ID, so that the same one is the same.
+
+    Where the programme manager sends it, an answer goes to them.
+    """
+    parts = [_part(section, address) for section in sections]
+    way_in = site("/u/")
+    context = {
+        "to": to,
+        "sent_by": sent_by,
+        "parts": parts,
+        "signed": any(row.href.startswith(way_in) for part in parts for row in part.rows),
+        "settings": site(reverse("my-reminders")),
+        "link_start": way_in,
+        "subject": subject(sections),
+        "site_name": settings.SITE_NAME,
+    }
+    headers = {"Message-ID": f"<{mark}@{settings.SITE_ADDRESS.rpartition('/')[2]}>"}
+    if sent_by:
+        headers["Reply-To"] = sent_by.email
+    message = EmailMultiAlternatives(
+        subject=subject(sections),
+        body=render_to_string("actions/email/reminder.txt", context),
+        to=[to.email],
+        headers=headers,
+    )
+    message.attach_alternative(
+        render_to_string("actions/email/reminder.html", context), "text/html"
+    )
+    return message
+
+
+def _part(section: Section, address: Address) -> Part:
+    rows = [Row(each.ref, each.text, each.note, address(each)) for each in section.lines]
+    return Part(section.heading, section.intro, tuple(rows))

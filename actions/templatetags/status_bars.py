@@ -1,0 +1,147 @@
+"""Bars of actions by status: SVG drawn here, with presentation attributes only.
+
+A bar stands beside a table or a sentence with the same numbers. Positions are per cent, so that
+words never stretch; the shapes are drawn in place, so that a bar is whole on any page or paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.domain.enums import LOOKS, Status
+from actions.domain.status_counts import Counts
+
+_EDGE = "#67747b"  # around a part as light as the page
+_UNSAID = ("#f3f6f7", "#12191c")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Pixels, and the share of the bar, in per cent, that a number or a shape needs."""
+
+    css: str
+    height: int
+    shape: int
+    shape_needs: float
+    number_needs: float
+
+    @property
+    def shape_top(self) -> int:
+        return (self.height - self.shape) // 2
+
+    @property
+    def baseline(self) -> int:
+        return self.height // 2 + (6 if self.height > 30 else 5)
+
+
+BIG = Size("app-bar", 40, 18, shape_needs=4.0, number_needs=1.5)
+SMALL = Size("app-bar app-bar--s", 22, 13, shape_needs=15.0, number_needs=4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One status in a bar: how many, and where it begins and how wide it is, in per cent."""
+
+    status: Status | None
+    count: int
+    start: float
+    width: float
+
+    @property
+    def words(self) -> str:
+        return self.status.label if self.status else "No status yet"
+
+    @property
+    def middle(self) -> float:
+        return self.start + self.width / 2
+
+    @property
+    def fill(self) -> str:
+        return LOOKS[self.status].bar if self.status else _UNSAID[0]
+
+    @property
+    def ink(self) -> str:
+        return LOOKS[self.status].on_bar if self.status else _UNSAID[1]
+
+    @property
+    def is_light(self) -> bool:
+        return self.status in (None, Status.NOT_STARTED)
+
+
+def parts(counts: Counts) -> list[Part]:
+    """What a bar of these counts is made of, in the fixed order; nothing that is nought."""
+    found: list[Part] = []
+    start = 0.0
+    for status, count in [*counts.by_status.items(), (None, counts.without)]:
+        if count:
+            width = 100 * count / counts.total
+            found.append(Part(status, count, start, width))
+            start += width
+    return found
+
+
+def bar(counts: Counts, *, name: str, title: str, size: Size = BIG) -> SafeString:
+    """The bar as SVG. `name` makes its ids, and may be used once on a page."""
+    drawn = "".join(_block(part, size) + _label(part, size) for part in parts(counts))
+    return format_html(
+        '<svg class="{css}" role="img" aria-labelledby="{name}-t {name}-d" height="{height}">'
+        '<title id="{name}-t">{title}</title><desc id="{name}-d">{desc}</desc>{drawn}</svg>',
+        css=size.css,
+        name=name,
+        height=size.height,
+        title=title,
+        desc=description(counts),
+        drawn=mark_safe(drawn),  # noqa: S308 (numbers, and what enums.LOOKS holds)
+    )
+
+
+def description(counts: Counts) -> str:
+    """What the bar says, for those who do not see it."""
+    said = [f"{status.label} {count}" for status, count in counts.by_status.items()]
+    if counts.without:
+        said.append(f"No status yet {counts.without}")
+    return f"{', '.join(said)}, of {counts.total}."
+
+
+def _block(part: Part, size: Size) -> str:
+    """The coloured part, and the two white pixels that set it off from the next."""
+    x, width, end = f"{part.start:.2f}%", f"{part.width:.2f}%", f"{part.start + part.width:.2f}%"
+    height = size.height
+    if part.is_light:
+        return (
+            f'<svg x="{x}" width="{width}" height="{height}" overflow="hidden">'
+            f'<rect x="1" y="1" width="100%" height="{height - 2}" fill="{part.fill}" '
+            f'stroke="{_EDGE}" stroke-width="2"/>'
+            f'<rect x="100%" width="2" height="{height}" transform="translate(-4 0)" '
+            f'fill="{_EDGE}"/>'
+            f'<rect x="100%" width="2" height="{height}" transform="translate(-2 0)" '
+            f'fill="#ffffff"/></svg>'
+        )
+    return (
+        f'<rect x="{x}" width="{width}" height="{height}" fill="{part.fill}"/>'
+        f'<rect x="{end}" width="2" height="{height}" transform="translate(-2 0)" '
+        f'fill="#ffffff"/>'
+    )
+
+
+def _label(part: Part, size: Size) -> str:
+    """The number, with the shape before it where there is room for both."""
+    if part.width < size.number_needs:
+        return ""
+    x = f"{part.middle:.2f}%"
+    if part.status is None or part.width < size.shape_needs:
+        return (
+            f'<text x="{x}" y="{size.baseline}" text-anchor="middle" fill="{part.ink}">'
+            f"{part.count}</text>"
+        )
+    return (
+        f'<svg class="app-bar__i" x="{x}" y="{size.shape_top}" width="{size.shape}" '
+        f'height="{size.shape}" overflow="visible">'
+        f'<path transform="translate(-{size.shape + 1} 0) scale({size.shape / 16})" '
+        f'fill="{part.ink}" fill-rule="evenodd" d="{LOOKS[part.status].path}"/></svg>'
+        f'<text class="app-bar__n" x="{x}" y="{size.baseline}" fill="{part.ink}">'
+        f"{part.count}</text>"
+    )

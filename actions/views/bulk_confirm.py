@@ -1,0 +1,57 @@
+""" "No change" to many actions with one confirmation."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from actions.models import Plan, ReportingPeriod
+from actions.presenters import update_list as page
+from actions.selectors.scope import PlanRequest, plan_led_by
+from actions.services.bulk_confirm import ManyConfirmed, confirm_many_unchanged
+from actions.views.updates import list_of, nothing_open
+from wsoa.core.clock import today
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def no_change_to_many(request: PlanRequest) -> HttpResponse:
+    """Shows what was ticked once more; sent from there, "no change" is recorded of each."""
+    plan = plan_led_by(request)
+    period = plan.periods.open_on(today()).last()
+    if period is None:
+        return nothing_open(request, plan)
+    period.plan = plan
+    if request.method == "POST":
+        seen = page.seen_in(request.POST.getlist("seen"))
+        _tell(request, confirm_many_unchanged(by=request.user, plan=plan, period=period, seen=seen))
+        return redirect(list_of(request.GET.get("plan", "")))
+    return _ask(request, plan, period)
+
+
+def _ask(request: PlanRequest, plan: Plan, period: ReportingPeriod) -> HttpResponse:
+    ticked = request.GET.getlist("ref")
+    asked = page.asked_of(request.user, plan, period, today())
+    chosen = page.chosen_of(asked, ticked, on_track="all" in request.GET)
+    known = {item.ref for item in chosen}
+    chosen_plan = request.GET.get("plan", "")
+    context = {
+        "period": period,
+        "chosen": chosen,
+        "left_out": [] if "all" in request.GET else [ref for ref in ticked if ref not in known],
+        "list": list_of(chosen_plan),
+        "plan_query": f"?plan={plan.slug}" if chosen_plan else "",
+    }
+    return render(request, "actions/no_change_to_many.html", context)
+
+
+def _tell(request: PlanRequest, told: ManyConfirmed) -> None:
+    if told.recorded:
+        count = f"{len(told.recorded)} action{'' if len(told.recorded) == 1 else 's'}"
+        refs = ", ".join(told.recorded)
+        messages.success(request, f"No change recorded of {count}: {refs}.")
+    for ref, why in told.refused.items():
+        messages.error(request, f"{ref} was not recorded: {why}")
+    if not told.recorded and not told.refused:
+        messages.error(request, "Nothing was ticked, so nothing was recorded.")

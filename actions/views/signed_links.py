@@ -1,0 +1,143 @@
+"""The link in an e-mail: one action, answered without signing in; and a person's reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.defaults import page_not_found
+
+from actions.forms.update import PauseForm, UpdateForm
+from actions.models import SignedLink, StatusUpdate
+from actions.presenters.signed_link import link_page, my_links
+from actions.selectors.scope import PlanRequest, link_for, own_link_for
+from actions.services import UpdateConflict, UpdateRefused, last_word
+from actions.services.reminders import set_pause
+from actions.services.signed_links import LinkEnded, answer_by_link, revoke_link
+from wsoa.core.clock import today
+from wsoa.core.rate_limit import too_many
+from wsoa.web.middleware import HtmxHttpRequest
+from wsoa.web.views import forbidden, typed_in
+
+BAD_A_MINUTE = 30
+LinkView = Callable[[HtmxHttpRequest, str], HttpResponse]
+
+
+def by_link(view: LinkView) -> LinkView:
+    """What holds for every answer below /u/, refusals too.
+
+    Nothing keeps it, lists it, or tells its address on. A token that was tampered with is a page
+    that is not there, and who tries many is put off; a true one is always let in, so that nobody
+    can shut out the colleagues behind the same address.
+    """
+
+    @never_cache
+    @wraps(view)
+    def answer(request: HtmxHttpRequest, token: str) -> HttpResponse:
+        try:
+            response = view(request, token)
+        except Http404 as missing:
+            response = _missing(request, missing)
+        except PermissionDenied as refused:
+            response = forbidden(request, refused)
+        except LinkEnded as ended:
+            context = {"words": str(ended), "typed": typed_in(request.POST)}
+            response = render(request, "actions/link_ended.html", context, status=410)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return answer
+
+
+def _missing(request: HttpRequest, missing: Http404) -> HttpResponse:
+    who = get_adapter().get_client_ip(request)
+    if too_many("links", who, a_minute=BAD_A_MINUTE):
+        return render(request, "429.html", status=429)
+    return page_not_found(request, missing)
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_link(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    """The update of one action, for the person and the round of the link. GET writes nothing."""
+    link = link_for(request, token)
+    if request.method != "POST":
+        last = last_word(link.action, link.period)
+        return _show(request, link, UpdateForm(link.action, link.user, last))
+    if "no_change" in request.POST:
+        return _no_change(request, token, link)
+    return _answer(request, token, link)
+
+
+def _answer(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpResponse:
+    form = UpdateForm(link.action, link.user, None, request.POST)
+    theirs = None
+    if form.is_valid():
+        try:
+            answer_by_link(link=link, words=form.words(), based_on=form.cleaned_data["based_on"])
+        except UpdateConflict as conflict:
+            theirs = form.stand_on(conflict.theirs)
+        except UpdateRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("signed-link", token)
+    return _show(request, link, form, theirs=theirs)
+
+
+def _no_change(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpResponse:
+    based_on = request.POST.get("based_on", "")
+    try:
+        answer_by_link(
+            link=link, words=None, based_on=int(based_on) if based_on.isdecimal() else None
+        )
+    except UpdateRefused as refused:
+        form = UpdateForm(link.action, link.user, last_word(link.action, link.period))
+        return _show(request, link, form, refused=str(refused))
+    return redirect("signed-link", token)
+
+
+def _show(
+    request: HttpRequest,
+    link: SignedLink,
+    form: UpdateForm,
+    *,
+    theirs: StatusUpdate | None = None,
+    refused: str = "",
+) -> HttpResponse:
+    form.standing = last_word(link.action, link.period)
+    page = link_page(link, form.standing, today())
+    context = {"page": page, "form": form.with_hints(), "theirs": theirs, "refused": refused}
+    response = render(request, "actions/link.html", context | {"action": link.action})
+    # With "no-referrer" a browser sends "Origin: null" along with the form, which is refused.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_reminders(request: PlanRequest) -> HttpResponse:
+    """Pausing one's reminders, and the links that were sent and still lead in."""
+    sent = request.POST if request.method == "POST" else None
+    form = PauseForm(sent, initial={"paused": request.user.digest_paused})
+    if form.is_valid():
+        set_pause(by=request.user, paused=form.cleaned_data["paused"])
+        messages.success(request, form.done())
+        return redirect("my-reminders")
+    context = {"form": form, "links": my_links(request.user, today())}
+    return render(request, "actions/my_reminders.html", context)
+
+
+@require_POST
+def end_link(request: PlanRequest, pk: int) -> HttpResponse:
+    """Ends one of one's own links."""
+    link = own_link_for(request, pk)
+    revoke_link(by=request.user, link=link)
+    messages.success(request, f"The link for {link.action.ref} is ended.")
+    return redirect("my-reminders")
