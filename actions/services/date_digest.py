@@ -27,7 +27,7 @@ _Changes = dict[tuple[User, Plan], list[DateChange]]
 
 
 def date_news(day: date) -> list[Further]:
-    """A source of further sections: see `actions.services.digest_sources`. Four queries for any number."""
+    """A source of digest sections about new end dates. Four queries for any number of them."""
     told = told_since(day - NEWS_FOR, day)
     found = []
     for (user, plan), changes in _to_decide().items():

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from actions.domain.enums import Grade, Met
 from actions.models import Action, Evidence, Judgement, Measure
-from actions.services.updates import touch
+from actions.services.locking import touch
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today

@@ -14,8 +14,7 @@ from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
 from actions.querysets import StatusUpdateQuerySet
 from actions.services.date_changes import ask_for_new_end
 from actions.services.drafts import drop_draft
-from actions.services.locking import UpdateRefused, post_spoken_as
-from actions.services.locking import touch as touch
+from actions.services.locking import UpdateRefused, post_spoken_as, touch
 from actions.services.periods import closed_on
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
