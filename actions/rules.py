@@ -18,7 +18,7 @@ from wsoa.core.clock import today
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlanAccess:
     """What one person is to one plan today: roles, areas answered for, posts held."""
 
     roles: frozenset[str] = frozenset()
@@ -43,12 +43,12 @@ class Standing:
         return ", ".join(label for value, label in Role.choices if value in self.roles)
 
 
-def standing(user: User | AnonymousUser, plan: Plan) -> Standing:
+def plan_access(user: User | AnonymousUser, plan: Plan) -> PlanAccess:
     """What somebody is to a plan. One query, once for each person and plan in a request."""
     if not isinstance(user, User):
-        return Standing()
+        return PlanAccess()
     # Through the attribute, not __dict__: request.user is a wrapper around the person.
-    known: dict[int, Standing] = getattr(user, "standings", {})
+    known: dict[int, PlanAccess] = getattr(user, "standings", {})
     if plan.pk not in known:
         known = known | {plan.pk: _look_up(user, plan)}
         setattr(user, "standings", known)  # noqa: B010
@@ -73,14 +73,14 @@ _STANDING = """
 """
 
 
-def _look_up(user: User, plan: Plan) -> Standing:
+def _look_up(user: User, plan: Plan) -> PlanAccess:
     day = connection.ops.adapt_datefield_value(today())
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [plan.pk, user.pk, plan.pk, user.pk, day, day])
         found = cursor.fetchall()
     posts = [(pk, title, deputy) for what, title, pk, deputy in found if what == "post"]
     grounds = [what for what, *_ in found if what != "held"]
-    return Standing(
+    return PlanAccess(
         roles=frozenset(words for what, words, *_ in found if what == "role"),
         areas=frozenset(pk for what, _, pk, _ in found if what == "role" and pk),
         posts={pk: title for pk, title, _ in posts},
@@ -94,25 +94,25 @@ def _look_up(user: User, plan: Plan) -> Standing:
 def _has(*roles: Role) -> rules.Predicate:
     @rules.predicate
     def holds(user: User, plan: Plan) -> bool:
-        return not standing(user, plan).roles.isdisjoint(roles)
+        return not plan_access(user, plan).roles.isdisjoint(roles)
 
     return holds
 
 
 @rules.predicate
 def sees_plan(user: User, plan: Plan) -> bool:
-    mine = standing(user, plan)
+    mine = plan_access(user, plan)
     return bool(mine.roles) or mine.leads_here or mine.owns
 
 
 @rules.predicate
 def leads_in_plan(user: User, plan: Plan) -> bool:
-    return standing(user, plan).leads_here
+    return plan_access(user, plan).leads_here
 
 
 @rules.predicate
 def leads_action(user: User, action: Action) -> bool:
-    posts = standing(user, action.plan).posts
+    posts = plan_access(user, action.plan).posts
     return any(lead.post_id in posts for lead in action.leads.all())
 
 
@@ -123,22 +123,22 @@ def sees_action(user: User, action: Action) -> bool:
 
 @rules.predicate
 def manages_action(user: User, action: Action) -> bool:
-    return Role.MANAGER in standing(user, action.plan).roles
+    return Role.MANAGER in plan_access(user, action.plan).roles
 
 
 @rules.predicate
 def answers_for_action(user: User, action: Action) -> bool:
-    return action.outcome.area_id in standing(user, action.plan).areas
+    return action.outcome.area_id in plan_access(user, action.plan).areas
 
 
 @rules.predicate
 def answers_for_area(user: User, area: AreaOfWeakness) -> bool:
-    return area.pk in standing(user, area.plan).areas
+    return area.pk in plan_access(user, area.plan).areas
 
 
 @rules.predicate
 def manages_plan_of(user: User, area: AreaOfWeakness) -> bool:
-    return Role.MANAGER in standing(user, area.plan).roles
+    return Role.MANAGER in plan_access(user, area.plan).roles
 
 
 answers_for_an_area = _has(Role.ACCOUNTABLE)

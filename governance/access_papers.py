@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from actions.selectors.scope import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.models import Paper
 
 NOT_YOURS = (
@@ -19,7 +19,7 @@ def publication_for(request: PlanRequest, slug: str, key: str) -> Paper:
     `paper.versions` on it are all of its versions, the last first. Http404 where there is none.
     """
     plan = plan_for(request, slug)
-    demand(request, "actions.see_drafts", plan, NOT_YOURS)
+    require_permission(request, "actions.see_drafts", plan, NOT_YOURS)
     versions = list(plan.papers.quarterly().of_key(key).with_people().order_by("-version"))
     if not versions:
         raise Http404

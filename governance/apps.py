@@ -9,4 +9,4 @@ class GovernanceConfig(AppConfig):
         from actions.services import digest_sources
         from governance.services.question_news import question_news
 
-        digest_sources.register(question_news)
+        digest_sources.register_digest_source(question_news)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.models import Action, Plan, ReportingPeriod
-from actions.selectors.status_as_at import standings
+from actions.selectors.status_as_at import quarter_statuses
 from indicators.models import Indicator
 from indicators.reading import readings
 from wsoa.accounts.models import Post
@@ -106,7 +106,7 @@ def _statuses(plan: Plan, quarters: list[ReportingPeriod]) -> dict[int, dict[str
     """By action and quarter: the status that counts, in the order of the quarters."""
     return {
         action: {quarter.key: mine[quarter.pk].status for quarter in quarters if quarter.pk in mine}
-        for action, mine in standings(plan).items()
+        for action, mine in quarter_statuses(plan).items()
     }
 
 

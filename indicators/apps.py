@@ -15,6 +15,6 @@ class IndicatorsConfig(AppConfig):
         from indicators.statistics.tables import LARGEST
         from wsoa.web.upload_handler import allow_larger
 
-        digest_sources.register(figures_due)
+        digest_sources.register_digest_source(figures_due)
         register_sight(plans_with_own_indicators)
         allow_larger("/statistics/read/", LARGEST)

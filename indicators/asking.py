@@ -17,8 +17,8 @@ from django.utils.timezone import localtime
 
 from actions.domain.enums import Status, UpdateKind
 from actions.models import Plan, StatusUpdate
-from actions.selectors.plan_cache import kept
-from actions.selectors.status_as_at import Word, stands_in
+from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.status_as_at import StatusEntry, quarter_status
 from indicators.contradictions import (
     Contradiction,
     Kind,
@@ -114,7 +114,7 @@ def answered_questions(plan: Plan, day: date) -> tuple[Question, ...]:
 
 def asked_of(plan: Plan, day: date) -> Asked:
     """Kept until something is written to the plan."""
-    return kept(plan, "questions", day, make=lambda: ask(plan, day))
+    return cached_for_plan(plan, "questions", day, make=lambda: ask(plan, day))
 
 
 def ask(
@@ -185,14 +185,16 @@ def _statuses(plan: Plan) -> dict[int, Standing]:
 
     What is complete is not asked about again, so that this quarter may be some time ago.
     """
-    said: dict[int, dict[date, list[tuple[Word, date]]]] = defaultdict(lambda: defaultdict(list))
+    said: dict[int, dict[date, list[tuple[StatusEntry, date]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     columns = ("pk", "action", "of_quarter", "status", "kind", "replaced_by", "verdict__accepted")
     rows = StatusUpdate.objects.in_periods_of(plan).that_may_count()
     first_day = Coalesce("period__quarter__first_day", "period__first_day")
     for pk, action, quarter, status, kind, replaced, accepted, at, begins in rows.values_list(
         *columns, "said_at", first_day
     ):
-        word = Word(
+        word = StatusEntry(
             pk,
             action,
             quarter,
@@ -206,11 +208,11 @@ def _statuses(plan: Plan) -> dict[int, Standing]:
     return {action: _standing(by_quarter) for action, by_quarter in said.items()}
 
 
-def _standing(by_quarter: dict[date, list[tuple[Word, date]]]) -> Standing:
+def _standing(by_quarter: dict[date, list[tuple[StatusEntry, date]]]) -> Standing:
     """Complete since the first word that said so, of those that have stood ever since."""
     statuses: list[tuple[str, date | None]] = []
     for _, words in sorted(by_quarter.items()):
-        status = stands_in([word for word, _ in words]).status
+        status = quarter_status([word for word, _ in words]).status
         first = min((on for word, on in words if word.status == Status.COMPLETE), default=None)
         statuses.append((status, first))
     since: date | None = None

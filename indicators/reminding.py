@@ -19,8 +19,8 @@ from actions.domain.digest import (
     MANAGER_AFTER,
     OFFICER_AFTER,
     SOON,
-    Line,
-    Section,
+    DigestLine,
+    DigestSection,
     Topic,
 )
 
@@ -65,7 +65,7 @@ class Facts:
     told: Mapping[Topic, date] | None = None
 
 
-def sections(facts: Facts, day: date) -> tuple[Section, ...]:
+def sections(facts: Facts, day: date) -> tuple[DigestSection, ...]:
     """What is told today, under one heading for each reason; empty where it is nothing."""
     mine = {each.indicator for each in facts.owned}
     answered_for = [each for each in facts.answered_for if each.indicator not in mine]
@@ -87,7 +87,7 @@ def topic(kind: Kind, awaited: Awaited) -> Topic:
 
 def _section(
     kind: Kind, awaited: Iterable[Awaited], told: Mapping[Topic, date], day: date
-) -> Section | None:
+) -> DigestSection | None:
     lines = tuple(
         _line(kind, each)
         for each in awaited
@@ -96,7 +96,7 @@ def _section(
     if not lines:
         return None
     heading = _heading(kind, len(lines))
-    return Section(heading, SIGN_IN if kind in (Kind.LATE, Kind.DUE) else TO_OTHERS, lines)
+    return DigestSection(heading, SIGN_IN if kind in (Kind.LATE, Kind.DUE) else TO_OTHERS, lines)
 
 
 def _is_time(kind: Kind, due: date, last: date | None, day: date) -> bool:
@@ -123,9 +123,9 @@ def _heading(kind: Kind, count: int) -> str:
     }[kind]
 
 
-def _line(kind: Kind, awaited: Awaited) -> Line:
+def _line(kind: Kind, awaited: Awaited) -> DigestLine:
     of = f"{awaited.name}, {awaited.span}" if awaited.span else awaited.name
     words = f"Figure due: {of}, due {awaited.due.day} {awaited.due:%B %Y}"
     note = "" if kind in (Kind.LATE, Kind.DUE) else awaited.owner or "Nobody is named to enter it"
     path = awaited.page if kind is Kind.OFFICER else awaited.path
-    return Line(topic(kind, awaited), 0, words, "", note, path)
+    return DigestLine(topic(kind, awaited), 0, words, "", note, path)

@@ -9,14 +9,14 @@ from django.db.models import Q
 
 from actions.domain.enums import Role
 from actions.models import Plan
-from actions.rules import manages, publishes, standing
+from actions.rules import manages, plan_access, publishes
 from indicators.models import Indicator
 from wsoa.accounts.models import PostHolding, User
 
 
 @rules.predicate
 def manages_plan(user: User, plan: Plan) -> bool:
-    return Role.MANAGER in standing(user, plan).roles
+    return Role.MANAGER in plan_access(user, plan).roles
 
 
 @rules.predicate
@@ -27,14 +27,15 @@ def manages_indicator(user: User, indicator: Indicator) -> bool:
 @rules.predicate
 def owns_indicator(user: User, indicator: Indicator) -> bool:
     return (
-        indicator.owner_id is not None and indicator.owner_id in standing(user, indicator.plan).held
+        indicator.owner_id is not None
+        and indicator.owner_id in plan_access(user, indicator.plan).held
     )
 
 
 @rules.predicate
 def owns_some(user: User, plan: Plan) -> bool:
     """Whether any indicator of the plan belongs to a post that somebody holds today."""
-    posts = standing(user, plan).held
+    posts = plan_access(user, plan).held
     return bool(posts) and Indicator.objects.of_plan(plan).filter(owner__in=posts).exists()
 
 
@@ -49,7 +50,7 @@ def plans_with_own_indicators(user: User, day: date) -> Q:
 
 def may_answer(user: User, plan: Plan, areas: frozenset[int]) -> bool:
     """Whether somebody may answer what these areas of a plan are asked."""
-    mine = standing(user, plan)
+    mine = plan_access(user, plan)
     return Role.MANAGER in mine.roles or not mine.areas.isdisjoint(areas)
 
 

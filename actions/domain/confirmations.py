@@ -34,7 +34,7 @@ def _said(lead: Confirmation) -> str:
     return f"{lead.post} confirmed on {lead.on:%-d %B}"
 
 
-def with_whom(others: Iterable[Confirmation]) -> str:
+def co_lead_progress(others: Iterable[Confirmation]) -> str:
     """The other leads beside the one who reads it, each with how far it is.
 
     >>> with_whom([Confirmation("Head of Commissioning", date(2019, 10, 21))])

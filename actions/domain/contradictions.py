@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from enum import Enum
 
 from actions.domain.enums import Met, Status
-from actions.domain.expected_status import expected
+from actions.domain.expected_status import expected_status
 from wsoa.core.months import PlanDate
 
 SOON = timedelta(days=30)
 
 
-class Kind(Enum):
+class ContradictionKind(Enum):
     """In the order in which they are shown: a title, and what is asked of the lead."""
 
     NO_EVIDENCE = ("Complete without evidence", "Ask for a link, a file, or words of what changed.")
@@ -43,7 +43,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ActionFacts:
     """What is known of one action today. `status` is the last one said, None where none was.
 
     `shown` says whether there is evidence, in words or as an item; `judged` holds the last
@@ -64,21 +64,21 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    kind: Kind
+    kind: ContradictionKind
     ref: str
     words: str
 
 
-def contradictions(actions: Iterable[Known], today: date) -> list[Contradiction]:
+def contradictions(actions: Iterable[ActionFacts], today: date) -> list[Contradiction]:
     """Every contradiction, by kind, and within a kind in the order of the actions."""
     known = list(actions)
     green = _green_areas(known)
     found = [each for action in known for each in _of(action, action.area in green, today)]
-    order = list(Kind)
+    order = list(ContradictionKind)
     return sorted(found, key=lambda each: order.index(each.kind))
 
 
-def _green_areas(actions: Iterable[Known]) -> set[str]:
+def _green_areas(actions: Iterable[ActionFacts]) -> set[str]:
     """Areas of which every action is said to be complete or on track."""
     areas: dict[str, bool] = {}
     for action in actions:
@@ -87,23 +87,27 @@ def _green_areas(actions: Iterable[Known]) -> set[str]:
     return {area for area, fine in areas.items() if fine}
 
 
-def _of(action: Known, all_green: bool, today: date) -> Iterable[Contradiction]:
+def _of(action: ActionFacts, all_green: bool, today: date) -> Iterable[Contradiction]:
     status = action.status
     if status == Status.COMPLETE and not action.shown:
-        yield Contradiction(Kind.NO_EVIDENCE, action.ref, "No evidence in words, link or file.")
+        yield Contradiction(
+            ContradictionKind.NO_EVIDENCE, action.ref, "No evidence in words, link or file."
+        )
     not_met = action.judged.count(Met.NOT_YET)
     if all_green and not_met:
         measures = "1 measure is" if not_met == 1 else f"{not_met} measures are"
-        yield Contradiction(Kind.NOT_MET, action.ref, f"{measures} judged not yet met.")
+        yield Contradiction(
+            ContradictionKind.NOT_MET, action.ref, f"{measures} judged not yet met."
+        )
     if action.vacant and status != Status.COMPLETE:
         posts = " and ".join(action.vacant)
-        yield Contradiction(Kind.VACANT, action.ref, f"Nobody holds {posts} today.")
+        yield Contradiction(ContradictionKind.VACANT, action.ref, f"Nobody holds {posts} today.")
     if status is None:
         return
     if status in (Status.NOT_STARTED, Status.BEHIND_NOT_STARTED) and action.end.month:
         last = action.end.month.last_day
         if today <= last <= today + SOON:
-            yield Contradiction(Kind.UNBEGUN, action.ref, f"Ends on {last:%-d %B %Y}.")
-    dates = expected(action.start, action.end, status, today)
+            yield Contradiction(ContradictionKind.UNBEGUN, action.ref, f"Ends on {last:%-d %B %Y}.")
+    dates = expected_status(action.start, action.end, status, today)
     if dates.is_better and not action.reason.strip():
-        yield Contradiction(Kind.TOO_GOOD, action.ref, dates.why)
+        yield Contradiction(ContradictionKind.TOO_GOOD, action.ref, dates.why)

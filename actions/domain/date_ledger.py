@@ -22,7 +22,7 @@ class NewEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class EndDateMove:
     """A new end that was asked for; `agreed` is None while nobody has decided."""
 
     start: Month
@@ -35,7 +35,7 @@ class Move:
         return self.start.until(self.to)
 
 
-def fault_in(start: PlanDate, end: PlanDate, to: Month, kind: str) -> str:
+def fault_in_new_end(start: PlanDate, end: PlanDate, to: Month, kind: str) -> str:
     """What is wrong with a new end, in words for who asks; nothing where it may be asked for.
 
     >>> from wsoa.core.months import parse_printed as on
@@ -56,12 +56,12 @@ def fault_in(start: PlanDate, end: PlanDate, to: Month, kind: str) -> str:
     return ""
 
 
-def end_that_counts(plans_own: Month | None, moves: Iterable[Move]) -> Month | None:
+def end_that_counts(plans_own: Month | None, moves: Iterable[EndDateMove]) -> Month | None:
     """The last end agreed, or else the plan's own."""
     agreed = [move.to for move in moves if move.agreed]
     return agreed[-1] if agreed else plans_own
 
 
-def months_in_all(moves: Iterable[Move]) -> int:
+def months_in_all(moves: Iterable[EndDateMove]) -> int:
     """Months that the end has moved by what was agreed, all moves together."""
     return sum(move.months for move in moves if move.agreed)

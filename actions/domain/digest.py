@@ -23,7 +23,7 @@ MANAGER_AFTER = timedelta(days=7)
 AGAIN_AFTER = timedelta(days=7)
 
 
-class Kind(StrEnum):
+class ReminderKind(StrEnum):
     """Why somebody is written to, in the order of the e-mail."""
 
     RETURNED = "returned"
@@ -37,7 +37,13 @@ class Kind(StrEnum):
     @property
     def asks_for_an_answer(self) -> bool:
         """Whether the reader can answer the line; others only hear of it."""
-        return self in (Kind.RETURNED, Kind.LATE, Kind.DUE, Kind.OPENED, Kind.CHASE)
+        return self in (
+            ReminderKind.RETURNED,
+            ReminderKind.LATE,
+            ReminderKind.DUE,
+            ReminderKind.OPENED,
+            ReminderKind.CHASE,
+        )
 
 
 class Topic(NamedTuple):
@@ -48,11 +54,11 @@ class Topic(NamedTuple):
 
     kind: str
     period: int
-    subject: int
+    email_subject: int
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class OpenRound:
     """A period that takes updates."""
 
     period: int
@@ -63,7 +69,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OutstandingAction:
     """An action that a round asks about, and of which no answer stands."""
 
     action: int
@@ -75,23 +81,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RoundFacts:
     """What is so of one person in one round.
 
     `asked` waits for them, `answered_for` for others in the areas they answer for, `managed`
     for anybody in the plan; `told` is the last day on which each topic was told to them.
     """
 
-    round: Round
-    asked: tuple[Asked, ...] = ()
-    answered_for: tuple[Asked, ...] = ()
-    managed: tuple[Asked, ...] = ()
+    round: OpenRound
+    asked: tuple[OutstandingAction, ...] = ()
+    answered_for: tuple[OutstandingAction, ...] = ()
+    managed: tuple[OutstandingAction, ...] = ()
     told: Mapping[Topic, date] | None = None
     paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DigestLine:
     """One line of a digest: one action, and why it is in it.
 
     `path` is where a line leads that is about something other than an action.
@@ -110,30 +116,30 @@ class Line:
         return not self.path and self.kind.asks_for_an_answer
 
     @property
-    def kind(self) -> Kind:
-        return Kind(self.topic.kind)
+    def kind(self) -> ReminderKind:
+        return ReminderKind(self.topic.kind)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DigestSection:
     """The lines of one kind in one round, under what they have in common."""
 
     heading: str
     intro: str
-    lines: tuple[Line, ...]
+    lines: tuple[DigestLine, ...]
 
 
-def digest(rounds: Iterable[Facts], day: date) -> tuple[Section, ...]:
+def digest_sections(rounds: Iterable[RoundFacts], day: date) -> tuple[DigestSection, ...]:
     """What one person is told on that day, of all their rounds; empty where it is nothing."""
     sections = [section for facts in rounds for section in _sections(facts, day)]
     return tuple(sorted(sections, key=lambda section: _place(section.lines[0].kind)))
 
 
-def lines_of(sections: Iterable[Section]) -> tuple[Line, ...]:
+def lines_of(sections: Iterable[DigestSection]) -> tuple[DigestLine, ...]:
     return tuple(line for section in sections for line in section.lines)
 
 
-def subject(sections: tuple[Section, ...]) -> str:
+def email_subject(sections: tuple[DigestSection, ...]) -> str:
     """The subject of the e-mail.
 
     >>> told = Line(Topic("returned", 1, 2), 3, "5.1.6", "Do it")
@@ -143,40 +149,44 @@ def subject(sections: tuple[Section, ...]) -> str:
     return "; ".join(section.heading for section in sections)
 
 
-def chase(round_: Round, asked: tuple[Asked, ...], day: date) -> tuple[Section, ...]:
+def chase_sections(
+    round_: OpenRound, asked: tuple[OutstandingAction, ...], day: date
+) -> tuple[DigestSection, ...]:
     """What the programme manager asks for again: everything that is open."""
-    lines = tuple(_line(Kind.CHASE, round_, each) for each in asked)
+    lines = tuple(_line(ReminderKind.CHASE, round_, each) for each in asked)
     if not lines:
         return ()
     heading = f"{round_.label}: {_wait(len(lines))} for your answer"
-    return (Section(heading, _by_when(round_, day), lines),)
+    return (DigestSection(heading, _by_when(round_, day), lines),)
 
 
-def _sections(facts: Facts, day: date) -> list[Section]:
+def _sections(facts: RoundFacts, day: date) -> list[DigestSection]:
     round_ = facts.round
     if not round_.opens <= day <= round_.closes:
         return []
     told = _told_in(facts)
-    if day <= round_.due and Kind.OPENED not in told:
-        return _section(Kind.OPENED, facts.asked, round_, day)
+    if day <= round_.due and ReminderKind.OPENED not in told:
+        return _section(ReminderKind.OPENED, facts.asked, round_, day)
     if facts.paused:
         return []
     known = facts.told or {}
     returned = tuple(
         each
         for each in facts.asked
-        if each.returned and Topic(Kind.RETURNED, round_.period, each.returned) not in known
+        if each.returned and Topic(ReminderKind.RETURNED, round_.period, each.returned) not in known
     )
-    found = _section(Kind.RETURNED, returned, round_, day)
+    found = _section(ReminderKind.RETURNED, returned, round_, day)
     rest = tuple(each for each in facts.asked if each not in returned)
-    if day > round_.due and _is_time(told.get(Kind.LATE), round_.due, day):
-        found += _section(Kind.LATE, rest, round_, day)
-    if round_.due - SOON <= day <= round_.due and not _since(told.get(Kind.DUE), round_.due - SOON):
-        found += _section(Kind.DUE, rest, round_, day)
+    if day > round_.due and _is_time(told.get(ReminderKind.LATE), round_.due, day):
+        found += _section(ReminderKind.LATE, rest, round_, day)
+    if round_.due - SOON <= day <= round_.due and not _since(
+        told.get(ReminderKind.DUE), round_.due - SOON
+    ):
+        found += _section(ReminderKind.DUE, rest, round_, day)
     return found + _of_others(facts, told, day)
 
 
-def _of_others(facts: Facts, told: Mapping[str, date], day: date) -> list[Section]:
+def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[DigestSection]:
     """What an accountable officer and a programme manager hear of what others have not said."""
     round_, found = facts.round, []
     mine = {each.action for each in facts.asked}
@@ -184,8 +194,8 @@ def _of_others(facts: Facts, told: Mapping[str, date], day: date) -> list[Sectio
     mine |= {each.action for each in answered_for}
     managed = tuple(each for each in facts.managed if each.action not in mine)
     for kind, after, asked in (
-        (Kind.OFFICER, OFFICER_AFTER, answered_for),
-        (Kind.MANAGER, MANAGER_AFTER, managed),
+        (ReminderKind.OFFICER, OFFICER_AFTER, answered_for),
+        (ReminderKind.MANAGER, MANAGER_AFTER, managed),
     ):
         from_day = round_.due + after
         if day >= from_day and not _since(told.get(kind), from_day):
@@ -193,7 +203,7 @@ def _of_others(facts: Facts, told: Mapping[str, date], day: date) -> list[Sectio
     return found
 
 
-def _told_in(facts: Facts) -> dict[str, date]:
+def _told_in(facts: RoundFacts) -> dict[str, date]:
     """The last day on which each kind was told in the round."""
     last: dict[str, date] = {}
     for topic, day in (facts.told or {}).items():
@@ -211,38 +221,42 @@ def _is_time(last: date | None, due: date, day: date) -> bool:
     return last is None or last <= due or day - last >= AGAIN_AFTER
 
 
-def _section(kind: Kind, asked: tuple[Asked, ...], round_: Round, day: date) -> list[Section]:
+def _section(
+    kind: ReminderKind, asked: tuple[OutstandingAction, ...], round_: OpenRound, day: date
+) -> list[DigestSection]:
     lines = tuple(_line(kind, round_, each) for each in asked)
     if not lines:
         return []
-    return [Section(_heading(kind, round_, len(lines), day), _intro(kind, round_, day), lines)]
+    return [
+        DigestSection(_heading(kind, round_, len(lines), day), _intro(kind, round_, day), lines)
+    ]
 
 
-def _line(kind: Kind, round_: Round, asked: Asked) -> Line:
-    about = asked.returned if kind is Kind.RETURNED else asked.action
+def _line(kind: ReminderKind, round_: OpenRound, asked: OutstandingAction) -> DigestLine:
+    about = asked.returned if kind is ReminderKind.RETURNED else asked.action
     note = asked.words if kind.asks_for_an_answer else asked.leads
-    return Line(Topic(kind, round_.period, about), asked.action, asked.ref, asked.text, note)
+    return DigestLine(Topic(kind, round_.period, about), asked.action, asked.ref, asked.text, note)
 
 
-def _heading(kind: Kind, round_: Round, count: int, day: date) -> str:
+def _heading(kind: ReminderKind, round_: OpenRound, count: int, day: date) -> str:
     late = (day - round_.due).days
     match kind:
-        case Kind.RETURNED:
+        case ReminderKind.RETURNED:
             return f"{round_.label}: {_count(count, 'update')} returned to you"
-        case Kind.OPENED:
+        case ReminderKind.OPENED:
             return f"{round_.label} has opened: {_wait(count)} for your answer"
-        case Kind.DUE:
+        case ReminderKind.DUE:
             return f"{round_.label} is due {_in_days(-late)}: {_wait(count)} for your answer"
-        case Kind.OFFICER:
+        case ReminderKind.OFFICER:
             return f"{round_.label}: {_count(count, 'answer')} missing in your area"
-        case Kind.MANAGER:
+        case ReminderKind.MANAGER:
             return f"{round_.label}: {_count(count, 'answer')} missing"
         case _:
             return f"{round_.label} is {_count(late, 'day')} late: {_wait(count)} for your answer"
 
 
-def _intro(kind: Kind, round_: Round, day: date) -> str:
-    if kind is Kind.RETURNED:
+def _intro(kind: ReminderKind, round_: OpenRound, day: date) -> str:
+    if kind is ReminderKind.RETURNED:
         return "The accountable officer has asked for more. Their words are below each one."
     if kind.asks_for_an_answer:
         return _by_when(round_, day)
@@ -250,7 +264,7 @@ def _intro(kind: Kind, round_: Round, day: date) -> str:
     return f"They were due on {round_.due:%-d %B %Y}, {late} ago."
 
 
-def _by_when(round_: Round, day: date) -> str:
+def _by_when(round_: OpenRound, day: date) -> str:
     if day <= round_.due:
         return f"Please answer by {round_.due:%A %-d %B %Y}."
     return (
@@ -271,5 +285,5 @@ def _in_days(number: int) -> str:
     return {0: "today", 1: "tomorrow"}.get(number, f"in {number} days")
 
 
-def _place(kind: Kind) -> int:
-    return list(Kind).index(kind)
+def _place(kind: ReminderKind) -> int:
+    return list(ReminderKind).index(kind)

@@ -21,7 +21,7 @@ class Expectation:
     is_better: bool  # what was said is better than the dates allow: a reason is asked for
 
 
-def expected(start: PlanDate, end: PlanDate, said: Status, today: date) -> Expectation:
+def expected_status(start: PlanDate, end: PlanDate, said: Status, today: date) -> Expectation:
     """The status that the dates imply for an action of which `said` is said today.
 
     What is complete is complete whenever it was. Past its end an action is behind; from its

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 
-class Judged(Protocol):
+class ReviewedEntry(Protocol):
     """One word of the quarter, or of a month of it, as far as it matters here."""
 
     @property
@@ -31,17 +31,17 @@ class Judged(Protocol):
         """Whether a later word of the same period stands in its place."""
 
 
-W = TypeVar("W", bound=Judged)
+W = TypeVar("W", bound=ReviewedEntry)
 
 
-class Counted(NamedTuple):
+class CountedStatus(NamedTuple):
     """The status of a quarter, and whether it was accepted."""
 
     status: str
     accepted: bool
 
 
-def counting_word(said: Iterable[W]) -> W | None:
+def counting_entry(said: Iterable[W]) -> W | None:
     """The word that counts, of words in the order in which they were said.
 
     An accepted word counts even after a correction was sent, until that is accepted in its turn.
@@ -56,7 +56,7 @@ def counting_word(said: Iterable[W]) -> W | None:
     return best
 
 
-def _rank(word: Judged) -> int:
+def _rank(word: ReviewedEntry) -> int:
     if word.accepted:
         return 0
     if word.recorded:
@@ -64,18 +64,18 @@ def _rank(word: Judged) -> int:
     return 1 if word.accepted is None else 3
 
 
-def status_of_quarter(said: Iterable[Judged]) -> Counted | None:
+def status_of_quarter(said: Iterable[ReviewedEntry]) -> CountedStatus | None:
     """The status of the quarter and whether it is settled; None where nothing was said."""
-    word = counting_word(said)
-    return Counted(word.status, is_settled(word)) if word else None
+    word = counting_entry(said)
+    return CountedStatus(word.status, is_settled(word)) if word else None
 
 
-def is_settled(word: Judged) -> bool:
+def is_settled(word: ReviewedEntry) -> bool:
     """Whether nobody has to accept it any more: it was accepted, or recorded by the office."""
     return bool(word.accepted) or word.recorded
 
 
-def waiting_word(said: Iterable[W]) -> W | None:
+def waiting_entry(said: Iterable[W]) -> W | None:
     """The last word that still waits to be accepted or returned, if it is the last of all."""
     last: W | None = None
     for word in said:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from actions.domain.enums import Grade, Met
 from actions.models import Action, Measure
-from actions.services.evidence import EvidenceRefused, LinkAndFile, NothingShown, checked_link
+from actions.services.evidence import EvidenceRefused, LinkAndFile, LinkOrFileNeeded, checked_link
 from wsoa.accounts.models import User
 from wsoa.core import uploads
 from wsoa.core.clock import today
@@ -117,7 +117,7 @@ class EvidenceForm(KeepsWords):
         said = self.cleaned_data
         has_link, has_file = bool(self.data.get("link", "").strip()), bool(self._sent_file)
         if not has_link and not has_file:
-            self.refuse(NothingShown())
+            self.refuse(LinkOrFileNeeded())
         elif has_link and has_file:
             self.refuse(LinkAndFile())
         return said

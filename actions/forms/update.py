@@ -12,11 +12,11 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from actions.domain.date_ledger import NewEnd, fault_in
+from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
-from actions.domain.expected_status import Expectation, expected
+from actions.domain.expected_status import Expectation, expected_status
 from actions.models import Action, Draft, StatusUpdate
-from actions.services import Words
+from actions.services import UpdateContent
 from actions.services.date_changes import OPEN_ALREADY
 from actions.templatetags.statuses import status as chip
 from wsoa.accounts.models import User
@@ -73,7 +73,7 @@ def _kinds() -> forms.ChoiceField:
 
 def fault_of_new_end(action: Action, to: Month, kind: str) -> str:
     """What is wrong with a new end date for this action; nothing where it can be asked for."""
-    fault = fault_in(action.start, action.agreed_end, to, kind)
+    fault = fault_in_new_end(action.start, action.agreed_end, to, kind)
     if not fault and action.date_changes.open().exists():
         fault = OPEN_ALREADY
     return fault
@@ -157,7 +157,7 @@ class UpdateForm(Form):
 
     def _ask_for_reason(self, status: Status) -> None:
         """Where the status is better than the dates allow, its reason is asked for."""
-        dates = expected(self.action.start, self.action.agreed_end, status, today())
+        dates = expected_status(self.action.start, self.action.agreed_end, status, today())
         self.dates_say = dates if dates.is_better else None
         # The bound field's own: it has copied the field's label by now.
         self["reason"].label = _QUESTIONS.get(status, self["reason"].label)
@@ -184,7 +184,7 @@ class UpdateForm(Form):
         is chosen; which one is chosen by now.
         """
         dates = {
-            status: expected(self.action.start, self.action.agreed_end, status, today())
+            status: expected_status(self.action.start, self.action.agreed_end, status, today())
             for status in PRINTED_ORDER
         }
         return [
@@ -282,10 +282,10 @@ class UpdateForm(Form):
             one_line(last.developments),
         )
 
-    def words(self) -> Words:
+    def words(self) -> UpdateContent:
         """What was said, once the form is valid."""
         said = self.cleaned_data
-        return Words(
+        return UpdateContent(
             status=Status(said["status"]),
             developments=said["developments"],
             evidence=said["evidence"],

@@ -12,10 +12,10 @@ from typing import Annotated, Any, Self
 from django.utils import timezone
 from pydantic import Field, model_validator
 
-from actions.domain.date_ledger import Move, end_that_counts, fault_in
+from actions.domain.date_ledger import EndDateMove, end_that_counts, fault_in_new_end
 from actions.domain.enums import Slippage
 from actions.models import Action, DateChange, Plan
-from actions.services.locking import touch
+from actions.services.locking import lock_and_bump
 from wsoa.accounts.models import Post
 from wsoa.core.load_changes import Changes
 from wsoa.core.months import DateKind, Month, PlanDate, parse_printed
@@ -87,7 +87,7 @@ def _row(
     if start != counts:
         said = counts.printed if counts else "none"
         raise piece.fault(("from",), f"{file.start} is not the end that counts then: {said}")
-    fault = fault_in(action.start, PlanDate(DateKind.MONTH, start), to, file.kind)
+    fault = fault_in_new_end(action.start, PlanDate(DateKind.MONTH, start), to, file.kind)
     if fault:
         raise piece.fault(("to",), fault)
     return {
@@ -121,8 +121,8 @@ def _post(action: Action, code: str, piece: Part) -> Post:
     return lead.post
 
 
-def _move(row: dict[str, Any]) -> Move:
-    return Move(Month.of(row["from_month"]), Month.of(row["to_month"]), row["agreed"])
+def _move(row: dict[str, Any]) -> EndDateMove:
+    return EndDateMove(Month.of(row["from_month"]), Month.of(row["to_month"]), row["agreed"])
 
 
 def _put(action: Action, wanted: list[dict[str, Any]], changes: Changes) -> None:
@@ -136,7 +136,7 @@ def _put(action: Action, wanted: list[dict[str, Any]], changes: Changes) -> None
         counts = end_that_counts(None, [_move(row) for row in wanted])
         agreed = counts.first_day if counts else None
         Action.objects.filter(pk=action.pk).update(agreed_end_month=agreed)
-        touch(action)
+        lock_and_bump(action)
 
 
 def _noon(day: date) -> datetime:

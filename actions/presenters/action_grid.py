@@ -24,15 +24,15 @@ from actions.domain.status_counts import Counts
 from actions.models import Action, ActionLead, Outcome, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
 from actions.querysets import COUNTED_END
-from actions.selectors.action_filters import Filters
-from actions.selectors.plan_cache import kept
-from actions.selectors.status_as_at import Standings, Stands, standings
+from actions.selectors.action_filters import ActionFilters
+from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.status_as_at import QuarterStatus, QuarterStatuses, quarter_statuses
 from wsoa.core.months import PlanDate
 from wsoa.core.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Quarter:
+class GridQuarter:
     """A column: its label, whether it is the current one, and whether it is yet to come."""
 
     pk: int
@@ -50,15 +50,15 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    quarter: Quarter
+class GridCell:
+    quarter: GridQuarter
     status: str | None
     unsettled: bool = False  # it, or a later word, is not yet accepted
     reason: str = ""  # why it is better than the dates allow
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """What the row of one action shows."""
 
     slug: str
@@ -69,11 +69,11 @@ class Row:
     end: str
     now_ends: str  # where another end has been agreed
     lateness: str
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
 
 
 @dataclass(slots=True)
-class Heading:
+class GridHeading:
     """A run of rows under one heading: an outcome, or "Late"."""
 
     title: str
@@ -81,16 +81,16 @@ class Heading:
 
 
 @dataclass(slots=True)
-class Section:
+class GridSection:
     """An area, or a part of the list where late ones come first."""
 
     title: str
     remark: str
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[GridHeading] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class StatusFilter:
     """One of the five that are key, count and filter in one."""
 
     status: Status
@@ -100,18 +100,18 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FilterOption:
     value: str
     words: str
     chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    quarters: tuple[Quarter, ...]
-    now: Quarter | None
-    sections: list[Section]
-    chips: tuple[Chip, ...]
+class ActionGrid:
+    quarters: tuple[GridQuarter, ...]
+    now: GridQuarter | None
+    sections: list[GridSection]
+    chips: tuple[StatusFilter, ...]
     shown: int
     total: int
     late_first: bool
@@ -132,16 +132,16 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class FilterChoices:
     """What the filters offer."""
 
-    areas: list[Option]
-    leads: list[Option]
-    organisations: list[Option]
+    areas: list[FilterOption]
+    leads: list[FilterOption]
+    organisations: list[FilterOption]
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _GridAction:
     """The little that is read of every action on every request."""
 
     pk: int
@@ -156,12 +156,12 @@ class _Line:
         return is_overdue(PlanDate.of(self.end_month), self.last_said, today)
 
 
-def quarters_of(periods: Sequence[ReportingPeriod], today: date) -> tuple[Quarter, ...]:
+def quarters_of(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQuarter, ...]:
     """The columns of these periods; the current one is the last that has begun."""
     begun = [period for period in periods if period.opens <= today]
     now = begun[-1].pk if begun else None
     return tuple(
-        Quarter(period.pk, period.label, period.pk == now, period.opens > today)
+        GridQuarter(period.pk, period.label, period.pk == now, period.opens > today)
         for period in periods
     )
 
@@ -185,27 +185,27 @@ def _taking_updates(periods: Sequence[ReportingPeriod], today: date) -> list[Rep
     ]
 
 
-def grid(plan: Plan, filters: Filters, today: date) -> Grid:
+def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
     quarters = quarters_of(list(plan.periods.quarters()), today)
     now = next((quarter for quarter in quarters if quarter.now), None)
-    stands = standings(plan)
+    stands = quarter_statuses(plan)
     columns = ("pk", "ref", "version", "outcome", COUNTED_END)
     lines = []
     for pk, ref, version, outcome, end in filters.actions_of(plan).values_list(*columns):
         said = stands.get(pk, {})
         status = said[now.pk].status if now and now.pk in said else None
-        lines.append(_Line(pk, ref, version, outcome, end, status, last_said(quarters, said)))
+        lines.append(_GridAction(pk, ref, version, outcome, end, status, last_said(quarters, said)))
     counts = Counts.of(line.status for line in lines)
     total = plan.actions.count() if filters.narrows else len(lines)
     shown = [line for line in lines if not filters.status or line.status == filters.status]
     rows = _rows(plan, shown, quarters, stands, today)
     arrange = _late_first if filters.late else _by_area
-    return Grid(
+    return ActionGrid(
         quarters=quarters,
         now=now,
         sections=arrange(plan, shown, rows, today),
         chips=tuple(
-            Chip(
+            StatusFilter(
                 status,
                 counts.by_status[status],
                 filters.status == status,
@@ -223,21 +223,23 @@ def grid(plan: Plan, filters: Filters, today: date) -> Grid:
 
 
 def _by_area(
-    plan: Plan, lines: Sequence[_Line], rows: dict[int, SafeString], today: date
-) -> list[Section]:
-    by_outcome: dict[int, list[_Line]] = {}
+    plan: Plan, lines: Sequence[_GridAction], rows: dict[int, SafeString], today: date
+) -> list[GridSection]:
+    by_outcome: dict[int, list[_GridAction]] = {}
     for line in lines:
         by_outcome.setdefault(line.outcome, []).append(line)
-    sections: dict[int, Section] = {}
-    by_area: dict[int, list[_Line]] = {}
+    sections: dict[int, GridSection] = {}
+    by_area: dict[int, list[_GridAction]] = {}
     outcomes = Outcome.objects.filter(area__plan=plan).order_by("area__order", "order")
     columns = ("pk", "ref", "title", "area", "area__ref", "area__title")
     for pk, ref, title, area, area_ref, area_title in outcomes.values_list(*columns):
         if pk not in by_outcome:
             continue
-        section = sections.setdefault(area, Section(f"{area_ref}. {area_title}", ""))
+        section = sections.setdefault(area, GridSection(f"{area_ref}. {area_title}", ""))
         in_outcome = by_outcome[pk]
-        section.headings.append(Heading(f"{ref} {title}", [rows[line.pk] for line in in_outcome]))
+        section.headings.append(
+            GridHeading(f"{ref} {title}", [rows[line.pk] for line in in_outcome])
+        )
         by_area.setdefault(area, []).extend(in_outcome)
     for area, section in sections.items():
         section.remark = Counts.of(line.status for line in by_area[area]).sentence
@@ -245,8 +247,8 @@ def _by_area(
 
 
 def _late_first(
-    plan: Plan, lines: Sequence[_Line], rows: dict[int, SafeString], today: date
-) -> list[Section]:
+    plan: Plan, lines: Sequence[_GridAction], rows: dict[int, SafeString], today: date
+) -> list[GridSection]:
     late = sorted(
         (line for line in lines if line.is_late(today)),
         key=lambda line: (line.end_month or date.max, line.pk),
@@ -262,15 +264,17 @@ def _late_first(
     return sections
 
 
-def _plain(title: str, remark: str, lines: Iterable[_Line], rows: dict[int, SafeString]) -> Section:
-    return Section(title, remark, [Heading("", [rows[line.pk] for line in lines])])
+def _plain(
+    title: str, remark: str, lines: Iterable[_GridAction], rows: dict[int, SafeString]
+) -> GridSection:
+    return GridSection(title, remark, [GridHeading("", [rows[line.pk] for line in lines])])
 
 
 def _rows(
     plan: Plan,
-    lines: Sequence[_Line],
-    quarters: tuple[Quarter, ...],
-    stands: Standings,
+    lines: Sequence[_GridAction],
+    quarters: tuple[GridQuarter, ...],
+    stands: QuarterStatuses,
     today: date,
 ) -> dict[int, SafeString]:
     """Finished rows by action: kept ones, and those that have to be made."""
@@ -290,7 +294,7 @@ def _rows(
     return {pk: mark_safe(found[key]) for pk, key in keys.items()}  # noqa: S308 (our own template)
 
 
-def last_said(quarters: tuple[Quarter, ...], stands: dict[int, Stands]) -> str | None:
+def last_said(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]) -> str | None:
     """The last status so far. What was complete in July is not late for want of a word since.
 
     A quarter to come may have one already: a round of one of its months has it.
@@ -302,11 +306,11 @@ def last_said(quarters: tuple[Quarter, ...], stands: dict[int, Stands]) -> str |
 def row_of(
     plan: Plan,
     action: Action,
-    quarters: tuple[Quarter, ...],
-    stands: dict[int, Stands],
+    quarters: tuple[GridQuarter, ...],
+    stands: dict[int, QuarterStatus],
     today: date,
-) -> Row:
-    return Row(
+) -> GridRow:
+    return GridRow(
         slug=plan.slug,
         ref=action.ref,
         text=one_line(action.text),
@@ -319,10 +323,10 @@ def row_of(
     )
 
 
-def _cell(quarter: Quarter, stands: Stands | None) -> Cell:
+def _cell(quarter: GridQuarter, stands: QuarterStatus | None) -> GridCell:
     if stands is None:
-        return Cell(quarter, None)
-    return Cell(quarter, stands.status, stands.unsettled, stands.reason)
+        return GridCell(quarter, None)
+    return GridCell(quarter, stands.status, stands.unsettled, stands.reason)
 
 
 def lateness(end: PlanDate, status: str | None, today: date) -> str:
@@ -335,12 +339,12 @@ def lateness(end: PlanDate, status: str | None, today: date) -> str:
     return f"{months} month{'' if months == 1 else 's'} late"
 
 
-def finished_grid(plan: Plan, filters: Filters, today: date) -> SafeString:
+def finished_grid(plan: Plan, filters: ActionFilters, today: date) -> SafeString:
     """The grid as it stands on the page, kept as long as nothing is written to the plan."""
     return _finished("actions/_grid.html", plan, filters, today, grid)
 
 
-def finished_filters(plan: Plan, filters: Filters, today: date) -> SafeString:
+def finished_filters(plan: Plan, filters: ActionFilters, today: date) -> SafeString:
     """The form above the grid, kept likewise."""
     return _finished("actions/_filters.html", plan, filters, today, choices)
 
@@ -348,20 +352,20 @@ def finished_filters(plan: Plan, filters: Filters, today: date) -> SafeString:
 def _finished(
     name: str,
     plan: Plan,
-    filters: Filters,
+    filters: ActionFilters,
     today: date,
-    show: Callable[[Plan, Filters, date], object],
+    show: Callable[[Plan, ActionFilters, date], object],
 ) -> SafeString:
     def make() -> str:
         context = {"plan": plan, "filters": filters, "shown": show(plan, filters, today)}
         return get_template(name).render(context)
 
     endless = bool(filters.q)  # what people search for is not kept
-    html = make() if endless else kept(plan, name, today, filters, make=make)
+    html = make() if endless else cached_for_plan(plan, name, today, filters, make=make)
     return mark_safe(html)  # noqa: S308 (our own template)
 
 
-def choices(plan: Plan, filters: Filters, today: date) -> Choices:
+def choices(plan: Plan, filters: ActionFilters, today: date) -> FilterChoices:
     leads: dict[str, str] = {}
     organisations: dict[str, str] = {}
     columns = ("post__code", "post__title", "organisation__code", "organisation__name")
@@ -369,14 +373,14 @@ def choices(plan: Plan, filters: Filters, today: date) -> Choices:
     for code, title, organisation, name in found.values_list(*columns).distinct():
         leads[code or organisation] = f"{code or organisation}: {title or name}"
         organisations[organisation] = name
-    return Choices(
+    return FilterChoices(
         areas=[
-            Option(ref, f"{ref}. {title}", ref == filters.area)
+            FilterOption(ref, f"{ref}. {title}", ref == filters.area)
             for ref, title in plan.areas.values_list("ref", "title")
         ],
-        leads=[Option(code, words, code == filters.lead) for code, words in leads.items()],
+        leads=[FilterOption(code, words, code == filters.lead) for code, words in leads.items()],
         organisations=[
-            Option(code, words, code == filters.organisation)
+            FilterOption(code, words, code == filters.organisation)
             for code, words in organisations.items()
         ],
     )

@@ -12,21 +12,33 @@ from django.utils.timezone import localtime
 from actions.domain.confirmations import Confirmation, confirmed_by
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.models import Action, ReportingPeriod, StatusUpdate
-from actions.presenters.action_grid import Quarter, last_said, lateness, open_period, quarters_of
+from actions.presenters.action_grid import (
+    GridQuarter,
+    last_said,
+    lateness,
+    open_period,
+    quarters_of,
+)
 from actions.presenters.attribution import who_said as who_said
-from actions.presenters.date_ledger import Ledger, ledger_of
-from actions.presenters.evidence import May, measures_of
-from actions.presenters.my_options import Answer, Correction, LastWord, answer_of, corrections_of
+from actions.presenters.date_ledger import DateLedger, ledger_of
+from actions.presenters.evidence import EvidencePermissions, measures_of
+from actions.presenters.my_options import (
+    AnswerOption,
+    CorrectionOption,
+    CurrentAnswer,
+    answer_option,
+    correction_options,
+)
 from actions.presenters.period_calendar import why_nothing_is_open
-from actions.presenters.verdict_review import Voice, parts_of, returned_note, words_of_return
-from actions.selectors.plan_cache import kept
-from actions.selectors.status_as_at import Stands, Word, stands_in, words_of
+from actions.presenters.verdict_review import QuotedUpdate, parts_of, returned_note, words_of_return
+from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.status_as_at import QuarterStatus, StatusEntry, entries_of, quarter_status
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.text import blocks, one_line
 
 
 @dataclass(frozen=True, slots=True)
-class QuarterCell:
+class ActionQuarter:
     label: str
     status: str | None
     now: bool
@@ -35,11 +47,11 @@ class QuarterCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Voice):
+class UpdateEntry(QuotedUpdate):
     """One update as the page tells it; what leads said before it is folded away beneath it."""
 
     pk: int
-    earlier: tuple[Said, ...] = ()
+    earlier: tuple[UpdateEntry, ...] = ()
     name: str = ""  # of who held the post then
     as_in: str = ""  # "July 2019", where the words are those said then
     returned_words: str = ""
@@ -56,19 +68,19 @@ class LeadCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ActionRecord:
     """All that was said of the action, as the page tells it; kept until something is written."""
 
     html: str
-    last_words: dict[int, LastWord]  # by period
+    last_words: dict[int, CurrentAnswer]  # by period
     confirmed: dict[tuple[int, int], date]  # by period and post: when it last said something
-    stands: dict[int, Stands]  # by quarter, in their order
-    ledger: Ledger
+    stands: dict[int, QuarterStatus]  # by quarter, in their order
+    ledger: DateLedger
     has_evidence: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class EndDateOptions:
     """What this person can do about the end date: ask for a new one, decide on the open one."""
 
     now_ends: str
@@ -89,14 +101,14 @@ class ActionPage:
     waits_reason: str
     late: str
     ends: str
-    dates: Dates
-    quarters: tuple[QuarterCell, ...]
+    dates: EndDateOptions
+    quarters: tuple[ActionQuarter, ...]
     measures_and_updates: SafeString
     nothing_shown: bool  # complete, and no evidence of it
     leads: tuple[LeadCard, ...]
     confirmed_by: str
-    answer: Answer | None
-    corrections: tuple[Correction, ...]
+    answer: AnswerOption | None
+    corrections: tuple[CorrectionOption, ...]
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
@@ -105,8 +117,8 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
     quarters = quarters_of(
         [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER], today
     )
-    may = May.of(user, action)
-    told = kept(action.plan, "action", action.pk, may, make=lambda: _tell(action, may))
+    may = EvidencePermissions.of(user, action)
+    told = cached_for_plan(action.plan, "action", action.pk, may, make=lambda: _tell(action, may))
     now = next((quarter for quarter in quarters if quarter.now), None)
     current = told.stands.get(now.pk) if now else None
     text = blocks(action.text)
@@ -127,22 +139,22 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         nothing_shown=bool(current and current.status == Status.COMPLETE and not told.has_evidence),
         leads=_leads(action, today),
         confirmed_by=_confirmed_by(action, told, open_now),
-        answer=answer_of(
+        answer=answer_option(
             action, user, told.last_words, open_now, why_nothing_is_open(periods, today)
         ),
-        corrections=corrections_of(action, user, periods, today),
+        corrections=correction_options(action, user, periods, today),
     )
 
 
-def _quarter_cell(quarter: Quarter, stands: Stands | None) -> QuarterCell:
+def _quarter_cell(quarter: GridQuarter, stands: QuarterStatus | None) -> ActionQuarter:
     if stands is None:
-        return QuarterCell(quarter.label, None, quarter.now)
-    return QuarterCell(
+        return ActionQuarter(quarter.label, None, quarter.now)
+    return ActionQuarter(
         quarter.label, stands.status, quarter.now, not stands.accepted, stands.reason
     )
 
 
-def _tell(action: Action, may: May) -> Told:
+def _tell(action: Action, may: EvidencePermissions) -> ActionRecord:
     measures = measures_of(action, may)
     updates = list(action.updates.with_people().with_verdicts().newest_first())
     current = _current(updates)
@@ -154,10 +166,10 @@ def _tell(action: Action, may: May) -> Told:
         "updates": _told(updates),
         "ledger": ledger,
     }
-    return Told(
+    return ActionRecord(
         html=get_template("actions/_measures_and_updates.html").render(context),
         last_words={
-            update.period_id: LastWord(
+            update.period_id: CurrentAnswer(
                 status=update.status,
                 kind=update.kind,
                 by=update.by_id,
@@ -183,7 +195,7 @@ def _confirmed(updates: list[StatusUpdate]) -> dict[tuple[int, int], date]:
     }
 
 
-def _confirmed_by(action: Action, told: Told, period: ReportingPeriod | None) -> str:
+def _confirmed_by(action: Action, told: ActionRecord, period: ReportingPeriod | None) -> str:
     """How far each lead is with the open period, where two or more posts lead."""
     if period is None:
         return ""
@@ -193,11 +205,11 @@ def _confirmed_by(action: Action, told: Told, period: ReportingPeriod | None) ->
     )
 
 
-def _stands(updates: list[StatusUpdate]) -> dict[int, Stands]:
-    by_quarter: dict[int, list[Word]] = {}
-    for word in words_of(updates, {update.supersedes_id for update in updates}):
+def _stands(updates: list[StatusUpdate]) -> dict[int, QuarterStatus]:
+    by_quarter: dict[int, list[StatusEntry]] = {}
+    for word in entries_of(updates, {update.supersedes_id for update in updates}):
         by_quarter.setdefault(word.quarter, []).append(word)
-    return {quarter: stands_in(words) for quarter, words in by_quarter.items()}
+    return {quarter: quarter_status(words) for quarter, words in by_quarter.items()}
 
 
 def _ends(action: Action) -> str:
@@ -212,9 +224,9 @@ def _ends(action: Action) -> str:
     return "The plan gives no end date."
 
 
-def _dates(action: Action, user: User, ledger: Ledger) -> Dates:
+def _dates(action: Action, user: User, ledger: DateLedger) -> EndDateOptions:
     movable = action.agreed_end.month is not None and ledger.open is None
-    return Dates(
+    return EndDateOptions(
         now_ends=ledger.now,
         may_ask=movable and user.has_perm("actions.ask_for_date", action),
         to_decide=ledger.open if user.has_perm("actions.decide_on_date", action) else None,
@@ -227,10 +239,10 @@ def _current(updates: list[StatusUpdate]) -> list[StatusUpdate]:
     return [update for update in updates if update.pk not in superseded]
 
 
-def _told(updates: list[StatusUpdate]) -> tuple[Said, ...]:
+def _told(updates: list[StatusUpdate]) -> tuple[UpdateEntry, ...]:
     by_pk = {update.pk: update for update in updates}
 
-    def chain(update: StatusUpdate) -> tuple[Said, ...]:
+    def chain(update: StatusUpdate) -> tuple[UpdateEntry, ...]:
         before = []
         while update.supersedes_id:
             update = by_pk[update.supersedes_id]
@@ -258,11 +270,11 @@ def _as_in(update: StatusUpdate, before: list[StatusUpdate]) -> str:
 
 def _said(
     update: StatusUpdate,
-    earlier: tuple[Said, ...] = (),
+    earlier: tuple[UpdateEntry, ...] = (),
     replaced: bool = False,
     as_in: str = "",
-) -> Said:
-    return Said(
+) -> UpdateEntry:
+    return UpdateEntry(
         **parts_of(update, replaced),
         pk=update.pk,
         earlier=earlier,

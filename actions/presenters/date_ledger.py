@@ -13,7 +13,7 @@ from wsoa.core.months import Month
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DateChangeEntry:
     """One request for a new end, as the ledger prints it."""
 
     pk: int
@@ -30,7 +30,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class EndForecast:
     """When the lead thinks that it will end; agreed by nobody."""
 
     month: str
@@ -39,13 +39,13 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class DateLedger:
     """Every end date of one action: the plan's own, each asked for, the lead's forecast."""
 
     plans_own: str
     with_the_plan: str
-    entries: tuple[Entry, ...]
-    forecast: Forecast | None
+    entries: tuple[DateChangeEntry, ...]
+    forecast: EndForecast | None
     now: str
     open: int | None  # the request that waits for its decision
 
@@ -56,16 +56,16 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerPage:
-    ledger: Ledger
+class DateLedgerPage:
+    ledger: DateLedger
     may_ask: bool
     may_decide: bool
     has_month: bool
 
 
-def ledger_page(action: Action, user: User) -> LedgerPage:
+def ledger_page(action: Action, user: User) -> DateLedgerPage:
     """The ledger with what this person can do to it."""
-    return LedgerPage(
+    return DateLedgerPage(
         ledger=ledger_of(action, action.updates.current().newest_first()),
         may_ask=user.has_perm("actions.ask_for_date", action),
         may_decide=user.has_perm("actions.decide_on_date", action),
@@ -73,11 +73,11 @@ def ledger_page(action: Action, user: User) -> LedgerPage:
     )
 
 
-def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> Ledger:
+def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> DateLedger:
     """The ledger of an action, with the forecast in the last of what was said of it."""
-    entries = tuple(entry(change) for change in action.date_changes.with_people())
+    entries = tuple(date_change_entry(change) for change in action.date_changes.with_people())
     approved = action.plan.approved_on
-    return Ledger(
+    return DateLedger(
         plans_own=action.end_printed,
         with_the_plan=f"With the plan, {approved:%-d %B %Y}" if approved else "With the plan",
         entries=entries,
@@ -87,17 +87,17 @@ def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> Ledger:
     )
 
 
-def entry(change: DateChange) -> Entry:
+def date_change_entry(change: DateChange) -> DateChangeEntry:
     """One request, in words."""
     start, to = Month.of(change.from_month), Month.of(change.to_month)
     names = {None: "Asked for", True: "Agreed", False: "Refused"}
-    return Entry(
+    return DateChangeEntry(
         pk=change.pk,
         which=names[change.agreed],
         start=start.printed,
         to=to.printed,
         months=_signed(start.until(to)),
-        kind=kind_of(change.kind),
+        kind=slippage_kind(change.kind),
         reason=change.reason,
         agreed_with=change.agreed_with,
         asked=change.asked_as,
@@ -106,7 +106,7 @@ def entry(change: DateChange) -> Entry:
     )
 
 
-def kind_of(kind: str) -> str:
+def slippage_kind(kind: str) -> str:
     return "Slipped" if kind == Slippage.SLIPPED else "Deliberate"
 
 
@@ -114,13 +114,13 @@ def _signed(months: int) -> str:
     return str(months) if months >= 0 else f"−{-months}"
 
 
-def _forecast(action: Action, newest_first: Iterable[StatusUpdate]) -> Forecast | None:
+def _forecast(action: Action, newest_first: Iterable[StatusUpdate]) -> EndForecast | None:
     said = next(iter(newest_first), None)
     if said is None or said.forecast_month is None:
         return None
     month = Month.of(said.forecast_month)
     own = action.end.month
-    return Forecast(
+    return EndForecast(
         month=month.printed,
         months=_signed(own.until(month)) if own else "–",
         said=f"Said on {said.said_at:%-d %B %Y}",

@@ -15,14 +15,14 @@ from wsoa.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class May:
+class EvidencePermissions:
     """What somebody may do with evidence here; finished pages are kept by it, too."""
 
     add: bool
     judge: bool
 
     @classmethod
-    def of(cls, user: User, action: Action) -> May:
+    def of(cls, user: User, action: Action) -> EvidencePermissions:
         return cls(
             user.has_perm("actions.add_evidence", action),
             user.has_perm("actions.judge_action", action),
@@ -30,7 +30,7 @@ class May:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class EvidenceItem:
     """One piece of evidence."""
 
     title: str
@@ -43,7 +43,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class MeasureJudgement:
     met: str
     words: str
     who: str
@@ -51,31 +51,31 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureRow:
+class MeasureProgress:
     text: str
-    judged: Judged | None
+    judged: MeasureJudgement | None
     judge: str
-    evidence: tuple[Shown, ...]
+    evidence: tuple[EvidenceItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class ActionMeasures:
     """The table, and below it what is about the action as a whole."""
 
-    rows: tuple[MeasureRow, ...]
-    whole: tuple[Shown, ...]
+    rows: tuple[MeasureProgress, ...]
+    whole: tuple[EvidenceItem, ...]
     add: str
     has_evidence: bool
 
 
-def measures_of(action: Action, may: May) -> Measures:
+def measures_of(action: Action, may: EvidencePermissions) -> ActionMeasures:
     """Three queries, or four where a measure was judged."""
     address = (action.plan.slug, action.ref)
-    by_measure: dict[int | None, list[Shown]] = {}
+    by_measure: dict[int | None, list[EvidenceItem]] = {}
     for evidence in action.evidence_items.shown():
         by_measure.setdefault(evidence.measure_id, []).append(_shown(evidence, address, may))
     rows = tuple(
-        MeasureRow(
+        MeasureProgress(
             text=measure.text,
             judged=_judged(list(measure.judgements.all())),
             judge=reverse("measure-judge", args=[*address, measure.pk]) if may.judge else "",
@@ -83,7 +83,7 @@ def measures_of(action: Action, may: May) -> Measures:
         )
         for measure in action.measures.prefetch_related("judgements__by")
     )
-    return Measures(
+    return ActionMeasures(
         rows=rows,
         whole=tuple(by_measure.get(None, ())),
         add=reverse("evidence-add", args=address) if may.add else "",
@@ -91,9 +91,9 @@ def measures_of(action: Action, may: May) -> Measures:
     )
 
 
-def _shown(evidence: Evidence, address: tuple[str, str], may: May) -> Shown:
+def _shown(evidence: Evidence, address: tuple[str, str], may: EvidencePermissions) -> EvidenceItem:
     here = [*address, evidence.pk]
-    return Shown(
+    return EvidenceItem(
         title=evidence.title,
         href=reverse("evidence-file", args=here) if evidence.file else evidence.link,
         leads_away=not evidence.file,
@@ -104,9 +104,12 @@ def _shown(evidence: Evidence, address: tuple[str, str], may: May) -> Shown:
     )
 
 
-def evidence_of(measure: Measure) -> tuple[Shown, ...]:
+def evidence_of(measure: Measure) -> tuple[EvidenceItem, ...]:
     """What shows something of one measure, for the one who judges it. One query."""
-    address, only_read = (measure.action.plan.slug, measure.action.ref), May(False, False)
+    address, only_read = (
+        (measure.action.plan.slug, measure.action.ref),
+        EvidencePermissions(False, False),
+    )
     return tuple(_shown(each, address, only_read) for each in measure.evidence_items.shown())
 
 
@@ -117,8 +120,8 @@ def what_it_is(evidence: Evidence) -> str:
     return urlsplit(evidence.link).hostname or ""
 
 
-def _judged(judgements: list[Judgement]) -> Judged | None:
+def _judged(judgements: list[Judgement]) -> MeasureJudgement | None:
     if not judgements:
         return None
     last = judgements[-1]
-    return Judged(Met(last.met).label, last.words, last.by.name, last.at)
+    return MeasureJudgement(Met(last.met).label, last.words, last.by.name, last.at)

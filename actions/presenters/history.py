@@ -15,7 +15,7 @@ _ACTION = "action "
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One line of the log. `href` leads to the action that it is about, if it is about one."""
 
     when: datetime
@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     total: int
     number: int
     pages: int
@@ -56,9 +56,9 @@ def history_page(slug: str, number: str | None, subject: str = "") -> HistoryPag
     )
 
 
-def _entry(slug: str, when: datetime, who: str, what: str, about: str) -> Entry:
+def _entry(slug: str, when: datetime, who: str, what: str, about: str) -> HistoryEntry:
     ref = about.removeprefix(_ACTION) if about.startswith(_ACTION) else ""
-    return Entry(
+    return HistoryEntry(
         when=when,
         who=who,
         what=what,

@@ -13,14 +13,14 @@ from actions.models import AreaOfWeakness, Plan, ReportingPeriod
 from actions.presenters.action_grid import open_period
 from actions.presenters.update_list import progress
 from actions.presenters.verdict_review import to_accept
-from actions.rules import standing
-from actions.selectors.response_progress import Asked, asked_of, due_words
-from actions.selectors.status_as_at import standings
+from actions.rules import plan_access
+from actions.selectors.response_progress import ResponseProgress, due_words, responses_now
+from actions.selectors.status_as_at import quarter_statuses
 from wsoa.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class HomeTask:
     """One thing to do, or to look at; `waiting` where somebody waits for it."""
 
     heading: str
@@ -33,12 +33,12 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class PlanToday:
     plan: Plan
-    tasks: tuple[Task, ...]
+    tasks: tuple[HomeTask, ...]
     headline: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Area:
+class _OfficerArea:
     """An area that somebody answers for, and the statuses of its actions by action."""
 
     ref: str
@@ -52,21 +52,21 @@ def home(user: User, today: date) -> tuple[PlanToday, ...]:
 
 
 def _of(user: User, plan: Plan, today: date) -> PlanToday:
-    mine = standing(user, plan)
+    mine = plan_access(user, plan)
     periods = list(plan.periods.all())
     quarters = [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER]
     now = next((period for period in reversed(quarters) if period.opens <= today), None)
     statuses = _statuses(plan, now)
-    tasks: list[Task] = []
+    tasks: list[HomeTask] = []
     if mine.leads_here:
         tasks.append(_lead(user, plan, open_period(periods, today), today))
     waiting = to_accept(user, plan)
     if waiting is not None:
         tasks.append(_to_accept(plan, waiting))
     if mine.areas or Role.MANAGER in mine.roles:
-        asked = asked_of(plan, periods, today)
+        asked = responses_now(plan, periods, today)
         for area in AreaOfWeakness.objects.filter(pk__in=mine.areas):
-            tasks.append(_area(plan, _Area(area.ref, area.title, statuses[area.ref]), asked))
+            tasks.append(_area(plan, _OfficerArea(area.ref, area.title, statuses[area.ref]), asked))
         if Role.MANAGER in mine.roles:
             tasks.append(_manager(plan, asked))
     return PlanToday(plan, tuple(tasks), _headline(now, statuses))
@@ -74,7 +74,7 @@ def _of(user: User, plan: Plan, today: date) -> PlanToday:
 
 def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, str | None]]:
     """By area: the current status of each action in the period, None where it has none."""
-    stands = standings(plan, [now.pk]) if now else {}
+    stands = quarter_statuses(plan, [now.pk]) if now else {}
     known = {action: each[now.pk].status for action, each in stands.items()} if now else {}
     found: dict[str, dict[int, str | None]] = {
         ref: {} for ref in plan.areas.values_list("ref", flat=True)
@@ -84,54 +84,54 @@ def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, st
     return found
 
 
-def _lead(user: User, plan: Plan, period: ReportingPeriod | None, today: date) -> Task:
+def _lead(user: User, plan: Plan, period: ReportingPeriod | None, today: date) -> HomeTask:
     heading, link, href = "My updates", "Go to my updates", reverse("my-updates")
     if period is None:
-        return Task(heading, "No period takes updates today: nothing is asked for.", link, href)
+        return HomeTask(heading, "No period takes updates today: nothing is asked for.", link, href)
     period.plan = plan
     how_far = progress(user, period, today)
     quarter = f"{period.first_day:%B %Y}"
     if not how_far.to_go:
         words = f"Nothing waits: all {how_far.asked} that {quarter} asks of you are answered."
-        return Task(heading, words, link, href)
+        return HomeTask(heading, words, link, href)
     verb = "waits" if how_far.to_go == 1 else "wait"
     words = (
         f"{how_far.to_go} of {how_far.asked} {verb} for {quarter}. They {due_words(period, today)}."
     )
-    return Task(heading, words, link, href, waiting=True)
+    return HomeTask(heading, words, link, href, waiting=True)
 
 
-def _to_accept(plan: Plan, waiting: int) -> Task:
+def _to_accept(plan: Plan, waiting: int) -> HomeTask:
     href = reverse("review", args=[plan.slug])
     if not waiting:
-        return Task("To accept", "No update waits to be accepted.", "See what is missing", href)
+        return HomeTask("To accept", "No update waits to be accepted.", "See what is missing", href)
     words = f"{waiting} update{' waits' if waiting == 1 else 's wait'} to be accepted or returned."
-    return Task("To accept", words, "Read and accept", href, waiting=True)
+    return HomeTask("To accept", words, "Read and accept", href, waiting=True)
 
 
-def _area(plan: Plan, area: _Area, asked: Asked | None) -> Task:
+def _area(plan: Plan, area: _OfficerArea, asked: ResponseProgress | None) -> HomeTask:
     """What an accountable officer answers for."""
     words = f"{Counts.of(area.statuses.values()).sentence}."
     if asked:
         silent = len(asked.silent & area.statuses.keys())
         words += f" {silent} of them {'has' if silent == 1 else 'have'} no answer yet."
     href = f"{reverse('actions', args=[plan.slug])}?area={area.ref}"
-    return Task(f"Area {area.ref}: {area.title}", words, "See its actions", href)
+    return HomeTask(f"Area {area.ref}: {area.title}", words, "See its actions", href)
 
 
-def _manager(plan: Plan, asked: Asked | None) -> Task:
+def _manager(plan: Plan, asked: ResponseProgress | None) -> HomeTask:
     heading, link = "Who has not answered", "See who has not answered"
     href = reverse("round", args=[plan.slug])
     if asked is None:
-        return Task(heading, "No period is open: nobody is asked for updates.", "Round", href)
+        return HomeTask(heading, "No period is open: nobody is asked for updates.", "Round", href)
     if not asked.all.silent:
         words = f"Everybody has: all {asked.all.asked} for {asked.period} are answered."
-        return Task(heading, words, link, href)
+        return HomeTask(heading, words, link, href)
     words = (
         f"{asked.all.silent} of {asked.all.asked} actions are not answered for {asked.period}. "
         f"Answers {asked.due}."
     )
-    return Task(heading, words, link, href, waiting=True)
+    return HomeTask(heading, words, link, href, waiting=True)
 
 
 def _headline(now: ReportingPeriod | None, statuses: dict[str, dict[int, str | None]]) -> str:

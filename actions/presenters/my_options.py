@@ -12,12 +12,12 @@ from actions.domain.enums import UpdateKind
 from actions.models import Action, ReportingPeriod
 from actions.presenters.action_grid import open_beside
 from actions.presenters.verdict_review import ReturnedNote
-from actions.rules import standing
+from actions.rules import plan_access
 from wsoa.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerOption:
     """What this person can do here now, and what was last done in the open period."""
 
     period: str
@@ -27,7 +27,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CorrectionOption:
     """An earlier period that takes updates beside the one that leads are asked about."""
 
     period: str
@@ -36,7 +36,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class LastWord:
+class CurrentAnswer:
     """What stands of the action in one period."""
 
     status: str
@@ -48,43 +48,45 @@ class LastWord:
     returned: ReturnedNote | None
 
 
-def corrections_of(
+def correction_options(
     action: Action, user: User, periods: Sequence[ReportingPeriod], today: date
-) -> tuple[Correction, ...]:
+) -> tuple[CorrectionOption, ...]:
     if not user.has_perm("actions.update_action", action):
         return ()
     form = reverse("update", args=[action.plan.slug, action.ref])
     return tuple(
-        Correction(f"{each.first_day:%B %Y}", each.closes, f"{form}?period={each.key}")
+        CorrectionOption(f"{each.first_day:%B %Y}", each.closes, f"{form}?period={each.key}")
         for each in open_beside(periods, today)
     )
 
 
-def answer_of(
+def answer_option(
     action: Action,
     user: User,
-    last_words: dict[int, LastWord],
+    last_words: dict[int, CurrentAnswer],
     period: ReportingPeriod | None,
     why_nothing: str,
-) -> Answer | None:
+) -> AnswerOption | None:
     if not user.has_perm("actions.update_action", action):
         return None
     if period is None:
-        return Answer("", f"No period is open: nothing is asked for now. {why_nothing}", "")
+        return AnswerOption("", f"No period is open: nothing is asked for now. {why_nothing}", "")
     label = f"{period.first_day:%B %Y}"
     due = f"due by {period.due:%-d %B}"
     said = last_words.get(period.pk)
     if said is None or said.kind == UpdateKind.RECORDED:
-        mine = standing(user, action.plan).words
-        return Answer(label, f"Not sent yet, {due}. You answer as {mine}.", "Write the update")
+        mine = plan_access(user, action.plan).words
+        return AnswerOption(
+            label, f"Not sent yet, {due}. You answer as {mine}.", "Write the update"
+        )
     if said.returned:
-        own = said.by == user.pk or said.post in standing(user, action.plan).posts
+        own = said.by == user.pk or said.post in plan_access(user, action.plan).posts
         note = replace(said.returned, mine=own, to="you" if own else said.who)
         words = "Answer it with another update. What was sent stays readable."
-        return Answer(label, words, "Answer it", note)
+        return AnswerOption(label, words, "Answer it", note)
     who = "You" if said.by == user.pk else said.who
     words = (
         f"{who} answered on {said.said_at:%-d %B}. "
         f"It can be changed until the period closes on {period.closes:%-d %B}."
     )
-    return Answer(label, words, "Change the update")
+    return AnswerOption(label, words, "Change the update")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from actions.domain.enums import Role
 from actions.models import Plan
 from actions.presenters.verdict_review import to_accept
-from actions.rules import standing
+from actions.rules import plan_access
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 
@@ -34,7 +34,7 @@ PLACES = (
 )
 
 
-def place(request: HttpRequest) -> dict[str, Any]:
+def plan_navigation(request: HttpRequest) -> dict[str, Any]:
     """The plan in hand, this person's standing in it, and the menu."""
     user = getattr(request, "user", None)  # a request that is refused at the door has none
     if not isinstance(user, User):
@@ -42,7 +42,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
     plan = getattr(request, "plan", None) or Plan.objects.seen_by(user, today()).first()
     if plan is None:
         return {"plan": None, "menu": []}
-    mine = standing(user, plan)
+    mine = plan_access(user, plan)
     places = [("My updates", reverse("my-updates"))] if mine.leads_here else []
     if Role.BOARD in mine.roles:
         places.append(("Board papers", reverse("highlights", args=[plan.slug])))

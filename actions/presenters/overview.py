@@ -19,11 +19,11 @@ from actions.domain.status_counts import Counts
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.action_grid import lateness
 from actions.presenters.date_ledger import ends_in_words
-from actions.presenters.slippage import Slipped, slippage
+from actions.presenters.slippage import PlanSlippage, plan_slippage
 from actions.querysets import COUNTED_END
-from actions.selectors.plan_cache import kept
-from actions.selectors.response_progress import Asked, asked_of
-from actions.selectors.status_as_at import standings
+from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.response_progress import ResponseProgress, responses_now
+from actions.selectors.status_as_at import quarter_statuses
 from actions.templatetags import status_bars
 from wsoa.core.months import Month, PlanDate
 from wsoa.core.text import cut, one_line
@@ -34,7 +34,7 @@ _SAME = "as many"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class StatusCount:
     """One status of a group, and how many have it."""
 
     status: Status
@@ -42,17 +42,17 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupSummary:
     words: str
     worst: bool
     count: int
     share: int
     before: int | None
-    made_of: tuple[Made, ...]
+    made_of: tuple[StatusCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
+class AreaSummary:
     ref: str
     title: str
     bar: SafeString
@@ -62,7 +62,7 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ActionSummary:
     """One action in a list. The text may be cut: the reference leads to all of it."""
 
     ref: str
@@ -76,12 +76,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Slippage:
+class SlippageSummary:
     """Two kinds, told apart: past the end date, and behind with the end date still to come."""
 
-    late: tuple[Line, ...]
+    late: tuple[ActionSummary, ...]
     how_late: str
-    fallen: tuple[Line, ...]
+    fallen: tuple[ActionSummary, ...]
     fallen_in_all: int
 
     @property
@@ -90,7 +90,7 @@ class Slippage:
 
 
 @dataclass(frozen=True, slots=True)
-class Quarter:
+class OverviewQuarter:
     """A period as the page names it: in full, in running words, and as a column's head."""
 
     name: str
@@ -99,31 +99,31 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    quarter: Quarter | None
-    before: Quarter | None
+class PlanOverview:
+    quarter: OverviewQuarter | None
+    before: OverviewQuarter | None
     first_opens: date | None
     counts: Counts
     change: str
     change_from: str
     unsettled: int
     bar: SafeString | None
-    groups: tuple[GroupRow, ...]
-    areas: tuple[AreaRow, ...]
-    slippage: Slippage
-    moved: Slipped
-    due_next: tuple[Line, ...]
+    groups: tuple[GroupSummary, ...]
+    areas: tuple[AreaSummary, ...]
+    plan_slippage: SlippageSummary
+    moved: PlanSlippage
+    due_next: tuple[ActionSummary, ...]
     due_by: str
-    asked: Asked | None
-    risks: tuple[Line, ...]
+    asked: ResponseProgress | None
+    risks: tuple[ActionSummary, ...]
 
     @property
     def heading(self) -> str:
-        return f"Overview: {self.quarter.name}" if self.quarter else "Overview"
+        return f"Overview: {self.quarter.name}" if self.quarter else "PlanOverview"
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class RenderedOverview:
     """The page as it stands, in two parts: what others know of the plan comes in between."""
 
     heading: str
@@ -132,7 +132,7 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class _Action:
+class _ActionColumns:
     """The little that is read of every action."""
 
     pk: int
@@ -147,10 +147,10 @@ class _Action:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _ActionStatus:
     """An action with its status in the latest quarter and the one before."""
 
-    action: _Action
+    action: _ActionColumns
     status: str | None
     before: str | None
     risk: bool
@@ -171,9 +171,9 @@ class _Known:
     def badness(self) -> int:
         return Status(self.status).badness if self.status else -1
 
-    def line(self) -> Line:
+    def line(self) -> ActionSummary:
         action = self.action
-        return Line(
+        return ActionSummary(
             ref=action.ref,
             text=cut(one_line(action.text), LONGEST_TEXT),
             leads=action.leads,
@@ -185,7 +185,7 @@ class _Known:
         )
 
 
-def finished_overview(plan: Plan, today: date) -> Finished:
+def finished_overview(plan: Plan, today: date) -> RenderedOverview:
     """The overview as it stands on the page, kept as long as nothing is written to the plan."""
 
     def make() -> tuple[str, str, str]:
@@ -197,11 +197,11 @@ def finished_overview(plan: Plan, today: date) -> Finished:
         )
         return shown.heading, top, rest
 
-    heading, top, rest = kept(plan, "overview", today, make=make)
-    return Finished(heading, mark_safe(top), mark_safe(rest))  # noqa: S308 (our own templates)
+    heading, top, rest = cached_for_plan(plan, "overview", today, make=make)
+    return RenderedOverview(heading, mark_safe(top), mark_safe(rest))  # noqa: S308 (our own templates)
 
 
-def overview(plan: Plan, today: date) -> Overview:
+def overview(plan: Plan, today: date) -> PlanOverview:
     """The whole page. Five queries: periods, actions, what was said, and two for what was asked."""
     periods = list(plan.periods.all())
     quarters = [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER]
@@ -213,7 +213,7 @@ def overview(plan: Plan, today: date) -> Overview:
     counts_before = Counts.of(each.before for each in known)
     change = _change_in_all(counts, counts_before)
     last = Month.of(today).plus(DUE_NEXT_MONTHS)
-    return Overview(
+    return PlanOverview(
         quarter=_quarter(now, None) if now else None,
         before=_quarter(before, now) if before else None,
         first_opens=quarters[0].opens if quarters else None,
@@ -225,10 +225,10 @@ def overview(plan: Plan, today: date) -> Overview:
         groups=_groups(counts, counts_before if before else None),
         areas=_areas(known),
         slippage=_slippage(known, today),
-        moved=slippage(plan),
+        moved=plan_slippage(plan),
         due_next=_due_next(known, today, last),
         due_by=f"{last.first_day:%B %Y}",
-        asked=asked_of(plan, periods, today),
+        asked=responses_now(plan, periods, today),
         risks=tuple(each.line() for each in known if each.risk),
     )
 
@@ -239,9 +239,9 @@ def _known(
     before: ReportingPeriod | None,
     coming: list[int],
     today: date,
-) -> list[_Known]:
+) -> list[_ActionStatus]:
     quarters = [period.pk for period in (now, before) if period] + coming
-    stands = standings(plan, quarters) if quarters else {}
+    stands = quarter_statuses(plan, quarters) if quarters else {}
     rows = plan.actions.in_plan_order().values_list(
         "pk",
         "ref",
@@ -254,7 +254,7 @@ def _known(
         "outcome__area__title",
     )
     known = []
-    for action in (_Action(*row) for row in rows):
+    for action in (_ActionColumns(*row) for row in rows):
         mine = stands.get(action.pk, {})
         current = mine.get(now.pk) if now else None
         earlier = mine.get(before.pk) if before else None
@@ -266,7 +266,7 @@ def _known(
         last = newer or status or status_before
         late = lateness(PlanDate.of(action.end_month), last, today)
         reason = current.reason if current else ""
-        known.append(_Known(action, status, status_before, risk, unsettled, late, reason))
+        known.append(_ActionStatus(action, status, status_before, risk, unsettled, late, reason))
     return known
 
 
@@ -274,11 +274,11 @@ def _group(status: str | None) -> Group | None:
     return Status(status).group if status else None
 
 
-def _quarter(period: ReportingPeriod, beside: ReportingPeriod | None) -> Quarter:
+def _quarter(period: ReportingPeriod, beside: ReportingPeriod | None) -> OverviewQuarter:
     """Beside another of the same year, a quarter goes by its month: "than in July"."""
     day = period.first_day
     same_year = beside is not None and beside.first_day.year == day.year
-    return Quarter(
+    return OverviewQuarter(
         name=f"{day:%B %Y}",
         since=f"{day:%B}" if same_year else f"{day:%B %Y}",
         label=period.label,
@@ -288,7 +288,7 @@ def _quarter(period: ReportingPeriod, beside: ReportingPeriod | None) -> Quarter
 def _bar_of_all(counts: Counts, now: ReportingPeriod) -> SafeString:
     word = "action" if counts.total == 1 else "actions"
     title = f"All {counts.total} {word} by status, {now.first_day:%B %Y}"
-    return status_bars.bar(counts, name="all", title=title)
+    return status_bars.status_bar(counts, name="all", title=title)
 
 
 def _change_in_all(now: Counts, before: Counts) -> str:
@@ -299,36 +299,38 @@ def _change_in_all(now: Counts, before: Counts) -> str:
     return f"{abs(more)} {'more' if more > 0 else 'fewer'}" if more else _SAME
 
 
-def _groups(counts: Counts, before: Counts | None) -> tuple[GroupRow, ...]:
+def _groups(counts: Counts, before: Counts | None) -> tuple[GroupSummary, ...]:
     shares = counts.group_shares()
     return tuple(
-        GroupRow(
+        GroupSummary(
             words=group.label,
             worst=group is Group.BEHIND,
             count=counts.group(group),
             share=shares[group],
             before=before.group(group) if before else None,
-            made_of=tuple(Made(status, counts.by_status[status]) for status in group.statuses),
+            made_of=tuple(
+                StatusCount(status, counts.by_status[status]) for status in group.statuses
+            ),
         )
         for group in Group
     )
 
 
-def _areas(known: Iterable[_Known]) -> tuple[AreaRow, ...]:
-    by_area: dict[str, list[_Known]] = {}
+def _areas(known: Iterable[_ActionStatus]) -> tuple[AreaSummary, ...]:
+    by_area: dict[str, list[_ActionStatus]] = {}
     for each in known:
         by_area.setdefault(each.action.area, []).append(each)
     rows = [_area(ref, actions) for ref, actions in by_area.items()]
     return tuple(sorted(rows, key=lambda row: (-row.behind, -row.behind / row.total)))
 
 
-def _area(ref: str, actions: list[_Known]) -> AreaRow:
+def _area(ref: str, actions: list[_ActionStatus]) -> AreaSummary:
     counts = Counts.of(each.status for each in actions)
     before = Counts.of(each.before for each in actions)
-    return AreaRow(
+    return AreaSummary(
         ref=ref,
         title=actions[0].action.area_title,
-        bar=status_bars.bar(
+        bar=status_bars.status_bar(
             counts, name=f"area-{ref}", title=f"Area {ref} by status", size=status_bars.SMALL
         ),
         behind=counts.behind,
@@ -346,11 +348,11 @@ def _change_in_area(now: Counts, before: Counts) -> str:
     return f"{abs(more)} {'more' if more > 0 else 'fewer'} behind" if more else "No change"
 
 
-def _slippage(known: list[_Known], today: date) -> Slippage:
+def _slippage(known: list[_ActionStatus], today: date) -> SlippageSummary:
     late = [each for each in known if each.late]
     late.sort(key=lambda each: each.action.end_month or date.max)
     fallen = [each for each in known if each.has_fallen]
-    return Slippage(
+    return SlippageSummary(
         late=tuple(each.line() for each in late),
         how_late=_how_late([months_late(each.end, each.status, today) for each in late]),
         fallen=tuple(each.line() for each in fallen if not each.late),
@@ -368,7 +370,7 @@ def _how_late(months: list[int]) -> str:
     return ", ".join(f"{count} by {words}" for count, words in counted if count)
 
 
-def _due_next(known: list[_Known], today: date, last: Month) -> tuple[Line, ...]:
+def _due_next(known: list[_ActionStatus], today: date, last: Month) -> tuple[ActionSummary, ...]:
     first = Month.of(today).first_day
     due = [
         each

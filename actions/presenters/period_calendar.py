@@ -15,7 +15,7 @@ from wsoa.audit.models import AuditEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CalendarPeriod:
     """One period: its days, its state in words, and what can be done to it today."""
 
     key: str
@@ -34,14 +34,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
-    lines: tuple[Line, ...]
+class PeriodCalendar:
+    lines: tuple[CalendarPeriod, ...]
     asked: str  # the period that leads are asked about today, or nothing
     why_nothing: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
+class _PeriodEvent:
     """What the audit log has of a period's closing or reopening."""
 
     verb: str
@@ -50,7 +50,7 @@ class _Event:
     reason: str
 
 
-def calendar(plan: Plan, today: date) -> Calendar:
+def calendar(plan: Plan, today: date) -> PeriodCalendar:
     """Every period of the plan in the order of time. Two queries."""
     periods = list(plan.periods.all())
     quarters = {period.pk: period for period in periods}
@@ -60,7 +60,7 @@ def calendar(plan: Plan, today: date) -> Calendar:
         _line(period, quarters, events.get(subject_of(period)), today, period == now)
         for period in periods
     ]
-    return Calendar(
+    return PeriodCalendar(
         lines=tuple(lines),
         asked=f"{now.first_day:%B %Y}" if now else "",
         why_nothing=why_nothing_is_open(periods, today),
@@ -85,7 +85,7 @@ def why_nothing_is_open(periods: Sequence[ReportingPeriod], today: date) -> str:
     return " ".join(words) or "The plan has no period to report in yet."
 
 
-def stands_now(period: ReportingPeriod, today: date) -> str:
+def period_state(period: ReportingPeriod, today: date) -> str:
     """What has become of a period, for whoever has just changed it."""
     name = f"{period.first_day:%B %Y}"
     if period.locked_at:
@@ -95,12 +95,12 @@ def stands_now(period: ReportingPeriod, today: date) -> str:
     return f"{name} is open: due by {period.due:%-d %B}, closes after {period.closes:%-d %B %Y}."
 
 
-def _events(plan: Plan) -> dict[str, _Event]:
+def _events(plan: Plan) -> dict[str, _PeriodEvent]:
     """The last closing or reopening of each period, by the subject of the audit event."""
     events = AuditEvent.objects.about(plan.slug).filter(verb__in=("close", "reopen"))
     columns = ("subject", "verb", "actor_name", "at", "detail")
     return {
-        subject: _Event(verb, who, localtime(at).date(), detail.get("reason", ""))
+        subject: _PeriodEvent(verb, who, localtime(at).date(), detail.get("reason", ""))
         for subject, verb, who, at, detail in events.order_by("at", "pk").values_list(*columns)
     }
 
@@ -108,13 +108,13 @@ def _events(plan: Plan) -> dict[str, _Event]:
 def _line(
     period: ReportingPeriod,
     periods: dict[int, ReportingPeriod],
-    event: _Event | None,
+    event: _PeriodEvent | None,
     today: date,
     asked: bool,
-) -> Line:
+) -> CalendarPeriod:
     quarter = periods.get(period.quarter_id) if period.quarter_id else None
     closed = is_closed(period, today)
-    return Line(
+    return CalendarPeriod(
         key=period.key,
         name=f"{period.first_day:%B %Y}",
         counts_for=f"{quarter.first_day:%B %Y}" if quarter else "",
@@ -131,7 +131,7 @@ def _line(
     )
 
 
-def _state(period: ReportingPeriod, event: _Event | None, today: date) -> str:
+def _state(period: ReportingPeriod, event: _PeriodEvent | None, today: date) -> str:
     if period.locked_at:
         by = f" by {event.who}" if event and event.verb == "close" else ""
         return f"Locked on {localtime(period.locked_at):%-d %B %Y}{by}"
@@ -146,7 +146,7 @@ def _state(period: ReportingPeriod, event: _Event | None, today: date) -> str:
     return f"Late: was due {_days(period.due, today)} ago"
 
 
-def _more(period: ReportingPeriod, event: _Event | None, today: date) -> Iterable[str]:
+def _more(period: ReportingPeriod, event: _PeriodEvent | None, today: date) -> Iterable[str]:
     if period.due < today <= period.closes and not period.locked_at:
         last = period.closes == today
         yield "It closes after today." if last else f"It closes in {_days(period.closes, today)}."

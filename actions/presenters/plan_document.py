@@ -14,41 +14,41 @@ from wsoa.core.months import Month
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class SurveyFigure:
     value: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class SurveyFindings:
     """What a survey found, with who asked and how many answered."""
 
     survey: str
     by: str
     answered: str
-    items: tuple[Figure, ...]
+    items: tuple[SurveyFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SectionBlock:
     """One piece of a section: a paragraph, a heading, a list, figures, or what families said."""
 
     kind: str
     text: str = ""
     items: tuple[str, ...] = ()
-    figures: Figures | None = None
+    figures: SurveyFindings | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PlanSection:
     anchor: str
     heading: str
     source: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SectionBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class AreaFindings:
     ref: str
     title: str
     finding: str
@@ -66,17 +66,17 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class PlanDocument:
     inspected: str
     approved: date | None
     revisit: str
     signatories: tuple[Signatory, ...]
-    sections: tuple[Section, ...]
-    areas: tuple[Area, ...]
+    sections: tuple[PlanSection, ...]
+    areas: tuple[AreaFindings, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class KeyLead:
+class KeyPost:
     """A post, and who holds it on the day."""
 
     code: str
@@ -86,8 +86,8 @@ class KeyLead:
     note: str
 
 
-def about_plan(plan: Plan) -> About:
-    return About(
+def plan_document(plan: Plan) -> PlanDocument:
+    return PlanDocument(
         inspected=_days(plan.inspected_from, plan.inspected_to),
         approved=plan.approved_on,
         revisit=f"{Month.parse(plan.revisit_expected).first_day:%B %Y}"
@@ -125,9 +125,9 @@ def _signatories(plan: Plan) -> tuple[Signatory, ...]:
     )
 
 
-def _section(section: dict[str, Any]) -> Section:
+def _section(section: dict[str, Any]) -> PlanSection:
     number = section.get("number", "")
-    return Section(
+    return PlanSection(
         anchor=section["key"],
         heading=f"{number}. {section['title']}" if number else section["title"],
         source=section.get("source", ""),
@@ -135,24 +135,24 @@ def _section(section: dict[str, Any]) -> Section:
     )
 
 
-def _piece(block: dict[str, Any]) -> Piece:
+def _piece(block: dict[str, Any]) -> SectionBlock:
     """From one block as the plan's file has it: a dictionary of one key."""
     ((kind, said),) = block.items()
     if kind == "figures":
-        items = tuple(Figure(item["value"], item["text"]) for item in said["items"])
-        figures = Figures(
+        items = tuple(SurveyFigure(item["value"], item["text"]) for item in said["items"])
+        figures = SurveyFindings(
             said.get("survey", ""), said.get("by", ""), said.get("answered", ""), items
         )
-        return Piece(kind, figures=figures)
+        return SectionBlock(kind, figures=figures)
     if kind in ("list", "voices"):
-        return Piece(kind, items=tuple(said))
-    return Piece(kind, text=said)
+        return SectionBlock(kind, items=tuple(said))
+    return SectionBlock(kind, text=said)
 
 
-def _areas(plan: Plan) -> tuple[Area, ...]:
+def _areas(plan: Plan) -> tuple[AreaFindings, ...]:
     areas = plan.areas.prefetch_related("responsible__organisation", "outcomes")
     return tuple(
-        Area(
+        AreaFindings(
             ref=area.ref,
             title=area.title,
             finding=area.finding,
@@ -165,7 +165,7 @@ def _areas(plan: Plan) -> tuple[Area, ...]:
     )
 
 
-def key_leads(plan: Plan, day: date) -> tuple[KeyLead, ...]:
+def key_posts(plan: Plan, day: date) -> tuple[KeyPost, ...]:
     """The posts that the plan's glossary lists, with who holds them on that day.
 
     Posts belong to organisations, not to plans: left out are those of organisations that lead
@@ -178,7 +178,7 @@ def key_leads(plan: Plan, day: date) -> tuple[KeyLead, ...]:
     holder = held.order_by(F("since").desc(nulls_last=True)).values("holder")[:1]
     posts = Post.objects.exclude(elsewhere).select_related("organisation")
     return tuple(
-        KeyLead(
+        KeyPost(
             code=post.code,
             title=post.title,
             organisation=post.organisation.name,

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localtime
 
-from actions.domain.contradictions import Kind, Known, contradictions
+from actions.domain.contradictions import ActionFacts, ContradictionKind, contradictions
 from actions.domain.enums import Met, Status
 from actions.models import (
     ActionLead,
@@ -20,10 +20,15 @@ from actions.models import (
 )
 from actions.presenters.action_grid import open_period
 from actions.presenters.period_calendar import why_nothing_is_open
-from actions.selectors.response_progress import NO_POST, Answers, Asked, asked_of
+from actions.selectors.response_progress import (
+    NO_POST,
+    ResponseCount,
+    ResponseProgress,
+    responses_now,
+)
 from actions.selectors.unreachable import (
-    Undelivered,
-    Unreachable,
+    UndeliveredEmail,
+    UnreachablePost,
     officers_of,
     undelivered,
     whom_to_ask,
@@ -38,10 +43,10 @@ _DATES = ("start_kind", "start_month", "end_kind", "end_month", "agreed_end_mont
 
 
 @dataclass(frozen=True, slots=True)
-class PostLine:
+class PostProgress:
     """One post: what it was asked and answered, who can be chased, and when that was done."""
 
-    answers: Answers
+    answers: ResponseCount
     holder: str
     chased: str
     can_chase: bool
@@ -49,13 +54,13 @@ class PostLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationPart:
-    answers: Answers
-    posts: tuple[PostLine, ...]
+class OrganisationProgress:
+    answers: ResponseCount
+    posts: tuple[PostProgress, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ContradictionFinding:
     """One action that contradicts itself. The text may be cut: the reference leads to all of it."""
 
     ref: str
@@ -70,27 +75,27 @@ class FindingGroup:
     title: str
     remark: str
     anchor: str
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ContradictionFinding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    asked: Asked | None
+class RoundPage:
+    asked: ResponseProgress | None
     why_nothing: str
-    organisations: tuple[OrganisationPart, ...]
+    organisations: tuple[OrganisationProgress, ...]
     to_chase: int
     groups: tuple[FindingGroup, ...]
     found: int
-    unreachable: tuple[Unreachable, ...] = ()
-    undelivered: tuple[Undelivered, ...] = ()
+    unreachable: tuple[UnreachablePost, ...] = ()
+    undelivered: tuple[UndeliveredEmail, ...] = ()
 
     @property
     def heading(self) -> str:
-        return f"Round: {self.asked.period}" if self.asked else "Round"
+        return f"Round: {self.asked.period}" if self.asked else "RoundPage"
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _PostHolders:
     """The leading posts of each action; by their codes who holds them, when each was chased, and
     in which areas it leads what.
     """
@@ -108,26 +113,26 @@ class _Held:
 
 
 @dataclass(frozen=True, slots=True)
-class _LastWord:
+class _LatestStatus:
     status: Status
     reason: str
     evidence: bool  # said with the status, in this period or one before it
 
 
-def round_page(plan: Plan, today: date) -> Round:
+def round_page(plan: Plan, today: date) -> RoundPage:
     """The whole page. Seven queries for any number of actions; one more where a post cannot be
     reminded, and some where e-mails were lost.
     """
     periods = list(plan.periods.with_lost_letters())
     period = open_period(periods, today)
-    asked = asked_of(plan, periods, today)
+    asked = responses_now(plan, periods, today)
     held = _held(plan, period, today)
     organisations = [
-        OrganisationPart(each.answers, tuple(_post(post, held, today) for post in each.posts))
+        OrganisationProgress(each.answers, tuple(_post(post, held, today) for post in each.posts))
         for each in (asked.organisations if asked else ())
     ]
     groups = _groups(plan, held, today)
-    return Round(
+    return RoundPage(
         asked=asked,
         why_nothing=why_nothing_is_open(periods, today),
         organisations=tuple(organisations),
@@ -140,14 +145,17 @@ def round_page(plan: Plan, today: date) -> Round:
 
 
 def _unreachable(
-    plan: Plan, organisations: list[OrganisationPart], held: _Held, asked: Asked | None
-) -> tuple[Unreachable, ...]:
+    plan: Plan,
+    organisations: list[OrganisationProgress],
+    held: _PostHolders,
+    asked: ResponseProgress | None,
+) -> tuple[UnreachablePost, ...]:
     """What is asked and cannot be reminded: posts that nobody holds, or nobody who signs in."""
     silent = asked.silent if asked else frozenset()
     found = [(part, post) for part in organisations for post in part.posts if post.why_not]
     officers = officers_of(plan) if found else {}
     return tuple(
-        Unreachable(
+        UnreachablePost(
             code=post.answers.code,
             name=post.answers.name,
             silent=post.answers.silent,
@@ -165,7 +173,7 @@ def to_chase(plan: Plan, code: str, today: date) -> tuple[ReportingPeriod, list[
     """
     periods = list(plan.periods.all())
     period = open_period(periods, today)
-    asked = asked_of(plan, periods, today)
+    asked = responses_now(plan, periods, today)
     if period is None or asked is None:
         raise ChaseRefused("No period is open, so there is nothing to chase.")
     silent = [post.code for each in asked.organisations for post in each.posts if post.silent]
@@ -177,7 +185,7 @@ def to_chase(plan: Plan, code: str, today: date) -> tuple[ReportingPeriod, list[
     return period, posts
 
 
-def _held(plan: Plan, period: ReportingPeriod | None, today: date) -> _Held:
+def _held(plan: Plan, period: ReportingPeriod | None, today: date) -> _PostHolders:
     """Plain rows of every leading post with all who ever held it; who does today is read here."""
     leads: dict[int, list[str]] = {}
     names: dict[str, list[str]] = {}
@@ -206,10 +214,10 @@ def _held(plan: Plan, period: ReportingPeriod | None, today: date) -> _Held:
             if active:
                 reachable.add(code)
     held = {code: ", ".join(holders) for code, holders in names.items()}
-    return _Held(leads, held, frozenset(reachable), chased, areas)
+    return _PostHolders(leads, held, frozenset(reachable), chased, areas)
 
 
-def _post(post: Answers, held: _Held, today: date) -> PostLine:
+def _post(post: ResponseCount, held: _PostHolders, today: date) -> PostProgress:
     last = held.chased.get(post.code)
     why_not = ""
     if post.name == NO_POST:
@@ -218,7 +226,7 @@ def _post(post: Answers, held: _Held, today: date) -> PostLine:
         why_not = "Nobody holds it today"
     elif post.code not in held.reachable:
         why_not = "Cannot sign in here yet"
-    return PostLine(
+    return PostProgress(
         answers=post,
         holder=held.names.get(post.code, ""),
         chased=_chased(last, today),
@@ -235,11 +243,11 @@ def _chased(last: date | None, today: date) -> str:
     return f"Chased on {last:%-d %B}" + (f" {last.year}" if last.year != today.year else "")
 
 
-def _groups(plan: Plan, held: _Held, today: date) -> tuple[FindingGroup, ...]:
+def _groups(plan: Plan, held: _PostHolders, today: date) -> tuple[FindingGroup, ...]:
     said = _last_words(plan)
     judged = _judged(plan)
     rows = plan.actions.in_plan_order().with_evidence_shown()
-    lines: dict[str, tuple[str, str, _LastWord | None]] = {}
+    lines: dict[str, tuple[str, str, _LatestStatus | None]] = {}
     known = []
     for pk, ref, text, leads, area, has_evidence, *dates in rows.values_list(
         "pk", "ref", "text", "leads_printed", "outcome__area", "shown", *_DATES
@@ -248,7 +256,7 @@ def _groups(plan: Plan, held: _Held, today: date) -> tuple[FindingGroup, ...]:
         start, end = _dates(*dates)
         lines[ref] = (text, leads, last)
         known.append(
-            Known(
+            ActionFacts(
                 ref=ref,
                 area=str(area),
                 status=last.status if last else None,
@@ -262,12 +270,12 @@ def _groups(plan: Plan, held: _Held, today: date) -> tuple[FindingGroup, ...]:
         )
     groups = {
         kind: FindingGroup(kind.title, kind.remark, kind.name.lower().replace("_", "-"))
-        for kind in Kind
+        for kind in ContradictionKind
     }
     for each in contradictions(known, today):
         text, leads, last = lines[each.ref]
         groups[each.kind].findings.append(
-            Finding(
+            ContradictionFinding(
                 ref=each.ref,
                 text=cut(one_line(text), LONGEST_TEXT),
                 leads=leads,
@@ -295,16 +303,16 @@ def _date(kind: str, month: date | None) -> PlanDate:
     return PlanDate(DateKind(kind), Month.of(month) if month else None)
 
 
-def _last_words(plan: Plan) -> dict[int, _LastWord]:
+def _last_words(plan: Plan) -> dict[int, _LatestStatus]:
     """The last word on each action. "No change" carries the evidence of the word it confirms."""
-    found: dict[int, _LastWord] = {}
+    found: dict[int, _LatestStatus] = {}
     said = StatusUpdate.objects.in_periods_of(plan).current()
     oldest_first = said.order_by("period__first_day", "said_at", "pk")
     columns = ("action", "status", "reason", "evidence")
     for action, status, reason, evidence in oldest_first.values_list(*columns):
         before = found.get(action)
         carried = before is not None and before.status == status and before.evidence
-        found[action] = _LastWord(Status(status), reason, bool(evidence.strip()) or carried)
+        found[action] = _LatestStatus(Status(status), reason, bool(evidence.strip()) or carried)
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
 from actions.presenters.action_grid import lateness
-from actions.rules import standing
+from actions.rules import plan_access
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
@@ -44,7 +44,7 @@ def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkP
         ref=action.ref,
         text=one_line(action.text),
         period=period,
-        answering_as=f"{standing(user, action.plan).words}, {user.name}",
+        answering_as=f"{plan_access(user, action.plan).words}, {user.name}",
         status=status,
         late=lateness(action.agreed_end, status, today),
         ends=_ends(action),

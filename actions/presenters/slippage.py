@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from actions.domain.date_ledger import Move, months_in_all
+from actions.domain.date_ledger import EndDateMove, months_in_all
 from actions.domain.enums import Status
 from actions.models import DateChange, Plan, StatusUpdate
-from actions.presenters.date_ledger import Entry, ends_now, entry, kind_of
+from actions.presenters.date_ledger import (
+    DateChangeEntry,
+    date_change_entry,
+    ends_now,
+    slippage_kind,
+)
 from wsoa.core.months import Month
 from wsoa.core.text import cut, one_line
 
@@ -16,7 +21,7 @@ NOT_YET = "Not yet agreed"
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedEnd:
     """One action whose end moved, or is to: from the plan's own end to the last asked for."""
 
     ref: str
@@ -29,7 +34,7 @@ class Moved:
     agreed_by: str
     times: int
     in_all: int
-    entries: tuple[Entry, ...]
+    entries: tuple[DateChangeEntry, ...]
     now: str  # the end that was agreed last; nothing where none was
     forecast: str = ""  # the month that its lead forecasts
 
@@ -44,7 +49,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class LaterForecast:
     """An action that its lead forecasts to end later than agreed, and of which nobody has asked
     for a new date.
     """
@@ -60,12 +65,12 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Slipped:
+class PlanSlippage:
     """The plan's ends that moved, and those forecast to: most months first."""
 
-    lines: tuple[Moved, ...]
-    refused: tuple[Moved, ...]
-    later: tuple[Later, ...] = ()
+    lines: tuple[MovedEnd, ...]
+    refused: tuple[MovedEnd, ...]
+    later: tuple[LaterForecast, ...] = ()
 
     @property
     def waiting(self) -> int:
@@ -93,11 +98,11 @@ class Slipped:
         return ". ".join(words)
 
 
-def _asked(line: Moved) -> int:
+def _asked(line: MovedEnd) -> int:
     return sum(each.open or each.which == "Agreed" for each in line.entries)
 
 
-def slippage(plan: Plan) -> Slipped:
+def plan_slippage(plan: Plan) -> PlanSlippage:
     """Every end of the plan that moved or is asked to. One query for any number."""
     changes = DateChange.objects.of_plan(plan).with_people().select_related("action")
     by_action: dict[int, list[DateChange]] = {}
@@ -105,24 +110,28 @@ def slippage(plan: Plan) -> Slipped:
         by_action.setdefault(change.action_id, []).append(change)
     lines = [_moved(changes) for changes in by_action.values()]
     moved = sorted((line for line in lines if _asked(line)), key=lambda line: -line.months)
-    return Slipped(tuple(moved), tuple(line for line in lines if not _asked(line)))
+    return PlanSlippage(tuple(moved), tuple(line for line in lines if not _asked(line)))
 
 
-def slippage_page(plan: Plan) -> Slipped:
+def slippage_page(plan: Plan) -> PlanSlippage:
     """The same with what leads forecast beside it, and what they forecast that nobody has asked
     for. Two queries for any number.
     """
-    slipped, said = slippage(plan), _forecasts(plan)
-    asked = {line.ref for line in slipped.lines if any(entry.open for entry in line.entries)}
+    slipped, said = plan_slippage(plan), _forecasts(plan)
+    asked = {
+        line.ref
+        for line in slipped.lines
+        if any(date_change_entry.open for date_change_entry in line.entries)
+    }
     later = [line for ref, each in said.items() if ref not in asked and (line := _later(each))]
-    return Slipped(
+    return PlanSlippage(
         tuple(_beside(line, said) for line in slipped.lines),
         tuple(_beside(line, said) for line in slipped.refused),
         tuple(sorted(later, key=lambda line: -line.months)),
     )
 
 
-def _beside(line: Moved, said: dict[str, StatusUpdate]) -> Moved:
+def _beside(line: MovedEnd, said: dict[str, StatusUpdate]) -> MovedEnd:
     last = said.get(line.ref)
     return replace(line, forecast=ends_now(last.forecast_month)) if last else line
 
@@ -138,7 +147,7 @@ def _forecasts(plan: Plan) -> dict[str, StatusUpdate]:
     return {each.action.ref: each for each in sorted(found, key=lambda each: each.action.order)}
 
 
-def _later(said: StatusUpdate) -> Later | None:
+def _later(said: StatusUpdate) -> LaterForecast | None:
     """None where the forecast is the end that counts, or before it, or nothing counts."""
     action, counts = said.action, said.action.agreed_end.month
     if said.forecast_month is None or counts is None or said.status == Status.COMPLETE:
@@ -147,7 +156,7 @@ def _later(said: StatusUpdate) -> Later | None:
     months = counts.until(forecast)
     if months <= 0:
         return None
-    return Later(
+    return LaterForecast(
         ref=action.ref,
         text=cut(one_line(action.text), LONGEST_TEXT),
         leads=action.leads_printed,
@@ -159,13 +168,13 @@ def _later(said: StatusUpdate) -> Later | None:
     )
 
 
-def _moved(changes: list[DateChange]) -> Moved:
+def _moved(changes: list[DateChange]) -> MovedEnd:
     action = changes[0].action
     standing = [change for change in changes if change.agreed is not False]
     last = (standing or changes)[-1]
     start, to = Month.of(changes[0].from_month), Month.of(last.to_month)
     moves = [_move(change) for change in changes]
-    return Moved(
+    return MovedEnd(
         ref=action.ref,
         text=cut(one_line(action.text), LONGEST_TEXT),
         leads=action.leads_printed,
@@ -176,18 +185,18 @@ def _moved(changes: list[DateChange]) -> Moved:
         agreed_by=last.decision if last.agreed is not None else NOT_YET,
         times=sum(change.agreed is True for change in changes),
         in_all=months_in_all(moves),
-        entries=tuple(entry(change) for change in changes),
+        entries=tuple(date_change_entry(change) for change in changes),
         now=ends_now(action.agreed_end_month),
     )
 
 
-def _move(change: DateChange) -> Move:
-    return Move(Month.of(change.from_month), Month.of(change.to_month), change.agreed)
+def _move(change: DateChange) -> EndDateMove:
+    return EndDateMove(Month.of(change.from_month), Month.of(change.to_month), change.agreed)
 
 
 def _why(last: DateChange, place: int) -> str:
     """ "Slipped. Second new date: was Sept 2019. ..." """
-    words = f"{kind_of(last.kind)}. "
+    words = f"{slippage_kind(last.kind)}. "
     if place > 1:
         number = {2: "Second", 3: "Third"}.get(place, f"{place}th")
         words += f"{number} new date: was {Month.of(last.from_month).printed}. "

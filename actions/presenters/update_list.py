@@ -15,21 +15,21 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
-from actions.domain.confirmations import Confirmation, with_whom
+from actions.domain.confirmations import Confirmation, co_lead_progress
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import should_have_started
 from actions.models import Action, ActionLead, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.action_grid import lateness
 from actions.presenters.date_ledger import ends_now
 from actions.presenters.verdict_review import ReturnedNote
-from actions.rules import Standing, standing
-from actions.selectors.plan_cache import kept
+from actions.rules import PlanAccess, plan_access
+from actions.selectors.plan_cache import cached_for_plan
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class UpdateItem:
     """One action in the list. All that its row shows is here, and the row is kept by it."""
 
     slug: str
@@ -70,14 +70,14 @@ class Item:
 
 
 @dataclass(slots=True)
-class Part:
+class UpdateGroup:
     title: str
     remark: str
     rows: list[SafeString] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AnswerProgress:
     done: int
     asked: int
     on_track: int = 0
@@ -90,9 +90,9 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class MyUpdates:
     period: ReportingPeriod
-    progress: Progress
+    progress: AnswerProgress
     answering_as: str
-    parts: tuple[Part, ...]
+    parts: tuple[UpdateGroup, ...]
     led: int
     finished: int
     not_begun: int
@@ -112,7 +112,7 @@ class MyUpdates:
         return f"{left_out} of your {self.led} actions are not asked for: {', '.join(why)}."
 
 
-class Said(NamedTuple):
+class UpdateColumns(NamedTuple):
     """One update, as far as the list needs it: its columns, in the order of _SAID."""
 
     action: int
@@ -162,12 +162,12 @@ def said_as(code: str | None, title: str | None, organisation: str | None, name:
 
 
 @dataclass(slots=True)
-class _Known:
+class _ListFacts:
     """What the database says beside the actions themselves, by action."""
 
-    mine: Standing
+    mine: PlanAccess
     period: int
-    said: dict[int, list[Said]] = field(default_factory=dict)
+    said: dict[int, list[UpdateColumns]] = field(default_factory=dict)
     leads: dict[int, list[tuple[int | None, str]]] = field(default_factory=dict)
 
 
@@ -175,14 +175,14 @@ def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
     return period.plan.periods.before(period).last()
 
 
-def progress(user: User, period: ReportingPeriod, today: date) -> Progress:
+def progress(user: User, period: ReportingPeriod, today: date) -> AnswerProgress:
     """The same without the items: how many are asked for, and how many of them are answered."""
     asked = period.plan.actions.led_by(user, today).due_in(period, period_before(period))
     answered = list(asked.answered_in(period).values_list("answered", flat=True))
-    return Progress(sum(answered), len(answered))
+    return AnswerProgress(sum(answered), len(answered))
 
 
-def asked_of(user: User, plan: Plan, period: ReportingPeriod, today: date) -> list[Item]:
+def asked_of(user: User, plan: Plan, period: ReportingPeriod, today: date) -> list[UpdateItem]:
     """What the period asks of somebody, worst first."""
     led = plan.actions.led_by(user, today)
     asked = list(led.due_in(period, period_before(period)))
@@ -190,35 +190,35 @@ def asked_of(user: User, plan: Plan, period: ReportingPeriod, today: date) -> li
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class _SharedList:
     """A list as it is for everybody who holds the same posts: without anybody's drafts."""
 
-    items: tuple[Item, ...]
+    items: tuple[UpdateItem, ...]
     led: int
     not_begun: int
 
 
-def _list(user: User, plan: Plan, period: ReportingPeriod, today: date) -> _List:
+def _list(user: User, plan: Plan, period: ReportingPeriod, today: date) -> _SharedList:
     """The list, kept until something is written to the plan."""
-    mine = standing(user, plan)
+    mine = plan_access(user, plan)
 
-    def make() -> _List:
+    def make() -> _SharedList:
         led = plan.actions.led_by(user, today)
         starts = list(led.values_list("start_month", flat=True))
         asked = list(led.due_in(period, period_before(period)))
-        return _List(
+        return _SharedList(
             items=tuple(_items_of(user, plan, period, asked, today)),
             led=len(starts),
             not_begun=sum(1 for start in starts if start and start > period.first_day),
         )
 
     posts = (tuple(mine.posts), tuple(sorted(mine.deputy_for)))
-    return kept(plan, "my updates", period.pk, today, posts, make=make)
+    return cached_for_plan(plan, "my updates", period.pk, today, posts, make=make)
 
 
-def progress_of(items: Collection[Item]) -> Progress:
+def progress_of(items: Collection[UpdateItem]) -> AnswerProgress:
     """How far somebody is with what the period asks of them."""
-    return Progress(
+    return AnswerProgress(
         done=sum(1 for item in items if item.done),
         asked=len(items),
         on_track=sum(1 for item in items if item.is_on_track),
@@ -229,18 +229,20 @@ def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> 
     mine = _list(user, plan, period, today)
     items = _with_drafts(user, plan, mine.items)
     parts = {
-        "returned": Part("Returned to you", "Answer these again"),
-        "behind": Part("Late or behind", "Worst first"),
-        "rest": Part("On track or yet to start", ""),
-        "others": Part("Answered by others", "Done for this round; you can confirm them too"),
-        "done": Part("Done", ""),
+        "returned": UpdateGroup("Returned to you", "Answer these again"),
+        "behind": UpdateGroup("Late or behind", "Worst first"),
+        "rest": UpdateGroup("On track or yet to start", ""),
+        "others": UpdateGroup(
+            "Answered by others", "Done for this round; you can confirm them too"
+        ),
+        "done": UpdateGroup("Done", ""),
     }
     for item, row in zip(items, _finished_rows(items), strict=True):
         parts[_part_of(item)].rows.append(row)
     return MyUpdates(
         period=period,
         progress=progress_of(items),
-        answering_as=standing(user, plan).words,
+        answering_as=plan_access(user, plan).words,
         parts=tuple(part for part in parts.values() if part.rows),
         led=mine.led,
         finished=mine.led - len(items) - mine.not_begun,
@@ -249,7 +251,9 @@ def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> 
     )
 
 
-def chosen_of(items: list[Item], ticked: Collection[str], *, on_track: bool) -> list[Item]:
+def chosen_of(
+    items: list[UpdateItem], ticked: Collection[str], *, on_track: bool
+) -> list[UpdateItem]:
     """Of what waits: all that are on track, or else what was ticked."""
     waiting = [item for item in items if item.can_confirm and not item.done]
     if on_track:
@@ -263,7 +267,7 @@ def seen_in(sent: Iterable[str]) -> dict[str, int | None]:
     return {ref: int(seen) if seen.isdecimal() else None for ref, _, seen in pairs if ref}
 
 
-def _part_of(item: Item) -> str:
+def _part_of(item: UpdateItem) -> str:
     if item.returned:
         return "returned"
     if item.done:
@@ -271,7 +275,7 @@ def _part_of(item: Item) -> str:
     return "behind" if item.is_behind else "rest"
 
 
-def _finished_rows(items: list[Item]) -> list[SafeString]:
+def _finished_rows(items: list[UpdateItem]) -> list[SafeString]:
     """The rows, kept under all that they show: only what has changed is made anew."""
     store = caches["rows"]
     keys = [hashlib.sha256(repr(item).encode()).hexdigest() for item in items]
@@ -287,12 +291,12 @@ def _finished_rows(items: list[Item]) -> list[SafeString]:
 
 def items_of(
     user: User, plan: Plan, period: ReportingPeriod, actions: list[Action], today: date
-) -> list[Item]:
+) -> list[UpdateItem]:
     """The items of these actions, worst first, then by end date. Three queries for any number."""
     return _with_drafts(user, plan, _items_of(user, plan, period, actions, today))
 
 
-def _with_drafts(user: User, plan: Plan, items: Iterable[Item]) -> list[Item]:
+def _with_drafts(user: User, plan: Plan, items: Iterable[UpdateItem]) -> list[UpdateItem]:
     begun = Draft.objects.filter(user=user, action__plan=plan).order_by("saved_at")
     drafts = dict(begun.values_list("action__ref", "saved_at"))
     return [
@@ -305,17 +309,17 @@ def _with_drafts(user: User, plan: Plan, items: Iterable[Item]) -> list[Item]:
 
 def _items_of(
     user: User, plan: Plan, period: ReportingPeriod, actions: list[Action], today: date
-) -> list[Item]:
+) -> list[UpdateItem]:
     known = _look_up(user, plan, period, actions)
     made = [(_order(action, known), _item(plan, action, known, today)) for action in actions]
     return [item for _, item in sorted(made, key=lambda pair: pair[0])]
 
 
-def _look_up(user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]) -> _Known:
-    known = _Known(standing(user, plan), period.pk)
+def _look_up(user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]) -> _ListFacts:
+    known = _ListFacts(plan_access(user, plan), period.pk)
     said = StatusUpdate.objects.about(actions).newest_first()
     for row in said.filter(Q(superseded_by=None) | Q(period=period)).values_list(*_SAID):
-        one = Said._make(row)
+        one = UpdateColumns._make(row)
         known.said.setdefault(one.action, []).append(one)
     leads = ActionLead.objects.filter(action__in=actions).order_by("order")
     columns = (*_LEAD, "organisation__code", "organisation__name")
@@ -324,17 +328,17 @@ def _look_up(user: User, plan: Plan, period: ReportingPeriod, actions: list[Acti
     return known
 
 
-def _current(action: Action, known: _Known) -> list[Said]:
+def _current(action: Action, known: _ListFacts) -> list[UpdateColumns]:
     return [one for one in known.said.get(action.pk, []) if one.superseded_by is None]
 
 
-def _order(action: Action, known: _Known) -> tuple[int, date, int]:
+def _order(action: Action, known: _ListFacts) -> tuple[int, date, int]:
     current = _current(action, known)
     worst = Status(current[0].status).badness if current else -1
     return (worst, action.agreed_end_month or action.end_month or date.max, action.order)
 
 
-def _item(plan: Plan, action: Action, known: _Known, today: date) -> Item:
+def _item(plan: Plan, action: Action, known: _ListFacts, today: date) -> UpdateItem:
     current = _current(action, known)
     standing_now = next((one for one in current if one.period == known.period), None)
     status = current[0].status if current else None
@@ -346,7 +350,7 @@ def _item(plan: Plan, action: Action, known: _Known, today: date) -> Item:
     ]
     own = _own_answer(answers, known.mine.posts)
     returned = _returned(standing_now, known.mine)
-    return Item(
+    return UpdateItem(
         slug=plan.slug,
         ref=action.ref,
         text=cut(one_line(action.text), 150),
@@ -381,16 +385,16 @@ def _ends(action: Action) -> str:
     return f"{ends_now(action.agreed_end_month)} (in the plan: {action.end_printed})"
 
 
-def _others(action: Action, known: _Known, answers: list[Said]) -> str:
+def _others(action: Action, known: _ListFacts, answers: list[UpdateColumns]) -> str:
     """The co-leads, each with how far it is; an organisation alone has nobody who answers."""
     last = {one.post: one.on for one in reversed(answers) if one.post}
     others = [lead for lead in known.leads.get(action.pk, []) if lead[0] not in known.mine.posts]
     alone = [name for post, name in others if post is None]
     posts = [Confirmation(name, last.get(post)) for post, name in others if post]
-    return " and ".join(filter(None, [with_whom(posts), *alone]))
+    return " and ".join(filter(None, [co_lead_progress(posts), *alone]))
 
 
-def _speaking_as(leads: Iterable[tuple[int | None, str]], mine: Standing) -> str:
+def _speaking_as(leads: Iterable[tuple[int | None, str]], mine: PlanAccess) -> str:
     """For which post one answers; nothing for who holds one post and stands in for nobody."""
     if len(mine.posts) < 2 and not mine.deputy_for:
         return ""
@@ -402,7 +406,7 @@ def _speaking_as(leads: Iterable[tuple[int | None, str]], mine: Standing) -> str
     return ", ".join(words)
 
 
-def _own_answer(answers: list[Said], mine: Collection[int]) -> Said | None:
+def _own_answer(answers: list[UpdateColumns], mine: Collection[int]) -> UpdateColumns | None:
     """What one's own posts last said, unless another has said something else since."""
     for one in answers:
         if one.post in mine:
@@ -412,7 +416,7 @@ def _own_answer(answers: list[Said], mine: Collection[int]) -> Said | None:
     return None
 
 
-def _returned(current: Said | None, mine: Standing) -> ReturnedNote | None:
+def _returned(current: UpdateColumns | None, mine: PlanAccess) -> ReturnedNote | None:
     if current is None or current.accepted is not False or current.judged_at is None:
         return None
     own = current.post in mine.posts
@@ -425,7 +429,7 @@ def _returned(current: Said | None, mine: Standing) -> ReturnedNote | None:
     )
 
 
-def _done(current: Said | None, own: Said | None) -> str:
+def _done(current: UpdateColumns | None, own: UpdateColumns | None) -> str:
     """What was answered, by whom: "No change, Head of SEN, 15 Nov"; nothing if not yet."""
     if current is None or current.kind not in ANSWERS or current.accepted is False:
         return ""

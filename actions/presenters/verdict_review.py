@@ -13,9 +13,9 @@ from django.urls import reverse
 from actions.domain.enums import Role, UpdateKind
 from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.presenters.attribution import who_said
-from actions.rules import standing
-from actions.selectors.plan_cache import kept
-from actions.services.verdicts import Judges
+from actions.rules import plan_access
+from actions.selectors.plan_cache import cached_for_plan
+from actions.services.verdicts import Reviewers
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
@@ -37,7 +37,7 @@ class ReturnedNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class QuotedUpdate:
     """One update as pages tell it: one side of the comparison, or a line of the action's page."""
 
     period: str
@@ -55,7 +55,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingUpdate:
     """An update that waits to be accepted, beside what was said before it."""
 
     pk: int
@@ -65,8 +65,8 @@ class Waiting:
     leads: str
     end: str
     recorded: str | None  # what the programme office recorded for the same period
-    old: Voice | None
-    new: Voice
+    old: QuotedUpdate | None
+    new: QuotedUpdate
     own: str = ""  # where the reader sent it themselves: who accepts it
     judged_by_others: bool = False  # then it is not theirs to accept or return
 
@@ -84,7 +84,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingUpdate:
     """An action of which the open period has no answer, or only one that was returned."""
 
     ref: str
@@ -103,15 +103,15 @@ class AreaChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class ReviewPage:
     """What one person has to accept in a plan, in all their areas or in the one chosen."""
 
     address: str  # with the filter, for forms
     query: str  # the filter alone
     areas: tuple[AreaChoice, ...]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[WaitingUpdate, ...]
     period: str
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingUpdate, ...]
     asked: int
     ticked: frozenset[int] = frozenset()
 
@@ -157,7 +157,7 @@ def returned_note(update: StatusUpdate | None, user: User | None = None) -> Retu
     if update is None or verdict is None or verdict.accepted:
         return None
     mine = user is not None and (
-        update.by_id == user.pk or update.post_id in standing(user, update.period.plan).posts
+        update.by_id == user.pk or update.post_id in plan_access(user, update.period.plan).posts
     )
     return ReturnedNote(
         to="you" if mine else who_said(update),
@@ -170,7 +170,7 @@ def returned_note(update: StatusUpdate | None, user: User | None = None) -> Retu
 
 def areas_judged_by(user: User, plan: Plan) -> list[AreaOfWeakness]:
     """The areas whose updates somebody may accept: all for the programme manager."""
-    mine = standing(user, plan)
+    mine = plan_access(user, plan)
     areas = list(plan.areas.all())
     if Role.MANAGER in mine.roles:
         return areas
@@ -179,7 +179,7 @@ def areas_judged_by(user: User, plan: Plan) -> list[AreaOfWeakness]:
 
 def to_accept(user: User, plan: Plan) -> int | None:
     """How many updates wait for somebody's verdict; None where they give none in this plan."""
-    mine = standing(user, plan)
+    mine = plan_access(user, plan)
     manages = Role.MANAGER in mine.roles
     if not manages and not mine.areas:
         return None
@@ -188,7 +188,7 @@ def to_accept(user: User, plan: Plan) -> int | None:
         found = StatusUpdate.objects.to_judge(plan)
         return (found if manages else found.in_areas(mine.areas)).count()
 
-    return kept(plan, "to-accept", manages or tuple(sorted(mine.areas)), make=count)
+    return cached_for_plan(plan, "to-accept", manages or tuple(sorted(mine.areas)), make=count)
 
 
 def review(
@@ -199,7 +199,7 @@ def review(
     ticked: Iterable[int] = (),
     *,
     tick_all: bool = False,
-) -> Review:
+) -> ReviewPage:
     """The whole page; the same few queries however much waits."""
     areas = areas_judged_by(user, plan)
     found = StatusUpdate.objects.to_judge(plan).in_areas([each.pk for each in areas])
@@ -215,7 +215,7 @@ def review(
     waiting = waiting_of(user, plan, shown)
     own = {each.pk for each in waiting if each.judged_by_others}
     wanted = {each.pk for each in waiting} if tick_all else set(ticked)
-    return Review(
+    return ReviewPage(
         address=address(plan, area),
         query=f"?{urlencode({'area': area})}" if area else "",
         areas=_choices(plan, areas, updates, area),
@@ -233,9 +233,9 @@ def address(plan: Plan, area: str) -> str:
     return f"{href}?{urlencode({'area': area})}" if area else href
 
 
-def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[Waiting]:
+def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[WaitingUpdate]:
     """These updates, each beside what was said before. Two queries for any number."""
-    judges = Judges.of(plan)
+    judges = Reviewers.of(plan)
     before: dict[int, list[StatusUpdate]] = {}
     actions = [update.action for update in updates]
     earlier = StatusUpdate.objects.about(actions).current().with_people().with_verdicts()
@@ -248,13 +248,13 @@ def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[Wait
     ]
 
 
-def _if_own(waiting: Waiting, others: tuple[User, ...]) -> Waiting:
+def _if_own(waiting: WaitingUpdate, others: tuple[User, ...]) -> WaitingUpdate:
     names = " or ".join(other.name for other in others)
     words = f"{names} can accept it or return it." if names else ONLY_YOU
     return replace(waiting, own=f"You sent this yourself. {words}", judged_by_others=bool(others))
 
 
-def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Waiting:
+def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> WaitingUpdate:
     replaced = update.supersedes
     recorded = None
     if replaced is not None and replaced.kind == UpdateKind.RECORDED:
@@ -262,7 +262,7 @@ def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Wait
     first = update.period.first_day
     old = replaced or next((each for each in said if each.period.first_day < first), None)
     action = update.action
-    return Waiting(
+    return WaitingUpdate(
         pk=update.pk,
         slug=plan.slug,
         ref=action.ref,
@@ -270,8 +270,8 @@ def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Wait
         leads=action.leads_printed,
         end=action.end_printed,
         recorded=recorded,
-        old=Voice(**parts_of(old, replaced=old is replaced)) if old else None,
-        new=Voice(**parts_of(update)),
+        old=QuotedUpdate(**parts_of(old, replaced=old is replaced)) if old else None,
+        new=QuotedUpdate(**parts_of(update)),
     )
 
 
@@ -319,7 +319,7 @@ def _choices(
 
 def _missing(
     plan: Plan, period: ReportingPeriod, areas: list[AreaOfWeakness]
-) -> tuple[list[Missing], int]:
+) -> tuple[list[MissingUpdate], int]:
     """What the open period asked for in these areas and has no answer, and how much it asked."""
     before = plan.periods.before(period).last()
     asked = plan.actions.due_in(period, before).answered_in(period).returned_in(period)
@@ -327,7 +327,7 @@ def _missing(
         asked.filter(outcome__area__in=[each.pk for each in areas]).in_plan_order()
     )
     silent = [
-        Missing(
+        MissingUpdate(
             ref=action.ref,
             text=cut(one_line(action.text), 110),
             leads=action.leads_printed,

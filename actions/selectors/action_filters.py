@@ -14,7 +14,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ActionFilters:
     """What the query string asks for. A value that nothing has finds nothing; none is refused."""
 
     area: str = ""
@@ -25,7 +25,7 @@ class Filters:
     late: bool = False
 
     @classmethod
-    def of(cls, asked: QueryDict) -> Filters:
+    def of(cls, asked: QueryDict) -> ActionFilters:
         words = {
             name: asked.get(name, "").replace("\x00", "").strip()[:LONGEST]
             for name in ("area", "lead", "organisation", "status", "q")
@@ -41,7 +41,7 @@ class Filters:
 
     @property
     def any(self) -> bool:
-        return self != Filters()
+        return self != ActionFilters()
 
     @property
     def narrows(self) -> bool:

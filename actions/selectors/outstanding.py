@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from actions.domain.digest import Asked, Facts, Round, Topic
+from actions.domain.digest import OpenRound, OutstandingAction, RoundFacts, Topic
 from actions.domain.enums import Role
 from actions.models import Action, Digest, Membership, Plan, ReportingPeriod, StatusUpdate
 from wsoa.accounts.models import PostHolding, User
@@ -13,19 +13,19 @@ from wsoa.core.text import cut, one_line
 
 
 @dataclass(slots=True)
-class Reader:
+class DigestReader:
     """One person who may be written to: their rounds, and the plan of each by period."""
 
     user: User
-    rounds: list[Facts] = field(default_factory=list)
+    rounds: list[RoundFacts] = field(default_factory=list)
     plans: dict[int, Plan] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class LedOutstandingAction:
     """An action that waits for an answer: its posts, its area, and who wrote what was returned."""
 
-    asked: Asked
+    asked: OutstandingAction
     posts: frozenset[int]
     area: int
     writer: int | None = None
@@ -35,23 +35,23 @@ class Open:
 class _Share:
     """What one person has to do with one round."""
 
-    asked: list[Asked] = field(default_factory=list)
-    answered_for: list[Asked] = field(default_factory=list)
-    managed: list[Asked] = field(default_factory=list)
+    asked: list[OutstandingAction] = field(default_factory=list)
+    answered_for: list[OutstandingAction] = field(default_factory=list)
+    managed: list[OutstandingAction] = field(default_factory=list)
 
 
-def gather(day: date) -> list[Reader]:
+def digest_readers(day: date) -> list[DigestReader]:
     """The facts of everybody whom the rounds open on that day concern, by name of person."""
     rounds = _open_rounds(day)
-    told = told_since(min((each.opens for each in rounds), default=day), day)
-    readers: dict[int, Reader] = {}
+    told = topics_sent_since(min((each.opens for each in rounds), default=day), day)
+    readers: dict[int, DigestReader] = {}
     for period in rounds:
         for user, share in _shares(period, day).items():
-            reader = readers.setdefault(user.pk, Reader(user))
+            reader = readers.setdefault(user.pk, DigestReader(user))
             reader.plans[period.pk] = period.plan
             reader.rounds.append(
-                Facts(
-                    round=round_of(period),
+                RoundFacts(
+                    round=open_round_of(period),
                     asked=tuple(share.asked),
                     answered_for=tuple(share.answered_for),
                     managed=tuple(share.managed),
@@ -62,8 +62,8 @@ def gather(day: date) -> list[Reader]:
     return sorted(readers.values(), key=lambda reader: (reader.user.name, reader.user.pk))
 
 
-def round_of(period: ReportingPeriod) -> Round:
-    return Round(
+def open_round_of(period: ReportingPeriod) -> OpenRound:
+    return OpenRound(
         period=period.pk,
         label=f"{period.first_day:%B %Y}",
         opens=period.opens,
@@ -72,7 +72,7 @@ def round_of(period: ReportingPeriod) -> Round:
     )
 
 
-def open_asks(period: ReportingPeriod) -> list[Open]:
+def outstanding_actions(period: ReportingPeriod) -> list[LedOutstandingAction]:
     """The actions that a period asks about and of which no answer stands, in the plan's order.
 
     Four queries.
@@ -89,11 +89,11 @@ def open_asks(period: ReportingPeriod) -> list[Open]:
     return [_open(action, returned.get(action.pk)) for action in found]
 
 
-def _open(action: Action, returned: StatusUpdate | None) -> Open:
+def _open(action: Action, returned: StatusUpdate | None) -> LedOutstandingAction:
     leads = list(action.leads.all())
     names = [lead.post.said_as if lead.post else lead.organisation.name for lead in leads]
-    return Open(
-        asked=Asked(
+    return LedOutstandingAction(
+        asked=OutstandingAction(
             action=action.pk,
             ref=action.ref,
             text=cut(one_line(action.text), 150),
@@ -128,7 +128,7 @@ def _shares(period: ReportingPeriod, day: date) -> dict[User, _Share]:
     holders = _holders(period.plan, day)
     officers, managers = officers_of(period.plan)
     shares: dict[User, _Share] = {}
-    for each in open_asks(period):
+    for each in outstanding_actions(period):
         leads = {user for post in each.posts for user in holders.get(post, ())}
         leads |= {user for user in managers if user.pk == each.writer}
         for user in leads:
@@ -166,7 +166,7 @@ def officers_of(plan: Plan) -> tuple[dict[int, set[User]], set[User]]:
     return officers, managers
 
 
-def told_since(first: date, day: date) -> dict[int, dict[Topic, date]]:
+def topics_sent_since(first: date, day: date) -> dict[int, dict[Topic, date]]:
     """By person the last day, from `first` and before `day`, on which each topic was told."""
     told: dict[int, dict[Topic, date]] = {}
     sent = Digest.objects.told_between(first, day).order_by("day")

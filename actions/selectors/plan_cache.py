@@ -17,7 +17,7 @@ from actions.models import Plan
 T = TypeVar("T")
 
 
-def kept(plan: Plan, *key: Hashable, make: Callable[[], T]) -> T:
+def cached_for_plan(plan: Plan, *key: Hashable, make: Callable[[], T]) -> T:
     """What `make` made for this plan as it is now and this key; made now if it was not yet."""
     store = caches["pages"]
     name = hashlib.sha256(repr((plan.pk, plan.version, key)).encode()).hexdigest()

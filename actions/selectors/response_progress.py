@@ -13,13 +13,13 @@ from datetime import date
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.action_grid import open_period
-from actions.selectors.status_as_at import Word, stands_in
+from actions.selectors.status_as_at import StatusEntry, quarter_status
 
 NO_POST = "No post named"
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ResponseCount:
     """How many actions a post, an organisation or everybody was asked about, and answered."""
 
     code: str
@@ -33,19 +33,19 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
-    answers: Answers
-    posts: tuple[Answers, ...]
+class OrganisationResponses:
+    answers: ResponseCount
+    posts: tuple[ResponseCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ResponseProgress:
     """What the open period asked for, and what came; `silent` are the actions without answer."""
 
     period: str
     due: str
-    all: Answers
-    organisations: tuple[Organisation, ...]
+    all: ResponseCount
+    organisations: tuple[OrganisationResponses, ...]
     silent: frozenset[int]
 
 
@@ -55,18 +55,20 @@ class _Said:
     answered: frozenset[int]  # in it
 
 
-def asked_of(plan: Plan, periods: Sequence[ReportingPeriod], today: date) -> Asked | None:
+def responses_now(
+    plan: Plan, periods: Sequence[ReportingPeriod], today: date
+) -> ResponseProgress | None:
     """Who was asked about what in the open period, and who has answered; None where none is open.
 
     `periods` are all of the plan, quarters and months.
     """
     period = open_period(periods, today)
-    return asked_in(period, plan, periods, today) if period else None
+    return responses_in(period, plan, periods, today) if period else None
 
 
-def asked_in(
+def responses_in(
     period: ReportingPeriod, plan: Plan, periods: Sequence[ReportingPeriod], today: date
-) -> Asked:
+) -> ResponseProgress:
     """The same of one period. An action with several leads is asked of each of them, and counted
     once in all. Two queries.
     """
@@ -83,11 +85,11 @@ def asked_in(
         organisations.setdefault(whole, {})[action] = answered
         posts.setdefault(whole, {}).setdefault(part, {})[action] = answered
     found = [
-        Organisation(_answers(key, mine), _most_silent(posts[key]))
+        OrganisationResponses(_answers(key, mine), _most_silent(posts[key]))
         for key, mine in organisations.items()
     ]
     found.sort(key=lambda each: -each.answers.silent)
-    return Asked(
+    return ResponseProgress(
         period=f"{period.first_day:%B %Y}",
         due=due_words(period, today),
         all=_answers(("", "Everybody"), everybody),
@@ -125,12 +127,12 @@ def _said(
 ) -> _Said:
     earlier = {each.pk for each in periods if before and before.pk in (each.pk, each.quarter_id)}
     answered: set[int] = set()
-    words: dict[int, list[Word]] = {}
+    words: dict[int, list[StatusEntry]] = {}
     said = StatusUpdate.objects.that_may_count().filter(period__in={period.pk, *earlier})
     columns = ("pk", "action", "period", "status", "kind", "superseded_by", "verdict__accepted")
     for pk, action, where, status, kind, superseded, judged in said.values_list(*columns):
         if where in earlier:
-            word = Word(
+            word = StatusEntry(
                 pk,
                 action,
                 where,
@@ -144,7 +146,7 @@ def _said(
         elif kind in ANSWERS and superseded is None and judged is not False:
             answered.add(action)
     complete = (
-        action for action, said in words.items() if stands_in(said).status == Status.COMPLETE
+        action for action, said in words.items() if quarter_status(said).status == Status.COMPLETE
     )
     return _Said(frozenset(complete), frozenset(answered))
 
@@ -160,11 +162,11 @@ def due_words(period: ReportingPeriod, today: date) -> str:
     return f"{verb} due on {day}, {f'{words} ago' if days > 0 else f'in {words}'}"
 
 
-def _most_silent(posts: dict[tuple[str, str], dict[int, bool]]) -> tuple[Answers, ...]:
+def _most_silent(posts: dict[tuple[str, str], dict[int, bool]]) -> tuple[ResponseCount, ...]:
     found = [_answers(key, actions) for key, actions in posts.items()]
     return tuple(sorted(found, key=lambda each: -each.silent))
 
 
-def _answers(key: tuple[str, str], actions: dict[int, bool]) -> Answers:
+def _answers(key: tuple[str, str], actions: dict[int, bool]) -> ResponseCount:
     code, name = key
-    return Answers(code, name, len(actions), sum(actions.values()))
+    return ResponseCount(code, name, len(actions), sum(actions.values()))

@@ -90,7 +90,7 @@ def own_link_for(request: PlanRequest, pk: int) -> SignedLink:
     return get_object_or_404(mine, pk=pk)
 
 
-def demand(request: PlanRequest, permission: str, thing: Model, words: str) -> None:
+def require_permission(request: PlanRequest, permission: str, thing: Model, words: str) -> None:
     """Raises PermissionDenied with words for what is theirs to see but not to change."""
     if not request.user.has_perm(permission, thing):
         raise PermissionDenied(words)

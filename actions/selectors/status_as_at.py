@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from actions.domain.enums import UpdateKind
-from actions.domain.quarter_status import counting_word, is_settled, waiting_word
+from actions.domain.quarter_status import counting_entry, is_settled, waiting_entry
 from actions.models import Plan, StatusUpdate
 
 _COLUMNS = (
@@ -26,7 +26,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class StatusEntry:
     """One update as far as the status of its quarter goes."""
 
     pk: int
@@ -34,14 +34,14 @@ class Word:
     quarter: int
     status: str
     risk: bool
-    accepted: bool | None
+    acceptance_of: bool | None
     replaced: bool
     reason: str = ""
     recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class QuarterStatus:
     """The status of an action in a quarter, and how far it is accepted.
 
     `waits` is the status of a later word that nobody has accepted or returned yet, where there is
@@ -49,7 +49,7 @@ class Stands:
     """
 
     status: str
-    accepted: bool
+    acceptance_of: bool
     waits: str | None
     risk: bool
     reason: str = ""  # why the status is better than the dates allow, where it is
@@ -61,34 +61,34 @@ class Stands:
         return not self.accepted or self.waits is not None
 
 
-Standings = dict[int, dict[int, Stands]]  # action -> quarter -> what stands
+QuarterStatuses = dict[int, dict[int, QuarterStatus]]  # action -> quarter -> what stands
 
 
-def standings(plan: Plan, quarters: Iterable[int] | None = None) -> Standings:
+def quarter_statuses(plan: Plan, quarters: Iterable[int] | None = None) -> QuarterStatuses:
     """What stands of every action of the plan in each quarter, or in these. One query."""
     said = StatusUpdate.objects.in_periods_of(plan).that_may_count()
     if quarters is not None:
         said = said.of_quarters(quarters)
-    by_action: dict[int, dict[int, list[Word]]] = {}
+    by_action: dict[int, dict[int, list[StatusEntry]]] = {}
     for row in said.values_list(*_COLUMNS):
         word = _word(*row)
         by_action.setdefault(word.action, {}).setdefault(word.quarter, []).append(word)
     return {
-        action: {quarter: stands_in(words) for quarter, words in by_quarter.items()}
+        action: {quarter: quarter_status(words) for quarter, words in by_quarter.items()}
         for action, by_quarter in by_action.items()
     }
 
 
-def words_of(updates: Iterable[StatusUpdate], replaced: set[int | None]) -> list[Word]:
+def entries_of(updates: Iterable[StatusUpdate], replaced: set[int | None]) -> list[StatusEntry]:
     """The same of updates that were read already, each `with_people`; in the order of writing."""
     return [
-        Word(
+        StatusEntry(
             pk=update.pk,
             action=update.action_id,
             quarter=update.period.quarter_id or update.period_id,
             status=update.status,
             risk=update.significant_risk,
-            accepted=accepted(update),
+            accepted=acceptance_of(update),
             replaced=update.pk in replaced,
             reason=update.reason,
             recorded=update.kind == UpdateKind.RECORDED,
@@ -97,20 +97,20 @@ def words_of(updates: Iterable[StatusUpdate], replaced: set[int | None]) -> list
     ]
 
 
-def accepted(update: StatusUpdate) -> bool | None:
+def acceptance_of(update: StatusUpdate) -> bool | None:
     """True where it is accepted, False where it was returned, None where it was not judged."""
     verdict = getattr(update, "verdict", None)
     return verdict.accepted if verdict else None
 
 
-def stands_in(words: Sequence[Word]) -> Stands:
+def quarter_status(words: Sequence[StatusEntry]) -> QuarterStatus:
     """What stands after these words of one quarter; there is at least one."""
-    counts = counting_word(words) or words[-1]
-    waits = waiting_word(words)
+    counts = counting_entry(words) or words[-1]
+    waits = waiting_entry(words)
     if waits and waits.pk == counts.pk:
         waits = None
     last = next((word for word in reversed(words) if not word.replaced), words[-1])
-    return Stands(
+    return QuarterStatus(
         status=counts.status,
         accepted=is_settled(counts),
         waits=waits.status if waits else None,
@@ -130,8 +130,8 @@ def _word(
     replaced_by: int | None,
     judged: bool | None,
     reason: str,
-) -> Word:
-    return Word(
+) -> StatusEntry:
+    return StatusEntry(
         pk,
         action,
         quarter,

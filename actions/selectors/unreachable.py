@@ -19,7 +19,7 @@ _MARK = re.compile(r"<(digest|chase)-(\d+)(?:-(\d+))?@")
 
 
 @dataclass(frozen=True, slots=True)
-class Unreachable:
+class UnreachablePost:
     """A post, or an organisation alone, that is asked and cannot be reminded."""
 
     code: str
@@ -30,7 +30,7 @@ class Unreachable:
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered:
+class UndeliveredEmail:
     """An e-mail of this round that was given up, and to whom it was."""
 
     to: str
@@ -65,7 +65,7 @@ def whom_to_ask(areas: Iterable[int], officers: Mapping[int, list[str]], organis
     return f"Ask {organisation}: no accountable officer is set for the area"
 
 
-def undelivered(period: ReportingPeriod) -> tuple[Undelivered, ...]:
+def undelivered(period: ReportingPeriod) -> tuple[UndeliveredEmail, ...]:
     """The reminders of a round that were given up, the latest first. One query, or three."""
     since = make_aware(datetime.combine(period.opens, time.min))
     letters = {
@@ -100,8 +100,8 @@ def _chases(pks: set[int], period: ReportingPeriod) -> set[int]:
     return set(Chase.objects.filter(pk__in=pks, period=period).values_list("pk", flat=True))
 
 
-def _undelivered(letter: Letter, kind: str, to: User) -> Undelivered:
-    return Undelivered(
+def _undelivered(letter: Letter, kind: str, to: User) -> UndeliveredEmail:
+    return UndeliveredEmail(
         to=to.name,
         address=", ".join(letter.to),
         what="Reminder" if kind == "digest" else "Chase",

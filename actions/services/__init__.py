@@ -12,9 +12,9 @@ from actions.services.updates import (
     PeriodClosed,
     ReasonNeeded,
     UpdateConflict,
-    Words,
+    UpdateContent,
     confirm_unchanged,
-    last_word,
+    current_update,
     submit_update,
 )
 
@@ -25,11 +25,11 @@ __all__ = [
     "PeriodClosed",
     "ReasonNeeded",
     "UpdateConflict",
+    "UpdateContent",
     "UpdateRefused",
-    "Words",
     "ask_for_new_end",
     "confirm_unchanged",
+    "current_update",
     "decide_on_new_end",
-    "last_word",
     "submit_update",
 ]

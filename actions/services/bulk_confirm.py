@@ -13,7 +13,7 @@ from wsoa.core.clock import today
 
 
 @dataclass(slots=True)
-class ManyConfirmed:
+class BulkConfirmation:
     """What was recorded, by reference; and why the rest was not."""
 
     recorded: list[str] = field(default_factory=list)
@@ -22,14 +22,14 @@ class ManyConfirmed:
 
 def confirm_many_unchanged(
     *, by: User, plan: Plan, period: ReportingPeriod, seen: Mapping[str, int | None]
-) -> ManyConfirmed:
+) -> BulkConfirmation:
     """Records "no change" for each of these actions of somebody's own, by reference.
 
     `seen` is, for each, the update that the person saw as its last word. Every action has a
     transaction of its own, in `confirm_unchanged`: what cannot be recorded of one keeps none
     of the others back, and is told.
     """
-    told = ManyConfirmed()
+    told = BulkConfirmation()
     mine = {
         action.ref: action
         for action in plan.actions.led_by(by, today()).with_leads().in_plan_order()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from actions.models import Chase, ReportingPeriod
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from wsoa.accounts.models import Post, PostHolding, User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
@@ -31,7 +31,7 @@ def chase(*, by: User, period: ReportingPeriod, posts: Sequence[Post]) -> list[C
     or nobody who could get an e-mail holds any of them.
     """
     # Of two presses of the same button the second waits here, and then finds the first one's.
-    touch_plan(period.plan_id)
+    lock_and_bump_plan(period.plan_id)
     if not ReportingPeriod.objects.open_on(today()).filter(pk=period.pk).exists():
         raise ChaseRefused(f"{period.label} takes no updates now: there is nothing to chase.")
     reachable = reachable_posts(posts)

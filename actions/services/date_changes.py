@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from actions.domain.date_ledger import NewEnd, fault_in
+from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.models import Action, DateChange
-from actions.services.locking import UpdateRefused, post_spoken_as, touch
+from actions.services.locking import UpdateRefused, answering_post, lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now
@@ -44,9 +44,9 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
     Raises NewEndRefused where the month cannot be one, no reason is given, or a request waits
     for its decision already.
     """
-    touch(action)  # first, so that of two people who ask at once one is told
+    lock_and_bump(action)  # first, so that of two people who ask at once one is told
     standing = Action.objects.get(pk=action.pk)
-    fault = fault_in(standing.start, standing.agreed_end, new_end.to, new_end.kind)
+    fault = fault_in_new_end(standing.start, standing.agreed_end, new_end.to, new_end.kind)
     if not fault and not new_end.reason.strip():
         fault = "Say why the end date is to move"
     if not fault and action.date_changes.open().exists():
@@ -61,7 +61,7 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
         reason=new_end.reason,
         agreed_with=new_end.agreed_with,
         asked_by=by,
-        post=post_spoken_as(by, action),
+        post=answering_post(by, action),
         asked_at=now(),
     )
     _record(by, action, "ask-date", f"Asked for a new end date: {change.moved}", change)
@@ -79,7 +79,7 @@ def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: s
     """
     if not decision.strip():
         raise NewEndRefused("Say who decided, such as a board and its day. Nothing was saved.")
-    touch(change.action)
+    lock_and_bump(change.action)
     standing = DateChange.objects.select_related("action__plan").get(pk=change.pk)
     action = standing.action
     if standing.agreed is not None:

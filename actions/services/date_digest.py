@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from actions.domain.digest import AGAIN_AFTER, Line, Section, Topic
+from actions.domain.digest import AGAIN_AFTER, DigestLine, DigestSection, Topic
 from actions.domain.enums import Role
 from actions.models import DateChange, Membership, Plan
-from actions.selectors.outstanding import told_since
-from actions.services.digest_sources import Further
+from actions.selectors.outstanding import topics_sent_since
+from actions.services.digest_sources import DigestAddition
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
@@ -26,19 +26,19 @@ NEWS_FOR = timedelta(days=14)
 _Changes = dict[tuple[User, Plan], list[DateChange]]
 
 
-def date_news(day: date) -> list[Further]:
+def date_change_additions(day: date) -> list[DigestAddition]:
     """A source of digest sections about new end dates. Four queries for any number of them."""
-    told = told_since(day - NEWS_FOR, day)
+    told = topics_sent_since(day - NEWS_FOR, day)
     found = []
     for (user, plan), changes in _to_decide().items():
         lines = tuple(map(_to_decide_on, changes))
         if _is_time(lines, told.get(user.pk, {}), day):
-            found.append(Further(user, plan, _asks(lines)))
+            found.append(DigestAddition(user, plan, _asks(lines)))
     for (user, plan), changes in _decided(day).items():
         lines = tuple(map(_what_was_decided, changes))
         news = tuple(line for line in lines if line.topic not in told.get(user.pk, {}))
         if news:
-            found.append(Further(user, plan, _tells(news)))
+            found.append(DigestAddition(user, plan, _tells(news)))
     return found
 
 
@@ -78,37 +78,37 @@ def _decided(day: date) -> _Changes:
     return found
 
 
-def _is_time(lines: Iterable[Line], told: Mapping[Topic, date], day: date) -> bool:
+def _is_time(lines: Iterable[DigestLine], told: Mapping[Topic, date], day: date) -> bool:
     """Whether one of them has not been told yet, or a week ago."""
     last = (told.get(line.topic) for line in lines)
     return any(on is None or day - on >= AGAIN_AFTER for on in last)
 
 
-def _to_decide_on(change: DateChange) -> Line:
+def _to_decide_on(change: DateChange) -> DigestLine:
     place = [change.action.plan.slug, change.action.ref, change.pk]
     note = f"{change.moved}. Asked for by {change.asked_as}."
     return _line(ASKED, change, note, reverse("decide-date", args=place))
 
 
-def _what_was_decided(change: DateChange) -> Line:
+def _what_was_decided(change: DateChange) -> DigestLine:
     verdict = "Agreed" if change.agreed else "Refused"
     path = reverse("dates", args=[change.action.plan.slug, change.action.ref])
     return _line(DECIDED, change, f"{change.moved}. {verdict}: {change.decision}.", path)
 
 
-def _line(kind: str, change: DateChange, note: str, path: str) -> Line:
+def _line(kind: str, change: DateChange, note: str, path: str) -> DigestLine:
     action = change.action
     text = cut(one_line(action.text), 150)
-    return Line(Topic(kind, 0, change.pk), action.pk, action.ref, text, note, path)
+    return DigestLine(Topic(kind, 0, change.pk), action.pk, action.ref, text, note, path)
 
 
-def _asks(lines: tuple[Line, ...]) -> Section:
+def _asks(lines: tuple[DigestLine, ...]) -> DigestSection:
     many = "1 new end date waits" if len(lines) == 1 else f"{len(lines)} new end dates wait"
     intro = "Until you decide, the date that was agreed last counts. You sign in to decide."
-    return Section(f"{many} for your decision", intro, lines)
+    return DigestSection(f"{many} for your decision", intro, lines)
 
 
-def _tells(lines: tuple[Line, ...]) -> Section:
+def _tells(lines: tuple[DigestLine, ...]) -> DigestSection:
     many = "The new end date" if len(lines) == 1 else f"The {len(lines)} new end dates"
     verb = "is" if len(lines) == 1 else "are"
-    return Section(f"{many} that you asked for {verb} decided", "What was decided:", lines)
+    return DigestSection(f"{many} that you asked for {verb} decided", "What was decided:", lines)

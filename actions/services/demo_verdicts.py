@@ -38,7 +38,7 @@ RETURNED: dict[str, dict[tuple[str, str], str]] = {
 }
 
 
-def judge(plan: Plan, people: dict[str, User]) -> int:
+def add_demo_verdicts(plan: Plan, people: dict[str, User]) -> int:
     """Gives these verdicts once, on illustrative updates only. How many were given now.
 
     An update that somebody has judged or answered meanwhile is left as it is.

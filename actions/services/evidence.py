@@ -17,7 +17,7 @@ from django.db import transaction
 
 from actions.domain.enums import Grade, Met
 from actions.models import Action, Evidence, Judgement, Measure
-from actions.services.locking import touch
+from actions.services.locking import lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
@@ -48,7 +48,7 @@ class FileRefused(EvidenceRefused):
         super().__init__("file", words)
 
 
-class NothingShown(EvidenceRefused):
+class LinkOrFileNeeded(EvidenceRefused):
     """Neither a link nor a file was given."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class LinkAndFile(EvidenceRefused):
         )
 
 
-class NotYetSo(EvidenceRefused):
+class EvidenceInFuture(EvidenceRefused):
     """The date lies in the future."""
 
     def __init__(self, on: date) -> None:
@@ -127,11 +127,11 @@ def add_evidence(
     if measure is not None and measure.action_id != action.pk:
         raise EvidenceRefused("measure", "Choose a measure of this action")
     if not link and upload is None:
-        raise NothingShown
+        raise LinkOrFileNeeded
     if link and upload is not None:
         raise LinkAndFile
     if on > today():
-        raise NotYetSo(on)
+        raise EvidenceInFuture(on)
     evidence = Evidence(action=action, measure=measure, title=title, on=on, grade=grade, by=by)
     if upload is None:
         evidence.link = checked_link(link)
@@ -153,7 +153,9 @@ def add_evidence(
 
 
 def _save(evidence: Evidence) -> Evidence:
-    touch(evidence.action)  # takes the turn, too: of two that are the same, the second finds one
+    lock_and_bump(
+        evidence.action
+    )  # takes the turn, too: of two that are the same, the second finds one
     same = _sent_already(evidence)
     if same is not None:
         return same
@@ -218,7 +220,7 @@ def withdraw_evidence(*, by: User, evidence: Evidence) -> Evidence:
 
     Raises AlreadyWithdrawn.
     """
-    touch(evidence.action)
+    lock_and_bump(evidence.action)
     at = now()
     if not Evidence.objects.shown().filter(pk=evidence.pk).update(withdrawn_at=at):
         raise AlreadyWithdrawn
@@ -241,7 +243,7 @@ def judge_measure(*, by: User, measure: Measure, met: Met, words: str) -> Judgem
     The same said twice by one person is one judgement.
     """
     action = measure.action
-    touch(action)
+    lock_and_bump(action)
     last = measure.judgements.last()
     if last and (last.by_id, last.met, last.words) == (by.pk, met, words):
         return last

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db.models import F
 
 from actions.models import Action, Plan
-from actions.rules import standing
+from actions.rules import plan_access
 from wsoa.accounts.models import Post, User
 
 
@@ -18,25 +18,25 @@ class UpdateRefused(Exception):
     """What was sent was not kept. The message is for the person who sent it."""
 
 
-def touch(action: Action) -> None:
+def lock_and_bump(action: Action) -> None:
     """Raises the versions of an action and its plan: how they are shown has changed.
 
     For every service that writes what a page of the action, or the grid, shows.
     """
-    touch_plan(action.plan_id)
+    lock_and_bump_plan(action.plan_id)
     Action.objects.filter(pk=action.pk).update(version=F("version") + 1)
 
 
-def touch_plan(plan: int) -> None:
+def lock_and_bump_plan(plan: int) -> None:
     """Raises the version of a plan: nobody else writes to it until the transaction is through."""
     Plan.objects.filter(pk=plan).update(version=F("version") + 1)
 
 
-def post_spoken_as(by: User, action: Action) -> Post | None:
+def answering_post(by: User, action: Action) -> Post | None:
     """The first leading post of the action that the person holds today; None for the office.
 
     A post of their own goes before one that they stand in for.
     """
-    mine = standing(by, action.plan)
+    mine = plan_access(by, action.plan)
     held = [lead.post for lead in action.leads.all() if lead.post and lead.post_id in mine.posts]
     return min(held, key=lambda post: post.pk in mine.deputy_for, default=None)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
@@ -50,7 +50,7 @@ def open_round(
     Raises PeriodRefused for a month that exists, has passed, or lies beyond the plan, and for
     days that are in no order.
     """
-    touch_plan(plan.pk)
+    lock_and_bump_plan(plan.pk)
     periods = list(plan.periods.all())
     if opens < today() - BACKDATED:
         raise PeriodRefused("That day is long past: a round opens now, or soon", "opens")
@@ -82,7 +82,7 @@ def extend(*, by: User, period: ReportingPeriod, due: date, closes: date) -> Rep
     Raises PeriodRefused where either would be earlier than it is, neither later, or the period
     is closed already.
     """
-    touch_plan(period.plan_id)
+    lock_and_bump_plan(period.plan_id)
     period = _as_it_stands(period)
     if is_closed(period, today()):
         raise PeriodRefused(
@@ -115,7 +115,7 @@ def close(*, by: User, period: ReportingPeriod) -> ReportingPeriod:
 
     Raises PeriodRefused where it has not opened yet, or is closed already.
     """
-    touch_plan(period.plan_id)
+    lock_and_bump_plan(period.plan_id)
     period = _as_it_stands(period)
     if is_closed(period, today()):
         raise PeriodRefused(f"{name_of(period)} is closed already.")
@@ -146,7 +146,7 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
     Raises PeriodRefused where it is not closed, no reason is given, the day has passed, or its
     quarter is closed.
     """
-    touch_plan(period.plan_id)
+    lock_and_bump_plan(period.plan_id)
     period = _as_it_stands(period)
     reason = reason.strip()
     if not is_closed(period, today()):

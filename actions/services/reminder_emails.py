@@ -10,14 +10,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from actions.domain.digest import Line, Section, subject
+from actions.domain.digest import DigestLine, DigestSection, email_subject
 from wsoa.accounts.models import User
 
-Address = Callable[[Line], str]
+LineAddress = Callable[[DigestLine], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EmailLine:
     """One line of the e-mail."""
 
     ref: str
@@ -27,41 +27,46 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class EmailSection:
     heading: str
     intro: str
-    rows: tuple[Row, ...]
+    rows: tuple[EmailLine, ...]
 
 
-def site(path: str) -> str:
+def site_address(path: str) -> str:
     """A path of this site as an address that an e-mail can carry."""
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-def letter(
-    to: User, sections: tuple[Section, ...], address: Address, *, sent_by: User | None, mark: str
+def reminder_email(
+    to: User,
+    sections: tuple[DigestSection, ...],
+    address: LineAddress,
+    *,
+    sent_by: User | None,
+    mark: str,
 ) -> EmailMultiAlternatives:
     """The e-mail to one person. `mark` makes its Message-ID, so that the same one is the same.
 
     Where the programme manager sends it, an answer goes to them.
     """
     parts = [_part(section, address) for section in sections]
-    way_in = site("/u/")
+    way_in = site_address("/u/")
     context = {
         "to": to,
         "sent_by": sent_by,
         "parts": parts,
         "signed": any(row.href.startswith(way_in) for part in parts for row in part.rows),
-        "settings": site(reverse("my-reminders")),
+        "settings": site_address(reverse("my-reminders")),
         "link_start": way_in,
-        "subject": subject(sections),
+        "subject": email_subject(sections),
         "site_name": settings.SITE_NAME,
     }
     headers = {"Message-ID": f"<{mark}@{settings.SITE_ADDRESS.rpartition('/')[2]}>"}
     if sent_by:
         headers["Reply-To"] = sent_by.email
     message = EmailMultiAlternatives(
-        subject=subject(sections),
+        subject=email_subject(sections),
         body=render_to_string("actions/email/reminder.txt", context),
         to=[to.email],
         headers=headers,
@@ -72,6 +77,6 @@ def letter(
     return message
 
 
-def _part(section: Section, address: Address) -> Part:
-    rows = [Row(each.ref, each.text, each.note, address(each)) for each in section.lines]
-    return Part(section.heading, section.intro, tuple(rows))
+def _part(section: DigestSection, address: LineAddress) -> EmailSection:
+    rows = [EmailLine(each.ref, each.text, each.note, address(each)) for each in section.lines]
+    return EmailSection(section.heading, section.intro, tuple(rows))

@@ -21,11 +21,22 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain.digest import Line, Section, chase, digest, lines_of
+from actions.domain.digest import (
+    DigestLine,
+    DigestSection,
+    chase_sections,
+    digest_sections,
+    lines_of,
+)
 from actions.models import Chase, Digest
-from actions.selectors.outstanding import Reader, gather, open_asks, round_of
-from actions.services.digest_sources import Further, further
-from actions.services.reminder_emails import Address, letter, site
+from actions.selectors.outstanding import (
+    DigestReader,
+    digest_readers,
+    open_round_of,
+    outstanding_actions,
+)
+from actions.services.digest_sources import DigestAddition, digest_additions
+from actions.services.reminder_emails import LineAddress, reminder_email, site_address
 from actions.services.signed_links import make_links, token_of
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record
@@ -40,7 +51,7 @@ class ClaimLost(Exception):
     """Somebody else has taken the digest over."""
 
 
-class Sent(NamedTuple):
+class DigestCount(NamedTuple):
     """How many e-mails left, and how many were to and did not."""
 
     sent: int
@@ -48,15 +59,15 @@ class Sent(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PersonalDigest:
     """What one person is to be told on a day: of their rounds, then what other apps add."""
 
-    reader: Reader
-    of_rounds: tuple[Section, ...]
-    further: tuple[Further, ...] = ()
+    reader: DigestReader
+    of_rounds: tuple[DigestSection, ...]
+    digest_additions: tuple[DigestAddition, ...] = ()
 
     @property
-    def sections(self) -> tuple[Section, ...]:
+    def sections(self) -> tuple[DigestSection, ...]:
         return self.of_rounds + tuple(each.section for each in self.further)
 
     @property
@@ -68,29 +79,29 @@ class Told:
         }
 
 
-def to_tell(day: date) -> list[Told]:
+def digests_due(day: date) -> list[PersonalDigest]:
     """Everybody who is to be told something on that day, and what."""
-    readers = {reader.user.pk: reader for reader in gather(day)}
-    more: dict[int, list[Further]] = {}
-    for each in further(day):
-        readers.setdefault(each.user.pk, Reader(each.user))
+    readers = {reader.user.pk: reader for reader in digest_readers(day)}
+    more: dict[int, list[DigestAddition]] = {}
+    for each in digest_additions(day):
+        readers.setdefault(each.user.pk, DigestReader(each.user))
         more.setdefault(each.user.pk, []).append(each)
     told = [
-        Told(reader, digest(reader.rounds, day), tuple(more.get(pk, ())))
+        PersonalDigest(reader, digest_sections(reader.rounds, day), tuple(more.get(pk, ())))
         for pk, reader in readers.items()
     ]
     return [each for each in told if each.sections]
 
 
-def send_digests(*, day: date | None = None) -> Sent:
+def send_digests(*, day: date | None = None) -> DigestCount:
     """Sends everybody's digest of the day, unless it went out or somebody is sending it.
 
     May run twice at once, and as often as anybody likes. Audited, one line a plan.
     """
     day = day or today()
-    outcomes = [(told, _send_digest(told, day)) for told in to_tell(day)]
+    outcomes = [(told, _send_digest(told, day)) for told in digests_due(day)]
     _audit([told for told, left in outcomes if left])
-    return Sent(
+    return DigestCount(
         sum(1 for _, left in outcomes if left), sum(1 for _, left in outcomes if left is False)
     )
 
@@ -98,12 +109,14 @@ def send_digests(*, day: date | None = None) -> Sent:
 def preview(day: date) -> list[EmailMultiAlternatives]:
     """The digests of a day as they would be sent, with plain addresses; nothing is written."""
     return [
-        letter(told.reader.user, told.sections, _plain(told.reader), sent_by=None, mark="preview")
-        for told in to_tell(day)
+        reminder_email(
+            told.reader.user, told.sections, _plain(told.reader), sent_by=None, mark="preview"
+        )
+        for told in digests_due(day)
     ]
 
 
-def _send_digest(told: Told, day: date) -> bool | None:
+def _send_digest(told: PersonalDigest, day: date) -> bool | None:
     """True where it left, False where it failed, None where it is not for us to send."""
     user, moment, claim = told.reader.user, timezone.now(), uuid.uuid4().hex
     row, _ = Digest.objects.get_or_create(user=user, day=day)
@@ -123,15 +136,17 @@ def _send_digest(told: Told, day: date) -> bool | None:
 
 
 @transaction.atomic
-def _hand_over(told: Told, claimed: QuerySet[Digest], pk: int) -> None:
+def _hand_over(told: PersonalDigest, claimed: QuerySet[Digest], pk: int) -> None:
     """Marks the digest as sent and hands it to the outbox, both or neither. Raises ClaimLost."""
     if not claimed.update(sent_at=now(), lines=_remembered(told.sections)):
         raise ClaimLost(pk)
     address = _signed(told.reader, lines_of(told.sections))
-    letter(told.reader.user, told.sections, address, sent_by=None, mark=f"digest-{pk}").send()
+    reminder_email(
+        told.reader.user, told.sections, address, sent_by=None, mark=f"digest-{pk}"
+    ).send()
 
 
-def _remembered(sections: Iterable[Section]) -> list[dict[str, object]]:
+def _remembered(sections: Iterable[DigestSection]) -> list[dict[str, object]]:
     return [
         {**line.topic._asdict(), "ref": line.ref, "said": section.heading}
         for section in sections
@@ -139,7 +154,7 @@ def _remembered(sections: Iterable[Section]) -> list[dict[str, object]]:
     ]
 
 
-def _audit(told: list[Told]) -> None:
+def _audit(told: list[PersonalDigest]) -> None:
     people: dict[str, int] = {}
     for each in told:
         for plan in each.plans:
@@ -155,7 +170,9 @@ def _audit(told: list[Told]) -> None:
             )
 
 
-def _signed(reader: Reader, lines: Iterable[Line], *, anew: bool = False) -> Address:
+def _signed(
+    reader: DigestReader, lines: Iterable[DigestLine], *, anew: bool = False
+) -> LineAddress:
     """Each line to be answered leads in by its link; any other, to the action's own page."""
     answerable, plain = [line for line in lines if line.asks_for_an_answer], _plain(reader)
     tokens: dict[tuple[int, int], str] = {}
@@ -164,21 +181,21 @@ def _signed(reader: Reader, lines: Iterable[Line], *, anew: bool = False) -> Add
         links = make_links(to=reader.user, actions=wanted, period=period, anew=anew)
         tokens |= {(period, action): token_of(link) for action, link in links.items()}
 
-    def address(line: Line) -> str:
+    def address(line: DigestLine) -> str:
         token = tokens.get((line.topic.period, line.action))
         if token is None or not line.asks_for_an_answer:
             return plain(line)
-        return site(reverse("signed-link", args=[token]))
+        return site_address(reverse("signed-link", args=[token]))
 
     return address
 
 
-def _plain(reader: Reader) -> Address:
-    def address(line: Line) -> str:
+def _plain(reader: DigestReader) -> LineAddress:
+    def address(line: DigestLine) -> str:
         if line.path:
-            return site(line.path)
+            return site_address(line.path)
         plan = reader.plans[line.topic.period]
-        return site(reverse("action", args=[plan.slug, line.ref]))
+        return site_address(reverse("action", args=[plan.slug, line.ref]))
 
     return address
 
@@ -227,14 +244,14 @@ def _holders(posts: Iterable[int]) -> dict[User, set[int]]:
 def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
     """The e-mail to one holder; none where all was answered meanwhile."""
     period = asked.period
-    open_now = tuple(each.asked for each in open_asks(period) if each.posts & posts)
-    sections = chase(round_of(period), open_now, today())
+    open_now = tuple(each.asked for each in outstanding_actions(period) if each.posts & posts)
+    sections = chase_sections(open_round_of(period), open_now, today())
     if not sections:
         return 0
-    reader = Reader(user, plans={period.pk: period.plan})
+    reader = DigestReader(user, plans={period.pk: period.plan})
     address = _signed(reader, lines_of(sections), anew=True)
     mark = f"chase-{asked.pk}-{user.pk}"
-    return letter(user, sections, address, sent_by=asked.by, mark=mark).send()
+    return reminder_email(user, sections, address, sent_by=asked.by, mark=mark).send()
 
 
 # --- what a person chooses --------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
-from actions.services.updates import Words, confirm_unchanged, last_word, submit_update
+from actions.services.updates import UpdateContent, confirm_unchanged, current_update, submit_update
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now
@@ -92,7 +92,9 @@ def revoke_link(*, by: User, link: SignedLink) -> None:
 
 
 @transaction.atomic
-def answer_by_link(*, link: SignedLink, words: Words | None, based_on: int | None) -> StatusUpdate:
+def answer_by_link(
+    *, link: SignedLink, words: UpdateContent | None, based_on: int | None
+) -> StatusUpdate:
     """Says something of the link's action as its person; "no change" where there are no words.
 
     Audited twice: what was said, and that it came by the link. Raises UpdateRefused and its
@@ -100,7 +102,7 @@ def answer_by_link(*, link: SignedLink, words: Words | None, based_on: int | Non
     """
     action: Action = link.action
     period: ReportingPeriod = link.period
-    before = last_word(action, period)
+    before = current_update(action, period)
     if words is None:
         said = confirm_unchanged(by=link.user, action=action, period=period, based_on=based_on)
     else:

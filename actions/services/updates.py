@@ -9,12 +9,12 @@ from django.db import transaction
 
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Status, UpdateKind
-from actions.domain.expected_status import Expectation, expected
+from actions.domain.expected_status import Expectation, expected_status
 from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
 from actions.querysets import StatusUpdateQuerySet
 from actions.services.date_changes import ask_for_new_end
 from actions.services.drafts import drop_draft
-from actions.services.locking import UpdateRefused, post_spoken_as, touch
+from actions.services.locking import UpdateRefused, answering_post, lock_and_bump
 from actions.services.periods import closed_on
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
@@ -60,7 +60,7 @@ class ReasonNeeded(UpdateRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class UpdateContent:
     """What a lead says of an action.
 
     `reason` is why the status is better than the dates allow. `new_end` asks for a new end date
@@ -78,7 +78,7 @@ class Words:
     new_end: NewEnd | None = None
 
     @classmethod
-    def of(cls, update: StatusUpdate) -> Words:
+    def of(cls, update: StatusUpdate) -> UpdateContent:
         return cls(
             Status(update.status),
             update.developments,
@@ -91,7 +91,7 @@ class Words:
         )
 
 
-def last_word(action: Action, period: ReportingPeriod) -> StatusUpdate | None:
+def current_update(action: Action, period: ReportingPeriod) -> StatusUpdate | None:
     """What stands of this action in the period: what nothing has superseded."""
     return _current(action, period).with_verdicts().first()
 
@@ -102,7 +102,7 @@ def _current(action: Action, period: ReportingPeriod) -> StatusUpdateQuerySet:
 
 @transaction.atomic
 def submit_update(
-    *, by: User, action: Action, period: ReportingPeriod, words: Words, based_on: int | None
+    *, by: User, action: Action, period: ReportingPeriod, words: UpdateContent, based_on: int | None
 ) -> StatusUpdate:
     """Says something of an action in a period, on top of what was said before.
 
@@ -144,7 +144,7 @@ def confirm_unchanged(
     person saw.
     """
     _take_turn(action, period)
-    standing = last_word(action, period)
+    standing = current_update(action, period)
     last = standing or StatusUpdate.objects.filter(action=action).current().newest_first().first()
     if last is None:
         raise NothingToConfirm
@@ -153,7 +153,7 @@ def confirm_unchanged(
         return standing
     if standing and standing.pk != based_on:
         raise UpdateConflict(standing)
-    words = Words.of(last)
+    words = UpdateContent.of(last)
     if standing is None:
         words = replace(words, developments="", evidence="", next_steps="", ask="")
     words = _with_reason(action, words)
@@ -165,15 +165,15 @@ def _take_turn(action: Action, period: ReportingPeriod) -> None:
 
     Raises PeriodClosed where the period takes no updates any more.
     """
-    touch(action)
+    lock_and_bump(action)
     # Asked only now: who closes a period changes the plan's row, too, and is through by now.
     if not ReportingPeriod.objects.open_on(today()).filter(pk=period.pk).exists():
         raise PeriodClosed(period)
 
 
-def _with_reason(action: Action, words: Words) -> Words:
+def _with_reason(action: Action, words: UpdateContent) -> UpdateContent:
     """The words with a reason only where the dates ask for one. Raises ReasonNeeded."""
-    dates = expected(action.start, action.agreed_end, words.status, today())
+    dates = expected_status(action.start, action.agreed_end, words.status, today())
     if not dates.is_better:
         return replace(words, reason="")
     if not words.reason.strip():
@@ -187,11 +187,11 @@ def _was_returned(standing: StatusUpdate) -> bool:
     return verdict is not None and not verdict.accepted
 
 
-def _said_already(standing: StatusUpdate, by: User, words: Words) -> bool:
+def _said_already(standing: StatusUpdate, by: User, words: UpdateContent) -> bool:
     return (
         standing.by_id == by.pk
         and standing.kind == UpdateKind.UPDATE
-        and Words.of(standing) == replace(words, new_end=None)
+        and UpdateContent.of(standing) == replace(words, new_end=None)
     )
 
 
@@ -199,7 +199,7 @@ def _say(
     by: User,
     action: Action,
     period: ReportingPeriod,
-    words: Words,
+    words: UpdateContent,
     kind: UpdateKind,
     standing: StatusUpdate | None,
 ) -> StatusUpdate:
@@ -216,7 +216,7 @@ def _say(
         ask=words.ask,
         forecast_month=words.forecast_month,
         by=by,
-        post=post_spoken_as(by, action),
+        post=answering_post(by, action),
         said_at=now(),
         supersedes=standing,
     )

@@ -24,7 +24,7 @@ class VerdictRefused(Exception):
     """The verdict was not kept. The message is for the person who gave it."""
 
 
-class NotTheirs(VerdictRefused):
+class NotTheirArea(VerdictRefused):
     """The person is neither accountable for the action's area nor the programme manager."""
 
     def __init__(self, update: StatusUpdate) -> None:
@@ -34,7 +34,7 @@ class NotTheirs(VerdictRefused):
         )
 
 
-class OwnWord(VerdictRefused):
+class OwnUpdate(VerdictRefused):
     """Somebody else judges what the person sent themselves."""
 
     def __init__(self, update: StatusUpdate, others: Iterable[User]) -> None:
@@ -45,7 +45,7 @@ class OwnWord(VerdictRefused):
         )
 
 
-class SaidMeanwhile(VerdictRefused):
+class NewerUpdateSent(VerdictRefused):
     """A newer word has taken the place of the update."""
 
     def __init__(self, update: StatusUpdate) -> None:
@@ -55,7 +55,7 @@ class SaidMeanwhile(VerdictRefused):
         )
 
 
-class NothingToJudge(VerdictRefused):
+class NothingToReview(VerdictRefused):
     """What the programme office recorded is not an answer: there is nothing to accept."""
 
     def __init__(self, update: StatusUpdate) -> None:
@@ -65,7 +65,7 @@ class NothingToJudge(VerdictRefused):
         )
 
 
-class JudgedAlready(VerdictRefused):
+class AlreadyReviewed(VerdictRefused):
     """A verdict is final: whoever would have it otherwise waits for a correction."""
 
     def __init__(self, verdict: Verdict) -> None:
@@ -76,7 +76,7 @@ class JudgedAlready(VerdictRefused):
         )
 
 
-class WordsNeeded(VerdictRefused):
+class ReasonForReturnNeeded(VerdictRefused):
     """An update goes back only with words."""
 
     def __init__(self) -> None:
@@ -84,14 +84,14 @@ class WordsNeeded(VerdictRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Judges:
+class Reviewers:
     """Who may accept what leads of a plan send, of those who can sign in. One query."""
 
     managers: tuple[User, ...]
     officers: dict[int, tuple[User, ...]]  # by area
 
     @classmethod
-    def of(cls, plan: Plan) -> Judges:
+    def of(cls, plan: Plan) -> Reviewers:
         managers: list[User] = []
         officers: dict[int, tuple[User, ...]] = {}
         found = Membership.objects.who_decide([plan.pk]).select_related("user")
@@ -118,14 +118,14 @@ def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
     cannot be.
     """
     wanted = _in_turn(updates)
-    judges = Judges.of(wanted[0].action.plan) if wanted else None
+    judges = Reviewers.of(wanted[0].action.plan) if wanted else None
     fresh = []
     for update in wanted:
         verdict = _may_judge(by, update, judges)
         if verdict is None:
             fresh.append(update)
         elif not verdict.accepted or verdict.by_id != by.pk:
-            raise JudgedAlready(verdict)
+            raise AlreadyReviewed(verdict)
     Verdict.objects.bulk_create(
         Verdict(update=update, accepted=True, by=by, at=now()) for update in fresh
     )
@@ -144,13 +144,13 @@ def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
     """
     words = words.strip()
     if not words:
-        raise WordsNeeded
+        raise ReasonForReturnNeeded
     [update] = _in_turn([update])
-    verdict = _may_judge(by, update, Judges.of(update.action.plan))
+    verdict = _may_judge(by, update, Reviewers.of(update.action.plan))
     if verdict is not None:
         if verdict.by_id == by.pk and not verdict.accepted and verdict.words == words:
             return verdict
-        raise JudgedAlready(verdict)
+        raise AlreadyReviewed(verdict)
     verdict = Verdict.objects.create(update=update, accepted=False, words=words, by=by, at=now())
     _record(by, update, "return", "Returned the update")
     return verdict
@@ -172,21 +172,21 @@ def _in_turn(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
     )
 
 
-def _may_judge(by: User, update: StatusUpdate, judges: Judges | None) -> Verdict | None:
+def _may_judge(by: User, update: StatusUpdate, judges: Reviewers | None) -> Verdict | None:
     """The verdict that there is already; None where one can be given."""
     if not by.has_perm("actions.judge_action", update.action):
-        raise NotTheirs(update)
+        raise NotTheirArea(update)
     if update.kind not in ANSWERS:
-        raise NothingToJudge(update)
+        raise NothingToReview(update)
     if getattr(update, "superseded_by", None):
-        raise SaidMeanwhile(update)
+        raise NewerUpdateSent(update)
     verdict: Verdict | None = getattr(update, "verdict", None)
     if verdict is not None:
         verdict.update = update
         return verdict
     others = judges.besides(by, update) if judges else ()
     if update.by_id == by.pk and others:
-        raise OwnWord(update, others)
+        raise OwnUpdate(update, others)
     return None
 
 

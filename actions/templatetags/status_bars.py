@@ -19,7 +19,7 @@ _UNSAID = ("#f3f6f7", "#12191c")
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class BarSize:
     """Pixels, and the share of the bar, in per cent, that a number or a shape needs."""
 
     css: str
@@ -37,12 +37,12 @@ class Size:
         return self.height // 2 + (6 if self.height > 30 else 5)
 
 
-BIG = Size("app-bar", 40, 18, shape_needs=4.0, number_needs=1.5)
-SMALL = Size("app-bar app-bar--s", 22, 13, shape_needs=15.0, number_needs=4.0)
+BIG = BarSize("app-bar", 40, 18, shape_needs=4.0, number_needs=1.5)
+SMALL = BarSize("app-bar app-bar--s", 22, 13, shape_needs=15.0, number_needs=4.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """One status in a bar: how many, and where it begins and how wide it is, in per cent."""
 
     status: Status | None
@@ -71,21 +71,21 @@ class Part:
         return self.status in (None, Status.NOT_STARTED)
 
 
-def parts(counts: Counts) -> list[Part]:
+def bar_parts(counts: Counts) -> list[BarPart]:
     """What a bar of these counts is made of, in the fixed order; nothing that is nought."""
-    found: list[Part] = []
+    found: list[BarPart] = []
     start = 0.0
     for status, count in [*counts.by_status.items(), (None, counts.without)]:
         if count:
             width = 100 * count / counts.total
-            found.append(Part(status, count, start, width))
+            found.append(BarPart(status, count, start, width))
             start += width
     return found
 
 
-def bar(counts: Counts, *, name: str, title: str, size: Size = BIG) -> SafeString:
+def status_bar(counts: Counts, *, name: str, title: str, size: BarSize = BIG) -> SafeString:
     """The bar as SVG. `name` makes its ids, and may be used once on a page."""
-    drawn = "".join(_block(part, size) + _label(part, size) for part in parts(counts))
+    drawn = "".join(_block(part, size) + _label(part, size) for part in bar_parts(counts))
     return format_html(
         '<svg class="{css}" role="img" aria-labelledby="{name}-t {name}-d" height="{height}">'
         '<title id="{name}-t">{title}</title><desc id="{name}-d">{desc}</desc>{drawn}</svg>',
@@ -93,12 +93,12 @@ def bar(counts: Counts, *, name: str, title: str, size: Size = BIG) -> SafeStrin
         name=name,
         height=size.height,
         title=title,
-        desc=description(counts),
+        desc=bar_description(counts),
         drawn=mark_safe(drawn),  # noqa: S308 (numbers, and what enums.LOOKS holds)
     )
 
 
-def description(counts: Counts) -> str:
+def bar_description(counts: Counts) -> str:
     """What the bar says, for those who do not see it."""
     said = [f"{status.label} {count}" for status, count in counts.by_status.items()]
     if counts.without:
@@ -106,7 +106,7 @@ def description(counts: Counts) -> str:
     return f"{', '.join(said)}, of {counts.total}."
 
 
-def _block(part: Part, size: Size) -> str:
+def _block(part: BarPart, size: BarSize) -> str:
     """The coloured part, and the two white pixels that set it off from the next."""
     x, width, end = f"{part.start:.2f}%", f"{part.width:.2f}%", f"{part.start + part.width:.2f}%"
     height = size.height
@@ -127,7 +127,7 @@ def _block(part: Part, size: Size) -> str:
     )
 
 
-def _label(part: Part, size: Size) -> str:
+def _label(part: BarPart, size: BarSize) -> str:
     """The number, with the shape before it where there is room for both."""
     if part.width < size.number_needs:
         return ""

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from actions.presenters import action_page
 from actions.presenters.action_grid import finished_filters, finished_grid
 from actions.presenters.history import history_page
-from actions.selectors.action_filters import Filters
+from actions.selectors.action_filters import ActionFilters
 from actions.selectors.scope import PlanRequest, action_for, plan_for
 from wsoa.core.clock import today
 
@@ -20,7 +20,7 @@ from wsoa.core.clock import today
 def grid(request: PlanRequest, slug: str) -> HttpResponse:
     """Every action with its status in every quarter; filters stand in the address."""
     plan = plan_for(request, slug)
-    filters = Filters.of(request.GET)
+    filters = ActionFilters.of(request.GET)
     grid = finished_grid(plan, filters, today())
     if request.htmx:
         return HttpResponse(grid)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from actions.models import Plan, ReportingPeriod
 from actions.presenters import update_list as page
 from actions.selectors.scope import PlanRequest, plan_led_by
-from actions.services.bulk_confirm import ManyConfirmed, confirm_many_unchanged
+from actions.services.bulk_confirm import BulkConfirmation, confirm_many_unchanged
 from actions.views.updates import list_of, nothing_open
 from wsoa.core.clock import today
 
@@ -46,7 +46,7 @@ def _ask(request: PlanRequest, plan: Plan, period: ReportingPeriod) -> HttpRespo
     return render(request, "actions/no_change_to_many.html", context)
 
 
-def _tell(request: PlanRequest, told: ManyConfirmed) -> None:
+def _tell(request: PlanRequest, told: BulkConfirmation) -> None:
     if told.recorded:
         count = f"{len(told.recorded)} action{'' if len(told.recorded) == 1 else 's'}"
         refs = ", ".join(told.recorded)

@@ -11,7 +11,7 @@ from actions.forms.date_change import DecisionForm, NewEndForm
 from actions.models import Action, DateChange
 from actions.presenters import date_ledger as page
 from actions.presenters.slippage import slippage_page
-from actions.selectors.scope import PlanRequest, action_for, demand, plan_for
+from actions.selectors.scope import PlanRequest, action_for, plan_for, require_permission
 from actions.services.date_changes import NewEndRefused, ask_for_new_end, decide_on_new_end
 from actions.services.locking import UpdateRefused
 from wsoa.web import resubmission
@@ -28,7 +28,7 @@ def dates(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     """Every end date that an action has had; its leads ask for a new one here."""
     action = action_for(request, slug, ref)
     if request.method == "POST":
-        demand(request, "actions.ask_for_date", action, NOT_YOURS)
+        require_permission(request, "actions.ask_for_date", action, NOT_YOURS)
         return _ask(request, action)
     kept = resubmission.take(request)
     return _show(request, action, NewEndForm(action, request.user, kept))
@@ -57,7 +57,7 @@ def _show(request: PlanRequest, action: Action, form: NewEndForm) -> HttpRespons
 def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
     """Agrees to a new end date, or refuses it, in the words of who decided."""
     action = action_for(request, slug, ref)
-    demand(request, "actions.decide_on_date", action, NOT_YOURS_TO_DECIDE)
+    require_permission(request, "actions.decide_on_date", action, NOT_YOURS_TO_DECIDE)
     change = get_object_or_404(action.date_changes.with_people(), pk=pk)
     change.action = action
     sent = request.POST if request.method == "POST" else resubmission.take(request)
@@ -66,7 +66,7 @@ def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
         done = _decided(request, change, form)
         if done:
             return done
-    context = {"action": action, "form": form, "change": page.entry(change)}
+    context = {"action": action, "form": form, "change": page.date_change_entry(change)}
     return render(request, "actions/decide_date.html", context)
 
 

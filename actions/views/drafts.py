@@ -11,8 +11,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, ReportingPeriod
-from actions.selectors.scope import PlanRequest, action_for, demand
-from actions.services import UpdateRefused, last_word
+from actions.selectors.scope import PlanRequest, action_for, require_permission
+from actions.services import UpdateRefused, current_update
 from actions.services.drafts import drop_draft, save_draft
 from actions.views.updates import NOT_YOURS, list_of, open_form, period_of, show_row
 from wsoa.web import resubmission
@@ -23,7 +23,7 @@ from wsoa.web import resubmission
 def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     """Keeps the form as it is, or drops what was kept. As a page of its own it is the form."""
     action = action_for(request, slug, ref)
-    demand(request, "actions.update_action", action, NOT_YOURS)
+    require_permission(request, "actions.update_action", action, NOT_YOURS)
     if request.method != "POST":
         resubmission.hand_on(request, reverse("update", args=[slug, ref]))
         return redirect("update", slug, ref)
@@ -39,7 +39,7 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 
 def _keep(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draft | None:
     """The draft as it is now; None where the form says nothing that did not stand there."""
-    form = UpdateForm(action, request.user, last_word(action, period), request.POST)
+    form = UpdateForm(action, request.user, current_update(action, period), request.POST)
     if not form.says_something_new():
         drop_draft(by=request.user, action=action)
         return None

@@ -12,7 +12,13 @@ from actions.domain.enums import Met
 from actions.forms.evidence import EvidenceForm, JudgeForm
 from actions.models import Action, Measure
 from actions.presenters.evidence import evidence_of, what_it_is
-from actions.selectors.scope import PlanRequest, action_for, demand, evidence_for, measure_for
+from actions.selectors.scope import (
+    PlanRequest,
+    action_for,
+    evidence_for,
+    measure_for,
+    require_permission,
+)
 from actions.services.evidence import (
     EvidenceRefused,
     add_evidence,
@@ -36,7 +42,7 @@ ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 def add(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     """The form that a link or a file is added with."""
     action = action_for(request, slug, ref)
-    demand(request, "actions.add_evidence", action, NOT_YOURS)
+    require_permission(request, "actions.add_evidence", action, NOT_YOURS)
     if request.method == "POST":
         return _add(request, action)
     kept = resubmission.take(request)
@@ -86,7 +92,7 @@ def file(request: PlanRequest, slug: str, ref: str, pk: int) -> FileResponse:
 def withdraw(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
     """Asks once, then takes a piece of evidence back. It is kept, and no longer shown."""
     evidence = evidence_for(request, slug, ref, pk)
-    demand(request, "actions.add_evidence", evidence.action, NOT_YOURS)
+    require_permission(request, "actions.add_evidence", evidence.action, NOT_YOURS)
     if request.method != "POST":
         shown = {"action": evidence.action, "evidence": evidence, "what": what_it_is(evidence)}
         return render(request, "actions/evidence_withdraw.html", shown)
@@ -103,7 +109,7 @@ def withdraw(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse
 def judge(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
     """The form in which a measure is judged: not yet, partly or met, with words."""
     measure = measure_for(request, slug, ref, pk)
-    demand(request, "actions.judge_action", measure.action, NOT_YOURS_TO_JUDGE)
+    require_permission(request, "actions.judge_action", measure.action, NOT_YOURS_TO_JUDGE)
     if request.method == "POST":
         return _judge(request, measure)
     kept = resubmission.take(request)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from actions.forms.period import CloseForm, ExtendForm, ReopenForm, RoundForm
 from actions.models import Plan, ReportingPeriod
-from actions.presenters.period_calendar import calendar, stands_now
-from actions.selectors.response_progress import asked_in
-from actions.selectors.scope import PlanRequest, demand, period_for, plan_for
+from actions.presenters.period_calendar import calendar, period_state
+from actions.selectors.response_progress import responses_in
+from actions.selectors.scope import PlanRequest, period_for, plan_for, require_permission
 from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
@@ -25,7 +25,7 @@ NOT_YOURS = "Only the programme manager opens and closes the periods of this pla
 def periods(request: PlanRequest, slug: str) -> HttpResponse:
     """Every quarter and month of the plan, and the form that opens a round."""
     plan = plan_for(request, slug)
-    demand(request, "actions.manage_plan", plan, NOT_YOURS)
+    require_permission(request, "actions.manage_plan", plan, NOT_YOURS)
     form = RoundForm(_sent(request))
     done = _do(
         request, plan, form, lambda: open_round(by=request.user, plan=plan, **form.cleaned_data)
@@ -55,7 +55,7 @@ def close_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     period = _period(request, slug, key)
     form = CloseForm(_sent(request))
     done = _do(request, period.plan, form, lambda: close(by=request.user, period=period))
-    asked = asked_in(period, period.plan, list(period.plan.periods.all()), today())
+    asked = responses_in(period, period.plan, list(period.plan.periods.all()), today())
     context = {"period": period, "form": form, "asked": asked}
     return done or render(request, "actions/period_close.html", context)
 
@@ -78,7 +78,7 @@ def reopen_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 def _period(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:
     period = period_for(request, slug, key)
-    demand(request, "actions.manage_plan", period.plan, NOT_YOURS)
+    require_permission(request, "actions.manage_plan", period.plan, NOT_YOURS)
     return period
 
 
@@ -97,5 +97,5 @@ def _do(
     except PeriodRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return None
-    messages.success(request, stands_now(period, today()))
+    messages.success(request, period_state(period, today()))
     return redirect("periods", plan.slug)

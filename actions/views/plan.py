@@ -10,7 +10,7 @@ from actions.domain.enums import WORST_FIRST, Group
 from actions.presenters.history import history_page
 from actions.presenters.home import home as home_of
 from actions.presenters.overview import finished_overview
-from actions.presenters.plan_document import about_plan, key_leads
+from actions.presenters.plan_document import key_posts, plan_document
 from actions.selectors.scope import PlanRequest, plan_for
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
@@ -45,7 +45,7 @@ def overview(request: PlanRequest, slug: str) -> HttpResponse:
 def about(request: PlanRequest, slug: str) -> HttpResponse:
     """The plan as a document: why there is one, what was found, what it is to lead to."""
     plan = plan_for(request, slug)
-    return render(request, "actions/about.html", {"about": about_plan(plan)})
+    return render(request, "actions/about.html", {"about": plan_document(plan)})
 
 
 @require_safe
@@ -54,7 +54,7 @@ def glossary(request: PlanRequest, slug: str) -> HttpResponse:
     plan = plan_for(request, slug)
     context = {
         "terms": plan.glossary.all(),
-        "leads": key_leads(plan, today()),
+        "leads": key_posts(plan, today()),
         "day": today(),
     }
     return render(request, "actions/glossary.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions.models import Plan
 from actions.presenters import reporting_round as page
-from actions.selectors.scope import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from actions.services.chasing import ChaseRefused, chase
 from wsoa.core.clock import today
 
@@ -39,5 +39,5 @@ def chase_posts(request: PlanRequest, slug: str) -> HttpResponse:
 
 def _plan(request: PlanRequest, slug: str) -> Plan:
     plan = plan_for(request, slug)
-    demand(request, "actions.manage_plan", plan, NOT_YOURS)
+    require_permission(request, "actions.manage_plan", plan, NOT_YOURS)
     return plan

@@ -18,7 +18,7 @@ from actions.forms.update import PauseForm, UpdateForm
 from actions.models import SignedLink, StatusUpdate
 from actions.presenters.signed_link import link_page, my_links
 from actions.selectors.scope import PlanRequest, link_for, own_link_for
-from actions.services import UpdateConflict, UpdateRefused, last_word
+from actions.services import UpdateConflict, UpdateRefused, current_update
 from actions.services.reminders import set_pause
 from actions.services.signed_links import LinkEnded, answer_by_link, revoke_link
 from wsoa.core.clock import today
@@ -70,7 +70,7 @@ def signed_link(request: HtmxHttpRequest, token: str) -> HttpResponse:
     """The update of one action, for the person and the round of the link. GET writes nothing."""
     link = link_for(request, token)
     if request.method != "POST":
-        last = last_word(link.action, link.period)
+        last = current_update(link.action, link.period)
         return _show(request, link, UpdateForm(link.action, link.user, last))
     if "no_change" in request.POST:
         return _no_change(request, token, link)
@@ -99,7 +99,7 @@ def _no_change(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpRe
             link=link, words=None, based_on=int(based_on) if based_on.isdecimal() else None
         )
     except UpdateRefused as refused:
-        form = UpdateForm(link.action, link.user, last_word(link.action, link.period))
+        form = UpdateForm(link.action, link.user, current_update(link.action, link.period))
         return _show(request, link, form, refused=str(refused))
     return redirect("signed-link", token)
 
@@ -112,7 +112,7 @@ def _show(
     theirs: StatusUpdate | None = None,
     refused: str = "",
 ) -> HttpResponse:
-    form.standing = last_word(link.action, link.period)
+    form.standing = current_update(link.action, link.period)
     page = link_page(link, form.standing, today())
     context = {"page": page, "form": form.with_hints(), "theirs": theirs, "refused": refused}
     response = render(request, "actions/link.html", context | {"action": link.action})

@@ -18,12 +18,12 @@ from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters import update_list as page
 from actions.presenters.action_page import who_said
 from actions.presenters.period_calendar import why_nothing_is_open
-from actions.selectors.scope import PlanRequest, action_for, demand, plan_led_by
+from actions.selectors.scope import PlanRequest, action_for, plan_led_by, require_permission
 from actions.services import (
     UpdateConflict,
     UpdateRefused,
     confirm_unchanged,
-    last_word,
+    current_update,
     submit_update,
 )
 from actions.services.drafts import draft_of
@@ -51,7 +51,7 @@ def my_updates(request: PlanRequest) -> HttpResponse:
 def update(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     """The update form of one action. In the list (HTMX) it opens under its row."""
     action = action_for(request, slug, ref)
-    demand(request, "actions.update_action", action, NOT_YOURS)
+    require_permission(request, "actions.update_action", action, NOT_YOURS)
     try:
         period = period_of(request, action)
     except NothingOpen:
@@ -68,7 +68,7 @@ def update(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 def no_change(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     """Records that nothing has changed: one click, and somebody has said so."""
     action = action_for(request, slug, ref)
-    demand(request, "actions.update_action", action, NOT_YOURS)
+    require_permission(request, "actions.update_action", action, NOT_YOURS)
     period = period_of(request, action)
     based_on = request.POST.get("based_on", "")
     try:
@@ -114,7 +114,7 @@ def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:
 
 def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
     """The form as it is opened: with words kept over a sign-in, a draft, or what stands."""
-    standing = last_word(action, period)
+    standing = current_update(action, period)
     kept = resubmission.take(request)
     draft = None if kept or "period" in request.GET else draft_of(request.user, action)
     if draft is not None:
@@ -167,7 +167,7 @@ def _show(
     kept: bool = False,
     draft: Draft | None = None,
 ) -> HttpResponse:
-    form.standing = theirs or form.standing or last_word(action, period)
+    form.standing = theirs or form.standing or current_update(action, period)
     context = _context(request, action, period) | {
         "form": form.with_hints(),
         "kept": kept,

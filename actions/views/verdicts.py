@@ -15,8 +15,8 @@ from django_htmx.http import reswap, retarget
 from actions.forms.verdict import ReturnForm
 from actions.models import Plan, StatusUpdate
 from actions.presenters import verdict_review as page
-from actions.selectors.scope import PlanRequest, demand, plan_for
-from actions.services.verdicts import NotTheirs, VerdictRefused, accept, return_update
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
+from actions.services.verdicts import NotTheirArea, VerdictRefused, accept, return_update
 from wsoa.core.clock import today
 from wsoa.web import resubmission
 
@@ -30,7 +30,7 @@ NONE_TICKED = "Tick the updates that you accept."
 def review(request: PlanRequest, slug: str) -> HttpResponse:
     """Every update that waits for this person's verdict, old and new side by side."""
     plan = plan_for(request, slug)
-    demand(request, "actions.review_updates", plan, NOT_YOURS)
+    require_permission(request, "actions.review_updates", plan, NOT_YOURS)
     if request.method != "POST":
         return _page(request, plan)
     wanted = [int(each) for each in request.POST.getlist("update") if _is_id(each)]
@@ -39,7 +39,7 @@ def review(request: PlanRequest, slug: str) -> HttpResponse:
         return _page(request, plan, refused=NONE_TICKED)
     try:
         count = accept(by=request.user, updates=updates)
-    except NotTheirs as refused:
+    except NotTheirArea as refused:
         raise PermissionDenied(str(refused)) from refused
     except VerdictRefused as refused:
         return _page(request, plan, refused=str(refused), ticked=wanted)
@@ -52,7 +52,7 @@ def return_to_lead(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """The form with which one update goes back, with words. In the list it opens in its place."""
     plan = plan_for(request, slug)
     update = get_object_or_404(StatusUpdate.objects.in_periods_of(plan).for_review(), pk=pk)
-    demand(request, "actions.judge_action", update.action, NOT_YOURS)
+    require_permission(request, "actions.judge_action", update.action, NOT_YOURS)
     if request.method != "POST":
         if request.htmx and "close" in request.GET:
             return _item(request, plan, update)

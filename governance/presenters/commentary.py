@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from actions.models import AreaCommentary, Plan, ReportingPeriod
-from actions.rules import standing
-from actions.selectors.plan_cache import kept
+from actions.rules import plan_access
+from actions.selectors.plan_cache import cached_for_plan
 from actions.services.periods import name_of
 from governance.reports import quarterly
 from governance.reports.named_figures import figures, nameable
@@ -305,10 +305,12 @@ def to_write(user: User, plan: Plan, day: date) -> tuple[ToWrite, ...]:
 
     It is kept until something is written to the plan.
     """
-    areas = tuple(sorted(standing(user, plan).areas))
+    areas = tuple(sorted(plan_access(user, plan).areas))
     if not areas:
         return ()
-    return kept(plan, "to-write", day, areas, make=lambda: tuple(_unwritten(plan, areas, day)))
+    return cached_for_plan(
+        plan, "to-write", day, areas, make=lambda: tuple(_unwritten(plan, areas, day))
+    )
 
 
 def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[ToWrite]:

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from actions.domain.enums import Status
 from actions.domain.status_counts import Counts
 from actions.models import Plan
-from actions.templatetags.status_bars import bar
+from actions.templatetags.status_bars import status_bar
 from governance.models import BoardQuestion, Paper, PaperFile, PaperState, Rendering
 from governance.presenters.reports import size_in_words
 from governance.reports import highlight, highlight_told
@@ -121,7 +121,7 @@ class Page:
     meeting: str
     next_meeting: str
     as_at: str
-    bar: SafeString
+    status_bar: SafeString
     first: str
     rest: str
     remark: str
@@ -159,7 +159,7 @@ def page_of(paper: Paper, document: Document, user: User) -> Page:
         meeting=_day(date.fromisoformat(document["meeting"]["held_on"])),
         next_meeting=next_words,
         as_at=document["as_at_words"],
-        bar=bar(_counts(document), name="all", title="All actions by status"),
+        bar=status_bar(_counts(document), name="all", title="All actions by status"),
         first=first,
         rest=rest,
         remark=document["remark"],

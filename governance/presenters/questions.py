@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from actions.domain.enums import Role
 from actions.models import Plan
-from actions.rules import standing
+from actions.rules import plan_access
 from governance.models import PublicQuestion
 from governance.presenters.public import day_words
 from wsoa.accounts.models import User
@@ -79,6 +79,6 @@ def _answered(by: User | None, at: datetime | None) -> str:
 
 def waiting_for(user: User, plan: Plan) -> int:
     """How many questions from the public wait for this person's answer."""
-    if Role.MANAGER not in standing(user, plan).roles:
+    if Role.MANAGER not in plan_access(user, plan).roles:
         return 0
     return PublicQuestion.objects.unanswered().filter(plan=plan).count()

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
 from actions.models import Action, DateChange
-from actions.presenters.date_ledger import kind_of
+from actions.presenters.date_ledger import slippage_kind
 from governance.reports.exception_lines import (
     Document,
     Facts,
@@ -38,7 +38,9 @@ def decisions(facts: Facts) -> Document:
             "decisions",
             by_pk[change.action_id],
             *moved_cells(change),
-            cell(f"{kind_of(change.kind)}. {short(change.reason)} Asked by {change.asked_as}."),
+            cell(
+                f"{slippage_kind(change.kind)}. {short(change.reason)} Asked by {change.asked_as}."
+            ),
         )
         for change in waiting
     ]
@@ -81,7 +83,7 @@ def _verdict(change: DateChange, facts: Facts) -> str:
     )
     nth = f"{_NTH.get(place + 1, f'{place + 1}th')} new date. " if place else ""
     said = "Agreed" if change.agreed else "Refused"
-    return f"{said}: {change.decision}. {nth}{kind_of(change.kind)}: {short(change.reason)}"
+    return f"{said}: {change.decision}. {nth}{slippage_kind(change.kind)}: {short(change.reason)}"
 
 
 def _has_passed(action: Action, facts: Facts, asked: set[int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.domain.contradictions import Known as KnownOf
+from actions.domain.contradictions import ActionFacts as KnownOf
 from actions.domain.contradictions import contradictions
 from actions.domain.enums import Met
 from actions.models import Action

@@ -18,7 +18,7 @@ from django.utils.timezone import localtime
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.quarter_status import is_settled
 from actions.models import Action, DateChange, Plan, ReportingPeriod, StatusUpdate
-from actions.selectors.status_as_at import Word, stands_in
+from actions.selectors.status_as_at import StatusEntry, quarter_status
 from wsoa.core.months import Month, PlanDate
 
 _COLUMNS = (
@@ -47,9 +47,9 @@ class Row(NamedTuple):
     judged: date | None
     accepted: bool | None
 
-    def on(self, day: date) -> Word:
+    def on(self, day: date) -> StatusEntry:
         """The same as a word of its quarter, as far as it was judged and replaced by that day."""
-        return Word(
+        return StatusEntry(
             self.pk,
             self.action,
             self.quarter,
@@ -113,7 +113,7 @@ class Known:
         found = set()
         for action, rows in self.rows.items():
             words = [row.on(day) for row in rows if row.quarter == quarter and row.said <= day]
-            if words and stands_in(words).status == Status.COMPLETE:
+            if words and quarter_status(words).status == Status.COMPLETE:
                 found.add(action)
         return found
 
@@ -183,7 +183,7 @@ def _standing(rows: list[Row], day: date) -> Standing | None:
     if not by_quarter:
         return None
     latest_first = [by_quarter[begins] for begins in sorted(by_quarter, reverse=True)]
-    stands = [stands_in([row.on(day) for row in rows]) for rows in latest_first]
+    stands = [quarter_status([row.on(day) for row in rows]) for rows in latest_first]
     status = Status(stands[0].status)
     changed = (index for index, each in enumerate(stands) if each.status != status)
     run = [row for rows in latest_first[: next(changed, None)] for row in rows]

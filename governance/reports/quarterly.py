@@ -17,8 +17,8 @@ from typing import Any
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from actions.domain.enums import Group, Status, UpdateKind
-from actions.domain.expected_status import expected
-from actions.domain.quarter_status import counting_word, is_settled
+from actions.domain.expected_status import expected_status
+from actions.domain.quarter_status import counting_entry, is_settled
 from actions.domain.status_counts import Counts
 from actions.models import (
     Action,
@@ -29,8 +29,8 @@ from actions.models import (
     StatusUpdate,
 )
 from actions.presenters.action_grid import lateness
-from actions.presenters.plan_document import KeyLead, key_leads
-from actions.selectors.status_as_at import Stands, accepted, stands_in, words_of
+from actions.presenters.plan_document import KeyPost, key_posts
+from actions.selectors.status_as_at import QuarterStatus, acceptance_of, entries_of, quarter_status
 from governance.reports import named_figures
 from wsoa.core.months import DateKind, Month, PlanDate
 
@@ -46,7 +46,7 @@ class InQuarter:
     `kept_back` there are such words, and they are not printed.
     """
 
-    stands: Stands
+    stands: QuarterStatus
     counts: StatusUpdate
     last: StatusUpdate
     worded: StatusUpdate | None
@@ -71,7 +71,7 @@ def build(
     plan: Plan,
     period: ReportingPeriod,
     today: date,
-    leads: Sequence[KeyLead] | None = None,
+    leads: Sequence[KeyPost] | None = None,
     *,
     said: Said | None = None,
 ) -> Document:
@@ -137,7 +137,7 @@ def build(
         ],
         "programme": {"text": period.programme, "source": period.programme_source},
         "areas": areas,
-        "posts": _posts(key_leads(plan, as_at) if leads is None else leads),
+        "posts": _posts(key_posts(plan, as_at) if leads is None else leads),
         "glossary": list(plan.glossary.values("term", "meaning")),
     }
     named_figures.fill_document(document)
@@ -170,17 +170,17 @@ def _in_quarter(updates: list[StatusUpdate]) -> InQuarter:
     replaced: set[int | None] = {
         update.pk for update in updates if getattr(update, "replaced_by", None)
     }
-    words = words_of(updates, replaced)
+    words = entries_of(updates, replaced)
     standing = [
         update
         for update, word in zip(updates, words, strict=True)
         if word.accepted is not False and (not word.replaced or is_settled(word))
     ] or updates[-1:]
     worded = [update for update in standing if update.has_words]
-    settled = [update for update in worded if accepted(update)]
-    counts = counting_word(words)
+    settled = [update for update in worded if acceptance_of(update)]
+    counts = counting_entry(words)
     return InQuarter(
-        stands=stands_in(words),
+        stands=quarter_status(words),
         counts=next((each for each in updates if counts and each.pk == counts.pk), updates[-1]),
         last=standing[-1],
         worded=[None, *worded, *settled][-1],
@@ -296,7 +296,7 @@ def _reason(action: Action, end: PlanDate, said: InQuarter | None, as_at: date) 
     if said is None or not said.stands.reason:
         return None
     status = Status(said.stands.status)
-    dates = expected(action.start, end, status, as_at)
+    dates = expected_status(action.start, end, status, as_at)
     return {
         "dates": dates.why if dates.is_better else "",
         "status": status.label,
@@ -308,7 +308,7 @@ def _words(update: StatusUpdate) -> Document:
     return {
         "parts": _parts(update.developments, update.evidence, update.next_steps),
         "post": update.post.title if update.post else "",
-        "not_accepted": not accepted(update),
+        "not_accepted": not acceptance_of(update),
         "illustrative": update.illustrative,
     }
 
@@ -369,7 +369,7 @@ def _late(actions: Sequence[Action], rows: Mapping[int, Sequence[Document]]) -> 
     return {"late": len(late), "late_refs": sorted(ends, key=lambda ref: str(ends[ref]))}
 
 
-def _posts(leads: Iterable[KeyLead]) -> list[Document]:
+def _posts(leads: Iterable[KeyPost]) -> list[Document]:
     return [
         {
             "code": lead.code.replace("-", " - ", 1),

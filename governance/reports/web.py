@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.status_counts import Counts
 from actions.models import Plan, ReportingPeriod
-from actions.presenters.plan_document import key_leads
-from actions.selectors.plan_cache import kept
+from actions.presenters.plan_document import key_posts
+from actions.selectors.plan_cache import cached_for_plan
 from actions.templatetags import status_bars
 from governance.reports import late, quarterly
 from governance.reports.quarterly import Document
@@ -45,7 +45,7 @@ def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
     Who holds a post is written elsewhere, so that it is read each time and is part of the key.
     """
     plan = period.plan
-    leads = key_leads(plan, quarterly.as_at_of(period, today))
+    leads = key_posts(plan, quarterly.as_at_of(period, today))
 
     def make() -> tuple[str, str, str, str, str]:
         document = quarterly.build(plan, period, today, leads)
@@ -58,7 +58,9 @@ def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
             get_template("reports/_quarterly_body.html").render(context),
         )
 
-    title, as_at, source, *parts = kept(plan, "quarterly", period.key, today, leads, make=make)
+    title, as_at, source, *parts = cached_for_plan(
+        plan, "quarterly", period.key, today, leads, make=make
+    )
     head, body = (mark_safe(part) for part in parts)  # noqa: S308 (our own templates)
     return QuarterlyPage(title, as_at, source, head, body)
 
@@ -83,7 +85,7 @@ def _context(plan: Plan, document: Document) -> dict[str, Any]:
     return {
         "plan": plan,
         "report": document,
-        "bar": status_bars.bar(counts, name="all", title=title) if counts.said else "",
+        "bar": status_bars.status_bar(counts, name="all", title=title) if counts.said else "",
         "late": late.late_lines(document),
         "areas": [AreaPart(area, _bar(area, now)) for area in document["areas"]],
         "columns": 4 + len(document["quarters"]),
@@ -95,4 +97,6 @@ def _bar(area: Document, now: int) -> SafeString | str:
     if not counts.said:
         return ""
     title = f"Area {area['ref']} by status"
-    return status_bars.bar(counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL)
+    return status_bars.status_bar(
+        counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL
+    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from actions.services.periods import name_of
 from governance.models import PaperState
 from governance.reports.named_figures import UnknownFigure, nameable, unknown
@@ -81,7 +81,7 @@ def write_commentary(
     Raises WrittenMeanwhile, or CommentaryRefused where the quarter takes no words, nothing was
     written, or a figure is named that there is not.
     """
-    touch_plan(area.plan_id)
+    lock_and_bump_plan(area.plan_id)
     row = AreaCommentary.objects.filter(area=area, period=period).first()
     row = row or AreaCommentary(area=area, period=period)
     before, after = words_of(row), _tidy(words, BOXES)
@@ -104,7 +104,7 @@ def write_programme(
     `words` are those of PROGRAMME; `based_on` is the version that the writer saw. Raises
     what `write_commentary` raises.
     """
-    touch_plan(plan.pk)
+    lock_and_bump_plan(plan.pk)
     period = ReportingPeriod.objects.get(pk=period.pk, plan=plan)
     before, after = words_of(period), _tidy(words, PROGRAMME)
     _refuse(plan, period, before, after, based_on, of_an_area=False)

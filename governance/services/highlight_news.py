@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from actions.services.reminder_emails import site
+from actions.services.reminder_emails import site_address
 from governance.models import Paper
 from wsoa.accounts.models import User
 
@@ -26,7 +26,7 @@ def _letter(paper: Paper, to: User) -> EmailMultiAlternatives:
     context = {
         "to": to,
         "paper": paper,
-        "href": site(paper.get_absolute_url()),
+        "href": site_address(paper.get_absolute_url()),
         "subject": f"{paper.title}: {paper.plan.short_title}",
         "site_name": settings.SITE_NAME,
     }

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 
 from actions.models import Plan
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from governance.models import (
     BoardQuestion,
     Meeting,
@@ -67,7 +67,7 @@ def prepare_highlight(*, by: User, plan: Plan, meeting: Meeting, as_at: date) ->
     Raises HighlightRefused where the day has not come, or is after the meeting, or there is a
     report of that day or, issued, of a later one.
     """
-    touch_plan(plan.pk)
+    lock_and_bump_plan(plan.pk)
     _refuse_day(plan, meeting, as_at)
     document = _built(plan, meeting, as_at, {})
     paper = Paper(
@@ -158,7 +158,7 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
 
     Raises TooLong, or HighlightRefused where there are no words, no such line, or it is closed.
     """
-    touch_plan(paper.plan_id)
+    lock_and_bump_plan(paper.plan_id)
     paper = as_it_stands(paper)
     words = words.strip()
     found = highlight.lines_of(read(paper)).get(line)
@@ -189,7 +189,7 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
 
     Raises TooLong, or HighlightRefused where there are no words, or somebody has answered already.
     """
-    touch_plan(question.paper.plan_id)
+    lock_and_bump_plan(question.paper.plan_id)
     words = words.strip()
     if not words:
         raise HighlightRefused("Write an answer", "words")
@@ -222,7 +222,7 @@ def closed(paper: Paper) -> str:
 
 def _draft(paper: Paper) -> Paper:
     """The paper as it stands, with its plan's row held. Raises Issued."""
-    touch_plan(paper.plan_id)
+    lock_and_bump_plan(paper.plan_id)
     paper = as_it_stands(paper)
     if paper.state != PaperState.DRAFT:
         raise Issued(paper)

@@ -7,7 +7,7 @@ from django.core.validators import validate_slug
 from django.db import transaction
 
 from actions.models import Plan
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from governance.models import FormerSlug
 from governance.services import shown
 from wsoa.accounts.models import User
@@ -27,7 +27,7 @@ def rename_plan(*, by: User | None, plan: Plan, slug: str) -> Plan:
     An address that the plan had before can be taken again; one that another plan has, or ever
     had, cannot. Audited. Raises AddressRefused.
     """
-    touch_plan(plan.pk)
+    lock_and_bump_plan(plan.pk)
     plan = Plan.objects.get(pk=plan.pk)
     slug = slug.strip()
     if slug == plan.slug:

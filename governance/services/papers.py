@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from actions.models import Plan, ReportingPeriod
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from governance.models import Accepted, Paper, PaperKind, PaperState
 from governance.reports import publication
 from governance.reports.documents import Document, DocumentRefused, Frozen, freeze, thaw
@@ -55,7 +55,7 @@ def prepare_publication(*, by: User, plan: Plan, period: ReportingPeriod) -> Pap
     Raises PaperRefused where the period is open, one is being prepared or is out, or a text
     names a figure that there is not.
     """
-    touch_plan(plan.pk)
+    lock_and_bump_plan(plan.pk)
     last = _latest(plan, period.key)
     if last and last.state in (PaperState.DRAFT, PaperState.GOING_OUT):
         raise PaperRefused(f"{last.title} is being prepared already. Nothing was changed.")
@@ -72,7 +72,7 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
 
     Raises PaperRefused without a note, for what is not out, or has a later version.
     """
-    touch_plan(paper.plan_id)
+    lock_and_bump_plan(paper.plan_id)
     paper = as_it_stands(paper)
     note = note.strip()
     if not note:
@@ -158,7 +158,7 @@ def as_it_stands(paper: Paper) -> Paper:
 
 def draft_to_change(paper: Paper) -> Paper:
     """The paper as it stands, with its plan's row held. Raises NotADraft."""
-    touch_plan(paper.plan_id)
+    lock_and_bump_plan(paper.plan_id)
     paper = as_it_stands(paper)
     if paper.state != PaperState.DRAFT:
         raise NotADraft(paper)

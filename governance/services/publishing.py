@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from governance.models import Paper, PaperState, Rendering
 from governance.services import jobs
 from governance.services.papers import (
@@ -65,7 +65,7 @@ def hold_back(*, by: User, paper: Paper) -> Paper:
 
     Raises PaperRefused where it is out already, or was not going out.
     """
-    touch_plan(paper.plan_id)
+    lock_and_bump_plan(paper.plan_id)
     going = Paper.objects.filter(pk=paper.pk, state=PaperState.GOING_OUT)
     if not going.update(state=PaperState.DRAFT, out_from=None, out_by=None):
         raise PaperRefused(f"{as_it_stands(paper)} is not going out any more.")
@@ -79,7 +79,7 @@ def hold_back(*, by: User, paper: Paper) -> Paper:
 @transaction.atomic
 def make_again(*, by: User, paper: Paper) -> Paper:
     """Makes the formats again where that failed. What is on its way stays as it is. Audited."""
-    touch_plan(paper.plan_id)
+    lock_and_bump_plan(paper.plan_id)
     rendering = Rendering.objects.filter(paper=paper, state=Rendering.State.FAILED).first()
     if rendering:
         _make(rendering)
@@ -115,7 +115,7 @@ def put_out(*, paper: Paper) -> bool:
 
 @transaction.atomic
 def _put_out(paper: Paper) -> bool:
-    touch_plan(paper.plan_id)
+    lock_and_bump_plan(paper.plan_id)
     moment = now()
     due = Paper.objects.to_put_out(moment).filter(pk=paper.pk)
     if not due.update(state=PaperState.OUT, out_at=moment):
@@ -140,7 +140,7 @@ def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
 
     Raises PaperRefused without a reason, or where it is not out.
     """
-    touch_plan(paper.plan_id)
+    lock_and_bump_plan(paper.plan_id)
     reason = reason.strip()
     if not reason:
         raise PaperRefused("Say why it is withdrawn: readers see it in its place", "reason")

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from actions.domain.digest import AGAIN_AFTER, Line, Section, Topic
+from actions.domain.digest import AGAIN_AFTER, DigestLine, DigestSection, Topic
 from actions.models import Plan
-from actions.selectors.outstanding import officers_of, told_since
-from actions.services.digest_sources import Further
+from actions.selectors.outstanding import officers_of, topics_sent_since
+from actions.services.digest_sources import DigestAddition
 from governance.models import PublicQuestion
 from governance.services.asking import subject_of
 from wsoa.core.text import cut, one_line
@@ -24,13 +24,13 @@ REMEMBERED = timedelta(days=14)
 INTRO = "Readers of what was published ask. You sign in to answer."
 
 
-def question_news(day: date) -> Iterable[Further]:
+def question_news(day: date) -> Iterable[DigestAddition]:
     """A source of further sections: see `actions.services.digest_sources`."""
     waiting: dict[Plan, list[PublicQuestion]] = defaultdict(list)
     asked = PublicQuestion.objects.unanswered().with_what_they_are_about()
     for question in asked.select_related("plan").order_by("at", "pk"):
         waiting[question.plan].append(question)
-    told = told_since(day - REMEMBERED, day) if waiting else {}
+    told = topics_sent_since(day - REMEMBERED, day) if waiting else {}
     for plan, questions in waiting.items():
         lines = tuple(map(_line, questions))
         _officers, managers = officers_of(plan)
@@ -38,17 +38,17 @@ def question_news(day: date) -> Iterable[Further]:
             known = told.get(user.pk, {})
             last = [known.get(line.topic) for line in lines]
             if any(on is None or day - on >= AGAIN_AFTER for on in last):
-                yield Further(user, plan, _section(lines))
+                yield DigestAddition(user, plan, _section(lines))
 
 
-def _section(lines: tuple[Line, ...]) -> Section:
+def _section(lines: tuple[DigestLine, ...]) -> DigestSection:
     many = "1 question" if len(lines) == 1 else f"{len(lines)} questions"
     verb = "waits" if len(lines) == 1 else "wait"
-    return Section(f"{many} from the public {verb} for your answer", INTRO, lines)
+    return DigestSection(f"{many} from the public {verb} for your answer", INTRO, lines)
 
 
-def _line(question: PublicQuestion) -> Line:
+def _line(question: PublicQuestion) -> DigestLine:
     path = reverse("answer-public-question", args=[question.plan.slug, question.pk])
     words = cut(one_line(question.words), LONGEST_WORDS)
     about = subject_of(question).removeprefix("action ").capitalize()
-    return Line(Topic(KIND, 0, question.pk), 0, about, words, "", path)
+    return DigestLine(Topic(KIND, 0, question.pk), 0, about, words, "", path)

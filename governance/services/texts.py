@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from actions.models import Plan, StatusUpdate
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from governance.models import Clearance
 from governance.services.papers import PaperRefused
 from wsoa.accounts.models import User
@@ -21,7 +21,7 @@ def clear_texts(*, by: User, plan: Plan, updates: Sequence[StatusUpdate]) -> int
 
     It takes effect once the draft is frozen again. Raises PaperRefused where there is none.
     """
-    touch_plan(plan.pk)
+    lock_and_bump_plan(plan.pk)
     if not updates:
         raise PaperRefused("Choose a text to clear.")
     done = Clearance.objects.filter(update__in=updates, cleared=True)
@@ -42,7 +42,7 @@ def leave_text_out(*, by: User, update: StatusUpdate, reason: str) -> None:
     Raises PaperRefused without a reason.
     """
     plan = update.action.plan
-    touch_plan(plan.pk)
+    lock_and_bump_plan(plan.pk)
     reason = reason.strip()
     if not reason:
         raise PaperRefused("Say why the text is left out", "reason")

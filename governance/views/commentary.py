@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import ReportingPeriod
-from actions.selectors.scope import PlanRequest, demand
+from actions.selectors.scope import PlanRequest, require_permission
 from governance.access import begun_period_for
 from governance.access_commentary import commentary_for
 from governance.forms_commentary import AreaForm, ProgrammeForm, WordsForm
@@ -46,7 +46,7 @@ def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> Http
     """What is said of an area in a quarter; who may, writes it here."""
     row = commentary_for(request, slug, key, ref)
     if request.method == "POST":
-        demand(request, page.WRITES, row.area, NOT_YOURS)
+        require_permission(request, page.WRITES, row.area, NOT_YOURS)
     form = AreaForm(request.user, words_of(row), _sent(request))
     write = partial(write_commentary, by=request.user, area=row.area, period=row.period)
     if _written(request, form, write):
@@ -62,7 +62,7 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """What a quarter's papers say of the programme as a whole; who may, writes it here."""
     period = begun_period_for(request, slug, key)
     if request.method == "POST":
-        demand(request, page.WRITES_PROGRAMME, period.plan, NOT_YOURS_PROGRAMME)
+        require_permission(request, page.WRITES_PROGRAMME, period.plan, NOT_YOURS_PROGRAMME)
     form = ProgrammeForm(request.user, words_of(period), _sent(request))
     write = partial(write_programme, by=request.user, plan=period.plan, period=period)
     if _written(request, form, write):

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from actions.selectors.scope import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.access_highlights import board_question_for, highlight_file_for, highlight_for
 from governance.forms_highlights import AnswerForm, AskForm, PrepareForm, RemarkForm
 from governance.models import Paper
@@ -45,7 +45,7 @@ def highlights(request: PlanRequest, slug: str) -> HttpResponse:
     plan = plan_for(request, slug)
     form = PrepareForm(plan, today(), request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        demand(request, page.ISSUES, plan, NOT_YOURS)
+        require_permission(request, page.ISSUES, plan, NOT_YOURS)
         paper = _prepared(request, form)
         if paper:
             return redirect(paper)
@@ -91,7 +91,7 @@ def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse
 def do(request: PlanRequest, slug: str, key: str, verb: str) -> HttpResponse:
     """Builds a draft anew, issues or drops it, or has the files of an issued one made again."""
     paper = highlight_for(request, slug, key)
-    demand(request, page.ISSUES, paper.plan, NOT_YOURS)
+    require_permission(request, page.ISSUES, paper.plan, NOT_YOURS)
     if verb not in DEEDS:
         raise Http404
     deed, told = DEEDS[verb]
@@ -115,7 +115,7 @@ DEEDS: Mapping[str, tuple[Callable[..., Paper], str]] = {
 def add_remark(request: PlanRequest, slug: str, key: str, section: str) -> HttpResponse:
     """An officer's words on one section of a draft."""
     paper = highlight_for(request, slug, key)
-    demand(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
+    require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
     title = page.remark_title(_document(paper), section)
     if not title:
         raise Http404
@@ -136,7 +136,7 @@ def add_remark(request: PlanRequest, slug: str, key: str, section: str) -> HttpR
 def ask_about(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """A board member's question about one line."""
     paper = highlight_for(request, slug, key)
-    demand(request, page.ASKS, paper.plan, NOT_YOURS_TO_ASK)
+    require_permission(request, page.ASKS, paper.plan, NOT_YOURS_TO_ASK)
     sent = _sent(request)
     place = (sent if sent is not None else request.GET).get("line", "")[:200]
     form = AskForm(request.user, sent, initial={"line": place})
@@ -157,7 +157,7 @@ def answer_board(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResp
     """An officer's answer to one question of the board."""
     question = board_question_for(request, slug, key, pk)
     paper = question.paper
-    demand(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
+    require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
     form = AnswerForm(request.user, _sent(request))
     if _done(request, form, lambda words: answer(by=request.user, question=question, words=words)):
         messages.success(request, "Your answer is recorded.")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from actions.models import StatusUpdate
-from actions.selectors.scope import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.access_papers import publication_for
 from governance.forms_papers import Deed, DeedForms, PublishForm, sent_form
 from governance.models import Paper, Side
@@ -48,7 +48,7 @@ def publications(request: PlanRequest, slug: str) -> HttpResponse:
     plan = plan_for(request, slug)
     refused = ""
     if request.method == "POST":
-        demand(request, "actions.publish_plan", plan, NOT_YOURS)
+        require_permission(request, "actions.publish_plan", plan, NOT_YOURS)
         period = get_object_or_404(plan.periods.quarters(), key=request.POST.get("key", "")[:7])
         try:
             paper = prepare_publication(by=request.user, plan=plan, period=period)
@@ -73,7 +73,7 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     if request.method != "POST":
         kept = resubmission.take(request)
         return _show(request, paper, sent_form(request.user, kept) if kept else None)
-    demand(request, "actions.publish_plan", paper.plan, NOT_YOURS)
+    require_permission(request, "actions.publish_plan", paper.plan, NOT_YOURS)
     form = sent_form(request.user, request.POST)
     if form is None:
         raise Http404
@@ -103,7 +103,7 @@ def sign_publication(request: PlanRequest, slug: str, key: str, side: str) -> Ht
     paper = publication_for(request, slug, key)
     if side not in Side.values:
         raise Http404
-    demand(request, f"actions.sign_{side}", paper.plan, NOT_YOURS_TO_SIGN)
+    require_permission(request, f"actions.sign_{side}", paper.plan, NOT_YOURS_TO_SIGN)
     try:
         sign(by=request.user, paper=paper, side=Side(side), sha256=request.POST.get("sha256", ""))
     except PaperRefused as refused:

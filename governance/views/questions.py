@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import Plan
-from actions.selectors.scope import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.forms_public import AnswerForm
 from governance.models import PublicQuestion
 from governance.presenters.questions import question_line, questions_page
@@ -19,7 +19,7 @@ NOT_YOURS = "Only the programme manager reads and answers questions from the pub
 
 def _plan(request: PlanRequest, slug: str) -> Plan:
     plan = plan_for(request, slug)
-    demand(request, "actions.manage_plan", plan, NOT_YOURS)
+    require_permission(request, "actions.manage_plan", plan, NOT_YOURS)
     return plan
 
 

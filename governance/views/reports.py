@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from actions.selectors.scope import PlanRequest, demand, plan_for
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.access import begun_period_for, finished_report_for, report_for
 from governance.presenters import reports as presenters
 from governance.reports.web import quarterly_page
@@ -62,7 +62,7 @@ def report_page(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 def request_pdf(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """Asks for the PDF; where it is there already, leads straight to the file."""
     period = begun_period_for(request, slug, key)
-    demand(request, MAY_ASK, period.plan, NOT_YOURS)
+    require_permission(request, MAY_ASK, period.plan, NOT_YOURS)
     report = request_report(by=request.user, plan=period.plan, period=period)
     if report.is_ready:
         return redirect("report-file", slug, key, report.pk)
@@ -88,7 +88,7 @@ def progress(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse
 @require_POST
 def try_again(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
     report = report_for(request, slug, key, pk)
-    demand(request, MAY_ASK, report.plan, NOT_YOURS)
+    require_permission(request, MAY_ASK, report.plan, NOT_YOURS)
     retry_report(by=request.user, report=report)
     return redirect(report)
 

@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
-from actions.selectors.plan_cache import kept
+from actions.selectors.plan_cache import cached_for_plan
 from indicators.enums import Better, Dataset, Gap, PlaceKind, Unit
 from indicators.lines import Scale
 from indicators.models import Locality, Neighbour, Place, PublishedMeasure, PublishedValue, Release
@@ -110,7 +110,9 @@ def compare_page(
     def make() -> ComparePage:
         return _made(measure, place, day, asked, near)
 
-    return kept(plan, "compare", measure.pk, place and place.pk, last, day, asked, near, make=make)
+    return cached_for_plan(
+        plan, "compare", measure.pk, place and place.pk, last, day, asked, near, make=make
+    )
 
 
 def _made(

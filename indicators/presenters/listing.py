@@ -14,7 +14,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
-from actions.selectors.plan_cache import kept
+from actions.selectors.plan_cache import cached_for_plan
 from indicators.chart import sparkline
 from indicators.enums import Judgement
 from indicators.presenters import saying
@@ -106,7 +106,7 @@ def indicators_html(plan: Plan, day: date, asked: str = "") -> SafeString:
         template = get_template("indicators/_indicators.html")
         return template.render({"page": page, "plan": plan})
 
-    return mark_safe(kept(plan, "indicators", day, chosen, make=make))  # noqa: S308 (our template)
+    return mark_safe(cached_for_plan(plan, "indicators", day, chosen, make=make))  # noqa: S308 (our template)
 
 
 def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> IndicatorsPage:

@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Action, Plan
-from actions.selectors.plan_cache import kept
+from actions.selectors.plan_cache import cached_for_plan
 from indicators.enums import Judgement
 from indicators.models import Indicator
 from indicators.presenters.saying import change_in_words, counted
@@ -54,7 +54,7 @@ def moved_html(plan: Plan, day: date) -> SafeString:
         moved = moved_of(said_of_all(plan, day))
         return get_template("indicators/_line.html").render({"moved": moved, "plan": plan})
 
-    return mark_safe(kept(plan, "indicators moved", day, make=make))  # noqa: S308 (our template)
+    return mark_safe(cached_for_plan(plan, "indicators moved", day, make=make))  # noqa: S308 (our template)
 
 
 def action_indicators_html(action: Action, day: date) -> SafeString:
@@ -68,12 +68,12 @@ def action_indicators_html(action: Action, day: date) -> SafeString:
         rows = [each for each in said_of_all(plan, day) if each.key in linked]
         return get_template("indicators/_of_action.html").render({"rows": rows, "plan": plan})
 
-    return mark_safe(kept(plan, "indicators of", action.pk, day, make=make))  # noqa: S308 (ours)
+    return mark_safe(cached_for_plan(plan, "indicators of", action.pk, day, make=make))  # noqa: S308 (ours)
 
 
 def said_of_all(plan: Plan, day: date) -> tuple[Said, ...]:
     """The little that other pages say of each indicator; kept, since every action's page asks."""
-    return kept(
+    return cached_for_plan(
         plan,
         "indicators said",
         day,

@@ -13,8 +13,8 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan, ReportingPeriod
-from actions.selectors.plan_cache import kept
-from actions.selectors.status_as_at import standings
+from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.status_as_at import quarter_statuses
 from indicators.enums import Better, Every, Judgement, SeriesKind, TargetKind
 from indicators.lines import Figure, Line, Scale
 from indicators.models import Indicator, Revision
@@ -86,7 +86,7 @@ def indicator_html(indicator: Indicator, day: date) -> SafeString:
         page = indicator_page(indicator, day)
         return template.render({"page": page, "plan": plan, "indicator": indicator})
 
-    return mark_safe(kept(plan, "indicator", indicator.pk, day, make=make))  # noqa: S308 (ours)
+    return mark_safe(cached_for_plan(plan, "indicator", indicator.pk, day, make=make))  # noqa: S308 (ours)
 
 
 def figures_csv(indicator: Indicator, day: date) -> bytes:
@@ -288,7 +288,7 @@ def _actions(indicator: Indicator, plan: Plan, day: date) -> tuple[LinkedAction,
     if not actions:
         return ()
     quarter: ReportingPeriod | None = plan.periods.begun_by(day).quarters().last()
-    stands = standings(plan, [quarter.pk]) if quarter else {}
+    stands = quarter_statuses(plan, [quarter.pk]) if quarter else {}
     return tuple(
         LinkedAction(
             action.ref,

@@ -8,7 +8,7 @@ from datetime import date
 
 from actions.domain.enums import Role
 from actions.models import Action, Plan
-from actions.rules import standing
+from actions.rules import plan_access
 from indicators.answer_forms import AnswerForm
 from indicators.asking import Asked, Past, Question, asked_of, place_key
 from indicators.models import Indicator
@@ -127,7 +127,7 @@ def due_lines(user: User, plan: Plan, day: date) -> tuple[DueLine, ...]:
 
 def waiting_for(user: User, plan: Plan, day: date) -> int:
     """How many questions without an answer are asked of this person."""
-    mine = standing(user, plan)
+    mine = plan_access(user, plan)
     if not mine.areas and Role.MANAGER not in mine.roles:
         return 0
     open_ = asked_of(plan, day).open

@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
-from actions.selectors.plan_cache import kept
+from actions.selectors.plan_cache import cached_for_plan
 from indicators.enums import Better, Dataset
 from indicators.models import ImportPreview, PublishedMeasure, PublishedValue, Release
 from indicators.services.releases import Kept
@@ -74,7 +74,7 @@ def statistics_page(plan: Plan, day: date, words: str) -> StatisticsPage:
     def make() -> tuple[int, int, SafeString]:
         return _measures(day, words)
 
-    shown, found, table = kept(plan, "statistics", last, day, words, make=make)
+    shown, found, table = cached_for_plan(plan, "statistics", last, day, words, make=make)
     return StatisticsPage(
         words=words,
         shown=shown,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from actions.models import Plan
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from indicators.asking import Question, ask
 from indicators.models import Answer
 from wsoa.accounts.models import User
@@ -44,7 +44,7 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
             f"{len(said):,} characters are too many; at most {LONGEST:,}. "
             "Nothing was saved; shorten it and send again."
         )
-    touch_plan(plan.pk)
+    lock_and_bump_plan(plan.pk)
     question = asked_today(plan, key)
     answer = Answer.objects.create(
         plan=plan, key=key, question=question.words, words=said, by=by, at=now()

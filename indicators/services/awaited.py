@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from actions.domain.digest import SOON, Topic
 from actions.models import Plan
-from actions.selectors.outstanding import officers_of, told_since
-from actions.services.digest_sources import Further
+from actions.selectors.outstanding import officers_of, topics_sent_since
+from actions.services.digest_sources import DigestAddition
 from indicators.due import last_over
 from indicators.enums import SpanKind
 from indicators.models import Indicator
@@ -30,13 +30,13 @@ def due_from(user: User, plan: Plan, day: date) -> tuple[Awaited, ...]:
     return tuple(sorted(map(_awaited, found), key=lambda each: each.due))
 
 
-def figures_due(day: date) -> Iterable[Further]:
+def figures_due(day: date) -> Iterable[DigestAddition]:
     """What everybody is told of figures on that day. Six queries, and one more for each plan."""
     indicators = list(Indicator.objects.awaited_by(day + SOON).order_by("plan", "next_due", "pk"))
     if not indicators:
         return
     first = min(each.next_due for each in indicators if each.next_due) - SOON
-    told = told_since(first, day)
+    told = topics_sent_since(first, day)
     areas, holders = _areas(indicators), _holders(indicators, day)
     of_plan: dict[Plan, list[Indicator]] = defaultdict(list)
     for each in indicators:
@@ -44,7 +44,7 @@ def figures_due(day: date) -> Iterable[Further]:
     for plan, awaited in of_plan.items():
         for user, facts in _facts(plan, awaited, areas, holders, told).items():
             for section in sections(facts, day):
-                yield Further(user, plan, section)
+                yield DigestAddition(user, plan, section)
 
 
 def _facts(

@@ -8,7 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 
 from actions.models import Action, Plan
-from actions.selectors.plan_cache import kept
+from actions.selectors.plan_cache import cached_for_plan
 from indicators.models import Indicator
 from indicators.presenters import questions as page
 from indicators.presenters.questions import DueLine
@@ -21,7 +21,7 @@ register = template.Library()
 def plan_questions(plan: Plan) -> str:
     """The overview's section. Kept until something is written to the plan."""
     day = today()
-    return kept(
+    return cached_for_plan(
         plan,
         "questions-section",
         day,

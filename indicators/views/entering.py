@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from actions.selectors.scope import PlanRequest, demand
+from actions.selectors.scope import PlanRequest, require_permission
 from indicators.access import figure_for, indicator_for, plan_entered_for, series_of
 from indicators.enums import SeriesKind, SpanKind
 from indicators.forms import FigureForm, SeriesForm, WithdrawForm
@@ -42,7 +42,7 @@ ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """One figure of an indicator, beside the last ones and all that was said of each."""
     indicator = indicator_for(request, slug, key)
-    demand(request, "indicators.enter_figures", indicator, NOT_YOURS)
+    require_permission(request, "indicators.enter_figures", indicator, NOT_YOURS)
     series = series_of(indicator, request.GET.get("series", ""))
     if series is None:
         return redirect("series-start", slug, key)
@@ -80,7 +80,7 @@ def correct(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
     """Another figure in the place of one; both stay readable."""
     figure = figure_for(request, slug, key, pk)
     series = figure.series
-    demand(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
+    require_permission(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
     beside = page.entering_page(series, today())
     kept = None if request.method == "POST" else resubmission.take(request)
     sent = request.POST if request.method == "POST" else kept
@@ -135,7 +135,7 @@ def withdraw(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse
     """Asks why, then takes a figure back. What it was stays readable."""
     figure = figure_for(request, slug, key, pk)
     series = figure.series
-    demand(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
+    require_permission(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
     sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = WithdrawForm(request.user, sent)
     shown = figure_from(figure, series)
@@ -161,7 +161,7 @@ def withdraw(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse
 def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """A new series of an indicator: its name, and what one figure of it is of."""
     indicator = indicator_for(request, slug, key)
-    demand(request, "indicators.enter_figures", indicator, NOT_YOURS)
+    require_permission(request, "indicators.enter_figures", indicator, NOT_YOURS)
     sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = SeriesForm(request.user, sent)
     if request.method == "POST" and form.is_valid():

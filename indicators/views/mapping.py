@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from actions.selectors.scope import PlanRequest, demand
+from actions.selectors.scope import PlanRequest, require_permission
 from indicators.access import indicator_for, official_series_for
 from indicators.models import Indicator, PublishedMeasure
 from indicators.presenters import mapping as presenter
@@ -22,7 +22,7 @@ NOT_YOURS = "The programme manager says which published measure an indicator is.
 def mapping(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """What an indicator is mapped to; a measure is searched, chosen and mapped here."""
     indicator = indicator_for(request, slug, key)
-    demand(request, "indicators.manage", indicator, NOT_YOURS)
+    require_permission(request, "indicators.manage", indicator, NOT_YOURS)
     asked = request.POST.get("measure") or request.GET.get("measure") or ""
     if asked.isdecimal() and len(asked) < 10:
         return _choose(request, indicator, get_object_or_404(PublishedMeasure, pk=int(asked)))
@@ -63,7 +63,7 @@ def _map(
 def unmap(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
     """Takes an official series from an indicator."""
     indicator = indicator_for(request, slug, key)
-    demand(request, "indicators.manage", indicator, NOT_YOURS)
+    require_permission(request, "indicators.manage", indicator, NOT_YOURS)
     series = official_series_for(indicator, pk)
     unmap_measure(by=request.user, series=series)
     messages.success(request, f"“{indicator}” no longer shows “{series.measure}”.")

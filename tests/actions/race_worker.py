@@ -47,11 +47,13 @@ def period():
 
 def save(action) -> str:
     from actions.domain.enums import Status
-    from actions.services import Words, last_word, submit_update
+    from actions.services import UpdateContent, current_update, submit_update
     from actions.services.locking import UpdateRefused
 
-    words = Words(Status.AT_RISK, developments=f"{threading.get_ident()} {time.monotonic_ns()}")
-    last = last_word(action, period())
+    words = UpdateContent(
+        Status.AT_RISK, developments=f"{threading.get_ident()} {time.monotonic_ns()}"
+    )
+    last = current_update(action, period())
     try:
         submit_update(
             by=manager(),

@@ -56,7 +56,7 @@ def send() -> None:
 
     from actions.services import reminders
 
-    everybody = reminders.to_tell
+    everybody = reminders.digests_due
 
     def in_some_order(day):
         told = everybody(day)
@@ -65,7 +65,7 @@ def send() -> None:
             time.sleep(0.03)
             yield each
 
-    reminders.to_tell = in_some_order
+    reminders.digests_due = in_some_order
     folder = Path(os.environ["WSOA_TEST_LETTERS"]).parent
     (folder / f"ready-{os.getpid()}").touch()
     while len(list(folder.glob("ready-*"))) < 2:

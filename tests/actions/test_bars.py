@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from actions.domain.enums import LOOKS, Status
 from actions.domain.status_counts import Counts
-from actions.templatetags.status_bars import BIG, SMALL, bar, description, parts
+from actions.templatetags.status_bars import BIG, SMALL, bar_description, bar_parts, status_bar
 
 OCTOBER = (
     ["complete"] * 5
@@ -23,13 +23,13 @@ OCTOBER = (
 
 def drawn(codes: list[str | None], **options: object) -> ElementTree.Element:
     return ElementTree.fromstring(
-        bar(Counts.of(codes), name="all", title="All actions", **options)  # type: ignore[arg-type]
+        status_bar(Counts.of(codes), name="all", title="All actions", **options)  # type: ignore[arg-type]
     )
 
 
 @given(st.lists(st.sampled_from([*Status.values, None]), min_size=1, max_size=120))
 def test_parts_fill_the_bar_in_the_fixed_order(codes: list[str | None]) -> None:
-    found = parts(Counts.of(codes))
+    found = bar_parts(Counts.of(codes))
     order = [*Status, None]
     assert sum(part.width for part in found) == pytest.approx(100)
     assert sum(part.count for part in found) == len(codes)
@@ -53,11 +53,11 @@ def test_a_bar_has_a_title_and_says_its_numbers() -> None:
 
 def test_what_has_no_status_is_part_of_the_bar_and_of_its_description() -> None:
     counts = Counts.of(["complete", None, None])
-    assert [(part.words, part.count) for part in parts(counts)] == [
+    assert [(part.words, part.count) for part in bar_parts(counts)] == [
         ("Complete", 1),
         ("No status yet", 2),
     ]
-    assert description(counts) == (
+    assert bar_description(counts) == (
         "Complete 1, On track 0, Not yet started 0, Behind or at risk 0, Not started, behind 0, "
         "No status yet 2, of 3."
     )
@@ -70,7 +70,7 @@ def test_a_bar_needs_no_style_and_no_script() -> None:
 
 def test_a_wide_part_shows_its_shape_and_a_narrow_one_only_its_number() -> None:
     codes = ["on_track"] * 9 + ["at_risk"]
-    svg = bar(Counts.of(codes), name="a", title="A", size=SMALL)
+    svg = status_bar(Counts.of(codes), name="a", title="A", size=SMALL)
     assert LOOKS[Status.ON_TRACK].path in svg
     assert LOOKS[Status.AT_RISK].path not in svg
     assert [text.text for text in drawn(codes, size=SMALL).iter("text")] == ["9", "1"]
@@ -79,11 +79,11 @@ def test_a_wide_part_shows_its_shape_and_a_narrow_one_only_its_number() -> None:
 def test_a_number_that_has_no_room_is_left_to_the_table() -> None:
     codes = ["on_track"] * 99 + ["at_risk"]
     assert [text.text for text in drawn(codes, size=BIG).iter("text")] == ["99"]
-    assert "Behind or at risk 1" in bar(Counts.of(codes), name="a", title="A")
+    assert "Behind or at risk 1" in status_bar(Counts.of(codes), name="a", title="A")
 
 
 def test_a_title_cannot_break_out() -> None:
-    svg = bar(Counts.of(["complete"]), name="a", title="<script>")
+    svg = status_bar(Counts.of(["complete"]), name="a", title="<script>")
     assert "&lt;script&gt;" in svg
     assert "<script>" not in svg
 

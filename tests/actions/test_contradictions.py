@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.domain.contradictions import Kind, Known, contradictions
+from actions.domain.contradictions import ActionFacts, ContradictionKind, contradictions
 from actions.domain.enums import Met, Status
 from wsoa.core.months import DateKind, Month, PlanDate
 
@@ -20,7 +20,7 @@ def month(key: str) -> PlanDate:
     return PlanDate(DateKind.MONTH, Month.parse(key))
 
 
-def known(**changes: object) -> Known:
+def known(**changes: object) -> ActionFacts:
     """An action of which nothing contradicts anything."""
     usual: dict[str, object] = {
         "ref": "1.1.1",
@@ -30,10 +30,10 @@ def known(**changes: object) -> Known:
         "end": month("2020-03"),
         "shown": True,
     }
-    return Known(**(usual | changes))  # type: ignore[arg-type]
+    return ActionFacts(**(usual | changes))  # type: ignore[arg-type]
 
 
-def kinds(*actions: Known, today: date = TODAY) -> list[tuple[Kind, str]]:
+def kinds(*actions: ActionFacts, today: date = TODAY) -> list[tuple[ContradictionKind, str]]:
     return [(each.kind, each.ref) for each in contradictions(actions, today)]
 
 
@@ -53,13 +53,13 @@ def test_what_goes_to_plan_contradicts_nothing() -> None:
 )
 def test_complete_needs_evidence(status: Status | None, shown: bool, is_found: bool) -> None:
     found = kinds(known(status=status, shown=shown))
-    assert found == ([(Kind.NO_EVIDENCE, "1.1.1")] if is_found else [])
+    assert found == ([(ContradictionKind.NO_EVIDENCE, "1.1.1")] if is_found else [])
 
 
 def test_an_area_all_green_with_a_measure_not_met() -> None:
     other = known(ref="1.1.2", status=Status.COMPLETE)
     judged = known(judged=(Met.NOT_YET, Met.MET))
-    assert kinds(judged, other) == [(Kind.NOT_MET, "1.1.1")]
+    assert kinds(judged, other) == [(ContradictionKind.NOT_MET, "1.1.1")]
 
 
 @pytest.mark.parametrize("status", [Status.AT_RISK, Status.BEHIND_NOT_STARTED, None])
@@ -70,7 +70,7 @@ def test_an_area_that_is_not_all_green_may_have_measures_not_met(status: Status 
 
 def test_another_area_does_not_make_one_less_green() -> None:
     other = known(ref="2.1.1", area="2", status=Status.AT_RISK)
-    assert kinds(known(judged=(Met.NOT_YET,)), other) == [(Kind.NOT_MET, "1.1.1")]
+    assert kinds(known(judged=(Met.NOT_YET,)), other) == [(ContradictionKind.NOT_MET, "1.1.1")]
 
 
 @pytest.mark.parametrize("judged", [(), (Met.MET,), (Met.PARTLY,)])
@@ -80,8 +80,11 @@ def test_what_is_met_partly_or_not_judged_is_not_not_met(judged: tuple[Met, ...]
 
 def test_a_vacant_post_matters_until_the_action_is_complete() -> None:
     [found] = contradictions([known(vacant=("SCC-A", "CCG-B"))], TODAY)
-    assert (found.kind, found.words) == (Kind.VACANT, "Nobody holds SCC-A and CCG-B today.")
-    assert kinds(known(status=None, vacant=("SCC-A",))) == [(Kind.VACANT, "1.1.1")]
+    assert (found.kind, found.words) == (
+        ContradictionKind.VACANT,
+        "Nobody holds SCC-A and CCG-B today.",
+    )
+    assert kinds(known(status=None, vacant=("SCC-A",))) == [(ContradictionKind.VACANT, "1.1.1")]
     assert kinds(known(status=Status.COMPLETE, vacant=("SCC-A",))) == []
 
 
@@ -96,7 +99,9 @@ def test_a_vacant_post_matters_until_the_action_is_complete() -> None:
 )
 def test_ending_within_30_days_and_not_started(today: date, is_found: bool) -> None:
     action = known(status=Status.BEHIND_NOT_STARTED, end=month("2019-12"))
-    assert kinds(action, today=today) == ([(Kind.UNBEGUN, "1.1.1")] if is_found else [])
+    assert kinds(action, today=today) == (
+        [(ContradictionKind.UNBEGUN, "1.1.1")] if is_found else []
+    )
 
 
 def test_no_update_is_not_the_same_as_not_started() -> None:
@@ -106,10 +111,12 @@ def test_no_update_is_not_the_same_as_not_started() -> None:
 def test_better_than_the_dates_allow_needs_a_reason() -> None:
     late = known(end=month("2019-10"))
     [found] = contradictions([late], TODAY)
-    assert found.kind is Kind.TOO_GOOD
+    assert found.kind is ContradictionKind.TOO_GOOD
     assert found.words == "The end date was October 2019: on the dates this is behind."
     assert kinds(known(end=month("2019-10"), reason="The board agreed it on 4 November.")) == []
-    assert kinds(known(end=month("2019-10"), reason="  ")) == [(Kind.TOO_GOOD, "1.1.1")]
+    assert kinds(known(end=month("2019-10"), reason="  ")) == [
+        (ContradictionKind.TOO_GOOD, "1.1.1")
+    ]
 
 
 def test_they_stand_by_kind_and_then_in_the_order_of_the_actions() -> None:
@@ -119,9 +126,9 @@ def test_they_stand_by_kind_and_then_in_the_order_of_the_actions() -> None:
         known(ref="1.1.3", vacant=("SCC-A",)),
     ]
     assert kinds(*actions) == [
-        (Kind.NO_EVIDENCE, "1.1.2"),
-        (Kind.VACANT, "1.1.1"),
-        (Kind.VACANT, "1.1.3"),
+        (ContradictionKind.NO_EVIDENCE, "1.1.2"),
+        (ContradictionKind.VACANT, "1.1.1"),
+        (ContradictionKind.VACANT, "1.1.3"),
     ]
 
 
@@ -132,7 +139,7 @@ dates = st.one_of(
     st.builds(lambda each: PlanDate(DateKind.MONTH, each), months),
 )
 actions = st.builds(
-    Known,
+    ActionFacts,
     ref=st.sampled_from(["1.1.1", "1.1.2", "2.1.1"]),
     area=st.sampled_from(["1", "2"]),
     status=st.one_of(st.none(), st.sampled_from(Status)),
@@ -148,7 +155,7 @@ days = st.dates(date(2018, 1, 1), date(2021, 12, 31))
 
 @given(st.lists(actions, max_size=6), days)
 def test_every_finding_is_of_an_action_given_and_said_in_words(
-    given_actions: list[Known], today: date
+    given_actions: list[ActionFacts], today: date
 ) -> None:
     found = contradictions(given_actions, today)
     assert {each.ref for each in found} <= {each.ref for each in given_actions}
@@ -157,15 +164,15 @@ def test_every_finding_is_of_an_action_given_and_said_in_words(
 
 
 @given(actions, days)
-def test_what_is_behind_is_never_too_good(action: Known, today: date) -> None:
+def test_what_is_behind_is_never_too_good(action: ActionFacts, today: date) -> None:
     found = {each.kind for each in contradictions([action], today)}
     if action.status is None or action.status.is_behind or action.status == Status.COMPLETE:
-        assert Kind.TOO_GOOD not in found
+        assert ContradictionKind.TOO_GOOD not in found
 
 
 @given(actions, days)
-def test_ends_soon_means_within_30_days(action: Known, today: date) -> None:
+def test_ends_soon_means_within_30_days(action: ActionFacts, today: date) -> None:
     found = {each.kind for each in contradictions([action], today)}
-    if Kind.UNBEGUN in found:
+    if ContradictionKind.UNBEGUN in found:
         assert action.end.month is not None
         assert timedelta(0) <= action.end.month.last_day - today <= timedelta(30)

@@ -13,8 +13,8 @@ from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Role, Slippage
 from actions.models import Action, DateChange, Digest, Membership, Plan, ReportingPeriod
 from actions.services.date_changes import ask_for_new_end, decide_on_new_end
-from actions.services.date_digest import NEWS_FOR, date_news
-from actions.services.reminders import send_digests, set_pause, to_tell
+from actions.services.date_digest import NEWS_FOR, date_change_additions
+from actions.services.reminders import digests_due, send_digests, set_pause
 from tests.factories import (
     ActionFactory,
     AreaFactory,
@@ -73,7 +73,7 @@ def asked(by: User, action: Action) -> DateChange:
 def told(day: date = DAY) -> dict[str, list[str]]:
     return {
         each.reader.user.name: [section.heading for section in each.sections]
-        for each in to_tell(day)
+        for each in digests_due(day)
     }
 
 
@@ -168,6 +168,6 @@ def test_it_costs_the_same_for_any_number(action, lead, officer, count):
         other = ActionFactory(outcome=action.outcome, plan=action.plan, led_by=[post])
         asked(lead, other)
     with CaptureQueriesContext(connection) as queries:
-        found = date_news(DAY)
+        found = date_change_additions(DAY)
     assert [len(each.section.lines) for each in found] == [count]
     assert len(queries) == 4

@@ -9,16 +9,16 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.domain.date_ledger import Move, NewEnd, months_in_all
+from actions.domain.date_ledger import EndDateMove, NewEnd, months_in_all
 from actions.domain.enums import Slippage, Status
 from actions.models import Action, DateChange
 from actions.services import (
     AlreadyDecided,
     NewEndRefused,
-    Words,
+    UpdateContent,
     ask_for_new_end,
+    current_update,
     decide_on_new_end,
-    last_word,
     submit_update,
 )
 from wsoa.audit.models import AuditEvent
@@ -131,28 +131,28 @@ def test_a_decision_says_by_whom(action, people):
 
 def test_what_is_asked_with_an_update_is_kept_or_refused_with_it(action, people):
     october = action.plan.periods.get(key="2019-10")
-    before = last_word(action, october)
+    before = current_update(action, october)
     impossible = NewEnd(Month(2019, 7), Slippage.SLIPPED, "Same.")
     with pytest.raises(NewEndRefused):
         submit_update(
             by=people["manager"],
             action=action,
             period=october,
-            words=Words(Status.AT_RISK, "Words.", new_end=impossible),
+            words=UpdateContent(Status.AT_RISK, "Words.", new_end=impossible),
             based_on=before.pk,
         )
-    assert last_word(action, october) == before
+    assert current_update(action, october) == before
 
     for _ in range(2):  # the same form sent twice asks once
         submit_update(
             by=people["manager"],
             action=action,
             period=october,
-            words=Words(Status.AT_RISK, "Words.", new_end=TO_DECEMBER),
+            words=UpdateContent(Status.AT_RISK, "Words.", new_end=TO_DECEMBER),
             based_on=before.pk,
         )
     assert action.date_changes.count() == 1
-    assert last_word(action, october).developments == "Words."
+    assert current_update(action, october).developments == "Words."
 
 
 def test_late_goes_by_what_was_agreed(sheffield, people):
@@ -190,7 +190,7 @@ def test_however_often_it_moves_the_original_stays_and_the_months_add_up(steps, 
             )
         action.refresh_from_db()
         moves = [
-            Move(Month.of(each.from_month), Month.of(each.to_month), each.agreed)
+            EndDateMove(Month.of(each.from_month), Month.of(each.to_month), each.agreed)
             for each in DateChange.objects.filter(action=action)
         ]
         assert (action.end_printed, action.end_kind, action.end_month) == original

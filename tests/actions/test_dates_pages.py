@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from actions.models import Action, DateChange
-from actions.services import last_word
+from actions.services import current_update
 from governance.reports.quarterly import build
 from tests.actions.test_grid import small_plan
 from wsoa.core.clock import now
@@ -151,7 +151,7 @@ def test_the_update_form_asks_for_a_date_along_with_the_update(lead, action, she
     october = sheffield.periods.get(key="2019-10")
     words = {
         "status": "at_risk",
-        "based_on": last_word(action, october).pk,
+        "based_on": current_update(action, october).pk,
         "developments": "It waits.",
         "new_end_0": "13",
         "new_end_1": "2020",
@@ -162,10 +162,10 @@ def test_the_update_form_asks_for_a_date_along_with_the_update(lead, action, she
     html = lead.post(address, words).content.decode()
     assert "The month must be a number from 1 to 12" in html
     assert re.search(r'<details class="govuk-details" id="u\d+-new-end" open>', html)
-    assert last_word(action, october).developments != "It waits."
+    assert current_update(action, october).developments != "It waits."
 
     assert lead.post(address, words | {"new_end_0": "12"}).status_code == 302
-    assert last_word(action, october).developments == "It waits."
+    assert current_update(action, october).developments == "It waits."
     assert action.date_changes.get().to_month == date(2020, 12, 1)
     assert "is not yet agreed" in lead.get(address).content.decode()
 
@@ -182,7 +182,7 @@ def test_half_a_request_in_the_update_form_is_told(lead, action, sheffield, miss
     october = sheffield.periods.get(key="2019-10")
     words = {
         "status": "at_risk",
-        "based_on": last_word(action, october).pk,
+        "based_on": current_update(action, october).pk,
         "new_end_0": "12",
         "new_end_1": "2020",
         "new_end_kind": "slipped",
@@ -255,7 +255,7 @@ def test_the_slippage_list_costs_the_same_for_any_number(db, django_assert_num_q
 
 def test_what_its_lead_forecasts_stands_beside_what_was_agreed(lead, action, people):
     october = action.plan.periods.get(key="2019-10")
-    said = last_word(action, october)
+    said = current_update(action, october)
     update = {"status": "at_risk", "developments": "Slow.", "based_on": said.pk if said else ""}
     lead.post(f"{PLAN}actions/6.1.2/update/", update | {"forecast_0": "12", "forecast_1": "2020"})
     page = lead.get(f"{PLAN}slippage/").content.decode()

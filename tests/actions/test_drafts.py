@@ -10,7 +10,7 @@ from django.test import Client
 
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.update_list import progress
-from actions.services import confirm_unchanged, last_word
+from actions.services import confirm_unchanged, current_update
 from actions.services.drafts import DraftTooLong, draft_of, drop_draft, save_draft
 from tests.factories import PostHoldingFactory, UserFactory
 from wsoa.accounts.models import Post, User
@@ -47,7 +47,7 @@ def typed(action: Action, october: ReportingPeriod) -> dict[str, str]:
         "status": "at_risk",
         "developments": "Half a sent",
         "forecast_0": "13",
-        "based_on": str(getattr(last_word(action, october), "pk", "")),
+        "based_on": str(getattr(current_update(action, october), "pk", "")),
     }
 
 
@@ -103,10 +103,10 @@ def test_in_the_list_the_button_closes_the_row(lead, typed):
 
 
 def test_a_draft_is_no_answer_and_no_deed(lead, typed, people, action, october):
-    before = AuditEvent.objects.count(), last_word(action, october)
+    before = AuditEvent.objects.count(), current_update(action, october)
     done = progress(people["lead"], october, today())
     lead.post(DRAFT, typed, headers=HTMX)
-    assert (AuditEvent.objects.count(), last_word(action, october)) == before
+    assert (AuditEvent.objects.count(), current_update(action, october)) == before
     assert progress(people["lead"], october, today()) == done
 
 
@@ -144,7 +144,7 @@ def test_a_draft_behind_the_last_word_is_shown_with_what_was_said_since(
     lead, typed, people, action, october
 ):
     lead.post(DRAFT, typed, headers=HTMX)
-    seen = last_word(action, october).pk
+    seen = current_update(action, october).pk
     theirs = confirm_unchanged(by=people["manager"], action=action, period=october, based_on=seen)
     html = lead.get(FORM).content.decode()
     assert "Demo programme manager saved this action after you had begun this" in html
@@ -154,7 +154,7 @@ def test_a_draft_behind_the_last_word_is_shown_with_what_was_said_since(
 
 def test_taking_everything_back_leaves_no_draft(lead, typed, people, action, october):
     lead.post(DRAFT, typed, headers=HTMX)
-    standing = last_word(action, october)
+    standing = current_update(action, october)
     as_it_was = {"status": standing.status, "based_on": str(standing.pk)}
     line = lead.post(DRAFT, as_it_was, headers=HTMX).content.decode()
     assert line.strip() == ""
@@ -215,7 +215,7 @@ def test_a_draft_that_a_period_closed_over_is_there_in_the_next(
     assert BEGUN in html
     assert "saved this action" not in html
     lead.post(FORM, typed | {"forecast_0": "", "based_on": ""})
-    assert last_word(action, january).developments == "Half a sent"
+    assert current_update(action, january).developments == "Half a sent"
     assert Draft.objects.count() == 0
 
 

@@ -165,7 +165,7 @@ def test_true_links_are_taken(people, action, link):
 
 
 def test_a_link_or_a_file_and_not_both_nor_neither(people, action, folder):
-    with pytest.raises(services.NothingShown):
+    with pytest.raises(services.LinkOrFileNeeded):
         put(people["lead"], action, link="")
     with pytest.raises(services.LinkAndFile):
         put(people["lead"], action, link="https://example.org", upload=upload())
@@ -174,7 +174,7 @@ def test_a_link_or_a_file_and_not_both_nor_neither(people, action, folder):
 
 def test_what_is_yet_to_come_shows_nothing(people, action):
     assert put(people["lead"], action, on=date(2019, 11, 15)).on == date(2019, 11, 15)
-    with pytest.raises(services.NotYetSo, match="16 November 2019 is yet to come"):
+    with pytest.raises(services.EvidenceInFuture, match="16 November 2019 is yet to come"):
         put(people["lead"], action, on=date(2019, 11, 16))
 
 

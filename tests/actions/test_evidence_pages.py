@@ -10,7 +10,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from actions.models import Action, Evidence, Judgement, Plan
-from actions.presenters.evidence import May, measures_of
+from actions.presenters.evidence import EvidencePermissions, measures_of
 from tests.actions import files
 from tests.actions.showing import left_in, put, upload
 
@@ -313,5 +313,5 @@ def test_evidence_costs_the_page_no_more_queries(
     for number in range(size):
         put(people["lead"], action, title=f"Report {number}", measure=action.measures.first())
     with django_assert_num_queries(3):
-        measures = measures_of(action, May(add=True, judge=True))
+        measures = measures_of(action, EvidencePermissions(add=True, judge=True))
     assert sum(len(row.evidence) for row in measures.rows) == size

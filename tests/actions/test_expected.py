@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.enums import Status
-from actions.domain.expected_status import expected, is_overdue, months_late, should_have_started
+from actions.domain.expected_status import (
+    expected_status,
+    is_overdue,
+    months_late,
+    should_have_started,
+)
 from wsoa.core.months import DateKind, Month, PlanDate
 
 SEPTEMBER = PlanDate(DateKind.MONTH, Month(2019, 9))
@@ -110,7 +115,7 @@ BEFORE, FIRST, WITHIN, LAST, AFTER = (
 )
 def test_what_the_dates_imply(said, before, first, within, last, after):
     days = (BEFORE, FIRST, WITHIN, LAST, AFTER)
-    implied = tuple(expected(START, SEPTEMBER, said, day).status for day in days)
+    implied = tuple(expected_status(START, SEPTEMBER, said, day).status for day in days)
     assert implied == (before, first, within, last, after)
 
 
@@ -130,7 +135,7 @@ def test_what_the_dates_imply(said, before, first, within, last, after):
     ],
 )
 def test_better_than_the_dates_allow_asks_for_a_reason(said, day, better):
-    assert expected(START, SEPTEMBER, said, day).is_better is better
+    assert expected_status(START, SEPTEMBER, said, day).is_better is better
 
 
 @pytest.mark.parametrize(
@@ -148,7 +153,7 @@ def test_better_than_the_dates_allow_asks_for_a_reason(said, day, better):
     ],
 )  # fmt: skip
 def test_the_sentence_says_why(start, end, said, day, why):
-    assert expected(start, end, said, day).why == why
+    assert expected_status(start, end, said, day).why == why
 
 
 plan_dates = st.one_of(
@@ -158,11 +163,11 @@ plan_dates = st.one_of(
 
 @given(plan_dates, plan_dates, st.sampled_from(Status), days)
 def test_saying_what_the_dates_imply_is_never_better_than_they_allow(start, end, said, today):
-    implied = expected(start, end, said, today).status
-    assert not expected(start, end, implied, today).is_better
+    implied = expected_status(start, end, said, today).status
+    assert not expected_status(start, end, implied, today).is_better
 
 
 @given(plan_dates, st.sampled_from([ONGOING, NONE]), st.sampled_from(Status), days)
 def test_without_an_end_only_an_unbegun_start_can_be_behind(start, end, said, today):
     if said in (Status.ON_TRACK, Status.AT_RISK):
-        assert not expected(start, end, said, today).status.is_behind
+        assert not expected_status(start, end, said, today).status.is_behind

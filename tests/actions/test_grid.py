@@ -11,7 +11,7 @@ from django.test import Client
 
 from actions.domain.enums import Status
 from actions.models import Plan
-from actions.services import Words, last_word, submit_update
+from actions.services import UpdateContent, current_update, submit_update
 from actions.services.verdicts import accept
 from tests.factories import (
     ActionFactory,
@@ -124,8 +124,8 @@ def test_a_saved_update_is_in_the_grid_at_once(viewer, sheffield, people):
         by=people["lead"],
         action=action,
         period=october,
-        words=Words(Status.COMPLETE),
-        based_on=last_word(action, october).pk,
+        words=UpdateContent(Status.COMPLETE),
+        based_on=current_update(action, october).pk,
     )
     waiting = page(viewer, "?q=6.1.2")
     accept(by=people["manager"], updates=[sent])

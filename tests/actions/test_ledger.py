@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.domain.date_ledger import Move, end_that_counts, fault_in, months_in_all
+from actions.domain.date_ledger import EndDateMove, end_that_counts, fault_in_new_end, months_in_all
 from wsoa.core.months import Month, PlanDate, parse_printed
 
 months = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
 
 
 @st.composite
-def ledgers(draw: st.DrawFn) -> tuple[Month, list[Move]]:
+def ledgers(draw: st.DrawFn) -> tuple[Month, list[EndDateMove]]:
     """A plan's own end, and requests that each lead on from the end that counted then."""
     own = counts = draw(months)
     moves = []
     for to, agreed in draw(st.lists(st.tuples(months, st.sampled_from([True, False, None])))):
         if to != counts:
-            moves.append(Move(counts, to, agreed))
+            moves.append(EndDateMove(counts, to, agreed))
             counts = to if agreed else counts
     return own, moves
 
@@ -47,7 +47,7 @@ def test_without_moves_the_plans_own_end_counts(own):
 def test_a_month_is_refused_exactly_where_it_is_the_same_or_goes_back_in_a_slip(end, to, kind):
     dates = (PlanDate.of(end.first_day), to, kind)
     refused = to == end or (kind == "slipped" and to < end)
-    assert bool(fault_in(parse_printed("On-going"), *dates)) == refused
+    assert bool(fault_in_new_end(parse_printed("On-going"), *dates)) == refused
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,6 @@ def test_a_month_is_refused_exactly_where_it_is_the_same_or_goes_back_in_a_slip(
     ],
 )
 def test_what_may_be_asked_for(start, end, to, kind, fault):
-    told = fault_in(parse_printed(start), parse_printed(end), parse_printed(to).month, kind)
+    told = fault_in_new_end(parse_printed(start), parse_printed(end), parse_printed(to).month, kind)
     assert told.startswith(fault)
     assert bool(told) == bool(fault)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from actions.domain.enums import UpdateKind
 from actions.models import Draft, SignedLink, StatusUpdate, Verdict
-from actions.services import last_word
+from actions.services import current_update
 from actions.services.signed_links import read_token, token_of
 from tests.factories import PostHoldingFactory
 from tests.tries import newcomer, within_one_minute
@@ -57,7 +57,7 @@ def anybody() -> Client:
 
 
 def sent(action, october, **words: str) -> dict[str, str]:
-    last = last_word(action, october)
+    last = current_update(action, october)
     said = {"status": "at_risk", "developments": "It is slow.", "based_on": last.pk if last else ""}
     return said | words
 
@@ -104,7 +104,7 @@ def test_two_clicks_from_the_e_mail_the_link_and_then_no_change(
     assert "<b>Answered:</b> No change, Demo lead (Head of SEN), 15 November 2019." in (
         page.content.decode()
     )
-    said = last_word(action, october)
+    said = current_update(action, october)
     assert (said.kind, said.by, said.post.code) == ("no_change", people["lead"], "SCC-HoS")
 
 
@@ -112,7 +112,7 @@ def test_an_update_is_sent_as_that_person_and_audited_as_come_by_the_link(
     anybody, address, link, action, october, people
 ):
     anybody.post(address, sent(action, october))
-    said = last_word(action, october)
+    said = current_update(action, october)
     assert (said.developments, said.by) == ("It is slow.", people["lead"])
     last = AuditEvent.objects.order_by("-pk").first()
     assert (last.summary, last.actor, last.detail) == (
@@ -139,7 +139,7 @@ def test_the_same_form_sent_twice_is_one_update(anybody, address, action, octobe
 
 
 def test_no_change_pressed_twice_is_one_answer(anybody, address, action, october):
-    press = {"no_change": "1", "based_on": last_word(action, october).pk}
+    press = {"no_change": "1", "based_on": current_update(action, october).pk}
     anybody.post(address, press)
     before = rows()
     anybody.post(address, press)
@@ -290,7 +290,7 @@ def test_a_co_lead_who_was_quicker_is_shown_and_nothing_is_lost(
         developments="Their words.",
         by=people["nhs-lead"],
         said_at=now(),
-        supersedes=last_word(shared, october),
+        supersedes=current_update(shared, october),
     )
     html = anybody.post(f"/u/{token_of(link)}/", mine).content.decode()
     assert "Somebody else saved this action while you were writing" in html
@@ -304,7 +304,7 @@ def test_what_was_returned_is_said_with_the_officers_words(
 ):
     anybody.post(address, sent(action, october))
     Verdict.objects.create(
-        update=last_word(action, october),
+        update=current_update(action, october),
         accepted=False,
         words="Say what changed for families.",
         by=people["accountable"],
@@ -380,4 +380,4 @@ def test_the_next_holder_has_a_link_of_their_own(anybody, link, action, october,
     after = PostHoldingFactory(post=post, since=date(2019, 11, 15)).user
     own = SignedLink.objects.create(user=after, action=action, period=october, made_at=now())
     anybody.post(f"/u/{token_of(own)}/", sent(action, october))
-    assert last_word(action, october).by == after
+    assert current_update(action, october).by == after

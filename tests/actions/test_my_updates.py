@@ -11,8 +11,8 @@ from django.test import Client
 from actions.domain.enums import UpdateKind
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.presenters.update_list import asked_of, progress, progress_of
-from actions.rules import standing
-from actions.services import UpdateConflict, confirm_unchanged, last_word
+from actions.rules import plan_access
+from actions.services import UpdateConflict, confirm_unchanged, current_update
 from actions.services.bulk_confirm import confirm_many_unchanged
 from tests.actions.test_grid import small_plan
 from tests.factories import (
@@ -88,7 +88,7 @@ def say(action: Action, by: User, holding: str, **words: object) -> StatusUpdate
         period=period,
         by=by,
         post=post,
-        supersedes=last_word(action, period),
+        supersedes=current_update(action, period),
         said_at=holding,
         **words,
     )
@@ -103,14 +103,14 @@ def test_a_ticked_set_is_shown_once_more_and_then_recorded(signed_in, sheffield,
     assert "No change to 2 actions?" in asked
     seen = re.findall(r'name="seen" value="([^"]+)"', asked)
     assert [each.split(":")[0] for each in seen] == ["2.3.3", "2.5.2"]
-    assert last_word(sheffield.actions.get(ref="2.3.3"), october).kind == UpdateKind.RECORDED
+    assert current_update(sheffield.actions.get(ref="2.3.3"), october).kind == UpdateKind.RECORDED
 
     told = lead.post(MANY, {"seen": seen}, follow=True)
 
     assert told.redirect_chain == [(LIST, 302)]
     assert "No change recorded of 2 actions: 2.3.3, 2.5.2." in told.content.decode()
     for ref in ("2.3.3", "2.5.2"):
-        assert last_word(sheffield.actions.get(ref=ref), october).kind == UpdateKind.NO_CHANGE
+        assert current_update(sheffield.actions.get(ref=ref), october).kind == UpdateKind.NO_CHANGE
 
 
 def test_all_that_are_on_track_go_the_same_way(signed_in, people, sheffield, october):
@@ -129,7 +129,7 @@ def test_what_could_not_be_recorded_is_told_by_reference_and_keeps_nothing_back(
     people, sheffield, october
 ):
     first, second = (sheffield.actions.get(ref=ref) for ref in ("2.3.3", "2.5.2"))
-    seen = {"2.3.3": last_word(first, october).pk, "2.5.2": last_word(second, october).pk}
+    seen = {"2.3.3": current_update(first, october).pk, "2.5.2": current_update(second, october).pk}
     confirm_unchanged(by=people["manager"], action=first, period=october, based_on=seen["2.3.3"])
 
     told = confirm_many_unchanged(
@@ -145,12 +145,12 @@ def test_what_could_not_be_recorded_is_told_by_reference_and_keeps_nothing_back(
         "5.1.5": "it is not among your actions.",
         "9.9.9": "it is not among your actions.",
     }
-    assert last_word(second, october).by == people["lead"]
+    assert current_update(second, october).by == people["lead"]
 
 
 def test_a_ticked_set_sent_twice_is_recorded_once(people, sheffield, october):
     action = sheffield.actions.get(ref="2.3.3")
-    seen = {"2.3.3": last_word(action, october).pk}
+    seen = {"2.3.3": current_update(action, october).pk}
     for _ in range(2):
         told = confirm_many_unchanged(by=people["lead"], plan=sheffield, period=october, seen=seen)
         assert told.recorded == ["2.3.3"]
@@ -194,7 +194,7 @@ def test_the_same_form_sent_twice_is_one_update(signed_in, sheffield, october):
     form = {
         "status": "at_risk",
         "developments": "It has begun.",
-        "based_on": str(last_word(action, october).pk),
+        "based_on": str(current_update(action, october).pk),
     }
     lead = signed_in("lead")
     answers = [lead.post("/plans/sheffield-2019/actions/2.3.3/update/", form) for _ in range(2)]
@@ -227,7 +227,7 @@ def test_a_deputy_may_do_what_the_holder_may_and_is_told_for_whom(shared):
         f"/plans/{shared.plan.slug}/actions/{shared.ref}/update/",
         {"status": "on_track", "developments": "Said by the deputy."},
     )
-    said = last_word(shared, shared.october)
+    said = current_update(shared, shared.october)
     assert (said.by, said.post, said.developments) == (deputy, council, "Said by the deputy.")
 
 
@@ -243,7 +243,7 @@ def test_a_deputy_does_not_stand_in_the_holders_place_on_the_page(shared):
 def test_who_holds_a_post_and_is_its_deputy_holds_it(shared):
     council = shared.leads.first().post
     PostHoldingFactory(post=council, user=shared.council, deputy=True)
-    assert standing(shared.council, shared.plan).words == "Head of SEN"
+    assert plan_access(shared.council, shared.plan).words == "Head of SEN"
 
 
 def test_who_stands_in_for_one_lead_and_is_the_other_speaks_as_themselves(shared):
@@ -294,10 +294,10 @@ def test_what_the_other_lead_has_answered_is_done_and_can_be_confirmed_too(share
 
     client.post(
         f"/plans/{shared.plan.slug}/actions/{shared.ref}/no-change/",
-        {"based_on": last_word(shared, shared.october).pk},
+        {"based_on": current_update(shared, shared.october).pk},
     )
 
-    said = last_word(shared, shared.october)
+    said = current_update(shared, shared.october)
     assert (said.kind, said.by, said.developments) == ("no_change", shared.council, "Theirs.")
     for who in (shared.council, shared.nhs):
         row = row_of(browser_of(who), shared)
@@ -390,7 +390,7 @@ def test_last_words_sent_as_they_were_are_told_as_such(shared):
     say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, **words)
     client = browser_of(shared.council)
     client.post(form_of(shared), words | {"status": "on_track"})
-    assert last_word(shared, shared.october).kind == UpdateKind.UPDATE
+    assert current_update(shared, shared.october).kind == UpdateKind.UPDATE
     assert "Words as in July 2019." in client.get(shared.get_absolute_url()).content.decode()
     client.post(
         form_of(shared),
@@ -398,7 +398,7 @@ def test_last_words_sent_as_they_were_are_told_as_such(shared):
         | {
             "status": "on_track",
             "evidence": "Something new.",
-            "based_on": str(last_word(shared, shared.october).pk),
+            "based_on": str(current_update(shared, shared.october).pk),
         },
     )
     assert "Words as in July" not in client.get(shared.get_absolute_url()).content.decode()

@@ -10,7 +10,7 @@ from django.test import Client
 from actions.domain.enums import Role, Status
 from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.overview import finished_overview, overview
-from actions.services import confirm_unchanged, last_word
+from actions.services import confirm_unchanged, current_update
 from tests.factories import (
     ActionFactory,
     AreaFactory,
@@ -433,7 +433,7 @@ def test_what_is_finished_is_kept_until_something_is_written(  # type: ignore[no
         by=people["manager"],
         action=action,
         period=october,
-        based_on=last_word(action, october).pk,
+        based_on=current_update(action, october).pk,
     )
     sheffield.refresh_from_db()
     silent = f"<b>{len(asked.silent) - 1} of {asked.all.asked}</b> actions"

@@ -9,9 +9,9 @@ import pytest
 from actions.domain.enums import Role, Status
 from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.action_grid import open_beside, open_period
-from actions.selectors.response_progress import asked_in, asked_of
-from actions.selectors.status_as_at import standings
-from actions.services import PeriodClosed, Words, confirm_unchanged, submit_update
+from actions.selectors.response_progress import responses_in, responses_now
+from actions.selectors.status_as_at import quarter_statuses
+from actions.services import PeriodClosed, UpdateContent, confirm_unchanged, submit_update
 from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
 from tests.factories import (
     ActionFactory,
@@ -211,7 +211,7 @@ def test_closing_locks_and_a_locked_period_takes_no_update(plan: Plan, manager: 
     close(by=manager, period=october)
     october.refresh_from_db()
     assert october.locked_at is not None
-    said = Words(Status.ON_TRACK, "It goes on.")
+    said = UpdateContent(Status.ON_TRACK, "It goes on.")
     with pytest.raises(PeriodClosed, match="takes no more updates"):
         submit_update(by=manager, action=action, period=october, words=said, based_on=None)
     with pytest.raises(PeriodClosed):
@@ -311,22 +311,22 @@ def test_two_months_make_the_status_of_their_quarter(plan: Plan, manager: User) 
     action.plan = plan
     january = period(plan, "2020-01")
     november = open_round(by=manager, plan=plan, month=Month(2019, 11), **DAYS)
-    words = Words(Status.ON_TRACK, "It goes on.")
+    words = UpdateContent(Status.ON_TRACK, "It goes on.")
     submit_update(by=lead, action=action, period=november, words=words, based_on=None)
-    assert standings(plan)[action.pk][january.pk].status == Status.ON_TRACK
+    assert quarter_statuses(plan)[action.pk][january.pk].status == Status.ON_TRACK
 
     close(by=manager, period=november)
     december = open_round(by=manager, plan=plan, month=Month(2019, 12), **DAYS)
     periods = list(plan.periods.all())
-    asked = asked_of(plan, periods, TODAY)
+    asked = responses_now(plan, periods, TODAY)
     assert asked is not None
     assert (asked.period, asked.all.asked, asked.all.answered) == ("December 2019", 1, 0)
-    words = Words(Status.AT_RISK, "A post is empty.")
+    words = UpdateContent(Status.AT_RISK, "A post is empty.")
     submit_update(by=lead, action=action, period=december, words=words, based_on=None)
 
-    stands = standings(plan)[action.pk]
+    stands = quarter_statuses(plan)[action.pk]
     assert stands[january.pk].status == Status.AT_RISK
-    asked = asked_of(plan, periods, TODAY)
+    asked = responses_now(plan, periods, TODAY)
     assert asked is not None
     assert asked.all.answered == 1
 
@@ -341,5 +341,5 @@ def test_a_round_does_not_ask_about_what_was_complete_before_its_quarter(
         StatusUpdateFactory(action=action, period=october, status=status, kind="recorded")
     november = open_round(by=manager, plan=plan, month=Month(2019, 11), **DAYS)
     periods = list(plan.periods.all())
-    assert asked_in(november, plan, periods, TODAY).all.asked == 1
+    assert responses_in(november, plan, periods, TODAY).all.asked == 1
     assert plan.actions.due_in(november, october).count() == 1

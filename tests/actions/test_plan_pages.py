@@ -13,7 +13,7 @@ from actions.domain.enums import Status
 from actions.models import Plan
 from actions.presenters.history import history_page
 from actions.presenters.home import home
-from actions.presenters.plan_document import about_plan, key_leads
+from actions.presenters.plan_document import key_posts, plan_document
 from tests.factories import ActionFactory, PlanFactory, PostFactory
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record
@@ -122,7 +122,7 @@ def test_the_meaning_of_the_statuses_is_open_to_all_and_complete(db: None) -> No
 
 
 def test_about_shows_every_part_area_and_outcome_of_the_plan(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]
-    about = about_plan(sheffield)
+    about = plan_document(sheffield)
     assert [section.heading for section in about.sections] == [
         "Foreword",
         "i. Introduction",
@@ -148,7 +148,7 @@ def test_about_says_above_all_else_whose_words_these_are(signed_in) -> None:  # 
 
 
 def test_every_piece_of_every_section_is_shown(sheffield: Plan) -> None:
-    pieces = [piece for section in about_plan(sheffield).sections for piece in section.pieces]
+    pieces = [piece for section in plan_document(sheffield).sections for piece in section.pieces]
     blocks = [block for section in sheffield.sections for block in section["blocks"]]
     assert [piece.kind for piece in pieces] == [key for block in blocks for key in block]
     assert {piece.kind for piece in pieces} == {"p", "h", "list", "figures", "voices"}
@@ -163,7 +163,7 @@ def test_about_costs_the_same_queries_for_any_number_of_areas(  # type: ignore[n
     sheffield: Plan, django_assert_num_queries
 ) -> None:
     with django_assert_num_queries(5):
-        about_plan(sheffield)
+        plan_document(sheffield)
 
 
 def test_key_leads_stand_with_who_holds_the_post_on_the_day(sheffield: Plan) -> None:
@@ -175,14 +175,14 @@ def test_key_leads_stand_with_who_holds_the_post_on_the_day(sheffield: Plan) -> 
     )
 
     def holder_on(day) -> str:  # type: ignore[no-untyped-def]
-        return next(lead.holder for lead in key_leads(sheffield, day) if lead.code == "SCC-HCIS")
+        return next(lead.holder for lead in key_posts(sheffield, day) if lead.code == "SCC-HCIS")
 
     assert holder_on(today()) == "Joel Hardwick"
     assert holder_on(today() + timedelta(days=1)) == "A Successor"
 
 
 def test_key_leads_are_those_that_the_source_lists(sheffield: Plan) -> None:
-    codes = [lead.code for lead in key_leads(sheffield, today())]
+    codes = [lead.code for lead in key_posts(sheffield, today())]
     assert len(codes) == 13
     assert "SENDIASS-LW" in codes
 
@@ -190,7 +190,7 @@ def test_key_leads_are_those_that_the_source_lists(sheffield: Plan) -> None:
 def test_leads_of_another_plan_only_are_left_out(sheffield: Plan) -> None:
     elsewhere = PostFactory(organisation__code="CYC", organisation__name="City of York Council")
     ActionFactory(outcome__area__plan=PlanFactory(), led_by=[elsewhere])
-    assert elsewhere.code not in [lead.code for lead in key_leads(sheffield, today())]
+    assert elsewhere.code not in [lead.code for lead in key_posts(sheffield, today())]
 
 
 def test_the_glossary_notes_what_is_printed_wrong(signed_in) -> None:  # type: ignore[no-untyped-def]

@@ -10,9 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.enums import Status, UpdateKind
-from actions.domain.quarter_status import Counted, counting_word, status_of_quarter, waiting_word
+from actions.domain.quarter_status import (
+    CountedStatus,
+    counting_entry,
+    status_of_quarter,
+    waiting_entry,
+)
 from actions.models import Action, Plan, StatusUpdate, Verdict
-from actions.selectors.status_as_at import standings
+from actions.selectors.status_as_at import quarter_statuses
 from tests.factories import ActionFactory, PeriodFactory, StatusUpdateFactory, UserFactory
 
 
@@ -46,7 +51,7 @@ REPLACED = Word("not_started", replaced=True, recorded=True)
 
 def test_nothing_said_is_no_update_and_not_not_yet_started() -> None:
     assert status_of_quarter([]) is None
-    assert status_of_quarter(said(Word("not_started"))) == Counted("not_started", False)
+    assert status_of_quarter(said(Word("not_started"))) == CountedStatus("not_started", False)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_nothing_said_is_no_update_and_not_not_yet_started() -> None:
     ],
 )
 def test_the_last_accepted_counts_then_the_last_submitted_then_the_returned(words, counted) -> None:
-    assert status_of_quarter(words) == Counted(*counted)
+    assert status_of_quarter(words) == CountedStatus(*counted)
 
 
 @given(CHAINS)
@@ -95,12 +100,12 @@ def test_nothing_but_acceptance_moves_an_accepted_status(words: list[Word], late
     if before and before.accepted and not later.accepted:
         assert after == before
     if later.accepted:
-        assert after == Counted(later.status, True)
+        assert after == CountedStatus(later.status, True)
 
 
 @given(CHAINS)
 def test_a_returned_word_counts_only_where_there_is_nothing_else(words: list[Word]) -> None:
-    word = counting_word(words)
+    word = counting_entry(words)
     assert word is not None
     if word.accepted is False:
         assert all(each.accepted is False for each in words if not each.replaced)
@@ -109,7 +114,7 @@ def test_a_returned_word_counts_only_where_there_is_nothing_else(words: list[Wor
 @given(CHAINS)
 def test_what_waits_is_the_last_word_and_unjudged(words: list[Word]) -> None:
     last = words[-1]
-    assert waiting_word(words) == (last if last.accepted is None else None)
+    assert waiting_entry(words) == (last if last.accepted is None else None)
 
 
 # --- against the database ---------------------------------------------------------------------
@@ -147,7 +152,7 @@ def judged(update: StatusUpdate, accepted: bool) -> None:
 
 
 def stands(action: Action, period) -> object:  # type: ignore[no-untyped-def]
-    found = standings(action.plan).get(action.pk, {}).get(period.pk)
+    found = quarter_statuses(action.plan).get(action.pk, {}).get(period.pk)
     by_sql = Action.objects.with_status_in(period).get(pk=action.pk).status
     assert by_sql == (found.status if found else None)
     return found
@@ -209,7 +214,7 @@ def test_the_sql_and_the_rule_agree(action, october, november, first, second, th
 
 
 def test_every_action_of_the_demonstration_agrees_too(sheffield: Plan) -> None:
-    stands_of = standings(sheffield)
+    stands_of = quarter_statuses(sheffield)
     for period in sheffield.periods.quarters():
         by_sql = dict(sheffield.actions.with_status_in(period).values_list("pk", "status"))
         by_rule = {

@@ -11,7 +11,13 @@ from django.test import Client
 from actions.domain.enums import Status
 from actions.models import Action
 from actions.presenters.overview import overview
-from actions.services import ReasonNeeded, Words, confirm_unchanged, last_word, submit_update
+from actions.services import (
+    ReasonNeeded,
+    UpdateContent,
+    confirm_unchanged,
+    current_update,
+    submit_update,
+)
 from actions.services.verdicts import accept
 from governance.reports.pdf import as_html
 from governance.reports.quarterly import build
@@ -43,18 +49,18 @@ def sent(action: Action, october, **words: str) -> dict[str, str]:
     return {
         "status": "on_track",
         "developments": "Three of four are online.",
-        "based_on": str(last_word(action, october).pk),
+        "based_on": str(current_update(action, october).pk),
     } | words
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "in place"])
 def test_better_than_the_dates_allow_is_refused_without_a_reason(lead, action, october, headers):
-    before = last_word(action, october)
+    before = current_update(action, october)
     response = lead.post(f"{ADDRESS}update/", sent(action, october), headers=headers)
     html = response.content.decode()
 
     assert response.status_code == 200
-    assert last_word(action, october) == before
+    assert current_update(action, october) == before
     told = "Say why it is on track, or choose another status"
     assert html.count(told) == 2  # in the summary, beside the field
     [block] = re.findall(r'<div class="app-clash" data-asks-why.*?</textarea>', html, re.DOTALL)
@@ -91,7 +97,7 @@ def test_with_a_reason_it_is_saved_and_printed_beside_the_status_everywhere(
     lead, action, october, sheffield, people
 ):
     lead.post(f"{ADDRESS}update/", sent(action, october, reason=WHY))
-    said = last_word(action, october)
+    said = current_update(action, october)
     assert (said.reason, said.status) == (WHY, Status.ON_TRACK)
     assert ON_PAGE in lead.get(ADDRESS).content.decode()  # before it is accepted, too
     accept(by=people["manager"], updates=[said])
@@ -110,7 +116,7 @@ def test_with_a_reason_it_is_saved_and_printed_beside_the_status_everywhere(
 
 def test_the_paper_holds_the_reason_in_its_document(lead, action, october, sheffield, people):
     lead.post(f"{ADDRESS}update/", sent(action, october, reason=WHY))
-    accept(by=people["manager"], updates=[last_word(action, october)])
+    accept(by=people["manager"], updates=[current_update(action, october)])
     document = build(sheffield, october, date(2019, 11, 15))
     [row] = [
         row
@@ -125,24 +131,24 @@ def test_the_paper_holds_the_reason_in_its_document(lead, action, october, sheff
 
 
 def test_the_service_refuses_what_the_form_would(action, october, people):
-    before = last_word(action, october)
+    before = current_update(action, october)
     for reason in ("", "  "):
         with pytest.raises(ReasonNeeded, match=WHAT_THE_DATES_SAY):
             submit_update(
                 by=people["lead"],
                 action=action,
                 period=october,
-                words=Words(Status.ON_TRACK, reason=reason),
+                words=UpdateContent(Status.ON_TRACK, reason=reason),
                 based_on=before.pk,
             )
-    assert last_word(action, october) == before
+    assert current_update(action, october) == before
 
 
 @pytest.mark.parametrize("status", ["complete", "at_risk", "behind_not_started"])
 def test_what_the_dates_allow_needs_no_reason_and_keeps_none(lead, action, october, status):
     words = sent(action, october, status=status, reason="Not asked for.")
     assert lead.post(f"{ADDRESS}update/", words).status_code == 302
-    assert last_word(action, october).reason == ""
+    assert current_update(action, october).reason == ""
 
 
 def test_a_start_that_has_passed_asks_why_it_is_not_begun(lead, sheffield, october):
@@ -159,7 +165,7 @@ def test_an_agreed_new_end_makes_the_reason_needless(lead, sheffield, october):
     action = sheffield.actions.get(ref="6.3.1")  # ended in July, agreed: November
     address = "/plans/sheffield-2019/actions/6.3.1/update/"
     assert lead.post(address, sent(action, october)).status_code == 302
-    assert last_word(action, october).reason == ""
+    assert current_update(action, october).reason == ""
 
 
 def test_a_reason_is_no_novel(lead, action, october):
@@ -170,12 +176,12 @@ def test_a_reason_is_no_novel(lead, action, october):
 
 
 def test_no_change_carries_the_reason_and_is_refused_where_there_is_none(action, october, people):
-    before = last_word(action, october)
+    before = current_update(action, october)
     said = submit_update(
         by=people["lead"],
         action=action,
         period=october,
-        words=Words(Status.ON_TRACK, reason=WHY, forecast_month=date(2019, 12, 1)),
+        words=UpdateContent(Status.ON_TRACK, reason=WHY, forecast_month=date(2019, 12, 1)),
         based_on=before.pk,
     )
     again = confirm_unchanged(by=people["manager"], action=action, period=october, based_on=said.pk)
@@ -191,7 +197,7 @@ def test_the_ask_and_the_forecast_are_kept_and_shown(lead, action, october):
         action, october, status="at_risk", ask="A decision.", forecast_0="1", forecast_1="2020"
     )
     lead.post(f"{ADDRESS}update/", words)
-    said = last_word(action, october)
+    said = current_update(action, october)
     assert (said.ask, said.forecast_month) == ("A decision.", date(2020, 1, 1))
     html = lead.get(ADDRESS).content.decode()
     assert "Ask for the board" in html

@@ -23,15 +23,15 @@ from actions.models import (
     SignedLink,
     Verdict,
 )
-from actions.selectors.outstanding import gather
-from actions.services import confirm_unchanged, last_word
+from actions.selectors.outstanding import digest_readers
+from actions.services import confirm_unchanged, current_update
 from actions.services.reminders import (
     LEASE,
+    digests_due,
     send_chase,
     send_digests,
     send_waiting_chases,
     set_pause,
-    to_tell,
 )
 from actions.services.signed_links import revoke_link
 from actions.tasks import send_digests as task
@@ -175,21 +175,21 @@ def test_nobody_is_told_when_all_is_answered(small, post):
     [action] = fill(small, post, 1)
     alone(small)
     StatusUpdateFactory(action=action, period=small.periods.get())
-    assert to_tell(DAY) == []
+    assert digests_due(DAY) == []
 
 
 def test_a_locked_round_reminds_of_nothing(small, post):
     fill(small, post, 1)
     alone(small)
     small.periods.update(locked_at=now())
-    assert to_tell(DAY) == []
+    assert digests_due(DAY) == []
 
 
 def test_nobody_who_left_or_cannot_sign_in_is_written_to(small, post):
     fill(small, post, 1)
     alone(small)
     User.objects.filter(email="ada@example.org").update(is_active=False)
-    assert to_tell(DAY) == []
+    assert digests_due(DAY) == []
 
 
 def test_a_deputy_is_asked_too_and_the_next_holder_from_their_first_day(small, post):
@@ -198,8 +198,8 @@ def test_a_deputy_is_asked_too_and_the_next_holder_from_their_first_day(small, p
     post.holdings.update(until=date(2019, 11, 14))
     PostHoldingFactory(post=post, user__name="Bo", since=date(2019, 11, 15))
     PostHoldingFactory(post=post, user__name="Cy", deputy=True)
-    assert [told.reader.user.name for told in to_tell(date(2019, 11, 14))] == ["Ada", "Cy"]
-    assert [told.reader.user.name for told in to_tell(DAY)] == ["Bo", "Cy"]
+    assert [told.reader.user.name for told in digests_due(date(2019, 11, 14))] == ["Ada", "Cy"]
+    assert [told.reader.user.name for told in digests_due(DAY)] == ["Bo", "Cy"]
 
 
 def test_a_returned_update_comes_back_to_the_leads_with_the_officers_words(small, post):
@@ -227,7 +227,7 @@ def test_a_returned_update_comes_back_to_the_leads_with_the_officers_words(small
 
 
 def test_officer_and_manager_of_the_demo_get_their_own_lines(sheffield, people):
-    subjects = {told.reader.user.email: told.sections[0].heading for told in to_tell(DAY)}
+    subjects = {told.reader.user.email: told.sections[0].heading for told in digests_due(DAY)}
     assert subjects["accountable@demo.example"].endswith("missing in your area")
     assert subjects["manager@demo.example"].endswith("missing")
     assert "viewer@demo.example" not in subjects
@@ -240,7 +240,7 @@ def test_gathering_asks_the_same_few_questions_whatever_the_number(small, post, 
         PostHoldingFactory(post=post)
     alone(small)
     with CaptureQueriesContext(connection) as queries:
-        readers = gather(DAY)
+        readers = digest_readers(DAY)
     assert (len(readers), len(readers[0].rounds[0].asked)) == (count + 1, count)
     assert len(queries) == 8
 
@@ -386,12 +386,12 @@ def test_the_list_of_links_asks_the_same_few_questions(signed_in, people, sheffi
 
 def test_an_answer_takes_the_action_off_the_digest(sheffield, people):
     def asked() -> int:
-        told = {each.reader.user.email: each.sections for each in to_tell(DAY)}
+        told = {each.reader.user.email: each.sections for each in digests_due(DAY)}
         return sum(len(each.lines) for each in told["lead@demo.example"])
 
     before = asked()
     october = sheffield.periods.get(key="2019-10")
     action = sheffield.actions.get(ref="2.3.3")
-    last = last_word(action, october)
+    last = current_update(action, october)
     confirm_unchanged(by=people["lead"], action=action, period=october, based_on=last and last.pk)
     assert asked() == before - 1

@@ -12,41 +12,41 @@ from hypothesis import strategies as st
 
 from actions.domain.digest import (
     AGAIN_AFTER,
-    Asked,
-    Facts,
-    Kind,
-    Round,
+    OpenRound,
+    OutstandingAction,
+    ReminderKind,
+    RoundFacts,
     Topic,
-    digest,
+    digest_sections,
+    email_subject,
     lines_of,
-    subject,
 )
 
-OCTOBER = Round(7, "October 2019", date(2019, 10, 1), date(2019, 10, 31), date(2019, 11, 30))
-ONE = Asked(1, "5.1.6", "Write the guide", leads="Head of SEN")
-TWO = Asked(2, "5.1.7", "Train the schools", leads="Head of SEN")
+OCTOBER = OpenRound(7, "October 2019", date(2019, 10, 1), date(2019, 10, 31), date(2019, 11, 30))
+ONE = OutstandingAction(1, "5.1.6", "Write the guide", leads="Head of SEN")
+TWO = OutstandingAction(2, "5.1.7", "Train the schools", leads="Head of SEN")
 
 
-def heard(facts: Facts, day: date) -> list[tuple[str, str]]:
-    return [(line.topic.kind, line.ref) for line in lines_of(digest([facts], day))]
+def heard(facts: RoundFacts, day: date) -> list[tuple[str, str]]:
+    return [(line.topic.kind, line.ref) for line in lines_of(digest_sections([facts], day))]
 
 
 @dataclass
 class Inbox:
     """Somebody who is written to every morning, and remembers what they were told."""
 
-    facts: Facts
+    facts: RoundFacts
     told: dict[Topic, date] = field(default_factory=dict)
     got: dict[date, list[Topic]] = field(default_factory=dict)
 
     def morning(self, day: date) -> list[Topic]:
-        sections = digest([replace(self.facts, told=dict(self.told))], day)
+        sections = digest_sections([replace(self.facts, told=dict(self.told))], day)
         topics = [line.topic for line in lines_of(sections)]
         self.told |= dict.fromkeys(topics, day)
         self.got[day] = topics
         return topics
 
-    def days_of(self, kind: Kind) -> list[date]:
+    def days_of(self, kind: ReminderKind) -> list[date]:
         return [day for day, topics in self.got.items() if any(t.kind == kind for t in topics)]
 
 
@@ -55,7 +55,7 @@ def days(first: date, last: date) -> list[date]:
 
 
 rounds = st.builds(
-    lambda opens, due, closes: Round(
+    lambda opens, due, closes: OpenRound(
         7, "A round", opens, opens + timedelta(due), opens + timedelta(due + closes)
     ),
     st.dates(date(2019, 1, 1), date(2030, 1, 1)),
@@ -64,7 +64,9 @@ rounds = st.builds(
 )
 asks = st.lists(
     st.builds(
-        lambda pk, returned: Asked(pk, f"1.1.{pk}", "Do it", returned=returned and 100 + pk),
+        lambda pk, returned: OutstandingAction(
+            pk, f"1.1.{pk}", "Do it", returned=returned and 100 + pk
+        ),
         st.integers(1, 9),
         st.booleans(),
     ),
@@ -72,34 +74,36 @@ asks = st.lists(
     unique_by=lambda asked: asked.action,
 ).map(tuple)
 everybody = st.builds(
-    Facts, rounds, asked=asks, answered_for=asks, managed=asks, paused=st.booleans()
+    RoundFacts, rounds, asked=asks, answered_for=asks, managed=asks, paused=st.booleans()
 )
 
 
 def test_a_round_is_told_when_it_opens_and_three_days_before_it_is_due():
-    inbox = Inbox(Facts(OCTOBER, asked=(ONE, TWO)))
+    inbox = Inbox(RoundFacts(OCTOBER, asked=(ONE, TWO)))
     for day in days(date(2019, 9, 25), OCTOBER.closes):
         inbox.morning(day)
-    assert inbox.days_of(Kind.OPENED) == [date(2019, 10, 1)]
-    assert inbox.days_of(Kind.DUE) == [date(2019, 10, 28)]
+    assert inbox.days_of(ReminderKind.OPENED) == [date(2019, 10, 1)]
+    assert inbox.days_of(ReminderKind.DUE) == [date(2019, 10, 28)]
     late = [date(2019, 11, 1), date(2019, 11, 8), date(2019, 11, 15), date(2019, 11, 22)]
-    assert inbox.days_of(Kind.LATE) == [*late, date(2019, 11, 29)]
+    assert inbox.days_of(ReminderKind.LATE) == [*late, date(2019, 11, 29)]
     assert len([day for day, topics in inbox.got.items() if topics]) == 7
 
 
 def test_the_officer_hears_after_three_days_and_the_manager_after_seven():
-    inbox = Inbox(Facts(OCTOBER, answered_for=(ONE,), managed=(ONE, TWO)))
+    inbox = Inbox(RoundFacts(OCTOBER, answered_for=(ONE,), managed=(ONE, TWO)))
     for day in days(OCTOBER.opens, OCTOBER.closes):
         inbox.morning(day)
-    assert inbox.days_of(Kind.OFFICER) == [date(2019, 11, 3)]
-    assert inbox.days_of(Kind.MANAGER) == [date(2019, 11, 7)]
-    assert inbox.got[date(2019, 11, 7)] == [Topic(Kind.MANAGER, 7, TWO.action)]
+    assert inbox.days_of(ReminderKind.OFFICER) == [date(2019, 11, 3)]
+    assert inbox.days_of(ReminderKind.MANAGER) == [date(2019, 11, 7)]
+    assert inbox.got[date(2019, 11, 7)] == [Topic(ReminderKind.MANAGER, 7, TWO.action)]
 
 
 def test_a_returned_update_is_told_once_with_its_words_and_then_is_late_like_any_other():
     back = replace(ONE, returned=44, words="Returned: “Say what changed.”")
-    facts = Facts(OCTOBER, asked=(back, TWO), told={Topic(Kind.OPENED, 7, 1): date(2019, 10, 1)})
-    [section] = digest([facts], date(2019, 10, 20))
+    facts = RoundFacts(
+        OCTOBER, asked=(back, TWO), told={Topic(ReminderKind.OPENED, 7, 1): date(2019, 10, 1)}
+    )
+    [section] = digest_sections([facts], date(2019, 10, 20))
     [line] = section.lines
     assert (section.heading, line.note) == (
         "October 2019: 1 update returned to you",
@@ -115,15 +119,15 @@ def test_a_returned_update_is_told_once_with_its_words_and_then_is_late_like_any
 
 def test_returned_again_is_told_again():
     before = {
-        Topic(Kind.OPENED, 7, 1): date(2019, 10, 1),
-        Topic(Kind.RETURNED, 7, 44): date(2019, 10, 9),
+        Topic(ReminderKind.OPENED, 7, 1): date(2019, 10, 1),
+        Topic(ReminderKind.RETURNED, 7, 44): date(2019, 10, 9),
     }
-    facts = Facts(OCTOBER, asked=(replace(ONE, returned=45),), told=before)
+    facts = RoundFacts(OCTOBER, asked=(replace(ONE, returned=45),), told=before)
     assert heard(facts, date(2019, 10, 20)) == [("returned", "5.1.6")]
 
 
 def test_a_missed_morning_is_made_up_for():
-    inbox = Inbox(Facts(OCTOBER, asked=(ONE,)))
+    inbox = Inbox(RoundFacts(OCTOBER, asked=(ONE,)))
     for day in (date(2019, 10, 4), date(2019, 10, 30), date(2019, 11, 3), date(2019, 11, 11)):
         inbox.morning(day)
     kinds = [[topic.kind for topic in topics] for topics in inbox.got.values()]
@@ -131,36 +135,38 @@ def test_a_missed_morning_is_made_up_for():
 
 
 def test_when_the_round_is_extended_its_last_days_are_told_again():
-    inbox = Inbox(Facts(OCTOBER, asked=(ONE,)))
+    inbox = Inbox(RoundFacts(OCTOBER, asked=(ONE,)))
     for day in days(OCTOBER.opens, date(2019, 11, 2)):
         inbox.morning(day)
     inbox.facts = replace(inbox.facts, round=replace(OCTOBER, due=date(2019, 11, 14)))
     for day in days(date(2019, 11, 3), date(2019, 11, 16)):
         inbox.morning(day)
-    assert inbox.days_of(Kind.DUE) == [date(2019, 10, 28), date(2019, 11, 11)]
-    assert inbox.days_of(Kind.LATE) == [date(2019, 11, 1), date(2019, 11, 15)]
+    assert inbox.days_of(ReminderKind.DUE) == [date(2019, 10, 28), date(2019, 11, 11)]
+    assert inbox.days_of(ReminderKind.LATE) == [date(2019, 11, 1), date(2019, 11, 15)]
 
 
 def test_who_has_paused_hears_that_the_round_has_opened_and_nothing_else():
-    inbox = Inbox(Facts(OCTOBER, asked=(ONE,), answered_for=(TWO,), managed=(TWO,), paused=True))
+    inbox = Inbox(
+        RoundFacts(OCTOBER, asked=(ONE,), answered_for=(TWO,), managed=(TWO,), paused=True)
+    )
     for day in days(OCTOBER.opens, OCTOBER.closes):
         inbox.morning(day)
     assert [day for day, topics in inbox.got.items() if topics] == [date(2019, 10, 1)]
 
 
 def test_the_words_say_how_late_and_until_when():
-    [section] = digest([Facts(OCTOBER, asked=(ONE,))], date(2019, 11, 15))
+    [section] = digest_sections([RoundFacts(OCTOBER, asked=(ONE,))], date(2019, 11, 15))
     assert section.heading == "October 2019 is 15 days late: 1 action waits for your answer"
     assert section.intro == (
         "The answers were due on 31 October 2019. "
         "They can still be given until Saturday 30 November 2019."
     )
-    assert subject((section, section)) == f"{section.heading}; {section.heading}"
+    assert email_subject((section, section)) == f"{section.heading}; {section.heading}"
 
 
 @given(everybody, st.integers(-5, 130))
 def test_no_action_is_in_a_digest_twice(facts, offset):
-    lines = lines_of(digest([facts], facts.round.opens + timedelta(offset)))
+    lines = lines_of(digest_sections([facts], facts.round.opens + timedelta(offset)))
     assert all(count == 1 for count in Counter(line.action for line in lines).values())
 
 
@@ -170,26 +176,28 @@ def test_late_comes_again_every_seven_days_and_all_else_once(facts):
     inbox = Inbox(replace(facts, paused=False))
     for day in days(facts.round.opens - timedelta(3), facts.round.closes + timedelta(3)):
         inbox.morning(day)
-    late = inbox.days_of(Kind.LATE)
+    late = inbox.days_of(ReminderKind.LATE)
     assert all(later - day == AGAIN_AFTER for day, later in pairwise(late))
     counts = Counter(topic for topics in inbox.got.values() for topic in topics)
-    assert all(count == 1 for topic, count in counts.items() if topic.kind != Kind.LATE)
+    assert all(count == 1 for topic, count in counts.items() if topic.kind != ReminderKind.LATE)
 
 
 @given(everybody, st.integers(-5, 130))
 def test_nothing_is_said_outside_the_round(facts, offset):
     day = facts.round.opens + timedelta(offset)
     if not facts.round.opens <= day <= facts.round.closes:
-        assert digest([facts], day) == ()
+        assert digest_sections([facts], day) == ()
 
 
 @given(rounds, st.integers(-5, 130), st.booleans())
 def test_nothing_is_said_when_all_is_answered(round_, offset, paused):
-    assert digest([Facts(round_, paused=paused)], round_.opens + timedelta(offset)) == ()
+    assert (
+        digest_sections([RoundFacts(round_, paused=paused)], round_.opens + timedelta(offset)) == ()
+    )
 
 
 @given(everybody, st.integers(0, 130))
 def test_each_line_is_of_somebody_who_was_asked_or_answers_for_it(facts, offset):
-    for line in lines_of(digest([facts], facts.round.opens + timedelta(offset))):
-        where = {Kind.OFFICER: facts.answered_for, Kind.MANAGER: facts.managed}
+    for line in lines_of(digest_sections([facts], facts.round.opens + timedelta(offset))):
+        where = {ReminderKind.OFFICER: facts.answered_for, ReminderKind.MANAGER: facts.managed}
         assert line.action in {each.action for each in where.get(line.kind, facts.asked)}

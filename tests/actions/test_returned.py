@@ -7,7 +7,7 @@ import pytest
 from actions.domain.enums import Status
 from actions.models import Verdict
 from actions.presenters.verdict_review import returned_note
-from actions.services import Words, confirm_unchanged, last_word, submit_update
+from actions.services import UpdateContent, confirm_unchanged, current_update, submit_update
 from actions.services.verdicts import (
     accept,
     return_update,
@@ -20,7 +20,7 @@ def test_sending_again_takes_the_place_and_both_can_be_read(people, returned, oc
         by=people["lead"],
         action=returned.action,
         period=october,
-        words=Words(Status("complete"), developments="Young people use the pathways."),
+        words=UpdateContent(Status("complete"), developments="Young people use the pathways."),
         based_on=returned.pk,
     )
     assert sent.supersedes == returned
@@ -32,7 +32,7 @@ def test_the_same_words_again_are_an_answer_where_they_were_returned(
     people, waiting, october
 ) -> None:
     lead = people["lead"]
-    said = Words(Status("at_risk"), developments="As it is.")
+    said = UpdateContent(Status("at_risk"), developments="As it is.")
     sent = submit_update(
         by=lead, action=waiting.action, period=october, words=said, based_on=waiting.pk
     )
@@ -57,7 +57,7 @@ def test_no_change_answers_what_was_returned(people, waiting, october) -> None:
 
 def test_another_lead_of_the_action_answers_it(sheffield, people, october, signed_in) -> None:
     shared = sheffield.actions.get(ref="2.4.1")  # SCC-HoS and CCG-CCM; CCG-CCM sent it
-    sent = last_word(shared, october)
+    sent = current_update(shared, october)
     return_update(by=people["manager"], update=sent, words="Which date?")
     page = says(signed_in("lead"), shared.get_absolute_url())
     assert "Returned to Children's Commissioning Manager" in page.replace("’", "'")
@@ -67,7 +67,7 @@ def test_another_lead_of_the_action_answers_it(sheffield, people, october, signe
         {"status": "not_started", "developments": "In January.", "based_on": sent.pk},
     )
     assert answer.status_code == 302
-    latest = last_word(shared, october)
+    latest = current_update(shared, october)
     assert (latest.by, latest.supersedes) == (people["lead"], sent)
     assert "Which date?" in says(signed_in("nhs-lead"), shared.get_absolute_url())
 
@@ -79,7 +79,7 @@ def test_somebody_who_does_not_lead_it_cannot(who, status, signed_in, returned, 
         {"status": "complete", "based_on": returned.pk},
     )
     assert answer.status_code == status
-    assert last_word(returned.action, october) == returned
+    assert current_update(returned.action, october) == returned
 
 
 def test_the_note_names_whom_it_was_returned_to(people, returned) -> None:
@@ -93,7 +93,7 @@ def test_the_note_names_whom_it_was_returned_to(people, returned) -> None:
 def test_nothing_but_a_returned_update_has_a_note(people, waiting) -> None:
     assert returned_note(waiting) is None
     accept(by=people["accountable"], updates=[waiting])
-    assert returned_note(last_word(waiting.action, waiting.period)) is None
+    assert returned_note(current_update(waiting.action, waiting.period)) is None
 
 
 # --- what others see --------------------------------------------------------------------------
@@ -112,12 +112,12 @@ def test_a_later_update_waits_beside_the_status_that_counts(
     signed_in, people, sheffield, october
 ) -> None:
     action = sheffield.actions.get(ref="5.1.3")  # accepted as it stands
-    standing = last_word(action, october)
+    standing = current_update(action, october)
     submit_update(
         by=people["lead"],
         action=action,
         period=october,
-        words=Words(Status("at_risk"), developments="It will be later."),
+        words=UpdateContent(Status("at_risk"), developments="It will be later."),
         based_on=standing.pk,
     )
     page = says(signed_in("viewer"), action.get_absolute_url())
@@ -135,8 +135,8 @@ def test_accepting_shows_in_the_grid_at_once(signed_in, people, sheffield, octob
         by=people["lead"],
         action=action,
         period=october,
-        words=Words(Status("behind_not_started"), developments="Not begun."),
-        based_on=last_word(action, october).pk,
+        words=UpdateContent(Status("behind_not_started"), developments="Not begun."),
+        based_on=current_update(action, october).pk,
     )
     address = "/plans/sheffield-2019/actions/?status=behind_not_started&area=5"
     assert 'actions/5.1.3/"' not in client.get(address).content.decode()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Status
 from actions.models import Membership, Verdict
-from actions.services import Words, submit_update
+from actions.services import UpdateContent, submit_update
 from actions.services.verdicts import (
     accept,
 )
@@ -102,7 +102,7 @@ def test_a_newer_word_meanwhile_is_told_and_ticks_are_kept(
         by=people["lead"],
         action=waiting.action,
         period=october,
-        words=Words(Status("at_risk"), developments="More has happened."),
+        words=UpdateContent(Status("at_risk"), developments="More has happened."),
         based_on=waiting.pk,
     )
     answer = signed_in("accountable").post(PAGE, {"update": [waiting.pk, other.pk]})
@@ -218,7 +218,7 @@ def test_what_one_sent_oneself_has_no_tick_and_says_who_accepts_it(
         by=people["manager"],
         action=waiting.action,
         period=october,
-        words=Words(Status("at_risk"), developments="Said for the lead."),
+        words=UpdateContent(Status("at_risk"), developments="Said for the lead."),
         based_on=waiting.pk,
     )
     html = signed_in("manager").get(f"{PAGE}?area=5&tick=all").content.decode()

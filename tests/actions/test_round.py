@@ -20,8 +20,8 @@ from actions.models import (
     Plan,
     ReportingPeriod,
 )
-from actions.presenters.reporting_round import Round, round_page
-from actions.selectors.response_progress import asked_in, quarter_before
+from actions.presenters.reporting_round import RoundPage, round_page
+from actions.selectors.response_progress import quarter_before, responses_in
 from actions.services import chasing
 from actions.services.chasing import ChaseRefused, chase
 from tests.factories import (
@@ -89,7 +89,7 @@ def chased(period: ReportingPeriod, post: Post, by: User, day: date) -> Chase:
     return Chase.objects.create(period=period, post=post, by=by, at=at)
 
 
-def lines_of(page: Round) -> dict[str, tuple[str, bool, str]]:
+def lines_of(page: RoundPage) -> dict[str, tuple[str, bool, str]]:
     return {
         post.answers.code: (post.chased, post.can_chase, post.why_not)
         for each in page.organisations
@@ -111,7 +111,7 @@ def test_what_is_asked_in_python_is_what_the_querysets_ask(sheffield: Plan) -> N
     before = quarter_before(october, periods)
     assert before is not None
     due = sheffield.actions.due_in(october, before).answered_in(october)
-    asked = asked_in(october, sheffield, periods, TODAY)
+    asked = responses_in(october, sheffield, periods, TODAY)
     assert (before.key, asked.all.asked) == ("2019-07", due.count())
     assert asked.silent == set(due.filter(answered=False).values_list("pk", flat=True))
 
@@ -122,11 +122,11 @@ def test_what_was_returned_is_not_answered(plan: Plan, october: ReportingPeriod)
     action = ActionFactory(outcome=OutcomeFactory(area__plan=plan), led_by=[PostFactory()])
     said = StatusUpdateFactory(action=action, period=october)
     periods = list(plan.periods.all())
-    assert asked_in(october, plan, periods, TODAY).all.answered == 1
+    assert responses_in(october, plan, periods, TODAY).all.answered == 1
     Verdict.objects.create(
         update=said, accepted=False, words="Which?", by=UserFactory(), at=said.said_at
     )
-    assert asked_in(october, plan, periods, TODAY).all.answered == 0
+    assert responses_in(october, plan, periods, TODAY).all.answered == 0
     assert plan.actions.answered_in(october).get().answered is False
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from actions.models import Action, Membership, Plan
-from actions.rules import Standing, standing
+from actions.rules import PlanAccess, plan_access
 from tests.factories import ActionFactory, PostFactory, PostHoldingFactory, UserFactory
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import today
@@ -49,7 +49,7 @@ def test_a_post_counts_on_the_days_that_it_is_held(db, since, until):
 
     held = PostHolding.objects.on(today()).filter(pk=holding.pk).exists()
 
-    assert standing(holding.user, action.plan).leads_here == held
+    assert plan_access(holding.user, action.plan).leads_here == held
     assert Action.objects.led_by(holding.user, today()).exists() == held
     assert fresh(holding.user).has_perm("actions.see_plan", action.plan) == held
 
@@ -57,17 +57,17 @@ def test_a_post_counts_on_the_days_that_it_is_held(db, since, until):
 def test_a_post_that_leads_nothing_here_gives_no_standing(db):
     plan = ActionFactory().plan
     holding = PostHoldingFactory(post=PostFactory())
-    found = standing(holding.user, plan)
-    assert found == Standing(held=frozenset({holding.post_id}))
+    found = plan_access(holding.user, plan)
+    assert found == PlanAccess(held=frozenset({holding.post_id}))
     assert not holding.user.has_perm("actions.see_plan", plan)
 
 
 def test_roles_and_areas_are_those_of_this_plan(sheffield, people):
     area = sheffield.areas.get(ref="5")
-    assert standing(people["accountable"], sheffield) == Standing(
+    assert plan_access(people["accountable"], sheffield) == PlanAccess(
         roles=frozenset({"accountable", "signs_council"}), areas=frozenset({area.pk})
     )
-    assert standing(people["accountable"], ActionFactory().plan) == Standing()
+    assert plan_access(people["accountable"], ActionFactory().plan) == PlanAccess()
 
 
 def test_a_role_that_is_taken_away_is_gone_at_the_next_request(sheffield, people):
@@ -78,5 +78,5 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_request(sheffield, people
 
 
 def test_nobody_is_nothing(sheffield):
-    assert standing(AnonymousUser(), sheffield) == Standing()
+    assert plan_access(AnonymousUser(), sheffield) == PlanAccess()
     assert not UserFactory().has_perm("actions.see_plan", sheffield)

@@ -13,16 +13,16 @@ from actions.services import (
     NothingToConfirm,
     PeriodClosed,
     UpdateConflict,
-    Words,
+    UpdateContent,
     confirm_unchanged,
-    last_word,
+    current_update,
     submit_update,
 )
 from tests.factories import ActionFactory, PeriodFactory
 from wsoa.accounts.models import User
 from wsoa.audit.models import AppendOnly, AuditEvent
 
-ON_TRACK = Words(Status.ON_TRACK, developments="Half of it is done.")
+ON_TRACK = UpdateContent(Status.ON_TRACK, developments="Half of it is done.")
 
 
 @pytest.fixture
@@ -40,13 +40,13 @@ def events() -> list[tuple[str, str]]:
 
 
 def test_an_update_supersedes_the_recorded_status_and_both_can_be_read(action, october, people):
-    recorded = last_word(action, october)
+    recorded = current_update(action, october)
 
     said = submit_update(
         by=people["lead"], action=action, period=october, words=ON_TRACK, based_on=recorded.pk
     )
 
-    assert last_word(action, october) == said
+    assert current_update(action, october) == said
     assert said.supersedes == recorded
     assert (said.post.code, said.by) == ("SCC-HoS", people["lead"])
     recorded.refresh_from_db()
@@ -62,7 +62,7 @@ def test_an_update_is_audited_and_raises_the_version_of_the_action(action, octob
         action=action,
         period=october,
         words=ON_TRACK,
-        based_on=last_word(action, october).pk,
+        based_on=current_update(action, october).pk,
     )
 
     action.refresh_from_db()
@@ -73,11 +73,11 @@ def test_an_update_is_audited_and_raises_the_version_of_the_action(action, octob
 
 
 def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(action, october, people):
-    seen_by_both = last_word(action, october).pk
+    seen_by_both = current_update(action, october).pk
     first = submit_update(
         by=people["lead"], action=action, period=october, words=ON_TRACK, based_on=seen_by_both
     )
-    mine = Words(Status.AT_RISK, developments="It is not going well.")
+    mine = UpdateContent(Status.AT_RISK, developments="It is not going well.")
 
     with pytest.raises(UpdateConflict) as told:
         submit_update(
@@ -85,7 +85,7 @@ def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(action, oc
         )
 
     assert told.value.theirs == first
-    assert last_word(action, october) == first
+    assert current_update(action, october) == first
     second = submit_update(
         by=people["manager"], action=action, period=october, words=mine, based_on=first.pk
     )
@@ -93,7 +93,7 @@ def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(action, oc
 
 
 def test_the_same_form_sent_twice_is_one_update(action, october, people):
-    based_on = last_word(action, october).pk
+    based_on = current_update(action, october).pk
     sent = [
         submit_update(
             by=people["lead"], action=action, period=october, words=ON_TRACK, based_on=based_on
@@ -105,14 +105,14 @@ def test_the_same_form_sent_twice_is_one_update(action, october, people):
 
 def test_a_closed_period_takes_no_update_and_says_so(sheffield, action, people):
     july = sheffield.periods.get(key="2019-07")
-    before = last_word(action, july)
+    before = current_update(action, july)
 
     with pytest.raises(PeriodClosed, match=r"July 2019 takes no more updates.*still below"):
         submit_update(
             by=people["lead"], action=action, period=july, words=ON_TRACK, based_on=before.pk
         )
 
-    assert last_word(action, july) == before
+    assert current_update(action, july) == before
 
 
 def test_a_locked_period_takes_no_update_even_while_its_dates_are_open(action, october, people):
@@ -124,12 +124,12 @@ def test_a_locked_period_takes_no_update_even_while_its_dates_are_open(action, o
             by=people["lead"],
             action=action,
             period=october,
-            based_on=last_word(action, october).pk,
+            based_on=current_update(action, october).pk,
         )
 
 
 def test_no_change_keeps_the_status_and_is_recorded_as_an_answer(action, october, people):
-    recorded = last_word(action, october)
+    recorded = current_update(action, october)
     said = confirm_unchanged(by=people["lead"], action=action, period=october, based_on=recorded.pk)
     assert (said.kind, said.status) == (UpdateKind.NO_CHANGE, recorded.status)
 
@@ -141,7 +141,7 @@ def test_no_change_of_a_co_lead_keeps_the_words_of_the_period(sheffield, october
         action=shared,
         period=october,
         words=ON_TRACK,
-        based_on=last_word(shared, october).pk,
+        based_on=current_update(shared, october).pk,
     )
     said = confirm_unchanged(
         by=people["nhs-lead"], action=shared, period=october, based_on=first.pk
@@ -206,7 +206,7 @@ def test_who_speaks_for_no_leading_post_speaks_for_the_office(action, october, p
         action=action,
         period=october,
         words=ON_TRACK,
-        based_on=last_word(action, october).pk,
+        based_on=current_update(action, october).pk,
     )
     assert said.post is None
 
@@ -217,7 +217,7 @@ def test_what_was_said_stays_with_who_held_the_post_then(action, october, people
         action=action,
         period=october,
         words=ON_TRACK,
-        based_on=last_word(action, october).pk,
+        based_on=current_update(action, october).pk,
     )
     holding = said.post.holdings.get()
     holding.until = date(2019, 11, 14)

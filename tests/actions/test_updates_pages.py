@@ -10,7 +10,7 @@ from django.test import Client
 
 from actions.domain.enums import UpdateKind
 from actions.models import Action, Plan, StatusUpdate
-from actions.services import last_word
+from actions.services import current_update
 from tests.actions.test_grid import small_plan
 from tests.factories import PostHoldingFactory
 
@@ -38,7 +38,7 @@ def action(sheffield: Plan) -> Action:
 
 
 def sent(action: Action, october, **words: str) -> dict[str, str]:
-    standing = last_word(action, october)
+    standing = current_update(action, october)
     return {
         "status": "on_track",
         "developments": "The first draft is written.",
@@ -69,18 +69,20 @@ def test_the_list_says_what_it_does_not_ask_for(lead):
 def test_no_change_is_one_click_and_comes_back_to_the_list(lead, action, october):
     said = lead.post(
         address("6.1.2", "no-change"),
-        {"back": "list", "based_on": last_word(action, october).pk},
+        {"back": "list", "based_on": current_update(action, october).pk},
         follow=True,
     )
     assert said.redirect_chain == [(LIST, 302)]
     assert "6.1.2: no change recorded." in said.content.decode()
-    assert last_word(action, october).kind == UpdateKind.NO_CHANGE
+    assert current_update(action, october).kind == UpdateKind.NO_CHANGE
 
 
 def test_no_change_in_place_answers_the_row_and_the_progress(lead, sheffield, october):
     action = sheffield.actions.get(ref="2.3.3")
     response = lead.post(
-        address("2.3.3", "no-change"), {"based_on": last_word(action, october).pk}, headers=HTMX
+        address("2.3.3", "no-change"),
+        {"based_on": current_update(action, october).pk},
+        headers=HTMX,
     )
     html = response.content.decode()
     assert html.startswith('<li class="app-todo-item" id="a2-3-3">')
@@ -149,10 +151,10 @@ def test_a_text_beyond_all_measure_is_refused_and_not_lost(lead, action, october
 
 
 def test_a_status_that_is_none_of_the_five_is_refused(lead, action, october):
-    before = last_word(action, october)
+    before = current_update(action, october)
     response = lead.post(address("6.1.2"), sent(action, october, status="green"))
     assert "govuk-error-summary" in response.content.decode()
-    assert last_word(action, october) == before
+    assert current_update(action, october) == before
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "in place"])
@@ -161,7 +163,7 @@ def test_the_second_of_two_writers_sees_both_texts_and_chooses(
 ):
     mine = sent(action, october, developments="My words.", status="at_risk")
     signed_in("manager").post(address("6.1.2"), sent(action, october, developments="Their words."))
-    theirs = last_word(action, october)
+    theirs = current_update(action, october)
 
     told = lead.post(address("6.1.2"), mine, headers=headers)
     html = told.content.decode()
@@ -172,31 +174,31 @@ def test_the_second_of_two_writers_sees_both_texts_and_chooses(
     assert re.search(r">\s*My words\.</textarea>", html)
     assert re.search(r'value="at_risk"[^>]*checked', html)
     assert "Send mine on top of theirs" in html
-    assert last_word(action, october) == theirs
+    assert current_update(action, october) == theirs
     [based_on] = re.findall(r'name="based_on" value="(\d+)"', html)
     assert int(based_on) == theirs.pk
 
     lead.post(address("6.1.2"), mine | {"based_on": based_on}, headers=headers)
-    last = last_word(action, october)
+    last = current_update(action, october)
     assert (last.developments, last.supersedes) == ("My words.", theirs)
 
 
 def test_no_change_after_somebody_elses_word_is_told(lead, signed_in, action, october):
-    seen = last_word(action, october).pk
+    seen = current_update(action, october).pk
     signed_in("manager").post(address("6.1.2"), sent(action, october, status="at_risk"))
     html = lead.post(
         address("6.1.2", "no-change"), {"based_on": seen}, headers=HTMX
     ).content.decode()
     assert "Somebody else saved this action" in html
-    assert last_word(action, october).status == "at_risk"
+    assert current_update(action, october).status == "at_risk"
 
 
 @pytest.mark.parametrize("based_on", ["", "x", "999999", "-1"])
 def test_a_spoiled_note_of_what_one_saw_overwrites_nothing(lead, action, october, based_on):
-    before = last_word(action, october)
+    before = current_update(action, october)
     response = lead.post(address("6.1.2"), sent(action, october, based_on=based_on))
     assert response.status_code == 200
-    assert last_word(action, october) == before
+    assert current_update(action, october) == before
 
 
 def test_outside_a_period_nothing_is_asked_and_nothing_taken(lead, action, settings):

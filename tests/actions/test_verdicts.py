@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from actions.domain.enums import Role, Status, UpdateKind
 from actions.models import Action, Membership, Plan, StatusUpdate, Verdict
 from actions.presenters.verdict_review import verdict_on
-from actions.services import Words, last_word, submit_update
+from actions.services import UpdateContent, current_update, submit_update
 from actions.services.verdicts import (
-    JudgedAlready,
-    NothingToJudge,
-    NotTheirs,
-    OwnWord,
-    SaidMeanwhile,
-    WordsNeeded,
+    AlreadyReviewed,
+    NewerUpdateSent,
+    NothingToReview,
+    NotTheirArea,
+    OwnUpdate,
+    ReasonForReturnNeeded,
     accept,
     return_update,
 )
@@ -41,16 +41,16 @@ def test_the_officer_of_the_area_and_the_manager_accept(who, people, waiting) ->
 
 @pytest.mark.parametrize("who", ["lead", "nhs-lead", "board", "publisher", "viewer", "stranger"])
 def test_nobody_else_accepts_or_returns(who, people, waiting) -> None:
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotTheirArea):
         accept(by=people[who], updates=[waiting])
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotTheirArea):
         return_update(by=people[who], update=waiting, words="Why?")
     assert not Verdict.objects.filter(update=waiting).exists()
 
 
 def test_an_officer_judges_their_own_areas_only(people, sheffield, october, waiting) -> None:
     elsewhere = word_on(sheffield, "6.1.5", october)
-    with pytest.raises(NotTheirs, match=r"6\.1\.5 is not in your area"):
+    with pytest.raises(NotTheirArea, match=r"6\.1\.5 is not in your area"):
         accept(by=people["accountable"], updates=[waiting, elsewhere])
     assert not Verdict.objects.filter(update__in=[waiting, elsewhere]).exists()
 
@@ -75,14 +75,14 @@ def test_the_same_return_sent_twice_returns_once(people, waiting) -> None:
 
 def test_a_verdict_is_final(people, waiting) -> None:
     accept(by=people["accountable"], updates=[waiting])
-    with pytest.raises(JudgedAlready, match="was accepted by Demo accountable officer"):
+    with pytest.raises(AlreadyReviewed, match="was accepted by Demo accountable officer"):
         return_update(by=people["manager"], update=waiting, words="On second thoughts")
-    with pytest.raises(JudgedAlready):
+    with pytest.raises(AlreadyReviewed):
         accept(by=people["manager"], updates=[waiting])
 
 
 def test_what_was_returned_is_not_accepted_later(people, returned) -> None:
-    with pytest.raises(JudgedAlready, match=r"was returned by .* That stands until"):
+    with pytest.raises(AlreadyReviewed, match=r"was returned by .* That stands until"):
         accept(by=people["manager"], updates=[returned])
 
 
@@ -91,25 +91,25 @@ def test_only_the_last_word_is_judged(people, waiting, october) -> None:
         by=people["lead"],
         action=waiting.action,
         period=october,
-        words=Words(Status("at_risk"), developments="More has happened."),
+        words=UpdateContent(Status("at_risk"), developments="More has happened."),
         based_on=waiting.pk,
     )
-    with pytest.raises(SaidMeanwhile, match=r"A newer update of 5\.1\.6 was sent meanwhile"):
+    with pytest.raises(NewerUpdateSent, match=r"A newer update of 5\.1\.6 was sent meanwhile"):
         accept(by=people["accountable"], updates=[waiting])
-    with pytest.raises(SaidMeanwhile):
+    with pytest.raises(NewerUpdateSent):
         return_update(by=people["accountable"], update=waiting, words="Why?")
 
 
 def test_what_the_office_recorded_is_not_judged(people, sheffield, october) -> None:
     recorded = word_on(sheffield, "5.1.5", october)
     assert recorded.kind == UpdateKind.RECORDED
-    with pytest.raises(NothingToJudge):
+    with pytest.raises(NothingToReview):
         accept(by=people["manager"], updates=[recorded])
 
 
 @pytest.mark.parametrize("words", ["", "  \n"])
 def test_nothing_goes_back_without_words(people, waiting, words) -> None:
-    with pytest.raises(WordsNeeded):
+    with pytest.raises(ReasonForReturnNeeded):
         return_update(by=people["accountable"], update=waiting, words=words)
 
 
@@ -132,16 +132,16 @@ def own(sheffield: Plan, people, october, waiting) -> StatusUpdate:
         by=people["manager"],
         action=waiting.action,
         period=october,
-        words=Words(Status("at_risk"), developments="Said for the lead."),
+        words=UpdateContent(Status("at_risk"), developments="Said for the lead."),
         based_on=waiting.pk,
     )
 
 
 def test_nobody_accepts_or_returns_what_they_sent_where_another_may(people, own) -> None:
     told = r"You sent the update of 5\.1\.6 yourself.* Demo accountable officer, area 5 can\."
-    with pytest.raises(OwnWord, match=told):
+    with pytest.raises(OwnUpdate, match=told):
         accept(by=people["manager"], updates=[own])
-    with pytest.raises(OwnWord):
+    with pytest.raises(OwnUpdate):
         return_update(by=people["manager"], update=own, words="Why?")
     assert not Verdict.objects.filter(update=own).exists()
     assert accept(by=people["accountable"], updates=[own]) == 1
@@ -151,7 +151,7 @@ def test_one_of_many_that_is_ones_own_keeps_back_all_of_them(
     people, own, sheffield, october
 ) -> None:
     other = word_on(sheffield, "5.2.8", october)
-    with pytest.raises(OwnWord):
+    with pytest.raises(OwnUpdate):
         accept(by=people["manager"], updates=[own, other])
     assert not Verdict.objects.filter(update__in=[own, other]).exists()
 
@@ -159,7 +159,7 @@ def test_one_of_many_that_is_ones_own_keeps_back_all_of_them(
 def test_where_nobody_else_may_it_is_accepted_and_said_to_be_ones_own(people, own) -> None:
     Membership.objects.filter(user=people["accountable"]).delete()
     assert accept(by=people["manager"], updates=[own]) == 1
-    assert verdict_on(last_word(own.action, own.period)) == (
+    assert verdict_on(current_update(own.action, own.period)) == (
         "Accepted by Demo programme manager, who had sent it, 15 November 2019"
     )
     assert AuditEvent.objects.get(verb="accept").summary == (
@@ -182,6 +182,6 @@ def test_another_programme_manager_accepts_it(people, own, sheffield) -> None:
     Membership.objects.filter(user=people["accountable"]).delete()
     second = UserFactory(name="Second manager")
     Membership.objects.create(plan=sheffield, user=second, role=Role.MANAGER)
-    with pytest.raises(OwnWord, match=r"Second manager can\."):
+    with pytest.raises(OwnUpdate, match=r"Second manager can\."):
         accept(by=people["manager"], updates=[own])
     assert accept(by=second, updates=[own]) == 1

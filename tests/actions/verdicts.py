@@ -9,7 +9,7 @@ from django.test import Client
 
 from actions.domain.enums import Role
 from actions.models import Membership, Plan, ReportingPeriod, StatusUpdate
-from actions.services import last_word
+from actions.services import current_update
 from tests.factories import (
     ActionFactory,
     AreaFactory,
@@ -22,7 +22,7 @@ from wsoa.accounts.models import User
 
 
 def word_on(plan: Plan, ref: str, period: ReportingPeriod) -> StatusUpdate:
-    update = last_word(plan.actions.get(ref=ref), period)
+    update = current_update(plan.actions.get(ref=ref), period)
     assert update is not None
     return update
 

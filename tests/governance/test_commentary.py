@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from governance.models import PaperState
 from governance.reports import quarterly
 from governance.services import commentary as service
@@ -400,13 +400,13 @@ def test_home_asks_the_officer_for_what_is_empty(signed_in, area, sheffield, set
     officer = signed_in("accountable")
     assert link not in text_of(officer.get("/"))
     AreaCommentary.objects.filter(area=area).update(developments="", evidence="", next_steps="")
-    touch_plan(sheffield.pk)
+    lock_and_bump_plan(sheffield.pk)
 
     assert link in text_of(officer.get("/"))
     assert address("commentary-area", "5", key="2019-10") in officer.get("/").content.decode()
     assert link not in text_of(signed_in("lead").get("/"))
     made_papers.made(sheffield, "2019-10")
-    touch_plan(sheffield.pk)
+    lock_and_bump_plan(sheffield.pk)
     assert link not in text_of(officer.get("/"))
 
 

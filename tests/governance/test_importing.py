@@ -12,7 +12,7 @@ from django.db import transaction
 
 from actions.domain.enums import Status
 from actions.models import Action, Plan, StatusUpdate
-from actions.services import Words, last_word, submit_update
+from actions.services import UpdateContent, current_update, submit_update
 from governance.exporting import export_plan
 from governance.importing import load_plan
 from governance.models import Body, Theme
@@ -93,11 +93,11 @@ def test_what_people_said_survives_a_load(sheffield, people, files):
         by=people["lead"],
         action=action,
         period=october,
-        words=Words(Status.COMPLETE, "All of it."),
-        based_on=last_word(action, october).pk,
+        words=UpdateContent(Status.COMPLETE, "All of it."),
+        based_on=current_update(action, october).pk,
     )
     load_plan(by=None, source=files)
-    assert last_word(action, october) == said
+    assert current_update(action, october) == said
 
 
 def test_an_action_that_people_spoke_of_cannot_vanish(sheffield, people, files):
@@ -107,8 +107,8 @@ def test_an_action_that_people_spoke_of_cannot_vanish(sheffield, people, files):
         by=people["manager"],
         action=action,
         period=october,
-        words=Words(Status.ON_TRACK),
-        based_on=last_word(action, october).pk,
+        words=UpdateContent(Status.ON_TRACK),
+        based_on=current_update(action, october).pk,
     )
     spoil = files / "areas" / "1_strategy.yaml"
     text = spoil.read_text(encoding="utf-8")

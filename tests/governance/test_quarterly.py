@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Status
 from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate, Verdict
-from actions.services import Words, last_word, submit_update
+from actions.services import UpdateContent, current_update, submit_update
 from governance.reports.quarterly import Document, build, content_hash
 
 pytestmark = pytest.mark.django_db
@@ -171,12 +171,12 @@ def test_the_same_content_has_the_same_hash_and_an_update_changes_it(
     assert hash_now() == before
 
     action = Action.objects.get(plan=sheffield, ref="5.1.1")
-    standing = last_word(action, october)
+    standing = current_update(action, october)
     submit_update(
         by=people["manager"],
         action=action,
         period=october,
-        words=Words(Status.COMPLETE, developments="Done."),
+        words=UpdateContent(Status.COMPLETE, developments="Done."),
         based_on=standing.pk if standing else None,
     )
 

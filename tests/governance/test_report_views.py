@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actions.domain.enums import Status
 from actions.models import Plan, StatusUpdate, Verdict
-from actions.services import Words, last_word, submit_update
+from actions.services import UpdateContent, current_update, submit_update
 from governance import tasks
 from governance.models import Report
 from governance.services import jobs, reports
@@ -233,8 +233,8 @@ def test_a_kept_page_shows_what_was_said_and_who_holds_a_post_since(
     client = signed_in("viewer")
     assert "17 of 89 have an update that is not yet accepted." in client.get(PAGE).content.decode()
     action = sheffield.actions.get(ref="5.1.1")
-    words = Words(Status.COMPLETE, developments="The last part is in use.")
-    standing = last_word(action, october)
+    words = UpdateContent(Status.COMPLETE, developments="The last part is in use.")
+    standing = current_update(action, october)
     submit_update(
         by=people["manager"], action=action, period=october, words=words, based_on=standing.pk
     )

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Role
 from actions.models import DateChange, Digest, Membership, Plan, ReportingPeriod
-from actions.services.digest_sources import Further, further, register
-from actions.services.reminders import preview, send_digests, set_pause, to_tell
+from actions.services.digest_sources import DigestAddition, digest_additions, register_digest_source
+from actions.services.reminders import digests_due, preview, send_digests, set_pause
 from indicators.models import Indicator
 from indicators.services.awaited import due_from, figures_due
 from tests.factories import (
@@ -81,7 +81,7 @@ def desk_of(user: User) -> Client:
 def told(day: date) -> dict[str, list[str]]:
     """By person: the lines of their further sections."""
     found: dict[str, list[str]] = {}
-    for each in to_tell(day):
+    for each in digests_due(day):
         lines = [line.ref for more in each.further for line in more.section.lines]
         found[each.reader.user.email] = lines
     return found
@@ -191,15 +191,15 @@ def test_gathering_asks_the_same_few_questions_whatever_the_number(
 def test_a_source_that_is_registered_twice_is_asked_once(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nobody(day: date) -> list[Further]:
+    def nobody(day: date) -> list[DigestAddition]:
         asked.append(day)
         return []
 
     asked: list[date] = []
     monkeypatch.setattr("actions.services.digest_sources._SOURCES", [])
-    register(nobody)
-    register(nobody)
-    assert further(SOON) == []
+    register_digest_source(nobody)
+    register_digest_source(nobody)
+    assert digest_additions(SOON) == []
     assert asked == [SOON]
 
 

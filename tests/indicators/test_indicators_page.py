@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from actions.models import Plan
-from actions.services.locking import touch_plan
+from actions.services.locking import lock_and_bump_plan
 from indicators.enums import Judgement
 from indicators.models import Target
 from indicators.presenters.listing import IndicatorRow, indicators_html, indicators_page
@@ -162,7 +162,7 @@ def test_what_is_finished_is_kept_until_something_is_written(
         indicators_html(measured_plan, DAY)
     indicator = measured_plan.indicators.get(short_title="Nothing yet")
     making.measured(making.series(indicator), "2019-09", 77)
-    touch_plan(measured_plan.pk)
+    lock_and_bump_plan(measured_plan.pk)
     measured_plan.refresh_from_db()
     assert "<b>77%</b>" in indicators_html(measured_plan, DAY)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.domain.digest import Line
+from actions.domain.digest import DigestLine
 from indicators.reminding import Awaited, Facts, Kind, sections
 
 DUE = date(2019, 11, 15)
@@ -17,7 +17,7 @@ EHC = Awaited(
 )
 
 
-def lines(facts: Facts, day: date) -> list[Line]:
+def lines(facts: Facts, day: date) -> list[DigestLine]:
     return [line for section in sections(facts, day) for line in section.lines]
 
 

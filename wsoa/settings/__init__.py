@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wsoa.web.context_processors.site",
-                "actions.presenters.navigation.place",
+                "actions.presenters.navigation.plan_navigation",
             ],
             "builtins": ["wsoa.templatetags.wsoa"],
         },

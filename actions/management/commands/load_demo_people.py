@@ -8,7 +8,7 @@ from django.db import transaction
 
 from actions.domain.enums import Role
 from actions.models import Membership, Plan
-from actions.services.demo_verdicts import judge
+from actions.services.demo_verdicts import add_demo_verdicts
 from wsoa.accounts.models import Post, User
 from wsoa.audit.services import record
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def _judge(self, plan: Plan) -> None:
         people = {name: User.objects.get(email=f"{name}@demo.example") for name in NAMES}
-        given = judge(plan, people)
+        given = add_demo_verdicts(plan, people)
         if given:
             record(
                 by=None,

@@ -189,7 +189,7 @@ def _bar(document: Document) -> SafeString | str:
     title = f"All {document['counts']['total']} actions by status, {document['period']['name']}"
     cells = [told.now_of(action)["status"] for _a, _o, action in told.all_actions(document)]
     counts = Counts.of(cells)
-    return status_bars.bar(counts, name="all", title=title) if counts.said else ""
+    return status_bars.status_bar(counts, name="all", title=title) if counts.said else ""
 
 
 def _downloads(imprint: Imprint, files: Sequence[MadeFile]) -> Iterator[Download]:
@@ -301,4 +301,6 @@ def _area_bar(area: Document) -> SafeString | str:
     if not counts.said:
         return ""
     title = f"Area {area['ref']} by status"
-    return status_bars.bar(counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL)
+    return status_bars.status_bar(
+        counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL
+    )
