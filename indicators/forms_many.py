@@ -9,7 +9,7 @@ from django import forms
 
 from indicators.enums import SpanKind, Unit
 from indicators.figures import FigureRefused, read_span, read_value
-from indicators.forms import based_on_in, based_on_note
+from indicators.forms_figure import based_on_in, based_on_note
 from indicators.services.figures import Entry, Given, ManyRefused
 from indicators.services.showing import GridSeries, scale_of, shown, unusual_words
 from indicators.spans import EXAMPLES, Span

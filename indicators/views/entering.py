@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from actions.selectors.scope import PlanRequest, require_permission
 from indicators.access import figure_for, indicator_for, plan_entered_for, series_of
 from indicators.enums import SeriesKind, SpanKind
-from indicators.forms import FigureForm, SeriesForm, WithdrawForm
+from indicators.forms_figure import FigureForm, SeriesForm, WithdrawForm
 from indicators.forms_many import GridForm
 from indicators.models import Measurement, Series
 from indicators.presenters import entering as page
