@@ -7,7 +7,7 @@ from typing import Any
 from actions.models import Action, Plan, ReportingPeriod
 from actions.selectors.status_as_at import quarter_statuses
 from indicators.models import Indicator
-from indicators.reading import readings
+from indicators.selectors.figures_as_at import readings
 from wsoa.accounts.models import Post
 from wsoa.core.clock import today
 

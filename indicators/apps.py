@@ -10,9 +10,9 @@ class IndicatorsConfig(AppConfig):
         """
         from actions.querysets import register_sight
         from actions.services import digest_sources
+        from indicators.importing.statistics.file_cells import LARGEST
         from indicators.rules import plans_with_own_indicators
-        from indicators.services.awaited import figures_due
-        from indicators.statistics.tables import LARGEST
+        from indicators.selectors.due_figures import figures_due
         from wsoa.web.upload_handler import allow_larger
 
         digest_sources.register_digest_source(figures_due)

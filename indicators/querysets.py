@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from indicators.enums import PlaceKind, SeriesKind
+from indicators.domain.enums import PlaceKind, SeriesKind
 
 if TYPE_CHECKING:
     from actions.models import Action, Plan

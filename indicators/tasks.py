@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from indicators.services.files import sweep_figures
-from indicators.services.releases import sweep_releases
+from indicators.services.figure_upload import sweep_figures
+from indicators.services.release_upload import sweep_releases
 
 
 @shared_task(name="indicators.tasks.sweep_uploads", expires=60 * 60)

@@ -21,10 +21,10 @@ from governance.models import Follower, PaperFile, Report
 from governance.services import highlights
 from governance.services.asking import ask_in_public
 from governance.services.papers import prepare_publication
-from indicators.asking import ask
-from indicators.contradictions import Kind
-from indicators.enums import Dataset
+from indicators.domain.contradictions import Kind
+from indicators.domain.enums import Dataset
 from indicators.models import ImportPreview
+from indicators.selectors.challenges import ask
 from tests.actions import files
 from tests.governance import boards, made_papers
 from tests.indicators import making

@@ -7,7 +7,7 @@ from wsoa.web.views import favicon, forbidden, healthz
 
 urlpatterns = [
     path("", include("actions.urls")),
-    path("statistics/", include("indicators.statistics_urls")),
+    path("statistics/", include("indicators.urls.statistics")),
     path("plans/<slug:slug>/", include("indicators.urls")),
     path("plans/<slug:slug>/", include("governance.urls")),
     path("published/", include("governance.public_urls")),

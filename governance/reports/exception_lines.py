@@ -14,8 +14,8 @@ from actions.domain.enums import Status
 from actions.models import Action, DateChange, Plan
 from governance.reports.known import Standing
 from governance.reports.leads import NotAnswered
-from indicators.asking import Question
-from indicators.reading import Reading
+from indicators.selectors.challenges import Question
+from indicators.selectors.figures_as_at import Reading
 from wsoa.core.months import Month, PlanDate
 from wsoa.core.text import cut, one_line
 

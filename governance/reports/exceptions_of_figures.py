@@ -14,10 +14,10 @@ from governance.reports.exception_lines import (
     section_of,
     since_words,
 )
-from indicators.enums import Judgement
-from indicators.lines import Figure
-from indicators.presenters.saying import england_beside
-from indicators.reading import Reading
+from indicators.domain.enums import Judgement
+from indicators.domain.series import Figure
+from indicators.presenters.wording import england_beside
+from indicators.selectors.figures_as_at import Reading
 
 _MOVED = (Judgement.WORSE, Judgement.BETTER)
 

@@ -20,9 +20,9 @@ from governance.reports.exception_lines import Facts, Since
 from governance.reports.known import Known, agreed_by, changes_by, ends_on, open_on
 from governance.reports.named_figures import figures, fill
 from governance.reports.quarterly import counts_of, key_of
-from indicators.asking import Standing as Asked
-from indicators.asking import ask
-from indicators.reading import readings
+from indicators.selectors.challenges import Standing as Asked
+from indicators.selectors.challenges import ask
+from indicators.selectors.figures_as_at import readings
 
 Document = dict[str, Any]
 TOP = "top"  # of a remark that belongs to no section

@@ -20,8 +20,8 @@ from actions.services.periods import closed_on, is_closed
 from governance.reports import clearing, named_figures, quarterly
 from governance.reports.changes import changed
 from governance.reports.compared import rows_of
-from indicators.lines import Figure, Line, Role
-from indicators.reading import Reading, readings
+from indicators.domain.series import Figure, Line, Role
+from indicators.selectors.figures_as_at import Reading, readings
 from wsoa.core.months import Month
 
 Document = dict[str, Any]

@@ -14,7 +14,7 @@ from typing import Any
 
 from governance.reports.compared import in_full
 from governance.reports.imprint import Imprint
-from indicators.enums import Judgement
+from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
 
 Document = dict[str, Any]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from actions.models import Plan
 from indicators.importing.aims import load_aims
-from indicators.importing.official import Official, load_official
+from indicators.importing.official_statistics import Official, load_official
 from wsoa.core.load_changes import Changes
 from wsoa.core.yaml_source import Part
 

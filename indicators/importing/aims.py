@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.models import Measure, Outcome, Plan
-from indicators.importing.figures import Figures
-from indicators.importing.files import IndicatorIn, IndicatorsFile, TargetIn
-from indicators.importing.official import Official
+from indicators.importing.measurements import Figures
+from indicators.importing.official_statistics import Official
+from indicators.importing.schema import IndicatorIn, IndicatorsFile, TargetIn
 from indicators.models import Indicator, Intention, KeyOutcome
 from wsoa.accounts.models import Post
 from wsoa.core.load_changes import Changes

@@ -1,7 +1,8 @@
 """What the plan wants to see, what was measured, and what others publish."""
 
 from indicators.models.aims import Indicator, Intention, KeyOutcome, Locality, Target
-from indicators.models.figures import ImportPreview, Measurement, Series
+from indicators.models.answers import Answer
+from indicators.models.measurements import ImportPreview, Measurement, Series
 from indicators.models.published import (
     Neighbour,
     Place,
@@ -10,7 +11,6 @@ from indicators.models.published import (
     Release,
     Revision,
 )
-from indicators.models.questions import Answer
 
 __all__ = [
     "Answer",

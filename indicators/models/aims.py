@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actions.models import Action, Measure, Outcome, Plan
 from actions.querysets import ActionQuerySet
-from indicators.enums import Better, Every, TargetKind, Unit
+from indicators.domain.enums import Better, Every, TargetKind, Unit
 from indicators.models.published import Place
 from indicators.querysets import IndicatorQuerySet, TargetQuerySet
 from wsoa.accounts.models import Post

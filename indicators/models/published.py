@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from indicators.enums import Better, Dataset, Gap, PlaceKind, SpanKind, Unit
+from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, SpanKind, Unit
 from indicators.querysets import (
     PlaceQuerySet,
     PublishedMeasureQuerySet,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from indicators.enums import SeriesKind, SpanKind
+from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.models import Indicator, Series
-from indicators.services.figures import EntryRefused, take_turn
+from indicators.services.figure_entry import EntryRefused, take_turn
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 

@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from actions.models import Action, Plan
-from indicators.enums import JUDGEMENT_PATHS, Judgement
-from indicators.presenters.moved import action_indicators_html, moved_html
+from indicators.domain.enums import JUDGEMENT_PATHS, Judgement
+from indicators.presenters.change_summary import action_indicators_html, moved_html
 from wsoa.core.clock import today
 
 register = template.Library()

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from actions.models import Action, Plan
 from actions.selectors.plan_cache import cached_for_plan
 from indicators.models import Indicator
-from indicators.presenters import questions as page
-from indicators.presenters.questions import DueLine
+from indicators.presenters import challenge_list as page
+from indicators.presenters.challenge_list import DueLine
 from wsoa.core.clock import today
 
 register = template.Library()

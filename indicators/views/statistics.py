@@ -8,17 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.selectors.scope import PlanRequest
-from indicators.access import plan_to_compare, plan_to_read_for, release_for
+from indicators.forms.release import ReleaseForm
 from indicators.models import ImportPreview, PublishedMeasure
-from indicators.presenters import comparing
-from indicators.presenters import statistics as presenter
-from indicators.services.releases import (
+from indicators.presenters import measure_comparison
+from indicators.presenters import measure_list as presenter
+from indicators.selectors.scope import plan_to_compare, plan_to_read_for, release_for
+from indicators.services.release_upload import (
     ReleaseRefused,
     confirm_release,
     drop_release,
     take_release,
 )
-from indicators.statistics_forms import ReleaseForm
 from wsoa.core.clock import today
 
 ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +41,7 @@ def compare(request: PlanRequest, pk: int) -> HttpResponse:
     measure = get_object_or_404(PublishedMeasure, pk=pk)
     near = request.GET.get("near") == "1"
     asked = request.GET.get("span", "")[:40]
-    page = comparing.compare_page(plan, measure, today(), asked=asked, near=near)
+    page = measure_comparison.compare_page(plan, measure, today(), asked=asked, near=near)
     return render(request, "indicators/compare.html", {"page": page})
 
 

@@ -17,7 +17,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from actions.models import Plan
-from indicators.enums import SeriesKind
+from indicators.domain.enums import SeriesKind
 from indicators.models import Indicator, Measurement, Target
 from tests.conftest import ROOT
 from tests.golden.read_figures import WITH_WITHOUT, read

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from indicators.enums import Gap, PlaceKind
-from indicators.statistics.recognise import open_file
-from indicators.statistics.rows import Opened, Row
+from indicators.domain.enums import Gap, PlaceKind
+from indicators.importing.statistics.layouts import open_file
+from indicators.importing.statistics.parsed_file import Opened, Row
 from tests import official
 
 pytestmark = official.with_data

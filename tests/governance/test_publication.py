@@ -18,7 +18,7 @@ from governance.reports.compared import rows_of
 from governance.reports.documents import freeze, thaw
 from governance.reports.named_figures import UnknownFigure, misstated
 from governance.reports.publication import NotAQuarter, PeriodOpen, build
-from indicators.reading import readings
+from indicators.selectors.figures_as_at import readings
 from wsoa.core.clock import now
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from indicators.enums import Gap, SeriesKind, SpanKind, Unit
-from indicators.lines import Figure, Line, Role, Scale, figure_of
-from indicators.spans import Span
+from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
+from indicators.domain.series import Figure, Line, Role, Scale, figure_of
+from indicators.domain.time_spans import Span
 
 PERCENT = Scale(Unit.PERCENT, 0)
 

@@ -35,9 +35,9 @@ def series():
 
 
 def enter(name: str, value: float, based_on: int | None = None) -> str:
-    from indicators.figures import Value
-    from indicators.services.figures import Entry, EntryRefused, enter_figure
-    from indicators.spans import Span
+    from indicators.domain.entry_validation import Value
+    from indicators.domain.time_spans import Span
+    from indicators.services.figure_entry import Entry, EntryRefused, enter_figure
 
     entry = Entry(Span.of("month", "2019-10"), Value(value))
     try:
@@ -63,8 +63,8 @@ def one_confirms_twice() -> list[object]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from indicators.models import ImportPreview
-    from indicators.services.figures import EntryRefused
-    from indicators.services.files import confirm_file, take_file
+    from indicators.services.figure_entry import EntryRefused
+    from indicators.services.figure_upload import confirm_file, take_file
 
     content = b"Indicator,Span,Value\nrace,2019-09,90\nrace,2019-10,91\n"
     upload = SimpleUploadedFile("figures.csv", content)

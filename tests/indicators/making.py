@@ -7,7 +7,8 @@ from itertools import count
 from typing import Any
 
 from actions.models import Plan
-from indicators.enums import Dataset, Gap, PlaceKind, SpanKind, Unit
+from indicators.domain.enums import Dataset, Gap, PlaceKind, SpanKind, Unit
+from indicators.domain.time_spans import Span
 from indicators.models import (
     Indicator,
     Intention,
@@ -21,7 +22,6 @@ from indicators.models import (
     Release,
     Series,
 )
-from indicators.spans import Span
 from wsoa.core.clock import now
 
 _numbers = count(1)

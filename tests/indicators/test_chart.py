@@ -12,11 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import chart as drawing
-from indicators.chart import Aim, Drawn, chart, sparkline
-from indicators.enums import Gap, SpanKind
-from indicators.lines import Figure
-from indicators.plot import APART, TWO_LINES, apart, axis, begins_at_nought, runs, spread_out
+from indicators.domain.enums import Gap, SpanKind
+from indicators.domain.series import Figure
+from indicators.presenters import chart_svg as drawing
+from indicators.presenters.chart_geometry import (
+    APART,
+    TWO_LINES,
+    apart,
+    axis,
+    begins_at_nought,
+    runs,
+    spread_out,
+)
+from indicators.presenters.chart_svg import Aim, Drawn, chart, sparkline
 from tests.indicators.drawn import PERCENT, figure, months, years
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.enums import Status
-from indicators.contradictions import (
+from indicators.domain.contradictions import (
     POINTS,
     Kind,
     Known,
@@ -23,7 +23,7 @@ from indicators.contradictions import (
     contradictions,
     tolerance,
 )
-from indicators.spans import Span
+from indicators.domain.time_spans import Span
 
 SEPT, OCT, NOV = (Span.of("month", f"2019-{month:02}") for month in (9, 10, 11))
 Y2018, Y2019 = Span.of("year", "2018"), Span.of("year", "2019")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.due import (
+from indicators.domain.due_dates import (
     corrected_on,
     last_over,
     moved_on,
@@ -16,8 +16,8 @@ from indicators.due import (
     span_after,
     span_around,
 )
-from indicators.enums import Every, SpanKind
-from indicators.spans import Span
+from indicators.domain.enums import Every, SpanKind
+from indicators.domain.time_spans import Span
 
 TODAY = date(2019, 11, 15)
 WITH_RHYTHM = [kind for kind in SpanKind if kind is not SpanKind.WAVE]

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from indicators.enums import Gap, SeriesKind, SpanKind, Unit
-from indicators.figures import Value
+from indicators.domain.entry_validation import Value
+from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
+from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series
-from indicators.services.figures import (
+from indicators.services.figure_entry import (
     Entered,
     Entry,
     EntryRefused,
@@ -25,7 +26,6 @@ from indicators.services.figures import (
     withdraw_figure,
 )
 from indicators.services.series import SeriesRefused, start_series
-from indicators.spans import Span
 from tests.factories import PlanFactory, UserFactory
 from tests.indicators import making
 from wsoa.accounts.models import User

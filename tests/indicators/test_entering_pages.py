@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from indicators.enums import SeriesKind, Unit
+from indicators.domain.enums import SeriesKind, Unit
 from indicators.models import Indicator, Measurement, Series
 from tests.indicators import making
 from wsoa.web.resubmission import note_for

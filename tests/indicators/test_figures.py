@@ -8,8 +8,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from indicators.enums import Gap, SpanKind, Unit
-from indicators.figures import FigureRefused, Jump, Value, gap_of, read_span, read_value, unusual
+from indicators.domain.entry_validation import (
+    FigureRefused,
+    Jump,
+    Value,
+    gap_of,
+    read_span,
+    read_value,
+    unusual,
+)
+from indicators.domain.enums import Gap, SpanKind, Unit
 
 TODAY = date(2019, 11, 15)
 P, C = Unit.PERCENT, Unit.COUNT

@@ -13,8 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from indicators.files import TableKind, guarded, read_table, write_csv, write_table
-from indicators.tables import COLUMNS, HEADINGS, MOST_ROWS, TableRefused, number_text, one_line
+from indicators.domain.figure_files import TableKind, guarded, read_table, write_csv, write_table
+from indicators.domain.figure_table import (
+    COLUMNS,
+    HEADINGS,
+    MOST_ROWS,
+    TableRefused,
+    number_text,
+    one_line,
+)
 from tests.actions import files
 from wsoa.core.uploads import UploadRefused
 

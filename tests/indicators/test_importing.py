@@ -13,8 +13,8 @@ from actions.models import Plan
 from governance.exporting import export_plan
 from governance.importing import load_plan
 from indicators import importing
-from indicators.enums import Dataset, Gap, TargetKind
-from indicators.importing.figures import WITHDRAWN
+from indicators.domain.enums import Dataset, Gap, TargetKind
+from indicators.importing.measurements import WITHDRAWN
 from indicators.models import (
     Indicator,
     Locality,
@@ -26,7 +26,7 @@ from indicators.models import (
     Revision,
     Series,
 )
-from indicators.reading import reading
+from indicators.selectors.figures_as_at import reading
 from tests.conftest import ROOT
 from wsoa.accounts.models import User
 from wsoa.core.clock import now

@@ -18,12 +18,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators.enums import SeriesKind, Unit
-from indicators.files import TableKind, read_table
+from indicators.domain.enums import SeriesKind, Unit
+from indicators.domain.figure_files import TableKind, read_table
+from indicators.domain.figure_table import COLUMNS, HEADINGS, Row, Table
 from indicators.models import ImportPreview, Indicator, Measurement, Series
-from indicators.services.checking import check_table
-from indicators.services.files import DoneAlready, ShownAnew, confirm_file
-from indicators.tables import COLUMNS, HEADINGS, Row, Table
+from indicators.services.figure_file_check import check_table
+from indicators.services.figure_upload import DoneAlready, ShownAnew, confirm_file
 from indicators.tasks import sweep_uploads
 from tests.actions import files
 from tests.indicators import making

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 
 from actions.models import Plan
-from indicators.enums import SpanKind, Unit
+from indicators.domain.enums import SpanKind, Unit
 from indicators.models import Indicator, Measurement, Release, Revision, Series, Target
-from indicators.presenters.numbers import Cell
-from indicators.presenters.page import figures_csv, indicator_html, indicator_page
+from indicators.presenters.indicator_page import figures_csv, indicator_html, indicator_page
+from indicators.presenters.indicator_tables import Cell
 from tests.factories import (
     ActionFactory,
     OutcomeFactory,

@@ -9,10 +9,15 @@ from django.test import Client
 
 from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
-from indicators.enums import Judgement
+from indicators.domain.enums import Judgement
 from indicators.models import Target
-from indicators.presenters.listing import IndicatorRow, indicators_html, indicators_page
-from indicators.presenters.moved import action_indicators_html, moved_html, moved_of, said_of_all
+from indicators.presenters.change_summary import (
+    action_indicators_html,
+    moved_html,
+    moved_of,
+    said_of_all,
+)
+from indicators.presenters.indicator_list import IndicatorRow, indicators_html, indicators_page
 from tests.factories import ActionFactory, PlanFactory
 from tests.indicators import making
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.enums import Gap, Unit
-from indicators.lines import Line, Role, Scale, figure_of, median_line
-from indicators.spans import Span
+from indicators.domain.enums import Gap, Unit
+from indicators.domain.series import Line, Role, Scale, figure_of, median_line
+from indicators.domain.time_spans import Span
 from tests.indicators.drawn import PERCENT, own, years
 
 

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from actions.models import Plan
-from indicators.enums import SeriesKind
+from indicators.domain.enums import SeriesKind
 from indicators.models import Indicator, Locality, Place, PublishedMeasure, Series
-from indicators.reading import reading
-from indicators.services.mapping import MappingRefused, map_measure, unmap_measure
+from indicators.selectors.figures_as_at import reading
+from indicators.services.measure_mapping import MappingRefused, map_measure, unmap_measure
 from tests.factories import PlanFactory
 from tests.indicators import making
 from wsoa.accounts.models import User

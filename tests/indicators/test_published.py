@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from actions.models import Plan
-from indicators.enums import Dataset, Gap, PlaceKind, SeriesKind
+from indicators.domain.enums import Dataset, Gap, PlaceKind, SeriesKind
+from indicators.importing.statistics.parsed_file import FileNotTaken
 from indicators.models import (
     Indicator,
     Neighbour,
@@ -22,13 +23,12 @@ from indicators.models import (
     Revision,
     Series,
 )
-from indicators.services.published import (
+from indicators.services.statistics_import import (
     Comparison,
     open_statistics,
     preview_statistics,
     read_statistics,
 )
-from indicators.statistics.rows import FileNotTaken
 from tests.indicators.statistics.making import (
     EES_HEADER,
     SHEFFIELD,

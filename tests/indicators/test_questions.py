@@ -12,10 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Role
 from actions.models import Action, Membership, Plan, StatusUpdate
-from indicators.asking import answered_questions, ask, asked_of, hash_of, open_questions
-from indicators.contradictions import Kind
+from indicators.domain.contradictions import Kind
 from indicators.models import Answer, Indicator
-from indicators.services.answers import (
+from indicators.selectors.challenges import (
+    answered_questions,
+    ask,
+    asked_of,
+    hash_of,
+    open_questions,
+)
+from indicators.services.challenge_answers import (
     LONGEST,
     AnswerRefused,
     QuestionClosed,

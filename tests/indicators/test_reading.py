@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from indicators.enums import Gap, Judgement, SeriesKind, SpanKind, Unit
-from indicators.lines import Role
+from indicators.domain.enums import Gap, Judgement, SeriesKind, SpanKind, Unit
+from indicators.domain.series import Role
 from indicators.models import Revision, Target
-from indicators.reading import figure_from, reading, readings
+from indicators.selectors.figures_as_at import figure_from, reading, readings
 from tests.factories import PlanFactory
 from tests.indicators import making
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.digest import DigestLine
-from indicators.reminding import Awaited, Facts, Kind, sections
+from indicators.domain.digest import Awaited, Facts, Kind, sections
 
 DUE = date(2019, 11, 15)
 EHC = Awaited(

@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from indicators.importing.statistics.file_cells import LARGEST
 from indicators.models import ImportPreview, PublishedMeasure, PublishedValue, Release
-from indicators.presenters.comparing import compare_page
-from indicators.services.releases import sweep_releases
-from indicators.statistics.tables import LARGEST
+from indicators.presenters.measure_comparison import compare_page
+from indicators.services.release_upload import sweep_releases
 from tests.factories import PlanFactory
 from tests.indicators import making
 from tests.indicators.statistics.making import (

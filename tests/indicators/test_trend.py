@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.enums import Better, Judgement
-from indicators.trend import Trend, chance, spread, trend
+from indicators.domain.enums import Better, Judgement
+from indicators.domain.trend import Trend, chance, spread, trend
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from actions.domain.status_counts import Counts
 from actions.templatetags import status_bars
 from governance.reports import late, told
 from governance.reports.imprint import AREA, DOWNLOADS, Imprint, MadeFile, Replaced
-from indicators.enums import Judgement
+from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
 
 Document = dict[str, Any]

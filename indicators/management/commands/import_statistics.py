@@ -10,13 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators.services.published import (
+from indicators.importing.statistics.parsed_file import FileNotTaken
+from indicators.services.statistics_import import (
     Comparison,
     open_statistics,
     preview_statistics,
     read_statistics,
 )
-from indicators.statistics.rows import FileNotTaken
 
 FAULTS_TOLD = 20
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from indicators.enums import Gap, SpanKind, Unit
-from indicators.statistics.ees_time import span_of
-from indicators.statistics.recognise import open_file
-from indicators.statistics.rows import FileNotTaken, Opened, Row
+from indicators.domain.enums import Gap, SpanKind, Unit
+from indicators.importing.statistics.ees_time import span_of
+from indicators.importing.statistics.layouts import open_file
+from indicators.importing.statistics.parsed_file import FileNotTaken, Opened, Row
 from tests.indicators.statistics.making import (
     EES_HEADER,
     ENGLAND,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.enums import SpanKind
-from indicators.spans import Span
-from indicators.statistics.known import first_published
+from indicators.domain.enums import SpanKind
+from indicators.domain.time_spans import Span
+from indicators.importing.statistics.first_published import first_published
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from indicators.enums import Better, Gap, PlaceKind, SpanKind, Unit
-from indicators.statistics.lait import span_of
-from indicators.statistics.recognise import open_file
-from indicators.statistics.rows import FileNotTaken, Opened, Row
+from indicators.domain.enums import Better, Gap, PlaceKind, SpanKind, Unit
+from indicators.importing.statistics.lait import span_of
+from indicators.importing.statistics.layouts import open_file
+from indicators.importing.statistics.parsed_file import FileNotTaken, Opened, Row
 from tests.indicators.statistics.making import dictionary, lait, lait_row
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from indicators.enums import PlaceKind
-from indicators.statistics.places import ENGLAND, Book, Known, authority, like, region
-from indicators.statistics.rows import PlaceIn
+from indicators.domain.enums import PlaceKind
+from indicators.importing.statistics.parsed_file import PlaceIn
+from indicators.importing.statistics.places import ENGLAND, Book, Known, authority, like, region
 
 BOOK = Book(
     [

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.enums import Gap
-from indicators.statistics.rows import MOST_FAULTS_KEPT, SYMBOLS, Faults, number_or_gap
+from indicators.domain.enums import Gap
+from indicators.importing.statistics.parsed_file import (
+    MOST_FAULTS_KEPT,
+    SYMBOLS,
+    Faults,
+    number_or_gap,
+)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

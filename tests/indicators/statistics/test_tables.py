@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators.statistics import tables
-from indicators.statistics.recognise import open_file
-from indicators.statistics.rows import FileNotTaken
+from indicators.importing.statistics import file_cells
+from indicators.importing.statistics.layouts import open_file
+from indicators.importing.statistics.parsed_file import FileNotTaken
 from tests.indicators.statistics.making import (
     EES_HEADER,
     NHS_HEADER,
@@ -118,7 +118,7 @@ def test_a_binary_workbook_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "LARGEST", 10)
+    monkeypatch.setattr(file_cells, "LARGEST", 10)
     assert "larger than 30 MB" in refused(written(tmp_path / "it.csv", b"a,b\n" * 10))
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from indicators.enums import Better, Dataset, Gap, PlaceKind, Unit
-from indicators.statistics.recognise import open_file
-from indicators.statistics.rows import FileNotTaken, Opened, Row
-from indicators.statistics.tribunal import without_marks
+from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, Unit
+from indicators.importing.statistics.layouts import open_file
+from indicators.importing.statistics.parsed_file import FileNotTaken, Opened, Row
+from indicators.importing.statistics.tribunal import without_marks
 
 COUNTED = ("Appeals registered4", "Total Appealable Decisions1", "SEND Tribunal Appeal Rate2")
 TITLE = ("Table SEND_2: appeal rate, by local authorities in England 2023-20242,3",)

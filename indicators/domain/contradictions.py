@@ -1,0 +1,317 @@
+"""What statuses and figures cannot both mean. Pure: values in, questions out; today is nobody's.
+
+None of these is an error. Each is a question in plain words to the accountable officer, with a
+`key` that holds the facts it rests on: the same facts are the same question, new facts ask anew.
+
+- *Worse*: every action of an outcome is on track or complete, and a linked indicator gets worse.
+- *Differs*: an internal and an official figure of one indicator are further apart than TOLERANCE:
+  five percentage points, or a tenth of the official figure for any other unit. Compared are the
+  two figures whose spans match best, and of those the latest; where no spans overlap, the latest
+  of either. Where the spans are not the same, the question says so. Figures that lie more than a
+  year apart are not compared at all.
+- *Unmeasured*: an outcome (all of its actions) or an action is complete, and no figure of its
+  linked indicator reaches the day since when it is. An outcome is asked about as a whole, then
+  not action by action.
+- *Stale*: a figure has not come by the day on which it was due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from actions.domain.enums import Status
+from indicators.domain.time_spans import Span
+
+POINTS = 5.0  # percentage points
+SHARE = 0.1  # of the official figure
+FURTHEST = 366  # days between two spans that are still compared
+_MONTH = 30.4  # days; months differ in length, and are not to be told apart by that
+_NO_MATCH = -1_000_000
+_FINE = (Status.COMPLETE, Status.ON_TRACK)
+
+
+class Kind(StrEnum):
+    """In the order in which they are asked."""
+
+    WORSE = "worse"
+    DIFFERS = "differs"
+    UNMEASURED = "unmeasured"
+    STALE = "stale"
+
+    @property
+    def heading(self) -> str:
+        return _HEADINGS[self]
+
+
+_HEADINGS = {
+    Kind.WORSE: "All on track or complete, and the indicator gets worse",
+    Kind.DIFFERS: "Our own figure and the official one differ",
+    Kind.UNMEASURED: "Complete, and not measured since",
+    Kind.STALE: "The figure has not come",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One figure that is a number: of when, how much, and as it is printed."""
+
+    span: Span
+    value: float
+    words: str
+
+    @property
+    def said(self) -> str:
+        """ "91% for Sept 2019"."""
+        return f"{self.words} for {self.span.printed}"
+
+    @property
+    def fact(self) -> str:
+        return f"{self.span.key}={self.value:.10g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A series of an indicator, in any order."""
+
+    name: str
+    figures: tuple[Known, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is known of one indicator.
+
+    `worse` holds the two figures between which it got worse, where it did; `reach` is the latest
+    span that any figure is of, also one that may not be shown; `latest` the last figure in words,
+    "81% for Oct 2019"; `due` a day on which a figure was due that has not come.
+    """
+
+    key: str
+    name: str
+    percent: bool = True
+    worse: tuple[Known, Known] | None = None
+    reach: Span | None = None
+    latest: str = ""
+    due: date | None = None
+    internal: tuple[Row, ...] = ()
+    official: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An action: its status, None where none was said; since when it is complete; its indicators.
+
+    `indicators` are the keys of those that its measures of success are linked to.
+    """
+
+    ref: str
+    status: Status | None
+    complete_since: date | None = None
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome: its actions, and the keys of what is linked to it or to a measure of theirs.
+
+    `place` tells it from every other of the plan, where two areas count theirs alike.
+    """
+
+    place: str
+    ref: str
+    actions: tuple[Work, ...]
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """One question. `place` is that of the outcome, `action` the reference of the action that it
+    is about; both are empty where it is about the figures alone.
+    """
+
+    kind: Kind
+    indicator: str
+    words: str
+    key: str
+    place: str = ""
+    action: str = ""
+
+
+def contradictions(
+    outcomes: Iterable[Outcome], indicators: Iterable[Measured]
+) -> list[Contradiction]:
+    """Every question, by kind; within a kind in the order of outcomes, or of indicators."""
+    known = list(indicators)
+    by_key = {each.key: each for each in known}
+    found = [asked for outcome in outcomes for asked in _of_outcome(outcome, by_key)]
+    for each in known:
+        found += [asked for asked in (_differs(each), _stale(each)) if asked]
+    order = list(Kind)
+    return sorted(found, key=lambda each: order.index(each.kind))
+
+
+def _of_outcome(outcome: Outcome, known: Mapping[str, Measured]) -> Iterable[Contradiction]:
+    linked = [known[key] for key in outcome.indicators if key in known]
+    if outcome.actions and all(action.status in _FINE for action in outcome.actions):
+        yield from (_worse(outcome, each, each.worse) for each in linked if each.worse)
+    since = _complete_since(outcome)
+    for each in linked if since else ():
+        if since and not _reaches(each, since):
+            what = f"{_all_actions(outcome)} complete, since {_day(since)}"
+            yield _unmeasured(what, since, each, place=outcome.place)
+    for action in () if since else outcome.actions:
+        yield from _of_action(action, outcome.place, known)
+
+
+def _of_action(action: Work, place: str, known: Mapping[str, Measured]) -> Iterable[Contradiction]:
+    since = action.complete_since
+    if action.status != Status.COMPLETE or since is None:
+        return
+    for each in (known[key] for key in action.indicators if key in known):
+        if not _reaches(each, since):
+            what = f"Action {action.ref} is complete, since {_day(since)}"
+            yield _unmeasured(what, since, each, place=place, action=action.ref)
+
+
+def _complete_since(outcome: Outcome) -> date | None:
+    """The day on which the last of its actions was complete; None where one is not."""
+    days = [a.complete_since for a in outcome.actions if a.status == Status.COMPLETE]
+    known = [day for day in days if day]
+    return max(known) if known and len(known) == len(outcome.actions) else None
+
+
+def _reaches(indicator: Measured, since: date) -> bool:
+    return indicator.reach is not None and indicator.reach.last_day >= since
+
+
+def _worse(outcome: Outcome, indicator: Measured, moved: tuple[Known, Known]) -> Contradiction:
+    start, end = moved
+    words = (
+        f"{_all_actions(outcome)} on track or complete, but “{indicator.name}” "
+        f"got worse: from {start.said} to {end.said}. "
+        "Are these the right actions, and are they enough?"
+    )
+    facts = (start.fact, end.fact)
+    return _asked(Kind.WORSE, indicator, words, facts, place=outcome.place)
+
+
+def _unmeasured(
+    what: str, since: date, indicator: Measured, *, place: str, action: str = ""
+) -> Contradiction:
+    if indicator.reach is None:
+        last, reach = f"“{indicator.name}” has never been measured", ""
+    else:
+        last = f"“{indicator.name}” was last measured for {indicator.reach.printed}, and not since"
+        reach = indicator.reach.key
+    words = f"{what}. {last}. What shows that anything has changed?"
+    facts = (since.isoformat(), reach)
+    return _asked(Kind.UNMEASURED, indicator, words, facts, place=place, action=action)
+
+
+def _stale(indicator: Measured) -> Contradiction | None:
+    due = indicator.due
+    if due is None:
+        return None
+    last = f"The last is {indicator.latest}" if indicator.latest else "There is none yet"
+    words = (
+        f"The figure for “{indicator.name}” was due on {_day(due)} and has not come. {last}. "
+        "When will it come, and what do you go by until then?"
+    )
+    return _asked(Kind.STALE, indicator, words, (due.isoformat(),))
+
+
+def _differs(indicator: Measured) -> Contradiction | None:
+    pairs = []
+    for own in indicator.internal:
+        for official in indicator.official:
+            pair = best_match(own.figures, official.figures)
+            if pair and apart(*pair) > tolerance(pair[1].value, percent=indicator.percent):
+                pairs.append((*pair, own.name))
+    if not pairs:
+        return None
+    mine, theirs, name = max(pairs, key=lambda each: _quality(each[0], each[1]))
+    words = (
+        f"Our own figure for “{indicator.name}” ({name}) is {mine.said}; the official one is "
+        f"{theirs.said}{_of_other_times(mine, theirs)}. They are "
+        f"{_by_how_much(mine, theirs, percent=indicator.percent)}. "
+        "Why do they differ, and which of them should the board go by?"
+    )
+    return _asked(Kind.DIFFERS, indicator, words, (mine.fact, theirs.fact))
+
+
+def best_match(own: Iterable[Known], official: Iterable[Known]) -> tuple[Known, Known] | None:
+    """Of two series the two figures whose spans match best, and of those the latest; where none
+    overlap, the latest. None where no two of them lie within a year of each other.
+    """
+    others = list(official)
+    pairs = [(a, b) for a in own for b in others if _days_between(a.span, b.span) <= FURTHEST]
+    return max(pairs, key=lambda pair: _quality(*pair), default=None)
+
+
+def apart(own: Known, official: Known) -> float:
+    return round(abs(own.value - official.value), 9)  # 81 - 71.0, and no noise of floats
+
+
+def tolerance(official: float, *, percent: bool) -> float:
+    """How far apart two figures may be that are taken to say the same."""
+    return POINTS if percent else round(abs(official) * SHARE, 9)
+
+
+def _quality(own: Known, official: Known) -> tuple[int, date, date, float]:
+    """The better the higher. By whole months, so that October does not match better than May."""
+    a, b = own.span, official.span
+    days = abs((a.first_day - b.first_day).days) + abs((a.last_day - b.last_day).days)
+    overlap = a.first_day <= b.last_day and b.first_day <= a.last_day
+    return (
+        -round(days / _MONTH) if overlap else _NO_MATCH,
+        b.last_day,
+        a.last_day,
+        apart(own, official),
+    )
+
+
+def _days_between(a: Span, b: Span) -> int:
+    """Between the end of one and the beginning of the other; 0 or less where they overlap."""
+    return max((a.first_day - b.last_day).days, (b.first_day - a.last_day).days)
+
+
+def _of_other_times(own: Known, official: Known) -> str:
+    a, b = own.span, official.span
+    if (a.first_day, a.last_day) == (b.first_day, b.last_day):
+        return ""
+    return " (no two figures for the same stretch of time are known)"
+
+
+def _by_how_much(own: Known, official: Known, *, percent: bool) -> str:
+    difference = f"{round(apart(own, official), 1):g}"
+    if percent:
+        points = "point" if difference == "1" else "points"
+        return f"{difference} percentage {points} apart; up to {POINTS:g} count as the same"
+    return f"{difference} apart; up to a tenth of the official figure counts as the same"
+
+
+def _all_actions(outcome: Outcome) -> str:
+    count = len(outcome.actions)
+    if count == 1:
+        return f"The only action of outcome {outcome.ref} is"
+    return f"All {count} actions of outcome {outcome.ref} are"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _asked(
+    kind: Kind,
+    indicator: Measured,
+    words: str,
+    facts: Iterable[str],
+    *,
+    place: str = "",
+    action: str = "",
+) -> Contradiction:
+    key = "|".join((kind.value, place, action, indicator.key, *facts))
+    return Contradiction(kind, indicator.key, words, key, place, action)

@@ -1,0 +1,326 @@
+"""What a person types for a figure: read, checked against its unit, refused in words. Pure.
+
+Numbers. A point marks decimals and a comma thousands: "1,234.5". A per cent sign is left off for
+percentages, a pound sign for pounds. A percentage lies between 0 and 100, a number is whole and
+not below 0, a rate and a time are not below 0; a score and an amount of money may be.
+"12 of 23" is a percentage with its numerator and denominator.
+
+Gaps. The symbols of English official statistics: z is not applicable, x or - not available, c
+suppressed, low is low; the words do as well, and "fewer than 5" is suppressed.
+
+Spans. A figure is of a span that has begun: a year to date is of its year.
+
+Jumps. The usual change of a series is the median of the absolute changes between its figures in
+the order of time: of the 24 before, or of the first 24; there must be three of them. A figure
+that differs from the one before it (the first of all: from the one after it) by more than three
+times that is asked about, not refused. In a series that never moved, any change is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from indicators.domain.enums import Gap, SpanKind, Unit
+from indicators.domain.time_spans import EXAMPLES, Span
+from wsoa.core.months import parse_printed
+
+FEWEST_CHANGES: Final = 3
+RECENT_CHANGES: Final = 24
+UNUSUAL_TIMES: Final = 3
+LARGEST: Final = 1e12
+_EPSILON: Final = 1e-9
+
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+", re.ASCII)
+_COMMA_FOR_POINT: Final = re.compile(r"[+-]?\d+(?:\.\d{3})*,\d+", re.ASCII)
+_OF: Final = re.compile(r"(.+?)\s*(?:\bout of\b|\bof\b|/)\s*(.+)", re.IGNORECASE)
+_FEWER: Final = re.compile(r"(?:fewer|less) than \d+|<\s*\d+", re.IGNORECASE)
+_QUARTER_FIRST: Final = re.compile(r"Q([1-4])[ -]?(\d{4})", re.ASCII | re.IGNORECASE)
+_TWO_YEARS: Final = re.compile(r"(\d{4}) ?[/-] ?((?:\d{2})?\d{2})", re.ASCII)
+_DAY: Final = re.compile(r"(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})", re.ASCII)
+_SHORT_MONTH: Final = re.compile(r"([A-Za-z]+)-(\d{2})", re.ASCII)
+_MONTH_NUMBERS: Final = re.compile(r"(\d{1,2})[/ ](\d{4})", re.ASCII)
+_FIRST_OF_MONTH: Final = re.compile(r"(\d{4})-(\d{2})-01|01/(\d{2})/(\d{4})", re.ASCII)
+_SYMBOLS: Final = {
+    **dict.fromkeys(("z", "not applicable"), Gap.NOT_APPLICABLE),
+    **dict.fromkeys(("x", "-", "n/a", "not available"), Gap.NOT_AVAILABLE),
+    **dict.fromkeys(("c", "suppressed"), Gap.SUPPRESSED),
+    "low": Gap.LOW,
+}
+_SIGNS: Final = {
+    Unit.PERCENT: ("%", "per cent", "percent"),
+    Unit.DAYS: ("days", "day"),
+    Unit.WEEKS: ("weeks", "week"),
+}
+_A: Final = {
+    Unit.COUNT: "a number of something",
+    Unit.RATE: "a rate",
+    Unit.DAYS: "in days",
+    Unit.WEEKS: "in weeks",
+}
+_MAY_BE_BELOW_0: Final = {Unit.SCORE, Unit.POUNDS}
+_WHOLE_PARTS: Final = {Unit.PERCENT, Unit.COUNT}
+
+
+class FigureRefused(ValueError):
+    """What was typed is no figure. `field` is value, numerator, denominator or span."""
+
+    def __init__(self, field: str, words: str) -> None:
+        self.field = field
+        super().__init__(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number, or a gap that says why there is none; with its numerator and denominator."""
+
+    value: float | None
+    gap: Gap = Gap.NONE
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A change that is more than three times the usual one; both in the indicator's unit."""
+
+    change: float
+    usual: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    number: float
+    typed: str
+    decimals: int
+
+
+def read_value(typed: str, unit: Unit, numerator: str = "", denominator: str = "") -> Value:
+    """What was typed, as a figure of that unit.
+
+    Where a percentage is left empty beside its numerator and denominator it is worked out. Raises
+    FigureRefused with words for the person who typed it.
+    """
+    typed, numerator, denominator = _tidy(typed), _tidy(numerator), _tidy(denominator)
+    gap = gap_of(typed)
+    if gap is not Gap.NONE:
+        if numerator or denominator:
+            raise FigureRefused(
+                "value",
+                f"“{typed}” says that there is no number: leave numerator and denominator empty",
+            )
+        return Value(None, gap)
+    of = _OF.fullmatch(typed)
+    if of and not numerator and not denominator:
+        if unit is not Unit.PERCENT:
+            raise FigureRefused("value", f"“{typed}” is a share, and this is no percentage")
+        typed, numerator, denominator = "", of[1], of[2]
+        return _value("", unit, numerator, denominator, ("value", "value"))
+    return _value(typed, unit, numerator, denominator, ("numerator", "denominator"))
+
+
+def _value(
+    typed: str, unit: Unit, numerator: str, denominator: str, fields: tuple[str, str]
+) -> Value:
+    parts = _parts(unit, numerator, denominator, fields)
+    if parts is None:
+        return Value(_checked(_number(typed, "value"), unit))
+    top, bottom = parts
+    if not typed and unit is Unit.PERCENT:
+        return Value(100 * top / bottom, Gap.NONE, top, bottom)
+    number = _number(typed, "value")
+    value = _checked(number, unit)
+    _agree(number, unit, top, bottom)
+    return Value(value, Gap.NONE, top, bottom)
+
+
+def gap_of(typed: str) -> Gap:
+    """What a symbol or words say instead of a number; Gap.NONE for anything else."""
+    words = _tidy(typed).lower()
+    return Gap.SUPPRESSED if _FEWER.fullmatch(words) else _SYMBOLS.get(words, Gap.NONE)
+
+
+def _tidy(typed: str) -> str:
+    """Without the blanks and dashes that a word processor puts in place of plain ones."""
+    words = " ".join(typed.split())
+    return re.sub("[\u2010-\u2015\u2212]", "-", words)
+
+
+def _number(typed: str, field: str) -> _Number:
+    if not typed:
+        raise FigureRefused(field, "Give a figure, or a symbol such as x for not available")
+    words = _bare(typed)
+    if not _NUMBER.fullmatch(words):
+        if _COMMA_FOR_POINT.fullmatch(words):
+            point = words.replace(".", "").replace(",", ".")
+            raise FigureRefused(field, f"“{typed}” has a comma for a point: write {point}")
+        raise FigureRefused(field, f"“{typed[:40]}” is not a number")
+    plain = words.replace(",", "")
+    number = float(plain)
+    if abs(number) > LARGEST:
+        raise FigureRefused(field, f"“{typed[:40]}” is larger than a figure can be")
+    return _Number(number + 0.0, typed, len(plain.partition(".")[2]))
+
+
+def _bare(typed: str) -> str:
+    """Without its sign of a unit, whichever; `_checked` says whether it is the right one."""
+    words = re.sub(r"^([+-]?)\s*£\s*", r"\1", typed)
+    for signs in _SIGNS.values():
+        for sign in signs:
+            if words.lower().endswith(sign):
+                return words[: -len(sign)].rstrip()
+    return words
+
+
+def _checked(number: _Number, unit: Unit) -> float:
+    """The number, where it can be one of its unit."""
+    value, typed = number.number, number.typed
+    _refuse_other_signs(typed, unit)
+    if unit is Unit.PERCENT and "," in typed:
+        raise FigureRefused("value", f"“{typed}” has a comma: a percentage is written such as 91.5")
+    if unit is Unit.PERCENT and not 0 <= value <= 100:
+        raise FigureRefused(
+            "value", f"“{typed}” is not between 0 and 100, and this is a percentage"
+        )
+    if value < 0 and unit not in _MAY_BE_BELOW_0:
+        raise FigureRefused("value", f"“{typed}” is below 0, and this is {_A[unit]}")
+    if unit is Unit.COUNT and value != int(value):
+        raise FigureRefused("value", f"“{typed}” is not whole, and this is a number of something")
+    return value
+
+
+def _refuse_other_signs(typed: str, unit: Unit) -> None:
+    for other, signs in _SIGNS.items():
+        if other is not unit and typed.lower().endswith(signs):
+            raise FigureRefused("value", f"“{typed}” is in {other.label.lower()}, this is not")
+    if "£" in typed and unit is not Unit.POUNDS:
+        raise FigureRefused("value", f"“{typed}” is in pounds, this is not")
+
+
+def _parts(
+    unit: Unit, numerator: str, denominator: str, fields: tuple[str, str]
+) -> tuple[float, float] | None:
+    """Numerator and denominator; None where neither was given."""
+    if not numerator and not denominator:
+        return None
+    if not numerator:
+        raise FigureRefused(fields[0], "Give the numerator as well: how many of them")
+    if not denominator:
+        raise FigureRefused(fields[1], "Give the denominator as well: out of how many")
+    top = _part(numerator, unit, fields[0])
+    bottom = _part(denominator, unit, fields[1])
+    if bottom == 0:
+        raise FigureRefused(fields[1], "Out of 0 there is no figure: write x, for not available")
+    if unit in _WHOLE_PARTS and top > bottom:
+        raise FigureRefused(
+            fields[0], f"“{numerator}” is more than “{denominator}”, out of which it is"
+        )
+    return top, bottom
+
+
+def _part(typed: str, unit: Unit, field: str) -> float:
+    number = _number(typed, field)
+    if re.search("[^-+0-9,.]", typed):
+        raise FigureRefused(field, f"“{typed}” is not a plain number")
+    if number.number < 0:
+        raise FigureRefused(field, f"“{typed}” is below 0, and this counts something")
+    if unit in _WHOLE_PARTS and number.number != int(number.number):
+        raise FigureRefused(field, f"“{typed}” is not whole, and this counts something")
+    return number.number
+
+
+def _agree(number: _Number, unit: Unit, top: float, bottom: float) -> None:
+    """A percentage is what its parts make it, rounded as it was typed; a count is its numerator.
+
+    What the parts of a rate, a score or a mean make is for the indicator to say, not for us.
+    """
+    if unit is Unit.COUNT and number.number != top:
+        raise FigureRefused("value", f"“{number.typed}” is not the numerator, {_plain(top)}")
+    made = 100 * top / bottom
+    if unit is Unit.PERCENT and abs(number.number - made) > 0.5 * 10**-number.decimals + _EPSILON:
+        raise FigureRefused(
+            "value",
+            f"“{number.typed}” is not {_plain(top)} of {_plain(bottom)}, which is {made:.1f}%",
+        )
+
+
+def _plain(number: float) -> str:
+    return f"{number:,.15g}"
+
+
+def read_span(kind: SpanKind, typed: str, today: date) -> Span:
+    """What a figure is of, as its key or as people and spreadsheets write it.
+
+    "Sept 2019", "Sep-19" and "9/2019" are the month 2019-09; "Q3 2019" is 2019-Q3; "2018-19" and
+    "2018/2019" are 2018/19; "30/9/2019" is 2019-09-30. Raises FigureRefused where it cannot be
+    read, or where it has not begun by `today`.
+    """
+    words = _tidy(typed)
+    if not words:
+        raise FigureRefused("span", f"Say what it is of, such as {EXAMPLES[kind]}")
+    try:
+        span = Span.of(kind, _span_key(kind, words))
+    except ValueError:
+        raise FigureRefused(
+            "span", f"“{typed[:40]}” is no {kind.label.lower()}: write it such as {EXAMPLES[kind]}"
+        ) from None
+    if span.first_day > today:
+        raise FigureRefused("span", f"{span.printed} is yet to come")
+    return span
+
+
+def _span_key(kind: SpanKind, words: str) -> str:
+    """The key as `Span` writes it, where it was written in another usual way."""
+    if kind is SpanKind.QUARTER:
+        match = _QUARTER_FIRST.fullmatch(words)
+        return f"{match[2]}-Q{match[1]}" if match else words.upper()
+    if kind in (SpanKind.SCHOOL_YEAR, SpanKind.FINANCIAL_YEAR):
+        match = _TWO_YEARS.fullmatch(words)
+        return f"{match[1]}/{match[2][-2:]}" if match else words
+    if kind is SpanKind.DAY:
+        match = _DAY.fullmatch(words)
+        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else words
+    if kind is SpanKind.YEAR or (kind is SpanKind.WAVE and words.isdecimal()):
+        return words
+    return _month_key(words)
+
+
+def _month_key(words: str) -> str:
+    short = _SHORT_MONTH.fullmatch(words)
+    if short:
+        words = f"{short[1]} 20{short[2]}"
+    numbers = _MONTH_NUMBERS.fullmatch(words)
+    if numbers:
+        return f"{numbers[2]}-{int(numbers[1]):02}"
+    first_day = _FIRST_OF_MONTH.fullmatch(words)
+    if first_day:
+        year, month = first_day[1] or first_day[4], first_day[2] or first_day[3]
+        return f"{year}-{month}"
+    try:
+        return str(parse_printed(words).month or words)
+    except ValueError:
+        return words
+
+
+def unusual(others: Sequence[float], new: float, at: int | None = None) -> Jump | None:
+    """The jump that a new figure makes, where it is one to be asked about.
+
+    `others` are the other numbers of its series in the order of time, without gaps; the new one
+    stands before the one at `at`, or after them all. Rule: see the head of this file.
+    """
+    at = len(others) if at is None else at
+    first = max(0, at - RECENT_CHANGES - 1)
+    recent, at = others[first : first + RECENT_CHANGES + 1], at - first
+    changes = [abs(after - before) for before, after in pairwise(recent)]
+    if len(changes) < FEWEST_CHANGES:
+        return None
+    usual = median(changes)
+    change = new - recent[at - 1 if at else 0]
+    if abs(change) <= UNUSUAL_TIMES * usual + _EPSILON * max(1.0, abs(new)):
+        return None
+    return Jump(change, usual)

@@ -1,0 +1,117 @@
+"""The words of indicators: units, directions, periods, series, targets, and what a gap means."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Unit(models.TextChoices):
+    """What a figure counts. The indicator's `unit_words` say it in full where more is needed."""
+
+    PERCENT = "percent", "Per cent"
+    COUNT = "count", "Number"
+    RATE = "rate", "Rate"
+    SCORE = "score", "Score"
+    DAYS = "days", "Days"
+    WEEKS = "weeks", "Weeks"
+    POUNDS = "pounds", "Pounds"
+
+
+class Better(models.TextChoices):
+    """Which direction is better."""
+
+    HIGHER = "higher", "Higher"
+    LOWER = "lower", "Lower"
+    NEITHER = "", "Not stated"
+
+
+class Every(models.TextChoices):
+    """How often it is measured."""
+
+    DAY = "day", "Daily"
+    MONTH = "month", "Monthly"
+    QUARTER = "quarter", "Quarterly"
+    TERM = "term", "Every term"  # no kind of span is a term: see indicators/domain/due_dates.py
+    YEAR = "year", "Yearly"
+    WAVE = "wave", "With each survey"
+    UNSTATED = "", "Not stated"
+
+
+class SpanKind(models.TextChoices):
+    """What stretch of time a figure is of; its key is written as `spans.Span` says."""
+
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+    QUARTER = "quarter", "Quarter"
+    YEAR = "year", "Calendar year"
+    SCHOOL_YEAR = "school_year", "School year"
+    FINANCIAL_YEAR = "financial_year", "Financial year"
+    WAVE = "wave", "Survey wave"
+
+
+class SeriesKind(models.TextChoices):
+    """Where a series comes from. Two kinds of one indicator may well differ, and that is shown."""
+
+    INTERNAL = "internal", "Internal figure"
+    OFFICIAL = "official", "Official statistic"
+    SURVEY = "survey", "Survey"
+
+
+class TargetKind(models.TextChoices):
+    NUMBER = "number", "A number by a date"
+    NATIONAL = "national", "At least the national rate"
+    DIRECTION = "direction", "A direction only"
+    UNSTATED = "unstated", "Not stated"
+
+
+class Gap(models.TextChoices):
+    """Why there is no number. Never zero, and no line is drawn through it."""
+
+    NONE = "", "A number"
+    NOT_AVAILABLE = "not_available", "Not available"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    SUPPRESSED = "suppressed", "Suppressed"
+    LOW = "low", "Low"
+
+
+class PlaceKind(models.TextChoices):
+    AUTHORITY = "authority", "Local authority"
+    REGION = "region", "Region"
+    COUNTRY = "country", "Country"
+    NHS = "nhs", "NHS body"
+
+
+class Dataset(models.TextChoices):
+    """What publishes measures, by the layout of its files."""
+
+    LAIT = "lait", "Local Authority Interactive Tool"
+    EES = "ees", "Explore Education Statistics"
+    TRIBUNAL = "tribunal", "SEND tribunal appeals"
+    NHS_WAITING = "nhs_waiting", "NHS community waiting lists"
+    NEIGHBOURS = "neighbours", "Statistical neighbours"
+
+
+class Judgement(models.TextChoices):
+    """What is said of an indicator's movement, in the order in which lists put it: worst first."""
+
+    WORSE = "worse", "Getting worse"
+    STALE = "stale", "Out of date"
+    NO_CLEAR_CHANGE = "no_clear_change", "No clear change"
+    NOT_JUDGED = "not_judged", "Not judged"
+    TOO_FEW = "too_few", "No trend yet"
+    NO_DATA = "no_data", "No data yet"
+    BETTER = "better", "Getting better"
+
+
+# How each is drawn in a 16 by 16 box, filled even-odd. As with statuses, round is fine and
+# pointed is not; but none is the shape of a status, since none says what a status says.
+JUDGEMENT_PATHS: dict[Judgement, str] = {
+    Judgement.BETTER: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2z",
+    Judgement.WORSE: "M8 0 10.3 5.7 16 8 10.3 10.3 8 16 5.7 10.3 0 8 5.7 5.7z",
+    Judgement.STALE: "M2.5 1h11L8.9 8l4.6 7h-11l4.6-7zM5.3 2.5 8 6.6l2.7-4.1z",
+    Judgement.NO_CLEAR_CHANGE: "M3 6h10a2 2 0 0 1 0 4H3a2 2 0 0 1 0-4z",
+    Judgement.NOT_JUDGED: "M3 3.5h10a1.5 1.5 0 0 1 0 3H3a1.5 1.5 0 0 1 0-3z"
+    "M3 9.5h10a1.5 1.5 0 0 1 0 3H3a1.5 1.5 0 0 1 0-3z",
+    Judgement.TOO_FEW: "M8 5a3 3 0 1 0 0 6A3 3 0 0 0 8 5z",
+    Judgement.NO_DATA: "M2 2h12v12H2zM3.5 3.5v9h9v-9z",
+}

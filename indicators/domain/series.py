@@ -1,0 +1,241 @@
+"""One figure, and lines of figures, ready to be shown; small numbers are already out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from statistics import median
+
+from indicators.domain.due_dates import next_published
+from indicators.domain.enums import Gap, SeriesKind, Unit
+from indicators.domain.time_spans import Span
+
+FEWEST_NEIGHBOURS = 6  # of ten: a median of less than most of them would be of other places
+_PREFIX = {Unit.POUNDS: "£"}
+_SUFFIX = {Unit.PERCENT: "%", Unit.DAYS: " days", Unit.WEEKS: " weeks"}
+_ONE = {Unit.DAYS: " day", Unit.WEEKS: " week"}
+
+
+class Role(StrEnum):
+    """Whose line it is."""
+
+    OWN = "own"
+    ENGLAND = "england"
+    REGION = "region"
+    NEIGHBOURS = "neighbours"  # the median of the statistical neighbours
+    NEIGHBOUR = "neighbour"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the numbers of a line are written."""
+
+    unit: Unit
+    decimals: int
+
+    @property
+    def step(self) -> float:
+        """One in the last place that is shown."""
+        return float(10**-self.decimals)
+
+    def words(self, value: float) -> str:
+        """As it is shown: "91%", "1,234", "−0.42", "£1,200", "1 day"."""
+        return f"{_PREFIX.get(self.unit, '')}{self._number(value)}{self._suffix(value)}"
+
+    def apart(self, change: float) -> str:
+        """A difference, without its sign: "12 percentage points", "1.5", "3 days"."""
+        number = self._number(abs(change))
+        if self.unit is Unit.PERCENT:
+            return f"{number} percentage point{'' if number == '1' else 's'}"
+        return f"{_PREFIX.get(self.unit, '')}{number}{self._suffix(abs(change))}"
+
+    def _number(self, value: float) -> str:
+        exact = Decimal(repr(float(value)))
+        rounded = exact.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        if not rounded:
+            rounded = abs(rounded)
+        return f"{rounded:,}".replace("-", "−")
+
+    def _suffix(self, value: float) -> str:
+        suffixes = _ONE if self._number(value) == "1" else {}
+        return suffixes.get(self.unit, _SUFFIX.get(self.unit, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number or gap. Suppression is already applied: then no number of it is left here."""
+
+    span: Span
+    value: float | None
+    gap: Gap
+    words: str
+    numerator: float | None = None
+    denominator: float | None = None
+    provisional: bool = False
+    source: str = ""
+    note: str = ""
+    known_on: date | None = None
+
+    @property
+    def out_of(self) -> str:
+        """ "12 of 23", where it is so many out of so many."""
+        if self.numerator is None or self.denominator is None:
+            return ""
+        return f"{self.numerator:,g} of {self.denominator:,g}"
+
+    @property
+    def says_something(self) -> bool:
+        """A number, or that it is low: not merely that there is none."""
+        return self.gap in (Gap.NONE, Gap.SUPPRESSED, Gap.LOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A series, or what one is compared with. Sorted by last day; what was known by the day."""
+
+    name: str
+    role: Role
+    kind: SeriesKind
+    figures: tuple[Figure, ...]
+    scale: Scale
+    series: int  # the series, or the one that it is compared with
+    place: str = ""
+    source: str = ""
+    note: str = ""
+    measure: int | None = None
+
+    @property
+    def latest(self) -> Figure | None:
+        return next((each for each in reversed(self.figures) if each.says_something), None)
+
+    @property
+    def before(self) -> Figure | None:
+        """The number before the latest figure."""
+        latest = self.latest
+        earlier = (each for each in reversed(self.figures) if each is not latest)
+        return next((each for each in earlier if each.value is not None), None)
+
+    @property
+    def next_published(self) -> date | None:
+        """When a publisher brings the next figure; None of a line of our own, or without any."""
+        latest = self.latest
+        if self.kind is not SeriesKind.OFFICIAL or latest is None:
+            return None
+        return next_published(latest.span, latest.known_on)
+
+    def at(self, span: Span) -> Figure | None:
+        return next((each for each in self.figures if each.span == span), None)
+
+
+def newest(lines: Iterable[Line]) -> Line | None:
+    """The line with the latest figure; of equals, the first. None where none has a figure."""
+    with_figures = [line for line in lines if line.latest is not None]
+    return max(with_figures, key=_last_day, default=None)
+
+
+def _last_day(line: Line) -> date:
+    return line.latest.span.last_day if line.latest else date.min
+
+
+def figure_of(
+    span: Span,
+    scale: Scale,
+    *,
+    value: float | None,
+    gap: str = "",
+    numerator: float | None = None,
+    denominator: float | None = None,
+    suppress_below: int | None = None,
+    provisional: bool = False,
+    source: str = "",
+    note: str = "",
+    known_on: date | None = None,
+) -> Figure:
+    """The figure as it may be shown to anybody.
+
+    Below `suppress_below`, a number or a numerator that is not nought goes, and so does one that
+    leaves so few of the denominator; then its note goes too, which may say the same in words.
+    """
+    few = _hidden(scale, value, numerator, denominator, suppress_below)
+    if few:
+        return Figure(
+            span, None, Gap.SUPPRESSED, few, None, None, provisional, source, "", known_on
+        )
+    if value is None:
+        why = Gap(gap) or Gap.NOT_AVAILABLE
+        return Figure(
+            span, None, why, why.label.lower(), None, None, provisional, source, note, known_on
+        )
+    return Figure(
+        span,
+        value,
+        Gap.NONE,
+        scale.words(value),
+        numerator,
+        denominator,
+        provisional,
+        source,
+        note,
+        known_on,
+    )
+
+
+def _hidden(
+    scale: Scale,
+    value: float | None,
+    numerator: float | None,
+    denominator: float | None,
+    below: int | None,
+) -> str:
+    """What stands instead of a small number; nothing where it may be shown."""
+    if not below or value is None:
+        return ""
+    if numerator is None:
+        if scale.unit is Unit.COUNT:
+            numerator = value
+        elif scale.unit is Unit.PERCENT and denominator is not None:
+            numerator = round(value * denominator / 100)
+    if numerator is None:
+        return ""
+    if 0 < numerator < below:
+        return f"fewer than {below}"
+    if denominator is not None and 0 < denominator - numerator < below:
+        return "suppressed"
+    return ""
+
+
+def median_line(neighbours: Iterable[Line], *, name: str) -> Line | None:
+    """The median of the neighbours' numbers, where most of them have one; None of no lines."""
+    lines = list(neighbours)
+    if not lines:
+        return None
+    by_span: dict[Span, list[Figure]] = {}
+    for line in lines:
+        for figure in line.figures:
+            by_span.setdefault(figure.span, []).append(figure)
+    first = lines[0]
+    figures = (_median(span, found, first.scale) for span, found in by_span.items())
+    return Line(
+        name,
+        Role.NEIGHBOURS,
+        first.kind,
+        tuple(sorted(figures, key=lambda each: (each.span.last_day, each.span.first_day))),
+        first.scale,
+        first.series,
+        place=name,
+        source=first.source,
+        measure=first.measure,
+    )
+
+
+def _median(span: Span, figures: list[Figure], scale: Scale) -> Figure:
+    numbers = [each.value for each in figures if each.value is not None]
+    return figure_of(
+        span,
+        scale,
+        value=median(numbers) if len(numbers) >= FEWEST_NEIGHBOURS else None,
+        provisional=any(each.provisional for each in figures),
+    )

@@ -1,0 +1,118 @@
+"""What is asked of somebody who enters many figures: the quick grid, and a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from indicators.domain.entry_validation import FigureRefused, read_span, read_value
+from indicators.domain.enums import SpanKind, Unit
+from indicators.domain.figure_table import MOST_ROWS
+from indicators.domain.time_spans import EXAMPLES, Span
+from indicators.forms.figure import based_on_in, based_on_note
+from indicators.services.entry_preview import GridSeries, scale_of, shown, unusual_words
+from indicators.services.figure_entry import Entry, Given, ManyRefused
+from wsoa.accounts.models import User
+from wsoa.core import uploads
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form
+from wsoa.web.resubmission import KeepsWords
+
+
+class GridForm(KeepsWords):
+    """A box for the span and one for the figure of each series. An empty figure is passed over."""
+
+    sure = forms.BooleanField(label="I have checked them: these figures are right", required=False)
+
+    def __init__(self, rows: Sequence[GridSeries], user: User, *args: Any, **kwargs: Any) -> None:
+        self.rows = rows
+        super().__init__(user, *args, **kwargs)
+        for row in rows:
+            pk, kind = row.series.pk, SpanKind(row.series.span_kind)
+            which = f"{row.label}: which {kind.label.lower()}, such as {EXAMPLES[kind]}"
+            self.fields[f"span-{pk}"] = _cell(which, row.next_span)
+            self.fields[f"value-{pk}"] = _cell(f"{row.label}: figure", None)
+            self.fields[f"based_on-{pk}"] = forms.CharField(
+                required=False,
+                widget=forms.HiddenInput,
+                initial=based_on_note(row.running) if row.running else "",
+            )
+        cells = [f"{part}-{row.series.pk}" for row in rows for part in ("span", "value")]
+        self.order_fields([*cells, "sure", "keep_for"])
+        self.given: list[Given] = []
+        self.unusual: list[str] = []
+
+    def clean(self) -> dict[str, Any]:
+        for row in self.rows:
+            self._take(row)
+        if not self.given and not self.errors:
+            self.add_error(None, "No figure was typed. Fill in at least one box")
+        if self.unusual and not self.cleaned_data["sure"]:
+            self.add_error("sure", "Say that you have checked the figures that jump")
+        return self.cleaned_data
+
+    def _take(self, row: GridSeries) -> None:
+        pk = row.series.pk
+        typed = self.cleaned_data[f"value-{pk}"]
+        if not typed:
+            return
+        field = "span"
+        try:
+            kind = SpanKind(row.series.span_kind)
+            span = read_span(kind, self.cleaned_data[f"span-{pk}"], today())
+            field = "value"
+            value = read_value(typed, Unit(row.series.indicator.unit))
+        except FigureRefused as refused:
+            self.add_error(f"{field}-{pk}", f"{row.label}: {refused}")
+            return
+        entry = Entry(span, value)
+        based_on = based_on_in(self.cleaned_data[f"based_on-{pk}"], span)
+        self.given.append(Given(row.series, entry, based_on))
+        figure = shown(row.series, entry)
+        words = unusual_words(row.numbers, figure, scale_of(row.series))
+        if words:
+            self.unusual.append(f"{row.label}, {span.printed}: {words}")
+
+    def refuse(self, refused: ManyRefused) -> None:
+        """Shows beside its box what the service said of each."""
+        for place, why in refused.why.items():
+            pk = self.given[place].series.pk
+            label = next(row.label for row in self.rows if row.series.pk == pk)
+            self.add_error(f"span-{pk}", f"{label}: {why}. Correct it on its own page")
+
+
+def _cell(label: str, span: Span | None) -> forms.CharField:
+    attrs = {"aria-label": label, "autocomplete": "off"}
+    typed = ""
+    if span is not None:
+        typed = span.printed if span.kind is SpanKind.MONTH else span.key
+    return forms.CharField(
+        label=label, required=False, initial=typed, widget=forms.TextInput(attrs=attrs)
+    )
+
+
+class FileForm(Form):
+    """A file of figures."""
+
+    file = forms.FileField(
+        label="A file of figures",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.txt,.tsv"}),
+        help_text=f"CSV, Excel (xlsx) or OpenDocument (ods), at most 10 MB and {MOST_ROWS:,} rows.",
+        error_messages={"required": "Choose a file"},
+    )
+
+    def __init__(self, *args: Any, too_large: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_large = uploads.clean_name(too_large) if too_large else ""
+        if self.too_large:
+            self.fields["file"].required = False
+
+    def clean_file(self) -> Any:
+        if self.too_large:
+            raise forms.ValidationError(
+                f"{self.too_large} is larger than 10 MB, which is the most. Send it in parts."
+            )
+        return self.cleaned_data["file"]

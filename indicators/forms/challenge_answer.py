@@ -1,0 +1,29 @@
+"""The form with which a question is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from indicators.services.challenge_answers import LONGEST
+from wsoa.accounts.models import User
+from wsoa.core.forms.base import at_most
+from wsoa.web.resubmission import KeepsWords
+
+
+class AnswerForm(KeepsWords):
+    """What the accountable officer says."""
+
+    words = forms.CharField(
+        label="Your answer",
+        help_text="It stands beside the question on every page and in the board’s paper. "
+        "It cannot be edited; a later answer takes its place.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write an answer"},
+        validators=[at_most(LONGEST)],
+    )
+
+    def __init__(self, user: User, hash_: str, *args: Any, **kwargs: Any) -> None:
+        kwargs["auto_id"] = f"q{hash_}-%s"
+        super().__init__(user, *args, **kwargs)

@@ -1,0 +1,257 @@
+"""What is asked of somebody who enters figures: one, many, a file, a new series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final, cast
+
+from django import forms
+from django.http import QueryDict
+
+from indicators.domain.entry_validation import FigureRefused, Value, read_span, read_value
+from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
+from indicators.domain.figure_table import number_text
+from indicators.domain.series import Figure
+from indicators.domain.time_spans import EXAMPLES, Span
+from indicators.models import Measurement, Series
+from indicators.services.entry_preview import scale_of, shown, unusual_words
+from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, Entry
+from indicators.services.series import LONGEST_NAME
+from wsoa.accounts.models import User
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Radios, at_most
+from wsoa.core.forms.date_fields import MonthField
+from wsoa.core.months import Month
+from wsoa.web.resubmission import KeepsWords
+
+PARTS: Final = ("value", "numerator", "denominator")
+UNIT_HINTS: Final = {
+    Unit.PERCENT: "A percentage such as 91 or 91.5, or so many out of so many: 12 of 23.",
+    Unit.COUNT: "A whole number such as 1,234.",
+    Unit.RATE: "A number such as 4.2.",
+    Unit.SCORE: "A number such as 46.3 or -0.42.",
+    Unit.DAYS: "A number of days such as 12.5.",
+    Unit.WEEKS: "A number of weeks such as 18.",
+    Unit.POUNDS: "An amount such as 1,200 or 1200.50.",
+}
+GAP_HINT: Final = "Where there is none: x not available, z not applicable, c suppressed."
+
+
+def _narrow(label: str, width: int = 10, **options: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={"class": f"govuk-input--width-{width}", "autocomplete": "off"})
+    return forms.CharField(label=label, required=False, widget=widget, **options)
+
+
+class FigureForm(KeepsWords):
+    """One figure of a series: of when, how much, and what is to be said of it.
+
+    With `standing`, a correction: the span is its own, and what is left as it was means what is
+    there, also where it is suppressed. `numbers` are those of the series by their last day.
+    """
+
+    value = _narrow("Figure")
+    numerator = _narrow("Numerator (optional)", 5)
+    denominator = _narrow("Denominator (optional)", 5)
+    provisional = forms.BooleanField(
+        label="This figure is provisional",
+        required=False,
+        help_text="It is marked so wherever it appears, until a final one takes its place.",
+    )
+    source = forms.CharField(
+        label="Source (optional)",
+        required=False,
+        help_text="Where it comes from, such as “SENDSARS records, 4 November 2019”.",
+        validators=[at_most(LONGEST_SOURCE, "Source")],
+    )
+    note = forms.CharField(
+        label="Note (optional)",
+        required=False,
+        help_text="What a reader has to know. Everybody who sees the plan can read it.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[at_most(LONGEST_NOTE, "Note")],
+    )
+    sure = forms.BooleanField(label="I have checked it: this figure is right", required=False)
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("span", *PARTS, "provisional", "source", "note", "sure", "based_on")
+
+    def __init__(
+        self,
+        series: Series,
+        user: User,
+        *args: Any,
+        numbers: Sequence[tuple[date, float]] = (),
+        standing: Measurement | None = None,
+        figure: Figure | None = None,
+        next_span: Span | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.series, self.standing, self.numbers = series, standing, numbers
+        self.as_was = _as_typed(standing, figure) if standing and figure else {}
+        self.span = figure.span if standing and figure else None
+        kwargs["initial"] = {"span": _span_to_show(next_span)} | self.as_was
+        super().__init__(user, *args, **kwargs)
+        if standing is None:
+            self.fields["span"] = _span_field(SpanKind(series.span_kind))
+        self._dress()
+        self.order_fields(self.field_order)
+        self.unusual = ""
+        self.entry: Entry | None = None
+
+    def _dress(self) -> None:
+        indicator = self.series.indicator
+        unit = Unit(indicator.unit)
+        words = f" ({indicator.unit_words})" if indicator.unit_words else ""
+        self.fields["value"].label = f"Figure{words}"
+        self.fields["value"].help_text = f"{UNIT_HINTS[unit]} {GAP_HINT}"
+        self.fields["numerator"].help_text = indicator.numerator_words
+        self.fields["denominator"].help_text = indicator.denominator_words
+        has_parts = indicator.denominator_words or self.as_was.get("denominator")
+        if unit is not Unit.PERCENT and not has_parts:
+            del self.fields["numerator"], self.fields["denominator"]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        span, value = self._read_span(said), self._read_value(said)
+        if span is None or value is None or "source" not in said or "note" not in said:
+            return said
+        note = said["note"]
+        if self.standing and note == self.as_was["note"]:
+            note = self.standing.note
+        self.entry = Entry(span, value, said["provisional"], said["source"], note)
+        self.unusual = unusual_words(
+            self.numbers, shown(self.series, self.entry), scale_of(self.series)
+        )
+        if self.unusual and not said["sure"]:
+            self.add_error("sure", f"Are you sure? {self.unusual}")
+        return said
+
+    def _read_span(self, said: dict[str, Any]) -> Span | None:
+        if self.span is not None:
+            return self.span
+        typed = said.get("span")
+        if typed is None:
+            return None
+        try:
+            return read_span(SpanKind(self.series.span_kind), str(typed), today())
+        except FigureRefused as refused:
+            self.add_error("span", str(refused))
+            return None
+
+    def _read_value(self, said: dict[str, Any]) -> Value | None:
+        typed = [said.get(name, "") for name in PARTS]
+        was = self.standing
+        if was and typed == [self.as_was[name] for name in PARTS]:
+            return Value(was.value, Gap(was.gap), was.numerator, was.denominator)
+        try:
+            return read_value(typed[0], Unit(self.series.indicator.unit), typed[1], typed[2])
+        except FigureRefused as refused:
+            self.add_error(refused.field, str(refused))
+            return None
+
+    def said(self) -> Entry:
+        """What was said, once the form is valid."""
+        if self.entry is None:
+            raise ValueError("The form is not valid")
+        return self.entry
+
+    @property
+    def standing_on(self) -> int | None:
+        """The id of the figure that its writer saw for this span, and wants to go on top of."""
+        return based_on_in(self.cleaned_data["based_on"], self.said().span)
+
+    def stand_on(self, theirs: Measurement) -> None:
+        """Sent again, it goes on top of theirs."""
+        sent = cast(QueryDict, self.data).copy()
+        sent["based_on"] = based_on_note(theirs)
+        self.data = sent
+
+
+def based_on_note(seen: Measurement) -> str:
+    """A figure that the writer sees, by its id and the span that it is of."""
+    return f"{seen.pk}:{seen.span_key}"
+
+
+def based_on_in(note: str, span: Span) -> int | None:
+    """The id of what was seen, where it is of the span that was given in the end."""
+    pk, _, key = note.partition(":")
+    return int(pk) if key == span.key and pk.isascii() and pk.isdecimal() else None
+
+
+def _as_typed(standing: Measurement, figure: Figure) -> dict[str, Any]:
+    """What a correction begins with. A percentage of its parts is worked out from them anew."""
+    parts = figure.numerator is not None and figure.denominator is not None
+    value = figure.words if figure.value is None else number_text(figure.value)
+    return {
+        "value": value,
+        "numerator": number_text(figure.numerator)
+        if parts and figure.numerator is not None
+        else "",
+        "denominator": number_text(figure.denominator) if parts and figure.denominator else "",
+        "provisional": standing.provisional,
+        "source": standing.source,
+        "note": figure.note.replace("\r\n", "\n"),
+    }
+
+
+def _span_field(kind: SpanKind) -> forms.Field:
+    if kind is SpanKind.MONTH:
+        return MonthField(
+            label="Which month is it of?",
+            error_messages={"required": "Give the month and the year"},
+        )
+    return _narrow(
+        f"Which {kind.label.lower()} is it of?",
+        help_text=f"Such as {EXAMPLES[kind]}.",
+    )
+
+
+def _span_to_show(span: Span | None) -> Any:
+    if span is None:
+        return None
+    return Month.of(span.first_day) if span.kind is SpanKind.MONTH else span.key
+
+
+class WithdrawForm(KeepsWords):
+    why = forms.CharField(
+        label="Why is it withdrawn?",
+        help_text="In a sentence. It is shown in its place.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[at_most(500, "Why")],
+        error_messages={"required": "Say why it is withdrawn"},
+    )
+
+
+class SeriesForm(KeepsWords):
+    """What a new series is called, and what its figures are of."""
+
+    name = forms.CharField(
+        label="What is it called?",
+        help_text="Such as “Year to date”, or the service that it counts.",
+        validators=[at_most(LONGEST_NAME, "Name")],
+        error_messages={"required": "Give the series a name"},
+    )
+    span_kind = forms.ChoiceField(
+        label="What is one figure of?",
+        widget=Radios(hints={key.value: f"Such as {words}" for key, words in EXAMPLES.items()}),
+        choices=SpanKind.choices,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Choose what one figure is of"
+        ),
+    )
+    kind = forms.ChoiceField(
+        label="Where do the figures come from?",
+        widget=Radios,
+        choices=[(kind.value, kind.label) for kind in (SeriesKind.INTERNAL, SeriesKind.SURVEY)],
+        initial=SeriesKind.INTERNAL.value,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Choose where the figures come from"
+        ),
+    )
+    source = forms.CharField(
+        label="Source (optional)",
+        required=False,
+        help_text="Where they come from. It is said of every figure that names no other.",
+        validators=[at_most(LONGEST_SOURCE, "Source")],
+    )

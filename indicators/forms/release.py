@@ -1,0 +1,88 @@
+"""What is asked of somebody who reads in statistics, or maps an indicator to a measure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from indicators.models import Place, PublishedMeasure
+from indicators.services.measure_mapping import LONGEST_NAME
+from wsoa.core import uploads
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form
+from wsoa.core.forms.date_fields import DayField
+
+_TAKEN: Final = ".csv,.xlsx,.ods"
+_TOO_LARGE: Final = "is larger than 30 MB, which is the most. Make a selection, and send that."
+
+
+class ReleaseForm(Form):
+    """A file as its publisher gives it, and what the file does not say of itself."""
+
+    file = forms.FileField(
+        label="File",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": _TAKEN}),
+        help_text="CSV, XLSX or ODS as it was published, at most 30 MB.",
+        error_messages={"required": "Choose the file"},
+    )
+    dictionary = forms.FileField(
+        label="Its dictionary (optional)",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+        help_text="Of the Local Authority Interactive Tool it is needed the first time; of Explore "
+        "Education Statistics it is the metadata file.",
+    )
+    published_on = DayField(
+        label="Published on (optional)",
+        required=False,
+        help_text="As the publisher’s page says, such as 16 4 2026. Left empty, each figure counts "
+        "from the month in which it is usually published.",
+    )
+
+    def __init__(self, *args: Any, too_large: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_large = uploads.clean_name(too_large) if too_large else ""
+        if self.too_large:
+            self.fields["file"].required = False
+
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        if self.too_large:
+            raise forms.ValidationError(f"{self.too_large} {_TOO_LARGE}")
+        return cast("UploadedFile[bytes] | None", self.cleaned_data["file"])
+
+    def clean_published_on(self) -> date | None:
+        day: date | None = self.cleaned_data["published_on"]
+        if day and day > today():
+            raise forms.ValidationError(f"{day:%-d %B %Y} is yet to come")
+        return day
+
+
+class MappingForm(Form):
+    """Which measure an indicator is, of which area, and what the line is to be called."""
+
+    place = forms.ModelChoiceField(
+        label="Of which area?",
+        queryset=Place.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the areas that have figures of it"},
+    )
+    name = forms.CharField(
+        label="What is the line called?",
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text="As lists and charts are to name it.",
+    )
+
+    def __init__(
+        self, measure: PublishedMeasure, home: Place | None, *args: Any, **kwargs: Any
+    ) -> None:
+        given = {"name": measure.title[:LONGEST_NAME]}
+        super().__init__(*args, initial=given, **kwargs)
+        place = cast(Any, self.fields["place"])
+        place.queryset = Place.objects.with_figures_of(measure)
+        place.empty_label = f"{home.name}, the plan’s own" if home else "Choose an area"

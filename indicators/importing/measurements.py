@@ -1,0 +1,130 @@
+"""Series and their measurements, as a plan's files state them.
+
+A figure that the file now gives otherwise supersedes what was loaded before; one that is gone from
+it is withdrawn. Both stay readable. What people entered or corrected stands: no file speaks over
+them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions.models import Plan
+from indicators.domain.entry_validation import FigureRefused, read_value
+from indicators.domain.enums import Gap, SeriesKind, Unit
+from indicators.domain.time_spans import Span
+from indicators.importing.official_statistics import Official
+from indicators.importing.schema import FigureIn, SeriesIn
+from indicators.models import Indicator, Measurement, Place, PublishedMeasure, Series
+from wsoa.core.clock import now
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import Part
+
+WITHDRAWN = "No longer in the plan’s files."
+_COMPARED = ("value", "gap", "numerator", "denominator")
+_COPIED = ("provisional", "source", "note", "known_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Loads the figures of a plan; knows the last word on every span of every series of it."""
+
+    official: Official
+    changes: Changes
+    heads: dict[tuple[int, str], Measurement] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plan: Plan, official: Official, changes: Changes) -> Figures:
+        rows = Measurement.objects.current().filter(series__indicator__plan=plan)
+        return cls(official, changes, {(row.series_id, row.span_key): row for row in rows})
+
+    def load(self, indicator: Indicator, files: list[SeriesIn], part: Part) -> None:
+        names: set[str] = set()
+        for index, file in enumerate(files):
+            piece = part.piece("series", index)
+            if file.name in names:
+                raise piece.fault(("name",), f"“{file.name}” is there twice")
+            names.add(file.name)
+            series = self.changes.put(
+                Series,
+                {"indicator": indicator, "name": file.name},
+                self._series(index, file, piece),
+                f"Series of {indicator.key}: {file.name}",
+            )
+            if file.kind is not SeriesKind.OFFICIAL:
+                self._load_figures(indicator, series, file, piece)
+
+    def _series(self, index: int, file: SeriesIn, part: Part) -> dict[str, Any]:
+        measure, place = None, None
+        if file.measure:
+            measure = (
+                self.official.measures.get(file.measure)
+                or PublishedMeasure.objects.filter(code=file.measure).first()
+            )
+            if measure is None:
+                raise part.fault(("measure",), f"no published measure {file.measure!r}")
+        if file.place:
+            place = (
+                self.official.places.get(file.place)
+                or Place.objects.filter(code=file.place).first()
+            )
+            if place is None:
+                raise part.fault(("place",), f"no place {file.place!r}")
+        return {
+            "order": index + 1,
+            "kind": file.kind,
+            "span_kind": file.span,
+            "source": file.source,
+            "note": file.note,
+            "measure": measure,
+            "place": place,
+        }
+
+    def _load_figures(
+        self, indicator: Indicator, series: Series, file: SeriesIn, part: Part
+    ) -> None:
+        named: set[str] = set()
+        for index, each in enumerate(file.figures):
+            piece = part.piece("figures", index)
+            span, values = _figure(each, file, Unit(indicator.unit), piece)
+            if span.key in named:
+                raise piece.fault(("span",), f"{span.key} is there twice")
+            named.add(span.key)
+            self._put(series, span.key, values | {"last_day": span.last_day}, indicator)
+        for (pk, key), head in list(self.heads.items()):
+            if pk == series.pk and key not in named and _is_ours(head) and head.note != WITHDRAWN:
+                gone = {"gap": Gap.NOT_AVAILABLE, "note": WITHDRAWN, "known_on": now().date()}
+                self._put(series, key, gone | {"last_day": head.last_day}, indicator)
+
+    def _put(self, series: Series, key: str, values: dict[str, Any], indicator: Indicator) -> None:
+        head = self.heads.get((series.pk, key))
+        if head is not None:
+            same = all(getattr(head, name) == value for name, value in values.items())
+            if same or not _is_ours(head):
+                return
+        self.heads[series.pk, key] = Measurement.objects.create(
+            series=series, span_key=key, supersedes=head, at=now(), **values
+        )
+        name = f"Figure of {indicator.key}, {series.name}, {key}"
+        self.changes.note("changed" if head else "added", name)
+
+
+def _is_ours(head: Measurement) -> bool:
+    """Loaded from a file; nobody has entered it."""
+    return head.by_id is None
+
+
+def _figure(
+    file: FigureIn, series: SeriesIn, unit: Unit, part: Part
+) -> tuple[Span, dict[str, Any]]:
+    try:
+        span = Span.of(series.span, file.span)
+    except ValueError as error:
+        raise part.fault(("span",), str(error)) from None
+    try:
+        read = read_value(file.value, unit, file.numerator, file.denominator)
+    except FigureRefused as refused:
+        raise part.fault((refused.field,), str(refused)) from None
+    values = {name: getattr(read, name) for name in _COMPARED}
+    return span, values | {name: getattr(file, name) for name in _COPIED}

@@ -1,0 +1,261 @@
+"""Official statistics that a plan's files bring along: places, neighbours, measures, values.
+
+The loader gives way: whatever another release of the same dataset has said, then or since, stands;
+only what is not there yet is added. Values of our own are brought up to date, and what they were
+is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from actions.models import Plan
+from indicators.domain.enums import Dataset, PlaceKind
+from indicators.importing.official_values import Value, read_values
+from indicators.importing.schema import OfficialFile, ReleaseIn
+from indicators.importing.statistics.parsed_file import PlaceIn
+from indicators.importing.statistics.places import Book, Known
+from indicators.models import (
+    Locality,
+    Neighbour,
+    Place,
+    PublishedMeasure,
+    PublishedValue,
+    Release,
+    Revision,
+)
+from wsoa.core.clock import now
+from wsoa.core.load_changes import Changes
+from wsoa.core.yaml_source import LARGEST_FILE, Part
+
+_ORDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY, PlaceKind.NHS)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """What a series can be mapped to: measures and places, each by its code in the file."""
+
+    measures: dict[str, PublishedMeasure] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+def load_official(plan: Plan, part: Part, changes: Changes) -> Official:
+    """Loads them. Raises Fault for the first thing that is wrong, by file, line and reason."""
+    file = part.parse(OfficialFile)
+    _check_names(file, part)
+    path = part.file.parent / file.values
+    if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+        raise part.fault(("values",), f"no file {file.values} of reasonable size beside this one")
+    content = path.read_bytes()
+    values = list(read_values(file, content, str(path)))
+    places = _put_places(file, changes)
+    changes.put(Locality, {"plan": plan}, {"place": places[file.place]}, "Place of the plan")
+    _put_neighbours(file, places, changes)
+    measures = _put_measures(file, changes)
+    for release in file.releases:
+        loader = _Release(
+            release, file.values, hashlib.sha256(content).hexdigest(), places, measures, changes
+        )
+        loader.put([each for each in values if measures[each.measure].dataset == release.dataset])
+    return Official(measures, places)
+
+
+def _check_names(file: OfficialFile, part: Part) -> None:
+    """Every name leads somewhere, and none is there twice."""
+    places = [each.code for each in file.places]
+    regions = {each.code for each in file.places if each.kind is PlaceKind.REGION}
+    datasets = [each.dataset for each in file.releases]
+    for index, place in enumerate(file.places):
+        if places.index(place.code) != index:
+            raise part.fault(("places", index, "code"), f"{place.code} is there twice")
+        if place.region and place.region not in regions:
+            raise part.fault(("places", index, "region"), f"no region {place.region}")
+    if file.place not in places:
+        raise part.fault(("place",), f"no place {file.place}")
+    for index, neighbour in enumerate(file.neighbours):
+        if neighbour.code not in places:
+            raise part.fault(("neighbours", index, "code"), f"no place {neighbour.code}")
+    codes = [each.code for each in file.measures]
+    for index, measure in enumerate(file.measures):
+        if codes.index(measure.code) != index:
+            raise part.fault(("measures", index, "code"), f"{measure.code} is there twice")
+        if datasets.count(measure.dataset) != 1:
+            raise part.fault(
+                ("measures", index, "dataset"), f"there is not one release of {measure.dataset}"
+            )
+
+
+# --- what is measured, and of whom --------------------------------------------------------------
+
+
+def _put_places(file: OfficialFile, changes: Changes) -> dict[str, Place]:
+    """Each place of the file, by its code; one that is there under another stays as it is."""
+    rows = {row.pk: row for row in Place.objects.all()}
+    book = Book(_known(row) for row in rows.values())
+    places: dict[str, Place] = {}
+    for each in sorted(file.places, key=lambda each: _ORDER.index(each.kind)):
+        number = each.code if each.code.isdigit() else ""
+        found = book.find(PlaceIn(each.kind, each.name, number, each.ons_code, each.region))
+        region = places[each.region] if each.region else None
+        if found is None:
+            row = Place.objects.create(
+                kind=each.kind,
+                code=each.code,
+                name=each.name,
+                ons_code=each.ons_code,
+                region=region,
+            )
+            changes.note("added", f"Place {each.name}")
+        else:
+            row = rows[found.pk]
+            if region and row.region_id is None:
+                row.region = region
+                row.save(update_fields=["region"])
+                changes.note("changed", f"Place {each.name}: region")
+        places[each.code] = row
+    return places
+
+
+def _known(row: Place) -> Known:
+    return Known(row.pk, row.kind, row.code, row.ons_code, row.name)
+
+
+def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: Changes) -> None:
+    """Where none are known: those that a release brought are as new, or newer."""
+    place = places[file.place]
+    if not file.neighbours or place.neighbours.exists():
+        return
+    Neighbour.objects.bulk_create(
+        Neighbour(place=place, neighbour=places[each.code], rank=rank, closeness=each.closeness)
+        for rank, each in enumerate(file.neighbours, start=1)
+    )
+    changes.note("added", f"Statistical neighbours of {place.name}")
+
+
+def _put_measures(file: OfficialFile, changes: Changes) -> dict[str, PublishedMeasure]:
+    """The measures by code. What another release says of one, in its words, stays."""
+    theirs = set(
+        PublishedValue.objects.exclude(release__file_name=file.values)
+        .filter(measure__code__in=[each.code for each in file.measures])
+        .values_list("measure__dataset", "measure__code")
+        .distinct()
+    )
+    measures: dict[str, PublishedMeasure] = {}
+    for each in file.measures:
+        key = {"dataset": each.dataset, "code": each.code}
+        if (each.dataset, each.code) in theirs:
+            measures[each.code] = PublishedMeasure.objects.get(**key)
+        else:
+            values = each.model_dump(exclude={"dataset", "code", "span"})
+            name = f"Published measure {each.code}"
+            measures[each.code] = changes.put(PublishedMeasure, key, values, name)
+    return measures
+
+
+# --- values -------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Release:
+    """The values that one release of a dataset brings."""
+
+    file: ReleaseIn
+    file_name: str
+    sha256: str
+    places: dict[str, Place]
+    measures: dict[str, PublishedMeasure]
+    changes: Changes
+    added: list[PublishedValue] = field(default_factory=list)
+    changed: list[PublishedValue] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+
+    def put(self, values: list[Value]) -> None:
+        codes = {each.measure for each in values}
+        known = {
+            (row.measure_id, row.place_id, row.span_kind, row.span_key): row
+            for row in PublishedValue.objects.filter(
+                measure__in=[self.measures[code] for code in codes],
+                place__in=list(self.places.values()),
+            ).select_related("release")
+        }
+        keeps = self._others_have_spoken()
+        for each in values:
+            row = self._row(each)
+            before = known.get((row.measure_id, row.place_id, row.span_kind, row.span_key))
+            if before is None:
+                self.added.append(row)
+            elif before.release.file_name == self.file_name and not keeps:
+                self._compare(before, row, each)
+        if self.added or self.changed:
+            self._write(len(values))
+
+    def _others_have_spoken(self) -> bool:
+        """Another release of the dataset, as new as ours or newer, was read in."""
+        others = Release.objects.filter(dataset=self.file.dataset).exclude(file_name=self.file_name)
+        as_new = Q(published_on=None) | Q(published_on__gte=self.file.published_on)
+        return others.filter(as_new).exists()
+
+    def _row(self, each: Value) -> PublishedValue:
+        return PublishedValue(
+            measure=self.measures[each.measure],
+            place=self.places[each.place],
+            span_kind=each.span.kind,
+            span_key=each.span.key,
+            last_day=each.span.last_day,
+            value=each.value,
+            gap=each.gap,
+            provisional=each.provisional,
+            known_on=each.known_on,
+        )
+
+    def _compare(self, before: PublishedValue, now_: PublishedValue, each: Value) -> None:
+        revised = (before.value, before.gap, before.provisional) != (
+            now_.value,
+            now_.gap,
+            now_.provisional,
+        )
+        if not revised and before.known_on == now_.known_on:
+            return
+        if revised:
+            self.revisions.append(
+                Revision(
+                    of=before,
+                    was=before.value,
+                    was_gap=before.gap,
+                    was_provisional=before.provisional,
+                )
+            )
+        before.value, before.gap, before.provisional = now_.value, now_.gap, now_.provisional
+        before.known_on = now_.known_on
+        self.changed.append(before)
+        self.changes.note("changed", each.name)
+
+    def _write(self, count: int) -> None:
+        release = Release.objects.create(
+            dataset=Dataset(self.file.dataset),
+            title=self.file.title,
+            publisher=self.file.publisher,
+            published_on=self.file.published_on,
+            file_name=self.file_name,
+            sha256=self.sha256,
+            read_at=now(),
+            added=len(self.added),
+            revised=len(self.changed),
+            unchanged=count - len(self.added) - len(self.changed),
+        )
+        for value in (*self.added, *self.changed):
+            value.release = release
+        for revision in self.revisions:
+            revision.release = release
+        PublishedValue.objects.bulk_create(self.added, batch_size=500)
+        PublishedValue.objects.bulk_update(
+            self.changed,
+            ["value", "gap", "provisional", "known_on", "release"],
+            batch_size=200,
+        )
+        Revision.objects.bulk_create(self.revisions)
+        if self.added:
+            self.changes.note("added", f"{len(self.added):,} official figures")

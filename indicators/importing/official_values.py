@@ -1,0 +1,102 @@
+"""The file of official values: one row for each measure and span, one column for each place. Pure.
+
+39.7 is a number, a symbol such as - says why there is none, an empty cell says nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.domain.entry_validation import FigureRefused, read_value
+from indicators.domain.enums import Gap
+from indicators.domain.time_spans import Span
+from indicators.importing.schema import OfficialFile, PublishedMeasureIn
+from wsoa.core.months import Month
+from wsoa.core.yaml_source import Fault
+
+_FIXED = ("measure", "span", "published", "provisional")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell of the file of values."""
+
+    measure: str
+    place: str
+    span: Span
+    value: float | None
+    gap: Gap
+    provisional: bool
+    known_on: date
+
+    @property
+    def name(self) -> str:
+        return f"Official figure {self.measure}, {self.place}, {self.span.key}"
+
+
+def read_values(file: OfficialFile, content: bytes, name: str) -> Iterator[Value]:
+    """Its filled cells. Raises Fault, naming the file by `name`, with line, column and reason."""
+    try:
+        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        header = next(reader, [])
+        columns = _columns(header, file, name)
+        measures = {each.code: each for each in file.measures}
+        seen: set[tuple[str, str]] = set()
+        for row in reader:
+            line = reader.line_num
+            if len(row) != len(header):
+                reason = f"{len(row)} cells, where the first row has {len(header)}"
+                raise Fault(name, f"line {line}", reason)
+            code, key = row[0], row[1]
+            if code not in measures:
+                raise Fault(name, f"line {line} (measure)", f"no measure {code!r}")
+            if (code, key) in seen:
+                raise Fault(name, f"line {line} (span)", f"{code} of {key} is there twice")
+            seen.add((code, key))
+            yield from _row(row, measures[code], columns, f"{name}, line {line}")
+    except UnicodeDecodeError as error:
+        raise Fault(name, f"byte {error.start}", "not UTF-8 text") from error
+    except csv.Error as error:
+        raise Fault(name, "", str(error)) from error
+
+
+def _columns(header: list[str], file: OfficialFile, name: str) -> dict[int, str]:
+    """The place of each column of values."""
+    if tuple(header[: len(_FIXED)]) != _FIXED:
+        raise Fault(name, "line 1", f"begins with the columns {', '.join(_FIXED)}")
+    places = {each.code for each in file.places}
+    columns = dict(enumerate(header[len(_FIXED) :], start=len(_FIXED)))
+    for code in columns.values():
+        if code not in places or header.count(code) > 1:
+            raise Fault(name, f"line 1 ({code})", "not a place of the file, or there twice")
+    return columns
+
+
+def _row(
+    row: list[str], measure: PublishedMeasureIn, columns: dict[int, str], where: str
+) -> Iterator[Value]:
+    code, key, published, provisional = row[: len(_FIXED)]
+    try:
+        span = Span.of(measure.span, key)
+    except ValueError as error:
+        raise Fault(where, "span", str(error)) from None
+    try:
+        known_on = Month.parse(published).last_day
+    except ValueError:
+        raise Fault(where, "published", f"{published!r} is not a month such as 2019-05") from None
+    if known_on < span.first_day:
+        raise Fault(where, "published", f"{published} is before {key} began")
+    if provisional not in ("", "yes"):
+        raise Fault(where, "provisional", f"{provisional!r} is neither empty nor yes")
+    for index, place in columns.items():
+        if not row[index]:
+            continue
+        try:
+            read = read_value(row[index], measure.unit)
+        except FigureRefused as refused:
+            raise Fault(where, place, str(refused)) from None
+        yield Value(code, place, span, read.value, read.gap, bool(provisional), known_on)

@@ -1,0 +1,194 @@
+"""The shape of the files that indicators and their figures come in, and what is refused in them.
+
+Figures stay text here: whether one can be of its indicator's unit is judged as what people type
+is (indicators/domain/entry_validation.py), once the unit is known.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Self
+
+from django.utils.text import slugify
+from pydantic import Field, model_validator
+
+from indicators.domain.enums import (
+    Better,
+    Dataset,
+    Every,
+    PlaceKind,
+    SeriesKind,
+    SpanKind,
+    TargetKind,
+    Unit,
+)
+from wsoa.core.yaml_source import Strict
+
+# Words that stand where an indicator's key does in an address.
+TAKEN = ("enter", "import", "export")
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+MeasureRef = Annotated[str, Field(pattern=r"^\d+(\.\d+)*/\d+$")]
+Filled = Annotated[str, Field(min_length=1)]
+FileName = Annotated[str, Field(pattern=r"^[\w-]+\.csv$")]
+
+
+class StepIn(Strict):
+    by: date
+    value: float
+
+
+class TargetIn(Strict):
+    kind: TargetKind
+    value: float | None = None
+    by: date | None = None
+    words: Annotated[str, Field(max_length=200)] = ""
+    source: str = ""
+    trajectory: list[StepIn] = []
+
+    @model_validator(mode="after")
+    def _a_number_has_its_day(self) -> Self:
+        if self.kind is TargetKind.NUMBER and (self.value is None or self.by is None):
+            raise ValueError("a number needs its value and the day by which it is to be reached")
+        if self.kind is not TargetKind.NUMBER and self.value is not None:
+            raise ValueError(f"a target that is “{self.kind.label.lower()}” has no value")
+        return self
+
+
+class FigureIn(Strict):
+    span: str
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    provisional: bool = False
+    source: str = ""
+    note: str = ""
+    known_on: date
+
+
+class SeriesIn(Strict):
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    kind: SeriesKind = SeriesKind.INTERNAL
+    span: SpanKind = SpanKind.MONTH
+    source: str = ""
+    note: str = ""
+    measure: str = ""
+    place: str = ""
+    figures: list[FigureIn] = []
+
+    @model_validator(mode="after")
+    def _official_figures_are_published(self) -> Self:
+        if self.kind is SeriesKind.OFFICIAL and (self.figures or not self.measure):
+            raise ValueError("an official series names its measure, and has no figures of its own")
+        if self.kind is not SeriesKind.OFFICIAL and (self.measure or self.place):
+            raise ValueError("only an official series has a measure and a place")
+        return self
+
+
+class IndicatorIn(Strict):
+    """One indicator. A file may also give its title alone."""
+
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    key: Key = ""
+    short_title: Annotated[str, Field(max_length=80)] = ""
+    unit: Unit = Unit.PERCENT
+    unit_words: Annotated[str, Field(max_length=80)] = ""
+    decimals: Annotated[int, Field(ge=0, le=4)] = 0
+    better: Better = Better.NEITHER
+    every: Every = Every.UNSTATED
+    source: str = ""
+    note: str = ""
+    numerator_words: str = ""
+    denominator_words: str = ""
+    owner: str = ""
+    next_due: date | None = None
+    suppress_below: Annotated[int, Field(ge=2, le=100)] | None = None
+    outcomes: list[str] = []
+    measures: list[MeasureRef] = []
+    targets: list[TargetIn] = []
+    series: list[SeriesIn] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _title_alone(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            data = {"title": data}
+        if isinstance(data, dict) and isinstance(data.get("title"), str):
+            title = data["title"].strip()
+            data = {
+                "key": slugify(title)[:60].strip("-"),
+                "short_title": title[:80].strip(),
+                **data,
+            }
+        return data
+
+    @model_validator(mode="after")
+    def _key_is_free(self) -> Self:
+        if self.key in TAKEN:
+            raise ValueError(f"the key {self.key!r} stands for a page")
+        return self
+
+
+class IntentionIn(Strict):
+    title: str
+    target: str = ""
+    source: str = ""
+    note: str = ""
+    indicators: Annotated[list[IndicatorIn], Field(min_length=1)]
+
+
+class KeyOutcomeIn(Strict):
+    title: str
+    source: str = ""
+    note: str = ""
+    printed: bool = True
+    intentions: Annotated[list[IntentionIn], Field(min_length=1)]
+
+
+class IndicatorsFile(Strict):
+    source: str = ""
+    links_note: str = ""
+    key_outcomes: list[KeyOutcomeIn]
+
+
+class ReleaseIn(Strict):
+    dataset: Dataset
+    title: Filled
+    publisher: Filled
+    published_on: date
+
+
+class PlaceFile(Strict):
+    code: Filled
+    kind: PlaceKind
+    name: Filled
+    ons_code: str = ""
+    region: str = ""
+
+
+class NeighbourIn(Strict):
+    code: Filled
+    closeness: str = ""
+
+
+class PublishedMeasureIn(Strict):
+    code: Filled
+    dataset: Dataset
+    title: Filled
+    topic: str = ""
+    unit: Unit
+    unit_words: str = ""
+    better: Better = Better.NEITHER
+    decimals: Annotated[int, Field(ge=0, le=4)] = 1
+    span: SpanKind
+    description: str = ""
+    source: Filled
+
+
+class OfficialFile(Strict):
+    place: Filled
+    releases: Annotated[list[ReleaseIn], Field(min_length=1)]
+    places: Annotated[list[PlaceFile], Field(min_length=1)]
+    neighbours: list[NeighbourIn] = []
+    measures: Annotated[list[PublishedMeasureIn], Field(min_length=1)]
+    values: FileName

@@ -1,0 +1,152 @@
+"""All rows of a file, each place, measure and span once, each value once. Pure.
+
+A file of 160,000 values takes some 30 MB so; a row object for each would take three times that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple
+
+from indicators.domain.enums import Gap
+from indicators.domain.time_spans import Span
+from indicators.importing.statistics.parsed_file import (
+    Faults,
+    FileNotTaken,
+    MeasureIn,
+    PlaceIn,
+    Row,
+)
+
+MOST_VALUES: Final = 1_500_000
+# A revision smaller than this share of the value is how a number was written, not what it is.
+CLOSE: Final = 1e-6
+_PLACES, _SPANS = 20, 12  # bits of a key
+
+
+class Value(NamedTuple):
+    """One published value as it came in."""
+
+    value: float | None
+    gap: str
+    provisional: bool
+    known_on: date
+    line: int
+
+
+@dataclass(slots=True)
+class Collected:
+    """What a file holds. The key of a value is `key(measure, place, span)`, by their positions."""
+
+    measures: list[MeasureIn] = field(default_factory=list)
+    places: list[PlaceIn] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    values: dict[int, Value] = field(default_factory=dict)
+
+    def latest(self) -> Span | None:
+        return max(self.spans, key=lambda span: span.last_day, default=None)
+
+    def earliest(self) -> Span | None:
+        return min(self.spans, key=lambda span: span.last_day, default=None)
+
+    def merge_places(self, same: dict[int, int], faults: Faults) -> None:
+        """Lets places go that turned out to be others of the file: `same` says which is which."""
+        if not same:
+            return
+        old, self.values = self.values, {}
+        for at, value in old.items():
+            measure, place, span = parts(at)
+            self.put(key(measure, same.get(place, place), span), value, faults)
+
+    def put(self, at: int, value: Value, faults: Faults) -> None:
+        """Takes a value. The same one twice is one; of two that differ, the first is kept, and
+        the second named, unless one is provisional and the other is not.
+        """
+        first = self.values.get(at)
+        if first is None or (first.provisional and not value.provisional):
+            self.values[at] = value
+        elif first.provisional == value.provisional and not is_same(first, value):
+            measure = self.measures[parts(at)[0]]
+            faults.add(
+                value.line,
+                measure.code,
+                f"row {first.line:,} has another value of the same place and time, which was kept",
+            )
+
+
+def key(measure: int, place: int, span: int) -> int:
+    return (measure << _PLACES | place) << _SPANS | span
+
+
+def parts(at: int) -> tuple[int, int, int]:
+    """Measure, place and span of a key."""
+    rest, span = at >> _SPANS, at & ((1 << _SPANS) - 1)
+    return rest >> _PLACES, rest & ((1 << _PLACES) - 1), span
+
+
+def close(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one == other or abs(one - other) <= CLOSE * max(abs(one), abs(other))
+
+
+def is_same(one: Value, other: Value) -> bool:
+    return one.gap == other.gap and close(one.value, other.value)
+
+
+def collect(rows: Iterable[Row], faults: Faults) -> Collected:
+    """Draws all rows. Raises FileNotTaken where there are more than can be taken at once."""
+    found = Collected()
+    measures: dict[str, int] = {}
+    places: dict[PlaceIn, int] = {}
+    spans: dict[Span, int] = {}
+    # By identity first: readers give the same object for the same thing, and hashing one costs.
+    by_id: dict[int, int] = {}
+    gaps = {gap: gap.value for gap in Gap}
+    for row in rows:
+        measure = by_id.get(id(row.measure))
+        if measure is None:
+            measure = measures.setdefault(row.measure.code, len(measures))
+            if measure == len(found.measures):
+                found.measures.append(row.measure)
+            by_id[id(found.measures[measure])] = measure
+        place = by_id.get(id(row.place))
+        if place is None:
+            place = places.setdefault(row.place, len(places))
+            if place == len(found.places):
+                found.places.append(row.place)
+            by_id[id(found.places[place])] = place
+        span = by_id.get(id(row.span))
+        if span is None:
+            span = spans.setdefault(row.span, len(spans))
+            if span == len(found.spans):
+                found.spans.append(row.span)
+            by_id[id(found.spans[span])] = span
+        at = (measure << _PLACES | place) << _SPANS | span
+        value = Value(row.value, gaps[row.gap], row.provisional, row.known_on, row.line)
+        if at in found.values:
+            found.put(at, value, faults)
+        else:
+            found.values[at] = value
+    _refuse_too_many(found)
+    return found
+
+
+def _refuse_too_many(found: Collected) -> None:
+    if len(found.values) > MOST_VALUES or len(found.spans) >= 1 << _SPANS:
+        raise FileNotTaken(
+            f"The file has more than {MOST_VALUES:,} values, which is the most at once. "
+            "Make a table of what is wanted, and choose that."
+        )
+
+
+def by_measure(values: Iterable[int]) -> Iterator[int]:
+    """The measures (by position) that any of these keys is of, each once."""
+    seen: set[int] = set()
+    for at in values:
+        measure = parts(at)[0]
+        if measure not in seen:
+            seen.add(measure)
+            yield measure

@@ -1,0 +1,253 @@
+"""What the columns of a file of Explore Education Statistics are: filters, or indicators. Pure.
+
+The layout names time and geography; every further column is either a filter, whose words say what
+part of the whole a row is about, or an indicator, which holds numbers and symbols. The file
+itself does not say which. Its metadata file does, and can be given along with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from indicators.domain.enums import Better, Dataset, Unit
+from indicators.importing.statistics.parsed_file import (
+    SYMBOLS,
+    FileNotTaken,
+    MeasureIn,
+    number_or_gap,
+)
+
+TIME_AND_LEVEL: Final = ("time_period", "time_identifier", "geographic_level")
+META: Final = ("col_name", "col_type", "label")
+_LONGEST_CODE: Final = 120
+_PLACE: Final = re.compile(
+    r"(country|region|la|old_la|new_la|lad|pcon|parliamentary_constituency|ward|school|provider|"
+    r"institution|trust|sponsor|planning_area|lep|local_enterprise_partnership|lsip|mca|"
+    r"local_skills_improvement_plan|english_devolved_area|opportunity_area|rsc_region(_lead)?|pfa|"
+    r"police_force_area|local_authority|local_authority_district|multi_academy_trust)"
+    r"_(code|name|id|urn|upin|ukprn|laestab|estab)"
+)
+# How far a figure was checked by then: not a part of the whole, whatever the column is called.
+_STAGES: Final = frozenset(("provisional", "revised", "final", "amended"))
+_STAGE_COLUMNS: Final = frozenset(("version", "status", "data_status", "data_version", "stage"))
+# Filters whose values are numbers.
+_NUMBERED: Final = re.compile(r"(age|nc_?year|year_?group|national_curriculum_year)(_\w+)?")
+_TOTAL: Final = re.compile(r"(total|all)\b.*", re.IGNORECASE)
+_MANY: Final = 400  # different words in a column: more, and it is neither
+_PERCENT: Final = re.compile(r"(^|_)(pc|pct|percent|percentage|perc|prop|proportion|rate)(_|$)")
+_SCORE: Final = re.compile(
+    r"(^|_)(score|average|avg|mean|att8|p8|aps)(_|$)|progress_?8|attainment_?8"
+)
+_MONEY: Final = re.compile(r"(^|_)(gbp|expenditure|cost|spend|funding)(_|$)|£")
+# Our words for those columns on education, health and care plans that plans are judged by.
+_OWN_WORDS: Final = {
+    "no_exc_20week_rate": (
+        "New EHC plans issued within 20 weeks, excluding exceptions",
+        Better.HIGHER,
+    ),
+    "inc_exc_20week_rate": (
+        "New EHC plans issued within 20 weeks, including exceptions",
+        Better.HIGHER,
+    ),
+    "no_exc_20week_ehc": ("EHC plans within 20 weeks, excluding exceptions", Better.NEITHER),
+    "inc_exc_20week_ehc": ("EHC plans within 20 weeks, including exceptions", Better.NEITHER),
+    "new_all_ehc_pc": ("Assessments that led to an EHC plan", Better.NEITHER),
+    "ass_refused_ehc_pc": ("Requests for assessment that were refused", Better.NEITHER),
+    "personal_budgets": ("Personal budgets", Better.NEITHER),
+}
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was seen in a column on the way through."""
+
+    numbers: int = 0
+    words: set[str] = field(default_factory=set)
+    worded: int = 0
+    most: float = 0.0
+    least: float = 0.0
+    whole: bool = True
+
+    def see(self, cell: str) -> None:
+        try:
+            value, _ = number_or_gap(cell)
+        except ValueError:
+            self.worded += 1
+            if len(self.words) <= _MANY:
+                self.words.add(cell.strip())
+            return
+        if value is not None:
+            self.numbers += 1
+            self.most, self.least = max(self.most, value), min(self.least, value)
+            self.whole = self.whole and value.is_integer()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the metadata file says of a column."""
+
+    is_filter: bool
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one file, by their place in the row."""
+
+    header: tuple[str, ...]
+    filters: tuple[int, ...]
+    indicators: tuple[int, ...]
+    stage: int | None
+    seen: Mapping[int, _Seen]
+    labels: Mapping[str, Label]
+
+    def at(self, name: str) -> int | None:
+        return self.header.index(name) if name in self.header else None
+
+    def measure(self, at: int, filters: Sequence[str], part: str, source: str) -> MeasureIn:
+        """The measure of an indicator for one choice of filters, and of a term where it has one."""
+        name, label = self.header[at], self.labels.get(self.header[at])
+        own, better = _OWN_WORDS.get(name, ("", Better.NEITHER))
+        title = (label.label if label else "") or own or _spelt_out(name)
+        told = [words for words in filters if words and not _TOTAL.fullmatch(words)]
+        told += [part] if part else []
+        unit = _unit(name, label, self.seen[at])
+        decimals = label.decimals if label and label.decimals is not None else _decimals(unit)
+        return MeasureIn(
+            dataset=Dataset.EES,
+            code=self._code(name, filters, part),
+            title=f"{title}: {', '.join(told)}"[:300] if told else title[:300],
+            unit=unit,
+            better=better,
+            decimals=min(decimals, 3),
+            topic=source[:100],
+            source="Department for Education, Explore Education Statistics",
+        )
+
+    def _code(self, name: str, filters: Sequence[str], part: str) -> str:
+        """The column, and every filter with its word, so that other files' do not get mixed up."""
+        chosen = [
+            f"{self.header[at]}={words}" for at, words in zip(self.filters, filters, strict=True)
+        ]
+        chosen += [f"time={part}"] if part else []
+        code = f"{name} ({'; '.join(chosen)})" if chosen else name
+        if len(code) <= _LONGEST_CODE:
+            return code
+        digest = hashlib.sha256(code.encode()).hexdigest()[:12]
+        return f"{code[: _LONGEST_CODE - 13]}~{digest}"
+
+
+def columns_of(
+    header: Sequence[str], rows: Iterator[Sequence[str]], labels: Mapping[str, Label]
+) -> Columns:
+    """Looks through the whole file once. Raises FileNotTaken where it has no column of numbers."""
+    names = tuple(name.strip() for name in header)
+    open_ones = [
+        at
+        for at, name in enumerate(names)
+        if name and name not in TIME_AND_LEVEL and not _PLACE.fullmatch(name)
+    ]
+    seen = {at: _Seen() for at in open_ones}
+    for cells in rows:
+        if len(cells) == len(names):
+            for at, column in seen.items():
+                column.see(cells[at])
+    stage = next((at for at in open_ones if _is_stage(names[at], seen[at])), None)
+    filters = _filters(names, [at for at in open_ones if at != stage], seen, labels)
+    indicators = [at for at in open_ones if at != stage and at not in filters]
+    # Remarks and names beside the numbers: too many different words for a filter.
+    kept = [at for at in filters if len(seen[at].words) <= _MANY]
+    if not indicators:
+        raise FileNotTaken(
+            "The file has the columns of Explore Education Statistics, but none with numbers."
+        )
+    return Columns(names, tuple(kept), tuple(indicators), stage, seen, labels)
+
+
+def _is_stage(name: str, seen: _Seen) -> bool:
+    words = {word.lower() for word in seen.words}
+    return name in _STAGE_COLUMNS and bool(words) and words <= _STAGES
+
+
+def _filters(
+    names: Sequence[str],
+    columns: Sequence[int],
+    seen: Mapping[int, _Seen],
+    labels: Mapping[str, Label],
+) -> list[int]:
+    """A column is a filter by its metadata; without any, by its words or its name."""
+    found = []
+    for at in columns:
+        label, column = labels.get(names[at]), seen[at]
+        if label:
+            is_filter = label.is_filter
+        else:
+            totals = any(_TOTAL.fullmatch(word) for word in column.words)
+            is_filter = (
+                totals
+                or column.worded > column.numbers
+                or bool(_NUMBERED.fullmatch(names[at].lower()) and column.whole)
+            )
+        if is_filter:
+            found.append(at)
+    return found
+
+
+def _spelt_out(name: str) -> str:
+    words = re.sub(r"_+", " ", name).strip()
+    return (words[:1].upper() + words[1:]) or name
+
+
+def _unit(name: str, label: Label | None, seen: _Seen) -> Unit:
+    said = label.unit.strip() if label else ""
+    words = f"{name} {label.label if label else ''}".lower().replace(" ", "_")
+    if said == "%" or (
+        not said and _PERCENT.search(words) and seen.least >= -100 and seen.most <= 100
+    ):
+        return Unit.PERCENT
+    if "£" in said or (not said and _MONEY.search(words)):
+        return Unit.POUNDS
+    if _SCORE.search(words):
+        return Unit.SCORE
+    return Unit.COUNT if seen.whole else Unit.RATE
+
+
+def _decimals(unit: Unit) -> int:
+    return 0 if unit in {Unit.COUNT, Unit.POUNDS} else 1
+
+
+def is_meta(header: Sequence[str]) -> bool:
+    return set(META) <= {name.strip() for name in header}
+
+
+def read_meta(rows: Iterator[Sequence[str]]) -> dict[str, Label]:
+    """The metadata file of a data file: what each column is, and what it is called."""
+    header = [name.strip() for name in next(rows, ())]
+    if not is_meta(header):
+        raise FileNotTaken(
+            "The metadata file of Explore Education Statistics was expected, with the columns "
+            f"{', '.join(META)}."
+        )
+    found = {}
+    for cells in rows:
+        said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        places = said.get("indicator_dp", "")
+        if said.get("col_name"):
+            found[said["col_name"]] = Label(
+                is_filter=said["col_type"].lower() == "filter",
+                label=said["label"],
+                unit=said.get("indicator_unit", ""),
+                decimals=int(places) if places.isdecimal() else None,
+            )
+    return found
+
+
+def is_blank(cell: str) -> bool:
+    """A code that is not given, or a symbol in its place."""
+    return cell.strip() in SYMBOLS

@@ -1,0 +1,231 @@
+"""The Local Authority Interactive Tool of the DfE: its long format, and its dictionary. Pure.
+
+The long format has a row for each measure, year and place: `Short Desc`, `Years`, `LA and
+Regions`, `Values`, `LA Number`, `Region`. What a measure is called, which direction is better
+("Polarity") and what kind of year it has stand in the dictionary, a file of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from indicators.domain.enums import Better, Dataset, SpanKind, Unit
+from indicators.domain.time_spans import Span
+from indicators.importing.statistics.first_published import first_published
+from indicators.importing.statistics.parsed_file import (
+    Faults,
+    FileNotTaken,
+    MeasureIn,
+    PlaceIn,
+    Row,
+    number_or_gap,
+    shortened,
+)
+from indicators.importing.statistics.places import ENGLAND, REGIONS, authority, is_number
+
+COLUMNS: Final = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
+DICTIONARY: Final = ("Measure_short", "Measure", "Polarity", "Year_Type")
+EXPECTED: Final = (
+    "the long format of the Local Authority Interactive Tool (columns Short Desc, Years, LA and "
+    "Regions, Values, LA Number, Region)"
+)
+
+_SOURCE: Final = "Department for Education, Local Authority Interactive Tool"
+_YEAR_TYPES: Final = {
+    "academic year": SpanKind.SCHOOL_YEAR,
+    "calendar year": SpanKind.YEAR,
+    "financial year": SpanKind.FINANCIAL_YEAR,
+    "annual - january": SpanKind.MONTH,  # what stood in January
+}
+_BETTER: Final = {"high": Better.HIGHER, "low": Better.LOWER}
+_NOT_SAID: Final = {"", "na", "n/a", "-", "none"}
+# "2025", "2025 (prov)", "2015/16", "2016-17 (OT)" (an outturn)
+_YEARS: Final = re.compile(r"([0-9]{4})(?:[/-]([0-9]{2}))?\s*(?:\(\s*(\w+)\.?\s*\))?")
+_PROVISIONAL: Final = {"prov", "provisional", "p"}
+_REMARKS: Final = _PROVISIONAL | {"ot", "outturn", "rev", "revised", "r", "final"}
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A measure of the dictionary, and what kind of span its years are."""
+
+    measure: MeasureIn
+    kind: SpanKind
+
+
+def fits(header: Sequence[str]) -> bool:
+    return set(COLUMNS) <= {name.strip() for name in header}
+
+
+def is_dictionary(header: Sequence[str]) -> bool:
+    return set(DICTIONARY) <= {name.strip() for name in header}
+
+
+def read_dictionary(rows: Iterator[Sequence[str]], faults: Faults) -> dict[str, Described]:
+    """The measures by their short name. Where one stands twice, the first counts.
+
+    Raises FileNotTaken where it is not the dictionary.
+    """
+    header = [name.strip() for name in next(rows, ())]
+    if not is_dictionary(header):
+        raise FileNotTaken(
+            "The dictionary of the Local Authority Interactive Tool was expected, with the columns "
+            f"{', '.join(DICTIONARY)}."
+        )
+    found: dict[str, Described] = {}
+    for number, cells in enumerate(rows, start=2):
+        said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        code = said.get("Measure_short", "")
+        if not code or code in found:
+            continue
+        kind = _YEAR_TYPES.get(said.get("Year_Type", "").lower())
+        if kind is None:
+            faults.add(
+                number,
+                "Year_Type",
+                f"“{shortened(said.get('Year_Type', ''))}” of {shortened(code)} is not known",
+            )
+            continue
+        found[code] = Described(_described(code, said), kind)
+    return found
+
+
+def _described(code: str, said: Mapping[str, str]) -> MeasureIn:
+    title = said.get("Chart_title") or said["Measure"]
+    axis = said.get("y_axis_name", "")
+    unit = _unit(title, axis)
+    places = said.get("dps", "")
+    decimals = int(places) if places.isdigit() else 1
+    about = (said.get("Description", ""), said.get("Methodology", ""), said.get("Hyperlink(s)", ""))
+    return MeasureIn(
+        dataset=Dataset.LAIT,
+        code=code,
+        title=" ".join(title.split())[:300],
+        unit=unit,
+        unit_words="" if axis.lower() in _NOT_SAID else axis[:120],
+        better=_BETTER.get(said["Polarity"].lower(), Better.NEITHER),
+        decimals=0 if unit is Unit.COUNT else min(decimals, 2),
+        topic=said.get("Topic", "")[:100],
+        description="\n\n".join(part for part in about if part.lower() not in _NOT_SAID),
+        source=_SOURCE,
+    )
+
+
+def _unit(title: str, axis: str) -> Unit:
+    words = f"{title} {axis}".lower()
+    if "%" in words:
+        return Unit.PERCENT
+    if "score" in words:
+        return Unit.SCORE
+    if "cost" in words:
+        return Unit.POUNDS
+    return Unit.COUNT
+
+
+def span_of(kind: SpanKind, years: str) -> tuple[Span, bool]:
+    """The span that "Years" means, and whether it is provisional.
+
+    Of a school or financial year, "2019" is the one that ends in 2019.
+
+    Raises ValueError, saying what is wrong.
+
+    >>> span_of(SpanKind.SCHOOL_YEAR, "2025 (prov)")[0].key
+    '2024/25'
+    """
+    match = _YEARS.fullmatch(years.strip())
+    remark = (match[3] or "").lower() if match else ""
+    if not match or (remark and remark not in _REMARKS):
+        raise ValueError(f"“{shortened(years)}” is not a year such as 2019 or 2018/19")
+    year, second = int(match[1]), match[2]
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(
+            f"“{shortened(years)}” is not a year between {_FIRST_YEAR} and {_LAST_YEAR}"
+        )
+    provisional = remark in _PROVISIONAL
+    if kind in {SpanKind.SCHOOL_YEAR, SpanKind.FINANCIAL_YEAR}:
+        key = f"{year}/{second}" if second else f"{year - 1}/{year % 100:02}"
+        return Span.of(kind, key), provisional
+    if second:
+        raise ValueError(f"“{shortened(years)}” is two years, and this measure has one")
+    return Span.of(kind, f"{year}-01" if kind is SpanKind.MONTH else str(year)), provisional
+
+
+class _Reader:
+    """Reads row by row; what is the same in many rows is worked out once."""
+
+    def __init__(
+        self, described: Mapping[str, Described], faults: Faults, published_on: date | None
+    ) -> None:
+        self.described, self.faults, self.published_on = described, faults, published_on
+        self.spans: dict[tuple[str, str], tuple[MeasureIn, Span, bool, date] | str] = {}
+        self.places: dict[str, PlaceIn | str] = {}
+
+    def of(self, code: str, years: str) -> tuple[MeasureIn, Span, bool, date] | str:
+        """The measure and span of a row, or what is wrong with them."""
+        known = self.described.get(code)
+        if known is None:
+            return f"{shortened(code) or 'A measure without a name'} is not in the dictionary"
+        try:
+            span, provisional = span_of(known.kind, years)
+        except ValueError as error:
+            return str(error)
+        published = first_published(code, span, self.published_on)
+        return known.measure, span, provisional, published
+
+    def place_of(self, number: str, name: str, region: str) -> PlaceIn | str:
+        number = number.strip().removesuffix(".0")
+        if not is_number(number):
+            return f"“{shortened(number)}” is not the number of an authority or region"
+        if number == ENGLAND.number:
+            return ENGLAND
+        if number in REGIONS:
+            return REGIONS[number]
+        if not name.strip():
+            return "the name of the place is missing"
+        return authority(name.strip()[:120], number=number, within=region)
+
+
+def read(
+    rows: Iterator[Sequence[str]],
+    described: Mapping[str, Described],
+    faults: Faults,
+    published_on: date | None = None,
+) -> Iterator[Row]:
+    """The rows of the long format, whose header comes first. What is wrong goes into `faults`."""
+    header = [name.strip() for name in next(rows)]
+    code_at, years_at, name_at, value_at, number_at = (header.index(name) for name in COLUMNS)
+    region_at = header.index("Region") if "Region" in header else -1
+    reader = _Reader(described, faults, published_on)
+    spans, places = reader.spans, reader.places
+    for line, cells in enumerate(rows, start=2):
+        if len(cells) != len(header):
+            if any(cells):
+                faults.add(line, "", f"it has {len(cells)} cells, and the header {len(header)}")
+            continue
+        key = cells[code_at], cells[years_at]
+        found = spans.get(key)
+        if found is None:
+            found = spans[key] = reader.of(key[0].strip(), key[1])
+        if isinstance(found, str):
+            faults.add(line, "Years" if key[0].strip() in described else "Short Desc", found)
+            continue
+        number = cells[number_at]
+        place = places.get(number)
+        if place is None:
+            region = cells[region_at] if region_at >= 0 else ""
+            place = places[number] = reader.place_of(number, cells[name_at], region)
+        if isinstance(place, str):
+            faults.add(line, "LA Number", place)
+            continue
+        try:
+            value, gap = number_or_gap(cells[value_at])
+        except ValueError as error:
+            faults.add(line, "Values", str(error))
+            continue
+        measure, span, provisional, known_on = found
+        yield Row(line, measure, place, span, value, gap, provisional, known_on)

@@ -1,0 +1,121 @@
+"""Which layout a file has, by its content: the one way in to the readers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from indicators.domain.enums import Dataset
+from indicators.importing.statistics import ees, ees_columns, lait, neighbours, nhs, tribunal
+from indicators.importing.statistics.file_cells import is_spreadsheet, lines, sheets
+from indicators.importing.statistics.lait import Described
+from indicators.importing.statistics.parsed_file import Faults, FileNotTaken, Opened
+
+EXPECTED: Final = (
+    lait.EXPECTED,
+    ees.EXPECTED,
+    tribunal.EXPECTED,
+    nhs.EXPECTED,
+    neighbours.EXPECTED,
+)
+_DFE, _MOJ, _NHS = "Department for Education", "Ministry of Justice", "NHS England"
+
+
+class UnknownLayout(FileNotTaken):
+    """A file of none of the layouts. `short` leaves out which ones are known."""
+
+    def __init__(self, name: str) -> None:
+        self.short = f"{name} has a layout that is not known."
+        super().__init__(f"{self.short} One of these was expected: {'; '.join(EXPECTED)}.")
+
+
+def open_file(
+    path: Path,
+    name: str,
+    *,
+    dictionary: Path | None = None,
+    described: Mapping[str, Described] | None = None,
+    published_on: date | None = None,
+) -> Opened:
+    """A file that is ready to be read.
+
+    `dictionary` is the interactive tool's, or the metadata file of a file of Explore Education
+    Statistics. `described` are the interactive tool's measures that are known already, for a
+    later import without it.
+
+    Raises UnknownLayout, saying which are known, for a file of none of them, and FileNotTaken
+    for one that cannot be read.
+    """
+    if is_spreadsheet(path, name):
+        return _open_workbook(path, name, published_on)
+    header = next(lines(path), [])
+    if lait.fits(header):
+        return _open_lait(path, dictionary, described or {}, published_on)
+    if ees.fits(header):
+        return _open_ees(path, name, dictionary, published_on)
+    if nhs.fits(header):
+        opened = Opened(Dataset.NHS_WAITING, "Community health waiting lists", _NHS)
+        opened.rows = nhs.read(lines(path), opened.faults, published_on)
+        return opened
+    if lait.is_dictionary(header) or ees_columns.is_meta(header):
+        raise FileNotTaken(
+            f"{name} describes the columns of another file. Choose that file, and this one "
+            "beside it as its dictionary."
+        )
+    raise UnknownLayout(name)
+
+
+def _open_lait(
+    path: Path,
+    dictionary: Path | None,
+    known: Mapping[str, Described],
+    published_on: date | None,
+) -> Opened:
+    opened = Opened(Dataset.LAIT, "Local Authority Interactive Tool", _DFE)
+    described = dict(known)
+    if dictionary:
+        described |= lait.read_dictionary(_text(dictionary), Faults())
+    if not described:
+        raise FileNotTaken(
+            "The Local Authority Interactive Tool’s long format is read with its dictionary the "
+            "first time. Choose the dictionary along with it."
+        )
+    opened.rows = lait.read(lines(path), described, opened.faults, published_on)
+    return opened
+
+
+def _text(path: Path) -> Iterator[list[str]]:
+    if is_spreadsheet(path, "The dictionary"):
+        raise FileNotTaken("The dictionary was expected as text (CSV).")
+    return lines(path)
+
+
+def _open_ees(path: Path, name: str, meta: Path | None, published_on: date | None) -> Opened:
+    topic = Path(name).stem.replace("_", " ").replace("-", " ").strip()
+    opened = Opened(Dataset.EES, f"Explore Education Statistics: {topic}"[:200], _DFE)
+    labels = ees_columns.read_meta(_text(meta)) if meta else {}
+    opened.rows = ees.read(
+        lambda: lines(path),
+        opened.faults,
+        opened.passed_over,
+        labels=labels,
+        topic="Explore Education Statistics",
+        published_on=published_on,
+    )
+    return opened
+
+
+def _open_workbook(path: Path, name: str, published_on: date | None) -> Opened:
+    book = dict(sheets(path))
+    if any(tribunal.by_authority(sheet) is not None for sheet in book.values()):
+        opened = Opened(Dataset.TRIBUNAL, "SEND tribunal appeal rates", _MOJ)
+        opened.rows = tribunal.read(book, opened.faults, published_on)
+        return opened
+    for sheet in book.values():
+        if neighbours.header_at(sheet) is not None:
+            opened = Opened(Dataset.NEIGHBOURS, "Statistical neighbours", _DFE)
+            opened.neighbours = neighbours.read(sheet, opened.faults)
+            return opened
+    raise UnknownLayout(name)

@@ -1,0 +1,117 @@
+"""What was measured: series of an indicator, and their measurements."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from indicators.domain.enums import Gap, SeriesKind, SpanKind
+from indicators.models.aims import Indicator
+from indicators.models.published import Place, PublishedMeasure
+from indicators.querysets import MeasurementQuerySet, SeriesQuerySet
+
+
+class Series(models.Model):
+    """One line of figures of an indicator.
+
+    An official one is mapped to a published measure, and its figures are that measure's for the
+    plan's own place (or for `place`, where one is named); it has no measurements of its own.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="series")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120, help_text="Such as “Year to date”, “ASD assessment”")
+    kind = models.CharField(max_length=10, choices=SeriesKind, default=SeriesKind.INTERNAL)
+    span_kind = models.CharField(max_length=20, choices=SpanKind, default=SpanKind.MONTH)
+    source = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    measure = models.ForeignKey(
+        PublishedMeasure, null=True, blank=True, on_delete=models.PROTECT, related_name="series"
+    )
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order",)
+        verbose_name_plural = "series"
+        constraints = (
+            models.UniqueConstraint(fields=["indicator", "name"], name="one_series_a_name"),
+            models.CheckConstraint(
+                condition=Q(kind="official", measure__isnull=False)
+                | (~Q(kind="official") & Q(measure=None)),
+                name="official_series_is_mapped",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measurement(models.Model):
+    """One figure. A correction is a new row that supersedes it; a withdrawal has no number."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="measurements")
+    span_key = models.CharField(max_length=20, help_text="Of the series' kind of span: 2019-09")
+    last_day = models.DateField(help_text="Of the span; figures are drawn and sorted by it")
+    value = models.FloatField(null=True, blank=True)
+    gap = models.CharField(max_length=20, choices=Gap, blank=True)
+    numerator = models.FloatField(null=True, blank=True)
+    denominator = models.FloatField(null=True, blank=True)
+    provisional = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    known_on = models.DateField(help_text="When it was known: published, or entered")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+
+    objects = MeasurementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("last_day", "pk")
+        constraints = (
+            # With the one-to-one above: of two people saving at once, one must be told.
+            models.UniqueConstraint(
+                fields=["series", "span_key"],
+                condition=Q(supersedes=None),
+                name="one_first_figure_a_span",
+            ),
+            models.CheckConstraint(
+                condition=(Q(gap="") & Q(value__isnull=False)) | (~Q(gap="") & Q(value=None)),
+                name="measurement_value_or_gap",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator=None) | Q(denominator__gt=0),
+                name="measurement_denominator_is_positive",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.span_key}: {self.value if self.value is not None else self.gap}"
+
+
+class ImportPreview(models.Model):
+    """A file of figures that somebody has uploaded and not confirmed yet."""
+
+    plan = models.ForeignKey("actions.Plan", on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    file_name = models.CharField(max_length=200)
+    dataset = models.CharField(
+        max_length=20, blank=True, help_text="Empty for the plan's own figures"
+    )
+    stored = models.CharField(
+        max_length=80, blank=True, help_text="Name of the file under FILES_DIR"
+    )
+    rows = models.JSONField(default=list, help_text="What it would do, as it was shown")
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,104 @@
+"""What of the indicators other pages show: on the overview what got worse first, on an action's
+page what it should move. Kept in the process until something is written to the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.models import Action, Plan
+from actions.selectors.plan_cache import cached_for_plan
+from indicators.domain.enums import Judgement
+from indicators.models import Indicator
+from indicators.presenters.wording import change_in_words, counted
+from indicators.selectors.figures_as_at import Reading, readings
+
+NAMED = 4  # for each judgement; the rest are on the page of indicators
+_WITHOUT_NAMES = (Judgement.NO_DATA,)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    key: str
+    name: str
+    printed: bool
+    judgement: Judgement
+    words: str  # the latest figure and its change
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRow:
+    judgement: Judgement
+    count: int
+    named: tuple[Said, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    total: int
+    rows: tuple[MovedRow, ...]
+
+    @property
+    def nothing_measured(self) -> bool:
+        return [row.judgement for row in self.rows] == [Judgement.NO_DATA]
+
+
+def moved_html(plan: Plan, day: date) -> SafeString:
+    def make() -> str:
+        moved = moved_of(said_of_all(plan, day))
+        return get_template("indicators/_line.html").render({"moved": moved, "plan": plan})
+
+    return mark_safe(cached_for_plan(plan, "indicators moved", day, make=make))  # noqa: S308 (our template)
+
+
+def action_indicators_html(action: Action, day: date) -> SafeString:
+    """Nothing where no indicator is linked to the action's outcome or to a measure of it."""
+    plan = action.plan
+
+    def make() -> str:
+        linked = set(Indicator.objects.of_action(action).values_list("key", flat=True))
+        if not linked:
+            return ""
+        rows = [each for each in said_of_all(plan, day) if each.key in linked]
+        return get_template("indicators/_of_action.html").render({"rows": rows, "plan": plan})
+
+    return mark_safe(cached_for_plan(plan, "indicators of", action.pk, day, make=make))  # noqa: S308 (ours)
+
+
+def said_of_all(plan: Plan, day: date) -> tuple[Said, ...]:
+    """The little that other pages say of each indicator; kept, since every action's page asks."""
+    return cached_for_plan(
+        plan,
+        "indicators said",
+        day,
+        make=lambda: tuple(said_of(each) for each in readings(plan, day)),
+    )
+
+
+def moved_of(said: Iterable[Said]) -> Moved:
+    """By judgement, in the order of the enum: the worst first. Only what the plan prints."""
+    printed = [each for each in said if each.printed]
+    rows = []
+    for judgement, count in counted([each.judgement for each in printed]).items():
+        mine = [each for each in printed if each.judgement is judgement]
+        shown = () if judgement in _WITHOUT_NAMES else tuple(mine[:NAMED])
+        rows.append(MovedRow(judgement, count, shown, len(mine) - len(shown) if shown else 0))
+    return Moved(len(printed), tuple(rows))
+
+
+def said_of(reading: Reading) -> Said:
+    latest, change = reading.latest, change_in_words(reading)
+    number = f"{latest.words} {latest.span.when}" if latest else ""
+    return Said(
+        key=reading.indicator.key,
+        name=reading.indicator.short_title,
+        printed=reading.indicator.intention.key_outcome.printed,
+        judgement=reading.judgement,
+        words=f"{number}; {change[:1].lower()}{change[1:]}" if change else number,
+    )

@@ -1,0 +1,131 @@
+"""Where things stand in a chart: the scale, time, what a line may be drawn through. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil, floor, log10
+
+from indicators.domain.enums import SpanKind
+from indicators.domain.series import Figure
+from indicators.domain.time_spans import Span
+
+HEIGHT, TOP, BOTTOM, LABELS = 300, 14, 256, 280
+APART, TWO_LINES = 18, 33  # pixels that a label takes
+LEFT, RIGHT = 1.5, 95.0  # per cent: room for marks at either end, and for what leads to a name
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The numbers at the left, from the lowest."""
+
+    ticks: tuple[float, ...]
+
+    def y(self, value: float) -> float:
+        low, high = self.ticks[0], self.ticks[-1]
+        return BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What is drawn from left to right."""
+
+    first: date
+    last: date
+
+    def x(self, day: date) -> float:
+        """In per cent of the plot."""
+        days = (self.last - self.first).days
+        if not days:
+            return 50.0
+        return LEFT + (RIGHT - LEFT) * (day - self.first).days / days
+
+
+def axis(values: Iterable[float]) -> Axis:
+    """Four to six round numbers about the values; from nought, unless that would hide them all.
+
+    >>> axis([39.7, 58]).ticks
+    (0.0, 20.0, 40.0, 60.0)
+    """
+    known = list(values) or [0.0]
+    low, high = min(known), max(known)
+    if high == low:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if low >= 0 and high - low >= high / 4:
+        low = 0.0
+    if high == low:
+        high = low + 1
+    step = _step(high - low)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return Axis(tuple(round(step * n, 9) for n in range(first, last + 1)))
+
+
+def begins_at_nought(values: Iterable[float]) -> bool:
+    """Whether the scale of these values does; where not, it is said beside the chart."""
+    return axis(values).ticks[0] <= 0
+
+
+def _step(across: float) -> float:
+    raw = across / 5
+    power = 10 ** floor(log10(raw))
+    return next(float(step * power) for step in _STEPS if step * power >= raw * 0.999)
+
+
+def middle(span: Span) -> date:
+    return span.first_day + (span.last_day - span.first_day) / 2
+
+
+def runs(figures: Sequence[Figure], *, joined: bool = True) -> list[list[Figure]]:
+    """Numbers that follow each other without a gap: what a line may be drawn through.
+
+    A stretch of time of which nothing is known is a gap too; days are looked at now and then,
+    so only a gap that is said breaks those.
+    """
+    found: list[list[Figure]] = []
+    last: Figure | None = None
+    for figure in figures:
+        if figure.value is None:
+            last = None
+            continue
+        if joined and last is not None and _follows(last.span, figure.span):
+            found[-1].append(figure)
+        else:
+            found.append([figure])
+        last = figure
+    return found
+
+
+def _follows(one: Span, other: Span) -> bool:
+    if one.kind is not other.kind:
+        return False
+    if one.kind is SpanKind.DAY:
+        return True
+    return other.first_day <= one.last_day + timedelta(days=1)
+
+
+def spread_out(wanted: Sequence[float], heights: Sequence[int]) -> list[float]:
+    """Middles of labels so high, none over another, near the wanted ones, which rise."""
+    placed: list[float] = []
+    for n, (y, height) in enumerate(zip(wanted, heights, strict=True)):
+        least = TOP if not n else placed[-1] + (heights[n - 1] + height) / 2
+        placed.append(max(y, float(least)))
+    low = float(BOTTOM)
+    for n in reversed(range(len(placed))):
+        placed[n] = min(placed[n], low)
+        low = placed[n] - (heights[n] + heights[n - 1]) / 2
+    return placed
+
+
+def apart(places: Sequence[float], least: float, chosen: Sequence[int] = ()) -> list[int]:
+    """Which of these places, which rise, stand at least so far from each other.
+
+    The last and the first go before those in between; `chosen` stand already.
+    """
+    found = list(chosen)
+    order = [*range(len(places))[-1:], *range(len(places))[:-1]]
+    for n in order:
+        if n not in found and all(abs(places[n] - places[each]) >= least for each in found):
+            found.append(n)
+    return sorted(found)

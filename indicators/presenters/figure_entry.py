@@ -1,0 +1,262 @@
+"""The pages on which figures are entered: one series with all that was said, and many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.forms import BaseForm
+from django.urls import reverse
+
+from actions.models import Plan
+from indicators.domain.due_dates import next_to_enter
+from indicators.domain.enums import SeriesKind, SpanKind
+from indicators.domain.series import Figure
+from indicators.domain.time_spans import Span
+from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.figures_as_at import figure_from
+from indicators.services.entry_preview import GridSeries
+from indicators.services.figure_entry import Entered
+from indicators.services.figure_file_check import Ground, Standing, ground_of
+from wsoa.accounts.models import User
+
+LAST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry as somebody made it: what was said, by whom, when."""
+
+    words: str
+    out_of: str
+    provisional: bool
+    source: str
+    note: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """A span: what stands of it, and what was said before, the latest first."""
+
+    span: str
+    standing: Said
+    before: tuple[Said, ...]
+    correct: str
+    withdraw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnteringPage:
+    """What stands beside the form of one series."""
+
+    tabs: tuple[Tab, ...]
+    rows: tuple[SpanRow, ...]  # the latest span first
+    numbers: tuple[tuple[date, float], ...]
+    next_span: Span | None
+    unit_words: str
+
+    @property
+    def last(self) -> tuple[SpanRow, ...]:
+        return self.rows[:LAST]
+
+
+def entering_page(series: Series, day: date) -> EnteringPage:
+    """Two queries: the indicator's own series, and all that was entered in this one."""
+    indicator = series.indicator
+    found = Measurement.objects.of_series([series.pk]).known_by(day).select_related("by")
+    every = sorted(found, key=lambda each: each.pk)
+    chains = _chains(every)
+    spans = sorted(chains.values(), key=lambda chain: chain[0].last_day, reverse=True)
+    figures = [figure_from(chain[0], series) for chain in spans]
+    return EnteringPage(
+        _tabs(indicator, series),
+        tuple(_row(series, chain) for chain in spans),
+        numbers_in(figures),
+        next_span_of(series, figures, day),
+        indicator.unit_words or indicator.get_unit_display().lower(),
+    )
+
+
+def numbers_in(figures: Iterable[Figure]) -> tuple[tuple[date, float], ...]:
+    """Those that anybody may see, in the order of time."""
+    return tuple(
+        sorted((each.span.last_day, each.value) for each in figures if each.value is not None)
+    )
+
+
+def next_span_of(series: Series, figures: Iterable[Figure], day: date) -> Span | None:
+    latest = max((each.span for each in figures), key=lambda span: span.last_day, default=None)
+    return next_to_enter(SpanKind(series.span_kind), latest, day)
+
+
+def _chains(every: Sequence[Measurement]) -> dict[str, list[Measurement]]:
+    """What was said of each span, the latest first: each supersedes the next."""
+    chains: dict[str, list[Measurement]] = {}
+    for each in every:
+        chains.setdefault(each.span_key, []).insert(0, each)
+    return chains
+
+
+def _row(series: Series, chain: list[Measurement]) -> SpanRow:
+    indicator = series.indicator
+    where = [indicator.plan.slug, indicator.key, chain[0].pk]
+    return SpanRow(
+        Span.of(series.span_kind, chain[0].span_key).printed,
+        _said(series, chain[0]),
+        tuple(_said(series, each) for each in chain[1:]),
+        reverse("figure-correct", args=where),
+        reverse("figure-withdraw", args=where),
+    )
+
+
+def _said(series: Series, measurement: Measurement) -> Said:
+    figure = figure_from(measurement, series)
+    return Said(
+        figure.words,
+        figure.out_of,
+        figure.provisional,
+        measurement.source,
+        figure.note,
+        who_entered(measurement),
+        measurement.at,
+    )
+
+
+def who_entered(measurement: Measurement) -> str:
+    return measurement.by.name if measurement.by else "The plan’s own file"
+
+
+def _tabs(indicator: Indicator, chosen: Series) -> tuple[Tab, ...]:
+    """The indicator's own series; empty where there is but one."""
+    address = reverse("figure-enter", args=[indicator.plan.slug, indicator.key])
+    own = list(Series.objects.of_indicators([indicator.pk]).own())
+    if len(own) < 2:
+        return ()
+    return tuple(
+        Tab(each.name, f"{address}?series={each.pk}", each.pk == chosen.pk) for each in own
+    )
+
+
+# --- many at once ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A series in the quick grid: what is known, and the two boxes."""
+
+    label: str
+    series: str
+    href: str
+    latest: str
+    latest_span: str
+    due: str
+    is_late: bool
+    series_pk: int
+    unit: str
+    is_survey: bool
+    replaces: str  # the figure of a span that is not over yet, such as a year to date
+
+
+@dataclass(frozen=True, slots=True)
+class GridPage:
+    """The rows of the quick grid, and the indicators that have no series yet."""
+
+    rows: tuple[GridRow, ...]  # surveys last: nobody knows which comes next
+    series: tuple[GridSeries, ...]
+    without: tuple[tuple[str, str], ...]  # title and address
+
+
+def grid_page(plan: Plan, user: User, day: date) -> GridPage:
+    """Every series of the plan that this person may enter figures in. Five queries."""
+    ground = ground_of(plan, day)
+    mine = [
+        each
+        for each in ground.indicators.values()
+        if user.has_perm("indicators.enter_figures", each)
+    ]
+    rows: list[GridRow] = []
+    series: list[GridSeries] = []
+    without: list[tuple[str, str]] = []
+    for indicator in mine:
+        own = [each for each in ground.series[indicator.pk] if each.kind != SeriesKind.OFFICIAL]
+        for each in own:
+            grid_series, row = _grid_row(each, ground, day, many=len(own) > 1)
+            series.append(grid_series)
+            rows.append(row)
+        if not own:
+            start = reverse("series-start", args=[plan.slug, indicator.key])
+            without.append((indicator.short_title, start))
+    in_order = sorted(zip(rows, series, strict=True), key=lambda pair: pair[0].is_survey)
+    return GridPage(
+        tuple(row for row, _ in in_order), tuple(each for _, each in in_order), tuple(without)
+    )
+
+
+def _grid_row(
+    series: Series, ground: Ground, day: date, *, many: bool
+) -> tuple[GridSeries, GridRow]:
+    indicator = series.indicator
+    figures = ground.figures_of(series)
+    latest = figures[-1] if figures else None
+    due = indicator.next_due
+    label = f"{indicator.short_title}, {series.name}" if many else indicator.short_title
+    address = reverse("figure-enter", args=[indicator.plan.slug, indicator.key])
+    running = _running(series, ground, latest, day)
+    known = GridSeries(
+        series,
+        label,
+        latest.span if running and latest else next_span_of(series, figures, day),
+        numbers_in(figures),
+        running.measurement if running else None,
+    )
+    return known, GridRow(
+        indicator.short_title,
+        series.name if many else "",
+        f"{address}?series={series.pk}",
+        latest.words if latest else "No figure yet",
+        latest.span.printed if latest else "",
+        f"{due.day} {due:%B %Y}" if due else "",
+        due is not None and due < day,
+        series.pk,
+        indicator.unit_words or indicator.get_unit_display().lower(),
+        series.span_kind == SpanKind.WAVE,
+        running.figure.words if running else "",
+    )
+
+
+def _running(series: Series, ground: Ground, latest: Figure | None, day: date) -> Standing | None:
+    """What stands of a span that is not over yet, such as a year to date: it is the next, too."""
+    if latest is None or latest.span.last_day < day or series.span_kind == SpanKind.WAVE:
+        return None
+    return ground.standing[series.pk, latest.span.key]
+
+
+def with_boxes(page: GridPage, form: BaseForm) -> dict[str, list[dict[str, object]]]:
+    """Each row with its fields: what has a rhythm, then the surveys."""
+    groups: dict[str, list[dict[str, object]]] = {}
+    for row in page.rows:
+        group = groups.setdefault("Surveys" if row.is_survey else "Measured regularly", [])
+        boxes = {name: form[f"{name}-{row.series_pk}"] for name in ("span", "value", "based_on")}
+        group.append({"row": row, **boxes})
+    return groups
+
+
+def entered_words(entered: Entered) -> str:
+    """ "3 figures were saved, 1 of them to correct another." """
+    count = entered.new + entered.corrected
+    if not count:
+        return "Nothing was saved: all these figures are there already."
+    words = "1 figure was saved" if count == 1 else f"{count} figures were saved"
+    if not entered.corrected:
+        return f"{words}."
+    return f"{words}, {entered.corrected} of them to correct another."

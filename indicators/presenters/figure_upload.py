@@ -1,0 +1,100 @@
+"""A file of figures as it is shown before it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from indicators.domain.enums import SeriesKind, SpanKind
+from indicators.domain.time_spans import EXAMPLES
+from indicators.models import ImportPreview
+from indicators.services.figure_file_check import Change, Fault, Ground
+
+MOST_SHOWN = 500  # of each kind; the rest is counted, and faults can be downloaded
+T = TypeVar("T")
+FAULT_HEADINGS = ("Row", "Column", "In the cell", "What is wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[T]):
+    """The first of many, and how many there are."""
+
+    every: tuple[T, ...]
+
+    @property
+    def rows(self) -> tuple[T, ...]:
+        return self.every[:MOST_SHOWN]
+
+    @property
+    def count(self) -> int:
+        return len(self.every)
+
+    @property
+    def more(self) -> int:
+        return max(0, self.count - MOST_SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    file_name: str
+    new: Listed[Change]
+    corrected: Listed[Change]
+    unusual: Listed[Change]
+    faults: Listed[Fault]
+    same: int
+    passed_over: str
+    is_done: bool
+
+    @property
+    def changes(self) -> int:
+        return self.new.count + self.corrected.count
+
+    @property
+    def may_confirm(self) -> bool:
+        return bool(self.changes) and not self.faults.count and not self.is_done
+
+
+def preview_page(preview: ImportPreview) -> PreviewPage:
+    """From what was kept with the file: no figure is read for it."""
+    kept: dict[str, Any] = preview.rows if isinstance(preview.rows, dict) else {}
+    changes = [Change(*each) for each in kept.get("changes", ())]
+    return PreviewPage(
+        preview.file_name,
+        Listed(tuple(each for each in changes if not each.before)),
+        Listed(tuple(each for each in changes if each.before)),
+        Listed(tuple(each for each in changes if each.unusual)),
+        Listed(tuple(Fault(*each) for each in kept.get("faults", ()))),
+        kept.get("same", 0),
+        ", ".join(kept.get("passed_over", ())),
+        not preview.stored,
+    )
+
+
+def fault_rows(page: PreviewPage) -> list[Sequence[str]]:
+    return [(str(each.row), each.column, each.typed, each.why) for each in page.faults.every]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """What a file has to call an indicator and its series."""
+
+    title: str
+    key: str
+    series: str
+    example: str
+
+
+def keys_of(ground: Ground) -> tuple[KeyRow, ...]:
+    """Every series that takes figures, by the words that a file uses."""
+    return tuple(
+        KeyRow(
+            indicator.short_title,
+            indicator.key,
+            series.name,
+            EXAMPLES[SpanKind(series.span_kind)],
+        )
+        for indicator in ground.indicators.values()
+        for series in ground.series[indicator.pk]
+        if series.kind != SeriesKind.OFFICIAL
+    )

@@ -1,0 +1,167 @@
+"""What of a reading is drawn, how each line is told apart, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+
+from indicators.domain.enums import SeriesKind, TargetKind
+from indicators.domain.series import Line, Role
+from indicators.models import Target
+from indicators.presenters import chart_svg
+from indicators.presenters.chart_geometry import begins_at_nought
+from indicators.presenters.chart_svg import Aim, Drawn
+from indicators.presenters.wording import first_official, number_in_words
+from indicators.selectors.figures_as_at import Reading
+
+LONGEST_LABEL = 21  # letters: there is room for no more beside a chart on a phone
+_KINDS = {
+    SeriesKind.INTERNAL: "Our figure",
+    SeriesKind.OFFICIAL: "Official",
+    SeriesKind.SURVEY: "Survey",
+}
+_BESIDE = {
+    Role.ENGLAND: ("England", chart_svg.ENGLAND),
+    Role.REGION: ("Region", chart_svg.REGION),
+    Role.NEIGHBOURS: ("Neighbours", chart_svg.NEIGHBOURS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The chart, and what has to be known to read it. Without a number there is no picture."""
+
+    svg: SafeString
+    notes: tuple[str, ...]
+
+
+def picture(reading: Reading, title: str, place: str) -> Picture:
+    """All own lines of the main unit, what the first official one is compared with, targets."""
+    own = _own(reading)
+    if not own:
+        return Picture(mark_safe(""), ())
+    labels = _labels(own, place)
+    drawn = [
+        Drawn(label, style, line.figures)
+        for label, style, line in zip(labels, _styles(own), own, strict=True)
+    ]
+    drawn += _beside(reading, own)
+    aims = list(_aims(reading))
+    svg = chart_svg.chart(
+        drawn,
+        aims,
+        own[0].scale,
+        name="chart",
+        title=title,
+        description=description(drawn, reading),
+    )
+    return Picture(mark_safe(svg), tuple(_notes(reading, own, drawn, aims)))  # noqa: S308
+
+
+def _own(reading: Reading) -> list[Line]:
+    """Those with a number, in the unit of the main one; the main one first."""
+    main = reading.main
+    if main is None:
+        return []
+    lines = [main, *(line for line in reading.lines if line is not main)]
+    return [
+        line
+        for line in lines
+        if line.scale.unit is main.scale.unit
+        and any(figure.value is not None for figure in line.figures)
+    ]
+
+
+def _labels(own: Sequence[Line], place: str) -> list[str]:
+    if len(own) == 1:
+        return [cut_label(place)]
+    if len({line.kind for line in own}) == len(own):
+        return [_KINDS[line.kind] for line in own]
+    return [cut_label(line.name) for line in own]
+
+
+def cut_label(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
+
+
+def _styles(own: Sequence[Line]) -> Iterable[chart_svg.Style]:
+    joined = iter([*chart_svg.OWN, *[chart_svg.OWN[-1]] * len(own)])
+    for line in own:
+        yield chart_svg.SURVEY if line.kind is SeriesKind.SURVEY else next(joined)
+
+
+def _beside(reading: Reading, own: Sequence[Line]) -> Iterable[Drawn]:
+    mapped = next((line for line in own if line.measure is not None), None)
+    if mapped is None:
+        return
+    for role, (label, style) in _BESIDE.items():
+        line = reading.beside(mapped, role)
+        if line is not None:
+            yield Drawn(label, style, line.figures)
+
+
+def _aims(reading: Reading) -> Iterable[Aim]:
+    numbers = [each for each in reading.targets if each.kind == TargetKind.NUMBER]
+    for target in numbers:
+        label = f"Target {target.by:%Y}" if len(numbers) > 1 and target.by else "Target"
+        steps = steps_of(target)
+        if steps:
+            yield Aim(label, steps)
+
+
+def steps_of(target: Target) -> tuple[tuple[date, float], ...]:
+    """The way to a target, and the target itself at its end."""
+    if target.value is None or target.by is None:
+        return ()
+    way = {date.fromisoformat(str(day)): float(value) for day, value in target.trajectory}
+    return tuple(sorted((way | {target.by: target.value}).items()))
+
+
+def description(drawn: Sequence[Drawn], reading: Reading) -> str:
+    """What the chart says, for those who do not see it."""
+    said = []
+    for line in drawn:
+        known = [figure for figure in line.figures if figure.value is not None]
+        if not known:
+            continue
+        first, last = known[0], known[-1]
+        if first is last:
+            said.append(f"{line.label}: {last.words} {last.span.when}.")
+        else:
+            said.append(
+                f"{line.label}: from {first.words} {first.span.when} "
+                f"to {last.words} {last.span.when}, {len(known)} figures."
+            )
+    said += [
+        f"Target: {number_in_words(reading, target.value)} by {target.by:%B %Y}."
+        for target in reading.targets
+        if target.value is not None and target.by is not None
+    ]
+    return " ".join([*said, "The table below has the same numbers."])
+
+
+def _notes(
+    reading: Reading, own: Sequence[Line], drawn: Sequence[Drawn], aims: Sequence[Aim]
+) -> Iterable[str]:
+    if not begins_at_nought(
+        [figure.value for line in drawn for figure in line.figures if figure.value is not None]
+        + [value for aim in aims for _, value in aim.steps]
+    ):
+        yield "The scale does not begin at 0."
+    if any(figure.provisional and figure.value is not None for d in drawn for figure in d.figures):
+        yield "A hollow mark is a provisional figure."
+    if any(line.kind is SeriesKind.SURVEY for line in own):
+        yield "Surveys are points: no line is drawn between them."
+    left_out = [line for line in reading.lines if line.latest is not None and line not in own]
+    if left_out:
+        names = ", ".join(line.name for line in left_out)
+        yield f"Only in the table, being of another unit or suppressed: {names}."
+    several = {line.measure for line in own if line.measure is not None}
+    first = first_official(reading)
+    if len(several) > 1 and first is not None:
+        yield f"England, the region and the neighbours are drawn for: {first.name}."
+    if any(d.label == "Neighbours" for d in drawn):
+        yield "Neighbours: the median of the statistical neighbours."

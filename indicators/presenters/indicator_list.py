@@ -1,0 +1,160 @@
+"""The indicators page: what the plan wants to see, and what the figures say of it.
+
+The finished table is kept in the process until something is written to the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.models import Plan
+from actions.selectors.plan_cache import cached_for_plan
+from indicators.domain.enums import Judgement
+from indicators.presenters import wording
+from indicators.presenters.chart_svg import sparkline
+from indicators.selectors.figures_as_at import Reading, readings
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    key: str
+    name: str
+    spark: SafeString
+    latest: str
+    measured: str
+    provisional: bool
+    due: date | None  # where the figure due then has not come
+    change: str
+    target: str
+    england: str
+    judgement: Judgement
+    until_then: str  # of what is out of date: what its trend was
+
+
+@dataclass(frozen=True, slots=True)
+class IntentionRows:
+    title: str
+    indicators: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTable:
+    title: str
+    intentions: tuple[IntentionRows, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One judgement as a filter: how many have it, and whether it is chosen."""
+
+    judgement: Judgement
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsPage:
+    """`chosen` is the judgement that the list is cut down to, where one is."""
+
+    outcomes: tuple[OutcomeTable, ...]
+    choices: tuple[Choice, ...]
+    chosen: Judgement | None
+    total: int  # of those that the plan prints; others are shown, and not counted
+    others: int
+    without_target: int
+
+    def count(self, judgement: Judgement) -> int:
+        return next((each.count for each in self.choices if each.judgement is judgement), 0)
+
+    @property
+    def better(self) -> int:
+        return self.count(Judgement.BETTER)
+
+    @property
+    def worse(self) -> int:
+        return self.count(Judgement.WORSE)
+
+    @property
+    def stale(self) -> int:
+        return self.count(Judgement.STALE)
+
+    @property
+    def no_clear_change(self) -> int:
+        return self.count(Judgement.NO_CLEAR_CHANGE)
+
+    @property
+    def one_figure(self) -> int:
+        return self.count(Judgement.TOO_FEW) + self.count(Judgement.NOT_JUDGED)
+
+    @property
+    def no_data(self) -> int:
+        return self.count(Judgement.NO_DATA)
+
+
+def indicators_html(plan: Plan, day: date, asked: str = "") -> SafeString:
+    """The page beneath its title, kept. `asked` is the code of a judgement, or anything else."""
+    chosen = Judgement(asked) if asked in Judgement.values else None
+
+    def make() -> str:
+        page = indicators_page(plan, day, chosen)
+        template = get_template("indicators/_indicators.html")
+        return template.render({"page": page, "plan": plan})
+
+    return mark_safe(cached_for_plan(plan, "indicators", day, chosen, make=make))  # noqa: S308 (our template)
+
+
+def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> IndicatorsPage:
+    """In the plan's order, by key outcome and intention. Eight queries for any number."""
+    known = readings(plan, day)
+    printed = wording.printed(known)
+    counts = wording.counted([each.judgement for each in printed])
+    shown = [each for each in known if chosen in (None, each.judgement)]
+    rows = [(each, _row(each)) for each in shown]
+    return IndicatorsPage(
+        outcomes=tuple(
+            OutcomeTable(outcome.title, tuple(_intentions(group)))
+            for outcome, group in groupby(
+                rows, key=lambda pair: pair[0].indicator.intention.key_outcome
+            )
+        ),
+        choices=tuple(Choice(each, count, each is chosen) for each, count in counts.items()),
+        chosen=chosen,
+        total=len(printed),
+        others=len(known) - len(printed),
+        without_target=sum(not _target(each) for each in printed),
+    )
+
+
+def _intentions(rows: Iterable[tuple[Reading, IndicatorRow]]) -> Iterable[IntentionRows]:
+    for intention, group in groupby(rows, key=lambda pair: pair[0].indicator.intention):
+        yield IntentionRows(intention.title, tuple(row for _, row in group))
+
+
+def _row(reading: Reading) -> IndicatorRow:
+    indicator, latest, main = reading.indicator, reading.latest, reading.main
+    england = wording.england_beside(reading, main)
+    is_stale = reading.judgement is Judgement.STALE
+    return IndicatorRow(
+        key=indicator.key,
+        name=indicator.title,
+        spark=mark_safe(sparkline(main.figures) if main else ""),  # noqa: S308 (numbers, escaped)
+        latest=latest.words if latest else "",
+        measured=latest.span.printed if latest else "",
+        provisional=bool(latest and latest.provisional),
+        due=reading.due if reading.stale else None,
+        change=wording.change_in_words(reading),
+        target=_target(reading),
+        england=england.words if england else "",
+        judgement=reading.judgement,
+        until_then=reading.trend.judgement.label if is_stale else "",
+    )
+
+
+def _target(reading: Reading) -> str:
+    return wording.target_in_words(reading, wording.target_now(reading))

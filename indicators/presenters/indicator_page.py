@@ -1,0 +1,301 @@
+"""One indicator's page: the number that matters, its line, the same numbers, and what is about it.
+
+What is finished is kept in the process until something is written to the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.models import Plan, ReportingPeriod
+from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.status_as_at import quarter_statuses
+from indicators.domain.enums import Better, Every, Judgement, SeriesKind, TargetKind
+from indicators.domain.series import Figure, Line, Scale
+from indicators.domain.time_spans import Span
+from indicators.models import Indicator, Revision
+from indicators.presenters import wording
+from indicators.presenters.indicator_chart import Picture, picture
+from indicators.presenters.indicator_tables import (
+    NeighboursTable,
+    NumbersTable,
+    csv_of,
+    neighbours_of,
+    tables_of,
+)
+from indicators.selectors.figures_as_at import Correction, Reading, reading
+from wsoa.core.text import cut, one_line
+
+LONGEST_ACTION = 70
+_RATHER = {True: "above", False: "below"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    words: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAction:
+    ref: str
+    text: str
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What a publisher changed after the fact."""
+
+    series: str
+    span: str
+    before: str
+    after: str
+    release: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    number: str
+    sentence: str  # what follows the number
+    target: str
+    judgement: Judgement
+    due: date | None  # where the figure due then has not come
+    differences: tuple[str, ...]
+    picture: Picture
+    tables: tuple[NumbersTable, ...]
+    neighbours: tuple[NeighboursTable, ...]
+    corrections: tuple[Correction, ...]
+    revisions: tuple[Revised, ...]
+    facts: tuple[Fact, ...]
+    actions: tuple[LinkedAction, ...]
+
+
+def indicator_html(indicator: Indicator, day: date) -> SafeString:
+    """The page beneath its title, kept."""
+    plan = indicator.plan
+
+    def make() -> str:
+        template = get_template("indicators/_indicator.html")
+        page = indicator_page(indicator, day)
+        return template.render({"page": page, "plan": plan, "indicator": indicator})
+
+    return mark_safe(cached_for_plan(plan, "indicator", indicator.pk, day, make=make))  # noqa: S308 (ours)
+
+
+def figures_csv(indicator: Indicator, day: date) -> bytes:
+    return csv_of(reading(indicator, day), indicator.plan.local_area)
+
+
+def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
+    known = reading(indicator, day)
+    plan = indicator.plan
+    return IndicatorPage(
+        number=_capital(known.latest.words) if known.latest else "",
+        sentence=sentence_of(known),
+        target=_target_sentence(known),
+        judgement=known.judgement,
+        due=known.due if known.stale else None,
+        differences=tuple(differences(known)),
+        picture=picture(known, indicator.short_title, plan.local_area),
+        tables=tables_of(known, plan.local_area),
+        neighbours=neighbours_of(known),
+        corrections=known.corrections,
+        revisions=tuple(_revisions(known)),
+        facts=tuple(_facts(known)),
+        actions=_actions(indicator, plan, day),
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def sentence_of(known: Reading) -> str:
+    """After the number: " in Sept 2019, up from 79% in Aug 2019. It is getting better, …"."""
+    latest = known.latest
+    if latest is None:
+        return ""
+    words = f" {latest.span.when}{known.aside}"
+    start, change = known.trend.start, known.trend.change
+    if start is not None and change is not None:
+        way = "up from" if change > 0 else "down from" if change < 0 else "the same as"
+        number = f" {start.words}" if change else ""
+        words += f", {way}{number} {start.span.when}"
+    return f"{words}. {_judged(known)}".rstrip()
+
+
+def _judged(known: Reading) -> str:
+    said = {
+        Judgement.BETTER: "It is getting better",
+        Judgement.WORSE: "It is getting worse",
+        Judgement.NO_CLEAR_CHANGE: "That is no clear change",
+        Judgement.NOT_JUDGED: "Which way is better is not stated",
+    }.get(known.trend.judgement, "")
+    england, latest = wording.england_beside(known, known.main), known.latest
+    if england is None or latest is None or latest.value is None or england.figure.value is None:
+        return f"{said}." if said else ""
+    apart = round(latest.value - england.figure.value, 9)
+    place = f"the same as {england.name}" if not apart else f"{_RATHER[apart > 0]} {england.name}"
+    join = ", and it is" if said else "It is"
+    return f"{said}{join} {place} ({england.words})."
+
+
+def _target_sentence(known: Reading) -> str:
+    target = wording.target_now(known)
+    words = wording.target_in_words(known, target)
+    if not words:
+        return ""
+    if target is not None and target.kind == TargetKind.NUMBER:
+        return f"The target is {words[:1].lower() + words[1:]}."
+    return f"The target: {words[:1].lower() + words[1:]}."
+
+
+def differences(known: Reading) -> Iterable[str]:
+    """Where internal series and official ones do not say the same, a sentence for each pair.
+
+    Where no two cover the same time, one sentence says so of the first pair.
+    """
+    kinds = (SeriesKind.INTERNAL, SeriesKind.OFFICIAL)
+    internal, official = ([line for line in known.lines if line.kind is kind] for kind in kinds)
+    pairs = [
+        (own, other)
+        for own in internal
+        for other in official
+        if own.scale.unit is other.scale.unit and own.latest and other.latest
+    ]
+    compared = [(own, other) for own, other in pairs if _last_of_both(own, other)]
+    if compared:
+        return [words for words in (_difference(*pair) for pair in compared) if words]
+    return [_of_other_times(*pairs[0])] if pairs else []
+
+
+def _last_of_both(own: Line, official: Line) -> tuple[Figure, Figure] | None:
+    """The last two numbers of the same stretch of time."""
+    for mine in reversed(own.figures):
+        for theirs in official.figures:
+            both = mine.value is not None and theirs.value is not None
+            if both and wording.same_stretch(mine.span, theirs.span):
+                return mine, theirs
+    return None
+
+
+def _difference(own: Line, official: Line) -> str:
+    found = _last_of_both(own, official)
+    if found is None:
+        return ""
+    mine, theirs = found
+    change = round((mine.value or 0) - (theirs.value or 0), 9)
+    if abs(change) <= max(own.scale.step, official.scale.step) / 2:
+        return ""
+    return (
+        f"Two figures for {mine.span.printed} differ by {_finer(own, official).apart(change)}: "
+        f"{mine.words} ({own.name}) and {theirs.words} ({official.name}, official)."
+    )
+
+
+def _of_other_times(own: Line, official: Line) -> str:
+    mine, theirs = own.latest, official.latest
+    if mine is None or theirs is None:
+        return ""
+    return (
+        f"Our own figure is {mine.words} for {mine.span.printed} ({own.name}); the official one "
+        f"is {theirs.words} for {theirs.span.printed} ({official.name}). They do not cover the "
+        "same time, so neither shows the other to be wrong."
+    )
+
+
+def _finer(one: Line, other: Line) -> Scale:
+    return max(one.scale, other.scale, key=lambda scale: scale.decimals)
+
+
+def _revisions(known: Reading) -> Iterable[Revised]:
+    """Of the plan's own place, as far as they were published by the day."""
+    official = {line.measure: line for line in known.lines if line.measure is not None}
+    if not official:
+        return
+    for revision in Revision.objects.of_measures(official, known.indicator.plan, known.day):
+        value = revision.of
+        line = official[value.measure_id]
+        yield Revised(
+            series=line.name,
+            span=Span.of(value.span_kind, value.span_key).printed,
+            before=_as_published(line, revision.was, revision.get_was_gap_display()),
+            after=_as_published(line, value.value, value.get_gap_display()),
+            release=revision.release.title,
+        )
+
+
+def _as_published(line: Line, value: float | None, gap: str) -> str:
+    return gap.lower() if value is None else line.scale.words(value)
+
+
+def _facts(known: Reading) -> Iterable[Fact]:
+    indicator = known.indicator
+    yield Fact("Intention", indicator.intention.title)
+    better = Better(indicator.better)
+    yield Fact("Better when", better.label, missing=better is Better.NEITHER)
+    yield from _target_facts(known)
+    compared = [line.name for line in known.comparators if line.role.value != "neighbour"]
+    if compared:
+        yield Fact("Compared with", "; ".join(dict.fromkeys(compared)))
+    every = Every(indicator.every)
+    yield Fact("Measured", every.label, missing=every is Every.UNSTATED)
+    if indicator.unit_words:
+        yield Fact("Counted in", indicator.unit_words)
+    if indicator.numerator_words:
+        out_of = f", out of: {indicator.denominator_words}" if indicator.denominator_words else ""
+        yield Fact("Counts", f"{indicator.numerator_words}{out_of}")
+    yield from _sources(known)
+    owner = indicator.owner
+    yield Fact("Owner", owner.said_as if owner else "No post named", missing=owner is None)
+    due = known.due
+    if due is not None:
+        yield Fact("Next figure", f"Due {due.day} {due:%B %Y}", missing=known.stale)
+    if indicator.suppress_below:
+        yield Fact("Small numbers", f"Counts below {indicator.suppress_below} are not shown")
+    if indicator.note:
+        yield Fact("Note", indicator.note)
+
+
+def _target_facts(known: Reading) -> Iterable[Fact]:
+    said = [(wording.target_in_words(known, each), each.source) for each in known.targets]
+    stated = [f"{words} ({source})" if source else words for words, source in said if words]
+    if not stated and not known.targets and known.indicator.intention.target:
+        stated = [wording.target_in_words(known, None)]
+    yield Fact("Target", "; ".join(stated) or wording.UNSTATED, missing=not stated)
+
+
+def _sources(known: Reading) -> Iterable[Fact]:
+    sources = [known.indicator.source, *(line.source for line in known.lines)]
+    words = "; ".join(dict.fromkeys(source for source in sources if source))
+    if words:
+        yield Fact("Source", words)
+    for line in known.lines:
+        if line.note:
+            yield Fact(line.name, line.note)
+
+
+def _actions(indicator: Indicator, plan: Plan, day: date) -> tuple[LinkedAction, ...]:
+    """The actions of its outcomes and of its measures of success, in the plan's order."""
+    actions = list(indicator.actions())
+    if not actions:
+        return ()
+    quarter: ReportingPeriod | None = plan.periods.begun_by(day).quarters().last()
+    stands = quarter_statuses(plan, [quarter.pk]) if quarter else {}
+    return tuple(
+        LinkedAction(
+            action.ref,
+            cut(one_line(action.text), LONGEST_ACTION),
+            mine[quarter.pk].status
+            if quarter and quarter.pk in (mine := stands.get(action.pk, {}))
+            else None,
+        )
+        for action in actions
+    )

@@ -1,0 +1,194 @@
+"""The same numbers as a chart, as a table, neighbour by neighbour, and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from indicators.domain.enums import TargetKind
+from indicators.domain.figure_files import write_csv
+from indicators.domain.series import Figure, Line, Role
+from indicators.domain.time_spans import Span
+from indicators.models import Target
+from indicators.presenters.wording import number_in_words
+from indicators.selectors.figures_as_at import Reading
+
+NEIGHBOUR_SPANS = 6
+A_YEAR = timedelta(days=365)
+_HEADINGS = (
+    "Series",
+    "Kind",
+    "Place",
+    "Period",
+    "Value",
+    "Shown as",
+    "Numerator",
+    "Denominator",
+    "Provisional",
+    "Known on",
+    "Source",
+    "Note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure in a table; empty words where the line has none of that time."""
+
+    words: str = ""
+    out_of: str = ""
+    provisional: bool = False
+    own: bool = False
+    is_number: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersTable:
+    """A column for each line; a row for each stretch of time, the earliest first."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, Cell], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeighboursTable:
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, Cell], ...]], ...]
+
+
+def tables_of(reading: Reading, place: str) -> tuple[NumbersTable, ...]:
+    """Every line but the single neighbours, and the target that is in force at the time.
+
+    The first table has all own lines, and what the first official one is compared with; each
+    further measure has one of its own, so that none is wider than a page.
+    """
+    own = [line for line in _own(reading) if line.figures]
+    official = [line for line in own if line.measure is not None]
+    if not own:
+        return ()
+    first = [*own, *(_beside(reading, official[0]) if official else ())]
+    tables = [_table(reading, first, place, "The same numbers", with_target=True)]
+    for line in official[1:]:
+        lines = [line, *_beside(reading, line)]
+        if len(lines) > 1:
+            tables.append(_table(reading, lines, place, f"{line.name}, compared"))
+    return tuple(tables)
+
+
+def _table(
+    reading: Reading, lines: Sequence[Line], place: str, caption: str, *, with_target: bool = False
+) -> NumbersTable:
+    own = [line for line in lines if line.role is Role.OWN]
+    heads = [_head(line, place, alone=len(own) == 1) for line in lines]
+    by_span = [{figure.span: figure for figure in line.figures} for line in lines]
+    numbers = [each for each in reading.targets if each.kind == TargetKind.NUMBER and with_target]
+    heads += ["Target"] if numbers else []
+    rows = []
+    for span in _spans(lines):
+        cells = [_cell(known.get(span), line) for known, line in zip(by_span, lines, strict=True)]
+        if numbers:
+            cells.append(Cell(_target_at(reading, numbers, span)))
+        rows.append((span.printed, tuple(zip(heads, cells, strict=True))))
+    return NumbersTable(caption, tuple(heads), tuple(rows))
+
+
+def neighbours_of(reading: Reading) -> tuple[NeighboursTable, ...]:
+    """Each neighbour's last figures, a table for each measure."""
+    tables = []
+    for line in reading.lines:
+        near = [
+            each
+            for each in reading.comparators
+            if each.role is Role.NEIGHBOUR and each.series == line.series
+        ]
+        spans = _spans(near)[-NEIGHBOUR_SPANS:]
+        if not spans:
+            continue
+        heads = tuple(span.printed for span in spans)
+        rows = tuple(
+            (each.name, tuple(zip(heads, (_cell(each.at(s), each) for s in spans), strict=True)))
+            for each in near
+        )
+        tables.append(NeighboursTable(line.name, heads, rows))
+    return tuple(tables)
+
+
+def csv_of(reading: Reading, place: str) -> bytes:
+    """Every figure of every line, one a row, as it may be shown: what is suppressed stays so."""
+    lines = [*reading.lines, *reading.comparators]
+    return write_csv(
+        _HEADINGS, (_csv_row(line, each, place) for line in lines for each in line.figures)
+    )
+
+
+def _csv_row(line: Line, figure: Figure, place: str) -> tuple[str, ...]:
+    return (
+        line.name,
+        line.kind.label,
+        line.place or place,
+        figure.span.key,
+        _number(figure.value),
+        figure.words,
+        _number(figure.numerator),
+        _number(figure.denominator),
+        "yes" if figure.provisional else "no",
+        figure.known_on.isoformat() if figure.known_on else "",
+        figure.source or line.source,
+        figure.note,
+    )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.12g}"
+
+
+def _own(reading: Reading) -> list[Line]:
+    """The main line first."""
+    return sorted(reading.lines, key=lambda line: line is not reading.main)
+
+
+def _beside(reading: Reading, line: Line) -> list[Line]:
+    return [
+        each
+        for each in reading.comparators
+        if each.measure == line.measure
+        and each.series == line.series
+        and each.role is not Role.NEIGHBOUR
+    ]
+
+
+def _head(line: Line, place: str, *, alone: bool) -> str:
+    """An own line goes by its place, or by its series where there are several."""
+    if line.role is not Role.OWN:
+        return line.name
+    return (line.place or place) if alone else line.name
+
+
+def _spans(lines: Iterable[Line]) -> list[Span]:
+    spans = {figure.span for line in lines for figure in line.figures}
+    return sorted(spans, key=lambda span: (span.last_day, span.first_day))
+
+
+def _cell(figure: Figure | None, line: Line) -> Cell:
+    if figure is None:
+        return Cell(own=line.role is Role.OWN)
+    words = figure.words if figure.value is not None else figure.words.capitalize()
+    own = line.role is Role.OWN
+    is_number = figure.value is not None
+    return Cell(words, figure.out_of, figure.provisional, own, is_number)
+
+
+def _target_at(reading: Reading, numbers: Sequence[Target], span: Span) -> str:
+    """The target of the year that ends on its day; after the last one's day, the last.
+
+    Nothing for the years before: nobody had stated it for them.
+    """
+    days = sorted((each.by, each.value) for each in numbers if each.by and each.value is not None)
+    coming = [(by, value) for by, value in days if by >= span.last_day]
+    by, value = coming[0] if coming else days[-1]
+    if by - span.last_day >= A_YEAR:
+        return ""
+    return number_in_words(reading, value)

@@ -1,0 +1,274 @@
+"""All areas on one published measure, in order, for one year.
+
+The values of all years are read with one query, and the finished table is kept until another
+file is read in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Max
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.models import Plan
+from actions.selectors.plan_cache import cached_for_plan
+from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, Unit
+from indicators.domain.series import Scale
+from indicators.domain.time_spans import Span
+from indicators.models import Locality, Neighbour, Place, PublishedMeasure, PublishedValue, Release
+
+RANKED = (PlaceKind.AUTHORITY, PlaceKind.NHS)
+ORDERS = {
+    Better.HIGHER: "Highest first, which is better",
+    Better.LOWER: "Lowest first, which is better",
+    Better.NEITHER: "Highest first; neither direction is better",
+}
+
+
+class Choice(NamedTuple):
+    """A span that can be chosen."""
+
+    value: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One line of the table. Country and regions stand in their order, and have no rank."""
+
+    rank: str
+    name: str
+    mark: str  # why it stands out, in words
+    words: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Areas that have no number, by the reason."""
+
+    reason: str
+    names: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One span of a measure."""
+
+    pk: int
+    unit_words: str
+    span: str
+    order: str
+    sentence: str
+    rows: tuple[AreaRow, ...]
+    without: tuple[Without, ...]
+    choices: tuple[Choice, ...]
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """The page: what is chosen, what can be, and the finished table."""
+
+    title: str
+    topic: str
+    source: str
+    description: str
+    choices: tuple[Choice, ...]
+    table: SafeString
+
+
+class _Value(NamedTuple):
+    kind: str
+    key: str
+    last_day: date
+    place: int
+    place_kind: str
+    name: str
+    value: float | None
+    gap: str
+    provisional: bool
+
+
+def compare_page(
+    plan: Plan, measure: PublishedMeasure, day: date, *, asked: str = "", near: bool = False
+) -> ComparePage:
+    """As published by that day; of the span asked for, or the latest. `near` leaves out all but
+    the own area, its neighbours, its region and England.
+    """
+    last = Release.objects.aggregate(last=Max("pk"))["last"]
+    home = Locality.objects.filter(plan=plan).select_related("place").first()
+    place = home.place if home else None
+
+    def make() -> ComparePage:
+        return _made(measure, place, day, asked, near)
+
+    return cached_for_plan(
+        plan, "compare", measure.pk, place and place.pk, last, day, asked, near, make=make
+    )
+
+
+def _made(
+    measure: PublishedMeasure, home: Place | None, day: date, asked: str, near: bool
+) -> ComparePage:
+    values = [
+        _Value(*row)
+        for row in PublishedValue.objects.of_measure(measure).known_by(day).with_places()
+    ]
+    spans = _spans(values)
+    chosen = next((span for span in spans if _name(span) == asked), spans[0] if spans else None)
+    choices = tuple(Choice(_name(span), span.printed, span == chosen) for span in spans)
+    table = ""
+    if chosen is not None:
+        of_span = [each for each in values if (each.kind, each.key) == (chosen.kind, chosen.key)]
+        compared = _compared(measure, chosen, of_span, home, choices, near)
+        table = get_template("indicators/_compared.html").render({"page": compared})
+    return ComparePage(
+        title=measure.title,
+        topic=measure.topic,
+        source=f"{measure.source or Dataset(measure.dataset).label}",
+        description=measure.description,
+        choices=choices,
+        table=mark_safe(table),  # noqa: S308 (our own template)
+    )
+
+
+def _name(span: Span) -> str:
+    return f"{span.kind.value}:{span.key}"
+
+
+def _spans(values: Iterable[_Value]) -> list[Span]:
+    """Those with a number, the latest first."""
+    found = {(each.last_day, each.kind, each.key) for each in values if each.gap == Gap.NONE}
+    return [Span.of(kind, key) for _, kind, key in sorted(found, reverse=True)]
+
+
+def _compared(
+    measure: PublishedMeasure,
+    span: Span,
+    values: Sequence[_Value],
+    home: Place | None,
+    choices: tuple[Choice, ...],
+    near: bool,
+) -> Compared:
+    better = Better(measure.better)
+    scale = Scale(Unit(measure.unit), measure.decimals)
+    marks = _marks(home)
+    numbers = sorted(
+        (each for each in values if each.value is not None),
+        key=lambda each: (
+            (each.value or 0.0) * (1 if better is Better.LOWER else -1),
+            each.name,
+        ),
+    )
+    ranks = _ranks([each for each in numbers if each.place_kind in RANKED], scale)
+
+    def is_shown(each: _Value) -> bool:
+        return not near or each.place in marks or _is_above(each, home)
+
+    rows = tuple(_row(each, ranks, marks, scale, home) for each in numbers if is_shown(each))
+    return Compared(
+        pk=measure.pk,
+        unit_words=measure.unit_words,
+        span=span.printed,
+        order=ORDERS[better],
+        sentence=_sentence(numbers, ranks, scale, home, span),
+        rows=rows,
+        without=_without([each for each in values if each.value is None and is_shown(each)]),
+        choices=choices,
+        near=near,
+    )
+
+
+def _marks(home: Place | None) -> dict[int, str]:
+    """The own area and its neighbours, in words. One query."""
+    if home is None:
+        return {}
+    marks = {home.pk: "Your area"}
+    near = Neighbour.objects.filter(place=home).order_by("rank")
+    for neighbour, rank, closeness in near.values_list("neighbour_id", "rank", "closeness"):
+        how = f", {closeness.lower()}" if closeness else ""
+        marks[neighbour] = f"Statistical neighbour {rank}{how}"
+    return marks
+
+
+def _is_above(value: _Value, home: Place | None) -> bool:
+    country = value.place_kind == PlaceKind.COUNTRY
+    return country or (home is not None and value.place == home.region_id)
+
+
+def _ranks(numbers: Sequence[_Value], scale: Scale) -> dict[int, str]:
+    """ "12", or "=12" where others show the same number."""
+    shown = [scale.words(each.value or 0.0) for each in numbers]
+    first: dict[str, int] = {}
+    for at, words in enumerate(shown, start=1):
+        first.setdefault(words, at)
+    many = {words for words in first if shown.count(words) > 1}
+    return {
+        each.place: f"={first[words]}" if words in many else str(first[words])
+        for each, words in zip(numbers, shown, strict=True)
+    }
+
+
+def _row(
+    value: _Value,
+    ranks: dict[int, str],
+    marks: dict[int, str],
+    scale: Scale,
+    home: Place | None,
+) -> AreaRow:
+    words = scale.words(value.value or 0.0)
+    own = home is not None and value.place == home.pk
+    mark = marks.get(value.place, "")
+    if value.place_kind == PlaceKind.REGION:
+        mark = "Your region" if home is not None and value.place == home.region_id else "Region"
+    elif value.place_kind == PlaceKind.COUNTRY:
+        mark = "Country"
+    return AreaRow(
+        rank=ranks.get(value.place, "–"),
+        name=value.name,
+        mark=mark,
+        words=f"{words} (provisional)" if value.provisional else words,
+        css="app-own" if own else "app-above" if value.place not in ranks else "",
+    )
+
+
+def _sentence(
+    numbers: Sequence[_Value],
+    ranks: dict[int, str],
+    scale: Scale,
+    home: Place | None,
+    span: Span,
+) -> str:
+    own = next((each for each in numbers if home is not None and each.place == home.pk), None)
+    above = [
+        f"{each.name} {scale.words(each.value or 0.0)}" for each in numbers if _is_above(each, home)
+    ]
+    told = f" {', '.join(above)}." if above else ""
+    if own is None:
+        whose = f"{home.name} has no figure in {span.printed}." if home is not None else ""
+        return f"{whose}{told}".strip()
+    rank = ranks[own.place].lstrip("=")
+    shared = "shares place" if ranks[own.place].startswith("=") else "is at place"
+    return (
+        f"{own.name} had {scale.words(own.value or 0.0)} in {span.printed}, and {shared} {rank} of "
+        f"{len(ranks)}.{told}"
+    )
+
+
+def _without(gaps: Sequence[_Value]) -> tuple[Without, ...]:
+    by_reason: dict[str, list[str]] = {}
+    for each in gaps:
+        if each.place_kind in RANKED:
+            by_reason.setdefault(Gap(each.gap).label, []).append(each.name)
+    return tuple(
+        Without(reason, "; ".join(sorted(names)), len(names))
+        for reason, names in sorted(by_reason.items())
+    )

@@ -1,0 +1,127 @@
+"""Mapping an indicator: what it is mapped to, what was found, what was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from indicators.domain.enums import Better, Dataset
+from indicators.models import Indicator, Locality, Place, PublishedMeasure, Series
+from indicators.presenters.measure_list import latest_spans
+from indicators.selectors.figures_as_at import reading
+
+MOST_FOUND = 40
+_BETTER = {
+    Better.HIGHER: "Higher is better",
+    Better.LOWER: "Lower is better",
+    Better.NEITHER: "Neither direction is better",
+}
+
+
+class Mapped(NamedTuple):
+    """An official series that the indicator has."""
+
+    pk: int
+    name: str
+    measure: int
+    title: str
+    place: str
+    source: str
+    latest: str
+
+
+class Found(NamedTuple):
+    """A measure that fits the search."""
+
+    pk: int
+    title: str
+    about: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MappingPage:
+    mapped: tuple[Mapped, ...]
+    words: str
+    found: tuple[Found, ...]
+    more: int
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The measure that is about to be mapped."""
+
+    pk: int
+    title: str
+    about: str
+    better: str
+    description: str
+
+
+def home_of(indicator: Indicator) -> Place | None:
+    home = Locality.objects.filter(plan=indicator.plan).select_related("place").first()
+    return home.place if home else None
+
+
+def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
+    """What is there, and what was found by these words (by the indicator's own, without any)."""
+    home = home_of(indicator)
+    found = list(PublishedMeasure.objects.about(words)[: MOST_FOUND + 1]) if words else []
+    latest = latest_spans([measure.pk for measure in found], day)
+    return MappingPage(
+        mapped=_mapped(indicator, day, home),
+        words=words,
+        found=tuple(
+            Found(
+                each.pk,
+                each.title,
+                _about(each),
+                latest[each.pk].printed if each.pk in latest else "None published yet",
+            )
+            for each in found[:MOST_FOUND]
+        ),
+        more=max(0, len(found) - MOST_FOUND),
+        home=home.name if home else "",
+    )
+
+
+def _about(measure: PublishedMeasure) -> str:
+    topic = f", {measure.topic}" if measure.topic else ""
+    return f"{Dataset(measure.dataset).label}{topic}"
+
+
+def _mapped(indicator: Indicator, day: date, home: Place | None) -> tuple[Mapped, ...]:
+    official = [
+        each for each in Series.objects.of_indicators([indicator.pk]) if each.measure is not None
+    ]
+    if not official:
+        return ()
+    lines = {line.series: line for line in reading(indicator, day).lines}
+    rows = []
+    for series in official:
+        latest = lines[series.pk].latest
+        place = series.place or home
+        rows.append(
+            Mapped(
+                series.pk,
+                series.name,
+                series.measure_id or 0,
+                str(series.measure),
+                place.name if place else "No area",
+                series.source,
+                f"{latest.words} in {latest.span.printed}" if latest else "None published yet",
+            )
+        )
+    return tuple(rows)
+
+
+def chosen(measure: PublishedMeasure) -> Chosen:
+    return Chosen(
+        measure.pk,
+        measure.title,
+        _about(measure),
+        _BETTER[Better(measure.better)],
+        measure.description,
+    )

@@ -1,0 +1,120 @@
+"""How figures are said on pages and in papers: judgements, changes, targets, what is beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.domain.enums import Better, Judgement, TargetKind
+from indicators.domain.series import Figure, Line, Role
+from indicators.domain.time_spans import Span
+from indicators.models import Target
+from indicators.selectors.figures_as_at import Reading
+
+_AIMS = {Better.HIGHER: "Higher", Better.LOWER: "Lower", Better.NEITHER: ""}
+UNSTATED = "Not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a figure is compared with, and of when, where that is another time."""
+
+    name: str
+    figure: Figure
+    same_time: bool
+
+    @property
+    def words(self) -> str:
+        return (
+            self.figure.words if self.same_time else f"{self.figure.words} {self.figure.span.when}"
+        )
+
+
+def change_in_words(reading: Reading) -> str:
+    """ "Up 12 percentage points since Aug 2019", "No change since 2017"; nothing without two."""
+    trend, main = reading.trend, reading.main
+    if main is None or trend.change is None or trend.start is None:
+        return ""
+    since = f"since {trend.start.span.printed}"
+    if not trend.change:
+        return f"No change {since}"
+    way = "Up" if trend.change > 0 else "Down"
+    return f"{way} {main.scale.apart(trend.change)} {since}"
+
+
+def target_now(reading: Reading) -> Target | None:
+    """The target in force: the first whose day has not passed, or else the last."""
+    numbers = [each for each in reading.targets if each.kind == TargetKind.NUMBER]
+    numbers.sort(key=lambda each: (each.by is None, each.by))
+    coming = [each for each in numbers if each.by and each.by >= reading.day]
+    others = [each for each in reading.targets if each.kind != TargetKind.NUMBER]
+    return next(iter(coming or numbers[-1:] or others), None)
+
+
+def target_in_words(reading: Reading, target: Target | None) -> str:
+    """As it is worded, or said plainly; empty where nobody has stated one."""
+    if target is None:
+        words = reading.indicator.intention.target
+        return words[:1].upper() + words[1:]
+    if target.kind == TargetKind.UNSTATED:
+        return ""
+    if target.words:
+        return target.words[:1].upper() + target.words[1:]
+    if target.kind == TargetKind.NUMBER and target.value is not None and target.by is not None:
+        return f"{number_in_words(reading, target.value)} by {target.by:%B %Y}"
+    if target.kind == TargetKind.DIRECTION:
+        return _AIMS[Better(reading.indicator.better)]
+    return TargetKind(target.kind).label
+
+
+def number_in_words(reading: Reading, value: float) -> str:
+    """A target's number, with as many decimals as it needs and no more."""
+    line = reading.main or (reading.lines[0] if reading.lines else None)
+    if line is None:
+        return f"{value:g}"
+    scale = line.scale
+    whole = type(scale)(scale.unit, 0) if value == int(value) else scale
+    return whole.words(value)
+
+
+def england_beside(reading: Reading, line: Line | None) -> Beside | None:
+    return beside(reading, line, Role.ENGLAND)
+
+
+def beside(reading: Reading, line: Line | None, role: Role) -> Beside | None:
+    """What stands beside the latest figure of a line: of the same time, or else the last known.
+
+    An internal line is set beside what its indicator's first official series is compared with.
+    """
+    if line is None or line.latest is None:
+        return None
+    mapped = line if line.measure is not None else first_official(reading)
+    other = reading.beside(mapped, role) if mapped else None
+    if other is None:
+        return None
+    same = other.at(line.latest.span)
+    if same is not None and same.value is not None:
+        return Beside(other.name, same, same_time=True)
+    last = next((each for each in reversed(other.figures) if each.value is not None), None)
+    return Beside(other.name, last, same_time=False) if last else None
+
+
+def first_official(reading: Reading) -> Line | None:
+    return next(
+        (line for line in reading.lines if line.measure is not None and line.latest is not None),
+        None,
+    )
+
+
+def printed(known: Iterable[Reading]) -> list[Reading]:
+    """Those that the plan itself prints: they are what headlines count."""
+    return [each for each in known if each.indicator.intention.key_outcome.printed]
+
+
+def counted(judgements: list[Judgement]) -> dict[Judgement, int]:
+    """How many have each, in the order of the enum; those that none has are left out."""
+    return {each: judgements.count(each) for each in Judgement if each in judgements}
+
+
+def same_stretch(one: Span, other: Span) -> bool:
+    return (one.first_day, one.last_day) == (other.first_day, other.last_day)

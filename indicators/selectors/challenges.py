@@ -1,0 +1,348 @@
+"""What the figures and the statuses of a plan ask of its accountable officers, with the answers.
+
+The questions are worked out anew from what is known on a day (indicators/domain/contradictions.py);
+only the answers are rows. Pages, e-mails and papers take them from here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
+
+from actions.domain.enums import Status, UpdateKind
+from actions.models import Plan, StatusUpdate
+from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.status_as_at import StatusEntry, quarter_status
+from indicators.domain.contradictions import (
+    Contradiction,
+    Kind,
+    Known,
+    Measured,
+    Outcome,
+    Row,
+    Work,
+    contradictions,
+)
+from indicators.domain.enums import SeriesKind, Unit
+from indicators.domain.series import Figure, Line
+from indicators.models import Indicator
+from indicators.selectors.figures_as_at import Reading, readings
+
+HASH_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer: its words, who gave it, and on which day."""
+
+    words: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A contradiction of a plan on a day, and what was said to it, the first answer first.
+
+    `places` are the outcomes concerned (area and reference: "1:1.2"), `action` is the reference
+    of the one action that it is about, if any; `areas` holds the rows of the areas whose
+    accountable officers are asked, `area_refs` their references. Without any it is the programme
+    manager's.
+    """
+
+    kind: Kind
+    key: str
+    hash: str
+    words: str
+    indicator: str
+    indicator_name: str
+    places: tuple[str, ...]
+    action: str
+    areas: frozenset[int]
+    area_refs: tuple[str, ...]
+    answers: tuple[Said, ...] = ()
+
+    def concerns(self, place: str, action: str) -> bool:
+        """Whether it is about an action or its outcome, and not about another action of it."""
+        return place in self.places and self.action in ("", action)
+
+    @property
+    def answer(self) -> Said | None:
+        """The one that counts: the last."""
+        return self.answers[-1] if self.answers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A question that the facts ask no more, or not in these words, and its answers."""
+
+    words: str
+    answers: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that is asked of a plan, those without an answer first, and what was asked before."""
+
+    questions: tuple[Question, ...]
+    past: tuple[Past, ...]
+
+    @property
+    def open(self) -> tuple[Question, ...]:
+        return tuple(each for each in self.questions if not each.answers)
+
+    @property
+    def answered(self) -> tuple[Question, ...]:
+        return tuple(each for each in self.questions if each.answers)
+
+
+def open_questions(plan: Plan, day: date) -> tuple[Question, ...]:
+    """What nobody has answered yet, in the order of `Kind`."""
+    return asked_of(plan, day).open
+
+
+def answered_questions(plan: Plan, day: date) -> tuple[Question, ...]:
+    """What is still asked and was answered, in the order of `Kind`."""
+    return asked_of(plan, day).answered
+
+
+def asked_of(plan: Plan, day: date) -> Asked:
+    """Kept until something is written to the plan."""
+    return cached_for_plan(plan, "questions", day, make=lambda: ask(plan, day))
+
+
+def ask(
+    plan: Plan,
+    day: date,
+    *,
+    known: Sequence[Reading] | None = None,
+    statuses: Mapping[int, Standing] | None = None,
+) -> Asked:
+    """The same, worked out now. Five queries beside those of `readings`.
+
+    `known` are the readings of that day, where they were read already. `statuses` are what stood
+    of each action on a day in the past; without them it is what stands now.
+    """
+    known = readings(plan, day) if known is None else known
+    places = _Places(plan, known)
+    statuses = _statuses(plan) if statuses is None else statuses
+    found = contradictions(places.outcomes(statuses), map(_measured, known))
+    answers = _answers(plan, day)
+    questions = [places.question(each, answers) for each in found]
+    asked = {each.key for each in questions}
+    past = [
+        Past(said[-1][0], tuple(each for _, each in said))
+        for key, said in answers.items()
+        if key not in asked
+    ]
+    questions.sort(key=lambda each: bool(each.answers))
+    return Asked(tuple(questions), tuple(reversed(past)))
+
+
+def place_key(area: str, outcome: str) -> str:
+    """How questions name an outcome, by the references of its area and its own."""
+    return f"{area}:{outcome}"
+
+
+def hash_of(key: str) -> str:
+    """What stands for a key in an address."""
+    return hashlib.sha256(key.encode()).hexdigest()[:HASH_LENGTH]
+
+
+# --- what was answered ------------------------------------------------------------------------
+
+
+def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, Said]]]:
+    """By key, the first answer first: the question as it was put, and what was said."""
+    found: dict[str, list[tuple[str, Said]]] = {}
+    said = plan.answers.filter(at__date__lte=day).order_by("at", "pk")
+    for key, question, words, by, at in said.values_list(
+        "key", "question", "words", "by__name", "at"
+    ):
+        found.setdefault(key, []).append((question, Said(words, by, localtime(at).date())))
+    return found
+
+
+# --- what is said of the actions --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The last status of an action, and since when it is complete, where it is."""
+
+    status: Status
+    complete_since: date | None
+
+
+def _statuses(plan: Plan) -> dict[int, Standing]:
+    """By action: what stands in the last quarter in which anything was said.
+
+    What is complete is not asked about again, so that this quarter may be some time ago.
+    """
+    said: dict[int, dict[date, list[tuple[StatusEntry, date]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    columns = ("pk", "action", "of_quarter", "status", "kind", "replaced_by", "verdict__accepted")
+    rows = StatusUpdate.objects.in_periods_of(plan).that_may_count()
+    first_day = Coalesce("period__quarter__first_day", "period__first_day")
+    for pk, action, quarter, status, kind, replaced, accepted, at, begins in rows.values_list(
+        *columns, "said_at", first_day
+    ):
+        word = StatusEntry(
+            pk,
+            action,
+            quarter,
+            status,
+            risk=False,
+            accepted=accepted,
+            replaced=replaced is not None,
+            recorded=kind == UpdateKind.RECORDED,
+        )
+        said[action][begins].append((word, localtime(at).date()))
+    return {action: _standing(by_quarter) for action, by_quarter in said.items()}
+
+
+def _standing(by_quarter: dict[date, list[tuple[StatusEntry, date]]]) -> Standing:
+    """Complete since the first word that said so, of those that have stood ever since."""
+    statuses: list[tuple[str, date | None]] = []
+    for _, words in sorted(by_quarter.items()):
+        status = quarter_status([word for word, _ in words]).status
+        first = min((on for word, on in words if word.status == Status.COMPLETE), default=None)
+        statuses.append((status, first))
+    since: date | None = None
+    for status, first in reversed(statuses):
+        if status != Status.COMPLETE:
+            break
+        since = first
+    return Standing(Status(statuses[-1][0]), since)
+
+
+# --- where the figures belong -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An outcome, in its area. Two areas may count their outcomes alike."""
+
+    area: int
+    area_ref: str
+    ref: str
+
+    @property
+    def key(self) -> str:
+        return place_key(self.area_ref, self.ref)
+
+
+class _Places:
+    """Which indicator is linked to which outcome and action, and whose area that is."""
+
+    def __init__(self, plan: Plan, known: Sequence[Reading]) -> None:
+        self.names = {each.indicator.key: each.indicator.short_title for each in known}
+        self.places: dict[str, _Place] = {}
+        self.actions: dict[str, list[tuple[int, str]]] = {}
+        rows = plan.actions.in_plan_order().values_list(
+            "pk", "ref", "outcome__area", "outcome__area__ref", "outcome__ref"
+        )
+        for pk, ref, area, area_ref, outcome in rows:
+            place = _Place(area, area_ref, outcome)
+            self.places[place.key] = place
+            self.actions.setdefault(place.key, []).append((pk, ref))
+        self.of_outcome: dict[str, set[str]] = defaultdict(set)
+        self.of_action: dict[str, set[str]] = defaultdict(set)
+        for key, area, outcome in Indicator.objects.with_outcomes(plan):
+            self.of_outcome[place_key(area, outcome)].add(key)
+        for key, area, outcome, action in Indicator.objects.with_measures(plan):
+            self.of_outcome[place_key(area, outcome)].add(key)
+            self.of_action[action].add(key)
+
+    def outcomes(self, statuses: Mapping[int, Standing]) -> list[Outcome]:
+        """In the order of the plan, with what is said of each action."""
+        return [
+            Outcome(
+                place=key,
+                ref=self.places[key].ref,
+                actions=tuple(self._work(ref, statuses.get(pk)) for pk, ref in actions),
+                indicators=self._in_order(self.of_outcome[key]),
+            )
+            for key, actions in self.actions.items()
+        ]
+
+    def _work(self, ref: str, stands: Standing | None) -> Work:
+        return Work(
+            ref=ref,
+            status=stands.status if stands else None,
+            complete_since=stands.complete_since if stands else None,
+            indicators=self._in_order(self.of_action[ref]),
+        )
+
+    def question(
+        self, asked: Contradiction, answers: dict[str, list[tuple[str, Said]]]
+    ) -> Question:
+        """With whom it is asked of: the area of its outcome, or all of the indicator's areas."""
+        places = [
+            place
+            for key, place in self.places.items()
+            if (key == asked.place if asked.place else asked.indicator in self.of_outcome[key])
+        ]
+        areas = dict.fromkeys((place.area, place.area_ref) for place in places)
+        return Question(
+            kind=asked.kind,
+            key=asked.key,
+            hash=hash_of(asked.key),
+            words=asked.words,
+            indicator=asked.indicator,
+            indicator_name=self.names[asked.indicator],
+            places=tuple(place.key for place in places),
+            action=asked.action,
+            areas=frozenset(pk for pk, _ in areas),
+            area_refs=tuple(ref for _, ref in areas),
+            answers=tuple(said for _, said in answers.get(asked.key, ())),
+        )
+
+    def _in_order(self, keys: set[str]) -> tuple[str, ...]:
+        return tuple(key for key in self.names if key in keys)
+
+
+# --- what is known of the figures -------------------------------------------------------------
+
+
+def _measured(reading: Reading) -> Measured:
+    """As far as the questions go. What is suppressed counts as measured, and is never shown."""
+    start, end = reading.trend.start, reading.trend.end
+    moved = [_known_of(each) for each in (start, end) if each and each.value is not None]
+    latest = reading.latest
+    reach = [line.latest.span for line in reading.lines if line.latest]
+    return Measured(
+        key=reading.indicator.key,
+        name=reading.indicator.short_title,
+        percent=reading.indicator.unit == Unit.PERCENT,
+        worse=(moved[0], moved[1]) if reading.trend.worse and len(moved) == 2 else None,
+        reach=max(reach, key=lambda span: span.last_day, default=None),
+        latest=f"{latest.words} for {latest.span.printed}" if latest else "",
+        due=reading.due if reading.stale else None,
+        internal=_rows(reading, SeriesKind.INTERNAL),
+        official=_rows(reading, SeriesKind.OFFICIAL),
+    )
+
+
+def _rows(reading: Reading, kind: SeriesKind) -> tuple[Row, ...]:
+    """The area's own lines of one kind, as far as they are in the indicator's own unit."""
+    unit = reading.indicator.unit
+    lines = [line for line in reading.lines if line.kind is kind and line.scale.unit == unit]
+    return tuple(Row(line.name, _numbers(line)) for line in lines)
+
+
+def _numbers(line: Line) -> tuple[Known, ...]:
+    return tuple(_known_of(each) for each in line.figures if each.value is not None)
+
+
+def _known_of(figure: Figure) -> Known:
+    if figure.value is None:
+        raise ValueError(f"{figure.span.key} has no number")
+    return Known(figure.span, figure.value, figure.words)

@@ -1,0 +1,397 @@
+"""The one way to read figures: as they were known on a day, with small numbers already out.
+
+Lists, charts, exports, questions and papers read through here, so that none of them can show
+what another hides. Eight queries at most, whatever the number of indicators.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from actions.models import Plan
+from indicators.domain.enums import Better, Gap, Judgement, PlaceKind, SeriesKind, Unit
+from indicators.domain.series import Figure, Line, Role, Scale, figure_of, median_line, newest
+from indicators.domain.time_spans import Span
+from indicators.domain.trend import Trend, trend
+from indicators.models import (
+    Indicator,
+    Measurement,
+    Neighbour,
+    Place,
+    PublishedMeasure,
+    PublishedValue,
+    Revision,
+    Series,
+    Target,
+)
+
+# What reads figures needs these beside them.
+__all__ = ["Figure", "Line", "Reading", "Role", "figure_from", "reading", "readings"]
+
+NEIGHBOURS_NAME = "Median of statistical neighbours"
+_span = lru_cache(maxsize=4096)(Span.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A figure that was put right or withdrawn: both as they may be shown."""
+
+    series: str
+    before: Figure
+    after: Figure
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of an indicator on a day."""
+
+    indicator: Indicator
+    day: date
+    lines: tuple[Line, ...]
+    comparators: tuple[Line, ...]
+    targets: tuple[Target, ...]
+    main: Line | None  # its first series that has a figure: what all below speak of
+    trend: Trend[Figure]
+    stale: bool  # whether the figure that is due has not come
+    due: date | None
+    is_fresh: bool = False  # `main` is of official statistics, and no later one is due by the day
+    corrections: tuple[Correction, ...] = ()  # the newest first
+
+    @property
+    def latest(self) -> Figure | None:
+        """The last figure of the main line that says something; it may be suppressed."""
+        return self.main.latest if self.main else None
+
+    @property
+    def before(self) -> Figure | None:
+        return self.main.before if self.main else None
+
+    @property
+    def judgement(self) -> Judgement:
+        """What a list says of it: what is out of date says nothing of today.
+
+        Where only our own figure is late, the official one that leads still says something.
+        """
+        if self.stale and not self.is_fresh and self.latest is not None:
+            return Judgement.STALE
+        return self.trend.judgement
+
+    @property
+    def sentence(self) -> str:
+        """The number that matters, in words: "91% in Sept 2019, up from 79% in Aug 2019"."""
+        latest = self.latest
+        if latest is None:
+            return f"No data yet{self._due_words}."
+        said = f"{latest.words} {latest.span.when}{self.aside}"
+        start, change = self.trend.start, self.trend.change
+        if start is not None and change is not None and self.trend.end is latest:
+            way = "up from" if change > 0 else "down from" if change < 0 else "the same as"
+            number = f" {start.words}" if change else ""
+            said += f", {way}{number} {start.span.when}"
+        said = said[:1].upper() + said[1:]
+        return f"{said}: {self.trend.judgement.label.lower()}{self._due_words}."
+
+    @property
+    def aside(self) -> str:
+        """Which series the number is of, where several have one; and that it is provisional."""
+        said = []
+        if self.main and sum(line.latest is not None for line in self.lines) > 1:
+            said.append(self.main.name)
+        if self.latest and self.latest.provisional:
+            said.append("provisional")
+        return f" ({', '.join(said)})" if said else ""
+
+    @property
+    def _due_words(self) -> str:
+        if not self.stale or self.due is None:
+            return ""
+        return f"; the figure due on {self.due.day} {self.due:%B %Y} has not come"
+
+    def beside(self, line: Line, role: Role) -> Line | None:
+        """What a line is compared with: England, say, of the same measure."""
+        if line.measure is None:
+            return None
+        return next(
+            (
+                each
+                for each in self.comparators
+                if each.role is role and each.measure == line.measure
+            ),
+            None,
+        )
+
+
+def readings(plan: Plan, day: date) -> tuple[Reading, ...]:
+    """All indicators of a plan, as the plan prints them."""
+    indicators = Indicator.objects.of_plan(plan).with_aims()
+    return _readings(plan, list(indicators), day)
+
+
+def reading(indicator: Indicator, day: date) -> Reading:
+    """One indicator."""
+    return _readings(indicator.plan, [indicator], day)[0]
+
+
+def figure_from(measurement: Measurement, series: Series) -> Figure:
+    """One measurement as it may be shown; also one that another has superseded."""
+    indicator = series.indicator
+    return figure_of(
+        _span(series.span_kind, measurement.span_key),
+        Scale(Unit(indicator.unit), indicator.decimals),
+        value=measurement.value,
+        gap=measurement.gap,
+        numerator=measurement.numerator,
+        denominator=measurement.denominator,
+        suppress_below=indicator.suppress_below,
+        provisional=measurement.provisional,
+        source=measurement.source or series.source,
+        note=measurement.note,
+        known_on=measurement.known_on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """What is published of the mapped measures for the places that matter here."""
+
+    figures: dict[tuple[int, int], list[Figure]]  # by measure and place
+    places: dict[int, Place]
+    neighbours: dict[int, list[int]]  # places, the closest first, by place
+
+    def line(self, series: Series, place: Place, role: Role, name: str) -> Line:
+        measure = _measure(series)
+        return Line(
+            name,
+            role,
+            SeriesKind.OFFICIAL,
+            tuple(self.figures.get((measure.pk, place.pk), ())),
+            Scale(Unit(measure.unit), measure.decimals),
+            series.pk,
+            place=place.name,
+            source=series.source or measure.source,
+            note=series.note if role is Role.OWN else "",
+            measure=measure.pk,
+        )
+
+
+def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[Reading, ...]:
+    pks = [indicator.pk for indicator in indicators]
+    by_pk = {indicator.pk: indicator for indicator in indicators}
+    series_of: dict[int, list[Series]] = defaultdict(list)
+    for series in Series.objects.of_indicators(pks):
+        series.indicator = by_pk[series.indicator_id]
+        series_of[series.indicator_id].append(series)
+    measured: dict[int, list[Measurement]] = defaultdict(list)
+    for measurement in Measurement.objects.of_indicators(pks).known_by(day).with_people():
+        measured[measurement.series_id].append(measurement)
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for target in Target.objects.of_indicators(pks):
+        targets[target.indicator_id].append(target)
+    home, published = _published(plan, [s for group in series_of.values() for s in group], day)
+    return tuple(
+        _reading(
+            indicator,
+            series_of[indicator.pk],
+            measured,
+            tuple(targets[indicator.pk]),
+            home,
+            published,
+            day,
+        )
+        for indicator in indicators
+    )
+
+
+def _published(plan: Plan, series: Iterable[Series], day: date) -> tuple[Place | None, _Published]:
+    """The plan's own place, and the values of all mapped measures. Four queries, or none."""
+    official = [each for each in series if each.measure_id is not None]
+    if not official:
+        return None, _Published({}, {}, {})
+    places = {place.pk: place for place in Place.objects.that_matter_to(plan, official)}
+    home = next((place for place in places.values() if place.of_plan), None)  # type: ignore[attr-defined]
+    neighbours: dict[int, list[int]] = defaultdict(list)
+    near = Neighbour.objects.filter(place__in=list(places)).select_related("neighbour")
+    regions = [place.region for place in places.values() if place.region is not None]
+    places.update((region.pk, region) for region in regions)
+    for row in near:
+        neighbours[row.place_id].append(row.neighbour_id)
+        places.setdefault(row.neighbour_id, row.neighbour)
+    measures = {each.measure_id: _measure(each) for each in official}
+    return home, _Published(_values(measures.values(), places, day), places, neighbours)
+
+
+def _values(
+    measures: Iterable[PublishedMeasure], places: Iterable[int], day: date
+) -> dict[tuple[int, int], list[Figure]]:
+    """By measure and place. As tuples: there are thousands, and a row each costs three times."""
+    scales = {each.pk: Scale(Unit(each.unit), each.decimals) for each in measures}
+    figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
+    still = _before_revision(scales, places, day)
+    for measure, place, kind, key, *said, known_on in (
+        PublishedValue.objects.known_by(day).of_places(scales, places).as_tuples()
+    ):
+        value, gap, provisional = still.get((measure, place, kind, key), said)
+        figures[measure, place].append(
+            figure_of(
+                _span(kind, key),
+                scales[measure],
+                value=value,
+                gap=gap,
+                provisional=provisional,
+                known_on=known_on,
+            )
+        )
+    return figures
+
+
+def _before_revision(
+    measures: Iterable[int], places: Iterable[int], day: date
+) -> dict[tuple[int, int, str, str], tuple[float | None, str, bool]]:
+    """What stood on that day of values that a later release has revised."""
+    stood: dict[tuple[int, int, str, str], tuple[float | None, str, bool]] = {}
+    later = Revision.objects.read_after(day).of_places(measures, places).as_tuples()
+    for measure, place, kind, key, was, gap, provisional in later:
+        stood.setdefault((measure, place, kind, key), (was, gap, provisional))
+    return stood
+
+
+def _reading(
+    indicator: Indicator,
+    series: list[Series],
+    measured: dict[int, list[Measurement]],
+    targets: tuple[Target, ...],
+    home: Place | None,
+    published: _Published,
+    day: date,
+) -> Reading:
+    lines = tuple(_own_line(each, measured, home, published) for each in series)
+    main = newest(lines)
+    due = _due(indicator, lines, main, day)
+    return Reading(
+        indicator=indicator,
+        day=day,
+        lines=lines,
+        comparators=_comparators(series, home, published),
+        targets=targets,
+        main=main,
+        trend=_trend(main, Better(indicator.better)),
+        stale=due is not None and due < day,
+        due=due,
+        is_fresh=main is not None and (main.next_published or date.min) >= day,
+        corrections=_corrections(series, measured),
+    )
+
+
+def _due(indicator: Indicator, lines: Iterable[Line], main: Line | None, day: date) -> date | None:
+    """When the next figure is due. What somebody enters is due when the indicator says.
+
+    Where all comes from publishers, or where the official figure that leads is itself out of date,
+    when they last brought one tells when they bring the next.
+    """
+    published = main.next_published if main else None
+    is_ours = any(line.kind is not SeriesKind.OFFICIAL for line in lines)
+    if published is None or (is_ours and published >= day):
+        return indicator.next_due
+    return max(published, indicator.next_due or published)
+
+
+def _own_line(
+    series: Series,
+    measured: dict[int, list[Measurement]],
+    home: Place | None,
+    published: _Published,
+) -> Line:
+    if series.measure_id is not None:
+        place = series.place or home
+        if place is not None:
+            return published.line(series, place, Role.OWN, series.name)
+    return Line(
+        series.name,
+        Role.OWN,
+        SeriesKind(series.kind),
+        tuple(figure_from(each, series) for each in _standing(measured[series.pk])),
+        Scale(Unit(series.indicator.unit), series.indicator.decimals),
+        series.pk,
+        source=series.source,
+        note=series.note,
+    )
+
+
+def _standing(known: list[Measurement]) -> Iterable[Measurement]:
+    """What nothing that was known by then supersedes."""
+    superseded = {each.supersedes_id for each in known}
+    return (each for each in known if each.pk not in superseded)
+
+
+def _corrections(
+    series: Iterable[Series], measured: dict[int, list[Measurement]]
+) -> tuple[Correction, ...]:
+    found = []
+    for one in series:
+        by_pk = {each.pk: each for each in measured[one.pk]}
+        for each in by_pk.values():
+            before = by_pk.get(each.supersedes_id or 0)
+            if before is not None:
+                who = each.by.name if each.by else ""
+                pair = (figure_from(before, one), figure_from(each, one))
+                found.append(Correction(one.name, *pair, who, each.known_on))
+    return tuple(sorted(found, key=lambda each: each.on, reverse=True))
+
+
+def _comparators(
+    series: Iterable[Series], home: Place | None, published: _Published
+) -> tuple[Line, ...]:
+    """England, the region, the neighbours' median and each neighbour, once for each measure."""
+    lines: list[Line] = []
+    done: set[tuple[int, int]] = set()
+    for each in series:
+        place = each.place or home
+        if each.measure_id is None or place is None or (each.measure_id, place.pk) in done:
+            continue
+        done.add((each.measure_id, place.pk))
+        lines += _compared_with(each, place, published)
+    return tuple(line for line in lines if line.figures)
+
+
+def _compared_with(series: Series, place: Place, published: _Published) -> Iterable[Line]:
+    for country in published.places.values():
+        if country.kind == PlaceKind.COUNTRY and country.pk != place.pk:
+            yield published.line(series, country, Role.ENGLAND, country.name)
+    if place.region_id is not None:
+        region = published.places[place.region_id]
+        yield published.line(series, region, Role.REGION, region.name)
+    neighbours = [
+        published.line(series, near, Role.NEIGHBOUR, near.name)
+        for near in (published.places[pk] for pk in published.neighbours.get(place.pk, ()))
+    ]
+    middle = median_line((line for line in neighbours if line.figures), name=NEIGHBOURS_NAME)
+    if middle is not None:
+        yield middle
+    yield from neighbours
+
+
+def _trend(main: Line | None, better: Better) -> Trend[Figure]:
+    """Of the main line. A latest figure that is suppressed has no trend: it would give it away."""
+    if main is None:
+        return Trend(Judgement.NO_DATA)
+    if main.latest is not None and main.latest.gap is not Gap.NONE:
+        return Trend(Judgement.TOO_FEW)
+    return trend(_of_one_kind(main), better, unit=main.scale.step)
+
+
+def _of_one_kind(line: Line) -> Iterable[Figure]:
+    """Those of the same kind of span as the latest: a year beside a month is no change."""
+    latest = line.latest
+    return (each for each in line.figures if latest and each.span.kind is latest.span.kind)
+
+
+def _measure(series: Series) -> PublishedMeasure:
+    if series.measure is None:
+        raise ValueError(f"{series} is not mapped to a published measure")
+    return series.measure

@@ -1,0 +1,127 @@
+"""Getting the indicator a view is about, for somebody who may see it. What is unknown is 404."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from actions.models import Plan
+from actions.selectors.scope import PlanRequest, plan_for
+from indicators.models import ImportPreview, Indicator, Measurement, Series
+from indicators.rules import may_answer
+from indicators.selectors.challenges import Question
+from wsoa.core.clock import today
+
+NOT_YOURS_TO_ANSWER = (
+    "Questions are answered by the accountable officer of the area, or by the programme manager."
+)
+NOT_YOURS_TO_READ_IN = (
+    "Official statistics are read in by the programme manager, or by who publishes a plan."
+)
+
+_NOTHING_YOURS = (
+    "You can read the indicators of this plan, but none of them belongs to a post that you hold."
+)
+
+
+def indicator_for(request: PlanRequest, slug: str, key: str) -> Indicator:
+    """One indicator of a plan that this person may see; Http404 otherwise."""
+    plan = plan_for(request, slug)
+    indicator = get_object_or_404(Indicator.objects.of_plan(plan).with_aims(), key=key)
+    indicator.plan = plan
+    return indicator
+
+
+def plan_entered_for(request: PlanRequest, slug: str) -> Plan:
+    """A plan of which this person enters some figures; PermissionDenied with words otherwise."""
+    plan = plan_for(request, slug)
+    for indicator in Indicator.objects.of_plan(plan):
+        indicator.plan = plan
+        if request.user.has_perm("indicators.enter_figures", indicator):
+            return plan
+    raise PermissionDenied(_NOTHING_YOURS)
+
+
+def figure_for(request: PlanRequest, slug: str, key: str, pk: int) -> Measurement:
+    """One figure of an indicator of a plan that this person may see; Http404 otherwise."""
+    indicator = indicator_for(request, slug, key)
+    found = Measurement.objects.of_indicators([indicator.pk]).select_related("series", "by")
+    figure = get_object_or_404(found, pk=pk)
+    figure.series.indicator = indicator
+    return figure
+
+
+def preview_for(request: PlanRequest, slug: str, pk: int) -> ImportPreview:
+    """A file of figures that this person has uploaded to this plan; Http404 otherwise."""
+    plan = plan_for(request, slug)
+    preview = get_object_or_404(ImportPreview, pk=pk, plan=plan, by=request.user, dataset="")
+    preview.plan = plan
+    return preview
+
+
+def series_of(indicator: Indicator, asked: str) -> Series | None:
+    """The series that was asked for by its number, or else the first that takes figures.
+
+    None where none does; Http404 for a number that is none of this indicator's.
+    """
+    own = list(Series.objects.of_indicators([indicator.pk]).own())
+    for series in own:
+        series.indicator = indicator
+    if not asked:
+        return own[0] if own else None
+    for series in own:
+        if str(series.pk) == asked:
+            return series
+    raise Http404
+
+
+def demand_answer(request: PlanRequest, plan: Plan, question: Question) -> None:
+    """Raises PermissionDenied for a question that is asked of somebody else."""
+    if not may_answer(request.user, plan, question.areas):
+        raise PermissionDenied(NOT_YOURS_TO_ANSWER)
+
+
+def plan_to_compare(request: PlanRequest) -> Plan:
+    """A plan that this person sees, whose area published statistics are shown for.
+
+    Who sees several chooses by `?plan=slug`; Http404 for those who see none.
+    """
+    plans = Plan.objects.seen_by(request.user, today())
+    asked = request.GET.get("plan")
+    plan = (plans.filter(slug=asked) if asked else plans.order_by("pk")).first()
+    if plan is None:
+        raise Http404
+    request.plan = plan
+    return plan
+
+
+def plan_to_read_for(request: PlanRequest) -> Plan:
+    """A plan by which this person may read in published statistics.
+
+    Http404 for those who see no plan, PermissionDenied for those who see one only.
+    """
+    plans = list(Plan.objects.seen_by(request.user, today()).order_by("pk"))
+    if not plans:
+        raise Http404
+    request.plan = plans[0]
+    for plan in plans:
+        if request.user.has_perm("indicators.read_statistics", plan):
+            request.plan = plan
+            return plan
+    raise PermissionDenied(NOT_YOURS_TO_READ_IN)
+
+
+def release_for(request: PlanRequest, pk: int) -> ImportPreview:
+    """A file of statistics that this person has uploaded; Http404 otherwise."""
+    plan_to_read_for(request)
+    own = ImportPreview.objects.filter(by=request.user).exclude(dataset="")
+    return get_object_or_404(own, pk=pk)
+
+
+def official_series_for(indicator: Indicator, pk: int) -> Series:
+    """A series of published figures of this indicator; Http404 otherwise."""
+    official = Series.objects.of_indicators([indicator.pk]).exclude(measure=None)
+    series = get_object_or_404(official, pk=pk)
+    series.indicator = indicator
+    return series

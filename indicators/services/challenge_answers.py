@@ -1,0 +1,68 @@
+"""Answering what figures and statuses ask. An answer is added; none is edited or taken back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from actions.models import Plan
+from actions.services.locking import lock_and_bump_plan
+from indicators.models import Answer
+from indicators.selectors.challenges import Question, ask
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.core.clock import now, today
+
+LONGEST = 2_000
+
+
+class AnswerRefused(Exception):
+    """The answer was not kept. The message is for the person who sent it."""
+
+
+class QuestionClosed(AnswerRefused):
+    """The facts do not ask it any more, or not with these figures."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This question is not asked any more: the figures or the statuses have changed since. "
+            "Nothing was saved. Your words are below; see what is asked now."
+        )
+
+
+@transaction.atomic
+def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
+    """Adds an answer to a question that the plan asks today; of several, the last counts.
+
+    Audited. Raises QuestionClosed where the question of this key is not asked any more, and
+    AnswerRefused where there are no words, or too many.
+    """
+    said = words.strip()
+    if not said:
+        raise AnswerRefused("Write an answer")
+    if len(said) > LONGEST:
+        raise AnswerRefused(
+            f"{len(said):,} characters are too many; at most {LONGEST:,}. "
+            "Nothing was saved; shorten it and send again."
+        )
+    lock_and_bump_plan(plan.pk)
+    question = asked_today(plan, key)
+    answer = Answer.objects.create(
+        plan=plan, key=key, question=question.words, words=said, by=by, at=now()
+    )
+    record(
+        by=by,
+        verb="answer",
+        plan=plan.slug,
+        subject=f"indicator {question.indicator}",
+        summary=f"Answered: {question.kind.heading}, {question.indicator_name}",
+        detail={"answer": answer.pk, "key": key},
+    )
+    return answer
+
+
+def asked_today(plan: Plan, key: str) -> Question:
+    """Raises QuestionClosed."""
+    found = next((each for each in ask(plan, today()).questions if each.key == key), None)
+    if found is None:
+        raise QuestionClosed
+    return found

@@ -1,0 +1,305 @@
+"""Entering figures: one, a correction, a withdrawal, many at once.
+
+A figure is never written over. What corrects it supersedes it, and both stay readable. Whoever
+writes goes by what they saw: where somebody else has entered the same span meanwhile they are
+told, and nothing is saved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from actions.models import Plan
+from indicators.domain.due_dates import corrected_on, moved_on
+from indicators.domain.entry_validation import Value
+from indicators.domain.enums import Every, Gap, SeriesKind, SpanKind
+from indicators.domain.time_spans import Span
+from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.figures_as_at import figure_from
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.core.clock import now, today
+
+LONGEST_SOURCE = 300
+LONGEST_NOTE = 2_000
+
+
+class EntryRefused(Exception):
+    """What was sent was not kept. The message is for the person who sent it."""
+
+
+class OfficialSeries(EntryRefused):
+    """Its figures come from what others publish."""
+
+    def __init__(self, series: Series) -> None:
+        super().__init__(
+            f"“{series.name}” is an official statistic: its figures come in with its releases"
+        )
+
+
+class WrongSpan(EntryRefused):
+    """The span is of another kind than the series', or has not begun."""
+
+
+class FigureConflict(EntryRefused):
+    """Somebody else has entered a figure of that span meanwhile. `theirs` is what stands."""
+
+    def __init__(self, theirs: Measurement, words: str) -> None:
+        self.theirs = theirs
+        super().__init__(words)
+
+
+class ManyRefused(EntryRefused):
+    """Of many figures some cannot be saved, so none was. `why` has the words by their place."""
+
+    def __init__(self, why: dict[int, EntryRefused]) -> None:
+        self.why = why
+        super().__init__("; ".join(str(each) for each in why.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure as somebody enters it."""
+
+    span: Span
+    value: Value
+    provisional: bool = False
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One of many figures: its series, and the id of the figure that its writer saw there."""
+
+    series: Series
+    entry: Entry
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of many: how many are new, corrected, and were there as they are."""
+
+    new: int
+    corrected: int
+    same: int
+
+
+def enter_figure(
+    *, by: User, series: Series, entry: Entry, based_on: int | None = None
+) -> Measurement:
+    """Enters a figure of a span, on top of the one that its writer saw there, if any.
+
+    The same sent twice by one person is one figure. Raises OfficialSeries, WrongSpan, or
+    FigureConflict where another figure stands for the span by now.
+    """
+    return _enter(by, series, entry, based_on, arrives=True)
+
+
+@transaction.atomic
+def _enter(
+    by: User, series: Series, entry: Entry, based_on: int | None, *, arrives: bool
+) -> Measurement:
+    """`arrives` is whether it may be what is waited for, and not merely put right."""
+    take_turn(series.indicator.plan)
+    _refuse_wrong(series, entry)
+    standing = _standing([series]).get((series.pk, entry.span.key))
+    if standing and standing.by_id == by.pk and _is_same(standing, entry):
+        return standing
+    if (standing.pk if standing else None) != based_on:
+        raise _conflict(series, entry, standing, by)
+    figure = _row(by, series, entry, standing)
+    figure.save()
+    if arrives:
+        _arrived(series.indicator, [(entry.span, standing is None)])
+    verb = "Corrected" if standing else "Entered"
+    _record(by, figure, series, "correct-figure" if standing else "figure", verb)
+    return figure
+
+
+def correct_figure(*, by: User, figure: Measurement, entry: Entry) -> Measurement:
+    """Puts another figure in the place of one. Nothing happens where they are the same.
+
+    Raises WrongSpan for another span, or FigureConflict where it was superseded meanwhile.
+    """
+    if entry.span.key != figure.span_key:
+        raise WrongSpan("A correction is of the same span; withdraw this figure and enter another")
+    if _is_same(figure, entry) and not Measurement.objects.filter(supersedes=figure).exists():
+        return figure
+    return _enter(by, figure.series, entry, figure.pk, arrives=False)
+
+
+@transaction.atomic
+def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
+    """Takes a figure back, with the reason: from now on there is none for its span.
+
+    What was withdrawn stays readable. Raises EntryRefused without a reason, or FigureConflict.
+    """
+    if not why.strip():
+        raise EntryRefused("Say why it is withdrawn")
+    series = figure.series
+    take_turn(series.indicator.plan)
+    standing = _standing([series]).get((series.pk, figure.span_key))
+    entry = Entry(
+        Span.of(series.span_kind, figure.span_key),
+        Value(None, Gap.NOT_AVAILABLE),
+        note=f"Withdrawn: {why.strip()}",
+    )
+    if standing and standing.by_id == by.pk and _is_same(standing, entry):
+        return standing
+    if standing is None or standing.pk != figure.pk:
+        raise _conflict(series, entry, standing, by)
+    gone = _row(by, series, entry, standing)
+    gone.save()
+    _record(by, gone, series, "withdraw-figure", "Withdrew", why.strip())
+    return gone
+
+
+@transaction.atomic
+def enter_many(*, by: User, plan: Plan, given: Sequence[Given], from_file: str = "") -> Entered:
+    """Enters many figures, all or none.
+
+    Raises ManyRefused with what is wrong with each that cannot be saved.
+    """
+    take_turn(plan)
+    standing = _standing({each.series for each in given})
+    refused: dict[int, EntryRefused] = {}
+    rows: list[tuple[Measurement, Given]] = []
+    same = 0
+    for place, each in enumerate(given):
+        there = standing.get((each.series.pk, each.entry.span.key))
+        try:
+            _refuse_wrong(each.series, each.entry)
+            if there and there.by_id == by.pk and _is_same(there, each.entry):
+                same += 1
+                continue
+            if (there.pk if there else None) != each.based_on:
+                raise _conflict(each.series, each.entry, there, by)
+        except EntryRefused as why:
+            refused[place] = why
+        else:
+            rows.append((_row(by, each.series, each.entry, there), each))
+    if refused:
+        raise ManyRefused(refused)
+    Measurement.objects.bulk_create([row for row, _ in rows])
+    _tell_of_many(by, rows, from_file)
+    corrected = sum(row.supersedes_id is not None for row, _ in rows)
+    return Entered(len(rows) - corrected, corrected, same)
+
+
+def _tell_of_many(by: User, rows: Iterable[tuple[Measurement, Given]], from_file: str) -> None:
+    """One line of the log for each indicator, and its due day moved on."""
+    by_indicator: dict[int, list[tuple[Measurement, Given]]] = defaultdict(list)
+    for row, each in rows:
+        by_indicator[each.series.indicator_id].append((row, each))
+    for group in by_indicator.values():
+        indicator = group[0][1].series.indicator
+        _arrived(indicator, [(each.entry.span, row.supersedes_id is None) for row, each in group])
+        count = f"{len(group)} figure{'' if len(group) == 1 else 's'}"
+        spans = ", ".join(dict.fromkeys(each.entry.span.printed for _, each in group[:12]))
+        more = f" and {len(group) - 12} more" if len(group) > 12 else ""
+        source = f" from {from_file}" if from_file else ""
+        record(
+            by=by,
+            verb="figures",
+            plan=indicator.plan.slug,
+            subject=f"indicator {indicator.key}",
+            summary=f"Entered {count}{source} of {indicator.short_title}: {spans}{more}",
+            detail={"series and spans": [[row.series_id, row.span_key] for row, _ in group]},
+        )
+
+
+def take_turn(plan: Plan) -> None:
+    """Those who write figures of one plan go one after the other; its pages change."""
+    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
+
+
+def _refuse_wrong(series: Series, entry: Entry) -> None:
+    if series.kind == SeriesKind.OFFICIAL:
+        raise OfficialSeries(series)
+    if entry.span.kind != series.span_kind:
+        kind = SpanKind(series.span_kind).label.lower()
+        raise WrongSpan(f"{entry.span.printed} is no {kind}, which this series is of")
+    if entry.span.first_day > today():
+        raise WrongSpan(f"{entry.span.printed} is yet to come")
+
+
+def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
+    """What stands of each series and span."""
+    found = Measurement.objects.of_series([each.pk for each in series]).current()
+    return {(each.series_id, each.span_key): each for each in found.select_related("by")}
+
+
+def _is_same(standing: Measurement, entry: Entry) -> bool:
+    there = Value(standing.value, Gap(standing.gap), standing.numerator, standing.denominator)
+    said = (standing.provisional, standing.source, standing.note)
+    return there == entry.value and said == (entry.provisional, entry.source, entry.note)
+
+
+def _row(by: User, series: Series, entry: Entry, standing: Measurement | None) -> Measurement:
+    return Measurement(
+        series=series,
+        span_key=entry.span.key,
+        last_day=entry.span.last_day,
+        value=entry.value.value,
+        gap=entry.value.gap,
+        numerator=entry.value.numerator,
+        denominator=entry.value.denominator,
+        provisional=entry.provisional,
+        source=entry.source,
+        note=entry.note,
+        known_on=today(),
+        by=by,
+        at=now(),
+        supersedes=standing,
+    )
+
+
+def _conflict(series: Series, entry: Entry, standing: Measurement | None, by: User) -> EntryRefused:
+    span = entry.span.printed
+    if standing is None:
+        return EntryRefused(f"The figure of {span} that you saw is gone. Open the page again")
+    who = "You have" if standing.by_id == by.pk else f"{_who(standing)} has"
+    words = figure_from(standing, series).words
+    return FigureConflict(standing, f"{who} entered {words} for {span} already")
+
+
+def _who(standing: Measurement) -> str:
+    return standing.by.name if standing.by else "The plan’s own file"
+
+
+def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:
+    """Moves the due day on where a figure came that was waited for: each with whether it is the
+    first of its span. What is already there is merely put right, unless its span still runs.
+    """
+    due = Indicator.objects.values_list("next_due", flat=True).get(pk=indicator.pk)
+    if due is None:
+        return
+    every = Every(indicator.every)
+    last, is_first = max(spans, key=lambda each: (each[1], each[0].last_day))
+    moved = moved_on(due, every, last) if is_first else corrected_on(due, every, last, today())
+    if moved != due:
+        Indicator.objects.filter(pk=indicator.pk).update(next_due=moved)
+        indicator.next_due = moved
+
+
+def _record(
+    by: User, figure: Measurement, series: Series, verb: str, said: str, why: str = ""
+) -> None:
+    indicator = series.indicator
+    span = Span.of(series.span_kind, figure.span_key).printed
+    words = why or figure_from(figure, series).words
+    record(
+        by=by,
+        verb=verb,
+        plan=indicator.plan.slug,
+        subject=f"indicator {indicator.key}",
+        summary=f"{said} a figure of {indicator.short_title}, {span}: {words}",
+        detail={"measurement": figure.pk, "supersedes": figure.supersedes_id},
+    )

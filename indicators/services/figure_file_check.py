@@ -1,0 +1,324 @@
+"""What a table of figures would change: each row against what stands. Nothing is written.
+
+A cell that is as the export has it means what is there, so that an exported file changes nothing,
+and a figure that is suppressed stays what it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from actions.models import Plan
+from indicators.domain.entry_validation import FigureRefused, Value, read_span, read_value
+from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
+from indicators.domain.figure_table import HEADINGS, NUMBERS, Row, Table, cells_of, read_yes
+from indicators.domain.series import Figure
+from indicators.domain.time_spans import Span
+from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.figures_as_at import figure_from
+from indicators.services.entry_preview import scale_of, shown, unusual_words
+from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, Entry, Given
+from wsoa.accounts.models import User
+from wsoa.core.text import cut
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that cannot be taken: where it is, what is in it, and why."""
+
+    row: int
+    column: str
+    typed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that would change something, as it is shown."""
+
+    row: int
+    indicator: str
+    series: str
+    span: str
+    before: str  # empty where there is no figure yet
+    after: str
+    also: str  # what else changes, in words
+    unusual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in a table. `given` is what would be entered, in the order of `changes`."""
+
+    changes: tuple[Change, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    same: int = 0
+    passed_over: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
+
+    @property
+    def as_shown(self) -> dict[str, Any]:
+        """To be kept with the file, and compared when it is confirmed."""
+        return {
+            "changes": [
+                [getattr(each, name) for name in Change.__slots__] for each in self.changes
+            ],
+            "faults": [[getattr(each, name) for name in Fault.__slots__] for each in self.faults],
+            "same": self.same,
+            "passed_over": list(self.passed_over),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of a series and span, and its cells as they are exported."""
+
+    measurement: Measurement
+    figure: Figure
+    cells: dict[str, str]
+
+
+@dataclass(slots=True)
+class Ground:
+    """A plan's indicators and their series, and what stands of them. Three queries."""
+
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    series: dict[int, list[Series]] = field(default_factory=lambda: defaultdict(list))
+    standing: dict[tuple[int, str], Standing] = field(default_factory=dict)
+
+    def figures_of(self, series: Series) -> list[Figure]:
+        """What is shown of a series, in the order of time."""
+        found = [each.figure for (pk, _), each in self.standing.items() if pk == series.pk]
+        return sorted(found, key=lambda figure: figure.span.last_day)
+
+    def numbers_of(self, series: Series) -> dict[str, tuple[date, float]]:
+        """The numbers of a series by span key, those left out that nobody may see."""
+        return {
+            key: (each.figure.span.last_day, each.figure.value)
+            for (pk, key), each in self.standing.items()
+            if pk == series.pk and each.figure.value is not None
+        }
+
+
+def ground_of(plan: Plan, day: date) -> Ground:
+    """In the plan's order; official series are among them, their figures are not."""
+    ground = Ground()
+    for indicator in Indicator.objects.of_plan(plan).with_aims():
+        indicator.plan = plan
+        ground.indicators[indicator.key] = indicator
+    by_pk = {each.pk: each for each in ground.indicators.values()}
+    series = {}
+    for each in Series.objects.of_indicators(by_pk):
+        each.indicator = by_pk[each.indicator_id]
+        ground.series[each.indicator_id].append(each)
+        series[each.pk] = each
+    for row in Measurement.objects.of_indicators(by_pk).as_known_on(day):
+        own = series[row.series_id]
+        figure = figure_from(row, own)
+        cells = cells_of(own.indicator.key, own.name, figure)
+        ground.standing[own.pk, row.span_key] = Standing(row, figure, cells)
+    return ground
+
+
+def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
+    """Every figure that was entered, by the plan's order of indicators, series and time."""
+    ground = ground_of(plan, day)
+    by_series: dict[int, list[Standing]] = defaultdict(list)
+    for (pk, _), each in ground.standing.items():
+        by_series[pk].append(each)
+    return [
+        each.cells
+        for indicator in ground.indicators.values()
+        for series in ground.series[indicator.pk]
+        for each in sorted(by_series[series.pk], key=lambda each: each.figure.span.last_day)
+        if series.kind != SeriesKind.OFFICIAL
+    ]
+
+
+def check_table(*, by: User, plan: Plan, table: Table, day: date) -> Findings:
+    """What the rows of a table would change, and every cell of it that cannot be taken."""
+    ground = ground_of(plan, day)
+    check = _Check(by, ground, day)
+    for row in table.rows:
+        check.take(row)
+    changes = tuple(check.changed(row, given) for row, given in check.taken)
+    return Findings(
+        changes,
+        tuple(check.faults),
+        check.same,
+        table.passed_over,
+        tuple(given for _, given in check.taken),
+    )
+
+
+class _Refused(Exception):
+    def __init__(self, column: str, why: str) -> None:
+        self.column = column
+        super().__init__(why)
+
+
+class _Check:
+    """One run over the rows of a table."""
+
+    def __init__(self, by: User, ground: Ground, day: date) -> None:
+        self.by, self.ground, self.day = by, ground, day
+        self.faults: list[Fault] = []
+        self.taken: list[tuple[Row, Given]] = []
+        self.same = 0
+        self.seen: dict[tuple[int, str], int] = {}
+        self.may: dict[int, bool] = {}
+        self.numbers: dict[int, list[tuple[date, float]]] = {}
+
+    def take(self, row: Row) -> None:
+        """Notes what a row would change, or all that is wrong with it."""
+        try:
+            series, span = self._place(row)
+        except _Refused as refused:
+            self._fault(row, refused.column, str(refused))
+            return
+        there = self.ground.standing.get((series.pk, span.key))
+        if there and all(row[name] == there.cells[name] for name in _COMPARED):
+            self.same += 1
+            return
+        entry = self._entry(row, series, span, there)
+        if entry is None:
+            return
+        if there and _as_it_is(there.measurement, entry):
+            self.same += 1
+            return
+        standing = there.measurement.pk if there else None
+        self.taken.append((row, Given(series, entry, standing)))
+
+    def _place(self, row: Row) -> tuple[Series, Span]:
+        """Which series and span a row is of."""
+        indicator = self._indicator(row)
+        series = self._series(row, indicator)
+        try:
+            span = read_span(SpanKind(series.span_kind), row["span"], self.day)
+        except FigureRefused as refused:
+            raise _Refused("span", str(refused)) from refused
+        first = self.seen.setdefault((series.pk, span.key), row.number)
+        if first != row.number:
+            raise _Refused("span", f"{span.printed} of this series is in row {first} already")
+        return series, span
+
+    def _indicator(self, row: Row) -> Indicator:
+        key = row["indicator"].casefold()
+        indicator = self.ground.indicators.get(key)
+        if not key:
+            raise _Refused("indicator", "Give the key of the indicator")
+        if indicator is None:
+            raise _Refused("indicator", "The plan has no indicator with this key")
+        if indicator.pk not in self.may:
+            self.may[indicator.pk] = self.by.has_perm("indicators.enter_figures", indicator)
+        if not self.may[indicator.pk]:
+            raise _Refused("indicator", "You may read this indicator, and not enter its figures")
+        return indicator
+
+    def _series(self, row: Row, indicator: Indicator) -> Series:
+        every = self.ground.series[indicator.pk]
+        own = [each for each in every if each.kind != SeriesKind.OFFICIAL]
+        name = row["series"].casefold()
+        if not own:
+            raise _Refused("series", "This indicator has no series that takes figures yet")
+        if not name and len(own) == 1:
+            return own[0]
+        found = [each for each in every if " ".join(each.name.split()).casefold() == name]
+        if not found:
+            raise _Refused("series", f"Its series are: {', '.join(each.name for each in own)}")
+        if found[0] not in own:
+            raise _Refused(
+                "series", "This is an official statistic: its figures come in with its releases"
+            )
+        return found[0]
+
+    def _entry(self, row: Row, series: Series, span: Span, there: Standing | None) -> Entry | None:
+        """What the row says of its figure; None where something of it is wrong."""
+        wrong = len(self.faults)
+        value = self._value(row, series, there)
+        provisional = read_yes(row["provisional"])
+        if provisional is None:
+            self._fault(row, "provisional", "Write yes or no")
+        for name, longest in (("source", LONGEST_SOURCE), ("note", LONGEST_NOTE)):
+            if len(row[name]) > longest:
+                self._fault(row, name, f"This is longer than {longest:,} characters")
+        if value is None or len(self.faults) > wrong:
+            return None
+        kept = there.measurement if there else None
+        said = {
+            name: getattr(kept, name) if there and row[name] == there.cells[name] else row[name]
+            for name in ("source", "note")
+        }
+        return Entry(span, value, bool(provisional), **said)
+
+    def _value(self, row: Row, series: Series, there: Standing | None) -> Value | None:
+        if there and all(row[name] == there.cells[name] for name in NUMBERS):
+            was = there.measurement
+            return Value(was.value, Gap(was.gap), was.numerator, was.denominator)
+        unit = Unit(series.indicator.unit)
+        try:
+            return read_value(row["value"], unit, row["numerator"], row["denominator"])
+        except FigureRefused as refused:
+            self._fault(row, refused.field, str(refused))
+            return None
+
+    def _fault(self, row: Row, column: str, why: str) -> None:
+        self.faults.append(Fault(row.number, HEADINGS[column], cut(row[column], 60), why))
+
+    def changed(self, row: Row, given: Given) -> Change:
+        """A row that would change something, in words."""
+        series, entry = given.series, given.entry
+        there = self.ground.standing.get((series.pk, entry.span.key))
+        after = shown(series, entry)
+        many = len(self.ground.series[series.indicator_id]) > 1
+        return Change(
+            row.number,
+            series.indicator.short_title,
+            series.name if many else "",
+            entry.span.printed,
+            there.figure.words if there else "",
+            after.words,
+            _also(there, entry, after) if there else "",
+            self._unusual(series, after),
+        )
+
+    def _unusual(self, series: Series, figure: Figure) -> str:
+        if series.pk not in self.numbers:
+            self.numbers[series.pk] = self._numbers(series)
+        return unusual_words(self.numbers[series.pk], figure, scale_of(series))
+
+    def _numbers(self, series: Series) -> list[tuple[date, float]]:
+        """Those of the series as it would be, in the order of time."""
+        numbers = self.ground.numbers_of(series)
+        for _, given in self.taken:
+            if given.series.pk == series.pk:
+                numbers.pop(given.entry.span.key, None)
+                after = shown(series, given.entry)
+                if after.value is not None:
+                    numbers[after.span.key] = (after.span.last_day, after.value)
+        return sorted(numbers.values())
+
+
+_COMPARED = ("value", "numerator", "denominator", "provisional", "source", "note")
+
+
+def _as_it_is(was: Measurement, entry: Entry) -> bool:
+    there = Value(was.value, Gap(was.gap), was.numerator, was.denominator)
+    said = (was.provisional, was.source, was.note)
+    return there == entry.value and said == (entry.provisional, entry.source, entry.note)
+
+
+def _also(there: Standing, entry: Entry, after: Figure) -> str:
+    """What changes besides the figure as it is shown."""
+    was, words = there.measurement, []
+    if was.provisional != entry.provisional:
+        words.append("provisional" if entry.provisional else "final")
+    if (was.numerator, was.denominator) != (entry.value.numerator, entry.value.denominator):
+        words.append("numerator or denominator")
+    words += [name for name in ("source", "note") if getattr(was, name) != getattr(entry, name)]
+    if not words and there.figure.words == after.words:
+        words.append("decimals or digits that are not shown")
+    return ", ".join(words)

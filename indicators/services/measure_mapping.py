@@ -1,0 +1,137 @@
+"""Which published measure an indicator is: said once, and every release brings its figures."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from actions.models import Plan
+from indicators.domain.enums import PlaceKind, SeriesKind
+from indicators.models import (
+    Indicator,
+    Locality,
+    Measurement,
+    Place,
+    PublishedMeasure,
+    PublishedValue,
+    Series,
+)
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+
+LONGEST_NAME = 120
+
+
+class MappingRefused(Exception):
+    """It was not mapped, or not let go. The message is for the person who asked."""
+
+
+@transaction.atomic
+def map_measure(
+    *,
+    by: User | None,
+    indicator: Indicator,
+    measure: PublishedMeasure,
+    place: Place | None = None,
+    name: str = "",
+) -> Series:
+    """Gives an indicator the figures of a published measure, as an official series.
+
+    `place` is the plan's own area where none is given. Where it is not known yet what area the
+    plan is about, an authority that is named here becomes it. An indicator of which the better
+    direction was not stated takes the measure's; one that has no figures takes its unit, too.
+
+    Raises MappingRefused where it is mapped so already, a series has this name, or there is no
+    area that the figures could be of.
+    """
+    _touch(indicator)
+    home = Locality.objects.filter(plan=indicator.plan).select_related("place").first()
+    if home is None and place is None:
+        raise MappingRefused("Choose the area: it is not said yet which one the plan is about")
+    if home is None and place is not None and place.kind == PlaceKind.AUTHORITY:
+        home = Locality.objects.create(plan=indicator.plan, place=place)
+    if home is not None and place == home.place:
+        place = None
+    name = (name.strip() or measure.title)[:LONGEST_NAME]
+    _refuse(indicator, measure, place, name)
+    last = Series.objects.of_indicators([indicator.pk]).aggregate(last=Max("order"))["last"]
+    series = Series.objects.create(
+        indicator=indicator,
+        order=(last or 0) + 1,
+        name=name,
+        kind=SeriesKind.OFFICIAL,
+        span_kind=_span_kind(measure),
+        source=measure.source,
+        measure=measure,
+        place=place,
+    )
+    _take_over(indicator, measure)
+    where = place.name if place else home.place.name if home else ""
+    _record(by, indicator, "map", f"Mapped “{indicator}” to “{measure}”, {where}", series)
+    return series
+
+
+def _refuse(
+    indicator: Indicator, measure: PublishedMeasure, place: Place | None, name: str
+) -> None:
+    there = list(Series.objects.of_indicators([indicator.pk]))
+    if any((each.measure_id, each.place) == (measure.pk, place) for each in there):
+        raise MappingRefused("This indicator has the figures of this measure and area already")
+    if any(each.name.casefold() == name.casefold() for each in there):
+        raise MappingRefused(f"Another series is called “{name}”. Give this one another name")
+
+
+def _span_kind(measure: PublishedMeasure) -> str:
+    kinds = PublishedValue.objects.of_measure(measure).values_list("span_kind", flat=True)
+    kind = kinds.first()
+    if kind is None:
+        raise MappingRefused("There is no figure of this measure yet")
+    return kind
+
+
+def _take_over(indicator: Indicator, measure: PublishedMeasure) -> None:
+    fields = []
+    if not indicator.better and measure.better:
+        indicator.better = measure.better
+        fields.append("better")
+    entered = Measurement.objects.of_indicators([indicator.pk]).exists()
+    others = Series.objects.of_indicators([indicator.pk]).exclude(measure=measure).exists()
+    if not entered and not others:
+        indicator.unit, indicator.decimals = measure.unit, measure.decimals
+        fields += ["unit", "decimals"]
+    if fields:
+        indicator.save(update_fields=fields)
+
+
+@transaction.atomic
+def unmap_measure(*, by: User | None, series: Series) -> None:
+    """Takes an official series from an indicator. What was published stays.
+
+    Raises MappingRefused for a series of another kind: its figures were entered here.
+    """
+    if series.kind != SeriesKind.OFFICIAL:
+        raise MappingRefused("Only official statistics can be taken away from an indicator")
+    indicator = series.indicator
+    _touch(indicator)
+    _record(by, indicator, "unmap", f"“{indicator}” no longer shows “{series.measure}”", series)
+    Series.objects.filter(pk=series.pk).delete()
+
+
+def _touch(indicator: Indicator) -> None:
+    """Also takes the turn: of two who map at once, the second sees what the first did."""
+    Plan.objects.filter(pk=indicator.plan_id).update(version=F("version") + 1)
+
+
+def _record(by: User | None, indicator: Indicator, verb: str, words: str, series: Series) -> None:
+    record(
+        by=by,
+        verb=verb,
+        plan=indicator.plan.slug,
+        subject=f"indicator {indicator.key}",
+        summary=words,
+        detail={
+            "series": series.pk,
+            "measure": series.measure.code if series.measure else "",
+            "place": series.place.code if series.place else "",
+        },
+    )

@@ -1,0 +1,135 @@
+"""Which measures and places of a file are there already, and making those that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from indicators.domain.enums import Dataset, PlaceKind
+from indicators.importing.statistics.parsed_file import MeasureIn, PlaceIn
+from indicators.importing.statistics.places import REGIONS, Book, Known
+from indicators.models import Place, PublishedMeasure
+
+_TOLD: Final = (
+    *("title", "topic", "unit", "unit_words", "better", "decimals", "description", "source"),
+)
+
+
+@dataclass(slots=True)
+class Matched:
+    """The keys in the database by position in the file; None for what is not there yet."""
+
+    measures: list[int | None]
+    places: list[int | None]
+    new_measures: tuple[str, ...] = ()
+    new_places: int = 0
+
+    @property
+    def same_places(self) -> dict[int, int]:
+        """Positions that turned out to be the place of an earlier position."""
+        first: dict[int, int] = {}
+        return {
+            at: first[pk]
+            for at, pk in enumerate(self.places)
+            if pk is not None and first.setdefault(pk, at) != at
+        }
+
+
+def match(
+    dataset: Dataset, measures: list[MeasureIn], places: list[PlaceIn], *, create: bool
+) -> Matched:
+    """What is there of these; with `create`, what is not is made, and what is gets its words."""
+    measure_pks, new_measures = _measures(dataset, measures, create=create)
+    place_pks, new_places = match_places(places, create=create)
+    return Matched(measure_pks, place_pks, new_measures, new_places)
+
+
+def _measures(
+    dataset: Dataset, measures: list[MeasureIn], *, create: bool
+) -> tuple[list[int | None], tuple[str, ...]]:
+    there = {each.code: each for each in PublishedMeasure.objects.of_dataset(dataset)}
+    new = [each for each in measures if each.code not in there]
+    if create:
+        made = [PublishedMeasure(dataset=dataset, code=each.code, **_told(each)) for each in new]
+        there |= {each.code: each for each in PublishedMeasure.objects.bulk_create(made)}
+        _reword(there, measures)
+    pks = [there[each.code].pk if each.code in there else None for each in measures]
+    return pks, tuple(each.title for each in new)
+
+
+def _told(measure: MeasureIn) -> dict[str, object]:
+    return {name: getattr(measure, name) for name in _TOLD}
+
+
+def _reword(there: dict[str, PublishedMeasure], measures: Iterable[MeasureIn]) -> None:
+    """What a dictionary says of a measure now, where that differs."""
+    changed = []
+    for told in measures:
+        measure = there[told.code]
+        if told.described and any(getattr(measure, name) != getattr(told, name) for name in _TOLD):
+            for name in _TOLD:
+                setattr(measure, name, getattr(told, name))
+            changed.append(measure)
+    PublishedMeasure.objects.bulk_update(changed, _TOLD)
+
+
+def known_places() -> Book:
+    rows = Place.objects.values_list("pk", "kind", "code", "ons_code", "name")
+    return Book(Known(*row) for row in rows.order_by("pk"))
+
+
+def match_places(places: Iterable[PlaceIn], *, create: bool) -> tuple[list[int | None], int]:
+    """The key of each place, and how many were not there. With `create`, they are made, and a
+    place that had no number or code so far is given it.
+    """
+    places, book, made = list(places), known_places(), 0
+    new: set[PlaceIn] = set()
+    for place in places:
+        found = book.find(place)
+        if found is None:
+            new.add(place)
+            if create:
+                book.add(_make(place, book))
+                made += 1
+        elif create:
+            _complete(place, found)
+    pks = [found.pk if (found := book.find(place)) else None for place in places]
+    return pks, made if create else len(new)
+
+
+def _make(place: PlaceIn, book: Book) -> Known:
+    code = place.number or place.ons or _code_by_name(place)
+    made = Place.objects.create(
+        kind=place.kind,
+        code=code,
+        ons_code=place.ons,
+        name=place.name[:120],
+        region_id=_region(place, book),
+    )
+    return Known(made.pk, made.kind, made.code, made.ons_code, made.name)
+
+
+def _code_by_name(place: PlaceIn) -> str:
+    prefix = "nhs: " if place.kind is PlaceKind.NHS else ""
+    return f"{prefix}{place.name}"[:80]
+
+
+def _region(place: PlaceIn, book: Book) -> int | None:
+    """The region that a place lies in, made where it is not there yet."""
+    if not place.region:
+        return None
+    region = REGIONS[place.region]
+    found = book.find(region)
+    if found is None:
+        found = _make(region, book)
+        book.add(found)
+    return found.pk
+
+
+def _complete(place: PlaceIn, found: Known) -> None:
+    """A place that came with its name alone gets the number that another file gives it."""
+    if place.number and not found.number:
+        Place.objects.filter(pk=found.pk).update(code=place.number)
+    if place.ons and not found.ons:
+        Place.objects.filter(pk=found.pk).update(ons_code=place.ons)

@@ -1,0 +1,99 @@
+"""Reading in who the statistical neighbours of each authority are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from indicators.importing.statistics.parsed_file import NeighbourRow, Opened, PlaceIn
+from indicators.importing.statistics.places import authority
+from indicators.models import Neighbour, Place
+from indicators.services.measure_matching import match_places
+from indicators.services.release_comparison import SHOWN, Change, Comparison
+
+Ranked = list[tuple[int, int, str]]  # rank, the neighbour's key, how close
+
+
+def compare_neighbours(opened: Opened, *, write: bool) -> Comparison:
+    """Each authority's ten beside those that are there; with `write`, they take their place.
+
+    An authority that the file does not have keeps its own.
+    """
+    rows = list(opened.neighbours)
+    places = _places(rows)
+    pks, new = match_places(places.values(), create=write)
+    pk_of = dict(zip(places, pks, strict=True))
+    rows = _with_known_neighbours(rows, pk_of, opened)
+    now: dict[str, Ranked] = defaultdict(list)
+    for row in rows:
+        now[row.place.number].append((row.rank, pk_of[row.neighbour] or 0, row.closeness))
+    there = _there()
+    before = {number: there.get(pk_of[number] or 0, []) for number in now}
+    changed = [number for number in now if sorted(now[number]) != before[number]]
+    if write:
+        _write({pk_of[number] or 0: now[number] for number in changed})
+    revised = [number for number in changed if before[number]]
+    names = dict(Place.objects.values_list("pk", "name"))
+    return Comparison(
+        dataset=opened.dataset,
+        title=opened.title,
+        publisher=opened.publisher,
+        places=len(now),
+        added=len(changed) - len(revised),
+        revised=len(revised),
+        unchanged=len(now) - len(changed),
+        changes=tuple(
+            Change(
+                "Statistical neighbours",
+                places[number].name,
+                "",
+                _words(before[number], names),
+                _words(now[number], names),
+            )
+            for number in revised[:SHOWN]
+        ),
+        new_places=new,
+        faults=tuple(opened.faults.kept[:SHOWN]),
+        fault_count=opened.faults.count,
+        moved=frozenset(pk for number in changed if (pk := pk_of[number]) is not None),
+    )
+
+
+def _places(rows: list[NeighbourRow]) -> dict[str, PlaceIn]:
+    return {row.place.number: row.place for row in rows}
+
+
+def _with_known_neighbours(
+    rows: list[NeighbourRow], pk_of: dict[str, int | None], opened: Opened
+) -> list[NeighbourRow]:
+    """Without the authorities of which a neighbour is unknown to the file and to us."""
+    unknown = sorted({row.neighbour for row in rows if row.neighbour not in pk_of})
+    found, _ = match_places([authority("", number=each) for each in unknown], create=False)
+    pk_of |= dict(zip(unknown, found, strict=True))
+    lost = {each for each, pk in zip(unknown, found, strict=True) if pk is None}
+    left_out = set()
+    for row in rows:
+        if row.neighbour in lost:
+            left_out.add(row.place.number)
+            opened.faults.add(row.line, f"SN{row.rank}", f"{row.neighbour} is not known")
+    return [row for row in rows if row.place.number not in left_out]
+
+
+def _there() -> dict[int, Ranked]:
+    found: dict[int, Ranked] = defaultdict(list)
+    columns = ("place_id", "rank", "neighbour_id", "closeness")
+    for place, *ranked in Neighbour.objects.order_by("place_id", "rank").values_list(*columns):
+        found[place].append((ranked[0], ranked[1], ranked[2]))
+    return found
+
+
+def _write(changed: dict[int, Ranked]) -> None:
+    Neighbour.objects.filter(place__in=list(changed)).delete()
+    Neighbour.objects.bulk_create(
+        Neighbour(place_id=place, rank=rank, neighbour_id=neighbour, closeness=closeness)
+        for place, ranked in changed.items()
+        for rank, neighbour, closeness in ranked
+    )
+
+
+def _words(ranked: Ranked, names: dict[int, str]) -> str:
+    return ", ".join(names.get(pk, "") for _, pk, _ in sorted(ranked))

@@ -1,0 +1,193 @@
+"""A file beside what is there: what it adds, what it revises, and what it leaves as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from django.db import connection
+
+from indicators.domain.enums import Dataset, Gap, Unit
+from indicators.domain.series import Scale
+from indicators.importing.statistics.collected_values import Collected, Value, close, key, parts
+from indicators.importing.statistics.parsed_file import Fault, Opened
+from indicators.models import PublishedValue
+from indicators.services.measure_matching import Matched
+
+SHOWN: Final = 100  # revisions and faults that are told one by one
+_AT_ONCE: Final = 5_000  # rows that are fetched together
+_MANY: Final = 500  # measures that are asked for together
+
+
+class Revised(NamedTuple):
+    """A value that is there, and what takes its place."""
+
+    pk: int
+    at: int
+    was: float | None
+    was_gap: str
+    was_provisional: bool
+    now: Value
+
+
+@dataclass(slots=True)
+class Difference:
+    """What a file would change. `added` by key, as the file's values are."""
+
+    added: dict[int, Value]
+    revised: list[Revised] = field(default_factory=list)
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One revision in words."""
+
+    measure: str
+    place: str
+    span: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What reading a file does, or would do. The first hundred of what may be long are told."""
+
+    dataset: Dataset
+    title: str
+    publisher: str
+    spans: str = ""
+    measures: int = 0
+    places: int = 0
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    changes: tuple[Change, ...] = ()
+    new_measures: tuple[str, ...] = ()
+    new_places: int = 0
+    faults: tuple[Fault, ...] = ()
+    fault_count: int = 0
+    passed_over: tuple[tuple[str, int], ...] = ()
+    touched: frozenset[int] = frozenset()  # measures of which a value changed
+    moved: frozenset[int] = frozenset()  # places whose neighbours changed
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.added or self.revised or self.new_measures)
+
+    @property
+    def looks_like_another_table(self) -> bool:
+        """Most of what is there already would change: the columns of another table, perhaps."""
+        return self.dataset == Dataset.EES and self.revised > max(100, self.unchanged)
+
+
+def differ(collected: Collected, matched: Matched) -> Difference:
+    """One pass over what is there of the file's measures, without a row object for any."""
+    left = dict(collected.values)
+    difference = Difference(left)
+    measure_at = {pk: at for at, pk in enumerate(matched.measures) if pk is not None}
+    place_at: dict[int, int] = {}
+    for at, pk in enumerate(matched.places):
+        if pk is not None:
+            place_at.setdefault(pk, at)
+    span_at: dict[tuple[str, str], int] = {
+        (str(span.kind.value), span.key): at for at, span in enumerate(collected.spans)
+    }
+    for pk, measure, place, kind, span, value, gap, provisional in _there(list(measure_at)):
+        try:
+            at = key(measure_at[measure], place_at[place], span_at[kind, span])
+        except KeyError:
+            continue  # of a place or time that the file does not have
+        now = left.pop(at, None)
+        if now is None:
+            continue
+        if now.gap == gap and now.provisional == bool(provisional) and close(now.value, value):
+            difference.unchanged += 1
+        else:
+            difference.revised.append(Revised(pk, at, value, gap, bool(provisional), now))
+    return difference
+
+
+def _there(measures: list[int]) -> Iterator[tuple[int, int, int, str, str, float, str, bool]]:
+    table = connection.ops.quote_name(PublishedValue._meta.db_table)
+    for start in range(0, len(measures), _MANY):
+        some = measures[start : start + _MANY]
+        asked = ", ".join(["%s"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, measure_id, place_id, span_kind, span_key, value, gap, provisional "  # noqa: S608 (names of our own)
+                f"FROM {table} WHERE measure_id IN ({asked})",
+                some,
+            )
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield from rows
+
+
+def told(
+    opened: Opened, collected: Collected, matched: Matched, difference: Difference
+) -> Comparison:
+    """The comparison in words."""
+    revised = sorted(difference.revised, key=lambda each: each.now.line)
+    touched = {parts(at)[0] for at in difference.added} | {parts(each.at)[0] for each in revised}
+    return Comparison(
+        dataset=opened.dataset,
+        title=opened.title,
+        publisher=opened.publisher,
+        spans=_spans(collected),
+        measures=len(collected.measures),
+        places=len(collected.places) - len(matched.same_places),
+        added=len(difference.added),
+        revised=len(revised),
+        unchanged=difference.unchanged,
+        changes=tuple(_change(each, collected) for each in revised[:SHOWN]),
+        new_measures=matched.new_measures,
+        new_places=matched.new_places,
+        faults=tuple(opened.faults.kept[:SHOWN]),
+        fault_count=opened.faults.count,
+        passed_over=tuple(opened.passed_over.most_common()),
+        touched=frozenset(pk for at in touched if (pk := matched.measures[at]) is not None),
+    )
+
+
+def _spans(collected: Collected) -> str:
+    if not collected.spans:
+        return ""
+    first = min(collected.spans, key=lambda span: span.last_day)
+    last = max(collected.spans, key=lambda span: span.last_day)
+    return first.printed if first == last else f"{first.printed} to {last.printed}"
+
+
+def _change(revised: Revised, collected: Collected) -> Change:
+    measure, place, span = parts(revised.at)
+    told_by = collected.measures[measure]
+    now = revised.now
+    # A revision in a place that is not shown otherwise would read as none.
+    decimals = told_by.decimals
+    while decimals < 6 and _alike(revised, decimals):
+        decimals += 1
+    scale = Scale(Unit(told_by.unit), decimals)
+    return Change(
+        measure=told_by.title,
+        place=collected.places[place].name,
+        span=collected.spans[span].printed,
+        was=_words(scale, revised.was, revised.was_gap, revised.was_provisional),
+        now=_words(scale, now.value, now.gap, now.provisional),
+    )
+
+
+def _alike(revised: Revised, decimals: int) -> bool:
+    was, now = revised.was, revised.now.value
+    return (
+        was is not None
+        and now is not None
+        and was != now
+        and round(was, decimals) == round(now, decimals)
+        and not close(was, now)
+    )
+
+
+def _words(scale: Scale, value: float | None, gap: str, provisional: bool) -> str:
+    said = Gap(gap).label.lower() if value is None else scale.words(value)
+    return f"{said} (provisional)" if provisional else said

@@ -1,0 +1,183 @@
+"""Reading in what others publish: what is new, what was revised, and both written at once.
+
+A file is compared with what is there by the same code whether it is then written or only shown.
+A value that is there already keeps the day on which it was first published; what it was before is
+kept as a revision. Values that a file no longer has are left as they stand.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from actions.models import Plan
+from indicators.domain.enums import Dataset, SpanKind
+from indicators.importing.statistics.collected_values import Collected, collect
+from indicators.importing.statistics.lait import Described
+from indicators.importing.statistics.layouts import open_file
+from indicators.importing.statistics.parsed_file import FileNotTaken, MeasureIn, Opened
+from indicators.models import PublishedMeasure, Release
+from indicators.services.measure_matching import Matched, match
+from indicators.services.neighbour_import import compare_neighbours
+from indicators.services.release_comparison import Comparison, Difference, differ, told
+from indicators.services.value_storage import store
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.core.clock import now
+
+__all__ = ["Comparison", "open_statistics", "preview_statistics", "read_statistics"]
+
+# Any number that nothing else locks: two who read at once read one after the other.
+_LOCK: Final = 7_401_970
+
+
+class PublishedTooEarly(FileNotTaken):
+    """The day of publication that was given lies before what the file has figures of."""
+
+    def __init__(self, published_on: date, span: str) -> None:
+        super().__init__(
+            f"The file has figures of {span}, so it cannot have been published on "
+            f"{published_on:%-d %B %Y}."
+        )
+
+
+def open_statistics(
+    path: Path, name: str, *, dictionary: Path | None = None, published_on: date | None = None
+) -> Opened:
+    """A file that is ready to be read; the interactive tool's measures that are known are given
+    to it, so that its dictionary is needed once only. Raises FileNotTaken.
+    """
+    described = {} if dictionary else _described()
+    return open_file(
+        path, name, dictionary=dictionary, described=described, published_on=published_on
+    )
+
+
+def _described() -> dict[str, Described]:
+    """The interactive tool's measures by code, with the kind of span of their values."""
+    found = PublishedMeasure.objects.of_dataset(Dataset.LAIT).with_span_kinds()
+    return {
+        code: Described(
+            MeasureIn(Dataset.LAIT, code, title, unit=unit, decimals=decimals, described=False),
+            SpanKind(kind),
+        )
+        for code, title, unit, decimals, kind in found
+    }
+
+
+def preview_statistics(opened: Opened, *, published_on: date | None = None) -> Comparison:
+    """What reading this file in would do; nothing is written.
+
+    Raises FileNotTaken where there is nothing in it that can be read.
+    """
+    if opened.dataset == Dataset.NEIGHBOURS:
+        return _not_empty(compare_neighbours(opened, write=False), opened)
+    collected = _collected(opened, published_on)
+    matched, difference = _compared(opened, collected, write=False)
+    return told(opened, collected, matched, difference)
+
+
+@transaction.atomic
+def read_statistics(
+    *,
+    by: User | None,
+    opened: Opened,
+    file_name: str,
+    sha256: str,
+    published_on: date | None = None,
+) -> Comparison:
+    """Reads a file in: all of it that is not faulty, or nothing. Pages of the plans whose
+    indicators are mapped to what changed show it at once.
+
+    Raises FileNotTaken where there is nothing in it that can be read.
+    """
+    collected = None
+    if opened.dataset != Dataset.NEIGHBOURS:
+        collected = _collected(opened, published_on)
+    _one_at_a_time()
+    release = Release.objects.create(
+        dataset=opened.dataset,
+        title=opened.title,
+        publisher=opened.publisher,
+        published_on=published_on,
+        file_name=file_name[-200:],
+        sha256=sha256,
+        read_at=now(),
+        by=by,
+    )
+    if collected is None:
+        done = _not_empty(compare_neighbours(opened, write=True), opened)
+    else:
+        matched, difference = _compared(opened, collected, write=True)
+        store(difference, collected, matched, release)
+        done = told(opened, collected, matched, difference)
+    release.added, release.revised, release.unchanged = done.added, done.revised, done.unchanged
+    release.save(update_fields=["added", "revised", "unchanged"])
+    _tell_plans(by, done, release)
+    return done
+
+
+def _collected(opened: Opened, published_on: date | None) -> Collected:
+    collected = collect(opened.rows, opened.faults)
+    if not collected.values:
+        raise _nothing(opened)
+    if published_on is not None:
+        begun_last = max(collected.spans, key=lambda span: span.first_day)
+        if published_on < begun_last.first_day:
+            raise PublishedTooEarly(published_on, begun_last.printed)
+    return collected
+
+
+def _nothing(opened: Opened) -> FileNotTaken:
+    first = f" The first fault: {opened.faults.kept[0].words}." if opened.faults.kept else ""
+    return FileNotTaken(f"There is no figure in the file that can be read.{first}")
+
+
+def _not_empty(comparison: Comparison, opened: Opened) -> Comparison:
+    if not comparison.places:
+        raise _nothing(opened)
+    return comparison
+
+
+def _compared(opened: Opened, collected: Collected, *, write: bool) -> tuple[Matched, Difference]:
+    matched = match(opened.dataset, collected.measures, collected.places, create=write)
+    collected.merge_places(matched.same_places, opened.faults)
+    return matched, differ(collected, matched)
+
+
+def _one_at_a_time() -> None:
+    """SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _tell_plans(by: User | None, done: Comparison, release: Release) -> None:
+    """Records it for every plan that it concerns, and raises their versions."""
+    mapped = Q(indicators__series__measure__in=done.touched)
+    located = Q(locality__place__in=done.moved)
+    plans = Plan.objects.filter(pk__in=Plan.objects.filter(mapped | located).values("pk"))
+    slugs = list(plans.values_list("slug", flat=True))
+    plans.update(version=F("version") + 1)
+    summary = (
+        f"Read in {release.title} ({release.file_name}): {done.added:,} new, "
+        f"{done.revised:,} revised, {done.unchanged:,} as before"
+    )
+    for slug in slugs or [""]:
+        record(
+            by=by,
+            verb="read-statistics",
+            plan=slug,
+            subject=f"statistics {release.dataset}",
+            summary=summary,
+            detail={
+                "release": release.pk,
+                "sha256": release.sha256,
+                "faults": done.fault_count,
+                "passed over": dict(done.passed_over),
+            },
+        )

@@ -1,0 +1,34 @@
+"""Addresses below /plans/<slug>/ that belong to indicators."""
+
+from django.urls import path
+
+from indicators.views import (
+    challenges,
+    figure_entry,
+    figure_upload,
+    indicator_list,
+    measure_mapping,
+)
+
+urlpatterns = [
+    path("indicators/", indicator_list.indicators, name="indicators"),
+    path("indicators/enter/", figure_entry.many, name="figures-enter"),
+    path("indicators/import/", figure_upload.take, name="figures-import"),
+    path("indicators/import/<int:pk>/", figure_upload.preview, name="figures-preview"),
+    path("indicators/import/<int:pk>/faults.csv", figure_upload.faults, name="figures-faults"),
+    path("indicators/export.<str:kind>", figure_upload.export, name="figures-export"),
+    path("indicators/<slug:key>/enter/", figure_entry.enter, name="figure-enter"),
+    path("indicators/<slug:key>/series/", figure_entry.start, name="series-start"),
+    path("indicators/<slug:key>/figures/<int:pk>/", figure_entry.correct, name="figure-correct"),
+    path(
+        "indicators/<slug:key>/figures/<int:pk>/withdraw/",
+        figure_entry.withdraw,
+        name="figure-withdraw",
+    ),
+    path("indicators/<slug:key>/mapping/", measure_mapping.mapping, name="mapping"),
+    path("indicators/<slug:key>/mapping/<int:pk>/end/", measure_mapping.unmap, name="unmap"),
+    path("questions/", challenges.questions, name="questions"),
+    path("questions/<slug:hash_>/answer/", challenges.answer, name="answer-question"),
+    path("indicators/<slug:key>/", indicator_list.indicator, name="indicator"),
+    path("indicators/<slug:key>/figures.csv", indicator_list.figures, name="indicator-figures"),
+]

@@ -1,0 +1,202 @@
+"""Entering figures: one, a correction, a withdrawal, many at once; and starting a series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from actions.selectors.scope import PlanRequest, require_permission
+from indicators.domain.enums import SeriesKind, SpanKind
+from indicators.forms.bulk_entry import GridForm
+from indicators.forms.figure import FigureForm, SeriesForm, WithdrawForm
+from indicators.models import Measurement, Series
+from indicators.presenters import figure_entry as page
+from indicators.selectors.figures_as_at import figure_from
+from indicators.selectors.scope import figure_for, indicator_for, plan_entered_for, series_of
+from indicators.services.figure_entry import (
+    EntryRefused,
+    FigureConflict,
+    ManyRefused,
+    correct_figure,
+    enter_figure,
+    enter_many,
+    withdraw_figure,
+)
+from indicators.services.series import start_series
+from wsoa.core.clock import today
+from wsoa.web import resubmission
+
+NOT_YOURS = (
+    "You can read this indicator, but only who holds the post that it belongs to and the "
+    "programme manager enter its figures."
+)
+ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@ASKED_OR_SENT
+def enter(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """One figure of an indicator, beside the last ones and all that was said of each."""
+    indicator = indicator_for(request, slug, key)
+    require_permission(request, "indicators.enter_figures", indicator, NOT_YOURS)
+    series = series_of(indicator, request.GET.get("series", ""))
+    if series is None:
+        return redirect("series-start", slug, key)
+    beside = page.entering_page(series, today())
+    kept = None if request.method == "POST" else resubmission.take(request)
+    sent = request.POST if request.method == "POST" else kept
+    form = FigureForm(
+        series, request.user, sent, numbers=beside.numbers, next_span=beside.next_span
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _enter(request, series, form)
+        if done:
+            return done
+    return _show(request, series, form, {"page": beside, "kept": kept is not None})
+
+
+def _enter(request: PlanRequest, series: Series, form: FigureForm) -> HttpResponse | None:
+    """The way on once it is saved; None where it was refused, with the words in the form."""
+    try:
+        figure = enter_figure(
+            by=request.user, series=series, entry=form.said(), based_on=form.standing_on
+        )
+    except FigureConflict as conflict:
+        form.stand_on(conflict.theirs)
+        form.add_error(None, f"{conflict}. Nothing was saved: yours is still below")
+    except EntryRefused as refused:
+        form.add_error(None, str(refused))
+    else:
+        return _saved(request, series, figure, "was saved")
+    return None
+
+
+@ASKED_OR_SENT
+def correct(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """Another figure in the place of one; both stay readable."""
+    figure = figure_for(request, slug, key, pk)
+    series = figure.series
+    require_permission(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
+    beside = page.entering_page(series, today())
+    kept = None if request.method == "POST" else resubmission.take(request)
+    sent = request.POST if request.method == "POST" else kept
+    shown = figure_from(figure, series)
+    form = FigureForm(
+        series, request.user, sent, numbers=beside.numbers, standing=figure, figure=shown
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _correct(request, figure, form)
+        if done:
+            return done
+    more = {"page": beside, "kept": kept is not None, "correcting": shown, "pk": figure.pk}
+    return _show(request, series, form, more)
+
+
+def _correct(request: PlanRequest, figure: Measurement, form: FigureForm) -> HttpResponse | None:
+    try:
+        saved = correct_figure(by=request.user, figure=figure, entry=form.said())
+    except EntryRefused as refused:
+        form.add_error(None, f"{refused}. Nothing was saved: yours is still below")
+        return None
+    return _saved(request, figure.series, saved, "was corrected")
+
+
+def _saved(request: PlanRequest, series: Series, figure: Measurement, what: str) -> HttpResponse:
+    shown = figure_from(figure, series)
+    messages.success(request, f"{shown.span.printed}: {shown.words} {what}.")
+    return redirect(_address(series))
+
+
+def _address(series: Series) -> str:
+    indicator = series.indicator
+    address = reverse("figure-enter", args=[indicator.plan.slug, indicator.key])
+    return f"{address}?series={series.pk}"
+
+
+def _show(
+    request: PlanRequest, series: Series, form: FigureForm, more: dict[str, Any]
+) -> HttpResponse:
+    context = {
+        "indicator": series.indicator,
+        "series": series,
+        "form": form,
+        "back": _address(series),
+        "to": request.get_full_path(),
+    }
+    return render(request, "indicators/enter.html", context | more)
+
+
+@ASKED_OR_SENT
+def withdraw(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """Asks why, then takes a figure back. What it was stays readable."""
+    figure = figure_for(request, slug, key, pk)
+    series = figure.series
+    require_permission(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
+    form = WithdrawForm(request.user, sent)
+    shown = figure_from(figure, series)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_figure(by=request.user, figure=figure, why=form.cleaned_data["why"])
+        except EntryRefused as refused:
+            form.add_error(None, f"{refused}. Nothing was changed")
+        else:
+            messages.success(request, f"The figure of {shown.span.printed} was withdrawn.")
+            return redirect(_address(series))
+    context = {
+        "indicator": series.indicator,
+        "series": series,
+        "figure": shown,
+        "form": form,
+        "back": _address(series),
+    }
+    return render(request, "indicators/withdraw.html", context)
+
+
+@ASKED_OR_SENT
+def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """A new series of an indicator: its name, and what one figure of it is of."""
+    indicator = indicator_for(request, slug, key)
+    require_permission(request, "indicators.enter_figures", indicator, NOT_YOURS)
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
+    form = SeriesForm(request.user, sent)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            series = start_series(
+                by=request.user,
+                indicator=indicator,
+                name=said["name"],
+                kind=SeriesKind(said["kind"]),
+                span_kind=SpanKind(said["span_kind"]),
+                source=said["source"],
+            )
+        except EntryRefused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, f"“{series.name}” was started. Enter its first figure.")
+            return redirect(_address(series))
+    return render(request, "indicators/series_start.html", {"indicator": indicator, "form": form})
+
+
+@ASKED_OR_SENT
+def many(request: PlanRequest, slug: str) -> HttpResponse:
+    """The quick grid: the next figure of every series that this person enters."""
+    plan = plan_entered_for(request, slug)
+    shown = page.grid_page(plan, request.user, today())
+    sent = request.POST if request.method == "POST" else resubmission.take(request)
+    form = GridForm(shown.series, request.user, sent)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entered = enter_many(by=request.user, plan=plan, given=form.given)
+        except ManyRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, page.entered_words(entered))
+            return redirect("figures-enter", slug)
+    context = {"page": shown, "form": form, "groups": page.with_boxes(shown, form)}
+    return render(request, "indicators/enter_many.html", context)

@@ -1,0 +1,111 @@
+"""Figures as files: taken and looked at, confirmed, dropped, and exported again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.models import Plan
+from actions.selectors.scope import PlanRequest, plan_for
+from indicators.domain.figure_files import TableKind, write_csv, write_table
+from indicators.forms.bulk_entry import FileForm
+from indicators.models import ImportPreview
+from indicators.presenters import figure_entry, figure_upload
+from indicators.selectors.scope import plan_entered_for, preview_for
+from indicators.services.figure_entry import EntryRefused
+from indicators.services.figure_file_check import ground_of, rows_to_export
+from indicators.services.figure_upload import confirm_file, drop_file, take_file
+from wsoa.core.clock import today
+
+ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@ASKED_OR_SENT
+def take(request: PlanRequest, slug: str) -> HttpResponse:
+    """Asks for a file of figures, and what it has to look like."""
+    plan = plan_entered_for(request, slug)
+    form = FileForm()
+    if request.method == "POST":
+        sent, files = request.POST, request.FILES  # only then is it known what was too large
+        form = FileForm(sent, files, too_large=getattr(request, "too_large", ""))
+        done = _take(request, plan, form)
+        if done:
+            return done
+    context = {"form": form, "keys": figure_upload.keys_of(ground_of(plan, today()))}
+    return render(request, "indicators/import.html", context)
+
+
+def _take(request: PlanRequest, plan: Plan, form: FileForm) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    try:
+        preview = take_file(by=request.user, plan=plan, upload=form.cleaned_data["file"])
+    except EntryRefused as refused:
+        form.add_error("file", str(refused))
+        return None
+    return redirect("figures-preview", plan.slug, preview.pk)
+
+
+@ASKED_OR_SENT
+def preview(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
+    """What a file would change, and every cell that cannot be taken; confirmed from here."""
+    kept = preview_for(request, slug, pk)
+    if request.method == "POST":
+        return _decided(request, kept)
+    return _show(request, kept)
+
+
+def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
+    slug = kept.plan.slug
+    if "drop" in request.POST:
+        drop_file(preview=kept)
+        messages.success(request, f"{kept.file_name} was dropped. No figure was saved.")
+        return redirect("figures-import", slug)
+    try:
+        entered = confirm_file(by=request.user, preview=kept, sure="sure" in request.POST)
+    except EntryRefused as refused:
+        kept.refresh_from_db()
+        return _show(request, kept, str(refused))
+    messages.success(request, figure_entry.entered_words(entered))
+    return redirect("indicators", slug)
+
+
+def _show(request: PlanRequest, kept: ImportPreview, refused: str = "") -> HttpResponse:
+    context: dict[str, Any] = {
+        "page": figure_upload.preview_page(kept),
+        "pk": kept.pk,
+        "refused": refused,
+    }
+    return render(request, "indicators/import_preview.html", context)
+
+
+@require_safe
+def faults(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
+    """The list of what is wrong, to be put right beside the file."""
+    kept = preview_for(request, slug, pk)
+    rows = figure_upload.fault_rows(figure_upload.preview_page(kept))
+    content = write_csv(figure_upload.FAULT_HEADINGS, rows)
+    return _download(content, TableKind.CSV.media_type, f"{slug}-faults.csv")
+
+
+@require_safe
+def export(request: PlanRequest, slug: str, kind: str) -> HttpResponse:
+    """Every figure that was entered, in the columns in which it can be imported again."""
+    plan = plan_for(request, slug)
+    if kind not in set(TableKind):
+        raise Http404
+    day = today()
+    title = f"{plan.title}: figures entered, as at {day.day} {day:%B %Y}"
+    content = write_table(TableKind(kind), rows_to_export(plan, day), title)
+    return _download(content, TableKind(kind).media_type, f"{slug}-figures.{kind}")
+
+
+def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
