@@ -7,6 +7,6 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         """What this app adds to the one below it: lines of the one e-mail a day."""
         from actions.services import digest_sources
-        from governance.services.question_news import question_news
+        from governance.public.question_digest import question_news
 
         digest_sources.register_digest_source(question_news)

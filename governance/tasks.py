@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from governance.models import Rendering, Report
-from governance.services import followers, jobs, publishing, rendering, reports, shown
+from governance.public import followers, index
+from governance.services import jobs, publishing, rendering, report_requests
 
 
 @shared_task(name="governance.tasks.render_report")
@@ -15,7 +16,7 @@ def render_report(pk: int) -> None:
     if report is None:
         return
     try:
-        reports.make_report(report=report)
+        report_requests.make_report(report=report)
     except jobs.ClaimLost:
         return  # another worker has it, and finishes it
 
@@ -49,7 +50,7 @@ def put_out_due() -> None:
 @shared_task(name="governance.tasks.refresh_shown", expires=15)
 def refresh_shown() -> None:
     """Brings what readers get up to date with what is out; see settings for how often."""
-    shown.refresh()
+    index.refresh()
 
 
 @shared_task(name="governance.tasks.tell_followers")

@@ -18,9 +18,9 @@ from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
 from actions.services.evidence import add_evidence
 from actions.services.signed_links import token_of
 from governance.models import Follower, PaperFile, Report
-from governance.services import highlights
-from governance.services.asking import ask_in_public
-from governance.services.papers import prepare_publication
+from governance.public.questions import ask_in_public
+from governance.services import highlight
+from governance.services.publication_drafts import prepare_publication
 from indicators.domain.contradictions import Kind
 from indicators.domain.enums import Dataset
 from indicators.models import ImportPreview
@@ -361,7 +361,7 @@ def in_public(plan: Plan) -> dict[str, str]:
 def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
     """An issued highlight report with its PDF and a question of the board, and a draft."""
     paper = boards.issued(plan, people["manager"])
-    question = highlights.ask(by=people["board"], paper=paper, line="risks:5.1.6", words="Why?")
+    question = highlight.ask(by=people["board"], paper=paper, line="risks:5.1.6", words="Why?")
     paper.folder.mkdir(parents=True, exist_ok=True)
     (paper.folder / "report.pdf").write_bytes(b"%PDF-1.7")
     PaperFile.objects.create(

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance.views import public
+from governance.views import published
 from wsoa.web.views import favicon, forbidden, healthz
 
 urlpatterns = [
@@ -10,9 +10,9 @@ urlpatterns = [
     path("statistics/", include("indicators.urls.statistics")),
     path("plans/<slug:slug>/", include("indicators.urls")),
     path("plans/<slug:slug>/", include("governance.urls")),
-    path("published/", include("governance.public_urls")),
-    path("accessibility/", public.accessibility, name="accessibility"),
-    path("privacy/", public.privacy, name="privacy"),
+    path("published/", include("governance.urls.published")),
+    path("accessibility/", published.accessibility, name="accessibility"),
+    path("privacy/", published.privacy, name="privacy"),
     path("accounts/", include("wsoa.accounts.urls")),
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),

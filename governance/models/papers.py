@@ -102,7 +102,7 @@ class Paper(models.Model):
     """One paper in one version. All that any format shows is in `frozen`, and nowhere else.
 
     `frozen` is canonical JSON, exactly the text whose SHA-256 is `sha256`: see
-    governance/reports/documents.py.
+    governance/papers/document/frozen.py.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="papers")

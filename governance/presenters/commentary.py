@@ -13,9 +13,9 @@ from actions.models import AreaCommentary, Plan, ReportingPeriod
 from actions.rules import plan_access
 from actions.selectors.plan_cache import cached_for_plan
 from actions.services.periods import name_of
-from governance.reports import quarterly
-from governance.reports.named_figures import figures, nameable
-from governance.reports.quarterly import Document
+from governance.papers.checks.figure_placeholders import figures, nameable
+from governance.papers.quarterly import build
+from governance.papers.quarterly.build import Document
 from governance.services.commentary import (
     BOXES,
     PROGRAMME,
@@ -276,7 +276,7 @@ def _quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:
 
 def _counts(period: ReportingPeriod) -> dict[int | None, Document]:
     """The counts that a paper of the quarter has: by area, and under None those of the plan."""
-    said = quarterly.said_until(period.plan, period, [period])
+    said = build.said_until(period.plan, period, [period])
     areas = period.plan.areas.values_list("pk", flat=True)
     statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
     for pk, area in period.plan.actions.values_list("pk", "outcome__area"):
@@ -284,7 +284,7 @@ def _counts(period: ReportingPeriod) -> dict[int | None, Document]:
         status = word.stands.status if word else None
         statuses[area].append(status)
         statuses[None].append(status)
-    return {place: quarterly.counts_of(each) for place, each in statuses.items()}
+    return {place: build.counts_of(each) for place, each in statuses.items()}
 
 
 def _sentence(counts: Document) -> str:

@@ -24,8 +24,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from governance.models import Job
-from governance.reports.documents import DocumentRefused
-from governance.reports.pdf import Unrenderable
+from governance.papers.document.frozen import DocumentRefused
+from governance.papers.formats.pdf import Unrenderable
 from wsoa.core.clock import now
 from wsoa.runtime.broker import tell
 

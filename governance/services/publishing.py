@@ -9,8 +9,9 @@ from django.db import transaction
 
 from actions.services.locking import lock_and_bump_plan
 from governance.models import Paper, PaperState, Rendering
+from governance.public.index import put_on_show, take_off_show
 from governance.services import jobs
-from governance.services.papers import (
+from governance.services.publication_drafts import (
     NotADraft,
     PaperRefused,
     as_it_stands,
@@ -19,7 +20,6 @@ from governance.services.papers import (
     tell,
 )
 from governance.services.rendering import FilesDiffer, check
-from governance.services.shown import put_on_show, take_off_show
 from governance.services.signing import sides_missing
 from wsoa.accounts.models import User
 from wsoa.core.clock import now

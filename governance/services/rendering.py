@@ -21,12 +21,12 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from governance.models import Paper, PaperFile, PaperKind, PaperState, Rendering
-from governance.reports import formats
-from governance.reports.documents import DocumentRefused, thaw
-from governance.reports.highlight_files import render_highlight
-from governance.reports.imprint import Imprint, MadeFile, Replaced
+from governance.papers import formats
+from governance.papers.document.frozen import DocumentRefused, thaw
+from governance.papers.document.imprint import Imprint, MadeFile, Replaced
+from governance.papers.formats.highlight_files import render_highlight
+from governance.public.index import put_on_show
 from governance.services import jobs
-from governance.services.shown import put_on_show
 from governance.services.signing import signatures_that_hold
 from wsoa.core.clock import today
 

@@ -7,9 +7,15 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from governance.models import Accepted, Paper, Side, Signature
-from governance.reports import clearing
-from governance.reports.warnings import Kind, Warned, warnings
-from governance.services.papers import PaperRefused, draft_to_change, quarter_of, read, tell
+from governance.papers.checks.pre_publication import Kind, Warned, warnings
+from governance.papers.quarterly import text_clearance
+from governance.services.publication_drafts import (
+    PaperRefused,
+    draft_to_change,
+    quarter_of,
+    read,
+    tell,
+)
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import now, today
 
@@ -22,7 +28,7 @@ CHANGED_MEANWHILE = (
 
 def warnings_of(paper: Paper) -> tuple[Warned, ...]:
     """All that the publisher is warned of, accepted or not. Raises PaperRefused: see `read`."""
-    return warnings(read(paper), clearing.texts(paper.plan, quarter_of(paper)))
+    return warnings(read(paper), text_clearance.texts(paper.plan, quarter_of(paper)))
 
 
 def open_warnings(paper: Paper, all_of_them: Iterable[Warned]) -> list[Warned]:

@@ -8,9 +8,9 @@ from django import template
 
 from actions.models import Plan
 from governance.presenters.commentary import ToWrite, to_write
-from governance.presenters.public import PublishedPlan, plans_page
-from governance.presenters.questions import waiting_for
-from governance.public_access import published_plans
+from governance.presenters.public_question import waiting_for
+from governance.presenters.published_plan import PublishedPlan, plans_page
+from governance.public.scope import published_plans
 from wsoa.core.clock import today
 
 register = template.Library()

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import ReportingPeriod
 from actions.selectors.scope import PlanRequest, require_permission
-from governance.access import begun_period_for
-from governance.access_commentary import commentary_for
-from governance.forms_commentary import AreaForm, ProgrammeForm, WordsForm
+from governance.forms.commentary import AreaForm, ProgrammeForm, WordsForm
 from governance.presenters import commentary as page
+from governance.selectors.scope import begun_period_for
+from governance.selectors.scope_commentary import commentary_for
 from governance.services.commentary import (
     CommentaryRefused,
     WrittenMeanwhile,

@@ -10,7 +10,7 @@ from django.test import Client
 
 from actions.models import Action, DateChange
 from actions.services import current_update
-from governance.reports.quarterly import build
+from governance.papers.quarterly.build import build
 from tests.actions.test_grid import small_plan
 from wsoa.core.clock import now
 

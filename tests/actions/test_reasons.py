@@ -19,8 +19,8 @@ from actions.services import (
     submit_update,
 )
 from actions.services.verdicts import accept
-from governance.reports.pdf import as_html
-from governance.reports.quarterly import build
+from governance.papers.formats.pdf import as_html
+from governance.papers.quarterly.build import build
 
 WHY = "The last video is recorded & goes online on Monday."
 ON_PAGE = "The last video is recorded &amp; goes online on Monday."

@@ -63,11 +63,12 @@ def medians(runs: list[dict[str, float]]) -> dict[str, float]:
 def as_html() -> str:
     """The very page that the job gives to WeasyPrint."""
     from actions.models import ReportingPeriod
-    from governance.reports import pdf, quarterly
+    from governance.papers.formats import pdf
+    from governance.papers.quarterly import build
     from wsoa.core.clock import today
 
     period = ReportingPeriod.objects.select_related("plan").get(key=PERIOD)
-    return pdf.as_html(quarterly.build(period.plan, period, today()))
+    return pdf.as_html(build.build(period.plan, period, today()))
 
 
 def forget_reports() -> None:

@@ -25,11 +25,11 @@ def publish() -> None:
     """Freezes July's update and writes its pages down, as a worker does. No PDF is made."""
     from actions.models import Plan
     from governance.models import Paper, PaperFile, PaperState
-    from governance.reports.documents import thaw
-    from governance.reports.formats import render_pages
-    from governance.services.papers import prepare_publication
+    from governance.papers.document.frozen import thaw
+    from governance.papers.formats import render_pages
+    from governance.public.index import refresh
+    from governance.services.publication_drafts import prepare_publication
     from governance.services.rendering import imprint_of
-    from governance.services.shown import refresh
     from wsoa.accounts.models import User
     from wsoa.core.clock import now
 

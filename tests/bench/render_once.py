@@ -35,7 +35,7 @@ def main() -> None:
 
 def alone(page: str) -> Callable[[], None]:
     """The page with the print style, written beside it as PDF/UA-1."""
-    from governance.reports.pdf import make_fetcher
+    from governance.papers.formats.pdf import make_fetcher
 
     source = Path(page)
     style_sheet = Path(settings.BASE_DIR, "static", "css", "print.css")

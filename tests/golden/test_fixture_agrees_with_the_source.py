@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from actions.models import Plan
-from governance.exporting import export_plan
+from governance.selectors.plan_export import export_plan
 from tests.golden.read_source import read
 from tests.golden.test_read_source import SOURCES
 from wsoa.core.text import blocks

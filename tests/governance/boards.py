@@ -6,7 +6,7 @@ from datetime import date
 
 from actions.models import Plan
 from governance.models import Meeting, Paper
-from governance.services.highlights import issue_highlight, prepare_highlight
+from governance.services.highlight import issue_highlight, prepare_highlight
 from wsoa.accounts.models import User
 
 OCTOBER, NOVEMBER = date(2019, 10, 31), date(2019, 11, 15)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from actions.models import Plan, ReportingPeriod
-from governance.reports import pdf, quarterly
+from governance.papers.formats import pdf
+from governance.papers.quarterly import build
 from wsoa.core.clock import today
 
 
@@ -27,10 +28,10 @@ def files(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def document(django_db_setup: None, django_db_blocker) -> quarterly.Document:
+def document(django_db_setup: None, django_db_blocker) -> build.Document:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
-        return quarterly.build(plan, plan.periods.get(key="2019-10"), today())
+        return build.build(plan, plan.periods.get(key="2019-10"), today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Paper:
 
 
 @pytest.fixture(scope="session")
-def paper(document: quarterly.Document, tmp_path_factory) -> Paper:
+def paper(document: build.Document, tmp_path_factory) -> Paper:
     path = tmp_path_factory.mktemp("paper") / "october.pdf"
     told: list[tuple[str, int]] = []
     with path.open("wb") as target:

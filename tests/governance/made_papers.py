@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 
 from actions.models import Plan
 from governance.models import Paper, PaperFile, PaperKind, PaperState
-from governance.reports.documents import freeze
+from governance.papers.document.frozen import freeze
 from tests.governance.small_documents import document
 from wsoa.accounts.models import User
 

@@ -10,12 +10,13 @@ import pytest
 
 from actions.models import Plan, ReportingPeriod
 from governance.models import Paper, Side
-from governance.reports import clearing, formats
-from governance.reports.documents import Document, canonical
-from governance.reports.imprint import Imprint, MadeFile
-from governance.reports.pdf import Progress
-from governance.reports.warnings import Kind
-from governance.services import papers, signing, texts
+from governance.papers import formats
+from governance.papers.checks.pre_publication import Kind
+from governance.papers.document.frozen import Document, canonical
+from governance.papers.document.imprint import Imprint, MadeFile
+from governance.papers.formats.pdf import Progress
+from governance.papers.quarterly import text_clearance
+from governance.services import clearance, publication_drafts, signing
 from wsoa.accounts.models import User
 
 
@@ -23,11 +24,11 @@ def ready_to_sign(people: dict[str, User], paper: Paper) -> Paper:
     """Clears every text, freezes again, and reads or accepts all that is warned of."""
     publisher = people["publisher"]
     assert paper.period
-    found = clearing.texts(paper.plan, paper.period)
-    undecided = [each.update for each in clearing.undecided(found)]
+    found = text_clearance.texts(paper.plan, paper.period)
+    undecided = [each.update for each in text_clearance.undecided(found)]
     if undecided:
-        texts.clear_texts(by=publisher, plan=paper.plan, updates=undecided)
-        paper = papers.freeze_again(by=publisher, paper=paper)
+        clearance.clear_texts(by=publisher, plan=paper.plan, updates=undecided)
+        paper = publication_drafts.freeze_again(by=publisher, paper=paper)
     still = signing.open_warnings(paper, signing.warnings_of(paper))
     read = [each.key for each in still if each.kind is Kind.CHANGES]
     others = [each.key for each in still if each.kind is not Kind.CHANGES]
@@ -35,19 +36,19 @@ def ready_to_sign(people: dict[str, User], paper: Paper) -> Paper:
         signing.review_changes(by=publisher, paper=paper, keys=read)
     if others:
         signing.accept_warnings(by=publisher, paper=paper, keys=others, reason="It is known.")
-    return papers.as_it_stands(paper)
+    return publication_drafts.as_it_stands(paper)
 
 
 def sign_both(people: dict[str, User], paper: Paper) -> Paper:
     signers = {Side.COUNCIL: people["accountable"], Side.NHS: people["nhs-lead"]}
     for side, by in signers.items():
         signing.sign(by=by, paper=paper, side=side, sha256=paper.sha256)
-    return papers.as_it_stands(paper)
+    return publication_drafts.as_it_stands(paper)
 
 
 def signed(people: dict[str, User], plan: Plan, period: ReportingPeriod) -> Paper:
     """A draft that both have signed."""
-    paper = papers.prepare_publication(by=people["publisher"], plan=plan, period=period)
+    paper = publication_drafts.prepare_publication(by=people["publisher"], plan=plan, period=period)
     return sign_both(people, ready_to_sign(people, paper))
 
 

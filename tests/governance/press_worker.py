@@ -9,7 +9,7 @@ from tests.actions.race_worker import run, tell, together
 
 def fill() -> None:
     from governance.models import Paper, Signature
-    from governance.reports.documents import freeze
+    from governance.papers.document.frozen import freeze
     from tests.factories import PeriodFactory, UserFactory
     from tests.governance.small_documents import document
     from wsoa.core.clock import now
@@ -38,7 +38,7 @@ def fill() -> None:
 
 def press(name: str) -> str:
     from governance.models import Paper
-    from governance.services.papers import PaperRefused
+    from governance.services.publication_drafts import PaperRefused
     from governance.services.publishing import publish
     from wsoa.accounts.models import User
 
@@ -52,7 +52,7 @@ def press(name: str) -> str:
 def drop_meanwhile(name: str) -> str:
     """As another window does it that still shows the draft."""
     from governance.models import Paper
-    from governance.services.papers import PaperRefused, drop_draft
+    from governance.services.publication_drafts import PaperRefused, drop_draft
     from wsoa.accounts.models import User
 
     try:

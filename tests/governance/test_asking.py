@@ -10,13 +10,8 @@ from django.test import Client
 
 from actions.models import Plan
 from governance.models import PublicQuestion
-from governance.services.asking import (
-    LONGEST,
-    QuestionRefused,
-    answer_in_public,
-    ask_in_public,
-)
-from governance.services.question_news import question_news
+from governance.public.question_digest import question_news
+from governance.public.questions import LONGEST, QuestionRefused, answer_in_public, ask_in_public
 from tests.governance.made_papers import made
 from tests.tries import newcomer, within_one_minute
 from wsoa.audit.models import AuditEvent

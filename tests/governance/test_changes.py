@@ -9,14 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.enums import Status
-from governance.reports.changes import FIRST_OF_ALL, changed
-from governance.reports.differences import (
-    Place,
-    TextChange,
-    Turn,
-    differences,
-    turn_of,
-)
+from governance.papers.comparison.diff import Place, TextChange, Turn, differences, turn_of
+from governance.papers.comparison.sentences import FIRST_OF_ALL, changed
 from tests.governance.small_documents import CODES, REFS, TWO_QUARTERS, document, move
 
 SINCE = "July 2019"

@@ -14,9 +14,9 @@ from django.urls import reverse
 from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
 from actions.services.locking import lock_and_bump_plan
 from governance.models import PaperState
-from governance.reports import quarterly
+from governance.papers.quarterly import build
 from governance.services import commentary as service
-from governance.services.papers import correct, prepare_publication
+from governance.services.publication_drafts import correct, prepare_publication
 from tests.conftest import ROOT
 from tests.governance import made_papers
 from wsoa.audit.models import AuditEvent
@@ -92,7 +92,7 @@ def test_what_is_written_is_in_the_paper_and_on_record(write, area, july, sheffi
     write(new, on=WORDS, by="manager")
 
     assert stands(area, july) == new
-    document = quarterly.build(sheffield, july, today())
+    document = build.build(sheffield, july, today())
     [told] = [each["commentary"] for each in document["areas"] if each["ref"] == "5"]
     [own] = [each["counts"] for each in document["areas"] if each["ref"] == "5"]
     assert [part["text"] for part in told["parts"]] == [
@@ -275,9 +275,7 @@ def test_the_last_quarters_words_and_the_counts_stand_beside_and_are_not_filled_
     page = signed_in("accountable").get(path)
     [own] = [
         each["counts"]
-        for each in quarterly.build(sheffield, sheffield.periods.get(key="2019-10"), today())[
-            "areas"
-        ]
+        for each in build.build(sheffield, sheffield.periods.get(key="2019-10"), today())["areas"]
         if each["ref"] == "5"
     ]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.reports.documents import (
+from governance.papers.document.frozen import (
     DocumentRefused,
     FutureSchema,
     HashMismatch,

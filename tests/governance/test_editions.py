@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from governance.reports.editions import edition_of, headline, story
+from governance.papers.comparison.editions import edition_of, headline, story
 from tests.governance.small_documents import TWO_QUARTERS, counts_of, document, move
 
 

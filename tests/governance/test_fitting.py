@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from governance.reports.fitting import dealt, most_that_fit
+from governance.papers.highlight.page_fitting import dealt, most_that_fit
 
 SIZES = some.lists(some.integers(0, 30), max_size=9)
 

@@ -11,10 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import Plan
-from governance import editions
 from governance.models import Follower, PaperState, Told
-from governance.services import followers
-from governance.services.naming import rename_plan
+from governance.public import editions, followers
+from governance.public.plan_address import rename_plan
 from governance.tasks import forget_unconfirmed, tell_followers, tell_of_new
 from tests.governance.made_papers import OUT_AT, made, withdraw
 from tests.tries import newcomer, within_one_minute

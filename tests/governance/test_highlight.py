@@ -14,10 +14,10 @@ from actions.domain.enums import Slippage
 from actions.models import Action, DateChange, StatusUpdate, Verdict
 from actions.services.date_changes import ask_for_new_end
 from governance.models import BoardQuestion, Meeting
-from governance.reports import highlight
-from governance.reports.documents import freeze
-from governance.reports.named_figures import UnknownFigure
-from governance.services.highlights import ask
+from governance.papers.checks.figure_placeholders import UnknownFigure
+from governance.papers.document.frozen import freeze
+from governance.papers.highlight import build
+from governance.services.highlight import ask
 from tests.governance import boards
 from tests.governance.boards import MEETING, NEXT, NOVEMBER, OCTOBER
 from wsoa.core.months import Month
@@ -28,7 +28,7 @@ QUERIES = 31
 
 @pytest.fixture
 def october(sheffield):
-    return highlight.build(sheffield, boards.meeting(sheffield), OCTOBER)
+    return build.build(sheffield, boards.meeting(sheffield), OCTOBER)
 
 
 def section(document, key):
@@ -74,7 +74,7 @@ def test_every_line_has_a_key_of_its_own(october):
     keys = [line["key"] for each in october["sections"] for line in each["lines"]]
 
     assert len(keys) == len(set(keys))
-    assert set(highlight.lines_of(october)) == set(keys)
+    assert set(build.lines_of(october)) == set(keys)
     assert max(map(len, keys)) <= BoardQuestion._meta.get_field("line").max_length
 
 
@@ -130,8 +130,8 @@ def test_what_was_said_after_the_day_is_not_in_it(sheffield, people, october):
         supersedes=last,
     )
 
-    again = highlight.build(sheffield, boards.meeting(sheffield), OCTOBER)
-    later = highlight.build(sheffield, boards.meeting(sheffield), OCTOBER + timedelta(days=1))
+    again = build.build(sheffield, boards.meeting(sheffield), OCTOBER)
+    later = build.build(sheffield, boards.meeting(sheffield), OCTOBER + timedelta(days=1))
 
     assert again == october
     assert "5.1.5" in refs(later, "risks")
@@ -144,22 +144,22 @@ def test_what_was_decided_after_the_day_waits_in_it(sheffield, people, october):
     change.save()
     Action.objects.filter(pk=change.action_id).update(agreed_end_month=change.to_month)
 
-    again = highlight.build(sheffield, boards.meeting(sheffield), OCTOBER)
-    later = highlight.build(sheffield, boards.meeting(sheffield), NOVEMBER)
+    again = build.build(sheffield, boards.meeting(sheffield), OCTOBER)
+    later = build.build(sheffield, boards.meeting(sheffield), NOVEMBER)
 
     assert again == october
     assert "5.1.6" not in refs(later, "decisions")
-    assert "slipped:5.1.6:2019-11" in highlight.lines_of(later)
+    assert "slipped:5.1.6:2019-11" in build.lines_of(later)
 
 
 def test_what_was_accepted_after_the_day_is_not_yet_accepted_in_it(sheffield, october):
-    line = highlight.lines_of(october)["not_started:4.2.2"]
+    line = build.lines_of(october)["not_started:4.2.2"]
     assert Verdict.objects.get(update__action__ref="4.2.2", update__period__key="2019-10")
 
-    later = highlight.build(sheffield, boards.meeting(sheffield), NOVEMBER)
+    later = build.build(sheffield, boards.meeting(sheffield), NOVEMBER)
 
     assert words(line)[3].endswith("(Not yet accepted)")
-    assert not words(highlight.lines_of(later)["not_started:4.2.2"])[3].endswith("accepted)")
+    assert not words(build.lines_of(later)["not_started:4.2.2"])[3].endswith("accepted)")
 
 
 def test_the_next_report_tells_what_is_new_since_the_last(sheffield, people):
@@ -168,7 +168,7 @@ def test_the_next_report_tells_what_is_new_since_the_last(sheffield, people):
     new_end = NewEnd(Month(2020, 1), Slippage.SLIPPED, "It takes longer.")
     ask_for_new_end(by=people["nhs-lead"], action=action, new_end=new_end)
 
-    november = highlight.build(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
+    november = build.build(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
 
     assert november["since"] == "2019-10-31"
     assert section(november, "changed") is None  # nobody has said anything new
@@ -181,7 +181,7 @@ def test_questions_that_are_open_head_the_next_report(sheffield, people):
     paper = boards.issued(sheffield, people["manager"])
     ask(by=people["board"], paper=paper, line="risks:5.1.6", words="How will it be measured?")
 
-    november = highlight.build(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
+    november = build.build(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
 
     assert november["open_questions"] == [
         {
@@ -197,7 +197,7 @@ def test_questions_that_are_open_head_the_next_report(sheffield, people):
 def test_without_a_later_meeting_what_is_due_is_due_before_this_one(sheffield):
     Meeting.objects.filter(held_on__gt=MEETING).delete()
 
-    document = highlight.build(sheffield, boards.meeting(sheffield), OCTOBER)
+    document = build.build(sheffield, boards.meeting(sheffield), OCTOBER)
 
     due = section(document, "due")
     assert due["title"] == "Due before the meeting, 19 November 2019: 2"
@@ -207,16 +207,16 @@ def test_without_a_later_meeting_what_is_due_is_due_before_this_one(sheffield):
 def test_remarks_name_figures_and_are_filled_in(sheffield):
     remarks = {"top": "{behind} of {total} are behind.", "risks": "See below.", "gone": "Nothing."}
 
-    document = highlight.build(sheffield, boards.meeting(sheffield), OCTOBER, remarks)
+    document = build.build(sheffield, boards.meeting(sheffield), OCTOBER, remarks)
 
     assert document["remark"] == "30 of 89 are behind."
     assert section(document, "risks")["remark"] == "See below."
     with pytest.raises(UnknownFigure):
-        highlight.with_remarks(document, {"top": "{nonsense}"})
+        build.with_remarks(document, {"top": "{nonsense}"})
 
 
 def test_before_anything_was_said_there_is_nothing_to_compare_with(sheffield):
-    document = highlight.build(sheffield, boards.meeting(sheffield), date(2019, 6, 3))
+    document = build.build(sheffield, boards.meeting(sheffield), date(2019, 6, 3))
 
     assert (document["since"], document["before"]) == (None, None)
     assert document["counts"]["without"] == 89
@@ -226,13 +226,13 @@ def test_before_anything_was_said_there_is_nothing_to_compare_with(sheffield):
 def test_it_takes_the_same_few_queries_however_much_there_is(sheffield):
     meeting = boards.meeting(sheffield)
     with CaptureQueriesContext(connection) as few:
-        highlight.build(sheffield, meeting, OCTOBER)
+        build.build(sheffield, meeting, OCTOBER)
     more = list(sheffield.actions.all())
     for each in more:
         each.pk, each.ref, each.order = None, f"9{each.ref}", each.order + 1_000_000
     Action.objects.bulk_create(more)
     with CaptureQueriesContext(connection) as many:
-        document = highlight.build(sheffield, meeting, OCTOBER)
+        document = build.build(sheffield, meeting, OCTOBER)
 
     assert (len(few), len(many)) == (QUERIES, QUERIES)
     assert document["counts"]["total"] == 178

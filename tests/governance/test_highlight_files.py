@@ -13,8 +13,9 @@ from pypdf import PdfReader
 
 from actions.models import Plan
 from governance.models import Paper, Rendering
-from governance.reports import highlight, highlight_pdf, highlight_told
-from governance.reports.highlight_files import render_highlight
+from governance.papers.formats import highlight_pdf
+from governance.papers.formats.highlight_files import render_highlight
+from governance.papers.highlight import build, wording
 from governance.services import jobs
 from governance.tasks import render_paper
 from tests.governance import boards
@@ -29,7 +30,7 @@ def report(django_db_setup, django_db_blocker) -> dict:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
         remarks = {"top": "{behind} of {total} are behind.", "risks": "Discussed with <leads>."}
-        return highlight.build(plan, boards.meeting(plan), OCTOBER, remarks)
+        return build.build(plan, boards.meeting(plan), OCTOBER, remarks)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_many_more_lines_than_there_is_room_for_still_are_two_pages(report, tmp_
 
 def test_the_word_document_has_the_lines_that_the_paper_has(report, files):
     paper = docx.Document(str(files["docx"]))
-    sections = highlight_told.sections_of(report, ADDRESS)
+    sections = wording.sections_of(report, ADDRESS)
     tables = paper.tables[1:]  # after the counts
 
     assert [table.rows[1].cells[0].text for table in tables] == [

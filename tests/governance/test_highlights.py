@@ -10,10 +10,10 @@ from django.core.management import call_command
 
 from actions.models import Membership
 from governance.models import BoardQuestion, Paper, PaperState, Remark, Rendering
-from governance.reports import highlight
-from governance.reports.documents import thaw
-from governance.services import highlights as service
-from governance.services.papers import PaperRefused, drop_draft, read
+from governance.papers.document.frozen import thaw
+from governance.papers.highlight import build
+from governance.services import highlight as service
+from governance.services.publication_drafts import PaperRefused, drop_draft, read
 from tests.governance import boards
 from tests.governance.boards import MEETING, NEXT, NOVEMBER, OCTOBER
 from wsoa.audit.models import AuditEvent
@@ -229,7 +229,7 @@ def test_what_was_answered_is_told_in_the_next_report_and_what_is_open_heads_it(
 
     assert [each["words"] for each in november["open_questions"]] == ["Since when?"]
     assert [each["answer"] for each in november["answered"]] == ["By a survey."]
-    assert highlight.lines_of(november)
+    assert build.lines_of(november)
 
 
 def test_the_demo_brings_octobers_report_with_a_question_once(sheffield, people):

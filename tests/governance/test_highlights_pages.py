@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.models import BoardQuestion, Paper, PaperState, Rendering
-from governance.services.highlights import ask
+from governance.services.highlight import ask
 from tests.governance import boards
 from tests.governance.boards import NEXT, NOVEMBER
 

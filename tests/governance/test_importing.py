@@ -9,13 +9,13 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from governance.importing.plan.plan import load_plan
 
 from actions.domain.enums import Status
 from actions.models import Action, Plan, StatusUpdate
 from actions.services import UpdateContent, current_update, submit_update
-from governance.exporting import export_plan
-from governance.importing import load_plan
 from governance.models import Body, Theme
+from governance.selectors.plan_export import export_plan
 from tests.conftest import ROOT
 from tests.governance import boards
 from wsoa.audit.models import AuditEvent

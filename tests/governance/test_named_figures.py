@@ -7,9 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from actions.domain.enums import Status
-from governance.reports import named_figures
-from governance.reports.claims import claims
-from governance.reports.named_figures import (
+from governance.papers.checks import figure_placeholders
+from governance.papers.checks.count_claims import claims
+from governance.papers.checks.figure_placeholders import (
     HELP,
     NAMES,
     UnknownFigure,
@@ -71,16 +71,16 @@ def test_a_document_is_filled_where_figures_may_be_named_and_says_where_a_name_i
     part = {"title": "Developments", "text": "{area_behind}, {nothing}"}
     whole["areas"][1]["commentary"] = {"parts": [part], "source": ""}
 
-    named_figures.fill_document(whole)
+    figure_placeholders.fill_document(whole)
 
     assert whole["programme"]["text"] == "1 of 2"
     assert part["text"] == "1, {nothing}"
     with pytest.raises(UnknownFigure, match=r"^Area 2, developments: there is no figure"):
-        named_figures.check_document(whole)
+        figure_placeholders.check_document(whole)
 
 
 def test_the_help_names_only_figures_that_there_are():
-    assert named_figures.unknown(HELP, figures(OCTOBER, OCTOBER)) == []
+    assert figure_placeholders.unknown(HELP, figures(OCTOBER, OCTOBER)) == []
     assert set(figures(OCTOBER)) == set(NAMES)
 
 

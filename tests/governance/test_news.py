@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from governance.presenters.news import CountLine, DateLine, StatusLine, TextLine, news
+from governance.presenters.publication_changes import (
+    CountLine,
+    DateLine,
+    StatusLine,
+    TextLine,
+    news,
+)
 from tests.governance.small_documents import document, move
 
 JULY = {"1.1.1": ("on_track",), "1.1.2": ("on_track",), "2.1.10": ("not_started",)}

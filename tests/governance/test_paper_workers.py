@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from actions.models import Plan, ReportingPeriod
 from governance.models import Paper, Rendering, Signature
-from governance.reports import publication
-from governance.reports.documents import Document, freeze
+from governance.papers.document.frozen import Document, freeze
+from governance.papers.quarterly import build_publication
 from tests.governance.test_workers import DB, Place, place
 from wsoa.accounts.models import User
 
@@ -25,7 +25,7 @@ def july_document(django_db_setup: None, django_db_blocker) -> Document:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
         july = plan.periods.get(key="2019-07")
-        return publication.build(plan, july, date(2019, 11, 15), before=None)
+        return build_publication.build(plan, july, date(2019, 11, 15), before=None)
 
 
 def going_out(place: Place, document: Document) -> Rendering:

@@ -11,10 +11,11 @@ from actions.models import AreaCommentary, Plan, ReportingPeriod
 from actions.services.periods import close
 from governance import tasks
 from governance.models import Accepted, Paper, PaperState, Rendering, Side
-from governance.reports import clearing, formats
-from governance.reports.imprint import Imprint
-from governance.services import jobs, papers, publishing, signing, texts
-from governance.services.papers import NotADraft, PaperRefused
+from governance.papers import formats
+from governance.papers.document.imprint import Imprint
+from governance.papers.quarterly import text_clearance
+from governance.services import clearance, jobs, publication_drafts, publishing, signing
+from governance.services.publication_drafts import NotADraft, PaperRefused
 from tests.governance.papers import (
     ready_to_sign,
     render_small,
@@ -36,7 +37,9 @@ def july(sheffield: Plan) -> ReportingPeriod:
 
 @pytest.fixture
 def draft(people, sheffield, july) -> Paper:
-    return papers.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+    return publication_drafts.prepare_publication(
+        by=people["publisher"], plan=sheffield, period=july
+    )
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def go_out(people, paper: Paper, at=None) -> Paper:
     """Pressed, and made by a worker."""
     publishing.publish(by=people["publisher"], paper=paper, at=at)
     tasks.render_paper(paper.rendering.pk)
-    return papers.as_it_stands(paper)
+    return publication_drafts.as_it_stands(paper)
 
 
 def say(area, period, words: str) -> None:
@@ -68,24 +71,28 @@ def summaries(key: str = "2019-07") -> list[str]:
 def test_a_closed_quarter_is_frozen_as_a_draft(draft, july):
     assert (draft.state, draft.version, draft.key) == (PaperState.DRAFT, 1, "2019-07")
     assert draft.as_at == "2019-08-31"
-    assert papers.read(draft)["title"] == draft.title == "July 2019 update"
+    assert publication_drafts.read(draft)["title"] == draft.title == "July 2019 update"
     assert summaries() == ["Prepared July 2019 update, version 1"]
 
 
 def test_an_open_quarter_is_refused_with_what_to_do(people, sheffield, october):
     with pytest.raises(PaperRefused, match="October 2019 is still open and takes updates"):
-        papers.prepare_publication(by=people["publisher"], plan=sheffield, period=october)
+        publication_drafts.prepare_publication(
+            by=people["publisher"], plan=sheffield, period=october
+        )
     assert Paper.objects.count() == 0
 
 
 def test_a_quarter_is_prepared_once(people, sheffield, july, draft):
     with pytest.raises(PaperRefused, match=r"^July 2019 update is being prepared already\."):
-        papers.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+        publication_drafts.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
 
 
 def test_a_dropped_draft_stays_on_record_and_another_can_be_prepared(people, draft):
-    papers.drop_draft(by=people["publisher"], paper=draft)
-    again = papers.prepare_publication(by=people["publisher"], plan=draft.plan, period=draft.period)
+    publication_drafts.drop_draft(by=people["publisher"], paper=draft)
+    again = publication_drafts.prepare_publication(
+        by=people["publisher"], plan=draft.plan, period=draft.period
+    )
 
     assert (again.version, again.sha256) == (1, draft.sha256)
     assert list(Paper.objects.order_by("pk").values_list("state", flat=True)) == [
@@ -93,7 +100,7 @@ def test_a_dropped_draft_stays_on_record_and_another_can_be_prepared(people, dra
         "draft",
     ]
     with pytest.raises(NotADraft, match="This draft was dropped meanwhile"):
-        papers.freeze_again(by=people["publisher"], paper=draft)
+        publication_drafts.freeze_again(by=people["publisher"], paper=draft)
 
 
 def test_a_document_that_was_tampered_with_is_read_by_nobody(people, both_signed):
@@ -101,14 +108,14 @@ def test_a_document_that_was_tampered_with_is_read_by_nobody(people, both_signed
 
     with pytest.raises(PaperRefused, match="The document is not the one that was frozen"):
         publishing.publish(by=people["publisher"], paper=both_signed)
-    assert papers.as_it_stands(both_signed).state == PaperState.DRAFT
+    assert publication_drafts.as_it_stands(both_signed).state == PaperState.DRAFT
 
 
 # --- freezing again, texts, warnings --------------------------------------------------------------
 
 
 def test_freezing_the_same_again_keeps_hash_and_signatures(people, both_signed):
-    again = papers.freeze_again(by=people["publisher"], paper=both_signed)
+    again = publication_drafts.freeze_again(by=people["publisher"], paper=both_signed)
 
     assert again.sha256 == both_signed.sha256
     assert signing.sides_missing(again) == []
@@ -120,7 +127,7 @@ def test_freezing_something_else_makes_signatures_void_and_keeps_reasons(
     accepted = set(both_signed.accepted.values_list("key", flat=True))
     say(sheffield.areas.get(ref="1"), july, "Something was done.")
 
-    again = papers.freeze_again(by=people["publisher"], paper=both_signed)
+    again = publication_drafts.freeze_again(by=people["publisher"], paper=both_signed)
 
     assert again.sha256 != both_signed.sha256
     assert signing.sides_missing(again) == [Side.COUNCIL, Side.NHS]
@@ -136,23 +143,27 @@ def test_freezing_something_else_makes_signatures_void_and_keeps_reasons(
 def test_a_fact_that_is_another_is_warned_of_again(people, draft, july, sheffield):
     area = sheffield.areas.get(ref="1")
     say(area, july, "Ring 0114 273 4567.")
-    paper = ready_to_sign(people, papers.freeze_again(by=people["publisher"], paper=draft))
+    paper = ready_to_sign(
+        people, publication_drafts.freeze_again(by=people["publisher"], paper=draft)
+    )
     say(area, july, "Ring 0114 273 4568.")
 
-    paper = papers.freeze_again(by=people["publisher"], paper=paper)
+    paper = publication_drafts.freeze_again(by=people["publisher"], paper=paper)
 
     still = signing.open_warnings(paper, signing.warnings_of(paper))
     assert [each.words for each in still] == ["There is a telephone number: 0114 273 4568."]
 
 
 def test_only_texts_that_were_cleared_are_printed(people, draft, july):
-    found = clearing.texts(draft.plan, july)
-    texts.leave_text_out(by=people["publisher"], update=found[0].update, reason="It names a child.")
-    texts.clear_texts(
+    found = text_clearance.texts(draft.plan, july)
+    clearance.leave_text_out(
+        by=people["publisher"], update=found[0].update, reason="It names a child."
+    )
+    clearance.clear_texts(
         by=people["publisher"], plan=draft.plan, updates=[each.update for each in found[1:]]
     )
 
-    said = papers.freeze_again(by=people["publisher"], paper=draft).frozen
+    said = publication_drafts.freeze_again(by=people["publisher"], paper=draft).frozen
 
     assert found[0].parts[0][1] not in said
     assert all(part in said.replace('\\"', '"') for _title, part in found[1].parts)
@@ -165,29 +176,29 @@ def test_only_texts_that_were_cleared_are_printed(people, draft, july):
 
 
 def test_a_text_decided_on_after_freezing_is_warned_of(people, draft, july):
-    text = clearing.texts(draft.plan, july)[0]
-    texts.clear_texts(by=people["publisher"], plan=draft.plan, updates=[text.update])
+    text = text_clearance.texts(draft.plan, july)[0]
+    clearance.clear_texts(by=people["publisher"], plan=draft.plan, updates=[text.update])
 
     def words() -> list[str]:
-        stands = papers.as_it_stands(draft)
+        stands = publication_drafts.as_it_stands(draft)
         warned = signing.warnings_of(stands)
         return [each.words for each in warned if each.kind == "out-of-date"]
 
     assert words() == [
         f"The text of {text.ref} was cleared after this was frozen, and is not in it yet."
     ]
-    papers.freeze_again(by=people["publisher"], paper=draft)
+    publication_drafts.freeze_again(by=people["publisher"], paper=draft)
     assert words() == []
-    texts.leave_text_out(by=people["publisher"], update=text.update, reason="It names a child.")
+    clearance.leave_text_out(by=people["publisher"], update=text.update, reason="It names a child.")
     assert words() == [
         f"The text of {text.ref} was left out after this was frozen, and is still in it."
     ]
 
 
 def test_no_text_is_left_out_and_no_warning_accepted_without_a_reason(people, draft, july):
-    text = clearing.texts(draft.plan, july)[0]
+    text = text_clearance.texts(draft.plan, july)[0]
     with pytest.raises(PaperRefused, match=r"^Say why the text is left out$"):
-        texts.leave_text_out(by=people["publisher"], update=text.update, reason=" ")
+        clearance.leave_text_out(by=people["publisher"], update=text.update, reason=" ")
     with pytest.raises(PaperRefused, match=r"^Say why it may go out as it is$"):
         signing.accept_warnings(
             by=people["publisher"], paper=draft, keys=["no-commentary|1"], reason=" "
@@ -230,7 +241,7 @@ def test_two_different_people_sign_and_each_side_once(people, draft):
     second = signing.sign(by=people["nhs-lead"], paper=paper, side=Side.NHS, sha256=paper.sha256)
     held = people["nhs-lead"].holdings.get().post.title
     assert second.name == f"{people['nhs-lead'].name}, {held}"
-    assert signing.sides_missing(papers.as_it_stands(paper)) == []
+    assert signing.sides_missing(publication_drafts.as_it_stands(paper)) == []
 
 
 def test_nothing_is_published_without_both_signatures(people, draft):
@@ -249,12 +260,12 @@ def test_nothing_is_published_without_both_signatures(people, draft):
 @pytest.mark.usefixtures("small")
 def test_published_at_once_it_is_out_when_every_format_is_there(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
-    going = papers.as_it_stands(both_signed)
+    going = publication_drafts.as_it_stands(both_signed)
     assert (going.state, publishing.put_out_due()) == (PaperState.GOING_OUT, 0)
 
     tasks.render_paper(going.rendering.pk)
 
-    paper = papers.as_it_stands(both_signed)
+    paper = publication_drafts.as_it_stands(both_signed)
     assert (paper.state, paper.out_by) == (PaperState.OUT, people["publisher"])
     assert sorted(each.name for each in paper.files.all()) == ["paper.html", "paper.json"]
     assert (paper.folder / "paper.json").read_text() == paper.frozen
@@ -287,7 +298,7 @@ def test_under_embargo_it_is_made_and_goes_out_at_its_time(people, both_signed):
     Paper.objects.update(out_from=now() - timedelta(seconds=1))
     assert publishing.put_out_due() == 1
     assert publishing.put_out_due() == 0
-    assert papers.as_it_stands(paper).state == PaperState.OUT
+    assert publication_drafts.as_it_stands(paper).state == PaperState.OUT
 
 
 def test_a_time_that_has_passed_is_refused(people, both_signed):
@@ -324,14 +335,17 @@ def test_a_render_that_dies_half_way_publishes_nothing_and_can_be_tried_again(
     rendering = Rendering.objects.get()
     assert (rendering.state, rendering.tries) == (Rendering.State.FAILED, 3)
     assert "no more ink" in rendering.error
-    assert (papers.as_it_stands(paper).state, paper.files.count()) == (PaperState.GOING_OUT, 0)
+    assert (publication_drafts.as_it_stands(paper).state, paper.files.count()) == (
+        PaperState.GOING_OUT,
+        0,
+    )
     assert list(paper.folder.parent.iterdir()) == []
 
     monkeypatch.setattr(formats, "render_all", render_small)
     publishing.make_again(by=people["publisher"], paper=paper)
     tasks.render_paper(rendering.pk)
 
-    assert papers.as_it_stands(paper).state == PaperState.OUT
+    assert publication_drafts.as_it_stands(paper).state == PaperState.OUT
 
 
 def test_a_disk_that_fills_is_said_in_words(people, both_signed, monkeypatch):
@@ -358,7 +372,7 @@ def test_a_document_changed_on_its_way_fails_at_once_with_words(people, both_sig
     rendering = Rendering.objects.get()
     assert (rendering.state, rendering.tries) == (Rendering.State.FAILED, 1)
     assert "The document is not the one that was frozen" in rendering.error
-    assert papers.as_it_stands(both_signed).state == PaperState.GOING_OUT
+    assert publication_drafts.as_it_stands(both_signed).state == PaperState.GOING_OUT
 
 
 @pytest.mark.usefixtures("small")
@@ -376,7 +390,7 @@ def test_a_file_that_is_not_what_was_made_keeps_the_paper_back(people, both_sign
     )
     publishing.make_again(by=people["publisher"], paper=paper)
     tasks.render_paper(rendering.pk)
-    assert papers.as_it_stands(paper).state == PaperState.OUT
+    assert publication_drafts.as_it_stands(paper).state == PaperState.OUT
 
 
 @pytest.mark.usefixtures("small")
@@ -392,7 +406,7 @@ def test_a_worker_whose_claim_was_taken_over_hands_in_nothing(people, both_signe
         making.make_paper(rendering=old)
 
     assert not both_signed.folder.exists()
-    assert papers.as_it_stands(both_signed).state == PaperState.GOING_OUT
+    assert publication_drafts.as_it_stands(both_signed).state == PaperState.GOING_OUT
 
 
 @pytest.mark.usefixtures("small")
@@ -406,7 +420,7 @@ def test_a_paper_being_made_when_it_was_held_back_is_not_handed_in(people, both_
     with pytest.raises(jobs.ClaimLost):
         making.make_paper(rendering=claimed)
 
-    assert papers.as_it_stands(both_signed).state == PaperState.DRAFT
+    assert publication_drafts.as_it_stands(both_signed).state == PaperState.DRAFT
 
 
 # --- correcting, withdrawing ----------------------------------------------------------------------
@@ -419,16 +433,22 @@ def out(small, people, both_signed) -> Paper:
 
 def test_what_is_out_never_changes(people, out):
     refused = pytest.raises(NotADraft, match="Version 1 is out: it never changes")
-    for deed in (papers.freeze_again, papers.drop_draft, publishing.publish):
+    for deed in (
+        publication_drafts.freeze_again,
+        publication_drafts.drop_draft,
+        publishing.publish,
+    ):
         with refused:
             deed(by=people["publisher"], paper=out)
 
 
 def test_a_correction_goes_out_and_both_say_so(people, out, sheffield, july):
     say(sheffield.areas.get(ref="1"), july, "Something was done.")
-    new = papers.correct(by=people["publisher"], paper=out, note=" Area 1 had no commentary. ")
+    new = publication_drafts.correct(
+        by=people["publisher"], paper=out, note=" Area 1 had no commentary. "
+    )
     assert (new.version, new.corrects, new.state) == (2, out, PaperState.DRAFT)
-    assert papers.read(new)["correction"] == "Area 1 had no commentary."
+    assert publication_drafts.read(new)["correction"] == "Area 1 had no commentary."
     assert "Corrected" not in (out.folder / "paper.html").read_text()
 
     new = go_out(people, sign_both(people, ready_to_sign(people, new)))
@@ -437,26 +457,26 @@ def test_a_correction_goes_out_and_both_say_so(people, out, sheffield, july):
 
     page = (out.folder / "paper.html").read_text()
     assert page.splitlines()[-1] == "Corrected by version 2: Area 1 had no commentary."
-    stands = papers.as_it_stands(out)
+    stands = publication_drafts.as_it_stands(out)
     assert (stands.state, stands.files.count()) == (PaperState.OUT, 2)
     assert {each.size for each in stands.files.filter(form="html")} == {len(page.encode())}
     assert (out.folder / "paper.json").read_text() == out.frozen
 
 
 def test_reasons_of_the_version_before_count_where_the_fact_is_the_same(people, out):
-    new = papers.correct(by=people["publisher"], paper=out, note="A wrong figure.")
+    new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
 
     assert signing.open_warnings(new, signing.warnings_of(new)) == []
 
 
 def test_a_correction_says_what_was_wrong_and_is_of_the_last_version(people, out):
     with pytest.raises(PaperRefused, match="Say what was wrong"):
-        papers.correct(by=people["publisher"], paper=out, note="  ")
-    new = papers.correct(by=people["publisher"], paper=out, note="A wrong figure.")
+        publication_drafts.correct(by=people["publisher"], paper=out, note="  ")
+    new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
     with pytest.raises(PaperRefused, match="Only the last version that went out"):
-        papers.correct(by=people["publisher"], paper=out, note="Another.")
-    papers.drop_draft(by=people["publisher"], paper=new)
-    again = papers.correct(by=people["publisher"], paper=out, note="Another.")
+        publication_drafts.correct(by=people["publisher"], paper=out, note="Another.")
+    publication_drafts.drop_draft(by=people["publisher"], paper=new)
+    again = publication_drafts.correct(by=people["publisher"], paper=out, note="Another.")
     assert (again.version, again.corrects) == (2, out)
 
 
@@ -478,7 +498,7 @@ def test_the_next_quarter_is_compared_with_what_is_out(people, out, sheffield, o
     october.refresh_from_db()
     sheffield = Plan.objects.get(pk=sheffield.pk)
 
-    later = papers.read(signed(people, sheffield, october))
+    later = publication_drafts.read(signed(people, sheffield, october))
 
     assert later["since"] == "July 2019"
     assert len(later["changed"]) > 3

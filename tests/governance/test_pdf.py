@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from governance.reports import pdf
+from governance.papers.formats import pdf
 from tests.governance.test_quarterly import rows_of
 
 pytestmark = pytest.mark.django_db

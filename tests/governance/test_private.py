@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.reports import private
+from governance.papers.checks import personal_data
 
 AS_AT = date(2019, 11, 30)
 KNOWN = ("Tim Armstrong", "Joel Hardwick", "Mandy Philbin")
@@ -46,7 +46,7 @@ KNOWN = ("Tim Armstrong", "Joel Hardwick", "Mandy Philbin")
     ],
 )
 def test_people_who_hold_no_listed_post(text, found):
-    assert private.people(text, KNOWN) == found
+    assert personal_data.people(text, KNOWN) == found
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_people_who_hold_no_listed_post(text, found):
     ],
 )
 def test_telephone_numbers(text, found):
-    assert private.telephones(text) == found
+    assert personal_data.telephones(text) == found
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_telephone_numbers(text, found):
     ],
 )
 def test_email_addresses(text, found):
-    assert private.emails(text) == found
+    assert personal_data.emails(text) == found
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_email_addresses(text, found):
     ],
 )
 def test_dates_of_birth(text, found):
-    assert private.births(text, AS_AT) == found
+    assert personal_data.births(text, AS_AT) == found
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_dates_of_birth(text, found):
     ],
 )
 def test_links_that_are_not_https(text, found):
-    assert private.links_not_https(text) == found
+    assert personal_data.links_not_https(text) == found
 
 
 @pytest.mark.parametrize(
@@ -134,23 +134,27 @@ def test_links_that_are_not_https(text, found):
     ],
 )
 def test_images_without_words(text, found):
-    assert private.images_without_words(text) == found
+    assert personal_data.images_without_words(text) == found
 
 
 @given(st.text(max_size=400))
 def test_any_text_can_be_looked_through(text):
     for scan in (
-        private.emails,
-        private.telephones,
-        private.links_not_https,
-        private.images_without_words,
+        personal_data.emails,
+        personal_data.telephones,
+        personal_data.links_not_https,
+        personal_data.images_without_words,
     ):
         assert all(isinstance(each, str) for each in scan(text))
-    private.births(text, AS_AT)
-    private.people(text, KNOWN)
+    personal_data.births(text, AS_AT)
+    personal_data.people(text, KNOWN)
 
 
 @given(st.sampled_from(["x@y.org", "0114 273 4567", "DOB 12/03/2009"]), st.text(max_size=40))
 def test_what_stands_by_itself_is_found_in_any_words(told, words):
     text = f"{words} : {told} : {words}"
-    assert private.emails(text) or private.telephones(text) or private.births(text, AS_AT)
+    assert (
+        personal_data.emails(text)
+        or personal_data.telephones(text)
+        or personal_data.births(text, AS_AT)
+    )

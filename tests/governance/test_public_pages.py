@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Plan
-from governance import editions
 from governance.models import Paper, PaperState
-from governance.services.naming import rename_plan
+from governance.public import editions
+from governance.public.plan_address import rename_plan
 from tests.governance.made_papers import made, withdraw
 from tests.governance.small_documents import move
 

@@ -13,11 +13,11 @@ from actions.domain.enums import Grade
 from actions.models import DateChange, Evidence, ReportingPeriod, StatusUpdate, Verdict
 from actions.services.periods import close
 from governance.models import Clearance
-from governance.reports import clearing
-from governance.reports.compared import rows_of
-from governance.reports.documents import freeze, thaw
-from governance.reports.named_figures import UnknownFigure, misstated
-from governance.reports.publication import NotAQuarter, PeriodOpen, build
+from governance.papers.checks.figure_placeholders import UnknownFigure, misstated
+from governance.papers.comparison.normalise import rows_of
+from governance.papers.document.frozen import freeze, thaw
+from governance.papers.quarterly import text_clearance
+from governance.papers.quarterly.build_publication import NotAQuarter, PeriodOpen, build
 from indicators.selectors.figures_as_at import readings
 from wsoa.core.clock import now
 
@@ -52,8 +52,8 @@ def spans_of(document, key: str) -> list[tuple[str, str]]:
     return [(f["span"], f["words"]) for line in indicator["lines"] for f in line["figures"]]
 
 
-def clear(plan, period, *, cleared=True, reason="") -> tuple[clearing.Text, ...]:
-    found = clearing.texts(plan, period)
+def clear(plan, period, *, cleared=True, reason="") -> tuple[text_clearance.Text, ...]:
+    found = text_clearance.texts(plan, period)
     Clearance.objects.bulk_create(
         Clearance(update=each.update, cleared=cleared, reason=reason, at=now()) for each in found
     )
@@ -150,7 +150,7 @@ def test_no_text_is_in_it_before_it_is_cleared(sheffield, closed_october):
     assert [row["said"] for row in rows.values()] == [None] * 89
     assert sum(row["text_left_out"] for row in rows.values()) == 29
     text = freeze(document).text
-    for each in clearing.texts(sheffield, closed_october):
+    for each in text_clearance.texts(sheffield, closed_october):
         assert all(words not in text for _title, words in each.parts)
 
 
@@ -168,20 +168,20 @@ def test_cleared_texts_are_in_it_and_those_left_out_are_not(sheffield, closed_oc
 
 
 def test_texts_are_listed_as_they_would_be_printed_with_what_was_decided(sheffield, october):
-    before = clearing.texts(sheffield, october)
-    assert len(clearing.undecided(before)) == len(before) == 29
+    before = text_clearance.texts(sheffield, october)
+    assert len(text_clearance.undecided(before)) == len(before) == 29
     Clearance.objects.create(update=before[0].update, cleared=True, at=now())
     Clearance.objects.create(update=before[1].update, cleared=False, reason="No", at=now())
 
-    after = clearing.texts(sheffield, october)
+    after = text_clearance.texts(sheffield, october)
 
     assert [(each.cleared, each.why) for each in after[:3]] == [
         (True, ""),
         (False, "No"),
         (None, ""),
     ]
-    assert len(clearing.undecided(after)) == 27
-    assert clearing.cleared_updates(sheffield) == {before[0].update.pk}
+    assert len(text_clearance.undecided(after)) == 27
+    assert text_clearance.cleared_updates(sheffield) == {before[0].update.pk}
     assert [each.ref for each in after] == sorted(
         (each.ref for each in after), key=lambda ref: [int(part) for part in ref.split(".")]
     )
@@ -195,11 +195,13 @@ def test_a_reason_is_a_leads_text_too(sheffield, closed_october):
     StatusUpdate.objects.filter(pk=update.pk).update(reason="A family was ill")
 
     kept = actions_of(build(sheffield, closed_october, DAY, before=None))["1.2.1"]
-    (text,) = (each for each in clearing.texts(sheffield, closed_october) if each.update == update)
+    (text,) = (
+        each for each in text_clearance.texts(sheffield, closed_october) if each.update == update
+    )
     Clearance.objects.create(update=update, cleared=True, at=now())
     cleared = actions_of(build(sheffield, closed_october, DAY, before=None))["1.2.1"]
 
-    assert kept["reason"]["text"] == clearing.REASON_KEPT_BACK
+    assert kept["reason"]["text"] == text_clearance.REASON_KEPT_BACK
     assert ("Reason", "A family was ill") in text.parts
     assert cleared["reason"]["text"] == "A family was ill"
 

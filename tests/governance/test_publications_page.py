@@ -14,8 +14,8 @@ from django.urls import reverse
 from actions.models import AreaCommentary, Plan, StatusUpdate, Verdict
 from governance import tasks
 from governance.models import Clearance, Paper, PaperState, Rendering
-from governance.reports import clearing
-from governance.services import jobs, papers, publishing
+from governance.papers.quarterly import text_clearance
+from governance.services import jobs, publication_drafts, publishing
 from tests.governance.papers import ready_to_sign, sign_both, small
 from wsoa.core.clock import now
 
@@ -36,7 +36,9 @@ def july(sheffield: Plan):
 
 @pytest.fixture
 def draft(people, sheffield, july) -> Paper:
-    return papers.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+    return publication_drafts.prepare_publication(
+        by=people["publisher"], plan=sheffield, period=july
+    )
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_who_sees_the_plan_reads_the_list_and_only_the_publisher_and_signers_the
 
 def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, draft, july):
     page = text_of(publisher.get(PAGE))
-    found = clearing.texts(draft.plan, july)
+    found = text_clearance.texts(draft.plan, july)
 
     assert f"Texts of leads : {len(found)} to read" in page
     assert "What it says has changed : 1 to read" in page
@@ -106,7 +108,7 @@ def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, dr
 
 
 def test_texts_are_cleared_by_their_tick_and_left_out_with_a_reason(publisher, draft, july):
-    first, second, *_ = clearing.texts(draft.plan, july)
+    first, second, *_ = text_clearance.texts(draft.plan, july)
 
     cleared = send(publisher, "clear", key=[first.update.pk])
     bare = send(publisher, "leave-out", of=str(second.update.pk), reason="")
@@ -228,12 +230,12 @@ def test_a_time_is_asked_for_in_full_and_one_to_come(people, publisher, draft):
     assert 'value="09:30"' in past.content.decode()
     send(publisher, "publish", when="later", **(day | {"day_month": "12"}))
 
-    paper = papers.as_it_stands(draft)
+    paper = publication_drafts.as_it_stands(draft)
     assert paper.state == PaperState.GOING_OUT
     assert f"{paper.out_from:%d %b %Y %H:%M}" == "01 Dec 2019 09:30"
     assert "not before 1 December 2019, 09:30" in text_of(publisher.get(PAGE))
     assert send(publisher, "hold-back").status_code == 302
-    assert papers.as_it_stands(draft).state == PaperState.DRAFT
+    assert publication_drafts.as_it_stands(draft).state == PaperState.DRAFT
 
 
 def test_a_failed_render_says_so_and_is_tried_again(people, publisher, draft):
@@ -290,7 +292,10 @@ def test_a_broken_document_is_said_and_nothing_of_it_is_shown(publisher, draft):
         assert page.status_code == 200
         assert "The document is not the one that was frozen" in text_of(page)
     send(publisher, "freeze")
-    assert papers.read(papers.as_it_stands(draft))["title"] == "July 2019 update"
+    assert (
+        publication_drafts.read(publication_drafts.as_it_stands(draft))["title"]
+        == "July 2019 update"
+    )
 
 
 def test_the_draft_can_be_read_and_its_exact_text_taken(publisher, draft):
@@ -305,7 +310,7 @@ def test_the_draft_can_be_read_and_its_exact_text_taken(publisher, draft):
 
 def test_what_was_recorded_since_it_was_frozen_is_said(people, publisher, draft, july):
     assert "since this was frozen" not in text_of(publisher.get(PAGE))
-    first = clearing.texts(draft.plan, july)[0]
+    first = text_clearance.texts(draft.plan, july)[0]
     send(publisher, "clear", key=[first.update.pk])
 
     assert "1 thing was recorded in the plan since this was frozen." in text_of(publisher.get(PAGE))

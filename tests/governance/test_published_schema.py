@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from governance.reports.published_schema import files
-from governance.reports.schema import Part, Quarterly
+from governance.papers.document.json_schema import files
+from governance.papers.document.schema import Part, Quarterly
 from tests.conftest import ROOT
 
 PUBLISHED = ROOT / "docs" / "schema"

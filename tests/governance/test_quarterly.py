@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from actions.domain.enums import Status
 from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.services import UpdateContent, current_update, submit_update
-from governance.reports.quarterly import Document, build, content_hash
+from governance.papers.quarterly.build import Document, build, content_hash
 
 pytestmark = pytest.mark.django_db
 QUERIES = 7

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from governance import tasks
 from governance.models import Report
-from governance.reports.quarterly import Document
-from governance.services import jobs, reports
+from governance.papers.quarterly.build import Document
+from governance.services import jobs, report_requests
 from wsoa.audit.models import AuditEvent
 from wsoa.runtime import broker
 
@@ -37,7 +37,7 @@ def queued(sheffield, october, people, small) -> Report:
 
 
 def ask(people, october) -> Report:
-    return reports.request_report(by=people["manager"], plan=october.plan, period=october)
+    return report_requests.request_report(by=people["manager"], plan=october.plan, period=october)
 
 
 def lapse(report: Report) -> None:
@@ -158,7 +158,7 @@ def test_a_lapsed_claim_can_be_taken_over_and_the_old_worker_hands_in_nothing(qu
     for late in (
         lambda: jobs.renew(old),
         lambda: jobs.finish(old, seconds=1, size=1, pages=1),
-        lambda: reports.make_report(report=old),
+        lambda: report_requests.make_report(report=old),
     ):
         with pytest.raises(jobs.ClaimLost):
             late()
@@ -196,7 +196,7 @@ def test_a_failed_report_can_be_tried_again(queued, people, small):
     tasks.render_report(queued.pk)
     Report.objects.filter(pk=queued.pk).update(document=small)
 
-    reports.retry_report(by=people["manager"], report=queued)
+    report_requests.retry_report(by=people["manager"], report=queued)
     tasks.render_report(queued.pk)
 
     queued.refresh_from_db()
@@ -207,7 +207,7 @@ def test_a_failed_report_can_be_tried_again(queued, people, small):
 def test_what_is_on_its_way_is_not_started_again(queued, people):
     jobs.claim(Report, queued.pk)
 
-    reports.retry_report(by=people["manager"], report=queued)
+    report_requests.retry_report(by=people["manager"], report=queued)
 
     queued.refresh_from_db()
     assert queued.state == Report.State.MAKING

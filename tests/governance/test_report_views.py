@@ -17,7 +17,7 @@ from actions.models import Plan, StatusUpdate, Verdict
 from actions.services import UpdateContent, current_update, submit_update
 from governance import tasks
 from governance.models import Report
-from governance.services import jobs, reports
+from governance.services import jobs, report_requests
 from wsoa.accounts.models import Post, PostHolding
 
 PLAN = "sheffield-2019"
@@ -103,7 +103,7 @@ def test_progress_is_polled_until_the_report_is_ready(signed_in, report):
     assert "<html" not in making
     assert "The PDF is being made." not in polled(client, report, "making").content.decode()
 
-    reports.make_report(report=claimed)
+    report_requests.make_report(report=claimed)
     ready = polled(client, report, "making").content.decode()
     report.refresh_from_db()
     assert "hx-trigger" not in ready

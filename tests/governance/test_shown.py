@@ -11,13 +11,13 @@ from django.core.management import CommandError, call_command
 
 from actions.models import Plan
 from governance.models import FormerSlug, PaperState
-from governance.services import shown
-from governance.services.naming import AddressRefused, rename_plan
+from governance.public import index as shown
+from governance.public import static_server
+from governance.public.plan_address import AddressRefused, rename_plan
+from governance.public.static_server import Papers
 from tests.governance.made_papers import TYPES, made, put_file, withdraw
 from tests.wsoa.test_public import Got
-from wsoa import public
 from wsoa.audit.models import AuditEvent
-from wsoa.public import Papers
 
 pytestmark = pytest.mark.django_db
 BASE = "/published/sheffield-2019/2019-10"
@@ -35,7 +35,7 @@ PLACES = {
 
 
 def index() -> dict[str, dict]:
-    return json.loads((public.shown_folder() / public.INDEX).read_text())["shown"]
+    return json.loads((static_server.shown_folder() / static_server.INDEX).read_text())["shown"]
 
 
 def the_layer() -> Papers:
@@ -43,7 +43,7 @@ def the_layer() -> Papers:
         start_response("404 Not Found", [("X-By", "Django")])
         return [b""]
 
-    return Papers(django, public.shown_folder())
+    return Papers(django, static_server.shown_folder())
 
 
 def test_every_form_is_at_the_quarters_address_and_at_the_versions(sheffield):
@@ -224,31 +224,31 @@ def test_a_missing_slash_leads_on(client, sheffield):
 def test_nothing_is_written_where_nothing_changed(sheffield):
     made(sheffield)
     assert shown.refresh()
-    seen = os.stat(public.shown_folder() / public.INDEX)
+    seen = os.stat(static_server.shown_folder() / static_server.INDEX)
     assert not shown.refresh()
-    after = os.stat(public.shown_folder() / public.INDEX)
+    after = os.stat(static_server.shown_folder() / static_server.INDEX)
     assert (after.st_ino, after.st_mtime_ns) == (seen.st_ino, seen.st_mtime_ns)
 
 
 def test_old_files_go_after_a_while(sheffield):
     paper = made(sheffield)
     shown.refresh()
-    kept = {path.name for path in public.shown_folder().iterdir()}
+    kept = {path.name for path in static_server.shown_folder().iterdir()}
     withdraw(paper)
     shown.refresh()
-    assert {path.name for path in public.shown_folder().iterdir()} == kept
-    for path in public.shown_folder().iterdir():
+    assert {path.name for path in static_server.shown_folder().iterdir()} == kept
+    for path in static_server.shown_folder().iterdir():
         os.utime(path, (0, time.time() - 2 * shown.LEFT_FOR))
     shown.refresh()
-    left = {path.name for path in public.shown_folder().iterdir()}
-    assert left == {public.INDEX, shown.LOCK}
+    left = {path.name for path in static_server.shown_folder().iterdir()}
+    assert left == {static_server.INDEX, shown.LOCK}
 
 
 def test_putting_on_show_waits_for_the_transaction(sheffield, django_capture_on_commit_callbacks):
     paper = made(sheffield)
     with django_capture_on_commit_callbacks(execute=True):
         shown.put_on_show(paper=paper)
-        assert not (public.shown_folder() / public.INDEX).exists()
+        assert not (static_server.shown_folder() / static_server.INDEX).exists()
     assert f"{BASE}/" in index()
     withdraw(paper)
     with django_capture_on_commit_callbacks(execute=True):
@@ -262,7 +262,7 @@ def test_a_full_disk_stops_nothing_that_is_done(
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(public, "write", full)
+    monkeypatch.setattr(static_server, "write", full)
     with django_capture_on_commit_callbacks(execute=True):
         shown.put_on_show(paper=made(sheffield))
     assert "was not written" in caplog.text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 
-from governance.reports.warnings import LONGEST_KEY, Kind, Where, changes_key, warnings
+from governance.papers.checks.pre_publication import LONGEST_KEY, Kind, Where, changes_key, warnings
 from tests.governance.small_documents import TWO_QUARTERS, action, document, move
 
 ON_TRACK = {"1.1.1": ("on_track", "on_track"), "2.1.1": ("on_track", "at_risk")}

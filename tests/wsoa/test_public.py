@@ -12,8 +12,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from wsoa import public
-from wsoa.public import Finished, Papers
+from governance.public import static_server
+from governance.public.static_server import Finished, Papers
 
 PATH = "/published/a-plan/2019-10/"
 PDF = "/published/a-plan/2019-10.pdf"
@@ -59,10 +59,10 @@ def finished(content: bytes, kind: str = "text/html; charset=utf-8", name: str =
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     page, paper = finished(PAGE), finished(PAPER, "application/pdf", "a-plan-2019-10-v1.pdf")
-    encodings = public.prepare(tmp_path, PAGE, page)
-    assert public.prepare(tmp_path, PAPER, paper) == ()
+    encodings = static_server.prepare(tmp_path, PAGE, page)
+    assert static_server.prepare(tmp_path, PAPER, paper) == ()
     shown = {PATH: replace(page, encodings=encodings), PDF: paper}
-    public.write(tmp_path / public.INDEX, public.index_text(shown))
+    static_server.write(tmp_path / static_server.INDEX, static_server.index_text(shown))
     return tmp_path
 
 
@@ -192,7 +192,7 @@ def test_another_name_of_the_site_is_for_django_to_refuse(layer, host):
 
 def test_a_new_index_is_read_at_once(layer, folder):
     assert Got(layer, PATH).status == "200 OK"
-    public.write(folder / public.INDEX, public.index_text({}))
+    static_server.write(folder / static_server.INDEX, static_server.index_text({}))
     assert Got(layer, PATH).headers == {"X-By": "Django"}
 
 
@@ -209,18 +209,18 @@ def test_a_new_index_is_read_at_once(layer, folder):
     ],
 )
 def test_an_index_that_cannot_be_read_leaves_all_to_django(layer, folder, content, caplog):
-    public.write(folder / public.INDEX, content)
+    static_server.write(folder / static_server.INDEX, content)
     assert Got(layer, PATH).headers == {"X-By": "Django"}
     assert "cannot be read" in caplog.text
 
 
 def test_an_index_of_another_version_leaves_all_to_django(layer, folder):
-    public.write(folder / public.INDEX, b'{"version": 2, "shown": {}}')
+    static_server.write(folder / static_server.INDEX, b'{"version": 2, "shown": {}}')
     assert Got(layer, PATH).headers == {"X-By": "Django"}
 
 
 def test_without_an_index_or_a_folder_django_answers(layer, folder, tmp_path):
-    (folder / public.INDEX).unlink()
+    (folder / static_server.INDEX).unlink()
     assert Got(layer, PATH).headers == {"X-By": "Django"}
     assert Got(Papers(django, tmp_path / "nowhere"), PATH).headers == {"X-By": "Django"}
 
@@ -232,7 +232,7 @@ def test_where_the_file_is_gone_django_answers(layer, folder):
 
 
 def test_memory_is_not_filled_without_end(layer, monkeypatch):
-    monkeypatch.setattr(public, "MOST_KEPT", len(PAGE) + 10)
+    monkeypatch.setattr(static_server, "MOST_KEPT", len(PAGE) + 10)
     for path in (PATH, PDF, PATH):
         assert Got(layer, path).status == "200 OK"
     assert layer.kept_bytes == sum(map(len, layer.kept.values())) <= len(PAGE) + 10
@@ -252,9 +252,9 @@ def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    public.write(tmp_path / "one", b"before")
+    static_server.write(tmp_path / "one", b"before")
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        public.write(tmp_path / "one", b"after")
+        static_server.write(tmp_path / "one", b"after")
     assert [path.name for path in tmp_path.iterdir()] == ["one"]
     assert (tmp_path / "one").read_bytes() == b"before"

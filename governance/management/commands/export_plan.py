@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from actions.models import Plan
-from governance.exporting import export_plan
+from governance.selectors.plan_export import export_plan
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from actions.models import Plan
-from governance.demo import load_highlight
+from governance.management.demo_board import load_highlight
 from wsoa.accounts.models import User
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actions.models import Plan
-from governance.services.naming import AddressRefused, rename_plan
+from governance.public.plan_address import AddressRefused, rename_plan
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from governance.reports.published_schema import files
+from governance.papers.document.json_schema import files
 
 
 class Command(BaseCommand):

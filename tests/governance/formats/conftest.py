@@ -14,10 +14,10 @@ from django.db import transaction
 
 from actions.models import Plan
 from governance.models import Clearance
-from governance.reports import clearing, publication
-from governance.reports.documents import freeze
-from governance.reports.formats import render_all
-from governance.reports.imprint import Imprint, MadeFile
+from governance.papers.document.frozen import freeze
+from governance.papers.document.imprint import Imprint, MadeFile
+from governance.papers.formats import render_all
+from governance.papers.quarterly import build_publication, text_clearance
 from wsoa.core.clock import now
 
 AFTER_THE_CLOSE = date(2019, 12, 2)
@@ -61,10 +61,10 @@ def october_document(django_db_setup: None, django_db_blocker) -> dict[str, Any]
             period.plan = plan
             Clearance.objects.bulk_create(
                 Clearance(update=each.update, cleared=True, at=now())
-                for each in clearing.texts(plan, period)
+                for each in text_clearance.texts(plan, period)
             )
-        first = publication.build(plan, july, AFTER_THE_CLOSE, before=None)
-        document = publication.build(plan, october, AFTER_THE_CLOSE, before=first)
+        first = build_publication.build(plan, july, AFTER_THE_CLOSE, before=None)
+        document = build_publication.build(plan, october, AFTER_THE_CLOSE, before=first)
         transaction.set_rollback(True)
     return document
 

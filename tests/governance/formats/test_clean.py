@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from governance.reports.formats.clean import cleaned, guarded, is_formula, unguarded
+from governance.papers.formats.formula_guard import cleaned, guarded, is_formula, unguarded
 
 
 @pytest.mark.parametrize(

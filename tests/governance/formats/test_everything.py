@@ -10,10 +10,10 @@ from datetime import date
 import page
 import pytest
 
-from governance.reports.documents import HashMismatch, canonical
-from governance.reports.formats import render_all, render_pages
-from governance.reports.formats.everything import _name
-from governance.reports.imprint import DOWNLOADS, Imprint, Replaced, place_of
+from governance.papers.document.frozen import HashMismatch, canonical
+from governance.papers.document.imprint import DOWNLOADS, Imprint, Replaced, place_of
+from governance.papers.formats import render_all, render_pages
+from governance.papers.formats.registry import _name
 from tests.governance.formats.conftest import Published, imprint_for, render
 from tests.governance.formats.rich import rich
 

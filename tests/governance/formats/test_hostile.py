@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from governance.reports.formats.clean import is_formula
+from governance.papers.formats.formula_guard import is_formula
 from tests.governance.formats.conftest import Published, render
 from tests.governance.formats.reading import table, tags_of
 from tests.governance.formats.rich import rich, with_texts
@@ -44,12 +44,13 @@ def attacked(attack: str):
 @pytest.fixture(scope="module")
 def tables_only():
     """For the formats that take no time; the typesetter is tried once, below."""
-    from governance.reports.formats import csv_, sheets, xlsx
-    from governance.reports.formats.clean import cleaned
+    from governance.papers.formats import csv as csv_
+    from governance.papers.formats import tables, xlsx
+    from governance.papers.formats.formula_guard import cleaned
     from tests.governance.formats.conftest import imprint_for
 
     def make(document, folder):
-        made = sheets.sheets(cleaned(document), imprint_for(document))
+        made = tables.sheets(cleaned(document), imprint_for(document))
         with (folder / "x.xlsx").open("wb") as target:
             xlsx.write_xlsx(made, cleaned(document), target)
         (folder / "x.csv").write_bytes(csv_.as_csv(made[2]))
@@ -64,8 +65,8 @@ def test_no_cell_of_csv_or_xlsx_is_a_formula(attack, tables_only, tmp_path):
 
     with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
         sheets = [book.read(name) for name in book.namelist() if "worksheets/sheet" in name]
-    assert len(sheets) == 9
-    assert not any(b"<f>" in sheet or b"hyperlink" in sheet.lower() for sheet in sheets)
+    assert len(tables) == 9
+    assert not any(b"<f>" in sheet or b"hyperlink" in sheet.lower() for sheet in tables)
     text = (tmp_path / "x.csv").read_bytes().decode()
     for row in csv.reader(io.StringIO(text, newline="")):
         assert not any(is_formula(cell) for cell in row)

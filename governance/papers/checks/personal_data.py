@@ -1,0 +1,129 @@
+"""What in a text may tell of a person: a name, an e-mail address, a telephone number, a birth.
+
+Pure. These are suspicions, not findings: each leads to a warning that somebody reads. What is
+looked for, and what on purpose is not:
+
+- A name is a title and a word in capitals ("Mrs Khan"), or one of the common given names
+  (given_names.py), alone or with what follows it in capitals. Whoever holds a listed post, or is
+  listed as responsible, is known. A school, a hospital, a road or a saint is no person. Names
+  that are neither common nor come with a title are not found: the exact texts are read as well,
+  before they are cleared.
+- A telephone number is 10 or 11 digits from 0, or from +44; no sum, date or reference is.
+- A birth is the word for it with a date, or a date in figures (12/03/2009) between 4 and 26 years
+  before the paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from governance.papers.checks.given_names import GIVEN_NAMES
+
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame|Rev|Reverend)\.?"
+_WORD = r"[A-Z](?:['’][A-Z])?[a-z]+(?:[-'’][A-Z][a-z]+)*"
+_TITLED = re.compile(rf"\b{_TITLE}\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD}){{0,2}}")
+_RUN = re.compile(rf"\b{_WORD}(?:\s+{_WORD})*")
+_ONLY_TITLE = re.compile(rf"^{_TITLE}\s+")
+# Beside these a name is that of a place or a body.
+_PLACES_WORDS = """
+Academy Act Avenue Award Building Centre Charity Church Clinic College Court Estate Foundation
+Fund Group Hall Hospice Hospital House Infirmary Junior Lane Library Model Nursery Park Place
+Primary Programme Project Report Road School Secondary Street Team Test Theatre Trust Unit
+University Way Ward
+"""
+_PLACES = frozenset(_PLACES_WORDS.split())
+_BEFORE_PLACES = frozenset(("King", "Queen", "Prince", "Princess", "Saint", "St", "Lord", "Lady"))
+
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_TELEPHONE = re.compile(
+    r"(?<![\w£$€.,/:-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)[1-9](?:[\s.()-]{0,2}\d){8,9}(?![\w/]|[.,:]\d)"
+)
+_NOT_HTTPS = re.compile(r"\b(?:http|ftp)://[^\s<>\"')\]]+", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)]*\)|<img\b(?P<tag>[^>]*)>", re.IGNORECASE)
+_ALT = re.compile(r"\balt\s*=\s*(?:\"\s*[^\s\"]|'\s*[^\s'])", re.IGNORECASE)
+
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_DATE = (
+    rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\.?,?\s+\d{{4}})"
+)
+_BIRTH = re.compile(
+    rf"\b(?:date of birth|d\.?o\.?b\b\.?|born(?:\s+on)?)\W{{0,3}}(?:(?:is|was)\s+)?{_DATE}",
+    re.IGNORECASE,
+)
+_IN_FIGURES = re.compile(r"(?<![\w./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?![\w/-])")
+_YOUNGEST, _OLDEST = 4, 26  # years before the paper
+
+
+def emails(text: str) -> list[str]:
+    """E-mail addresses, in order."""
+    return _once(match[0].rstrip(".'-") for match in _EMAIL.finditer(text))
+
+
+def telephones(text: str) -> list[str]:
+    """Telephone numbers of the United Kingdom, as they are written."""
+    return _once(match[0].strip() for match in _TELEPHONE.finditer(text))
+
+
+def links_not_https(text: str) -> list[str]:
+    return _once(match[0].rstrip(".,;:") for match in _NOT_HTTPS.finditer(text))
+
+
+def images_without_words(text: str) -> list[str]:
+    """Images of a text, in Markdown or HTML, that have no alternative text."""
+    return _once(
+        match[0]
+        for match in _IMAGE.finditer(text)
+        if not (match["alt"] or "").strip() and not _ALT.search(match["tag"] or "")
+    )
+
+
+def births(text: str, as_at: date) -> list[str]:
+    """What looks like a date of birth."""
+    told = [match[0] for match in _BIRTH.finditer(text)]
+    for match in _IN_FIGURES.finditer(text):
+        years = as_at.year - int(match[3])
+        if _YOUNGEST <= years <= _OLDEST and not any(match[0] in each for each in told):
+            told.append(match[0])
+    return _once(told)
+
+
+def people(text: str, known: Iterable[str]) -> list[str]:
+    """Who is named and is not among the known, each as it is written."""
+    listed = {each.strip() for each in known if each.strip()}
+    parts = {part for name in listed for part in name.split()}
+    surnames = {name.split()[-1] for name in listed}
+    found: list[str] = []
+    rest = text
+    for match in _TITLED.finditer(text):
+        bare = _ONLY_TITLE.sub("", match[0])
+        if bare not in listed and bare.split()[-1] not in surnames:
+            found.append(" ".join(match[0].split()))
+        rest = rest.replace(match[0], " . ")
+    for match in _RUN.finditer(rest):
+        found += _in_run(match[0].split(), listed, parts)
+    return _once(found)
+
+
+def _in_run(words: list[str], listed: set[str], parts: set[str]) -> Iterable[str]:
+    """Of a run of words in capitals: from its given name on, unless that is of a place."""
+    first = next((at for at, word in enumerate(words) if _bare(word) in GIVEN_NAMES), None)
+    if first is None:
+        return
+    before, name = words[:first], [_bare(word) for word in words[first : first + 3]]
+    if _PLACES.intersection(words[first + 1 :]) or _BEFORE_PLACES.intersection(before[-1:]):
+        return
+    known = " ".join(name[:2]) in listed or (len(name) == 1 and name[0] in parts)
+    if not known:
+        yield " ".join(name)
+
+
+def _bare(word: str) -> str:
+    """Without the s of whose it is."""
+    return re.sub(r"['’]s$", "", word)
+
+
+def _once(found: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(found))

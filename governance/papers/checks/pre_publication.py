@@ -1,0 +1,348 @@
+"""What the publisher is warned of before a quarterly update goes out. Pure: a document in.
+
+Each warning has a key that holds the fact itself. What was accepted with a reason stays accepted
+as long as the fact is the same, and has to be looked at again once it is another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol
+
+from governance.papers.checks import personal_data
+from governance.papers.checks.figure_placeholders import misstated
+from governance.papers.comparison.normalise import rows_of
+
+Document = dict[str, Any]
+LONGEST_KEY = 200
+# What stands in a part of commentary of which nothing was written.
+NOTHING_SAID = frozenset(("", "None stated.", "No evidence of impact yet."))
+
+
+class Kind(StrEnum):
+    NOT_CLEARED = "not-cleared"
+    OUT_OF_DATE = "out-of-date"
+    CHANGES = "changes"
+    MISSTATED = "misstated"
+    PERSON = "person"
+    EMAIL = "email"
+    TELEPHONE = "telephone"
+    BIRTH = "birth"
+    NOT_ACCEPTED = "not-accepted"
+    NO_EVIDENCE = "no-evidence"
+    NO_COMMENTARY = "no-commentary"
+    NO_ALT = "no-alt"
+    NOT_HTTPS = "not-https"
+
+
+class Where(StrEnum):
+    """Which page mends it: of an action, its dates, the quarter, the plan's text, or this one."""
+
+    ACTION = "action"
+    DATES = "dates"
+    QUARTER = "quarter"
+    PLAN = "plan"
+    TEXTS = "texts"
+    CHANGES = "changes"
+    FREEZE = "freeze"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text is: in words, the page that mends it, and the references that lead there."""
+
+    words: str
+    where: Where
+    area: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning. `words` say what is wrong; `fix` says who can mend it, and how."""
+
+    key: str
+    kind: Kind
+    place: Place
+    words: str
+    fix: str
+
+
+class Decided(Protocol):
+    """A lead's text, and whether it may be printed; None where nobody has decided."""
+
+    @property
+    def ref(self) -> str: ...
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def cleared(self) -> bool | None: ...
+
+
+def warnings(document: Document, texts: Sequence[Decided]) -> tuple[Warned, ...]:
+    """Everything to look at in a quarterly document; `texts` are those it might print.
+
+    The order is that of Kind: what keeps the paper from going out as it is meant, first.
+    """
+    found = [
+        *_not_cleared(texts),
+        *_out_of_date(document, texts),
+        *_changes(document),
+        *_misstated(document),
+        *_in_texts(document),
+        *_of_actions(document),
+        *_commentary(document),
+    ]
+    order = list(Kind)
+    return tuple(sorted(_each_once(found), key=lambda each: order.index(each.kind)))
+
+
+def changes_key(ref: str, sentences: Sequence[str]) -> str:
+    """The key of the sentences that say what has changed in an area, or, without one, in all."""
+    return _key(Kind.CHANGES, ref or "plan", _digest("\n".join(sentences)))
+
+
+# --- texts of leads, and what is made of the data ------------------------------------------------
+
+
+def _not_cleared(texts: Sequence[Decided]) -> Iterable[Warned]:
+    waiting = [each for each in texts if each.cleared is None]
+    if waiting:
+        said = "\n".join(f"{each.ref} {each.parts}" for each in waiting)
+        one = len(waiting) == 1
+        yield Warned(
+            _key(Kind.NOT_CLEARED, str(len(waiting)), _digest(said)),
+            Kind.NOT_CLEARED,
+            Place("Texts of leads", Where.TEXTS),
+            f"{len(waiting)} text{'' if one else 's'} {'is' if one else 'are'} not cleared, and so "
+            "left out.",
+            "Read them below; clear them, or leave them out for good.",
+        )
+
+
+def _out_of_date(document: Document, texts: Sequence[Decided]) -> Iterable[Warned]:
+    """Decisions on texts that were taken after the document was frozen."""
+    printed = {at.ref: _printed(row) for at, row in rows_of(document)}
+    for each in texts:
+        if each.cleared is None:
+            continue
+        inside = [text in printed.get(each.ref, ()) for _title, text in each.parts]
+        if each.cleared and not any(inside):  # of an older update only its reason may be printed
+            words = "was cleared after this was frozen, and is not in it yet."
+        elif not each.cleared and any(inside):
+            words = "was left out after this was frozen, and is still in it."
+        else:
+            continue
+        yield Warned(
+            _key(Kind.OUT_OF_DATE, each.ref, str(each.cleared), _digest(str(each.parts))),
+            Kind.OUT_OF_DATE,
+            Place(f"Action {each.ref}", Where.FREEZE, ref=each.ref),
+            f"The text of {each.ref} {words}",
+            "Freeze again.",
+        )
+
+
+def _printed(row: Document) -> set[str]:
+    said = [part["text"] for part in (row["said"] or {}).get("parts", ())]
+    reasons = [cell["reason"] for cell in row["quarters"]]
+    return {*said, *reasons, (row["reason"] or {}).get("text", "")}
+
+
+def _changes(document: Document) -> Iterable[Warned]:
+    told = [("", "The plan as a whole", document["changed"])]
+    told += [(each["ref"], f"Area {each['ref']}", each["changed"]) for each in document["areas"]]
+    for ref, name, sentences in told:
+        if sentences:
+            yield Warned(
+                changes_key(ref, sentences),
+                Kind.CHANGES,
+                Place(name, Where.CHANGES, area=ref),
+                "What it says has changed was not reviewed yet.",
+                "Read the sentences below.",
+            )
+
+
+def _misstated(document: Document) -> Iterable[Warned]:
+    for each in misstated(document):
+        where = Where.ACTION if each.action else Where.QUARTER
+        yield Warned(
+            _key(Kind.MISSTATED, each.action or each.area, each.place, each.what.words),
+            Kind.MISSTATED,
+            Place(each.place, where, each.area, each.action),
+            f"It says {each.what.words}",
+            "Correct it, and freeze again; a figure by its name, such as {behind}, is filled in.",
+        )
+
+
+def _of_actions(document: Document) -> Iterable[Warned]:
+    for at, row in rows_of(document):
+        place = Place(f"Action {at.ref}", Where.ACTION, at.area, at.ref)
+        now = next(cell for cell in row["quarters"] if cell["now"])
+        if now["not_accepted"] or (row["said"] or {}).get("not_accepted"):
+            fact = _digest(f"{now['status']} {row['said']} {row['reason']}")
+            yield Warned(
+                _key(Kind.NOT_ACCEPTED, at.ref, fact),
+                Kind.NOT_ACCEPTED,
+                place,
+                f"The update of {at.ref} ({now['label'] or 'no status'}) is not accepted; the "
+                "paper says so.",
+                "The accountable officer of its area or the programme manager accepts it. Then "
+                "freeze again.",
+            )
+        if row["complete_without_evidence"]:
+            yield Warned(
+                _key(Kind.NO_EVIDENCE, at.ref),
+                Kind.NO_EVIDENCE,
+                place,
+                f"{at.ref} is complete, and nothing shows that it is.",
+                "Its lead adds evidence, or words on its impact. Then freeze again.",
+            )
+
+
+def _commentary(document: Document) -> Iterable[Warned]:
+    for area in document["areas"]:
+        parts = (area["commentary"] or {}).get("parts", ())
+        if all(part["text"] in NOTHING_SAID for part in parts):
+            yield Warned(
+                _key(Kind.NO_COMMENTARY, area["ref"]),
+                Kind.NO_COMMENTARY,
+                Place(f"Area {area['ref']}", Where.QUARTER, area["ref"]),
+                f"Area {area['ref']} has no commentary for {document['period']['name']}.",
+                "The accountable officer of the area or the programme manager writes it. Then "
+                "freeze again.",
+            )
+
+
+# --- what texts tell of people, and what readers could not read ----------------------------------
+
+Scan = Callable[[str], list[str]]
+
+
+def _in_texts(document: Document) -> Iterable[Warned]:
+    as_at = date.fromisoformat(document["as_at"])
+    known = _known(document)
+    scans: tuple[tuple[Kind, str, Scan], ...] = (
+        (
+            Kind.PERSON,
+            "“{}” is named, and holds no listed post.",
+            lambda text: personal_data.people(text, known),
+        ),
+        (Kind.EMAIL, "There is an e-mail address: {}.", personal_data.emails),
+        (Kind.TELEPHONE, "There is a telephone number: {}.", personal_data.telephones),
+        (
+            Kind.BIRTH,
+            "There seems to be a date of birth: {}.",
+            lambda text: personal_data.births(text, as_at),
+        ),
+        (Kind.NO_ALT, "An image has no words for who cannot see it: {}.", _images),
+        (Kind.NOT_HTTPS, "A link is not https: {}.", personal_data.links_not_https),
+    )
+    for place, text in _texts(document):
+        for kind, words, scan in scans:
+            if kind is Kind.PERSON and place.where is Where.PLAN:
+                continue  # the plan was approved with the names that it has
+            for found in scan(text):
+                key = _key(kind, place.ref or place.area, place.words, found)
+                yield Warned(key, kind, place, words.format(found), _MEND[place.where])
+
+
+def _images(text: str) -> list[str]:
+    return personal_data.images_without_words(text)
+
+
+_MEND = {
+    Where.ACTION: "Leave the text out below, or ask its lead for another. Then freeze again.",
+    Where.DATES: "The words of a date change are kept as they were given: accept it, or ask for "
+    "another decision.",
+    Where.QUARTER: "Correct it in the quarter’s commentary. Then freeze again.",
+    Where.PLAN: "Correct it where the plan is loaded from, and load it. Then freeze again.",
+}
+
+
+def _known(document: Document) -> list[str]:
+    """Who holds a listed post, or is listed as responsible for an area."""
+    holders = [name for post in document["posts"] for name in _names(post["holder"])]
+    listed = [line.split(",")[0] for area in document["areas"] for line in area["responsible"]]
+    return [*holders, *listed]
+
+
+def _names(holder: str) -> list[str]:
+    """ "A and B", "A / B" as two."""
+    for between in (" and ", "/", "&", ";"):
+        holder = holder.replace(between, ",")
+    return holder.split(",")
+
+
+def _texts(document: Document) -> Iterable[tuple[Place, str]]:
+    """Every text that somebody wrote, with its place."""
+    yield Place("The programme as a whole", Where.QUARTER), document["programme"]["text"]
+    for section in document["sections"]:
+        place = Place(f"Front matter, {section['title']}", Where.PLAN)
+        for text in _words_of(section["blocks"]):
+            yield place, text
+    for area in document["areas"]:
+        for part in (area["commentary"] or {}).get("parts", ()):
+            words = f"Area {area['ref']}, {part['title'].lower()}"
+            yield Place(words, Where.QUARTER, area["ref"]), part["text"]
+    for indicator in document["indicators"]:
+        name = f"Indicator, {indicator['short_title']}"
+        yield Place(name, Where.PLAN), indicator["note"]
+    for at, row in rows_of(document):
+        yield from _texts_of_action(at.area, at.ref, row)
+
+
+def _texts_of_action(area: str, ref: str, row: Document) -> Iterable[tuple[Place, str]]:
+    def at(what: str, where: Where) -> Place:
+        return Place(f"Action {ref}, {what}", where, area, ref)
+
+    yield at("the action itself", Where.PLAN), row["text"]
+    for part in (row["said"] or {}).get("parts", ()):
+        yield at(part["title"].lower(), Where.ACTION), part["text"]
+    if row["reason"]:
+        yield at("reason for the status", Where.ACTION), row["reason"]["text"]
+    for cell in row["quarters"]:
+        if not cell["now"]:
+            yield at(f"reason in {cell['period']}", Where.ACTION), cell["reason"]
+    for move in row["moves"]:
+        what = f"end date to {move['to']}"
+        yield at(what, Where.DATES), f"{move['reason']}\n{move['decision']}"
+
+
+def _words_of(blocks: object) -> Iterable[str]:
+    """The words of front matter; an image without its own stands as one without any."""
+    if isinstance(blocks, str):
+        yield blocks
+    elif isinstance(blocks, Mapping):
+        source = blocks.get("image") or blocks.get("img")
+        if source and not str(blocks.get("alt", "")).strip():
+            yield f"![]({source})"
+        for key, each in blocks.items():
+            if key not in ("image", "img"):
+                yield from _words_of(each)
+    elif isinstance(blocks, Iterable):
+        for each in blocks:
+            yield from _words_of(each)
+
+
+# --- keys ----------------------------------------------------------------------------------------
+
+
+def _key(*parts: str) -> str:
+    """The fact as one line; where it is too long for one, its end as a digest."""
+    key = "|".join(" ".join(str(part).split()) for part in parts)
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = _digest(key)
+    return f"{key[: LONGEST_KEY - len(digest) - 1]}~{digest}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _each_once(found: Iterable[Warned]) -> Iterable[Warned]:
+    return {each.key: each for each in found}.values()

@@ -1,0 +1,243 @@
+"""What is different in one quarterly document from another, as a list. Pure: two documents in.
+
+Where there is no document before, the one is compared with its own quarter before, as far as it
+tells: statuses, risks and end dates, but no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.domain.enums import Status
+from governance.papers.comparison.normalise import (
+    OF_PAPER,
+    DateState,
+    Document,
+    Paper,
+    Place,
+    Row,
+    in_full,
+    paper_of,
+    quarter_before,
+)
+
+# What shows differences takes them from here, with the places that they are of.
+__all__ = [
+    "CountChange",
+    "DateMoved",
+    "DateState",
+    "Differences",
+    "Document",
+    "Place",
+    "RiskChange",
+    "StatusChange",
+    "TextChange",
+    "Turn",
+    "differences",
+    "turn_of",
+]
+NO_STATUS = "No status"
+
+
+class Turn(StrEnum):
+    """How a status changed. Each change is exactly one of these, so that they add up."""
+
+    FINISHED = "finished"
+    REOPENED = "reopened"  # was complete, whatever it is now
+    FELL_BEHIND = "fell_behind"
+    RECOVERED = "recovered"  # was behind, and is on track or yet to start
+    BEGAN = "began"  # in time, or late
+    SET_BACK = "set_back"  # was under way, and is said not to have started
+    FIRST = "first"  # had no status
+    SILENT = "silent"  # had one, and has none now
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    at: Place
+    was: str | None
+    now: str | None
+    turn: Turn
+
+    @property
+    def was_words(self) -> str:
+        return Status(self.was).label if self.was else NO_STATUS
+
+    @property
+    def now_words(self) -> str:
+        return Status(self.now).label if self.now else NO_STATUS
+
+
+@dataclass(frozen=True, slots=True)
+class DateMoved:
+    """An end date that was moved, asked for or refused since. `which`: 2 for the second move."""
+
+    at: Place
+    start: str
+    to: str
+    months: int
+    which: int
+    state: DateState
+    reason: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskChange:
+    at: Place
+    raised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A text that is another now; either is empty where there was, or is, none."""
+
+    at: Place
+    what: str
+    was: str
+    now: str
+    of_plan: bool  # the plan's own words, which seldom change
+
+
+@dataclass(frozen=True, slots=True)
+class CountChange:
+    what: str
+    was: int
+    now: int
+
+    @property
+    def by(self) -> int:
+        return self.now - self.was
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """All that is different; `since` is the quarter compared with: July 2019."""
+
+    since: str
+    statuses: tuple[StatusChange, ...] = ()
+    dates: tuple[DateMoved, ...] = ()
+    risks: tuple[RiskChange, ...] = ()
+    added: tuple[Place, ...] = ()
+    removed: tuple[Place, ...] = ()
+    texts: tuple[TextChange, ...] = ()
+    counts: tuple[CountChange, ...] = ()
+
+    def in_area(self, ref: str) -> Differences:
+        """The same of one area; counts are the plan's, and not among it."""
+        return Differences(
+            self.since,
+            tuple(each for each in self.statuses if each.at.area == ref),
+            tuple(each for each in self.dates if each.at.area == ref),
+            tuple(each for each in self.risks if each.at.area == ref),
+            tuple(each for each in self.added if each.area == ref),
+            tuple(each for each in self.removed if each.area == ref),
+            tuple(each for each in self.texts if each.at.area == ref),
+        )
+
+    def turned(self, turn: Turn) -> tuple[Place, ...]:
+        return tuple(each.at for each in self.statuses if each.turn is turn)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the two say the same."""
+        counts = any(each.by for each in self.counts)
+        return not (counts or self.texts) and self.is_still
+
+    @property
+    def is_still(self) -> bool:
+        """Whether no status, risk or date is another; texts may be."""
+        moved = (self.statuses, self.dates, self.risks, self.added, self.removed)
+        return not any(moved)
+
+
+COUNTS = {
+    "total": "Actions",
+    "behind": "Behind target or at significant risk",
+    "to_plan": "On track or yet to start",
+    "complete": "Complete",
+    "without": "Without a status",
+}
+
+
+def differences(before: Document | None, after: Document) -> Differences:
+    """What is new in `after`; nothing but its own counts where it is the first of all."""
+    then = quarter_before(after) if before is None else paper_of(before)
+    if then is None:
+        return Differences("")
+    now = paper_of(after)
+    both = [(then.rows[at.ref], row) for at, row in now.places() if at.ref in then.rows]
+    return Differences(
+        since=then.name,
+        statuses=tuple(_status_changes(both)),
+        dates=tuple(moved for was, row in both for moved in _dates(was, row)),
+        risks=tuple(RiskChange(row.at, row.risk) for was, row in both if was.risk != row.risk),
+        added=tuple(at for at, _row in now.places() if at.ref not in then.rows),
+        removed=tuple(at for at, _row in then.places() if at.ref not in now.rows),
+        texts=tuple(_texts(then, now)) if before is not None else (),
+        counts=tuple(
+            CountChange(words, then.counts[name], now.counts[name])
+            for name, words in (COUNTS | OF_PAPER).items()
+            if name in then.counts and name in now.counts
+        ),
+    )
+
+
+def _status_changes(both: Iterable[tuple[Row, Row]]) -> Iterable[StatusChange]:
+    for was, now in both:
+        if was.status != now.status:
+            yield StatusChange(now.at, was.status, now.status, turn_of(was.status, now.status))
+
+
+def turn_of(was: str | None, now: str | None) -> Turn:
+    """Which kind of change it is; the two differ."""
+    if now is None:
+        return Turn.SILENT
+    if now == Status.COMPLETE:
+        return Turn.FINISHED
+    if was is None:
+        return Turn.FIRST
+    if was == Status.COMPLETE:
+        return Turn.REOPENED
+    behind = Status(was).is_behind, Status(now).is_behind
+    if behind == (False, True):
+        return Turn.FELL_BEHIND
+    if behind == (True, False):
+        return Turn.RECOVERED
+    begun = now in (Status.ON_TRACK, Status.AT_RISK)
+    return Turn.BEGAN if begun else Turn.SET_BACK
+
+
+def _dates(was: Row, now: Row) -> Iterable[DateMoved]:
+    for key, move in now.moves.items():
+        known = was.moves.get(key)
+        if known and known.state is move.state:
+            continue
+        said = move.said
+        yield DateMoved(
+            now.at,
+            in_full(said["from"]),
+            in_full(said["to"]),
+            said["months"],
+            move.which,
+            move.state,
+            said["reason"],
+            said["decision"],
+        )
+
+
+PLANS_OWN = frozenset(
+    ("Title", "Finding", "Outcome", "Action", "Start", "End", "Lead", "Measures", "Front matter")
+)
+
+
+def _texts(then: Paper, now: Paper) -> Iterable[TextChange]:
+    for at, what in dict.fromkeys([*now.texts, *then.texts]):
+        if at.ref and not (at.ref in then.rows and at.ref in now.rows):
+            continue
+        was, is_now = then.texts.get((at, what), ""), now.texts.get((at, what), "")
+        if was != is_now:
+            own = what.partition(":")[0] in PLANS_OWN
+            yield TextChange(at, what, was, is_now, own)

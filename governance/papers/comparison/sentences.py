@@ -1,0 +1,212 @@
+"""What has changed since last time, in plain words, per area and for the plan. Pure.
+
+3 actions were finished: 1.1.1, 1.2.2 and 1.3.1.
+The end of 2.1.1 moved from February to May 2020, the second move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from governance.papers.comparison.diff import (
+    DateMoved,
+    DateState,
+    Differences,
+    Document,
+    Place,
+    Turn,
+    differences,
+)
+
+# What shows differences takes them from here, with their words.
+__all__ = ["Changed", "Differences", "changed", "differences", "in_words"]
+
+FIRST_OF_ALL = "This is the first update of this plan: there is none before it to compare with."
+MOST_REFS = 8  # of the whole plan's sentences; an area's name every action
+_TURNS = {
+    Turn.FINISHED: ("was finished", "were finished"),
+    Turn.FELL_BEHIND: ("fell behind", "fell behind"),
+    Turn.RECOVERED: ("recovered", "recovered"),
+    Turn.BEGAN: ("was started", "were started"),
+    Turn.REOPENED: ("is no longer complete", "are no longer complete"),
+    Turn.SET_BACK: ("is now said not to have started", "are now said not to have started"),
+    Turn.FIRST: ("has a status for the first time", "have a status for the first time"),
+    Turn.SILENT: ("has no status this time", "have no status this time"),
+}
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Sentences for the plan as a whole and for each area, by its reference."""
+
+    since: str
+    plan: list[str]
+    areas: dict[str, list[str]]
+
+
+def changed(before: Document | None, after: Document) -> Changed:
+    """What has changed from one document to the other, in sentences.
+
+    Without one before, since the quarter before as `after` tells it; for the first quarter of
+    all only that it is the first.
+    """
+    found = differences(before, after)
+    if not found.since:
+        return Changed("", [FIRST_OF_ALL], {area["ref"]: [] for area in after["areas"]})
+    areas = {area["ref"]: in_words(found.in_area(area["ref"])) for area in after["areas"]}
+    return Changed(found.since, _of_plan(found, after), areas)
+
+
+def in_words(found: Differences) -> list[str]:
+    """The sentences of one area: what was finished first, then what fell behind, then dates."""
+    if found.is_nothing:
+        return [f"Nothing has changed since {found.since}."]
+    sentences = [*_statuses(found, most=None)]
+    sentences += [_date(each) for each in found.dates]
+    sentences += _wording(found)
+    return sentences or [f"No status or date has changed since {found.since}."]
+
+
+def _of_plan(found: Differences, after: Document) -> list[str]:
+    if found.is_nothing:
+        return [f"Nothing has changed since {found.since}."]
+    sentences = [_headline(found, after), *_statuses(found, most=MOST_REFS)]
+    sentences += _dates_of_plan(found.dates)
+    sentences += _wording(found)
+    if found.is_still:
+        sentences.append(f"No status or date has changed since {found.since}.")
+    return sentences
+
+
+def _headline(found: Differences, after: Document) -> str:
+    """ "30 of 89 actions are behind target …, 16 more than in July 2019; 54 are …"."""
+    counts = after["counts"]
+    by = {each.what: each.by for each in found.counts}
+    behind, to_plan, complete = (
+        by[what]
+        for what in (
+            "Behind target or at significant risk",
+            "On track or yet to start",
+            "Complete",
+        )
+    )
+    total = f"{counts['said']} action{_s(counts['said'])}"
+    return (
+        f"{counts['behind']} of {total} {_are(counts['behind'])} behind target or at significant "
+        f"risk, {_more(behind)} in {found.since}; {counts['to_plan']} {_are(counts['to_plan'])} "
+        f"on track or yet to start, {_more(to_plan)} then; {counts['complete']} "
+        f"{_are(counts['complete'])} complete, {_more(complete)} then."
+    )
+
+
+def _more(by: int) -> str:
+    if not by:
+        return "as many as"
+    return f"{by} more than" if by > 0 else f"{-by} fewer than"
+
+
+def _statuses(found: Differences, most: int | None) -> Iterable[str]:
+    for turn, (one, many) in _TURNS.items():
+        yield from _counted(found.turned(turn), one, many, most)
+    raised = [each.at for each in found.risks if each.raised]
+    lifted = [each.at for each in found.risks if not each.raised]
+    flagged = "flagged as a significant risk"
+    yield from _counted(raised, f"is newly {flagged}", f"are newly {flagged}", most)
+    yield from _counted(lifted, f"is no longer {flagged}", f"are no longer {flagged}", most)
+    yield from _counted(found.added, "was added", "were added", most)
+    gone = "no longer in the plan"
+    yield from _counted(found.removed, f"is {gone}", f"are {gone}", most)
+
+
+def _counted(places: Sequence[Place], one: str, many: str, most: int | None) -> Iterable[str]:
+    if places:
+        verb = one if len(places) == 1 else many
+        yield f"{len(places)} action{_s(len(places))} {verb}{_named(places, most)}."
+
+
+def _named(places: Sequence[Place], most: int | None) -> str:
+    """ ": 1.1.1, 1.1.2 and 1.3.1", where they are not too many to name."""
+    if most is not None and len(places) > most:
+        return ""
+    return f": {_and([each.ref for each in places])}"
+
+
+def _date(moved: DateMoved) -> str:
+    if moved.state is DateState.ASKED:
+        return (
+            f"A new end is asked for {moved.at.ref}: {moved.to} instead of {moved.start}. "
+            "It is not agreed yet."
+        )
+    if moved.state is DateState.REFUSED:
+        return f"The new end asked for {moved.at.ref}, {moved.to}, was refused."
+    verb = "moved" if moved.months > 0 else "was brought forward"
+    again = f", the {_ordinal(moved.which)} move" if moved.which > 1 else ""
+    return f"The end of {moved.at.ref} {verb} {_from_to(moved.start, moved.to)}{again}."
+
+
+def _from_to(start: str, to: str) -> str:
+    """ "from February to May 2020", "from December 2019 to February 2020"."""
+    name, _, year = start.rpartition(" ")
+    return f"from {name if name and year == to.rpartition(' ')[2] else start} to {to}"
+
+
+def _dates_of_plan(dates: Sequence[DateMoved]) -> Iterable[str]:
+    for state, one, many in (
+        (DateState.AGREED, "end date moved", "end dates moved"),
+        (
+            DateState.ASKED,
+            "new end date is asked for and not agreed yet",
+            "new end dates are asked for and not agreed yet",
+        ),
+        (DateState.REFUSED, "new end date was refused", "new end dates were refused"),
+    ):
+        places = list(dict.fromkeys(each.at for each in dates if each.state is state))
+        if places:
+            words = one if len(places) == 1 else many
+            yield f"{len(places)} {words}{_named(places, MOST_REFS)}."
+
+
+def _wording(found: Differences) -> Iterable[str]:
+    """That the plan itself was reworded: it is approved, so readers are told."""
+    own = [each for each in found.texts if each.of_plan]
+    actions = list(dict.fromkeys(each.at.ref for each in own if each.at.ref))
+    if actions:
+        count = f"{len(actions)} action{_s(len(actions))}"
+        yield f"The plan’s own words on {count} were changed: {_and(actions)}."
+    others = [each.what.replace(":", "").lower() for each in own if not each.at.ref]
+    if others:
+        yield f"The plan’s own words were changed in: {_and(list(dict.fromkeys(others)))}."
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _ordinal(number: int) -> str:
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    teens = 11 <= number % 100 <= 13
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -1,0 +1,25 @@
+"""The schema of papers as JSON Schema: what docs/schema/ publishes for those outside."""
+
+from __future__ import annotations
+
+import json
+
+from governance.papers.document import schema
+from governance.papers.document.frozen import KINDS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def file_name(kind: str) -> str:
+    """ "quarterly-1.json"."""
+    return f"{kind}-{schema.VERSION}.json"
+
+
+def files() -> dict[str, str]:
+    """Each file's name and its text, as the models say it today."""
+    return {file_name(kind): _text(model) for kind, model in KINDS.items()}
+
+
+def _text(model: type[schema.Part]) -> str:
+    described = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"

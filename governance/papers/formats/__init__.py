@@ -1,0 +1,7 @@
+"""A paper in every format: each from the document and its imprint, and from nothing else."""
+
+from __future__ import annotations
+
+from governance.papers.formats.registry import render_all, render_pages
+
+__all__ = ["render_all", "render_pages"]

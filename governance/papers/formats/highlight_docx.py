@@ -1,0 +1,149 @@
+"""The highlight report as a Word document that the board's clerk can edit, with the same lines as
+on paper. Nothing here reads the database.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from actions.domain.enums import LOOKS, Status
+from governance.papers.formats import reproducible_zip, word_style
+from governance.papers.formats.word_parts import Paragraph, TableOf, Words, add, add_table, running
+from governance.papers.highlight import wording as told
+
+Document = dict[str, Any]
+CELL = "TableText"
+WIDTH = 178.0  # millimetres between the margins of an upright page
+_NARROW, _STATUS, _LONG = 17.0, 34.0, 66.0
+# Millimetres by column; the first column takes what is left.
+_WIDTHS = {
+    "Months": _NARROW,
+    "From": _NARROW,
+    "To": _NARROW,
+    "Ends": _NARROW,
+    "Asked": _NARROW,
+    "Answered": _NARROW,
+    "Not answered": _NARROW,
+    "Planned start": _NARROW,
+    "Since last time": _NARROW,
+    "Lead": 28.0,
+    "Status": _STATUS,
+    "By post": 80.0,
+    "What does not fit": 112.0,
+    "Was": 28.0,
+    "Now": 28.0,
+    "England": 24.0,
+    "Direction": 28.0,
+    "What the board asked": 100.0,
+    "Asked by": 44.0,
+    "Answer": 50.0,
+}
+
+
+def write_docx(
+    document: Document, sections: Sequence[told.Section], address: str, sha256: str, target: Path
+) -> None:
+    """Writes a cleaned document; of each section the lines that are given."""
+    import docx
+
+    paper = docx.Document()
+    word_style.apply(paper, document)
+    _upright(paper)
+    _opening(paper, document, address)
+    for section in sections:
+        _section(paper, section)
+    properties = paper.core_properties
+    properties.title = f"{document['plan']['title']}: {document['title']}"
+    properties.author = f"{document['plan']['local_area']} local area"
+    properties.subject = f"Exceptions first, as at {document['as_at_words']}"
+    properties.language = "en-GB"
+    properties.comments = f"SHA-256 of the document: {sha256}"
+    properties.created = properties.modified = datetime.fromisoformat(document["as_at"])
+    made = io.BytesIO()
+    paper.save(made)
+    reproducible_zip.rewrite(made, target)
+
+
+def _upright(paper: Any) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    page = paper.sections[0]
+    page.orientation = WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(16)
+    page.top_margin = page.bottom_margin = Mm(15)
+
+
+def _opening(paper: Any, document: Document, address: str) -> None:
+    first, rest = told.headline(document)
+    add(
+        paper,
+        Paragraph.of(document["title"], "Title"),
+        Paragraph.of(f"{document['meeting']['body']}. {told.meeting(document)}.", "Subtitle"),
+        Paragraph((Words(first, bold=True), Words(f" {rest}"))),
+        Paragraph.of(f"{document['plan']['title']}. As at {document['as_at_words']}."),
+    )
+    if document["illustrative"]:
+        add(paper, Paragraph.of(f"Illustrative statuses. {document['illustrative']}", "Small"))
+    _link(paper, "The report as a web page", address)
+    counts = [[[Paragraph.of(str(each["count"]), CELL)] for each in document["key"]]]
+    heads = [each["label"] for each in document["key"]]
+    widths = [WIDTH / len(heads)] * len(heads)
+    alt = "How many actions have each status"
+    add_table(paper, TableOf("Actions by status", alt, heads, widths, counts))
+    if document["remark"]:
+        add(paper, *running(document["remark"]))
+
+
+def _section(paper: Any, section: told.Section) -> None:
+    add(paper, Paragraph.of(f"{section.number}. {section.title}", "Heading1", keep=True))
+    if section.remark:
+        add(paper, *running(section.remark))
+    heads = [each.words for each in section.heads]
+    rows = [[_first(line), *(_cell(each) for each in line.cells)] for line in section.lines]
+    add_table(paper, TableOf(section.title, section.title, heads, _widths(heads), rows))
+    if section.more:
+        _link(paper, section.more, section.href)
+
+
+def _first(line: told.Line) -> list[Paragraph]:
+    if line.ref:
+        words = [Words(line.ref, bold=True), Words(f" {line.first}")]
+    else:
+        words = [Words(line.first, bold=True)]
+    if line.flag:
+        words.append(Words(" Significant risk", bold=True, colour="931A1A"))
+    return [Paragraph(tuple(words), CELL)]
+
+
+def _cell(cell: told.Cell) -> list[Paragraph]:
+    colour = LOOKS[Status(cell.status)].ink[1:].upper() if cell.status else ""
+    bold = cell.strong or bool(cell.status)
+    return [Paragraph((Words(cell.words, bold=bold, colour=colour),), CELL)]
+
+
+def _widths(heads: Sequence[str]) -> list[float]:
+    rest = [_WIDTHS.get(each, _STATUS if len(heads) == 3 else _LONG) for each in heads[1:]]
+    return [WIDTH - sum(rest), *rest]
+
+
+def _link(paper: Any, words: str, address: str) -> None:
+    """A paragraph that is a link."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = paper.add_paragraph()
+    link = OxmlElement("w:hyperlink")
+    link.set(
+        qn("r:id"), paper.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    )
+    run = paragraph.add_run(words)
+    run.underline = True
+    link.append(run._r)
+    paragraph._p.append(link)

@@ -1,0 +1,73 @@
+"""The highlight report as PDF/UA-1 on two pages of A4. Nothing here reads the database.
+
+What does not fit is counted and linked: lines are taken off section by section until it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.template.loader import get_template
+
+from governance.papers.formats.pdf import Progress, Unrenderable, make_fetcher, mark_headers
+from governance.papers.highlight import wording as told
+from governance.papers.highlight.page_fitting import most_that_fit
+
+Document = dict[str, Any]
+TEMPLATE = "reports/highlight_print.html"
+STYLE = "css/highlight-print.css"
+PAGES = 2
+_ABOUT = 8  # layouts, for the progress
+
+
+def render(
+    document: Document, address: str, target: IO[bytes], progress: Progress
+) -> tuple[int, list[told.Section]]:
+    """Writes the PDF; returns its pages, and the sections with the lines that are on them.
+
+    `address` is the absolute one of the report's page. The same document gives the same lines.
+    Raises Unrenderable, and whatever `progress` raises.
+    """
+    progress("Starting the typesetter", 3)
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    fetcher = make_fetcher()
+    style = CSS(string=Path(settings.BASE_DIR, "static", STYLE).read_text(), url_fetcher=fetcher)
+    sections = told.sections_of(document, address)
+    tried = 0
+
+    def laid_out(shown: Sequence[told.Section]) -> Any:
+        html = HTML(string=as_html(document, shown, address), url_fetcher=fetcher)
+        return html.render(stylesheets=[style], pdf_variant="pdf/ua-1")
+
+    def fits(lines: list[int]) -> bool:
+        nonlocal tried
+        tried += 1
+        progress(f"Fitting it on {PAGES} pages", min(5 + 75 * tried // _ABOUT, 80))
+        return len(laid_out(told.at_most(sections, lines)).pages) <= PAGES
+
+    try:
+        shown = told.at_most(sections, most_that_fit([each.total for each in sections], fits))
+        paper = laid_out(shown)
+        progress("Writing the pages and their tags", 85)
+        paper.write_pdf(target, finisher=mark_headers, pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
+        raise Unrenderable(str(refused.__cause__ or refused)) from refused
+    return len(paper.pages), shown
+
+
+def as_html(document: Document, sections: Sequence[told.Section], address: str) -> str:
+    first, rest = told.headline(document)
+    context = {
+        "report": document,
+        "sections": sections,
+        "meeting": told.meeting(document),
+        "first": first,
+        "rest": rest,
+        "address": address,
+    }
+    return get_template(TEMPLATE).render(context)

@@ -1,0 +1,308 @@
+"""The published update as web pages: the whole of it, folded; large and plain; and area by area.
+
+The pages need no script, no cookie and no sign-in, and fetch one style sheet, which goes out with
+them. They are rendered from a cleaned document and its imprint; nothing here reads the database.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.domain.status_counts import Counts
+from actions.templatetags import status_bars
+from governance.papers.document.imprint import AREA, DOWNLOADS, Imprint, MadeFile, Replaced
+from governance.papers.quarterly import late_actions, wording
+from indicators.domain.enums import Judgement
+from wsoa.core.text import cut, one_line
+
+Document = dict[str, Any]
+STYLE = Path("static", "css", "published.css")
+NAMES = {
+    "pdf": "PDF",
+    "ods": "Spreadsheet (ODS)",
+    "csv": "Actions (CSV)",
+    "csv-metadata": "What the columns of the CSV mean (CSV on the Web)",
+    "xlsx": "Excel (XLSX)",
+    "docx": "Word (DOCX)",
+    "json": "Data (JSON)",
+}
+# What is said at once of an indicator; all others are below, folded.
+TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgement.BETTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    form: str
+    name: str
+    path: str
+    facts: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One action that is late: what was said, what is said now, and why."""
+
+    ref: str
+    path: str
+    text: str
+    end: str
+    late: str
+    new_end: str
+    new_end_words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action, with the quarters that have come."""
+
+    action: Document
+    path: str
+    cells: tuple[Document, ...]
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomePart:
+    outcome: Document
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPart:
+    """One area, rendered once for all the pages it is on."""
+
+    area: Document
+    path: str
+    words_title: str
+    actions_title: str
+    top: SafeString
+    words: SafeString
+    words_alone: SafeString  # with headings for a page of its own
+    actions: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Indicators whose figures say the same."""
+
+    judgement: str
+    indicators: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the templates print beside the document itself."""
+
+    variant: str  # "", large or plain
+    folded: bool
+    version: int
+    here: str
+    path: str
+    plan_path: str
+    style: str
+    out_on: str
+    signed: tuple[str, ...]
+    replaced: Replaced | None
+    replaced_on: str
+    headline: str
+    besides: str
+    changed_since: str
+    nobody: str
+    measured: bool
+    judged: str
+    bar: SafeString | str
+    about: tuple[tuple[str, str], ...]
+    late: tuple[Late, ...]
+    telling: tuple[Said, ...]
+    key_outcomes: tuple[wording.KeyOutcome, ...]
+    sections: tuple[wording.Section, ...]
+    areas: tuple[AreaPart, ...]
+    downloads: tuple[Download, ...]
+    offered: tuple[str, ...] = DOWNLOADS  # at the top; all are below
+
+
+def pages(
+    document: Document, imprint: Imprint, files: Sequence[MadeFile]
+) -> Iterator[tuple[str, str]]:
+    """Each page's form and its text; `files` are the forms to download, finished."""
+    page = _page(document, imprint, files)
+    whole = get_template("published/page.html")
+    yield "html", whole.render({"report": document, "page": page})
+    for form, variant in (("large-print", "large"), ("plain", "plain")):
+        here = imprint.address_of(form)
+        other = dataclasses.replace(page, variant=variant, folded=False, here=here)
+        yield form, whole.render({"report": document, "page": other})
+    area = get_template("published/area.html")
+    for part in page.areas:
+        form = AREA + part.area["ref"]
+        alone = dataclasses.replace(page, here=imprint.address_of(form))
+        yield form, area.render({"report": document, "page": alone, "part": part})
+
+
+def style_sheet() -> bytes:
+    return Path(settings.BASE_DIR, STYLE).read_bytes()
+
+
+def _page(document: Document, imprint: Imprint, files: Sequence[MadeFile]) -> Page:
+    later = imprint.replaced
+    return Page(
+        variant="",
+        folded=True,
+        version=imprint.version,
+        here=imprint.address,
+        path=imprint.path_of("html"),
+        plan_path=imprint.plan_path,
+        style=imprint.path_of("css"),
+        out_on=wording.day_words(imprint.out_on) if imprint.out_on else "",
+        signed=imprint.signed,
+        replaced=later,
+        replaced_on=wording.day_words(later.out_on) if later else "",
+        headline=wording.headline(document),
+        besides=wording.besides(document),
+        changed_since=wording.changed_since(document),
+        nobody=wording.NOBODY,
+        measured=bool(document.get("indicators")),
+        judged=wording.judged_words(document),
+        bar=_bar(document),
+        about=tuple(wording.about(document, imprint)),
+        late=tuple(_late(document, imprint)),
+        telling=tuple(_telling(document)),
+        key_outcomes=tuple(wording.key_outcomes(document)),
+        sections=tuple(wording.sections(document)),
+        areas=tuple(_area(document, area, imprint) for area in document["areas"]),
+        downloads=tuple(_downloads(imprint, files)),
+    )
+
+
+def _bar(document: Document) -> SafeString | str:
+    title = f"All {document['counts']['total']} actions by status, {document['period']['name']}"
+    cells = [wording.now_of(action)["status"] for _a, _o, action in wording.all_actions(document)]
+    counts = Counts.of(cells)
+    return status_bars.status_bar(counts, name="all", title=title) if counts.said else ""
+
+
+def _downloads(imprint: Imprint, files: Sequence[MadeFile]) -> Iterator[Download]:
+    order = {form: place for place, form in enumerate(NAMES)}
+    for each in sorted((each for each in files if each.form in NAMES), key=lambda f: order[f.form]):
+        pages = f"{each.pages} pages, " if each.pages else ""
+        path = imprint.path_of(each.form)
+        yield Download(
+            each.form, NAMES[each.form], path, f"{pages}{size_words(each.size)}", each.sha256
+        )
+
+
+def size_words(size: int) -> str:
+    """62 KB; 1.4 MB: as the makers of disks count."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+
+
+# --- what is late --------------------------------------------------------------------------------
+
+
+def _story(imprint: Imprint, ref: str) -> str:
+    return f"{imprint.plan_path}actions/{quote(ref)}/"
+
+
+def _late(document: Document, imprint: Imprint) -> Iterator[Late]:
+    actions = {action["ref"]: action for _a, _o, action in wording.all_actions(document)}
+    for ref in document["late_refs"]:
+        action = actions[ref]
+        last = action["moves"][-1] if action["moves"] else None
+        reason = action["reason"]["text"] if action["reason"] else ""
+        yield Late(
+            ref=ref,
+            path=_story(imprint, ref),
+            text=cut(one_line(action["text"]), late_actions.LONGEST_TEXT),
+            end=action["end"],
+            late=action["late"],
+            new_end=last["to"] if last else "",
+            new_end_words="" if last is None or last["agreed"] else wording.agreed_words(last),
+            why=one_line(last["reason"] if last and last["reason"] else reason),
+        )
+
+
+# --- indicators ----------------------------------------------------------------------------------
+
+
+def _telling(document: Document) -> Iterator[Said]:
+    for judgement in TELLING:
+        mine = [each for each in document["indicators"] if each["judgement"] == judgement.label]
+        if mine:
+            yield Said(judgement.label, tuple(mine))
+
+
+# --- areas ---------------------------------------------------------------------------------------
+
+
+def _area(document: Document, area: Document, imprint: Imprint) -> AreaPart:
+    quarters = [each for each in document["quarters"] if not each["coming"]]
+    total = area["counts"]["total"]
+    context = {
+        "area": area,
+        "bar": _area_bar(area),
+        "changed_since": wording.changed_since(document),
+        "plan_path": imprint.plan_path,
+        "measures": document["terms"]["measures"],
+        "quarters": quarters,
+        "columns": 3 + len(quarters),
+        "outcomes": [_outcome(document, each, imprint) for each in area["outcomes"]],
+        "no_evidence": wording.NO_EVIDENCE,
+        "left_out": wording.LEFT_OUT,
+    }
+    words, words_alone = (_part("words", context | {"level": level}) for level in (4, 3))
+    said = "Developments, evidence of impact and next steps"
+    return AreaPart(
+        area=area,
+        path=imprint.path_of(AREA + quote(area["ref"])),
+        words_title=said if area["commentary"] else "People responsible",
+        actions_title=f"The {total} action{'' if total == 1 else 's'} in area {area['ref']}",
+        top=_part("top", context),
+        words=words,
+        words_alone=words_alone,
+        actions=_part("actions", context),
+    )
+
+
+def _part(name: str, context: dict[str, Any]) -> SafeString:
+    return mark_safe(get_template(f"published/_area_{name}.html").render(context))  # noqa: S308
+
+
+def _outcome(document: Document, outcome: Document, imprint: Imprint) -> OutcomePart:
+    coming = [quarter["coming"] for quarter in document["quarters"]]
+    rows = (
+        Row(
+            action=action,
+            path=_story(imprint, action["ref"]),
+            cells=tuple(
+                cell
+                for cell, is_coming in zip(action["quarters"], coming, strict=True)
+                if not is_coming
+            ),
+            moves=tuple(wording.move_words(each) for each in action["moves"]),
+        )
+        for action in outcome["actions"]
+    )
+    return OutcomePart(outcome, tuple(rows))
+
+
+def _area_bar(area: Document) -> SafeString | str:
+    counts = Counts.of(
+        wording.now_of(action)["status"] for _outcome, action in wording.actions_of(area)
+    )
+    if not counts.said:
+        return ""
+    title = f"Area {area['ref']} by status"
+    return status_bars.status_bar(
+        counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL
+    )

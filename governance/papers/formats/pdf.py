@@ -1,0 +1,218 @@
+"""How a paper's document becomes a PDF that a screen reader can read (PDF/UA-1).
+
+Nothing here reads the database. WeasyPrint is imported inside the functions: it takes seconds
+and a hundred megabytes, which only a worker that renders should spend.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.html import format_html
+
+from actions.domain.enums import LOOKS, Status
+from governance.papers.quarterly import late_actions, print_layout, wording
+
+if TYPE_CHECKING:
+    from governance.papers.document.imprint import Imprint
+    from governance.papers.quarterly.build import Document
+
+TEMPLATE = "reports/quarterly_print.html"
+INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")
+STYLE = "css/print.css"
+SHAPE = "shape:"  # shape:complete is the drawing of that status
+
+# Called with what is being done, in words, and how much is done, in per cent. May raise to stop.
+Progress = Callable[[str, int], None]
+
+
+class Unrenderable(Exception):
+    """The document cannot become a paper; trying again as it is would not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    pages: int
+
+
+def render(
+    document: Document,
+    target: IO[bytes],
+    progress: Progress,
+    pages: int,
+    imprint: Imprint | None = None,
+) -> Rendered:
+    """Writes the document as PDF/UA-1 to the open file; with the imprint of one that is published.
+
+    `pages` is a guess of the page count, for progress. Raises Unrenderable where the document
+    lacks something that the paper shows, and whatever `progress` raises.
+    """
+    progress("Reading the frozen numbers", 1)
+    html = as_html(document, imprint)
+    progress("Starting the typesetter", 3)
+    with _reported(progress, pages):
+        from weasyprint import CSS, HTML
+        from weasyprint.urls import FatalURLFetchingError
+
+        fetcher = make_fetcher()
+        try:
+            style = CSS(string=_style_sheet().read_text(), url_fetcher=fetcher)
+            laid_out = HTML(string=html, url_fetcher=fetcher).render(
+                stylesheets=[style], pdf_variant="pdf/ua-1"
+            )
+            laid_out.write_pdf(target, finisher=mark_headers, pdf_variant="pdf/ua-1")
+        except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
+            raise Unrenderable(str(refused.__cause__ or refused)) from refused
+    return Rendered(len(laid_out.pages))
+
+
+def as_html(document: Document, imprint: Imprint | None = None) -> str:
+    """The paper as HTML. Raises Unrenderable where the document lacks what every paper shows."""
+    for key in ("title", "as_at_words", "plan", "counts", "areas"):
+        if not document.get(key):
+            raise Unrenderable(f"The frozen document has no “{key}”.")
+    context = {
+        "report": print_layout.with_words(document),
+        "late": late_actions.late_lines(document),
+        "paper": print_layout.paper(document, imprint),
+    }
+    return get_template(TEMPLATE).render(context)
+
+
+@lru_cache
+def renderer_version() -> str:
+    """Changes with whatever changes how a document looks: template, style, typesetter."""
+    templates = [Path(settings.BASE_DIR, "templates", each) for each in (TEMPLATE, *INCLUDED)]
+    modules = [Path(str(each.__file__)) for each in (late_actions, print_layout, wording)]
+    parts = [*templates, _style_sheet(), *modules, Path(__file__)]
+    digest = hashlib.sha256(version("weasyprint").encode())
+    for part in parts:
+        digest.update(part.read_bytes())
+    return digest.hexdigest()
+
+
+def make_fetcher() -> Any:
+    """A fetcher that knows the project's own style and shapes, and refuses everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if url.startswith(SHAPE) and url.removeprefix(SHAPE) in Status.values:
+                return URLFetcherResponse(url, _shape(url), {"Content-Type": "image/svg+xml"})
+            raise PermissionError(f"A paper may not fetch {url}")
+
+    return Fetcher(fail_on_errors=True)
+
+
+def _shape(url: str) -> str:
+    look = LOOKS[Status(url.removeprefix(SHAPE))]
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16">'
+        '<path fill="{}" fill-rule="evenodd" d="{}"/></svg>',
+        look.ink,
+        look.path,
+    )
+
+
+def _style_sheet() -> Path:
+    return Path(settings.BASE_DIR, "static", STYLE)
+
+
+class _Steps(logging.Handler):
+    """Turns WeasyPrint's own steps into words and per cent."""
+
+    def __init__(self, progress: Progress, pages: int) -> None:
+        super().__init__(logging.INFO)
+        self.progress = progress
+        self.pages = max(pages, 1)
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        # Not emit(): what `progress` raises must stop the rendering, not be logged and lost.
+        step = re.match(r"Step (\d)", record.getMessage())
+        page = re.search(r"Page (\d+)$", record.getMessage())
+        if page:
+            number = int(page[1])
+            about = max(self.pages, number)
+            self.progress(f"Laying out page {number} of about {about}", 12 + 58 * number // about)
+        elif step and step[1] in _STEPS:
+            self.progress(*_STEPS[step[1]])
+        return True
+
+
+_STEPS = {
+    "3": ("Applying the style", 5),
+    "4": ("Building the tables", 9),
+    "6": ("Writing the pages and their tags", 72),
+    "7": ("Embedding the fonts", 90),
+}
+
+
+@contextmanager
+def _reported(progress: Progress, pages: int) -> Iterator[None]:
+    logger = logging.getLogger("weasyprint.progress")
+    steps = _Steps(progress, pages)
+    before = logger.level, logger.propagate
+    logger.addHandler(steps)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(steps)
+        logger.level, logger.propagate = before
+
+
+def mark_headers(_document: Any, pdf: Any) -> None:
+    """Says of each header cell whether it heads a row or a column, which WeasyPrint leaves out.
+
+    A row without a header of its own holds a lead's words: its cells belong to the action above
+    them, not to the columns that they happen to lie under.
+    """
+    action: tuple[Any, Any] = (None, None)  # the table, and the header of its last action
+    for row in pdf.objects:
+        if not _is(row, "/TR"):
+            continue
+        cells = [_referred(pdf, kid) for kid in row["K"]]
+        headers = [cell for cell in cells if _is(cell, "/TH")]
+        scope = "/Column" if len(headers) == len(cells) else "/Row"
+        for header in headers:
+            header["A"]["Scope"] = scope
+        table = _table_of(pdf, row)
+        if headers:
+            action = (table, headers[0]["ID"]) if scope == "/Row" else (table, None)
+            continue
+        for cell in cells:
+            cell["A"].pop("Headers", None)
+            if action[0] is table and action[1]:
+                cell["A"]["Headers"] = _array(action[1])
+
+
+def _is(thing: Any, tag: str) -> bool:
+    return isinstance(thing, dict) and thing.get("S") == tag
+
+
+def _referred(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _table_of(pdf: Any, element: Any) -> Any:
+    while element is not None and not _is(element, "/Table"):
+        element = _referred(pdf, element["P"]) if "P" in element else None
+    return element
+
+
+def _array(*things: Any) -> Any:
+    from pydyf import Array
+
+    return Array(things)

@@ -1,0 +1,357 @@
+"""The paper as tables: what ODS, XLSX and CSV hold, cell for cell the same. Pure.
+
+One table a sheet. Texts are whole, and may have several lines; an empty cell means that nothing
+was said or that there is none. Nothing is told by colour, and no cells are merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from governance.papers.document.imprint import Imprint
+from governance.papers.quarterly import wording
+
+Document = dict[str, Any]
+Cell = str | int | float | None
+Row = Sequence[Cell]
+# Names of the parts of an update or a commentary, as a column's name has them.
+_PARTS = {"Developments": "developments", "Evidence of impact": "evidence", "Next steps": "next"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`name` is for programs; `width` is in characters; `kind` is text, number or yes (or no)."""
+
+    name: str
+    title: str
+    width: int = 16
+    kind: str = "text"
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+def sheets(document: Document, imprint: Imprint) -> list[Sheet]:
+    """All tables of a cleaned quarterly document, in the order in which they are shown."""
+    of_document: tuple[Callable[[Document], Sheet], ...] = (
+        *(summary, actions, statuses, date_changes, areas, indicators, posts, abbreviations),
+    )
+    made = [make(document) for make in of_document]
+    return [_about(document, imprint, made), *made]
+
+
+def _about(document: Document, imprint: Imprint, others: Iterable[Sheet]) -> Sheet:
+    rows: list[Row] = [*wording.about(document, imprint)]
+    rows += [(wording.changed_since(document), words) for words in document.get("changed", ())]
+    rows += [("The programme as a whole", words) for words in _given(document["programme"]["text"])]
+    rows += [("Source of that", words) for words in _given(document["programme"]["source"])]
+    rows += [(f"Sheet: {each.name}", each.note or each.title) for each in others]
+    columns = (Column("what", "What", 28), Column("value", "Value", 100))
+    return Sheet("About", f"{document['plan']['title']}: {document['title']}", columns, tuple(rows))
+
+
+def summary(document: Document) -> Sheet:
+    counts, before = document["counts"], document["before"] or {}
+    share = counts["per_cent"]
+    share_before = before.get("per_cent", {})
+    groups: list[Row] = [
+        (words, counts[name], share[name], before.get(name), share_before.get(name))
+        for name, words in (
+            ("behind", "Behind target or at significant risk"),
+            ("to_plan", "On track or yet to start"),
+            ("complete", "Complete"),
+        )
+    ]
+    rows: list[Row] = [
+        ("Actions", counts["total"], None, before.get("total"), None),
+        ("Actions with a status", counts["said"], None, before.get("said"), None),
+        *groups,
+        (wording.NO_STATUS, counts["without"], None, before.get("without"), None),
+        ("Past their end month and not complete", document["late"], None, None, None),
+        ("With an update not yet accepted", document["unsettled"], None, None, None),
+    ]
+    rows += [
+        (f"Status: {each['label']}", each["count"], None, None, None) for each in document["key"]
+    ]
+    then = before.get("label", "quarter before")
+    columns = (
+        Column("what", "What", 40),
+        Column("actions", f"Actions, {document['period']['label']}", 14, "number"),
+        Column("per_cent", "Per cent", 10, "number"),
+        Column("actions_before", f"Actions, {then}", 14, "number"),
+        Column("per_cent_before", f"Per cent, {then}", 14, "number"),
+    )
+    note = "Counts of the whole plan. Per cent is of the actions that have a status."
+    return Sheet("Summary", f"Summary, {document['as_at_words']}", columns, tuple(rows), note)
+
+
+# --- actions -------------------------------------------------------------------------------------
+
+
+def actions(document: Document) -> Sheet:
+    """One row an action, with everything that is said of it; the CSV is this table."""
+    rows = [_action(*each) for each in wording.all_actions(document)]
+    note = (
+        "One row an action: its words, dates and lead as in the plan, its status in each quarter, "
+        "what its lead said, and the moves of its end."
+    )
+    title = f"Actions, {document['as_at_words']}"
+    return Sheet("Actions", title, _action_columns(document), tuple(rows), note)
+
+
+def _action_columns(document: Document) -> tuple[Column, ...]:
+    fixed = (
+        Column("ref", "Ref", 7),
+        Column("area_ref", "Area", 6),
+        Column("area", "Area title", 22),
+        Column("outcome_ref", "Outcome", 9),
+        Column("outcome", "Outcome title", 24),
+        Column("action", "Action", 50),
+        Column("note", "Note", 16, about="On how the plan prints the action"),
+        Column("start", "Start", 11, about="As the plan prints it; - where it has none"),
+        Column("end", "End", 11, about="As the plan prints it; - where it has none"),
+        Column("end_agreed", "End agreed since", 11, about="Empty where the plan’s end holds"),
+        Column("late", "Late", 15),
+        Column("lead", "Lead", 15),
+        Column("measures_intro", "Before the measures", 16),
+        Column("measures", document["terms"]["measures"], 50, about="One on each line"),
+    )
+    said = (
+        Column("reason", "Why the status is better than the dates allow", 30),
+        *(Column(f"update_{name}", title, 44) for title, name in _PARTS.items()),
+        Column("update_by", "Update by", 22),
+        Column("update_not_accepted", "Update not yet accepted", 12, "yes"),
+        Column("update_illustrative", "Update is illustrative", 12, "yes"),
+        Column("update_left_out", "Update not printed", 12, "yes"),
+        Column("no_evidence", "Complete without evidence", 12, "yes"),
+        Column("end_moves", "Moves of the end", 44, about="One on each line, the first first"),
+    )
+    quarters = [column for each in document["quarters"] for column in _quarter_columns(each)]
+    return (*fixed, *quarters, *said)
+
+
+def _quarter_columns(quarter: Document) -> tuple[Column, ...]:
+    name, label = quarter["key"].replace("-", "_"), quarter["label"]
+    return (
+        Column(f"status_{name}", f"Status {label}", 18, about="Empty: none was said"),
+        Column(f"reason_{name}", f"Reason given {label}", 20),
+        Column(f"not_accepted_{name}", f"Not yet accepted {label}", 10, "yes"),
+        Column(f"risk_{name}", f"Significant risk {label}", 10, "yes"),
+        Column(f"no_change_{name}", f"No change {label}", 10, "yes"),
+    )
+
+
+def _action(area: Document, outcome: Document, action: Document) -> Row:
+    said = action["said"] or {}
+    reason = action["reason"]
+    return (
+        *(action["ref"], area["ref"], area["title"], outcome["ref"], outcome["title"]),
+        *(action["text"], action["note"], action["start"], action["end"], action["end_agreed"]),
+        *(action["late"], action["lead"], action["measures_intro"], "\n".join(action["measures"])),
+        *(cell for quarter in action["quarters"] for cell in _quarter(quarter)),
+        " ".join(filter(None, (reason["dates"], reason["text"]))) if reason else "",
+        *_parts(said.get("parts", ())),
+        said.get("post", ""),
+        *(_yes(said.get("not_accepted")), _yes(said.get("illustrative"))),
+        *(_yes(action["text_left_out"]), _yes(action["complete_without_evidence"])),
+        "\n".join(wording.move_words(each) for each in action["moves"]),
+    )
+
+
+def _quarter(cell: Document) -> Row:
+    flags = [cell["not_accepted"], cell["risk"], cell["unchanged"]]
+    return (
+        cell["label"],
+        cell["reason"],
+        *(_yes(each) if cell["status"] else "" for each in flags),
+    )
+
+
+def statuses(document: Document) -> Sheet:
+    """One row an action and quarter, for those who count; quarters to come are left out."""
+    come = [not quarter["coming"] for quarter in document["quarters"]]
+    rows = tuple(
+        (action["ref"], cell["period"], *_quarter(cell))
+        for _area, _outcome, action in wording.all_actions(document)
+        for cell, has_come in zip(action["quarters"], come, strict=True)
+        if has_come
+    )
+    columns = (
+        Column("ref", "Ref", 8),
+        Column("quarter", "Quarter", 12),
+        Column("status", "Status", 22),
+        Column("reason", "Reason given", 50),
+        Column("not_accepted", "Not yet accepted", 12, "yes"),
+        Column("risk", "Significant risk", 12, "yes"),
+        Column("no_change", "No change", 12, "yes"),
+    )
+    note = "One row an action and quarter, up to this one. An empty status: none was said."
+    return Sheet("Statuses", "Status of every action by quarter", columns, rows, note)
+
+
+def date_changes(document: Document) -> Sheet:
+    rows = tuple(
+        (
+            *(action["ref"], move["from"], move["to"], move["months"], move["kind"]),
+            *(wording.agreed_words(move), move["decision"], move["asked"], move["decided"]),
+            *(move["reason"], _yes(move["illustrative"])),
+        )
+        for _area, _outcome, action in wording.all_actions(document)
+        for move in action["moves"]
+    )
+    columns = (
+        Column("ref", "Ref", 8),
+        Column("from", "From", 12),
+        Column("to", "To", 12),
+        Column("months", "Months later", 10, "number", "Negative where it was brought forward"),
+        Column("kind", "Kind", 18),
+        Column("agreed", "Agreed", 16),
+        Column("decision", "Decided by", 30),
+        Column("asked", "Asked on", 12),
+        Column("decided", "Decided on", 12),
+        Column("reason", "Reason", 60),
+        Column("illustrative", "Illustrative", 12, "yes"),
+    )
+    note = (
+        "Every new end date that was asked for, agreed or not. The plan’s own end stays as it is."
+    )
+    return Sheet("Date changes", "End dates that were moved", columns, rows, note)
+
+
+# --- the rest ------------------------------------------------------------------------------------
+
+
+def areas(document: Document) -> Sheet:
+    rows = tuple(_area(area) for area in document["areas"])
+    columns = (
+        Column("ref", "Ref", 6),
+        Column("area", "Area", 24),
+        Column("finding", "What inspectors found", 50),
+        Column("note", "Note", 16),
+        Column("responsible", "Responsible", 40, about="One on each line"),
+        *(Column(name, title, 11, "number") for name, title in _AREA_COUNTS.items()),
+        Column("changed", wording.changed_since(document), 50, about="One sentence on each line"),
+        *(Column(name, title, 60) for title, name in _PARTS.items()),
+        Column("source", "Source of the last three", 30),
+    )
+    title = f"{document['terms']['areas'].capitalize()}, {document['as_at_words']}"
+    note = "One row an area: counts, what has changed, and what is said of it."
+    return Sheet("Areas", title, columns, rows, note)
+
+
+_AREA_COUNTS = {
+    "total": "Actions",
+    "said": "With a status",
+    "behind": "Behind target or at significant risk",
+    "to_plan": "On track or yet to start",
+    "complete": "Complete",
+    "without": wording.NO_STATUS,
+}
+
+
+def _area(area: Document) -> Row:
+    commentary = area["commentary"] or {}
+    return (
+        *(area["ref"], area["title"], area["finding"], area["note"]),
+        "\n".join(area["responsible"]),
+        *(area["counts"][name] for name in _AREA_COUNTS),
+        "\n".join(area["changed"]),
+        *_parts(commentary.get("parts", ())),
+        commentary.get("source", ""),
+    )
+
+
+def indicators(document: Document) -> Sheet:
+    rows = tuple(row for each in document["indicators"] for row in _figures(each))
+    columns = (
+        Column("key_outcome", "Key outcome", 34),
+        Column("intention", "Intention", 34),
+        Column("indicator", "Indicator", 40),
+        Column("unit", "Unit", 16),
+        Column("target", "Target", 20),
+        Column("judgement", "What it says", 16),
+        Column("sentence", "In a sentence", 40),
+        Column("note", "Note on the indicator", 30),
+        Column("series", "Series", 24),
+        Column("kind", "Kind of figure", 18),
+        Column("source", "Source", 34),
+        Column("span", "Of", 12),
+        Column("last_day", "Last day of that", 12),
+        Column("figure", "Figure, as printed", 14),
+        Column("value", "Value", 12, "number", "Empty where there is no number to be given"),
+        Column("numerator", "Numerator", 12, "number"),
+        Column("denominator", "Denominator", 12, "number"),
+        Column("provisional", "Provisional", 11, "yes"),
+        Column("figure_note", "Note on the figure", 30),
+    )
+    note = "One row a figure; an indicator that has none yet has one row. Small numbers stay out."
+    return Sheet("Indicators", "Has it made a difference?", columns, rows, note)
+
+
+def _figures(each: Document) -> list[Row]:
+    of_it = (
+        *(each["key_outcome"], each["intention"], each["title"], each["unit_words"]),
+        *(each["target"], each["judgement"], each["sentence"], each["note"]),
+    )
+    rows: list[Row] = [
+        (
+            *(*of_it, line["name"], line["kind"], line["source"] or each["source"]),
+            *(figure["span"], figure["last_day"], figure["words"]),
+            *(figure["value"], figure["numerator"], figure["denominator"]),
+            *(_yes(figure["provisional"]), figure["note"]),
+        )
+        for line in each["lines"]
+        for figure in line["figures"]
+    ]
+    return rows or [(*of_it, "", "", each["source"], "", "", "", None, None, None, "", "")]
+
+
+def posts(document: Document) -> Sheet:
+    rows = tuple(
+        (
+            each["code"],
+            each["title"],
+            each["organisation"],
+            each["holder"] or wording.NOBODY,
+            each["note"],
+        )
+        for each in document["posts"]
+    )
+    columns = (
+        Column("code", "Lead", 16),
+        Column("post", "Post", 44),
+        Column("organisation", "Organisation", 34),
+        Column("holder", "Held by", 28),
+        Column("note", "Note", 40),
+    )
+    title = f"Leads, and who held each post on {document['as_at_words']}"
+    return Sheet("Posts", title, columns, rows)
+
+
+def abbreviations(document: Document) -> Sheet:
+    rows = tuple((each["term"], each["meaning"]) for each in document["glossary"])
+    columns = (Column("term", "Abbreviation", 16), Column("meaning", "Meaning", 70))
+    return Sheet("Abbreviations", "Abbreviations", columns, rows)
+
+
+def _parts(parts: Iterable[Document]) -> list[str]:
+    """The texts of an update or a commentary by their titles; one that is not there is empty."""
+    texts = {part["title"]: part["text"] for part in parts}
+    return [texts.get(title, "") for title in _PARTS]
+
+
+def _yes(flag: object) -> str:
+    return "Yes" if flag else "No"
+
+
+def _given(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()

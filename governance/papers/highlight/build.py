@@ -1,0 +1,202 @@
+"""The board's monthly highlight report as a document: built from the data as at a day.
+
+Exceptions come first, and a section without any is left out (exceptions.py). Nothing in it can be
+typed but an officer's remarks. What was said, decided or known after the day is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from actions.models import Evidence, Judgement, Plan, ReportingPeriod
+from actions.services.periods import closed_on
+from governance.models import BoardQuestion, Meeting, Paper
+from governance.papers.checks.figure_placeholders import figures, fill
+from governance.papers.highlight import sections as exceptions
+from governance.papers.highlight.section_lines import Facts, Since
+from governance.papers.quarterly.build import counts_of, key_of
+from governance.selectors import outstanding
+from governance.selectors.status_as_at import Known, agreed_by, changes_by, ends_on, open_on
+from indicators.selectors.challenges import Standing as Asked
+from indicators.selectors.challenges import ask
+from indicators.selectors.figures_as_at import readings
+
+Document = dict[str, Any]
+TOP = "top"  # of a remark that belongs to no section
+
+
+def build(
+    plan: Plan,
+    meeting: Meeting,
+    day: date,
+    remarks: Mapping[str, str] | None = None,
+) -> Document:
+    """The report for a meeting as at a day. The same few queries however long the plan is.
+
+    It tells what has changed since the last report that is out, of an earlier day; where there
+    is none, since the close of the quarter before. `remarks` are an officer's words by section.
+
+    Raises UnknownFigure where a remark names a figure that there is not.
+    """
+    last = plan.papers.highlight().readable().light().filter(as_at__lt=day).latest_first().first()
+    facts = _facts(plan, meeting, day, last)
+    statuses = [facts.status(action.pk) for action in facts.actions]
+    open_questions, answered = _questions(plan, day, last)
+    since = facts.since
+    document: Document = {
+        "schema": 1,
+        "paper": "highlight",
+        "title": f"Highlight report: {day:%B %Y}",
+        "plan": {
+            "slug": plan.slug,
+            "title": plan.title,
+            "short_title": plan.short_title,
+            "local_area": plan.local_area,
+            "source": plan.source,
+        },
+        "meeting": {
+            "body": meeting.body.name,
+            "held_on": meeting.held_on.isoformat(),
+            "next_words": in_words(facts.until) if facts.has_next else "",
+        },
+        "as_at": day.isoformat(),
+        "as_at_words": in_words(day),
+        "since": since.day.isoformat() if since else None,
+        "since_words": since.words if since else "",
+        "illustrative": plan.illustrative,
+        "counts": counts_of(statuses),
+        "before": counts_of(facts.status_before(action.pk) for action in facts.actions)
+        if since
+        else None,
+        "key": key_of(statuses),
+        "remark": "",
+        "open_questions": open_questions,
+        "answered": answered,
+        "sections": exceptions.sections(facts),
+    }
+    return with_remarks(document, remarks or {})
+
+
+def with_remarks(document: Document, remarks: Mapping[str, str]) -> Document:
+    """The same document with these words of an officer, and no others.
+
+    Figures that they name are filled in. Raises UnknownFigure.
+    """
+    known = figures(document["counts"])
+    said = {section: fill(words, known) for section, words in remarks.items()}
+    sections = [
+        section | {"remark": said.get(section["key"], "")} for section in document["sections"]
+    ]
+    return document | {"remark": said.get(TOP, ""), "sections": sections}
+
+
+def lines_of(document: Document) -> dict[str, Document]:
+    """Every line by its key."""
+    return {line["key"]: line for section in document["sections"] for line in section["lines"]}
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+# --- what was known on the day -------------------------------------------------------------------
+
+
+def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Facts:
+    periods = list(plan.periods.all())
+    since = _since(last, periods, day)
+    actions = list(plan.actions.in_plan_order().with_place())
+    said = Known(plan, day)
+    changes = changes_by(plan, day)
+    now = said.standings(day)
+    figures_now = readings(plan, day)
+    asked = ask(
+        plan,
+        day,
+        known=figures_now,
+        statuses={pk: Asked(each.status, each.complete_since) for pk, each in now.items()},
+    )
+    later = Meeting.objects.after(meeting).first()
+    open_period = open_on(periods, day)
+    return Facts(
+        plan=plan,
+        day=day,
+        since=since,
+        until=later.held_on if later else meeting.held_on,
+        has_next=later is not None,
+        actions=actions,
+        now=now,
+        before=said.standings(since.day) if since else {},
+        changes=changes,
+        ends=ends_on(actions, agreed_by(changes, day)),
+        silent=outstanding.not_answered(
+            outstanding.leads_of(plan), said, open_period, periods, day
+        ),
+        period=f"{open_period.first_day:%B %Y}" if open_period else "",
+        vacant=outstanding.vacant(plan, day),
+        shown=_shown(plan, day),
+        judged=_judged(plan, day),
+        questions=asked.open,
+        readings=figures_now,
+        readings_before=readings(plan, since.day) if since else (),
+    )
+
+
+def _since(last: Paper | None, periods: Iterable[ReportingPeriod], day: date) -> Since | None:
+    """The last report, or else the close of the quarter before; None where there is neither."""
+    if last is not None:
+        return Since(last.as_at, in_words(last.as_at))
+    quarters = [each for each in periods if each.kind == ReportingPeriod.Kind.QUARTER]
+    begun = [each for each in quarters if each.opens <= day]
+    if len(begun) < 2:
+        return None
+    before = begun[-2]
+    return Since(min(closed_on(before), day - timedelta(days=1)), f"{before.first_day:%B %Y}")
+
+
+def _shown(plan: Plan, day: date) -> set[int]:
+    """Actions with an item of evidence on that day."""
+    items = Evidence.objects.filter(action__plan=plan, added_at__date__lte=day)
+    items = items.exclude(withdrawn_at__date__lte=day)
+    return set(items.values_list("action", flat=True))
+
+
+def _judged(plan: Plan, day: date) -> dict[int, list[str]]:
+    """The last judgement by that day of each measure that was judged, by action."""
+    rows = Judgement.objects.filter(measure__action__plan=plan, at__date__lte=day)
+    last: dict[int, tuple[int, str]] = {}
+    for measure, action, met in rows.order_by("at", "pk").values_list(
+        "measure", "measure__action", "met"
+    ):
+        last[measure] = (action, met)
+    found: dict[int, list[str]] = {}
+    for action, met in last.values():
+        found.setdefault(action, []).append(met)
+    return found
+
+
+def _questions(plan: Plan, day: date, last: Paper | None) -> tuple[list[Document], list[Document]]:
+    """What the board asked of earlier reports: still open, and answered since the last of them."""
+    asked = BoardQuestion.objects.asked_before(plan, day)
+    still_open, answered = [], []
+    for question in asked:
+        on = localtime(question.answered_at).date() if question.answered_at else None
+        if on is None or on > day:
+            still_open.append(_question(question, ""))
+        elif last is None or on >= last.as_at:
+            answered.append(_question(question, question.answer))
+    return still_open, answered
+
+
+def _question(question: BoardQuestion, answer: str) -> Document:
+    return {
+        "ref": question.action.ref if question.action else "",
+        "words": question.words,
+        "by": question.by.name,
+        "asked_on": localtime(question.at).date().isoformat(),
+        "answer": answer,
+    }

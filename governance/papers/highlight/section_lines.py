@@ -1,0 +1,139 @@
+"""What was known on the day of a highlight report, and how its lines and cells are written.
+
+Nothing here reads the database or a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from actions.domain.enums import Status
+from actions.models import Action, DateChange, Plan
+from governance.selectors.outstanding import NotAnswered
+from governance.selectors.status_as_at import Standing
+from indicators.selectors.challenges import Question
+from indicators.selectors.figures_as_at import Reading
+from wsoa.core.months import Month, PlanDate
+from wsoa.core.text import cut, one_line
+
+Document = dict[str, Any]
+LONGEST_TEXT = 90
+LONGEST_WORDS = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What the report is compared with: the day, and how it is named."""
+
+    day: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that was known on the day, by action where it is of one.
+
+    `until` is the day of the meeting after the one that the report is for, where there is one
+    (`has_next`), or else of that one. `changes` are as they stood on the day.
+    """
+
+    plan: Plan
+    day: date
+    since: Since | None
+    until: date
+    has_next: bool
+    actions: Sequence[Action]
+    now: Mapping[int, Standing]
+    before: Mapping[int, Standing]
+    changes: Sequence[DateChange]
+    ends: Mapping[int, PlanDate]
+    silent: NotAnswered
+    period: str
+    vacant: Mapping[int, Sequence[str]]
+    shown: set[int]
+    judged: Mapping[int, Sequence[str]]
+    questions: Sequence[Question]
+    readings: Sequence[Reading]
+    readings_before: Sequence[Reading]
+
+    def status(self, action: int) -> Status | None:
+        return self.now[action].status if action in self.now else None
+
+    def status_before(self, action: int) -> Status | None:
+        return self.before[action].status if action in self.before else None
+
+
+def section_of(
+    key: str, title: str, columns: Sequence[str], lines: list[Document], *, counted: bool = True
+) -> Document:
+    return {
+        "key": key,
+        "title": f"{title}: {len(lines)}" if counted else title,
+        "columns": list(columns),
+        "lines": lines,
+        "total": len(lines),
+        "remark": "",
+        "more": f"#{key}",
+    }
+
+
+def line(
+    section: str, action: Action, *cells: Document, suffix: str = "", flag: bool = False
+) -> Document:
+    """A line of one action; its first cell is the action's text, cut."""
+    return {
+        "key": f"{section}:{action.ref}{suffix}",
+        "ref": action.ref,
+        "cells": [cell(cut(one_line(action.text), LONGEST_TEXT)), *cells],
+        "flag": flag,
+    }
+
+
+def cell(words: str, *, strong: bool = False) -> Document:
+    return {"words": words, "status": None, "strong": strong}
+
+
+def status_cell(status: Status | None) -> Document:
+    if status is None:
+        return cell("No status yet")
+    return {"words": status.label, "status": status.value, "strong": False}
+
+
+def words_cell(stands: Standing) -> Document:
+    """The lead's last words, cut; it is said where nobody has accepted them."""
+    words = short(stands.words) or "Nothing was said."
+    return cell(words if stands.settled else f"{words} (Not yet accepted)")
+
+
+def moved_cells(change: DateChange) -> tuple[Document, ...]:
+    start, to = Month.of(change.from_month), Month.of(change.to_month)
+    months = months_of(change)
+    return (
+        cell(start.printed),
+        cell(to.printed, strong=True),
+        cell(str(months) if months >= 0 else f"−{-months}", strong=True),
+    )
+
+
+def months_of(change: DateChange) -> int:
+    return Month.of(change.from_month).until(Month.of(change.to_month))
+
+
+def printed_end(end: PlanDate, action: Action) -> str:
+    return end.month.printed if end.month else action.end_printed
+
+
+def badness(action: Action, facts: Facts) -> int:
+    status = facts.status(action.pk)
+    return status.badness if status else len(Status)
+
+
+def short(text: str) -> str:
+    return cut(one_line(text), LONGEST_WORDS)
+
+
+def since_words(facts: Facts) -> str:
+    return f" since {facts.since.words}" if facts.since else ""

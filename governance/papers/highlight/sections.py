@@ -1,0 +1,31 @@
+"""The sections of the highlight report: what is not as it should be, or is not as it was.
+
+In the order in which the board reads them; one without a line is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from governance.papers.highlight.section_lines import Document, Facts
+from governance.papers.highlight.sections_dates import decisions, due, slipped
+from governance.papers.highlight.sections_indicators import does_not_fit, indicators
+from governance.papers.highlight.sections_work import changed, not_answered, not_started, risks
+
+IN_ORDER: tuple[Callable[[Facts], Document], ...] = (
+    decisions,
+    not_started,
+    slipped,
+    changed,
+    not_answered,
+    due,
+    does_not_fit,
+    risks,
+    indicators,
+)
+
+
+def sections(facts: Facts) -> list[Document]:
+    """Those that have anything to say."""
+    made = (each(facts) for each in IN_ORDER)
+    return [section for section in made if section["lines"]]

@@ -1,0 +1,133 @@
+"""Sections of the highlight report about end dates: decisions, slippage, what is due."""
+
+from __future__ import annotations
+
+from django.utils.timezone import localtime
+
+from actions.domain.enums import Status
+from actions.domain.expected_status import is_overdue, months_late
+from actions.models import Action, DateChange
+from actions.presenters.date_ledger import slippage_kind
+from governance.papers.highlight.section_lines import (
+    Document,
+    Facts,
+    Since,
+    badness,
+    cell,
+    line,
+    months_of,
+    moved_cells,
+    printed_end,
+    section_of,
+    short,
+    since_words,
+    status_cell,
+)
+from wsoa.core.months import Month
+
+_NTH = {2: "Second", 3: "Third"}
+
+
+def decisions(facts: Facts) -> Document:
+    """New end dates that were asked for and wait; the most months first."""
+    waiting = [change for change in facts.changes if change.agreed is None]
+    waiting.sort(key=lambda change: -months_of(change))
+    by_pk = {action.pk: action for action in facts.actions}
+    lines = [
+        line(
+            "decisions",
+            by_pk[change.action_id],
+            *moved_cells(change),
+            cell(
+                f"{slippage_kind(change.kind)}. {short(change.reason)} Asked by {change.asked_as}."
+            ),
+        )
+        for change in waiting
+    ]
+    title = "New end dates that want a decision"
+    return section_of("decisions", title, ("Action", "From", "To", "Months", "Why"), lines)
+
+
+def slipped(facts: Facts) -> Document:
+    """Ends that were moved since, or passed without a new one being asked for."""
+    of_action = {action.pk: action for action in facts.actions}
+    decided = [change for change in facts.changes if _is_news(change, facts.since)]
+    decided.sort(key=lambda change: -months_of(change))
+    asked = {change.action_id for change in facts.changes if change.agreed is None}
+    lines = [
+        line(
+            "slipped",
+            of_action[change.action_id],
+            *moved_cells(change),
+            cell(_verdict(change, facts)),
+            suffix=f":{Month.of(change.to_month)}",
+        )
+        for change in decided
+    ]
+    passed = [action for action in facts.actions if _has_passed(action, facts, asked)]
+    lines += [line("slipped", action, *_past(action, facts)) for action in passed]
+    heads = ("Action", "From", "To", "Months", "Agreed, and by whom")
+    return section_of("slipped", f"Slipped{since_words(facts)}", heads, lines)
+
+
+def _is_news(change: DateChange, since: Since | None) -> bool:
+    if change.agreed is None or change.decided_at is None:
+        return False
+    return since is None or localtime(change.decided_at).date() > since.day
+
+
+def _verdict(change: DateChange, facts: Facts) -> str:
+    mine = [each for each in facts.changes if each.action_id == change.action_id]
+    place = [each.pk for each in mine if each.agreed is not False or each == change].index(
+        change.pk
+    )
+    nth = f"{_NTH.get(place + 1, f'{place + 1}th')} new date. " if place else ""
+    said = "Agreed" if change.agreed else "Refused"
+    return f"{said}: {change.decision}. {nth}{slippage_kind(change.kind)}: {short(change.reason)}"
+
+
+def _has_passed(action: Action, facts: Facts, asked: set[int]) -> bool:
+    """Whether its end has passed since, it is not complete, and nobody has asked for a new one."""
+    if action.pk in asked or not is_overdue(
+        facts.ends[action.pk], facts.status(action.pk), facts.day
+    ):
+        return False
+    since = facts.since
+    return since is None or not is_overdue(facts.ends[action.pk], None, since.day)
+
+
+def _past(action: Action, facts: Facts) -> tuple[Document, ...]:
+    end, status = facts.ends[action.pk], facts.status(action.pk)
+    late = months_late(end, status, facts.day)
+    return (
+        cell(printed_end(end, action)),
+        cell("No new date"),
+        cell(f"{late} so far" if late else "Less than 1"),
+        cell("Nobody has asked for a new date.", strong=True),
+    )
+
+
+def due(facts: Facts) -> Document:
+    """Actions whose end month is over before the board meets again; the first to end first."""
+    ending = [action for action in facts.actions if _is_due(action, facts)]
+    ending.sort(key=lambda action: (str(facts.ends[action.pk].month), badness(action, facts)))
+    lines = [
+        line(
+            "due",
+            action,
+            cell(action.leads_printed),
+            cell(printed_end(facts.ends[action.pk], action)),
+            status_cell(facts.status(action.pk)),
+        )
+        for action in ending
+    ]
+    meeting = f"{'next ' if facts.has_next else ''}meeting"
+    title = f"Due before the {meeting}, {facts.until:%-d %B %Y}"
+    return section_of("due", title, ("Action", "Lead", "Ends", "Status"), lines)
+
+
+def _is_due(action: Action, facts: Facts) -> bool:
+    end = facts.ends[action.pk].month
+    if end is None or facts.status(action.pk) == Status.COMPLETE:
+        return False
+    return facts.day <= end.last_day < facts.until

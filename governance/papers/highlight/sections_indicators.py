@@ -1,0 +1,106 @@
+"""Sections of the highlight report about what does not fit together, and about indicators."""
+
+from __future__ import annotations
+
+from actions.domain.contradictions import ActionFacts as KnownOf
+from actions.domain.contradictions import contradictions
+from actions.domain.enums import Met
+from actions.models import Action
+from governance.papers.highlight.section_lines import (
+    Document,
+    Facts,
+    cell,
+    line,
+    section_of,
+    since_words,
+)
+from indicators.domain.enums import Judgement
+from indicators.domain.series import Figure
+from indicators.presenters.wording import england_beside
+from indicators.selectors.figures_as_at import Reading
+
+_MOVED = (Judgement.WORSE, Judgement.BETTER)
+
+
+def does_not_fit(facts: Facts) -> Document:
+    """What statuses, dates and evidence cannot all mean; then what the figures ask and is open."""
+    of_ref = {action.ref: action for action in facts.actions}
+    found = contradictions((_known(action, facts) for action in facts.actions), facts.day)
+    lines = [
+        line(
+            "contradictions",
+            of_ref[each.ref],
+            cell(f"{each.kind.title}. {each.words}"),
+            suffix=f":{each.kind.name.lower()}",
+        )
+        for each in found
+    ]
+    lines += [
+        {
+            "key": f"contradictions:q:{question.hash}",
+            "ref": question.action,
+            "cells": [
+                cell(question.indicator_name),
+                cell(f"{question.kind.heading}. {question.words}"),
+            ],
+            "flag": False,
+        }
+        for question in facts.questions
+    ]
+    heads = ("Action or indicator", "What does not fit")
+    return section_of("contradictions", "What does not fit together", heads, lines)
+
+
+def _known(action: Action, facts: Facts) -> KnownOf:
+    stands = facts.now.get(action.pk)
+    return KnownOf(
+        ref=action.ref,
+        area=str(action.outcome.area_id),
+        status=stands.status if stands else None,
+        start=action.start,
+        end=facts.ends[action.pk],
+        reason=stands.reason if stands else "",
+        shown=action.pk in facts.shown or bool(stands and stands.shown),
+        judged=tuple(Met(each) for each in facts.judged.get(action.pk, ())),
+        vacant=tuple(facts.vacant.get(action.pk, ())),
+    )
+
+
+def indicators(facts: Facts) -> Document:
+    """Indicators with a new figure since, that got better or worse by it; the worse first."""
+    before = {each.indicator.pk: _latest(each) for each in facts.readings_before}
+    moved = [
+        each
+        for each in facts.readings
+        if each.trend.judgement in _MOVED and _latest(each) != before.get(each.indicator.pk)
+    ]
+    moved.sort(key=lambda each: _MOVED.index(each.trend.judgement))
+    lines = [_indicator(each) for each in moved]
+    heads = ("Indicator", "Was", "Now", "England", "Direction")
+    return section_of("indicators", f"Indicators that moved{since_words(facts)}", heads, lines)
+
+
+def _latest(reading: Reading) -> tuple[str, str] | None:
+    latest = reading.latest
+    return (latest.span.key, latest.words) if latest else None
+
+
+def _indicator(reading: Reading) -> Document:
+    england = england_beside(reading, reading.main)
+    worse = reading.trend.worse
+    return {
+        "key": f"indicators:{reading.indicator.key}"[:80],
+        "ref": "",
+        "cells": [
+            cell(reading.indicator.short_title),
+            cell(_figure(reading.trend.start)),
+            cell(_figure(reading.trend.end)),
+            cell(england.words if england else "–"),
+            cell(reading.trend.judgement.label, strong=worse),
+        ],
+        "flag": False,
+    }
+
+
+def _figure(figure: Figure | None) -> str:
+    return f"{figure.words}, {figure.span.printed}" if figure else "–"

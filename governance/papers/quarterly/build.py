@@ -1,0 +1,382 @@
+"""What goes into the quarterly update: one JSON document that says all that the paper shows.
+
+The document is frozen when the paper is asked for; the web page and the PDF are made of it and
+of nothing else. See "A paper is one frozen document" in docs/decisions.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+
+from actions.domain.enums import Group, Status, UpdateKind
+from actions.domain.expected_status import expected_status
+from actions.domain.quarter_status import counting_entry, is_settled
+from actions.domain.status_counts import Counts
+from actions.models import (
+    Action,
+    DateChange,
+    Measure,
+    Plan,
+    ReportingPeriod,
+    StatusUpdate,
+)
+from actions.presenters.action_grid import lateness
+from actions.presenters.plan_document import KeyPost, key_posts
+from actions.selectors.status_as_at import QuarterStatus, acceptance_of, entries_of, quarter_status
+from governance.papers.checks import figure_placeholders
+from wsoa.core.months import DateKind, Month, PlanDate
+
+SCHEMA = 1
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InQuarter:
+    """What stands of one action in a quarter: the update that counts, and the last not returned.
+
+    `worded` is whose words the paper prints: accepted ones before those that still wait. With
+    `kept_back` there are such words, and they are not printed.
+    """
+
+    stands: QuarterStatus
+    counts: StatusUpdate
+    last: StatusUpdate
+    worded: StatusUpdate | None
+    kept_back: bool = False
+
+    @property
+    def unchanged(self) -> bool:
+        same = self.last.status == self.stands.status
+        return self.last.kind == UpdateKind.NO_CHANGE and same
+
+
+# What was said of each action, by the quarter's key.
+Said = dict[int, dict[str, InQuarter]]
+
+
+def as_at_of(period: ReportingPeriod, today: date) -> date:
+    """The day whose numbers a paper of that period shows when it is made today."""
+    return min(today, period.closes)
+
+
+def build(
+    plan: Plan,
+    period: ReportingPeriod,
+    today: date,
+    leads: Sequence[KeyPost] | None = None,
+    *,
+    said: Said | None = None,
+) -> Document:
+    """The quarterly update of a plan, as it stands today or as the period closed.
+
+    Quarters after the period have no status in it, even where one has been said since. Takes
+    the same few queries however long the plan is. `leads` are the posts with their holders on
+    the day that the paper is as at, where they were read already; `said` is given where not all
+    that was said is to be printed. Figures that texts name are filled in.
+    """
+    as_at = as_at_of(period, today)
+    periods = [each for each in plan.periods.all() if each.kind == ReportingPeriod.Kind.QUARTER]
+    said = said_until(plan, period, periods) if said is None else said
+    now = {action: quarters.get(period.key) for action, quarters in said.items()}
+    before = next((each for each in reversed(periods) if each.first_day < period.first_day), None)
+    actions = _actions(plan, as_at)
+    measures = _measures(plan)
+    areas = _areas(plan, period)
+    rows: dict[int, list[Document]] = defaultdict(list)
+    for action in actions:
+        told = said.get(action.pk, {})
+        row = _row(action, measures[action.pk], told, periods, period, as_at)
+        rows[action.outcome_id].append(row)
+    statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
+    for area in areas:
+        mine = [action for action in actions if action.outcome.area_id == area["id"]]
+        area["counts"] = counts_of(statuses[action.pk] for action in mine)
+        area["outcomes"] = _outcomes(mine, rows)
+        del area["id"]
+    document: Document = {
+        "schema": SCHEMA,
+        "paper": "quarterly",
+        "title": f"{period.first_day:%B %Y} update",
+        "plan": {
+            "slug": plan.slug,
+            "title": plan.title,
+            "short_title": plan.short_title,
+            "local_area": plan.local_area,
+            "source": plan.source,
+        },
+        "period": {"key": period.key, "label": period.label, "name": f"{period.first_day:%B %Y}"},
+        "as_at": as_at.isoformat(),
+        "as_at_words": f"{as_at:%-d %B %Y}",
+        "illustrative": plan.illustrative,
+        "wording_note": plan.wording_note,
+        "terms": {
+            "areas": plan.terms.get("areas", "areas"),
+            "measures": plan.terms.get("measures", "Measures of success"),
+        },
+        "counts": counts_of(statuses.values()),
+        "unsettled": sum(each is not None and each.stands.unsettled for each in now.values()),
+        **_late(actions, rows),
+        "before": before and _before(before, [said.get(each.pk, {}) for each in actions]),
+        "key": key_of(statuses.values()),
+        "quarters": [
+            {
+                "key": each.key,
+                "label": each.label,
+                "now": each == period,
+                "coming": each.first_day > period.first_day,
+            }
+            for each in periods
+        ],
+        "programme": {"text": period.programme, "source": period.programme_source},
+        "areas": areas,
+        "posts": _posts(key_posts(plan, as_at) if leads is None else leads),
+        "glossary": list(plan.glossary.values("term", "meaning")),
+    }
+    figure_placeholders.fill_document(document)
+    return document
+
+
+def content_hash(document: Document, renderer: str) -> str:
+    """SHA-256 of the document and of the version of what renders it: same hash, same file."""
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{renderer}\n{canonical}".encode()).hexdigest()
+
+
+def said_until(plan: Plan, period: ReportingPeriod, quarters: Iterable[ReportingPeriod]) -> Said:
+    """What stands of every action in these quarters, up to the period. One query."""
+    until = (quarter for quarter in quarters if quarter.first_day <= period.first_day)
+    keys = {quarter.pk: quarter.key for quarter in until}
+    updates = StatusUpdate.objects.in_periods_of(plan).that_may_count().of_quarters(keys)
+    found: dict[int, dict[int, list[StatusUpdate]]] = defaultdict(lambda: defaultdict(list))
+    for update in updates.with_people().select_related("verdict"):
+        quarter = update.period.quarter_id or update.period_id
+        found[update.action_id][quarter].append(update)
+    return {
+        action: {keys[quarter]: _in_quarter(each) for quarter, each in by_quarter.items()}
+        for action, by_quarter in found.items()
+    }
+
+
+def _in_quarter(updates: list[StatusUpdate]) -> InQuarter:
+    """Of updates of one quarter that may count, in the order of writing."""
+    replaced: set[int | None] = {
+        update.pk for update in updates if getattr(update, "replaced_by", None)
+    }
+    words = entries_of(updates, replaced)
+    standing = [
+        update
+        for update, word in zip(updates, words, strict=True)
+        if word.accepted is not False and (not word.replaced or is_settled(word))
+    ] or updates[-1:]
+    worded = [update for update in standing if update.has_words]
+    settled = [update for update in worded if acceptance_of(update)]
+    counts = counting_entry(words)
+    return InQuarter(
+        stands=quarter_status(words),
+        counts=next((each for each in updates if counts and each.pk == counts.pk), updates[-1]),
+        last=standing[-1],
+        worded=[None, *worded, *settled][-1],
+    )
+
+
+def _actions(plan: Plan, as_at: date) -> list[Action]:
+    """Each with `agreed_to`: the last end agreed by that day, where another than the plan's was."""
+    changes = DateChange.objects.agreed_by(as_at).filter(action=OuterRef("pk"))
+    agreed = Subquery(changes.reverse().values("to_month")[:1])
+    return list(plan.actions.in_plan_order().select_related("outcome").annotate(agreed_to=agreed))
+
+
+def _agreed(action: Action) -> Month | None:
+    to: date | None = getattr(action, "agreed_to", None)
+    return Month.of(to) if to else None
+
+
+def _measures(plan: Plan) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Measure.objects.filter(action__plan=plan).order_by("action", "order")
+    for action, text in rows.values_list("action", "text"):
+        found[action].append(text)
+    return found
+
+
+def _areas(plan: Plan, period: ReportingPeriod) -> list[Document]:
+    """Each with who is responsible, and what was said of it for the period. One query."""
+    commentary = FilteredRelation("commentary", condition=Q(commentary__period=period))
+    person = ("responsible__name", "responsible__title", "responsible__organisation__name")
+    rows = plan.areas.annotate(told=commentary).order_by("order", "responsible__order").values_list(
+        *("pk", "ref", "title", "finding", "note", "told__pk"),
+        *("told__developments", "told__evidence", "told__next_steps", "told__source"),
+        *person,
+    )  # fmt: skip
+    areas: dict[int, Document] = {}
+    for pk, ref, title, finding, note, told, *said, source, name, post, organisation in rows:
+        area = areas.setdefault(
+            pk,
+            {
+                "id": pk,
+                "ref": ref,
+                "title": title,
+                "finding": finding,
+                "note": note,
+                "responsible": [],
+                "commentary": {"parts": _parts(*said), "source": source} if told else None,
+            },
+        )
+        if name:
+            area["responsible"].append(f"{name}, {post}, {organisation}")
+    return list(areas.values())
+
+
+def _outcomes(actions: list[Action], rows: dict[int, list[Document]]) -> list[Document]:
+    outcomes = {action.outcome_id: action.outcome for action in actions}
+    return [
+        {
+            "ref": outcome.ref,
+            "title": outcome.title,
+            "description": outcome.description,
+            "note": outcome.note,
+            "actions": rows[outcome.pk],
+        }
+        for outcome in outcomes.values()
+    ]
+
+
+def _row(
+    action: Action,
+    measures: list[str],
+    said: dict[str, InQuarter],
+    periods: list[ReportingPeriod],
+    period: ReportingPeriod,
+    as_at: date,
+) -> Document:
+    now = said.get(period.key)
+    agreed = _agreed(action)
+    end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
+    return {
+        "ref": action.ref,
+        "text": action.text,
+        "note": action.note,
+        "start": action.start_printed,
+        "end": action.end_printed,
+        "end_agreed": agreed.printed if agreed else "",
+        "late": lateness(end, _status(now), as_at),
+        "lead": action.leads_printed,
+        "measures_intro": action.measures_intro,
+        "measures": measures,
+        "quarters": [_quarter(said.get(each.key), each, period) for each in periods],
+        "reason": _reason(action, end, now, as_at),
+        "said": _words(now.worded) if now and now.worded else None,
+        "text_left_out": bool(now and now.kept_back),
+    }
+
+
+def _quarter(said: InQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod) -> Document:
+    return {
+        "period": quarter.label,
+        "status": _status(said),
+        "label": Status(said.stands.status).label if said else "",
+        "not_accepted": bool(said and not said.stands.accepted),
+        "reason": said.stands.reason if said else "",
+        "risk": bool(said and said.stands.risk),
+        "unchanged": bool(said and said.unchanged),
+        "now": quarter == period,
+    }
+
+
+def _reason(action: Action, end: PlanDate, said: InQuarter | None, as_at: date) -> Document | None:
+    """Why the status is better than the dates allow, with what the dates say; None elsewhere."""
+    if said is None or not said.stands.reason:
+        return None
+    status = Status(said.stands.status)
+    dates = expected_status(action.start, end, status, as_at)
+    return {
+        "dates": dates.why if dates.is_better else "",
+        "status": status.label,
+        "text": said.stands.reason,
+    }
+
+
+def _words(update: StatusUpdate) -> Document:
+    return {
+        "parts": _parts(update.developments, update.evidence, update.next_steps),
+        "post": update.post.title if update.post else "",
+        "not_accepted": not acceptance_of(update),
+        "illustrative": update.illustrative,
+    }
+
+
+def _parts(developments: str, evidence: str, next_steps: str) -> list[Document]:
+    """The three parts in which the scrutiny paper speaks; what is missing is said, not left out."""
+    return [
+        {"title": "Developments", "text": developments or "None stated."},
+        {"title": "Evidence of impact", "text": evidence or "No evidence of impact yet."},
+        {"title": "Next steps", "text": next_steps or "None stated."},
+    ]
+
+
+def _status(said: InQuarter | None) -> str | None:
+    return said.stands.status if said else None
+
+
+def counts_of(statuses: Iterable[str | None]) -> Document:
+    counts = Counts.of(statuses)
+    shares = counts.group_shares()
+    return {
+        "total": counts.total,
+        "said": counts.said,
+        "without": counts.without,
+        "behind": counts.behind,
+        "to_plan": counts.to_plan,
+        "complete": counts.complete,
+        "per_cent": {group.value: shares[group] for group in Group},
+    }
+
+
+def _before(period: ReportingPeriod, said: list[dict[str, InQuarter]]) -> Document:
+    """The quarter before, for "14 in July 2019"."""
+    counts = counts_of(_status(quarters.get(period.key)) for quarters in said)
+    return {"label": period.label, **counts}
+
+
+def key_of(statuses: Iterable[str | None]) -> list[Document]:
+    """Statuses in their order with their words, and how many actions have each."""
+    by_status = Counts.of(statuses).by_status
+    return [
+        {
+            "code": status.value,
+            "label": status.label,
+            "words": status.words,
+            "count": by_status[status],
+        }
+        for status in Status
+    ]
+
+
+def _late(actions: Sequence[Action], rows: Mapping[int, Sequence[Document]]) -> Document:
+    """How many are past their end and not complete, and which, the longest overdue first."""
+    late = {row["ref"] for of_outcome in rows.values() for row in of_outcome if row["late"]}
+    ends = {
+        action.ref: _agreed(action) or action.end.month for action in actions if action.ref in late
+    }
+    return {"late": len(late), "late_refs": sorted(ends, key=lambda ref: str(ends[ref]))}
+
+
+def _posts(leads: Iterable[KeyPost]) -> list[Document]:
+    return [
+        {
+            "code": lead.code.replace("-", " - ", 1),
+            "title": lead.title,
+            "organisation": lead.organisation,
+            "holder": lead.holder,
+            "note": lead.note,
+        }
+        for lead in leads
+    ]

@@ -1,0 +1,241 @@
+"""The published quarterly update as a document: of a closed period, with cleared texts only.
+
+It is the quarterly update (quarterly.py) and all that readers want beside it: the plan's front
+matter, every end date that was asked for, what is complete with nothing to show for it, the
+indicators with their figures, and what has changed since the publication before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from actions.domain.enums import Slippage, Status
+from actions.models import DateChange, Evidence, Plan, ReportingPeriod
+from actions.services.periods import closed_on, is_closed
+from governance.papers.checks import figure_placeholders
+from governance.papers.comparison.normalise import rows_of
+from governance.papers.comparison.sentences import changed
+from governance.papers.quarterly import build as quarterly
+from governance.papers.quarterly import text_clearance
+from indicators.domain.series import Figure, Line, Role
+from indicators.selectors.figures_as_at import Reading, readings
+from wsoa.core.months import Month
+
+Document = dict[str, Any]
+NO_TARGET = "Not stated"
+# Each single neighbour is in the service's own table; here their median stands for them.
+SHOWN_BESIDE = (Role.ENGLAND, Role.REGION, Role.NEIGHBOURS)
+
+
+class PublicationRefused(Exception):
+    """This cannot be published. The message says why, and what to do."""
+
+
+class PeriodOpen(PublicationRefused):
+    """The period still takes updates, or has not begun to."""
+
+    def __init__(self, period: ReportingPeriod, day: date) -> None:
+        name = f"{period.first_day:%B %Y}"
+        if day < period.opens:
+            words = f"{name} has not opened yet: it opens on {_day(period.opens)}."
+        else:
+            words = (
+                f"{name} is still open and takes updates: it closes on {_day(period.closes)}. "
+                "Close it first, then prepare its update."
+            )
+        super().__init__(words)
+
+
+class NotAQuarter(PublicationRefused):
+    def __init__(self, period: ReportingPeriod) -> None:
+        super().__init__(
+            f"{period.first_day:%B %Y} is a month within a quarter. "
+            "The published update is of the quarter."
+        )
+
+
+def build(
+    plan: Plan,
+    period: ReportingPeriod,
+    day: date,
+    *,
+    version: int = 1,
+    correction: str = "",
+    before: Document | None,
+) -> Document:
+    """The update of a closed quarter, as at the day on which it closed.
+
+    `before` is the document of the publication before, of an earlier quarter; a correction is
+    compared with it too, and not with the version that it corrects. With None the quarter before
+    stands in, as far as this document tells it.
+
+    Statuses are as they stand: what was accepted after the close is accepted. Dates, posts,
+    evidence and figures are as they were known at the close. Takes the same few queries
+    however long the plan is.
+
+    Raises PeriodOpen, NotAQuarter, or UnknownFigure where a text names a figure there is not.
+    """
+    if period.kind != ReportingPeriod.Kind.QUARTER:
+        raise NotAQuarter(period)
+    if not is_closed(period, day):
+        raise PeriodOpen(period, day)
+    as_at = closed_on(period)
+    quarters = list(plan.periods.quarters())
+    said = quarterly.said_until(plan, period, quarters)
+    printed = text_clearance.only_cleared(said, text_clearance.cleared_updates(plan))
+    document = quarterly.build(plan, period, as_at, said=printed)
+    figure_placeholders.check_document(document)
+    document |= {
+        "version": version,
+        "correction": correction,
+        "sections": [_section(each) for each in plan.sections],
+        "indicators": [_indicator(each) for each in readings(plan, as_at)],
+    }
+    _tell_close_of_quarter_before(document, quarters, period)
+    _complete_actions(plan, document, said, as_at)
+    _say_what_changed(document, before)
+    return document
+
+
+def _tell_close_of_quarter_before(
+    document: Document, quarters: Iterable[ReportingPeriod], period: ReportingPeriod
+) -> None:
+    earlier = [each for each in quarters if each.first_day < period.first_day]
+    if document["before"] and earlier:
+        document["before"]["as_at"] = closed_on(earlier[-1]).isoformat()
+
+
+def _say_what_changed(document: Document, before: Document | None) -> None:
+    told = changed(before, document)
+    standing = before["period"] if before else document["before"]
+    document["since"] = standing["label"] if standing else ""
+    document["changed"] = told.plan
+    for area in document["areas"]:
+        area["changed"] = told.areas[area["ref"]]
+
+
+# --- actions: moves of their end, and evidence ---------------------------------------------------
+
+
+def _complete_actions(plan: Plan, document: Document, said: quarterly.Said, as_at: date) -> None:
+    """Adds to each action the moves of its end, and whether it is complete without evidence."""
+    refs = dict(plan.actions.values_list("pk", "ref"))
+    moves = _moves(plan, refs, as_at)
+    shown = _shown(plan, said, document["period"]["key"], as_at)
+    with_evidence = {refs[pk] for pk in shown}
+    for at, row in rows_of(document):
+        status = next(cell["status"] for cell in row["quarters"] if cell["now"])
+        row["moves"] = moves.get(at.ref, [])
+        row["complete_without_evidence"] = status == Status.COMPLETE and at.ref not in with_evidence
+
+
+def _moves(plan: Plan, refs: Mapping[int, str], as_at: date) -> dict[str, list[Document]]:
+    """By action's reference: every new end asked for by that day, as it was decided by then."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for change in DateChange.objects.of_plan(plan).order_by("asked_at", "pk"):
+        if localtime(change.asked_at).date() <= as_at:
+            found[refs[change.action_id]].append(_move(change, as_at))
+    return found
+
+
+def _move(change: DateChange, as_at: date) -> Document:
+    start, to = Month.of(change.from_month), Month.of(change.to_month)
+    decided = localtime(change.decided_at).date() if change.decided_at else None
+    known = change.agreed is not None and (decided is None or decided <= as_at)
+    return {
+        "from": start.printed,
+        "to": to.printed,
+        "months": start.until(to),
+        "kind": "Slipped" if change.kind == Slippage.SLIPPED else "Moved on purpose",
+        "reason": change.reason,
+        "agreed": change.agreed if known else None,
+        "decision": change.decision if known else "",
+        "asked": localtime(change.asked_at).date().isoformat(),
+        "decided": decided.isoformat() if known and decided else None,
+        "illustrative": change.illustrative,
+    }
+
+
+def _shown(plan: Plan, said: quarterly.Said, quarter: str, as_at: date) -> set[int]:
+    """Actions with evidence at the close: an item, or words on what it changed."""
+    items = Evidence.objects.filter(action__plan=plan, added_at__date__lte=as_at)
+    items = items.exclude(withdrawn_at__date__lte=as_at)
+    told = {
+        action
+        for action, quarters in said.items()
+        if (each := quarters.get(quarter)) and _says_impact(each)
+    }
+    return told | set(items.values_list("action", flat=True))
+
+
+def _says_impact(each: quarterly.InQuarter) -> bool:
+    return bool(each.counts.evidence or (each.worded and each.worded.evidence))
+
+
+# --- the plan's front matter, and the indicators -------------------------------------------------
+
+
+def _section(section: Mapping[str, Any]) -> Document:
+    number = section.get("number", "")
+    title = section["title"]
+    return {
+        "title": f"{number}. {title}" if number else title,
+        "source": section.get("source", ""),
+        "blocks": list(section.get("blocks", ())),
+    }
+
+
+def _indicator(reading: Reading) -> Document:
+    """An indicator with its lines and what they are compared with; small numbers stay out."""
+    indicator = reading.indicator
+    beside = [each for each in reading.comparators if each.role in SHOWN_BESIDE]
+    return {
+        "key": indicator.key,
+        "title": indicator.title,
+        "short_title": indicator.short_title,
+        "key_outcome": indicator.intention.key_outcome.title,
+        "intention": indicator.intention.title,
+        "unit": indicator.unit,
+        "unit_words": indicator.unit_words,
+        "better": indicator.better,
+        "target": "; ".join(str(each) for each in reading.targets)
+        or indicator.intention.target
+        or NO_TARGET,
+        "judgement": reading.judgement.label,
+        "sentence": reading.sentence,
+        "source": indicator.source,
+        "note": indicator.note,
+        "lines": [_line(each) for each in (*reading.lines, *beside)],
+    }
+
+
+def _line(line: Line) -> Document:
+    return {
+        "name": line.name,
+        "role": line.role.value,
+        "kind": line.kind.label,
+        "source": line.source,
+        "figures": [_figure(each) for each in line.figures],
+    }
+
+
+def _figure(figure: Figure) -> Document:
+    return {
+        "span": figure.span.printed,
+        "last_day": figure.span.last_day.isoformat(),
+        "value": figure.value,
+        "words": figure.words,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "provisional": figure.provisional,
+        "note": figure.note,
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

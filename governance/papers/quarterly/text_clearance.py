@@ -1,0 +1,108 @@
+"""Which texts of updates a publication would print, and which of them are cleared for it.
+
+A lead's text can carry a child's story. None is published before the publisher has seen it and
+cleared it; what is not cleared, or left out, is not in the document at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from actions.models import Plan, ReportingPeriod, StatusUpdate
+from governance.models import Clearance
+from governance.papers.quarterly import build
+
+REASON_KEPT_BACK = "A reason was given, and is not published."
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One update's text as it would be printed. `cleared` is None where nobody has decided."""
+
+    update: StatusUpdate
+    area: str
+    ref: str
+    quarter: str
+    parts: tuple[tuple[str, str], ...]  # heading and text; parts without text are not among them
+    cleared: bool | None
+    why: str  # it is left out
+
+
+def texts(plan: Plan, period: ReportingPeriod) -> tuple[Text, ...]:
+    """Every text that the update of the period would print, in the plan's order.
+
+    That is the words of the quarter, and the reason beside the status of any quarter so far.
+    """
+    said = build.said_until(plan, period, plan.periods.quarters())
+    decided = {each.update_id: each for each in Clearance.objects.filter(update__period__plan=plan)}
+    places = plan.actions.in_plan_order().values_list("pk", "ref", "outcome__area__ref")
+    return tuple(
+        _text(update, area, ref, quarter, decided.get(update.pk), worded)
+        for pk, ref, area in places
+        for update, quarter, worded in _printed(said.get(pk, {}), period)
+    )
+
+
+def undecided(found: Iterable[Text]) -> tuple[Text, ...]:
+    """Those of which nobody has said whether they may be printed."""
+    return tuple(each for each in found if each.cleared is None)
+
+
+def cleared_updates(plan: Plan) -> frozenset[int]:
+    """The updates of a plan whose text may be printed."""
+    cleared = Clearance.objects.filter(update__period__plan=plan, cleared=True)
+    return frozenset(cleared.values_list("update", flat=True))
+
+
+def only_cleared(said: build.Said, cleared: frozenset[int]) -> build.Said:
+    """The same without the text of what is not cleared; statuses and dates stay."""
+    return {
+        action: {key: _cleared(each, cleared) for key, each in quarters.items()}
+        for action, quarters in said.items()
+    }
+
+
+def _cleared(each: build.InQuarter, cleared: frozenset[int]) -> build.InQuarter:
+    if each.stands.reason and each.counts.pk not in cleared:
+        each = replace(each, stands=replace(each.stands, reason=REASON_KEPT_BACK))
+    if each.worded and each.worded.pk not in cleared:
+        each = replace(each, worded=None, kept_back=True)
+    return each
+
+
+def _printed(
+    said: dict[str, build.InQuarter], period: ReportingPeriod
+) -> Iterable[tuple[StatusUpdate, str, bool]]:
+    """Updates with the quarter's key, and whether their words are printed or only the reason."""
+    for key, each in sorted(said.items()):
+        worded = each.worded if key == period.key else None
+        if worded:
+            yield worded, key, True
+        if each.stands.reason and each.counts != worded:
+            yield each.counts, key, False
+
+
+def _text(
+    update: StatusUpdate,
+    area: str,
+    ref: str,
+    quarter: str,
+    decided: Clearance | None,
+    worded: bool,
+) -> Text:
+    parts = (
+        ("Developments", update.developments if worded else ""),
+        ("Evidence of impact", update.evidence if worded else ""),
+        ("Next steps", update.next_steps if worded else ""),
+        ("Reason", update.reason),
+    )
+    return Text(
+        update=update,
+        area=area,
+        ref=ref,
+        quarter=quarter,
+        parts=tuple((title, text) for title, text in parts if text),
+        cleared=decided.cleared if decided else None,
+        why=decided.reason if decided else "",
+    )

@@ -1,0 +1,296 @@
+"""What every format tells in the same words: the headline, moved dates, figures, the imprint. Pure.
+
+All take a cleaned quarterly document or a part of one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from governance.papers.comparison.normalise import in_full
+from governance.papers.document.imprint import Imprint
+from indicators.domain.enums import Judgement
+from wsoa.core.text import cut, one_line
+
+Document = dict[str, Any]
+LONGEST_PROPERTY = 200  # characters; Word takes 255
+NO_STATUS = "No status yet"
+NOBODY = "Nobody on this day"
+NO_EVIDENCE = "Complete, with no evidence of impact recorded yet."
+LEFT_OUT = "The lead’s update is not printed here."
+
+
+def named(title: str, words: str) -> tuple[tuple[str, str], ...]:
+    return ((title, words),) if words else ()
+
+
+def day_words(day: date | str) -> str:
+    """31 October 2019."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{day.day} {day:%B %Y}"
+
+
+def actions_of(area: Document) -> Iterator[tuple[Document, Document]]:
+    """Each action of an area after its outcome, in the plan's order."""
+    for outcome in area["outcomes"]:
+        for action in outcome["actions"]:
+            yield outcome, action
+
+
+def all_actions(document: Document) -> Iterator[tuple[Document, Document, Document]]:
+    """Each action of the plan after its area and its outcome."""
+    for area in document["areas"]:
+        for outcome, action in actions_of(area):
+            yield area, outcome, action
+
+
+def now_of(action: Document) -> Document:
+    """The action's cell of the paper's own quarter."""
+    cell: Document = next(each for each in action["quarters"] if each["now"])
+    return cell
+
+
+# --- the paper as a whole ------------------------------------------------------------------------
+
+
+def author(document: Document) -> str:
+    """As files have it among their properties."""
+    return cut(f"{one_line(document['plan']['local_area'])} local area", LONGEST_PROPERTY)
+
+
+def short_title(document: Document) -> str:
+    """Plan and paper, as files have it among their properties."""
+    return cut(one_line(f"{document['plan']['title']}: {document['title']}"), LONGEST_PROPERTY)
+
+
+def headline(document: Document) -> str:
+    """The counts in sentences, with the quarter before."""
+    counts = document["counts"]
+    share = counts["per_cent"]
+    said = (
+        f"{counts['behind']} of {counts['said']} actions ({share['behind']}%) are behind target "
+        f"or at significant risk. {counts['to_plan']} ({share['to_plan']}%) are on track or yet "
+        f"to start. {counts['complete']} ({share['complete']}%) are complete."
+    )
+    return f"{said} {besides(document)}"
+
+
+def besides(document: Document) -> str:
+    """What the three headline groups do not say."""
+    counts, before = document["counts"], document["before"]
+    parts = []
+    if before:
+        parts.append(
+            f"In {in_full(before['label'])}, {before['behind']} of {before['said']} were behind "
+            f"target or at significant risk, and {before['complete']} were complete."
+        )
+    late = document["late"]
+    parts.append(f"{late} of {counts['total']} are past their end month and not complete.")
+    if counts["without"]:
+        name = document["period"]["name"]
+        parts.append(f"Of {counts['without']} nothing has been said for {name}.")
+    if document["unsettled"]:
+        parts.append(
+            f"{document['unsettled']} of {counts['total']} have an update that is not yet accepted."
+        )
+    return " ".join(parts)
+
+
+def changed_since(document: Document) -> str:
+    """The heading over what has changed."""
+    since = document.get("since", "")
+    return f"What has changed since {in_full(since)}" if since else "What has changed"
+
+
+def about(document: Document, imprint: Imprint) -> list[tuple[str, str]]:
+    """What the paper is: name and value, the same in every format that is no table of actions."""
+    rows = [
+        ("Plan", document["plan"]["title"]),
+        ("Local area", document["plan"]["local_area"]),
+        ("Paper", document["title"]),
+        ("As at", document["as_at_words"]),
+    ]
+    if imprint.out_on:
+        rows.append(("Published", day_words(imprint.out_on)))
+    rows += [("Signed off by", each) for each in imprint.signed]
+    rows.append(("Version", str(imprint.version)))
+    rows += named("Corrected in this version", document.get("correction", ""))
+    if imprint.replaced:
+        rows.append(("Corrected since", replaced(imprint)))
+    rows += named("Illustrative statuses", document["illustrative"])
+    rows += named("Wording", document["wording_note"])
+    rows += named("Source", document["plan"]["source"])
+    rows += [
+        ("Address of this version", imprint.address),
+        ("SHA-256 of the document", imprint.sha256),
+    ]
+    return rows
+
+
+def replaced(imprint: Imprint) -> str:
+    """That there is a later version, and why; empty where there is none."""
+    later = imprint.replaced
+    if later is None:
+        return ""
+    return (
+        f"This version was corrected on {day_words(later.out_on)}. {later.note} "
+        f"Version {later.version} is at {later.address}"
+    )
+
+
+# --- one action ----------------------------------------------------------------------------------
+
+
+def marks_of(cell: Document) -> list[str]:
+    """What stands beside a status, in words."""
+    marks = {
+        "Not yet accepted": cell["not_accepted"],
+        "Significant risk": cell["risk"],
+        "No change": cell["unchanged"],
+    }
+    return [words for words, holds in marks.items() if holds]
+
+
+def agreed_words(move: Document) -> str:
+    if move["agreed"] is None:
+        return "Not yet agreed"
+    return "Agreed" if move["agreed"] else "Refused"
+
+
+def move_words(move: Document) -> str:
+    """One new end that was asked for, in a sentence or three."""
+    months = abs(move["months"])
+    by = (
+        f"{months} month{'' if months == 1 else 's'} {'earlier' if move['months'] < 0 else 'later'}"
+    )
+    decision = f": {move['decision']}" if move["decision"] else ""
+    moved = f"From {move['from']} to {move['to']}, {by}. {move['kind']}."
+    agreed = f"{agreed_words(move)}{decision}".rstrip(".")
+    illustrative = " (Illustrative.)" if move.get("illustrative") else ""
+    return f"{moved} {agreed}. {move['reason']}{illustrative}".strip()
+
+
+# --- indicators ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator, its series that have figures, in words, and where these come from."""
+
+    indicator: Document
+    series: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOutcome:
+    """Indicators under one key outcome of the plan, in its order."""
+
+    title: str
+    rows: tuple[IndicatorRow, ...]
+
+
+def key_outcomes(document: Document) -> list[KeyOutcome]:
+    indicators: Iterable[Document] = document.get("indicators", ())
+    by_title = groupby(indicators, key=lambda each: each["key_outcome"])
+    return [KeyOutcome(title, tuple(map(_indicator_row, each))) for title, each in by_title]
+
+
+def _indicator_row(indicator: Document) -> IndicatorRow:
+    lines = [line for line in indicator["lines"] if line["figures"]]
+    sources = dict.fromkeys(line["source"] or indicator["source"] for line in lines)
+    return IndicatorRow(
+        indicator,
+        tuple((line["name"], figures_words(line)) for line in lines),
+        tuple(filter(None, sources)),
+    )
+
+
+def figures_words(line: Document) -> str:
+    """A series in one line: 2016/17: 53%; 2017/18: 58% (provisional)."""
+    return "; ".join(
+        f"{each['span']}: {each['words']}{' (provisional)' if each['provisional'] else ''}"
+        f"{' (' + each['note'].rstrip('.') + ')' if each['note'] else ''}"
+        for each in line["figures"]
+    )
+
+
+def judged(document: Document) -> list[tuple[str, int]]:
+    """How many indicators say what, the worst first."""
+    counts = Counter(each["judgement"] for each in document.get("indicators", ()))
+    known = [judgement.label for judgement in Judgement if judgement.label in counts]
+    return [(label, counts[label]) for label in dict.fromkeys([*known, *counts])]
+
+
+def judged_words(document: Document) -> str:
+    """How many indicators there are, and how many say what."""
+    counts = judged(document)
+    total = sum(count for _judgement, count in counts)
+    said = "; ".join(f"{count} {judgement.lower()}" for judgement, count in counts)
+    return f"The plan has {total} indicator{'' if total == 1 else 's'}: {said}."
+
+
+# --- the plan's front matter ---------------------------------------------------------------------
+
+
+def pieces_of(section: Document) -> Iterator[tuple[str, str]]:
+    """A section's pieces in order: heading, text or item, each with its words.
+
+    Of a block of a kind that is not known, the words are kept and nothing else.
+    """
+    for block in section["blocks"]:
+        for kind, said in block.items():
+            if kind == "figures":
+                yield from _survey(said)
+            elif isinstance(said, str):
+                yield ("heading" if kind == "h" else "text"), said
+            elif isinstance(said, list):
+                yield from (("item", str(each)) for each in said)
+            else:
+                yield "text", str(said)
+
+
+def _survey(said: Any) -> Iterator[tuple[str, str]]:
+    """What a survey found: who asked, a line for each share, how many answered."""
+    name = ", ".join(filter(None, (said.get("survey", ""), said.get("by", ""))))
+    if name:
+        yield "text", f"{name}:"
+    for item in said.get("items", ()):
+        yield "item", f"{item['value']} {item['text']}"
+    if said.get("answered"):
+        yield "text", f"Answered by: {said['answered']}."
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading or a text with its words, or a list with its items."""
+
+    kind: str
+    words: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the plan's front matter, ready to print."""
+
+    title: str
+    source: str
+    pieces: tuple[Piece, ...]
+
+
+def sections(document: Document) -> Iterator[Section]:
+    for section in document.get("sections", ()):
+        pieces: list[Piece] = []
+        for kind, found in groupby(pieces_of(section), key=lambda piece: piece[0]):
+            words = tuple(each for _kind, each in found)
+            if kind == "item":
+                pieces.append(Piece(kind, items=words))
+            else:
+                pieces += [Piece(kind, each) for each in words]
+        yield Section(section["title"], section["source"], tuple(pieces))

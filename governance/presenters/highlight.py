@@ -1,0 +1,343 @@
+"""What the pages of the highlight report show, ready to print; all of it from the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from actions.domain.enums import Status
+from actions.domain.status_counts import Counts
+from actions.models import Plan
+from actions.templatetags.status_bars import status_bar
+from governance.models import BoardQuestion, Paper, PaperFile, PaperState, Rendering
+from governance.papers.document.frozen import Document
+from governance.papers.highlight import build, wording
+from governance.presenters.report_list import size_in_words
+from governance.services.highlight import closed
+from wsoa.accounts.models import User
+
+SHOWN = 8  # lines of a section before the rest is folded
+REMARKS = "actions.remark_to_board"
+ISSUES = "actions.manage_plan"
+ASKS = "actions.ask_as_board"
+_NAMES = {"pdf": "PDF", "docx": "Word"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the board, what it is about, and its answer."""
+
+    pk: int
+    about: str
+    href: str
+    words: str
+    by: str
+    on: date
+    answer: str
+    answered_by: str
+    answer_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, and what was asked about it. `number` tells its form from the others."""
+
+    number: int
+    told: wording.Line
+    asked: tuple[Asked, ...]
+    can_ask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The first lines, and those that are folded."""
+
+    told: wording.Section
+    lines: tuple[Line, ...]
+    rest: tuple[Line, ...]
+    remark_href: str
+
+    @property
+    def folds(self) -> tuple[tuple[bool, tuple[Line, ...]], ...]:
+        """The lines in one or two parts; the second is folded."""
+        return ((False, self.lines), (True, self.rest)) if self.rest else ((False, self.lines),)
+
+    @property
+    def width(self) -> int:
+        return len(self.told.heads)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    facts: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the files of an issued report are."""
+
+    state: str
+    stage: str
+    done: int
+    error: str
+    href: str
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.state in Rendering.UNFINISHED
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == Rendering.State.FAILED
+
+    @property
+    def is_making(self) -> bool:
+        return self.state == Rendering.State.MAKING
+
+    @property
+    def said(self) -> str:
+        """The same in a sentence, for those who listen to the page."""
+        return {
+            "queued": "The files are waiting to be made.",
+            "making": "The files are being made.",
+            "ready": "The files are ready.",
+        }.get(self.state, "The files were not made.")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The report, what was asked of it, and what this person can do with it."""
+
+    title: str
+    body: str
+    meeting: str
+    next_meeting: str
+    as_at: str
+    status_bar: SafeString
+    first: str
+    rest: str
+    remark: str
+    remark_href: str
+    sections: tuple[Section, ...]
+    questions: tuple[Asked, ...]
+    closed: str
+    files: tuple[File, ...]
+    progress: Progress | None
+    is_draft: bool
+    issued: str
+    may_remark: bool
+    may_issue: bool
+    may_ask: bool
+    sha256: str
+
+    @property
+    def waiting(self) -> int:
+        return sum(not each.answer for each in self.questions)
+
+
+def page_of(paper: Paper, document: Document, user: User) -> Page:
+    """The page of a report; `paper` comes `for_its_page`."""
+    plan = paper.plan
+    is_draft = paper.state == PaperState.DRAFT
+    why_closed = closed(paper)
+    may_ask = user.has_perm(ASKS, plan) and not why_closed
+    may_remark = user.has_perm(REMARKS, plan)
+    asked = _asked(paper, document)
+    first, rest = wording.headline(document)
+    next_words = document["meeting"]["next_words"]
+    return Page(
+        title=document["title"],
+        body=document["meeting"]["body"],
+        meeting=_day(date.fromisoformat(document["meeting"]["held_on"])),
+        next_meeting=next_words,
+        as_at=document["as_at_words"],
+        bar=status_bar(_counts(document), name="all", title="All actions by status"),
+        first=first,
+        rest=rest,
+        remark=document["remark"],
+        remark_href=_remark(paper, build.TOP) if is_draft and may_remark else "",
+        sections=_sections(paper, document, asked, may_ask, is_draft and may_remark),
+        questions=tuple(each for of_line in asked.values() for each in of_line),
+        closed=why_closed if not is_draft and user.has_perm(ASKS, plan) else "",
+        files=files_of(paper),
+        progress=progress_of(paper),
+        is_draft=is_draft,
+        issued=_issued(paper),
+        may_remark=may_remark,
+        may_issue=user.has_perm(ISSUES, plan),
+        may_ask=may_ask,
+        sha256=paper.sha256,
+    )
+
+
+def files_of(paper: Paper) -> tuple[File, ...]:
+    """The PDF first."""
+    files = sorted(paper.files.all(), key=lambda each: list(_NAMES).index(each.form))
+    return tuple(_file(paper, each) for each in files)
+
+
+def progress_of(paper: Paper) -> Progress | None:
+    """None for a draft: its files are made when it is issued."""
+    rendering = getattr(paper, "rendering", None)
+    if rendering is None:
+        return None
+    return Progress(
+        state=rendering.state,
+        stage=rendering.stage or "Starting",
+        done=rendering.done,
+        error=rendering.error,
+        href=reverse("highlight-progress", args=[paper.plan.slug, paper.key]),
+    )
+
+
+def _sections(
+    paper: Paper,
+    document: Document,
+    asked: dict[str, list[Asked]],
+    may_ask: bool,
+    may_remark: bool,
+) -> tuple[Section, ...]:
+    found = []
+    number = 0
+    for told in wording.sections_of(document, paper.get_absolute_url()):
+        earlier = told.key in (wording.OPEN, wording.ANSWERED)
+        lines = []
+        for line in told.lines:
+            number += 1
+            mine = tuple(asked.get(line.key, ()))
+            lines.append(Line(number, line, mine, can_ask=may_ask and not earlier))
+        shown = SHOWN if len(lines) > SHOWN + 1 else len(lines)
+        href = _remark(paper, told.key) if may_remark and not earlier else ""
+        found.append(Section(told, tuple(lines[:shown]), tuple(lines[shown:]), href))
+    return tuple(found)
+
+
+def _asked(paper: Paper, document: Document) -> dict[str, list[Asked]]:
+    """By the line's key, in the order of the report; unanswered ones before the others."""
+    of_line: dict[str, list[BoardQuestion]] = defaultdict(list)
+    for question in paper.questions.all():
+        of_line[question.line].append(question)
+    names = {
+        line.key: line
+        for section in wording.sections_of(document, paper.get_absolute_url())
+        for line in section.lines
+    }
+    found = {
+        key: [asked_of(paper, each, names[key]) for each in of_line[key]]
+        for key in names
+        if key in of_line
+    }
+    return dict(sorted(found.items(), key=lambda item: all(each.answer for each in item[1])))
+
+
+def asked_of(paper: Paper, question: BoardQuestion, line: wording.Line) -> Asked:
+    return Asked(
+        pk=question.pk,
+        about=f"{line.ref} {line.first}" if line.ref else line.first,
+        href=line.href,
+        words=question.words,
+        by=question.by.name,
+        on=localtime(question.at).date(),
+        answer=question.answer,
+        answered_by=question.answered_by.name if question.answered_by else "",
+        answer_href=reverse("highlight-answer", args=[paper.plan.slug, paper.key, question.pk]),
+    )
+
+
+def line_of(paper: Paper, document: Document, key: str) -> wording.Line | None:
+    """One line by its key, or None."""
+    sections = wording.sections_of(document, paper.get_absolute_url())
+    return next((line for each in sections for line in each.lines if line.key == key), None)
+
+
+def _remark(paper: Paper, section: str) -> str:
+    return reverse("highlight-remark", args=[paper.plan.slug, paper.key, section])
+
+
+def _counts(document: Document) -> Counts:
+    by_status = {Status(each["code"]): each["count"] for each in document["key"]}
+    return Counts(by_status, document["counts"]["without"])
+
+
+def _file(paper: Paper, file: PaperFile) -> File:
+    pages = f", {file.pages} pages" if file.pages else ""
+    return File(
+        name=_NAMES[file.form],
+        facts=f"{size_in_words(file.size)}{pages}",
+        href=reverse("highlight-file", args=[paper.plan.slug, paper.key, file.form]),
+    )
+
+
+def _issued(paper: Paper) -> str:
+    if paper.out_at is None:
+        return ""
+    who = f" by {paper.out_by.name}" if paper.out_by else ""
+    return f"Issued{who} on {_day(localtime(paper.out_at).date())}"
+
+
+def _day(day: date) -> str:
+    return build.in_words(day)
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report on the list."""
+
+    title: str
+    href: str
+    as_at: str
+    meeting: str
+    is_draft: bool
+    waiting: int
+    files: tuple[File, ...]
+
+
+def entries(plan: Plan, papers: Iterable[Paper], drafts: bool) -> list[Entry]:
+    """Reports, the latest first; drafts only for who may see them."""
+    found = []
+    for paper in papers:
+        paper.plan = plan
+        if paper.state != PaperState.DRAFT or drafts:
+            found.append(_entry(paper))
+    return found
+
+
+def _entry(paper: Paper) -> Entry:
+    return Entry(
+        title=paper.title,
+        href=paper.get_absolute_url(),
+        as_at=_day(paper.as_at),
+        meeting=_day(paper.meeting.held_on) if paper.meeting else "",
+        is_draft=paper.state == PaperState.DRAFT,
+        waiting=getattr(paper, "waiting", 0),
+        files=files_of(paper),
+    )
+
+
+def remark_title(document: Document, section: str) -> str:
+    """What the form for a remark is headed by; empty where there is no such section."""
+    if section == build.TOP:
+        return "Remark at the top of the report"
+    titles: Sequence[Document] = document["sections"]
+    return next((f"Remark on: {each['title']}" for each in titles if each["key"] == section), "")
+
+
+def remark_words(paper: Paper, section: str) -> str:
+    """A remark as it was typed, with its figures by their names."""
+    return next((each.words for each in paper.remarks.all() if each.section == section), "")
+
+
+def asked_of_line(paper: Paper, line: str) -> int:
+    """How many questions there are about a line."""
+    return sum(each.line == line for each in paper.questions.all())

@@ -1,0 +1,154 @@
+"""What is new in a publication beside the one before, for whoever decides that it goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from governance.papers.comparison.diff import (
+    DateMoved,
+    DateState,
+    Differences,
+    Document,
+    Place,
+    TextChange,
+    differences,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    what: str
+    was: int
+    now: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    ref: str
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    ref: str
+    start: str
+    to: str
+    by: str
+    state: str
+    reason: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    what: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextsOf:
+    """The texts of one place that are others now."""
+
+    name: str
+    ref: str  # of an action; empty elsewhere
+    anchor: str
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """`since` is the quarter compared with; `texts_too` where its texts are known."""
+
+    since: str
+    texts_too: bool
+    counts: tuple[CountLine, ...]
+    statuses: tuple[StatusLine, ...]
+    dates: tuple[DateLine, ...]
+    risks: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    texts: tuple[TextsOf, ...]
+
+    @property
+    def changed_texts(self) -> int:
+        return sum(len(each.lines) for each in self.texts)
+
+
+def news(before: Document | None, after: Document) -> News:
+    found = differences(before, after)
+    return News(
+        since=found.since,
+        texts_too=before is not None,
+        counts=tuple(
+            CountLine(each.what, each.was, each.now, _more(each.by)) for each in found.counts
+        ),
+        statuses=tuple(StatusLine(each.at.ref, each.was, each.now) for each in found.statuses),
+        dates=tuple(_date(each) for each in found.dates),
+        risks=tuple(_risks(found)),
+        added=tuple(each.ref for each in found.added),
+        removed=tuple(each.ref for each in found.removed),
+        texts=tuple(_texts(found.texts)),
+    )
+
+
+def _more(by: int) -> str:
+    if not by:
+        return "as many"
+    return f"{by} more" if by > 0 else f"{-by} fewer"
+
+
+_STATES = {
+    DateState.AGREED: "Agreed",
+    DateState.ASKED: "Not yet agreed",
+    DateState.REFUSED: "Refused",
+}
+
+
+def _date(moved: DateMoved) -> DateLine:
+    months = abs(moved.months)
+    by = f"{months} month{'' if months == 1 else 's'} {'later' if moved.months > 0 else 'earlier'}"
+    return DateLine(
+        ref=moved.at.ref,
+        start=moved.start,
+        to=moved.to,
+        by=by,
+        state=_STATES[moved.state],
+        reason=moved.reason,
+        decision=moved.decision,
+    )
+
+
+def _risks(found: Differences) -> Iterable[str]:
+    for each in found.risks:
+        words = "is newly flagged" if each.raised else "is no longer flagged"
+        yield f"{each.at.ref} {words} as a significant risk"
+
+
+def _texts(changes: Iterable[TextChange]) -> Iterable[TextsOf]:
+    for at, lines in groupby(sorted(changes, key=_order), key=lambda each: each.at):
+        yield TextsOf(
+            _name(at),
+            at.ref,
+            f"text-{(at.ref or at.area or 'plan').replace('.', '-')}",
+            tuple(TextLine(each.what, each.was, each.now) for each in lines),
+        )
+
+
+def _order(change: TextChange) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The plan as a whole, then each area with its actions below it."""
+    return _numbers(change.at.area), _numbers(change.at.ref)
+
+
+def _numbers(ref: str) -> tuple[int, ...]:
+    return tuple(int(part) if part.isdecimal() else 0 for part in ref.split(".")) if ref else ()
+
+
+def _name(at: Place) -> str:
+    if at.ref:
+        return f"Action {at.ref}"
+    return f"Area {at.area}" if at.area else "The plan as a whole"

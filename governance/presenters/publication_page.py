@@ -1,0 +1,316 @@
+"""The page on which a publication is prepared: what is new, what to read, what keeps it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from actions.models import Plan
+from governance.forms.publication import Deed, DeedForms
+from governance.models import Accepted, Paper, PaperState, Side
+from governance.papers.checks.pre_publication import changes_key, warnings
+from governance.papers.document.frozen import Document
+from governance.papers.quarterly import text_clearance
+from governance.presenters.publication_changes import News, news
+from governance.presenters.publication_list import Progress, VersionLine, progress_of, version_lines
+from governance.presenters.publication_warnings import (
+    AcceptedLine,
+    WarningGroup,
+    accepted_lines,
+    warning_groups,
+)
+from governance.services.publication_drafts import (
+    PaperRefused,
+    before,
+    quarter_of,
+    read,
+    subject_of,
+)
+from governance.services.signing import signatures_that_hold
+from wsoa.accounts.models import User
+from wsoa.audit.models import AuditEvent
+from wsoa.core.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class TextToClear:
+    """One lead's text exactly as it would be printed, and what was decided of it."""
+
+    pk: int
+    ref: str
+    href: str
+    post: str
+    quarter: str
+    parts: tuple[tuple[str, str], ...]
+    decided: str
+    why: str
+    is_left_out: bool
+    ticked: bool
+    form: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """`to_read` are undecided; `decided` are the others, which can be decided anew."""
+
+    to_read: tuple[TextToClear, ...]
+    decided: tuple[TextToClear, ...]
+    cleared: int
+    left_out: int
+    form: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What is said to have changed in one area. `key` is empty once it was read."""
+
+    name: str
+    sentences: tuple[str, ...]
+    key: str
+    reviewed: bool
+    ticked: bool
+    dom_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideLine:
+    """One side's signature: who gave it, or who can, and those of former documents."""
+
+    side: str
+    title: str
+    signed: str
+    at: datetime | None
+    void: tuple[str, ...]
+    may_sign: bool
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The form that withdraws one version that is out."""
+
+    version: int
+    form: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of what is to be done before it can go out."""
+
+    words: str
+    anchor: str
+    left: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """All of the page. What only a draft has is empty elsewhere."""
+
+    title: str
+    key: str
+    version: VersionLine
+    versions: tuple[VersionLine, ...]
+    state: str
+    as_at: str
+    made: str
+    made_at: datetime
+    files: tuple[str, ...]
+    broken: str
+    since_frozen: str
+    steps: tuple[Step, ...]
+    news: News | None
+    texts: Texts | None
+    changes: tuple[ChangeLine, ...]
+    groups: tuple[WarningGroup, ...]
+    accepted: tuple[AcceptedLine, ...]
+    sides: tuple[SideLine, ...]
+    progress: Progress | None
+    withdrawals: tuple[Withdrawal, ...]
+    may_publish: bool
+    open_warnings: int
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == PaperState.DRAFT
+
+    @property
+    def is_signed(self) -> bool:
+        return all(side.signed for side in self.sides)
+
+    @property
+    def unread_changes(self) -> int:
+        return sum(not each.reviewed for each in self.changes)
+
+
+def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
+    """The page of the last version of a quarter's publication, for this person."""
+    document, broken = _document(paper)
+    is_draft = paper.state == PaperState.DRAFT
+    found = text_clearance.texts(paper.plan, quarter_of(paper)) if is_draft and document else ()
+    warned = warnings(document, found) if is_draft and document else ()
+    accepted = {each.key: each for each in paper.accepted.all()}
+    still = [each for each in warned if each.key not in accepted]
+    texts = _texts(paper.plan, found, forms) if is_draft else None
+    changes = _changes(document, accepted, forms) if is_draft and document else ()
+    sides = tuple(_side(paper, side, user, len(still)) for side in Side)
+    groups = tuple(warning_groups(paper, still, forms))
+    lines = version_lines(paper.versions)
+    return PaperPage(
+        title=paper.title,
+        key=paper.key,
+        version=lines[0],
+        versions=tuple(lines),
+        state=paper.state,
+        as_at=f"{paper.as_at:%-d %B %Y}",
+        made=paper.made_by.name,
+        made_at=paper.made_at,
+        files=() if is_draft else tuple(paper.files.values_list("name", flat=True)),
+        broken=broken,
+        since_frozen=_since_frozen(paper) if is_draft else "",
+        steps=_steps(texts, changes, groups, sides) if is_draft else (),
+        news=news(before(paper.plan, quarter_of(paper)), document)
+        if is_draft and document
+        else None,
+        texts=texts,
+        changes=changes,
+        groups=groups,
+        accepted=tuple(accepted_lines(warned, accepted)),
+        sides=sides,
+        progress=progress_of(paper),
+        withdrawals=tuple(
+            Withdrawal(each.version, forms.form("withdraw", str(each.version)))
+            for each in lines
+            if each.is_out
+        ),
+        may_publish=user.has_perm("actions.publish_plan", paper.plan),
+        open_warnings=len(still),
+    )
+
+
+def _document(paper: Paper) -> tuple[Document | None, str]:
+    try:
+        return read(paper), ""
+    except PaperRefused as refused:
+        return None, str(refused)
+
+
+def _since_frozen(paper: Paper) -> str:
+    """How much was written to the plan since, apart from what was done with its papers."""
+    events = AuditEvent.objects.about(paper.plan.slug).since(paper.made_at)
+    papers = (subject_of(paper), "report ")
+    later = [each for each in events.values_list("subject", flat=True) if _counts(each, papers)]
+    if not later:
+        return ""
+    one = len(later) == 1
+    return (
+        f"{len(later)} thing{'' if one else 's'} {'was' if one else 'were'} recorded in the plan "
+        "since this was frozen. Freeze it again to take in what concerns it."
+    )
+
+
+def _counts(subject: str, papers: Sequence[str]) -> bool:
+    return not subject.startswith(tuple(papers))
+
+
+def _steps(
+    texts: Texts | None,
+    changes: Sequence[ChangeLine],
+    groups: Sequence[WarningGroup],
+    sides: Sequence[SideLine],
+) -> tuple[Step, ...]:
+    to_read = len(texts.to_read) if texts else 0
+    unread = sum(not each.reviewed for each in changes)
+    still = sum(len(group.lines) for group in groups)
+    unsigned = sum(not side.signed for side in sides)
+    return (
+        Step("Texts of leads", "texts", f"{to_read} to read", not to_read),
+        Step("What it says has changed", "changes", f"{unread} to read", not unread),
+        Step("Warnings", "warnings", f"{still} open", not still),
+        Step("Signatures", "signatures", f"{unsigned} missing", not unsigned),
+    )
+
+
+# --- texts, and what has changed -----------------------------------------------------------------
+
+
+def _texts(plan: Plan, found: Sequence[text_clearance.Text], forms: DeedForms) -> Texts:
+    keys = [str(each.update.pk) for each in found]
+    ticked = forms.ticked("clear", "", keys)
+    lines = [_text(plan, each, str(each.update.pk) in ticked, forms) for each in found]
+    return Texts(
+        to_read=tuple(each for each in lines if not each.decided),
+        decided=tuple(each for each in lines if each.decided),
+        cleared=sum(bool(each.cleared) for each in found),
+        left_out=sum(each.cleared is False for each in found),
+        form=forms.form("clear"),
+    )
+
+
+def _text(plan: Plan, text: text_clearance.Text, ticked: bool, forms: DeedForms) -> TextToClear:
+    update = text.update
+    return TextToClear(
+        pk=update.pk,
+        ref=text.ref,
+        href=reverse("action", args=[plan.slug, text.ref]),
+        post=update.post.title if update.post else "The programme office",
+        quarter=Month.parse(text.quarter).printed,
+        parts=text.parts,
+        decided={True: "Cleared", False: "Left out", None: ""}[text.cleared],
+        why=text.why,
+        is_left_out=text.cleared is False,
+        ticked=ticked,
+        form=forms.form("leave-out", str(update.pk)),
+    )
+
+
+def _changes(
+    document: Document, accepted: dict[str, Accepted], forms: DeedForms
+) -> tuple[ChangeLine, ...]:
+    told = [("", "The plan as a whole", document["changed"])]
+    told += [
+        (each["ref"], f"{each['ref']}. {each['title']}", each["changed"])
+        for each in document["areas"]
+    ]
+    keys = [changes_key(ref, sentences) for ref, _name, sentences in told]
+    ticked = forms.ticked("review", "", keys)
+    return tuple(
+        ChangeLine(
+            name=name,
+            sentences=tuple(sentences),
+            key=key,
+            reviewed=key in accepted,
+            ticked=key in ticked,
+            dom_id=f"changed-{ref or 'plan'}",
+        )
+        for key, (ref, name, sentences) in zip(keys, told, strict=True)
+        if sentences
+    )
+
+
+# --- signatures ----------------------------------------------------------------------------------
+
+
+def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
+    holding = signatures_that_hold(paper)
+    mine = next((each for each in holding if each.side == side), None)
+    former = [each for each in paper.signatures.all() if each.side == side and each not in holding]
+    may = user.has_perm(f"actions.sign_{side.value}", paper.plan)
+    other = any(each.by_id == user.pk and each.side != side for each in holding)
+    why_not = ""
+    if may and still:
+        why_not = f"{still} warning{'' if still == 1 else 's'} open: nobody can sign yet."
+    elif may and other:
+        why_not = "You have signed for the other side. Somebody else signs here."
+    return SideLine(
+        side=side.value,
+        title=f"For {side.label}",
+        signed=mine.name if mine else "",
+        at=mine.at if mine else None,
+        void=tuple(f"{each.name}: {each.sha256[:12]}…" for each in former),
+        may_sign=may and not mine and not why_not and paper.state == PaperState.DRAFT,
+        why_not=why_not if not mine else "",
+    )

@@ -1,0 +1,118 @@
+"""What the publisher is warned of, by kind, with where it is mended and what was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from governance.forms.publication import Deed, DeedForms
+from governance.models import Accepted, Paper
+from governance.papers.checks.pre_publication import Kind, Place, Warned, Where
+
+# A heading for each kind, in the order in which they are shown.
+KINDS = {
+    Kind.OUT_OF_DATE: "Decided since this was frozen",
+    Kind.MISSTATED: "Numbers that the data does not bear out",
+    Kind.PERSON: "People who hold no listed post",
+    Kind.EMAIL: "E-mail addresses",
+    Kind.TELEPHONE: "Telephone numbers",
+    Kind.BIRTH: "Dates of birth",
+    Kind.NOT_ACCEPTED: "Updates that are not accepted",
+    Kind.NO_EVIDENCE: "Complete without evidence",
+    Kind.NO_COMMENTARY: "Areas without commentary",
+    Kind.NO_ALT: "Images without words",
+    Kind.NOT_HTTPS: "Links that are not https",
+    Kind.NOT_CLEARED: "Texts that nobody has cleared",
+}
+
+
+# Texts that are corrected in the plan's files and loaded anew; the service has no form for them.
+READ_ONLY = (Where.PLAN,)
+
+
+@dataclass(frozen=True, slots=True)
+class WarningLine:
+    key: str
+    place: str
+    words: str
+    fix: str
+    href: str
+    link: str
+    ticked: bool
+    dom_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarningGroup:
+    """Warnings of one kind, with the form that accepts those that are ticked."""
+
+    kind: str
+    title: str
+    lines: tuple[WarningLine, ...]
+    form: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedLine:
+    words: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def warning_groups(
+    paper: Paper, still: Sequence[Warned], forms: DeedForms
+) -> Iterable[WarningGroup]:
+    """Open warnings by their kind, each with what is to be done about it."""
+    for kind, title in KINDS.items():
+        mine = [each for each in still if each.kind is kind]
+        if not mine:
+            continue
+        ticked = forms.ticked("accept", kind.value, [each.key for each in mine])
+        yield WarningGroup(
+            kind=kind.value,
+            title=title,
+            lines=tuple(
+                WarningLine(
+                    key=each.key,
+                    place=each.place.words,
+                    words=each.words,
+                    fix=each.fix,
+                    href=_href(paper, each.place),
+                    link="Read it here" if each.place.where in READ_ONLY else "Mend it here",
+                    ticked=each.key in ticked,
+                    dom_id=f"{kind.value}-{number}",
+                )
+                for number, each in enumerate(mine)
+            ),
+            form=forms.form("accept", kind.value),
+        )
+
+
+def _href(paper: Paper, place: Place) -> str:
+    """Where what is warned of can be mended, or at least be read."""
+    plan = paper.plan
+    if place.where is Where.ACTION:
+        return reverse("action", args=[plan.slug, place.ref])
+    if place.where is Where.DATES:
+        return reverse("dates", args=[plan.slug, place.ref])
+    if place.where is Where.PLAN:
+        return reverse("about", args=[plan.slug])
+    if place.where is Where.QUARTER:
+        if place.area:
+            return reverse("commentary-area", args=[plan.slug, paper.key, place.area])
+        return reverse("commentary-programme", args=[plan.slug, paper.key])
+    return f"#{place.where.value}"
+
+
+def accepted_lines(
+    warned: Iterable[Warned], accepted: dict[str, Accepted]
+) -> Iterable[AcceptedLine]:
+    """Warnings that were accepted, with the reason. What was read is not among them."""
+    for each in warned:
+        given = accepted.get(each.key)
+        if given and each.kind is not Kind.CHANGES:
+            yield AcceptedLine(each.words, given.reason, given.by.name, given.at)

@@ -1,0 +1,91 @@
+"""The Atom feed of a plan's publications (RFC 4287). What is in it never changes its id."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from actions.models import Plan
+from governance.models import FormerSlug, Paper, PaperState
+from governance.presenters.published_plan import address_of, day_words
+from governance.public.editions import editions
+
+CONTENT_TYPE = Atom1Feed.content_type
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]")
+
+
+def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
+    """The feed, the latest entry first; `papers` as `publications_of` gives them.
+
+    A withdrawn paper stays in it, with its reason in place of what it said.
+    """
+    feed = Atom1Feed(
+        title=f"{plan.title}: published updates",
+        link=_absolute(reverse("published-plan", args=[plan.slug])),
+        feed_url=_absolute(reverse("published-feed", args=[plan.slug])),
+        feed_guid=_id(f"plan:{_first_address(plan)}"),
+        description=f"Every published update of the plan of {plan.local_area}",
+        language=settings.LANGUAGE_CODE,
+        author_name=plan.local_area,
+    )
+    told = editions(paper for paper in papers if paper.state == PaperState.OUT)
+    for paper in sorted(papers, key=_moment, reverse=True):
+        edition = told.get(paper.pk)
+        feed.add_item(
+            title=_title(paper),
+            link=_absolute(address_of(plan.slug, paper.key, version=paper.version)),
+            unique_id=_id(f"paper:{paper.sha256}"),
+            description=_summary(paper, edition.changed if edition else ()),
+            pubdate=paper.out_at,
+            updateddate=_moment(paper),
+        )
+    return feed.writeString("utf-8")
+
+
+def etag(content: str) -> str:
+    """A weak one: the feed may be compressed on its way."""
+    return f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+
+
+def _title(paper: Paper) -> str:
+    version = f", version {paper.version}" if paper.version > 1 else ""
+    was = " (withdrawn)" if paper.state == PaperState.WITHDRAWN else ""
+    return f"{paper.title}{version}{was}"
+
+
+def _summary(paper: Paper, changed: Sequence[str]) -> str:
+    if paper.state == PaperState.WITHDRAWN:
+        changed = [f"Withdrawn on {day_words(paper.withdrawn_at)}: {paper.withdrawal_reason}"]
+    corrected = [f"Corrected: {paper.correction_note}"] if paper.correction_note else []
+    return _NOT_IN_XML.sub("", " ".join([*corrected, *changed]))
+
+
+def _moment(paper: Paper) -> datetime:
+    """When it last became another: it went out, or was withdrawn."""
+    moment = paper.withdrawn_at or paper.out_at
+    if moment is None:
+        raise ValueError(f"{paper} is not out")
+    return moment
+
+
+def _id(of: str) -> str:
+    """A name that no change of address changes."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'wsoa:{of}')}"
+
+
+def _first_address(plan: Plan) -> str:
+    """Under which the plan was published first; it is never another plan's."""
+    former = FormerSlug.objects.filter(plan=plan).order_by("pk")
+    return former.values_list("slug", flat=True).first() or plan.slug
+
+
+def _absolute(path: str) -> str:
+    return urljoin(settings.SITE_ADDRESS, path)

@@ -1,0 +1,256 @@
+"""What the public pages show, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from actions.models import Plan
+from governance.models import Paper, PaperFile, PaperState
+from governance.papers.comparison.editions import ActionTold, Chapter, Edition, story
+from governance.papers.document.imprint import DOWNLOADS, place_of
+from governance.public.editions import editions
+
+FORMS = {
+    "pdf": "PDF",
+    "ods": "Spreadsheet (ODS)",
+    "csv": "Actions (CSV)",
+    "xlsx": "Excel (XLSX)",
+    "docx": "Word (DOCX)",
+    "json": "Data (JSON)",
+}
+
+
+def day_words(moment: datetime | None) -> str:
+    """15 November 2019."""
+    return f"{localtime(moment):%-d %B %Y}" if moment else ""
+
+
+def address_of(slug: str, key: str, form: str = "html", version: int | None = None) -> str:
+    """The path of one form of a quarter's publication: of its last version, or of one."""
+    place = place_of(form) if version is None else f"/v{version}{place_of(form)}"
+    return reverse("published-file", args=[slug, f"{key}{place}"])
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    words: str
+    href: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a publication, in words. `href` is empty where it was withdrawn."""
+
+    words: str
+    href: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One quarter's publication in its last version, and those before it."""
+
+    key: str
+    title: str
+    href: str
+    out_on: str
+    as_at: str
+    headline: str
+    correction: str
+    withdrawn: str
+    reason: str
+    downloads: tuple[Download, ...]
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPlan:
+    """A plan on the list of plans, with its latest publication."""
+
+    title: str
+    local_area: str
+    href: str
+    latest: Publication | None
+
+
+def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
+    """Every plan of which something was published. Three queries, and one for new documents."""
+    wanted = {plan.pk: plan for plan in plans}
+    papers = Paper.objects.light().quarterly().out().latest_first().filter(plan__in=wanted)
+    of_plan: dict[int, list[Paper]] = {pk: [] for pk in wanted}
+    for paper in papers.prefetch_related("files"):
+        paper.plan = wanted[paper.plan_id]
+        of_plan[paper.plan_id].append(paper)
+    latest = {pk: _latest_quarter(found) for pk, found in of_plan.items()}
+    told = editions(papers[0] for papers in latest.values() if papers)
+    return [
+        PublishedPlan(
+            plan.title,
+            plan.local_area,
+            reverse("published-plan", args=[plan.slug]),
+            _publication(latest[pk], told) if latest[pk] else None,
+        )
+        for pk, plan in wanted.items()
+    ]
+
+
+def _latest_quarter(papers: Sequence[Paper]) -> list[Paper]:
+    """Every version of the latest quarter that can be read; of the latest of all without one."""
+    quarters = [list(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
+    readable = [each for each in quarters if each[0].state == PaperState.OUT]
+    return next(iter(readable or quarters), [])
+
+
+def publications(papers: Sequence[Paper]) -> list[Publication]:
+    """The quarters of one plan, the latest first; `papers` as `publications_of` gives them."""
+    quarters = [list(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
+    told = editions(found[0] for found in quarters)
+    return [_publication(found, told) for found in quarters]
+
+
+def _publication(versions: Sequence[Paper], told: dict[int, Edition]) -> Publication:
+    last = versions[0]
+    is_out = last.state == PaperState.OUT
+    edition = told.get(last.pk)
+    return Publication(
+        key=last.key,
+        title=last.title,
+        href=address_of(last.plan.slug, last.key),
+        out_on=day_words(last.out_at),
+        as_at=f"{last.as_at:%-d %B %Y}",
+        headline=edition.headline if edition and is_out else "",
+        correction=last.correction_note if is_out else "",
+        withdrawn="" if is_out else day_words(last.withdrawn_at),
+        reason="" if is_out else last.withdrawal_reason,
+        downloads=tuple(_downloads(last)) if is_out else (),
+        versions=tuple(_version(each, versions) for each in versions) if len(versions) > 1 else (),
+    )
+
+
+def _downloads(paper: Paper) -> Iterable[Download]:
+    files: dict[str, PaperFile] = {file.form: file for file in paper.files.all()}
+    for form in DOWNLOADS:
+        if form in files:
+            href = address_of(paper.plan.slug, paper.key, form)
+            yield Download(FORMS[form], href, size_words(files[form].size))
+
+
+def size_words(size: int) -> str:
+    """ "62 KB", "1.4 MB"."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+
+
+def _version(paper: Paper, versions: Sequence[Paper]) -> Version:
+    words = f"Version {paper.version}, published on {day_words(paper.out_at)}"
+    if paper.state != PaperState.OUT:
+        withdrawn = f"{words}, withdrawn on {day_words(paper.withdrawn_at)}"
+        return Version(withdrawn, "", paper.withdrawal_reason)
+    later = next((each for each in versions if each.version == paper.version + 1), None)
+    if later:
+        words += f", corrected on {day_words(later.out_at)}"
+    href = address_of(paper.plan.slug, paper.key, version=paper.version)
+    return Version(words, href, later.correction_note if later else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What stands in the place of a paper that was withdrawn."""
+
+    title: str
+    version: int
+    on: str
+    reason: str
+
+
+def withdrawn(papers: Sequence[Paper], rest: str) -> Withdrawn | None:
+    """The one that was withdrawn from this place, where one was: `2019-10/v1/`, `2019-10.pdf`.
+
+    `papers` are the versions of that quarter, the latest first.
+    """
+    _, _, version = rest.partition("/v")
+    number = version.partition("/")[0].partition(".")[0]
+    wanted = [
+        each
+        for each in papers
+        if (str(each.version) == number if number.isdecimal() else each is papers[0])
+    ]
+    for paper in wanted:
+        if paper.state == PaperState.WITHDRAWN:
+            on = day_words(paper.withdrawn_at)
+            return Withdrawn(paper.title, paper.version, on, paper.withdrawal_reason)
+    return None
+
+
+# --- one action through the publications ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChapter:
+    """One publication's part of a story; `withdrawn` says when it was taken back."""
+
+    title: str
+    href: str
+    out_on: str
+    withdrawn: str
+    chapter: Chapter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One action, as it was told, the latest publication first."""
+
+    ref: str
+    now: ActionTold
+    area_title: str
+    area_href: str
+    latest: str
+    measures: str
+    illustrative: str
+    chapters: tuple[StoryChapter, ...]
+    ask_href: str
+
+
+def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> Story | None:
+    """The story of an action from what was published, and from nothing else.
+
+    None where no publication that can be read has it.
+    """
+    quarters = [next(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
+    told = editions(paper for paper in quarters if paper.state == PaperState.OUT)
+    readable = [paper for paper in reversed(quarters) if paper.pk in told]
+    tellings = [told[paper.pk].actions.get(ref) for paper in readable]
+    chapters = dict(zip([paper.pk for paper in readable], story(tellings), strict=True))
+    having = [paper for paper in readable if ref in told[paper.pk].actions]
+    if not having:
+        return None
+    last = having[-1]
+    edition, now = told[last.pk], told[last.pk].actions[ref]
+    first = quarters.index(having[0])
+    return Story(
+        ref=ref,
+        now=now,
+        area_title=f"Area {now.area}: {edition.areas[now.area].title}",
+        area_href=address_of(plan.slug, last.key, f"area-{now.area}"),
+        latest=edition.name,
+        measures=str(edition.terms["measures"]),
+        illustrative=edition.illustrative,
+        chapters=tuple(_chapter(each, chapters.get(each.pk)) for each in quarters[: first + 1]),
+        ask_href=f"{reverse('ask-in-public', args=[plan.slug])}?action={ref}",
+    )
+
+
+def _chapter(paper: Paper, chapter: Chapter | None) -> StoryChapter:
+    return StoryChapter(
+        title=paper.title,
+        href=address_of(paper.plan.slug, paper.key),
+        out_on=day_words(paper.out_at),
+        withdrawn=day_words(paper.withdrawn_at) if paper.state == PaperState.WITHDRAWN else "",
+        chapter=chapter,
+    )

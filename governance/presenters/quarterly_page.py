@@ -1,0 +1,102 @@
+"""The quarterly update as a web page: the document that the PDF is made of, finished and kept.
+
+What is late comes before the areas, and the areas are folded: a phone shows the whole of it in a
+few screens, and paper shows all of it unfolded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.domain.status_counts import Counts
+from actions.models import Plan, ReportingPeriod
+from actions.presenters.plan_document import key_posts
+from actions.selectors.plan_cache import cached_for_plan
+from actions.templatetags import status_bars
+from governance.papers.quarterly import build, late_actions
+from governance.papers.quarterly.build import Document
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterlyPage:
+    """The page but for what is one reader's own: what they may ask for."""
+
+    title: str
+    as_at: str
+    source: str
+    head: SafeString
+    body: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPart:
+    area: Document
+    bar: SafeString | str
+
+
+def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
+    """The page of a period of `period.plan`, kept until something is written to the plan.
+
+    Who holds a post is written elsewhere, so that it is read each time and is part of the key.
+    """
+    plan = period.plan
+    leads = key_posts(plan, build.as_at_of(period, today))
+
+    def make() -> tuple[str, str, str, str, str]:
+        document = build.build(plan, period, today, leads)
+        context = _context(plan, document)
+        return (
+            document["title"],
+            document["as_at_words"],
+            document["plan"]["source"],
+            get_template("reports/_quarterly_head.html").render(context),
+            get_template("reports/_quarterly_body.html").render(context),
+        )
+
+    title, as_at, source, *parts = cached_for_plan(
+        plan, "quarterly", period.key, today, leads, make=make
+    )
+    head, body = (mark_safe(part) for part in parts)  # noqa: S308 (our own templates)
+    return QuarterlyPage(title, as_at, source, head, body)
+
+
+def document_page(plan: Plan, document: Document) -> QuarterlyPage:
+    """The page of a document that is frozen already."""
+    context = _context(plan, document)
+    head, body = (
+        mark_safe(get_template(f"reports/_quarterly_{part}.html").render(context))  # noqa: S308
+        for part in ("head", "body")
+    )
+    return QuarterlyPage(
+        document["title"], document["as_at_words"], document["plan"]["source"], head, body
+    )
+
+
+def _context(plan: Plan, document: Document) -> dict[str, Any]:
+    now = late_actions.current(document)
+    rows = [row for area in document["areas"] for row in late_actions.rows_of(area)]
+    counts = Counts.of(row["quarters"][now]["status"] for row in rows)
+    title = f"All {counts.total} actions by status, {document['period']['name']}"
+    return {
+        "plan": plan,
+        "report": document,
+        "bar": status_bars.status_bar(counts, name="all", title=title) if counts.said else "",
+        "late": late_actions.late_lines(document),
+        "areas": [AreaPart(area, _bar(area, now)) for area in document["areas"]],
+        "columns": 4 + len(document["quarters"]),
+    }
+
+
+def _bar(area: Document, now: int) -> SafeString | str:
+    counts = Counts.of(row["quarters"][now]["status"] for row in late_actions.rows_of(area))
+    if not counts.said:
+        return ""
+    title = f"Area {area['ref']} by status"
+    return status_bars.status_bar(
+        counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL
+    )

@@ -1,0 +1,165 @@
+"""Following a plan, or an area of it, by e-mail: asked for, confirmed, told, ended.
+
+Nobody is written to but to confirm, before they have confirmed. Whether an address is known is
+never said. Nothing of it is audited: the log is for ever, and no list of former readers is kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import AreaOfWeakness, Plan
+from governance.models import Follower, Paper, PaperState, Told
+from governance.papers.comparison.editions import Edition
+from governance.public.editions import editions
+from wsoa.core.clock import now
+
+AGAIN_AFTER = timedelta(hours=1)
+MOST_A_DAY = 3  # e-mails to confirm that one address gets, whoever asks for them
+FORGOTTEN_AFTER = timedelta(days=7)
+TOLD_WITHIN = timedelta(days=3)  # after a paper went out; later it is no news
+AT_ONCE = 500
+
+
+def follow(*, plan: Plan, area: AreaOfWeakness | None, email: str) -> None:
+    """Asks the owner of an address to confirm that they want to be told.
+
+    Says nothing, whatever is known of the address: who follows already, or was asked within the
+    hour, or three times that day, gets no further e-mail.
+    """
+    email = email.strip().lower()
+    moment = timezone.now()
+    asked = Follower.objects.asked_of(email, moment - timedelta(days=1)).count()
+    known = Follower.objects.filter(plan=plan, area=area, email=email).first()
+    if known and (known.confirmed_at or known.asked_at > moment - AGAIN_AFTER):
+        return
+    if asked >= MOST_A_DAY:
+        return
+    try:
+        with transaction.atomic():
+            follower = _asked(known, plan, area, email)
+            _ask_to_confirm(follower)
+    except IntegrityError:
+        return  # asked twice in the same moment
+
+
+def _asked(known: Follower | None, plan: Plan, area: AreaOfWeakness | None, email: str) -> Follower:
+    follower = known or Follower(plan=plan, area=area, email=email, token=secrets.token_urlsafe(32))
+    follower.asked_at = timezone.now()
+    follower.save()
+    return follower
+
+
+def find(token: str) -> Follower | None:
+    """Who has this link; None where nobody has, or not any more."""
+    return Follower.objects.with_token(token).select_related("plan", "area").first()
+
+
+def confirm(*, token: str) -> bool:
+    """Begins to tell the owner of the link. False where the link is none; twice does no harm."""
+    waiting = Follower.objects.with_token(token)
+    if not waiting.exists():
+        return False
+    waiting.filter(confirmed_at=None).update(confirmed_at=now())
+    return True
+
+
+def unfollow(*, token: str) -> bool:
+    """Ends it, and forgets the address. Twice does no harm; False where there was nothing."""
+    deleted, _ = Follower.objects.with_token(token).delete()
+    return bool(deleted)
+
+
+def forget_unconfirmed() -> int:
+    """Removes addresses that nobody has confirmed within a week; returns how many."""
+    old = timezone.now() - FORGOTTEN_AFTER
+    deleted, _ = Follower.objects.filter(confirmed_at=None, asked_at__lt=old).delete()
+    return deleted
+
+
+# --- telling them --------------------------------------------------------------------------------
+
+
+def tell_of_new() -> int:
+    """Tells everybody of all that went out lately; returns how many e-mails that were."""
+    papers = Paper.objects.quarterly().readable().filter(out_at__gt=now() - TOLD_WITHIN)
+    return sum(tell_followers(paper_pk=pk) for pk in papers.values_list("pk", flat=True))
+
+
+def tell_followers(*, paper_pk: int) -> int:
+    """Tells those who follow a paper's plan, each once; returns how many e-mails that were."""
+    papers = Paper.objects.light().quarterly().select_related("plan")
+    paper = papers.filter(pk=paper_pk, state=PaperState.OUT).first()
+    edition = editions([paper]).get(paper_pk) if paper else None
+    if paper is None or edition is None:
+        return 0
+    told = 0
+    for follower in Follower.objects.to_be_told(paper)[:AT_ONCE]:
+        told += _tell(follower, paper, edition)
+    return told
+
+
+def _tell(follower: Follower, paper: Paper, edition: Edition) -> bool:
+    """The row is there before the e-mail, in one transaction: of two workers one writes it."""
+    try:
+        with transaction.atomic():
+            Told.objects.create(follower=follower, paper=paper)
+            _news(follower, paper, edition).send()
+    except IntegrityError:  # told by another worker, or ended in this moment
+        return False
+    return True
+
+
+def _news(follower: Follower, paper: Paper, edition: Edition) -> EmailMessage:
+    area = edition.areas.get(follower.area.ref) if follower.area else None
+    path = reverse("published-file", args=[paper.plan.slug, f"{paper.key}/"])
+    context = {
+        "paper": paper,
+        "edition": edition,
+        "area": area,
+        "changed": area.changed if area else edition.changed,
+        "link": _absolute(f"{path}areas/{area.ref}/" if area else path),
+        "whole": _absolute(path),
+    }
+    subject = f"{paper.title}: {paper.plan.short_title}"
+    if paper.correction_note:
+        subject = f"Corrected: {subject}"
+    return _email(follower, subject, "public/email/news.txt", context)
+
+
+def _ask_to_confirm(follower: Follower) -> None:
+    path = reverse("follow-confirm", args=[follower.plan.slug, follower.token])
+    context = {"follower": follower, "link": _absolute(path), "days": FORGOTTEN_AFTER.days}
+    subject = f"Please confirm: updates of {follower.plan.short_title}"
+    message = _email(follower, subject, "public/email/confirm.txt", context)
+    message.send()
+
+
+def _email(
+    follower: Follower, subject: str, template: str, context: dict[str, object]
+) -> EmailMessage:
+    """With the headers by which a mail program ends it in one press (RFC 8058)."""
+    end = _absolute(reverse("unfollow", args=[follower.plan.slug, follower.token]))
+    words = render_to_string(
+        template,
+        context | {"follower": follower, "end": end, "site_name": settings.SITE_NAME},
+    )
+    headers = {
+        "List-Unsubscribe": f"<{end}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    return EmailMessage(subject, words, to=[follower.email], headers=headers)
+
+
+def _absolute(path: str) -> str:
+    return urljoin(settings.SITE_ADDRESS, path)

@@ -1,0 +1,189 @@
+"""What of the published papers is on show: every file at its address, written down for readers.
+
+The database is the truth. The folder that governance/public/static_server.py serves from is made of it, as often as
+need be, and can be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from governance.models import Paper, PaperFile, PaperState
+from governance.papers.document.imprint import DOWNLOADS, place_of
+from governance.public import static_server
+from governance.public.static_server import Answer, Asked, Finished
+from wsoa.runtime import broker
+
+logger = logging.getLogger(__name__)
+
+LOCK = "index.lock"
+LEFT_FOR = 60 * 60.0  # seconds that a file nobody refers to any more is left, for slow readers
+SAVED_AS_FILES = {*DOWNLOADS, "csv-metadata"}
+
+
+@dataclass(frozen=True, slots=True)
+class OnShow:
+    """One file of a paper at one address, and where its bytes are kept."""
+
+    finished: Finished
+    source: Path
+
+
+def put_on_show(*, paper: Paper) -> None:
+    """Shows a paper that is out, and what it says of others; tells those who follow the plan.
+
+    To be called in the transaction that puts it out, or that hands in pages made anew. All of it
+    happens once that is through, and is made good by `refresh` where it fails.
+    """
+    transaction.on_commit(refresh_or_say_why)
+    transaction.on_commit(lambda: broker.tell("governance.tasks.tell_followers", [paper.pk]))
+
+
+def take_off_show(*, paper: Paper) -> None:
+    """Takes a paper that was withdrawn from readers; to be called in that transaction."""
+    if paper.state != PaperState.WITHDRAWN:
+        raise ValueError(f"{paper} was not withdrawn")
+    transaction.on_commit(refresh_or_say_why)
+
+
+def refresh_or_say_why() -> None:
+    """`refresh` for the end of a transaction, which nothing may undo any more."""
+    try:
+        refresh()
+    except OSError:  # a full disk: Django shows the papers meanwhile, and it is tried again
+        logger.exception("The index of published papers was not written")
+
+
+def refresh() -> bool:
+    """Brings what is on show up to date with the database; False where nothing had to be done.
+
+    Files that are not what they should be are left out. Raises OSError.
+    """
+    folder = static_server.shown_folder()
+    with _alone(folder):
+        text = static_server.index_text(dict(_prepared(folder, _all())))
+        index = folder / static_server.INDEX
+        changed = not index.exists() or index.read_bytes() != text
+        if changed:
+            static_server.write(index, text)
+        _throw_away_old(folder, text.decode())
+    return changed
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One at a time: whoever writes last has also read last."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _prepared(folder: Path, shown: Iterable[tuple[str, OnShow]]) -> Iterator[tuple[str, Finished]]:
+    for path, each in shown:
+        finished = each.finished
+        if static_server.file_of(folder, finished.sha256).exists():
+            there = static_server.ENCODINGS if finished.may_be_compressed else ()
+            yield path, replace(finished, encodings=there)
+            continue
+        content = content_of(each)
+        if content is not None:
+            yield (
+                path,
+                replace(finished, encodings=static_server.prepare(folder, content, finished)),
+            )
+
+
+def content_of(shown: OnShow) -> bytes | None:
+    """The bytes, where they are what was made; None, and a line in the log, where they are not."""
+    try:
+        content = shown.source.read_bytes()
+    except OSError as gone:
+        logger.error("A published file cannot be read: %s", gone)
+        return None
+    if hashlib.sha256(content).hexdigest() != shown.finished.sha256:
+        logger.error("A published file is not what was made: %s", shown.source)
+        return None
+    return content
+
+
+def answer(shown: OnShow, asked: Asked) -> tuple[Answer, bytes] | None:
+    """What somebody gets, by the rules of the layer before Django: the same bytes, compressed
+    where that is prepared already. None where the file is not what was made.
+    """
+    folder, finished = static_server.shown_folder(), shown.finished
+    if finished.may_be_compressed and static_server.file_of(folder, finished.sha256).exists():
+        finished = replace(finished, encodings=static_server.ENCODINGS)
+    found = static_server.answer(finished, asked)
+    if not found.complete:
+        return found, b""
+    if found.encoding:
+        return found, static_server.file_of(folder, finished.sha256, found.encoding).read_bytes()
+    content = content_of(shown)
+    return None if content is None else (found, content)
+
+
+def _throw_away_old(folder: Path, index: str) -> None:
+    for path in folder.iterdir():
+        known = path.name in (static_server.INDEX, LOCK) or path.name.split(".")[0] in index
+        if not known and time.time() - path.stat().st_mtime > LEFT_FOR:
+            path.unlink(missing_ok=True)
+
+
+# --- which file is at which address --------------------------------------------------------------
+
+
+def _all() -> Iterator[tuple[str, OnShow]]:
+    papers = Paper.objects.light().quarterly().out().select_related("plan")
+    return _addresses(papers.prefetch_related("files"))
+
+
+def on_show(plan_pk: int, key: str) -> dict[str, OnShow]:
+    """The files of one quarter's publication by their paths, as the database has them."""
+    papers = Paper.objects.light().quarterly().out().of_key(key).filter(plan=plan_pk)
+    return dict(_addresses(papers.select_related("plan").prefetch_related("files")))
+
+
+def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, OnShow]]:
+    """Every version at its own address, and the last of all at the quarter's, unless it was
+    withdrawn: then its reason is there.
+    """
+    last: dict[tuple[int, str], Paper] = {}
+    found = list(papers)
+    for paper in found:
+        known = last.setdefault((paper.plan_id, paper.key), paper)
+        if paper.version > known.version:
+            last[paper.plan_id, paper.key] = paper
+    for paper in found:
+        if paper.state != PaperState.OUT:
+            continue
+        quarter = f"{static_server.PREFIX}{paper.plan.slug}/{paper.key}"
+        latest = last[paper.plan_id, paper.key]
+        since = _since(paper, latest)
+        for file in paper.files.all():
+            shown = _shown(paper, file, since)
+            yield f"{quarter}/v{paper.version}{place_of(file.form)}", shown
+            if paper is latest:
+                yield f"{quarter}{place_of(file.form)}", shown
+
+
+def _since(paper: Paper, latest: Paper) -> int:
+    """Since when its files are as they are: a correction is said on what it corrects."""
+    moments = [each.out_at for each in (paper, latest) if each.out_at]
+    return int(max(moments).timestamp()) if moments else 0
+
+
+def _shown(paper: Paper, file: PaperFile, since: int) -> OnShow:
+    name = file.name if file.form in SAVED_AS_FILES else ""
+    finished = Finished(file.sha256, file.content_type, since, name)
+    return OnShow(finished, Path(settings.FILES_DIR, "papers", paper.sha256, file.name))

@@ -1,0 +1,54 @@
+"""That questions from the public wait, for the one e-mail a day of those who answer them: told
+once each, and every seven days while any of them waits.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from actions.domain.digest import AGAIN_AFTER, DigestLine, DigestSection, Topic
+from actions.models import Plan
+from actions.selectors.outstanding import officers_of, topics_sent_since
+from actions.services.digest_sources import DigestAddition
+from governance.models import PublicQuestion
+from governance.public.questions import subject_of
+from wsoa.core.text import cut, one_line
+
+KIND = "public_question"
+LONGEST_WORDS = 150
+REMEMBERED = timedelta(days=14)
+INTRO = "Readers of what was published ask. You sign in to answer."
+
+
+def question_news(day: date) -> Iterable[DigestAddition]:
+    """A source of further sections: see `actions.services.digest_sources`."""
+    waiting: dict[Plan, list[PublicQuestion]] = defaultdict(list)
+    asked = PublicQuestion.objects.unanswered().with_what_they_are_about()
+    for question in asked.select_related("plan").order_by("at", "pk"):
+        waiting[question.plan].append(question)
+    told = topics_sent_since(day - REMEMBERED, day) if waiting else {}
+    for plan, questions in waiting.items():
+        lines = tuple(map(_line, questions))
+        _officers, managers = officers_of(plan)
+        for user in sorted(managers, key=lambda each: each.pk):
+            known = told.get(user.pk, {})
+            last = [known.get(line.topic) for line in lines]
+            if any(on is None or day - on >= AGAIN_AFTER for on in last):
+                yield DigestAddition(user, plan, _section(lines))
+
+
+def _section(lines: tuple[DigestLine, ...]) -> DigestSection:
+    many = "1 question" if len(lines) == 1 else f"{len(lines)} questions"
+    verb = "waits" if len(lines) == 1 else "wait"
+    return DigestSection(f"{many} from the public {verb} for your answer", INTRO, lines)
+
+
+def _line(question: PublicQuestion) -> DigestLine:
+    path = reverse("answer-public-question", args=[question.plan.slug, question.pk])
+    words = cut(one_line(question.words), LONGEST_WORDS)
+    about = subject_of(question).removeprefix("action ").capitalize()
+    return DigestLine(Topic(KIND, 0, question.pk), 0, about, words, "", path)

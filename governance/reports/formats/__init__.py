@@ -1,7 +1,0 @@
-"""A paper in every format: each from the document and its imprint, and from nothing else."""
-
-from __future__ import annotations
-
-from governance.reports.formats.everything import render_all, render_pages
-
-__all__ = ["render_all", "render_pages"]

@@ -1,0 +1,302 @@
+"""The board's highlight report on its way: prepared, remarked on, issued, asked about, answered.
+
+What an officer adds are remarks; all else is built from the data. Once issued it never changes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from actions.models import Plan
+from actions.services.locking import lock_and_bump_plan
+from governance.models import (
+    BoardQuestion,
+    Meeting,
+    Paper,
+    PaperKind,
+    PaperState,
+    Remark,
+    Rendering,
+)
+from governance.papers.checks.figure_placeholders import UnknownFigure, contradicted
+from governance.papers.document.frozen import Document, DocumentRefused, freeze
+from governance.papers.highlight import build
+from governance.services import jobs
+from governance.services.highlight_emails import tell_board
+from governance.services.publication_drafts import PaperRefused, as_it_stands, read, tell
+from wsoa.accounts.models import User
+from wsoa.core.clock import now, today
+
+LONGEST_TOP = 600  # letters: a report is two pages, and its lines come first
+LONGEST_REMARK = 300
+LONGEST_QUESTION = 500
+LONGEST_ANSWER = 2_000
+
+
+class HighlightRefused(PaperRefused):
+    """The report stays as it is. The message is for the person."""
+
+
+class Issued(HighlightRefused):
+    """It is out already, or was dropped."""
+
+    def __init__(self, paper: Paper) -> None:
+        if paper.state == PaperState.DROPPED:
+            words = "This draft was dropped meanwhile. Nothing was changed."
+        else:
+            who = f" by {paper.out_by.name}" if paper.out_by else ""
+            words = f"This report has been issued{who}: it never changes. Nothing was changed."
+        super().__init__(words)
+
+
+class TooLong(HighlightRefused):
+    def __init__(self, words: str, longest: int) -> None:
+        super().__init__(
+            f"{len(words):,} characters are too many; at most {longest:,}. "
+            "Nothing was saved; shorten it and send again.",
+            "words",
+        )
+
+
+@transaction.atomic
+def prepare_highlight(*, by: User, plan: Plan, meeting: Meeting, as_at: date) -> Paper:
+    """Builds the report for a meeting as at a day and freezes it, as a draft.
+
+    Raises HighlightRefused where the day has not come, or is after the meeting, or there is a
+    report of that day or, issued, of a later one.
+    """
+    lock_and_bump_plan(plan.pk)
+    _refuse_day(plan, meeting, as_at)
+    document = _built(plan, meeting, as_at, {})
+    paper = Paper(
+        plan=plan,
+        kind=PaperKind.HIGHLIGHT,
+        meeting=meeting,
+        key=as_at.isoformat(),
+        as_at=as_at,
+        made_by=by,
+    )
+    _fill(paper, document)
+    paper.save()
+    tell(by, "prepare", paper, f"Prepared {paper.title}, as at {document['as_at_words']}")
+    return paper
+
+
+@transaction.atomic
+def refresh(*, by: User, paper: Paper) -> Paper:
+    """Builds a draft anew from the data, as at the same day; remarks stay where their section does.
+
+    Raises Issued, or HighlightRefused where a remark names a figure that there is not.
+    """
+    paper = _draft(paper)
+    document = _built(paper.plan, _meeting(paper), paper.as_at, _remarks(paper))
+    before = paper.sha256
+    _save(paper, document)
+    if paper.sha256 != before:
+        tell(by, "freeze", paper, f"Built {paper.title} anew")
+    return paper
+
+
+@transaction.atomic
+def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
+    """Writes an officer's words on a section of a draft, or at its top; empty words take them away.
+
+    Figures may be named in them, such as {behind}. Raises Issued, TooLong, or HighlightRefused
+    where there is no such section, or a figure is named or stated that the data does not have.
+    """
+    paper = _draft(paper)
+    words, document = words.strip(), read(paper)
+    sections = {each["key"] for each in document["sections"]}
+    if section != build.TOP and section not in sections:
+        raise HighlightRefused("The report has no such section now. Nothing was saved.")
+    longest = LONGEST_TOP if section == build.TOP else LONGEST_REMARK
+    if len(words) > longest:
+        raise TooLong(words, longest)
+    said = _remarks(paper) | {section: words}
+    document = _with_remarks(document, said)
+    _refuse_wrong_figures(document, section)
+    if words:
+        defaults = {"words": words, "by": by, "at": now()}
+        Remark.objects.update_or_create(paper=paper, section=section, defaults=defaults)
+    else:
+        paper.remarks.filter(section=section).delete()
+    _save(paper, document)
+    verb = "Wrote a remark on" if words else "Took away a remark on"
+    tell(by, "remark", paper, f"{verb} {paper.title}: {section}")
+    return paper
+
+
+@transaction.atomic
+def issue_highlight(*, by: User, paper: Paper) -> Paper:
+    """Issues a draft: it is frozen for ever, the board is told by e-mail, and its files are made.
+
+    Of two who press together one issues it, once; the other is told. Raises Issued, or
+    PaperRefused where the frozen text is not what was frozen.
+    """
+    paper = _draft(paper)
+    read(paper)
+    draft = Paper.objects.drafts().filter(pk=paper.pk, sha256=paper.sha256)
+    if not draft.update(state=PaperState.OUT, out_at=now(), out_by=by):
+        raise Issued(as_it_stands(paper))
+    paper = as_it_stands(paper)
+    rendering, _ = Rendering.objects.update_or_create(
+        paper=paper, defaults={"sha256": paper.sha256}
+    )
+    jobs.queue(rendering)
+    transaction.on_commit(lambda: jobs.send(Rendering, rendering.pk))
+    told = tell_board(paper)
+    members = "1 board member" if told == 1 else f"{told} board members"
+    tell(by, "issue", paper, f"Issued {paper.title} and told {members}", told=told)
+    return paper
+
+
+@transaction.atomic
+def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
+    """Marks a board member's question on a line of an issued report, before the meeting is over.
+
+    Raises TooLong, or HighlightRefused where there are no words, no such line, or it is closed.
+    """
+    lock_and_bump_plan(paper.plan_id)
+    paper = as_it_stands(paper)
+    words = words.strip()
+    found = build.lines_of(read(paper)).get(line)
+    if found is None:
+        raise HighlightRefused("The report has no such line. Nothing was saved.")
+    why_not = closed(paper)
+    if why_not:
+        raise HighlightRefused(f"{why_not} Nothing was saved; your words are below.")
+    if not words:
+        raise HighlightRefused("Write your question", "words")
+    if len(words) > LONGEST_QUESTION:
+        raise TooLong(words, LONGEST_QUESTION)
+    question = BoardQuestion.objects.create(
+        paper=paper,
+        line=line,
+        action=paper.plan.actions.filter(ref=found["ref"]).first() if found["ref"] else None,
+        words=words,
+        by=by,
+        at=now(),
+    )
+    tell(by, "ask", paper, f"Asked about {found['ref'] or line}: {words}", question=question.pk)
+    return question
+
+
+@transaction.atomic
+def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
+    """Answers a board member's question, once.
+
+    Raises TooLong, or HighlightRefused where there are no words, or somebody has answered already.
+    """
+    lock_and_bump_plan(question.paper.plan_id)
+    words = words.strip()
+    if not words:
+        raise HighlightRefused("Write an answer", "words")
+    if len(words) > LONGEST_ANSWER:
+        raise TooLong(words, LONGEST_ANSWER)
+    waiting = BoardQuestion.objects.unanswered().filter(pk=question.pk)
+    if not waiting.update(answer=words, answered_by=by, answered_at=now()):
+        stands = BoardQuestion.objects.with_people().get(pk=question.pk)
+        who = stands.answered_by.name if stands.answered_by else "Somebody"
+        raise HighlightRefused(
+            f"{who} has answered this already: “{stands.answer}” Nothing was saved; your words are "
+            "below."
+        )
+    paper = as_it_stands(question.paper)
+    tell(by, "answer", paper, f"Answered the board: {question.words}", question=question.pk)
+    return BoardQuestion.objects.with_people().get(pk=question.pk)
+
+
+def closed(paper: Paper) -> str:
+    """Why nothing can be asked of the report any more, or yet; empty while it can."""
+    if paper.state != PaperState.OUT:
+        return f"This report is {paper.get_state_display().lower()}: nothing can be asked of it."
+    if paper.meeting and today() > paper.meeting.held_on:
+        return f"The meeting was on {build.in_words(paper.meeting.held_on)}: ask of the next."
+    return ""
+
+
+# --- the draft -----------------------------------------------------------------------------------
+
+
+def _draft(paper: Paper) -> Paper:
+    """The paper as it stands, with its plan's row held. Raises Issued."""
+    lock_and_bump_plan(paper.plan_id)
+    paper = as_it_stands(paper)
+    if paper.state != PaperState.DRAFT:
+        raise Issued(paper)
+    return paper
+
+
+def _refuse_day(plan: Plan, meeting: Meeting, as_at: date) -> None:
+    day = build.in_words(as_at)
+    if meeting.plan_id != plan.pk:
+        raise HighlightRefused("Choose a meeting of this plan", "meeting")
+    if as_at > today():
+        raise HighlightRefused(f"{day} has not come yet: give today, or a day before", "as_at")
+    if as_at > meeting.held_on:
+        held = build.in_words(meeting.held_on)
+        raise HighlightRefused(f"The meeting was on {held}, before that day", "as_at")
+    papers = plan.papers.highlight().light()
+    if papers.of_key(as_at.isoformat()).exists():
+        raise HighlightRefused(f"There is a report as at {day} already", "as_at")
+    later = papers.out().filter(as_at__gt=as_at).latest_first().first()
+    if later:
+        words = f"A report as at {build.in_words(later.as_at)} is out already: give a later day"
+        raise HighlightRefused(words, "as_at")
+
+
+def _meeting(paper: Paper) -> Meeting:
+    """Raises HighlightRefused for a paper of another kind."""
+    if paper.meeting is None:
+        raise HighlightRefused(f"{paper} is for no meeting.")
+    return paper.meeting
+
+
+def _remarks(paper: Paper) -> dict[str, str]:
+    return dict(paper.remarks.values_list("section", "words"))
+
+
+def _built(plan: Plan, meeting: Meeting, as_at: date, remarks: dict[str, str]) -> Document:
+    try:
+        return build.build(plan, meeting, as_at, remarks)
+    except UnknownFigure as refused:
+        raise HighlightRefused(str(refused)) from refused
+
+
+def _with_remarks(document: Document, said: dict[str, str]) -> Document:
+    try:
+        return build.with_remarks(document, said)
+    except UnknownFigure as refused:
+        words = str(refused)
+        raise HighlightRefused(words[:1].upper() + words[1:], "words") from refused
+
+
+def _refuse_wrong_figures(document: Document, section: str) -> None:
+    """Counts cannot be typed: one that the data does not bear out is refused."""
+    said = {each["key"]: each["remark"] for each in document["sections"]}
+    text = document["remark"] if section == build.TOP else said[section]
+    by_status = {each["code"]: each["count"] for each in document["key"]}
+    others = [document["before"] | {"label": document["since_words"]}] if document["before"] else []
+    counts = document["counts"] | {"by_status": by_status}
+    for wrong in contradicted(text, counts, *others, actions_only=True):
+        raise HighlightRefused(
+            f"{wrong.words} Name the figure instead, such as {{behind}}. Nothing was saved.",
+            "words",
+        )
+
+
+def _save(paper: Paper, document: Document) -> None:
+    _fill(paper, document)
+    paper.save(update_fields=["frozen", "sha256", "schema", "title", "made_at"])
+
+
+def _fill(paper: Paper, document: Document) -> None:
+    try:
+        frozen = freeze(document)
+    except DocumentRefused as refused:
+        raise HighlightRefused(str(refused)) from refused
+    paper.frozen, paper.sha256 = frozen.text, frozen.sha256
+    paper.schema, paper.title = document["schema"], document["title"]
+    paper.made_at = now()

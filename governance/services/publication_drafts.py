@@ -1,0 +1,245 @@
+"""A quarter's publication on its way to readers: built, frozen, frozen again, dropped, corrected.
+
+What is frozen is the text whose SHA-256 is signed. Freezing again makes another text, unless
+nothing has changed: signatures of the one before are then void, and the reasons with which
+warnings were accepted stay where the fact is still the same.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from actions.models import Plan, ReportingPeriod
+from actions.services.locking import lock_and_bump_plan
+from governance.models import Accepted, Paper, PaperKind, PaperState
+from governance.papers.checks.figure_placeholders import UnknownFigure
+from governance.papers.document.frozen import Document, DocumentRefused, Frozen, freeze, thaw
+from governance.papers.quarterly import build_publication
+from governance.papers.quarterly.build_publication import PublicationRefused
+from wsoa.accounts.models import User
+from wsoa.audit.services import record
+from wsoa.core.clock import now, today
+
+
+class PaperRefused(Exception):
+    """The paper stays as it is. The message is for the person; `field` is of the form, if any."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)
+
+
+class NotADraft(PaperRefused):
+    """What went out, or is going out, is not changed any more."""
+
+    def __init__(self, paper: Paper) -> None:
+        if paper.state == PaperState.GOING_OUT and paper.out_by:
+            words = (
+                f"{paper.out_by.name} has pressed publish already: version {paper.version} is "
+                "going out. Nothing was changed."
+            )
+        elif paper.state == PaperState.DROPPED:
+            words = "This draft was dropped meanwhile. Nothing was changed."
+        else:
+            words = (
+                f"Version {paper.version} is {paper.get_state_display().lower()}: it never "
+                "changes. What is wrong in it is corrected by a new version."
+            )
+        super().__init__(words)
+
+
+@transaction.atomic
+def prepare_publication(*, by: User, plan: Plan, period: ReportingPeriod) -> Paper:
+    """Builds the publication of a closed quarter and freezes it, as a draft.
+
+    Raises PaperRefused where the period is open, one is being prepared or is out, or a text
+    names a figure that there is not.
+    """
+    lock_and_bump_plan(plan.pk)
+    last = _latest(plan, period.key)
+    if last and last.state in (PaperState.DRAFT, PaperState.GOING_OUT):
+        raise PaperRefused(f"{last.title} is being prepared already. Nothing was changed.")
+    if last:
+        raise PaperRefused(f"{last.title} went out already. Correct it: that is a new version.")
+    return _draft(by, plan, period, version=1)
+
+
+@transaction.atomic
+def correct(*, by: User, paper: Paper, note: str) -> Paper:
+    """A new version of what is out, or was withdrawn, as a draft. Readers see the note on both.
+
+    Reasons given for the version before count where the fact is the same.
+
+    Raises PaperRefused without a note, for what is not out, or has a later version.
+    """
+    lock_and_bump_plan(paper.plan_id)
+    paper = as_it_stands(paper)
+    note = note.strip()
+    if not note:
+        raise PaperRefused("Say what was wrong: readers see it on both versions", "note")
+    last = _latest(paper.plan, paper.key)
+    if paper.state not in (PaperState.OUT, PaperState.WITHDRAWN) or last != paper:
+        raise PaperRefused(
+            "Only the last version that went out can be corrected, and no correction of it may be "
+            "on its way. Nothing was changed."
+        )
+    period = quarter_of(paper)
+    new = _draft(by, paper.plan, period, paper.version + 1, note, corrects=paper)
+    Accepted.objects.bulk_create(
+        Accepted(
+            paper=new,
+            key=each.key,
+            warning=each.warning,
+            reason=each.reason,
+            by_id=each.by_id,
+            at=each.at,
+        )
+        for each in paper.accepted.all()
+    )
+    return new
+
+
+@transaction.atomic
+def freeze_again(*, by: User, paper: Paper) -> Paper:
+    """Builds a draft anew from the data as they are now.
+
+    Where it is the same text nothing happens. Otherwise its hash is another one, and signatures
+    of the one before are void.
+
+    Raises NotADraft, or PaperRefused as `prepare_publication` does.
+    """
+    paper = draft_to_change(paper)
+    note = paper.correction_note
+    frozen, document = _frozen(paper.plan, quarter_of(paper), paper.version, note)
+    if (frozen.text, frozen.sha256) == (paper.frozen, paper.sha256):
+        _touch_made(paper)
+        return paper
+    void = [str(each) for each in paper.signatures.all() if each.holds]
+    _fill(paper, frozen, document)
+    paper.save(update_fields=["frozen", "sha256", "schema", "as_at", "title", "made_at"])
+    summary = f"Froze {paper} again"
+    if void:
+        summary += f"; void: the signature of {' and of '.join(void)}"
+    tell(by, "freeze", paper, summary)
+    return paper
+
+
+@transaction.atomic
+def drop_draft(*, by: User, paper: Paper) -> Paper:
+    """Gives a draft up; it stays on record. Raises NotADraft."""
+    paper = draft_to_change(paper)
+    # Another draft may then be the one that corrects the version before.
+    paper.state, paper.corrects = PaperState.DROPPED, None
+    paper.save(update_fields=["state", "corrects"])
+    tell(by, "drop", paper, f"Dropped the draft of {paper}")
+    return paper
+
+
+def read(paper: Paper) -> Document:
+    """The frozen document. Raises PaperRefused where it is not the text that was frozen."""
+    try:
+        return thaw(paper.frozen, paper.sha256)
+    except DocumentRefused as refused:
+        raise PaperRefused(str(refused)) from refused
+
+
+def quarter_of(paper: Paper) -> ReportingPeriod:
+    """The quarter of a publication. Raises PaperRefused for a paper of another kind."""
+    if paper.period is None:
+        raise PaperRefused(f"{paper} is no publication of a quarter.")
+    return paper.period
+
+
+def as_it_stands(paper: Paper) -> Paper:
+    """The row as it is now. After `touch_plan` nobody else changes it until the end."""
+    papers = Paper.objects.select_related("plan", "period", "out_by", "corrects")
+    return papers.get(pk=paper.pk)
+
+
+def draft_to_change(paper: Paper) -> Paper:
+    """The paper as it stands, with its plan's row held. Raises NotADraft."""
+    lock_and_bump_plan(paper.plan_id)
+    paper = as_it_stands(paper)
+    if paper.state != PaperState.DRAFT:
+        raise NotADraft(paper)
+    return paper
+
+
+def subject_of(paper: Paper) -> str:
+    """How the audit log names a paper."""
+    name = "highlight" if paper.kind == PaperKind.HIGHLIGHT else "publication"
+    return f"{name} {paper.key}"
+
+
+def tell(by: User | None, verb: str, paper: Paper, summary: str, **detail: object) -> None:
+    """Audits what was done with a paper."""
+    record(
+        by=by,
+        verb=verb,
+        plan=paper.plan.slug,
+        subject=subject_of(paper),
+        summary=summary[:500],
+        detail={"paper": paper.pk, "version": paper.version, "sha256": paper.sha256} | detail,
+    )
+
+
+def _latest(plan: Plan, key: str) -> Paper | None:
+    """The paper of the highest version, dropped ones aside."""
+    return plan.papers.quarterly().light().of_key(key).order_by("-version").first()
+
+
+def _draft(
+    by: User,
+    plan: Plan,
+    period: ReportingPeriod,
+    version: int,
+    note: str = "",
+    corrects: Paper | None = None,
+) -> Paper:
+    frozen, document = _frozen(plan, period, version, note)
+    paper = Paper(
+        plan=plan,
+        kind=PaperKind.QUARTERLY,
+        period=period,
+        key=period.key,
+        version=version,
+        corrects=corrects,
+        correction_note=note,
+        made_by=by,
+    )
+    _fill(paper, frozen, document)
+    paper.save()
+    verb = "correct" if corrects else "prepare"
+    doing = f"Began a correction, {paper}: {note}" if corrects else f"Prepared {paper}"
+    tell(by, verb, paper, doing)
+    return paper
+
+
+def _fill(paper: Paper, frozen: Frozen, document: Document) -> None:
+    paper.frozen, paper.sha256 = frozen.text, frozen.sha256
+    paper.schema = document["schema"]
+    paper.title, paper.as_at = document["title"], document["as_at"]
+    paper.made_at = now()
+
+
+def _touch_made(paper: Paper) -> None:
+    """That it was looked at anew, and is the same."""
+    Paper.objects.filter(pk=paper.pk).update(made_at=now())
+
+
+def _frozen(
+    plan: Plan, period: ReportingPeriod, version: int, note: str
+) -> tuple[Frozen, Document]:
+    try:
+        document = build_publication.build(
+            plan, period, today(), version=version, correction=note, before=before(plan, period)
+        )
+        return freeze(document), document
+    except (PublicationRefused, UnknownFigure, DocumentRefused) as refused:
+        raise PaperRefused(str(refused)) from refused
+
+
+def before(plan: Plan, period: ReportingPeriod) -> Document | None:
+    """The document of the last publication of an earlier quarter that readers can read."""
+    found = plan.papers.quarterly().readable().before(period).latest_first().first()
+    return read(found) if found else None

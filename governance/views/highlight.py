@@ -1,0 +1,229 @@
+"""The board's highlight report: the list, the report, remarks, the board's questions, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
+from governance.forms.highlight import AnswerForm, AskForm, PrepareForm, RemarkForm
+from governance.models import Paper
+from governance.papers.document.frozen import Document
+from governance.presenters import highlight as page
+from governance.selectors.scope_highlight import (
+    board_question_for,
+    highlight_file_for,
+    highlight_for,
+)
+from governance.services.highlight import (
+    answer,
+    ask,
+    issue_highlight,
+    prepare_highlight,
+    refresh,
+    remark,
+)
+from governance.services.publication_drafts import PaperRefused, drop_draft, read
+from governance.services.publishing import make_again
+from wsoa.core.clock import today
+from wsoa.core.forms.base import Form
+from wsoa.web import resubmission
+
+NOT_YOURS = "Only the programme manager prepares, issues and drops highlight reports."
+NOT_YOURS_TO_REMARK = (
+    "Only the programme manager and accountable officers add remarks and answer the board."
+)
+NOT_YOURS_TO_ASK = "Only members of the board ask about a line of the report."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def highlights(request: PlanRequest, slug: str) -> HttpResponse:
+    """Every report, the latest first; the programme manager prepares the next one here."""
+    plan = plan_for(request, slug)
+    form = PrepareForm(plan, today(), request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        require_permission(request, page.ISSUES, plan, NOT_YOURS)
+        paper = _prepared(request, form)
+        if paper:
+            return redirect(paper)
+    papers = plan.papers.highlight().standing().for_the_list()
+    shown = {
+        "entries": page.entries(plan, papers, request.user.has_perm(page.REMARKS, plan)),
+        "form": form if request.user.has_perm(page.ISSUES, plan) else None,
+    }
+    return render(request, "highlights/highlights.html", shown)
+
+
+def _prepared(request: PlanRequest, form: PrepareForm) -> Paper | None:
+    """The draft, or None where it was refused, with the reason in the form."""
+    if not form.is_valid():
+        return None
+    try:
+        paper = prepare_highlight(by=request.user, plan=request.plan, **form.cleaned_data)
+    except PaperRefused as refused:
+        form.add_error(refused.field or None, str(refused))
+        return None
+    messages.success(request, f"{paper.title} is prepared: a draft that the board does not see.")
+    return paper
+
+
+@require_safe
+def highlight(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    paper = highlight_for(request, slug, key)
+    return _show(request, paper)
+
+
+def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse:
+    """The report; where its text is not what was frozen, that is said, and no more is shown."""
+    shown: dict[str, object] = {"refused": refused, "paper": paper}
+    try:
+        shown["page"] = page.page_of(paper, read(paper), request.user)
+        shown["note"] = resubmission.note_for(request.user)
+    except PaperRefused as fault:
+        shown["refused"] = str(fault)
+    return render(request, "highlights/highlight.html", shown)
+
+
+@require_POST
+def do(request: PlanRequest, slug: str, key: str, verb: str) -> HttpResponse:
+    """Builds a draft anew, issues or drops it, or has the files of an issued one made again."""
+    paper = highlight_for(request, slug, key)
+    require_permission(request, page.ISSUES, paper.plan, NOT_YOURS)
+    if verb not in DEEDS:
+        raise Http404
+    deed, told = DEEDS[verb]
+    try:
+        deed(by=request.user, paper=paper)
+    except PaperRefused as refused:
+        return _show(request, highlight_for(request, slug, key), str(refused))
+    messages.success(request, told)
+    return redirect("highlights", slug) if verb == "drop" else redirect("highlight", slug, key)
+
+
+DEEDS: Mapping[str, tuple[Callable[..., Paper], str]] = {
+    "refresh": (refresh, "The report is built anew from the data."),
+    "issue": (issue_highlight, "The report is issued, and the board is told by e-mail."),
+    "drop": (drop_draft, "The draft is dropped."),
+    "again": (make_again, "The files are being made again."),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_remark(request: PlanRequest, slug: str, key: str, section: str) -> HttpResponse:
+    """An officer's words on one section of a draft."""
+    paper = highlight_for(request, slug, key)
+    require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
+    title = page.remark_title(_document(paper), section)
+    if not title:
+        raise Http404
+    words = page.remark_words(paper, section)
+    form = RemarkForm(request.user, _sent(request), initial={"words": words})
+    if _done(
+        request,
+        form,
+        lambda words: remark(by=request.user, paper=paper, section=section, words=words),
+    ):
+        messages.success(request, "Your remark is saved.")
+        return redirect(f"{paper.get_absolute_url()}#{section}")
+    shown = {"form": form, "paper": paper, "title": title}
+    return render(request, "highlights/remark.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_about(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """A board member's question about one line."""
+    paper = highlight_for(request, slug, key)
+    require_permission(request, page.ASKS, paper.plan, NOT_YOURS_TO_ASK)
+    sent = _sent(request)
+    place = (sent if sent is not None else request.GET).get("line", "")[:200]
+    form = AskForm(request.user, sent, initial={"line": place})
+    line = page.line_of(paper, _document(paper), place)
+    if line is None and sent is None:
+        raise Http404
+    if _done(
+        request, form, lambda words: ask(by=request.user, paper=paper, line=place, words=words)
+    ):
+        messages.success(request, "Your question is marked. It stands first in the report.")
+        return redirect(f"{paper.get_absolute_url()}#questions")
+    shown = {"form": form, "paper": paper, "line": line, "asked": page.asked_of_line(paper, place)}
+    return render(request, "highlights/ask.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_board(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """An officer's answer to one question of the board."""
+    question = board_question_for(request, slug, key, pk)
+    paper = question.paper
+    require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
+    form = AnswerForm(request.user, _sent(request))
+    if _done(request, form, lambda words: answer(by=request.user, question=question, words=words)):
+        messages.success(request, "Your answer is recorded.")
+        return redirect(f"{paper.get_absolute_url()}#questions")
+    shown = {"form": form, "paper": paper, "question": question}
+    return render(request, "highlights/answer.html", shown)
+
+
+@never_cache
+@vary_on_headers("HX-Request")
+@require_safe
+def progress(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """How far the files are; as a fragment for the page that asks until they are made."""
+    paper = highlight_for(request, slug, key)
+    card = page.progress_of(paper)
+    if not request.htmx or card is None:
+        return redirect(paper)
+    shown = {
+        "progress": card,
+        "files": page.files_of(paper),
+        "paper": paper,
+        "may_issue": request.user.has_perm(page.ISSUES, paper.plan),
+        "is_news": request.GET.get("was", card.state) != card.state,
+    }
+    return render(request, "highlights/_files.html", shown)
+
+
+@cache_control(private=True, max_age=3600)
+@require_safe
+def download(request: PlanRequest, slug: str, key: str, form: str) -> FileResponse:
+    """A finished file; it never changes under its address."""
+    file = highlight_file_for(request, slug, key, form)
+    response = FileResponse(
+        (file.paper.folder / file.name).open("rb"),
+        as_attachment=True,
+        filename=file.name,
+        content_type=file.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _document(paper: Paper) -> Document:
+    """Raises PermissionDenied with words where it is not the text that was frozen."""
+    try:
+        return read(paper)
+    except PaperRefused as refused:
+        raise PermissionDenied(str(refused)) from refused
+
+
+def _sent(request: PlanRequest) -> QueryDict | None:
+    """What was sent, or was kept while the sign-in had ended; None where there is nothing."""
+    return request.POST if request.method == "POST" else resubmission.take(request)
+
+
+def _done(request: PlanRequest, form: Form, deed: Callable[[str], object]) -> bool:
+    """Whether it was saved; where it was refused, the form says why and keeps the words."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        deed(form.cleaned_data["words"])
+    except PaperRefused as refused:
+        form.add_error(refused.field or None, str(refused))
+        return False
+    return True

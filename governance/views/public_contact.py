@@ -1,0 +1,145 @@
+"""What the public sends: a question, and being told by e-mail. No account, no puzzle.
+
+A program that fills in what people do not see is thanked, and nothing is kept.
+"""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.models import Action, AreaOfWeakness, Plan
+from governance.forms.public_question import FollowForm, QuestionForm
+from governance.models import Follower
+from governance.public import followers
+from governance.public.questions import ask_in_public
+from governance.views.published import of_published_plan
+from wsoa.core.rate_limit import too_many
+
+SENT_A_MINUTE = 5
+FORM = ["GET", "HEAD", "POST"]
+TOO_MANY = "There were too many tries from here in a short time. Wait a minute, then send it again"
+About = Action | AreaOfWeakness | None
+
+
+@never_cache
+@require_http_methods(FORM)
+@of_published_plan
+def ask(request: HttpRequest, plan: Plan) -> HttpResponseBase:
+    """A question about an action, an area, or the plan, to its programme office."""
+    about = _about(request, plan)
+    form = QuestionForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_valid():
+        if not _too_many(request, "ask"):
+            if not form.is_by_a_program:
+                ask_in_public(plan=plan, about=about, **_said(form))
+            return redirect("ask-in-public-sent", plan.slug)
+        form.add_error(None, TOO_MANY)
+        status = 429
+    context = {"published": plan, "form": form, "about": about, "is_action": _is_action(about)}
+    return render(request, "public/ask.html", context, status=status)
+
+
+def _said(form: QuestionForm) -> dict[str, str]:
+    return {"words": form.cleaned_data["words"], "email": form.cleaned_data["email"]}
+
+
+def _is_action(about: About) -> bool:
+    return isinstance(about, Action)
+
+
+def _about(request: HttpRequest, plan: Plan) -> About:
+    """What the address names; what it names wrongly is the plan."""
+    if ref := _ref(request, "action"):
+        return plan.actions.filter(ref=ref).first()
+    ref = _ref(request, "area")
+    return plan.areas.filter(ref=ref).first() if ref else None
+
+
+def _ref(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\x00", "")[:20]
+
+
+@require_safe
+@of_published_plan
+def asked(request: HttpRequest, plan: Plan) -> HttpResponseBase:
+    """That the question has arrived."""
+    return render(request, "public/asked.html", {"published": plan})
+
+
+@never_cache
+@require_http_methods(FORM)
+@of_published_plan
+def follow(request: HttpRequest, plan: Plan) -> HttpResponseBase:
+    """Asking to be told of what is published. The answer is the same for every address."""
+    first = {"area": _ref(request, "area")}
+    form = FollowForm(plan, request.POST if request.method == "POST" else None, initial=first)
+    status = 200
+    if form.is_valid():
+        if not _too_many(request, "follow"):
+            if not form.is_by_a_program:
+                email = form.cleaned_data["email"]
+                followers.follow(plan=plan, area=form.chosen_area(), email=email)
+            return redirect("follow-sent", plan.slug)
+        form.add_error(None, TOO_MANY)
+        status = 429
+    return render(request, "public/follow.html", {"published": plan, "form": form}, status=status)
+
+
+@require_safe
+@of_published_plan
+def follow_sent(request: HttpRequest, plan: Plan) -> HttpResponseBase:
+    """What happens next, whatever was known of the address."""
+    return render(request, "public/follow_sent.html", {"published": plan})
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Its address is somebody's own: nothing keeps it, lists it or tells it on."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+# Whoever has the link may do what it says, and nobody else can know it: no other token is needed,
+# and a mail program that ends it in one press has none (RFC 8058). The plan's name in the address
+# is not looked at, so that the link of an old e-mail works after the plan was renamed.
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(FORM)
+def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """The link of the first e-mail. Opening it changes nothing: mail programs open links too."""
+    done = request.method == "POST" and followers.confirm(token=token)
+    return _of_link(request, token, "public/confirm.html", done=done)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(FORM)
+def unfollow(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """The link at the end of every e-mail, and the press of a button in a mail program."""
+    if request.method == "POST":
+        followers.unfollow(token=token)
+        return _private(render(request, "public/unfollowed.html"))
+    return _of_link(request, token, "public/unfollow.html", done=False)
+
+
+def _of_link(request: HttpRequest, token: str, template: str, *, done: bool) -> HttpResponse:
+    follower: Follower | None = followers.find(token)
+    if follower is None:
+        if _too_many(request, "follow-link", 30):
+            return _private(render(request, "429.html", status=429))
+        return _private(render(request, "public/link_over.html", status=404))
+    context = {"follower": follower, "published": follower.plan, "done": done}
+    return _private(render(request, template, context))
+
+
+def _too_many(request: HttpRequest, what: str, a_minute: int = SENT_A_MINUTE) -> bool:
+    who = get_adapter().get_client_ip(request)
+    return too_many(what, who, a_minute=a_minute)

@@ -1,0 +1,259 @@
+"""Preparing what is published every quarter: the list, the draft, signing, and going out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from actions.models import StatusUpdate
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
+from governance.forms.publication import Deed, DeedForms, PublishForm, sent_form
+from governance.models import Paper, Side
+from governance.presenters.publication_list import progress_of, quarter_lines
+from governance.presenters.publication_page import paper_page
+from governance.presenters.quarterly_page import document_page
+from governance.selectors.scope_publication import publication_for
+from governance.services.clearance import clear_texts, leave_text_out
+from governance.services.publication_drafts import (
+    PaperRefused,
+    correct,
+    drop_draft,
+    freeze_again,
+    prepare_publication,
+    read,
+)
+from governance.services.publishing import hold_back, make_again, publish, withdraw
+from governance.services.signing import accept_warnings, review_changes, sign
+from wsoa.core.clock import today
+from wsoa.web import resubmission
+
+NOT_YOURS = "Only the publisher prepares, publishes, corrects and withdraws publications."
+NOT_YOURS_TO_SIGN = "Only who signs for that side signs here."
+OTHER_VERSION = (
+    "There is another version by now than the one that you were looking at. Nothing was saved."
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publications(request: PlanRequest, slug: str) -> HttpResponse:
+    """The quarters with their publications; a closed one without is prepared from here."""
+    plan = plan_for(request, slug)
+    refused = ""
+    if request.method == "POST":
+        require_permission(request, "actions.publish_plan", plan, NOT_YOURS)
+        period = get_object_or_404(plan.periods.quarters(), key=request.POST.get("key", "")[:7])
+        try:
+            paper = prepare_publication(by=request.user, plan=plan, period=period)
+            messages.success(request, f"{paper.title} is prepared: a draft.")
+            return redirect("publication", slug, paper.key)
+        except PaperRefused as fault:
+            refused = str(fault)
+    papers = plan.papers.quarterly().standing().light().prefetch_related("signatures")
+    shown = {
+        "quarters": quarter_lines(plan, plan.periods.quarters(), papers, today()),
+        "may_publish": request.user.has_perm("actions.publish_plan", plan),
+        "may_see": request.user.has_perm("actions.see_drafts", plan),
+        "refused": refused,
+    }
+    return render(request, "papers/publications.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """The last version of a quarter's publication; the publisher's deeds are sent here."""
+    paper = publication_for(request, slug, key)
+    if request.method != "POST":
+        kept = resubmission.take(request)
+        return _show(request, paper, sent_form(request.user, kept) if kept else None)
+    require_permission(request, "actions.publish_plan", paper.plan, NOT_YOURS)
+    form = sent_form(request.user, request.POST)
+    if form is None:
+        raise Http404
+    if form.is_valid():
+        try:
+            told = DEEDS[form.cleaned_data["do"]](request, _meant(request, paper), form)
+        except PaperRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, told)
+            return redirect(_next(request, slug, form))
+    return _show(request, publication_for(request, slug, key), form)
+
+
+def _show(
+    request: PlanRequest, paper: Paper, form: Deed | None = None, refused: str = ""
+) -> HttpResponse:
+    forms = DeedForms(request.user, form)
+    page = paper_page(paper, request.user, forms)
+    shown = {"page": page, "forms": forms, "form": form, "refused": refused, "paper": paper}
+    return render(request, "papers/publication.html", shown)
+
+
+@require_POST
+def sign_publication(request: PlanRequest, slug: str, key: str, side: str) -> HttpResponse:
+    """Signs for one side what the page showed."""
+    paper = publication_for(request, slug, key)
+    if side not in Side.values:
+        raise Http404
+    require_permission(request, f"actions.sign_{side}", paper.plan, NOT_YOURS_TO_SIGN)
+    try:
+        sign(by=request.user, paper=paper, side=Side(side), sha256=request.POST.get("sha256", ""))
+    except PaperRefused as refused:
+        return _show(request, publication_for(request, slug, key), refused=str(refused))
+    messages.success(request, f"You have signed for {Side(side).label}.")
+    return redirect("publication", slug, key)
+
+
+@never_cache
+@vary_on_headers("HX-Request")
+@require_safe
+def progress(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """How far the formats are; as a fragment for the page that asks until they are made."""
+    paper = publication_for(request, slug, key)
+    card = progress_of(paper)
+    if not request.htmx or card is None:
+        return redirect("publication", slug, key)
+    shown = {
+        "progress": card,
+        "page_href": paper.get_absolute_url(),
+        "is_news": request.GET.get("was", card.state) != card.state,
+        "may_publish": request.user.has_perm("actions.publish_plan", paper.plan),
+    }
+    return render(request, "papers/_progress.html", shown)
+
+
+@never_cache
+@require_safe
+def draft(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """The frozen document to read, as it is before it goes out."""
+    paper = publication_for(request, slug, key)
+    try:
+        page = document_page(paper.plan, read(paper))
+    except PaperRefused as refused:
+        return _show(request, paper, refused=str(refused))
+    return render(request, "papers/draft.html", {"page": page, "paper": paper})
+
+
+@never_cache
+@require_safe
+def document(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """Exactly the bytes that are signed, for whoever works out their SHA-256 themselves."""
+    paper = publication_for(request, slug, key)
+    response = HttpResponse(paper.frozen.encode(), content_type="application/json")
+    name = f"{slug}-{key}-v{paper.version}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+# --- what the publisher does: one service each, and what to say of it -----------------------------
+
+
+def _meant(request: PlanRequest, paper: Paper) -> Paper:
+    """The version that the form was of. Raises PaperRefused where that is not known."""
+    sent = request.POST.get("version", "")
+    found = [each for each in paper.versions if str(each.version) == sent]
+    if not found:
+        raise PaperRefused(OTHER_VERSION)
+    return found[0]
+
+
+def _clear(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    ids = [int(each) for each in form.cleaned_data["key"] if each.isdecimal() and len(each) < 19]
+    updates = list(
+        StatusUpdate.objects.in_periods_of(paper.plan).of_ids(ids).select_related("action")
+    )
+    clear_texts(by=request.user, plan=paper.plan, updates=updates)
+    count = f"{len(updates)} text{'' if len(updates) == 1 else 's'}"
+    return f"{count} cleared. Freeze again to take {'it' if len(updates) == 1 else 'them'} in."
+
+
+def _leave_out(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    of = form.cleaned_data["of"]
+    if not of.isdecimal() or len(of) > 18:
+        raise PermissionDenied(NOT_YOURS)
+    updates = StatusUpdate.objects.in_periods_of(paper.plan).of_ids([int(of)])
+    update = get_object_or_404(updates.select_related("action__plan"))
+    leave_text_out(by=request.user, update=update, reason=form.cleaned_data["reason"])
+    return f"The text of {update.action.ref} is left out."
+
+
+def _accept(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    said = form.cleaned_data
+    count = accept_warnings(by=request.user, paper=paper, keys=said["key"], reason=said["reason"])
+    return f"{count} warning{'' if count == 1 else 's'} accepted."
+
+
+def _review(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    count = review_changes(by=request.user, paper=paper, keys=form.cleaned_data["key"])
+    return f"What has changed was read: {count} part{'' if count == 1 else 's'}."
+
+
+def _freeze(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    again = freeze_again(by=request.user, paper=paper)
+    if again.sha256 == paper.sha256:
+        return "Frozen again: nothing in it has changed, and signatures hold."
+    return "Frozen again. It is another document, so it is signed anew."
+
+
+def _drop(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    drop_draft(by=request.user, paper=paper)
+    return f"{paper} was dropped."
+
+
+def _publish(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    at = form.moment() if isinstance(form, PublishForm) else None
+    publish(by=request.user, paper=paper, at=at)
+    return f"{paper} is going out: every format is made first."
+
+
+def _hold_back(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    hold_back(by=request.user, paper=paper)
+    return f"{paper} is held back. It is a draft again."
+
+
+def _again(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    make_again(by=request.user, paper=paper)
+    return "The formats are made again."
+
+
+def _correct(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    new = correct(by=request.user, paper=paper, note=form.cleaned_data["reason"])
+    return f"{new} is prepared: a draft."
+
+
+def _withdraw(request: PlanRequest, paper: Paper, form: Deed) -> str:
+    withdraw(by=request.user, paper=paper, reason=form.cleaned_data["reason"])
+    return f"{paper} was withdrawn."
+
+
+DEEDS: dict[str, Callable[[PlanRequest, Paper, Deed], str]] = {
+    "clear": _clear,
+    "leave-out": _leave_out,
+    "review": _review,
+    "accept": _accept,
+    "freeze": _freeze,
+    "drop": _drop,
+    "publish": _publish,
+    "hold-back": _hold_back,
+    "again": _again,
+    "correct": _correct,
+    "withdraw": _withdraw,
+}
+_PLACES = {"clear": "#texts", "leave-out": "#texts", "review": "#changes", "accept": "#warnings"}
+
+
+def _next(request: PlanRequest, slug: str, form: Deed) -> str:
+    """Where one goes on: the part of the page that one was at, or the list without the draft."""
+    do = form.cleaned_data["do"]
+    return (
+        reverse("publications", args=[slug]) if do == "drop" else request.path + _PLACES.get(do, "")
+    )

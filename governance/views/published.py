@@ -1,0 +1,148 @@
+"""Pages for everybody: what is published, an action's story, the feed. No cookie, no sign-in.
+
+Whoever is signed in sees the same as anybody else: these pages may be kept by caches on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from actions.models import Plan
+from governance.presenters import published_feed
+from governance.presenters import published_plan as presenters
+from governance.public import index
+from governance.public import static_server as layer
+from governance.public.scope import Renamed, publications_of, published_plan, published_plans
+
+P = ParamSpec("P")
+PlanView = Callable[Concatenate[HttpRequest, Plan, P], HttpResponseBase]
+
+
+class MovedForGood(HttpResponseRedirect):
+    """Keeps the method, so that a form sent to an old address arrives."""
+
+    status_code = 308
+
+
+def of_published_plan(view: PlanView[P]) -> Callable[..., HttpResponseBase]:
+    """Gives a view the plan, as everybody sees it; an address it once had leads to the new one."""
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        request.user = AnonymousUser()
+        if "\x00" in request.path:  # no address of ours, and PostgreSQL refuses to look for it
+            raise Http404
+        try:
+            plan = published_plan(slug)
+        except Renamed as renamed:
+            path = request.get_full_path().replace(f"/{slug}/", f"/{renamed.slug}/", 1)
+            return kept_a_minute(MovedForGood(path))
+        return view(request, plan, *args, **kwargs)
+
+    return answer
+
+
+def kept_a_minute(response: HttpResponse) -> HttpResponse:
+    """Any cache may keep it, as it keeps a paper."""
+    patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """The plans of this site of which something was published."""
+    request.user = AnonymousUser()
+    context = {"plans": presenters.plans_page(published_plans())}
+    return kept_a_minute(render(request, "public/plans.html", context))
+
+
+@require_safe
+@of_published_plan
+def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """A plan's publications, the latest first."""
+    found = presenters.publications(publications_of(plan))
+    latest = next((each for each in found if not each.withdrawn), None)
+    context = {"published": plan, "publications": found, "latest": latest}
+    return kept_a_minute(render(request, "public/plan.html", context))
+
+
+@require_safe
+@of_published_plan
+def action(request: HttpRequest, plan: Plan, ref: str) -> HttpResponse:
+    """One action through all that was published of it."""
+    story = presenters.action_story(plan, publications_of(plan), ref)
+    if story is None:
+        raise Http404
+    return kept_a_minute(render(request, "public/action.html", {"published": plan, "story": story}))
+
+
+@require_safe
+@of_published_plan
+def atom(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The feed; 304 for a reader who has it as it is."""
+    content = published_feed.feed_of(plan, publications_of(plan))
+    tag = published_feed.etag(content)
+    if tag in request.headers.get("If-None-Match", ""):
+        response = HttpResponse(status=304)
+        del response.headers["Content-Type"]
+    else:
+        response = HttpResponse(content, content_type=published_feed.CONTENT_TYPE)
+    response.headers["ETag"] = tag
+    return kept_a_minute(response)
+
+
+@require_safe
+@of_published_plan
+def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
+    """A file of a publication, where the layer before Django did not have it.
+
+    From the database and by the same rules, so that the answer is the same.
+    """
+    key = rest.partition("/")[0].partition(".")[0]
+    found = index.on_show(plan.pk, key)
+    path = f"{layer.PREFIX}{plan.slug}/{rest}"
+    if path in found:
+        return _sent(request, found[path])
+    if f"{path}/" in found:
+        return kept_a_minute(MovedForGood(f"{request.path}/"))
+    versions = [paper for paper in publications_of(plan) if paper.key == key]
+    gone = presenters.withdrawn(versions, rest)
+    if gone is None:
+        raise Http404
+    context = {"published": plan, "gone": gone}
+    return kept_a_minute(render(request, "public/withdrawn.html", context, status=410))
+
+
+def _sent(request: HttpRequest, on_show: index.OnShow) -> HttpResponse:
+    found = index.answer(on_show, layer.Asked.by(request.META))
+    if found is None:
+        raise Http404
+    answer, content = found
+    response = HttpResponse(content, status=200 if answer.complete else 304)
+    del response.headers["Content-Type"]
+    for name, value in answer.headers:
+        response.headers[name] = value
+    response.is_finished = True  # type: ignore[attr-defined]
+    return response
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "public/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of whom, why, and for how long."""
+    return render(request, "public/privacy.html")
