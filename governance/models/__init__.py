@@ -1,6 +1,6 @@
 """Who oversees the plan, and the papers that are made of it."""
 
-from governance.models.jobs import Job, JobQuerySet, JobState
+from governance.models.jobs import Job
 from governance.models.oversight import Body, Meeting, Theme
 from governance.models.papers import (
     Accepted,
@@ -8,11 +8,8 @@ from governance.models.papers import (
     Clearance,
     Paper,
     PaperFile,
-    PaperKind,
-    PaperState,
     Remark,
     Rendering,
-    Side,
     Signature,
 )
 from governance.models.public import Follower, FormerSlug, PublicQuestion, Told
@@ -26,18 +23,13 @@ __all__ = [
     "Follower",
     "FormerSlug",
     "Job",
-    "JobQuerySet",
-    "JobState",
     "Meeting",
     "Paper",
     "PaperFile",
-    "PaperKind",
-    "PaperState",
     "PublicQuestion",
     "Remark",
     "Rendering",
     "Report",
-    "Side",
     "Signature",
     "Theme",
     "Told",

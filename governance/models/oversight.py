@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 
 from actions.models import AreaOfWeakness, Plan
+from governance.querysets.meeting import MeetingQuerySet
 
 
 class Body(models.Model):
@@ -48,16 +47,6 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
-
-
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def from_day(self, day: date) -> MeetingQuerySet:
-        """Held on that day or later, with their bodies, the next one first."""
-        return self.filter(held_on__gte=day).select_related("body").order_by("held_on", "pk")
-
-    def after(self, meeting: Meeting) -> MeetingQuerySet:
-        """Later meetings of the same body, the next one first."""
-        return self.filter(body=meeting.body_id, held_on__gt=meeting.held_on).order_by("held_on")
 
 
 class Meeting(models.Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,90 +11,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from actions.models import Action, Plan, ReportingPeriod, StatusUpdate
-from governance.models.jobs import Job, JobQuerySet, JobState
+from governance.domain.enums import PaperKind, PaperState, Side
+from governance.models.jobs import Job
 from governance.models.oversight import Meeting
-
-
-class PaperKind(models.TextChoices):
-    QUARTERLY = "quarterly", "Quarterly update"
-    HIGHLIGHT = "highlight", "Highlight report"
-
-
-class PaperState(models.TextChoices):
-    """A draft can be frozen anew; what went out can only be corrected or withdrawn."""
-
-    DRAFT = "draft", "Being prepared"
-    GOING_OUT = "going_out", "Going out"
-    OUT = "out", "Out"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DROPPED = "dropped", "Dropped"
-
-
-class Side(models.TextChoices):
-    COUNCIL = "council", "the council"
-    NHS = "nhs", "the NHS"
-
-
-class PaperQuerySet(models.QuerySet["Paper"]):
-    def light(self) -> PaperQuerySet:
-        """Without the frozen documents, which are long."""
-        return self.defer("frozen")
-
-    def quarterly(self) -> PaperQuerySet:
-        return self.filter(kind=PaperKind.QUARTERLY)
-
-    def highlight(self) -> PaperQuerySet:
-        return self.filter(kind=PaperKind.HIGHLIGHT)
-
-    def drafts(self) -> PaperQuerySet:
-        return self.filter(state=PaperState.DRAFT)
-
-    def out(self) -> PaperQuerySet:
-        """What readers can see, corrected ones and those withdrawn with their reason included."""
-        return self.filter(state__in=(PaperState.OUT, PaperState.WITHDRAWN))
-
-    def readable(self) -> PaperQuerySet:
-        """Out, and not withdrawn since."""
-        return self.filter(state=PaperState.OUT)
-
-    def standing(self) -> PaperQuerySet:
-        """All but the drafts that were dropped."""
-        return self.exclude(state=PaperState.DROPPED)
-
-    def of_key(self, key: str) -> PaperQuerySet:
-        """Of one quarter, or one day; dropped drafts are not among them."""
-        return self.standing().filter(key=key)
-
-    def before(self, period: ReportingPeriod) -> PaperQuerySet:
-        """Of earlier quarters."""
-        return self.filter(period__first_day__lt=period.first_day)
-
-    def to_put_out(self, moment: datetime) -> PaperQuerySet:
-        """Going out, every format there, and their time come."""
-        due = Q(out_from=None) | Q(out_from__lte=moment)
-        made = Q(rendering__state=JobState.READY, rendering__sha256=F("sha256"))
-        return self.filter(due, made, state=PaperState.GOING_OUT)
-
-    def with_people(self) -> PaperQuerySet:
-        """With who did what with it: made it, signed it, accepted a warning, put it out."""
-        people = self.select_related("period", "rendering", "made_by", "out_by", "withdrawn_by")
-        accepted = models.Prefetch("accepted", Accepted.objects.select_related("by"))
-        return people.prefetch_related("signatures", accepted)
-
-    def for_its_page(self) -> PaperQuerySet:
-        """Of highlight reports: with all that their page shows beside the document."""
-        found = self.select_related("meeting__body", "rendering", "made_by", "out_by")
-        asked = BoardQuestion.objects.with_people()
-        return found.prefetch_related("files", models.Prefetch("questions", asked))
-
-    def for_the_list(self) -> PaperQuerySet:
-        """Of highlight reports: with meetings and files, and how many questions are open."""
-        waiting = models.Count("questions", filter=Q(questions__answered_at=None), distinct=True)
-        found = self.light().select_related("meeting__body").prefetch_related("files")
-        return found.annotate(waiting=waiting).latest_first()
-
-    def latest_first(self) -> PaperQuerySet:
-        return self.order_by("-as_at", "-version")
+from governance.querysets.board_question import BoardQuestionQuerySet
+from governance.querysets.paper import PaperQuerySet
+from governance.querysets.rendering import RenderingQuerySet
 
 
 class Paper(models.Model):
@@ -206,11 +127,6 @@ class Paper(models.Model):
     def folder(self) -> Path:
         """Where its finished files are, by what they are made of."""
         return Path(settings.FILES_DIR, "papers", self.sha256)
-
-
-class RenderingQuerySet(JobQuerySet):
-    def with_what_it_is_of(self) -> RenderingQuerySet:
-        return self.select_related("paper__plan", "paper__period")
 
 
 class Rendering(Job):
@@ -327,19 +243,6 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.words[:60]
-
-
-class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
-    def with_people(self) -> BoardQuestionQuerySet:
-        return self.select_related("action", "by", "answered_by")
-
-    def unanswered(self) -> BoardQuestionQuerySet:
-        return self.filter(answered_at=None)
-
-    def asked_before(self, plan: Plan, day: date) -> BoardQuestionQuerySet:
-        """Asked by that day of reports of an earlier day, the first first."""
-        earlier = Paper.objects.highlight().out().filter(plan=plan, as_at__lt=day)
-        return self.filter(paper__in=earlier, at__date__lte=day).with_people()
 
 
 class BoardQuestion(models.Model):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from actions.models import Action, AreaOfWeakness, Plan
 from governance.models.papers import Paper
+from governance.querysets.follower import FollowerQuerySet
+from governance.querysets.public_question import PublicQuestionQuerySet
 
 
 class FormerSlug(models.Model):
@@ -20,24 +20,6 @@ class FormerSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
-
-
-class FollowerQuerySet(models.QuerySet["Follower"]):
-    def confirmed(self) -> FollowerQuerySet:
-        return self.filter(confirmed_at__isnull=False)
-
-    def with_token(self, token: str) -> FollowerQuerySet:
-        """Whose link this is; any text may be asked for."""
-        return self.filter(token=token.replace("\x00", ""))
-
-    def asked_of(self, email: str, since: datetime) -> FollowerQuerySet:
-        """What was asked for in somebody's name since that moment, and they have not confirmed."""
-        return self.filter(email=email, confirmed_at=None, asked_at__gt=since)
-
-    def to_be_told(self, paper: Paper) -> FollowerQuerySet:
-        """Who followed before the paper went out, and has not been told of it."""
-        there = self.confirmed().filter(plan=paper.plan_id, confirmed_at__lte=paper.out_at)
-        return there.exclude(told__paper=paper).select_related("area", "plan").order_by("pk")
 
 
 class Follower(models.Model):
@@ -81,14 +63,6 @@ class Told(models.Model):
 
     def __str__(self) -> str:
         return f"{self.follower_id}: {self.paper_id}"
-
-
-class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
-    def unanswered(self) -> PublicQuestionQuerySet:
-        return self.filter(answered_at=None)
-
-    def with_what_they_are_about(self) -> PublicQuestionQuerySet:
-        return self.select_related("action", "area", "answered_by")
 
 
 class PublicQuestion(models.Model):

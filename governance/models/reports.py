@@ -11,16 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from actions.models import Plan, ReportingPeriod
-from governance.models.jobs import Job, JobQuerySet
-
-
-class ReportQuerySet(JobQuerySet):
-    def light(self) -> ReportQuerySet:
-        """Without the frozen documents, which are long."""
-        return self.defer("document")
-
-    def with_what_it_is_of(self) -> ReportQuerySet:
-        return self.select_related("plan", "period")
+from governance.models.jobs import Job
+from governance.querysets.report import ReportQuerySet
 
 
 class Report(Job):

@@ -15,7 +15,8 @@ from actions.domain.enums import Status
 from actions.domain.status_counts import Counts
 from actions.models import Plan
 from actions.templatetags.status_bars import status_bar
-from governance.models import BoardQuestion, Paper, PaperFile, PaperState, Rendering
+from governance.domain.enums import PaperState
+from governance.models import BoardQuestion, Paper, PaperFile, Rendering
 from governance.papers.document.frozen import Document
 from governance.papers.highlight import build, wording
 from governance.presenters.report_list import size_in_words

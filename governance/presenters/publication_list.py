@@ -12,7 +12,8 @@ from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
 from actions.services.periods import closed_on, is_closed
-from governance.models import Paper, PaperState, Rendering
+from governance.domain.enums import PaperState
+from governance.models import Paper, Rendering
 from governance.services.signing import sides_missing
 
 

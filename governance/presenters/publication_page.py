@@ -9,8 +9,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from actions.models import Plan
+from governance.domain.enums import PaperState, Side
 from governance.forms.publication import Deed, DeedForms
-from governance.models import Accepted, Paper, PaperState, Side
+from governance.models import Accepted, Paper
 from governance.papers.checks.pre_publication import changes_key, warnings
 from governance.papers.document.frozen import Document
 from governance.papers.quarterly import text_clearance

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from actions.models import Plan
-from governance.models import FormerSlug, Paper, PaperState
+from governance.domain.enums import PaperState
+from governance.models import FormerSlug, Paper
 from governance.presenters.published_plan import address_of, day_words
 from governance.public.editions import editions
 

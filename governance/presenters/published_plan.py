@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from actions.models import Plan
-from governance.models import Paper, PaperFile, PaperState
+from governance.domain.enums import PaperState
+from governance.models import Paper, PaperFile
 from governance.papers.comparison.editions import ActionTold, Chapter, Edition, story
 from governance.papers.document.imprint import DOWNLOADS, place_of
 from governance.public.editions import editions

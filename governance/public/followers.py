@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import AreaOfWeakness, Plan
-from governance.models import Follower, Paper, PaperState, Told
+from governance.domain.enums import PaperState
+from governance.models import Follower, Paper, Told
 from governance.papers.comparison.editions import Edition
 from governance.public.editions import editions
 from wsoa.core.clock import now

@@ -18,7 +18,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from governance.models import Paper, PaperFile, PaperState
+from governance.domain.enums import PaperState
+from governance.models import Paper, PaperFile
 from governance.papers.document.imprint import DOWNLOADS, place_of
 from governance.public import static_server
 from governance.public.static_server import Answer, Asked, Finished

@@ -6,7 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actions.selectors.scope import PlanRequest, plan_for
-from governance.models import BoardQuestion, Paper, PaperFile, PaperState
+from governance.domain.enums import PaperState
+from governance.models import BoardQuestion, Paper, PaperFile
 
 
 def highlight_for(request: PlanRequest, slug: str, key: str) -> Paper:

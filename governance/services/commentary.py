@@ -16,7 +16,7 @@ from django.db import transaction
 from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
 from actions.services.locking import lock_and_bump_plan
 from actions.services.periods import name_of
-from governance.models import PaperState
+from governance.domain.enums import PaperState
 from governance.papers.checks.figure_placeholders import UnknownFigure, nameable, unknown
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent

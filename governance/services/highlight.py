@@ -11,15 +11,8 @@ from django.db import transaction
 
 from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
-from governance.models import (
-    BoardQuestion,
-    Meeting,
-    Paper,
-    PaperKind,
-    PaperState,
-    Remark,
-    Rendering,
-)
+from governance.domain.enums import PaperKind, PaperState
+from governance.models import BoardQuestion, Meeting, Paper, Remark, Rendering
 from governance.papers.checks.figure_placeholders import UnknownFigure, contradicted
 from governance.papers.document.frozen import Document, DocumentRefused, freeze
 from governance.papers.highlight import build

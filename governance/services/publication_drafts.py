@@ -11,7 +11,8 @@ from django.db import transaction
 
 from actions.models import Plan, ReportingPeriod
 from actions.services.locking import lock_and_bump_plan
-from governance.models import Accepted, Paper, PaperKind, PaperState
+from governance.domain.enums import PaperKind, PaperState
+from governance.models import Accepted, Paper
 from governance.papers.checks.figure_placeholders import UnknownFigure
 from governance.papers.document.frozen import Document, DocumentRefused, Frozen, freeze, thaw
 from governance.papers.quarterly import build_publication

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from actions.services.locking import lock_and_bump_plan
-from governance.models import Paper, PaperState, Rendering
+from governance.domain.enums import PaperState
+from governance.models import Paper, Rendering
 from governance.public.index import put_on_show, take_off_show
 from governance.services import jobs
 from governance.services.publication_drafts import (

@@ -20,7 +20,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from governance.models import Paper, PaperFile, PaperKind, PaperState, Rendering
+from governance.domain.enums import PaperKind, PaperState
+from governance.models import Paper, PaperFile, Rendering
 from governance.papers import formats
 from governance.papers.document.frozen import DocumentRefused, thaw
 from governance.papers.document.imprint import Imprint, MadeFile, Replaced

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from governance.models import Accepted, Paper, Side, Signature
+from governance.domain.enums import Side
+from governance.models import Accepted, Paper, Signature
 from governance.papers.checks.pre_publication import Kind, Warned, warnings
 from governance.papers.quarterly import text_clearance
 from governance.services.publication_drafts import (

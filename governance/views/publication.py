@@ -15,8 +15,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from actions.models import StatusUpdate
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
+from governance.domain.enums import Side
 from governance.forms.publication import Deed, DeedForms, PublishForm, sent_form
-from governance.models import Paper, Side
+from governance.models import Paper
 from governance.presenters.publication_list import progress_of, quarter_lines
 from governance.presenters.publication_page import paper_page
 from governance.presenters.quarterly_page import document_page

@@ -24,7 +24,8 @@ def public_pages(anybody: Browser) -> list[Work]:
 def publish() -> None:
     """Freezes July's update and writes its pages down, as a worker does. No PDF is made."""
     from actions.models import Plan
-    from governance.models import Paper, PaperFile, PaperState
+    from governance.domain.enums import PaperState
+    from governance.models import Paper, PaperFile
     from governance.papers.document.frozen import thaw
     from governance.papers.formats import render_pages
     from governance.public.index import refresh

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.timezone import make_aware
 
 from actions.models import Plan
-from governance.models import Paper, PaperFile, PaperKind, PaperState
+from governance.domain.enums import PaperKind, PaperState
+from governance.models import Paper, PaperFile
 from governance.papers.document.frozen import freeze
 from tests.governance.small_documents import document
 from wsoa.accounts.models import User

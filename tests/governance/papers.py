@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from actions.models import Plan, ReportingPeriod
-from governance.models import Paper, Side
+from governance.domain.enums import Side
+from governance.models import Paper
 from governance.papers import formats
 from governance.papers.checks.pre_publication import Kind
 from governance.papers.document.frozen import Document, canonical

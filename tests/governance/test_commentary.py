@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
 from actions.services.locking import lock_and_bump_plan
-from governance.models import PaperState
+from governance.domain.enums import PaperState
 from governance.papers.quarterly import build
 from governance.services import commentary as service
 from governance.services.publication_drafts import correct, prepare_publication

@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import Plan
-from governance.models import Follower, PaperState, Told
+from governance.domain.enums import PaperState
+from governance.models import Follower, Told
 from governance.public import editions, followers
 from governance.public.plan_address import rename_plan
 from governance.tasks import forget_unconfirmed, tell_followers, tell_of_new

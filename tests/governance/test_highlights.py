@@ -9,7 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from actions.models import Membership
-from governance.models import BoardQuestion, Paper, PaperState, Remark, Rendering
+from governance.domain.enums import PaperState
+from governance.models import BoardQuestion, Paper, Remark, Rendering
 from governance.papers.document.frozen import thaw
 from governance.papers.highlight import build
 from governance.services import highlight as service

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from governance.models import BoardQuestion, Paper, PaperState, Rendering
+from governance.domain.enums import PaperState
+from governance.models import BoardQuestion, Paper, Rendering
 from governance.services.highlight import ask
 from tests.governance import boards
 from tests.governance.boards import NEXT, NOVEMBER

@@ -10,7 +10,8 @@ import pytest
 from actions.models import AreaCommentary, Plan, ReportingPeriod
 from actions.services.periods import close
 from governance import tasks
-from governance.models import Accepted, Paper, PaperState, Rendering, Side
+from governance.domain.enums import PaperState, Side
+from governance.models import Accepted, Paper, Rendering
 from governance.papers import formats
 from governance.papers.document.imprint import Imprint
 from governance.papers.quarterly import text_clearance

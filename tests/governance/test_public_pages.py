@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Plan
-from governance.models import Paper, PaperState
+from governance.domain.enums import PaperState
+from governance.models import Paper
 from governance.public import editions
 from governance.public.plan_address import rename_plan
 from tests.governance.made_papers import made, withdraw

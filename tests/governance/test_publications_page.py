@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from actions.models import AreaCommentary, Plan, StatusUpdate, Verdict
 from governance import tasks
-from governance.models import Clearance, Paper, PaperState, Rendering
+from governance.domain.enums import PaperState
+from governance.models import Clearance, Paper, Rendering
 from governance.papers.quarterly import text_clearance
 from governance.services import jobs, publication_drafts, publishing
 from tests.governance.papers import ready_to_sign, sign_both, small

@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from actions.models import Plan
-from governance.models import FormerSlug, PaperState
+from governance.domain.enums import PaperState
+from governance.models import FormerSlug
 from governance.public import index as shown
 from governance.public import static_server
 from governance.public.plan_address import AddressRefused, rename_plan

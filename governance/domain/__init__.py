@@ -1,0 +1,1 @@
+"""Rules and enumerations of governance: values in, values out."""

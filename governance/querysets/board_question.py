@@ -1,0 +1,27 @@
+"""Query words of the board's questions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from governance.querysets import manager
+
+if TYPE_CHECKING:
+    from actions.models import Plan
+    from governance.models import BoardQuestion  # noqa: F401 (named in a string below)
+
+
+class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
+    def with_people(self) -> BoardQuestionQuerySet:
+        return self.select_related("action", "by", "answered_by")
+
+    def unanswered(self) -> BoardQuestionQuerySet:
+        return self.filter(answered_at=None)
+
+    def asked_before(self, plan: Plan, day: date) -> BoardQuestionQuerySet:
+        """Asked by that day of reports of an earlier day, the first first."""
+        earlier = manager("Paper").highlight().out().filter(plan=plan, as_at__lt=day)
+        return self.filter(paper__in=earlier, at__date__lte=day).with_people()

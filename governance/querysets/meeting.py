@@ -1,0 +1,21 @@
+"""Query words of meetings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from governance.models import Meeting
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def from_day(self, day: date) -> MeetingQuerySet:
+        """Held on that day or later, with their bodies, the next one first."""
+        return self.filter(held_on__gte=day).select_related("body").order_by("held_on", "pk")
+
+    def after(self, meeting: Meeting) -> MeetingQuerySet:
+        """Later meetings of the same body, the next one first."""
+        return self.filter(body=meeting.body_id, held_on__gt=meeting.held_on).order_by("held_on")

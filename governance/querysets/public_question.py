@@ -1,0 +1,18 @@
+"""Query words of questions from the public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from governance.models import PublicQuestion  # noqa: F401 (named in a string below)
+
+
+class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
+    def unanswered(self) -> PublicQuestionQuerySet:
+        return self.filter(answered_at=None)
+
+    def with_what_they_are_about(self) -> PublicQuestionQuerySet:
+        return self.select_related("action", "area", "answered_by")
