@@ -1,6 +1,6 @@
 """What of the published papers is on show: every file at its address, written down for readers.
 
-The database is the truth. The folder that governance/public/static_server.py serves from is made of it, as often as
+The database is the truth. The folder that static_server.py serves from is made of it, as often as
 need be, and can be thrown away at any time.
 """
 
