@@ -256,8 +256,8 @@ def _images(text: str) -> list[str]:
 
 _MEND = {
     Where.ACTION: "Leave the text out below, or ask its lead for another. Then freeze again.",
-    Where.DATES: "The words of a date change are kept as they were given: accept it, or ask for "
-    "another decision.",
+    Where.DATES: "The words of a date change are kept as they were given: accept it, "
+    "or ask for another decision.",
     Where.QUARTER: "Correct it in the quarter’s commentary. Then freeze again.",
     Where.PLAN: "Correct it where the plan is loaded from, and load it. Then freeze again.",
 }

@@ -19,9 +19,6 @@ from governance.papers.comparison.diff import (
     differences,
 )
 
-# What shows differences takes them from here, with their words.
-__all__ = ["Changed", "Differences", "changed", "differences", "in_words"]
-
 FIRST_OF_ALL = "This is the first update of this plan: there is none before it to compare with."
 MOST_REFS = 8  # of the whole plan's sentences; an area's name every action
 _TURNS = {

@@ -86,8 +86,8 @@ def besides(document: Document) -> str:
     parts = []
     if before:
         parts.append(
-            f"In {in_full(before['label'])}, {before['behind']} of {before['said']} were behind "
-            f"target or at significant risk, and {before['complete']} were complete."
+            f"In {in_full(before['label'])}, {before['behind']} of {before['said']} were "
+            f"behind target or at significant risk, and {before['complete']} were complete."
         )
     late = document["late"]
     parts.append(f"{late} of {counts['total']} are past their end month and not complete.")
