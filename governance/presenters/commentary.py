@@ -276,7 +276,7 @@ def _quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:
 
 def _counts(period: ReportingPeriod) -> dict[int | None, Document]:
     """The counts that a paper of the quarter has: by area, and under None those of the plan."""
-    said = build.said_until(period.plan, period, [period])
+    said = build.updates_by_quarter(period.plan, period, [period])
     areas = period.plan.areas.values_list("pk", flat=True)
     statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
     for pk, area in period.plan.actions.values_list("pk", "outcome__area"):

@@ -50,7 +50,7 @@ class Line:
     """One line, and what was asked about it. `number` tells its form from the others."""
 
     number: int
-    told: wording.Line
+    told: wording.SectionLine
     asked: tuple[Asked, ...]
     can_ask: bool
 
@@ -59,7 +59,7 @@ class Line:
 class Section:
     """The first lines, and those that are folded."""
 
-    told: wording.Section
+    told: wording.HighlightSection
     lines: tuple[Line, ...]
     rest: tuple[Line, ...]
     remark_href: str
@@ -239,7 +239,7 @@ def _asked(paper: Paper, document: Document) -> dict[str, list[Asked]]:
     return dict(sorted(found.items(), key=lambda item: all(each.answer for each in item[1])))
 
 
-def asked_of(paper: Paper, question: BoardQuestion, line: wording.Line) -> Asked:
+def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -> Asked:
     return Asked(
         pk=question.pk,
         about=f"{line.ref} {line.first}" if line.ref else line.first,
@@ -253,7 +253,7 @@ def asked_of(paper: Paper, question: BoardQuestion, line: wording.Line) -> Asked
     )
 
 
-def line_of(paper: Paper, document: Document, key: str) -> wording.Line | None:
+def line_of(paper: Paper, document: Document, key: str) -> wording.SectionLine | None:
     """One line by its key, or None."""
     sections = wording.sections_of(document, paper.get_absolute_url())
     return next((line for each in sections for line in each.lines if line.key == key), None)
@@ -285,7 +285,7 @@ def _issued(paper: Paper) -> str:
 
 
 def _day(day: date) -> str:
-    return build.in_words(day)
+    return build.day_words(day)
 
 
 # --- the list ------------------------------------------------------------------------------------

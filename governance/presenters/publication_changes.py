@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from governance.papers.comparison.diff import (
-    DateMoved,
-    DateState,
     Differences,
     Document,
-    Place,
+    EndDateChange,
     TextChange,
     differences,
 )
+from governance.papers.comparison.normalise import DateState, DocumentPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ _STATES = {
 }
 
 
-def _date(moved: DateMoved) -> DateLine:
+def _date(moved: EndDateChange) -> DateLine:
     months = abs(moved.months)
     by = f"{months} month{'' if months == 1 else 's'} {'later' if moved.months > 0 else 'earlier'}"
     return DateLine(
@@ -148,7 +147,7 @@ def _numbers(ref: str) -> tuple[int, ...]:
     return tuple(int(part) if part.isdecimal() else 0 for part in ref.split(".")) if ref else ()
 
 
-def _name(at: Place) -> str:
+def _name(at: DocumentPlace) -> str:
     if at.ref:
         return f"Action {at.ref}"
     return f"Area {at.area}" if at.area else "The plan as a whole"

@@ -12,7 +12,7 @@ from actions.models import Plan
 from governance.domain.enums import PaperState, Side
 from governance.forms.publication import Deed, DeedForms
 from governance.models import Accepted, Paper
-from governance.papers.checks.pre_publication import changes_key, warnings
+from governance.papers.checks.pre_publication import changes_key, publication_warnings
 from governance.papers.document.frozen import Document
 from governance.papers.quarterly import text_clearance
 from governance.presenters.publication_changes import News, news
@@ -151,8 +151,12 @@ def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
     """The page of the last version of a quarter's publication, for this person."""
     document, broken = _document(paper)
     is_draft = paper.state == PaperState.DRAFT
-    found = text_clearance.texts(paper.plan, quarter_of(paper)) if is_draft and document else ()
-    warned = warnings(document, found) if is_draft and document else ()
+    found = (
+        text_clearance.printable_texts(paper.plan, quarter_of(paper))
+        if is_draft and document
+        else ()
+    )
+    warned = publication_warnings(document, found) if is_draft and document else ()
     accepted = {each.key: each for each in paper.accepted.all()}
     still = [each for each in warned if each.key not in accepted]
     texts = _texts(paper.plan, found, forms) if is_draft else None
@@ -238,7 +242,7 @@ def _steps(
 # --- texts, and what has changed -----------------------------------------------------------------
 
 
-def _texts(plan: Plan, found: Sequence[text_clearance.Text], forms: DeedForms) -> Texts:
+def _texts(plan: Plan, found: Sequence[text_clearance.PrintableText], forms: DeedForms) -> Texts:
     keys = [str(each.update.pk) for each in found]
     ticked = forms.ticked("clear", "", keys)
     lines = [_text(plan, each, str(each.update.pk) in ticked, forms) for each in found]
@@ -251,7 +255,9 @@ def _texts(plan: Plan, found: Sequence[text_clearance.Text], forms: DeedForms) -
     )
 
 
-def _text(plan: Plan, text: text_clearance.Text, ticked: bool, forms: DeedForms) -> TextToClear:
+def _text(
+    plan: Plan, text: text_clearance.PrintableText, ticked: bool, forms: DeedForms
+) -> TextToClear:
     update = text.update
     return TextToClear(
         pk=update.pk,

@@ -10,27 +10,32 @@ from django.urls import reverse
 
 from governance.forms.publication import Deed, DeedForms
 from governance.models import Accepted, Paper
-from governance.papers.checks.pre_publication import Kind, Place, Warned, Where
+from governance.papers.checks.pre_publication import (
+    PublicationWarning,
+    RepairPage,
+    TextPlace,
+    WarningKind,
+)
 
 # A heading for each kind, in the order in which they are shown.
 KINDS = {
-    Kind.OUT_OF_DATE: "Decided since this was frozen",
-    Kind.MISSTATED: "Numbers that the data does not bear out",
-    Kind.PERSON: "People who hold no listed post",
-    Kind.EMAIL: "E-mail addresses",
-    Kind.TELEPHONE: "Telephone numbers",
-    Kind.BIRTH: "Dates of birth",
-    Kind.NOT_ACCEPTED: "Updates that are not accepted",
-    Kind.NO_EVIDENCE: "Complete without evidence",
-    Kind.NO_COMMENTARY: "Areas without commentary",
-    Kind.NO_ALT: "Images without words",
-    Kind.NOT_HTTPS: "Links that are not https",
-    Kind.NOT_CLEARED: "Texts that nobody has cleared",
+    WarningKind.OUT_OF_DATE: "Decided since this was frozen",
+    WarningKind.MISSTATED: "Numbers that the data does not bear out",
+    WarningKind.PERSON: "People who hold no listed post",
+    WarningKind.EMAIL: "E-mail addresses",
+    WarningKind.TELEPHONE: "Telephone numbers",
+    WarningKind.BIRTH: "Dates of birth",
+    WarningKind.NOT_ACCEPTED: "Updates that are not accepted",
+    WarningKind.NO_EVIDENCE: "Complete without evidence",
+    WarningKind.NO_COMMENTARY: "Areas without commentary",
+    WarningKind.NO_ALT: "Images without words",
+    WarningKind.NOT_HTTPS: "Links that are not https",
+    WarningKind.NOT_CLEARED: "Texts that nobody has cleared",
 }
 
 
 # Texts that are corrected in the plan's files and loaded anew; the service has no form for them.
-READ_ONLY = (Where.PLAN,)
+READ_ONLY = (RepairPage.PLAN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class AcceptedLine:
 
 
 def warning_groups(
-    paper: Paper, still: Sequence[Warned], forms: DeedForms
+    paper: Paper, still: Sequence[PublicationWarning], forms: DeedForms
 ) -> Iterable[WarningGroup]:
     """Open warnings by their kind, each with what is to be done about it."""
     for kind, title in KINDS.items():
@@ -92,16 +97,16 @@ def warning_groups(
         )
 
 
-def _href(paper: Paper, place: Place) -> str:
+def _href(paper: Paper, place: TextPlace) -> str:
     """Where what is warned of can be mended, or at least be read."""
     plan = paper.plan
-    if place.where is Where.ACTION:
+    if place.where is RepairPage.ACTION:
         return reverse("action", args=[plan.slug, place.ref])
-    if place.where is Where.DATES:
+    if place.where is RepairPage.DATES:
         return reverse("dates", args=[plan.slug, place.ref])
-    if place.where is Where.PLAN:
+    if place.where is RepairPage.PLAN:
         return reverse("about", args=[plan.slug])
-    if place.where is Where.QUARTER:
+    if place.where is RepairPage.QUARTER:
         if place.area:
             return reverse("commentary-area", args=[plan.slug, paper.key, place.area])
         return reverse("commentary-programme", args=[plan.slug, paper.key])
@@ -109,10 +114,10 @@ def _href(paper: Paper, place: Place) -> str:
 
 
 def accepted_lines(
-    warned: Iterable[Warned], accepted: dict[str, Accepted]
+    warned: Iterable[PublicationWarning], accepted: dict[str, Accepted]
 ) -> Iterable[AcceptedLine]:
     """Warnings that were accepted, with the reason. What was read is not among them."""
     for each in warned:
         given = accepted.get(each.key)
-        if given and each.kind is not Kind.CHANGES:
+        if given and each.kind is not WarningKind.CHANGES:
             yield AcceptedLine(each.words, given.reason, given.by.name, given.at)

@@ -13,7 +13,12 @@ from django.utils.timezone import localtime
 from actions.models import Plan
 from governance.domain.enums import PaperState
 from governance.models import Paper, PaperFile
-from governance.papers.comparison.editions import ActionTold, Chapter, Edition, story
+from governance.papers.comparison.editions import (
+    ActionChapter,
+    Edition,
+    EditionAction,
+    action_chapters,
+)
 from governance.papers.document.imprint import DOWNLOADS, place_of
 from governance.public.editions import editions
 
@@ -200,7 +205,7 @@ class StoryChapter:
     href: str
     out_on: str
     withdrawn: str
-    chapter: Chapter | None
+    chapter: ActionChapter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,7 @@ class Story:
     """One action, as it was told, the latest publication first."""
 
     ref: str
-    now: ActionTold
+    now: EditionAction
     area_title: str
     area_href: str
     latest: str
@@ -227,7 +232,7 @@ def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> Story | None:
     told = editions(paper for paper in quarters if paper.state == PaperState.OUT)
     readable = [paper for paper in reversed(quarters) if paper.pk in told]
     tellings = [told[paper.pk].actions.get(ref) for paper in readable]
-    chapters = dict(zip([paper.pk for paper in readable], story(tellings), strict=True))
+    chapters = dict(zip([paper.pk for paper in readable], action_chapters(tellings), strict=True))
     having = [paper for paper in readable if ref in told[paper.pk].actions]
     if not having:
         return None
@@ -247,7 +252,7 @@ def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> Story | None:
     )
 
 
-def _chapter(paper: Paper, chapter: Chapter | None) -> StoryChapter:
+def _chapter(paper: Paper, chapter: ActionChapter | None) -> StoryChapter:
     return StoryChapter(
         title=paper.title,
         href=address_of(paper.plan.slug, paper.key),

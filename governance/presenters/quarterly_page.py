@@ -48,7 +48,7 @@ def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
     leads = key_posts(plan, build.as_at_of(period, today))
 
     def make() -> tuple[str, str, str, str, str]:
-        document = build.build(plan, period, today, leads)
+        document = build.build_quarterly(plan, period, today, leads)
         context = _context(plan, document)
         return (
             document["title"],
@@ -79,21 +79,21 @@ def document_page(plan: Plan, document: Document) -> QuarterlyPage:
 
 def _context(plan: Plan, document: Document) -> dict[str, Any]:
     now = late_actions.current(document)
-    rows = [row for area in document["areas"] for row in late_actions.rows_of(area)]
+    rows = [row for area in document["areas"] for row in late_actions.actions_of_area(area)]
     counts = Counts.of(row["quarters"][now]["status"] for row in rows)
     title = f"All {counts.total} actions by status, {document['period']['name']}"
     return {
         "plan": plan,
         "report": document,
         "bar": status_bars.status_bar(counts, name="all", title=title) if counts.said else "",
-        "late": late_actions.late_lines(document),
+        "late": late_actions.late_actions(document),
         "areas": [AreaPart(area, _bar(area, now)) for area in document["areas"]],
         "columns": 4 + len(document["quarters"]),
     }
 
 
 def _bar(area: Document, now: int) -> SafeString | str:
-    counts = Counts.of(row["quarters"][now]["status"] for row in late_actions.rows_of(area))
+    counts = Counts.of(row["quarters"][now]["status"] for row in late_actions.actions_of_area(area))
     if not counts.said:
         return ""
     title = f"Area {area['ref']} by status"

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from actions.models import ActionLead, Plan, ReportingPeriod
 from actions.selectors.response_progress import NO_POST, quarter_before
-from governance.selectors.status_as_at import Known
+from governance.selectors.status_as_at import UpdatesAsAt
 
 
-class Lead(NamedTuple):
+class LeadOfAction(NamedTuple):
     """One lead of an action; what the plan does not name is None."""
 
     action: int
@@ -24,7 +24,7 @@ class Lead(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
+class OrganisationResponse:
     """An organisation: how many actions it was asked about, and answered; the silent posts."""
 
     code: str
@@ -39,37 +39,37 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
-class NotAnswered:
+class OutstandingResponses:
     """All that was asked: of so many actions, these were not answered."""
 
     asked: int
     silent: int
-    organisations: tuple[Silent, ...]
+    organisations: tuple[OrganisationResponse, ...]
 
 
-def leads_of(plan: Plan) -> list[Lead]:
+def leads_of(plan: Plan) -> list[LeadOfAction]:
     """Every action with each of its leads, and those without one with none."""
     rows = plan.actions.order_by("leads__organisation", "leads__post", "order").values_list(
         *("pk", "start_month", "leads__organisation__code", "leads__organisation__name"),
         *("leads__post__code", "leads__post__title"),
     )
-    return [Lead(*row) for row in rows]
+    return [LeadOfAction(*row) for row in rows]
 
 
 def not_answered(
-    leads: Iterable[Lead],
-    said: Known,
+    leads: Iterable[LeadOfAction],
+    said: UpdatesAsAt,
     period: ReportingPeriod | None,
     periods: Sequence[ReportingPeriod],
     day: date,
-) -> NotAnswered:
+) -> OutstandingResponses:
     """What the open period asked for and had not come by the day, by organisation, most first.
 
     An action with several leads is asked of each of them, and counted once in all. As
     actions/selectors/response_progress.py asks today.
     """
     if period is None:
-        return NotAnswered(0, 0, ())
+        return OutstandingResponses(0, 0, ())
     before = quarter_before(period, periods)
     complete = said.complete_in(before.pk, day) if before else set()
     answered = said.answered(period, day)
@@ -81,7 +81,7 @@ def not_answered(
     names = {lead.code or "": lead.organisation or "No lead" for lead in asked}
     found = (_silent(code, name, asked, answered) for code, name in names.items())
     actions = {lead.action for lead in asked}
-    return NotAnswered(
+    return OutstandingResponses(
         asked=len(actions),
         silent=len(actions - answered),
         organisations=tuple(
@@ -90,7 +90,9 @@ def not_answered(
     )
 
 
-def _silent(code: str, name: str, asked: Iterable[Lead], answered: set[int]) -> Silent:
+def _silent(
+    code: str, name: str, asked: Iterable[LeadOfAction], answered: set[int]
+) -> OrganisationResponse:
     mine = [lead for lead in asked if (lead.code or "") == code]
     actions = {lead.action for lead in mine}
     posts: dict[str, set[int]] = {}
@@ -98,7 +100,7 @@ def _silent(code: str, name: str, asked: Iterable[Lead], answered: set[int]) -> 
         if lead.action not in answered:
             posts.setdefault(lead.title or NO_POST, set()).add(lead.action)
     counted = sorted(((post, len(of)) for post, of in posts.items()), key=lambda each: -each[1])
-    return Silent(code, name, len(actions), len(actions & answered), tuple(counted))
+    return OrganisationResponse(code, name, len(actions), len(actions & answered), tuple(counted))
 
 
 def vacant(plan: Plan, day: date) -> dict[int, list[str]]:

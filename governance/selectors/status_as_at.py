@@ -28,7 +28,7 @@ _COLUMNS = (
 )
 
 
-class Row(NamedTuple):
+class UpdateRecord(NamedTuple):
     """One update with the days on which it was said, replaced and judged."""
 
     pk: int
@@ -63,7 +63,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusAsAt:
     """What stood of one action on a day, in the last quarter in which anything was said.
 
     `words` are the developments that were last told and not returned, `reason` why the status is
@@ -81,16 +81,16 @@ class Standing:
     complete_since: date | None
 
 
-class Known:
+class UpdatesAsAt:
     """All that was said of a plan's actions by a day. One query."""
 
     def __init__(self, plan: Plan, day: date) -> None:
         self.plan = plan
-        self.rows: dict[int, list[Row]] = defaultdict(list)
+        self.rows: dict[int, list[UpdateRecord]] = defaultdict(list)
         for row in _rows(plan, day):
             self.rows[row.action].append(row)
 
-    def standings(self, day: date) -> dict[int, Standing]:
+    def standings(self, day: date) -> dict[int, StatusAsAt]:
         """By action; those of which nothing had been said are not there."""
         found = ((action, _standing(rows, day)) for action, rows in self.rows.items())
         return {action: each for action, each in found if each is not None}
@@ -162,21 +162,21 @@ def open_on(periods: Iterable[ReportingPeriod], day: date) -> ReportingPeriod | 
     return taking[-1] if taking else None
 
 
-def _rows(plan: Plan, day: date) -> Iterable[Row]:
+def _rows(plan: Plan, day: date) -> Iterable[UpdateRecord]:
     said = StatusUpdate.objects.in_periods_of(plan).filter(said_at__date__lte=day).order_by("pk")
     said = said.annotate(
         of_quarter=Coalesce("period__quarter", "period"),
         begins=Coalesce("period__quarter__first_day", "period__first_day"),
     )
     for each in said.values_list(*_COLUMNS):
-        row = Row._make(each)
+        row = UpdateRecord._make(each)
         yield row._replace(
             said=_day(row.said), replaced=_maybe(row.replaced), judged=_maybe(row.judged)
         )
 
 
-def _standing(rows: list[Row], day: date) -> Standing | None:
-    by_quarter: dict[date, list[Row]] = {}
+def _standing(rows: list[UpdateRecord], day: date) -> StatusAsAt | None:
+    by_quarter: dict[date, list[UpdateRecord]] = {}
     for row in rows:
         if row.said <= day:
             by_quarter.setdefault(row.begins, []).append(row)
@@ -188,7 +188,7 @@ def _standing(rows: list[Row], day: date) -> Standing | None:
     changed = (index for index, each in enumerate(stands) if each.status != status)
     run = [row for rows in latest_first[: next(changed, None)] for row in rows]
     last = _last(latest_first[0], day)
-    return Standing(
+    return StatusAsAt(
         status=status,
         settled=not stands[0].unsettled,
         risk=stands[0].risk,
@@ -202,7 +202,7 @@ def _standing(rows: list[Row], day: date) -> Standing | None:
     )
 
 
-def _last(rows: list[Row], day: date) -> Row:
+def _last(rows: list[UpdateRecord], day: date) -> UpdateRecord:
     """The last word of a quarter that was not returned, or else the last."""
     words = ((row, row.on(day)) for row in rows)
     told = [
@@ -213,7 +213,7 @@ def _last(rows: list[Row], day: date) -> Row:
     return (told or rows)[-1]
 
 
-def _words(rows: list[Row], last: Row, day: date) -> str:
+def _words(rows: list[UpdateRecord], last: UpdateRecord, day: date) -> str:
     """The developments last told; "no change" carries on those of the word that it confirms."""
     if last.kind != UpdateKind.NO_CHANGE:
         return last.developments

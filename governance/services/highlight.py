@@ -13,7 +13,7 @@ from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Meeting, Paper, Remark, Rendering
-from governance.papers.checks.figure_placeholders import UnknownFigure, contradicted
+from governance.papers.checks.figure_placeholders import UnknownFigure, contradicted_figures
 from governance.papers.document.frozen import Document, DocumentRefused, freeze
 from governance.papers.highlight import build
 from governance.services import jobs
@@ -206,7 +206,7 @@ def closed(paper: Paper) -> str:
     if paper.state != PaperState.OUT:
         return f"This report is {paper.get_state_display().lower()}: nothing can be asked of it."
     if paper.meeting and today() > paper.meeting.held_on:
-        return f"The meeting was on {build.in_words(paper.meeting.held_on)}: ask of the next."
+        return f"The meeting was on {build.day_words(paper.meeting.held_on)}: ask of the next."
     return ""
 
 
@@ -223,20 +223,20 @@ def _draft(paper: Paper) -> Paper:
 
 
 def _refuse_day(plan: Plan, meeting: Meeting, as_at: date) -> None:
-    day = build.in_words(as_at)
+    day = build.day_words(as_at)
     if meeting.plan_id != plan.pk:
         raise HighlightRefused("Choose a meeting of this plan", "meeting")
     if as_at > today():
         raise HighlightRefused(f"{day} has not come yet: give today, or a day before", "as_at")
     if as_at > meeting.held_on:
-        held = build.in_words(meeting.held_on)
+        held = build.day_words(meeting.held_on)
         raise HighlightRefused(f"The meeting was on {held}, before that day", "as_at")
     papers = plan.papers.highlight().light()
     if papers.of_key(as_at.isoformat()).exists():
         raise HighlightRefused(f"There is a report as at {day} already", "as_at")
     later = papers.out().filter(as_at__gt=as_at).latest_first().first()
     if later:
-        words = f"A report as at {build.in_words(later.as_at)} is out already: give a later day"
+        words = f"A report as at {build.day_words(later.as_at)} is out already: give a later day"
         raise HighlightRefused(words, "as_at")
 
 
@@ -253,7 +253,7 @@ def _remarks(paper: Paper) -> dict[str, str]:
 
 def _built(plan: Plan, meeting: Meeting, as_at: date, remarks: dict[str, str]) -> Document:
     try:
-        return build.build(plan, meeting, as_at, remarks)
+        return build.build_highlight(plan, meeting, as_at, remarks)
     except UnknownFigure as refused:
         raise HighlightRefused(str(refused)) from refused
 
@@ -273,7 +273,7 @@ def _refuse_wrong_figures(document: Document, section: str) -> None:
     by_status = {each["code"]: each["count"] for each in document["key"]}
     others = [document["before"] | {"label": document["since_words"]}] if document["before"] else []
     counts = document["counts"] | {"by_status": by_status}
-    for wrong in contradicted(text, counts, *others, actions_only=True):
+    for wrong in contradicted_figures(text, counts, *others, actions_only=True):
         raise HighlightRefused(
             f"{wrong.words} Name the figure instead, such as {{behind}}. Nothing was saved.",
             "words",

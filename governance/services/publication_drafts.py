@@ -14,7 +14,13 @@ from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import Accepted, Paper
 from governance.papers.checks.figure_placeholders import UnknownFigure
-from governance.papers.document.frozen import Document, DocumentRefused, Frozen, freeze, thaw
+from governance.papers.document.frozen import (
+    Document,
+    DocumentRefused,
+    FrozenDocument,
+    freeze,
+    thaw,
+)
 from governance.papers.quarterly import build_publication
 from governance.papers.quarterly.build_publication import PublicationRefused
 from wsoa.accounts.models import User
@@ -216,7 +222,7 @@ def _draft(
     return paper
 
 
-def _fill(paper: Paper, frozen: Frozen, document: Document) -> None:
+def _fill(paper: Paper, frozen: FrozenDocument, document: Document) -> None:
     paper.frozen, paper.sha256 = frozen.text, frozen.sha256
     paper.schema = document["schema"]
     paper.title, paper.as_at = document["title"], document["as_at"]
@@ -230,9 +236,9 @@ def _touch_made(paper: Paper) -> None:
 
 def _frozen(
     plan: Plan, period: ReportingPeriod, version: int, note: str
-) -> tuple[Frozen, Document]:
+) -> tuple[FrozenDocument, Document]:
     try:
-        document = build_publication.build(
+        document = build_publication.build_publication(
             plan, period, today(), version=version, correction=note, before=before(plan, period)
         )
         return freeze(document), document

@@ -24,7 +24,7 @@ from governance.domain.enums import PaperKind, PaperState
 from governance.models import Paper, PaperFile, Rendering
 from governance.papers import formats
 from governance.papers.document.frozen import DocumentRefused, thaw
-from governance.papers.document.imprint import Imprint, MadeFile, Replaced
+from governance.papers.document.imprint import Imprint, RenderedFile, ReplacingVersion
 from governance.papers.formats.highlight_files import render_highlight
 from governance.public.index import put_on_show
 from governance.services import jobs
@@ -64,7 +64,7 @@ def make_paper(*, rendering: Rendering) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def check(folder: Path, files: Iterable[MadeFile | PaperFile]) -> None:
+def check(folder: Path, files: Iterable[RenderedFile | PaperFile]) -> None:
     """Raises FilesDiffer where a file is not there, or is not byte for byte what was made."""
     for each in files:
         path = folder / each.name
@@ -97,9 +97,9 @@ def imprint_of(paper: Paper) -> Imprint:
     )
 
 
-def _replaced(paper: Paper, later: Paper) -> Replaced:
+def _replaced(paper: Paper, later: Paper) -> ReplacingVersion:
     later.plan = paper.plan
-    return Replaced(later.version, address_of(later), _out_on(later), later.correction_note)
+    return ReplacingVersion(later.version, address_of(later), _out_on(later), later.correction_note)
 
 
 def _out_on(paper: Paper) -> date:
@@ -108,7 +108,7 @@ def _out_on(paper: Paper) -> date:
     return localtime(moment).date() if moment else today()
 
 
-def _render(rendering: Rendering, part: Path) -> list[MadeFile]:
+def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
     """Raises DocumentRefused where the document is not the one that was signed."""
     paper: Paper = rendering.paper
     document = thaw(paper.frozen, paper.sha256)
@@ -125,8 +125,8 @@ def _render(rendering: Rendering, part: Path) -> list[MadeFile]:
     return formats.render_pages(document, imprint, there, part)
 
 
-def _as_made(file: PaperFile) -> MadeFile:
-    return MadeFile(
+def _as_made(file: PaperFile) -> RenderedFile:
+    return RenderedFile(
         file.name, file.form, file.content_type, file.size, file.sha256, pages=file.pages
     )
 
@@ -145,7 +145,7 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _hand_in(rendering: Rendering, part: Path, made: list[MadeFile], started: float) -> None:
+def _hand_in(rendering: Rendering, part: Path, made: list[RenderedFile], started: float) -> None:
     paper: Paper = rendering.paper
     is_whole = paper.kind == PaperKind.HIGHLIGHT or paper.state == PaperState.GOING_OUT
     names = [file.name for file in made]

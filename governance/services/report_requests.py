@@ -29,7 +29,7 @@ def request_report(*, by: User, plan: Plan, period: ReportingPeriod) -> Report:
     one put back, is audited, and a worker is told once the transaction is through. A broker that
     is away stops nothing: the row waits, and `resend_lost` sends it later.
     """
-    document = build.build(plan, period, today())
+    document = build.build_quarterly(plan, period, today())
     key = build.content_hash(document, pdf.renderer_version())
     reports = Report.objects.light().select_related("plan", "period")
     found: Report | None = reports.filter(content_hash=key).first()

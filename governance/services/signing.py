@@ -8,7 +8,11 @@ from django.db import transaction
 
 from governance.domain.enums import Side
 from governance.models import Accepted, Paper, Signature
-from governance.papers.checks.pre_publication import Kind, Warned, warnings
+from governance.papers.checks.pre_publication import (
+    PublicationWarning,
+    WarningKind,
+    publication_warnings,
+)
 from governance.papers.quarterly import text_clearance
 from governance.services.publication_drafts import (
     PaperRefused,
@@ -27,12 +31,16 @@ CHANGED_MEANWHILE = (
 )
 
 
-def warnings_of(paper: Paper) -> tuple[Warned, ...]:
+def warnings_of(paper: Paper) -> tuple[PublicationWarning, ...]:
     """All that the publisher is warned of, accepted or not. Raises PaperRefused: see `read`."""
-    return warnings(read(paper), text_clearance.texts(paper.plan, quarter_of(paper)))
+    return publication_warnings(
+        read(paper), text_clearance.printable_texts(paper.plan, quarter_of(paper))
+    )
 
 
-def open_warnings(paper: Paper, all_of_them: Iterable[Warned]) -> list[Warned]:
+def open_warnings(
+    paper: Paper, all_of_them: Iterable[PublicationWarning]
+) -> list[PublicationWarning]:
     """Those that were not accepted."""
     accepted = {each.key for each in paper.accepted.all()}
     return [each for each in all_of_them if each.key not in accepted]
@@ -52,7 +60,7 @@ def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str)
     if not reason:
         raise PaperRefused("Say why it may go out as it is", "reason")
     chosen = _chosen(paper, keys)
-    if any(each.kind is Kind.CHANGES for each in chosen):
+    if any(each.kind is WarningKind.CHANGES for each in chosen):
         raise PaperRefused("What has changed is read and agreed to, not accepted.")
     _accept(by, paper, chosen, reason)
     words = f"{chosen[0].words}" if len(chosen) == 1 else f"{len(chosen)} warnings"
@@ -69,7 +77,7 @@ def review_changes(*, by: User, paper: Paper, keys: Sequence[str]) -> int:
     paper = draft_to_change(paper)
     if not keys:
         raise PaperRefused("Choose what you have read", "key")
-    chosen = [each for each in _chosen(paper, keys) if each.kind is Kind.CHANGES]
+    chosen = [each for each in _chosen(paper, keys) if each.kind is WarningKind.CHANGES]
     _accept(by, paper, chosen, REVIEWED)
     places = ", ".join(each.place.words for each in chosen)
     tell(by, "review", paper, f"Read what has changed, in {paper}: {places}", keys=list(keys))
@@ -121,7 +129,7 @@ def sides_missing(paper: Paper) -> list[Side]:
     return [side for side in Side if side not in signed]
 
 
-def _chosen(paper: Paper, keys: Sequence[str]) -> list[Warned]:
+def _chosen(paper: Paper, keys: Sequence[str]) -> list[PublicationWarning]:
     known = {each.key: each for each in warnings_of(paper)}
     if not set(keys) <= known.keys():
         raise PaperRefused(
@@ -130,7 +138,7 @@ def _chosen(paper: Paper, keys: Sequence[str]) -> list[Warned]:
     return [known[key] for key in dict.fromkeys(keys)]
 
 
-def _accept(by: User, paper: Paper, chosen: Iterable[Warned], reason: str) -> None:
+def _accept(by: User, paper: Paper, chosen: Iterable[PublicationWarning], reason: str) -> None:
     moment = now()
     for each in chosen:
         values = {"warning": each.words, "reason": reason, "by": by, "at": moment}

@@ -10,7 +10,7 @@ from django.test import Client
 
 from actions.models import Action, DateChange
 from actions.services import current_update
-from governance.papers.quarterly.build import build
+from governance.papers.quarterly.build import build_quarterly
 from tests.actions.test_grid import small_plan
 from wsoa.core.clock import now
 
@@ -220,7 +220,7 @@ def test_the_slippage_list_tells_months_in_all_how_often_and_by_whom(lead):
 def test_a_paper_of_july_knows_nothing_of_what_was_agreed_in_september(sheffield):
     def row(key: str, ref: str) -> dict:
         period = sheffield.periods.get(key=key)
-        document = build(sheffield, period, date(2019, 11, 15))
+        document = build_quarterly(sheffield, period, date(2019, 11, 15))
         rows = [
             row
             for area in document["areas"]

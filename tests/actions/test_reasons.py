@@ -20,7 +20,7 @@ from actions.services import (
 )
 from actions.services.verdicts import accept
 from governance.papers.formats.pdf import as_html
-from governance.papers.quarterly.build import build
+from governance.papers.quarterly.build import build_quarterly
 
 WHY = "The last video is recorded & goes online on Monday."
 ON_PAGE = "The last video is recorded &amp; goes online on Monday."
@@ -117,7 +117,7 @@ def test_with_a_reason_it_is_saved_and_printed_beside_the_status_everywhere(
 def test_the_paper_holds_the_reason_in_its_document(lead, action, october, sheffield, people):
     lead.post(f"{ADDRESS}update/", sent(action, october, reason=WHY))
     accept(by=people["manager"], updates=[current_update(action, october)])
-    document = build(sheffield, october, date(2019, 11, 15))
+    document = build_quarterly(sheffield, october, date(2019, 11, 15))
     [row] = [
         row
         for area in document["areas"]

@@ -68,7 +68,7 @@ def as_html() -> str:
     from wsoa.core.clock import today
 
     period = ReportingPeriod.objects.select_related("plan").get(key=PERIOD)
-    return pdf.as_html(build.build(period.plan, period, today()))
+    return pdf.as_html(build.build_quarterly(period.plan, period, today()))
 
 
 def forget_reports() -> None:

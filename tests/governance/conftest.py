@@ -31,7 +31,7 @@ def files(settings, tmp_path: Path) -> Path:
 def document(django_db_setup: None, django_db_blocker) -> build.Document:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
-        return build.build(plan, plan.periods.get(key="2019-10"), today())
+        return build.build_quarterly(plan, plan.periods.get(key="2019-10"), today())
 
 
 @dataclass(frozen=True, slots=True)

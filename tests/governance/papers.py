@@ -12,9 +12,9 @@ from actions.models import Plan, ReportingPeriod
 from governance.domain.enums import Side
 from governance.models import Paper
 from governance.papers import formats
-from governance.papers.checks.pre_publication import Kind
+from governance.papers.checks.pre_publication import WarningKind
 from governance.papers.document.frozen import Document, canonical
-from governance.papers.document.imprint import Imprint, MadeFile
+from governance.papers.document.imprint import Imprint, RenderedFile
 from governance.papers.formats.pdf import Progress
 from governance.papers.quarterly import text_clearance
 from governance.services import clearance, publication_drafts, signing
@@ -25,14 +25,14 @@ def ready_to_sign(people: dict[str, User], paper: Paper) -> Paper:
     """Clears every text, freezes again, and reads or accepts all that is warned of."""
     publisher = people["publisher"]
     assert paper.period
-    found = text_clearance.texts(paper.plan, paper.period)
+    found = text_clearance.printable_texts(paper.plan, paper.period)
     undecided = [each.update for each in text_clearance.undecided(found)]
     if undecided:
         clearance.clear_texts(by=publisher, plan=paper.plan, updates=undecided)
         paper = publication_drafts.freeze_again(by=publisher, paper=paper)
     still = signing.open_warnings(paper, signing.warnings_of(paper))
-    read = [each.key for each in still if each.kind is Kind.CHANGES]
-    others = [each.key for each in still if each.kind is not Kind.CHANGES]
+    read = [each.key for each in still if each.kind is WarningKind.CHANGES]
+    others = [each.key for each in still if each.kind is not WarningKind.CHANGES]
     if read:
         signing.review_changes(by=publisher, paper=paper, keys=read)
     if others:
@@ -55,7 +55,7 @@ def signed(people: dict[str, User], plan: Plan, period: ReportingPeriod) -> Pape
 
 def render_small(
     document: Document, imprint: Imprint, folder: Path, progress: Progress
-) -> list[MadeFile]:
+) -> list[RenderedFile]:
     """Two formats that are soon made: the text itself, and a page with what the imprint says."""
     progress("Writing the text", 10)
     made = [_written(folder, "paper.json", "json", canonical(document))]
@@ -64,22 +64,22 @@ def render_small(
 
 
 def render_small_pages(
-    document: Document, imprint: Imprint, files: Sequence[MadeFile], folder: Path
-) -> list[MadeFile]:
+    document: Document, imprint: Imprint, files: Sequence[RenderedFile], folder: Path
+) -> list[RenderedFile]:
     return [_page(imprint, folder)]
 
 
-def _page(imprint: Imprint, folder: Path) -> MadeFile:
+def _page(imprint: Imprint, folder: Path) -> RenderedFile:
     lines = [imprint.address, f"{imprint.out_on}", *imprint.signed]
     if imprint.replaced:
         lines.append(f"Corrected by version {imprint.replaced.version}: {imprint.replaced.note}")
     return _written(folder, "paper.html", "html", "\n".join(lines))
 
 
-def _written(folder: Path, name: str, form: str, text: str) -> MadeFile:
+def _written(folder: Path, name: str, form: str, text: str) -> RenderedFile:
     data = text.encode()
     (folder / name).write_bytes(data)
-    return MadeFile(name, form, "text/plain", len(data), hashlib.sha256(data).hexdigest())
+    return RenderedFile(name, form, "text/plain", len(data), hashlib.sha256(data).hexdigest())
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.enums import Status
-from governance.papers.comparison.diff import Place, TextChange, Turn, differences, turn_of
-from governance.papers.comparison.sentences import FIRST_OF_ALL, changed
+from governance.papers.comparison.diff import StatusTurn, TextChange, differences, turn_of
+from governance.papers.comparison.normalise import DocumentPlace
+from governance.papers.comparison.sentences import FIRST_OF_ALL, change_sentences
 from tests.governance.small_documents import CODES, REFS, TWO_QUARTERS, document, move
 
 SINCE = "July 2019"
@@ -35,7 +36,7 @@ def test_each_kind_of_change_has_its_sentence_and_its_number():
         "2.1.4": (WAITS, "behind_not_started"),
     }
 
-    areas = changed(july(statuses), document(statuses)).areas
+    areas = change_sentences(july(statuses), document(statuses)).areas
 
     assert areas == {
         "1": [
@@ -57,7 +58,7 @@ def test_each_kind_of_change_has_its_sentence_and_its_number():
 def test_the_plan_is_told_in_counts_against_the_quarter_before():
     statuses = {"1.1.1": (TRACK, DONE), "1.1.2": (TRACK, RISK), "1.1.3": (TRACK, TRACK)}
 
-    told = changed(july(statuses), document(statuses))
+    told = change_sentences(july(statuses), document(statuses))
 
     assert told.since == SINCE
     assert told.plan == [
@@ -71,7 +72,7 @@ def test_the_plan_is_told_in_counts_against_the_quarter_before():
 def test_many_actions_are_counted_for_the_plan_and_named_for_their_area():
     statuses = {f"1.1.{number}": (TRACK, RISK) for number in range(1, 11)}
 
-    told = changed(july(statuses), document(statuses))
+    told = change_sentences(july(statuses), document(statuses))
 
     assert told.plan[1] == "10 actions fell behind."
     assert told.areas["1"] == [
@@ -106,7 +107,7 @@ def test_many_actions_are_counted_for_the_plan_and_named_for_their_area():
 def test_a_move_of_an_end_is_told_with_its_months_in_full(moves, words):
     statuses = {"1.1.1": (TRACK, TRACK)}
 
-    told = changed(july(statuses), document(statuses, more={"1.1.1": {"moves": moves}}))
+    told = change_sentences(july(statuses), document(statuses, more={"1.1.1": {"moves": moves}}))
 
     assert told.areas["1"] == [words]
 
@@ -117,7 +118,9 @@ def test_a_move_after_others_says_which_it_is():
     statuses = {"1.1.1": (TRACK, TRACK)}
     before = july(statuses, more={"1.1.1": {"moves": [first]}})
 
-    told = changed(before, document(statuses, more={"1.1.1": {"moves": [first, refused, second]}}))
+    told = change_sentences(
+        before, document(statuses, more={"1.1.1": {"moves": [first, refused, second]}})
+    )
 
     assert told.areas["1"] == [
         "The new end asked for 1.1.1, July 2020, was refused.",
@@ -132,7 +135,7 @@ def test_a_request_that_was_agreed_meanwhile_is_a_move_and_one_known_before_is_n
     before = july(statuses, more={"1.1.1": {"moves": [asked]}, "1.1.2": {"moves": [agreed]}})
     after = document(statuses, more={"1.1.1": {"moves": [agreed]}, "1.1.2": {"moves": [agreed]}})
 
-    assert changed(before, after).areas["1"] == [
+    assert change_sentences(before, after).areas["1"] == [
         "The end of 1.1.1 moved from December 2019 to February 2020."
     ]
 
@@ -143,7 +146,7 @@ def test_without_a_publication_before_the_documents_own_quarter_before_is_compar
     new = move("Oct 2019", "Dec 2019", 2)
     after = document({"1.1.1": (TRACK, RISK)}, more={"1.1.1": {"moves": [old, new], "risk": True}})
 
-    told = changed(None, after)
+    told = change_sentences(None, after)
 
     assert told.since == SINCE
     assert told.areas["1"] == [
@@ -155,7 +158,7 @@ def test_without_a_publication_before_the_documents_own_quarter_before_is_compar
 
 
 def test_the_first_update_of_all_says_so():
-    told = changed(None, document({"1.1.1": (TRACK,)}, "2019-07"))
+    told = change_sentences(None, document({"1.1.1": (TRACK,)}, "2019-07"))
 
     assert (told.since, told.plan, told.areas) == ("", [FIRST_OF_ALL], {"1": []})
 
@@ -164,7 +167,7 @@ def test_actions_that_came_and_went_are_told_and_are_no_change_of_status():
     before = july({"1.1.1": (TRACK,), "1.1.2": (RISK,)})
     after = document({"1.1.1": (TRACK, TRACK), "1.1.3": (None, RISK)})
 
-    assert changed(before, after).areas["1"] == [
+    assert change_sentences(before, after).areas["1"] == [
         "1 action was added: 1.1.3.",
         "1 action is no longer in the plan: 1.1.2.",
     ]
@@ -179,9 +182,9 @@ def test_where_only_words_of_the_report_changed_no_status_or_date_did():
     found = differences(july(statuses), after)
 
     assert found.texts == (
-        TextChange(Place("", "1"), "Commentary: Developments", "", "New.", of_plan=False),
+        TextChange(DocumentPlace("", "1"), "Commentary: Developments", "", "New.", of_plan=False),
     )
-    assert changed(july(statuses), after).areas["1"] == [
+    assert change_sentences(july(statuses), after).areas["1"] == [
         "No status or date has changed since July 2019."
     ]
 
@@ -191,7 +194,7 @@ def test_that_the_plan_itself_was_reworded_is_told():
     after = document(statuses, more={"1.1.1": {"text": "Do it well", "lead": "SCC"}})
     after["areas"][0]["finding"] = "Another finding"
 
-    told = changed(july(statuses), after).areas["1"]
+    told = change_sentences(july(statuses), after).areas["1"]
 
     assert told == [
         "The plan’s own words on 1 action were changed: 1.1.1.",
@@ -205,7 +208,7 @@ def test_that_the_plan_itself_was_reworded_is_told():
 def test_identical_documents_say_that_nothing_has_changed(statuses):
     one = document(statuses)
 
-    told = changed(one, one)
+    told = change_sentences(one, one)
 
     nothing = ["Nothing has changed since October 2019."]
     assert told.plan == nothing
@@ -235,7 +238,7 @@ def test_what_is_told_adds_up_to_the_counts_of_both_documents(then, now):
         came += sum(_group(now[at.ref]) == group for at in found.added)
         went += sum(_group(then[at.ref]) == group for at in found.removed)
         assert before["counts"][group] + came - went == after["counts"][group], group
-    finished, reopened = found.turned(Turn.FINISHED), found.turned(Turn.REOPENED)
+    finished, reopened = found.turned(StatusTurn.FINISHED), found.turned(StatusTurn.REOPENED)
     assert {at.ref for at in finished} == {
         ref for ref in then.keys() & now if then[ref] != now[ref] == "complete"
     }
@@ -246,7 +249,7 @@ def test_what_is_told_adds_up_to_the_counts_of_both_documents(then, now):
 
 @given(TWO_QUARTERS)
 def test_a_sentence_names_as_many_actions_as_it_counts_and_the_plural_is_right(statuses):
-    told = changed(july(statuses), document(statuses))
+    told = change_sentences(july(statuses), document(statuses))
 
     for area in told.areas.values():
         for sentence in area:
@@ -274,9 +277,9 @@ def test_a_turn_says_whether_an_action_fell_behind_or_recovered(was, now):
     turn = turn_of(was, now)
     groups = (_group(was), _group(now))
 
-    assert (turn is Turn.FELL_BEHIND) == (groups == ("to_plan", "behind"))
-    assert (turn is Turn.RECOVERED) == (groups == ("behind", "to_plan"))
-    assert (turn is Turn.SILENT) == (now is None)
+    assert (turn is StatusTurn.FELL_BEHIND) == (groups == ("to_plan", "behind"))
+    assert (turn is StatusTurn.RECOVERED) == (groups == ("behind", "to_plan"))
+    assert (turn is StatusTurn.SILENT) == (now is None)
 
 
 def _group(code: str | None) -> str:

@@ -92,7 +92,7 @@ def test_what_is_written_is_in_the_paper_and_on_record(write, area, july, sheffi
     write(new, on=WORDS, by="manager")
 
     assert stands(area, july) == new
-    document = build.build(sheffield, july, today())
+    document = build.build_quarterly(sheffield, july, today())
     [told] = [each["commentary"] for each in document["areas"] if each["ref"] == "5"]
     [own] = [each["counts"] for each in document["areas"] if each["ref"] == "5"]
     assert [part["text"] for part in told["parts"]] == [
@@ -275,7 +275,9 @@ def test_the_last_quarters_words_and_the_counts_stand_beside_and_are_not_filled_
     page = signed_in("accountable").get(path)
     [own] = [
         each["counts"]
-        for each in build.build(sheffield, sheffield.periods.get(key="2019-10"), today())["areas"]
+        for each in build.build_quarterly(sheffield, sheffield.periods.get(key="2019-10"), today())[
+            "areas"
+        ]
         if each["ref"] == "5"
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from governance.papers.comparison.editions import edition_of, headline, story
+from governance.papers.comparison.editions import action_chapters, edition_of, headline
 from tests.governance.small_documents import TWO_QUARTERS, counts_of, document, move
 
 
@@ -27,7 +27,7 @@ def test_a_move_is_told_once_and_again_when_it_was_decided():
     one = document(statuses, "2019-07", {"1.1.1": {"moves": [asked]}})
     two = document(statuses, "2019-10", {"1.1.1": {"moves": [asked]}})
     three = document(statuses, "2019-10", {"1.1.1": {"moves": [agreed]}})
-    chapters = story(told("1.1.1", one, two, three))
+    chapters = action_chapters(told("1.1.1", one, two, three))
     assert [[each.decision for each in chapter.moves] for chapter in chapters] == [
         ["Not agreed yet"],
         [],
@@ -37,7 +37,7 @@ def test_a_move_is_told_once_and_again_when_it_was_decided():
 
 def test_brought_forward_and_refused_in_words():
     earlier = move("Oct 2019", "Sept 2019", -1, agreed=False) | {"kind": "Moved on purpose"}
-    [chapter] = story(
+    [chapter] = action_chapters(
         told("1.1.1", document({"1.1.1": ["on_track"]}, "2019-07", {"1.1.1": {"moves": [earlier]}}))
     )
     [each] = chapter.moves
@@ -49,7 +49,7 @@ def test_other_words_and_another_end_are_told():
     statuses = {"1.1.1": ["on_track", "complete"]}
     one = document(statuses, "2019-07")
     two = document(statuses, "2019-10", {"1.1.1": {"text": "Do it better", "end": "Jan 2020"}})
-    _first, second = story(told("1.1.1", one, two))
+    _first, second = action_chapters(told("1.1.1", one, two))
     assert (second.text_before, second.end_before, second.status_before) == (
         "Do 1.1.1",
         "Dec 2019",
@@ -62,7 +62,7 @@ def test_an_action_that_comes_goes_and_comes_back():
         document({"1.1.1": ["on_track"]}, "2019-07"),
         document({"2.1.1": ["on_track"]}, "2019-07"),
     )
-    chapters = story(told("1.1.1", gone, there, gone, there))
+    chapters = action_chapters(told("1.1.1", gone, there, gone, there))
     assert [chapter.told is not None for chapter in chapters] == [False, True, False, True]
     assert all(not chapter.status_before for chapter in chapters)
 
@@ -79,6 +79,6 @@ def test_every_action_of_a_document_is_told_with_its_status_of_now(statuses):
 def test_a_story_tells_a_change_where_there_is_one(statuses):
     july, october = document(statuses, "2019-07"), document(statuses, "2019-10")
     for ref, (was, now) in statuses.items():
-        first, second = story(told(ref, july, october))
+        first, second = action_chapters(told(ref, july, october))
         assert first.status_before == ""
         assert bool(second.status_before) == (was != now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from governance.papers.highlight.page_fitting import dealt, most_that_fit
+from governance.papers.highlight.page_fitting import deal_lines, most_that_fit
 
 SIZES = some.lists(some.integers(0, 30), max_size=9)
 
@@ -14,7 +14,7 @@ SIZES = some.lists(some.integers(0, 30), max_size=9)
 def test_all_lines_that_there_is_room_for_are_dealt_and_no_section_gets_more_than_it_has(
     sizes, lines
 ):
-    given_out = dealt(sizes, lines)
+    given_out = deal_lines(sizes, lines)
 
     assert sum(given_out) == min(lines, sum(sizes))
     assert all(0 <= mine <= size for mine, size in zip(given_out, sizes, strict=True))
@@ -22,7 +22,7 @@ def test_all_lines_that_there_is_room_for_are_dealt_and_no_section_gets_more_tha
 
 @given(SIZES, some.integers(0, 300))
 def test_no_section_crowds_another_out(sizes, lines):
-    given_out = dealt(sizes, lines)
+    given_out = deal_lines(sizes, lines)
 
     for mine, size in zip(given_out, sizes, strict=True):
         if mine < size:

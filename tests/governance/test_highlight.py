@@ -28,7 +28,7 @@ QUERIES = 31
 
 @pytest.fixture
 def october(sheffield):
-    return build.build(sheffield, boards.meeting(sheffield), OCTOBER)
+    return build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER)
 
 
 def section(document, key):
@@ -130,8 +130,8 @@ def test_what_was_said_after_the_day_is_not_in_it(sheffield, people, october):
         supersedes=last,
     )
 
-    again = build.build(sheffield, boards.meeting(sheffield), OCTOBER)
-    later = build.build(sheffield, boards.meeting(sheffield), OCTOBER + timedelta(days=1))
+    again = build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER)
+    later = build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER + timedelta(days=1))
 
     assert again == october
     assert "5.1.5" in refs(later, "risks")
@@ -144,8 +144,8 @@ def test_what_was_decided_after_the_day_waits_in_it(sheffield, people, october):
     change.save()
     Action.objects.filter(pk=change.action_id).update(agreed_end_month=change.to_month)
 
-    again = build.build(sheffield, boards.meeting(sheffield), OCTOBER)
-    later = build.build(sheffield, boards.meeting(sheffield), NOVEMBER)
+    again = build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER)
+    later = build.build_highlight(sheffield, boards.meeting(sheffield), NOVEMBER)
 
     assert again == october
     assert "5.1.6" not in refs(later, "decisions")
@@ -156,7 +156,7 @@ def test_what_was_accepted_after_the_day_is_not_yet_accepted_in_it(sheffield, oc
     line = build.lines_of(october)["not_started:4.2.2"]
     assert Verdict.objects.get(update__action__ref="4.2.2", update__period__key="2019-10")
 
-    later = build.build(sheffield, boards.meeting(sheffield), NOVEMBER)
+    later = build.build_highlight(sheffield, boards.meeting(sheffield), NOVEMBER)
 
     assert words(line)[3].endswith("(Not yet accepted)")
     assert not words(build.lines_of(later)["not_started:4.2.2"])[3].endswith("accepted)")
@@ -168,7 +168,7 @@ def test_the_next_report_tells_what_is_new_since_the_last(sheffield, people):
     new_end = NewEnd(Month(2020, 1), Slippage.SLIPPED, "It takes longer.")
     ask_for_new_end(by=people["nhs-lead"], action=action, new_end=new_end)
 
-    november = build.build(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
+    november = build.build_highlight(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
 
     assert november["since"] == "2019-10-31"
     assert section(november, "changed") is None  # nobody has said anything new
@@ -181,7 +181,7 @@ def test_questions_that_are_open_head_the_next_report(sheffield, people):
     paper = boards.issued(sheffield, people["manager"])
     ask(by=people["board"], paper=paper, line="risks:5.1.6", words="How will it be measured?")
 
-    november = build.build(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
+    november = build.build_highlight(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
 
     assert november["open_questions"] == [
         {
@@ -197,7 +197,7 @@ def test_questions_that_are_open_head_the_next_report(sheffield, people):
 def test_without_a_later_meeting_what_is_due_is_due_before_this_one(sheffield):
     Meeting.objects.filter(held_on__gt=MEETING).delete()
 
-    document = build.build(sheffield, boards.meeting(sheffield), OCTOBER)
+    document = build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER)
 
     due = section(document, "due")
     assert due["title"] == "Due before the meeting, 19 November 2019: 2"
@@ -207,7 +207,7 @@ def test_without_a_later_meeting_what_is_due_is_due_before_this_one(sheffield):
 def test_remarks_name_figures_and_are_filled_in(sheffield):
     remarks = {"top": "{behind} of {total} are behind.", "risks": "See below.", "gone": "Nothing."}
 
-    document = build.build(sheffield, boards.meeting(sheffield), OCTOBER, remarks)
+    document = build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER, remarks)
 
     assert document["remark"] == "30 of 89 are behind."
     assert section(document, "risks")["remark"] == "See below."
@@ -216,7 +216,7 @@ def test_remarks_name_figures_and_are_filled_in(sheffield):
 
 
 def test_before_anything_was_said_there_is_nothing_to_compare_with(sheffield):
-    document = build.build(sheffield, boards.meeting(sheffield), date(2019, 6, 3))
+    document = build.build_highlight(sheffield, boards.meeting(sheffield), date(2019, 6, 3))
 
     assert (document["since"], document["before"]) == (None, None)
     assert document["counts"]["without"] == 89
@@ -226,13 +226,13 @@ def test_before_anything_was_said_there_is_nothing_to_compare_with(sheffield):
 def test_it_takes_the_same_few_queries_however_much_there_is(sheffield):
     meeting = boards.meeting(sheffield)
     with CaptureQueriesContext(connection) as few:
-        build.build(sheffield, meeting, OCTOBER)
+        build.build_highlight(sheffield, meeting, OCTOBER)
     more = list(sheffield.actions.all())
     for each in more:
         each.pk, each.ref, each.order = None, f"9{each.ref}", each.order + 1_000_000
     Action.objects.bulk_create(more)
     with CaptureQueriesContext(connection) as many:
-        document = build.build(sheffield, meeting, OCTOBER)
+        document = build.build_highlight(sheffield, meeting, OCTOBER)
 
     assert (len(few), len(many)) == (QUERIES, QUERIES)
     assert document["counts"]["total"] == 178

@@ -30,7 +30,7 @@ def report(django_db_setup, django_db_blocker) -> dict:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
         remarks = {"top": "{behind} of {total} are behind.", "risks": "Discussed with <leads>."}
-        return build.build(plan, boards.meeting(plan), OCTOBER, remarks)
+        return build.build_highlight(plan, boards.meeting(plan), OCTOBER, remarks)
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from actions.domain.enums import Status
 from governance.papers.checks import figure_placeholders
-from governance.papers.checks.count_claims import claims
+from governance.papers.checks.count_claims import find_count_claims
 from governance.papers.checks.figure_placeholders import (
     HELP,
     NAMES,
     UnknownFigure,
-    contradicted,
+    contradicted_figures,
     figures,
     fill,
-    misstated,
+    misstated_figures,
 )
 from tests.governance.small_documents import counts_of, document
 
@@ -104,7 +104,7 @@ def test_the_help_names_only_figures_that_there_are():
     ],
 )
 def test_what_the_data_bears_out_is_not_remarked_on(text):
-    assert contradicted(text, OCTOBER, JULY) == []
+    assert contradicted_figures(text, OCTOBER, JULY) == []
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_the_data_bears_out_is_not_remarked_on(text):
     ],
 )
 def test_what_the_data_does_not_bear_out_is_named_with_what_it_says(text, typed, data):
-    (found,) = contradicted(text, OCTOBER, JULY)
+    (found,) = contradicted_figures(text, OCTOBER, JULY)
 
     assert (found.typed, found.data) == (typed, data)
     assert found.words == f"“{typed}”: {data}"
@@ -180,13 +180,13 @@ def test_what_the_data_does_not_bear_out_is_named_with_what_it_says(text, typed,
     ],
 )
 def test_numbers_of_other_things_are_no_claims_about_actions(text):
-    assert contradicted(text, OCTOBER, JULY) == []
+    assert contradicted_figures(text, OCTOBER, JULY) == []
 
 
 def test_of_an_action_only_what_names_actions_is_judged():
     text = "12 of 80 complete. 12 of 80 actions are complete."
 
-    assert [each.typed for each in contradicted(text, OCTOBER, actions_only=True)] == [
+    assert [each.typed for each in contradicted_figures(text, OCTOBER, actions_only=True)] == [
         "12 of 80 actions are complete"
     ]
 
@@ -194,8 +194,8 @@ def test_of_an_action_only_what_names_actions_is_judged():
 def test_an_area_may_speak_of_itself_or_of_the_plan():
     area = counts_of(["complete", "at_risk", "at_risk"])
 
-    assert contradicted("2 of 3 actions are behind, 30 of 89 in all.", area, OCTOBER) == []
-    (found,) = contradicted("3 of 3 actions are behind.", area, OCTOBER)
+    assert contradicted_figures("2 of 3 actions are behind, 30 of 89 in all.", area, OCTOBER) == []
+    (found,) = contradicted_figures("3 of 3 actions are behind.", area, OCTOBER)
     assert found.data == (
         "by the data 2 of 3 actions (67%) are behind target or at significant risk."
     )
@@ -213,7 +213,7 @@ def test_a_whole_document_is_searched_and_each_place_named():
         "illustrative": False,
     }
 
-    found = misstated(whole)
+    found = misstated_figures(whole)
 
     assert [(each.place, each.area, each.action, each.what.typed) for each in found] == [
         ("The programme as a whole", "", "", "60% behind"),
@@ -233,8 +233,8 @@ def test_what_was_filled_in_is_never_contradicted(counts):
 
     filled = fill(text, figures(counts))
 
-    assert len(list(claims(filled))) == 4
-    assert contradicted(filled, counts) == []
+    assert len(list(find_count_claims(filled))) == 4
+    assert contradicted_figures(filled, counts) == []
 
 
 @given(SOME_COUNTS, st.integers(0, 100), st.sampled_from(["behind", "to_plan", "complete"]))
@@ -246,14 +246,14 @@ def test_a_percentage_is_borne_out_when_it_is_the_exact_one_rounded_either_way(
     exact = [100 * counts[group] / base for base in bases]
     right = any(abs(typed - each) < 1 - 1e-9 for each in exact)
 
-    found = contradicted(f"{typed}% of actions are {words.get(group, group)}.", counts)
+    found = contradicted_figures(f"{typed}% of actions are {words.get(group, group)}.", counts)
 
     assert (not found) == right
 
 
 @given(SOME_COUNTS, st.integers(0, 130), st.integers(0, 130))
 def test_a_count_is_borne_out_by_exactly_that_count_of_that_total(counts, typed, of):
-    found = contradicted(f"{typed} of {of} actions are complete.", counts)
+    found = contradicted_figures(f"{typed} of {of} actions are complete.", counts)
 
     right = typed == counts["complete"] and of in (counts["total"], counts["said"])
     assert (not found) == right
@@ -261,5 +261,5 @@ def test_a_count_is_borne_out_by_exactly_that_count_of_that_total(counts, typed,
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text):
-    list(claims(text))
-    contradicted(text, OCTOBER, JULY)
+    list(find_count_claims(text))
+    contradicted_figures(text, OCTOBER, JULY)

@@ -25,7 +25,7 @@ def july_document(django_db_setup: None, django_db_blocker) -> Document:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
         july = plan.periods.get(key="2019-07")
-        return build_publication.build(plan, july, date(2019, 11, 15), before=None)
+        return build_publication.build_publication(plan, july, date(2019, 11, 15), before=None)
 
 
 def going_out(place: Place, document: Document) -> Rendering:

@@ -156,7 +156,7 @@ def test_a_fact_that_is_another_is_warned_of_again(people, draft, july, sheffiel
 
 
 def test_only_texts_that_were_cleared_are_printed(people, draft, july):
-    found = text_clearance.texts(draft.plan, july)
+    found = text_clearance.printable_texts(draft.plan, july)
     clearance.leave_text_out(
         by=people["publisher"], update=found[0].update, reason="It names a child."
     )
@@ -177,7 +177,7 @@ def test_only_texts_that_were_cleared_are_printed(people, draft, july):
 
 
 def test_a_text_decided_on_after_freezing_is_warned_of(people, draft, july):
-    text = text_clearance.texts(draft.plan, july)[0]
+    text = text_clearance.printable_texts(draft.plan, july)[0]
     clearance.clear_texts(by=people["publisher"], plan=draft.plan, updates=[text.update])
 
     def words() -> list[str]:
@@ -197,7 +197,7 @@ def test_a_text_decided_on_after_freezing_is_warned_of(people, draft, july):
 
 
 def test_no_text_is_left_out_and_no_warning_accepted_without_a_reason(people, draft, july):
-    text = text_clearance.texts(draft.plan, july)[0]
+    text = text_clearance.printable_texts(draft.plan, july)[0]
     with pytest.raises(PaperRefused, match=r"^Say why the text is left out$"):
         clearance.leave_text_out(by=people["publisher"], update=text.update, reason=" ")
     with pytest.raises(PaperRefused, match=r"^Say why it may go out as it is$"):

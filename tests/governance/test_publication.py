@@ -13,11 +13,11 @@ from actions.domain.enums import Grade
 from actions.models import DateChange, Evidence, ReportingPeriod, StatusUpdate, Verdict
 from actions.services.periods import close
 from governance.models import Clearance
-from governance.papers.checks.figure_placeholders import UnknownFigure, misstated
-from governance.papers.comparison.normalise import rows_of
+from governance.papers.checks.figure_placeholders import UnknownFigure, misstated_figures
+from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.document.frozen import freeze, thaw
 from governance.papers.quarterly import text_clearance
-from governance.papers.quarterly.build_publication import NotAQuarter, PeriodOpen, build
+from governance.papers.quarterly.build_publication import NotAQuarter, PeriodOpen, build_publication
 from indicators.selectors.figures_as_at import readings
 from wsoa.core.clock import now
 
@@ -40,11 +40,11 @@ def closed_october(sheffield, october, people) -> ReportingPeriod:
 
 @pytest.fixture
 def first(sheffield, july):
-    return build(sheffield, july, DAY, before=None)
+    return build_publication(sheffield, july, DAY, before=None)
 
 
 def actions_of(document):
-    return {at.ref: row for at, row in rows_of(document)}
+    return {at.ref: row for at, row in actions_with_places(document)}
 
 
 def spans_of(document, key: str) -> list[tuple[str, str]]:
@@ -52,8 +52,8 @@ def spans_of(document, key: str) -> list[tuple[str, str]]:
     return [(f["span"], f["words"]) for line in indicator["lines"] for f in line["figures"]]
 
 
-def clear(plan, period, *, cleared=True, reason="") -> tuple[text_clearance.Text, ...]:
-    found = text_clearance.texts(plan, period)
+def clear(plan, period, *, cleared=True, reason="") -> tuple[text_clearance.PrintableText, ...]:
+    found = text_clearance.printable_texts(plan, period)
     Clearance.objects.bulk_create(
         Clearance(update=each.update, cleared=cleared, reason=reason, at=now()) for each in found
     )
@@ -62,7 +62,7 @@ def clear(plan, period, *, cleared=True, reason="") -> tuple[text_clearance.Text
 
 def test_an_open_period_is_refused_with_what_to_do(sheffield, october):
     with pytest.raises(PeriodOpen) as refused:
-        build(sheffield, october, DAY, before=None)
+        build_publication(sheffield, october, DAY, before=None)
 
     assert str(refused.value) == (
         "October 2019 is still open and takes updates: it closes on 30 November 2019. "
@@ -73,13 +73,13 @@ def test_an_open_period_is_refused_with_what_to_do(sheffield, october):
 def test_a_period_to_come_and_a_month_are_refused(sheffield, october):
     january = sheffield.periods.get(key="2020-01")
     with pytest.raises(PeriodOpen, match=r"has not opened yet: it opens on 1 January 2020\.$"):
-        build(sheffield, january, DAY, before=None)
+        build_publication(sheffield, january, DAY, before=None)
     days = {"opens": date(2019, 8, 1), "due": date(2019, 8, 20), "closes": date(2019, 8, 31)}
     august = sheffield.periods.create(
         kind="month", quarter=october, key="2019-08", first_day=date(2019, 8, 1), **days
     )
     with pytest.raises(NotAQuarter, match=r"^August 2019 is a month within a quarter\."):
-        build(sheffield, august, DAY, before=None)
+        build_publication(sheffield, august, DAY, before=None)
 
 
 def test_july_is_published_as_at_its_close(first):
@@ -94,7 +94,7 @@ def test_july_is_published_as_at_its_close(first):
 def test_october_closed_early_is_as_at_that_day_and_told_against_july(
     sheffield, closed_october, first
 ):
-    document = build(sheffield, closed_october, date(2020, 1, 6), before=first)
+    document = build_publication(sheffield, closed_october, date(2020, 1, 6), before=first)
 
     counts = document["counts"]
     assert document["as_at"] == "2019-11-15"
@@ -116,8 +116,8 @@ def test_october_closed_early_is_as_at_that_day_and_told_against_july(
 def test_without_a_publication_before_the_quarter_before_stands_in_and_says_the_same(
     sheffield, closed_october, first
 ):
-    alone = build(sheffield, closed_october, DAY, before=None)
-    beside = build(sheffield, closed_october, DAY, before=first)
+    alone = build_publication(sheffield, closed_october, DAY, before=None)
+    beside = build_publication(sheffield, closed_october, DAY, before=first)
 
     assert alone["since"] == beside["since"] == "July 2019"
     assert alone["changed"] == beside["changed"]
@@ -130,7 +130,7 @@ def test_the_same_facts_make_the_same_document_whenever_it_is_built(
     sheffield, closed_october, first
 ):
     hashes = {
-        freeze(build(sheffield, closed_october, day, before=first)).sha256
+        freeze(build_publication(sheffield, closed_october, day, before=first)).sha256
         for day in (DAY, DAY + timedelta(days=200))
     }
 
@@ -138,19 +138,21 @@ def test_the_same_facts_make_the_same_document_whenever_it_is_built(
 
 
 def test_a_correction_says_which_it_is_and_what_was_wrong(sheffield, july):
-    document = build(sheffield, july, DAY, version=2, correction="A count.", before=None)
+    document = build_publication(
+        sheffield, july, DAY, version=2, correction="A count.", before=None
+    )
 
     assert (document["version"], document["correction"]) == (2, "A count.")
 
 
 def test_no_text_is_in_it_before_it_is_cleared(sheffield, closed_october):
-    document = build(sheffield, closed_october, DAY, before=None)
+    document = build_publication(sheffield, closed_october, DAY, before=None)
 
     rows = actions_of(document)
     assert [row["said"] for row in rows.values()] == [None] * 89
     assert sum(row["text_left_out"] for row in rows.values()) == 29
     text = freeze(document).text
-    for each in text_clearance.texts(sheffield, closed_october):
+    for each in text_clearance.printable_texts(sheffield, closed_october):
         assert all(words not in text for _title, words in each.parts)
 
 
@@ -159,7 +161,7 @@ def test_cleared_texts_are_in_it_and_those_left_out_are_not(sheffield, closed_oc
     left = found[0]
     Clearance.objects.filter(update=left.update).update(cleared=False, reason="A child is named")
 
-    rows = actions_of(build(sheffield, closed_october, DAY, before=None))
+    rows = actions_of(build_publication(sheffield, closed_october, DAY, before=None))
 
     assert sum(row["said"] is not None for row in rows.values()) == 28
     assert [ref for ref, row in rows.items() if row["text_left_out"]] == [left.ref]
@@ -168,12 +170,12 @@ def test_cleared_texts_are_in_it_and_those_left_out_are_not(sheffield, closed_oc
 
 
 def test_texts_are_listed_as_they_would_be_printed_with_what_was_decided(sheffield, october):
-    before = text_clearance.texts(sheffield, october)
+    before = text_clearance.printable_texts(sheffield, october)
     assert len(text_clearance.undecided(before)) == len(before) == 29
     Clearance.objects.create(update=before[0].update, cleared=True, at=now())
     Clearance.objects.create(update=before[1].update, cleared=False, reason="No", at=now())
 
-    after = text_clearance.texts(sheffield, october)
+    after = text_clearance.printable_texts(sheffield, october)
 
     assert [(each.cleared, each.why) for each in after[:3]] == [
         (True, ""),
@@ -194,12 +196,14 @@ def test_a_reason_is_a_leads_text_too(sheffield, closed_october):
     ).get()
     StatusUpdate.objects.filter(pk=update.pk).update(reason="A family was ill")
 
-    kept = actions_of(build(sheffield, closed_october, DAY, before=None))["1.2.1"]
+    kept = actions_of(build_publication(sheffield, closed_october, DAY, before=None))["1.2.1"]
     (text,) = (
-        each for each in text_clearance.texts(sheffield, closed_october) if each.update == update
+        each
+        for each in text_clearance.printable_texts(sheffield, closed_october)
+        if each.update == update
     )
     Clearance.objects.create(update=update, cleared=True, at=now())
-    cleared = actions_of(build(sheffield, closed_october, DAY, before=None))["1.2.1"]
+    cleared = actions_of(build_publication(sheffield, closed_october, DAY, before=None))["1.2.1"]
 
     assert kept["reason"]["text"] == text_clearance.REASON_KEPT_BACK
     assert ("Reason", "A family was ill") in text.parts
@@ -209,7 +213,7 @@ def test_a_reason_is_a_leads_text_too(sheffield, closed_october):
 def test_every_new_end_asked_for_by_the_close_is_in_it_as_it_was_decided_by_then(
     sheffield, first, closed_october
 ):
-    later = build(sheffield, closed_october, DAY, before=None)
+    later = build_publication(sheffield, closed_october, DAY, before=None)
     change = DateChange.objects.get(action__ref="1.1.3", action__plan=sheffield)
 
     assert actions_of(later)["1.1.3"]["moves"] == [
@@ -236,14 +240,14 @@ def test_a_decision_after_the_close_is_not_known_to_it(sheffield, july):
     change.decided_at = make_aware(datetime(2019, 9, 1, 9))
     change.save()
 
-    (move,) = actions_of(build(sheffield, july, DAY, before=None))["2.5.2"]["moves"]
+    (move,) = actions_of(build_publication(sheffield, july, DAY, before=None))["2.5.2"]["moves"]
 
     assert (move["agreed"], move["decision"], move["decided"]) == (None, "", None)
 
 
 def test_what_is_complete_with_nothing_to_show_for_it_is_marked(sheffield, closed_october, people):
     def marked() -> list[str]:
-        rows = actions_of(build(sheffield, closed_october, DAY, before=None))
+        rows = actions_of(build_publication(sheffield, closed_october, DAY, before=None))
         return [ref for ref, row in rows.items() if row["complete_without_evidence"]]
 
     assert marked() == ["3.2.1", "6.1.4"]
@@ -276,7 +280,7 @@ def test_front_matter_and_indicators_are_in_it(sheffield, first):
 
 
 def test_figures_known_after_the_close_are_not_in_it(sheffield, first, closed_october):
-    later = build(sheffield, closed_october, DAY, before=None)
+    later = build_publication(sheffield, closed_october, DAY, before=None)
 
     of_september = ("Sept 2019", "91%")  # of new plans within 20 weeks, said in October
     assert of_september in spans_of(later, "ehc-plans-in-20-weeks")
@@ -299,7 +303,7 @@ def test_a_small_number_is_nowhere_in_it(sheffield, july, first):
     )
     sheffield.indicators.filter(key=key).update(unit="count", suppress_below=30_000)
 
-    figures = own(build(sheffield, july, DAY, before=None), key)
+    figures = own(build_publication(sheffield, july, DAY, before=None), key)
 
     assert "fewer than 30000" in {figure["words"] for figure in figures}
     numbers = [figure[each] for figure in figures for each in ("value", "numerator")]
@@ -308,27 +312,27 @@ def test_a_small_number_is_nowhere_in_it(sheffield, july, first):
 
 def test_named_figures_are_filled_in_and_a_wrong_name_is_refused(sheffield, july):
     july.programme = "{behind} of {total} actions are behind."
-    assert build(sheffield, july, DAY, before=None)["programme"]["text"] == (
+    assert build_publication(sheffield, july, DAY, before=None)["programme"]["text"] == (
         "14 of 89 actions are behind."
     )
     july.programme = "{behnd}"
     with pytest.raises(UnknownFigure, match=r"^Of the programme: there is no figure {behnd}\."):
-        build(sheffield, july, DAY, before=None)
+        build_publication(sheffield, july, DAY, before=None)
 
 
 def test_the_figures_of_the_scrutiny_report_are_borne_out_by_the_data(sheffield, closed_october):
     """It states 60% on track or yet to start, 6% complete and 34% behind, of 89."""
     clear(sheffield, closed_october)
-    document = build(sheffield, closed_october, DAY, before=None)
+    document = build_publication(sheffield, closed_october, DAY, before=None)
 
     assert "60% on track" in document["programme"]["text"]
-    assert misstated(document) == []
+    assert misstated_figures(document) == []
 
 
 def test_the_number_of_queries_does_not_grow_with_the_plan(sheffield, july):
     def taken() -> int:
         with CaptureQueriesContext(connection) as whole:
-            build(sheffield, july, DAY, before=None)
+            build_publication(sheffield, july, DAY, before=None)
         with CaptureQueriesContext(connection) as figures:
             readings(sheffield, july.closes)
         return len(whole) - len(figures)

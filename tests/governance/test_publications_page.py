@@ -97,7 +97,7 @@ def test_who_sees_the_plan_reads_the_list_and_only_the_publisher_and_signers_the
 
 def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, draft, july):
     page = text_of(publisher.get(PAGE))
-    found = text_clearance.texts(draft.plan, july)
+    found = text_clearance.printable_texts(draft.plan, july)
 
     assert f"Texts of leads : {len(found)} to read" in page
     assert "What it says has changed : 1 to read" in page
@@ -109,7 +109,7 @@ def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, dr
 
 
 def test_texts_are_cleared_by_their_tick_and_left_out_with_a_reason(publisher, draft, july):
-    first, second, *_ = text_clearance.texts(draft.plan, july)
+    first, second, *_ = text_clearance.printable_texts(draft.plan, july)
 
     cleared = send(publisher, "clear", key=[first.update.pk])
     bare = send(publisher, "leave-out", of=str(second.update.pk), reason="")
@@ -311,7 +311,7 @@ def test_the_draft_can_be_read_and_its_exact_text_taken(publisher, draft):
 
 def test_what_was_recorded_since_it_was_frozen_is_said(people, publisher, draft, july):
     assert "since this was frozen" not in text_of(publisher.get(PAGE))
-    first = text_clearance.texts(draft.plan, july)[0]
+    first = text_clearance.printable_texts(draft.plan, july)[0]
     send(publisher, "clear", key=[first.update.pk])
 
     assert "1 thing was recorded in the plan since this was frozen." in text_of(publisher.get(PAGE))

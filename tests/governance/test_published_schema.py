@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from governance.papers.document.json_schema import files
-from governance.papers.document.schema import Part, Quarterly
+from governance.papers.document.schema import DocumentPart, Quarterly
 from tests.conftest import ROOT
 
 PUBLISHED = ROOT / "docs" / "schema"
@@ -41,11 +41,11 @@ def test_the_command_writes_them_anew_and_says_what_changed(tmp_path: Path):
 
 
 def test_no_part_takes_a_key_that_it_does_not_know():
-    parts = _all_parts(Part)
+    parts = _all_parts(DocumentPart)
 
     assert {part.__name__ for part in parts if part.model_config.get("extra") != "forbid"} == set()
 
 
-def _all_parts(part: type[Part]) -> set[type[Part]]:
+def _all_parts(part: type[DocumentPart]) -> set[type[DocumentPart]]:
     below = {each for child in part.__subclasses__() for each in _all_parts(child)}
     return {part} | below

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from actions.domain.enums import Status
 from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.services import UpdateContent, current_update, submit_update
-from governance.papers.quarterly.build import Document, build, content_hash
+from governance.papers.quarterly.build import Document, build_quarterly, content_hash
 
 pytestmark = pytest.mark.django_db
 QUERIES = 7
@@ -129,7 +129,7 @@ def test_a_document_is_plain_json(document):
 def test_an_earlier_quarter_shows_nothing_of_a_later_one(sheffield):
     july = sheffield.periods.get(key="2019-07")
 
-    document = build(sheffield, july, DAY)
+    document = build_quarterly(sheffield, july, DAY)
 
     assert document["as_at"] == "2019-08-31"
     assert document["before"] is None
@@ -142,7 +142,7 @@ def test_an_earlier_quarter_shows_nothing_of_a_later_one(sheffield):
 def test_a_quarter_of_which_nothing_is_said_yet_says_so(sheffield):
     january = sheffield.periods.get(key="2020-01")
 
-    document = build(sheffield, january, date(2020, 1, 6))
+    document = build_quarterly(sheffield, january, date(2020, 1, 6))
 
     assert document["counts"]["without"] == 89
     assert document["counts"]["per_cent"] == {"behind": 0, "to_plan": 0, "complete": 0}
@@ -150,13 +150,13 @@ def test_a_quarter_of_which_nothing_is_said_yet_says_so(sheffield):
 
 def test_the_number_of_queries_does_not_grow_with_the_plan(sheffield, october):
     with CaptureQueriesContext(connection) as whole:
-        build(sheffield, october, DAY)
+        build_quarterly(sheffield, october, DAY)
     keep = list(sheffield.actions.values_list("pk", flat=True)[:3])
     Verdict.objects.exclude(update__action__in=keep).delete()
     StatusUpdate.objects.exclude(action__in=keep)._raw_delete("default")
     sheffield.actions.exclude(pk__in=keep).delete()
     with CaptureQueriesContext(connection) as few:
-        build(sheffield, october, DAY)
+        build_quarterly(sheffield, october, DAY)
 
     assert (len(whole), len(few)) == (QUERIES, QUERIES)
 
@@ -165,7 +165,7 @@ def test_the_same_content_has_the_same_hash_and_an_update_changes_it(
     sheffield: Plan, october: ReportingPeriod, people
 ):
     def hash_now() -> str:
-        return content_hash(build(sheffield, october, DAY), "renderer")
+        return content_hash(build_quarterly(sheffield, october, DAY), "renderer")
 
     before = hash_now()
     assert hash_now() == before

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 
-from governance.papers.checks.pre_publication import LONGEST_KEY, Kind, Where, changes_key, warnings
+from governance.papers.checks.pre_publication import (
+    LONGEST_KEY,
+    RepairPage,
+    WarningKind,
+    changes_key,
+    publication_warnings,
+)
 from tests.governance.small_documents import TWO_QUARTERS, action, document, move
 
 ON_TRACK = {"1.1.1": ("on_track", "on_track"), "2.1.1": ("on_track", "at_risk")}
@@ -42,25 +48,27 @@ def paper(more=None, **values):
 
 
 def words(document, texts=()) -> list[str]:
-    return [each.words for each in warnings(document, texts)]
+    return [each.words for each in publication_warnings(document, texts)]
 
 
 def test_a_document_with_nothing_wrong_has_no_warning():
-    assert warnings(paper(), ()) == ()
+    assert publication_warnings(paper(), ()) == ()
 
 
 def test_updates_that_are_not_accepted():
     more = {"1.1.1": {"said": said("It goes on.", not_accepted=True)}}
-    (warned,) = warnings(paper(more), ())
+    (warned,) = publication_warnings(paper(more), ())
 
     assert warned.words == ("The update of 1.1.1 (On track) is not accepted; the paper says so.")
-    assert (warned.kind, warned.place.where) == (Kind.NOT_ACCEPTED, Where.ACTION)
-    again = warnings(paper({"1.1.1": {"said": said("It rests.", not_accepted=True)}}), ())
+    assert (warned.kind, warned.place.where) == (WarningKind.NOT_ACCEPTED, RepairPage.ACTION)
+    again = publication_warnings(
+        paper({"1.1.1": {"said": said("It rests.", not_accepted=True)}}), ()
+    )
     assert again[0].key != warned.key
 
 
 def test_complete_without_evidence():
-    (warned,) = warnings(paper({"2.1.1": {"complete_without_evidence": True}}), ())
+    (warned,) = publication_warnings(paper({"2.1.1": {"complete_without_evidence": True}}), ())
 
     assert (warned.key, warned.words) == (
         "no-evidence|2.1.1",
@@ -73,7 +81,7 @@ def test_an_area_without_commentary(empty):
     made = paper()
     made["areas"][1]["commentary"] = empty
 
-    (warned,) = warnings(made, ())
+    (warned,) = publication_warnings(made, ())
     assert (warned.key, warned.words) == (
         "no-commentary|2",
         "Area 2 has no commentary for October 2019.",
@@ -84,21 +92,25 @@ def test_a_number_that_the_data_does_not_bear_out():
     made = paper()
     made["programme"]["text"] = "2 of 2 actions are complete."
 
-    (warned,) = warnings(made, ())
+    (warned,) = publication_warnings(made, ())
 
-    assert warned.kind is Kind.MISSTATED
+    assert warned.kind is WarningKind.MISSTATED
     assert warned.words.startswith("It says “2 of 2 actions are complete”: by the data 0 of 2")
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "told"),
     [
-        ("Jake liked it", Kind.PERSON, "“Jake” is named, and holds no listed post."),
-        ("a@b.org", Kind.EMAIL, "There is an e-mail address: a@b.org."),
-        ("0114 273 4567", Kind.TELEPHONE, "There is a telephone number: 0114 273 4567."),
-        ("DOB 1/2/2010", Kind.BIRTH, "There seems to be a date of birth: DOB 1/2/2010."),
-        ("![](a.png)", Kind.NO_ALT, "An image has no words for who cannot see it: ![](a.png)."),
-        ("http://a.org", Kind.NOT_HTTPS, "A link is not https: http://a.org."),
+        ("Jake liked it", WarningKind.PERSON, "“Jake” is named, and holds no listed post."),
+        ("a@b.org", WarningKind.EMAIL, "There is an e-mail address: a@b.org."),
+        ("0114 273 4567", WarningKind.TELEPHONE, "There is a telephone number: 0114 273 4567."),
+        ("DOB 1/2/2010", WarningKind.BIRTH, "There seems to be a date of birth: DOB 1/2/2010."),
+        (
+            "![](a.png)",
+            WarningKind.NO_ALT,
+            "An image has no words for who cannot see it: ![](a.png).",
+        ),
+        ("http://a.org", WarningKind.NOT_HTTPS, "A link is not https: http://a.org."),
     ],
 )
 def test_every_text_that_somebody_wrote_is_looked_through(text, kind, told):
@@ -116,13 +128,13 @@ def test_every_text_that_somebody_wrote_is_looked_through(text, kind, told):
         "The programme as a whole": paper(programme={"text": text, "source": ""}),
     }
     for place, made in places.items():
-        (warned,) = warnings(made, ())
+        (warned,) = publication_warnings(made, ())
         assert (warned.place.words, warned.kind, warned.words) == (place, kind, told)
-    (warned,) = warnings(paper({"1.1.1": {"moves": [decided]}}), ())
-    assert (warned.kind, warned.place.where) == (kind, Where.DATES)
+    (warned,) = publication_warnings(paper({"1.1.1": {"moves": [decided]}}), ())
+    assert (warned.kind, warned.place.where) == (kind, RepairPage.DATES)
     made = paper()
     made["areas"][0]["commentary"] = commentary(text)
-    (warned,) = warnings(made, ())
+    (warned,) = publication_warnings(made, ())
     assert (warned.kind, warned.place.area) == (kind, "1")
 
 
@@ -154,7 +166,7 @@ def test_texts_that_nobody_has_cleared_are_one_warning_with_their_number():
 
     assert words(paper(), one) == ["1 text is not cleared, and so left out."]
     assert words(paper(), two) == ["2 texts are not cleared, and so left out."]
-    assert warnings(paper(), one)[0].key != warnings(paper(), two)[0].key
+    assert publication_warnings(paper(), one)[0].key != publication_warnings(paper(), two)[0].key
 
 
 def test_what_was_decided_on_texts_since_it_was_frozen():
@@ -175,16 +187,17 @@ def test_what_has_changed_is_to_be_read_for_the_plan_and_each_area():
     made = paper(changed=["1 action fell behind: 2.1.1."])
     made["areas"][1]["changed"] = ["1 action fell behind: 2.1.1."]
 
-    assert [(each.kind, each.place.words, each.key) for each in warnings(made, ())] == [
-        (Kind.CHANGES, "The plan as a whole", changes_key("", made["changed"])),
-        (Kind.CHANGES, "Area 2", changes_key("2", made["areas"][1]["changed"])),
+    assert [(each.kind, each.place.words, each.key) for each in publication_warnings(made, ())] == [
+        (WarningKind.CHANGES, "The plan as a whole", changes_key("", made["changed"])),
+        (WarningKind.CHANGES, "Area 2", changes_key("2", made["areas"][1]["changed"])),
     ]
 
 
 def test_a_long_fact_has_a_key_that_fits_and_is_its_own():
     long = "http://example.org/" + "a" * 400
     keys = {
-        warnings(paper({"1.1.1": {"said": said(each)}}), ())[0].key for each in (long, long + "b")
+        publication_warnings(paper({"1.1.1": {"said": said(each)}}), ())[0].key
+        for each in (long, long + "b")
     }
 
     assert len(keys) == 2
@@ -194,8 +207,8 @@ def test_a_long_fact_has_a_key_that_fits_and_is_its_own():
 @given(TWO_QUARTERS)
 def test_keys_are_each_once_and_the_same_again(statuses):
     made = document(statuses)
-    found = warnings(made, ())
+    found = publication_warnings(made, ())
 
     assert len({each.key for each in found}) == len(found)
-    assert warnings(made, ()) == found
+    assert publication_warnings(made, ()) == found
     assert all(len(each.key) <= LONGEST_KEY for each in found)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class CountKind(StrEnum):
     """What is said of the actions that are counted."""
 
     BEHIND = "behind"
@@ -32,12 +32,12 @@ class Hedge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class CountClaim:
     """One number that a text states. `step` is one in the last place that it gives."""
 
     words: str
     sentence: str
-    kind: Kind
+    kind: CountKind
     number: float
     step: float
     percent: bool
@@ -93,13 +93,13 @@ _HEDGES = {
     Hedge.UNDER: ("under", "just under", "less than", "fewer than", "at most", "up to"),
 }
 _PHRASES = {
-    Kind.TO_PLAN: r"on[ -]track(?:,? or|/) ?(?:not )?yet (?:to start|started)",
-    Kind.BEHIND: r"behind(?: target| schedule| plan| time)?"
+    CountKind.TO_PLAN: r"on[ -]track(?:,? or|/) ?(?:not )?yet (?:to start|started)",
+    CountKind.BEHIND: r"behind(?: target| schedule| plan| time)?"
     r"(?: ?(?:/|or) ?at (?:significant )?risk)?",
-    Kind.TO_START: r"(?:not )?yet (?:to (?:be )?start(?:ed)?|started)",
-    Kind.ON_TRACK: r"on[ -]track",
-    Kind.COMPLETE: r"(?:completed?|finished)",
-    Kind.LATE: r"(?:late|overdue)",
+    CountKind.TO_START: r"(?:not )?yet (?:to (?:be )?start(?:ed)?|started)",
+    CountKind.ON_TRACK: r"on[ -]track",
+    CountKind.COMPLETE: r"(?:completed?|finished)",
+    CountKind.LATE: r"(?:late|overdue)",
 }
 
 
@@ -142,7 +142,7 @@ _YEARS = range(1900, 2101)
 _HAPPENED = re.compile(r"\b(?:since|this (?:quarter|month|period|year))\b", re.IGNORECASE)
 
 
-def claims(text: str) -> Iterator[Claim]:
+def find_count_claims(text: str) -> Iterator[CountClaim]:
     """Every claim of a text, sentence by sentence.
 
     >>> [(claim.kind.value, claim.number, claim.of) for claim in claims("5 of 89 complete")]
@@ -168,10 +168,10 @@ def _sentences(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[.!?])\s+|\n+", lines) if part.strip()]
 
 
-def _read(match: re.Match[str], sentence: str) -> Iterator[Claim]:
+def _read(match: re.Match[str], sentence: str) -> Iterator[CountClaim]:
     """The claims in one match: of a count with a percentage behind it, both."""
     got = match.groupdict()
-    kind = next(kind for kind in Kind if got.get(kind.value))
+    kind = next(kind for kind in CountKind if got.get(kind.value))
     percent = bool(got.get("pc") or got.get("fraction"))
     names = any(got.get(each) for each in ("noun", "bare", "counted", "after"))
     of = int(_value(got["of"])) if got.get("of") else None
@@ -185,15 +185,15 @@ def _read(match: re.Match[str], sentence: str) -> Iterator[Claim]:
         hedge = Hedge.ABOUT
     decimals = len(got["n"].partition(".")[2]) if got.get("n") else 0
     words = match[0].strip()
-    yield Claim(words, sentence, kind, number, 10.0**-decimals, percent, of, names, hedge)
+    yield CountClaim(words, sentence, kind, number, 10.0**-decimals, percent, of, names, hedge)
     if got.get("second"):
         share = got["second"]
         step = 10.0 ** -len(share.partition(".")[2])
-        yield Claim(words, sentence, kind, float(share), step, True, of, names, Hedge.NONE)
+        yield CountClaim(words, sentence, kind, float(share), step, True, of, names, Hedge.NONE)
 
 
-def _is_no_count(number: float, kind: Kind, sentence: str) -> bool:
-    happened = kind is Kind.COMPLETE and _HAPPENED.search(sentence)
+def _is_no_count(number: float, kind: CountKind, sentence: str) -> bool:
+    happened = kind is CountKind.COMPLETE and _HAPPENED.search(sentence)
     return number in _YEARS or bool(happened)
 
 

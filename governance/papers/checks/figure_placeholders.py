@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.domain.enums import Status
-from governance.papers.checks.count_claims import Claim, Hedge, Kind, claims
+from governance.papers.checks.count_claims import CountClaim, CountKind, Hedge, find_count_claims
 
 Document = dict[str, Any]
 
@@ -125,19 +125,19 @@ def _named_in(document: Document) -> list[tuple[Document, dict[str, str], str]]:
 # --- figures that somebody typed ---------------------------------------------------------------
 
 SAID = {
-    Kind.BEHIND: "behind target or at significant risk",
-    Kind.TO_PLAN: "on track or yet to start",
-    Kind.ON_TRACK: "on track or yet to start",
-    Kind.TO_START: "not yet started",
-    Kind.COMPLETE: "complete",
-    Kind.LATE: "late",
+    CountKind.BEHIND: "behind target or at significant risk",
+    CountKind.TO_PLAN: "on track or yet to start",
+    CountKind.ON_TRACK: "on track or yet to start",
+    CountKind.TO_START: "not yet started",
+    CountKind.COMPLETE: "complete",
+    CountKind.LATE: "late",
 }
 _ABOUT = 3.0  # percentage points, or a tenth of a count, that "about" may be away
 _EARLIER = re.compile(r"\b(?:last (?:quarter|time|update)|previous(?:ly)?|before)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Contradicted:
+class ContradictedFigure:
     """A typed figure that the data does not bear out: what was typed, and what the data say."""
 
     typed: str
@@ -149,18 +149,18 @@ class Contradicted:
 
 
 @dataclass(frozen=True, slots=True)
-class Misstated:
+class MisstatedFigure:
     """The same with its place: `area` and `action` are references, empty where it is of none."""
 
     place: str
     area: str
     action: str
-    what: Contradicted
+    what: ContradictedFigure
 
 
-def contradicted(
+def contradicted_figures(
     text: str, counts: Document, *others: Document, actions_only: bool = False
-) -> list[Contradicted]:
+) -> list[ContradictedFigure]:
     """Figures about actions in a text that none of the counts bears out, in order.
 
     `counts` are those of a document; with `by_status` (code to count) and `late`, what is said
@@ -170,23 +170,23 @@ def contradicted(
     either way: of 60.7%, both 60% and 61%.
     """
     found = []
-    for claim in claims(text):
+    for claim in find_count_claims(text):
         if actions_only and not claim.names_actions:
             continue
         meant = [each for each in (counts, *others) if _may_be_meant(each, claim)]
         if _is_of_something_else(claim, meant) or any(_bears_out(each, claim) for each in meant):
             continue
-        found.append(Contradicted(claim.words, _data(meant[0], claim)))
+        found.append(ContradictedFigure(claim.words, _data(meant[0], claim)))
     return found
 
 
-def misstated(document: Document) -> list[Misstated]:
+def misstated_figures(document: Document) -> list[MisstatedFigure]:
     """Every contradicted figure in a quarterly document: programme, commentary, update texts."""
     plan = document["counts"] | {"late": document["late"], "by_status": _of_key(document)}
     earlier = [document["before"]] if document["before"] else []
     found = [
-        Misstated("The programme as a whole", "", "", each)
-        for each in contradicted(document["programme"]["text"], plan, *earlier)
+        MisstatedFigure("The programme as a whole", "", "", each)
+        for each in contradicted_figures(document["programme"]["text"], plan, *earlier)
     ]
     for area in document["areas"]:
         rows = [row for outcome in area["outcomes"] for row in outcome["actions"]]
@@ -194,16 +194,16 @@ def misstated(document: Document) -> list[Misstated]:
         for part in (area["commentary"] or {}).get("parts", ()):
             place = f"Area {area['ref']}, {part['title'].lower()}"
             found += [
-                Misstated(place, area["ref"], "", each)
-                for each in contradicted(part["text"], *scopes)
+                MisstatedFigure(place, area["ref"], "", each)
+                for each in contradicted_figures(part["text"], *scopes)
             ]
         for row in rows:
             found += [
-                Misstated(
+                MisstatedFigure(
                     f"Action {row['ref']}, {part['title'].lower()}", area["ref"], row["ref"], each
                 )
                 for part in (row["said"] or {}).get("parts", ())
-                for each in contradicted(part["text"], *scopes, actions_only=True)
+                for each in contradicted_figures(part["text"], *scopes, actions_only=True)
             ]
     return found
 
@@ -218,7 +218,7 @@ def _area_counts(counts: Document, rows: list[Document]) -> Document:
     return counts | {"late": sum(bool(row["late"]) for row in rows), "by_status": by_status}
 
 
-def _may_be_meant(counts: Document, claim: Claim) -> bool:
+def _may_be_meant(counts: Document, claim: CountClaim) -> bool:
     label = counts.get("label")
     if label is None:
         return True
@@ -226,7 +226,7 @@ def _may_be_meant(counts: Document, claim: Claim) -> bool:
     return month[:3] in claim.sentence.lower() or bool(_EARLIER.search(claim.sentence))
 
 
-def _is_of_something_else(claim: Claim, meant: list[Document]) -> bool:
+def _is_of_something_else(claim: CountClaim, meant: list[Document]) -> bool:
     """ "5 of 7 are complete", without a word of actions, where nothing has about 7 of them."""
     if claim.of is None or claim.names_actions or "action" in claim.sentence.lower():
         return False
@@ -234,31 +234,31 @@ def _is_of_something_else(claim: Claim, meant: list[Document]) -> bool:
     return all(abs(total - claim.of) > total / 10 for total in totals)
 
 
-def _counted(counts: Document, claim: Claim) -> set[int] | None:
+def _counted(counts: Document, claim: CountClaim) -> set[int] | None:
     """What the data may be said to have of that kind; None where these counts do not tell.
 
     "Behind" is the headline group, and "behind or at risk" may be the status of that name; "on
     track" alone may be the status or, for short, the group.
     """
     by_status = counts.get("by_status") or {}
-    if claim.kind is Kind.BEHIND:
+    if claim.kind is CountKind.BEHIND:
         at_risk = "at risk" in claim.words.lower()
         return {
             counts["behind"],
             by_status.get(Status.AT_RISK if at_risk else "", counts["behind"]),
         }
-    if claim.kind is Kind.ON_TRACK:
+    if claim.kind is CountKind.ON_TRACK:
         return {counts["to_plan"], by_status.get(Status.ON_TRACK, counts["to_plan"])}
-    if claim.kind is Kind.TO_START:
+    if claim.kind is CountKind.TO_START:
         waiting = by_status.get(Status.NOT_STARTED)
         late = by_status.get(Status.BEHIND_NOT_STARTED)
         return None if waiting is None or late is None else {waiting, waiting + late}
-    if claim.kind is Kind.LATE:
+    if claim.kind is CountKind.LATE:
         return {counts["late"]} if "late" in counts else None
     return {counts[claim.kind.value]}
 
 
-def _bears_out(counts: Document, claim: Claim) -> bool:
+def _bears_out(counts: Document, claim: CountClaim) -> bool:
     known = _counted(counts, claim)
     if known is None:
         return True
@@ -271,7 +271,7 @@ def _bears_out(counts: Document, claim: Claim) -> bool:
     return any(_agrees(claim, number, max(1.0, number / 10), 1.0) for number in known)
 
 
-def _agrees(claim: Claim, exact: float, about: float, step: float) -> bool:
+def _agrees(claim: CountClaim, exact: float, about: float, step: float) -> bool:
     if claim.hedge is Hedge.ABOUT:
         return abs(claim.number - exact) <= about
     if claim.hedge is Hedge.OVER:
@@ -281,11 +281,13 @@ def _agrees(claim: Claim, exact: float, about: float, step: float) -> bool:
     return abs(claim.number - exact) < step - 1e-9
 
 
-def _data(counts: Document, claim: Claim) -> str:
+def _data(counts: Document, claim: CountClaim) -> str:
     """What the data say instead: "30 of 89 actions (34%) are behind target or …"."""
     known = _counted(counts, claim) or {0}
     number = (
-        counts.get(claim.kind.value, max(known)) if claim.kind is not Kind.ON_TRACK else max(known)
+        counts.get(claim.kind.value, max(known))
+        if claim.kind is not CountKind.ON_TRACK
+        else max(known)
     )
     said = counts["said"] or counts["total"]
     share = f" ({100 * number / said:.0f}%)" if said else ""

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from governance.papers.checks import personal_data
-from governance.papers.checks.figure_placeholders import misstated
-from governance.papers.comparison.normalise import rows_of
+from governance.papers.checks.figure_placeholders import misstated_figures
+from governance.papers.comparison.normalise import actions_with_places
 
 Document = dict[str, Any]
 LONGEST_KEY = 200
@@ -23,7 +23,7 @@ LONGEST_KEY = 200
 NOTHING_SAID = frozenset(("", "None stated.", "No evidence of impact yet."))
 
 
-class Kind(StrEnum):
+class WarningKind(StrEnum):
     NOT_CLEARED = "not-cleared"
     OUT_OF_DATE = "out-of-date"
     CHANGES = "changes"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
     NOT_HTTPS = "not-https"
 
 
-class Where(StrEnum):
+class RepairPage(StrEnum):
     """Which page mends it: of an action, its dates, the quarter, the plan's text, or this one."""
 
     ACTION = "action"
@@ -52,27 +52,27 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """Where a text is: in words, the page that mends it, and the references that lead there."""
 
     words: str
-    where: Where
+    where: RepairPage
     area: str = ""
     ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class PublicationWarning:
     """One warning. `words` say what is wrong; `fix` says who can mend it, and how."""
 
     key: str
-    kind: Kind
-    place: Place
+    kind: WarningKind
+    place: TextPlace
     words: str
     fix: str
 
 
-class Decided(Protocol):
+class DecidedText(Protocol):
     """A lead's text, and whether it may be printed; None where nobody has decided."""
 
     @property
@@ -83,7 +83,9 @@ class Decided(Protocol):
     def cleared(self) -> bool | None: ...
 
 
-def warnings(document: Document, texts: Sequence[Decided]) -> tuple[Warned, ...]:
+def publication_warnings(
+    document: Document, texts: Sequence[DecidedText]
+) -> tuple[PublicationWarning, ...]:
     """Everything to look at in a quarterly document; `texts` are those it might print.
 
     The order is that of Kind: what keeps the paper from going out as it is meant, first.
@@ -97,36 +99,36 @@ def warnings(document: Document, texts: Sequence[Decided]) -> tuple[Warned, ...]
         *_of_actions(document),
         *_commentary(document),
     ]
-    order = list(Kind)
+    order = list(WarningKind)
     return tuple(sorted(_each_once(found), key=lambda each: order.index(each.kind)))
 
 
 def changes_key(ref: str, sentences: Sequence[str]) -> str:
     """The key of the sentences that say what has changed in an area, or, without one, in all."""
-    return _key(Kind.CHANGES, ref or "plan", _digest("\n".join(sentences)))
+    return _key(WarningKind.CHANGES, ref or "plan", _digest("\n".join(sentences)))
 
 
 # --- texts of leads, and what is made of the data ------------------------------------------------
 
 
-def _not_cleared(texts: Sequence[Decided]) -> Iterable[Warned]:
+def _not_cleared(texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
     waiting = [each for each in texts if each.cleared is None]
     if waiting:
         said = "\n".join(f"{each.ref} {each.parts}" for each in waiting)
         one = len(waiting) == 1
-        yield Warned(
-            _key(Kind.NOT_CLEARED, str(len(waiting)), _digest(said)),
-            Kind.NOT_CLEARED,
-            Place("Texts of leads", Where.TEXTS),
+        yield PublicationWarning(
+            _key(WarningKind.NOT_CLEARED, str(len(waiting)), _digest(said)),
+            WarningKind.NOT_CLEARED,
+            TextPlace("Texts of leads", RepairPage.TEXTS),
             f"{len(waiting)} text{'' if one else 's'} {'is' if one else 'are'} not cleared, and so "
             "left out.",
             "Read them below; clear them, or leave them out for good.",
         )
 
 
-def _out_of_date(document: Document, texts: Sequence[Decided]) -> Iterable[Warned]:
+def _out_of_date(document: Document, texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
     """Decisions on texts that were taken after the document was frozen."""
-    printed = {at.ref: _printed(row) for at, row in rows_of(document)}
+    printed = {at.ref: _printed(row) for at, row in actions_with_places(document)}
     for each in texts:
         if each.cleared is None:
             continue
@@ -137,10 +139,10 @@ def _out_of_date(document: Document, texts: Sequence[Decided]) -> Iterable[Warne
             words = "was left out after this was frozen, and is still in it."
         else:
             continue
-        yield Warned(
-            _key(Kind.OUT_OF_DATE, each.ref, str(each.cleared), _digest(str(each.parts))),
-            Kind.OUT_OF_DATE,
-            Place(f"Action {each.ref}", Where.FREEZE, ref=each.ref),
+        yield PublicationWarning(
+            _key(WarningKind.OUT_OF_DATE, each.ref, str(each.cleared), _digest(str(each.parts))),
+            WarningKind.OUT_OF_DATE,
+            TextPlace(f"Action {each.ref}", RepairPage.FREEZE, ref=each.ref),
             f"The text of {each.ref} {words}",
             "Freeze again.",
         )
@@ -152,41 +154,41 @@ def _printed(row: Document) -> set[str]:
     return {*said, *reasons, (row["reason"] or {}).get("text", "")}
 
 
-def _changes(document: Document) -> Iterable[Warned]:
+def _changes(document: Document) -> Iterable[PublicationWarning]:
     told = [("", "The plan as a whole", document["changed"])]
     told += [(each["ref"], f"Area {each['ref']}", each["changed"]) for each in document["areas"]]
     for ref, name, sentences in told:
         if sentences:
-            yield Warned(
+            yield PublicationWarning(
                 changes_key(ref, sentences),
-                Kind.CHANGES,
-                Place(name, Where.CHANGES, area=ref),
+                WarningKind.CHANGES,
+                TextPlace(name, RepairPage.CHANGES, area=ref),
                 "What it says has changed was not reviewed yet.",
                 "Read the sentences below.",
             )
 
 
-def _misstated(document: Document) -> Iterable[Warned]:
-    for each in misstated(document):
-        where = Where.ACTION if each.action else Where.QUARTER
-        yield Warned(
-            _key(Kind.MISSTATED, each.action or each.area, each.place, each.what.words),
-            Kind.MISSTATED,
-            Place(each.place, where, each.area, each.action),
+def _misstated(document: Document) -> Iterable[PublicationWarning]:
+    for each in misstated_figures(document):
+        where = RepairPage.ACTION if each.action else RepairPage.QUARTER
+        yield PublicationWarning(
+            _key(WarningKind.MISSTATED, each.action or each.area, each.place, each.what.words),
+            WarningKind.MISSTATED,
+            TextPlace(each.place, where, each.area, each.action),
             f"It says {each.what.words}",
             "Correct it, and freeze again; a figure by its name, such as {behind}, is filled in.",
         )
 
 
-def _of_actions(document: Document) -> Iterable[Warned]:
-    for at, row in rows_of(document):
-        place = Place(f"Action {at.ref}", Where.ACTION, at.area, at.ref)
+def _of_actions(document: Document) -> Iterable[PublicationWarning]:
+    for at, row in actions_with_places(document):
+        place = TextPlace(f"Action {at.ref}", RepairPage.ACTION, at.area, at.ref)
         now = next(cell for cell in row["quarters"] if cell["now"])
         if now["not_accepted"] or (row["said"] or {}).get("not_accepted"):
             fact = _digest(f"{now['status']} {row['said']} {row['reason']}")
-            yield Warned(
-                _key(Kind.NOT_ACCEPTED, at.ref, fact),
-                Kind.NOT_ACCEPTED,
+            yield PublicationWarning(
+                _key(WarningKind.NOT_ACCEPTED, at.ref, fact),
+                WarningKind.NOT_ACCEPTED,
                 place,
                 f"The update of {at.ref} ({now['label'] or 'no status'}) is not accepted; the "
                 "paper says so.",
@@ -194,23 +196,23 @@ def _of_actions(document: Document) -> Iterable[Warned]:
                 "freeze again.",
             )
         if row["complete_without_evidence"]:
-            yield Warned(
-                _key(Kind.NO_EVIDENCE, at.ref),
-                Kind.NO_EVIDENCE,
+            yield PublicationWarning(
+                _key(WarningKind.NO_EVIDENCE, at.ref),
+                WarningKind.NO_EVIDENCE,
                 place,
                 f"{at.ref} is complete, and nothing shows that it is.",
                 "Its lead adds evidence, or words on its impact. Then freeze again.",
             )
 
 
-def _commentary(document: Document) -> Iterable[Warned]:
+def _commentary(document: Document) -> Iterable[PublicationWarning]:
     for area in document["areas"]:
         parts = (area["commentary"] or {}).get("parts", ())
         if all(part["text"] in NOTHING_SAID for part in parts):
-            yield Warned(
-                _key(Kind.NO_COMMENTARY, area["ref"]),
-                Kind.NO_COMMENTARY,
-                Place(f"Area {area['ref']}", Where.QUARTER, area["ref"]),
+            yield PublicationWarning(
+                _key(WarningKind.NO_COMMENTARY, area["ref"]),
+                WarningKind.NO_COMMENTARY,
+                TextPlace(f"Area {area['ref']}", RepairPage.QUARTER, area["ref"]),
                 f"Area {area['ref']} has no commentary for {document['period']['name']}.",
                 "The accountable officer of the area or the programme manager writes it. Then "
                 "freeze again.",
@@ -222,32 +224,32 @@ def _commentary(document: Document) -> Iterable[Warned]:
 Scan = Callable[[str], list[str]]
 
 
-def _in_texts(document: Document) -> Iterable[Warned]:
+def _in_texts(document: Document) -> Iterable[PublicationWarning]:
     as_at = date.fromisoformat(document["as_at"])
     known = _known(document)
-    scans: tuple[tuple[Kind, str, Scan], ...] = (
+    scans: tuple[tuple[WarningKind, str, Scan], ...] = (
         (
-            Kind.PERSON,
+            WarningKind.PERSON,
             "“{}” is named, and holds no listed post.",
             lambda text: personal_data.people(text, known),
         ),
-        (Kind.EMAIL, "There is an e-mail address: {}.", personal_data.emails),
-        (Kind.TELEPHONE, "There is a telephone number: {}.", personal_data.telephones),
+        (WarningKind.EMAIL, "There is an e-mail address: {}.", personal_data.emails),
+        (WarningKind.TELEPHONE, "There is a telephone number: {}.", personal_data.telephones),
         (
-            Kind.BIRTH,
+            WarningKind.BIRTH,
             "There seems to be a date of birth: {}.",
             lambda text: personal_data.births(text, as_at),
         ),
-        (Kind.NO_ALT, "An image has no words for who cannot see it: {}.", _images),
-        (Kind.NOT_HTTPS, "A link is not https: {}.", personal_data.links_not_https),
+        (WarningKind.NO_ALT, "An image has no words for who cannot see it: {}.", _images),
+        (WarningKind.NOT_HTTPS, "A link is not https: {}.", personal_data.links_not_https),
     )
     for place, text in _texts(document):
         for kind, words, scan in scans:
-            if kind is Kind.PERSON and place.where is Where.PLAN:
+            if kind is WarningKind.PERSON and place.where is RepairPage.PLAN:
                 continue  # the plan was approved with the names that it has
             for found in scan(text):
                 key = _key(kind, place.ref or place.area, place.words, found)
-                yield Warned(key, kind, place, words.format(found), _MEND[place.where])
+                yield PublicationWarning(key, kind, place, words.format(found), _MEND[place.where])
 
 
 def _images(text: str) -> list[str]:
@@ -255,11 +257,11 @@ def _images(text: str) -> list[str]:
 
 
 _MEND = {
-    Where.ACTION: "Leave the text out below, or ask its lead for another. Then freeze again.",
-    Where.DATES: "The words of a date change are kept as they were given: accept it, "
+    RepairPage.ACTION: "Leave the text out below, or ask its lead for another. Then freeze again.",
+    RepairPage.DATES: "The words of a date change are kept as they were given: accept it, "
     "or ask for another decision.",
-    Where.QUARTER: "Correct it in the quarter’s commentary. Then freeze again.",
-    Where.PLAN: "Correct it where the plan is loaded from, and load it. Then freeze again.",
+    RepairPage.QUARTER: "Correct it in the quarter’s commentary. Then freeze again.",
+    RepairPage.PLAN: "Correct it where the plan is loaded from, and load it. Then freeze again.",
 }
 
 
@@ -277,39 +279,39 @@ def _names(holder: str) -> list[str]:
     return holder.split(",")
 
 
-def _texts(document: Document) -> Iterable[tuple[Place, str]]:
+def _texts(document: Document) -> Iterable[tuple[TextPlace, str]]:
     """Every text that somebody wrote, with its place."""
-    yield Place("The programme as a whole", Where.QUARTER), document["programme"]["text"]
+    yield TextPlace("The programme as a whole", RepairPage.QUARTER), document["programme"]["text"]
     for section in document["sections"]:
-        place = Place(f"Front matter, {section['title']}", Where.PLAN)
+        place = TextPlace(f"Front matter, {section['title']}", RepairPage.PLAN)
         for text in _words_of(section["blocks"]):
             yield place, text
     for area in document["areas"]:
         for part in (area["commentary"] or {}).get("parts", ()):
             words = f"Area {area['ref']}, {part['title'].lower()}"
-            yield Place(words, Where.QUARTER, area["ref"]), part["text"]
+            yield TextPlace(words, RepairPage.QUARTER, area["ref"]), part["text"]
     for indicator in document["indicators"]:
         name = f"Indicator, {indicator['short_title']}"
-        yield Place(name, Where.PLAN), indicator["note"]
-    for at, row in rows_of(document):
+        yield TextPlace(name, RepairPage.PLAN), indicator["note"]
+    for at, row in actions_with_places(document):
         yield from _texts_of_action(at.area, at.ref, row)
 
 
-def _texts_of_action(area: str, ref: str, row: Document) -> Iterable[tuple[Place, str]]:
-    def at(what: str, where: Where) -> Place:
-        return Place(f"Action {ref}, {what}", where, area, ref)
+def _texts_of_action(area: str, ref: str, row: Document) -> Iterable[tuple[TextPlace, str]]:
+    def at(what: str, where: RepairPage) -> TextPlace:
+        return TextPlace(f"Action {ref}, {what}", where, area, ref)
 
-    yield at("the action itself", Where.PLAN), row["text"]
+    yield at("the action itself", RepairPage.PLAN), row["text"]
     for part in (row["said"] or {}).get("parts", ()):
-        yield at(part["title"].lower(), Where.ACTION), part["text"]
+        yield at(part["title"].lower(), RepairPage.ACTION), part["text"]
     if row["reason"]:
-        yield at("reason for the status", Where.ACTION), row["reason"]["text"]
+        yield at("reason for the status", RepairPage.ACTION), row["reason"]["text"]
     for cell in row["quarters"]:
         if not cell["now"]:
-            yield at(f"reason in {cell['period']}", Where.ACTION), cell["reason"]
+            yield at(f"reason in {cell['period']}", RepairPage.ACTION), cell["reason"]
     for move in row["moves"]:
         what = f"end date to {move['to']}"
-        yield at(what, Where.DATES), f"{move['reason']}\n{move['decision']}"
+        yield at(what, RepairPage.DATES), f"{move['reason']}\n{move['decision']}"
 
 
 def _words_of(blocks: object) -> Iterable[str]:
@@ -344,5 +346,5 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _each_once(found: Iterable[Warned]) -> Iterable[Warned]:
+def _each_once(found: Iterable[PublicationWarning]) -> Iterable[PublicationWarning]:
     return {each.key: each for each in found}.values()

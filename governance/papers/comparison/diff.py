@@ -13,35 +13,35 @@ from enum import StrEnum
 from actions.domain.enums import Status
 from governance.papers.comparison.normalise import (
     OF_PAPER,
+    ComparedAction,
+    ComparedDocument,
     DateState,
     Document,
-    Paper,
-    Place,
-    Row,
-    in_full,
-    paper_of,
+    DocumentPlace,
+    compared_document,
+    month_in_full,
     quarter_before,
 )
 
 # What shows differences takes them from here, with the places that they are of.
 __all__ = [
     "CountChange",
-    "DateMoved",
     "DateState",
     "Differences",
     "Document",
-    "Place",
+    "DocumentPlace",
+    "EndDateChange",
     "RiskChange",
     "StatusChange",
+    "StatusTurn",
     "TextChange",
-    "Turn",
     "differences",
     "turn_of",
 ]
 NO_STATUS = "No status"
 
 
-class Turn(StrEnum):
+class StatusTurn(StrEnum):
     """How a status changed. Each change is exactly one of these, so that they add up."""
 
     FINISHED = "finished"
@@ -56,10 +56,10 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    at: Place
+    at: DocumentPlace
     was: str | None
     now: str | None
-    turn: Turn
+    turn: StatusTurn
 
     @property
     def was_words(self) -> str:
@@ -71,10 +71,10 @@ class StatusChange:
 
 
 @dataclass(frozen=True, slots=True)
-class DateMoved:
+class EndDateChange:
     """An end date that was moved, asked for or refused since. `which`: 2 for the second move."""
 
-    at: Place
+    at: DocumentPlace
     start: str
     to: str
     months: int
@@ -86,7 +86,7 @@ class DateMoved:
 
 @dataclass(frozen=True, slots=True)
 class RiskChange:
-    at: Place
+    at: DocumentPlace
     raised: bool
 
 
@@ -94,7 +94,7 @@ class RiskChange:
 class TextChange:
     """A text that is another now; either is empty where there was, or is, none."""
 
-    at: Place
+    at: DocumentPlace
     what: str
     was: str
     now: str
@@ -118,10 +118,10 @@ class Differences:
 
     since: str
     statuses: tuple[StatusChange, ...] = ()
-    dates: tuple[DateMoved, ...] = ()
+    dates: tuple[EndDateChange, ...] = ()
     risks: tuple[RiskChange, ...] = ()
-    added: tuple[Place, ...] = ()
-    removed: tuple[Place, ...] = ()
+    added: tuple[DocumentPlace, ...] = ()
+    removed: tuple[DocumentPlace, ...] = ()
     texts: tuple[TextChange, ...] = ()
     counts: tuple[CountChange, ...] = ()
 
@@ -137,7 +137,7 @@ class Differences:
             tuple(each for each in self.texts if each.at.area == ref),
         )
 
-    def turned(self, turn: Turn) -> tuple[Place, ...]:
+    def turned(self, turn: StatusTurn) -> tuple[DocumentPlace, ...]:
         return tuple(each.at for each in self.statuses if each.turn is turn)
 
     @property
@@ -164,10 +164,10 @@ COUNTS = {
 
 def differences(before: Document | None, after: Document) -> Differences:
     """What is new in `after`; nothing but its own counts where it is the first of all."""
-    then = quarter_before(after) if before is None else paper_of(before)
+    then = quarter_before(after) if before is None else compared_document(before)
     if then is None:
         return Differences("")
-    now = paper_of(after)
+    now = compared_document(after)
     both = [(then.rows[at.ref], row) for at, row in now.places() if at.ref in then.rows]
     return Differences(
         since=then.name,
@@ -185,41 +185,43 @@ def differences(before: Document | None, after: Document) -> Differences:
     )
 
 
-def _status_changes(both: Iterable[tuple[Row, Row]]) -> Iterable[StatusChange]:
+def _status_changes(
+    both: Iterable[tuple[ComparedAction, ComparedAction]],
+) -> Iterable[StatusChange]:
     for was, now in both:
         if was.status != now.status:
             yield StatusChange(now.at, was.status, now.status, turn_of(was.status, now.status))
 
 
-def turn_of(was: str | None, now: str | None) -> Turn:
+def turn_of(was: str | None, now: str | None) -> StatusTurn:
     """Which kind of change it is; the two differ."""
     if now is None:
-        return Turn.SILENT
+        return StatusTurn.SILENT
     if now == Status.COMPLETE:
-        return Turn.FINISHED
+        return StatusTurn.FINISHED
     if was is None:
-        return Turn.FIRST
+        return StatusTurn.FIRST
     if was == Status.COMPLETE:
-        return Turn.REOPENED
+        return StatusTurn.REOPENED
     behind = Status(was).is_behind, Status(now).is_behind
     if behind == (False, True):
-        return Turn.FELL_BEHIND
+        return StatusTurn.FELL_BEHIND
     if behind == (True, False):
-        return Turn.RECOVERED
+        return StatusTurn.RECOVERED
     begun = now in (Status.ON_TRACK, Status.AT_RISK)
-    return Turn.BEGAN if begun else Turn.SET_BACK
+    return StatusTurn.BEGAN if begun else StatusTurn.SET_BACK
 
 
-def _dates(was: Row, now: Row) -> Iterable[DateMoved]:
+def _dates(was: ComparedAction, now: ComparedAction) -> Iterable[EndDateChange]:
     for key, move in now.moves.items():
         known = was.moves.get(key)
         if known and known.state is move.state:
             continue
         said = move.said
-        yield DateMoved(
+        yield EndDateChange(
             now.at,
-            in_full(said["from"]),
-            in_full(said["to"]),
+            month_in_full(said["from"]),
+            month_in_full(said["to"]),
             said["months"],
             move.which,
             move.state,
@@ -233,7 +235,7 @@ PLANS_OWN = frozenset(
 )
 
 
-def _texts(then: Paper, now: Paper) -> Iterable[TextChange]:
+def _texts(then: ComparedDocument, now: ComparedDocument) -> Iterable[TextChange]:
     for at, what in dict.fromkeys([*now.texts, *then.texts]):
         if at.ref and not (at.ref in then.rows and at.ref in now.rows):
             continue

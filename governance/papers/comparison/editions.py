@@ -13,7 +13,7 @@ NO_STATUS = "No status"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class EditionText:
     """A titled text."""
 
     title: str
@@ -21,7 +21,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class EditionMove:
     """One new end that was asked for, with what became of it, in sentences."""
 
     words: str
@@ -30,7 +30,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionTold:
+class EditionAction:
     """One action as one publication has it."""
 
     ref: str
@@ -47,13 +47,13 @@ class ActionTold:
     risk: bool
     not_accepted: bool
     reason: str
-    said: tuple[Part, ...]
+    said: tuple[EditionText, ...]
     post: str
-    moves: tuple[Move, ...]
+    moves: tuple[EditionMove, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AreaTold:
+class EditionArea:
     ref: str
     title: str
     changed: tuple[str, ...]
@@ -69,8 +69,8 @@ class Edition:
     changed: tuple[str, ...]
     illustrative: str
     terms: Mapping[str, str]
-    areas: Mapping[str, AreaTold]
-    actions: Mapping[str, ActionTold]
+    areas: Mapping[str, EditionArea]
+    actions: Mapping[str, EditionAction]
 
 
 def edition_of(document: Document) -> Edition:
@@ -84,7 +84,7 @@ def edition_of(document: Document) -> Edition:
         illustrative=document["illustrative"],
         terms=dict(document["terms"]),
         areas={
-            area["ref"]: AreaTold(area["ref"], area["title"], tuple(area["changed"]))
+            area["ref"]: EditionArea(area["ref"], area["title"], tuple(area["changed"]))
             for area in areas
         },
         actions={
@@ -114,10 +114,10 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _action(area: str, action: Document) -> ActionTold:
+def _action(area: str, action: Document) -> EditionAction:
     now: Document = next((cell for cell in action["quarters"] if cell["now"]), {})
     said = action["said"] or {"parts": [], "post": ""}
-    return ActionTold(
+    return EditionAction(
         ref=action["ref"],
         text=action["text"],
         area=area,
@@ -132,51 +132,51 @@ def _action(area: str, action: Document) -> ActionTold:
         risk=bool(now.get("risk")),
         not_accepted=bool(now.get("not_accepted")),
         reason=now.get("reason") or "",
-        said=tuple(Part(part["title"], part["text"]) for part in said["parts"]),
+        said=tuple(EditionText(part["title"], part["text"]) for part in said["parts"]),
         post=said["post"],
         moves=tuple(_move(each) for each in action["moves"]),
     )
 
 
-def _move(move: Document) -> Move:
+def _move(move: Document) -> EditionMove:
     by = abs(move["months"])
     months = f"{by} month{'' if by == 1 else 's'} {'later' if move['months'] > 0 else 'earlier'}"
     words = f"{move['kind']}: from {move['from']} to {move['to']}, {months}"
     if move["agreed"] is None:
-        return Move(words, move["reason"], "Not agreed yet")
+        return EditionMove(words, move["reason"], "Not agreed yet")
     verdict = "Agreed" if move["agreed"] else "Refused"
     decision = f"{verdict}: {move['decision']}" if move["decision"] else verdict
-    return Move(words, move["reason"], decision)
+    return EditionMove(words, move["reason"], decision)
 
 
 # --- one action through several publications -----------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ActionChapter:
     """What one publication says of an action, beside the one before that had it.
 
     `told` is None where it does not have the action; `moves` are those not told before.
     """
 
-    told: ActionTold | None
+    told: EditionAction | None
     status_before: str
-    moves: tuple[Move, ...]
+    moves: tuple[EditionMove, ...]
     text_before: str
     end_before: str
 
 
-def story(tellings: Sequence[ActionTold | None]) -> list[Chapter]:
+def action_chapters(tellings: Sequence[EditionAction | None]) -> list[ActionChapter]:
     """The chapters of an action, from what each publication says of it, the earliest first."""
     chapters = []
-    before: ActionTold | None = None
-    known: tuple[Move, ...] = ()
+    before: EditionAction | None = None
+    known: tuple[EditionMove, ...] = ()
     for told in tellings:
         if told is None:
-            chapters.append(Chapter(None, "", (), "", ""))
+            chapters.append(ActionChapter(None, "", (), "", ""))
             continue
         chapters.append(
-            Chapter(
+            ActionChapter(
                 told=told,
                 status_before=before.label if before and before.label != told.label else "",
                 moves=tuple(each for each in told.moves if each not in known),

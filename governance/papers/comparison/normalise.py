@@ -22,7 +22,7 @@ class DateState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DocumentPlace:
     """An action by its reference, and its area's; `ref` is empty for an area or the plan."""
 
     ref: str
@@ -30,7 +30,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class RequestedEnd:
     """One new end that was asked for; `which` counts those agreed so far: 2 for the second."""
 
     state: DateState
@@ -39,60 +39,62 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedAction:
     """One action; its moves by from, to, the day asked, and which of equal ones."""
 
-    at: Place
+    at: DocumentPlace
     status: str | None
     risk: bool
-    moves: Mapping[tuple[str, str, str | None, int], Move]
+    moves: Mapping[tuple[str, str, str | None, int], RequestedEnd]
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ComparedDocument:
     """A document's actions by reference, and its texts by place and what they are."""
 
     name: str
     counts: Mapping[str, int]
-    rows: Mapping[str, Row]
-    texts: Mapping[tuple[Place, str], str]
+    rows: Mapping[str, ComparedAction]
+    texts: Mapping[tuple[DocumentPlace, str], str]
 
-    def places(self) -> list[tuple[Place, Row]]:
+    def places(self) -> list[tuple[DocumentPlace, ComparedAction]]:
         return [(row.at, row) for row in self.rows.values()]
 
 
-def paper_of(document: Document) -> Paper:
+def compared_document(document: Document) -> ComparedDocument:
     """The document as it stands for its own quarter."""
     counts = document["counts"] | {name: document[name] for name in OF_PAPER}
-    rows = [_row(at, row, _now(row), "") for at, row in rows_of(document)]
+    rows = [_row(at, row, _now(row), "") for at, row in actions_with_places(document)]
     texts = dict(_texts_of(document))
-    return Paper(document["period"]["name"], counts, {row.at.ref: row for row in rows}, texts)
+    return ComparedDocument(
+        document["period"]["name"], counts, {row.at.ref: row for row in rows}, texts
+    )
 
 
-def quarter_before(document: Document) -> Paper | None:
+def quarter_before(document: Document) -> ComparedDocument | None:
     """The quarter before as the document itself tells it; None where it is of the first."""
     before = document["before"]
     if before is None:
         return None
     rows = []
-    for at, row in rows_of(document):
+    for at, row in actions_with_places(document):
         cell = next(each for each in row["quarters"] if each["period"] == before["label"])
         rows.append(_row(at, row, cell, before.get("as_at") or document["as_at"]))
-    name = in_full(before["label"])
-    return Paper(name, before, {row.at.ref: row for row in rows}, {})
+    name = month_in_full(before["label"])
+    return ComparedDocument(name, before, {row.at.ref: row for row in rows}, {})
 
 
-def rows_of(document: Document) -> list[tuple[Place, Document]]:
+def actions_with_places(document: Document) -> list[tuple[DocumentPlace, Document]]:
     """Every action of a document with its place, in the plan's order."""
     return [
-        (Place(row["ref"], area["ref"]), row)
+        (DocumentPlace(row["ref"], area["ref"]), row)
         for area in document["areas"]
         for outcome in area["outcomes"]
         for row in outcome["actions"]
     ]
 
 
-def in_full(printed: str) -> str:
+def month_in_full(printed: str) -> str:
     """A month as it is printed, with its name in full: "Sept 2019" as "September 2019"."""
     try:
         month = parse_printed(printed).month
@@ -106,9 +108,9 @@ def _now(row: Document) -> Document:
     return cell
 
 
-def _row(at: Place, row: Document, cell: Document, by: str) -> Row:
+def _row(at: DocumentPlace, row: Document, cell: Document, by: str) -> ComparedAction:
     """`by` is the day as at which moves are told; empty for all that the document has."""
-    moves: dict[tuple[str, str, str | None, int], Move] = {}
+    moves: dict[tuple[str, str, str | None, int], RequestedEnd] = {}
     seen: Counter[tuple[str, str, str | None]] = Counter()
     agreed = 0
     for said in row.get("moves", ()):
@@ -118,8 +120,8 @@ def _row(at: Place, row: Document, cell: Document, by: str) -> Row:
         key = (said["from"], said["to"], said.get("asked"))
         seen[key] += 1
         agreed += state is DateState.AGREED
-        moves[*key, seen[key]] = Move(state, agreed, said)
-    return Row(at, cell["status"], cell["risk"], moves)
+        moves[*key, seen[key]] = RequestedEnd(state, agreed, said)
+    return ComparedAction(at, cell["status"], cell["risk"], moves)
 
 
 def _state(said: Document, by: str) -> DateState | None:
@@ -132,16 +134,16 @@ def _state(said: Document, by: str) -> DateState | None:
     return DateState.AGREED if said["agreed"] else DateState.REFUSED
 
 
-def _texts_of(document: Document) -> Iterable[tuple[tuple[Place, str], str]]:
+def _texts_of(document: Document) -> Iterable[tuple[tuple[DocumentPlace, str], str]]:
     """Every text that may change, by its place and what it is."""
-    whole = Place("", "")
+    whole = DocumentPlace("", "")
     yield (whole, "Programme"), document["programme"]["text"]
     for section in document.get("sections", ()):
         yield (whole, f"Front matter: {section['title']}"), _flat(section["blocks"])
     for each in document.get("indicators", ()):
         yield (whole, f"Indicator: {each['short_title']}"), each["sentence"]
     for area in document["areas"]:
-        at = Place("", area["ref"])
+        at = DocumentPlace("", area["ref"])
         yield (at, "Title"), area["title"]
         yield (at, "Finding"), area["finding"]
         for part in (area["commentary"] or {}).get("parts", ()):
@@ -149,7 +151,7 @@ def _texts_of(document: Document) -> Iterable[tuple[tuple[Place, str], str]]:
         for outcome in area["outcomes"]:
             words = f"{outcome['title']}\n\n{outcome['description']}"
             yield (at, f"Outcome: {outcome['ref']}"), words
-    for at, row in rows_of(document):
+    for at, row in actions_with_places(document):
         yield from (((at, what), text) for what, text in _row_texts(row))
 
 

@@ -10,26 +10,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from governance.papers.comparison.diff import (
-    DateMoved,
-    DateState,
     Differences,
     Document,
-    Place,
-    Turn,
+    EndDateChange,
+    StatusTurn,
     differences,
 )
+from governance.papers.comparison.normalise import DateState, DocumentPlace
 
 FIRST_OF_ALL = "This is the first update of this plan: there is none before it to compare with."
 MOST_REFS = 8  # of the whole plan's sentences; an area's name every action
 _TURNS = {
-    Turn.FINISHED: ("was finished", "were finished"),
-    Turn.FELL_BEHIND: ("fell behind", "fell behind"),
-    Turn.RECOVERED: ("recovered", "recovered"),
-    Turn.BEGAN: ("was started", "were started"),
-    Turn.REOPENED: ("is no longer complete", "are no longer complete"),
-    Turn.SET_BACK: ("is now said not to have started", "are now said not to have started"),
-    Turn.FIRST: ("has a status for the first time", "have a status for the first time"),
-    Turn.SILENT: ("has no status this time", "have no status this time"),
+    StatusTurn.FINISHED: ("was finished", "were finished"),
+    StatusTurn.FELL_BEHIND: ("fell behind", "fell behind"),
+    StatusTurn.RECOVERED: ("recovered", "recovered"),
+    StatusTurn.BEGAN: ("was started", "were started"),
+    StatusTurn.REOPENED: ("is no longer complete", "are no longer complete"),
+    StatusTurn.SET_BACK: ("is now said not to have started", "are now said not to have started"),
+    StatusTurn.FIRST: ("has a status for the first time", "have a status for the first time"),
+    StatusTurn.SILENT: ("has no status this time", "have no status this time"),
 }
 _ORDINALS = [
     "first",
@@ -48,7 +47,7 @@ _ORDINALS = [
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangeSentences:
     """Sentences for the plan as a whole and for each area, by its reference."""
 
     since: str
@@ -56,7 +55,7 @@ class Changed:
     areas: dict[str, list[str]]
 
 
-def changed(before: Document | None, after: Document) -> Changed:
+def change_sentences(before: Document | None, after: Document) -> ChangeSentences:
     """What has changed from one document to the other, in sentences.
 
     Without one before, since the quarter before as `after` tells it; for the first quarter of
@@ -64,12 +63,12 @@ def changed(before: Document | None, after: Document) -> Changed:
     """
     found = differences(before, after)
     if not found.since:
-        return Changed("", [FIRST_OF_ALL], {area["ref"]: [] for area in after["areas"]})
-    areas = {area["ref"]: in_words(found.in_area(area["ref"])) for area in after["areas"]}
-    return Changed(found.since, _of_plan(found, after), areas)
+        return ChangeSentences("", [FIRST_OF_ALL], {area["ref"]: [] for area in after["areas"]})
+    areas = {area["ref"]: area_sentences(found.in_area(area["ref"])) for area in after["areas"]}
+    return ChangeSentences(found.since, _of_plan(found, after), areas)
 
 
-def in_words(found: Differences) -> list[str]:
+def area_sentences(found: Differences) -> list[str]:
     """The sentences of one area: what was finished first, then what fell behind, then dates."""
     if found.is_nothing:
         return [f"Nothing has changed since {found.since}."]
@@ -130,20 +129,22 @@ def _statuses(found: Differences, most: int | None) -> Iterable[str]:
     yield from _counted(found.removed, f"is {gone}", f"are {gone}", most)
 
 
-def _counted(places: Sequence[Place], one: str, many: str, most: int | None) -> Iterable[str]:
+def _counted(
+    places: Sequence[DocumentPlace], one: str, many: str, most: int | None
+) -> Iterable[str]:
     if places:
         verb = one if len(places) == 1 else many
         yield f"{len(places)} action{_s(len(places))} {verb}{_named(places, most)}."
 
 
-def _named(places: Sequence[Place], most: int | None) -> str:
+def _named(places: Sequence[DocumentPlace], most: int | None) -> str:
     """ ": 1.1.1, 1.1.2 and 1.3.1", where they are not too many to name."""
     if most is not None and len(places) > most:
         return ""
     return f": {_and([each.ref for each in places])}"
 
 
-def _date(moved: DateMoved) -> str:
+def _date(moved: EndDateChange) -> str:
     if moved.state is DateState.ASKED:
         return (
             f"A new end is asked for {moved.at.ref}: {moved.to} instead of {moved.start}. "
@@ -162,7 +163,7 @@ def _from_to(start: str, to: str) -> str:
     return f"from {name if name and year == to.rpartition(' ')[2] else start} to {to}"
 
 
-def _dates_of_plan(dates: Sequence[DateMoved]) -> Iterable[str]:
+def _dates_of_plan(dates: Sequence[EndDateChange]) -> Iterable[str]:
     for state, one, many in (
         (DateState.AGREED, "end date moved", "end dates moved"),
         (

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from governance.papers.document import schema
 
 Document = dict[str, Any]
-KINDS: dict[str, type[schema.Part]] = {
+KINDS: dict[str, type[schema.DocumentPart]] = {
     "quarterly": schema.Quarterly,
     "highlight": schema.Highlight,
 }
@@ -42,14 +42,14 @@ class FutureSchema(DocumentRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenDocument:
     """The canonical text of a document and its SHA-256, in hexadecimal."""
 
     text: str
     sha256: str
 
 
-def freeze(document: Document) -> Frozen:
+def freeze(document: Document) -> FrozenDocument:
     """Checks a document against its schema and fixes its bytes.
 
     Keys are sorted, there is no white space, text is UTF-8: the same content is the same hash.
@@ -57,7 +57,7 @@ def freeze(document: Document) -> Frozen:
     """
     text = canonical(document)
     _check(document, text)
-    return Frozen(text, hash_of(text))
+    return FrozenDocument(text, hash_of(text))
 
 
 def thaw(text: str, sha256: str) -> Document:

@@ -14,7 +14,7 @@ AREA = "area-"  # and its reference: the form of the page of one area
 
 
 @dataclass(frozen=True, slots=True)
-class MadeFile:
+class RenderedFile:
     """One file of a paper, complete. `name` is within the paper's folder, `size` is bytes.
 
     `form` is html, large-print, plain, area-1, …, css, pdf, ods, csv, csv-metadata, xlsx, docx or
@@ -30,7 +30,7 @@ class MadeFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class ReplacingVersion:
     """The version that corrected this one; `address` is absolute."""
 
     version: int
@@ -53,7 +53,7 @@ class Imprint:
     out_on: date | None
     signed: tuple[str, ...]
     address: str
-    replaced: Replaced | None = None
+    replaced: ReplacingVersion | None = None
 
     def __post_init__(self) -> None:
         if not self.address.endswith(f"/v{self.version}/"):

@@ -20,6 +20,6 @@ def files() -> dict[str, str]:
     return {file_name(kind): _text(model) for kind, model in KINDS.items()}
 
 
-def _text(model: type[schema.Part]) -> str:
+def _text(model: type[schema.DocumentPart]) -> str:
     described = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"

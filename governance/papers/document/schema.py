@@ -19,13 +19,13 @@ Code = Annotated[str | None, Field(description="A status code, or null where not
 STATUS_CODES = tuple(status.value for status in Status)
 
 
-class Part(BaseModel):
+class DocumentPart(BaseModel):
     """A part of a document. A key that is not known is a fault."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PlanIs(Part):
+class PlanIs(DocumentPart):
     slug: str
     title: str
     short_title: str
@@ -33,19 +33,19 @@ class PlanIs(Part):
     source: str
 
 
-class PeriodIs(Part):
+class PeriodIs(DocumentPart):
     key: str
     label: str
     name: str
 
 
-class PerCent(Part):
+class PerCent(DocumentPart):
     behind: int
     to_plan: int
     complete: int
 
 
-class Counts(Part):
+class Counts(DocumentPart):
     """How many actions; the three shares add up to 100 wherever anything was said."""
 
     total: int
@@ -62,36 +62,36 @@ class Before(Counts):
     as_at: Day | None = Field(None, description="The day on which that quarter closed")
 
 
-class StatusIs(Part):
+class StatusIs(DocumentPart):
     code: str
     label: str
     words: str
     count: int
 
 
-class QuarterIs(Part):
+class QuarterIs(DocumentPart):
     key: str
     label: str
     now: bool
     coming: bool
 
 
-class Programme(Part):
+class Programme(DocumentPart):
     text: str
     source: str
 
 
-class TitledText(Part):
+class TitledText(DocumentPart):
     title: str
     text: str
 
 
-class Commentary(Part):
+class Commentary(DocumentPart):
     parts: list[TitledText]
     source: str
 
 
-class InQuarter(Part):
+class InQuarter(DocumentPart):
     period: str
     status: Code
     label: str
@@ -102,13 +102,13 @@ class InQuarter(Part):
     now: bool
 
 
-class Reason(Part):
+class Reason(DocumentPart):
     dates: str
     status: str
     text: str
 
 
-class Said(Part):
+class Said(DocumentPart):
     """An update's text, cleared for publication, and the post that said it."""
 
     parts: list[TitledText]
@@ -117,7 +117,7 @@ class Said(Part):
     illustrative: bool
 
 
-class DateMove(Part):
+class DateMove(DocumentPart):
     """One new end that was asked for. `agreed` is null where it is not decided."""
 
     from_: str = Field(alias="from", description="The end that counted, as printed: Oct 2019")
@@ -132,7 +132,7 @@ class DateMove(Part):
     illustrative: bool = False
 
 
-class ActionIs(Part):
+class ActionIs(DocumentPart):
     ref: str
     text: str
     note: str
@@ -153,7 +153,7 @@ class ActionIs(Part):
     )
 
 
-class OutcomeIs(Part):
+class OutcomeIs(DocumentPart):
     ref: str
     title: str
     description: str
@@ -161,7 +161,7 @@ class OutcomeIs(Part):
     actions: list[ActionIs]
 
 
-class AreaIs(Part):
+class AreaIs(DocumentPart):
     ref: str
     title: str
     finding: str
@@ -173,7 +173,7 @@ class AreaIs(Part):
     changed: list[str] = Field([], description="What has changed since last time, in sentences")
 
 
-class FigureIs(Part):
+class FigureIs(DocumentPart):
     """One figure of a series. Suppressed ones have words and no value, in every format."""
 
     span: str = Field(description="As printed: Sept 2019")
@@ -186,7 +186,7 @@ class FigureIs(Part):
     note: str = ""
 
 
-class LineIs(Part):
+class LineIs(DocumentPart):
     name: str
     role: str
     kind: str
@@ -194,7 +194,7 @@ class LineIs(Part):
     figures: list[FigureIs]
 
 
-class IndicatorIs(Part):
+class IndicatorIs(DocumentPart):
     key: str
     title: str
     short_title: str
@@ -211,7 +211,7 @@ class IndicatorIs(Part):
     lines: list[LineIs]
 
 
-class PostIs(Part):
+class PostIs(DocumentPart):
     code: str
     title: str
     organisation: str
@@ -219,17 +219,17 @@ class PostIs(Part):
     note: str
 
 
-class TermIs(Part):
+class TermIs(DocumentPart):
     term: str
     meaning: str
 
 
-class Terms(Part):
+class Terms(DocumentPart):
     areas: str
     measures: str
 
 
-class FrontMatter(Part):
+class FrontMatter(DocumentPart):
     """A part of the plan other than its tables; blocks are as in fixtures (p, h, list, …)."""
 
     title: str
@@ -237,7 +237,7 @@ class FrontMatter(Part):
     blocks: list[dict[str, object]]
 
 
-class Quarterly(Part):
+class Quarterly(DocumentPart):
     """The published quarterly update."""
 
     schema_: Literal[1] = Field(alias="schema")
@@ -269,7 +269,7 @@ class Quarterly(Part):
     glossary: list[TermIs]
 
 
-class Cell(Part):
+class Cell(DocumentPart):
     """What stands in one cell: words, and the status code where it is a status."""
 
     words: str
@@ -277,7 +277,7 @@ class Cell(Part):
     strong: bool = False
 
 
-class LineOf(Part):
+class LineOf(DocumentPart):
     """One line of a section. Board members ask about it by its key."""
 
     key: str
@@ -286,7 +286,7 @@ class LineOf(Part):
     flag: bool = Field(False, description="A significant risk")
 
 
-class Section(Part):
+class Section(DocumentPart):
     key: str
     title: str
     columns: list[str]
@@ -296,7 +296,7 @@ class Section(Part):
     more: str = Field("", description="Where the rest is: an address within the service")
 
 
-class AskedBefore(Part):
+class AskedBefore(DocumentPart):
     """A question of the report before, with its answer; empty while it is open."""
 
     ref: str
@@ -306,13 +306,13 @@ class AskedBefore(Part):
     answer: str
 
 
-class MeetingIs(Part):
+class MeetingIs(DocumentPart):
     body: str
     held_on: Day
     next_words: str = ""
 
 
-class Highlight(Part):
+class Highlight(DocumentPart):
     """The board's monthly highlight report: exceptions first, empty sections left out."""
 
     schema_: Literal[1] = Field(alias="schema")

@@ -9,7 +9,7 @@ from typing import Any
 
 from governance.papers.document.imprint import Imprint
 from governance.papers.formats.formula_guard import guarded
-from governance.papers.formats.tables import Cell, Column, Sheet
+from governance.papers.formats.tables import TableCell, TableColumn, TableSheet
 from governance.papers.quarterly.wording import about, author, changed_since
 
 GUARD = (
@@ -18,7 +18,7 @@ GUARD = (
 )
 
 
-def as_csv(sheet: Sheet) -> bytes:
+def as_csv(sheet: TableSheet) -> bytes:
     """The table with its titles in the first line."""
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\r\n")
@@ -27,13 +27,13 @@ def as_csv(sheet: Sheet) -> bytes:
     return made.getvalue().encode()
 
 
-def _cell(cell: Cell) -> str | int | float:
+def _cell(cell: TableCell) -> str | int | float:
     if cell is None:
         return ""
     return guarded(cell) if isinstance(cell, str) else cell
 
 
-def as_metadata(sheet: Sheet, document: dict[str, Any], imprint: Imprint) -> bytes:
+def as_metadata(sheet: TableSheet, document: dict[str, Any], imprint: Imprint) -> bytes:
     """https://www.w3.org/TR/tabular-metadata/ of that file."""
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
@@ -67,7 +67,7 @@ def _notes(document: dict[str, Any], imprint: Imprint) -> list[tuple[str, str]]:
     return [*about(document, imprint), *changes]
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: TableColumn) -> dict[str, Any]:
     kinds: dict[str, Any] = {
         "text": "string",
         "number": "number",

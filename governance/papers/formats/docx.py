@@ -11,9 +11,16 @@ from typing import Any
 from actions.domain.enums import LOOKS, Status
 from governance.papers.document.imprint import Imprint
 from governance.papers.formats import reproducible_zip, word_style
-from governance.papers.formats.word_parts import Paragraph, TableOf, Words, add, add_table, running
+from governance.papers.formats.word_parts import (
+    Paragraph,
+    TextRun,
+    WordTable,
+    add,
+    add_table,
+    text_paragraphs,
+)
 from governance.papers.quarterly import wording
-from governance.papers.quarterly.late_actions import late_lines
+from governance.papers.quarterly.late_actions import late_actions
 from wsoa.core.text import one_line
 
 Document = dict[str, Any]
@@ -79,7 +86,7 @@ def _opening(paper: Any, document: Document, imprint: Imprint) -> None:
     ]
     title = "About this paper"
     add_table(
-        paper, TableOf(title, "What it is, as at when, by whom", (title, ""), (50, 207), rows)
+        paper, WordTable(title, "What it is, as at when, by whom", (title, ""), (50, 207), rows)
     )
     if document.get("changed"):
         _heading(paper, 1, wording.changed_since(document))
@@ -87,7 +94,7 @@ def _opening(paper: Any, document: Document, imprint: Imprint) -> None:
 
 
 def _late(paper: Any, document: Document) -> None:
-    lines = late_lines(document)
+    lines = late_actions(document)
     _heading(paper, 1, f"What is late: {len(lines)}")
     if not lines:
         add(paper, Paragraph.of("No action is past its end month and not complete."))
@@ -108,13 +115,13 @@ def _late(paper: Any, document: Document) -> None:
     ]
     heads = ("Ref", "Outcome", "Lead", "End", "Late", document["period"]["name"])
     alt = "Actions past their end month and not complete, the longest overdue first"
-    add_table(paper, TableOf("What is late", alt, heads, (14, 93, 40, 40, 30, 40), rows))
+    add_table(paper, WordTable("What is late", alt, heads, (14, 93, 40, 40, 30, 40), rows))
 
 
-def _status(code: str | None, label: str, *, bold: bool = False) -> Words:
+def _status(code: str | None, label: str, *, bold: bool = False) -> TextRun:
     if not code:
-        return Words(wording.NO_STATUS)
-    return Words(label, bold, colour=LOOKS[Status(code)].ink.lstrip("#").upper())
+        return TextRun(wording.NO_STATUS)
+    return TextRun(label, bold, colour=LOOKS[Status(code)].ink.lstrip("#").upper())
 
 
 def _status_words(paper: Any, document: Document) -> None:
@@ -130,7 +137,7 @@ def _status_words(paper: Any, document: Document) -> None:
     rows.append([_cell(wording.NO_STATUS), _cell(""), _cell(str(document["counts"]["without"]))])
     heads = ("Status", "In the plan’s words", f"Actions, of {document['counts']['total']}")
     alt = "Each status in the plan’s words, and how many actions have it"
-    add_table(paper, TableOf("What the statuses mean", alt, heads, (50, 140, 67), rows))
+    add_table(paper, WordTable("What the statuses mean", alt, heads, (50, 140, 67), rows))
 
 
 def _areas(paper: Any, document: Document) -> None:
@@ -151,14 +158,14 @@ def _areas(paper: Any, document: Document) -> None:
         *("Actions", "Behind target or at significant risk", "On track or yet to start"),
         *("Complete", wording.NO_STATUS),
     )
-    add_table(paper, TableOf(title, "Counts by area", heads, (107, 24, 38, 36, 26, 26), rows))
+    add_table(paper, WordTable(title, "Counts by area", heads, (107, 24, 38, 36, 26, 26), rows))
 
 
 def _programme(paper: Any, document: Document) -> None:
     programme = document["programme"]
     if programme["text"]:
         _heading(paper, 1, "The programme as a whole")
-        add(paper, *running(programme["text"]), Paragraph.of(programme["source"], SMALL))
+        add(paper, *text_paragraphs(programme["text"]), Paragraph.of(programme["source"], SMALL))
 
 
 # --- one area ------------------------------------------------------------------------------------
@@ -185,7 +192,7 @@ def _area(paper: Any, document: Document, area: Document) -> None:
     commentary = area["commentary"] or {"parts": (), "source": ""}
     for part in commentary["parts"]:
         _heading(paper, 2, part["title"])
-        add(paper, *running(part["text"]))
+        add(paper, *text_paragraphs(part["text"]))
     if commentary["source"]:
         add(paper, Paragraph.of(commentary["source"], SMALL))
     _actions(paper, document, area)
@@ -209,13 +216,13 @@ def _actions(paper: Any, document: Document, area: Document) -> None:
         title = f"Outcome {outcome['ref']}: its actions and their status by quarter"
         alt = "Each action with its dates, lead, measures, and its status in each quarter"
         rows = [_action(action) for action in outcome["actions"]]
-        add_table(paper, TableOf(title, alt, heads, widths, rows))
+        add_table(paper, WordTable(title, alt, heads, widths, rows))
 
 
 def _action(action: Document) -> Sequence[Sequence[Paragraph]]:
     dates = [f"{action['start']} to {action['end']}"]
     dates += [f"now {action['end_agreed']}"] if action["end_agreed"] else []
-    words = running(action["text"], CELL, CELL_LIST)
+    words = text_paragraphs(action["text"], CELL, CELL_LIST)
     if action["note"]:
         words.append(Paragraph.of(f"Note: {action['note']}", CELL))
     intro = action["measures_intro"]
@@ -242,7 +249,7 @@ def _quarter(cell: Document) -> list[Paragraph]:
     marks = wording.marks_of(cell)
     if cell["reason"]:
         marks.append("Reason given" + (", below" if cell["now"] else ""))
-    return [words, *(Paragraph((Words(each, italic=True),), CELL) for each in marks)]
+    return [words, *(Paragraph((TextRun(each, italic=True),), CELL) for each in marks)]
 
 
 def _said(paper: Any, area: Document) -> None:
@@ -278,7 +285,7 @@ def _words(action: Document) -> list[Paragraph]:
 
 
 def _titled(title: str, text: str) -> Paragraph:
-    return Paragraph((Words(f"{title} ", bold=True), Words(text)))
+    return Paragraph((TextRun(f"{title} ", bold=True), TextRun(text)))
 
 
 # --- the last pages ------------------------------------------------------------------------------
@@ -294,14 +301,15 @@ def _indicators(paper: Any, document: Document) -> None:
         _heading(paper, 2, key.title)
         rows = [_indicator(each) for each in key.rows]
         alt = "Each indicator with its target, what its figures say, and the figures"
-        add_table(paper, TableOf(key.title, alt, heads, (62, 27, 36, 52, 80), rows))
+        add_table(paper, WordTable(key.title, alt, heads, (62, 27, 36, 52, 80), rows))
 
 
-def _indicator(row: wording.IndicatorRow) -> Sequence[Sequence[Paragraph]]:
+def _indicator(row: wording.IndicatorSummary) -> Sequence[Sequence[Paragraph]]:
     each = row.indicator
     unit = f" ({each['unit_words']})" if each["unit_words"] else ""
     figures = [
-        Paragraph((Words(f"{name}: ", bold=True), Words(words)), CELL) for name, words in row.series
+        Paragraph((TextRun(f"{name}: ", bold=True), TextRun(words)), CELL)
+        for name, words in row.series
     ]
     figures += [Paragraph.of(f"Source: {source}", CELL) for source in row.sources]
     return [
@@ -326,7 +334,9 @@ def _leads(paper: Any, document: Document) -> None:
         for each in document["posts"]
     ]
     heads = ("Lead", "Post", "Organisation", "Held by")
-    add_table(paper, TableOf("Leads", "The posts behind the leads", heads, (37, 100, 70, 50), rows))
+    add_table(
+        paper, WordTable("Leads", "The posts behind the leads", heads, (37, 100, 70, 50), rows)
+    )
 
 
 def _abbreviations(paper: Any, document: Document) -> None:
@@ -335,7 +345,7 @@ def _abbreviations(paper: Any, document: Document) -> None:
         [_cell(each["term"], bold=True), _cell(each["meaning"])] for each in document["glossary"]
     ]
     alt = "Abbreviations and what they stand for"
-    add_table(paper, TableOf("Abbreviations", alt, ("Abbreviation", "Meaning"), (47, 210), rows))
+    add_table(paper, WordTable("Abbreviations", alt, ("Abbreviation", "Meaning"), (47, 210), rows))
 
 
 def _front_matter(paper: Any, document: Document) -> None:

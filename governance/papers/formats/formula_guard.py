@@ -19,14 +19,17 @@ _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _SIGNS = tuple("=+-@")
 
 
-def cleaned(value: Any) -> Any:
+def without_forbidden_characters(value: Any) -> Any:
     """The same document, with lines that end in LF, and � for each character that XML forbids."""
     if isinstance(value, str):
         return _FORBIDDEN.sub(_STANDS_FOR_IT, _LINE_ENDS.sub("\n", value))
     if isinstance(value, dict):
-        return {cleaned(key): cleaned(each) for key, each in value.items()}
+        return {
+            without_forbidden_characters(key): without_forbidden_characters(each)
+            for key, each in value.items()
+        }
     if isinstance(value, list):
-        return [cleaned(each) for each in value]
+        return [without_forbidden_characters(each) for each in value]
     return value
 
 

@@ -12,7 +12,14 @@ from typing import Any
 
 from actions.domain.enums import LOOKS, Status
 from governance.papers.formats import reproducible_zip, word_style
-from governance.papers.formats.word_parts import Paragraph, TableOf, Words, add, add_table, running
+from governance.papers.formats.word_parts import (
+    Paragraph,
+    TextRun,
+    WordTable,
+    add,
+    add_table,
+    text_paragraphs,
+)
 from governance.papers.highlight import wording as told
 
 Document = dict[str, Any]
@@ -45,7 +52,11 @@ _WIDTHS = {
 
 
 def write_docx(
-    document: Document, sections: Sequence[told.Section], address: str, sha256: str, target: Path
+    document: Document,
+    sections: Sequence[told.HighlightSection],
+    address: str,
+    sha256: str,
+    target: Path,
 ) -> None:
     """Writes a cleaned document; of each section the lines that are given."""
     import docx
@@ -85,7 +96,7 @@ def _opening(paper: Any, document: Document, address: str) -> None:
         paper,
         Paragraph.of(document["title"], "Title"),
         Paragraph.of(f"{document['meeting']['body']}. {told.meeting(document)}.", "Subtitle"),
-        Paragraph((Words(first, bold=True), Words(f" {rest}"))),
+        Paragraph((TextRun(first, bold=True), TextRun(f" {rest}"))),
         Paragraph.of(f"{document['plan']['title']}. As at {document['as_at_words']}."),
     )
     if document["illustrative"]:
@@ -95,36 +106,36 @@ def _opening(paper: Any, document: Document, address: str) -> None:
     heads = [each["label"] for each in document["key"]]
     widths = [WIDTH / len(heads)] * len(heads)
     alt = "How many actions have each status"
-    add_table(paper, TableOf("Actions by status", alt, heads, widths, counts))
+    add_table(paper, WordTable("Actions by status", alt, heads, widths, counts))
     if document["remark"]:
-        add(paper, *running(document["remark"]))
+        add(paper, *text_paragraphs(document["remark"]))
 
 
-def _section(paper: Any, section: told.Section) -> None:
+def _section(paper: Any, section: told.HighlightSection) -> None:
     add(paper, Paragraph.of(f"{section.number}. {section.title}", "Heading1", keep=True))
     if section.remark:
-        add(paper, *running(section.remark))
+        add(paper, *text_paragraphs(section.remark))
     heads = [each.words for each in section.heads]
     rows = [[_first(line), *(_cell(each) for each in line.cells)] for line in section.lines]
-    add_table(paper, TableOf(section.title, section.title, heads, _widths(heads), rows))
+    add_table(paper, WordTable(section.title, section.title, heads, _widths(heads), rows))
     if section.more:
         _link(paper, section.more, section.href)
 
 
-def _first(line: told.Line) -> list[Paragraph]:
+def _first(line: told.SectionLine) -> list[Paragraph]:
     if line.ref:
-        words = [Words(line.ref, bold=True), Words(f" {line.first}")]
+        words = [TextRun(line.ref, bold=True), TextRun(f" {line.first}")]
     else:
-        words = [Words(line.first, bold=True)]
+        words = [TextRun(line.first, bold=True)]
     if line.flag:
-        words.append(Words(" Significant risk", bold=True, colour="931A1A"))
+        words.append(TextRun(" Significant risk", bold=True, colour="931A1A"))
     return [Paragraph(tuple(words), CELL)]
 
 
-def _cell(cell: told.Cell) -> list[Paragraph]:
+def _cell(cell: told.SectionCell) -> list[Paragraph]:
     colour = LOOKS[Status(cell.status)].ink[1:].upper() if cell.status else ""
     bold = cell.strong or bool(cell.status)
-    return [Paragraph((Words(cell.words, bold=bold, colour=colour),), CELL)]
+    return [Paragraph((TextRun(cell.words, bold=bold, colour=colour),), CELL)]
 
 
 def _widths(heads: Sequence[str]) -> list[float]:

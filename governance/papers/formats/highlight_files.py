@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 
 from governance.papers.document.frozen import Document
-from governance.papers.document.imprint import MadeFile
-from governance.papers.formats.formula_guard import cleaned
+from governance.papers.document.imprint import RenderedFile
+from governance.papers.formats.formula_guard import without_forbidden_characters
 from governance.papers.formats.highlight_docx import write_docx
 from governance.papers.formats.highlight_pdf import render
 from governance.papers.formats.pdf import Progress
@@ -21,13 +21,13 @@ LONGEST_SLUG = 40
 
 def render_highlight(
     document: Document, address: str, sha256: str, folder: Path, progress: Progress
-) -> list[MadeFile]:
+) -> list[RenderedFile]:
     """Writes both into the folder, which is there and empty.
 
     `address` is the absolute one of the report's page, where its lines lead to. Raises
     Unrenderable, OSError, and whatever `progress` raises.
     """
-    clean: Document = cleaned(document)
+    clean: Document = without_forbidden_characters(document)
     slug = clean["plan"]["slug"][:LONGEST_SLUG]
     stem = folder / f"{slug}-highlight-{clean['as_at']}"
     pdf, word = stem.with_suffix(".pdf"), stem.with_suffix(".docx")
@@ -38,7 +38,7 @@ def render_highlight(
     return [_made(pdf, "pdf", pages), _made(word, "docx")]
 
 
-def _made(path: Path, form: str, pages: int = 0) -> MadeFile:
+def _made(path: Path, form: str, pages: int = 0) -> RenderedFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return MadeFile(path.name, form, CONTENT_TYPES[form], path.stat().st_size, digest, pages)
+    return RenderedFile(path.name, form, CONTENT_TYPES[form], path.stat().st_size, digest, pages)

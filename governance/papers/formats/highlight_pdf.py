@@ -25,7 +25,7 @@ _ABOUT = 8  # layouts, for the progress
 
 def render(
     document: Document, address: str, target: IO[bytes], progress: Progress
-) -> tuple[int, list[told.Section]]:
+) -> tuple[int, list[told.HighlightSection]]:
     """Writes the PDF; returns its pages, and the sections with the lines that are on them.
 
     `address` is the absolute one of the report's page. The same document gives the same lines.
@@ -40,7 +40,7 @@ def render(
     sections = told.sections_of(document, address)
     tried = 0
 
-    def laid_out(shown: Sequence[told.Section]) -> Any:
+    def laid_out(shown: Sequence[told.HighlightSection]) -> Any:
         html = HTML(string=as_html(document, shown, address), url_fetcher=fetcher)
         return html.render(stylesheets=[style], pdf_variant="pdf/ua-1")
 
@@ -60,7 +60,7 @@ def render(
     return len(paper.pages), shown
 
 
-def as_html(document: Document, sections: Sequence[told.Section], address: str) -> str:
+def as_html(document: Document, sections: Sequence[told.HighlightSection], address: str) -> str:
     first, rest = told.headline(document)
     context = {
         "report": document,

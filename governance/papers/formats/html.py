@@ -19,7 +19,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.status_counts import Counts
 from actions.templatetags import status_bars
-from governance.papers.document.imprint import AREA, DOWNLOADS, Imprint, MadeFile, Replaced
+from governance.papers.document.imprint import (
+    AREA,
+    DOWNLOADS,
+    Imprint,
+    RenderedFile,
+    ReplacingVersion,
+)
 from governance.papers.quarterly import late_actions, wording
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
@@ -40,7 +46,7 @@ TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgemen
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
+class DownloadLink:
     form: str
     name: str
     path: str
@@ -49,7 +55,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateActionStory:
     """One action that is late: what was said, what is said now, and why."""
 
     ref: str
@@ -63,7 +69,7 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ActionRow:
     """One action, with the quarters that have come."""
 
     action: Document
@@ -73,13 +79,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomePart:
+class OutcomeRows:
     outcome: Document
-    rows: tuple[Row, ...]
+    rows: tuple[ActionRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AreaPart:
+class RenderedArea:
     """One area, rendered once for all the pages it is on."""
 
     area: Document
@@ -93,7 +99,7 @@ class AreaPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class JudgementGroup:
     """Indicators whose figures say the same."""
 
     judgement: str
@@ -101,7 +107,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PublishedPage:
     """All that the templates print beside the document itself."""
 
     variant: str  # "", large or plain
@@ -113,7 +119,7 @@ class Page:
     style: str
     out_on: str
     signed: tuple[str, ...]
-    replaced: Replaced | None
+    replaced: ReplacingVersion | None
     replaced_on: str
     headline: str
     besides: str
@@ -123,17 +129,17 @@ class Page:
     judged: str
     bar: SafeString | str
     about: tuple[tuple[str, str], ...]
-    late: tuple[Late, ...]
-    telling: tuple[Said, ...]
-    key_outcomes: tuple[wording.KeyOutcome, ...]
-    sections: tuple[wording.Section, ...]
-    areas: tuple[AreaPart, ...]
-    downloads: tuple[Download, ...]
+    late: tuple[LateActionStory, ...]
+    telling: tuple[JudgementGroup, ...]
+    key_outcomes: tuple[wording.KeyOutcomeIndicators, ...]
+    sections: tuple[wording.FrontMatterSection, ...]
+    areas: tuple[RenderedArea, ...]
+    downloads: tuple[DownloadLink, ...]
     offered: tuple[str, ...] = DOWNLOADS  # at the top; all are below
 
 
 def pages(
-    document: Document, imprint: Imprint, files: Sequence[MadeFile]
+    document: Document, imprint: Imprint, files: Sequence[RenderedFile]
 ) -> Iterator[tuple[str, str]]:
     """Each page's form and its text; `files` are the forms to download, finished."""
     page = _page(document, imprint, files)
@@ -154,9 +160,9 @@ def style_sheet() -> bytes:
     return Path(settings.BASE_DIR, STYLE).read_bytes()
 
 
-def _page(document: Document, imprint: Imprint, files: Sequence[MadeFile]) -> Page:
+def _page(document: Document, imprint: Imprint, files: Sequence[RenderedFile]) -> PublishedPage:
     later = imprint.replaced
-    return Page(
+    return PublishedPage(
         variant="",
         folded=True,
         version=imprint.version,
@@ -192,12 +198,12 @@ def _bar(document: Document) -> SafeString | str:
     return status_bars.status_bar(counts, name="all", title=title) if counts.said else ""
 
 
-def _downloads(imprint: Imprint, files: Sequence[MadeFile]) -> Iterator[Download]:
+def _downloads(imprint: Imprint, files: Sequence[RenderedFile]) -> Iterator[DownloadLink]:
     order = {form: place for place, form in enumerate(NAMES)}
     for each in sorted((each for each in files if each.form in NAMES), key=lambda f: order[f.form]):
         pages = f"{each.pages} pages, " if each.pages else ""
         path = imprint.path_of(each.form)
-        yield Download(
+        yield DownloadLink(
             each.form, NAMES[each.form], path, f"{pages}{size_words(each.size)}", each.sha256
         )
 
@@ -214,13 +220,13 @@ def _story(imprint: Imprint, ref: str) -> str:
     return f"{imprint.plan_path}actions/{quote(ref)}/"
 
 
-def _late(document: Document, imprint: Imprint) -> Iterator[Late]:
+def _late(document: Document, imprint: Imprint) -> Iterator[LateActionStory]:
     actions = {action["ref"]: action for _a, _o, action in wording.all_actions(document)}
     for ref in document["late_refs"]:
         action = actions[ref]
         last = action["moves"][-1] if action["moves"] else None
         reason = action["reason"]["text"] if action["reason"] else ""
-        yield Late(
+        yield LateActionStory(
             ref=ref,
             path=_story(imprint, ref),
             text=cut(one_line(action["text"]), late_actions.LONGEST_TEXT),
@@ -235,17 +241,17 @@ def _late(document: Document, imprint: Imprint) -> Iterator[Late]:
 # --- indicators ----------------------------------------------------------------------------------
 
 
-def _telling(document: Document) -> Iterator[Said]:
+def _telling(document: Document) -> Iterator[JudgementGroup]:
     for judgement in TELLING:
         mine = [each for each in document["indicators"] if each["judgement"] == judgement.label]
         if mine:
-            yield Said(judgement.label, tuple(mine))
+            yield JudgementGroup(judgement.label, tuple(mine))
 
 
 # --- areas ---------------------------------------------------------------------------------------
 
 
-def _area(document: Document, area: Document, imprint: Imprint) -> AreaPart:
+def _area(document: Document, area: Document, imprint: Imprint) -> RenderedArea:
     quarters = [each for each in document["quarters"] if not each["coming"]]
     total = area["counts"]["total"]
     context = {
@@ -262,7 +268,7 @@ def _area(document: Document, area: Document, imprint: Imprint) -> AreaPart:
     }
     words, words_alone = (_part("words", context | {"level": level}) for level in (4, 3))
     said = "Developments, evidence of impact and next steps"
-    return AreaPart(
+    return RenderedArea(
         area=area,
         path=imprint.path_of(AREA + quote(area["ref"])),
         words_title=said if area["commentary"] else "People responsible",
@@ -278,10 +284,10 @@ def _part(name: str, context: dict[str, Any]) -> SafeString:
     return mark_safe(get_template(f"published/_area_{name}.html").render(context))  # noqa: S308
 
 
-def _outcome(document: Document, outcome: Document, imprint: Imprint) -> OutcomePart:
+def _outcome(document: Document, outcome: Document, imprint: Imprint) -> OutcomeRows:
     coming = [quarter["coming"] for quarter in document["quarters"]]
     rows = (
-        Row(
+        ActionRow(
             action=action,
             path=_story(imprint, action["ref"]),
             cells=tuple(
@@ -293,7 +299,7 @@ def _outcome(document: Document, outcome: Document, imprint: Imprint) -> Outcome
         )
         for action in outcome["actions"]
     )
-    return OutcomePart(outcome, tuple(rows))
+    return OutcomeRows(outcome, tuple(rows))
 
 
 def _area_bar(area: Document) -> SafeString | str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from governance.papers.formats import reproducible_zip
-from governance.papers.formats.tables import Cell, Column, Sheet
+from governance.papers.formats.tables import TableCell as Cell
+from governance.papers.formats.tables import TableColumn as Column
+from governance.papers.formats.tables import TableSheet
 from governance.papers.quarterly import wording
 
 _CHARACTER = 0.19  # centimetres, about
@@ -19,7 +21,7 @@ _LOOKS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 }
 
 
-def write_ods(sheets: list[Sheet], document: dict[str, Any], target: Path) -> None:
+def write_ods(sheets: list[TableSheet], document: dict[str, Any], target: Path) -> None:
     from odf.dc import Language, Title
     from odf.meta import CreationDate
     from odf.opendocument import OpenDocumentSpreadsheet
@@ -73,7 +75,7 @@ def _add_looks(book: Any) -> None:
     book.automaticstyles.addElement(number)
 
 
-def _table(book: Any, sheet: Sheet) -> Any:
+def _table(book: Any, sheet: TableSheet) -> Any:
     from odf.table import Table, TableColumn, TableHeaderRows, TableRow
 
     table = Table(name=sheet.name)

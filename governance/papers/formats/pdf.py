@@ -42,7 +42,7 @@ class Unrenderable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedPdf:
     pages: int
 
 
@@ -52,7 +52,7 @@ def render(
     progress: Progress,
     pages: int,
     imprint: Imprint | None = None,
-) -> Rendered:
+) -> RenderedPdf:
     """Writes the document as PDF/UA-1 to the open file; with the imprint of one that is published.
 
     `pages` is a guess of the page count, for progress. Raises Unrenderable where the document
@@ -74,7 +74,7 @@ def render(
             laid_out.write_pdf(target, finisher=mark_headers, pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
             raise Unrenderable(str(refused.__cause__ or refused)) from refused
-    return Rendered(len(laid_out.pages))
+    return RenderedPdf(len(laid_out.pages))
 
 
 def as_html(document: Document, imprint: Imprint | None = None) -> str:
@@ -84,8 +84,8 @@ def as_html(document: Document, imprint: Imprint | None = None) -> str:
             raise Unrenderable(f"The frozen document has no “{key}”.")
     context = {
         "report": print_layout.with_words(document),
-        "late": late_actions.late_lines(document),
-        "paper": print_layout.paper(document, imprint),
+        "late": late_actions.late_actions(document),
+        "paper": print_layout.print_context(document, imprint),
     }
     return get_template(TEMPLATE).render(context)
 

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from governance.papers.document.frozen import Document
-from governance.papers.document.imprint import Imprint, MadeFile
+from governance.papers.document.imprint import Imprint, RenderedFile
 from governance.papers.formats import csv, docx, html, ods, pdf, xlsx
 from governance.papers.formats import tables as sheets
-from governance.papers.formats.formula_guard import cleaned
+from governance.papers.formats.formula_guard import without_forbidden_characters
 from governance.papers.formats.json import as_json
 from governance.papers.formats.pdf import Progress
 
@@ -36,7 +36,7 @@ PAGES_PER_ACTION = 0.6  # of a PDF, for its progress
 
 def render_all(
     document: Document, imprint: Imprint, folder: Path, progress: Progress
-) -> list[MadeFile]:
+) -> list[RenderedFile]:
     """Writes every format of a quarterly document into the folder, which is there and empty.
 
     `progress` is told what is being made and how much is done, in per cent, and may raise to stop.
@@ -45,7 +45,7 @@ def render_all(
     progress("The data (JSON)", 1)
     frozen = as_json(document, imprint)
     made = [_write(folder, _name(document, imprint, "json"), "json", frozen)]
-    clean: Document = cleaned(document)
+    clean: Document = without_forbidden_characters(document)
     made += _tables(clean, imprint, folder, progress)
     progress("The Word document", 8)
     path = folder / _name(document, imprint, "docx")
@@ -59,15 +59,15 @@ def render_all(
 
 
 def render_pages(
-    document: Document, imprint: Imprint, files: Sequence[MadeFile], folder: Path
-) -> list[MadeFile]:
+    document: Document, imprint: Imprint, files: Sequence[RenderedFile], folder: Path
+) -> list[RenderedFile]:
     """Writes the web pages and their style only: a version that was corrected says so on them.
 
     `files` are the other forms, as they are. Takes half a second.
     """
     made = [_write(folder, "style.css", "css", html.style_sheet())]
     areas = count(1)  # whatever their references are, their files have plain names
-    for form, text in html.pages(cleaned(document), imprint, files):
+    for form, text in html.pages(without_forbidden_characters(document), imprint, files):
         name = _PAGES.get(form) or f"area-{next(areas)}.html"
         made.append(_write(folder, name, form, text.encode()))
     return made
@@ -75,8 +75,8 @@ def render_pages(
 
 def _tables(
     document: Document, imprint: Imprint, folder: Path, progress: Progress
-) -> Iterator[MadeFile]:
-    tables = sheets.sheets(document, imprint)
+) -> Iterator[RenderedFile]:
+    tables = sheets.quarterly_tables(document, imprint)
     actions = next(each for each in tables if each.name == "Actions")
     progress("The table of actions (CSV)", 2)
     yield _write(folder, _name(document, imprint, "csv"), "csv", csv.as_csv(actions))
@@ -93,7 +93,7 @@ def _tables(
     yield _file(path, "ods")
 
 
-def _pdf(document: Document, imprint: Imprint, folder: Path, progress: Progress) -> MadeFile:
+def _pdf(document: Document, imprint: Imprint, folder: Path, progress: Progress) -> RenderedFile:
     def within(words: str, done: int) -> None:
         progress(f"The PDF: {words[:1].lower()}{words[1:]}", 10 + done * 84 // 100)
 
@@ -111,14 +111,14 @@ def _name(document: dict[str, Any], imprint: Imprint, form: str) -> str:
     return f"{stem}.{'csv-metadata.json' if form == 'csv-metadata' else form}"
 
 
-def _write(folder: Path, name: str, form: str, content: bytes) -> MadeFile:
+def _write(folder: Path, name: str, form: str, content: bytes) -> RenderedFile:
     path = folder / name
     path.write_bytes(content)
     return _file(path, form)
 
 
-def _file(path: Path, form: str, pages: int = 0) -> MadeFile:
+def _file(path: Path, form: str, pages: int = 0) -> RenderedFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     kind = CONTENT_TYPES.get(form, PAGE)
-    return MadeFile(path.name, form, kind, path.stat().st_size, digest, pages)
+    return RenderedFile(path.name, form, kind, path.stat().st_size, digest, pages)

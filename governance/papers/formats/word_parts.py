@@ -16,7 +16,7 @@ BULLET = "ListBullet"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextRun:
     """One run of a paragraph."""
 
     text: str
@@ -27,13 +27,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    runs: tuple[Words, ...]
+    runs: tuple[TextRun, ...]
     style: str = ""
     keep_with_next: bool = False
 
     @classmethod
     def of(cls, text: str, style: str = "", *, bold: bool = False, keep: bool = False) -> Paragraph:
-        return cls((Words(text, bold),), style, keep)
+        return cls((TextRun(text, bold),), style, keep)
 
     @property
     def xml(self) -> str:
@@ -44,7 +44,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class TableOf:
+class WordTable:
     """A table with a header row that is repeated. `widths` are in millimetres.
 
     Each row is cells, each cell paragraphs. The first cell of a row heads it. `alt` says what the
@@ -58,7 +58,7 @@ class TableOf:
     rows: Iterable[Sequence[Sequence[Paragraph]]]
 
 
-def running(text: str, style: str = "", bullet: str = BULLET) -> list[Paragraph]:
+def text_paragraphs(text: str, style: str = "", bullet: str = BULLET) -> list[Paragraph]:
     """Paragraphs and lists as the text has them; its lists become lists."""
     found = []
     for block in blocks(text):
@@ -69,7 +69,7 @@ def running(text: str, style: str = "", bullet: str = BULLET) -> list[Paragraph]
     return found
 
 
-def _run(words: Words) -> str:
+def _run(words: TextRun) -> str:
     looks = "".join(
         (
             "<w:b/>" if words.bold else "",
@@ -92,7 +92,7 @@ def add(document: Any, *parts: Paragraph) -> None:
         _append(document, part.xml)
 
 
-def add_table(document: Any, table: TableOf) -> None:
+def add_table(document: Any, table: WordTable) -> None:
     rows = "".join(_row(cells, table.widths) for cells in table.rows)
     if not rows:
         return

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any, BinaryIO
 
 from governance.papers.formats.formula_guard import is_formula
-from governance.papers.formats.tables import Cell, Row, Sheet
+from governance.papers.formats.tables import TableCell, TableRow, TableSheet
 from governance.papers.quarterly import wording
 
 LONGEST = 32_767  # characters in a cell: a limit of the format
@@ -17,7 +17,7 @@ LINE, TALLEST = 15.0, 409.0  # points; no row may be taller
 ON_A_PAGE = 220  # characters side by side, on paper
 
 
-def write_xlsx(sheets: list[Sheet], document: dict[str, Any], target: BinaryIO) -> None:
+def write_xlsx(sheets: list[TableSheet], document: dict[str, Any], target: BinaryIO) -> None:
     import xlsxwriter
 
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -40,7 +40,7 @@ def write_xlsx(sheets: list[Sheet], document: dict[str, Any], target: BinaryIO) 
     book.close()
 
 
-def _write(into: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
+def _write(into: Any, sheet: TableSheet, looks: dict[str, Any]) -> None:
     into.write_string(0, 0, sheet.title, looks["title"])
     if sheet.note:
         into.write_string(1, 0, sheet.note)
@@ -62,7 +62,7 @@ def _write(into: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     into.fit_to_pages(ceil(sum(each.width for each in sheet.columns) / ON_A_PAGE), 0)
 
 
-def _height(cells: Row, sheet: Sheet) -> float:
+def _height(cells: TableRow, sheet: TableSheet) -> float:
     """Points for all the lines of the fullest cell: not every program works that out by itself."""
     lines = (
         sum(1 + max(0, len(line) - 1) // column.width for line in cell.split("\n"))
@@ -72,7 +72,7 @@ def _height(cells: Row, sheet: Sheet) -> float:
     return min(TALLEST, LINE * max(lines, default=1))
 
 
-def _write_cell(into: Any, line: int, at: int, cell: Cell, looks: dict[str, Any]) -> None:
+def _write_cell(into: Any, line: int, at: int, cell: TableCell, looks: dict[str, Any]) -> None:
     if cell is None or cell == "":
         return
     if not isinstance(cell, str):

@@ -17,10 +17,10 @@ from actions.services.periods import closed_on
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
 from governance.papers.highlight import sections as exceptions
-from governance.papers.highlight.section_lines import Facts, Since
+from governance.papers.highlight.section_lines import ComparedWith, HighlightFacts
 from governance.papers.quarterly.build import counts_of, key_of
 from governance.selectors import outstanding
-from governance.selectors.status_as_at import Known, agreed_by, changes_by, ends_on, open_on
+from governance.selectors.status_as_at import UpdatesAsAt, agreed_by, changes_by, ends_on, open_on
 from indicators.selectors.challenges import Standing as Asked
 from indicators.selectors.challenges import ask
 from indicators.selectors.figures_as_at import readings
@@ -29,7 +29,7 @@ Document = dict[str, Any]
 TOP = "top"  # of a remark that belongs to no section
 
 
-def build(
+def build_highlight(
     plan: Plan,
     meeting: Meeting,
     day: date,
@@ -61,10 +61,10 @@ def build(
         "meeting": {
             "body": meeting.body.name,
             "held_on": meeting.held_on.isoformat(),
-            "next_words": in_words(facts.until) if facts.has_next else "",
+            "next_words": day_words(facts.until) if facts.has_next else "",
         },
         "as_at": day.isoformat(),
-        "as_at_words": in_words(day),
+        "as_at_words": day_words(day),
         "since": since.day.isoformat() if since else None,
         "since_words": since.words if since else "",
         "illustrative": plan.illustrative,
@@ -99,18 +99,18 @@ def lines_of(document: Document) -> dict[str, Document]:
     return {line["key"]: line for section in document["sections"] for line in section["lines"]}
 
 
-def in_words(day: date) -> str:
+def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
 # --- what was known on the day -------------------------------------------------------------------
 
 
-def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Facts:
+def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> HighlightFacts:
     periods = list(plan.periods.all())
     since = _since(last, periods, day)
     actions = list(plan.actions.in_plan_order().with_place())
-    said = Known(plan, day)
+    said = UpdatesAsAt(plan, day)
     changes = changes_by(plan, day)
     now = said.standings(day)
     figures_now = readings(plan, day)
@@ -122,7 +122,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Facts
     )
     later = Meeting.objects.after(meeting).first()
     open_period = open_on(periods, day)
-    return Facts(
+    return HighlightFacts(
         plan=plan,
         day=day,
         since=since,
@@ -146,16 +146,20 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Facts
     )
 
 
-def _since(last: Paper | None, periods: Iterable[ReportingPeriod], day: date) -> Since | None:
+def _since(
+    last: Paper | None, periods: Iterable[ReportingPeriod], day: date
+) -> ComparedWith | None:
     """The last report, or else the close of the quarter before; None where there is neither."""
     if last is not None:
-        return Since(last.as_at, in_words(last.as_at))
+        return ComparedWith(last.as_at, day_words(last.as_at))
     quarters = [each for each in periods if each.kind == ReportingPeriod.Kind.QUARTER]
     begun = [each for each in quarters if each.opens <= day]
     if len(begun) < 2:
         return None
     before = begun[-2]
-    return Since(min(closed_on(before), day - timedelta(days=1)), f"{before.first_day:%B %Y}")
+    return ComparedWith(
+        min(closed_on(before), day - timedelta(days=1)), f"{before.first_day:%B %Y}"
+    )
 
 
 def _shown(plan: Plan, day: date) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 
-def dealt(sizes: Sequence[int], lines: int) -> list[int]:
+def deal_lines(sizes: Sequence[int], lines: int) -> list[int]:
     """So many lines dealt out to sections of these sizes, one to each in turn.
 
     >>> dealt([3, 1, 5], 6)
@@ -35,8 +35,8 @@ def most_that_fit(sizes: Sequence[int], fits: Callable[[list[int]], bool]) -> li
     low, high = 0, sum(sizes) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if fits(dealt(sizes, middle)):
+        if fits(deal_lines(sizes, middle)):
             low = middle
         else:
             high = middle - 1
-    return dealt(sizes, low)
+    return deal_lines(sizes, low)

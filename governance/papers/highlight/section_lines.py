@@ -12,8 +12,8 @@ from typing import Any
 
 from actions.domain.enums import Status
 from actions.models import Action, DateChange, Plan
-from governance.selectors.outstanding import NotAnswered
-from governance.selectors.status_as_at import Standing
+from governance.selectors.outstanding import OutstandingResponses
+from governance.selectors.status_as_at import StatusAsAt
 from indicators.selectors.challenges import Question
 from indicators.selectors.figures_as_at import Reading
 from wsoa.core.months import Month, PlanDate
@@ -25,7 +25,7 @@ LONGEST_WORDS = 140
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ComparedWith:
     """What the report is compared with: the day, and how it is named."""
 
     day: date
@@ -33,7 +33,7 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class HighlightFacts:
     """All that was known on the day, by action where it is of one.
 
     `until` is the day of the meeting after the one that the report is for, where there is one
@@ -42,15 +42,15 @@ class Facts:
 
     plan: Plan
     day: date
-    since: Since | None
+    since: ComparedWith | None
     until: date
     has_next: bool
     actions: Sequence[Action]
-    now: Mapping[int, Standing]
-    before: Mapping[int, Standing]
+    now: Mapping[int, StatusAsAt]
+    before: Mapping[int, StatusAsAt]
     changes: Sequence[DateChange]
     ends: Mapping[int, PlanDate]
-    silent: NotAnswered
+    silent: OutstandingResponses
     period: str
     vacant: Mapping[int, Sequence[str]]
     shown: set[int]
@@ -102,7 +102,7 @@ def status_cell(status: Status | None) -> Document:
     return {"words": status.label, "status": status.value, "strong": False}
 
 
-def words_cell(stands: Standing) -> Document:
+def words_cell(stands: StatusAsAt) -> Document:
     """The lead's last words, cut; it is said where nobody has accepted them."""
     words = short(stands.words) or "Nothing was said."
     return cell(words if stands.settled else f"{words} (Not yet accepted)")
@@ -126,7 +126,7 @@ def printed_end(end: PlanDate, action: Action) -> str:
     return end.month.printed if end.month else action.end_printed
 
 
-def badness(action: Action, facts: Facts) -> int:
+def badness(action: Action, facts: HighlightFacts) -> int:
     status = facts.status(action.pk)
     return status.badness if status else len(Status)
 
@@ -135,5 +135,5 @@ def short(text: str) -> str:
     return cut(one_line(text), LONGEST_WORDS)
 
 
-def since_words(facts: Facts) -> str:
+def since_words(facts: HighlightFacts) -> str:
     return f" since {facts.since.words}" if facts.since else ""

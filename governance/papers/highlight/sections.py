@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from governance.papers.highlight.section_lines import Document, Facts
+from governance.papers.highlight.section_lines import Document, HighlightFacts
 from governance.papers.highlight.sections_dates import decisions, due, slipped
 from governance.papers.highlight.sections_indicators import does_not_fit, indicators
 from governance.papers.highlight.sections_work import changed, not_answered, not_started, risks
 
-IN_ORDER: tuple[Callable[[Facts], Document], ...] = (
+IN_ORDER: tuple[Callable[[HighlightFacts], Document], ...] = (
     decisions,
     not_started,
     slipped,
@@ -25,7 +25,7 @@ IN_ORDER: tuple[Callable[[Facts], Document], ...] = (
 )
 
 
-def sections(facts: Facts) -> list[Document]:
+def sections(facts: HighlightFacts) -> list[Document]:
     """Those that have anything to say."""
     made = (each(facts) for each in IN_ORDER)
     return [section for section in made if section["lines"]]

@@ -9,9 +9,9 @@ from actions.domain.expected_status import is_overdue, months_late
 from actions.models import Action, DateChange
 from actions.presenters.date_ledger import slippage_kind
 from governance.papers.highlight.section_lines import (
+    ComparedWith,
     Document,
-    Facts,
-    Since,
+    HighlightFacts,
     badness,
     cell,
     line,
@@ -28,7 +28,7 @@ from wsoa.core.months import Month
 _NTH = {2: "Second", 3: "Third"}
 
 
-def decisions(facts: Facts) -> Document:
+def decisions(facts: HighlightFacts) -> Document:
     """New end dates that were asked for and wait; the most months first."""
     waiting = [change for change in facts.changes if change.agreed is None]
     waiting.sort(key=lambda change: -months_of(change))
@@ -48,7 +48,7 @@ def decisions(facts: Facts) -> Document:
     return section_of("decisions", title, ("Action", "From", "To", "Months", "Why"), lines)
 
 
-def slipped(facts: Facts) -> Document:
+def slipped(facts: HighlightFacts) -> Document:
     """Ends that were moved since, or passed without a new one being asked for."""
     of_action = {action.pk: action for action in facts.actions}
     decided = [change for change in facts.changes if _is_news(change, facts.since)]
@@ -70,13 +70,13 @@ def slipped(facts: Facts) -> Document:
     return section_of("slipped", f"Slipped{since_words(facts)}", heads, lines)
 
 
-def _is_news(change: DateChange, since: Since | None) -> bool:
+def _is_news(change: DateChange, since: ComparedWith | None) -> bool:
     if change.agreed is None or change.decided_at is None:
         return False
     return since is None or localtime(change.decided_at).date() > since.day
 
 
-def _verdict(change: DateChange, facts: Facts) -> str:
+def _verdict(change: DateChange, facts: HighlightFacts) -> str:
     mine = [each for each in facts.changes if each.action_id == change.action_id]
     place = [each.pk for each in mine if each.agreed is not False or each == change].index(
         change.pk
@@ -86,7 +86,7 @@ def _verdict(change: DateChange, facts: Facts) -> str:
     return f"{said}: {change.decision}. {nth}{slippage_kind(change.kind)}: {short(change.reason)}"
 
 
-def _has_passed(action: Action, facts: Facts, asked: set[int]) -> bool:
+def _has_passed(action: Action, facts: HighlightFacts, asked: set[int]) -> bool:
     """Whether its end has passed since, it is not complete, and nobody has asked for a new one."""
     if action.pk in asked or not is_overdue(
         facts.ends[action.pk], facts.status(action.pk), facts.day
@@ -96,7 +96,7 @@ def _has_passed(action: Action, facts: Facts, asked: set[int]) -> bool:
     return since is None or not is_overdue(facts.ends[action.pk], None, since.day)
 
 
-def _past(action: Action, facts: Facts) -> tuple[Document, ...]:
+def _past(action: Action, facts: HighlightFacts) -> tuple[Document, ...]:
     end, status = facts.ends[action.pk], facts.status(action.pk)
     late = months_late(end, status, facts.day)
     return (
@@ -107,7 +107,7 @@ def _past(action: Action, facts: Facts) -> tuple[Document, ...]:
     )
 
 
-def due(facts: Facts) -> Document:
+def due(facts: HighlightFacts) -> Document:
     """Actions whose end month is over before the board meets again; the first to end first."""
     ending = [action for action in facts.actions if _is_due(action, facts)]
     ending.sort(key=lambda action: (str(facts.ends[action.pk].month), badness(action, facts)))
@@ -126,7 +126,7 @@ def due(facts: Facts) -> Document:
     return section_of("due", title, ("Action", "Lead", "Ends", "Status"), lines)
 
 
-def _is_due(action: Action, facts: Facts) -> bool:
+def _is_due(action: Action, facts: HighlightFacts) -> bool:
     end = facts.ends[action.pk].month
     if end is None or facts.status(action.pk) == Status.COMPLETE:
         return False

@@ -8,7 +8,7 @@ from actions.domain.enums import Met
 from actions.models import Action
 from governance.papers.highlight.section_lines import (
     Document,
-    Facts,
+    HighlightFacts,
     cell,
     line,
     section_of,
@@ -22,7 +22,7 @@ from indicators.selectors.figures_as_at import Reading
 _MOVED = (Judgement.WORSE, Judgement.BETTER)
 
 
-def does_not_fit(facts: Facts) -> Document:
+def does_not_fit(facts: HighlightFacts) -> Document:
     """What statuses, dates and evidence cannot all mean; then what the figures ask and is open."""
     of_ref = {action.ref: action for action in facts.actions}
     found = contradictions((_known(action, facts) for action in facts.actions), facts.day)
@@ -51,7 +51,7 @@ def does_not_fit(facts: Facts) -> Document:
     return section_of("contradictions", "What does not fit together", heads, lines)
 
 
-def _known(action: Action, facts: Facts) -> KnownOf:
+def _known(action: Action, facts: HighlightFacts) -> KnownOf:
     stands = facts.now.get(action.pk)
     return KnownOf(
         ref=action.ref,
@@ -66,7 +66,7 @@ def _known(action: Action, facts: Facts) -> KnownOf:
     )
 
 
-def indicators(facts: Facts) -> Document:
+def indicators(facts: HighlightFacts) -> Document:
     """Indicators with a new figure since, that got better or worse by it; the worse first."""
     before = {each.indicator.pk: _latest(each) for each in facts.readings_before}
     moved = [

@@ -8,7 +8,7 @@ from actions.domain.enums import Status
 from actions.models import Action
 from governance.papers.highlight.section_lines import (
     Document,
-    Facts,
+    HighlightFacts,
     badness,
     cell,
     line,
@@ -17,13 +17,13 @@ from governance.papers.highlight.section_lines import (
     status_cell,
     words_cell,
 )
-from governance.selectors.outstanding import Silent
-from governance.selectors.status_as_at import Standing
+from governance.selectors.outstanding import OrganisationResponse
+from governance.selectors.status_as_at import StatusAsAt
 
 NAMED_POSTS = 3
 
 
-def not_started(facts: Facts) -> Document:
+def not_started(facts: HighlightFacts) -> Document:
     lines = [
         line(
             "not_started",
@@ -39,7 +39,7 @@ def not_started(facts: Facts) -> Document:
     return section_of("not_started", "Not started and behind", heads, lines)
 
 
-def changed(facts: Facts) -> Document:
+def changed(facts: HighlightFacts) -> Document:
     """What got worse first, the worst of it first; then what got better."""
     since = facts.since
     moved = [
@@ -61,12 +61,12 @@ def changed(facts: Facts) -> Document:
     return section_of("changed", f"Statuses changed{since_words(facts)}", heads, lines)
 
 
-def _is_worse(action: Action, facts: Facts) -> bool:
+def _is_worse(action: Action, facts: HighlightFacts) -> bool:
     now, before = facts.status(action.pk), facts.status_before(action.pk)
     return bool(now and (now.badness < before.badness if before else now.is_behind))
 
 
-def not_answered(facts: Facts) -> Document:
+def not_answered(facts: HighlightFacts) -> Document:
     lines = [
         {
             "key": f"not_answered:{each.code}",
@@ -88,7 +88,7 @@ def not_answered(facts: Facts) -> Document:
     return section_of("not_answered", title, heads, lines, counted=False)
 
 
-def _posts(silent: Silent) -> str:
+def _posts(silent: OrganisationResponse) -> str:
     """ "Head of SEN 27, Chief Executive 2, and 3 more posts"."""
     named = [f"{post} {count}" for post, count in silent.posts[:NAMED_POSTS]]
     more = len(silent.posts) - len(named)
@@ -96,7 +96,7 @@ def _posts(silent: Silent) -> str:
     return ", ".join(named + rest)
 
 
-def risks(facts: Facts) -> Document:
+def risks(facts: HighlightFacts) -> Document:
     """Significant risks that leads flag, the new ones first."""
     flagged = [action for action in facts.actions if _risk(facts.now, action)]
     flagged.sort(key=lambda action: _risk(facts.before, action))
@@ -115,5 +115,5 @@ def risks(facts: Facts) -> Document:
     return section_of("risks", "Significant risks", heads, lines)
 
 
-def _risk(standings: Mapping[int, Standing], action: Action) -> bool:
+def _risk(standings: Mapping[int, StatusAsAt], action: Action) -> bool:
     return action.pk in standings and standings[action.pk].risk

@@ -18,7 +18,7 @@ SHORT = frozenset(("From", "To", "Ends", "Planned start", "Months", "Status"))
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SectionCell:
     """`head` is the column's; `status` the code where it is one."""
 
     head: str
@@ -34,14 +34,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SectionLine:
     """The first cell heads it. `href` is where it leads to, `ref` the action's reference."""
 
     key: str
     ref: str
     href: str
     first: str
-    cells: tuple[Cell, ...]
+    cells: tuple[SectionCell, ...]
     flag: bool
 
     @property
@@ -51,21 +51,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHead:
     words: str
     number: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class HighlightSection:
     """`lines` are those that are shown, of `total`; `href` leads to all of them."""
 
     number: int
     key: str
     title: str
     remark: str
-    heads: tuple[Head, ...]
-    lines: tuple[Line, ...]
+    heads: tuple[ColumnHead, ...]
+    lines: tuple[SectionLine, ...]
     total: int
     href: str
 
@@ -76,7 +76,7 @@ class Section:
         return f"{rest} more: see the list" if rest > 0 else ""
 
 
-def sections_of(document: Document, address: str) -> list[Section]:
+def sections_of(document: Document, address: str) -> list[HighlightSection]:
     """All sections with all their lines; what the board asked before comes first.
 
     `address` is that of the report's page, ending in a slash, with or without its site.
@@ -87,10 +87,10 @@ def sections_of(document: Document, address: str) -> list[Section]:
     return [_section(number, each, base, address) for number, each in enumerate(found, start=1)]
 
 
-def at_most(sections: Sequence[Section], lines: Sequence[int]) -> list[Section]:
+def at_most(sections: Sequence[HighlightSection], lines: Sequence[int]) -> list[HighlightSection]:
     """The same, of each so many lines."""
     return [
-        Section(
+        HighlightSection(
             each.number,
             each.key,
             each.title,
@@ -128,29 +128,29 @@ def meeting(document: Document) -> str:
     return f"For the meeting of {_day(document['meeting']['held_on'])}"
 
 
-def _section(number: int, section: Document, base: str, address: str) -> Section:
+def _section(number: int, section: Document, base: str, address: str) -> HighlightSection:
     heads = section["columns"]
-    return Section(
+    return HighlightSection(
         number=number,
         key=section["key"],
         title=section["title"],
         remark=section["remark"],
-        heads=tuple(Head(each, each in NUMBERS) for each in heads),
+        heads=tuple(ColumnHead(each, each in NUMBERS) for each in heads),
         lines=tuple(_line(each, heads, base) for each in section["lines"]),
         total=section["total"],
         href=f"{address}{section['more']}",
     )
 
 
-def _line(line: Document, heads: Sequence[str], base: str) -> Line:
+def _line(line: Document, heads: Sequence[str], base: str) -> SectionLine:
     first, *rest = line["cells"]
-    return Line(
+    return SectionLine(
         key=line["key"],
         ref=line["ref"],
         href=base + _place(line),
         first=first["words"],
         cells=tuple(
-            Cell(head, each["words"], each["status"] or "", each["strong"], head in NUMBERS)
+            SectionCell(head, each["words"], each["status"] or "", each["strong"], head in NUMBERS)
             for head, each in zip(heads[1:], rest, strict=True)
         ),
         flag=line["flag"],

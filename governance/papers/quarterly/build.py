@@ -39,7 +39,7 @@ Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class InQuarter:
+class ActionInQuarter:
     """What stands of one action in a quarter: the update that counts, and the last not returned.
 
     `worded` is whose words the paper prints: accepted ones before those that still wait. With
@@ -59,7 +59,7 @@ class InQuarter:
 
 
 # What was said of each action, by the quarter's key.
-Said = dict[int, dict[str, InQuarter]]
+UpdatesByQuarter = dict[int, dict[str, ActionInQuarter]]
 
 
 def as_at_of(period: ReportingPeriod, today: date) -> date:
@@ -67,13 +67,13 @@ def as_at_of(period: ReportingPeriod, today: date) -> date:
     return min(today, period.closes)
 
 
-def build(
+def build_quarterly(
     plan: Plan,
     period: ReportingPeriod,
     today: date,
     leads: Sequence[KeyPost] | None = None,
     *,
-    said: Said | None = None,
+    said: UpdatesByQuarter | None = None,
 ) -> Document:
     """The quarterly update of a plan, as it stands today or as the period closed.
 
@@ -84,7 +84,7 @@ def build(
     """
     as_at = as_at_of(period, today)
     periods = [each for each in plan.periods.all() if each.kind == ReportingPeriod.Kind.QUARTER]
-    said = said_until(plan, period, periods) if said is None else said
+    said = updates_by_quarter(plan, period, periods) if said is None else said
     now = {action: quarters.get(period.key) for action, quarters in said.items()}
     before = next((each for each in reversed(periods) if each.first_day < period.first_day), None)
     actions = _actions(plan, as_at)
@@ -150,7 +150,9 @@ def content_hash(document: Document, renderer: str) -> str:
     return hashlib.sha256(f"{renderer}\n{canonical}".encode()).hexdigest()
 
 
-def said_until(plan: Plan, period: ReportingPeriod, quarters: Iterable[ReportingPeriod]) -> Said:
+def updates_by_quarter(
+    plan: Plan, period: ReportingPeriod, quarters: Iterable[ReportingPeriod]
+) -> UpdatesByQuarter:
     """What stands of every action in these quarters, up to the period. One query."""
     until = (quarter for quarter in quarters if quarter.first_day <= period.first_day)
     keys = {quarter.pk: quarter.key for quarter in until}
@@ -165,7 +167,7 @@ def said_until(plan: Plan, period: ReportingPeriod, quarters: Iterable[Reporting
     }
 
 
-def _in_quarter(updates: list[StatusUpdate]) -> InQuarter:
+def _in_quarter(updates: list[StatusUpdate]) -> ActionInQuarter:
     """Of updates of one quarter that may count, in the order of writing."""
     replaced: set[int | None] = {
         update.pk for update in updates if getattr(update, "replaced_by", None)
@@ -179,7 +181,7 @@ def _in_quarter(updates: list[StatusUpdate]) -> InQuarter:
     worded = [update for update in standing if update.has_words]
     settled = [update for update in worded if acceptance_of(update)]
     counts = counting_entry(words)
-    return InQuarter(
+    return ActionInQuarter(
         stands=quarter_status(words),
         counts=next((each for each in updates if counts and each.pk == counts.pk), updates[-1]),
         last=standing[-1],
@@ -252,7 +254,7 @@ def _outcomes(actions: list[Action], rows: dict[int, list[Document]]) -> list[Do
 def _row(
     action: Action,
     measures: list[str],
-    said: dict[str, InQuarter],
+    said: dict[str, ActionInQuarter],
     periods: list[ReportingPeriod],
     period: ReportingPeriod,
     as_at: date,
@@ -278,7 +280,9 @@ def _row(
     }
 
 
-def _quarter(said: InQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod) -> Document:
+def _quarter(
+    said: ActionInQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod
+) -> Document:
     return {
         "period": quarter.label,
         "status": _status(said),
@@ -291,7 +295,9 @@ def _quarter(said: InQuarter | None, quarter: ReportingPeriod, period: Reporting
     }
 
 
-def _reason(action: Action, end: PlanDate, said: InQuarter | None, as_at: date) -> Document | None:
+def _reason(
+    action: Action, end: PlanDate, said: ActionInQuarter | None, as_at: date
+) -> Document | None:
     """Why the status is better than the dates allow, with what the dates say; None elsewhere."""
     if said is None or not said.stands.reason:
         return None
@@ -322,7 +328,7 @@ def _parts(developments: str, evidence: str, next_steps: str) -> list[Document]:
     ]
 
 
-def _status(said: InQuarter | None) -> str | None:
+def _status(said: ActionInQuarter | None) -> str | None:
     return said.stands.status if said else None
 
 
@@ -340,7 +346,7 @@ def counts_of(statuses: Iterable[str | None]) -> Document:
     }
 
 
-def _before(period: ReportingPeriod, said: list[dict[str, InQuarter]]) -> Document:
+def _before(period: ReportingPeriod, said: list[dict[str, ActionInQuarter]]) -> Document:
     """The quarter before, for "14 in July 2019"."""
     counts = counts_of(_status(quarters.get(period.key)) for quarters in said)
     return {"label": period.label, **counts}

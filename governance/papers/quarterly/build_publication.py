@@ -18,8 +18,8 @@ from actions.domain.enums import Slippage, Status
 from actions.models import DateChange, Evidence, Plan, ReportingPeriod
 from actions.services.periods import closed_on, is_closed
 from governance.papers.checks import figure_placeholders
-from governance.papers.comparison.normalise import rows_of
-from governance.papers.comparison.sentences import changed
+from governance.papers.comparison.normalise import actions_with_places
+from governance.papers.comparison.sentences import change_sentences
 from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
 from indicators.domain.series import Figure, Line, Role
@@ -59,7 +59,7 @@ class NotAQuarter(PublicationRefused):
         )
 
 
-def build(
+def build_publication(
     plan: Plan,
     period: ReportingPeriod,
     day: date,
@@ -86,9 +86,9 @@ def build(
         raise PeriodOpen(period, day)
     as_at = closed_on(period)
     quarters = list(plan.periods.quarters())
-    said = quarterly.said_until(plan, period, quarters)
+    said = quarterly.updates_by_quarter(plan, period, quarters)
     printed = text_clearance.only_cleared(said, text_clearance.cleared_updates(plan))
-    document = quarterly.build(plan, period, as_at, said=printed)
+    document = quarterly.build_quarterly(plan, period, as_at, said=printed)
     figure_placeholders.check_document(document)
     document |= {
         "version": version,
@@ -111,7 +111,7 @@ def _tell_close_of_quarter_before(
 
 
 def _say_what_changed(document: Document, before: Document | None) -> None:
-    told = changed(before, document)
+    told = change_sentences(before, document)
     standing = before["period"] if before else document["before"]
     document["since"] = standing["label"] if standing else ""
     document["changed"] = told.plan
@@ -122,13 +122,15 @@ def _say_what_changed(document: Document, before: Document | None) -> None:
 # --- actions: moves of their end, and evidence ---------------------------------------------------
 
 
-def _complete_actions(plan: Plan, document: Document, said: quarterly.Said, as_at: date) -> None:
+def _complete_actions(
+    plan: Plan, document: Document, said: quarterly.UpdatesByQuarter, as_at: date
+) -> None:
     """Adds to each action the moves of its end, and whether it is complete without evidence."""
     refs = dict(plan.actions.values_list("pk", "ref"))
     moves = _moves(plan, refs, as_at)
     shown = _shown(plan, said, document["period"]["key"], as_at)
     with_evidence = {refs[pk] for pk in shown}
-    for at, row in rows_of(document):
+    for at, row in actions_with_places(document):
         status = next(cell["status"] for cell in row["quarters"] if cell["now"])
         row["moves"] = moves.get(at.ref, [])
         row["complete_without_evidence"] = status == Status.COMPLETE and at.ref not in with_evidence
@@ -161,7 +163,7 @@ def _move(change: DateChange, as_at: date) -> Document:
     }
 
 
-def _shown(plan: Plan, said: quarterly.Said, quarter: str, as_at: date) -> set[int]:
+def _shown(plan: Plan, said: quarterly.UpdatesByQuarter, quarter: str, as_at: date) -> set[int]:
     """Actions with evidence at the close: an item, or words on what it changed."""
     items = Evidence.objects.filter(action__plan=plan, added_at__date__lte=as_at)
     items = items.exclude(withdrawn_at__date__lte=as_at)
@@ -173,7 +175,7 @@ def _shown(plan: Plan, said: quarterly.Said, quarter: str, as_at: date) -> set[i
     return told | set(items.values_list("action", flat=True))
 
 
-def _says_impact(each: quarterly.InQuarter) -> bool:
+def _says_impact(each: quarterly.ActionInQuarter) -> bool:
     return bool(each.counts.evidence or (each.worded and each.worded.evidence))
 
 

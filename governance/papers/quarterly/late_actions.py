@@ -14,7 +14,7 @@ LONGEST_TEXT = 110
 
 
 @dataclass(frozen=True, slots=True)
-class LateLine:
+class LateAction:
     """One action that is late. On screen its text is cut, because the reference leads to all of
     it; on paper nothing is cut, and the title of its outcome stands there instead.
     """
@@ -31,7 +31,7 @@ class LateLine:
     why: str  # the reason that was given, where the status is better than the dates allow
 
 
-def late_lines(document: dict[str, Any]) -> list[LateLine]:
+def late_actions(document: dict[str, Any]) -> list[LateAction]:
     """Of a quarterly document, ready to print."""
     now = current(document)
     lines = {
@@ -49,15 +49,15 @@ def current(document: dict[str, Any]) -> int:
     return next(index for index, each in enumerate(document["quarters"]) if each["now"])
 
 
-def rows_of(area: dict[str, Any]) -> list[dict[str, Any]]:
+def actions_of_area(area: dict[str, Any]) -> list[dict[str, Any]]:
     """The actions of one area of a document, in order."""
     return [row for outcome in area["outcomes"] for row in outcome["actions"]]
 
 
-def _line(row: dict[str, Any], outcome: str, now: int) -> LateLine:
+def _line(row: dict[str, Any], outcome: str, now: int) -> LateAction:
     quarter = row["quarters"][now]
     agreed = f", now {row['end_agreed']}" if row["end_agreed"] else ""
-    return LateLine(
+    return LateAction(
         ref=row["ref"],
         outcome=outcome,
         text=cut(one_line(row["text"]), LONGEST_TEXT),

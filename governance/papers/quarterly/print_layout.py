@@ -13,19 +13,19 @@ from governance.papers.quarterly.wording import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrintContext:
     version: int
     line: str
     replaced: str
     changed_since: str
     judged: str
-    key_outcomes: tuple[wording.KeyOutcome, ...]
-    sections: tuple[wording.Section, ...]
+    key_outcomes: tuple[wording.KeyOutcomeIndicators, ...]
+    sections: tuple[wording.FrontMatterSection, ...]
     about: tuple[tuple[str, str], ...]
 
 
-def paper(document: Document, imprint: Imprint | None) -> Paper:
-    return Paper(
+def print_context(document: Document, imprint: Imprint | None) -> PrintContext:
+    return PrintContext(
         version=imprint.version if imprint else 1,
         line=_line(imprint) if imprint else "",
         replaced=wording.replaced(imprint) if imprint else "",

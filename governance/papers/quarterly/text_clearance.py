@@ -17,7 +17,7 @@ REASON_KEPT_BACK = "A reason was given, and is not published."
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PrintableText:
     """One update's text as it would be printed. `cleared` is None where nobody has decided."""
 
     update: StatusUpdate
@@ -29,12 +29,12 @@ class Text:
     why: str  # it is left out
 
 
-def texts(plan: Plan, period: ReportingPeriod) -> tuple[Text, ...]:
+def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText, ...]:
     """Every text that the update of the period would print, in the plan's order.
 
     That is the words of the quarter, and the reason beside the status of any quarter so far.
     """
-    said = build.said_until(plan, period, plan.periods.quarters())
+    said = build.updates_by_quarter(plan, period, plan.periods.quarters())
     decided = {each.update_id: each for each in Clearance.objects.filter(update__period__plan=plan)}
     places = plan.actions.in_plan_order().values_list("pk", "ref", "outcome__area__ref")
     return tuple(
@@ -44,7 +44,7 @@ def texts(plan: Plan, period: ReportingPeriod) -> tuple[Text, ...]:
     )
 
 
-def undecided(found: Iterable[Text]) -> tuple[Text, ...]:
+def undecided(found: Iterable[PrintableText]) -> tuple[PrintableText, ...]:
     """Those of which nobody has said whether they may be printed."""
     return tuple(each for each in found if each.cleared is None)
 
@@ -55,7 +55,7 @@ def cleared_updates(plan: Plan) -> frozenset[int]:
     return frozenset(cleared.values_list("update", flat=True))
 
 
-def only_cleared(said: build.Said, cleared: frozenset[int]) -> build.Said:
+def only_cleared(said: build.UpdatesByQuarter, cleared: frozenset[int]) -> build.UpdatesByQuarter:
     """The same without the text of what is not cleared; statuses and dates stay."""
     return {
         action: {key: _cleared(each, cleared) for key, each in quarters.items()}
@@ -63,7 +63,7 @@ def only_cleared(said: build.Said, cleared: frozenset[int]) -> build.Said:
     }
 
 
-def _cleared(each: build.InQuarter, cleared: frozenset[int]) -> build.InQuarter:
+def _cleared(each: build.ActionInQuarter, cleared: frozenset[int]) -> build.ActionInQuarter:
     if each.stands.reason and each.counts.pk not in cleared:
         each = replace(each, stands=replace(each.stands, reason=REASON_KEPT_BACK))
     if each.worded and each.worded.pk not in cleared:
@@ -72,7 +72,7 @@ def _cleared(each: build.InQuarter, cleared: frozenset[int]) -> build.InQuarter:
 
 
 def _printed(
-    said: dict[str, build.InQuarter], period: ReportingPeriod
+    said: dict[str, build.ActionInQuarter], period: ReportingPeriod
 ) -> Iterable[tuple[StatusUpdate, str, bool]]:
     """Updates with the quarter's key, and whether their words are printed or only the reason."""
     for key, each in sorted(said.items()):
@@ -90,14 +90,14 @@ def _text(
     quarter: str,
     decided: Clearance | None,
     worded: bool,
-) -> Text:
+) -> PrintableText:
     parts = (
         ("Developments", update.developments if worded else ""),
         ("Evidence of impact", update.evidence if worded else ""),
         ("Next steps", update.next_steps if worded else ""),
         ("Reason", update.reason),
     )
-    return Text(
+    return PrintableText(
         update=update,
         area=area,
         ref=ref,

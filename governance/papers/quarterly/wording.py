@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from governance.papers.comparison.normalise import in_full
+from governance.papers.comparison.normalise import month_in_full
 from governance.papers.document.imprint import Imprint
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
@@ -86,7 +86,7 @@ def besides(document: Document) -> str:
     parts = []
     if before:
         parts.append(
-            f"In {in_full(before['label'])}, {before['behind']} of {before['said']} were "
+            f"In {month_in_full(before['label'])}, {before['behind']} of {before['said']} were "
             f"behind target or at significant risk, and {before['complete']} were complete."
         )
     late = document["late"]
@@ -104,7 +104,7 @@ def besides(document: Document) -> str:
 def changed_since(document: Document) -> str:
     """The heading over what has changed."""
     since = document.get("since", "")
-    return f"What has changed since {in_full(since)}" if since else "What has changed"
+    return f"What has changed since {month_in_full(since)}" if since else "What has changed"
 
 
 def about(document: Document, imprint: Imprint) -> list[tuple[str, str]]:
@@ -179,7 +179,7 @@ def move_words(move: Document) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorSummary:
     """An indicator, its series that have figures, in words, and where these come from."""
 
     indicator: Document
@@ -188,23 +188,25 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyOutcome:
+class KeyOutcomeIndicators:
     """Indicators under one key outcome of the plan, in its order."""
 
     title: str
-    rows: tuple[IndicatorRow, ...]
+    rows: tuple[IndicatorSummary, ...]
 
 
-def key_outcomes(document: Document) -> list[KeyOutcome]:
+def key_outcomes(document: Document) -> list[KeyOutcomeIndicators]:
     indicators: Iterable[Document] = document.get("indicators", ())
     by_title = groupby(indicators, key=lambda each: each["key_outcome"])
-    return [KeyOutcome(title, tuple(map(_indicator_row, each))) for title, each in by_title]
+    return [
+        KeyOutcomeIndicators(title, tuple(map(_indicator_row, each))) for title, each in by_title
+    ]
 
 
-def _indicator_row(indicator: Document) -> IndicatorRow:
+def _indicator_row(indicator: Document) -> IndicatorSummary:
     lines = [line for line in indicator["lines"] if line["figures"]]
     sources = dict.fromkeys(line["source"] or indicator["source"] for line in lines)
-    return IndicatorRow(
+    return IndicatorSummary(
         indicator,
         tuple((line["name"], figures_words(line)) for line in lines),
         tuple(filter(None, sources)),
@@ -267,7 +269,7 @@ def _survey(said: Any) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A heading or a text with its words, or a list with its items."""
 
     kind: str
@@ -276,21 +278,21 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FrontMatterSection:
     """A part of the plan's front matter, ready to print."""
 
     title: str
     source: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
 
 
-def sections(document: Document) -> Iterator[Section]:
+def sections(document: Document) -> Iterator[FrontMatterSection]:
     for section in document.get("sections", ()):
-        pieces: list[Piece] = []
+        pieces: list[TextPiece] = []
         for kind, found in groupby(pieces_of(section), key=lambda piece: piece[0]):
             words = tuple(each for _kind, each in found)
             if kind == "item":
-                pieces.append(Piece(kind, items=words))
+                pieces.append(TextPiece(kind, items=words))
             else:
-                pieces += [Piece(kind, each) for each in words]
-        yield Section(section["title"], section["source"], tuple(pieces))
+                pieces += [TextPiece(kind, each) for each in words]
+        yield FrontMatterSection(section["title"], section["source"], tuple(pieces))

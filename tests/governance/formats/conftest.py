@@ -15,7 +15,7 @@ from django.db import transaction
 from actions.models import Plan
 from governance.models import Clearance
 from governance.papers.document.frozen import freeze
-from governance.papers.document.imprint import Imprint, MadeFile
+from governance.papers.document.imprint import Imprint, RenderedFile
 from governance.papers.formats import render_all
 from governance.papers.quarterly import build_publication, text_clearance
 from wsoa.core.clock import now
@@ -42,7 +42,7 @@ class Published:
     document: dict[str, Any]
     imprint: Imprint
     folder: Path
-    files: dict[str, MadeFile]
+    files: dict[str, RenderedFile]
     told: list[tuple[str, int]]
     seconds: float  # of the processor
     mebibytes: float  # the most that this process ever held
@@ -61,10 +61,10 @@ def october_document(django_db_setup: None, django_db_blocker) -> dict[str, Any]
             period.plan = plan
             Clearance.objects.bulk_create(
                 Clearance(update=each.update, cleared=True, at=now())
-                for each in text_clearance.texts(plan, period)
+                for each in text_clearance.printable_texts(plan, period)
             )
-        first = build_publication.build(plan, july, AFTER_THE_CLOSE, before=None)
-        document = build_publication.build(plan, october, AFTER_THE_CLOSE, before=first)
+        first = build_publication.build_publication(plan, july, AFTER_THE_CLOSE, before=None)
+        document = build_publication.build_publication(plan, october, AFTER_THE_CLOSE, before=first)
         transaction.set_rollback(True)
     return document
 

@@ -7,7 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from governance.papers.formats.formula_guard import cleaned, guarded, is_formula, unguarded
+from governance.papers.formats.formula_guard import (
+    guarded,
+    is_formula,
+    unguarded,
+    without_forbidden_characters,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +61,12 @@ def test_a_guarded_text_is_no_formula_and_comes_back_as_it_was(text):
 
 @given(st.text(st.characters(exclude_categories=())))
 def test_a_cleaned_text_can_stand_in_xml(text):
-    etree.fromstring(f"<p>{cleaned(text).translate({38: None, 60: None})}</p>")
+    etree.fromstring(f"<p>{without_forbidden_characters(text).translate({38: None, 60: None})}</p>")
 
 
 def test_all_of_a_document_is_cleaned_and_nothing_else_is_changed():
     document = {"a\x00": ["one\r\ntwo\rthree", 5, None, True, {"b": "\ufffe\x1f fine\ttab"}]}
 
-    assert cleaned(document) == {
+    assert without_forbidden_characters(document) == {
         "a\ufffd": ["one\ntwo\nthree", 5, None, True, {"b": "\ufffd\ufffd fine\ttab"}]
     }

@@ -11,7 +11,7 @@ import page
 import pytest
 
 from governance.papers.document.frozen import HashMismatch, canonical
-from governance.papers.document.imprint import DOWNLOADS, Imprint, Replaced, place_of
+from governance.papers.document.imprint import DOWNLOADS, Imprint, ReplacingVersion, place_of
 from governance.papers.formats import render_all, render_pages
 from governance.papers.formats.registry import _name
 from tests.governance.formats.conftest import Published, imprint_for, render
@@ -82,7 +82,7 @@ def test_progress_may_stop_it(tmp_path):
 
 def test_a_corrected_version_says_so_on_every_page_and_changes_nothing_else(small, tmp_path):
     address = "https://send.example/published/a-plan/2019-10/v2/"
-    later = Replaced(2, address, date(2019, 12, 9), "The date of 1.1.1 was wrong.")
+    later = ReplacingVersion(2, address, date(2019, 12, 9), "The date of 1.1.1 was wrong.")
     there = list(small.files.values())
 
     made = render_pages(small.document, replace(small.imprint, replaced=later), there, tmp_path)

@@ -11,7 +11,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from governance.papers.formats import tables, xlsx
-from governance.papers.formats.formula_guard import cleaned, unguarded
+from governance.papers.formats.formula_guard import unguarded, without_forbidden_characters
 from tests.governance.formats.conftest import imprint_for, render
 from tests.governance.formats.reading import table
 from tests.governance.formats.rich import rich
@@ -29,7 +29,12 @@ def small(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made():
-    return {each.name: each for each in tables.sheets(cleaned(rich()), imprint_for(rich()))}
+    return {
+        each.name: each
+        for each in tables.quarterly_tables(
+            without_forbidden_characters(rich()), imprint_for(rich())
+        )
+    }
 
 
 @pytest.mark.parametrize("form", ["ods", "xlsx"])
@@ -124,8 +129,8 @@ def test_statuses_and_moves_have_a_row_each(made):
 
 def test_a_text_longer_than_a_cell_of_excel_says_so_and_is_whole_elsewhere(tmp_path):
     long = "word " * 8000
-    document = cleaned(rich(correction=long))
-    made = tables.sheets(document, imprint_for(document))
+    document = without_forbidden_characters(rich(correction=long))
+    made = tables.quarterly_tables(document, imprint_for(document))
     with (tmp_path / "long.xlsx").open("wb") as target:
         xlsx.write_xlsx(made, document, target)
 
