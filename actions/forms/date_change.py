@@ -14,10 +14,10 @@ from actions.models import Action
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import Radios
 from wsoa.core.forms.date_fields import MonthField
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 
-class NewEndForm(KeepsWords):
+class NewEndForm(ResubmittableForm):
     """A new end date asked for by itself, without an update."""
 
     to = MonthField(
@@ -56,7 +56,7 @@ class NewEndForm(KeepsWords):
         return NewEnd(said["to"], Slippage(said["kind"]), said["reason"], said["agreed_with"])
 
 
-class DecisionForm(KeepsWords):
+class DecisionForm(ResubmittableForm):
     """What was decided on a new end date, and by whom."""
 
     agreed = forms.ChoiceField(

@@ -16,7 +16,7 @@ from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import DayField
 from wsoa.core.text import cut, one_line
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 _HINTS = {
     Grade.ACTIVITY.value: "Something was done: a meeting was held, staff were trained.",
@@ -32,7 +32,7 @@ def short(grade: str) -> str:
     return Grade(grade).label.partition(":")[0]
 
 
-class EvidenceForm(KeepsWords):
+class EvidenceForm(ResubmittableForm):
     """A link or a file, and what it shows. The file is asked for last, so that the words are
     there before it, however large it is.
     """
@@ -144,7 +144,7 @@ class EvidenceForm(KeepsWords):
         return self._sent_file if good else ""
 
 
-class JudgeForm(KeepsWords):
+class JudgeForm(ResubmittableForm):
     """Whether a measure is met, with words."""
 
     met = forms.ChoiceField(

@@ -131,7 +131,7 @@ class UpdateForm(Form):
     ) -> None:
         self.action, self.standing = action, standing
         kwargs.setdefault("auto_id", f"u{action.pk}-%s")
-        kwargs["initial"] = _initial(standing) | {"keep_for": resubmission.note_for(user)}
+        kwargs["initial"] = _initial(standing) | {"keep_for": resubmission.sign_owner(user)}
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.initial.update(self._words_of_last_time())
@@ -212,7 +212,7 @@ class UpdateForm(Form):
         typed = QueryDict(mutable=True)
         for name, values in draft.content.items():
             typed.setlist(name, values)
-        typed[resubmission.FIELD] = resubmission.note_for(draft.user)
+        typed[resubmission.FIELD] = resubmission.sign_owner(draft.user)
         form = cls(draft.action, draft.user, standing, typed)
         form.full_clean()
         setattr(form, "_errors", ErrorDict())  # noqa: B010 (the stubs do not know it)

@@ -9,12 +9,12 @@ from django import forms
 from actions.models import StatusUpdate
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 LONGEST = 4_000
 
 
-class ReturnForm(KeepsWords):
+class ReturnForm(ResubmittableForm):
     """What is to change."""
 
     words = forms.CharField(

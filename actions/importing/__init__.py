@@ -13,13 +13,13 @@ from actions.importing.plan import load_areas, load_glossary, load_people, load_
 from actions.importing.progress import load_commentary, load_statuses, load_updates
 from actions.importing.schema import GlossaryFile, PlanFile, StatusesFile
 from actions.models import Plan, ReportingPeriod
-from wsoa.core.load_changes import Changes
-from wsoa.core.yaml_source import Fault, Part
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import SourceError, YamlNode
 
 __all__ = ["load", "sort_key"]
 
 
-def load(parts: dict[str, Part], changes: Changes) -> Plan:
+def load(parts: dict[str, YamlNode], changes: LoadChanges) -> Plan:
     """Loads or brings up to date the plan and its progress, in the caller's transaction.
 
     Raises Fault for the first thing that is wrong; then the caller rolls back.
@@ -43,13 +43,13 @@ def load(parts: dict[str, Part], changes: Changes) -> Plan:
     return plan
 
 
-def _part(parts: dict[str, Part], name: str) -> Part:
+def _part(parts: dict[str, YamlNode], name: str) -> YamlNode:
     if name not in parts:
-        raise Fault("the folder", "", f"{name}.yaml is missing")
+        raise SourceError("the folder", "", f"{name}.yaml is missing")
     return parts[name]
 
 
-def _period_of(plan: Plan, name: str, part: Part) -> ReportingPeriod:
+def _period_of(plan: Plan, name: str, part: YamlNode) -> ReportingPeriod:
     key = name.split("_", 1)[1].replace("_", "-")
     period = plan.periods.quarters().filter(key=key).first()
     if period is None:

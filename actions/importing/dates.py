@@ -17,14 +17,14 @@ from actions.domain.enums import Slippage
 from actions.models import Action, DateChange, Plan
 from actions.services.locking import lock_and_bump
 from wsoa.accounts.models import Post
-from wsoa.core.load_changes import Changes
+from wsoa.core.load_changes import LoadChanges
 from wsoa.core.months import DateKind, Month, PlanDate, parse_printed
-from wsoa.core.yaml_source import Part, Strict
+from wsoa.core.yaml_source import StrictModel, YamlNode
 
 FILE = "progress/date_changes"
 
 
-class DateChangeIn(Strict):
+class DateChangeIn(StrictModel):
     action: str
     start: Annotated[str, Field(alias="from")]
     to: str
@@ -48,12 +48,12 @@ class DateChangeIn(Strict):
         return self
 
 
-class DateChangesFile(Strict):
+class DateChangesFile(StrictModel):
     illustrative: str
     changes: list[DateChangeIn]
 
 
-def load_date_changes(plan: Plan, part: Part, changes: Changes) -> None:
+def load_date_changes(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
     """Makes the invented ledger what the file says. Raises Fault by place and reason."""
     file = part.parse(DateChangesFile)
     actions = {action.ref: action for action in plan.actions.with_leads()}
@@ -76,7 +76,7 @@ def load_date_changes(plan: Plan, part: Part, changes: Changes) -> None:
 
 
 def _row(
-    action: Action, file: DateChangeIn, piece: Part, before: list[dict[str, Any]]
+    action: Action, file: DateChangeIn, piece: YamlNode, before: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """The columns of one request, checked against the plan and what came before it."""
     start, to = (_month(piece, "from", file.start), _month(piece, "to", file.to))
@@ -104,7 +104,7 @@ def _row(
     }
 
 
-def _month(piece: Part, place: str, printed: str) -> Month:
+def _month(piece: YamlNode, place: str, printed: str) -> Month:
     try:
         month = parse_printed(printed).month
     except ValueError as fault:
@@ -114,7 +114,7 @@ def _month(piece: Part, place: str, printed: str) -> Month:
     return month
 
 
-def _post(action: Action, code: str, piece: Part) -> Post:
+def _post(action: Action, code: str, piece: YamlNode) -> Post:
     lead = next((lead for lead in action.leads.all() if lead.code == code and lead.post), None)
     if lead is None or lead.post is None:
         raise piece.fault(("post",), f"{code} does not lead {action.ref}")
@@ -125,7 +125,7 @@ def _move(row: dict[str, Any]) -> EndDateMove:
     return EndDateMove(Month.of(row["from_month"]), Month.of(row["to_month"]), row["agreed"])
 
 
-def _put(action: Action, wanted: list[dict[str, Any]], changes: Changes) -> None:
+def _put(action: Action, wanted: list[dict[str, Any]], changes: LoadChanges) -> None:
     rows = action.date_changes.filter(illustrative=True)
     columns = list(wanted[0]) if wanted else ["pk"]
     if list(rows.values(*columns)) != wanted:

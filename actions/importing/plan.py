@@ -9,12 +9,12 @@ from django.db.models import Q
 from actions.importing.schema import ActionIn, AreaFile, AreaIn, GlossaryFile, PeopleFile, PlanFile
 from actions.models import Action, AreaOfWeakness, GlossaryTerm, Outcome, Plan, ReportingPeriod
 from wsoa.accounts.models import Organisation, Post, PostHolding
-from wsoa.core.load_changes import Changes
+from wsoa.core.load_changes import LoadChanges
 from wsoa.core.months import Month, parse_printed
-from wsoa.core.yaml_source import Fault, Part
+from wsoa.core.yaml_source import SourceError, YamlNode
 
 
-def load_plan(file: PlanFile, illustrative: str, changes: Changes) -> Plan:
+def load_plan(file: PlanFile, illustrative: str, changes: LoadChanges) -> Plan:
     values = file.plan.model_dump(exclude={"slug"})
     values |= {"terms": file.terms, "sections": file.sections, "illustrative": illustrative}
     plan = changes.put(Plan, {"slug": file.plan.slug}, values, "Plan")
@@ -30,7 +30,7 @@ def load_plan(file: PlanFile, illustrative: str, changes: Changes) -> Plan:
     return plan
 
 
-def load_people(part: Part, changes: Changes) -> None:
+def load_people(part: YamlNode, changes: LoadChanges) -> None:
     file = part.parse(PeopleFile)
     for organisation in file.organisations:
         changes.put(
@@ -54,7 +54,7 @@ def load_people(part: Part, changes: Changes) -> None:
             changes.note("added", f"Holder of {each.code}: {each.holder}")
 
 
-def load_glossary(plan: Plan, file: GlossaryFile, changes: Changes) -> None:
+def load_glossary(plan: Plan, file: GlossaryFile, changes: LoadChanges) -> None:
     for order, term in enumerate(file.glossary, start=1):
         values = term.model_dump(exclude={"term"}) | {"order": order}
         changes.put(
@@ -64,7 +64,7 @@ def load_glossary(plan: Plan, file: GlossaryFile, changes: Changes) -> None:
     changes.drop(plan.glossary.exclude(term__in=kept), "Glossary")
 
 
-def load_areas(plan: Plan, parts: list[Part], changes: Changes) -> None:
+def load_areas(plan: Plan, parts: list[YamlNode], changes: LoadChanges) -> None:
     files = [(part, part.parse(AreaFile)) for part in parts]
     posts = {post.code: post for post in Post.objects.select_related("organisation")}
     organisations = {each.code: each for each in Organisation.objects.all()}
@@ -96,12 +96,12 @@ def load_areas(plan: Plan, parts: list[Part], changes: Changes) -> None:
 
 def _load_area(
     plan: Plan,
-    part: Part,
+    part: YamlNode,
     file: AreaIn,
     order: int,
     posts: dict[str, Post],
     organisations: dict[str, Organisation],
-    changes: Changes,
+    changes: LoadChanges,
 ) -> AreaOfWeakness:
     area = changes.put(
         AreaOfWeakness,
@@ -126,7 +126,7 @@ def _load_area(
     return area
 
 
-def _known(things: dict[str, Any], code: str, part: Part, place: str) -> Any:
+def _known(things: dict[str, Any], code: str, part: YamlNode, place: str) -> Any:
     if code not in things:
         raise part.fault((place,), f"no {place} {code!r} in people.yaml")
     return things[code]
@@ -134,11 +134,11 @@ def _known(things: dict[str, Any], code: str, part: Part, place: str) -> Any:
 
 def _load_action(
     outcome: Outcome,
-    part: Part,
+    part: YamlNode,
     file: ActionIn,
     posts: dict[str, Post],
     organisations: dict[str, Organisation],
-    changes: Changes,
+    changes: LoadChanges,
 ) -> None:
     start, end = parse_printed(file.start), parse_printed(file.end)
     if start.month and end.month and end.month < start.month:
@@ -174,7 +174,7 @@ def _load_action(
 
 
 def _lead(
-    code: str, part: Part, posts: dict[str, Post], organisations: dict[str, Organisation]
+    code: str, part: YamlNode, posts: dict[str, Post], organisations: dict[str, Organisation]
 ) -> dict[str, int | None]:
     if code in posts:
         post = posts[code]
@@ -192,12 +192,12 @@ def sort_key(ref: str) -> int:
     return key
 
 
-def _drop_actions(plan: Plan, refs: set[str], changes: Changes) -> None:
+def _drop_actions(plan: Plan, refs: set[str], changes: LoadChanges) -> None:
     gone = plan.actions.exclude(ref__in=refs)
     by_people = Q(updates__illustrative=False) | Q(date_changes__illustrative=False)
     spoken = gone.filter(by_people).first()
     if spoken:
-        raise Fault(
+        raise SourceError(
             "the areas' files",
             f"action {spoken.ref}",
             "missing, but people have said something of it here; put it back",

@@ -9,11 +9,11 @@ from django.utils import timezone
 from actions.domain.enums import Status, UpdateKind
 from actions.importing.schema import CommentaryFile, StatusesFile, UpdatesFile
 from actions.models import Action, AreaCommentary, Plan, ReportingPeriod, StatusUpdate
-from wsoa.core.load_changes import Changes
-from wsoa.core.yaml_source import Part
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import YamlNode
 
 
-def load_statuses(plan: Plan, part: Part, changes: Changes) -> None:
+def load_statuses(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
     """The first word on every action in a period: what the programme office recorded."""
     file = part.parse(StatusesFile)
     actions = {action.ref: action for action in plan.actions.all()}
@@ -46,7 +46,7 @@ def load_statuses(plan: Plan, part: Part, changes: Changes) -> None:
             changes.note("added", name)
 
 
-def _correct(first: StatusUpdate, status: Status, name: str, changes: Changes) -> None:
+def _correct(first: StatusUpdate, status: Status, name: str, changes: LoadChanges) -> None:
     """An invented status that its file now gives otherwise; what people said of it stays."""
     StatusUpdate.objects.filter(action=first.action_id, period=first.period_id).filter(
         illustrative=True
@@ -55,7 +55,7 @@ def _correct(first: StatusUpdate, status: Status, name: str, changes: Changes) -
     changes.note("changed", name)
 
 
-def load_updates(plan: Plan, part: Part, period: ReportingPeriod, changes: Changes) -> None:
+def load_updates(plan: Plan, part: YamlNode, period: ReportingPeriod, changes: LoadChanges) -> None:
     """What leads said in a period, on top of the recorded status, which it keeps."""
     file = part.parse(UpdatesFile)
     actions = {action.ref: action for action in plan.actions.with_leads()}
@@ -98,7 +98,9 @@ def load_updates(plan: Plan, part: Part, period: ReportingPeriod, changes: Chang
 _WORDS = ("developments", "evidence", "next_steps", "significant_risk")
 
 
-def load_commentary(plan: Plan, part: Part, period: ReportingPeriod, changes: Changes) -> None:
+def load_commentary(
+    plan: Plan, part: YamlNode, period: ReportingPeriod, changes: LoadChanges
+) -> None:
     """What is said of the areas and the programme; what people wrote themselves stays."""
     file = part.parse(CommentaryFile)
     source = f"{file.note} {file.source}".strip()

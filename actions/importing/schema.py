@@ -11,7 +11,7 @@ from actions.domain.enums import Status
 from actions.models import Plan
 from wsoa.accounts.models import Organisation
 from wsoa.core.months import Month, parse_printed
-from wsoa.core.yaml_source import Strict
+from wsoa.core.yaml_source import StrictModel
 
 
 def _printed(value: str) -> str:
@@ -29,7 +29,7 @@ MonthKey = Annotated[str, AfterValidator(_month_key)]
 Ref = Annotated[str, Field(pattern=r"^\d+(\.\d+){0,2}$")]
 
 
-class PlanIn(Strict):
+class PlanIn(StrictModel):
     slug: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     kind: Plan.Kind
     local_area: str
@@ -45,7 +45,7 @@ class PlanIn(Strict):
     signatories: list[dict[str, str]] = []
 
 
-class QuarterIn(Strict):
+class QuarterIn(StrictModel):
     key: MonthKey
     label: str
     opens: date
@@ -53,20 +53,20 @@ class QuarterIn(Strict):
     closes: date
 
 
-class PlanFile(Strict):
+class PlanFile(StrictModel):
     plan: PlanIn
     terms: dict[str, str]
     quarters: list[QuarterIn]
     sections: list[dict[str, Any]] = []
 
 
-class OrganisationIn(Strict):
+class OrganisationIn(StrictModel):
     code: str
     name: str
     kind: Organisation.Kind
 
 
-class PostIn(Strict):
+class PostIn(StrictModel):
     code: str
     organisation: str
     abbreviation: str = ""
@@ -76,30 +76,30 @@ class PostIn(Strict):
     note: str = ""
 
 
-class PeopleFile(Strict):
+class PeopleFile(StrictModel):
     organisations: list[OrganisationIn]
     posts: list[PostIn]
 
 
-class TermIn(Strict):
+class TermIn(StrictModel):
     term: str
     meaning: str
     note: str = ""
 
 
-class GlossaryFile(Strict):
+class GlossaryFile(StrictModel):
     source: str = ""
     glossary: list[TermIn]
 
 
-class ResponsibleIn(Strict):
+class ResponsibleIn(StrictModel):
     name: str
     title: str
     organisation: str
     post: str = ""
 
 
-class AreaIn(Strict):
+class AreaIn(StrictModel):
     ref: Ref
     title: str
     source: str = ""
@@ -108,7 +108,7 @@ class AreaIn(Strict):
     note: str = ""
 
 
-class ActionIn(Strict):
+class ActionIn(StrictModel):
     ref: Ref
     source: str = ""
     start: Printed
@@ -121,7 +121,7 @@ class ActionIn(Strict):
     note: str = ""
 
 
-class OutcomeIn(Strict):
+class OutcomeIn(StrictModel):
     ref: Ref
     title: str
     source: str = ""
@@ -130,18 +130,18 @@ class OutcomeIn(Strict):
     actions: Annotated[list[ActionIn], Field(min_length=1)]
 
 
-class AreaFile(Strict):
+class AreaFile(StrictModel):
     area: AreaIn
     outcomes: Annotated[list[OutcomeIn], Field(min_length=1)]
 
 
-class StatusesFile(Strict):
+class StatusesFile(StrictModel):
     illustrative: str
     recorded: dict[MonthKey, date]
     statuses: dict[Ref, dict[MonthKey, Status]]
 
 
-class UpdateIn(Strict):
+class UpdateIn(StrictModel):
     action: Ref
     post: str
     on: date
@@ -151,19 +151,19 @@ class UpdateIn(Strict):
     significant_risk: bool = False
 
 
-class UpdatesFile(Strict):
+class UpdatesFile(StrictModel):
     illustrative: str
     updates: list[UpdateIn]
 
 
-class CommentaryIn(Strict):
+class CommentaryIn(StrictModel):
     area: Ref
     developments: list[str] = []
     evidence: list[str] = []
     next_steps: list[str] = []
 
 
-class CommentaryFile(Strict):
+class CommentaryFile(StrictModel):
     source: str
     note: str = ""
     programme: list[str] = []

@@ -11,7 +11,7 @@ from actions.services.locking import lock_and_bump_plan
 from wsoa.accounts.models import Post, PostHolding, User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
-from wsoa.runtime.broker import tell
+from wsoa.runtime.broker import enqueue
 
 TASK = "actions.tasks.send_chase"
 
@@ -67,5 +67,5 @@ def _chase(by: User, period: ReportingPeriod, post: Post) -> Chase:
         summary=f"Chased {post.said_as} for {period.first_day:%B %Y}",
         detail={"chase": made.pk, "period": period.key},
     )
-    transaction.on_commit(lambda: tell(TASK, [made.pk]))
+    transaction.on_commit(lambda: enqueue(TASK, [made.pk]))
     return made

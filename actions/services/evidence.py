@@ -21,7 +21,7 @@ from actions.services.locking import lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
-from wsoa.core.uploads import Checked, UploadRefused, check
+from wsoa.core.uploads import CheckedFile, UploadRefused, check
 
 LONGEST_LINK = 500
 
@@ -82,7 +82,7 @@ class AlreadyWithdrawn(EvidenceRefused):
 class _Stored:
     name: str
     path: Path
-    checked: Checked
+    checked: CheckedFile
 
 
 def checked_link(link: str) -> str:

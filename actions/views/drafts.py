@@ -25,7 +25,7 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     action = action_for(request, slug, ref)
     require_permission(request, "actions.update_action", action, NOT_YOURS)
     if request.method != "POST":
-        resubmission.hand_on(request, reverse("update", args=[slug, ref]))
+        resubmission.move_to(request, reverse("update", args=[slug, ref]))
         return redirect("update", slug, ref)
     period = period_of(request, action)
     if "drop" in request.POST:

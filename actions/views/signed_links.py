@@ -24,7 +24,7 @@ from actions.services.signed_links import LinkEnded, answer_by_link, revoke_link
 from wsoa.core.clock import today
 from wsoa.core.rate_limit import too_many
 from wsoa.web.middleware import HtmxHttpRequest
-from wsoa.web.views import forbidden, typed_in
+from wsoa.web.views import forbidden, typed_text
 
 BAD_A_MINUTE = 30
 LinkView = Callable[[HtmxHttpRequest, str], HttpResponse]
@@ -48,7 +48,7 @@ def by_link(view: LinkView) -> LinkView:
         except PermissionDenied as refused:
             response = forbidden(request, refused)
         except LinkEnded as ended:
-            context = {"words": str(ended), "typed": typed_in(request.POST)}
+            context = {"words": str(ended), "typed": typed_text(request.POST)}
             response = render(request, "actions/link_ended.html", context, status=410)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers.setdefault("Referrer-Policy", "no-referrer")

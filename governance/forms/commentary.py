@@ -11,7 +11,7 @@ from actions.forms.update import LONGEST
 from governance.services.commentary import Words, version_of
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 
 def _box(label: str, rows: int, hint: str) -> forms.CharField:
@@ -24,7 +24,7 @@ def _box(label: str, rows: int, hint: str) -> forms.CharField:
     )
 
 
-class WordsForm(KeepsWords):
+class WordsForm(ResubmittableForm):
     """`based_on` carries the version that the writer saw."""
 
     based_on = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)

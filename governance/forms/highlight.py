@@ -15,7 +15,7 @@ from governance.models import Meeting
 from governance.services.highlight import LONGEST_QUESTION
 from wsoa.core.forms.base import Form
 from wsoa.core.forms.date_fields import DayField
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 FIGURES = (
     "Write a figure by its name in curly brackets, and the count is filled in: {behind} of {total} "
@@ -51,7 +51,7 @@ class PrepareForm(Form):
         return self.meetings[self.cleaned_data["meeting"]]
 
 
-class RemarkForm(KeepsWords):
+class RemarkForm(ResubmittableForm):
     words = forms.CharField(
         label="Your remark",
         help_text=FIGURES,
@@ -60,7 +60,7 @@ class RemarkForm(KeepsWords):
     )
 
 
-class AskForm(KeepsWords):
+class AskForm(ResubmittableForm):
     words = forms.CharField(
         label="Your question",
         help_text=f"At most {LONGEST_QUESTION} characters. Everybody who reads the report sees it.",
@@ -70,7 +70,7 @@ class AskForm(KeepsWords):
     line = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class AnswerForm(KeepsWords):
+class AnswerForm(ResubmittableForm):
     words = forms.CharField(
         label="Your answer",
         help_text="It stands beside the question, and in the next report. It cannot be edited.",

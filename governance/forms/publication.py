@@ -17,7 +17,7 @@ from django.utils.timezone import make_aware
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import DayField
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 LONGEST = 2_000
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
@@ -34,7 +34,7 @@ def words_field(label: str, missing: str, help_text: str = "", rows: int = 2) ->
     )
 
 
-class Deed(KeepsWords):
+class Deed(ResubmittableForm):
     """Something done with a paper. `of` tells forms of one kind apart, by what they are about."""
 
     do = forms.CharField(widget=forms.HiddenInput)

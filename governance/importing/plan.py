@@ -14,11 +14,11 @@ from actions.models import Plan
 from governance.models import Body, Meeting, Theme
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.core.load_changes import Changes
-from wsoa.core.yaml_source import Fault, Part, Strict, read_parts
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import SourceError, StrictModel, YamlNode, read_yaml
 
 
-class BodyIn(Strict):
+class BodyIn(StrictModel):
     name: str
     abbreviation: str = ""
     kind: str
@@ -28,7 +28,7 @@ class BodyIn(Strict):
     source: str = ""
 
 
-class ThemeIn(Strict):
+class ThemeIn(StrictModel):
     number: int
     title: str
     areas: list[str]
@@ -37,14 +37,14 @@ class ThemeIn(Strict):
     source: str = ""
 
 
-class MeetingIn(Strict):
+class MeetingIn(StrictModel):
     body: str
     held_on: date
     illustrative: bool = False
     source: str = ""
 
 
-class GovernanceFile(Strict):
+class GovernanceFile(StrictModel):
     source: str = ""
     note: str = ""
     bodies: list[BodyIn]
@@ -53,15 +53,15 @@ class GovernanceFile(Strict):
 
 
 @transaction.atomic
-def load_plan(*, by: User | None, source: Path) -> tuple[Plan, Changes]:
+def load_plan(*, by: User | None, source: Path) -> tuple[Plan, LoadChanges]:
     """Loads a plan from a folder, or brings it up to date; all of it or nothing.
 
     Writes one audit event where something changed. Raises Fault, naming file, place and reason.
     """
-    parts = read_parts(source)
+    parts = read_yaml(source)
     if source.is_file():
         parts = _split(parts[""])
-    changes = Changes()
+    changes = LoadChanges()
     plan = actions.importing.load(parts, changes)
     indicators.importing.load(plan, parts, changes)
     if "governance" in parts:
@@ -80,7 +80,7 @@ def load_plan(*, by: User | None, source: Path) -> tuple[Plan, Changes]:
     return plan, changes
 
 
-def summary(changes: Changes) -> str:
+def summary(changes: LoadChanges) -> str:
     """Such as "212 added, 3 changed"; "nothing changed"."""
     counts = [
         f"{changes.count(kind)} {kind}"
@@ -90,10 +90,12 @@ def summary(changes: Changes) -> str:
     return ", ".join(counts) or "nothing changed"
 
 
-def _split(whole: Part) -> dict[str, Part]:
+def _split(whole: YamlNode) -> dict[str, YamlNode]:
     """One file that holds under one key each what the files of a folder hold."""
     if not isinstance(whole.data, dict):
-        raise Fault(whole.file, "line 1", "not a plan: it has no keys such as plan, people, areas")
+        raise SourceError(
+            whole.file, "line 1", "not a plan: it has no keys such as plan, people, areas"
+        )
     parts = {name: whole.piece(name) for name in whole.data if name != "areas"}
     for index in range(len(whole.data.get("areas") or [])):
         parts[f"areas/{index:02}"] = whole.piece("areas", index)
@@ -103,7 +105,7 @@ def _split(whole: Part) -> dict[str, Part]:
     return parts
 
 
-def _load_governance(plan: Plan, part: Part, changes: Changes) -> None:
+def _load_governance(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
     file = part.parse(GovernanceFile)
     bodies: dict[str, Body] = {}
     in_order = list(enumerate(file.bodies))
@@ -135,7 +137,11 @@ def _load_governance(plan: Plan, part: Part, changes: Changes) -> None:
 
 
 def _load_meetings(
-    plan: Plan, part: Part, wanted: list[MeetingIn], bodies: dict[str, Body], changes: Changes
+    plan: Plan,
+    part: YamlNode,
+    wanted: list[MeetingIn],
+    bodies: dict[str, Body],
+    changes: LoadChanges,
 ) -> None:
     """Makes the plan's meetings what the file says; one that has a paper stays."""
     kept = []

@@ -47,7 +47,7 @@ def put_on_show(*, paper: Paper) -> None:
     happens once that is through, and is made good by `refresh` where it fails.
     """
     transaction.on_commit(refresh_or_say_why)
-    transaction.on_commit(lambda: broker.tell("governance.tasks.tell_followers", [paper.pk]))
+    transaction.on_commit(lambda: broker.enqueue("governance.tasks.tell_followers", [paper.pk]))
 
 
 def take_off_show(*, paper: Paper) -> None:

@@ -27,7 +27,7 @@ from governance.models import Job
 from governance.papers.document.frozen import DocumentRefused
 from governance.papers.formats.pdf import Unrenderable
 from wsoa.core.clock import now
-from wsoa.runtime.broker import tell
+from wsoa.runtime.broker import enqueue
 
 logger = logging.getLogger(__name__)
 J = TypeVar("J", bound=Job)
@@ -62,7 +62,7 @@ def queue(job: Job) -> None:
 
 def send(kind: type[Job], pk: int) -> bool:
     """Tells the workers of a job. Never raises and never waits: False where nobody was told."""
-    if not tell(kind.TASK, [pk]):
+    if not enqueue(kind.TASK, [pk]):
         return False
     kind.objects.filter(pk=pk).update(sent_at=timezone.now())
     return True

@@ -85,7 +85,7 @@ def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse
     shown: dict[str, object] = {"refused": refused, "paper": paper}
     try:
         shown["page"] = page.page_of(paper, read(paper), request.user)
-        shown["note"] = resubmission.note_for(request.user)
+        shown["note"] = resubmission.sign_owner(request.user)
     except PaperRefused as fault:
         shown["refused"] = str(fault)
     return render(request, "highlights/highlight.html", shown)

@@ -32,7 +32,7 @@ from wsoa.core.uploads import (
     UploadRefused,
     check,
     clean_name,
-    look_through,
+    inspect_container,
     too_large,
 )
 
@@ -100,7 +100,7 @@ def kind_of(file: BinaryIO, name: str) -> TableKind:
 
 
 def _kind_of_container(file: BinaryIO, name: str, size: int) -> TableKind:
-    names = {part.filename.lower() for part in look_through(file, name, size)}
+    names = {part.filename.lower() for part in inspect_container(file, name, size)}
     is_excel = any(each.startswith("xl/") for each in names)
     if {"mimetype", "content.xml"} <= names and not is_excel:
         file.seek(0)

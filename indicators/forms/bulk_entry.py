@@ -18,10 +18,10 @@ from wsoa.accounts.models import User
 from wsoa.core import uploads
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 
-class GridForm(KeepsWords):
+class GridForm(ResubmittableForm):
     """A box for the span and one for the figure of each series. An empty figure is passed over."""
 
     sure = forms.BooleanField(label="I have checked them: these figures are right", required=False)

@@ -9,10 +9,10 @@ from django import forms
 from indicators.services.challenge_answers import LONGEST
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 
-class AnswerForm(KeepsWords):
+class AnswerForm(ResubmittableForm):
     """What the accountable officer says."""
 
     words = forms.CharField(

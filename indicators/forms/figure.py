@@ -23,7 +23,7 @@ from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import MonthField
 from wsoa.core.months import Month
-from wsoa.web.resubmission import KeepsWords
+from wsoa.web.resubmission import ResubmittableForm
 
 PARTS: Final = ("value", "numerator", "denominator")
 UNIT_HINTS: Final = {
@@ -43,7 +43,7 @@ def _narrow(label: str, width: int = 10, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=widget, **options)
 
 
-class FigureForm(KeepsWords):
+class FigureForm(ResubmittableForm):
     """One figure of a series: of when, how much, and what is to be said of it.
 
     With `standing`, a correction: the span is its own, and what is left as it was means what is
@@ -213,7 +213,7 @@ def _span_to_show(span: Span | None) -> Any:
     return Month.of(span.first_day) if span.kind is SpanKind.MONTH else span.key
 
 
-class WithdrawForm(KeepsWords):
+class WithdrawForm(ResubmittableForm):
     why = forms.CharField(
         label="Why is it withdrawn?",
         help_text="In a sentence. It is shown in its place.",
@@ -223,7 +223,7 @@ class WithdrawForm(KeepsWords):
     )
 
 
-class SeriesForm(KeepsWords):
+class SeriesForm(ResubmittableForm):
     """What a new series is called, and what its figures are of."""
 
     name = forms.CharField(

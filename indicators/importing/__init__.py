@@ -10,8 +10,8 @@ from __future__ import annotations
 from actions.models import Plan
 from indicators.importing.aims import load_aims
 from indicators.importing.official_statistics import Official, load_official
-from wsoa.core.load_changes import Changes
-from wsoa.core.yaml_source import Part
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import YamlNode
 
 INDICATORS = "indicators"
 OFFICIAL = "figures/official"
@@ -19,7 +19,7 @@ OFFICIAL = "figures/official"
 __all__ = ["INDICATORS", "OFFICIAL", "load"]
 
 
-def load(plan: Plan, parts: dict[str, Part], changes: Changes) -> None:
+def load(plan: Plan, parts: dict[str, YamlNode], changes: LoadChanges) -> None:
     """Loads them in the caller's transaction, where the plan's files hold any.
 
     Raises Fault for the first thing that is wrong, by file, line, place and reason.

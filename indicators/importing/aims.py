@@ -11,14 +11,14 @@ from indicators.importing.official_statistics import Official
 from indicators.importing.schema import IndicatorIn, IndicatorsFile, TargetIn
 from indicators.models import Indicator, Intention, KeyOutcome
 from wsoa.accounts.models import Post
-from wsoa.core.load_changes import Changes
-from wsoa.core.yaml_source import Part
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import YamlNode
 
 _LINKS = {"outcomes", "measures"}
 _APART = _LINKS | {"title", "owner", "next_due", "targets", "series"}
 
 
-def load_aims(plan: Plan, part: Part, official: Official, changes: Changes) -> None:
+def load_aims(plan: Plan, part: YamlNode, official: Official, changes: LoadChanges) -> None:
     """What the file of indicators says. `official` is what its series can be mapped to."""
     file = part.parse(IndicatorsFile)
     _refuse_keys_twice(file, part)
@@ -56,7 +56,7 @@ def load_aims(plan: Plan, part: Part, official: Official, changes: Changes) -> N
     _drop_others(plan, file, kept, changes)
 
 
-def _refuse_keys_twice(file: IndicatorsFile, part: Part) -> None:
+def _refuse_keys_twice(file: IndicatorsFile, part: YamlNode) -> None:
     known: dict[str, str] = {}
     for order, each in enumerate(file.key_outcomes):
         for place, intention in enumerate(each.intentions):
@@ -100,7 +100,7 @@ def _rows_of(plan: Plan, file: IndicatorsFile) -> dict[str, int]:
 
 
 def _drop_others(
-    plan: Plan, file: IndicatorsFile, kept: list[KeyOutcome], changes: Changes
+    plan: Plan, file: IndicatorsFile, kept: list[KeyOutcome], changes: LoadChanges
 ) -> None:
     """What the file has no longer, once all that moved has reached its new place."""
     keys = [
@@ -147,10 +147,10 @@ class _Aims:
     known: _Known
     figures: Figures
     links_note: str
-    changes: Changes
+    changes: LoadChanges
     rows: dict[str, int]  # that are there already, by key
 
-    def put(self, intention: Intention, number: int, file: IndicatorIn, part: Part) -> None:
+    def put(self, intention: Intention, number: int, file: IndicatorIn, part: YamlNode) -> None:
         name = f"Indicator {file.key}"
         links = {
             "outcomes": [
@@ -197,19 +197,19 @@ class _Aims:
             indicator.save(update_fields=["next_due"])
             self.changes.note("changed" if due else "added", f"{name}: next due")
 
-    def _owner(self, file: IndicatorIn, part: Part) -> Post | None:
+    def _owner(self, file: IndicatorIn, part: YamlNode) -> Post | None:
         if file.owner and file.owner not in self.known.posts:
             raise part.fault(("owner",), f"no post {file.owner!r} in people.yaml")
         return self.known.posts[file.owner] if file.owner else None
 
-    def _outcome(self, ref: str, part: Part, place: tuple[str | int, ...]) -> int:
+    def _outcome(self, ref: str, part: YamlNode, place: tuple[str | int, ...]) -> int:
         found = self.known.outcomes.get(ref, [])
         if len(found) != 1:
             said = f"the plan has {'two outcomes' if found else 'no outcome'} {ref}"
             raise part.fault(place, said)
         return found[0]
 
-    def _measure(self, ref: str, part: Part, place: tuple[str | int, ...]) -> int:
+    def _measure(self, ref: str, part: YamlNode, place: tuple[str | int, ...]) -> int:
         if ref not in self.known.measures:
             action, _, order = ref.partition("/")
             raise part.fault(place, f"action {action} has no measure of success {order}")

@@ -18,8 +18,8 @@ from indicators.importing.official_statistics import Official
 from indicators.importing.schema import FigureIn, SeriesIn
 from indicators.models import Indicator, Measurement, Place, PublishedMeasure, Series
 from wsoa.core.clock import now
-from wsoa.core.load_changes import Changes
-from wsoa.core.yaml_source import Part
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import YamlNode
 
 WITHDRAWN = "No longer in the plan’s files."
 _COMPARED = ("value", "gap", "numerator", "denominator")
@@ -31,15 +31,15 @@ class Figures:
     """Loads the figures of a plan; knows the last word on every span of every series of it."""
 
     official: Official
-    changes: Changes
+    changes: LoadChanges
     heads: dict[tuple[int, str], Measurement] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, plan: Plan, official: Official, changes: Changes) -> Figures:
+    def of(cls, plan: Plan, official: Official, changes: LoadChanges) -> Figures:
         rows = Measurement.objects.current().filter(series__indicator__plan=plan)
         return cls(official, changes, {(row.series_id, row.span_key): row for row in rows})
 
-    def load(self, indicator: Indicator, files: list[SeriesIn], part: Part) -> None:
+    def load(self, indicator: Indicator, files: list[SeriesIn], part: YamlNode) -> None:
         names: set[str] = set()
         for index, file in enumerate(files):
             piece = part.piece("series", index)
@@ -55,7 +55,7 @@ class Figures:
             if file.kind is not SeriesKind.OFFICIAL:
                 self._load_figures(indicator, series, file, piece)
 
-    def _series(self, index: int, file: SeriesIn, part: Part) -> dict[str, Any]:
+    def _series(self, index: int, file: SeriesIn, part: YamlNode) -> dict[str, Any]:
         measure, place = None, None
         if file.measure:
             measure = (
@@ -82,7 +82,7 @@ class Figures:
         }
 
     def _load_figures(
-        self, indicator: Indicator, series: Series, file: SeriesIn, part: Part
+        self, indicator: Indicator, series: Series, file: SeriesIn, part: YamlNode
     ) -> None:
         named: set[str] = set()
         for index, each in enumerate(file.figures):
@@ -116,7 +116,7 @@ def _is_ours(head: Measurement) -> bool:
 
 
 def _figure(
-    file: FigureIn, series: SeriesIn, unit: Unit, part: Part
+    file: FigureIn, series: SeriesIn, unit: Unit, part: YamlNode
 ) -> tuple[Span, dict[str, Any]]:
     try:
         span = Span.of(series.span, file.span)

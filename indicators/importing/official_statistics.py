@@ -28,8 +28,8 @@ from indicators.models import (
     Revision,
 )
 from wsoa.core.clock import now
-from wsoa.core.load_changes import Changes
-from wsoa.core.yaml_source import LARGEST_FILE, Part
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import LARGEST_FILE, YamlNode
 
 _ORDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY, PlaceKind.NHS)
 
@@ -42,7 +42,7 @@ class Official:
     places: dict[str, Place] = field(default_factory=dict)
 
 
-def load_official(plan: Plan, part: Part, changes: Changes) -> Official:
+def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> Official:
     """Loads them. Raises Fault for the first thing that is wrong, by file, line and reason."""
     file = part.parse(OfficialFile)
     _check_names(file, part)
@@ -63,7 +63,7 @@ def load_official(plan: Plan, part: Part, changes: Changes) -> Official:
     return Official(measures, places)
 
 
-def _check_names(file: OfficialFile, part: Part) -> None:
+def _check_names(file: OfficialFile, part: YamlNode) -> None:
     """Every name leads somewhere, and none is there twice."""
     places = [each.code for each in file.places]
     regions = {each.code for each in file.places if each.kind is PlaceKind.REGION}
@@ -91,7 +91,7 @@ def _check_names(file: OfficialFile, part: Part) -> None:
 # --- what is measured, and of whom --------------------------------------------------------------
 
 
-def _put_places(file: OfficialFile, changes: Changes) -> dict[str, Place]:
+def _put_places(file: OfficialFile, changes: LoadChanges) -> dict[str, Place]:
     """Each place of the file, by its code; one that is there under another stays as it is."""
     rows = {row.pk: row for row in Place.objects.all()}
     book = Book(_known(row) for row in rows.values())
@@ -123,7 +123,7 @@ def _known(row: Place) -> Known:
     return Known(row.pk, row.kind, row.code, row.ons_code, row.name)
 
 
-def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: Changes) -> None:
+def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: LoadChanges) -> None:
     """Where none are known: those that a release brought are as new, or newer."""
     place = places[file.place]
     if not file.neighbours or place.neighbours.exists():
@@ -135,7 +135,7 @@ def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: Chang
     changes.note("added", f"Statistical neighbours of {place.name}")
 
 
-def _put_measures(file: OfficialFile, changes: Changes) -> dict[str, PublishedMeasure]:
+def _put_measures(file: OfficialFile, changes: LoadChanges) -> dict[str, PublishedMeasure]:
     """The measures by code. What another release says of one, in its words, stays."""
     theirs = set(
         PublishedValue.objects.exclude(release__file_name=file.values)
@@ -167,7 +167,7 @@ class _Release:
     sha256: str
     places: dict[str, Place]
     measures: dict[str, PublishedMeasure]
-    changes: Changes
+    changes: LoadChanges
     added: list[PublishedValue] = field(default_factory=list)
     changed: list[PublishedValue] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)

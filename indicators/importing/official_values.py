@@ -16,7 +16,7 @@ from indicators.domain.enums import Gap
 from indicators.domain.time_spans import Span
 from indicators.importing.schema import OfficialFile, PublishedMeasureIn
 from wsoa.core.months import Month
-from wsoa.core.yaml_source import Fault
+from wsoa.core.yaml_source import SourceError
 
 _FIXED = ("measure", "span", "published", "provisional")
 
@@ -50,29 +50,29 @@ def read_values(file: OfficialFile, content: bytes, name: str) -> Iterator[Value
             line = reader.line_num
             if len(row) != len(header):
                 reason = f"{len(row)} cells, where the first row has {len(header)}"
-                raise Fault(name, f"line {line}", reason)
+                raise SourceError(name, f"line {line}", reason)
             code, key = row[0], row[1]
             if code not in measures:
-                raise Fault(name, f"line {line} (measure)", f"no measure {code!r}")
+                raise SourceError(name, f"line {line} (measure)", f"no measure {code!r}")
             if (code, key) in seen:
-                raise Fault(name, f"line {line} (span)", f"{code} of {key} is there twice")
+                raise SourceError(name, f"line {line} (span)", f"{code} of {key} is there twice")
             seen.add((code, key))
             yield from _row(row, measures[code], columns, f"{name}, line {line}")
     except UnicodeDecodeError as error:
-        raise Fault(name, f"byte {error.start}", "not UTF-8 text") from error
+        raise SourceError(name, f"byte {error.start}", "not UTF-8 text") from error
     except csv.Error as error:
-        raise Fault(name, "", str(error)) from error
+        raise SourceError(name, "", str(error)) from error
 
 
 def _columns(header: list[str], file: OfficialFile, name: str) -> dict[int, str]:
     """The place of each column of values."""
     if tuple(header[: len(_FIXED)]) != _FIXED:
-        raise Fault(name, "line 1", f"begins with the columns {', '.join(_FIXED)}")
+        raise SourceError(name, "line 1", f"begins with the columns {', '.join(_FIXED)}")
     places = {each.code for each in file.places}
     columns = dict(enumerate(header[len(_FIXED) :], start=len(_FIXED)))
     for code in columns.values():
         if code not in places or header.count(code) > 1:
-            raise Fault(name, f"line 1 ({code})", "not a place of the file, or there twice")
+            raise SourceError(name, f"line 1 ({code})", "not a place of the file, or there twice")
     return columns
 
 
@@ -83,20 +83,22 @@ def _row(
     try:
         span = Span.of(measure.span, key)
     except ValueError as error:
-        raise Fault(where, "span", str(error)) from None
+        raise SourceError(where, "span", str(error)) from None
     try:
         known_on = Month.parse(published).last_day
     except ValueError:
-        raise Fault(where, "published", f"{published!r} is not a month such as 2019-05") from None
+        raise SourceError(
+            where, "published", f"{published!r} is not a month such as 2019-05"
+        ) from None
     if known_on < span.first_day:
-        raise Fault(where, "published", f"{published} is before {key} began")
+        raise SourceError(where, "published", f"{published} is before {key} began")
     if provisional not in ("", "yes"):
-        raise Fault(where, "provisional", f"{provisional!r} is neither empty nor yes")
+        raise SourceError(where, "provisional", f"{provisional!r} is neither empty nor yes")
     for index, place in columns.items():
         if not row[index]:
             continue
         try:
             read = read_value(row[index], measure.unit)
         except FigureRefused as refused:
-            raise Fault(where, place, str(refused)) from None
+            raise SourceError(where, place, str(refused)) from None
         yield Value(code, place, span, read.value, read.gap, bool(provisional), known_on)

@@ -22,7 +22,7 @@ from indicators.domain.enums import (
     TargetKind,
     Unit,
 )
-from wsoa.core.yaml_source import Strict
+from wsoa.core.yaml_source import StrictModel
 
 # Words that stand where an indicator's key does in an address.
 TAKEN = ("enter", "import", "export")
@@ -33,12 +33,12 @@ Filled = Annotated[str, Field(min_length=1)]
 FileName = Annotated[str, Field(pattern=r"^[\w-]+\.csv$")]
 
 
-class StepIn(Strict):
+class StepIn(StrictModel):
     by: date
     value: float
 
 
-class TargetIn(Strict):
+class TargetIn(StrictModel):
     kind: TargetKind
     value: float | None = None
     by: date | None = None
@@ -55,7 +55,7 @@ class TargetIn(Strict):
         return self
 
 
-class FigureIn(Strict):
+class FigureIn(StrictModel):
     span: str
     value: str = ""
     numerator: str = ""
@@ -66,7 +66,7 @@ class FigureIn(Strict):
     known_on: date
 
 
-class SeriesIn(Strict):
+class SeriesIn(StrictModel):
     name: Annotated[str, Field(min_length=1, max_length=120)]
     kind: SeriesKind = SeriesKind.INTERNAL
     span: SpanKind = SpanKind.MONTH
@@ -85,7 +85,7 @@ class SeriesIn(Strict):
         return self
 
 
-class IndicatorIn(Strict):
+class IndicatorIn(StrictModel):
     """One indicator. A file may also give its title alone."""
 
     title: Annotated[str, Field(min_length=1, max_length=300)]
@@ -129,7 +129,7 @@ class IndicatorIn(Strict):
         return self
 
 
-class IntentionIn(Strict):
+class IntentionIn(StrictModel):
     title: str
     target: str = ""
     source: str = ""
@@ -137,7 +137,7 @@ class IntentionIn(Strict):
     indicators: Annotated[list[IndicatorIn], Field(min_length=1)]
 
 
-class KeyOutcomeIn(Strict):
+class KeyOutcomeIn(StrictModel):
     title: str
     source: str = ""
     note: str = ""
@@ -145,20 +145,20 @@ class KeyOutcomeIn(Strict):
     intentions: Annotated[list[IntentionIn], Field(min_length=1)]
 
 
-class IndicatorsFile(Strict):
+class IndicatorsFile(StrictModel):
     source: str = ""
     links_note: str = ""
     key_outcomes: list[KeyOutcomeIn]
 
 
-class ReleaseIn(Strict):
+class ReleaseIn(StrictModel):
     dataset: Dataset
     title: Filled
     publisher: Filled
     published_on: date
 
 
-class PlaceFile(Strict):
+class PlaceFile(StrictModel):
     code: Filled
     kind: PlaceKind
     name: Filled
@@ -166,12 +166,12 @@ class PlaceFile(Strict):
     region: str = ""
 
 
-class NeighbourIn(Strict):
+class NeighbourIn(StrictModel):
     code: Filled
     closeness: str = ""
 
 
-class PublishedMeasureIn(Strict):
+class PublishedMeasureIn(StrictModel):
     code: Filled
     dataset: Dataset
     title: Filled
@@ -185,7 +185,7 @@ class PublishedMeasureIn(Strict):
     source: Filled
 
 
-class OfficialFile(Strict):
+class OfficialFile(StrictModel):
     place: Filled
     releases: Annotated[list[ReleaseIn], Field(min_length=1)]
     places: Annotated[list[PlaceFile], Field(min_length=1)]

@@ -35,7 +35,7 @@ def refused(content: bytes, name: str) -> str:
 def test_each_of_the_five_kinds_is_taken_and_left_at_its_beginning(name):
     content, kind = WHOLE[name]
     file = BytesIO(content)
-    assert check(file, name) == uploads.Checked(name, kind, len(content))
+    assert check(file, name) == uploads.CheckedFile(name, kind, len(content))
     assert file.read() == content
 
 

@@ -19,7 +19,7 @@ from governance.selectors.plan_export import export_plan
 from tests.conftest import ROOT
 from tests.governance import boards
 from wsoa.audit.models import AuditEvent
-from wsoa.core.yaml_source import Fault
+from wsoa.core.yaml_source import SourceError
 
 SHEFFIELD = ROOT / "fixtures" / "sheffield_2019"
 
@@ -113,7 +113,9 @@ def test_an_action_that_people_spoke_of_cannot_vanish(sheffield, people, files):
     spoil = files / "areas" / "1_strategy.yaml"
     text = spoil.read_text(encoding="utf-8")
     spoil.write_text(text[: text.index("      - ref: 1.3.2")], encoding="utf-8")
-    with pytest.raises(Fault, match=r"1\.3\.2: missing, but people have said something of it"):
+    with pytest.raises(
+        SourceError, match=r"1\.3\.2: missing, but people have said something of it"
+    ):
         load_plan(by=None, source=files)
 
 
@@ -169,7 +171,7 @@ def test_a_faulty_file_is_refused_by_file_place_and_reason(fault, db, files):
     Plan.objects.filter(slug="sheffield-2019").update(slug="another")
     before = (Plan.objects.count(), Action.objects.count(), Body.objects.count())
 
-    with pytest.raises(Fault, match=message):
+    with pytest.raises(SourceError, match=message):
         load_plan(by=None, source=files)
 
     after = (Plan.objects.count(), Action.objects.count(), Body.objects.count())
@@ -242,14 +244,14 @@ def test_a_meeting_of_an_unknown_body_is_refused(db, files):
     body = "body: Inclusion & SEND Improvement Board, held_on: 2019-07-16"
     replace(files / "governance.yaml", body, "body: Nobody, held_on: 2019-07-16")
 
-    with pytest.raises(Fault, match="no body 'Nobody'"):
+    with pytest.raises(SourceError, match="no body 'Nobody'"):
         load_plan(by=None, source=files)
 
 
 def test_a_load_belongs_to_one_transaction(sheffield, files):
     replace(files / "areas" / "7_transition.yaml", "start: ", "start: never ")
     replace(files / "areas" / "1_strategy.yaml", "end: July 2019", "end: Aug 2019")
-    with pytest.raises(Fault), transaction.atomic():
+    with pytest.raises(SourceError), transaction.atomic():
         load_plan(by=None, source=files)
     assert sheffield.actions.get(ref="1.1.1").end_printed == "July 2019"
     assert StatusUpdate.objects.filter(action__plan=sheffield).count() > 178

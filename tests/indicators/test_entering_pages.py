@@ -12,7 +12,7 @@ from django.test import Client
 from indicators.domain.enums import SeriesKind, Unit
 from indicators.models import Indicator, Measurement, Series
 from tests.indicators import making
-from wsoa.web.resubmission import note_for
+from wsoa.web.resubmission import sign_owner
 
 PLAN = "/plans/sheffield-2019/"
 PAGE = f"{PLAN}indicators/try-ehc/"
@@ -131,7 +131,7 @@ def test_going_on_top_counts_for_the_span_that_was_seen_only(manager, series):
 
 def test_what_was_typed_survives_an_expired_sign_in(manager, people, series):
     signed_out = Client()
-    kept = sent(note="Two schools were late.", keep_for=note_for(people["manager"]))
+    kept = sent(note="Two schools were late.", keep_for=sign_owner(people["manager"]))
     signed_out.post(f"{PAGE}enter/", kept)
     signed_out.force_login(
         people["manager"], backend="allauth.account.auth_backends.AuthenticationBackend"

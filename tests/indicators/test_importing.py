@@ -30,8 +30,8 @@ from indicators.selectors.figures_as_at import reading
 from tests.conftest import ROOT
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
-from wsoa.core.load_changes import Changes
-from wsoa.core.yaml_source import Fault, read_parts
+from wsoa.core.load_changes import LoadChanges
+from wsoa.core.yaml_source import SourceError, read_yaml
 
 SHEFFIELD = ROOT / "fixtures" / "sheffield_2019"
 THE_DAY = date(2019, 11, 15)
@@ -58,9 +58,9 @@ def change_figures(files: Path, old: str, new: str) -> None:
 
 def load(files: Path) -> list[tuple[str, str]]:
     """What it changed. In one transaction, as the whole of a plan is loaded."""
-    changes = Changes()
+    changes = LoadChanges()
     with transaction.atomic():
-        importing.load(Plan.objects.get(slug="sheffield-2019"), read_parts(files), changes)
+        importing.load(Plan.objects.get(slug="sheffield-2019"), read_yaml(files), changes)
     return list(changes.lines)
 
 
@@ -454,7 +454,7 @@ def test_a_wrong_file_is_told_where_and_why_and_nothing_is_loaded(
     file = files / "indicators.yaml"
     change_figures(files, "short_title: Complaints to the SENDSARS team", "short_title: Complaints")
     change_figures(files, old, new)
-    with pytest.raises(Fault) as fault:
+    with pytest.raises(SourceError) as fault:
         load(files)
     line = line_of(file, at or new)
     assert str(fault.value) == f"{file}, line {line} ({place}): {reason}"
@@ -539,7 +539,7 @@ def test_wrong_statistics_are_told_where_and_why_and_nothing_is_loaded(
     before = PublishedValue.objects.count()
     file = files / "figures" / name
     replace(file, old, new)
-    with pytest.raises(Fault) as fault:
+    with pytest.raises(SourceError) as fault:
         load(files)
     assert str(fault.value) == f"{file}, line {line_of(file, new)}{place}: {reason}"
     assert PublishedValue.objects.count() == before
@@ -551,6 +551,6 @@ def test_of_a_whole_plan_nothing_is_loaded_where_its_indicators_are_wrong(
     folder = Path(shutil.copytree(SHEFFIELD, tmp_path / "plan"))
     replace(folder / "plan.yaml", "short_title: Sheffield 2019", "short_title: Another")
     replace(folder / "figures" / "official.csv", "provisional,373,970", "provisional,374,970")
-    with pytest.raises(Fault):
+    with pytest.raises(SourceError):
         load_plan(by=None, source=folder)
     assert Plan.objects.get(pk=sheffield.pk).short_title == "Sheffield 2019"

@@ -26,7 +26,7 @@ def sent_by(user: User) -> dict[str, str]:
     return {
         "status": "on_track",
         "developments": WORDS,
-        resubmission.FIELD: resubmission.note_for(user),
+        resubmission.FIELD: resubmission.sign_owner(user),
     }
 
 

@@ -31,7 +31,7 @@ def _name_of(host: str) -> str:
     return host if host.endswith("]") else host.rsplit(":", 1)[0]
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """django-allauth's hooks, with this project's rules and words."""
 
     error_messages = DefaultAccountAdapter.error_messages | {

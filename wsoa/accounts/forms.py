@@ -15,21 +15,21 @@ from django.utils.safestring import SafeString
 
 from wsoa.accounts.adapter import DEMO_REFUSED, may_sign_in_here
 from wsoa.accounts.models import User
-from wsoa.core.forms.base import Dressed
+from wsoa.core.forms.base import GovukFormMixin
 
-Words = tuple[str, str, str]
+FieldWording = tuple[str, str, str]
 
-EMAIL: Words = ("E-mail address", "", "Enter your e-mail address")
-PASSWORD: Words = ("Password", "", "Enter your password")
-NEW: Words = ("New password", "", "Enter a new password")
-AGAIN: Words = ("New password again", "", "Enter the new password again")
+EMAIL: FieldWording = ("E-mail address", "", "Enter your e-mail address")
+PASSWORD: FieldWording = ("Password", "", "Enter your password")
+NEW: FieldWording = ("New password", "", "Enter a new password")
+AGAIN: FieldWording = ("New password again", "", "Enter the new password again")
 WRONG_EMAIL = "Enter an e-mail address in the correct format, like name@example.com"
 
 
-class Worded(Dressed):
+class WordedFormMixin(GovukFormMixin):
     """Gives the fields of a form that comes from elsewhere their words here."""
 
-    words: ClassVar[dict[str, Words]]
+    words: ClassVar[dict[str, FieldWording]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ def _password_rules() -> SafeString:
     )
 
 
-class SignIn(Worded, allauth.LoginForm):  # type: ignore[misc]
+class SignInForm(WordedFormMixin, allauth.LoginForm):  # type: ignore[misc]
     words: ClassVar = {"login": EMAIL, "password": PASSWORD}
 
     def clean(self) -> dict[str, Any] | None:
@@ -69,11 +69,11 @@ class SignIn(Worded, allauth.LoginForm):  # type: ignore[misc]
         return [user for user in people if may_sign_in_here(user, self.request)]
 
 
-class AskForCode(Worded, allauth.RequestLoginCodeForm):  # type: ignore[misc]
+class RequestCodeForm(WordedFormMixin, allauth.RequestLoginCodeForm):  # type: ignore[misc]
     words: ClassVar = {"email": EMAIL}
 
 
-class EnterCode(Worded, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
+class EnterCodeForm(WordedFormMixin, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
     words: ClassVar = {"code": ("Code", "", "Enter the code from the e-mail")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,15 +85,15 @@ class EnterCode(Worded, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
         }
 
 
-class AskForReset(Worded, allauth.ResetPasswordForm):  # type: ignore[misc]
+class RequestResetForm(WordedFormMixin, allauth.ResetPasswordForm):  # type: ignore[misc]
     words: ClassVar = {"email": EMAIL}
 
 
-class ChooseAfterReset(Worded, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordForm(WordedFormMixin, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
     words: ClassVar = {"password1": NEW, "password2": AGAIN}
 
 
-class ChangePassword(Worded, allauth.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(WordedFormMixin, allauth.ChangePasswordForm):  # type: ignore[misc]
     words: ClassVar = {
         "oldpassword": ("Current password", "", "Enter your current password"),
         "password1": NEW,
@@ -101,9 +101,9 @@ class ChangePassword(Worded, allauth.ChangePasswordForm):  # type: ignore[misc]
     }
 
 
-class ChooseFirst(Worded, allauth.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(WordedFormMixin, allauth.SetPasswordForm):  # type: ignore[misc]
     words: ClassVar = {"password1": NEW, "password2": AGAIN}
 
 
-class SayPasswordAgain(Worded, allauth.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(WordedFormMixin, allauth.ReauthenticateForm):  # type: ignore[misc]
     words: ClassVar = {"password": PASSWORD}

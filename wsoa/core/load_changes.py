@@ -12,7 +12,7 @@ Change = Literal["added", "changed", "removed"]
 
 
 @dataclass(slots=True)
-class Changes:
+class LoadChanges:
     """What a load changed, for the person who ran it."""
 
     lines: list[tuple[Change, str]] = field(default_factory=list)

@@ -91,7 +91,7 @@ _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*]')
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFile:
     """A file that was looked at: its name made safe, and what it is."""
 
     name: str
@@ -99,7 +99,7 @@ class Checked:
     size: int
 
 
-def check(file: BinaryIO, name: str) -> Checked:
+def check(file: BinaryIO, name: str) -> CheckedFile:
     """What the file is, where it is one of the five kinds and its name says so.
 
     Raises UploadRefused with words that say what is wrong and what would do.
@@ -123,7 +123,7 @@ def check(file: BinaryIO, name: str) -> Checked:
         )
     _CHECKS[found](file, name, size)
     file.seek(0)
-    return Checked(name, found, size)
+    return CheckedFile(name, found, size)
 
 
 def too_large(name: str) -> str:
@@ -235,7 +235,7 @@ def _contents(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
         raise UploadRefused("The file is damaged and cannot be read. Save it again.") from error
 
 
-def look_through(file: BinaryIO, name: str, size: int) -> list[zipfile.ZipInfo]:
+def inspect_container(file: BinaryIO, name: str, size: int) -> list[zipfile.ZipInfo]:
     """The parts of a container of whichever kind, once it is no bomb and nothing strange.
 
     Raises UploadRefused; what the parts are is for the caller to judge.
@@ -249,7 +249,7 @@ def look_through(file: BinaryIO, name: str, size: int) -> list[zipfile.ZipInfo]:
 
 
 def _check_container(file: BinaryIO, name: str, size: int) -> None:
-    _check_types(file, look_through(file, name, size), name)
+    _check_types(file, inspect_container(file, name, size), name)
 
 
 def _refuse_bombs(parts: list[zipfile.ZipInfo], name: str, size: int) -> None:

@@ -15,25 +15,25 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-S = TypeVar("S", bound="Strict")
+S = TypeVar("S", bound="StrictModel")
 LARGEST_FILE = 5_000_000
 
 
-class Fault(Exception):
+class SourceError(Exception):
     """A file that cannot be loaded. The message names file, place and reason."""
 
     def __init__(self, file: Path | str, place: str, reason: str) -> None:
         super().__init__(f"{file}, {place}: {reason}" if place else f"{file}: {reason}")
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """A part of a source. A key that is not known is a fault, not something to pass over."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class YamlNode:
     """One YAML file, or a piece of one, with the line of everything in it."""
 
     file: Path
@@ -50,13 +50,13 @@ class Part:
             reason = first["msg"].removeprefix("Value error, ")
             raise self.fault(tuple(first["loc"]), reason) from None
 
-    def fault(self, place: tuple[str | int, ...], reason: str) -> Fault:
+    def fault(self, place: tuple[str | int, ...], reason: str) -> SourceError:
         """A Fault at a place within this part."""
         full = self.at + place
         line = next(
             (self.lines[full[:n]] for n in range(len(full), -1, -1) if full[:n] in self.lines), 1
         )
-        return Fault(self.file, f"line {line} ({self._words(place)})", reason)
+        return SourceError(self.file, f"line {line} ({self._words(place)})", reason)
 
     def _words(self, place: tuple[str | int, ...]) -> str:
         """A place as a person finds it: entries by their reference where they have one."""
@@ -70,11 +70,11 @@ class Part:
             words.append(str(named or step + 1))
         return " › ".join(words) or "whole file"
 
-    def piece(self, *place: str | int) -> Part:
+    def piece(self, *place: str | int) -> YamlNode:
         data = self.data
         for step in place:
             data = _step(data, step)
-        return Part(self.file, data, self.lines, self.at + place)
+        return YamlNode(self.file, data, self.lines, self.at + place)
 
 
 def _step(data: Any, step: str | int) -> Any:
@@ -84,7 +84,7 @@ def _step(data: Any, step: str | int) -> Any:
         return None
 
 
-def read_parts(source: Path) -> dict[str, Part]:
+def read_yaml(source: Path) -> dict[str, YamlNode]:
     """Every YAML file of a folder by its path without ending ("areas/1_strategy"), or one file.
 
     Raises Fault where there is nothing, or where a file is not YAML.
@@ -93,29 +93,29 @@ def read_parts(source: Path) -> dict[str, Part]:
         return {"": _read(source)}
     files = sorted(source.rglob("*.yaml"))
     if not files:
-        raise Fault(source, "", "no such folder, or no .yaml file in it")
+        raise SourceError(source, "", "no such folder, or no .yaml file in it")
     return {str(file.relative_to(source).with_suffix("")): _read(file) for file in files}
 
 
-def _read(file: Path) -> Part:
+def _read(file: Path) -> YamlNode:
     if file.stat().st_size > LARGEST_FILE:
-        raise Fault(file, "", f"larger than {LARGEST_FILE // 1_000_000} MB")
+        raise SourceError(file, "", f"larger than {LARGEST_FILE // 1_000_000} MB")
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise Fault(file, f"byte {error.start}", "not UTF-8 text") from error
+        raise SourceError(file, f"byte {error.start}", "not UTF-8 text") from error
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
         data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (BaseLoader makes text only)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"line {mark.line + 1}" if mark else "whole file"
-        raise Fault(file, place, error.problem or "not YAML") from error
+        raise SourceError(file, place, error.problem or "not YAML") from error
     except yaml.YAMLError as error:
-        raise Fault(file, "whole file", f"not YAML: {error}") from error
+        raise SourceError(file, "whole file", f"not YAML: {error}") from error
     lines: dict[tuple[str | int, ...], int] = {}
     lines.update(_walk(file, node, ()))
-    return Part(file, data, lines)
+    return YamlNode(file, data, lines)
 
 
 def _walk(
@@ -132,7 +132,7 @@ def _walk(
         for key, child in node.value:
             line = key.start_mark.line + 1
             if key.value in seen:
-                raise Fault(file, f"line {line}", f"{key.value!r} is there twice")
+                raise SourceError(file, f"line {line}", f"{key.value!r} is there twice")
             seen.add(key.value)
             yield from _walk(file, child, (*place, key.value))
             yield (*place, key.value), line

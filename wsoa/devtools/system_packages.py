@@ -22,7 +22,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 @dataclass(frozen=True)
-class Need:
+class SystemPackage:
     """A package of Debian, and how to see whether what it brings is there."""
 
     package: str
@@ -45,20 +45,22 @@ def has_programs(*programs: str) -> bool:
 
 
 FOR_PDF = (
-    Need("libpango-1.0-0", lambda: bool(find_library("pango-1.0"))),
-    Need("libpangoft2-1.0-0", lambda: bool(find_library("pangoft2-1.0"))),
-    Need("libharfbuzz-subset0", lambda: bool(find_library("harfbuzz-subset"))),
-    Need("fonts-liberation", has_font),
+    SystemPackage("libpango-1.0-0", lambda: bool(find_library("pango-1.0"))),
+    SystemPackage("libpangoft2-1.0-0", lambda: bool(find_library("pangoft2-1.0"))),
+    SystemPackage("libharfbuzz-subset0", lambda: bool(find_library("harfbuzz-subset"))),
+    SystemPackage("fonts-liberation", has_font),
 )
 FOR_TESTS = (
     *FOR_PDF,
-    Need("chromium", lambda: any(map(shutil.which, BROWSERS))),
-    Need("poppler-utils", lambda: has_programs("pdftotext", "pdftoppm")),
+    SystemPackage("chromium", lambda: any(map(shutil.which, BROWSERS))),
+    SystemPackage("poppler-utils", lambda: has_programs("pdftotext", "pdftoppm")),
 )
-FOR_VENV = (Need("python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None),)
+FOR_VENV = (
+    SystemPackage("python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None),
+)
 
 
-def missing(needs: tuple[Need, ...]) -> list[str]:
+def missing(needs: tuple[SystemPackage, ...]) -> list[str]:
     """The packages whose work nothing on this machine does."""
     return [need.package for need in needs if not need.present()]
 
@@ -80,7 +82,7 @@ def line_to_run(packages: list[str]) -> str:
     return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
 
 
-def install(needs: tuple[Need, ...], *, log: Log) -> list[str]:
+def install(needs: tuple[SystemPackage, ...], *, log: Log) -> list[str]:
     """Install what is missing and return its names; StepError names the line to run instead."""
     packages = missing(needs)
     if not packages:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wsoa.mail.models import Letter
-from wsoa.mail.services import tell_workers
+from wsoa.mail.services import enqueue_letter
 
 
 class Outbox(BaseEmailBackend):
@@ -27,7 +27,7 @@ class Outbox(BaseEmailBackend):
                 headers={name: str(value) for name, value in message.extra_headers.items()},
                 made_at=timezone.now(),
             )
-            transaction.on_commit(lambda pk=letter.pk: tell_workers(pk))  # type: ignore[misc]
+            transaction.on_commit(lambda pk=letter.pk: enqueue_letter(pk))  # type: ignore[misc]
         return len(email_messages)
 
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from wsoa.mail.models import Letter
-from wsoa.runtime.broker import tell
+from wsoa.runtime.broker import enqueue
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +22,9 @@ GIVEN_UP_KEPT_FOR = timedelta(days=200)  # a round is never open for as long
 TOLD_FOR = timedelta(hours=24)  # a code or a link is of no use later than that
 
 
-def tell_workers(pk: int) -> bool:
+def enqueue_letter(pk: int) -> bool:
     """Tells a worker of one letter. Never raises, never waits: `send_waiting` finds it later."""
-    return tell("wsoa.mail.tasks.send_letter", [pk])
+    return enqueue("wsoa.mail.tasks.send_letter", [pk])
 
 
 def send_letter(*, pk: int) -> bool:

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 _IMPATIENT: Final = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 1}
 
 
-def tell(task: str, args: Sequence[object]) -> bool:
+def enqueue(task: str, args: Sequence[object]) -> bool:
     """Sends a task to the workers. Never raises and never waits: False where nobody was told.
 
     What is told is in a row already, and something on the schedule looks for rows that wait.

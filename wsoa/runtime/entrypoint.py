@@ -25,7 +25,7 @@ from pathlib import Path
 
 from wsoa.runtime import prepare
 from wsoa.runtime.console import ROOT, StepError, Steps, say, seconds
-from wsoa.runtime.supervisor import Child, StopAsked, Supervisor
+from wsoa.runtime.supervisor import ChildProcess, StopRequested, Supervisor
 
 PROCESSES = ("web", "worker", "beat")
 DEMO_DAY = "2019-11-15"
@@ -186,7 +186,7 @@ def run_all(*, demo: bool, counted: str) -> int:
     refuse_taken_port(*bind())
     make_folders()
     (var_folder() / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
-    children = [Child(each, command(each), log_of(each)) for each in PROCESSES]
+    children = [ChildProcess(each, command(each), log_of(each)) for each in PROCESSES]
     if not prepared(steps, demo=demo):
         return 1
     steps.done += len(jobs)
@@ -197,7 +197,7 @@ def run_all(*, demo: bool, counted: str) -> int:
             supervisor.wait_until(healthy, limit=READY_WITHIN)
         say(ready(demo=demo, logs=supervisor.logs()))
         supervisor.watch()
-    except StopAsked:
+    except StopRequested:
         return 0
     finally:
         say("\nStopping ... ", end="")

@@ -27,12 +27,12 @@ BIG_LOG = 5_000_000
 PR_SET_PDEATHSIG = 1
 
 
-class StopAsked(BaseException):
+class StopRequested(BaseException):
     """Ctrl-C, or a signal that asks this process to end."""
 
 
 @dataclass
-class Child:
+class ChildProcess:
     """One process with its own group, so that what it starts can be stopped with it."""
 
     name: str
@@ -87,7 +87,7 @@ def end_with_parent() -> Callable[[], None] | None:
 class Supervisor:
     """Keeps children running until one fails for good or somebody asks to stop."""
 
-    def __init__(self, children: Sequence[Child]) -> None:
+    def __init__(self, children: Sequence[ChildProcess]) -> None:
         self.children = children
         self.asked = False
         self.ready = False
@@ -122,10 +122,10 @@ class Supervisor:
             if child.ended() and not self.asked:
                 self.restart(child)
         if self.asked:
-            raise StopAsked
+            raise StopRequested
         time.sleep(TICK)
 
-    def restart(self, child: Child) -> None:
+    def restart(self, child: ChildProcess) -> None:
         """Start a child that died again, unless it keeps dying or never came up."""
         if time.monotonic() - child.started > STEADY:
             child.restarts = 0

@@ -85,7 +85,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "wsoa.core.forms.base.Renderer"
+FORM_RENDERER = "wsoa.core.forms.base.GovukRenderer"
 SITE_NAME = "SEND plan tracker"
 
 # --- where things are kept ------------------------------------------------------------------
@@ -145,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "wsoa.accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "wsoa.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -158,14 +158,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to its owner
 ACCOUNT_FORMS = {
-    "login": "wsoa.accounts.forms.SignIn",
-    "request_login_code": "wsoa.accounts.forms.AskForCode",
-    "confirm_login_code": "wsoa.accounts.forms.EnterCode",
-    "reset_password": "wsoa.accounts.forms.AskForReset",
-    "reset_password_from_key": "wsoa.accounts.forms.ChooseAfterReset",
-    "change_password": "wsoa.accounts.forms.ChangePassword",
-    "set_password": "wsoa.accounts.forms.ChooseFirst",
-    "reauthenticate": "wsoa.accounts.forms.SayPasswordAgain",
+    "login": "wsoa.accounts.forms.SignInForm",
+    "request_login_code": "wsoa.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "wsoa.accounts.forms.EnterCodeForm",
+    "reset_password": "wsoa.accounts.forms.RequestResetForm",
+    "reset_password_from_key": "wsoa.accounts.forms.ResetPasswordForm",
+    "change_password": "wsoa.accounts.forms.ChangePasswordForm",
+    "set_password": "wsoa.accounts.forms.SetPasswordForm",
+    "reauthenticate": "wsoa.accounts.forms.ReauthenticateForm",
 }
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_SESSION_REMEMBER = False
@@ -203,7 +203,7 @@ SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "wsoa.web.views.refused_form"
+CSRF_FAILURE_VIEW = "wsoa.web.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -221,7 +221,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_HANDLERS = [
-    "wsoa.web.upload_handler.StopAtLimit",
+    "wsoa.web.upload_handler.SizeLimitUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

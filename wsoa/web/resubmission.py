@@ -21,7 +21,7 @@ LARGEST: Final = 300_000
 FIELD: Final = "keep_for"
 
 
-def note_for(user: User) -> str:
+def sign_owner(user: User) -> str:
     """The signed note for a form of this person."""
     return signing.dumps(user.pk, salt=_SALT)
 
@@ -42,7 +42,7 @@ def keep(request: HttpRequest) -> bool:
     return True
 
 
-def hand_on(request: HttpRequest, path: str) -> None:
+def move_to(request: HttpRequest, path: str) -> None:
     """What was kept for this address is to come back at another, where its form is."""
     kept = request.session.get(_SESSION_KEY)
     if kept and kept["path"] == request.path:
@@ -59,13 +59,13 @@ def take(request: HttpRequest) -> QueryDict | None:
     return sent if _owner(sent) == request.user.pk else None
 
 
-class KeepsWords(Form):
+class ResubmittableForm(Form):
     """A form whose words survive an expired sign-in; `keep_for` says whose they are."""
 
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = kwargs.get("initial", {}) | {FIELD: note_for(user)}
+        kwargs["initial"] = kwargs.get("initial", {}) | {FIELD: sign_owner(user)}
         super().__init__(*args, **kwargs)
 
 

@@ -26,7 +26,7 @@ _BESIDE = 1024 * 1024
 _READ_AND_DROPPED = 64 * 1024 * 1024
 
 
-class StopAtLimit(FileUploadHandler):
+class SizeLimitUploadHandler(FileUploadHandler):
     """First of the handlers: lets a file through to the next ones until it is too large.
 
     The form is then given without the file, and `request.too_large` names it. Of somebody who

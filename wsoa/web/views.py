@@ -45,7 +45,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(icon, content_type="image/svg+xml")
 
 
-def refused_form(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that was opened before the last sign-in, so its token is an old one.
 
     A form that keeps its words is shown again with them in it. Of any other, what was typed is
@@ -56,18 +56,18 @@ def refused_form(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
         if request.htmx:
             return HttpResponseClientRedirect(request.get_full_path())
         return redirect(request.get_full_path())
-    context = {"typed": typed_in(request.POST), "back": page_in_browser(request)}
+    context = {"typed": typed_text(request.POST), "back": page_in_browser(request)}
     return render(request, "refused_form.html", context, status=403)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Known to this person but not theirs to change: why, and what they had typed."""
     words = str(exception) or "This belongs to somebody else."
-    context = {"words": words, "typed": typed_in(request.POST or resubmission.take(request))}
+    context = {"words": words, "typed": typed_text(request.POST or resubmission.take(request))}
     return render(request, "403.html", context, status=403)
 
 
-def typed_in(sent: QueryDict | None) -> list[tuple[str, str]]:
+def typed_text(sent: QueryDict | None) -> list[tuple[str, str]]:
     """What somebody wrote, by the name of its field: words only, and never a password."""
     return [
         (name.replace("_", " ").capitalize(), value)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from governance.importing.plan.plan import load_plan, summary
-from wsoa.core.yaml_source import Fault
+from wsoa.core.yaml_source import SourceError
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, source: Path, **options: Any) -> None:
         try:
             plan, changes = load_plan(by=None, source=source)
-        except Fault as fault:
+        except SourceError as fault:
             raise CommandError(f"Nothing was loaded. {fault}") from None
         if len(changes.lines) <= 50:
             for kind, what in changes.lines:

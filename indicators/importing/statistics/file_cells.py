@@ -53,7 +53,7 @@ def is_spreadsheet(path: Path, name: str) -> bool:
 
 def _check_workbook(file: BinaryIO, name: str, size: int) -> None:
     try:
-        parts = uploads.look_through(file, name, size)
+        parts = uploads.inspect_container(file, name, size)
     except uploads.UploadRefused as refused:
         raise FileNotTaken(str(refused)) from refused
     names = {part.filename.lower() for part in parts}

@@ -36,7 +36,7 @@ _TICKED: Final = {"checkbox", "checkbox_option", "radio_option"}
 _NOT_PROSE: Final = {"email", "password", "url"}
 
 
-class Renderer(TemplatesSetting):
+class GovukRenderer(TemplatesSetting):
     """Fields and widgets by the project's templates; Django's own for what is not there."""
 
     form_template_name = "forms/form.html"
@@ -87,7 +87,7 @@ def _attributes(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return attrs
 
 
-class Problem(NamedTuple):
+class FormProblem(NamedTuple):
     """One line of an error summary: the field it leads to (may be empty), and what to do."""
 
     field_id: str
@@ -100,7 +100,7 @@ else:
     _AnyForm = object
 
 
-class Dressed(_AnyForm):
+class GovukFormMixin(_AnyForm):
     """What every form here can do, to be mixed into forms that come from elsewhere."""
 
     # The page says what is wrong, in its own words, for every browser alike.
@@ -111,7 +111,7 @@ class Dressed(_AnyForm):
         super().__init__(*args, **kwargs)
 
     @property
-    def error_summary(self) -> list[Problem]:
+    def error_summary(self) -> list[FormProblem]:
         """Every problem in the order of the fields; what belongs to no field comes first.
 
         A problem of the whole form leads to the first field, so that its link goes somewhere.
@@ -121,7 +121,7 @@ class Dressed(_AnyForm):
         lines = [(first, message) for message in self.non_field_errors()]
         lines += [(first, message) for field in self.hidden_fields() for message in field.errors]
         lines += [(_id_of(field), message) for field in shown for message in field.errors]
-        return [Problem(field_id, str(message)) for field_id, message in lines]
+        return [FormProblem(field_id, str(message)) for field_id, message in lines]
 
 
 def _id_of(field: forms.BoundField) -> str:
@@ -129,7 +129,7 @@ def _id_of(field: forms.BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
-class Form(Dressed, forms.Form):
+class Form(GovukFormMixin, forms.Form):
     """The base of this project's forms.
 
     In a template: `{% include "forms/_error_summary.html" with form=form %}` first in main,
