@@ -16,7 +16,6 @@ import argparse
 import errno
 import http.client
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -25,11 +24,10 @@ from pathlib import Path
 
 from wsoa.runtime import prepare
 from wsoa.runtime.console import ROOT, StepError, Steps, say, seconds
+from wsoa.runtime.local_defaults import use_local_defaults, var_folder
 from wsoa.runtime.supervisor import ChildProcess, StopRequested, Supervisor
 
 PROCESSES = ("web", "worker", "beat")
-DEMO_DAY = "2019-11-15"
-DEMO_HOSTS = "127.0.0.1,localhost,[::1]"
 READY_WITHIN = 90.0  # seconds; a slow laptop needs about ten
 STALE_BEAT = 600.0  # seconds; beat writes its schedule every three minutes
 
@@ -40,7 +38,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsoa.settings")
     try:
         if arguments.demo:
-            demo_environment()
+            use_local_defaults()
         if arguments.mode in PROCESSES:
             prepare.check_settings()
             become(arguments.mode)
@@ -77,33 +75,6 @@ def steps_from(counted: str, own: int) -> Steps:
 
 
 # --- the environment ------------------------------------------------------------------------
-
-
-def var_folder() -> Path:
-    """Where data and logs are kept."""
-    return Path(os.environ.get("WSOA_VAR_DIR") or ROOT / "var")
-
-
-def demo_environment() -> None:
-    """Defaults that only suit a demo on one's own machine; what is set already stays."""
-    os.environ.setdefault("WSOA_TODAY", DEMO_DAY)
-    os.environ.setdefault("HTTPS", "off")
-    os.environ.setdefault("ALLOWED_HOSTS", DEMO_HOSTS)
-    os.environ.setdefault("WEB_BIND", "127.0.0.1")
-    if not os.environ.get("SECRET_KEY"):
-        os.environ["SECRET_KEY"] = kept_secret(var_folder() / "secret_key")
-
-
-def kept_secret(path: Path) -> str:
-    """The secret of this folder, made at the first start; only its owner may read it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text()
 
 
 def number(name: str, default: int, *, highest: int) -> int:

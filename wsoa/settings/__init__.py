@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from . import environment as env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(os.environ.get("WSOA_VAR_DIR", BASE_DIR / "var"))
+VAR_DIR = Path(os.environ.get("WSOA_VAR_DIR") or BASE_DIR / "var")
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # --- who may ask, and how -------------------------------------------------------------------
