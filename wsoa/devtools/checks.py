@@ -10,8 +10,10 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,8 +35,9 @@ OURS = (
     "WSOA_TODAY",
     "WSOA_VAR_DIR",
 )
-# Each: what it looks at, and the module of the environment's Python with its arguments.
-CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+# What a check looks at, and the arguments of the environment's Python that do it.
+Check = tuple[str, tuple[str, ...]]
+CHECKS: tuple[Check, ...] = (
     ("Lint", ("-m", "ruff", "check", ".")),
     ("Format", ("-m", "ruff", "format", "--check", ".")),
     ("Types", ("-m", "mypy")),
@@ -45,10 +48,19 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def check(python: Path, steps: Steps, log: Log) -> int:
+def main() -> int:
+    """Run the checks that the arguments name, as a hook does before a commit."""
+    named = [entry for entry in CHECKS if entry[0] in sys.argv[1:]]
+    if not named or len(named) < len(sys.argv[1:]):
+        sys.exit(f"wsoa: name one or more of {', '.join(words for words, _ in CHECKS)}")
+    log = Log(ROOT / "var" / "log" / "checks.log")
+    return check(Path(sys.executable), Steps(total=len(named)), log, named)
+
+
+def check(python: Path, steps: Steps, log: Log, checks: Sequence[Check] = CHECKS) -> int:
     """Run every check, show the output of those that fail, and say how many did."""
     failed: list[str] = []
-    for words, arguments in CHECKS:
+    for words, arguments in checks:
         try:
             with steps.step(words):
                 log.run([python, *arguments], env=production_like())
@@ -56,9 +68,9 @@ def check(python: Path, steps: Steps, log: Log) -> int:
             failed.append(words)
             say(last_command(log))
     if failed:
-        say(f"wsoa: {len(failed)} of {len(CHECKS)} checks failed: {', '.join(failed)}")
+        say(f"wsoa: {len(failed)} of {len(checks)} checks failed: {', '.join(failed)}")
         return 1
-    say(f"All {len(CHECKS)} checks passed.")
+    say(f"All {len(checks)} checks passed.")
     return 0
 
 
@@ -249,3 +261,7 @@ def browser() -> str:
     done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     words = done.stdout.split()
     return " ".join(words[:2])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
