@@ -21,10 +21,10 @@ from governance.models import Follower, PaperFile, Report
 from governance.public.questions import ask_in_public
 from governance.services import highlight
 from governance.services.publication_drafts import prepare_publication
-from indicators.domain.contradictions import Kind
+from indicators.domain.contradictions import ContradictionKind
 from indicators.domain.enums import Dataset
 from indicators.models import ImportPreview
-from indicators.selectors.challenges import ask
+from indicators.selectors.challenges import find_challenges
 from tests.actions import files
 from tests.governance import boards, made_papers
 from tests.indicators import making
@@ -328,11 +328,11 @@ def questions_of(plan: Plan) -> dict[str, str]:
         indicator = making.indicator(plan, next_due=date(2019, 11, 1))
         indicator.outcomes.set([plan.actions.get(ref=ref).outcome])
         late[indicator.key] = f"QUESTION_{ref[0]}"
-    asked = ask(plan, date(2019, 11, 15)).questions
+    asked = find_challenges(plan, date(2019, 11, 15)).questions
     return {
         late[each.indicator]: each.hash
         for each in asked
-        if each.kind is Kind.STALE and each.indicator in late
+        if each.kind is ContradictionKind.STALE and each.indicator in late
     }
 
 

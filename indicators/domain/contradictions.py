@@ -33,7 +33,7 @@ _NO_MATCH = -1_000_000
 _FINE = (Status.COMPLETE, Status.ON_TRACK)
 
 
-class Kind(StrEnum):
+class ContradictionKind(StrEnum):
     """In the order in which they are asked."""
 
     WORSE = "worse"
@@ -47,15 +47,15 @@ class Kind(StrEnum):
 
 
 _HEADINGS = {
-    Kind.WORSE: "All on track or complete, and the indicator gets worse",
-    Kind.DIFFERS: "Our own figure and the official one differ",
-    Kind.UNMEASURED: "Complete, and not measured since",
-    Kind.STALE: "The figure has not come",
+    ContradictionKind.WORSE: "All on track or complete, and the indicator gets worse",
+    ContradictionKind.DIFFERS: "Our own figure and the official one differ",
+    ContradictionKind.UNMEASURED: "Complete, and not measured since",
+    ContradictionKind.STALE: "The figure has not come",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFigure:
     """One figure that is a number: of when, how much, and as it is printed."""
 
     span: Span
@@ -73,15 +73,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SeriesFigures:
     """A series of an indicator, in any order."""
 
     name: str
-    figures: tuple[Known, ...]
+    figures: tuple[KnownFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class IndicatorEvidence:
     """What is known of one indicator.
 
     `worse` holds the two figures between which it got worse, where it did; `reach` is the latest
@@ -92,16 +92,16 @@ class Measured:
     key: str
     name: str
     percent: bool = True
-    worse: tuple[Known, Known] | None = None
+    worse: tuple[KnownFigure, KnownFigure] | None = None
     reach: Span | None = None
     latest: str = ""
     due: date | None = None
-    internal: tuple[Row, ...] = ()
-    official: tuple[Row, ...] = ()
+    internal: tuple[SeriesFigures, ...] = ()
+    official: tuple[SeriesFigures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ActionProgress:
     """An action: its status, None where none was said; since when it is complete; its indicators.
 
     `indicators` are the keys of those that its measures of success are linked to.
@@ -114,7 +114,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeProgress:
     """An outcome: its actions, and the keys of what is linked to it or to a measure of theirs.
 
     `place` tells it from every other of the plan, where two areas count theirs alike.
@@ -122,7 +122,7 @@ class Outcome:
 
     place: str
     ref: str
-    actions: tuple[Work, ...]
+    actions: tuple[ActionProgress, ...]
     indicators: tuple[str, ...] = ()
 
 
@@ -132,7 +132,7 @@ class Contradiction:
     is about; both are empty where it is about the figures alone.
     """
 
-    kind: Kind
+    kind: ContradictionKind
     indicator: str
     words: str
     key: str
@@ -141,7 +141,7 @@ class Contradiction:
 
 
 def contradictions(
-    outcomes: Iterable[Outcome], indicators: Iterable[Measured]
+    outcomes: Iterable[OutcomeProgress], indicators: Iterable[IndicatorEvidence]
 ) -> list[Contradiction]:
     """Every question, by kind; within a kind in the order of outcomes, or of indicators."""
     known = list(indicators)
@@ -149,11 +149,13 @@ def contradictions(
     found = [asked for outcome in outcomes for asked in _of_outcome(outcome, by_key)]
     for each in known:
         found += [asked for asked in (_differs(each), _stale(each)) if asked]
-    order = list(Kind)
+    order = list(ContradictionKind)
     return sorted(found, key=lambda each: order.index(each.kind))
 
 
-def _of_outcome(outcome: Outcome, known: Mapping[str, Measured]) -> Iterable[Contradiction]:
+def _of_outcome(
+    outcome: OutcomeProgress, known: Mapping[str, IndicatorEvidence]
+) -> Iterable[Contradiction]:
     linked = [known[key] for key in outcome.indicators if key in known]
     if outcome.actions and all(action.status in _FINE for action in outcome.actions):
         yield from (_worse(outcome, each, each.worse) for each in linked if each.worse)
@@ -166,7 +168,9 @@ def _of_outcome(outcome: Outcome, known: Mapping[str, Measured]) -> Iterable[Con
         yield from _of_action(action, outcome.place, known)
 
 
-def _of_action(action: Work, place: str, known: Mapping[str, Measured]) -> Iterable[Contradiction]:
+def _of_action(
+    action: ActionProgress, place: str, known: Mapping[str, IndicatorEvidence]
+) -> Iterable[Contradiction]:
     since = action.complete_since
     if action.status != Status.COMPLETE or since is None:
         return
@@ -176,18 +180,20 @@ def _of_action(action: Work, place: str, known: Mapping[str, Measured]) -> Itera
             yield _unmeasured(what, since, each, place=place, action=action.ref)
 
 
-def _complete_since(outcome: Outcome) -> date | None:
+def _complete_since(outcome: OutcomeProgress) -> date | None:
     """The day on which the last of its actions was complete; None where one is not."""
     days = [a.complete_since for a in outcome.actions if a.status == Status.COMPLETE]
     known = [day for day in days if day]
     return max(known) if known and len(known) == len(outcome.actions) else None
 
 
-def _reaches(indicator: Measured, since: date) -> bool:
+def _reaches(indicator: IndicatorEvidence, since: date) -> bool:
     return indicator.reach is not None and indicator.reach.last_day >= since
 
 
-def _worse(outcome: Outcome, indicator: Measured, moved: tuple[Known, Known]) -> Contradiction:
+def _worse(
+    outcome: OutcomeProgress, indicator: IndicatorEvidence, moved: tuple[KnownFigure, KnownFigure]
+) -> Contradiction:
     start, end = moved
     words = (
         f"{_all_actions(outcome)} on track or complete, but “{indicator.name}” "
@@ -195,11 +201,11 @@ def _worse(outcome: Outcome, indicator: Measured, moved: tuple[Known, Known]) ->
         "Are these the right actions, and are they enough?"
     )
     facts = (start.fact, end.fact)
-    return _asked(Kind.WORSE, indicator, words, facts, place=outcome.place)
+    return _asked(ContradictionKind.WORSE, indicator, words, facts, place=outcome.place)
 
 
 def _unmeasured(
-    what: str, since: date, indicator: Measured, *, place: str, action: str = ""
+    what: str, since: date, indicator: IndicatorEvidence, *, place: str, action: str = ""
 ) -> Contradiction:
     if indicator.reach is None:
         last, reach = f"“{indicator.name}” has never been measured", ""
@@ -208,10 +214,10 @@ def _unmeasured(
         reach = indicator.reach.key
     words = f"{what}. {last}. What shows that anything has changed?"
     facts = (since.isoformat(), reach)
-    return _asked(Kind.UNMEASURED, indicator, words, facts, place=place, action=action)
+    return _asked(ContradictionKind.UNMEASURED, indicator, words, facts, place=place, action=action)
 
 
-def _stale(indicator: Measured) -> Contradiction | None:
+def _stale(indicator: IndicatorEvidence) -> Contradiction | None:
     due = indicator.due
     if due is None:
         return None
@@ -220,10 +226,10 @@ def _stale(indicator: Measured) -> Contradiction | None:
         f"The figure for “{indicator.name}” was due on {_day(due)} and has not come. {last}. "
         "When will it come, and what do you go by until then?"
     )
-    return _asked(Kind.STALE, indicator, words, (due.isoformat(),))
+    return _asked(ContradictionKind.STALE, indicator, words, (due.isoformat(),))
 
 
-def _differs(indicator: Measured) -> Contradiction | None:
+def _differs(indicator: IndicatorEvidence) -> Contradiction | None:
     pairs = []
     for own in indicator.internal:
         for official in indicator.official:
@@ -239,10 +245,12 @@ def _differs(indicator: Measured) -> Contradiction | None:
         f"{_by_how_much(mine, theirs, percent=indicator.percent)}. "
         "Why do they differ, and which of them should the board go by?"
     )
-    return _asked(Kind.DIFFERS, indicator, words, (mine.fact, theirs.fact))
+    return _asked(ContradictionKind.DIFFERS, indicator, words, (mine.fact, theirs.fact))
 
 
-def best_match(own: Iterable[Known], official: Iterable[Known]) -> tuple[Known, Known] | None:
+def best_match(
+    own: Iterable[KnownFigure], official: Iterable[KnownFigure]
+) -> tuple[KnownFigure, KnownFigure] | None:
     """Of two series the two figures whose spans match best, and of those the latest; where none
     overlap, the latest. None where no two of them lie within a year of each other.
     """
@@ -251,7 +259,7 @@ def best_match(own: Iterable[Known], official: Iterable[Known]) -> tuple[Known, 
     return max(pairs, key=lambda pair: _quality(*pair), default=None)
 
 
-def apart(own: Known, official: Known) -> float:
+def apart(own: KnownFigure, official: KnownFigure) -> float:
     return round(abs(own.value - official.value), 9)  # 81 - 71.0, and no noise of floats
 
 
@@ -260,7 +268,7 @@ def tolerance(official: float, *, percent: bool) -> float:
     return POINTS if percent else round(abs(official) * SHARE, 9)
 
 
-def _quality(own: Known, official: Known) -> tuple[int, date, date, float]:
+def _quality(own: KnownFigure, official: KnownFigure) -> tuple[int, date, date, float]:
     """The better the higher. By whole months, so that October does not match better than May."""
     a, b = own.span, official.span
     days = abs((a.first_day - b.first_day).days) + abs((a.last_day - b.last_day).days)
@@ -278,14 +286,14 @@ def _days_between(a: Span, b: Span) -> int:
     return max((a.first_day - b.last_day).days, (b.first_day - a.last_day).days)
 
 
-def _of_other_times(own: Known, official: Known) -> str:
+def _of_other_times(own: KnownFigure, official: KnownFigure) -> str:
     a, b = own.span, official.span
     if (a.first_day, a.last_day) == (b.first_day, b.last_day):
         return ""
     return " (no two figures for the same stretch of time are known)"
 
 
-def _by_how_much(own: Known, official: Known, *, percent: bool) -> str:
+def _by_how_much(own: KnownFigure, official: KnownFigure, *, percent: bool) -> str:
     difference = f"{round(apart(own, official), 1):g}"
     if percent:
         points = "point" if difference == "1" else "points"
@@ -293,7 +301,7 @@ def _by_how_much(own: Known, official: Known, *, percent: bool) -> str:
     return f"{difference} apart; up to a tenth of the official figure counts as the same"
 
 
-def _all_actions(outcome: Outcome) -> str:
+def _all_actions(outcome: OutcomeProgress) -> str:
     count = len(outcome.actions)
     if count == 1:
         return f"The only action of outcome {outcome.ref} is"
@@ -305,8 +313,8 @@ def _day(day: date) -> str:
 
 
 def _asked(
-    kind: Kind,
-    indicator: Measured,
+    kind: ContradictionKind,
+    indicator: IndicatorEvidence,
     words: str,
     facts: Iterable[str],
     *,

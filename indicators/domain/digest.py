@@ -29,7 +29,7 @@ TO_OTHERS = "Their owners have been reminded. You will be asked to sign in."
 SIGN_IN = "Each link opens the form for that figure. You will be asked to sign in."
 
 
-class Kind(StrEnum):
+class DigestReason(StrEnum):
     """Why somebody is told of a figure, in the order of the e-mail."""
 
     LATE = "figure-late"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
+class AwaitedFigure:
     """A figure that has not come: of which indicator and span, due when, entered where by whom.
 
     `path` leads to the form, `page` to the indicator, for who may not enter it; `span` is empty
@@ -56,16 +56,16 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DigestFacts:
     """What is so of one person in one plan; `told` is when each topic was last told to them."""
 
-    owned: tuple[Awaited, ...] = ()
-    answered_for: tuple[Awaited, ...] = ()
-    managed: tuple[Awaited, ...] = ()
+    owned: tuple[AwaitedFigure, ...] = ()
+    answered_for: tuple[AwaitedFigure, ...] = ()
+    managed: tuple[AwaitedFigure, ...] = ()
     told: Mapping[Topic, date] | None = None
 
 
-def sections(facts: Facts, day: date) -> tuple[DigestSection, ...]:
+def sections(facts: DigestFacts, day: date) -> tuple[DigestSection, ...]:
     """What is told today, under one heading for each reason; empty where it is nothing."""
     mine = {each.indicator for each in facts.owned}
     answered_for = [each for each in facts.answered_for if each.indicator not in mine]
@@ -73,20 +73,20 @@ def sections(facts: Facts, day: date) -> tuple[DigestSection, ...]:
     managed = [each for each in facts.managed if each.indicator not in mine]
     told = facts.told or {}
     parts = (
-        _section(Kind.LATE, facts.owned, told, day),
-        _section(Kind.DUE, facts.owned, told, day),
-        _section(Kind.OFFICER, answered_for, told, day),
-        _section(Kind.MANAGER, managed, told, day),
+        _section(DigestReason.LATE, facts.owned, told, day),
+        _section(DigestReason.DUE, facts.owned, told, day),
+        _section(DigestReason.OFFICER, answered_for, told, day),
+        _section(DigestReason.MANAGER, managed, told, day),
     )
     return tuple(part for part in parts if part)
 
 
-def topic(kind: Kind, awaited: Awaited) -> Topic:
+def topic(kind: DigestReason, awaited: AwaitedFigure) -> Topic:
     return Topic(kind.value, NO_ROUND, awaited.indicator)
 
 
 def _section(
-    kind: Kind, awaited: Iterable[Awaited], told: Mapping[Topic, date], day: date
+    kind: DigestReason, awaited: Iterable[AwaitedFigure], told: Mapping[Topic, date], day: date
 ) -> DigestSection | None:
     lines = tuple(
         _line(kind, each)
@@ -96,36 +96,42 @@ def _section(
     if not lines:
         return None
     heading = _heading(kind, len(lines))
-    return DigestSection(heading, SIGN_IN if kind in (Kind.LATE, Kind.DUE) else TO_OTHERS, lines)
+    return DigestSection(
+        heading, SIGN_IN if kind in (DigestReason.LATE, DigestReason.DUE) else TO_OTHERS, lines
+    )
 
 
-def _is_time(kind: Kind, due: date, last: date | None, day: date) -> bool:
-    if kind is Kind.LATE:
+def _is_time(kind: DigestReason, due: date, last: date | None, day: date) -> bool:
+    if kind is DigestReason.LATE:
         return day > due and (last is None or last <= due or day - last >= AGAIN_AFTER)
     begins = {
-        Kind.DUE: due - SOON,
-        Kind.OFFICER: due + OFFICER_AFTER,
-        Kind.MANAGER: due + MANAGER_AFTER,
+        DigestReason.DUE: due - SOON,
+        DigestReason.OFFICER: due + OFFICER_AFTER,
+        DigestReason.MANAGER: due + MANAGER_AFTER,
     }[kind]
-    if kind is Kind.DUE and day > due:
+    if kind is DigestReason.DUE and day > due:
         return False
     return day >= begins and (last is None or last < begins)
 
 
-def _heading(kind: Kind, count: int) -> str:
+def _heading(kind: DigestReason, count: int) -> str:
     figures = "1 figure" if count == 1 else f"{count} figures"
     are = "is" if count == 1 else "are"
     return {
-        Kind.LATE: f"{figures} due from you {are} late",
-        Kind.DUE: f"{figures} {are} due from you",
-        Kind.OFFICER: f"{figures} missing in your area",
-        Kind.MANAGER: f"{figures} missing",
+        DigestReason.LATE: f"{figures} due from you {are} late",
+        DigestReason.DUE: f"{figures} {are} due from you",
+        DigestReason.OFFICER: f"{figures} missing in your area",
+        DigestReason.MANAGER: f"{figures} missing",
     }[kind]
 
 
-def _line(kind: Kind, awaited: Awaited) -> DigestLine:
+def _line(kind: DigestReason, awaited: AwaitedFigure) -> DigestLine:
     of = f"{awaited.name}, {awaited.span}" if awaited.span else awaited.name
     words = f"Figure due: {of}, due {awaited.due.day} {awaited.due:%B %Y}"
-    note = "" if kind in (Kind.LATE, Kind.DUE) else awaited.owner or "Nobody is named to enter it"
-    path = awaited.page if kind is Kind.OFFICER else awaited.path
+    note = (
+        ""
+        if kind in (DigestReason.LATE, DigestReason.DUE)
+        else awaited.owner or "Nobody is named to enter it"
+    )
+    path = awaited.page if kind is DigestReason.OFFICER else awaited.path
     return DigestLine(topic(kind, awaited), 0, words, "", note, path)

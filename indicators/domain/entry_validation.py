@@ -76,7 +76,7 @@ class FigureRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class FigureValue:
     """A number, or a gap that says why there is none; with its numerator and denominator."""
 
     value: float | None
@@ -100,7 +100,7 @@ class _Number:
     decimals: int
 
 
-def read_value(typed: str, unit: Unit, numerator: str = "", denominator: str = "") -> Value:
+def read_value(typed: str, unit: Unit, numerator: str = "", denominator: str = "") -> FigureValue:
     """What was typed, as a figure of that unit.
 
     Where a percentage is left empty beside its numerator and denominator it is worked out. Raises
@@ -114,7 +114,7 @@ def read_value(typed: str, unit: Unit, numerator: str = "", denominator: str = "
                 "value",
                 f"“{typed}” says that there is no number: leave numerator and denominator empty",
             )
-        return Value(None, gap)
+        return FigureValue(None, gap)
     of = _OF.fullmatch(typed)
     if of and not numerator and not denominator:
         if unit is not Unit.PERCENT:
@@ -126,17 +126,17 @@ def read_value(typed: str, unit: Unit, numerator: str = "", denominator: str = "
 
 def _value(
     typed: str, unit: Unit, numerator: str, denominator: str, fields: tuple[str, str]
-) -> Value:
+) -> FigureValue:
     parts = _parts(unit, numerator, denominator, fields)
     if parts is None:
-        return Value(_checked(_number(typed, "value"), unit))
+        return FigureValue(_checked(_number(typed, "value"), unit))
     top, bottom = parts
     if not typed and unit is Unit.PERCENT:
-        return Value(100 * top / bottom, Gap.NONE, top, bottom)
+        return FigureValue(100 * top / bottom, Gap.NONE, top, bottom)
     number = _number(typed, "value")
     value = _checked(number, unit)
     _agree(number, unit, top, bottom)
-    return Value(value, Gap.NONE, top, bottom)
+    return FigureValue(value, Gap.NONE, top, bottom)
 
 
 def gap_of(typed: str) -> Gap:

@@ -21,7 +21,7 @@ from indicators.domain.figure_table import (
     MOST_COLUMNS,
     MOST_ROWS,
     NUMBERS,
-    Table,
+    FigureTable,
     TableRefused,
     table_of,
 )
@@ -59,7 +59,7 @@ class TableKind(StrEnum):
 # --- reading -----------------------------------------------------------------------------------
 
 
-def read_table(file: BinaryIO, name: str) -> Table:
+def read_table(file: BinaryIO, name: str) -> FigureTable:
     """The table of figures in a file, judged by its content and not by its name.
 
     Of a workbook, its first sheet. Raises UploadRefused for what is no such file, TableRefused

@@ -42,7 +42,7 @@ class TableRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureTableRow:
     """One row of a table that was read: its number in the file, and its cells by column."""
 
     number: int
@@ -53,14 +53,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """What was read of a file: its rows, and the headings of columns that mean nothing here."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FigureTableRow, ...]
     passed_over: tuple[str, ...] = ()
 
 
-def table_of(lines: Sequence[Sequence[object]]) -> Table:
+def table_of(lines: Sequence[Sequence[object]]) -> FigureTable:
     """The table in a sheet, below the row that names its columns.
 
     Raises TableRefused where no row among the first does, or where one is named twice.
@@ -81,10 +81,10 @@ def table_of(lines: Sequence[Sequence[object]]) -> Table:
         texts = [text_of(cell) for cell in cells]
         found = dict(zip(columns, texts, strict=False))
         if any(found.get(name) for name in COLUMNS):
-            rows.append(Row(number, {name: found.get(name, "") for name in COLUMNS}))
+            rows.append(FigureTableRow(number, {name: found.get(name, "") for name in COLUMNS}))
     headings = [text_of(cell) for cell in lines[at]]
     strange = [heading for heading in headings if heading and not _column(heading)]
-    return Table(tuple(rows), tuple(strange))
+    return FigureTable(tuple(rows), tuple(strange))
 
 
 def _column(heading: str) -> str:

@@ -19,7 +19,7 @@ _SUFFIX = {Unit.PERCENT: "%", Unit.DAYS: " days", Unit.WEEKS: " weeks"}
 _ONE = {Unit.DAYS: " day", Unit.WEEKS: " week"}
 
 
-class Role(StrEnum):
+class SeriesRole(StrEnum):
     """Whose line it is."""
 
     OWN = "own"
@@ -93,11 +93,11 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureSeries:
     """A series, or what one is compared with. Sorted by last day; what was known by the day."""
 
     name: str
-    role: Role
+    role: SeriesRole
     kind: SeriesKind
     figures: tuple[Figure, ...]
     scale: Scale
@@ -130,13 +130,13 @@ class Line:
         return next((each for each in self.figures if each.span == span), None)
 
 
-def newest(lines: Iterable[Line]) -> Line | None:
+def newest(lines: Iterable[FigureSeries]) -> FigureSeries | None:
     """The line with the latest figure; of equals, the first. None where none has a figure."""
     with_figures = [line for line in lines if line.latest is not None]
     return max(with_figures, key=_last_day, default=None)
 
 
-def _last_day(line: Line) -> date:
+def _last_day(line: FigureSeries) -> date:
     return line.latest.span.last_day if line.latest else date.min
 
 
@@ -207,7 +207,7 @@ def _hidden(
     return ""
 
 
-def median_line(neighbours: Iterable[Line], *, name: str) -> Line | None:
+def median_series(neighbours: Iterable[FigureSeries], *, name: str) -> FigureSeries | None:
     """The median of the neighbours' numbers, where most of them have one; None of no lines."""
     lines = list(neighbours)
     if not lines:
@@ -218,9 +218,9 @@ def median_line(neighbours: Iterable[Line], *, name: str) -> Line | None:
             by_span.setdefault(figure.span, []).append(figure)
     first = lines[0]
     figures = (_median(span, found, first.scale) for span, found in by_span.items())
-    return Line(
+    return FigureSeries(
         name,
-        Role.NEIGHBOURS,
+        SeriesRole.NEIGHBOURS,
         first.kind,
         tuple(sorted(figures, key=lambda each: (each.span.last_day, each.span.first_day))),
         first.scale,

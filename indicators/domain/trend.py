@@ -37,7 +37,7 @@ RUN = 3
 _PLACES = 9  # beyond which a float is noise: 40.0 - 39.9
 
 
-class Stretch(Protocol):
+class TimeStretch(Protocol):
     """The time that a figure is of."""
 
     @property
@@ -46,11 +46,11 @@ class Stretch(Protocol):
     def last_day(self) -> date: ...
 
 
-class Measured(Protocol):
+class MeasuredFigure(Protocol):
     """A figure, as far as its trend needs it. A gap has no value."""
 
     @property
-    def span(self) -> Stretch: ...
+    def span(self) -> TimeStretch: ...
     @property
     def value(self) -> float | None: ...
     @property
@@ -59,7 +59,7 @@ class Measured(Protocol):
     def denominator(self) -> float | None: ...
 
 
-F = TypeVar("F", bound=Measured)
+F = TypeVar("F", bound=MeasuredFigure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def spread(changes: Sequence[float]) -> float:
     return MAD_TO_DEVIATION * median(abs(change - middle) for change in changes)
 
 
-def chance(start: Measured, end: Measured) -> float:
+def chance(start: MeasuredFigure, end: MeasuredFigure) -> float:
     """The z of two proportions; infinite where they are none, so that it decides nothing."""
     if not (start.denominator and end.denominator):
         return float("inf")
@@ -158,11 +158,11 @@ def chance(start: Measured, end: Measured) -> float:
     return abs(apart) / sqrt(variance)
 
 
-def _changes(known: Sequence[Measured]) -> list[float]:
+def _changes(known: Sequence[MeasuredFigure]) -> list[float]:
     return [_change(one, other) for one, other in pairwise(known)]
 
 
-def _change(start: Measured, end: Measured) -> float:
+def _change(start: MeasuredFigure, end: MeasuredFigure) -> float:
     if start.value is None or end.value is None:
         raise ValueError("a gap has no change")
     return round(end.value - start.value, _PLACES)

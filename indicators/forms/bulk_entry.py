@@ -12,8 +12,8 @@ from indicators.domain.enums import SpanKind, Unit
 from indicators.domain.figure_table import MOST_ROWS
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.forms.figure import based_on_in, based_on_note
-from indicators.services.entry_preview import GridSeries, scale_of, shown, unusual_words
-from indicators.services.figure_entry import Entry, Given, ManyRefused
+from indicators.services.entry_preview import BulkEntrySeries, scale_of, shown, unusual_words
+from indicators.services.figure_entry import Entry, ManyRefused, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core import uploads
 from wsoa.core.clock import today
@@ -21,12 +21,14 @@ from wsoa.core.forms.base import Form
 from wsoa.web.resubmission import ResubmittableForm
 
 
-class GridForm(ResubmittableForm):
+class BulkEntryForm(ResubmittableForm):
     """A box for the span and one for the figure of each series. An empty figure is passed over."""
 
     sure = forms.BooleanField(label="I have checked them: these figures are right", required=False)
 
-    def __init__(self, rows: Sequence[GridSeries], user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, rows: Sequence[BulkEntrySeries], user: User, *args: Any, **kwargs: Any
+    ) -> None:
         self.rows = rows
         super().__init__(user, *args, **kwargs)
         for row in rows:
@@ -41,7 +43,7 @@ class GridForm(ResubmittableForm):
             )
         cells = [f"{part}-{row.series.pk}" for row in rows for part in ("span", "value")]
         self.order_fields([*cells, "sure", "keep_for"])
-        self.given: list[Given] = []
+        self.given: list[SeriesEntry] = []
         self.unusual: list[str] = []
 
     def clean(self) -> dict[str, Any]:
@@ -53,7 +55,7 @@ class GridForm(ResubmittableForm):
             self.add_error("sure", "Say that you have checked the figures that jump")
         return self.cleaned_data
 
-    def _take(self, row: GridSeries) -> None:
+    def _take(self, row: BulkEntrySeries) -> None:
         pk = row.series.pk
         typed = self.cleaned_data[f"value-{pk}"]
         if not typed:
@@ -69,7 +71,7 @@ class GridForm(ResubmittableForm):
             return
         entry = Entry(span, value)
         based_on = based_on_in(self.cleaned_data[f"based_on-{pk}"], span)
-        self.given.append(Given(row.series, entry, based_on))
+        self.given.append(SeriesEntry(row.series, entry, based_on))
         figure = shown(row.series, entry)
         words = unusual_words(row.numbers, figure, scale_of(row.series))
         if words:

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from django import forms
 from django.http import QueryDict
 
-from indicators.domain.entry_validation import FigureRefused, Value, read_span, read_value
+from indicators.domain.entry_validation import FigureRefused, FigureValue, read_span, read_value
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
 from indicators.domain.figure_table import number_text
 from indicators.domain.series import Figure
@@ -139,11 +139,11 @@ class FigureForm(ResubmittableForm):
             self.add_error("span", str(refused))
             return None
 
-    def _read_value(self, said: dict[str, Any]) -> Value | None:
+    def _read_value(self, said: dict[str, Any]) -> FigureValue | None:
         typed = [said.get(name, "") for name in PARTS]
         was = self.standing
         if was and typed == [self.as_was[name] for name in PARTS]:
-            return Value(was.value, Gap(was.gap), was.numerator, was.denominator)
+            return FigureValue(was.value, Gap(was.gap), was.numerator, was.denominator)
         try:
             return read_value(typed[0], Unit(self.series.indicator.unit), typed[1], typed[2])
         except FigureRefused as refused:

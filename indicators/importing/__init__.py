@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from actions.models import Plan
 from indicators.importing.aims import load_aims
-from indicators.importing.official_statistics import Official, load_official
+from indicators.importing.official_statistics import OfficialStatistics, load_official
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.yaml_source import YamlNode
 
@@ -25,6 +25,6 @@ def load(plan: Plan, parts: dict[str, YamlNode], changes: LoadChanges) -> None:
     Raises Fault for the first thing that is wrong, by file, line, place and reason.
     """
     part = parts.get(OFFICIAL)
-    official = load_official(plan, part, changes) if part else Official()
+    official = load_official(plan, part, changes) if part else OfficialStatistics()
     if INDICATORS in parts:
         load_aims(plan, parts[INDICATORS], official, changes)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.models import Measure, Outcome, Plan
-from indicators.importing.measurements import Figures
-from indicators.importing.official_statistics import Official
+from indicators.importing.measurements import MeasurementLoader
+from indicators.importing.official_statistics import OfficialStatistics
 from indicators.importing.schema import IndicatorIn, IndicatorsFile, TargetIn
 from indicators.models import Indicator, Intention, KeyOutcome
 from wsoa.accounts.models import Post
@@ -18,14 +18,16 @@ _LINKS = {"outcomes", "measures"}
 _APART = _LINKS | {"title", "owner", "next_due", "targets", "series"}
 
 
-def load_aims(plan: Plan, part: YamlNode, official: Official, changes: LoadChanges) -> None:
+def load_aims(
+    plan: Plan, part: YamlNode, official: OfficialStatistics, changes: LoadChanges
+) -> None:
     """What the file of indicators says. `official` is what its series can be mapped to."""
     file = part.parse(IndicatorsFile)
     _refuse_keys_twice(file, part)
-    loader = _Aims(
+    loader = _AimsLoader(
         plan,
-        _Known.of(plan),
-        Figures.of(plan, official, changes),
+        _PlanReferences.of(plan),
+        MeasurementLoader.of(plan, official, changes),
         file.links_note,
         changes,
         _rows_of(plan, file),
@@ -118,7 +120,7 @@ def _drop_others(
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _PlanReferences:
     """What of the plan an indicator may name."""
 
     posts: dict[str, Post]
@@ -126,7 +128,7 @@ class _Known:
     measures: dict[str, int]  # "5.1.1/2": the second measure of success of action 5.1.1
 
     @classmethod
-    def of(cls, plan: Plan) -> _Known:
+    def of(cls, plan: Plan) -> _PlanReferences:
         outcomes: dict[str, list[int]] = {}
         for ref, pk in Outcome.objects.filter(area__plan=plan).values_list("ref", "pk"):
             outcomes.setdefault(ref, []).append(pk)
@@ -142,10 +144,10 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Aims:
+class _AimsLoader:
     plan: Plan
-    known: _Known
-    figures: Figures
+    known: _PlanReferences
+    figures: MeasurementLoader
     links_note: str
     changes: LoadChanges
     rows: dict[str, int]  # that are there already, by key

@@ -14,7 +14,7 @@ from actions.models import Plan
 from indicators.domain.entry_validation import FigureRefused, read_value
 from indicators.domain.enums import Gap, SeriesKind, Unit
 from indicators.domain.time_spans import Span
-from indicators.importing.official_statistics import Official
+from indicators.importing.official_statistics import OfficialStatistics
 from indicators.importing.schema import FigureIn, SeriesIn
 from indicators.models import Indicator, Measurement, Place, PublishedMeasure, Series
 from wsoa.core.clock import now
@@ -27,15 +27,17 @@ _COPIED = ("provisional", "source", "note", "known_on")
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class MeasurementLoader:
     """Loads the figures of a plan; knows the last word on every span of every series of it."""
 
-    official: Official
+    official: OfficialStatistics
     changes: LoadChanges
     heads: dict[tuple[int, str], Measurement] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, plan: Plan, official: Official, changes: LoadChanges) -> Figures:
+    def of(
+        cls, plan: Plan, official: OfficialStatistics, changes: LoadChanges
+    ) -> MeasurementLoader:
         rows = Measurement.objects.current().filter(series__indicator__plan=plan)
         return cls(official, changes, {(row.series_id, row.span_key): row for row in rows})
 

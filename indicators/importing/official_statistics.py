@@ -14,10 +14,10 @@ from django.db.models import Q
 
 from actions.models import Plan
 from indicators.domain.enums import Dataset, PlaceKind
-from indicators.importing.official_values import Value, read_values
+from indicators.importing.official_values import OfficialValue, read_values
 from indicators.importing.schema import OfficialFile, ReleaseIn
 from indicators.importing.statistics.parsed_file import PlaceIn
-from indicators.importing.statistics.places import Book, Known
+from indicators.importing.statistics.places import KnownPlace, PlaceDirectory
 from indicators.models import (
     Locality,
     Neighbour,
@@ -35,14 +35,14 @@ _ORDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY, PlaceKind.NH
 
 
 @dataclass(frozen=True, slots=True)
-class Official:
+class OfficialStatistics:
     """What a series can be mapped to: measures and places, each by its code in the file."""
 
     measures: dict[str, PublishedMeasure] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
 
 
-def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> Official:
+def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> OfficialStatistics:
     """Loads them. Raises Fault for the first thing that is wrong, by file, line and reason."""
     file = part.parse(OfficialFile)
     _check_names(file, part)
@@ -56,11 +56,11 @@ def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> Official:
     _put_neighbours(file, places, changes)
     measures = _put_measures(file, changes)
     for release in file.releases:
-        loader = _Release(
+        loader = _ReleaseLoader(
             release, file.values, hashlib.sha256(content).hexdigest(), places, measures, changes
         )
         loader.put([each for each in values if measures[each.measure].dataset == release.dataset])
-    return Official(measures, places)
+    return OfficialStatistics(measures, places)
 
 
 def _check_names(file: OfficialFile, part: YamlNode) -> None:
@@ -94,7 +94,7 @@ def _check_names(file: OfficialFile, part: YamlNode) -> None:
 def _put_places(file: OfficialFile, changes: LoadChanges) -> dict[str, Place]:
     """Each place of the file, by its code; one that is there under another stays as it is."""
     rows = {row.pk: row for row in Place.objects.all()}
-    book = Book(_known(row) for row in rows.values())
+    book = PlaceDirectory(_known(row) for row in rows.values())
     places: dict[str, Place] = {}
     for each in sorted(file.places, key=lambda each: _ORDER.index(each.kind)):
         number = each.code if each.code.isdigit() else ""
@@ -119,8 +119,8 @@ def _put_places(file: OfficialFile, changes: LoadChanges) -> dict[str, Place]:
     return places
 
 
-def _known(row: Place) -> Known:
-    return Known(row.pk, row.kind, row.code, row.ons_code, row.name)
+def _known(row: Place) -> KnownPlace:
+    return KnownPlace(row.pk, row.kind, row.code, row.ons_code, row.name)
 
 
 def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: LoadChanges) -> None:
@@ -159,7 +159,7 @@ def _put_measures(file: OfficialFile, changes: LoadChanges) -> dict[str, Publish
 
 
 @dataclass(slots=True)
-class _Release:
+class _ReleaseLoader:
     """The values that one release of a dataset brings."""
 
     file: ReleaseIn
@@ -172,7 +172,7 @@ class _Release:
     changed: list[PublishedValue] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
 
-    def put(self, values: list[Value]) -> None:
+    def put(self, values: list[OfficialValue]) -> None:
         codes = {each.measure for each in values}
         known = {
             (row.measure_id, row.place_id, row.span_kind, row.span_key): row
@@ -198,7 +198,7 @@ class _Release:
         as_new = Q(published_on=None) | Q(published_on__gte=self.file.published_on)
         return others.filter(as_new).exists()
 
-    def _row(self, each: Value) -> PublishedValue:
+    def _row(self, each: OfficialValue) -> PublishedValue:
         return PublishedValue(
             measure=self.measures[each.measure],
             place=self.places[each.place],
@@ -211,7 +211,7 @@ class _Release:
             known_on=each.known_on,
         )
 
-    def _compare(self, before: PublishedValue, now_: PublishedValue, each: Value) -> None:
+    def _compare(self, before: PublishedValue, now_: PublishedValue, each: OfficialValue) -> None:
         revised = (before.value, before.gap, before.provisional) != (
             now_.value,
             now_.gap,

@@ -22,7 +22,7 @@ _FIXED = ("measure", "span", "published", "provisional")
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class OfficialValue:
     """One cell of the file of values."""
 
     measure: str
@@ -38,7 +38,7 @@ class Value:
         return f"Official figure {self.measure}, {self.place}, {self.span.key}"
 
 
-def read_values(file: OfficialFile, content: bytes, name: str) -> Iterator[Value]:
+def read_values(file: OfficialFile, content: bytes, name: str) -> Iterator[OfficialValue]:
     """Its filled cells. Raises Fault, naming the file by `name`, with line, column and reason."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
@@ -78,7 +78,7 @@ def _columns(header: list[str], file: OfficialFile, name: str) -> dict[int, str]
 
 def _row(
     row: list[str], measure: PublishedMeasureIn, columns: dict[int, str], where: str
-) -> Iterator[Value]:
+) -> Iterator[OfficialValue]:
     code, key, published, provisional = row[: len(_FIXED)]
     try:
         span = Span.of(measure.span, key)
@@ -101,4 +101,4 @@ def _row(
             read = read_value(row[index], measure.unit)
         except FigureRefused as refused:
             raise SourceError(where, place, str(refused)) from None
-        yield Value(code, place, span, read.value, read.gap, bool(provisional), known_on)
+        yield OfficialValue(code, place, span, read.value, read.gap, bool(provisional), known_on)

@@ -12,7 +12,8 @@ from actions.rules import plan_access
 from indicators.forms.challenge_answer import AnswerForm
 from indicators.models import Indicator
 from indicators.rules import may_answer
-from indicators.selectors.challenges import Asked, Past, Question, asked_of, place_key
+from indicators.selectors.challenges import Challenge, PastChallenge, PlanChallenges, place_key
+from indicators.selectors.challenges import plan_challenges as asked_of
 from indicators.selectors.due_figures import due_from
 from wsoa.accounts.models import User
 
@@ -20,10 +21,10 @@ SHORT = 5  # how many the overview shows
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChallengeCard:
     """One question with its answers, and a form for whoever may answer it."""
 
-    question: Question
+    question: Challenge
     asked_of: str
     form: AnswerForm | None = None
 
@@ -34,10 +35,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionsPage:
-    unanswered: tuple[Row, ...]
-    answered: tuple[Row, ...]
-    past: tuple[Past, ...]
+class ChallengesPage:
+    unanswered: tuple[ChallengeCard, ...]
+    answered: tuple[ChallengeCard, ...]
+    past: tuple[PastChallenge, ...]
 
     @property
     def count(self) -> int:
@@ -45,10 +46,10 @@ class QuestionsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class ChallengeSummary:
     """Some of the questions, those without an answer first, and how many there are in all."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChallengeCard, ...]
     count: int
     unanswered: int
 
@@ -57,53 +58,57 @@ class Short:
         return self.count - len(self.rows)
 
 
-def questions_page(plan: Plan, user: User, day: date) -> QuestionsPage:
+def challenges_page(plan: Plan, user: User, day: date) -> ChallengesPage:
     """Everything that is asked, what was said to it, and what was asked before."""
     asked = asked_of(plan, day)
-    return QuestionsPage(
-        tuple(row(each, plan, user) for each in asked.open),
-        tuple(row(each, plan, user) for each in asked.answered),
+    return ChallengesPage(
+        tuple(challenge_card(each, plan, user) for each in asked.open),
+        tuple(challenge_card(each, plan, user) for each in asked.answered),
         asked.past,
     )
 
 
-def row(question: Question, plan: Plan, user: User) -> Row:
+def challenge_card(question: Challenge, plan: Plan, user: User) -> ChallengeCard:
     """A question as this person sees it."""
     may = may_answer(user, plan, question.areas)
-    return Row(question, asked_of_words(question), AnswerForm(user, question.hash) if may else None)
+    return ChallengeCard(
+        question, addressees(question), AnswerForm(user, question.hash) if may else None
+    )
 
 
-def question_by_hash(plan: Plan, hash_: str, day: date) -> Question | None:
+def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
     """What is asked today under that address; None where it is asked no more."""
     return next((each for each in asked_of(plan, day).questions if each.hash == hash_), None)
 
 
-def short(plan: Plan, day: date, most: int | None = SHORT) -> Short:
+def challenge_summary(plan: Plan, day: date, most: int | None = SHORT) -> ChallengeSummary:
     """The first questions of a plan; all of them where `most` is None."""
     return _short(asked_of(plan, day), asked_of(plan, day).questions, most)
 
 
-def about_action(action: Action, day: date) -> Short:
+def action_challenges(action: Action, day: date) -> ChallengeSummary:
     """What is asked of an action and of its outcome."""
     place = place_key(action.outcome.area.ref, action.outcome.ref)
     asked = asked_of(action.plan, day)
     return _short(asked, (q for q in asked.questions if q.concerns(place, action.ref)), None)
 
 
-def about_indicator(indicator: Indicator, day: date) -> Short:
+def indicator_challenges(indicator: Indicator, day: date) -> ChallengeSummary:
     """What is asked because of an indicator."""
     asked = asked_of(indicator.plan, day)
     return _short(asked, (q for q in asked.questions if q.indicator == indicator.key), None)
 
 
-def _short(asked: Asked, questions: Iterable[Question], most: int | None) -> Short:
+def _short(
+    asked: PlanChallenges, questions: Iterable[Challenge], most: int | None
+) -> ChallengeSummary:
     found = tuple(questions)
-    rows = tuple(Row(each, asked_of_words(each)) for each in found[:most])
-    return Short(rows, len(found), sum(not each.answers for each in found))
+    rows = tuple(ChallengeCard(each, addressees(each)) for each in found[:most])
+    return ChallengeSummary(rows, len(found), sum(not each.answers for each in found))
 
 
 @dataclass(frozen=True, slots=True)
-class DueLine:
+class DueFigure:
     """A figure that somebody is to enter, and where."""
 
     words: str
@@ -112,10 +117,10 @@ class DueLine:
     is_late: bool
 
 
-def due_lines(user: User, plan: Plan, day: date) -> tuple[DueLine, ...]:
+def due_figures(user: User, plan: Plan, day: date) -> tuple[DueFigure, ...]:
     """The figures of a plan that are due from somebody, the most overdue first. One query."""
     return tuple(
-        DueLine(
+        DueFigure(
             words=f"{each.name}, {each.span}" if each.span else each.name,
             path=each.path,
             due=each.due,
@@ -125,7 +130,7 @@ def due_lines(user: User, plan: Plan, day: date) -> tuple[DueLine, ...]:
     )
 
 
-def waiting_for(user: User, plan: Plan, day: date) -> int:
+def count_waiting_for(user: User, plan: Plan, day: date) -> int:
     """How many questions without an answer are asked of this person."""
     mine = plan_access(user, plan)
     if not mine.areas and Role.MANAGER not in mine.roles:
@@ -136,7 +141,7 @@ def waiting_for(user: User, plan: Plan, day: date) -> int:
     return sum(not mine.areas.isdisjoint(each.areas) for each in open_)
 
 
-def asked_of_words(question: Question) -> str:
+def addressees(question: Challenge) -> str:
     """Who is to answer: "the accountable officers of areas 1 and 5"."""
     refs = question.area_refs
     if not refs:

@@ -15,7 +15,7 @@ from actions.models import Action, Plan
 from actions.selectors.plan_cache import cached_for_plan
 from indicators.domain.enums import Judgement
 from indicators.models import Indicator
-from indicators.presenters.wording import change_in_words, counted
+from indicators.presenters.wording import change_in_words, count_judgements
 from indicators.selectors.figures_as_at import Reading, readings
 
 NAMED = 4  # for each judgement; the rest are on the page of indicators
@@ -23,7 +23,7 @@ _WITHOUT_NAMES = (Judgement.NO_DATA,)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class IndicatorSummary:
     key: str
     name: str
     printed: bool
@@ -32,26 +32,26 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedRow:
+class JudgementGroup:
     judgement: Judgement
     count: int
-    named: tuple[Said, ...]
+    named: tuple[IndicatorSummary, ...]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChangeSummary:
     total: int
-    rows: tuple[MovedRow, ...]
+    rows: tuple[JudgementGroup, ...]
 
     @property
     def nothing_measured(self) -> bool:
         return [row.judgement for row in self.rows] == [Judgement.NO_DATA]
 
 
-def moved_html(plan: Plan, day: date) -> SafeString:
+def change_summary_html(plan: Plan, day: date) -> SafeString:
     def make() -> str:
-        moved = moved_of(said_of_all(plan, day))
+        moved = change_summary(indicator_summaries(plan, day))
         return get_template("indicators/_line.html").render({"moved": moved, "plan": plan})
 
     return mark_safe(cached_for_plan(plan, "indicators moved", day, make=make))  # noqa: S308 (our template)
@@ -65,37 +65,37 @@ def action_indicators_html(action: Action, day: date) -> SafeString:
         linked = set(Indicator.objects.of_action(action).values_list("key", flat=True))
         if not linked:
             return ""
-        rows = [each for each in said_of_all(plan, day) if each.key in linked]
+        rows = [each for each in indicator_summaries(plan, day) if each.key in linked]
         return get_template("indicators/_of_action.html").render({"rows": rows, "plan": plan})
 
     return mark_safe(cached_for_plan(plan, "indicators of", action.pk, day, make=make))  # noqa: S308 (ours)
 
 
-def said_of_all(plan: Plan, day: date) -> tuple[Said, ...]:
+def indicator_summaries(plan: Plan, day: date) -> tuple[IndicatorSummary, ...]:
     """The little that other pages say of each indicator; kept, since every action's page asks."""
     return cached_for_plan(
         plan,
         "indicators said",
         day,
-        make=lambda: tuple(said_of(each) for each in readings(plan, day)),
+        make=lambda: tuple(indicator_summary(each) for each in readings(plan, day)),
     )
 
 
-def moved_of(said: Iterable[Said]) -> Moved:
+def change_summary(said: Iterable[IndicatorSummary]) -> ChangeSummary:
     """By judgement, in the order of the enum: the worst first. Only what the plan prints."""
     printed = [each for each in said if each.printed]
     rows = []
-    for judgement, count in counted([each.judgement for each in printed]).items():
+    for judgement, count in count_judgements([each.judgement for each in printed]).items():
         mine = [each for each in printed if each.judgement is judgement]
         shown = () if judgement in _WITHOUT_NAMES else tuple(mine[:NAMED])
-        rows.append(MovedRow(judgement, count, shown, len(mine) - len(shown) if shown else 0))
-    return Moved(len(printed), tuple(rows))
+        rows.append(JudgementGroup(judgement, count, shown, len(mine) - len(shown) if shown else 0))
+    return ChangeSummary(len(printed), tuple(rows))
 
 
-def said_of(reading: Reading) -> Said:
+def indicator_summary(reading: Reading) -> IndicatorSummary:
     latest, change = reading.latest, change_in_words(reading)
     number = f"{latest.words} {latest.span.when}" if latest else ""
-    return Said(
+    return IndicatorSummary(
         key=reading.indicator.key,
         name=reading.indicator.short_title,
         printed=reading.indicator.intention.key_outcome.printed,

@@ -18,7 +18,7 @@ _STEPS = (1, 2, 2.5, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class ValueAxis:
     """The numbers at the left, from the lowest."""
 
     ticks: tuple[float, ...]
@@ -29,7 +29,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Time:
+class TimeAxis:
     """What is drawn from left to right."""
 
     first: date
@@ -43,7 +43,7 @@ class Time:
         return LEFT + (RIGHT - LEFT) * (day - self.first).days / days
 
 
-def axis(values: Iterable[float]) -> Axis:
+def axis(values: Iterable[float]) -> ValueAxis:
     """Four to six round numbers about the values; from nought, unless that would hide them all.
 
     >>> axis([39.7, 58]).ticks
@@ -59,7 +59,7 @@ def axis(values: Iterable[float]) -> Axis:
         high = low + 1
     step = _step(high - low)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    return Axis(tuple(round(step * n, 9) for n in range(first, last + 1)))
+    return ValueAxis(tuple(round(step * n, 9) for n in range(first, last + 1)))
 
 
 def begins_at_nought(values: Iterable[float]) -> bool:

@@ -22,8 +22,8 @@ from indicators.presenters.chart_geometry import (
     LEFT,
     RIGHT,
     TWO_LINES,
-    Axis,
-    Time,
+    TimeAxis,
+    ValueAxis,
     apart,
     axis,
     middle,
@@ -37,7 +37,7 @@ _ONE_LINE = 14  # letters of a name that stand in one line with its number
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class LineStyle:
     """How a line is told apart. A mark is a circle, a square, a diamond, or none."""
 
     ink: str
@@ -49,29 +49,29 @@ class Style:
 
 
 OWN = (
-    Style(_OWN, 3, mark="circle", bold=True),
-    Style(_INK, 2, mark="square", bold=True),
-    Style(_OWN, 2, "1 0", mark="triangle", bold=True),
-    Style(_INK, 1.5, mark="circle", bold=True),
+    LineStyle(_OWN, 3, mark="circle", bold=True),
+    LineStyle(_INK, 2, mark="square", bold=True),
+    LineStyle(_OWN, 2, "1 0", mark="triangle", bold=True),
+    LineStyle(_INK, 1.5, mark="circle", bold=True),
 )
-SURVEY = Style(_OWN, 2, mark="diamond", joined=False, bold=True)
-ENGLAND = Style(_QUIET, 2, "8 5")
-REGION = Style(_QUIET, 1.5, "10 4 2 4")
-NEIGHBOURS = Style(_QUIET, 1.5, "4 3")
-TARGET = Style(_INK, 2, "2 4")
+SURVEY = LineStyle(_OWN, 2, mark="diamond", joined=False, bold=True)
+ENGLAND = LineStyle(_QUIET, 2, "8 5")
+REGION = LineStyle(_QUIET, 1.5, "10 4 2 4")
+NEIGHBOURS = LineStyle(_QUIET, 1.5, "4 3")
+TARGET = LineStyle(_INK, 2, "2 4")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnLine:
     """A line as it is drawn; `label` stands beside its last number."""
 
     label: str
-    style: Style
+    style: LineStyle
     figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class TargetLine:
     """A target: steps of a day and a value; a single one holds over all that is drawn."""
 
     label: str
@@ -83,7 +83,7 @@ def sparkline(figures: Sequence[Figure]) -> str:
     known = [figure for figure in figures if figure.value is not None]
     if len(known) < 2:
         return ""
-    time = Time(middle(known[0].span), middle(known[-1].span))
+    time = TimeAxis(middle(known[0].span), middle(known[-1].span))
     values = [figure.value for figure in known if figure.value is not None]
     low, across = min(values), (max(values) - min(values)) or 1.0
 
@@ -109,8 +109,8 @@ def sparkline(figures: Sequence[Figure]) -> str:
 
 
 def chart(
-    lines: Sequence[Drawn],
-    aims: Sequence[Aim],
+    lines: Sequence[DrawnLine],
+    aims: Sequence[TargetLine],
     scale: Scale,
     *,
     name: str,
@@ -124,7 +124,7 @@ def chart(
     time = _time(figures, aims)
     numbers = [figure.value for figure in figures if figure.value is not None]
     upright = axis([*numbers, *(value for aim in aims for _, value in aim.steps)])
-    labels: list[_Label] = []
+    labels: list[_LineLabel] = []
     drawn = [_grid(upright, scale), _dates(figures, time)]
     for aim in aims:
         drawn.append(_aim(aim, scale, time, upright, labels))
@@ -140,7 +140,7 @@ def chart(
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class _LineLabel:
     """A name and its last number; `x` in per cent and `y` in pixels are where the line ends."""
 
     name: str
@@ -155,16 +155,16 @@ class _Label:
         return APART if len(self.name) <= _ONE_LINE else TWO_LINES
 
 
-def _time(figures: Sequence[Figure], aims: Sequence[Aim]) -> Time:
+def _time(figures: Sequence[Figure], aims: Sequence[TargetLine]) -> TimeAxis:
     days = [middle(figure.span) for figure in figures]
     ends = [day for aim in aims for day, _ in aim.steps]
     first, last = min(days), max(days)
     # A target far ahead would squeeze what is known into a corner.
     room = timedelta(days=max((last - first).days, 365))
-    return Time(first, max([last, *(day for day in ends if day <= last + room)]))
+    return TimeAxis(first, max([last, *(day for day in ends if day <= last + room)]))
 
 
-def _grid(upright: Axis, scale: Scale) -> str:
+def _grid(upright: ValueAxis, scale: Scale) -> str:
     step = upright.ticks[1] - upright.ticks[0]
     decimals = next(n for n in range(9) if round(step, n) == round(step, 9))
     shown = Scale(scale.unit, decimals)
@@ -177,7 +177,7 @@ def _grid(upright: Axis, scale: Scale) -> str:
     )
 
 
-def _dates(figures: Iterable[Figure], time: Time) -> str:
+def _dates(figures: Iterable[Figure], time: TimeAxis) -> str:
     """The stretches of time beneath; of several kinds, those of the kind there are most of."""
     spans = sorted({figure.span for figure in figures}, key=lambda span: span.last_day)
     kinds = [span.kind for span in spans]
@@ -195,7 +195,9 @@ def _dates(figures: Iterable[Figure], time: Time) -> str:
 _WIDE = ' class="app-chart__wide"'
 
 
-def _aim(aim: Aim, scale: Scale, time: Time, upright: Axis, labels: list[_Label]) -> str:
+def _aim(
+    aim: TargetLine, scale: Scale, time: TimeAxis, upright: ValueAxis, labels: list[_LineLabel]
+) -> str:
     """A dotted line: level for a single value, by its steps for a trajectory."""
     steps = [(day, value) for day, value in aim.steps if time.first <= day <= time.last]
     if len(steps) < 2:
@@ -204,11 +206,11 @@ def _aim(aim: Aim, scale: Scale, time: Time, upright: Axis, labels: list[_Label]
     else:
         points = [(time.x(day), upright.y(value)) for day, value in steps]
     last = points[-1]
-    labels.append(_Label(aim.label, scale.words(aim.steps[-1][1]), *last, bold=False))
+    labels.append(_LineLabel(aim.label, scale.words(aim.steps[-1][1]), *last, bold=False))
     return _path(points, TARGET)
 
 
-def _line(line: Drawn, time: Time, upright: Axis, labels: list[_Label]) -> str:
+def _line(line: DrawnLine, time: TimeAxis, upright: ValueAxis, labels: list[_LineLabel]) -> str:
     drawn, marks = [], []
     points: list[tuple[float, float]] = []
     for run in runs(line.figures, joined=line.style.joined):
@@ -220,11 +222,11 @@ def _line(line: Drawn, time: Time, upright: Axis, labels: list[_Label]) -> str:
                 marks.append(_mark(line.style, x, y, hollow=figure.provisional))
     latest = next((f for f in reversed(line.figures) if f.value is not None), None)
     if latest is not None:
-        labels.append(_Label(line.label, latest.words, *points[-1], bold=line.style.bold))
+        labels.append(_LineLabel(line.label, latest.words, *points[-1], bold=line.style.bold))
     return "".join(drawn + marks)
 
 
-def _path(points: Iterable[tuple[float, float]], style: Style) -> str:
+def _path(points: Iterable[tuple[float, float]], style: LineStyle) -> str:
     """Per cent across and pixels down do not mix in one path: it has a stretched box of its own."""
     dash = f' stroke-dasharray="{style.dash}"' if style.dash else ""
     return (
@@ -245,7 +247,7 @@ _MARKS = {
 }
 
 
-def _mark(style: Style, x: float, y: float, *, hollow: bool) -> str:
+def _mark(style: LineStyle, x: float, y: float, *, hollow: bool) -> str:
     fill, edge = ("#ffffff", style.ink) if hollow else (style.ink, "#ffffff")
     return (
         f'<svg x="{x:.2f}%" y="{y:.1f}" overflow="visible"><path d="{_MARKS[style.mark]}" '
@@ -253,14 +255,14 @@ def _mark(style: Style, x: float, y: float, *, hollow: bool) -> str:
     )
 
 
-def _labels(labels: list[_Label]) -> str:
+def _labels(labels: list[_LineLabel]) -> str:
     """At the right, apart from each other, each led to by a thin line from where its line ends."""
     placed = sorted(labels, key=lambda each: each.y)
     places = spread_out([each.y for each in placed], [each.height for each in placed])
     return "".join(_label(label, at) for label, at in zip(placed, places, strict=True))
 
 
-def _label(label: _Label, at: float) -> str:
+def _label(label: _LineLabel, at: float) -> str:
     leader = (
         f'<line x1="{label.x:.2f}%" y1="{label.y:.1f}" x2="100%" y2="{at:.1f}" '
         f'stroke="{_LEADER}" stroke-dasharray="1 2"/>'

@@ -16,16 +16,16 @@ from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.figures_as_at import figure_from
-from indicators.services.entry_preview import GridSeries
-from indicators.services.figure_entry import Entered
-from indicators.services.figure_file_check import Ground, Standing, ground_of
+from indicators.services.entry_preview import BulkEntrySeries
+from indicators.services.figure_entry import EntryCounts
+from indicators.services.figure_file_check import CurrentFigure, EnteredFigures, entered_figures
 from wsoa.accounts.models import User
 
 LAST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EnteredFigure:
     """One entry as somebody made it: what was said, by whom, when."""
 
     words: str
@@ -38,39 +38,39 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class SpanRow:
+class SpanHistory:
     """A span: what stands of it, and what was said before, the latest first."""
 
     span: str
-    standing: Said
-    before: tuple[Said, ...]
+    standing: EnteredFigure
+    before: tuple[EnteredFigure, ...]
     correct: str
     withdraw: str
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class SeriesTab:
     name: str
     href: str
     current: bool
 
 
 @dataclass(frozen=True, slots=True)
-class EnteringPage:
+class FigureEntryPage:
     """What stands beside the form of one series."""
 
-    tabs: tuple[Tab, ...]
-    rows: tuple[SpanRow, ...]  # the latest span first
+    tabs: tuple[SeriesTab, ...]
+    rows: tuple[SpanHistory, ...]  # the latest span first
     numbers: tuple[tuple[date, float], ...]
     next_span: Span | None
     unit_words: str
 
     @property
-    def last(self) -> tuple[SpanRow, ...]:
+    def last(self) -> tuple[SpanHistory, ...]:
         return self.rows[:LAST]
 
 
-def entering_page(series: Series, day: date) -> EnteringPage:
+def figure_entry_page(series: Series, day: date) -> FigureEntryPage:
     """Two queries: the indicator's own series, and all that was entered in this one."""
     indicator = series.indicator
     found = Measurement.objects.of_series([series.pk]).known_by(day).select_related("by")
@@ -78,7 +78,7 @@ def entering_page(series: Series, day: date) -> EnteringPage:
     chains = _chains(every)
     spans = sorted(chains.values(), key=lambda chain: chain[0].last_day, reverse=True)
     figures = [figure_from(chain[0], series) for chain in spans]
-    return EnteringPage(
+    return FigureEntryPage(
         _tabs(indicator, series),
         tuple(_row(series, chain) for chain in spans),
         numbers_in(figures),
@@ -107,10 +107,10 @@ def _chains(every: Sequence[Measurement]) -> dict[str, list[Measurement]]:
     return chains
 
 
-def _row(series: Series, chain: list[Measurement]) -> SpanRow:
+def _row(series: Series, chain: list[Measurement]) -> SpanHistory:
     indicator = series.indicator
     where = [indicator.plan.slug, indicator.key, chain[0].pk]
-    return SpanRow(
+    return SpanHistory(
         Span.of(series.span_kind, chain[0].span_key).printed,
         _said(series, chain[0]),
         tuple(_said(series, each) for each in chain[1:]),
@@ -119,9 +119,9 @@ def _row(series: Series, chain: list[Measurement]) -> SpanRow:
     )
 
 
-def _said(series: Series, measurement: Measurement) -> Said:
+def _said(series: Series, measurement: Measurement) -> EnteredFigure:
     figure = figure_from(measurement, series)
-    return Said(
+    return EnteredFigure(
         figure.words,
         figure.out_of,
         figure.provisional,
@@ -136,14 +136,14 @@ def who_entered(measurement: Measurement) -> str:
     return measurement.by.name if measurement.by else "The plan’s own file"
 
 
-def _tabs(indicator: Indicator, chosen: Series) -> tuple[Tab, ...]:
+def _tabs(indicator: Indicator, chosen: Series) -> tuple[SeriesTab, ...]:
     """The indicator's own series; empty where there is but one."""
     address = reverse("figure-enter", args=[indicator.plan.slug, indicator.key])
     own = list(Series.objects.of_indicators([indicator.pk]).own())
     if len(own) < 2:
         return ()
     return tuple(
-        Tab(each.name, f"{address}?series={each.pk}", each.pk == chosen.pk) for each in own
+        SeriesTab(each.name, f"{address}?series={each.pk}", each.pk == chosen.pk) for each in own
     )
 
 
@@ -151,7 +151,7 @@ def _tabs(indicator: Indicator, chosen: Series) -> tuple[Tab, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class GridRow:
+class BulkEntryRow:
     """A series in the quick grid: what is known, and the two boxes."""
 
     label: str
@@ -168,24 +168,24 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
-class GridPage:
+class BulkEntryPage:
     """The rows of the quick grid, and the indicators that have no series yet."""
 
-    rows: tuple[GridRow, ...]  # surveys last: nobody knows which comes next
-    series: tuple[GridSeries, ...]
+    rows: tuple[BulkEntryRow, ...]  # surveys last: nobody knows which comes next
+    series: tuple[BulkEntrySeries, ...]
     without: tuple[tuple[str, str], ...]  # title and address
 
 
-def grid_page(plan: Plan, user: User, day: date) -> GridPage:
+def bulk_entry_page(plan: Plan, user: User, day: date) -> BulkEntryPage:
     """Every series of the plan that this person may enter figures in. Five queries."""
-    ground = ground_of(plan, day)
+    ground = entered_figures(plan, day)
     mine = [
         each
         for each in ground.indicators.values()
         if user.has_perm("indicators.enter_figures", each)
     ]
-    rows: list[GridRow] = []
-    series: list[GridSeries] = []
+    rows: list[BulkEntryRow] = []
+    series: list[BulkEntrySeries] = []
     without: list[tuple[str, str]] = []
     for indicator in mine:
         own = [each for each in ground.series[indicator.pk] if each.kind != SeriesKind.OFFICIAL]
@@ -197,14 +197,14 @@ def grid_page(plan: Plan, user: User, day: date) -> GridPage:
             start = reverse("series-start", args=[plan.slug, indicator.key])
             without.append((indicator.short_title, start))
     in_order = sorted(zip(rows, series, strict=True), key=lambda pair: pair[0].is_survey)
-    return GridPage(
+    return BulkEntryPage(
         tuple(row for row, _ in in_order), tuple(each for _, each in in_order), tuple(without)
     )
 
 
 def _grid_row(
-    series: Series, ground: Ground, day: date, *, many: bool
-) -> tuple[GridSeries, GridRow]:
+    series: Series, ground: EnteredFigures, day: date, *, many: bool
+) -> tuple[BulkEntrySeries, BulkEntryRow]:
     indicator = series.indicator
     figures = ground.figures_of(series)
     latest = figures[-1] if figures else None
@@ -212,14 +212,14 @@ def _grid_row(
     label = f"{indicator.short_title}, {series.name}" if many else indicator.short_title
     address = reverse("figure-enter", args=[indicator.plan.slug, indicator.key])
     running = _running(series, ground, latest, day)
-    known = GridSeries(
+    known = BulkEntrySeries(
         series,
         label,
         latest.span if running and latest else next_span_of(series, figures, day),
         numbers_in(figures),
         running.measurement if running else None,
     )
-    return known, GridRow(
+    return known, BulkEntryRow(
         indicator.short_title,
         series.name if many else "",
         f"{address}?series={series.pk}",
@@ -234,14 +234,16 @@ def _grid_row(
     )
 
 
-def _running(series: Series, ground: Ground, latest: Figure | None, day: date) -> Standing | None:
+def _running(
+    series: Series, ground: EnteredFigures, latest: Figure | None, day: date
+) -> CurrentFigure | None:
     """What stands of a span that is not over yet, such as a year to date: it is the next, too."""
     if latest is None or latest.span.last_day < day or series.span_kind == SpanKind.WAVE:
         return None
     return ground.standing[series.pk, latest.span.key]
 
 
-def with_boxes(page: GridPage, form: BaseForm) -> dict[str, list[dict[str, object]]]:
+def with_boxes(page: BulkEntryPage, form: BaseForm) -> dict[str, list[dict[str, object]]]:
     """Each row with its fields: what has a rhythm, then the surveys."""
     groups: dict[str, list[dict[str, object]]] = {}
     for row in page.rows:
@@ -251,7 +253,7 @@ def with_boxes(page: GridPage, form: BaseForm) -> dict[str, list[dict[str, objec
     return groups
 
 
-def entered_words(entered: Entered) -> str:
+def entered_words(entered: EntryCounts) -> str:
     """ "3 figures were saved, 1 of them to correct another." """
     count = entered.new + entered.corrected
     if not count:

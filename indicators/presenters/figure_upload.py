@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.domain.time_spans import EXAMPLES
 from indicators.models import ImportPreview
-from indicators.services.figure_file_check import Change, Fault, Ground
+from indicators.services.figure_file_check import CellFault, EnteredFigures, FigureChange
 
 MOST_SHOWN = 500  # of each kind; the rest is counted, and faults can be downloaded
 T = TypeVar("T")
@@ -17,7 +17,7 @@ FAULT_HEADINGS = ("Row", "Column", "In the cell", "What is wrong")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed(Generic[T]):
+class FirstOfMany(Generic[T]):
     """The first of many, and how many there are."""
 
     every: tuple[T, ...]
@@ -36,12 +36,12 @@ class Listed(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPage:
+class FigureUploadPage:
     file_name: str
-    new: Listed[Change]
-    corrected: Listed[Change]
-    unusual: Listed[Change]
-    faults: Listed[Fault]
+    new: FirstOfMany[FigureChange]
+    corrected: FirstOfMany[FigureChange]
+    unusual: FirstOfMany[FigureChange]
+    faults: FirstOfMany[CellFault]
     same: int
     passed_over: str
     is_done: bool
@@ -55,28 +55,28 @@ class PreviewPage:
         return bool(self.changes) and not self.faults.count and not self.is_done
 
 
-def preview_page(preview: ImportPreview) -> PreviewPage:
+def figure_upload_page(preview: ImportPreview) -> FigureUploadPage:
     """From what was kept with the file: no figure is read for it."""
     kept: dict[str, Any] = preview.rows if isinstance(preview.rows, dict) else {}
-    changes = [Change(*each) for each in kept.get("changes", ())]
-    return PreviewPage(
+    changes = [FigureChange(*each) for each in kept.get("changes", ())]
+    return FigureUploadPage(
         preview.file_name,
-        Listed(tuple(each for each in changes if not each.before)),
-        Listed(tuple(each for each in changes if each.before)),
-        Listed(tuple(each for each in changes if each.unusual)),
-        Listed(tuple(Fault(*each) for each in kept.get("faults", ()))),
+        FirstOfMany(tuple(each for each in changes if not each.before)),
+        FirstOfMany(tuple(each for each in changes if each.before)),
+        FirstOfMany(tuple(each for each in changes if each.unusual)),
+        FirstOfMany(tuple(CellFault(*each) for each in kept.get("faults", ()))),
         kept.get("same", 0),
         ", ".join(kept.get("passed_over", ())),
         not preview.stored,
     )
 
 
-def fault_rows(page: PreviewPage) -> list[Sequence[str]]:
+def fault_rows(page: FigureUploadPage) -> list[Sequence[str]]:
     return [(str(each.row), each.column, each.typed, each.why) for each in page.faults.every]
 
 
 @dataclass(frozen=True, slots=True)
-class KeyRow:
+class ImportKey:
     """What a file has to call an indicator and its series."""
 
     title: str
@@ -85,10 +85,10 @@ class KeyRow:
     example: str
 
 
-def keys_of(ground: Ground) -> tuple[KeyRow, ...]:
+def import_keys(ground: EnteredFigures) -> tuple[ImportKey, ...]:
     """Every series that takes figures, by the words that a file uses."""
     return tuple(
-        KeyRow(
+        ImportKey(
             indicator.short_title,
             indicator.key,
             series.name,

@@ -9,11 +9,11 @@ from datetime import date
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.domain.enums import SeriesKind, TargetKind
-from indicators.domain.series import Line, Role
+from indicators.domain.series import FigureSeries, SeriesRole
 from indicators.models import Target
 from indicators.presenters import chart_svg
 from indicators.presenters.chart_geometry import begins_at_nought
-from indicators.presenters.chart_svg import Aim, Drawn
+from indicators.presenters.chart_svg import DrawnLine, TargetLine
 from indicators.presenters.wording import first_official, number_in_words
 from indicators.selectors.figures_as_at import Reading
 
@@ -24,28 +24,28 @@ _KINDS = {
     SeriesKind.SURVEY: "Survey",
 }
 _BESIDE = {
-    Role.ENGLAND: ("England", chart_svg.ENGLAND),
-    Role.REGION: ("Region", chart_svg.REGION),
-    Role.NEIGHBOURS: ("Neighbours", chart_svg.NEIGHBOURS),
+    SeriesRole.ENGLAND: ("England", chart_svg.ENGLAND),
+    SeriesRole.REGION: ("Region", chart_svg.REGION),
+    SeriesRole.NEIGHBOURS: ("Neighbours", chart_svg.NEIGHBOURS),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class IndicatorChart:
     """The chart, and what has to be known to read it. Without a number there is no picture."""
 
     svg: SafeString
     notes: tuple[str, ...]
 
 
-def picture(reading: Reading, title: str, place: str) -> Picture:
+def picture(reading: Reading, title: str, place: str) -> IndicatorChart:
     """All own lines of the main unit, what the first official one is compared with, targets."""
     own = _own(reading)
     if not own:
-        return Picture(mark_safe(""), ())
+        return IndicatorChart(mark_safe(""), ())
     labels = _labels(own, place)
     drawn = [
-        Drawn(label, style, line.figures)
+        DrawnLine(label, style, line.figures)
         for label, style, line in zip(labels, _styles(own), own, strict=True)
     ]
     drawn += _beside(reading, own)
@@ -58,10 +58,10 @@ def picture(reading: Reading, title: str, place: str) -> Picture:
         title=title,
         description=description(drawn, reading),
     )
-    return Picture(mark_safe(svg), tuple(_notes(reading, own, drawn, aims)))  # noqa: S308
+    return IndicatorChart(mark_safe(svg), tuple(_notes(reading, own, drawn, aims)))  # noqa: S308
 
 
-def _own(reading: Reading) -> list[Line]:
+def _own(reading: Reading) -> list[FigureSeries]:
     """Those with a number, in the unit of the main one; the main one first."""
     main = reading.main
     if main is None:
@@ -75,7 +75,7 @@ def _own(reading: Reading) -> list[Line]:
     ]
 
 
-def _labels(own: Sequence[Line], place: str) -> list[str]:
+def _labels(own: Sequence[FigureSeries], place: str) -> list[str]:
     if len(own) == 1:
         return [cut_label(place)]
     if len({line.kind for line in own}) == len(own):
@@ -87,29 +87,29 @@ def cut_label(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
-def _styles(own: Sequence[Line]) -> Iterable[chart_svg.Style]:
+def _styles(own: Sequence[FigureSeries]) -> Iterable[chart_svg.LineStyle]:
     joined = iter([*chart_svg.OWN, *[chart_svg.OWN[-1]] * len(own)])
     for line in own:
         yield chart_svg.SURVEY if line.kind is SeriesKind.SURVEY else next(joined)
 
 
-def _beside(reading: Reading, own: Sequence[Line]) -> Iterable[Drawn]:
+def _beside(reading: Reading, own: Sequence[FigureSeries]) -> Iterable[DrawnLine]:
     mapped = next((line for line in own if line.measure is not None), None)
     if mapped is None:
         return
     for role, (label, style) in _BESIDE.items():
         line = reading.beside(mapped, role)
         if line is not None:
-            yield Drawn(label, style, line.figures)
+            yield DrawnLine(label, style, line.figures)
 
 
-def _aims(reading: Reading) -> Iterable[Aim]:
+def _aims(reading: Reading) -> Iterable[TargetLine]:
     numbers = [each for each in reading.targets if each.kind == TargetKind.NUMBER]
     for target in numbers:
         label = f"Target {target.by:%Y}" if len(numbers) > 1 and target.by else "Target"
         steps = steps_of(target)
         if steps:
-            yield Aim(label, steps)
+            yield TargetLine(label, steps)
 
 
 def steps_of(target: Target) -> tuple[tuple[date, float], ...]:
@@ -120,7 +120,7 @@ def steps_of(target: Target) -> tuple[tuple[date, float], ...]:
     return tuple(sorted((way | {target.by: target.value}).items()))
 
 
-def description(drawn: Sequence[Drawn], reading: Reading) -> str:
+def description(drawn: Sequence[DrawnLine], reading: Reading) -> str:
     """What the chart says, for those who do not see it."""
     said = []
     for line in drawn:
@@ -144,7 +144,10 @@ def description(drawn: Sequence[Drawn], reading: Reading) -> str:
 
 
 def _notes(
-    reading: Reading, own: Sequence[Line], drawn: Sequence[Drawn], aims: Sequence[Aim]
+    reading: Reading,
+    own: Sequence[FigureSeries],
+    drawn: Sequence[DrawnLine],
+    aims: Sequence[TargetLine],
 ) -> Iterable[str]:
     if not begins_at_nought(
         [figure.value for line in drawn for figure in line.figures if figure.value is not None]

@@ -38,7 +38,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class IntentionRows:
+class IntentionGroup:
     title: str
     indicators: tuple[IndicatorRow, ...]
 
@@ -46,11 +46,11 @@ class IntentionRows:
 @dataclass(frozen=True, slots=True)
 class OutcomeTable:
     title: str
-    intentions: tuple[IntentionRows, ...]
+    intentions: tuple[IntentionGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class JudgementFilter:
     """One judgement as a filter: how many have it, and whether it is chosen."""
 
     judgement: Judgement
@@ -63,7 +63,7 @@ class IndicatorsPage:
     """`chosen` is the judgement that the list is cut down to, where one is."""
 
     outcomes: tuple[OutcomeTable, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[JudgementFilter, ...]
     chosen: Judgement | None
     total: int  # of those that the plan prints; others are shown, and not counted
     others: int
@@ -112,8 +112,8 @@ def indicators_html(plan: Plan, day: date, asked: str = "") -> SafeString:
 def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> IndicatorsPage:
     """In the plan's order, by key outcome and intention. Eight queries for any number."""
     known = readings(plan, day)
-    printed = wording.printed(known)
-    counts = wording.counted([each.judgement for each in printed])
+    printed = wording.printed_readings(known)
+    counts = wording.count_judgements([each.judgement for each in printed])
     shown = [each for each in known if chosen in (None, each.judgement)]
     rows = [(each, _row(each)) for each in shown]
     return IndicatorsPage(
@@ -123,7 +123,9 @@ def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> I
                 rows, key=lambda pair: pair[0].indicator.intention.key_outcome
             )
         ),
-        choices=tuple(Choice(each, count, each is chosen) for each, count in counts.items()),
+        choices=tuple(
+            JudgementFilter(each, count, each is chosen) for each, count in counts.items()
+        ),
         chosen=chosen,
         total=len(printed),
         others=len(known) - len(printed),
@@ -131,9 +133,9 @@ def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> I
     )
 
 
-def _intentions(rows: Iterable[tuple[Reading, IndicatorRow]]) -> Iterable[IntentionRows]:
+def _intentions(rows: Iterable[tuple[Reading, IndicatorRow]]) -> Iterable[IntentionGroup]:
     for intention, group in groupby(rows, key=lambda pair: pair[0].indicator.intention):
-        yield IntentionRows(intention.title, tuple(row for _, row in group))
+        yield IntentionGroup(intention.title, tuple(row for _, row in group))
 
 
 def _row(reading: Reading) -> IndicatorRow:

@@ -16,19 +16,19 @@ from actions.models import Plan, ReportingPeriod
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.status_as_at import quarter_statuses
 from indicators.domain.enums import Better, Every, Judgement, SeriesKind, TargetKind
-from indicators.domain.series import Figure, Line, Scale
+from indicators.domain.series import Figure, FigureSeries, Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Revision
 from indicators.presenters import wording
-from indicators.presenters.indicator_chart import Picture, picture
+from indicators.presenters.indicator_chart import IndicatorChart, picture
 from indicators.presenters.indicator_tables import (
     NeighboursTable,
     NumbersTable,
-    csv_of,
-    neighbours_of,
-    tables_of,
+    indicator_csv,
+    indicator_tables,
+    neighbour_tables,
 )
-from indicators.selectors.figures_as_at import Correction, Reading, reading
+from indicators.selectors.figures_as_at import FigureCorrection, Reading, reading
 from wsoa.core.text import cut, one_line
 
 LONGEST_ACTION = 70
@@ -36,7 +36,7 @@ _RATHER = {True: "above", False: "below"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class IndicatorFact:
     name: str
     words: str
     missing: bool = False
@@ -50,7 +50,7 @@ class LinkedAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Revised:
+class PublishedRevision:
     """What a publisher changed after the fact."""
 
     series: str
@@ -68,12 +68,12 @@ class IndicatorPage:
     judgement: Judgement
     due: date | None  # where the figure due then has not come
     differences: tuple[str, ...]
-    picture: Picture
+    picture: IndicatorChart
     tables: tuple[NumbersTable, ...]
     neighbours: tuple[NeighboursTable, ...]
-    corrections: tuple[Correction, ...]
-    revisions: tuple[Revised, ...]
-    facts: tuple[Fact, ...]
+    corrections: tuple[FigureCorrection, ...]
+    revisions: tuple[PublishedRevision, ...]
+    facts: tuple[IndicatorFact, ...]
     actions: tuple[LinkedAction, ...]
 
 
@@ -90,7 +90,7 @@ def indicator_html(indicator: Indicator, day: date) -> SafeString:
 
 
 def figures_csv(indicator: Indicator, day: date) -> bytes:
-    return csv_of(reading(indicator, day), indicator.plan.local_area)
+    return indicator_csv(reading(indicator, day), indicator.plan.local_area)
 
 
 def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
@@ -104,8 +104,8 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
         due=known.due if known.stale else None,
         differences=tuple(differences(known)),
         picture=picture(known, indicator.short_title, plan.local_area),
-        tables=tables_of(known, plan.local_area),
-        neighbours=neighbours_of(known),
+        tables=indicator_tables(known, plan.local_area),
+        neighbours=neighbour_tables(known),
         corrections=known.corrections,
         revisions=tuple(_revisions(known)),
         facts=tuple(_facts(known)),
@@ -176,7 +176,7 @@ def differences(known: Reading) -> Iterable[str]:
     return [_of_other_times(*pairs[0])] if pairs else []
 
 
-def _last_of_both(own: Line, official: Line) -> tuple[Figure, Figure] | None:
+def _last_of_both(own: FigureSeries, official: FigureSeries) -> tuple[Figure, Figure] | None:
     """The last two numbers of the same stretch of time."""
     for mine in reversed(own.figures):
         for theirs in official.figures:
@@ -186,7 +186,7 @@ def _last_of_both(own: Line, official: Line) -> tuple[Figure, Figure] | None:
     return None
 
 
-def _difference(own: Line, official: Line) -> str:
+def _difference(own: FigureSeries, official: FigureSeries) -> str:
     found = _last_of_both(own, official)
     if found is None:
         return ""
@@ -200,7 +200,7 @@ def _difference(own: Line, official: Line) -> str:
     )
 
 
-def _of_other_times(own: Line, official: Line) -> str:
+def _of_other_times(own: FigureSeries, official: FigureSeries) -> str:
     mine, theirs = own.latest, official.latest
     if mine is None or theirs is None:
         return ""
@@ -211,11 +211,11 @@ def _of_other_times(own: Line, official: Line) -> str:
     )
 
 
-def _finer(one: Line, other: Line) -> Scale:
+def _finer(one: FigureSeries, other: FigureSeries) -> Scale:
     return max(one.scale, other.scale, key=lambda scale: scale.decimals)
 
 
-def _revisions(known: Reading) -> Iterable[Revised]:
+def _revisions(known: Reading) -> Iterable[PublishedRevision]:
     """Of the plan's own place, as far as they were published by the day."""
     official = {line.measure: line for line in known.lines if line.measure is not None}
     if not official:
@@ -223,7 +223,7 @@ def _revisions(known: Reading) -> Iterable[Revised]:
     for revision in Revision.objects.of_measures(official, known.indicator.plan, known.day):
         value = revision.of
         line = official[value.measure_id]
-        yield Revised(
+        yield PublishedRevision(
             series=line.name,
             span=Span.of(value.span_kind, value.span_key).printed,
             before=_as_published(line, revision.was, revision.get_was_gap_display()),
@@ -232,54 +232,56 @@ def _revisions(known: Reading) -> Iterable[Revised]:
         )
 
 
-def _as_published(line: Line, value: float | None, gap: str) -> str:
+def _as_published(line: FigureSeries, value: float | None, gap: str) -> str:
     return gap.lower() if value is None else line.scale.words(value)
 
 
-def _facts(known: Reading) -> Iterable[Fact]:
+def _facts(known: Reading) -> Iterable[IndicatorFact]:
     indicator = known.indicator
-    yield Fact("Intention", indicator.intention.title)
+    yield IndicatorFact("Intention", indicator.intention.title)
     better = Better(indicator.better)
-    yield Fact("Better when", better.label, missing=better is Better.NEITHER)
+    yield IndicatorFact("Better when", better.label, missing=better is Better.NEITHER)
     yield from _target_facts(known)
     compared = [line.name for line in known.comparators if line.role.value != "neighbour"]
     if compared:
-        yield Fact("Compared with", "; ".join(dict.fromkeys(compared)))
+        yield IndicatorFact("Compared with", "; ".join(dict.fromkeys(compared)))
     every = Every(indicator.every)
-    yield Fact("Measured", every.label, missing=every is Every.UNSTATED)
+    yield IndicatorFact("Measured", every.label, missing=every is Every.UNSTATED)
     if indicator.unit_words:
-        yield Fact("Counted in", indicator.unit_words)
+        yield IndicatorFact("Counted in", indicator.unit_words)
     if indicator.numerator_words:
         out_of = f", out of: {indicator.denominator_words}" if indicator.denominator_words else ""
-        yield Fact("Counts", f"{indicator.numerator_words}{out_of}")
+        yield IndicatorFact("Counts", f"{indicator.numerator_words}{out_of}")
     yield from _sources(known)
     owner = indicator.owner
-    yield Fact("Owner", owner.said_as if owner else "No post named", missing=owner is None)
+    yield IndicatorFact("Owner", owner.said_as if owner else "No post named", missing=owner is None)
     due = known.due
     if due is not None:
-        yield Fact("Next figure", f"Due {due.day} {due:%B %Y}", missing=known.stale)
+        yield IndicatorFact("Next figure", f"Due {due.day} {due:%B %Y}", missing=known.stale)
     if indicator.suppress_below:
-        yield Fact("Small numbers", f"Counts below {indicator.suppress_below} are not shown")
+        yield IndicatorFact(
+            "Small numbers", f"Counts below {indicator.suppress_below} are not shown"
+        )
     if indicator.note:
-        yield Fact("Note", indicator.note)
+        yield IndicatorFact("Note", indicator.note)
 
 
-def _target_facts(known: Reading) -> Iterable[Fact]:
+def _target_facts(known: Reading) -> Iterable[IndicatorFact]:
     said = [(wording.target_in_words(known, each), each.source) for each in known.targets]
     stated = [f"{words} ({source})" if source else words for words, source in said if words]
     if not stated and not known.targets and known.indicator.intention.target:
         stated = [wording.target_in_words(known, None)]
-    yield Fact("Target", "; ".join(stated) or wording.UNSTATED, missing=not stated)
+    yield IndicatorFact("Target", "; ".join(stated) or wording.UNSTATED, missing=not stated)
 
 
-def _sources(known: Reading) -> Iterable[Fact]:
+def _sources(known: Reading) -> Iterable[IndicatorFact]:
     sources = [known.indicator.source, *(line.source for line in known.lines)]
     words = "; ".join(dict.fromkeys(source for source in sources if source))
     if words:
-        yield Fact("Source", words)
+        yield IndicatorFact("Source", words)
     for line in known.lines:
         if line.note:
-            yield Fact(line.name, line.note)
+            yield IndicatorFact(line.name, line.note)
 
 
 def _actions(indicator: Indicator, plan: Plan, day: date) -> tuple[LinkedAction, ...]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from indicators.domain.enums import TargetKind
 from indicators.domain.figure_files import write_csv
-from indicators.domain.series import Figure, Line, Role
+from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.domain.time_spans import Span
 from indicators.models import Target
 from indicators.presenters.wording import number_in_words
@@ -33,7 +33,7 @@ _HEADINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FigureCell:
     """A figure in a table; empty words where the line has none of that time."""
 
     words: str = ""
@@ -49,17 +49,17 @@ class NumbersTable:
 
     caption: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[str, Cell], ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, FigureCell], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NeighboursTable:
     title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[str, Cell], ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, FigureCell], ...]], ...]
 
 
-def tables_of(reading: Reading, place: str) -> tuple[NumbersTable, ...]:
+def indicator_tables(reading: Reading, place: str) -> tuple[NumbersTable, ...]:
     """Every line but the single neighbours, and the target that is in force at the time.
 
     The first table has all own lines, and what the first official one is compared with; each
@@ -79,9 +79,14 @@ def tables_of(reading: Reading, place: str) -> tuple[NumbersTable, ...]:
 
 
 def _table(
-    reading: Reading, lines: Sequence[Line], place: str, caption: str, *, with_target: bool = False
+    reading: Reading,
+    lines: Sequence[FigureSeries],
+    place: str,
+    caption: str,
+    *,
+    with_target: bool = False,
 ) -> NumbersTable:
-    own = [line for line in lines if line.role is Role.OWN]
+    own = [line for line in lines if line.role is SeriesRole.OWN]
     heads = [_head(line, place, alone=len(own) == 1) for line in lines]
     by_span = [{figure.span: figure for figure in line.figures} for line in lines]
     numbers = [each for each in reading.targets if each.kind == TargetKind.NUMBER and with_target]
@@ -90,19 +95,19 @@ def _table(
     for span in _spans(lines):
         cells = [_cell(known.get(span), line) for known, line in zip(by_span, lines, strict=True)]
         if numbers:
-            cells.append(Cell(_target_at(reading, numbers, span)))
+            cells.append(FigureCell(_target_at(reading, numbers, span)))
         rows.append((span.printed, tuple(zip(heads, cells, strict=True))))
     return NumbersTable(caption, tuple(heads), tuple(rows))
 
 
-def neighbours_of(reading: Reading) -> tuple[NeighboursTable, ...]:
+def neighbour_tables(reading: Reading) -> tuple[NeighboursTable, ...]:
     """Each neighbour's last figures, a table for each measure."""
     tables = []
     for line in reading.lines:
         near = [
             each
             for each in reading.comparators
-            if each.role is Role.NEIGHBOUR and each.series == line.series
+            if each.role is SeriesRole.NEIGHBOUR and each.series == line.series
         ]
         spans = _spans(near)[-NEIGHBOUR_SPANS:]
         if not spans:
@@ -116,7 +121,7 @@ def neighbours_of(reading: Reading) -> tuple[NeighboursTable, ...]:
     return tuple(tables)
 
 
-def csv_of(reading: Reading, place: str) -> bytes:
+def indicator_csv(reading: Reading, place: str) -> bytes:
     """Every figure of every line, one a row, as it may be shown: what is suppressed stays so."""
     lines = [*reading.lines, *reading.comparators]
     return write_csv(
@@ -124,7 +129,7 @@ def csv_of(reading: Reading, place: str) -> bytes:
     )
 
 
-def _csv_row(line: Line, figure: Figure, place: str) -> tuple[str, ...]:
+def _csv_row(line: FigureSeries, figure: Figure, place: str) -> tuple[str, ...]:
     return (
         line.name,
         line.kind.label,
@@ -145,40 +150,40 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.12g}"
 
 
-def _own(reading: Reading) -> list[Line]:
+def _own(reading: Reading) -> list[FigureSeries]:
     """The main line first."""
     return sorted(reading.lines, key=lambda line: line is not reading.main)
 
 
-def _beside(reading: Reading, line: Line) -> list[Line]:
+def _beside(reading: Reading, line: FigureSeries) -> list[FigureSeries]:
     return [
         each
         for each in reading.comparators
         if each.measure == line.measure
         and each.series == line.series
-        and each.role is not Role.NEIGHBOUR
+        and each.role is not SeriesRole.NEIGHBOUR
     ]
 
 
-def _head(line: Line, place: str, *, alone: bool) -> str:
+def _head(line: FigureSeries, place: str, *, alone: bool) -> str:
     """An own line goes by its place, or by its series where there are several."""
-    if line.role is not Role.OWN:
+    if line.role is not SeriesRole.OWN:
         return line.name
     return (line.place or place) if alone else line.name
 
 
-def _spans(lines: Iterable[Line]) -> list[Span]:
+def _spans(lines: Iterable[FigureSeries]) -> list[Span]:
     spans = {figure.span for line in lines for figure in line.figures}
     return sorted(spans, key=lambda span: (span.last_day, span.first_day))
 
 
-def _cell(figure: Figure | None, line: Line) -> Cell:
+def _cell(figure: Figure | None, line: FigureSeries) -> FigureCell:
     if figure is None:
-        return Cell(own=line.role is Role.OWN)
+        return FigureCell(own=line.role is SeriesRole.OWN)
     words = figure.words if figure.value is not None else figure.words.capitalize()
-    own = line.role is Role.OWN
+    own = line.role is SeriesRole.OWN
     is_number = figure.value is not None
-    return Cell(words, figure.out_of, figure.provisional, own, is_number)
+    return FigureCell(words, figure.out_of, figure.provisional, own, is_number)
 
 
 def _target_at(reading: Reading, numbers: Sequence[Target], span: Span) -> str:

@@ -30,7 +30,7 @@ ORDERS = {
 }
 
 
-class Choice(NamedTuple):
+class SpanChoice(NamedTuple):
     """A span that can be chosen."""
 
     value: str
@@ -50,7 +50,7 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
+class AreasWithoutFigure:
     """Areas that have no number, by the reason."""
 
     reason: str
@@ -59,7 +59,7 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparisonTable:
     """One span of a measure."""
 
     pk: int
@@ -68,8 +68,8 @@ class Compared:
     order: str
     sentence: str
     rows: tuple[AreaRow, ...]
-    without: tuple[Without, ...]
-    choices: tuple[Choice, ...]
+    without: tuple[AreasWithoutFigure, ...]
+    choices: tuple[SpanChoice, ...]
     near: bool
 
 
@@ -81,11 +81,11 @@ class ComparePage:
     topic: str
     source: str
     description: str
-    choices: tuple[Choice, ...]
+    choices: tuple[SpanChoice, ...]
     table: SafeString
 
 
-class _Value(NamedTuple):
+class _AreaValue(NamedTuple):
     kind: str
     key: str
     last_day: date
@@ -108,27 +108,27 @@ def compare_page(
     place = home.place if home else None
 
     def make() -> ComparePage:
-        return _made(measure, place, day, asked, near)
+        return _build_page(measure, place, day, asked, near)
 
     return cached_for_plan(
         plan, "compare", measure.pk, place and place.pk, last, day, asked, near, make=make
     )
 
 
-def _made(
+def _build_page(
     measure: PublishedMeasure, home: Place | None, day: date, asked: str, near: bool
 ) -> ComparePage:
     values = [
-        _Value(*row)
+        _AreaValue(*row)
         for row in PublishedValue.objects.of_measure(measure).known_by(day).with_places()
     ]
     spans = _spans(values)
     chosen = next((span for span in spans if _name(span) == asked), spans[0] if spans else None)
-    choices = tuple(Choice(_name(span), span.printed, span == chosen) for span in spans)
+    choices = tuple(SpanChoice(_name(span), span.printed, span == chosen) for span in spans)
     table = ""
     if chosen is not None:
         of_span = [each for each in values if (each.kind, each.key) == (chosen.kind, chosen.key)]
-        compared = _compared(measure, chosen, of_span, home, choices, near)
+        compared = _comparison_table(measure, chosen, of_span, home, choices, near)
         table = get_template("indicators/_compared.html").render({"page": compared})
     return ComparePage(
         title=measure.title,
@@ -144,20 +144,20 @@ def _name(span: Span) -> str:
     return f"{span.kind.value}:{span.key}"
 
 
-def _spans(values: Iterable[_Value]) -> list[Span]:
+def _spans(values: Iterable[_AreaValue]) -> list[Span]:
     """Those with a number, the latest first."""
     found = {(each.last_day, each.kind, each.key) for each in values if each.gap == Gap.NONE}
     return [Span.of(kind, key) for _, kind, key in sorted(found, reverse=True)]
 
 
-def _compared(
+def _comparison_table(
     measure: PublishedMeasure,
     span: Span,
-    values: Sequence[_Value],
+    values: Sequence[_AreaValue],
     home: Place | None,
-    choices: tuple[Choice, ...],
+    choices: tuple[SpanChoice, ...],
     near: bool,
-) -> Compared:
+) -> ComparisonTable:
     better = Better(measure.better)
     scale = Scale(Unit(measure.unit), measure.decimals)
     marks = _marks(home)
@@ -170,11 +170,11 @@ def _compared(
     )
     ranks = _ranks([each for each in numbers if each.place_kind in RANKED], scale)
 
-    def is_shown(each: _Value) -> bool:
+    def is_shown(each: _AreaValue) -> bool:
         return not near or each.place in marks or _is_above(each, home)
 
     rows = tuple(_row(each, ranks, marks, scale, home) for each in numbers if is_shown(each))
-    return Compared(
+    return ComparisonTable(
         pk=measure.pk,
         unit_words=measure.unit_words,
         span=span.printed,
@@ -199,12 +199,12 @@ def _marks(home: Place | None) -> dict[int, str]:
     return marks
 
 
-def _is_above(value: _Value, home: Place | None) -> bool:
+def _is_above(value: _AreaValue, home: Place | None) -> bool:
     country = value.place_kind == PlaceKind.COUNTRY
     return country or (home is not None and value.place == home.region_id)
 
 
-def _ranks(numbers: Sequence[_Value], scale: Scale) -> dict[int, str]:
+def _ranks(numbers: Sequence[_AreaValue], scale: Scale) -> dict[int, str]:
     """ "12", or "=12" where others show the same number."""
     shown = [scale.words(each.value or 0.0) for each in numbers]
     first: dict[str, int] = {}
@@ -218,7 +218,7 @@ def _ranks(numbers: Sequence[_Value], scale: Scale) -> dict[int, str]:
 
 
 def _row(
-    value: _Value,
+    value: _AreaValue,
     ranks: dict[int, str],
     marks: dict[int, str],
     scale: Scale,
@@ -241,7 +241,7 @@ def _row(
 
 
 def _sentence(
-    numbers: Sequence[_Value],
+    numbers: Sequence[_AreaValue],
     ranks: dict[int, str],
     scale: Scale,
     home: Place | None,
@@ -263,12 +263,12 @@ def _sentence(
     )
 
 
-def _without(gaps: Sequence[_Value]) -> tuple[Without, ...]:
+def _without(gaps: Sequence[_AreaValue]) -> tuple[AreasWithoutFigure, ...]:
     by_reason: dict[str, list[str]] = {}
     for each in gaps:
         if each.place_kind in RANKED:
             by_reason.setdefault(Gap(each.gap).label, []).append(each.name)
     return tuple(
-        Without(reason, "; ".join(sorted(names)), len(names))
+        AreasWithoutFigure(reason, "; ".join(sorted(names)), len(names))
         for reason, names in sorted(by_reason.items())
     )

@@ -18,7 +18,7 @@ from indicators.domain.enums import Better, Dataset
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.layouts import EXPECTED
 from indicators.models import ImportPreview, PublishedMeasure, PublishedValue, Release
-from indicators.services.release_upload import Kept
+from indicators.services.release_upload import UploadedRelease
 
 MOST_SHOWN = 400
 LAYOUTS = tuple(f"{words[:1].upper()}{words[1:]}" for words in EXPECTED)
@@ -29,7 +29,7 @@ _DIRECTIONS = {
 }
 
 
-class MeasureRow(NamedTuple):
+class MeasureSummary(NamedTuple):
     pk: int
     title: str
     source: str
@@ -37,9 +37,9 @@ class MeasureRow(NamedTuple):
     better: str
 
 
-class Topic(NamedTuple):
+class MeasureTopic(NamedTuple):
     title: str
-    rows: tuple[MeasureRow, ...]
+    rows: tuple[MeasureSummary, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ class StatisticsPage:
     shown: int
     found: int
     table: SafeString
-    releases: tuple[ReleaseRow, ...]
+    releases: tuple[ReleaseSummary, ...]
 
     @property
     def more(self) -> int:
         return self.found - self.shown
 
 
-class ReleaseRow(NamedTuple):
+class ReleaseSummary(NamedTuple):
     """A file that was read in."""
 
     title: str
@@ -81,7 +81,7 @@ def statistics_page(plan: Plan, day: date, words: str) -> StatisticsPage:
         found=found,
         table=table,
         releases=tuple(
-            ReleaseRow(each.title, each.file_name, each.read_at.date(), _changed(each))
+            ReleaseSummary(each.title, each.file_name, each.read_at.date(), _changed(each))
             for each in releases
         ),
     )
@@ -97,7 +97,7 @@ def _measures(day: date, words: str) -> tuple[int, int, SafeString]:
     there = [measure for measure in measures if measure.pk in latest]
     rows = there[:MOST_SHOWN]
     topics = tuple(
-        Topic(topic or "Other", tuple(_row(each, latest[each.pk]) for each in group))
+        MeasureTopic(topic or "Other", tuple(_row(each, latest[each.pk]) for each in group))
         for topic, group in groupby(rows, key=lambda measure: measure.topic)
     )
     html = get_template("indicators/_measures_published.html").render({"topics": topics})
@@ -117,8 +117,8 @@ def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
     return {pk: Span.of(kind, key) for pk, (kind, key) in found.items()}
 
 
-def _row(measure: PublishedMeasure, latest: Span) -> MeasureRow:
-    return MeasureRow(
+def _row(measure: PublishedMeasure, latest: Span) -> MeasureSummary:
+    return MeasureSummary(
         measure.pk,
         measure.title,
         Dataset(measure.dataset).label,
@@ -128,7 +128,7 @@ def _row(measure: PublishedMeasure, latest: Span) -> MeasureRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPage:
+class ReleasePreviewPage:
     """What reading in a file would do, as it was looked at."""
 
     pk: int
@@ -149,16 +149,16 @@ class PreviewPage:
     nothing_new: bool
 
 
-def preview_page(preview: ImportPreview) -> PreviewPage:
+def release_preview_page(preview: ImportPreview) -> ReleasePreviewPage:
     """Of a file that was let go already, only that it was."""
     if not preview.stored:
-        return PreviewPage(
+        return ReleasePreviewPage(
             preview.pk, preview.file_name, Dataset(preview.dataset).label, "", True, "", (), 0, (),
             0, (), 0, 0, "", False, True,
         )  # fmt: skip
-    would = Kept.of(preview).would
+    would = UploadedRelease.of(preview).would
     changes, measures = would["changes"], would["new_measures"]
-    return PreviewPage(
+    return ReleasePreviewPage(
         pk=preview.pk,
         file_name=preview.file_name,
         title=would["title"],

@@ -19,7 +19,7 @@ _BETTER = {
 }
 
 
-class Mapped(NamedTuple):
+class MappedSeries(NamedTuple):
     """An official series that the indicator has."""
 
     pk: int
@@ -31,7 +31,7 @@ class Mapped(NamedTuple):
     latest: str
 
 
-class Found(NamedTuple):
+class FoundMeasure(NamedTuple):
     """A measure that fits the search."""
 
     pk: int
@@ -42,15 +42,15 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MappingPage:
-    mapped: tuple[Mapped, ...]
+    mapped: tuple[MappedSeries, ...]
     words: str
-    found: tuple[Found, ...]
+    found: tuple[FoundMeasure, ...]
     more: int
     home: str
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenMeasure:
     """The measure that is about to be mapped."""
 
     pk: int
@@ -74,7 +74,7 @@ def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
         mapped=_mapped(indicator, day, home),
         words=words,
         found=tuple(
-            Found(
+            FoundMeasure(
                 each.pk,
                 each.title,
                 _about(each),
@@ -92,7 +92,7 @@ def _about(measure: PublishedMeasure) -> str:
     return f"{Dataset(measure.dataset).label}{topic}"
 
 
-def _mapped(indicator: Indicator, day: date, home: Place | None) -> tuple[Mapped, ...]:
+def _mapped(indicator: Indicator, day: date, home: Place | None) -> tuple[MappedSeries, ...]:
     official = [
         each for each in Series.objects.of_indicators([indicator.pk]) if each.measure is not None
     ]
@@ -104,7 +104,7 @@ def _mapped(indicator: Indicator, day: date, home: Place | None) -> tuple[Mapped
         latest = lines[series.pk].latest
         place = series.place or home
         rows.append(
-            Mapped(
+            MappedSeries(
                 series.pk,
                 series.name,
                 series.measure_id or 0,
@@ -117,8 +117,8 @@ def _mapped(indicator: Indicator, day: date, home: Place | None) -> tuple[Mapped
     return tuple(rows)
 
 
-def chosen(measure: PublishedMeasure) -> Chosen:
-    return Chosen(
+def chosen(measure: PublishedMeasure) -> ChosenMeasure:
+    return ChosenMeasure(
         measure.pk,
         measure.title,
         _about(measure),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.domain.enums import Better, Judgement, TargetKind
-from indicators.domain.series import Figure, Line, Role
+from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.domain.time_spans import Span
 from indicators.models import Target
 from indicators.selectors.figures_as_at import Reading
@@ -16,7 +16,7 @@ UNSTATED = "Not stated"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ComparatorFigure:
     """What a figure is compared with, and of when, where that is another time."""
 
     name: str
@@ -77,11 +77,13 @@ def number_in_words(reading: Reading, value: float) -> str:
     return whole.words(value)
 
 
-def england_beside(reading: Reading, line: Line | None) -> Beside | None:
-    return beside(reading, line, Role.ENGLAND)
+def england_beside(reading: Reading, line: FigureSeries | None) -> ComparatorFigure | None:
+    return beside(reading, line, SeriesRole.ENGLAND)
 
 
-def beside(reading: Reading, line: Line | None, role: Role) -> Beside | None:
+def beside(
+    reading: Reading, line: FigureSeries | None, role: SeriesRole
+) -> ComparatorFigure | None:
     """What stands beside the latest figure of a line: of the same time, or else the last known.
 
     An internal line is set beside what its indicator's first official series is compared with.
@@ -94,24 +96,24 @@ def beside(reading: Reading, line: Line | None, role: Role) -> Beside | None:
         return None
     same = other.at(line.latest.span)
     if same is not None and same.value is not None:
-        return Beside(other.name, same, same_time=True)
+        return ComparatorFigure(other.name, same, same_time=True)
     last = next((each for each in reversed(other.figures) if each.value is not None), None)
-    return Beside(other.name, last, same_time=False) if last else None
+    return ComparatorFigure(other.name, last, same_time=False) if last else None
 
 
-def first_official(reading: Reading) -> Line | None:
+def first_official(reading: Reading) -> FigureSeries | None:
     return next(
         (line for line in reading.lines if line.measure is not None and line.latest is not None),
         None,
     )
 
 
-def printed(known: Iterable[Reading]) -> list[Reading]:
+def printed_readings(known: Iterable[Reading]) -> list[Reading]:
     """Those that the plan itself prints: they are what headlines count."""
     return [each for each in known if each.indicator.intention.key_outcome.printed]
 
 
-def counted(judgements: list[Judgement]) -> dict[Judgement, int]:
+def count_judgements(judgements: list[Judgement]) -> dict[Judgement, int]:
     """How many have each, in the order of the enum; those that none has are left out."""
     return {each: judgements.count(each) for each in Judgement if each in judgements}
 

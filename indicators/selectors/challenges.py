@@ -20,17 +20,17 @@ from actions.models import Plan, StatusUpdate
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.status_as_at import StatusEntry, quarter_status
 from indicators.domain.contradictions import (
+    ActionProgress,
     Contradiction,
-    Kind,
-    Known,
-    Measured,
-    Outcome,
-    Row,
-    Work,
+    ContradictionKind,
+    IndicatorEvidence,
+    KnownFigure,
+    OutcomeProgress,
+    SeriesFigures,
     contradictions,
 )
 from indicators.domain.enums import SeriesKind, Unit
-from indicators.domain.series import Figure, Line
+from indicators.domain.series import Figure, FigureSeries
 from indicators.models import Indicator
 from indicators.selectors.figures_as_at import Reading, readings
 
@@ -38,7 +38,7 @@ HASH_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ChallengeAnswer:
     """One answer: its words, who gave it, and on which day."""
 
     words: str
@@ -47,7 +47,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Challenge:
     """A contradiction of a plan on a day, and what was said to it, the first answer first.
 
     `places` are the outcomes concerned (area and reference: "1:1.2"), `action` is the reference
@@ -56,7 +56,7 @@ class Question:
     manager's.
     """
 
-    kind: Kind
+    kind: ContradictionKind
     key: str
     hash: str
     words: str
@@ -66,83 +66,83 @@ class Question:
     action: str
     areas: frozenset[int]
     area_refs: tuple[str, ...]
-    answers: tuple[Said, ...] = ()
+    answers: tuple[ChallengeAnswer, ...] = ()
 
     def concerns(self, place: str, action: str) -> bool:
         """Whether it is about an action or its outcome, and not about another action of it."""
         return place in self.places and self.action in ("", action)
 
     @property
-    def answer(self) -> Said | None:
+    def answer(self) -> ChallengeAnswer | None:
         """The one that counts: the last."""
         return self.answers[-1] if self.answers else None
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastChallenge:
     """A question that the facts ask no more, or not in these words, and its answers."""
 
     words: str
-    answers: tuple[Said, ...]
+    answers: tuple[ChallengeAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlanChallenges:
     """All that is asked of a plan, those without an answer first, and what was asked before."""
 
-    questions: tuple[Question, ...]
-    past: tuple[Past, ...]
+    questions: tuple[Challenge, ...]
+    past: tuple[PastChallenge, ...]
 
     @property
-    def open(self) -> tuple[Question, ...]:
+    def open(self) -> tuple[Challenge, ...]:
         return tuple(each for each in self.questions if not each.answers)
 
     @property
-    def answered(self) -> tuple[Question, ...]:
+    def answered(self) -> tuple[Challenge, ...]:
         return tuple(each for each in self.questions if each.answers)
 
 
-def open_questions(plan: Plan, day: date) -> tuple[Question, ...]:
+def open_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
     """What nobody has answered yet, in the order of `Kind`."""
-    return asked_of(plan, day).open
+    return plan_challenges(plan, day).open
 
 
-def answered_questions(plan: Plan, day: date) -> tuple[Question, ...]:
+def answered_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
     """What is still asked and was answered, in the order of `Kind`."""
-    return asked_of(plan, day).answered
+    return plan_challenges(plan, day).answered
 
 
-def asked_of(plan: Plan, day: date) -> Asked:
+def plan_challenges(plan: Plan, day: date) -> PlanChallenges:
     """Kept until something is written to the plan."""
-    return cached_for_plan(plan, "questions", day, make=lambda: ask(plan, day))
+    return cached_for_plan(plan, "questions", day, make=lambda: find_challenges(plan, day))
 
 
-def ask(
+def find_challenges(
     plan: Plan,
     day: date,
     *,
     known: Sequence[Reading] | None = None,
-    statuses: Mapping[int, Standing] | None = None,
-) -> Asked:
+    statuses: Mapping[int, ActionStatus] | None = None,
+) -> PlanChallenges:
     """The same, worked out now. Five queries beside those of `readings`.
 
     `known` are the readings of that day, where they were read already. `statuses` are what stood
     of each action on a day in the past; without them it is what stands now.
     """
     known = readings(plan, day) if known is None else known
-    places = _Places(plan, known)
+    places = _PlanLinks(plan, known)
     statuses = _statuses(plan) if statuses is None else statuses
     found = contradictions(places.outcomes(statuses), map(_measured, known))
     answers = _answers(plan, day)
     questions = [places.question(each, answers) for each in found]
     asked = {each.key for each in questions}
     past = [
-        Past(said[-1][0], tuple(each for _, each in said))
+        PastChallenge(said[-1][0], tuple(each for _, each in said))
         for key, said in answers.items()
         if key not in asked
     ]
     questions.sort(key=lambda each: bool(each.answers))
-    return Asked(tuple(questions), tuple(reversed(past)))
+    return PlanChallenges(tuple(questions), tuple(reversed(past)))
 
 
 def place_key(area: str, outcome: str) -> str:
@@ -158,14 +158,16 @@ def hash_of(key: str) -> str:
 # --- what was answered ------------------------------------------------------------------------
 
 
-def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, Said]]]:
+def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, ChallengeAnswer]]]:
     """By key, the first answer first: the question as it was put, and what was said."""
-    found: dict[str, list[tuple[str, Said]]] = {}
+    found: dict[str, list[tuple[str, ChallengeAnswer]]] = {}
     said = plan.answers.filter(at__date__lte=day).order_by("at", "pk")
     for key, question, words, by, at in said.values_list(
         "key", "question", "words", "by__name", "at"
     ):
-        found.setdefault(key, []).append((question, Said(words, by, localtime(at).date())))
+        found.setdefault(key, []).append(
+            (question, ChallengeAnswer(words, by, localtime(at).date()))
+        )
     return found
 
 
@@ -173,14 +175,14 @@ def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, Said]]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActionStatus:
     """The last status of an action, and since when it is complete, where it is."""
 
     status: Status
     complete_since: date | None
 
 
-def _statuses(plan: Plan) -> dict[int, Standing]:
+def _statuses(plan: Plan) -> dict[int, ActionStatus]:
     """By action: what stands in the last quarter in which anything was said.
 
     What is complete is not asked about again, so that this quarter may be some time ago.
@@ -208,7 +210,7 @@ def _statuses(plan: Plan) -> dict[int, Standing]:
     return {action: _standing(by_quarter) for action, by_quarter in said.items()}
 
 
-def _standing(by_quarter: dict[date, list[tuple[StatusEntry, date]]]) -> Standing:
+def _standing(by_quarter: dict[date, list[tuple[StatusEntry, date]]]) -> ActionStatus:
     """Complete since the first word that said so, of those that have stood ever since."""
     statuses: list[tuple[str, date | None]] = []
     for _, words in sorted(by_quarter.items()):
@@ -220,14 +222,14 @@ def _standing(by_quarter: dict[date, list[tuple[StatusEntry, date]]]) -> Standin
         if status != Status.COMPLETE:
             break
         since = first
-    return Standing(Status(statuses[-1][0]), since)
+    return ActionStatus(Status(statuses[-1][0]), since)
 
 
 # --- where the figures belong -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _OutcomePlace:
     """An outcome, in its area. Two areas may count their outcomes alike."""
 
     area: int
@@ -239,18 +241,18 @@ class _Place:
         return place_key(self.area_ref, self.ref)
 
 
-class _Places:
+class _PlanLinks:
     """Which indicator is linked to which outcome and action, and whose area that is."""
 
     def __init__(self, plan: Plan, known: Sequence[Reading]) -> None:
         self.names = {each.indicator.key: each.indicator.short_title for each in known}
-        self.places: dict[str, _Place] = {}
+        self.places: dict[str, _OutcomePlace] = {}
         self.actions: dict[str, list[tuple[int, str]]] = {}
         rows = plan.actions.in_plan_order().values_list(
             "pk", "ref", "outcome__area", "outcome__area__ref", "outcome__ref"
         )
         for pk, ref, area, area_ref, outcome in rows:
-            place = _Place(area, area_ref, outcome)
+            place = _OutcomePlace(area, area_ref, outcome)
             self.places[place.key] = place
             self.actions.setdefault(place.key, []).append((pk, ref))
         self.of_outcome: dict[str, set[str]] = defaultdict(set)
@@ -261,10 +263,10 @@ class _Places:
             self.of_outcome[place_key(area, outcome)].add(key)
             self.of_action[action].add(key)
 
-    def outcomes(self, statuses: Mapping[int, Standing]) -> list[Outcome]:
+    def outcomes(self, statuses: Mapping[int, ActionStatus]) -> list[OutcomeProgress]:
         """In the order of the plan, with what is said of each action."""
         return [
-            Outcome(
+            OutcomeProgress(
                 place=key,
                 ref=self.places[key].ref,
                 actions=tuple(self._work(ref, statuses.get(pk)) for pk, ref in actions),
@@ -273,8 +275,8 @@ class _Places:
             for key, actions in self.actions.items()
         ]
 
-    def _work(self, ref: str, stands: Standing | None) -> Work:
-        return Work(
+    def _work(self, ref: str, stands: ActionStatus | None) -> ActionProgress:
+        return ActionProgress(
             ref=ref,
             status=stands.status if stands else None,
             complete_since=stands.complete_since if stands else None,
@@ -282,8 +284,8 @@ class _Places:
         )
 
     def question(
-        self, asked: Contradiction, answers: dict[str, list[tuple[str, Said]]]
-    ) -> Question:
+        self, asked: Contradiction, answers: dict[str, list[tuple[str, ChallengeAnswer]]]
+    ) -> Challenge:
         """With whom it is asked of: the area of its outcome, or all of the indicator's areas."""
         places = [
             place
@@ -291,7 +293,7 @@ class _Places:
             if (key == asked.place if asked.place else asked.indicator in self.of_outcome[key])
         ]
         areas = dict.fromkeys((place.area, place.area_ref) for place in places)
-        return Question(
+        return Challenge(
             kind=asked.kind,
             key=asked.key,
             hash=hash_of(asked.key),
@@ -312,13 +314,13 @@ class _Places:
 # --- what is known of the figures -------------------------------------------------------------
 
 
-def _measured(reading: Reading) -> Measured:
+def _measured(reading: Reading) -> IndicatorEvidence:
     """As far as the questions go. What is suppressed counts as measured, and is never shown."""
     start, end = reading.trend.start, reading.trend.end
     moved = [_known_of(each) for each in (start, end) if each and each.value is not None]
     latest = reading.latest
     reach = [line.latest.span for line in reading.lines if line.latest]
-    return Measured(
+    return IndicatorEvidence(
         key=reading.indicator.key,
         name=reading.indicator.short_title,
         percent=reading.indicator.unit == Unit.PERCENT,
@@ -331,18 +333,18 @@ def _measured(reading: Reading) -> Measured:
     )
 
 
-def _rows(reading: Reading, kind: SeriesKind) -> tuple[Row, ...]:
+def _rows(reading: Reading, kind: SeriesKind) -> tuple[SeriesFigures, ...]:
     """The area's own lines of one kind, as far as they are in the indicator's own unit."""
     unit = reading.indicator.unit
     lines = [line for line in reading.lines if line.kind is kind and line.scale.unit == unit]
-    return tuple(Row(line.name, _numbers(line)) for line in lines)
+    return tuple(SeriesFigures(line.name, _numbers(line)) for line in lines)
 
 
-def _numbers(line: Line) -> tuple[Known, ...]:
+def _numbers(line: FigureSeries) -> tuple[KnownFigure, ...]:
     return tuple(_known_of(each) for each in line.figures if each.value is not None)
 
 
-def _known_of(figure: Figure) -> Known:
+def _known_of(figure: Figure) -> KnownFigure:
     if figure.value is None:
         raise ValueError(f"{figure.span.key} has no number")
-    return Known(figure.span, figure.value, figure.words)
+    return KnownFigure(figure.span, figure.value, figure.words)

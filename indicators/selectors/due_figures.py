@@ -12,7 +12,7 @@ from actions.domain.digest import SOON, Topic
 from actions.models import Plan
 from actions.selectors.outstanding import officers_of, topics_sent_since
 from actions.services.digest_sources import DigestAddition
-from indicators.domain.digest import Awaited, Facts, sections
+from indicators.domain.digest import AwaitedFigure, DigestFacts, sections
 from indicators.domain.due_dates import last_over
 from indicators.domain.enums import SpanKind
 from indicators.models import Indicator
@@ -21,7 +21,7 @@ from wsoa.accounts.models import PostHolding, User
 AHEAD = timedelta(days=14)  # how long before its day a figure is shown to its owner
 
 
-def due_from(user: User, plan: Plan, day: date) -> tuple[Awaited, ...]:
+def due_from(user: User, plan: Plan, day: date) -> tuple[AwaitedFigure, ...]:
     """The figures of a plan that somebody is to enter: due soon or late, the most overdue
     first. One query.
     """
@@ -53,11 +53,11 @@ def _facts(
     areas: dict[int, set[int]],
     holders: dict[int, set[User]],
     told: dict[int, dict[Topic, date]],
-) -> dict[User, Facts]:
+) -> dict[User, DigestFacts]:
     """What each person has to do with what is awaited in a plan."""
     officers, managers = officers_of(plan)
-    owned: dict[User, list[Awaited]] = defaultdict(list)
-    answered_for: dict[User, list[Awaited]] = defaultdict(list)
+    owned: dict[User, list[AwaitedFigure]] = defaultdict(list)
+    answered_for: dict[User, list[AwaitedFigure]] = defaultdict(list)
     managed = tuple(map(_awaited, indicators))
     for indicator, awaited in zip(indicators, managed, strict=True):
         for user in holders.get(indicator.owner_id or 0, ()):
@@ -66,7 +66,7 @@ def _facts(
             answered_for[user].append(awaited)
     people = sorted({*owned, *answered_for, *managers}, key=lambda user: (user.name, user.pk))
     return {
-        user: Facts(
+        user: DigestFacts(
             owned=tuple(owned[user]),
             answered_for=tuple(answered_for[user]),
             managed=managed if user in managers else (),
@@ -76,11 +76,11 @@ def _facts(
     }
 
 
-def _awaited(indicator: Indicator) -> Awaited:
+def _awaited(indicator: Indicator) -> AwaitedFigure:
     if indicator.next_due is None:
         raise ValueError(f"no figure of {indicator.key} is due")
     owner = indicator.owner
-    return Awaited(
+    return AwaitedFigure(
         indicator=indicator.pk,
         name=indicator.short_title,
         span=_span_words(indicator),

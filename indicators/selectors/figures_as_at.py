@@ -14,7 +14,15 @@ from functools import lru_cache
 
 from actions.models import Plan
 from indicators.domain.enums import Better, Gap, Judgement, PlaceKind, SeriesKind, Unit
-from indicators.domain.series import Figure, Line, Role, Scale, figure_of, median_line, newest
+from indicators.domain.series import (
+    Figure,
+    FigureSeries,
+    Scale,
+    SeriesRole,
+    figure_of,
+    median_series,
+    newest,
+)
 from indicators.domain.time_spans import Span
 from indicators.domain.trend import Trend, trend
 from indicators.models import (
@@ -30,14 +38,14 @@ from indicators.models import (
 )
 
 # What reads figures needs these beside them.
-__all__ = ["Figure", "Line", "Reading", "Role", "figure_from", "reading", "readings"]
+__all__ = ["Figure", "FigureSeries", "Reading", "SeriesRole", "figure_from", "reading", "readings"]
 
 NEIGHBOURS_NAME = "Median of statistical neighbours"
 _span = lru_cache(maxsize=4096)(Span.of)
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class FigureCorrection:
     """A figure that was put right or withdrawn: both as they may be shown."""
 
     series: str
@@ -53,15 +61,15 @@ class Reading:
 
     indicator: Indicator
     day: date
-    lines: tuple[Line, ...]
-    comparators: tuple[Line, ...]
+    lines: tuple[FigureSeries, ...]
+    comparators: tuple[FigureSeries, ...]
     targets: tuple[Target, ...]
-    main: Line | None  # its first series that has a figure: what all below speak of
+    main: FigureSeries | None  # its first series that has a figure: what all below speak of
     trend: Trend[Figure]
     stale: bool  # whether the figure that is due has not come
     due: date | None
     is_fresh: bool = False  # `main` is of official statistics, and no later one is due by the day
-    corrections: tuple[Correction, ...] = ()  # the newest first
+    corrections: tuple[FigureCorrection, ...] = ()  # the newest first
 
     @property
     def latest(self) -> Figure | None:
@@ -113,7 +121,7 @@ class Reading:
             return ""
         return f"; the figure due on {self.due.day} {self.due:%B %Y} has not come"
 
-    def beside(self, line: Line, role: Role) -> Line | None:
+    def beside(self, line: FigureSeries, role: SeriesRole) -> FigureSeries | None:
         """What a line is compared with: England, say, of the same measure."""
         if line.measure is None:
             return None
@@ -157,16 +165,16 @@ def figure_from(measurement: Measurement, series: Series) -> Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Published:
+class _PublishedFigures:
     """What is published of the mapped measures for the places that matter here."""
 
     figures: dict[tuple[int, int], list[Figure]]  # by measure and place
     places: dict[int, Place]
     neighbours: dict[int, list[int]]  # places, the closest first, by place
 
-    def line(self, series: Series, place: Place, role: Role, name: str) -> Line:
+    def line(self, series: Series, place: Place, role: SeriesRole, name: str) -> FigureSeries:
         measure = _measure(series)
-        return Line(
+        return FigureSeries(
             name,
             role,
             SeriesKind.OFFICIAL,
@@ -175,7 +183,7 @@ class _Published:
             series.pk,
             place=place.name,
             source=series.source or measure.source,
-            note=series.note if role is Role.OWN else "",
+            note=series.note if role is SeriesRole.OWN else "",
             measure=measure.pk,
         )
 
@@ -208,11 +216,13 @@ def _readings(plan: Plan, indicators: Sequence[Indicator], day: date) -> tuple[R
     )
 
 
-def _published(plan: Plan, series: Iterable[Series], day: date) -> tuple[Place | None, _Published]:
+def _published(
+    plan: Plan, series: Iterable[Series], day: date
+) -> tuple[Place | None, _PublishedFigures]:
     """The plan's own place, and the values of all mapped measures. Four queries, or none."""
     official = [each for each in series if each.measure_id is not None]
     if not official:
-        return None, _Published({}, {}, {})
+        return None, _PublishedFigures({}, {}, {})
     places = {place.pk: place for place in Place.objects.that_matter_to(plan, official)}
     home = next((place for place in places.values() if place.of_plan), None)  # type: ignore[attr-defined]
     neighbours: dict[int, list[int]] = defaultdict(list)
@@ -223,7 +233,7 @@ def _published(plan: Plan, series: Iterable[Series], day: date) -> tuple[Place |
         neighbours[row.place_id].append(row.neighbour_id)
         places.setdefault(row.neighbour_id, row.neighbour)
     measures = {each.measure_id: _measure(each) for each in official}
-    return home, _Published(_values(measures.values(), places, day), places, neighbours)
+    return home, _PublishedFigures(_values(measures.values(), places, day), places, neighbours)
 
 
 def _values(
@@ -267,7 +277,7 @@ def _reading(
     measured: dict[int, list[Measurement]],
     targets: tuple[Target, ...],
     home: Place | None,
-    published: _Published,
+    published: _PublishedFigures,
     day: date,
 ) -> Reading:
     lines = tuple(_own_line(each, measured, home, published) for each in series)
@@ -288,7 +298,9 @@ def _reading(
     )
 
 
-def _due(indicator: Indicator, lines: Iterable[Line], main: Line | None, day: date) -> date | None:
+def _due(
+    indicator: Indicator, lines: Iterable[FigureSeries], main: FigureSeries | None, day: date
+) -> date | None:
     """When the next figure is due. What somebody enters is due when the indicator says.
 
     Where all comes from publishers, or where the official figure that leads is itself out of date,
@@ -305,15 +317,15 @@ def _own_line(
     series: Series,
     measured: dict[int, list[Measurement]],
     home: Place | None,
-    published: _Published,
-) -> Line:
+    published: _PublishedFigures,
+) -> FigureSeries:
     if series.measure_id is not None:
         place = series.place or home
         if place is not None:
-            return published.line(series, place, Role.OWN, series.name)
-    return Line(
+            return published.line(series, place, SeriesRole.OWN, series.name)
+    return FigureSeries(
         series.name,
-        Role.OWN,
+        SeriesRole.OWN,
         SeriesKind(series.kind),
         tuple(figure_from(each, series) for each in _standing(measured[series.pk])),
         Scale(Unit(series.indicator.unit), series.indicator.decimals),
@@ -331,7 +343,7 @@ def _standing(known: list[Measurement]) -> Iterable[Measurement]:
 
 def _corrections(
     series: Iterable[Series], measured: dict[int, list[Measurement]]
-) -> tuple[Correction, ...]:
+) -> tuple[FigureCorrection, ...]:
     found = []
     for one in series:
         by_pk = {each.pk: each for each in measured[one.pk]}
@@ -340,15 +352,15 @@ def _corrections(
             if before is not None:
                 who = each.by.name if each.by else ""
                 pair = (figure_from(before, one), figure_from(each, one))
-                found.append(Correction(one.name, *pair, who, each.known_on))
+                found.append(FigureCorrection(one.name, *pair, who, each.known_on))
     return tuple(sorted(found, key=lambda each: each.on, reverse=True))
 
 
 def _comparators(
-    series: Iterable[Series], home: Place | None, published: _Published
-) -> tuple[Line, ...]:
+    series: Iterable[Series], home: Place | None, published: _PublishedFigures
+) -> tuple[FigureSeries, ...]:
     """England, the region, the neighbours' median and each neighbour, once for each measure."""
-    lines: list[Line] = []
+    lines: list[FigureSeries] = []
     done: set[tuple[int, int]] = set()
     for each in series:
         place = each.place or home
@@ -359,24 +371,26 @@ def _comparators(
     return tuple(line for line in lines if line.figures)
 
 
-def _compared_with(series: Series, place: Place, published: _Published) -> Iterable[Line]:
+def _compared_with(
+    series: Series, place: Place, published: _PublishedFigures
+) -> Iterable[FigureSeries]:
     for country in published.places.values():
         if country.kind == PlaceKind.COUNTRY and country.pk != place.pk:
-            yield published.line(series, country, Role.ENGLAND, country.name)
+            yield published.line(series, country, SeriesRole.ENGLAND, country.name)
     if place.region_id is not None:
         region = published.places[place.region_id]
-        yield published.line(series, region, Role.REGION, region.name)
+        yield published.line(series, region, SeriesRole.REGION, region.name)
     neighbours = [
-        published.line(series, near, Role.NEIGHBOUR, near.name)
+        published.line(series, near, SeriesRole.NEIGHBOUR, near.name)
         for near in (published.places[pk] for pk in published.neighbours.get(place.pk, ()))
     ]
-    middle = median_line((line for line in neighbours if line.figures), name=NEIGHBOURS_NAME)
+    middle = median_series((line for line in neighbours if line.figures), name=NEIGHBOURS_NAME)
     if middle is not None:
         yield middle
     yield from neighbours
 
 
-def _trend(main: Line | None, better: Better) -> Trend[Figure]:
+def _trend(main: FigureSeries | None, better: Better) -> Trend[Figure]:
     """Of the main line. A latest figure that is suppressed has no trend: it would give it away."""
     if main is None:
         return Trend(Judgement.NO_DATA)
@@ -385,7 +399,7 @@ def _trend(main: Line | None, better: Better) -> Trend[Figure]:
     return trend(_of_one_kind(main), better, unit=main.scale.step)
 
 
-def _of_one_kind(line: Line) -> Iterable[Figure]:
+def _of_one_kind(line: FigureSeries) -> Iterable[Figure]:
     """Those of the same kind of span as the latest: a year beside a month is no change."""
     latest = line.latest
     return (each for each in line.figures if latest and each.span.kind is latest.span.kind)

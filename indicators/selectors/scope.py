@@ -10,7 +10,7 @@ from actions.models import Plan
 from actions.selectors.scope import PlanRequest, plan_for
 from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.rules import may_answer
-from indicators.selectors.challenges import Question
+from indicators.selectors.challenges import Challenge
 from wsoa.core.clock import today
 
 NOT_YOURS_TO_ANSWER = (
@@ -76,7 +76,7 @@ def series_of(indicator: Indicator, asked: str) -> Series | None:
     raise Http404
 
 
-def demand_answer(request: PlanRequest, plan: Plan, question: Question) -> None:
+def demand_answer(request: PlanRequest, plan: Plan, question: Challenge) -> None:
     """Raises PermissionDenied for a question that is asked of somebody else."""
     if not may_answer(request.user, plan, question.areas):
         raise PermissionDenied(NOT_YOURS_TO_ANSWER)

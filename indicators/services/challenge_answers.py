@@ -7,7 +7,7 @@ from django.db import transaction
 from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
 from indicators.models import Answer
-from indicators.selectors.challenges import Question, ask
+from indicators.selectors.challenges import Challenge, find_challenges
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
@@ -60,9 +60,11 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
     return answer
 
 
-def asked_today(plan: Plan, key: str) -> Question:
+def asked_today(plan: Plan, key: str) -> Challenge:
     """Raises QuestionClosed."""
-    found = next((each for each in ask(plan, today()).questions if each.key == key), None)
+    found = next(
+        (each for each in find_challenges(plan, today()).questions if each.key == key), None
+    )
     if found is None:
         raise QuestionClosed
     return found

@@ -16,7 +16,7 @@ from indicators.services.figure_entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class GridSeries:
+class BulkEntrySeries:
     """A series that may be entered in the quick grid, with what its row needs."""
 
     series: Series

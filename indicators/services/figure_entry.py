@@ -16,7 +16,7 @@ from django.db.models import F
 
 from actions.models import Plan
 from indicators.domain.due_dates import corrected_on, moved_on
-from indicators.domain.entry_validation import Value
+from indicators.domain.entry_validation import FigureValue
 from indicators.domain.enums import Every, Gap, SeriesKind, SpanKind
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
@@ -67,14 +67,14 @@ class Entry:
     """A figure as somebody enters it."""
 
     span: Span
-    value: Value
+    value: FigureValue
     provisional: bool = False
     source: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SeriesEntry:
     """One of many figures: its series, and the id of the figure that its writer saw there."""
 
     series: Series
@@ -83,7 +83,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class EntryCounts:
     """What became of many: how many are new, corrected, and were there as they are."""
 
     new: int
@@ -118,7 +118,7 @@ def _enter(
     figure.save()
     if arrives:
         _arrived(series.indicator, [(entry.span, standing is None)])
-    verb = "Corrected" if standing else "Entered"
+    verb = "Corrected" if standing else "EntryCounts"
     _record(by, figure, series, "correct-figure" if standing else "figure", verb)
     return figure
 
@@ -148,7 +148,7 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
     standing = _standing([series]).get((series.pk, figure.span_key))
     entry = Entry(
         Span.of(series.span_kind, figure.span_key),
-        Value(None, Gap.NOT_AVAILABLE),
+        FigureValue(None, Gap.NOT_AVAILABLE),
         note=f"Withdrawn: {why.strip()}",
     )
     if standing and standing.by_id == by.pk and _is_same(standing, entry):
@@ -162,7 +162,9 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
 
 
 @transaction.atomic
-def enter_many(*, by: User, plan: Plan, given: Sequence[Given], from_file: str = "") -> Entered:
+def enter_many(
+    *, by: User, plan: Plan, given: Sequence[SeriesEntry], from_file: str = ""
+) -> EntryCounts:
     """Enters many figures, all or none.
 
     Raises ManyRefused with what is wrong with each that cannot be saved.
@@ -170,7 +172,7 @@ def enter_many(*, by: User, plan: Plan, given: Sequence[Given], from_file: str =
     take_turn(plan)
     standing = _standing({each.series for each in given})
     refused: dict[int, EntryRefused] = {}
-    rows: list[tuple[Measurement, Given]] = []
+    rows: list[tuple[Measurement, SeriesEntry]] = []
     same = 0
     for place, each in enumerate(given):
         there = standing.get((each.series.pk, each.entry.span.key))
@@ -188,14 +190,16 @@ def enter_many(*, by: User, plan: Plan, given: Sequence[Given], from_file: str =
     if refused:
         raise ManyRefused(refused)
     Measurement.objects.bulk_create([row for row, _ in rows])
-    _tell_of_many(by, rows, from_file)
+    _audit_entries(by, rows, from_file)
     corrected = sum(row.supersedes_id is not None for row, _ in rows)
-    return Entered(len(rows) - corrected, corrected, same)
+    return EntryCounts(len(rows) - corrected, corrected, same)
 
 
-def _tell_of_many(by: User, rows: Iterable[tuple[Measurement, Given]], from_file: str) -> None:
+def _audit_entries(
+    by: User, rows: Iterable[tuple[Measurement, SeriesEntry]], from_file: str
+) -> None:
     """One line of the log for each indicator, and its due day moved on."""
-    by_indicator: dict[int, list[tuple[Measurement, Given]]] = defaultdict(list)
+    by_indicator: dict[int, list[tuple[Measurement, SeriesEntry]]] = defaultdict(list)
     for row, each in rows:
         by_indicator[each.series.indicator_id].append((row, each))
     for group in by_indicator.values():
@@ -237,7 +241,7 @@ def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
 
 
 def _is_same(standing: Measurement, entry: Entry) -> bool:
-    there = Value(standing.value, Gap(standing.gap), standing.numerator, standing.denominator)
+    there = FigureValue(standing.value, Gap(standing.gap), standing.numerator, standing.denominator)
     said = (standing.provisional, standing.source, standing.note)
     return there == entry.value and said == (entry.provisional, entry.source, entry.note)
 

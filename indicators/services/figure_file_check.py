@@ -12,21 +12,28 @@ from datetime import date
 from typing import Any
 
 from actions.models import Plan
-from indicators.domain.entry_validation import FigureRefused, Value, read_span, read_value
+from indicators.domain.entry_validation import FigureRefused, FigureValue, read_span, read_value
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
-from indicators.domain.figure_table import HEADINGS, NUMBERS, Row, Table, cells_of, read_yes
+from indicators.domain.figure_table import (
+    HEADINGS,
+    NUMBERS,
+    FigureTable,
+    FigureTableRow,
+    cells_of,
+    read_yes,
+)
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.figures_as_at import figure_from
 from indicators.services.entry_preview import scale_of, shown, unusual_words
-from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, Entry, Given
+from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, Entry, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core.text import cut
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """A cell that cannot be taken: where it is, what is in it, and why."""
 
     row: int
@@ -36,7 +43,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """A row that would change something, as it is shown."""
 
     row: int
@@ -50,30 +57,32 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class TableFindings:
     """What was found in a table. `given` is what would be entered, in the order of `changes`."""
 
-    changes: tuple[Change, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    changes: tuple[FigureChange, ...] = ()
+    faults: tuple[CellFault, ...] = ()
     same: int = 0
     passed_over: tuple[str, ...] = ()
-    given: tuple[Given, ...] = ()
+    given: tuple[SeriesEntry, ...] = ()
 
     @property
     def as_shown(self) -> dict[str, Any]:
         """To be kept with the file, and compared when it is confirmed."""
         return {
             "changes": [
-                [getattr(each, name) for name in Change.__slots__] for each in self.changes
+                [getattr(each, name) for name in FigureChange.__slots__] for each in self.changes
             ],
-            "faults": [[getattr(each, name) for name in Fault.__slots__] for each in self.faults],
+            "faults": [
+                [getattr(each, name) for name in CellFault.__slots__] for each in self.faults
+            ],
             "same": self.same,
             "passed_over": list(self.passed_over),
         }
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentFigure:
     """What stands of a series and span, and its cells as they are exported."""
 
     measurement: Measurement
@@ -82,12 +91,12 @@ class Standing:
 
 
 @dataclass(slots=True)
-class Ground:
+class EnteredFigures:
     """A plan's indicators and their series, and what stands of them. Three queries."""
 
     indicators: dict[str, Indicator] = field(default_factory=dict)
     series: dict[int, list[Series]] = field(default_factory=lambda: defaultdict(list))
-    standing: dict[tuple[int, str], Standing] = field(default_factory=dict)
+    standing: dict[tuple[int, str], CurrentFigure] = field(default_factory=dict)
 
     def figures_of(self, series: Series) -> list[Figure]:
         """What is shown of a series, in the order of time."""
@@ -103,9 +112,9 @@ class Ground:
         }
 
 
-def ground_of(plan: Plan, day: date) -> Ground:
+def entered_figures(plan: Plan, day: date) -> EnteredFigures:
     """In the plan's order; official series are among them, their figures are not."""
-    ground = Ground()
+    ground = EnteredFigures()
     for indicator in Indicator.objects.of_plan(plan).with_aims():
         indicator.plan = plan
         ground.indicators[indicator.key] = indicator
@@ -119,14 +128,14 @@ def ground_of(plan: Plan, day: date) -> Ground:
         own = series[row.series_id]
         figure = figure_from(row, own)
         cells = cells_of(own.indicator.key, own.name, figure)
-        ground.standing[own.pk, row.span_key] = Standing(row, figure, cells)
+        ground.standing[own.pk, row.span_key] = CurrentFigure(row, figure, cells)
     return ground
 
 
 def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
     """Every figure that was entered, by the plan's order of indicators, series and time."""
-    ground = ground_of(plan, day)
-    by_series: dict[int, list[Standing]] = defaultdict(list)
+    ground = entered_figures(plan, day)
+    by_series: dict[int, list[CurrentFigure]] = defaultdict(list)
     for (pk, _), each in ground.standing.items():
         by_series[pk].append(each)
     return [
@@ -138,14 +147,14 @@ def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
     ]
 
 
-def check_table(*, by: User, plan: Plan, table: Table, day: date) -> Findings:
+def check_table(*, by: User, plan: Plan, table: FigureTable, day: date) -> TableFindings:
     """What the rows of a table would change, and every cell of it that cannot be taken."""
-    ground = ground_of(plan, day)
-    check = _Check(by, ground, day)
+    ground = entered_figures(plan, day)
+    check = _TableCheck(by, ground, day)
     for row in table.rows:
         check.take(row)
     changes = tuple(check.changed(row, given) for row, given in check.taken)
-    return Findings(
+    return TableFindings(
         changes,
         tuple(check.faults),
         check.same,
@@ -154,29 +163,29 @@ def check_table(*, by: User, plan: Plan, table: Table, day: date) -> Findings:
     )
 
 
-class _Refused(Exception):
+class _CellRefused(Exception):
     def __init__(self, column: str, why: str) -> None:
         self.column = column
         super().__init__(why)
 
 
-class _Check:
+class _TableCheck:
     """One run over the rows of a table."""
 
-    def __init__(self, by: User, ground: Ground, day: date) -> None:
+    def __init__(self, by: User, ground: EnteredFigures, day: date) -> None:
         self.by, self.ground, self.day = by, ground, day
-        self.faults: list[Fault] = []
-        self.taken: list[tuple[Row, Given]] = []
+        self.faults: list[CellFault] = []
+        self.taken: list[tuple[FigureTableRow, SeriesEntry]] = []
         self.same = 0
         self.seen: dict[tuple[int, str], int] = {}
         self.may: dict[int, bool] = {}
         self.numbers: dict[int, list[tuple[date, float]]] = {}
 
-    def take(self, row: Row) -> None:
+    def take(self, row: FigureTableRow) -> None:
         """Notes what a row would change, or all that is wrong with it."""
         try:
             series, span = self._place(row)
-        except _Refused as refused:
+        except _CellRefused as refused:
             self._fault(row, refused.column, str(refused))
             return
         there = self.ground.standing.get((series.pk, span.key))
@@ -190,52 +199,56 @@ class _Check:
             self.same += 1
             return
         standing = there.measurement.pk if there else None
-        self.taken.append((row, Given(series, entry, standing)))
+        self.taken.append((row, SeriesEntry(series, entry, standing)))
 
-    def _place(self, row: Row) -> tuple[Series, Span]:
+    def _place(self, row: FigureTableRow) -> tuple[Series, Span]:
         """Which series and span a row is of."""
         indicator = self._indicator(row)
         series = self._series(row, indicator)
         try:
             span = read_span(SpanKind(series.span_kind), row["span"], self.day)
         except FigureRefused as refused:
-            raise _Refused("span", str(refused)) from refused
+            raise _CellRefused("span", str(refused)) from refused
         first = self.seen.setdefault((series.pk, span.key), row.number)
         if first != row.number:
-            raise _Refused("span", f"{span.printed} of this series is in row {first} already")
+            raise _CellRefused("span", f"{span.printed} of this series is in row {first} already")
         return series, span
 
-    def _indicator(self, row: Row) -> Indicator:
+    def _indicator(self, row: FigureTableRow) -> Indicator:
         key = row["indicator"].casefold()
         indicator = self.ground.indicators.get(key)
         if not key:
-            raise _Refused("indicator", "Give the key of the indicator")
+            raise _CellRefused("indicator", "Give the key of the indicator")
         if indicator is None:
-            raise _Refused("indicator", "The plan has no indicator with this key")
+            raise _CellRefused("indicator", "The plan has no indicator with this key")
         if indicator.pk not in self.may:
             self.may[indicator.pk] = self.by.has_perm("indicators.enter_figures", indicator)
         if not self.may[indicator.pk]:
-            raise _Refused("indicator", "You may read this indicator, and not enter its figures")
+            raise _CellRefused(
+                "indicator", "You may read this indicator, and not enter its figures"
+            )
         return indicator
 
-    def _series(self, row: Row, indicator: Indicator) -> Series:
+    def _series(self, row: FigureTableRow, indicator: Indicator) -> Series:
         every = self.ground.series[indicator.pk]
         own = [each for each in every if each.kind != SeriesKind.OFFICIAL]
         name = row["series"].casefold()
         if not own:
-            raise _Refused("series", "This indicator has no series that takes figures yet")
+            raise _CellRefused("series", "This indicator has no series that takes figures yet")
         if not name and len(own) == 1:
             return own[0]
         found = [each for each in every if " ".join(each.name.split()).casefold() == name]
         if not found:
-            raise _Refused("series", f"Its series are: {', '.join(each.name for each in own)}")
+            raise _CellRefused("series", f"Its series are: {', '.join(each.name for each in own)}")
         if found[0] not in own:
-            raise _Refused(
+            raise _CellRefused(
                 "series", "This is an official statistic: its figures come in with its releases"
             )
         return found[0]
 
-    def _entry(self, row: Row, series: Series, span: Span, there: Standing | None) -> Entry | None:
+    def _entry(
+        self, row: FigureTableRow, series: Series, span: Span, there: CurrentFigure | None
+    ) -> Entry | None:
         """What the row says of its figure; None where something of it is wrong."""
         wrong = len(self.faults)
         value = self._value(row, series, there)
@@ -254,10 +267,12 @@ class _Check:
         }
         return Entry(span, value, bool(provisional), **said)
 
-    def _value(self, row: Row, series: Series, there: Standing | None) -> Value | None:
+    def _value(
+        self, row: FigureTableRow, series: Series, there: CurrentFigure | None
+    ) -> FigureValue | None:
         if there and all(row[name] == there.cells[name] for name in NUMBERS):
             was = there.measurement
-            return Value(was.value, Gap(was.gap), was.numerator, was.denominator)
+            return FigureValue(was.value, Gap(was.gap), was.numerator, was.denominator)
         unit = Unit(series.indicator.unit)
         try:
             return read_value(row["value"], unit, row["numerator"], row["denominator"])
@@ -265,16 +280,16 @@ class _Check:
             self._fault(row, refused.field, str(refused))
             return None
 
-    def _fault(self, row: Row, column: str, why: str) -> None:
-        self.faults.append(Fault(row.number, HEADINGS[column], cut(row[column], 60), why))
+    def _fault(self, row: FigureTableRow, column: str, why: str) -> None:
+        self.faults.append(CellFault(row.number, HEADINGS[column], cut(row[column], 60), why))
 
-    def changed(self, row: Row, given: Given) -> Change:
+    def changed(self, row: FigureTableRow, given: SeriesEntry) -> FigureChange:
         """A row that would change something, in words."""
         series, entry = given.series, given.entry
         there = self.ground.standing.get((series.pk, entry.span.key))
         after = shown(series, entry)
         many = len(self.ground.series[series.indicator_id]) > 1
-        return Change(
+        return FigureChange(
             row.number,
             series.indicator.short_title,
             series.name if many else "",
@@ -306,12 +321,12 @@ _COMPARED = ("value", "numerator", "denominator", "provisional", "source", "note
 
 
 def _as_it_is(was: Measurement, entry: Entry) -> bool:
-    there = Value(was.value, Gap(was.gap), was.numerator, was.denominator)
+    there = FigureValue(was.value, Gap(was.gap), was.numerator, was.denominator)
     said = (was.provisional, was.source, was.note)
     return there == entry.value and said == (entry.provisional, entry.source, entry.note)
 
 
-def _also(there: Standing, entry: Entry, after: Figure) -> str:
+def _also(there: CurrentFigure, entry: Entry, after: Figure) -> str:
     """What changes besides the figure as it is shown."""
     was, words = there.measurement, []
     if was.provisional != entry.provisional:

@@ -21,10 +21,10 @@ from django.utils import timezone
 
 from actions.models import Plan
 from indicators.domain.figure_files import read_table
-from indicators.domain.figure_table import Table, TableRefused
+from indicators.domain.figure_table import FigureTable, TableRefused
 from indicators.models import ImportPreview
-from indicators.services.figure_entry import Entered, EntryRefused, enter_many
-from indicators.services.figure_file_check import Findings, check_table
+from indicators.services.figure_entry import EntryCounts, EntryRefused, enter_many
+from indicators.services.figure_file_check import TableFindings, check_table
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.uploads import UploadRefused, clean_name
@@ -88,12 +88,12 @@ def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
         )
 
 
-def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> Entered:
+def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts:
     """Enters what a file holds, all of it or nothing, and lets the file go.
 
     Raises DoneAlready, HasFaults, NotSure, or ShownAnew; then no figure is saved.
     """
-    anew: Findings | None = None
+    anew: TableFindings | None = None
     with transaction.atomic():
         Plan.objects.filter(pk=preview.plan_id).update(version=F("version") + 1)
         preview = ImportPreview.objects.select_related("plan").get(pk=preview.pk)
@@ -115,7 +115,7 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> Entered:
     raise ShownAnew
 
 
-def _enter(by: User, preview: ImportPreview, findings: Findings, sure: bool) -> Entered:
+def _enter(by: User, preview: ImportPreview, findings: TableFindings, sure: bool) -> EntryCounts:
     if findings.faults:
         raise HasFaults
     if not sure and any(change.unusual for change in findings.changes):
@@ -141,7 +141,7 @@ def _folder() -> Path:
     return Path(settings.FILES_DIR, "figures")
 
 
-def _read(content: BinaryIO, name: str) -> Table:
+def _read(content: BinaryIO, name: str) -> FigureTable:
     try:
         return read_table(content, name)
     except (UploadRefused, TableRefused) as refused:

@@ -8,7 +8,7 @@ from typing import Final
 
 from indicators.domain.enums import Dataset, PlaceKind
 from indicators.importing.statistics.parsed_file import MeasureIn, PlaceIn
-from indicators.importing.statistics.places import REGIONS, Book, Known
+from indicators.importing.statistics.places import REGIONS, KnownPlace, PlaceDirectory
 from indicators.models import Place, PublishedMeasure
 
 _TOLD: Final = (
@@ -17,7 +17,7 @@ _TOLD: Final = (
 
 
 @dataclass(slots=True)
-class Matched:
+class MatchedKeys:
     """The keys in the database by position in the file; None for what is not there yet."""
 
     measures: list[int | None]
@@ -38,11 +38,11 @@ class Matched:
 
 def match(
     dataset: Dataset, measures: list[MeasureIn], places: list[PlaceIn], *, create: bool
-) -> Matched:
+) -> MatchedKeys:
     """What is there of these; with `create`, what is not is made, and what is gets its words."""
     measure_pks, new_measures = _measures(dataset, measures, create=create)
     place_pks, new_places = match_places(places, create=create)
-    return Matched(measure_pks, place_pks, new_measures, new_places)
+    return MatchedKeys(measure_pks, place_pks, new_measures, new_places)
 
 
 def _measures(
@@ -74,9 +74,9 @@ def _reword(there: dict[str, PublishedMeasure], measures: Iterable[MeasureIn]) -
     PublishedMeasure.objects.bulk_update(changed, _TOLD)
 
 
-def known_places() -> Book:
+def known_places() -> PlaceDirectory:
     rows = Place.objects.values_list("pk", "kind", "code", "ons_code", "name")
-    return Book(Known(*row) for row in rows.order_by("pk"))
+    return PlaceDirectory(KnownPlace(*row) for row in rows.order_by("pk"))
 
 
 def match_places(places: Iterable[PlaceIn], *, create: bool) -> tuple[list[int | None], int]:
@@ -98,7 +98,7 @@ def match_places(places: Iterable[PlaceIn], *, create: bool) -> tuple[list[int |
     return pks, made if create else len(new)
 
 
-def _make(place: PlaceIn, book: Book) -> Known:
+def _make(place: PlaceIn, book: PlaceDirectory) -> KnownPlace:
     code = place.number or place.ons or _code_by_name(place)
     made = Place.objects.create(
         kind=place.kind,
@@ -107,7 +107,7 @@ def _make(place: PlaceIn, book: Book) -> Known:
         name=place.name[:120],
         region_id=_region(place, book),
     )
-    return Known(made.pk, made.kind, made.code, made.ons_code, made.name)
+    return KnownPlace(made.pk, made.kind, made.code, made.ons_code, made.name)
 
 
 def _code_by_name(place: PlaceIn) -> str:
@@ -115,7 +115,7 @@ def _code_by_name(place: PlaceIn) -> str:
     return f"{prefix}{place.name}"[:80]
 
 
-def _region(place: PlaceIn, book: Book) -> int | None:
+def _region(place: PlaceIn, book: PlaceDirectory) -> int | None:
     """The region that a place lies in, made where it is not there yet."""
     if not place.region:
         return None
@@ -127,7 +127,7 @@ def _region(place: PlaceIn, book: Book) -> int | None:
     return found.pk
 
 
-def _complete(place: PlaceIn, found: Known) -> None:
+def _complete(place: PlaceIn, found: KnownPlace) -> None:
     """A place that came with its name alone gets the number that another file gives it."""
     if place.number and not found.number:
         Place.objects.filter(pk=found.pk).update(code=place.number)

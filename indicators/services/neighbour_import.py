@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from indicators.importing.statistics.parsed_file import NeighbourRow, Opened, PlaceIn
+from indicators.importing.statistics.parsed_file import NeighbourRow, PlaceIn, StatisticsFile
 from indicators.importing.statistics.places import authority
 from indicators.models import Neighbour, Place
 from indicators.services.measure_matching import match_places
-from indicators.services.release_comparison import SHOWN, Change, Comparison
+from indicators.services.release_comparison import SHOWN, ReleaseComparison, ValueChange
 
 Ranked = list[tuple[int, int, str]]  # rank, the neighbour's key, how close
 
 
-def compare_neighbours(opened: Opened, *, write: bool) -> Comparison:
+def compare_neighbours(opened: StatisticsFile, *, write: bool) -> ReleaseComparison:
     """Each authority's ten beside those that are there; with `write`, they take their place.
 
     An authority that the file does not have keeps its own.
@@ -33,7 +33,7 @@ def compare_neighbours(opened: Opened, *, write: bool) -> Comparison:
         _write({pk_of[number] or 0: now[number] for number in changed})
     revised = [number for number in changed if before[number]]
     names = dict(Place.objects.values_list("pk", "name"))
-    return Comparison(
+    return ReleaseComparison(
         dataset=opened.dataset,
         title=opened.title,
         publisher=opened.publisher,
@@ -42,7 +42,7 @@ def compare_neighbours(opened: Opened, *, write: bool) -> Comparison:
         revised=len(revised),
         unchanged=len(now) - len(changed),
         changes=tuple(
-            Change(
+            ValueChange(
                 "Statistical neighbours",
                 places[number].name,
                 "",
@@ -63,7 +63,7 @@ def _places(rows: list[NeighbourRow]) -> dict[str, PlaceIn]:
 
 
 def _with_known_neighbours(
-    rows: list[NeighbourRow], pk_of: dict[str, int | None], opened: Opened
+    rows: list[NeighbourRow], pk_of: dict[str, int | None], opened: StatisticsFile
 ) -> list[NeighbourRow]:
     """Without the authorities of which a neighbour is unknown to the file and to us."""
     unknown = sorted({row.neighbour for row in rows if row.neighbour not in pk_of})

@@ -10,17 +10,23 @@ from django.db import connection
 
 from indicators.domain.enums import Dataset, Gap, Unit
 from indicators.domain.series import Scale
-from indicators.importing.statistics.collected_values import Collected, Value, close, key, parts
-from indicators.importing.statistics.parsed_file import Fault, Opened
+from indicators.importing.statistics.collected_values import (
+    CollectedValue,
+    CollectedValues,
+    close,
+    key,
+    parts,
+)
+from indicators.importing.statistics.parsed_file import ParseFault, StatisticsFile
 from indicators.models import PublishedValue
-from indicators.services.measure_matching import Matched
+from indicators.services.measure_matching import MatchedKeys
 
 SHOWN: Final = 100  # revisions and faults that are told one by one
 _AT_ONCE: Final = 5_000  # rows that are fetched together
 _MANY: Final = 500  # measures that are asked for together
 
 
-class Revised(NamedTuple):
+class RevisedValue(NamedTuple):
     """A value that is there, and what takes its place."""
 
     pk: int
@@ -28,20 +34,20 @@ class Revised(NamedTuple):
     was: float | None
     was_gap: str
     was_provisional: bool
-    now: Value
+    now: CollectedValue
 
 
 @dataclass(slots=True)
-class Difference:
+class ReleaseDifference:
     """What a file would change. `added` by key, as the file's values are."""
 
-    added: dict[int, Value]
-    revised: list[Revised] = field(default_factory=list)
+    added: dict[int, CollectedValue]
+    revised: list[RevisedValue] = field(default_factory=list)
     unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """One revision in words."""
 
     measure: str
@@ -52,7 +58,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ReleaseComparison:
     """What reading a file does, or would do. The first hundred of what may be long are told."""
 
     dataset: Dataset
@@ -64,10 +70,10 @@ class Comparison:
     added: int = 0
     revised: int = 0
     unchanged: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ValueChange, ...] = ()
     new_measures: tuple[str, ...] = ()
     new_places: int = 0
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[ParseFault, ...] = ()
     fault_count: int = 0
     passed_over: tuple[tuple[str, int], ...] = ()
     touched: frozenset[int] = frozenset()  # measures of which a value changed
@@ -83,10 +89,10 @@ class Comparison:
         return self.dataset == Dataset.EES and self.revised > max(100, self.unchanged)
 
 
-def differ(collected: Collected, matched: Matched) -> Difference:
+def differ(collected: CollectedValues, matched: MatchedKeys) -> ReleaseDifference:
     """One pass over what is there of the file's measures, without a row object for any."""
     left = dict(collected.values)
-    difference = Difference(left)
+    difference = ReleaseDifference(left)
     measure_at = {pk: at for at, pk in enumerate(matched.measures) if pk is not None}
     place_at: dict[int, int] = {}
     for at, pk in enumerate(matched.places):
@@ -106,7 +112,7 @@ def differ(collected: Collected, matched: Matched) -> Difference:
         if now.gap == gap and now.provisional == bool(provisional) and close(now.value, value):
             difference.unchanged += 1
         else:
-            difference.revised.append(Revised(pk, at, value, gap, bool(provisional), now))
+            difference.revised.append(RevisedValue(pk, at, value, gap, bool(provisional), now))
     return difference
 
 
@@ -125,13 +131,16 @@ def _there(measures: list[int]) -> Iterator[tuple[int, int, int, str, str, float
                 yield from rows
 
 
-def told(
-    opened: Opened, collected: Collected, matched: Matched, difference: Difference
-) -> Comparison:
+def comparison_in_words(
+    opened: StatisticsFile,
+    collected: CollectedValues,
+    matched: MatchedKeys,
+    difference: ReleaseDifference,
+) -> ReleaseComparison:
     """The comparison in words."""
     revised = sorted(difference.revised, key=lambda each: each.now.line)
     touched = {parts(at)[0] for at in difference.added} | {parts(each.at)[0] for each in revised}
-    return Comparison(
+    return ReleaseComparison(
         dataset=opened.dataset,
         title=opened.title,
         publisher=opened.publisher,
@@ -151,7 +160,7 @@ def told(
     )
 
 
-def _spans(collected: Collected) -> str:
+def _spans(collected: CollectedValues) -> str:
     if not collected.spans:
         return ""
     first = min(collected.spans, key=lambda span: span.last_day)
@@ -159,7 +168,7 @@ def _spans(collected: Collected) -> str:
     return first.printed if first == last else f"{first.printed} to {last.printed}"
 
 
-def _change(revised: Revised, collected: Collected) -> Change:
+def _change(revised: RevisedValue, collected: CollectedValues) -> ValueChange:
     measure, place, span = parts(revised.at)
     told_by = collected.measures[measure]
     now = revised.now
@@ -168,7 +177,7 @@ def _change(revised: Revised, collected: Collected) -> Change:
     while decimals < 6 and _alike(revised, decimals):
         decimals += 1
     scale = Scale(Unit(told_by.unit), decimals)
-    return Change(
+    return ValueChange(
         measure=told_by.title,
         place=collected.places[place].name,
         span=collected.spans[span].printed,
@@ -177,7 +186,7 @@ def _change(revised: Revised, collected: Collected) -> Change:
     )
 
 
-def _alike(revised: Revised, decimals: int) -> bool:
+def _alike(revised: RevisedValue, decimals: int) -> bool:
     was, now = revised.was, revised.now.value
     return (
         was is not None

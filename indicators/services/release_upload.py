@@ -26,8 +26,8 @@ from actions.models import Plan
 from indicators.importing.statistics.layouts import UnknownLayout
 from indicators.importing.statistics.parsed_file import FileNotTaken
 from indicators.models import ImportPreview
+from indicators.services.release_comparison import ReleaseComparison
 from indicators.services.statistics_import import (
-    Comparison,
     open_statistics,
     preview_statistics,
     read_statistics,
@@ -51,7 +51,7 @@ class ReadAlready(ReleaseRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UploadedRelease:
     """What is kept of an upload beside its file: what was said of it, and what it would do."""
 
     published_on: date | None
@@ -59,7 +59,7 @@ class Kept:
     would: dict[str, Any]
 
     @classmethod
-    def of(cls, preview: ImportPreview) -> Kept:
+    def of(cls, preview: ImportPreview) -> UploadedRelease:
         held = preview.rows[0]
         said = held["published_on"]
         return cls(date.fromisoformat(said) if said else None, held["dictionary"], held["would"])
@@ -106,13 +106,13 @@ def take_release(
 
 
 @transaction.atomic
-def confirm_release(*, by: User, preview: ImportPreview) -> Comparison:
+def confirm_release(*, by: User, preview: ImportPreview) -> ReleaseComparison:
     """Reads a file in that was looked at, and lets it go. Raises ReadAlready or ReleaseRefused."""
     preview = ImportPreview.objects.select_for_update().get(pk=preview.pk)
     if not preview.stored:
         raise ReadAlready
     path, beside = _paths(preview.stored)
-    kept = Kept.of(preview)
+    kept = UploadedRelease.of(preview)
     if not path.is_file():
         raise ReleaseRefused("The file is not kept any more. Send it again")
     with _refusals(), path.open("rb") as file:
@@ -157,7 +157,7 @@ def sweep_releases() -> int:
     return len(old)
 
 
-def _as_shown(would: Comparison) -> dict[str, Any]:
+def _as_shown(would: ReleaseComparison) -> dict[str, Any]:
     shown = asdict(would)
     shown["touched"], shown["moved"] = [], []
     shown["looks_like_another_table"] = would.looks_like_another_table

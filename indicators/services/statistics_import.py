@@ -16,20 +16,25 @@ from django.db.models import F, Q
 
 from actions.models import Plan
 from indicators.domain.enums import Dataset, SpanKind
-from indicators.importing.statistics.collected_values import Collected, collect
-from indicators.importing.statistics.lait import Described
+from indicators.importing.statistics.collected_values import CollectedValues, collect
+from indicators.importing.statistics.lait import DescribedMeasure
 from indicators.importing.statistics.layouts import open_file
-from indicators.importing.statistics.parsed_file import FileNotTaken, MeasureIn, Opened
+from indicators.importing.statistics.parsed_file import FileNotTaken, MeasureIn, StatisticsFile
 from indicators.models import PublishedMeasure, Release
-from indicators.services.measure_matching import Matched, match
+from indicators.services.measure_matching import MatchedKeys, match
 from indicators.services.neighbour_import import compare_neighbours
-from indicators.services.release_comparison import Comparison, Difference, differ, told
+from indicators.services.release_comparison import (
+    ReleaseComparison,
+    ReleaseDifference,
+    comparison_in_words,
+    differ,
+)
 from indicators.services.value_storage import store
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now
 
-__all__ = ["Comparison", "open_statistics", "preview_statistics", "read_statistics"]
+__all__ = ["ReleaseComparison", "open_statistics", "preview_statistics", "read_statistics"]
 
 # Any number that nothing else locks: two who read at once read one after the other.
 _LOCK: Final = 7_401_970
@@ -47,7 +52,7 @@ class PublishedTooEarly(FileNotTaken):
 
 def open_statistics(
     path: Path, name: str, *, dictionary: Path | None = None, published_on: date | None = None
-) -> Opened:
+) -> StatisticsFile:
     """A file that is ready to be read; the interactive tool's measures that are known are given
     to it, so that its dictionary is needed once only. Raises FileNotTaken.
     """
@@ -57,11 +62,11 @@ def open_statistics(
     )
 
 
-def _described() -> dict[str, Described]:
+def _described() -> dict[str, DescribedMeasure]:
     """The interactive tool's measures by code, with the kind of span of their values."""
     found = PublishedMeasure.objects.of_dataset(Dataset.LAIT).with_span_kinds()
     return {
-        code: Described(
+        code: DescribedMeasure(
             MeasureIn(Dataset.LAIT, code, title, unit=unit, decimals=decimals, described=False),
             SpanKind(kind),
         )
@@ -69,7 +74,9 @@ def _described() -> dict[str, Described]:
     }
 
 
-def preview_statistics(opened: Opened, *, published_on: date | None = None) -> Comparison:
+def preview_statistics(
+    opened: StatisticsFile, *, published_on: date | None = None
+) -> ReleaseComparison:
     """What reading this file in would do; nothing is written.
 
     Raises FileNotTaken where there is nothing in it that can be read.
@@ -78,18 +85,18 @@ def preview_statistics(opened: Opened, *, published_on: date | None = None) -> C
         return _not_empty(compare_neighbours(opened, write=False), opened)
     collected = _collected(opened, published_on)
     matched, difference = _compared(opened, collected, write=False)
-    return told(opened, collected, matched, difference)
+    return comparison_in_words(opened, collected, matched, difference)
 
 
 @transaction.atomic
 def read_statistics(
     *,
     by: User | None,
-    opened: Opened,
+    opened: StatisticsFile,
     file_name: str,
     sha256: str,
     published_on: date | None = None,
-) -> Comparison:
+) -> ReleaseComparison:
     """Reads a file in: all of it that is not faulty, or nothing. Pages of the plans whose
     indicators are mapped to what changed show it at once.
 
@@ -114,14 +121,14 @@ def read_statistics(
     else:
         matched, difference = _compared(opened, collected, write=True)
         store(difference, collected, matched, release)
-        done = told(opened, collected, matched, difference)
+        done = comparison_in_words(opened, collected, matched, difference)
     release.added, release.revised, release.unchanged = done.added, done.revised, done.unchanged
     release.save(update_fields=["added", "revised", "unchanged"])
-    _tell_plans(by, done, release)
+    _audit_for_plans(by, done, release)
     return done
 
 
-def _collected(opened: Opened, published_on: date | None) -> Collected:
+def _collected(opened: StatisticsFile, published_on: date | None) -> CollectedValues:
     collected = collect(opened.rows, opened.faults)
     if not collected.values:
         raise _nothing(opened)
@@ -132,18 +139,20 @@ def _collected(opened: Opened, published_on: date | None) -> Collected:
     return collected
 
 
-def _nothing(opened: Opened) -> FileNotTaken:
+def _nothing(opened: StatisticsFile) -> FileNotTaken:
     first = f" The first fault: {opened.faults.kept[0].words}." if opened.faults.kept else ""
     return FileNotTaken(f"There is no figure in the file that can be read.{first}")
 
 
-def _not_empty(comparison: Comparison, opened: Opened) -> Comparison:
+def _not_empty(comparison: ReleaseComparison, opened: StatisticsFile) -> ReleaseComparison:
     if not comparison.places:
         raise _nothing(opened)
     return comparison
 
 
-def _compared(opened: Opened, collected: Collected, *, write: bool) -> tuple[Matched, Difference]:
+def _compared(
+    opened: StatisticsFile, collected: CollectedValues, *, write: bool
+) -> tuple[MatchedKeys, ReleaseDifference]:
     matched = match(opened.dataset, collected.measures, collected.places, create=write)
     collected.merge_places(matched.same_places, opened.faults)
     return matched, differ(collected, matched)
@@ -156,7 +165,7 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _tell_plans(by: User | None, done: Comparison, release: Release) -> None:
+def _audit_for_plans(by: User | None, done: ReleaseComparison, release: Release) -> None:
     """Records it for every plan that it concerns, and raises their versions."""
     mapped = Q(indicators__series__measure__in=done.touched)
     located = Q(locality__place__in=done.moved)

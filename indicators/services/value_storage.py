@@ -10,10 +10,10 @@ from typing import Any, Final, TypeVar
 from django.db import connection
 
 from indicators.domain.enums import Gap
-from indicators.importing.statistics.collected_values import Collected, parts
+from indicators.importing.statistics.collected_values import CollectedValues, parts
 from indicators.models import PublishedValue, Release, Revision
-from indicators.services.measure_matching import Matched
-from indicators.services.release_comparison import Difference, Revised
+from indicators.services.measure_matching import MatchedKeys
+from indicators.services.release_comparison import ReleaseDifference, RevisedValue
 
 T = TypeVar("T")
 _COLUMNS: Final = (
@@ -24,7 +24,12 @@ _AT_ONCE: Final = 5_000
 _TABLE: Final = PublishedValue._meta.db_table
 
 
-def store(difference: Difference, collected: Collected, matched: Matched, release: Release) -> None:
+def store(
+    difference: ReleaseDifference,
+    collected: CollectedValues,
+    matched: MatchedKeys,
+    release: Release,
+) -> None:
     """Writes what is new and what is revised, with what it was before."""
     rows = _rows(difference, collected, matched, release)
     if connection.vendor == "postgresql":
@@ -35,7 +40,10 @@ def store(difference: Difference, collected: Collected, matched: Matched, releas
 
 
 def _rows(
-    difference: Difference, collected: Collected, matched: Matched, release: Release
+    difference: ReleaseDifference,
+    collected: CollectedValues,
+    matched: MatchedKeys,
+    release: Release,
 ) -> Iterator[tuple[Any, ...]]:
     """What stands in the columns of each, as text or number: safe in any form of writing."""
     spans = [(each.kind.value, each.key, each.last_day.isoformat()) for each in collected.spans]
@@ -81,7 +89,7 @@ def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
             cursor.executemany(statement, some)
 
 
-def _revise(revised: list[Revised], release: Release) -> None:
+def _revise(revised: list[RevisedValue], release: Release) -> None:
     for some in _some(revised):
         Revision.objects.bulk_create(
             Revision(
@@ -97,7 +105,7 @@ def _revise(revised: list[Revised], release: Release) -> None:
         _update([each for each in some if each.was_gap != Gap.NONE], release, first=True)
 
 
-def _update(revised: list[Revised], release: Release, *, first: bool) -> None:
+def _update(revised: list[RevisedValue], release: Release, *, first: bool) -> None:
     """With `first`, there was no number so far: it is known since this release, if it says when,
     or else by the rule of its publication.
     """

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from actions.models import Action, Plan
 from indicators.domain.enums import JUDGEMENT_PATHS, Judgement
-from indicators.presenters.change_summary import action_indicators_html, moved_html
+from indicators.presenters.change_summary import action_indicators_html, change_summary_html
 from wsoa.core.clock import today
 
 register = template.Library()
@@ -46,7 +46,7 @@ def judgement_shape(of: str) -> SafeString:
 @register.simple_tag
 def indicators_line(plan: Plan) -> SafeString:
     """The section of the overview: what got worse, first. Kept until something is written."""
-    return moved_html(plan, today())
+    return change_summary_html(plan, today())
 
 
 @register.simple_tag

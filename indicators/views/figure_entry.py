@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions.selectors.scope import PlanRequest, require_permission
 from indicators.domain.enums import SeriesKind, SpanKind
-from indicators.forms.bulk_entry import GridForm
+from indicators.forms.bulk_entry import BulkEntryForm
 from indicators.forms.figure import FigureForm, SeriesForm, WithdrawForm
 from indicators.models import Measurement, Series
 from indicators.presenters import figure_entry as page
@@ -46,7 +46,7 @@ def enter(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     series = series_of(indicator, request.GET.get("series", ""))
     if series is None:
         return redirect("series-start", slug, key)
-    beside = page.entering_page(series, today())
+    beside = page.figure_entry_page(series, today())
     kept = None if request.method == "POST" else resubmission.take(request)
     sent = request.POST if request.method == "POST" else kept
     form = FigureForm(
@@ -81,7 +81,7 @@ def correct(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
     figure = figure_for(request, slug, key, pk)
     series = figure.series
     require_permission(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
-    beside = page.entering_page(series, today())
+    beside = page.figure_entry_page(series, today())
     kept = None if request.method == "POST" else resubmission.take(request)
     sent = request.POST if request.method == "POST" else kept
     shown = figure_from(figure, series)
@@ -187,9 +187,9 @@ def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 def many(request: PlanRequest, slug: str) -> HttpResponse:
     """The quick grid: the next figure of every series that this person enters."""
     plan = plan_entered_for(request, slug)
-    shown = page.grid_page(plan, request.user, today())
+    shown = page.bulk_entry_page(plan, request.user, today())
     sent = request.POST if request.method == "POST" else resubmission.take(request)
-    form = GridForm(shown.series, request.user, sent)
+    form = BulkEntryForm(shown.series, request.user, sent)
     if request.method == "POST" and form.is_valid():
         try:
             entered = enter_many(by=request.user, plan=plan, given=form.given)

@@ -17,7 +17,7 @@ from indicators.models import ImportPreview
 from indicators.presenters import figure_entry, figure_upload
 from indicators.selectors.scope import plan_entered_for, preview_for
 from indicators.services.figure_entry import EntryRefused
-from indicators.services.figure_file_check import ground_of, rows_to_export
+from indicators.services.figure_file_check import entered_figures, rows_to_export
 from indicators.services.figure_upload import confirm_file, drop_file, take_file
 from wsoa.core.clock import today
 
@@ -35,7 +35,7 @@ def take(request: PlanRequest, slug: str) -> HttpResponse:
         done = _take(request, plan, form)
         if done:
             return done
-    context = {"form": form, "keys": figure_upload.keys_of(ground_of(plan, today()))}
+    context = {"form": form, "keys": figure_upload.import_keys(entered_figures(plan, today()))}
     return render(request, "indicators/import.html", context)
 
 
@@ -76,7 +76,7 @@ def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
 
 def _show(request: PlanRequest, kept: ImportPreview, refused: str = "") -> HttpResponse:
     context: dict[str, Any] = {
-        "page": figure_upload.preview_page(kept),
+        "page": figure_upload.figure_upload_page(kept),
         "pk": kept.pk,
         "refused": refused,
     }
@@ -87,7 +87,7 @@ def _show(request: PlanRequest, kept: ImportPreview, refused: str = "") -> HttpR
 def faults(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """The list of what is wrong, to be put right beside the file."""
     kept = preview_for(request, slug, pk)
-    rows = figure_upload.fault_rows(figure_upload.preview_page(kept))
+    rows = figure_upload.fault_rows(figure_upload.figure_upload_page(kept))
     content = write_csv(figure_upload.FAULT_HEADINGS, rows)
     return _download(content, TableKind.CSV.media_type, f"{slug}-faults.csv")
 

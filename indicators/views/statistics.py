@@ -83,7 +83,7 @@ def preview(request: PlanRequest, pk: int) -> HttpResponse:
     kept = release_for(request, pk)
     if request.method == "POST":
         return _decided(request, kept)
-    context = {"page": presenter.preview_page(kept)}
+    context = {"page": presenter.release_preview_page(kept)}
     return render(request, "indicators/statistics_preview.html", context)
 
 

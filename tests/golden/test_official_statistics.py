@@ -14,7 +14,7 @@ import pytest
 
 from indicators.domain.enums import Gap, PlaceKind
 from indicators.importing.statistics.layouts import open_file
-from indicators.importing.statistics.parsed_file import Opened, Row
+from indicators.importing.statistics.parsed_file import PublishedRow, StatisticsFile
 from tests import official
 
 pytestmark = official.with_data
@@ -31,11 +31,11 @@ IN_20_WEEKS = {
 }
 
 
-def lait() -> Opened:
+def lait() -> StatisticsFile:
     return open_file(official.LAIT, "long.csv", dictionary=official.LAIT_DICTIONARY)
 
 
-def of_two(rows: Iterable[Row], measure: str) -> dict[str, tuple[float | None, ...]]:
+def of_two(rows: Iterable[PublishedRow], measure: str) -> dict[str, tuple[float | None, ...]]:
     """By year, what it was in Sheffield and in England, to one decimal place."""
     found: dict[str, dict[str, float | None]] = {}
     for row in rows:
@@ -119,7 +119,7 @@ def test_the_tribunal_table_is_read_to_its_last_authority() -> None:
         assert total == appeals["England", year]
 
 
-def of_rates(rows: Iterable[Row]) -> dict[tuple[str, str], float]:
+def of_rates(rows: Iterable[PublishedRow]) -> dict[tuple[str, str], float]:
     return {
         (row.place.name, row.span.key): round(row.value, 2)
         for row in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
-from indicators.domain.series import Figure, Line, Role, Scale, figure_of
+from indicators.domain.series import Figure, FigureSeries, Scale, SeriesRole, figure_of
 from indicators.domain.time_spans import Span
 
 PERCENT = Scale(Unit.PERCENT, 0)
@@ -31,5 +31,7 @@ def months(*values: float | None) -> tuple[Figure, ...]:
     )
 
 
-def own(figures: tuple[Figure, ...], name: str = "A series", scale: Scale = PERCENT) -> Line:
-    return Line(name, Role.OWN, SeriesKind.INTERNAL, figures, scale, series=1)
+def own(
+    figures: tuple[Figure, ...], name: str = "A series", scale: Scale = PERCENT
+) -> FigureSeries:
+    return FigureSeries(name, SeriesRole.OWN, SeriesKind.INTERNAL, figures, scale, series=1)

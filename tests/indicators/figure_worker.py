@@ -35,11 +35,11 @@ def series():
 
 
 def enter(name: str, value: float, based_on: int | None = None) -> str:
-    from indicators.domain.entry_validation import Value
+    from indicators.domain.entry_validation import FigureValue
     from indicators.domain.time_spans import Span
     from indicators.services.figure_entry import Entry, EntryRefused, enter_figure
 
-    entry = Entry(Span.of("month", "2019-10"), Value(value))
+    entry = Entry(Span.of("month", "2019-10"), FigureValue(value))
     try:
         enter_figure(by=person(name), series=series(), entry=entry, based_on=based_on)
     except EntryRefused as refused:

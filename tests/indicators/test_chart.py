@@ -24,13 +24,13 @@ from indicators.presenters.chart_geometry import (
     runs,
     spread_out,
 )
-from indicators.presenters.chart_svg import Aim, Drawn, chart, sparkline
+from indicators.presenters.chart_svg import DrawnLine, TargetLine, chart, sparkline
 from tests.indicators.drawn import PERCENT, figure, months, years
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(*lines: Drawn, aims: tuple[Aim, ...] = ()) -> str:
+def drawn(*lines: DrawnLine, aims: tuple[TargetLine, ...] = ()) -> str:
     return chart(lines, aims, PERCENT, name="c", title="A title", description="In words.")
 
 
@@ -38,8 +38,8 @@ def tree(svg: str) -> ET.Element:
     return ET.fromstring(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
 
 
-def line(figures: tuple[Figure, ...], style: drawing.Style = drawing.OWN[0]) -> Drawn:
-    return Drawn("Sheffield", style, figures)
+def line(figures: tuple[Figure, ...], style: drawing.LineStyle = drawing.OWN[0]) -> DrawnLine:
+    return DrawnLine("Sheffield", style, figures)
 
 
 def words(svg: str) -> list[str]:
@@ -62,8 +62,8 @@ def test_a_chart_has_a_title_a_description_and_presentation_attributes_only() ->
 def test_what_people_typed_is_escaped() -> None:
     bad = "<script>alert(1)</script>"
     svg = chart(
-        [Drawn(bad, drawing.OWN[0], years(1, 2))],
-        [Aim(bad, ((date(2015, 1, 1), 3),))],
+        [DrawnLine(bad, drawing.OWN[0], years(1, 2))],
+        [TargetLine(bad, ((date(2015, 1, 1), 3),))],
         PERCENT,
         name="c",
         title=bad,
@@ -113,8 +113,8 @@ def test_lines_are_told_apart_without_colour() -> None:
 
 
 def test_each_line_has_its_name_and_last_number_beside_it() -> None:
-    england = Drawn("England", drawing.ENGLAND, years(50, 58))
-    aims = (Aim("Target", ((date(2015, 12, 31), 75),)),)
+    england = DrawnLine("England", drawing.ENGLAND, years(50, 58))
+    aims = (TargetLine("Target", ((date(2015, 12, 31), 75),)),)
     said = words(drawn(line(years(13, 40)), england, aims=aims))
     assert [each for each in said if each[0].isalpha()] == [
         "Target 75%",
@@ -125,8 +125,8 @@ def test_each_line_has_its_name_and_last_number_beside_it() -> None:
 
 def test_a_trajectory_is_drawn_by_its_steps_and_a_single_target_is_level() -> None:
     way = ((date(2015, 7, 1), 20), (date(2016, 7, 1), 30), (date(2016, 12, 31), 40))
-    stepped = paths(drawn(line(years(10, 20, 30)), aims=(Aim("Target", way),)))
-    level = paths(drawn(line(years(10, 20, 30)), aims=(Aim("Target", way[-1:]),)))
+    stepped = paths(drawn(line(years(10, 20, 30)), aims=(TargetLine("Target", way),)))
+    level = paths(drawn(line(years(10, 20, 30)), aims=(TargetLine("Target", way[-1:]),)))
     assert [len(points.split()) for points in stepped] == [3, 3]
     first, last = level[0].split()
     assert first.split(",")[1] == last.split(",")[1]

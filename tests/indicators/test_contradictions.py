@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from actions.domain.enums import Status
 from indicators.domain.contradictions import (
     POINTS,
-    Kind,
-    Known,
-    Measured,
-    Outcome,
-    Row,
-    Work,
+    ActionProgress,
+    ContradictionKind,
+    IndicatorEvidence,
+    KnownFigure,
+    OutcomeProgress,
+    SeriesFigures,
     apart,
     best_match,
     contradictions,
@@ -30,11 +30,11 @@ Y2018, Y2019 = Span.of("year", "2018"), Span.of("year", "2019")
 ENDED = date(2019, 10, 14)
 
 
-def known(span: Span, value: float) -> Known:
-    return Known(span, value, f"{value:g}%")
+def known(span: Span, value: float) -> KnownFigure:
+    return KnownFigure(span, value, f"{value:g}%")
 
 
-EHC = Measured("ehc", "EHC plans in 20 weeks", reach=OCT, latest="81% for Oct 2019")
+EHC = IndicatorEvidence("ehc", "EHC plans in 20 weeks", reach=OCT, latest="81% for Oct 2019")
 WORSE = replace(EHC, worse=(known(SEPT, 91), known(OCT, 81)))
 
 
@@ -43,7 +43,7 @@ def outcome(
 ):  # type: ignore[no-untyped-def]
     """An outcome with these statuses, of which what is complete is so since 14 October."""
     works = tuple(
-        Work(
+        ActionProgress(
             f"1.2.{n}",
             status,
             ENDED if status == Status.COMPLETE else None,
@@ -51,10 +51,12 @@ def outcome(
         )
         for n, status in enumerate(statuses, start=1)
     )
-    return Outcome("1:1.2", "1.2", works, indicators)
+    return OutcomeProgress("1:1.2", "1.2", works, indicators)
 
 
-def kinds(outcomes: list[Outcome], *indicators: Measured) -> list[Kind]:
+def kinds(
+    outcomes: list[OutcomeProgress], *indicators: IndicatorEvidence
+) -> list[ContradictionKind]:
     return [each.kind for each in contradictions(outcomes, indicators)]
 
 
@@ -76,7 +78,7 @@ S = Status
     ],
 )
 def test_worse_is_asked_only_where_every_action_is_on_track_or_complete(statuses, is_asked) -> None:  # type: ignore[no-untyped-def]
-    assert kinds([outcome(*statuses)], WORSE) == ([Kind.WORSE] if is_asked else [])
+    assert kinds([outcome(*statuses)], WORSE) == ([ContradictionKind.WORSE] if is_asked else [])
     assert kinds([outcome(*statuses)], replace(EHC, worse=None, reach=NOV)) == []
     assert kinds([outcome(*statuses, indicators=())], WORSE) == []
 
@@ -94,7 +96,7 @@ def test_worse_is_asked_only_where_every_action_is_on_track_or_complete(statuses
 )
 def test_complete_is_asked_about_while_no_figure_reaches_that_day(reach, is_asked) -> None:  # type: ignore[no-untyped-def]
     measured = replace(EHC, reach=reach)
-    asked = [Kind.UNMEASURED] if is_asked else []
+    asked = [ContradictionKind.UNMEASURED] if is_asked else []
     assert kinds([outcome(S.COMPLETE, S.COMPLETE)], measured) == asked
     assert kinds([outcome(S.COMPLETE, S.ON_TRACK, measure=True)], measured) == asked
     assert kinds([outcome(S.COMPLETE, S.ON_TRACK)], measured) == []  # not its own measure
@@ -146,12 +148,14 @@ def test_a_figure_that_has_not_come_is_asked_about_with_the_last_one() -> None:
     assert "There is none yet." in never.words
 
 
-def both(own: list[Known], official: list[Known], *, percent: bool = True) -> Measured:
+def both(
+    own: list[KnownFigure], official: list[KnownFigure], *, percent: bool = True
+) -> IndicatorEvidence:
     return replace(
         EHC,
         percent=percent,
-        internal=(Row("Year to date", tuple(own)),),
-        official=(Row("Official", tuple(official)),),
+        internal=(SeriesFigures("Year to date", tuple(own)),),
+        official=(SeriesFigures("Official", tuple(official)),),
     )
 
 
@@ -171,7 +175,7 @@ def both(own: list[Known], official: list[Known], *, percent: bool = True) -> Me
 )
 def test_two_figures_differ_beyond_the_tolerance(own, official, percent, is_asked) -> None:  # type: ignore[no-untyped-def]
     measured = both([known(Y2019, own)], [known(Y2019, official)], percent=percent)
-    assert kinds([], measured) == ([Kind.DIFFERS] if is_asked else [])
+    assert kinds([], measured) == ([ContradictionKind.DIFFERS] if is_asked else [])
 
 
 def test_sheffields_81_is_asked_about_once_the_official_71_is_known() -> None:
@@ -206,7 +210,11 @@ def test_a_key_fits_its_column_whatever_the_references() -> None:
     start, end = known(long, -123456.123456789), known(long, 0.000000123456789)
     measured = replace(EHC, key="k" * 60, worse=(start, end))
     [asked] = contradictions(
-        [Outcome("a" * 10 + ":" + "b" * 10, "b", (Work("c" * 10, S.ON_TRACK),), ("k" * 60,))],
+        [
+            OutcomeProgress(
+                "a" * 10 + ":" + "b" * 10, "b", (ActionProgress("c" * 10, S.ON_TRACK),), ("k" * 60,)
+            )
+        ],
         [measured],
     )
     assert len(asked.key) <= 200
@@ -225,7 +233,7 @@ statuses = st.lists(st.sampled_from([*Status, None]), max_size=5)
 
 @given(figures, figures)
 def test_which_of_two_series_is_the_official_one_decides_no_difference_of_percentages(
-    own: list[Known], official: list[Known]
+    own: list[KnownFigure], official: list[KnownFigure]
 ) -> None:
     one = best_match(own, official)
     other = best_match(official, own)
@@ -252,13 +260,13 @@ def test_adding_the_same_to_all_percentages_changes_no_question(own, official, m
 
 
 @given(figures)
-def test_a_series_never_differs_from_itself(own: list[Known]) -> None:
+def test_a_series_never_differs_from_itself(own: list[KnownFigure]) -> None:
     assert kinds([], both(own, own)) == []
 
 
 @given(statuses, statuses)
 def test_an_action_that_is_behind_silences_worse_wherever_it_stands(before, after) -> None:  # type: ignore[no-untyped-def]
-    assert Kind.WORSE not in kinds([outcome(*before, S.AT_RISK, *after)], WORSE)
+    assert ContradictionKind.WORSE not in kinds([outcome(*before, S.AT_RISK, *after)], WORSE)
 
 
 @given(statuses, st.booleans())

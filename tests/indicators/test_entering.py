@@ -7,18 +7,18 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from indicators.domain.entry_validation import Value
+from indicators.domain.entry_validation import FigureValue
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series
 from indicators.services.figure_entry import (
-    Entered,
     Entry,
+    EntryCounts,
     EntryRefused,
     FigureConflict,
-    Given,
     ManyRefused,
     OfficialSeries,
+    SeriesEntry,
     WrongSpan,
     correct_figure,
     enter_figure,
@@ -53,7 +53,7 @@ def series(indicator) -> Series:
 def entry(span: str = "2019-10", value: float | None = 91.0, **given) -> Entry:
     gap = given.pop("gap", Gap.NONE if value is not None else Gap.NOT_AVAILABLE)
     parts = [given.pop(name, None) for name in ("numerator", "denominator")]
-    return Entry(Span.of("month", span), Value(value, gap, *parts), **given)
+    return Entry(Span.of("month", span), FigureValue(value, gap, *parts), **given)
 
 
 def rows(series: Series) -> list[tuple[str, float | None, bool]]:
@@ -160,7 +160,7 @@ def test_official_series_and_spans_that_do_not_fit_are_refused(by, indicator, se
     with pytest.raises(OfficialSeries, match="“SEN2” is an official statistic"):
         enter_figure(by=by, series=official, entry=entry())
     with pytest.raises(WrongSpan, match="2019 is no month, which this series is of"):
-        enter_figure(by=by, series=series, entry=Entry(Span.of("year", "2019"), Value(1.0)))
+        enter_figure(by=by, series=series, entry=Entry(Span.of("year", "2019"), FigureValue(1.0)))
     with pytest.raises(WrongSpan, match="Dec 2019 is yet to come"):
         enter_figure(by=by, series=series, entry=entry(span="2019-12"))
     assert rows(series) == []
@@ -183,7 +183,7 @@ def test_a_correction_moves_no_due_day(by, indicator, series):
     over = enter_figure(
         by=by, series=series, entry=entry(span="2019-10", value=53.0), based_on=again.pk
     )
-    given = Given(series, entry(span="2019-10", value=54.0), over.pk)
+    given = SeriesEntry(series, entry(span="2019-10", value=54.0), over.pk)
     enter_many(by=by, plan=indicator.plan, given=[given])
     assert Indicator.objects.get(key="ehc").next_due == date(2019, 11, 15)
 
@@ -194,7 +194,7 @@ def test_a_year_to_date_moves_the_due_day_once_in_each_month(by, indicator):
     year = Series.objects.create(indicator=indicator, order=7, name="Year", span_kind="year")
     standing, moved = None, []
     for value in (80.0, 81.0, 82.0):
-        said = Entry(Span.of("year", "2019"), Value(value))
+        said = Entry(Span.of("year", "2019"), FigureValue(value))
         standing = enter_figure(by=by, series=year, entry=said, based_on=standing)
         standing = standing.pk
         moved.append(Indicator.objects.get(key="ehc").next_due)
@@ -218,13 +218,13 @@ def test_many_are_entered_together_with_one_line_for_each_indicator(by, indicato
         by=by,
         plan=indicator.plan,
         given=[
-            Given(series, entry(value=82.0), old.pk),
-            Given(series, entry(span="2019-09")),
-            Given(second, entry(value=81.0)),
+            SeriesEntry(series, entry(value=82.0), old.pk),
+            SeriesEntry(series, entry(span="2019-09")),
+            SeriesEntry(second, entry(value=81.0)),
         ],
         from_file="figures.csv",
     )
-    assert told == Entered(new=2, corrected=1, same=0)
+    assert told == EntryCounts(new=2, corrected=1, same=0)
     assert AuditEvent.objects.filter(verb="figures").count() == 1
     assert last_words() == (
         "figures",
@@ -239,9 +239,9 @@ def test_of_many_all_are_saved_or_none(by, indicator, series):
             by=by,
             plan=indicator.plan,
             given=[
-                Given(series, entry(span="2019-09")),
-                Given(series, entry()),
-                Given(series, entry(span="2019-12")),
+                SeriesEntry(series, entry(span="2019-09")),
+                SeriesEntry(series, entry()),
+                SeriesEntry(series, entry(span="2019-12")),
             ],
         )
     told = {place: str(why) for place, why in refused.value.why.items()}
@@ -254,8 +254,8 @@ def test_of_many_all_are_saved_or_none(by, indicator, series):
 
 def test_many_that_are_there_already_are_counted_and_not_saved(by, indicator, series):
     enter_figure(by=by, series=series, entry=entry())
-    told = enter_many(by=by, plan=indicator.plan, given=[Given(series, entry())])
-    assert told == Entered(new=0, corrected=0, same=1)
+    told = enter_many(by=by, plan=indicator.plan, given=[SeriesEntry(series, entry())])
+    assert told == EntryCounts(new=0, corrected=0, same=1)
 
 
 def test_a_series_is_started_once_by_its_name(by, indicator):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from indicators.domain.entry_validation import (
     FigureRefused,
+    FigureValue,
     Jump,
-    Value,
     gap_of,
     read_span,
     read_value,
@@ -46,7 +46,7 @@ P, C = Unit.PERCENT, Unit.COUNT
     ],
 )
 def test_a_number_is_read_as_it_is_written(typed, unit, number):
-    assert read_value(typed, unit) == Value(number)
+    assert read_value(typed, unit) == FigureValue(number)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_is_no_figure_of_its_unit_is_refused_in_words(typed, unit, told):
 
 @pytest.mark.parametrize("typed", ["12 of 23", "12 out of 23", "12/23", "12 OF 23"])
 def test_so_many_out_of_so_many_is_a_percentage_with_its_parts(typed):
-    assert read_value(typed, P) == Value(1200 / 23, Gap.NONE, 12.0, 23.0)
+    assert read_value(typed, P) == FigureValue(1200 / 23, Gap.NONE, 12.0, 23.0)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_so_many_out_of_so_many_is_a_percentage_with_its_parts(typed):
     ],
 )
 def test_a_symbol_is_a_gap_and_never_nought(typed, gap):
-    assert (gap_of(typed), read_value(typed, P)) == (gap, Value(None, gap))
+    assert (gap_of(typed), read_value(typed, P)) == (gap, FigureValue(None, gap))
 
 
 def test_a_gap_has_no_parts():
@@ -138,7 +138,7 @@ def test_parts_that_do_not_make_the_figure_are_refused_at_their_own_field(typed,
 def test_a_count_is_its_numerator_and_a_mean_need_not_be_a_share():
     with pytest.raises(FigureRefused, match="is not the numerator, 12"):
         read_value("11", C, "12", "23")
-    assert read_value("12.5", Unit.DAYS, "250.0", "20") == Value(12.5, Gap.NONE, 250.0, 20.0)
+    assert read_value("12.5", Unit.DAYS, "250.0", "20") == FigureValue(12.5, Gap.NONE, 250.0, 20.0)
 
 
 @given(st.integers(1, 5000), st.integers(0, 5000), st.integers(0, 3))
@@ -163,7 +163,9 @@ def test_a_count_with_its_thousands_is_the_same_number_or_refused(number):
         with pytest.raises(FigureRefused):
             read_value(f"{number:,}", C)
     else:
-        assert read_value(f"{number:,}", C) == read_value(str(number), C) == Value(float(number))
+        assert (
+            read_value(f"{number:,}", C) == read_value(str(number), C) == FigureValue(float(number))
+        )
 
 
 @given(st.text(max_size=30), st.sampled_from(Unit))

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from indicators.domain.enums import SeriesKind, Unit
 from indicators.domain.figure_files import TableKind, read_table
-from indicators.domain.figure_table import COLUMNS, HEADINGS, Row, Table
+from indicators.domain.figure_table import COLUMNS, HEADINGS, FigureTable, FigureTableRow
 from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.services.figure_file_check import check_table
 from indicators.services.figure_upload import DoneAlready, ShownAnew, confirm_file
@@ -447,7 +447,9 @@ cells = st.sampled_from(
     )
 )
 def test_every_row_changes_something_or_nothing_or_has_a_fault(series, people, rows):
-    table = Table(tuple(Row(number, row) for number, row in enumerate(rows, start=2)))
+    table = FigureTable(
+        tuple(FigureTableRow(number, row) for number, row in enumerate(rows, start=2))
+    )
     found = check_table(
         by=people["manager"], plan=series.indicator.plan, table=table, day=date(2019, 11, 15)
     )

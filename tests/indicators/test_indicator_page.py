@@ -13,7 +13,7 @@ from actions.models import Plan
 from indicators.domain.enums import SpanKind, Unit
 from indicators.models import Indicator, Measurement, Release, Revision, Series, Target
 from indicators.presenters.indicator_page import figures_csv, indicator_html, indicator_page
-from indicators.presenters.indicator_tables import Cell
+from indicators.presenters.indicator_tables import FigureCell
 from tests.factories import (
     ActionFactory,
     OutcomeFactory,
@@ -118,7 +118,7 @@ def test_the_same_numbers_stand_in_the_table_every_line_a_column(indicator: Indi
         ("Aug 2019", "79%", "", "", "", ""),
         ("Sept 2019", "91%", "", "", "", ""),
     ]
-    assert table.rows[2][1][0][1] == Cell("79%", out_of="19 of 24", own=True)
+    assert table.rows[2][1][0][1] == FigureCell("79%", out_of="19 of 24", own=True)
 
 
 def test_a_second_measure_has_a_table_of_its_own(indicator: Indicator) -> None:

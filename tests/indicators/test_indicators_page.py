@@ -13,9 +13,9 @@ from indicators.domain.enums import Judgement
 from indicators.models import Target
 from indicators.presenters.change_summary import (
     action_indicators_html,
-    moved_html,
-    moved_of,
-    said_of_all,
+    change_summary,
+    change_summary_html,
+    indicator_summaries,
 )
 from indicators.presenters.indicator_list import IndicatorRow, indicators_html, indicators_page
 from tests.factories import ActionFactory, PlanFactory
@@ -211,23 +211,23 @@ def test_links_to_enter_are_for_who_may(signed_in) -> None:  # type: ignore[no-u
 def test_a_plan_without_indicators_says_so(db: None) -> None:
     plan = PlanFactory()
     assert "The plan names no indicators" in indicators_html(plan, DAY)
-    assert "The plan names no indicators" in moved_html(plan, DAY)
+    assert "The plan names no indicators" in change_summary_html(plan, DAY)
 
 
 def test_the_overview_names_what_got_worse_first(measured_plan: Plan) -> None:
-    moved = moved_of(said_of_all(measured_plan, DAY))
+    moved = change_summary(indicator_summaries(measured_plan, DAY))
     assert (moved.rows[0].judgement, moved.rows[0].count) == (Judgement.WORSE, 1)
     assert [each.words for each in moved.rows[0].named] == [
         "12% in Sept 2019; up 4 percentage points since Aug 2019"
     ]
-    html = moved_html(measured_plan, DAY)
+    html = change_summary_html(measured_plan, DAY)
     assert html.index("Getting worse") < html.index("Getting better")
 
 
 def test_the_overview_says_where_nothing_was_measured(db: None) -> None:
     plan = PlanFactory()
     making.indicator(plan)
-    assert "names <b>1</b> indicator. No measurements yet" in moved_html(plan, DAY)
+    assert "names <b>1</b> indicator. No measurements yet" in change_summary_html(plan, DAY)
 
 
 def test_an_action_shows_what_it_should_move(measured_plan: Plan) -> None:

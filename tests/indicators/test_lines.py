@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators.domain.enums import Gap, Unit
-from indicators.domain.series import Line, Role, Scale, figure_of, median_line
+from indicators.domain.series import FigureSeries, Scale, SeriesRole, figure_of, median_series
 from indicators.domain.time_spans import Span
 from tests.indicators.drawn import PERCENT, own, years
 
@@ -63,18 +63,18 @@ def test_the_latest_says_something_and_the_one_before_is_a_number() -> None:
     assert (line.latest, line.before) == (line.figures[3], line.figures[1])
 
 
-def neighbours(count: int) -> list[Line]:
+def neighbours(count: int) -> list[FigureSeries]:
     return [
-        Line(f"N{n}", Role.NEIGHBOUR, own(()).kind, years(10 * n, None), PERCENT, 1)
+        FigureSeries(f"N{n}", SeriesRole.NEIGHBOUR, own(()).kind, years(10 * n, None), PERCENT, 1)
         for n in range(1, count + 1)
     ]
 
 
 def test_the_median_needs_most_of_the_ten() -> None:
-    six = median_line(neighbours(6), name="Median")
-    five = median_line(neighbours(5), name="Median")
+    six = median_series(neighbours(6), name="Median")
+    five = median_series(neighbours(5), name="Median")
     assert six is not None
     assert five is not None
     assert [figure.words for figure in six.figures] == ["35%", "not available"]
     assert [figure.words for figure in five.figures] == ["not available", "not available"]
-    assert median_line([], name="Median") is None
+    assert median_series([], name="Median") is None

@@ -23,8 +23,8 @@ from indicators.models import (
     Revision,
     Series,
 )
+from indicators.services.release_comparison import ReleaseComparison
 from indicators.services.statistics_import import (
-    Comparison,
     open_statistics,
     preview_statistics,
     read_statistics,
@@ -60,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
 
 def read_in(
     folder: Path, *rows: tuple[str, ...], described: bool = True, on: date | None = None
-) -> Comparison:
+) -> ReleaseComparison:
     path = lait(folder / "long.csv", *rows)
     opened = open_statistics(
         path,
@@ -80,7 +80,7 @@ def values() -> dict[str, tuple[float | None, str]]:
     }
 
 
-def counts(done: Comparison) -> tuple[int, int, int]:
+def counts(done: ReleaseComparison) -> tuple[int, int, int]:
     return done.added, done.revised, done.unchanged
 
 
@@ -277,7 +277,7 @@ def test_two_names_of_one_place_in_a_file_are_one_place(folder: Path) -> None:
 
 
 def test_neighbours_are_replaced_only_where_they_changed(folder: Path) -> None:
-    def read(*rows: tuple[object, ...]) -> Comparison:
+    def read(*rows: tuple[object, ...]) -> ReleaseComparison:
         path = workbook(folder / "n.xlsx", {"A": [NEIGHBOURS_HEADER, *rows]})
         opened = open_statistics(path, "n.xlsx")
         return read_statistics(by=None, opened=opened, file_name="n.xlsx", sha256="")

@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Role
 from actions.models import Action, Membership, Plan, StatusUpdate
-from indicators.domain.contradictions import Kind
+from indicators.domain.contradictions import ContradictionKind
 from indicators.models import Answer, Indicator
 from indicators.selectors.challenges import (
-    answered_questions,
-    ask,
-    asked_of,
+    answered_challenges,
+    find_challenges,
     hash_of,
-    open_questions,
+    open_challenges,
+    plan_challenges,
 )
 from indicators.services.challenge_answers import (
     LONGEST,
@@ -92,25 +92,25 @@ def fresh(plan: Plan) -> Plan:
     return Plan.objects.get(pk=plan.pk)
 
 
-def kinds(plan: Plan, day: date = DAY) -> list[Kind]:
-    return [each.kind for each in ask(plan, day).questions]
+def kinds(plan: Plan, day: date = DAY) -> list[ContradictionKind]:
+    return [each.kind for each in find_challenges(plan, day).questions]
 
 
 def test_an_outcome_all_fine_with_a_falling_indicator_is_asked_of_its_area(
     plan: Plan, worse: Indicator, actions: list[Action]
 ) -> None:
-    [asked] = open_questions(plan, DAY)
-    assert asked.kind is Kind.WORSE
+    [asked] = open_challenges(plan, DAY)
+    assert asked.kind is ContradictionKind.WORSE
     assert (asked.indicator, asked.indicator_name) == ("ehc", "EHC plans")
     assert (asked.places, asked.action, asked.area_refs) == (("3:3.1",), "", ("3",))
     assert asked.areas == {actions[0].outcome.area_id}
     assert "from 91% for Sept 2019 to 60% for Oct 2019" in asked.words
-    assert answered_questions(plan, DAY) == ()
+    assert answered_challenges(plan, DAY) == ()
 
 
 def test_a_figure_known_later_asks_nothing_yet(plan: Plan, worse: Indicator) -> None:
     assert kinds(plan, date(2019, 10, 31)) == []
-    assert kinds(plan, date(2019, 11, 1)) == [Kind.WORSE]
+    assert kinds(plan, date(2019, 11, 1)) == [ContradictionKind.WORSE]
 
 
 def test_a_link_by_a_measure_of_success_counts_for_the_outcome_too(
@@ -119,7 +119,7 @@ def test_a_link_by_a_measure_of_success_counts_for_the_outcome_too(
     worse.outcomes.clear()
     assert kinds(plan) == []
     worse.measures.add(actions[1].measures.create(order=1, text="More plans in time"))
-    assert kinds(plan) == [Kind.WORSE]
+    assert kinds(plan) == [ContradictionKind.WORSE]
 
 
 def test_a_later_word_that_it_is_behind_takes_the_question_back(
@@ -138,15 +138,15 @@ def test_complete_counts_from_the_first_word_of_those_that_stand_ever_since(
     StatusUpdateFactory(action=actions[0], period=january, status="complete", said_at=again)
     made = indicator(plan)
     made.measures.add(actions[0].measures.create(order=1, text="More plans in time"))
-    [asked] = ask(plan, date(2020, 1, 15)).questions
-    assert (asked.kind, asked.action) == (Kind.UNMEASURED, actions[0].ref)
+    [asked] = find_challenges(plan, date(2020, 1, 15)).questions
+    assert (asked.kind, asked.action) == (ContradictionKind.UNMEASURED, actions[0].ref)
     assert f"Action {actions[0].ref} is complete, since 14 October 2019." in asked.words
 
 
 def test_an_indicator_without_any_outcome_asks_the_programme_manager(plan: Plan) -> None:
     indicator(plan, next_due=date(2019, 11, 10))
-    [asked] = open_questions(plan, DAY)
-    assert (asked.kind, asked.areas, asked.area_refs) == (Kind.STALE, frozenset(), ())
+    [asked] = open_challenges(plan, DAY)
+    assert (asked.kind, asked.areas, asked.area_refs) == (ContradictionKind.STALE, frozenset(), ())
 
 
 def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Plan) -> None:
@@ -158,8 +158,8 @@ def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Pl
     series(made, kind="official", span_kind="year", measure=of)
     published(of, home, "2018", 39.7)
     published(of, home, "2019", 71, known_on=date(2020, 6, 1))
-    assert [each.words.count("for 2018") for each in ask(plan, DAY).questions] == [1]
-    later = ask(plan, date(2020, 6, 1)).questions
+    assert [each.words.count("for 2018") for each in find_challenges(plan, DAY).questions] == [1]
+    later = find_challenges(plan, date(2020, 6, 1)).questions
     assert [each.words.count("for 2019 (no two figures") for each in later] == [1]
 
 
@@ -171,8 +171,8 @@ def test_a_suppressed_number_stands_in_no_question_and_no_key(
     own = series(made)
     for span, value in (("2019-08", 90), ("2019-09", 40), ("2019-10", 3)):
         measured(own, span, value)
-    asked = ask(plan, DAY).questions
-    assert [each.kind for each in asked] == [Kind.STALE]
+    asked = find_challenges(plan, DAY).questions
+    assert [each.kind for each in asked] == [ContradictionKind.STALE]
     assert "The last is fewer than 5 for Oct 2019." in asked[0].words
     assert not any("=3" in each.key or " 3" in each.words for each in asked)
 
@@ -186,11 +186,11 @@ def test_asking_costs_the_same_for_any_number(
         made.outcomes.add(actions[0].outcome)
         measured(series(made), "2019-09", 91)
     with CaptureQueriesContext(connection) as queries:
-        assert len(ask(plan, DAY).questions) == count
+        assert len(find_challenges(plan, DAY).questions) == count
     assert len(queries) == 9
-    asked_of(plan, DAY)
+    plan_challenges(plan, DAY)
     with CaptureQueriesContext(connection) as queries:
-        asked_of(plan, DAY)
+        plan_challenges(plan, DAY)
     assert len(queries) == 0
 
 
@@ -198,18 +198,18 @@ def test_asking_costs_the_same_for_any_number(
 
 
 def test_an_answer_is_kept_audited_and_the_last_one_counts(plan: Plan, worse: Indicator) -> None:
-    [asked] = open_questions(plan, DAY)
+    [asked] = open_challenges(plan, DAY)
     by = UserFactory(name="Olga")
     answer_question(by=by, plan=plan, key=asked.key, words="  We are looking into it. ")
     answer_question(by=by, plan=plan, key=asked.key, words="It was the holidays.")
-    [answered] = answered_questions(fresh(plan), DAY)
+    [answered] = answered_challenges(fresh(plan), DAY)
     assert [said.words for said in answered.answers] == [
         "We are looking into it.",
         "It was the holidays.",
     ]
     assert answered.answer == answered.answers[-1]
     assert answered.answer.by == "Olga"
-    assert open_questions(fresh(plan), DAY) == ()
+    assert open_challenges(fresh(plan), DAY) == ()
     assert Answer.objects.first().question == asked.words
     assert (
         list(AuditEvent.objects.filter(verb="answer").values_list("summary", flat=True))
@@ -218,10 +218,10 @@ def test_an_answer_is_kept_audited_and_the_last_one_counts(plan: Plan, worse: In
 
 
 def test_new_facts_ask_anew_and_the_old_answer_stays_readable(plan: Plan, worse: Indicator) -> None:
-    [asked] = open_questions(plan, DAY)
+    [asked] = open_challenges(plan, DAY)
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="It was the holidays.")
     measured(worse.series.get(), "2019-11", 20, known_on=DAY)
-    now_asked = ask(plan, DAY)
+    now_asked = find_challenges(plan, DAY)
     assert [each.key == asked.key for each in now_asked.questions] == [False]
     assert now_asked.open == now_asked.questions
     assert [(past.words, past.answers[0].words) for past in now_asked.past] == [
@@ -231,20 +231,20 @@ def test_new_facts_ask_anew_and_the_old_answer_stays_readable(plan: Plan, worse:
 
 @pytest.mark.parametrize("words", ["", "   \n"])
 def test_an_empty_answer_is_refused(plan: Plan, worse: Indicator, words: str) -> None:
-    [asked] = open_questions(plan, DAY)
+    [asked] = open_challenges(plan, DAY)
     with pytest.raises(AnswerRefused, match="Write an answer"):
         answer_question(by=UserFactory(), plan=plan, key=asked.key, words=words)
 
 
 def test_an_answer_may_be_so_long_and_no_longer(plan: Plan, worse: Indicator) -> None:
-    [asked] = open_questions(plan, DAY)
+    [asked] = open_challenges(plan, DAY)
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="a" * LONGEST)
     with pytest.raises(AnswerRefused, match="2,001 characters are too many; at most 2,000"):
         answer_question(by=UserFactory(), plan=plan, key=asked.key, words="a" * (LONGEST + 1))
 
 
 def test_a_question_that_is_asked_no_more_takes_no_answer(plan: Plan, worse: Indicator) -> None:
-    [asked] = open_questions(plan, DAY)
+    [asked] = open_challenges(plan, DAY)
     worse.outcomes.clear()
     for key in (asked.key, "nonsense"):
         with pytest.raises(QuestionClosed):
@@ -261,7 +261,7 @@ def area(actions: list[Action]):  # type: ignore[no-untyped-def]
 
 
 def address(plan: Plan) -> str:
-    return f"/plans/{plan.slug}/questions/{open_questions(fresh(plan), DAY)[0].hash}/answer/"
+    return f"/plans/{plan.slug}/questions/{open_challenges(fresh(plan), DAY)[0].hash}/answer/"
 
 
 def test_the_accountable_officer_answers_on_the_page(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
@@ -345,11 +345,11 @@ def test_questions_stand_on_the_overview_the_action_and_the_round(
     plan: Plan, worse: Indicator, actions: list[Action], area
 ) -> None:  # type: ignore[no-untyped-def]
     manager = desk_of(officer(plan, role=Role.MANAGER))
-    words = open_questions(plan, DAY)[0].words.replace("“", "“")
+    words = open_challenges(plan, DAY)[0].words.replace("“", "“")
     for path in ("", f"actions/{actions[1].ref}/", "round/", "questions/"):
         html = manager.get(f"/plans/{plan.slug}/{path}").content.decode()
         assert words in html, path
-        assert f"#q-{hash_of(open_questions(plan, DAY)[0].key)}" in html or path == "questions/"
+        assert f"#q-{hash_of(open_challenges(plan, DAY)[0].key)}" in html or path == "questions/"
     other = ActionFactory(outcome=OutcomeFactory(area=area, ref="3.2"))
     html = manager.get(f"/plans/{plan.slug}/actions/{other.ref}/").content.decode()
     assert words not in html

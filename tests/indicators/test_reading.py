@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from indicators.domain.enums import Gap, Judgement, SeriesKind, SpanKind, Unit
-from indicators.domain.series import Role
+from indicators.domain.series import SeriesRole
 from indicators.models import Revision, Target
 from indicators.selectors.figures_as_at import figure_from, reading, readings
 from tests.factories import PlanFactory
@@ -89,16 +89,21 @@ def test_an_official_series_reads_what_was_published_of_the_plans_place() -> Non
     assert known.sentence == "39.7% in 2018, up from 12.8% in 2017: getting better."
     own = known.lines[0]
     roles = [line.role for line in known.comparators]
-    assert roles == [Role.ENGLAND, Role.REGION, Role.NEIGHBOURS, *[Role.NEIGHBOUR] * 10]
+    assert roles == [
+        SeriesRole.ENGLAND,
+        SeriesRole.REGION,
+        SeriesRole.NEIGHBOURS,
+        *[SeriesRole.NEIGHBOUR] * 10,
+    ]
     shown = {
         role: [figure.words for figure in line.figures]
-        for role in (Role.ENGLAND, Role.REGION, Role.NEIGHBOURS)
+        for role in (SeriesRole.ENGLAND, SeriesRole.REGION, SeriesRole.NEIGHBOURS)
         if (line := known.beside(own, role))
     }
     assert shown == {
-        Role.ENGLAND: ["61.3%", "58.0%"],
-        Role.REGION: ["not available"],
-        Role.NEIGHBOURS: ["not available", "54.5%"],
+        SeriesRole.ENGLAND: ["61.3%", "58.0%"],
+        SeriesRole.REGION: ["not available"],
+        SeriesRole.NEIGHBOURS: ["not available", "54.5%"],
     }
 
 
@@ -129,7 +134,7 @@ def test_a_series_with_a_place_of_its_own_reads_that_place() -> None:
     making.series(indicator, kind="official", measure=measure, place=trust)
     known = reading(indicator, DAY)
     assert [line.place for line in known.lines] == ["Sheffield Children’s"]
-    assert [line.role for line in known.comparators] == [Role.ENGLAND]
+    assert [line.role for line in known.comparators] == [SeriesRole.ENGLAND]
 
 
 @pytest.mark.parametrize(

@@ -9,25 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.digest import DigestLine
-from indicators.domain.digest import Awaited, Facts, Kind, sections
+from indicators.domain.digest import AwaitedFigure, DigestFacts, DigestReason, sections
 
 DUE = date(2019, 11, 15)
-EHC = Awaited(
+EHC = AwaitedFigure(
     7, "EHC plans in 20 weeks", "October 2019", DUE, "/enter/", "/ehc/", "Head of SEN (SCC-HoS)"
 )
 
 
-def lines(facts: Facts, day: date) -> list[DigestLine]:
+def lines(facts: DigestFacts, day: date) -> list[DigestLine]:
     return [line for section in sections(facts, day) for line in section.lines]
 
 
-def told_over(facts: Facts, days: int) -> dict[int, str]:
+def told_over(facts: DigestFacts, days: int) -> dict[int, str]:
     """Kinds by days after the due day, each day knowing what the days before have told."""
     told: dict[object, date] = {}
     found = {}
     for n in range(-10, days):
         day = DUE + timedelta(n)
-        said = lines(Facts(facts.owned, facts.answered_for, facts.managed, dict(told)), day)  # type: ignore[arg-type]
+        said = lines(DigestFacts(facts.owned, facts.answered_for, facts.managed, dict(told)), day)  # type: ignore[arg-type]
         for line in said:
             told[line.topic] = day
             found[n] = line.topic.kind
@@ -35,23 +35,28 @@ def told_over(facts: Facts, days: int) -> dict[int, str]:
 
 
 def test_an_owner_is_told_three_days_before_then_when_late_then_every_week() -> None:
-    late = Kind.LATE.value
-    assert told_over(Facts(owned=(EHC,)), 20) == {-3: "figure-due", 1: late, 8: late, 15: late}
+    late = DigestReason.LATE.value
+    assert told_over(DigestFacts(owned=(EHC,)), 20) == {
+        -3: "figure-due",
+        1: late,
+        8: late,
+        15: late,
+    }
 
 
 def test_the_accountable_officer_hears_after_three_days_and_the_manager_after_seven() -> None:
-    assert told_over(Facts(answered_for=(EHC,)), 30) == {3: "figure-officer"}
-    assert told_over(Facts(managed=(EHC,)), 30) == {7: "figure-manager"}
-    assert told_over(Facts(answered_for=(EHC,), managed=(EHC,)), 30) == {3: "figure-officer"}
+    assert told_over(DigestFacts(answered_for=(EHC,)), 30) == {3: "figure-officer"}
+    assert told_over(DigestFacts(managed=(EHC,)), 30) == {7: "figure-manager"}
+    assert told_over(DigestFacts(answered_for=(EHC,), managed=(EHC,)), 30) == {3: "figure-officer"}
 
 
 def test_who_owns_the_indicator_hears_of_it_as_its_owner_only() -> None:
-    everything = Facts(owned=(EHC,), answered_for=(EHC,), managed=(EHC,))
+    everything = DigestFacts(owned=(EHC,), answered_for=(EHC,), managed=(EHC,))
     assert set(told_over(everything, 30).values()) == {"figure-due", "figure-late"}
 
 
 def test_a_line_names_the_figure_its_span_and_its_day_and_leads_to_its_form() -> None:
-    [section] = sections(Facts(owned=(EHC,)), DUE - timedelta(3))
+    [section] = sections(DigestFacts(owned=(EHC,)), DUE - timedelta(3))
     [line] = section.lines
     assert section.heading == "1 figure is due from you"
     assert (
@@ -63,12 +68,12 @@ def test_a_line_names_the_figure_its_span_and_its_day_and_leads_to_its_form() ->
 
 
 def test_others_are_told_whose_it_is_and_led_to_where_they_may_go() -> None:
-    [line] = lines(Facts(managed=(EHC,)), DUE + timedelta(7))
+    [line] = lines(DigestFacts(managed=(EHC,)), DUE + timedelta(7))
     assert (line.note, line.path) == ("Head of SEN (SCC-HoS)", "/enter/")
-    [line] = lines(Facts(answered_for=(EHC,)), DUE + timedelta(3))
+    [line] = lines(DigestFacts(answered_for=(EHC,)), DUE + timedelta(3))
     assert (line.note, line.path) == ("Head of SEN (SCC-HoS)", "/ehc/")
-    nobody = Awaited(8, "Complaints", "", DUE, "/enter/")
-    [line] = lines(Facts(managed=(nobody,)), DUE + timedelta(7))
+    nobody = AwaitedFigure(8, "Complaints", "", DUE, "/enter/")
+    [line] = lines(DigestFacts(managed=(nobody,)), DUE + timedelta(7))
     assert (line.ref, line.note) == (
         "Figure due: Complaints, due 15 November 2019",
         "Nobody is named to enter it",
@@ -80,19 +85,19 @@ def test_others_are_told_whose_it_is_and_led_to_where_they_may_go() -> None:
     [(1, "1 figure due from you is late"), (2, "2 figures due from you are late")],
 )
 def test_headings_count(count: int, heading: str) -> None:
-    owned = tuple(Awaited(n, "A", "", DUE, "/") for n in range(count))
-    [section] = sections(Facts(owned=owned), DUE + timedelta(1))
+    owned = tuple(AwaitedFigure(n, "A", "", DUE, "/") for n in range(count))
+    [section] = sections(DigestFacts(owned=owned), DUE + timedelta(1))
     assert section.heading == heading
 
 
 def test_a_due_day_that_has_moved_on_is_told_anew() -> None:
-    told = {lines(Facts(owned=(EHC,)), DUE)[0].topic: DUE}
-    later = Awaited(7, EHC.name, "November 2019", date(2019, 12, 15), "/enter/")
-    assert lines(Facts(owned=(EHC,), told=told), DUE) == []
-    assert len(lines(Facts(owned=(later,), told=told), date(2019, 12, 12))) == 1
+    told = {lines(DigestFacts(owned=(EHC,)), DUE)[0].topic: DUE}
+    later = AwaitedFigure(7, EHC.name, "November 2019", date(2019, 12, 15), "/enter/")
+    assert lines(DigestFacts(owned=(EHC,), told=told), DUE) == []
+    assert len(lines(DigestFacts(owned=(later,), told=told), date(2019, 12, 12))) == 1
 
 
 @given(st.integers(-60, 60))
 def test_nothing_is_told_earlier_than_three_days_before(days: int) -> None:
-    facts = Facts(owned=(EHC,), answered_for=(EHC,), managed=(EHC,))
+    facts = DigestFacts(owned=(EHC,), answered_for=(EHC,), managed=(EHC,))
     assert bool(lines(facts, DUE + timedelta(days))) == (days >= -3)

@@ -21,8 +21,8 @@ from governance.papers.highlight.section_lines import ComparedWith, HighlightFac
 from governance.papers.quarterly.build import counts_of, key_of
 from governance.selectors import outstanding
 from governance.selectors.status_as_at import UpdatesAsAt, agreed_by, changes_by, ends_on, open_on
-from indicators.selectors.challenges import Standing as Asked
-from indicators.selectors.challenges import ask
+from indicators.selectors.challenges import ActionStatus as Asked
+from indicators.selectors.challenges import find_challenges
 from indicators.selectors.figures_as_at import readings
 
 Document = dict[str, Any]
@@ -114,7 +114,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
     changes = changes_by(plan, day)
     now = said.standings(day)
     figures_now = readings(plan, day)
-    asked = ask(
+    asked = find_challenges(
         plan,
         day,
         known=figures_now,

@@ -14,7 +14,7 @@ from actions.domain.enums import Status
 from actions.models import Action, DateChange, Plan
 from governance.selectors.outstanding import OutstandingResponses
 from governance.selectors.status_as_at import StatusAsAt
-from indicators.selectors.challenges import Question
+from indicators.selectors.challenges import Challenge
 from indicators.selectors.figures_as_at import Reading
 from wsoa.core.months import Month, PlanDate
 from wsoa.core.text import cut, one_line
@@ -55,7 +55,7 @@ class HighlightFacts:
     vacant: Mapping[int, Sequence[str]]
     shown: set[int]
     judged: Mapping[int, Sequence[str]]
-    questions: Sequence[Question]
+    questions: Sequence[Challenge]
     readings: Sequence[Reading]
     readings_before: Sequence[Reading]
 

@@ -22,14 +22,14 @@ from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.comparison.sentences import change_sentences
 from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
-from indicators.domain.series import Figure, Line, Role
+from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
 from wsoa.core.months import Month
 
 Document = dict[str, Any]
 NO_TARGET = "Not stated"
 # Each single neighbour is in the service's own table; here their median stands for them.
-SHOWN_BESIDE = (Role.ENGLAND, Role.REGION, Role.NEIGHBOURS)
+SHOWN_BESIDE = (SeriesRole.ENGLAND, SeriesRole.REGION, SeriesRole.NEIGHBOURS)
 
 
 class PublicationRefused(Exception):
@@ -216,7 +216,7 @@ def _indicator(reading: Reading) -> Document:
     }
 
 
-def _line(line: Line) -> Document:
+def _line(line: FigureSeries) -> Document:
     return {
         "name": line.name,
         "role": line.role.value,

@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 from indicators.domain.enums import Gap
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.parsed_file import (
-    Faults,
     FileNotTaken,
     MeasureIn,
+    ParseFaults,
     PlaceIn,
-    Row,
+    PublishedRow,
 )
 
 MOST_VALUES: Final = 1_500_000
@@ -26,7 +26,7 @@ CLOSE: Final = 1e-6
 _PLACES, _SPANS = 20, 12  # bits of a key
 
 
-class Value(NamedTuple):
+class CollectedValue(NamedTuple):
     """One published value as it came in."""
 
     value: float | None
@@ -37,13 +37,13 @@ class Value(NamedTuple):
 
 
 @dataclass(slots=True)
-class Collected:
+class CollectedValues:
     """What a file holds. The key of a value is `key(measure, place, span)`, by their positions."""
 
     measures: list[MeasureIn] = field(default_factory=list)
     places: list[PlaceIn] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    values: dict[int, Value] = field(default_factory=dict)
+    values: dict[int, CollectedValue] = field(default_factory=dict)
 
     def latest(self) -> Span | None:
         return max(self.spans, key=lambda span: span.last_day, default=None)
@@ -51,7 +51,7 @@ class Collected:
     def earliest(self) -> Span | None:
         return min(self.spans, key=lambda span: span.last_day, default=None)
 
-    def merge_places(self, same: dict[int, int], faults: Faults) -> None:
+    def merge_places(self, same: dict[int, int], faults: ParseFaults) -> None:
         """Lets places go that turned out to be others of the file: `same` says which is which."""
         if not same:
             return
@@ -60,7 +60,7 @@ class Collected:
             measure, place, span = parts(at)
             self.put(key(measure, same.get(place, place), span), value, faults)
 
-    def put(self, at: int, value: Value, faults: Faults) -> None:
+    def put(self, at: int, value: CollectedValue, faults: ParseFaults) -> None:
         """Takes a value. The same one twice is one; of two that differ, the first is kept, and
         the second named, unless one is provisional and the other is not.
         """
@@ -92,13 +92,13 @@ def close(one: float | None, other: float | None) -> bool:
     return one == other or abs(one - other) <= CLOSE * max(abs(one), abs(other))
 
 
-def is_same(one: Value, other: Value) -> bool:
+def is_same(one: CollectedValue, other: CollectedValue) -> bool:
     return one.gap == other.gap and close(one.value, other.value)
 
 
-def collect(rows: Iterable[Row], faults: Faults) -> Collected:
+def collect(rows: Iterable[PublishedRow], faults: ParseFaults) -> CollectedValues:
     """Draws all rows. Raises FileNotTaken where there are more than can be taken at once."""
-    found = Collected()
+    found = CollectedValues()
     measures: dict[str, int] = {}
     places: dict[PlaceIn, int] = {}
     spans: dict[Span, int] = {}
@@ -125,7 +125,7 @@ def collect(rows: Iterable[Row], faults: Faults) -> Collected:
                 found.spans.append(row.span)
             by_id[id(found.spans[span])] = span
         at = (measure << _PLACES | place) << _SPANS | span
-        value = Value(row.value, gaps[row.gap], row.provisional, row.known_on, row.line)
+        value = CollectedValue(row.value, gaps[row.gap], row.provisional, row.known_on, row.line)
         if at in found.values:
             found.put(at, value, faults)
         else:
@@ -134,7 +134,7 @@ def collect(rows: Iterable[Row], faults: Faults) -> Collected:
     return found
 
 
-def _refuse_too_many(found: Collected) -> None:
+def _refuse_too_many(found: CollectedValues) -> None:
     if len(found.values) > MOST_VALUES or len(found.spans) >= 1 << _SPANS:
         raise FileNotTaken(
             f"The file has more than {MOST_VALUES:,} values, which is the most at once. "

@@ -16,18 +16,18 @@ from indicators.domain.enums import PlaceKind
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.ees_columns import (
     TIME_AND_LEVEL,
-    Columns,
-    Label,
+    ColumnLabel,
+    FileColumns,
     columns_of,
     is_blank,
 )
 from indicators.importing.statistics.ees_time import span_of
 from indicators.importing.statistics.first_published import first_published
 from indicators.importing.statistics.parsed_file import (
-    Faults,
     MeasureIn,
+    ParseFaults,
     PlaceIn,
-    Row,
+    PublishedRow,
     number_or_gap,
     shortened,
 )
@@ -54,11 +54,11 @@ def fits(header: Sequence[str]) -> bool:
     return set(TIME_AND_LEVEL) <= {name.strip() for name in header}
 
 
-class _Reader:
+class _EesReader:
     """Reads row by row; what is the same in many rows is worked out once."""
 
     def __init__(
-        self, columns: Columns, topic: str, passed_over: Counter[str], published_on: date | None
+        self, columns: FileColumns, topic: str, passed_over: Counter[str], published_on: date | None
     ) -> None:
         self.columns, self.topic, self.passed_over = columns, topic, passed_over
         self.published_on = published_on
@@ -137,17 +137,17 @@ _PLACE_COLUMNS: Final = (
 
 def read(
     lines: Lines,
-    faults: Faults,
+    faults: ParseFaults,
     passed_over: Counter[str],
     *,
-    labels: Mapping[str, Label] | None = None,
+    labels: Mapping[str, ColumnLabel] | None = None,
     topic: str = "",
     published_on: date | None = None,
-) -> Iterator[Row]:
+) -> Iterator[PublishedRow]:
     """A row a value. `lines` opens the file anew, since it is looked through once before."""
     rows = lines()
     columns = columns_of(next(rows), rows, labels or {})
-    reader = _Reader(columns, topic, passed_over, published_on)
+    reader = _EesReader(columns, topic, passed_over, published_on)
     period_at, identifier_at, level_at = (columns.header.index(name) for name in TIME_AND_LEVEL)
     place_at = [columns.at(name) for name in _PLACE_COLUMNS]
     rows = lines()
@@ -175,13 +175,13 @@ def read(
 
 
 def _values(
-    reader: _Reader,
+    reader: _EesReader,
     line: int,
     cells: Sequence[str],
     place: PlaceIn,
     time: tuple[Span, str],
-    faults: Faults,
-) -> Iterator[Row]:
+    faults: ParseFaults,
+) -> Iterator[PublishedRow]:
     columns, (span, part) = reader.columns, time
     filters = tuple(cells[at].strip() for at in columns.filters)
     stage = columns.stage
@@ -194,4 +194,4 @@ def _values(
             continue
         measure = reader.measure(at, filters, part)
         known_on = reader.known_on(measure, span)
-        yield Row(line, measure, place, span, value, gap, provisional, known_on)
+        yield PublishedRow(line, measure, place, span, value, gap, provisional, known_on)

@@ -62,7 +62,7 @@ _OWN_WORDS: Final = {
 
 
 @dataclass(slots=True)
-class _Seen:
+class _ColumnContent:
     """What was seen in a column on the way through."""
 
     numbers: int = 0
@@ -87,7 +87,7 @@ class _Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ColumnLabel:
     """What the metadata file says of a column."""
 
     is_filter: bool
@@ -97,15 +97,15 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class FileColumns:
     """The columns of one file, by their place in the row."""
 
     header: tuple[str, ...]
     filters: tuple[int, ...]
     indicators: tuple[int, ...]
     stage: int | None
-    seen: Mapping[int, _Seen]
-    labels: Mapping[str, Label]
+    seen: Mapping[int, _ColumnContent]
+    labels: Mapping[str, ColumnLabel]
 
     def at(self, name: str) -> int | None:
         return self.header.index(name) if name in self.header else None
@@ -144,8 +144,8 @@ class Columns:
 
 
 def columns_of(
-    header: Sequence[str], rows: Iterator[Sequence[str]], labels: Mapping[str, Label]
-) -> Columns:
+    header: Sequence[str], rows: Iterator[Sequence[str]], labels: Mapping[str, ColumnLabel]
+) -> FileColumns:
     """Looks through the whole file once. Raises FileNotTaken where it has no column of numbers."""
     names = tuple(name.strip() for name in header)
     open_ones = [
@@ -153,7 +153,7 @@ def columns_of(
         for at, name in enumerate(names)
         if name and name not in TIME_AND_LEVEL and not _PLACE.fullmatch(name)
     ]
-    seen = {at: _Seen() for at in open_ones}
+    seen = {at: _ColumnContent() for at in open_ones}
     for cells in rows:
         if len(cells) == len(names):
             for at, column in seen.items():
@@ -167,10 +167,10 @@ def columns_of(
         raise FileNotTaken(
             "The file has the columns of Explore Education Statistics, but none with numbers."
         )
-    return Columns(names, tuple(kept), tuple(indicators), stage, seen, labels)
+    return FileColumns(names, tuple(kept), tuple(indicators), stage, seen, labels)
 
 
-def _is_stage(name: str, seen: _Seen) -> bool:
+def _is_stage(name: str, seen: _ColumnContent) -> bool:
     words = {word.lower() for word in seen.words}
     return name in _STAGE_COLUMNS and bool(words) and words <= _STAGES
 
@@ -178,8 +178,8 @@ def _is_stage(name: str, seen: _Seen) -> bool:
 def _filters(
     names: Sequence[str],
     columns: Sequence[int],
-    seen: Mapping[int, _Seen],
-    labels: Mapping[str, Label],
+    seen: Mapping[int, _ColumnContent],
+    labels: Mapping[str, ColumnLabel],
 ) -> list[int]:
     """A column is a filter by its metadata; without any, by its words or its name."""
     found = []
@@ -204,7 +204,7 @@ def _spelt_out(name: str) -> str:
     return (words[:1].upper() + words[1:]) or name
 
 
-def _unit(name: str, label: Label | None, seen: _Seen) -> Unit:
+def _unit(name: str, label: ColumnLabel | None, seen: _ColumnContent) -> Unit:
     said = label.unit.strip() if label else ""
     words = f"{name} {label.label if label else ''}".lower().replace(" ", "_")
     if said == "%" or (
@@ -226,7 +226,7 @@ def is_meta(header: Sequence[str]) -> bool:
     return set(META) <= {name.strip() for name in header}
 
 
-def read_meta(rows: Iterator[Sequence[str]]) -> dict[str, Label]:
+def read_meta(rows: Iterator[Sequence[str]]) -> dict[str, ColumnLabel]:
     """The metadata file of a data file: what each column is, and what it is called."""
     header = [name.strip() for name in next(rows, ())]
     if not is_meta(header):
@@ -239,7 +239,7 @@ def read_meta(rows: Iterator[Sequence[str]]) -> dict[str, Label]:
         said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
         places = said.get("indicator_dp", "")
         if said.get("col_name"):
-            found[said["col_name"]] = Label(
+            found[said["col_name"]] = ColumnLabel(
                 is_filter=said["col_type"].lower() == "filter",
                 label=said["label"],
                 unit=said.get("indicator_unit", ""),

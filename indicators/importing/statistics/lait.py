@@ -17,11 +17,11 @@ from indicators.domain.enums import Better, Dataset, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.first_published import first_published
 from indicators.importing.statistics.parsed_file import (
-    Faults,
     FileNotTaken,
     MeasureIn,
+    ParseFaults,
     PlaceIn,
-    Row,
+    PublishedRow,
     number_or_gap,
     shortened,
 )
@@ -51,7 +51,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedMeasure:
     """A measure of the dictionary, and what kind of span its years are."""
 
     measure: MeasureIn
@@ -66,7 +66,9 @@ def is_dictionary(header: Sequence[str]) -> bool:
     return set(DICTIONARY) <= {name.strip() for name in header}
 
 
-def read_dictionary(rows: Iterator[Sequence[str]], faults: Faults) -> dict[str, Described]:
+def read_dictionary(
+    rows: Iterator[Sequence[str]], faults: ParseFaults
+) -> dict[str, DescribedMeasure]:
     """The measures by their short name. Where one stands twice, the first counts.
 
     Raises FileNotTaken where it is not the dictionary.
@@ -77,7 +79,7 @@ def read_dictionary(rows: Iterator[Sequence[str]], faults: Faults) -> dict[str, 
             "The dictionary of the Local Authority Interactive Tool was expected, with the columns "
             f"{', '.join(DICTIONARY)}."
         )
-    found: dict[str, Described] = {}
+    found: dict[str, DescribedMeasure] = {}
     for number, cells in enumerate(rows, start=2):
         said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
         code = said.get("Measure_short", "")
@@ -91,7 +93,7 @@ def read_dictionary(rows: Iterator[Sequence[str]], faults: Faults) -> dict[str, 
                 f"“{shortened(said.get('Year_Type', ''))}” of {shortened(code)} is not known",
             )
             continue
-        found[code] = Described(_described(code, said), kind)
+        found[code] = DescribedMeasure(_described(code, said), kind)
     return found
 
 
@@ -155,11 +157,14 @@ def span_of(kind: SpanKind, years: str) -> tuple[Span, bool]:
     return Span.of(kind, f"{year}-01" if kind is SpanKind.MONTH else str(year)), provisional
 
 
-class _Reader:
+class _LaitReader:
     """Reads row by row; what is the same in many rows is worked out once."""
 
     def __init__(
-        self, described: Mapping[str, Described], faults: Faults, published_on: date | None
+        self,
+        described: Mapping[str, DescribedMeasure],
+        faults: ParseFaults,
+        published_on: date | None,
     ) -> None:
         self.described, self.faults, self.published_on = described, faults, published_on
         self.spans: dict[tuple[str, str], tuple[MeasureIn, Span, bool, date] | str] = {}
@@ -192,15 +197,15 @@ class _Reader:
 
 def read(
     rows: Iterator[Sequence[str]],
-    described: Mapping[str, Described],
-    faults: Faults,
+    described: Mapping[str, DescribedMeasure],
+    faults: ParseFaults,
     published_on: date | None = None,
-) -> Iterator[Row]:
+) -> Iterator[PublishedRow]:
     """The rows of the long format, whose header comes first. What is wrong goes into `faults`."""
     header = [name.strip() for name in next(rows)]
     code_at, years_at, name_at, value_at, number_at = (header.index(name) for name in COLUMNS)
     region_at = header.index("Region") if "Region" in header else -1
-    reader = _Reader(described, faults, published_on)
+    reader = _LaitReader(described, faults, published_on)
     spans, places = reader.spans, reader.places
     for line, cells in enumerate(rows, start=2):
         if len(cells) != len(header):
@@ -228,4 +233,4 @@ def read(
             faults.add(line, "Values", str(error))
             continue
         measure, span, provisional, known_on = found
-        yield Row(line, measure, place, span, value, gap, provisional, known_on)
+        yield PublishedRow(line, measure, place, span, value, gap, provisional, known_on)

@@ -10,8 +10,8 @@ from typing import Final
 from indicators.domain.enums import Dataset
 from indicators.importing.statistics import ees, ees_columns, lait, neighbours, nhs, tribunal
 from indicators.importing.statistics.file_cells import is_spreadsheet, lines, sheets
-from indicators.importing.statistics.lait import Described
-from indicators.importing.statistics.parsed_file import Faults, FileNotTaken, Opened
+from indicators.importing.statistics.lait import DescribedMeasure
+from indicators.importing.statistics.parsed_file import FileNotTaken, ParseFaults, StatisticsFile
 
 EXPECTED: Final = (
     lait.EXPECTED,
@@ -36,9 +36,9 @@ def open_file(
     name: str,
     *,
     dictionary: Path | None = None,
-    described: Mapping[str, Described] | None = None,
+    described: Mapping[str, DescribedMeasure] | None = None,
     published_on: date | None = None,
-) -> Opened:
+) -> StatisticsFile:
     """A file that is ready to be read.
 
     `dictionary` is the interactive tool's, or the metadata file of a file of Explore Education
@@ -56,7 +56,7 @@ def open_file(
     if ees.fits(header):
         return _open_ees(path, name, dictionary, published_on)
     if nhs.fits(header):
-        opened = Opened(Dataset.NHS_WAITING, "Community health waiting lists", _NHS)
+        opened = StatisticsFile(Dataset.NHS_WAITING, "Community health waiting lists", _NHS)
         opened.rows = nhs.read(lines(path), opened.faults, published_on)
         return opened
     if lait.is_dictionary(header) or ees_columns.is_meta(header):
@@ -70,13 +70,13 @@ def open_file(
 def _open_lait(
     path: Path,
     dictionary: Path | None,
-    known: Mapping[str, Described],
+    known: Mapping[str, DescribedMeasure],
     published_on: date | None,
-) -> Opened:
-    opened = Opened(Dataset.LAIT, "Local Authority Interactive Tool", _DFE)
+) -> StatisticsFile:
+    opened = StatisticsFile(Dataset.LAIT, "Local Authority Interactive Tool", _DFE)
     described = dict(known)
     if dictionary:
-        described |= lait.read_dictionary(_text(dictionary), Faults())
+        described |= lait.read_dictionary(_text(dictionary), ParseFaults())
     if not described:
         raise FileNotTaken(
             "The Local Authority Interactive Tool’s long format is read with its dictionary the "
@@ -92,9 +92,11 @@ def _text(path: Path) -> Iterator[list[str]]:
     return lines(path)
 
 
-def _open_ees(path: Path, name: str, meta: Path | None, published_on: date | None) -> Opened:
+def _open_ees(
+    path: Path, name: str, meta: Path | None, published_on: date | None
+) -> StatisticsFile:
     topic = Path(name).stem.replace("_", " ").replace("-", " ").strip()
-    opened = Opened(Dataset.EES, f"Explore Education Statistics: {topic}"[:200], _DFE)
+    opened = StatisticsFile(Dataset.EES, f"Explore Education Statistics: {topic}"[:200], _DFE)
     labels = ees_columns.read_meta(_text(meta)) if meta else {}
     opened.rows = ees.read(
         lambda: lines(path),
@@ -107,15 +109,15 @@ def _open_ees(path: Path, name: str, meta: Path | None, published_on: date | Non
     return opened
 
 
-def _open_workbook(path: Path, name: str, published_on: date | None) -> Opened:
+def _open_workbook(path: Path, name: str, published_on: date | None) -> StatisticsFile:
     book = dict(sheets(path))
     if any(tribunal.by_authority(sheet) is not None for sheet in book.values()):
-        opened = Opened(Dataset.TRIBUNAL, "SEND tribunal appeal rates", _MOJ)
+        opened = StatisticsFile(Dataset.TRIBUNAL, "SEND tribunal appeal rates", _MOJ)
         opened.rows = tribunal.read(book, opened.faults, published_on)
         return opened
     for sheet in book.values():
         if neighbours.header_at(sheet) is not None:
-            opened = Opened(Dataset.NEIGHBOURS, "Statistical neighbours", _DFE)
+            opened = StatisticsFile(Dataset.NEIGHBOURS, "Statistical neighbours", _DFE)
             opened.neighbours = neighbours.read(sheet, opened.faults)
             return opened
     raise UnknownLayout(name)

@@ -10,7 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from indicators.importing.statistics.file_cells import words_of
-from indicators.importing.statistics.parsed_file import Faults, NeighbourRow, PlaceIn, shortened
+from indicators.importing.statistics.parsed_file import (
+    NeighbourRow,
+    ParseFaults,
+    PlaceIn,
+    shortened,
+)
 from indicators.importing.statistics.places import authority, is_number
 
 HOW_MANY: Final = 10
@@ -32,7 +37,7 @@ def _name(cell: object) -> str:
     return words_of(cell).lower().replace(" ", "")
 
 
-def read(sheet: Sequence[Sequence[object]], faults: Faults) -> Iterator[NeighbourRow]:
+def read(sheet: Sequence[Sequence[object]], faults: ParseFaults) -> Iterator[NeighbourRow]:
     """Ten rows an authority. One with a wrong neighbour is left out as a whole."""
     start = header_at(sheet)
     assert start is not None, "asked of a sheet that has no such header"  # noqa: S101
@@ -59,7 +64,7 @@ def _ten(
     columns: list[int],
     header: list[str],
     line: int,
-    faults: Faults,
+    faults: ParseFaults,
 ) -> list[NeighbourRow]:
     if not (is_number(place.number) and place.name):
         faults.add(line, "LA num", f"“{shortened(place.number)}” is not the number of an authority")

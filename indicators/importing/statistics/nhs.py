@@ -11,10 +11,10 @@ from indicators.domain.enums import Better, Dataset, PlaceKind, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.first_published import first_published
 from indicators.importing.statistics.parsed_file import (
-    Faults,
     MeasureIn,
+    ParseFaults,
     PlaceIn,
-    Row,
+    PublishedRow,
     number_or_gap,
     shortened,
 )
@@ -77,8 +77,8 @@ def _span(words: str) -> Span | str:
 
 
 def read(
-    rows: Iterator[Sequence[str]], faults: Faults, published_on: date | None = None
-) -> Iterator[Row]:
+    rows: Iterator[Sequence[str]], faults: ParseFaults, published_on: date | None = None
+) -> Iterator[PublishedRow]:
     """A row a measure, which is a therapy and a length of wait. The header comes first."""
     header = [name.strip() for name in next(rows)]
     type_at, name_at, month_at, therapy_at = (header.index(name) for name in COLUMNS)
@@ -107,10 +107,10 @@ def read(
             if measure is None:
                 measure = measures[therapy, column] = _measure(therapy.strip(), column)
             known_on = first_published("waiting", span, published_on)
-            yield Row(line, measure, place, span, value, gap, False, known_on)
+            yield PublishedRow(line, measure, place, span, value, gap, False, known_on)
 
 
-def _say(faults: Faults, line: int, place: PlaceIn | str, span: Span | str) -> None:
+def _say(faults: ParseFaults, line: int, place: PlaceIn | str, span: Span | str) -> None:
     if isinstance(place, str):
         faults.add(line, "Organisation Name", place)
     elif isinstance(span, str):

@@ -53,7 +53,7 @@ class PlaceIn:
 
 
 @dataclass(slots=True)
-class Row:
+class PublishedRow:
     """One published value, or the reason why there is none."""
 
     line: int
@@ -78,7 +78,7 @@ class NeighbourRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ParseFault:
     """A cell that was not taken: row (as a spreadsheet counts them), column and reason."""
 
     row: int
@@ -92,20 +92,20 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Faults:
+class ParseFaults:
     """What was not taken, as it is found. The first thousand are kept, all are counted."""
 
     count: int = 0
-    kept: list[Fault] = field(default_factory=list)
+    kept: list[ParseFault] = field(default_factory=list)
 
     def add(self, row: int, column: str, reason: str) -> None:
         self.count += 1
         if len(self.kept) < MOST_FAULTS_KEPT:
-            self.kept.append(Fault(row, column, reason))
+            self.kept.append(ParseFault(row, column, reason))
 
 
 @dataclass(slots=True)
-class Opened:
+class StatisticsFile:
     """A file whose layout is known. Its rows are read as they are drawn, and only once.
 
     Faults, what was passed over (by its name, counted) and notes fill while they are.
@@ -114,9 +114,9 @@ class Opened:
     dataset: Dataset
     title: str
     publisher: str
-    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
+    rows: Iterator[PublishedRow] = field(default_factory=lambda: iter(()))
     neighbours: Iterator[NeighbourRow] = field(default_factory=lambda: iter(()))
-    faults: Faults = field(default_factory=Faults)
+    faults: ParseFaults = field(default_factory=ParseFaults)
     passed_over: Counter[str] = field(default_factory=Counter)
 
 

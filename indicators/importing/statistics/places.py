@@ -16,7 +16,7 @@ from indicators.domain.enums import PlaceKind
 from indicators.importing.statistics.parsed_file import PlaceIn
 
 
-class _Area(NamedTuple):
+class _RenamedAuthority(NamedTuple):
     number: str
     ons: str
     name: str
@@ -25,17 +25,17 @@ class _Area(NamedTuple):
 ENGLAND: Final = PlaceIn(PlaceKind.COUNTRY, "England", "970", "E92000001")
 # The DfE's numbers of the regions, in which it counts London as a whole and in its two halves.
 _REGIONS: Final = (
-    _Area("980", "E12000001", "North East"),
-    _Area("981", "E12000002", "North West"),
-    _Area("982", "E12000003", "Yorkshire and The Humber"),
-    _Area("983", "E12000004", "East Midlands"),
-    _Area("984", "E12000005", "West Midlands"),
-    _Area("985", "E12000006", "East of England"),
-    _Area("986", "E12000007", "London"),
-    _Area("987", "E13000001", "London (Inner)"),
-    _Area("988", "E13000002", "London (Outer)"),
-    _Area("989", "E12000008", "South East"),
-    _Area("990", "E12000009", "South West"),
+    _RenamedAuthority("980", "E12000001", "North East"),
+    _RenamedAuthority("981", "E12000002", "North West"),
+    _RenamedAuthority("982", "E12000003", "Yorkshire and The Humber"),
+    _RenamedAuthority("983", "E12000004", "East Midlands"),
+    _RenamedAuthority("984", "E12000005", "West Midlands"),
+    _RenamedAuthority("985", "E12000006", "East of England"),
+    _RenamedAuthority("986", "E12000007", "London"),
+    _RenamedAuthority("987", "E13000001", "London (Inner)"),
+    _RenamedAuthority("988", "E13000002", "London (Outer)"),
+    _RenamedAuthority("989", "E12000008", "South East"),
+    _RenamedAuthority("990", "E12000009", "South West"),
 )
 _HALVES_OF_LONDON: Final = ("987", "988")
 # The one name that two authorities have had, one after the other.
@@ -73,7 +73,7 @@ def like(name: str) -> str:
     return " ".join(sorted(_SAME.get(alone, alone).split()))
 
 
-def _region(area: _Area) -> PlaceIn:
+def _region(area: _RenamedAuthority) -> PlaceIn:
     within = "986" if area.number in _HALVES_OF_LONDON else ""
     return PlaceIn(PlaceKind.REGION, area.name, area.number, area.ons, within)
 
@@ -108,7 +108,7 @@ def authority(
     )
 
 
-class Known(NamedTuple):
+class KnownPlace(NamedTuple):
     """A place that is there already. Its code is the DfE's number, or a name where it has none."""
 
     pk: int
@@ -122,22 +122,22 @@ class Known(NamedTuple):
         return self.code if is_number(self.code) else ""
 
 
-class Book:
+class PlaceDirectory:
     """The places that are there, to be found as a file names them."""
 
-    def __init__(self, known: Iterable[Known] = ()) -> None:
-        self._by_number: dict[str, Known] = {}
-        self._by_ons: dict[str, Known] = {}
-        self._by_name: dict[tuple[str, str], list[Known]] = {}
+    def __init__(self, known: Iterable[KnownPlace] = ()) -> None:
+        self._by_number: dict[str, KnownPlace] = {}
+        self._by_ons: dict[str, KnownPlace] = {}
+        self._by_name: dict[tuple[str, str], list[KnownPlace]] = {}
         for each in known:
             self.add(each)
 
-    def add(self, place: Known) -> None:
+    def add(self, place: KnownPlace) -> None:
         self._by_number.setdefault(place.number, place)
         self._by_ons.setdefault(place.ons, place)
         self._by_name.setdefault((place.kind, like(place.name)), []).append(place)
 
-    def find(self, place: PlaceIn) -> Known | None:
+    def find(self, place: PlaceIn) -> KnownPlace | None:
         """The same place, or None where it is not there yet. What has a number is never taken
         for what has another; between two of one name, the one that has not been abolished.
         """
@@ -150,12 +150,12 @@ class Book:
             return self._of_name(place, place.name)
         return self._alike(place)
 
-    def _of_name(self, place: PlaceIn, name: str) -> Known | None:
+    def _of_name(self, place: PlaceIn, name: str) -> KnownPlace | None:
         """To the letter: two NHS bodies may well have much the same name."""
         named = self._by_name.get((place.kind, like(name)), ())
         return next((each for each in named if each.name.casefold() == name.casefold()), None)
 
-    def _alike(self, place: PlaceIn) -> Known | None:
+    def _alike(self, place: PlaceIn) -> KnownPlace | None:
         named = [
             each
             for each in self._by_name.get((place.kind, like(place.name)), ())

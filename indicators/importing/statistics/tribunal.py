@@ -19,10 +19,10 @@ from indicators.domain.time_spans import Span
 from indicators.importing.statistics.file_cells import words_of
 from indicators.importing.statistics.first_published import first_published
 from indicators.importing.statistics.parsed_file import (
-    Faults,
     MeasureIn,
+    ParseFaults,
     PlaceIn,
-    Row,
+    PublishedRow,
     number_or_gap,
     shortened,
 )
@@ -112,8 +112,8 @@ def by_year(sheet: Sheet) -> int | None:
 
 
 def read(
-    sheets: Mapping[str, Sheet], faults: Faults, published_on: date | None = None
-) -> Iterator[Row]:
+    sheets: Mapping[str, Sheet], faults: ParseFaults, published_on: date | None = None
+) -> Iterator[PublishedRow]:
     """England by the sheet that is its own, or else by its total; then every authority."""
     england = next((sheet for sheet in sheets.values() if by_year(sheet) is not None), None)
     if england is not None:
@@ -123,7 +123,9 @@ def read(
             yield from _authorities(sheet, faults, published_on, england is None)
 
 
-def _england(sheet: Sheet, faults: Faults, published_on: date | None) -> Iterator[Row]:
+def _england(
+    sheet: Sheet, faults: ParseFaults, published_on: date | None
+) -> Iterator[PublishedRow]:
     start = by_year(sheet)
     assert start is not None  # noqa: S101 (asked before)
     provisional = _is_provisional(sheet)
@@ -143,8 +145,8 @@ def _england(sheet: Sheet, faults: Faults, published_on: date | None) -> Iterato
 
 
 def _authorities(
-    sheet: Sheet, faults: Faults, published_on: date | None, with_england: bool
-) -> Iterator[Row]:
+    sheet: Sheet, faults: ParseFaults, published_on: date | None, with_england: bool
+) -> Iterator[PublishedRow]:
     start = by_authority(sheet)
     assert start is not None  # noqa: S101 (asked before)
     columns, within, provisional = _columns(sheet, start), "", _is_provisional(sheet)
@@ -190,9 +192,9 @@ def _cells(
     place: PlaceIn,
     columns: Sequence[_Column],
     provisional: bool,
-    faults: Faults,
+    faults: ParseFaults,
     published_on: date | None,
-) -> Iterator[Row]:
+) -> Iterator[PublishedRow]:
     for column in columns:
         words = words_of(cells[column.at]) if column.at < len(cells) else ""
         heading = f"{column.measure.title}, {column.span.key}"
@@ -207,7 +209,9 @@ def _cells(
             faults.add(line, heading, f"“{words}” cannot be")
             continue
         known_on = first_published("appeals", column.span, published_on)
-        yield Row(line, column.measure, place, column.span, value, gap, provisional, known_on)
+        yield PublishedRow(
+            line, column.measure, place, column.span, value, gap, provisional, known_on
+        )
 
 
 def _is_provisional(sheet: Sheet) -> bool:

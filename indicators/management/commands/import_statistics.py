@@ -11,8 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators.importing.statistics.parsed_file import FileNotTaken
+from indicators.services.release_comparison import ReleaseComparison
 from indicators.services.statistics_import import (
-    Comparison,
     open_statistics,
     preview_statistics,
     read_statistics,
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self._tell(done, options["dry_run"])
 
-    def _tell(self, done: Comparison, dry_run: bool) -> None:
+    def _tell(self, done: ReleaseComparison, dry_run: bool) -> None:
         say = self.stdout.write
         say(f"{done.title}{', ' + done.spans if done.spans else ''}.")
         say(

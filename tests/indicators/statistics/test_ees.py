@@ -9,7 +9,7 @@ import pytest
 from indicators.domain.enums import Gap, SpanKind, Unit
 from indicators.importing.statistics.ees_time import span_of
 from indicators.importing.statistics.layouts import open_file
-from indicators.importing.statistics.parsed_file import FileNotTaken, Opened, Row
+from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
 from tests.indicators.statistics.making import (
     EES_HEADER,
     ENGLAND,
@@ -20,7 +20,9 @@ from tests.indicators.statistics.making import (
 )
 
 
-def read(path: Path, text: str | bytes, meta: str = "") -> tuple[list[Row], Opened]:
+def read(
+    path: Path, text: str | bytes, meta: str = ""
+) -> tuple[list[PublishedRow], StatisticsFile]:
     """The rows of a file with this text."""
     file = path / "data.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())

@@ -10,7 +10,7 @@ import pytest
 from indicators.domain.enums import Better, Gap, PlaceKind, SpanKind, Unit
 from indicators.importing.statistics.lait import span_of
 from indicators.importing.statistics.layouts import open_file
-from indicators.importing.statistics.parsed_file import FileNotTaken, Opened, Row
+from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
 from tests.indicators.statistics.making import dictionary, lait, lait_row
 
 
@@ -18,7 +18,7 @@ from tests.indicators.statistics.making import dictionary, lait, lait_row
 def read(tmp_path: Path):  # type: ignore[no-untyped-def]
     def opened(
         *rows: tuple[str, ...], published_on: date | None = None
-    ) -> tuple[list[Row], Opened]:
+    ) -> tuple[list[PublishedRow], StatisticsFile]:
         file = open_file(
             lait(tmp_path / "long.csv", *rows),
             "long.csv",

@@ -8,22 +8,29 @@ import pytest
 
 from indicators.domain.enums import PlaceKind
 from indicators.importing.statistics.parsed_file import PlaceIn
-from indicators.importing.statistics.places import ENGLAND, Book, Known, authority, like, region
+from indicators.importing.statistics.places import (
+    ENGLAND,
+    KnownPlace,
+    PlaceDirectory,
+    authority,
+    like,
+    region,
+)
 
-BOOK = Book(
+BOOK = PlaceDirectory(
     [
-        Known(1, "authority", "373", "E08000019", "Sheffield"),
-        Known(2, "authority", "835", "E10000009", "Dorset (Pre LG)"),
-        Known(3, "authority", "838", "E06000059", "Dorset"),
-        Known(4, "authority", "837", "", "Bournemouth (Pre LG)"),
-        Known(5, "authority", "839", "", "Bournemouth, Christchurch and Poole"),
-        Known(6, "authority", "801", "", "Bristol, City of"),
-        Known(7, "authority", "810", "", "Kingston Upon Hull, City of"),
-        Known(8, "region", "982", "E12000003", "Yorkshire and The Humber"),
-        Known(9, "country", "970", "E92000001", "England"),
-        Known(10, "nhs", "nhs: NHS ICB Dorset", "", "NHS ICB Dorset"),
-        Known(11, "authority", "Rutland", "", "Rutland"),
-        Known(12, "authority", "822", "", "Bedford Borough"),
+        KnownPlace(1, "authority", "373", "E08000019", "Sheffield"),
+        KnownPlace(2, "authority", "835", "E10000009", "Dorset (Pre LG)"),
+        KnownPlace(3, "authority", "838", "E06000059", "Dorset"),
+        KnownPlace(4, "authority", "837", "", "Bournemouth (Pre LG)"),
+        KnownPlace(5, "authority", "839", "", "Bournemouth, Christchurch and Poole"),
+        KnownPlace(6, "authority", "801", "", "Bristol, City of"),
+        KnownPlace(7, "authority", "810", "", "Kingston Upon Hull, City of"),
+        KnownPlace(8, "region", "982", "E12000003", "Yorkshire and The Humber"),
+        KnownPlace(9, "country", "970", "E92000001", "England"),
+        KnownPlace(10, "nhs", "nhs: NHS ICB Dorset", "", "NHS ICB Dorset"),
+        KnownPlace(11, "authority", "Rutland", "", "Rutland"),
+        KnownPlace(12, "authority", "822", "", "Bedford Borough"),
     ]
 )
 

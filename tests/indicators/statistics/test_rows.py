@@ -12,7 +12,7 @@ from indicators.domain.enums import Gap
 from indicators.importing.statistics.parsed_file import (
     MOST_FAULTS_KEPT,
     SYMBOLS,
-    Faults,
+    ParseFaults,
     number_or_gap,
 )
 
@@ -55,7 +55,7 @@ def test_a_percent_sign_is_left_out() -> None:
 
 
 def test_all_faults_are_counted_and_a_thousand_kept() -> None:
-    faults = Faults()
+    faults = ParseFaults()
     for row in range(MOST_FAULTS_KEPT + 5):
         faults.add(row, "Values", "no")
     assert (faults.count, len(faults.kept)) == (MOST_FAULTS_KEPT + 5, MOST_FAULTS_KEPT)

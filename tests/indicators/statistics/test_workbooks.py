@@ -11,7 +11,7 @@ import xlsxwriter
 
 from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, Unit
 from indicators.importing.statistics.layouts import open_file
-from indicators.importing.statistics.parsed_file import FileNotTaken, Opened, Row
+from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
 from indicators.importing.statistics.tribunal import without_marks
 
 COUNTED = ("Appeals registered4", "Total Appealable Decisions1", "SEND Tribunal Appeal Rate2")
@@ -43,7 +43,7 @@ def tribunal(*rows: tuple[Any, ...], notes: tuple[tuple[str, ...], ...] = ()) ->
     }
 
 
-def read(path: Path, sheets: Sheets) -> tuple[list[Row], Opened]:
+def read(path: Path, sheets: Sheets) -> tuple[list[PublishedRow], StatisticsFile]:
     opened = open_file(workbook(path / "table.xlsx", sheets), "table.xlsx")
     return list(opened.rows), opened
 
