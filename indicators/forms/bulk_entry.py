@@ -12,7 +12,7 @@ from indicators.domain.enums import SpanKind, Unit
 from indicators.domain.figure_table import MOST_ROWS
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.forms.figure import based_on_in, based_on_note
-from indicators.services.entry_preview import BulkEntrySeries, scale_of, shown, unusual_words
+from indicators.selectors.entry_preview import BulkEntrySeries, scale_of, shown, unusual_words
 from indicators.services.figure_entry import Entry, ManyRefused, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core import uploads

@@ -15,7 +15,7 @@ from indicators.domain.figure_table import number_text
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.models import Measurement, Series
-from indicators.services.entry_preview import scale_of, shown, unusual_words
+from indicators.selectors.entry_preview import scale_of, shown, unusual_words
 from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, Entry
 from indicators.services.series import LONGEST_NAME
 from wsoa.accounts.models import User

@@ -25,8 +25,8 @@ from indicators.domain.figure_table import (
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.entry_preview import scale_of, shown, unusual_words
 from indicators.selectors.figures_as_at import figure_from
-from indicators.services.entry_preview import scale_of, shown, unusual_words
 from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, Entry, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core.text import cut
