@@ -10,7 +10,8 @@ from actions.models import Action, Measure, Outcome, Plan
 from actions.querysets import ActionQuerySet
 from indicators.domain.enums import Better, Every, TargetKind, Unit
 from indicators.models.published import Place
-from indicators.querysets import IndicatorQuerySet, TargetQuerySet
+from indicators.querysets.indicator import IndicatorQuerySet
+from indicators.querysets.target import TargetQuerySet
 from wsoa.accounts.models import Post
 
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from indicators.domain.enums import Gap, SeriesKind, SpanKind
 from indicators.models.aims import Indicator
 from indicators.models.published import Place, PublishedMeasure
-from indicators.querysets import MeasurementQuerySet, SeriesQuerySet
+from indicators.querysets.measurement import MeasurementQuerySet
+from indicators.querysets.series import SeriesQuerySet
 
 
 class Series(models.Model):

@@ -7,12 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, SpanKind, Unit
-from indicators.querysets import (
-    PlaceQuerySet,
-    PublishedMeasureQuerySet,
-    PublishedValueQuerySet,
-    RevisionQuerySet,
-)
+from indicators.querysets.place import PlaceQuerySet
+from indicators.querysets.published_measure import PublishedMeasureQuerySet
+from indicators.querysets.published_value import PublishedValueQuerySet
+from indicators.querysets.revision import RevisionQuerySet
 
 
 class Place(models.Model):

@@ -1,0 +1,78 @@
+"""Query words of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from actions.models import Action, Plan
+    from indicators.models import Indicator
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def of_plan(self, plan: Plan) -> IndicatorQuerySet:
+        """In the order in which the plan prints them."""
+        return self.filter(plan=plan).order_by(
+            "intention__key_outcome__order", "intention__order", "order"
+        )
+
+    def printed(self) -> IndicatorQuerySet:
+        """The plan's own, without the further figures that its documents state."""
+        return self.filter(intention__key_outcome__printed=True)
+
+    def of_action(self, action: Action) -> IndicatorQuerySet:
+        """What the action should move: linked to its outcome, or to a measure of it."""
+        linked = Q(outcomes=action.outcome_id) | Q(measures__action=action)
+        return self.filter(linked).distinct()
+
+    def with_aims(self) -> IndicatorQuerySet:
+        """With what they are for, and whose they are."""
+        return self.select_related("intention__key_outcome", "owner__organisation")
+
+    def with_outcomes(self, plan: Plan) -> models.QuerySet[Indicator, tuple[Any, ...]]:
+        """Each link to an outcome: the indicator's key, the refs of area and outcome."""
+        linked = self.filter(plan=plan).exclude(outcomes=None)
+        return linked.values_list("key", "outcomes__area__ref", "outcomes__ref")
+
+    def with_measures(self, plan: Plan) -> models.QuerySet[Indicator, tuple[Any, ...]]:
+        """Each link to a measure of success: the key, the refs of area, outcome and action."""
+        linked = self.filter(plan=plan).exclude(measures=None)
+        outcome, action = "measures__action__outcome", "measures__action__ref"
+        return linked.values_list("key", f"{outcome}__area__ref", f"{outcome}__ref", action)
+
+    def areas_of(self, indicators: Iterable[Indicator]) -> set[tuple[int, int]]:
+        """Indicators with the areas of what they are linked to, directly or by a measure.
+
+        Two queries.
+        """
+        linked = self.filter(pk__in=[each.pk for each in indicators])
+        to_outcomes = linked.exclude(outcomes=None).values_list("pk", "outcomes__area")
+        to_measures = linked.exclude(measures=None).values_list(
+            "pk", "measures__action__outcome__area"
+        )
+        return {*to_outcomes, *to_measures}
+
+    def awaited_by(self, day: date) -> IndicatorQuerySet:
+        """Those of which a figure is due by that day that somebody has to enter.
+
+        Where all that there is comes from official statistics, nobody has to. With their plan and
+        owner; `of_kind` is the kind of span of their first series that takes figures, of those
+        first that are measured as often as the indicator is.
+        """
+        series = apps.get_model("indicators", "Series")._default_manager
+        own = series.own().filter(indicator=OuterRef("pk")).order_by("order").values("span_kind")
+        as_often = own.filter(span_kind__endswith=OuterRef("every"))
+        is_official = Exists(series.filter(indicator=OuterRef("pk")))
+        due = self.filter(Exists(own) | ~is_official, next_due__lte=day)
+        of_kind = Coalesce(Subquery(as_often[:1]), Subquery(own[:1]))
+        return due.annotate(of_kind=of_kind).select_related("plan", "owner__organisation")
+
+    def owned_by_posts(self, posts: models.QuerySet[Any, Any]) -> IndicatorQuerySet:
+        return self.filter(owner__in=posts)

@@ -1,0 +1,35 @@
+"""Query words of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from indicators.domain.enums import PlaceKind
+
+if TYPE_CHECKING:
+    from actions.models import Plan
+    from indicators.models import Place, PublishedMeasure, Series  # noqa: F401 (named in a string below)
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def that_matter_to(self, plan: Plan, series: Iterable[Series]) -> PlaceQuerySet:
+        """The plan's own (`of_plan`), those that series name, and countries; with their regions."""
+        named = [each.place_id for each in series if each.place_id]
+        localities = apps.get_model("indicators", "Locality")._default_manager
+        own = Exists(localities.filter(place=OuterRef("pk"), plan=plan))
+        return (
+            self.annotate(of_plan=own)
+            .filter(Q(of_plan=True) | Q(pk__in=named) | Q(kind=PlaceKind.COUNTRY))
+            .select_related("region")
+        )
+
+    def with_figures_of(self, measure: PublishedMeasure) -> PlaceQuerySet:
+        """Those that anything was ever published for; by name."""
+        values = apps.get_model("indicators", "PublishedValue")._default_manager
+        numbers = values.filter(measure=measure, place=OuterRef("pk"), gap="")
+        return self.filter(Exists(numbers)).order_by("name")

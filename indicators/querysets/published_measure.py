@@ -1,0 +1,36 @@
+"""Query words of published measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+if TYPE_CHECKING:
+    from indicators.models import PublishedMeasure
+
+
+class PublishedMeasureQuerySet(models.QuerySet["PublishedMeasure"]):
+    def of_dataset(self, dataset: str) -> PublishedMeasureQuerySet:
+        return self.filter(dataset=dataset)
+
+    def with_span_kinds(self) -> models.QuerySet[PublishedMeasure, tuple[Any, ...]]:
+        """Code, title, unit, decimals, and the kind of span of any of its values."""
+        values = apps.get_model("indicators", "PublishedValue")._default_manager
+        kind = values.filter(measure=OuterRef("pk")).order_by().values("span_kind")[:1]
+        return (
+            self.annotate(kind=Subquery(kind))
+            .exclude(kind=None)
+            .values_list("code", "title", "unit", "decimals", "kind")
+        )
+
+    def about(self, words: str) -> PublishedMeasureQuerySet:
+        """Those with every word in their title, topic or code."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(
+                Q(title__icontains=word) | Q(topic__icontains=word) | Q(code__icontains=word)
+            )
+        return found

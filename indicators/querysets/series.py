@@ -1,0 +1,27 @@
+"""Query words of series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from indicators.domain.enums import SeriesKind
+
+if TYPE_CHECKING:
+    from indicators.models import Series  # noqa: F401 (named in a string below)
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def of_indicators(self, pks: Iterable[int]) -> SeriesQuerySet:
+        """In order, with what each is mapped to and the region of its own place."""
+        return (
+            self.filter(indicator__in=pks)
+            .select_related("measure", "place__region")
+            .order_by("order")
+        )
+
+    def own(self) -> SeriesQuerySet:
+        """Those that figures are entered in; the official ones come in with their releases."""
+        return self.exclude(kind=SeriesKind.OFFICIAL)

@@ -1,0 +1,16 @@
+"""Query words of targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from indicators.models import Target  # noqa: F401 (named in a string below)
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    def of_indicators(self, pks: Iterable[int]) -> TargetQuerySet:
+        return self.filter(indicator__in=pks)
