@@ -1,7 +1,6 @@
-"""Tables as files: CSV, XLSX and ODS, read and written. Pure: bytes are given and made.
+"""Tables of figures as files: CSV, XLSX and ODS, read and written. Pure: bytes in, bytes out.
 
-What is read is judged first, by what is in it. A cell of text is never written as a formula: in
-CSV one that begins as a formula does is written behind an apostrophe.
+What a file is, is decided by its content. The first sheet of a workbook is read.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from indicators.domain.figure_table import (
     COLUMNS,
@@ -26,6 +25,12 @@ from indicators.domain.figure_table import (
     table_of,
 )
 from wsoa.core.spreadsheets.bounds import TooFar, refuse_beyond
+from wsoa.core.spreadsheets.csv import delimiter_of, read_csv, write_csv
+from wsoa.core.spreadsheets.guard import unguarded
+from wsoa.core.spreadsheets.model import Column, Number, Sheet
+from wsoa.core.spreadsheets.ods import write_ods
+from wsoa.core.spreadsheets.read import UTF_16_MARKS, encoding_of, read_sheets
+from wsoa.core.spreadsheets.xlsx import write_xlsx
 from wsoa.core.uploads import (
     LARGEST,
     FileKind,
@@ -38,9 +43,7 @@ from wsoa.core.uploads import (
 
 TAKEN: Final = "CSV, Excel (xlsx) or OpenDocument (ods)"
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
-_DANGEROUS: Final = "=+-@\t\r"
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _ROOM: Final = MOST_ROWS + 20  # a title and the headings go before the rows
 
 
@@ -70,7 +73,7 @@ def read_table(file: BinaryIO, name: str) -> FigureTable:
         return table_of(_read_csv(file, name))
     try:
         refuse_beyond(file, rows=_ROOM, columns=MOST_COLUMNS)
-        return table_of(_read_sheet(file))
+        return table_of(next(read_sheets(file))[1])
     except TableRefused:
         raise
     except TooFar as error:
@@ -90,12 +93,9 @@ def kind_of(file: BinaryIO, name: str) -> TableKind:
     start = file.read(4)
     if start == b"PK\x03\x04":
         return _kind_of_container(file, name, size)
-    file.seek(0)
-    content = file.read()
     found = _called(file)
-    if _decoded(content) is None or not (found == "plain text" or content[:2] in _UTF_16):
+    if _decoded(file) is None or not (found == "plain text" or start[:2] in UTF_16_MARKS):
         raise UploadRefused(f"{name} is {found}. Send a table, as {TAKEN}.")
-    file.seek(0)
     return TableKind.CSV
 
 
@@ -123,52 +123,33 @@ def _called(file: BinaryIO) -> str:
         return found[1] if found else "damaged"
 
 
-def _decoded(content: bytes) -> str | None:
-    """Text as spreadsheets save it: UTF-8, what Excel calls Unicode, or Windows' own."""
-    if content[:2] in _UTF_16:
-        codes: tuple[str, ...] = ("utf-16",)
-    else:
-        codes = ("utf-8-sig", "cp1252")
-    for code in codes:
-        try:
-            text = content.decode(code)
-        except UnicodeDecodeError:
-            continue
-        return None if re.search("[\x00-\x08\x0e-\x1a]", text) else text
-    return None
+def _decoded(file: BinaryIO) -> str | None:
+    """The whole text; None where it has characters that no text has."""
+    encoding = encoding_of(file)
+    file.seek(0)
+    try:
+        text = file.read().decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if re.search("[\x00-\x08\x0e-\x1a]", text) else text
 
 
 def _read_csv(file: BinaryIO, name: str) -> list[list[object]]:
-    text = _decoded(file.read()) or ""
+    text = _decoded(file) or ""
     found: list[list[object]] = []
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+        for cells in read_csv(io.StringIO(text, newline=""), _delimiter(text)):
             if len(found) > _ROOM:
-                raise TableRefused(_too_many())
-            found.append([_unguarded(cell) for cell in cells[:MOST_COLUMNS]])
+                raise TableRefused(f"The table has more than {MOST_ROWS:,} rows. Send it in parts.")
+            found.append([unguarded(cell) for cell in cells[:MOST_COLUMNS]])
     except csv.Error as error:
         raise TableRefused(f"{name} is no whole CSV: a quotation mark is not closed.") from error
     return found
 
 
 def _delimiter(text: str) -> str:
-    """Comma, semicolon or tab: whichever the line of headings has most of."""
-    for line in text.splitlines():
-        if "indicator" in line.casefold():
-            return max(",;\t", key=line.count)
-    return ","
-
-
-def _too_many() -> str:
-    return f"The table has more than {MOST_ROWS:,} rows. Send it in parts."
-
-
-def _read_sheet(file: BinaryIO) -> list[list[object]]:
-    from python_calamine import CalamineWorkbook  # not for every request that imports this
-
-    file.seek(0)
-    sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
-    return [list(line) for line in sheet.to_python(skip_empty_area=False)]
+    headings = (line for line in text.splitlines() if "indicator" in line.casefold())
+    return delimiter_of(next(headings, ","))
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -176,92 +157,29 @@ def _read_sheet(file: BinaryIO) -> list[list[object]]:
 
 def write_table(kind: TableKind, rows: Iterable[dict[str, str]], title: str) -> bytes:
     """The table as a file. A workbook has the title in its first cell, as its readers expect."""
-    return _WRITERS[kind]([[row[name] for name in COLUMNS] for row in rows], title)
-
-
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """CSV in UTF-8 with the mark by which Excel knows it; no cell of it is a formula."""
-    made = io.StringIO(newline="")
-    writer = csv.writer(made)
-    writer.writerow(headings)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return made.getvalue().encode("utf-8-sig")
-
-
-def guarded(cell: str) -> str:
-    """A cell of CSV that no spreadsheet takes for a formula. A number stays one."""
-    if _NUMBER.fullmatch(cell):
-        return cell
-    bare = cell.lstrip()
-    formula = bare[:1] in tuple(_DANGEROUS) or cell[:1] in tuple(_DANGEROUS)
-    return f"'{cell}" if formula or re.match(f"'['{re.escape(_DANGEROUS)}]", cell) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if re.match(f"'['{re.escape(_DANGEROUS)}]", cell) else cell
-
-
-def _to_csv(rows: list[list[str]], title: str) -> bytes:
-    return write_csv([HEADINGS[name] for name in COLUMNS], rows)
-
-
-def _number_in(name: str, cell: str) -> float | None:
-    return float(cell) if name in NUMBERS and _NUMBER.fullmatch(cell) else None
-
-
-def _to_xlsx(rows: list[list[str]], title: str) -> bytes:
-    import xlsxwriter
-
+    columns = tuple(
+        Column(name, heading, width=24 if name in ("indicator", "series", "span") else 16)
+        for name, heading in HEADINGS.items()
+    )
+    cells = tuple(tuple(_cell(name, row[name]) for name in COLUMNS) for row in rows)
+    if kind is TableKind.CSV:
+        return csv_file([tuple(HEADINGS.values()), *cells])
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True})
-    sheet, bold = book.add_worksheet("Figures"), book.add_format({"bold": True})
-    sheet.write_string(0, 0, title, bold)
-    for column, name in enumerate(COLUMNS):
-        sheet.write_string(1, column, HEADINGS[name], bold)
-    for at, row in enumerate(rows, start=2):
-        for column, (name, cell) in enumerate(zip(COLUMNS, row, strict=True)):
-            number = _number_in(name, cell)
-            if number is not None:
-                sheet.write_number(at, column, number)
-            elif cell:
-                sheet.write_string(at, column, cell)
-    sheet.set_column(0, 2, 24)
-    sheet.freeze_panes(2, 0)
-    book.close()
+    write = write_xlsx if kind is TableKind.XLSX else write_ods
+    write([Sheet("Figures", title, columns, cells, headings_at=1)], made, title=title)
     return made.getvalue()
 
 
-def _to_ods(rows: list[list[str]], title: str) -> bytes:
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.table import Table as Sheet
-
-    book = OpenDocumentSpreadsheet()
-    sheet = Sheet(name="Figures")
-    _ods_row(sheet, ("",), (title,))
-    _ods_row(sheet, ("",) * len(COLUMNS), [HEADINGS[name] for name in COLUMNS])
-    for row in rows:
-        _ods_row(sheet, COLUMNS, row)
-    book.spreadsheet.addElement(sheet)
-    made = io.BytesIO()
-    book.write(made)
-    return made.getvalue()
+def csv_file(rows: Iterable[Iterable[str]]) -> bytes:
+    """CSV for download, with the mark by which Excel recognises UTF-8. Numbers stay numbers."""
+    return write_csv(
+        ([_number_or_text(cell) for cell in row] for row in rows), encoding="utf-8-sig"
+    )
 
 
-def _ods_row(sheet: Any, names: Sequence[str], cells: Sequence[str]) -> None:
-    from odf.table import TableCell, TableRow
-    from odf.text import P
-
-    line = TableRow()
-    for name, cell in zip(names, cells, strict=True):
-        number = _number_in(name, cell)
-        if number is not None:
-            made = TableCell(valuetype="float", value=cell)
-        else:
-            made = TableCell(valuetype="string") if cell else TableCell()
-        if cell:
-            made.addElement(P(text=cell))
-        line.addElement(made)
-    sheet.addElement(line)
+def _cell(name: str, text: str) -> str:
+    return _number_or_text(text) if name in NUMBERS else text
 
 
-_WRITERS: Final = {TableKind.CSV: _to_csv, TableKind.XLSX: _to_xlsx, TableKind.ODS: _to_ods}
+def _number_or_text(text: str) -> str:
+    return Number(text) if _NUMBER.fullmatch(text) else text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from indicators.domain.enums import TargetKind
-from indicators.domain.figure_files import write_csv
+from indicators.domain.figure_files import csv_file
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.domain.time_spans import Span
 from indicators.models import Target
@@ -124,9 +124,8 @@ def neighbour_tables(reading: Reading) -> tuple[NeighboursTable, ...]:
 def indicator_csv(reading: Reading, place: str) -> bytes:
     """Every figure of every line, one a row, as it may be shown: what is suppressed stays so."""
     lines = [*reading.lines, *reading.comparators]
-    return write_csv(
-        _HEADINGS, (_csv_row(line, each, place) for line in lines for each in line.figures)
-    )
+    rows = (_csv_row(line, figure, place) for line in lines for figure in line.figures)
+    return csv_file([_HEADINGS, *rows])
 
 
 def _csv_row(line: FigureSeries, figure: Figure, place: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import Plan
 from actions.selectors.scope import PlanRequest, plan_for
-from indicators.domain.figure_files import TableKind, write_csv, write_table
+from indicators.domain.figure_files import TableKind, csv_file, write_table
 from indicators.forms.bulk_entry import FileForm
 from indicators.models import ImportPreview
 from indicators.presenters import figure_entry, figure_upload
@@ -88,7 +88,7 @@ def faults(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """The list of what is wrong, to be put right beside the file."""
     kept = preview_for(request, slug, pk)
     rows = figure_upload.fault_rows(figure_upload.figure_upload_page(kept))
-    content = write_csv(figure_upload.FAULT_HEADINGS, rows)
+    content = csv_file([figure_upload.FAULT_HEADINGS, *rows])
     return _download(content, TableKind.CSV.media_type, f"{slug}-faults.csv")
 
 

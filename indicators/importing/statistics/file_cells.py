@@ -1,26 +1,24 @@
-"""Opening a file that somebody gave: what it is by its content, and its cells. Pure.
+"""Opening a file of official statistics: what it is by its content, and its cells. Pure.
 
-Text is read as UTF-8, UTF-16 or, failing these, Windows-1252; separated by comma, semicolon or
-tab. Of spreadsheets nothing is unpacked before its table of contents was judged.
+Nothing of a workbook is unpacked before its table of contents has been checked.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from indicators.importing.statistics.parsed_file import FileNotTaken
 from wsoa.core import uploads
 from wsoa.core.spreadsheets.bounds import Damaged, TooFar, refuse_beyond
+from wsoa.core.spreadsheets.csv import LONGEST_CELL, delimiter_of, read_csv
+from wsoa.core.spreadsheets.read import UTF_16_MARKS, encoding_of, read_sheets
 
 LARGEST: Final = 30 * 1024 * 1024
-LONGEST_CELL: Final = 100_000
 MOST_ROWS: Final = 20_000  # of a sheet
 MOST_COLUMNS: Final = 500
 _DAMAGED: Final = "The file is damaged and cannot be read. Save it again, and choose it anew."
@@ -46,7 +44,7 @@ def is_spreadsheet(path: Path, name: str) -> bool:
         if start.startswith(b"PK"):
             _check_workbook(file, name, size)
             return True
-    if not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\x00" in start:
+    if not start.startswith(UTF_16_MARKS) and b"\x00" in start:
         raise FileNotTaken(f"{name} is neither a table as text (CSV) nor a workbook (XLSX, ODS).")
     return False
 
@@ -74,46 +72,27 @@ def _check_workbook(file: BinaryIO, name: str, size: int) -> None:
 def sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
     """Every sheet of a workbook: its name, and its cells by row. Raises FileNotTaken."""
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        for sheet_name in book.sheet_names:
-            sheet = book.get_sheet_by_name(sheet_name)
-            yield sheet_name, sheet.to_python(skip_empty_area=False)
+        with path.open("rb") as file:
+            yield from read_sheets(file)
     except (CalamineError, OSError) as error:
         raise FileNotTaken(_DAMAGED) from error
 
 
 def lines(path: Path) -> Iterator[Cells]:
-    """The rows of a text file, cell by cell; blank ones at its end and within are passed on."""
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        first = file.readline(LONGEST_CELL)
-        file.seek(0)
-        separator = max(",;\t", key=first.count)
-        csv.field_size_limit(LONGEST_CELL)
+    """The rows of a text file, cell by cell, blank ones too. Raises FileNotTaken."""
+    with path.open("rb") as file:
+        encoding = encoding_of(file)
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        first = text.readline(LONGEST_CELL)
+        text.seek(0)
         try:
-            yield from csv.reader(file, delimiter=separator)
+            yield from read_csv(text, delimiter_of(first))
         except csv.Error as error:
             raise FileNotTaken(f"The file is not a table as text (CSV): {error}.") from error
 
 
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(4)
-        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        file.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while chunk := file.read(io.DEFAULT_BUFFER_SIZE * 16):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
-
-
 def words_of(cell: object) -> str:
-    """A spreadsheet's cell as words: 2018.0 is "2018", nothing is ""."""
+    """A spreadsheet's cell as text: 2018.0 is "2018", nothing is ""."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()

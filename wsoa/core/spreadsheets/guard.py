@@ -1,0 +1,47 @@
+"""The formula guard of CSV cells. Pure.
+
+A program that opens a CSV file calculates a cell that begins with =, +, - or @, and runs what it
+finds there. Workbooks need no guard: their cells have a type.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_SIGNS = tuple("=+-@")
+_SPLITS_A_CELL = ("\t", "\r", "\n")
+# Categories of Unicode that are not seen before a sign: controls and formats such as the
+# zero-width space and the byte order mark (C), blanks (Z), marks that join what is before (M).
+_UNSEEN = frozenset("CZM")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could calculate this text, if it were typed into a cell.
+
+    Blanks and unseen characters before the sign are ignored, and a full-width sign counts as the
+    sign. A sign alone ("-" for no date) is no formula. A text that begins with a tab or a line
+    break counts as one, because a program may split the cell there.
+    """
+    if text.startswith(_SPLITS_A_CELL):
+        return True
+    seen = (each for each in unicodedata.normalize("NFKC", text) if not _is_unseen(each))
+    return next(seen, "") in _SIGNS and next(seen, None) is not None
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character)[0] in _UNSEEN
+
+
+def guarded(text: str) -> str:
+    """The text as a cell of CSV that no spreadsheet calculates: with an apostrophe before it if
+    it would be.
+
+    `unguarded` returns exactly the text. A text that has apostrophes of its own before a formula
+    gets one more.
+    """
+    return f"'{text}" if is_formula(text.lstrip("'")) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and is_formula(cell.lstrip("'")) else cell
