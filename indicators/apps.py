@@ -12,7 +12,7 @@ class IndicatorsConfig(AppConfig):
         from actions.services import digest_sources
         from indicators.importing.statistics.file_cells import LARGEST
         from indicators.rules import plans_with_own_indicators
-        from indicators.selectors.due_figures import figures_due
+        from indicators.services.due_digest import figures_due
         from wsoa.web.upload_handler import allow_larger
 
         digest_sources.register_digest_source(figures_due)

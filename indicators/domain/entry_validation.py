@@ -86,6 +86,17 @@ class FigureValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure of a span as a person enters it."""
+
+    span: Span
+    value: FigureValue
+    provisional: bool = False
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Jump:
     """A change that is more than three times the usual one; both in the indicator's unit."""
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 
-from indicators.domain.entry_validation import FigureRefused, read_span, read_value
+from indicators.domain.entry_validation import Entry, FigureRefused, read_span, read_value
 from indicators.domain.enums import SpanKind, Unit
 from indicators.domain.figure_table import MOST_ROWS
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.forms.figure import based_on_in, based_on_note
 from indicators.selectors.entry_preview import BulkEntrySeries, scale_of, shown, unusual_words
-from indicators.services.figure_entry import Entry, ManyRefused, SeriesEntry
+from indicators.services.figure_entry import ManyRefused, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core import uploads
 from wsoa.core.clock import today

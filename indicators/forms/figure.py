@@ -9,14 +9,20 @@ from typing import Any, Final, cast
 from django import forms
 from django.http import QueryDict
 
-from indicators.domain.entry_validation import FigureRefused, FigureValue, read_span, read_value
+from indicators.domain.entry_validation import (
+    Entry,
+    FigureRefused,
+    FigureValue,
+    read_span,
+    read_value,
+)
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
 from indicators.domain.figure_table import number_text
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.models import Measurement, Series
 from indicators.selectors.entry_preview import scale_of, shown, unusual_words
-from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, Entry
+from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE
 from indicators.services.series import LONGEST_NAME
 from wsoa.accounts.models import User
 from wsoa.core.clock import today

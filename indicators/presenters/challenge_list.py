@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from actions.domain.enums import Role
+from django.forms import BaseForm
+
 from actions.models import Action, Plan
-from actions.rules import plan_access
-from indicators.forms.challenge_answer import AnswerForm
 from indicators.models import Indicator
 from indicators.rules import may_answer
-from indicators.selectors.challenges import Challenge, PastChallenge, PlanChallenges, place_key
-from indicators.selectors.challenges import plan_challenges as asked_of
+from indicators.selectors.challenges import (
+    Challenge,
+    PastChallenge,
+    place_key,
+    plan_challenges,
+)
 from indicators.selectors.due_figures import due_from
 from wsoa.accounts.models import User
 
@@ -26,7 +29,7 @@ class ChallengeCard:
 
     question: Challenge
     asked_of: str
-    form: AnswerForm | None = None
+    form: BaseForm | None = None
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -58,52 +61,50 @@ class ChallengeSummary:
         return self.count - len(self.rows)
 
 
-def challenges_page(plan: Plan, user: User, day: date) -> ChallengesPage:
-    """Everything that is asked, what was said to it, and what was asked before."""
-    asked = asked_of(plan, day)
+def challenges_page(
+    plan: Plan, user: User, day: date, form_for: Callable[[Challenge], BaseForm]
+) -> ChallengesPage:
+    """Every question, its answers, and the questions of before.
+
+    `form_for` makes the form of a question that this person may answer.
+    """
+    asked = plan_challenges(plan, day)
+
+    def card(question: Challenge) -> ChallengeCard:
+        may = may_answer(user, plan, question.areas)
+        return challenge_card(question, form_for(question) if may else None)
+
     return ChallengesPage(
-        tuple(challenge_card(each, plan, user) for each in asked.open),
-        tuple(challenge_card(each, plan, user) for each in asked.answered),
-        asked.past,
+        tuple(map(card, asked.open)), tuple(map(card, asked.answered)), asked.past
     )
 
 
-def challenge_card(question: Challenge, plan: Plan, user: User) -> ChallengeCard:
-    """A question as this person sees it."""
-    may = may_answer(user, plan, question.areas)
-    return ChallengeCard(
-        question, addressees(question), AnswerForm(user, question.hash) if may else None
-    )
-
-
-def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
-    """What is asked today under that address; None where it is asked no more."""
-    return next((each for each in asked_of(plan, day).questions if each.hash == hash_), None)
+def challenge_card(question: Challenge, form: BaseForm | None = None) -> ChallengeCard:
+    """A question with the words for those who are asked."""
+    return ChallengeCard(question, addressees(question), form)
 
 
 def challenge_summary(plan: Plan, day: date, most: int | None = SHORT) -> ChallengeSummary:
     """The first questions of a plan; all of them where `most` is None."""
-    return _short(asked_of(plan, day), asked_of(plan, day).questions, most)
+    return _summary(plan_challenges(plan, day).questions, most)
 
 
 def action_challenges(action: Action, day: date) -> ChallengeSummary:
-    """What is asked of an action and of its outcome."""
+    """The questions about an action and its outcome."""
     place = place_key(action.outcome.area.ref, action.outcome.ref)
-    asked = asked_of(action.plan, day)
-    return _short(asked, (q for q in asked.questions if q.concerns(place, action.ref)), None)
+    questions = plan_challenges(action.plan, day).questions
+    return _summary(each for each in questions if each.concerns(place, action.ref))
 
 
 def indicator_challenges(indicator: Indicator, day: date) -> ChallengeSummary:
-    """What is asked because of an indicator."""
-    asked = asked_of(indicator.plan, day)
-    return _short(asked, (q for q in asked.questions if q.indicator == indicator.key), None)
+    """The questions about an indicator."""
+    questions = plan_challenges(indicator.plan, day).questions
+    return _summary(each for each in questions if each.indicator == indicator.key)
 
 
-def _short(
-    asked: PlanChallenges, questions: Iterable[Challenge], most: int | None
-) -> ChallengeSummary:
+def _summary(questions: Iterable[Challenge], most: int | None = None) -> ChallengeSummary:
     found = tuple(questions)
-    rows = tuple(ChallengeCard(each, addressees(each)) for each in found[:most])
+    rows = tuple(map(challenge_card, found[:most]))
     return ChallengeSummary(rows, len(found), sum(not each.answers for each in found))
 
 
@@ -128,17 +129,6 @@ def due_figures(user: User, plan: Plan, day: date) -> tuple[DueFigure, ...]:
         )
         for each in due_from(user, plan, day)
     )
-
-
-def count_waiting_for(user: User, plan: Plan, day: date) -> int:
-    """How many questions without an answer are asked of this person."""
-    mine = plan_access(user, plan)
-    if not mine.areas and Role.MANAGER not in mine.roles:
-        return 0
-    open_ = asked_of(plan, day).open
-    if Role.MANAGER in mine.roles:  # theirs are those that no accountable officer is asked
-        return sum(not each.areas or not mine.areas.isdisjoint(each.areas) for each in open_)
-    return sum(not mine.areas.isdisjoint(each.areas) for each in open_)
 
 
 def addressees(question: Challenge) -> str:

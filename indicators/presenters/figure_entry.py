@@ -15,10 +15,10 @@ from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.entered_figures import CurrentFigure, EnteredFigures, entered_figures
 from indicators.selectors.entry_preview import BulkEntrySeries
 from indicators.selectors.figures_as_at import figure_from
 from indicators.services.figure_entry import EntryCounts
-from indicators.services.figure_file_check import CurrentFigure, EnteredFigures, entered_figures
 from wsoa.accounts.models import User
 
 LAST = 5

@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.domain.time_spans import EXAMPLES
 from indicators.models import ImportPreview
-from indicators.services.figure_file_check import CellFault, EnteredFigures, FigureChange
+from indicators.selectors.entered_figures import EnteredFigures
+from indicators.services.figure_file_check import CellFault, FigureChange
 
 MOST_SHOWN = 500  # of each kind; the rest is counted, and faults can be downloaded
 T = TypeVar("T")

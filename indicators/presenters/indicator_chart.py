@@ -14,7 +14,8 @@ from indicators.models import Target
 from indicators.presenters import chart_svg
 from indicators.presenters.chart_geometry import begins_at_nought
 from indicators.presenters.chart_svg import DrawnLine, TargetLine
-from indicators.presenters.wording import first_official, number_in_words
+from indicators.presenters.wording import number_in_words
+from indicators.selectors.comparators import first_official
 from indicators.selectors.figures_as_at import Reading
 
 LONGEST_LABEL = 21  # letters: there is room for no more beside a chart on a phone

@@ -18,6 +18,7 @@ from actions.selectors.plan_cache import cached_for_plan
 from indicators.domain.enums import Judgement
 from indicators.presenters import wording
 from indicators.presenters.chart_svg import sparkline
+from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import Reading, readings
 
 
@@ -140,7 +141,7 @@ def _intentions(rows: Iterable[tuple[Reading, IndicatorRow]]) -> Iterable[Intent
 
 def _row(reading: Reading) -> IndicatorRow:
     indicator, latest, main = reading.indicator, reading.latest, reading.main
-    england = wording.england_beside(reading, main)
+    england = comparators.england_beside(reading, main)
     is_stale = reading.judgement is Judgement.STALE
     return IndicatorRow(
         key=indicator.key,

@@ -28,6 +28,7 @@ from indicators.presenters.indicator_tables import (
     indicator_tables,
     neighbour_tables,
 )
+from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import FigureCorrection, Reading, reading
 from wsoa.core.text import cut, one_line
 
@@ -138,7 +139,7 @@ def _judged(known: Reading) -> str:
         Judgement.NO_CLEAR_CHANGE: "That is no clear change",
         Judgement.NOT_JUDGED: "Which way is better is not stated",
     }.get(known.trend.judgement, "")
-    england, latest = wording.england_beside(known, known.main), known.latest
+    england, latest = comparators.england_beside(known, known.main), known.latest
     if england is None or latest is None or latest.value is None or england.figure.value is None:
         return f"{said}." if said else ""
     apart = round(latest.value - england.figure.value, 9)

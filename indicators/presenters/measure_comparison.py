@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Max
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -20,7 +19,8 @@ from actions.selectors.plan_cache import cached_for_plan
 from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, Unit
 from indicators.domain.series import Scale
 from indicators.domain.time_spans import Span
-from indicators.models import Locality, Neighbour, Place, PublishedMeasure, PublishedValue, Release
+from indicators.models import Place, PublishedMeasure, PublishedValue
+from indicators.selectors.published_measures import home_place, last_release, neighbours_of
 
 RANKED = (PlaceKind.AUTHORITY, PlaceKind.NHS)
 ORDERS = {
@@ -103,9 +103,8 @@ def compare_page(
     """As published by that day; of the span asked for, or the latest. `near` leaves out all but
     the own area, its neighbours, its region and England.
     """
-    last = Release.objects.aggregate(last=Max("pk"))["last"]
-    home = Locality.objects.filter(plan=plan).select_related("place").first()
-    place = home.place if home else None
+    last = last_release()
+    place = home_place(plan)
 
     def make() -> ComparePage:
         return _build_page(measure, place, day, asked, near)
@@ -192,8 +191,7 @@ def _marks(home: Place | None) -> dict[int, str]:
     if home is None:
         return {}
     marks = {home.pk: "Your area"}
-    near = Neighbour.objects.filter(place=home).order_by("rank")
-    for neighbour, rank, closeness in near.values_list("neighbour_id", "rank", "closeness"):
+    for neighbour, rank, closeness in neighbours_of(home):
         how = f", {closeness.lower()}" if closeness else ""
         marks[neighbour] = f"Statistical neighbour {rank}{how}"
     return marks

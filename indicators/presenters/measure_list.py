@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Max
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,8 +15,8 @@ from actions.selectors.plan_cache import cached_for_plan
 from indicators.domain.enums import Better, Dataset
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.layouts import EXPECTED
-from indicators.models import ImportPreview, PublishedMeasure, PublishedValue, Release
-from indicators.services.release_upload import UploadedRelease
+from indicators.models import PublishedMeasure, Release
+from indicators.selectors.published_measures import last_release, latest_spans
 
 MOST_SHOWN = 400
 LAYOUTS = tuple(f"{words[:1].upper()}{words[1:]}" for words in EXPECTED)
@@ -69,7 +67,7 @@ class ReleaseSummary(NamedTuple):
 def statistics_page(plan: Plan, day: date, words: str) -> StatisticsPage:
     """Two queries; the table is kept until another file is read in."""
     releases = list(Release.objects.all()[:5])
-    last = Release.objects.aggregate(last=Max("pk"))["last"]
+    last = last_release()
 
     def make() -> tuple[int, int, SafeString]:
         return _measures(day, words)
@@ -104,19 +102,6 @@ def _measures(day: date, words: str) -> tuple[int, int, SafeString]:
     return len(rows), len(there), mark_safe(html)  # noqa: S308 (our own template)
 
 
-def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
-    """The latest span of each of these measures that has a number by that day. Two queries.
-
-    England's figures tell for nearly all of them, and are one in 150.
-    """
-    pks = set(measures)
-    values = PublishedValue.objects.of_measures(pks)
-    found = {pk: (kind, key) for pk, kind, key, _ in values.of_country().latest_spans(day)}
-    left = PublishedValue.objects.of_measures(pks - found.keys())
-    found |= {pk: (kind, key) for pk, kind, key, _ in left.latest_spans(day)}
-    return {pk: Span.of(kind, key) for pk, (kind, key) in found.items()}
-
-
 def _row(measure: PublishedMeasure, latest: Span) -> MeasureSummary:
     return MeasureSummary(
         measure.pk,
@@ -125,74 +110,3 @@ def _row(measure: PublishedMeasure, latest: Span) -> MeasureSummary:
         latest.printed,
         _DIRECTIONS[Better(measure.better)],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ReleasePreviewPage:
-    """What reading in a file would do, as it was looked at."""
-
-    pk: int
-    file_name: str
-    title: str
-    spans: str
-    done: bool
-    sentence: str
-    changes: tuple[dict[str, str], ...]
-    more_changes: int
-    new_measures: tuple[str, ...]
-    more_measures: int
-    faults: tuple[str, ...]
-    more_faults: int
-    fault_count: int
-    passed_over: str
-    another_table: bool
-    nothing_new: bool
-
-
-def release_preview_page(preview: ImportPreview) -> ReleasePreviewPage:
-    """Of a file that was let go already, only that it was."""
-    if not preview.stored:
-        return ReleasePreviewPage(
-            preview.pk, preview.file_name, Dataset(preview.dataset).label, "", True, "", (), 0, (),
-            0, (), 0, 0, "", False, True,
-        )  # fmt: skip
-    would = UploadedRelease.of(preview).would
-    changes, measures = would["changes"], would["new_measures"]
-    return ReleasePreviewPage(
-        pk=preview.pk,
-        file_name=preview.file_name,
-        title=would["title"],
-        spans=would["spans"],
-        done=False,
-        sentence=_sentence(would),
-        changes=tuple(changes),
-        more_changes=would["revised"] - len(changes),
-        new_measures=tuple(measures[:MOST_SHOWN]),
-        more_measures=max(0, len(measures) - MOST_SHOWN),
-        faults=tuple(_fault(each) for each in would["faults"]),
-        more_faults=would["fault_count"] - len(would["faults"]),
-        fault_count=would["fault_count"],
-        passed_over=_passed_over(would["passed_over"]),
-        another_table=would["looks_like_another_table"],
-        nothing_new=not (would["added"] or would["revised"] or measures),
-    )
-
-
-def _sentence(would: dict[str, Any]) -> str:
-    one, many = "figure", "figures"
-    if would["dataset"] == Dataset.NEIGHBOURS:
-        one, many = "authority", "authorities"
-    what = one if would["added"] == 1 else many
-    return (
-        f"{would['added']:,} new {what}, {would['revised']:,} revised, "
-        f"{would['unchanged']:,} as before."
-    )
-
-
-def _fault(fault: dict[str, Any]) -> str:
-    column = f", {fault['column']}" if fault["column"] else ""
-    return f"Row {fault['row']:,}{column}: {fault['reason']}"
-
-
-def _passed_over(counts: Iterable[Iterable[Any]]) -> str:
-    return ", ".join(f"{name} ({count:,} rows)" for name, count in counts)

@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from indicators.domain.enums import Better, Dataset
-from indicators.models import Indicator, Locality, Place, PublishedMeasure, Series
-from indicators.presenters.measure_list import latest_spans
+from indicators.models import Indicator, Place, PublishedMeasure, Series
 from indicators.selectors.figures_as_at import reading
+from indicators.selectors.published_measures import home_place, latest_spans
 
 MOST_FOUND = 40
 _BETTER = {
@@ -60,14 +60,9 @@ class ChosenMeasure:
     description: str
 
 
-def home_of(indicator: Indicator) -> Place | None:
-    home = Locality.objects.filter(plan=indicator.plan).select_related("place").first()
-    return home.place if home else None
-
-
 def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
     """What is there, and what was found by these words (by the indicator's own, without any)."""
-    home = home_of(indicator)
+    home = home_place(indicator.plan)
     found = list(PublishedMeasure.objects.about(words)[: MOST_FOUND + 1]) if words else []
     latest = latest_spans([measure.pk for measure in found], day)
     return MappingPage(

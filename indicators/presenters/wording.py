@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from indicators.domain.enums import Better, Judgement, TargetKind
-from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.domain.time_spans import Span
 from indicators.models import Target
 from indicators.selectors.figures_as_at import Reading
 
 _AIMS = {Better.HIGHER: "Higher", Better.LOWER: "Lower", Better.NEITHER: ""}
 UNSTATED = "Not stated"
-
-
-@dataclass(frozen=True, slots=True)
-class ComparatorFigure:
-    """What a figure is compared with, and of when, where that is another time."""
-
-    name: str
-    figure: Figure
-    same_time: bool
-
-    @property
-    def words(self) -> str:
-        return (
-            self.figure.words if self.same_time else f"{self.figure.words} {self.figure.span.when}"
-        )
 
 
 def change_in_words(reading: Reading) -> str:
@@ -75,37 +58,6 @@ def number_in_words(reading: Reading, value: float) -> str:
     scale = line.scale
     whole = type(scale)(scale.unit, 0) if value == int(value) else scale
     return whole.words(value)
-
-
-def england_beside(reading: Reading, line: FigureSeries | None) -> ComparatorFigure | None:
-    return beside(reading, line, SeriesRole.ENGLAND)
-
-
-def beside(
-    reading: Reading, line: FigureSeries | None, role: SeriesRole
-) -> ComparatorFigure | None:
-    """What stands beside the latest figure of a line: of the same time, or else the last known.
-
-    An internal line is set beside what its indicator's first official series is compared with.
-    """
-    if line is None or line.latest is None:
-        return None
-    mapped = line if line.measure is not None else first_official(reading)
-    other = reading.beside(mapped, role) if mapped else None
-    if other is None:
-        return None
-    same = other.at(line.latest.span)
-    if same is not None and same.value is not None:
-        return ComparatorFigure(other.name, same, same_time=True)
-    last = next((each for each in reversed(other.figures) if each.value is not None), None)
-    return ComparatorFigure(other.name, last, same_time=False) if last else None
-
-
-def first_official(reading: Reading) -> FigureSeries | None:
-    return next(
-        (line for line in reading.lines if line.measure is not None and line.latest is not None),
-        None,
-    )
 
 
 def printed_readings(known: Iterable[Reading]) -> list[Reading]:

@@ -15,8 +15,9 @@ from datetime import date
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
-from actions.domain.enums import Status, UpdateKind
+from actions.domain.enums import Role, Status, UpdateKind
 from actions.models import Plan, StatusUpdate
+from actions.rules import plan_access
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.status_as_at import StatusEntry, quarter_status
 from indicators.domain.contradictions import (
@@ -33,6 +34,7 @@ from indicators.domain.enums import SeriesKind, Unit
 from indicators.domain.series import Figure, FigureSeries
 from indicators.models import Indicator
 from indicators.selectors.figures_as_at import Reading, readings
+from wsoa.accounts.models import User
 
 HASH_LENGTH = 16
 
@@ -143,6 +145,22 @@ def find_challenges(
     ]
     questions.sort(key=lambda each: bool(each.answers))
     return PlanChallenges(tuple(questions), tuple(reversed(past)))
+
+
+def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
+    """What is asked today under that address; None where it is asked no more."""
+    return next((each for each in plan_challenges(plan, day).questions if each.hash == hash_), None)
+
+
+def count_waiting_for(user: User, plan: Plan, day: date) -> int:
+    """How many questions without an answer are asked of this person."""
+    mine = plan_access(user, plan)
+    if not mine.areas and Role.MANAGER not in mine.roles:
+        return 0
+    open_ = plan_challenges(plan, day).open
+    if Role.MANAGER in mine.roles:  # theirs are those that no accountable officer is asked
+        return sum(not each.areas or not mine.areas.isdisjoint(each.areas) for each in open_)
+    return sum(not mine.areas.isdisjoint(each.areas) for each in open_)
 
 
 def place_key(area: str, outcome: str) -> str:

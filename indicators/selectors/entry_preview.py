@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.domain.entry_validation import RECENT_CHANGES, Jump, unusual
+from indicators.domain.entry_validation import RECENT_CHANGES, Entry, Jump, unusual
 from indicators.domain.enums import Unit
 from indicators.domain.series import Figure, Scale, figure_of
 from indicators.domain.time_spans import Span
 from indicators.models import Measurement, Series
-from indicators.services.figure_entry import Entry
 
 
 @dataclass(frozen=True, slots=True)

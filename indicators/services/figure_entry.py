@@ -16,7 +16,7 @@ from django.db.models import F
 
 from actions.models import Plan
 from indicators.domain.due_dates import corrected_on, moved_on
-from indicators.domain.entry_validation import FigureValue
+from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Every, Gap, SeriesKind, SpanKind
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
@@ -60,17 +60,6 @@ class ManyRefused(EntryRefused):
     def __init__(self, why: dict[int, EntryRefused]) -> None:
         self.why = why
         super().__init__("; ".join(str(each) for each in why.values()))
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A figure as somebody enters it."""
-
-    span: Span
-    value: FigureValue
-    provisional: bool = False
-    source: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

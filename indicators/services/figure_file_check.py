@@ -6,28 +6,32 @@ and a figure that is suppressed stays what it is.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from actions.models import Plan
-from indicators.domain.entry_validation import FigureRefused, FigureValue, read_span, read_value
+from indicators.domain.entry_validation import (
+    Entry,
+    FigureRefused,
+    FigureValue,
+    read_span,
+    read_value,
+)
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
 from indicators.domain.figure_table import (
     HEADINGS,
     NUMBERS,
     FigureTable,
     FigureTableRow,
-    cells_of,
     read_yes,
 )
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.entered_figures import CurrentFigure, EnteredFigures, entered_figures
 from indicators.selectors.entry_preview import scale_of, shown, unusual_words
-from indicators.selectors.figures_as_at import figure_from
-from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, Entry, SeriesEntry
+from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core.text import cut
 
@@ -79,72 +83,6 @@ class TableFindings:
             "same": self.same,
             "passed_over": list(self.passed_over),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentFigure:
-    """What stands of a series and span, and its cells as they are exported."""
-
-    measurement: Measurement
-    figure: Figure
-    cells: dict[str, str]
-
-
-@dataclass(slots=True)
-class EnteredFigures:
-    """A plan's indicators and their series, and what stands of them. Three queries."""
-
-    indicators: dict[str, Indicator] = field(default_factory=dict)
-    series: dict[int, list[Series]] = field(default_factory=lambda: defaultdict(list))
-    standing: dict[tuple[int, str], CurrentFigure] = field(default_factory=dict)
-
-    def figures_of(self, series: Series) -> list[Figure]:
-        """What is shown of a series, in the order of time."""
-        found = [each.figure for (pk, _), each in self.standing.items() if pk == series.pk]
-        return sorted(found, key=lambda figure: figure.span.last_day)
-
-    def numbers_of(self, series: Series) -> dict[str, tuple[date, float]]:
-        """The numbers of a series by span key, those left out that nobody may see."""
-        return {
-            key: (each.figure.span.last_day, each.figure.value)
-            for (pk, key), each in self.standing.items()
-            if pk == series.pk and each.figure.value is not None
-        }
-
-
-def entered_figures(plan: Plan, day: date) -> EnteredFigures:
-    """In the plan's order; official series are among them, their figures are not."""
-    ground = EnteredFigures()
-    for indicator in Indicator.objects.of_plan(plan).with_aims():
-        indicator.plan = plan
-        ground.indicators[indicator.key] = indicator
-    by_pk = {each.pk: each for each in ground.indicators.values()}
-    series = {}
-    for each in Series.objects.of_indicators(by_pk):
-        each.indicator = by_pk[each.indicator_id]
-        ground.series[each.indicator_id].append(each)
-        series[each.pk] = each
-    for row in Measurement.objects.of_indicators(by_pk).as_known_on(day):
-        own = series[row.series_id]
-        figure = figure_from(row, own)
-        cells = cells_of(own.indicator.key, own.name, figure)
-        ground.standing[own.pk, row.span_key] = CurrentFigure(row, figure, cells)
-    return ground
-
-
-def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
-    """Every figure that was entered, by the plan's order of indicators, series and time."""
-    ground = entered_figures(plan, day)
-    by_series: dict[int, list[CurrentFigure]] = defaultdict(list)
-    for (pk, _), each in ground.standing.items():
-        by_series[pk].append(each)
-    return [
-        each.cells
-        for indicator in ground.indicators.values()
-        for series in ground.series[indicator.pk]
-        for each in sorted(by_series[series.pk], key=lambda each: each.figure.span.last_day)
-        if series.kind != SeriesKind.OFFICIAL
-    ]
 
 
 def check_table(*, by: User, plan: Plan, table: FigureTable, day: date) -> TableFindings:

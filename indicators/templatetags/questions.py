@@ -12,6 +12,7 @@ from actions.selectors.plan_cache import cached_for_plan
 from indicators.models import Indicator
 from indicators.presenters import challenge_list as page
 from indicators.presenters.challenge_list import DueFigure
+from indicators.selectors import challenges
 from wsoa.core.clock import today
 
 register = template.Library()
@@ -59,4 +60,4 @@ def figures_due_from_me(context: dict[str, Any], plan: Plan) -> tuple[DueFigure,
 @register.simple_tag(takes_context=True)
 def questions_for_me(context: dict[str, Any], plan: Plan) -> int:
     """How many questions without an answer the reader is asked."""
-    return page.count_waiting_for(context["user"], plan, today())
+    return challenges.count_waiting_for(context["user"], plan, today())

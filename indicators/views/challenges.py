@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actions.selectors.scope import PlanRequest, plan_for
 from indicators.forms.challenge_answer import AnswerForm
 from indicators.presenters import challenge_list as page
+from indicators.selectors import challenges
 from indicators.selectors.challenges import Challenge
 from indicators.selectors.scope import demand_answer
 from indicators.services.challenge_answers import AnswerRefused, QuestionClosed, answer_question
@@ -22,15 +23,17 @@ from wsoa.web import resubmission
 def questions(request: PlanRequest, slug: str) -> HttpResponse:
     """Every question with its answers, those without one first."""
     plan = plan_for(request, slug)
-    context = {"page": page.challenges_page(plan, request.user, today())}
-    return render(request, "indicators/questions.html", context)
+    shown = page.challenges_page(
+        plan, request.user, today(), lambda question: AnswerForm(request.user, question.hash)
+    )
+    return render(request, "indicators/questions.html", {"page": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: PlanRequest, slug: str, hash_: str) -> HttpResponse:
     """One question and its form. One that is asked no more says so, with the words still there."""
     plan = plan_for(request, slug)
-    question = page.challenge_by_hash(plan, hash_, today())
+    question = challenges.challenge_by_hash(plan, hash_, today())
     sent = request.POST if request.method == "POST" else resubmission.take(request)
     if question is None and sent is None:
         raise Http404
@@ -42,7 +45,7 @@ def answer(request: PlanRequest, slug: str, hash_: str) -> HttpResponse:
         return redirect(f"{reverse('questions', args=[slug])}#q-{hash_}")
     if question is None and not form.non_field_errors():
         form.add_error(None, str(QuestionClosed()))
-    asked = page.challenge_card(question, plan, request.user) if question else None
+    asked = page.challenge_card(question) if question else None
     kept = request.method != "POST" and sent is not None
     context = {"asked": asked, "form": form, "hash": hash_, "kept": kept}
     return render(request, "indicators/answer.html", context)

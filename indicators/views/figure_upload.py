@@ -15,9 +15,9 @@ from indicators.domain.figure_files import TableKind, csv_file, write_table
 from indicators.forms.bulk_entry import FileForm
 from indicators.models import ImportPreview
 from indicators.presenters import figure_entry, figure_upload
+from indicators.selectors.entered_figures import entered_figures, rows_to_export
 from indicators.selectors.scope import plan_entered_for, preview_for
 from indicators.services.figure_entry import EntryRefused
-from indicators.services.figure_file_check import entered_figures, rows_to_export
 from indicators.services.figure_upload import confirm_file, drop_file, take_file
 from wsoa.core.clock import today
 

@@ -11,6 +11,7 @@ from actions.selectors.scope import PlanRequest, require_permission
 from indicators.forms.release import MappingForm
 from indicators.models import Indicator, PublishedMeasure
 from indicators.presenters import measure_mapping as presenter
+from indicators.selectors.published_measures import home_place
 from indicators.selectors.scope import indicator_for, official_series_for
 from indicators.services.measure_mapping import MappingRefused, map_measure, unmap_measure
 from wsoa.core.clock import today
@@ -33,7 +34,7 @@ def mapping(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 def _choose(request: PlanRequest, indicator: Indicator, measure: PublishedMeasure) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = MappingForm(measure, presenter.home_of(indicator), sent)
+    form = MappingForm(measure, home_place(indicator.plan), sent)
     if sent is not None and form.is_valid() and _map(request, indicator, measure, form):
         return redirect("mapping", indicator.plan.slug, indicator.key)
     context = {"indicator": indicator, "form": form, "chosen": presenter.chosen(measure)}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actions.selectors.scope import PlanRequest
 from indicators.forms.release import ReleaseForm
 from indicators.models import ImportPreview, PublishedMeasure
-from indicators.presenters import measure_comparison
+from indicators.presenters import measure_comparison, release_preview
 from indicators.presenters import measure_list as presenter
 from indicators.selectors.scope import plan_to_compare, plan_to_read_for, release_for
 from indicators.services.release_upload import (
@@ -83,7 +83,7 @@ def preview(request: PlanRequest, pk: int) -> HttpResponse:
     kept = release_for(request, pk)
     if request.method == "POST":
         return _decided(request, kept)
-    context = {"page": presenter.release_preview_page(kept)}
+    context = {"page": release_preview.release_preview_page(kept)}
     return render(request, "indicators/statistics_preview.html", context)
 
 

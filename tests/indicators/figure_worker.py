@@ -35,9 +35,9 @@ def series():
 
 
 def enter(name: str, value: float, based_on: int | None = None) -> str:
-    from indicators.domain.entry_validation import FigureValue
+    from indicators.domain.entry_validation import Entry, FigureValue
     from indicators.domain.time_spans import Span
-    from indicators.services.figure_entry import Entry, EntryRefused, enter_figure
+    from indicators.services.figure_entry import EntryRefused, enter_figure
 
     entry = Entry(Span.of("month", "2019-10"), FigureValue(value))
     try:

@@ -15,7 +15,8 @@ from actions.models import DateChange, Digest, Membership, Plan, ReportingPeriod
 from actions.services.digest_sources import DigestAddition, digest_additions, register_digest_source
 from actions.services.reminders import digests_due, preview, send_digests, set_pause
 from indicators.models import Indicator
-from indicators.selectors.due_figures import due_from, figures_due
+from indicators.selectors.due_figures import due_from
+from indicators.services.due_digest import figures_due
 from tests.factories import (
     ActionFactory,
     AreaFactory,

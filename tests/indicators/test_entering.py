@@ -7,12 +7,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from indicators.domain.entry_validation import FigureValue
+from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series
 from indicators.services.figure_entry import (
-    Entry,
     EntryCounts,
     EntryRefused,
     FigureConflict,

@@ -16,7 +16,7 @@ from governance.papers.highlight.section_lines import (
 )
 from indicators.domain.enums import Judgement
 from indicators.domain.series import Figure
-from indicators.presenters.wording import england_beside
+from indicators.selectors.comparators import england_beside
 from indicators.selectors.figures_as_at import Reading
 
 _MOVED = (Judgement.WORSE, Judgement.BETTER)

@@ -1,0 +1,54 @@
+"""What a figure is compared with: England, the region, the statistical neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indicators.domain.series import Figure, FigureSeries, SeriesRole
+from indicators.selectors.figures_as_at import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ComparatorFigure:
+    """What a figure is compared with, and of when, where that is another time."""
+
+    name: str
+    figure: Figure
+    same_time: bool
+
+    @property
+    def words(self) -> str:
+        return (
+            self.figure.words if self.same_time else f"{self.figure.words} {self.figure.span.when}"
+        )
+
+
+def england_beside(reading: Reading, line: FigureSeries | None) -> ComparatorFigure | None:
+    return beside(reading, line, SeriesRole.ENGLAND)
+
+
+def beside(
+    reading: Reading, line: FigureSeries | None, role: SeriesRole
+) -> ComparatorFigure | None:
+    """What stands beside the latest figure of a line: of the same time, or else the last known.
+
+    An internal line is set beside what its indicator's first official series is compared with.
+    """
+    if line is None or line.latest is None:
+        return None
+    mapped = line if line.measure is not None else first_official(reading)
+    other = reading.beside(mapped, role) if mapped else None
+    if other is None:
+        return None
+    same = other.at(line.latest.span)
+    if same is not None and same.value is not None:
+        return ComparatorFigure(other.name, same, same_time=True)
+    last = next((each for each in reversed(other.figures) if each.value is not None), None)
+    return ComparatorFigure(other.name, last, same_time=False) if last else None
+
+
+def first_official(reading: Reading) -> FigureSeries | None:
+    return next(
+        (line for line in reading.lines if line.measure is not None and line.latest is not None),
+        None,
+    )

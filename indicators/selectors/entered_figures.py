@@ -1,0 +1,80 @@
+"""The figures of a plan that people have entered, as at a day, with their cells for export."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from actions.models import Plan
+from indicators.domain.enums import SeriesKind
+from indicators.domain.figure_table import cells_of
+from indicators.domain.series import Figure
+from indicators.models import Indicator, Measurement, Series
+from indicators.selectors.figures_as_at import figure_from
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentFigure:
+    """What stands of a series and span, and its cells as they are exported."""
+
+    measurement: Measurement
+    figure: Figure
+    cells: dict[str, str]
+
+
+@dataclass(slots=True)
+class EnteredFigures:
+    """A plan's indicators and their series, and what stands of them. Three queries."""
+
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    series: dict[int, list[Series]] = field(default_factory=lambda: defaultdict(list))
+    standing: dict[tuple[int, str], CurrentFigure] = field(default_factory=dict)
+
+    def figures_of(self, series: Series) -> list[Figure]:
+        """What is shown of a series, in the order of time."""
+        found = [each.figure for (pk, _), each in self.standing.items() if pk == series.pk]
+        return sorted(found, key=lambda figure: figure.span.last_day)
+
+    def numbers_of(self, series: Series) -> dict[str, tuple[date, float]]:
+        """The numbers of a series by span key, those left out that nobody may see."""
+        return {
+            key: (each.figure.span.last_day, each.figure.value)
+            for (pk, key), each in self.standing.items()
+            if pk == series.pk and each.figure.value is not None
+        }
+
+
+def entered_figures(plan: Plan, day: date) -> EnteredFigures:
+    """In the plan's order; official series are among them, their figures are not."""
+    ground = EnteredFigures()
+    for indicator in Indicator.objects.of_plan(plan).with_aims():
+        indicator.plan = plan
+        ground.indicators[indicator.key] = indicator
+    by_pk = {each.pk: each for each in ground.indicators.values()}
+    series = {}
+    for each in Series.objects.of_indicators(by_pk):
+        each.indicator = by_pk[each.indicator_id]
+        ground.series[each.indicator_id].append(each)
+        series[each.pk] = each
+    for row in Measurement.objects.of_indicators(by_pk).as_known_on(day):
+        own = series[row.series_id]
+        figure = figure_from(row, own)
+        cells = cells_of(own.indicator.key, own.name, figure)
+        ground.standing[own.pk, row.span_key] = CurrentFigure(row, figure, cells)
+    return ground
+
+
+def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
+    """Every figure that was entered, by the plan's order of indicators, series and time."""
+    ground = entered_figures(plan, day)
+    by_series: dict[int, list[CurrentFigure]] = defaultdict(list)
+    for (pk, _), each in ground.standing.items():
+        by_series[pk].append(each)
+    return [
+        each.cells
+        for indicator in ground.indicators.values()
+        for series in ground.series[indicator.pk]
+        for each in sorted(by_series[series.pk], key=lambda each: each.figure.span.last_day)
+        if series.kind != SeriesKind.OFFICIAL
+    ]

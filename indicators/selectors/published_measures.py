@@ -1,0 +1,43 @@
+"""Published measures: their latest spans, the release read in last, and the place of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Max
+
+from actions.models import Plan
+from indicators.domain.time_spans import Span
+from indicators.models import Locality, Neighbour, Place, PublishedValue, Release
+
+
+def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
+    """The latest span of each of these measures that has a number by that day. Two queries.
+
+    England's figures tell for nearly all of them, and are one in 150.
+    """
+    pks = set(measures)
+    values = PublishedValue.objects.of_measures(pks)
+    found = {pk: (kind, key) for pk, kind, key, _ in values.of_country().latest_spans(day)}
+    left = PublishedValue.objects.of_measures(pks - found.keys())
+    found |= {pk: (kind, key) for pk, kind, key, _ in left.latest_spans(day)}
+    return {pk: Span.of(kind, key) for pk, (kind, key) in found.items()}
+
+
+def home_place(plan: Plan) -> Place | None:
+    """The place that a plan is about; None where none is known yet."""
+    home = Locality.objects.filter(plan=plan).select_related("place").first()
+    return home.place if home else None
+
+
+def last_release() -> int | None:
+    """The key of the release that was read in last. Part of the cache key of what is published."""
+    last: int | None = Release.objects.aggregate(last=Max("pk"))["last"]
+    return last
+
+
+def neighbours_of(place: Place) -> list[tuple[int, int, str]]:
+    """The statistical neighbours of a place, the closest first: place, rank, closeness."""
+    neighbours = Neighbour.objects.filter(place=place).order_by("rank")
+    return list(neighbours.values_list("neighbour_id", "rank", "closeness"))

@@ -1,0 +1,81 @@
+"""The lines of the digest about figures that are due, for each person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from actions.domain.digest import SOON, Topic
+from actions.models import Plan
+from actions.selectors.outstanding import officers_of, topics_sent_since
+from actions.services.digest_sources import DigestAddition
+from indicators.domain.digest import AwaitedFigure, DigestFacts, sections
+from indicators.models import Indicator
+from indicators.selectors.due_figures import awaited_figure
+from wsoa.accounts.models import PostHolding, User
+
+
+def figures_due(day: date) -> Iterable[DigestAddition]:
+    """What everybody is told of figures on that day. Six queries, and one more for each plan."""
+    indicators = list(Indicator.objects.awaited_by(day + SOON).order_by("plan", "next_due", "pk"))
+    if not indicators:
+        return
+    first = min(each.next_due for each in indicators if each.next_due) - SOON
+    told = topics_sent_since(first, day)
+    areas, holders = _areas(indicators), _holders(indicators, day)
+    of_plan: dict[Plan, list[Indicator]] = defaultdict(list)
+    for each in indicators:
+        of_plan[each.plan].append(each)
+    for plan, awaited in of_plan.items():
+        for user, facts in _facts(plan, awaited, areas, holders, told).items():
+            for section in sections(facts, day):
+                yield DigestAddition(user, plan, section)
+
+
+def _facts(
+    plan: Plan,
+    indicators: Sequence[Indicator],
+    areas: dict[int, set[int]],
+    holders: dict[int, set[User]],
+    told: dict[int, dict[Topic, date]],
+) -> dict[User, DigestFacts]:
+    """What each person has to do with what is awaited in a plan."""
+    officers, managers = officers_of(plan)
+    owned: dict[User, list[AwaitedFigure]] = defaultdict(list)
+    answered_for: dict[User, list[AwaitedFigure]] = defaultdict(list)
+    managed = tuple(map(awaited_figure, indicators))
+    for indicator, awaited in zip(indicators, managed, strict=True):
+        for user in holders.get(indicator.owner_id or 0, ()):
+            owned[user].append(awaited)
+        for user in {user for area in areas[indicator.pk] for user in officers.get(area, ())}:
+            answered_for[user].append(awaited)
+    people = sorted({*owned, *answered_for, *managers}, key=lambda user: (user.name, user.pk))
+    return {
+        user: DigestFacts(
+            owned=tuple(owned[user]),
+            answered_for=tuple(answered_for[user]),
+            managed=managed if user in managers else (),
+            told=told.get(user.pk, {}),
+        )
+        for user in people
+    }
+
+
+def _areas(indicators: Sequence[Indicator]) -> dict[int, set[int]]:
+    """By indicator: the areas of the outcomes that are linked to it, or by a measure of success."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for pk, area in Indicator.objects.areas_of(indicators):
+        found[pk].add(area)
+    return found
+
+
+def _holders(indicators: Sequence[Indicator], day: date) -> dict[int, set[User]]:
+    """Who holds each owning post that day, deputies too, of those who can sign in."""
+    posts = {each.owner_id for each in indicators}
+    held = PostHolding.objects.on(day).filter(post__in=posts, user__is_active=True)
+    found: dict[int, set[User]] = defaultdict(set)
+    for holding in held.select_related("user"):
+        if holding.user:
+            found[holding.post_id].add(holding.user)
+    return found
