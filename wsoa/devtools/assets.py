@@ -21,7 +21,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = next(above.parent for above in Path(__file__).resolve().parents if above.name == "wsoa")
+ROOT = Path(__file__).resolve().parents[2]
 LOCK = Path(__file__).resolve().parent / "lock"
 WORK = ROOT / "build" / "npm"
 NODE = ROOT / "build" / "node"

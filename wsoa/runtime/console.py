@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = next(above.parent for above in Path(__file__).resolve().parents if above.name == "wsoa")
+ROOT = Path(__file__).resolve().parents[2]
 
 # What a log says, and what it means to the person who has to do something about it.
 CAUSES: tuple[tuple[str, str], ...] = (
