@@ -135,16 +135,7 @@ def beat_schedule() -> Path:
 
 def become(name: str) -> None:
     """Take this process's place, so that a container's signals reach it directly."""
-    make_folders()
     os.execv(sys.executable, command(name))  # noqa: S606
-
-
-def make_folders() -> None:
-    """What the embedded broker needs beforehand; nobody else may read jobs."""
-    if os.environ.get("REDIS_URL"):
-        return
-    for name in ("queue", "control"):
-        (var_folder() / "broker" / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 # --- all of them ----------------------------------------------------------------------------
@@ -155,7 +146,6 @@ def run_all(*, demo: bool, counted: str) -> int:
     jobs = prepare.jobs(demo)
     steps = steps_from(counted, own=len(jobs) + 1)
     refuse_taken_port(*bind())
-    make_folders()
     (var_folder() / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
     children = [ChildProcess(each, command(each), log_of(each)) for each in PROCESSES]
     if not prepared(steps, demo=demo):
