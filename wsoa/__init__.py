@@ -1,1 +1,1 @@
-"""The project: settings, addresses, the Celery app, and what stands below the three apps."""
+"""The site: settings, addresses, the Celery app, and the rooms below the three apps."""

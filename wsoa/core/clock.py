@@ -1,4 +1,4 @@
-"""What day it is here. WSOA_TODAY stands in for today, so that a demo of 2019 reads as it did."""
+"""Today and now, as the site judges them. WSOA_TODAY replaces today, for a demonstration."""
 
 from datetime import date, datetime, time
 
@@ -7,14 +7,14 @@ from django.utils import timezone
 
 
 def today() -> date:
-    """The day that "late" and "due" are judged by."""
+    """The local date by which actions are late or due."""
     return settings.WSOA_TODAY or timezone.localdate()
 
 
 def now() -> datetime:
-    """The moment written on what people do: the clock's time, on the day that stands for today.
+    """The local time, on the date of `today()`: the timestamp of what people do.
 
-    Leases and time-outs use the real clock, never this one.
+    Leases and time-outs use the real clock instead.
     """
     real = timezone.localtime()
     if settings.WSOA_TODAY is None:

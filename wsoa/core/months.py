@@ -1,4 +1,4 @@
-"""Months, as plans print them and as they are meant. Pure: no clock, no database.
+"""Months and the dates of plans: parsing, printing, arithmetic. Pure: no clock, no database.
 
 A plan dates its actions by the month ("Sept 2019"). The month is the truth: as a start it
 begins on the 1st, as an end it is over after its last day. "On-going" and "-" are dates of

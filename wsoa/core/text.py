@@ -1,4 +1,4 @@
-"""Running text as plans have it: paragraphs, and lines that begin with "- ". Pure."""
+"""The block grammar of plain text: paragraphs, and lists of lines that begin with "- ". Pure."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What may be uploaded as evidence, judged by its content. Pure: a file and its name are given.
+"""What an uploaded file is, judged by its content. Pure: a file and its name in, a verdict out.
 
 Nothing is unpacked to disk, no XML is parsed and no picture is drawn. A container (docx, xlsx)
 is judged by its table of contents first; only one that claims little is counted through, to see

@@ -1,8 +1,7 @@
-"""Plans as files that people write: reading them, and saying exactly what is wrong where.
+"""YAML files with line numbers, so that an error names file, line, place and reason.
 
 A source is a folder of YAML files, or one file. Every scalar is read as text, so that "1.1",
-"On-going", "-" and "2019-07" mean what they look like. What is wrong is told by file, line,
-place and reason.
+"On-going", "-" and "2019-07" mean what they look like.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class SourceError(Exception):
 
 
 class StrictModel(BaseModel):
-    """A part of a source. A key that is not known is a fault, not something to pass over."""
+    """The base of models for parts of a source. An unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -42,7 +41,7 @@ class YamlNode:
     at: tuple[str | int, ...] = ()
 
     def parse(self, model: type[S]) -> S:
-        """This part as `model`. Raises Fault for the first thing that does not fit."""
+        """Validates the node. Raises SourceError for the first thing that does not fit."""
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
@@ -51,7 +50,7 @@ class YamlNode:
             raise self.fault(tuple(first["loc"]), reason) from None
 
     def fault(self, place: tuple[str | int, ...], reason: str) -> SourceError:
-        """A Fault at a place within this part."""
+        """A SourceError for a place within this node."""
         full = self.at + place
         line = next(
             (self.lines[full[:n]] for n in range(len(full), -1, -1) if full[:n] in self.lines), 1
@@ -87,7 +86,7 @@ def _step(data: Any, step: str | int) -> Any:
 def read_yaml(source: Path) -> dict[str, YamlNode]:
     """Every YAML file of a folder by its path without ending ("areas/1_strategy"), or one file.
 
-    Raises Fault where there is nothing, or where a file is not YAML.
+    Raises SourceError where there is nothing, or where a file is not YAML.
     """
     if source.is_file():
         return {"": _read(source)}

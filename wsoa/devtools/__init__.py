@@ -1,0 +1,1 @@
+"""Tools for developers: installation, checks, assets, locks. Nothing else imports them."""

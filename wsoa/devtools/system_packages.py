@@ -1,4 +1,4 @@
-"""What comes from the operating system and not from a package index: pango, a font, a browser.
+"""Packages of the operating system: pango, a font, a browser, poppler.
 
 Looks for the thing itself and not for a package's name, so that it is right on any system; the
 names of packages, and their installation, are those of Debian and Ubuntu.

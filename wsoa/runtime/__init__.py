@@ -1,0 +1,1 @@
+"""What the container and `make run` start, and how tasks reach a worker."""

@@ -1,4 +1,4 @@
-"""The broker: whether it answers, and telling it something, without ever waiting for it."""
+"""The message broker: whether it answers, and enqueueing a task without waiting for it."""
 
 import logging
 import os
@@ -17,9 +17,9 @@ _IMPATIENT: Final = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_ti
 
 
 def enqueue(task: str, args: Sequence[object]) -> bool:
-    """Sends a task to the workers. Never raises and never waits: False where nobody was told.
+    """Enqueues a task. Never raises and never blocks; returns False where the broker is away.
 
-    What is told is in a row already, and something on the schedule looks for rows that wait.
+    The row that the task is about is written already, and a scheduled task finds rows that wait.
     """
     try:
         # An own connection, because the shared one tries again for ever when the broker is away.

@@ -1,4 +1,4 @@
-"""What a person at the terminal sees: one line for each step, one line for a failure.
+"""Console output: one line for each step, one line for a failure.
 
 Used before anything is installed, so it needs only the standard library. What commands print
 goes to a log; a failure says what is wrong and what cures it, and names that log.

@@ -1,0 +1,1 @@
+"""What belongs to HTTP and to no app: middleware, shared views, uploads, resubmission."""

@@ -1,4 +1,4 @@
-"""What every page knows."""
+"""Template variables that every page has."""
 
 from typing import Any
 

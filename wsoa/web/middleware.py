@@ -1,4 +1,4 @@
-"""Sign-in is asked for everywhere but where it says otherwise; what was typed is kept."""
+"""Middleware: compression, and sign-in required everywhere except at the listed addresses."""
 
 from collections.abc import Callable
 from typing import Final

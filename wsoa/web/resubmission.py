@@ -1,9 +1,8 @@
-"""Nothing typed is ever lost: what could not be saved waits in the session for its form.
+"""Resubmission of a form after a sign-in: what was sent waits in the session for its form.
 
-A form that keeps its words carries `keep_for`, a signed note of whose words they are. When
-the sign-in has ended in between, they are put back only for the same person. Without a true
-note nothing is kept, so that strangers can neither fill the session store nor put words into
-somebody's form.
+A ResubmittableForm carries `keep_for`, the signed id of its owner. Content is restored for the
+same person only. Without a valid signature nothing is stored, so strangers can neither fill the
+session store nor put content into somebody else's form.
 """
 
 from typing import Any, Final
@@ -22,15 +21,15 @@ FIELD: Final = "keep_for"
 
 
 def sign_owner(user: User) -> str:
-    """The signed note for a form of this person."""
+    """The signed id of the owner of a form."""
     return signing.dumps(user.pk, salt=_SALT)
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keeps what was sent to this address until its form is next shown.
+    """Stores what was sent to this address until its form is next shown.
 
-    False where there is no true note, where the note is of somebody other than who is signed
-    in, or where there is more than a form can hold.
+    Returns False without a valid signature, where the signature is of somebody other than the
+    person signed in, or where the content is longer than LARGEST characters.
     """
     owner = _owner(request.POST)
     if owner is None or (request.user.is_authenticated and request.user.pk != owner):
@@ -43,14 +42,14 @@ def keep(request: HttpRequest) -> bool:
 
 
 def move_to(request: HttpRequest, path: str) -> None:
-    """What was kept for this address is to come back at another, where its form is."""
+    """Moves what is stored for this address to another, where its form is."""
     kept = request.session.get(_SESSION_KEY)
     if kept and kept["path"] == request.path:
         request.session[_SESSION_KEY] = kept | {"path": path}
 
 
 def take(request: HttpRequest) -> QueryDict | None:
-    """What was kept for this address and this person, once; None where there is nothing."""
+    """Removes and returns what is stored for this address and this person, or None."""
     kept = request.session.get(_SESSION_KEY)
     if not kept or kept["path"] != request.path:
         return None
@@ -60,7 +59,7 @@ def take(request: HttpRequest) -> QueryDict | None:
 
 
 class ResubmittableForm(Form):
-    """A form whose words survive an expired sign-in; `keep_for` says whose they are."""
+    """A form whose content survives an expired sign-in; `keep_for` names its owner."""
 
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -70,7 +69,7 @@ class ResubmittableForm(Form):
 
 
 def _owner(sent: QueryDict) -> int | None:
-    """Whose words these are, by the signed note among them; None without a true one."""
+    """The id of the owner, or None without a valid signature."""
     try:
         owner = signing.loads(sent.get(FIELD, ""), salt=_SALT)
     except signing.BadSignature:

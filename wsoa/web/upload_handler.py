@@ -1,4 +1,4 @@
-"""Stops an upload at the limit: what is too large is neither kept in memory nor on disk."""
+"""An upload handler that stops at the size limit, so nothing too large reaches memory or disk."""
 
 from __future__ import annotations
 

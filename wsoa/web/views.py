@@ -1,4 +1,4 @@
-"""Pages that belong to no app: health, and what is said when something was refused."""
+"""Shared views: health, favicon, and the pages for refused requests."""
 
 from typing import Final
 

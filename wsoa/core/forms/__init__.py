@@ -1,0 +1,1 @@
+"""Form fields, widgets and the renderer that gives them GOV.UK markup."""
