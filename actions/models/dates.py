@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from actions.domain.enums import Slippage
 from actions.models.plan import Action
-from actions.querysets import DateChangeQuerySet
+from actions.querysets.date_change import DateChangeQuerySet
 from wsoa.accounts.models import Post
 from wsoa.core.months import Month
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from actions.domain.enums import Grade, Met
 from actions.models.plan import Action, Measure
-from actions.querysets import EvidenceQuerySet
+from actions.querysets.evidence import EvidenceQuerySet
 from wsoa.core.uploads import BY_CODE, FileKind
 
 

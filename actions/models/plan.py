@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from actions.domain.enums import Role
-from actions.querysets import ActionQuerySet, MembershipQuerySet, PlanQuerySet
+from actions.querysets.action import ActionQuerySet
+from actions.querysets.membership import MembershipQuerySet
+from actions.querysets.plan import PlanQuerySet
 from wsoa.accounts.models import Organisation, Post
 from wsoa.core.months import DateKind, Month, PlanDate
 

@@ -8,7 +8,9 @@ from django.db.models import F, Q
 
 from actions.domain.enums import Status, UpdateKind
 from actions.models.plan import Action, AreaOfWeakness, Plan
-from actions.querysets import CommentaryQuerySet, PeriodQuerySet, StatusUpdateQuerySet
+from actions.querysets.commentary import CommentaryQuerySet
+from actions.querysets.period import PeriodQuerySet
+from actions.querysets.update import StatusUpdateQuerySet
 from wsoa.accounts.models import Post
 
 

@@ -7,7 +7,7 @@ from django.db import models
 
 from actions.models.plan import Action
 from actions.models.progress import ReportingPeriod
-from actions.querysets import ChaseQuerySet, DigestQuerySet, SignedLinkQuerySet
+from actions.querysets.reminders import ChaseQuerySet, DigestQuerySet, SignedLinkQuerySet
 from wsoa.accounts.models import Post
 
 

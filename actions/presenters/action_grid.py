@@ -23,7 +23,7 @@ from actions.domain.expected_status import is_overdue, months_late
 from actions.domain.status_counts import Counts
 from actions.models import Action, ActionLead, Outcome, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
-from actions.querysets import COUNTED_END
+from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.status_as_at import QuarterStatus, QuarterStatuses, quarter_statuses

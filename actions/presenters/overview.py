@@ -20,7 +20,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.presenters.action_grid import lateness
 from actions.presenters.date_ledger import ends_in_words
 from actions.presenters.slippage import PlanSlippage, plan_slippage
-from actions.querysets import COUNTED_END
+from actions.querysets.action import COUNTED_END
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.response_progress import ResponseProgress, responses_now
 from actions.selectors.status_as_at import quarter_statuses

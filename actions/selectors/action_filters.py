@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from actions.models import Plan
-from actions.querysets import ActionQuerySet
+from actions.querysets.action import ActionQuerySet
 
 LONGEST = 200
 

@@ -78,7 +78,7 @@ def outstanding_actions(period: ReportingPeriod) -> list[LedOutstandingAction]:
     Four queries.
     """
     asked = period.plan.actions.due_in(period, _quarter_before(period)).answered_in(period)
-    waiting = asked.filter(answered=False)  # type: ignore[misc]
+    waiting = asked.filter(answered=False)
     found = waiting.with_place().with_leads().in_plan_order()
     returned = {
         update.action_id: update

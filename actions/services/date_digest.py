@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from actions.domain.digest import AGAIN_AFTER, DigestLine, DigestSection, Topic
 from actions.domain.enums import Role
+from actions.extension_points import DigestAddition
 from actions.models import DateChange, Membership, Plan
 from actions.selectors.outstanding import topics_sent_since
-from actions.services.digest_sources import DigestAddition
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 

@@ -28,6 +28,7 @@ from actions.domain.digest import (
     digest_sections,
     lines_of,
 )
+from actions.extension_points import DigestAddition
 from actions.models import Chase, Digest
 from actions.selectors.outstanding import (
     DigestReader,
@@ -35,7 +36,7 @@ from actions.selectors.outstanding import (
     open_round_of,
     outstanding_actions,
 )
-from actions.services.digest_sources import DigestAddition, digest_additions
+from actions.services.digest_sources import digest_additions
 from actions.services.reminder_emails import LineAddress, reminder_email, site_address
 from actions.services.signed_links import make_links, token_of
 from wsoa.accounts.models import PostHolding, User

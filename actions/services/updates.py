@@ -11,7 +11,7 @@ from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
 from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
-from actions.querysets import StatusUpdateQuerySet
+from actions.querysets.update import StatusUpdateQuerySet
 from actions.services.date_changes import ask_for_new_end
 from actions.services.drafts import drop_draft
 from actions.services.locking import UpdateRefused, answering_post, lock_and_bump

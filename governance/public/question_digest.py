@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from actions.domain.digest import AGAIN_AFTER, DigestLine, DigestSection, Topic
+from actions.extension_points import DigestAddition
 from actions.models import Plan
 from actions.selectors.outstanding import officers_of, topics_sent_since
-from actions.services.digest_sources import DigestAddition
 from governance.models import PublicQuestion
 from governance.public.questions import subject_of
 from wsoa.core.text import cut, one_line

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from actions.models import Action, Measure, Outcome, Plan
-from actions.querysets import ActionQuerySet
+from actions.querysets.action import ActionQuerySet
 from indicators.domain.enums import Better, Every, TargetKind, Unit
 from indicators.models.published import Place
 from indicators.querysets.indicator import IndicatorQuerySet

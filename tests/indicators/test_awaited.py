@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Role
+from actions.extension_points import DigestAddition, register_digest_source
 from actions.models import DateChange, Digest, Membership, Plan, ReportingPeriod
-from actions.services.digest_sources import DigestAddition, digest_additions, register_digest_source
+from actions.services.digest_sources import digest_additions
 from actions.services.reminders import digests_due, preview, send_digests, set_pause
 from indicators.models import Indicator
 from indicators.selectors.due_figures import due_from
@@ -197,7 +198,7 @@ def test_a_source_that_is_registered_twice_is_asked_once(
         return []
 
     asked: list[date] = []
-    monkeypatch.setattr("actions.services.digest_sources._SOURCES", [])
+    monkeypatch.setattr("actions.extension_points.DIGEST_SOURCES", [])
     register_digest_source(nobody)
     register_digest_source(nobody)
     assert digest_additions(SOON) == []

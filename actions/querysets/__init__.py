@@ -1,0 +1,1 @@
+"""Words for queries, a file per model. No view or presenter writes a filter of its own."""

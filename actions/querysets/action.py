@@ -1,0 +1,138 @@
+"""Query words for actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from actions.domain.enums import ANSWERS, Group, Status
+from actions.querysets.models import rows_of
+from wsoa.accounts.models import PostHolding
+
+if TYPE_CHECKING:
+    from actions.models import Action, ReportingPeriod  # noqa: F401 (named in a string)
+    from wsoa.accounts.models import User
+
+
+# The SQL beside `Action.agreed_end`, for what is filtered or read without the rest of the row.
+COUNTED_END = Coalesce("agreed_end_month", "end_month")
+
+
+def _is_not_complete(status: str) -> Q:
+    """NULL-safe "not complete": `status <> 'complete'` is NULL where there is no status."""
+    return Q(**{status: None}) | ~Q(**{status: Status.COMPLETE})
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def in_plan_order(self) -> ActionQuerySet:
+        return self.order_by("order")
+
+    def with_leads(self) -> ActionQuerySet:
+        leads = rows_of("ActionLead").select_related("organisation", "post__organisation")
+        return self.prefetch_related(Prefetch("leads", leads))
+
+    def with_place(self) -> ActionQuerySet:
+        return self.select_related("outcome__area").defer(
+            *(f"outcome__{each}" for each in ("description", "source", "note")),
+            *(f"outcome__area__{each}" for each in ("finding", "source", "note")),
+        )
+
+    def led_by(self, user: User, day: date) -> ActionQuerySet:
+        """Actions of which this person holds a leading post on that day, alone or with others.
+
+        The queryset beside the predicate `rules.leads_action`.
+        """
+        held = PostHolding.objects.on(day).filter(user=user).values("post")
+        return self.led_by_posts(held)
+
+    def led_by_posts(self, posts: Iterable[int] | models.QuerySet[Any, Any]) -> ActionQuerySet:
+        return self._with_lead(Q(post__in=posts))
+
+    def in_area(self, ref: str) -> ActionQuerySet:
+        return self.filter(outcome__area__ref=ref)
+
+    def led_by_code(self, code: str) -> ActionQuerySet:
+        """Actions that a post, or an organisation alone, leads: "SCC-HoS", "NHSE"."""
+        alone = Q(organisation__code=code, post=None)
+        return self._with_lead(Q(post__code=code) | alone)
+
+    def led_by_organisation(self, code: str) -> ActionQuerySet:
+        return self._with_lead(Q(organisation__code=code))
+
+    def _with_lead(self, condition: Q) -> ActionQuerySet:
+        return self.filter(Exists(rows_of("ActionLead").filter(condition, action=OuterRef("pk"))))
+
+    def with_status_in(
+        self, period: ReportingPeriod | None, name: str = "status"
+    ) -> ActionQuerySet:
+        """Adds the status of each action in the period's quarter; None where nothing was said.
+
+        The SQL beside `quarters.status_of_quarter`; a test holds the two together.
+        """
+        said = rows_of("StatusUpdate").filter(action=OuterRef("pk"))
+        counting = said.in_quarter_of(period).that_may_count().the_one_that_counts_first()
+        return self.annotate(**{name: Subquery(counting.values("status")[:1])})
+
+    def answered_in(self, period: ReportingPeriod) -> ActionQuerySet:
+        """Adds `answered`: whether a lead's word stands in the period, and was not returned."""
+        said = rows_of("StatusUpdate").filter(
+            action=OuterRef("pk"), period=period, kind__in=ANSWERS
+        )
+        return self.annotate(answered=Exists(said.current().exclude(verdict__accepted=False)))
+
+    def returned_in(self, period: ReportingPeriod) -> ActionQuerySet:
+        """Adds `returned`: whether the last word of the period went back to its lead."""
+        said = rows_of("StatusUpdate").filter(action=OuterRef("pk"), period=period)
+        return self.annotate(returned=Exists(said.current().filter(verdict__accepted=False)))
+
+    def due_in(self, period: ReportingPeriod, before: ReportingPeriod | None) -> ActionQuerySet:
+        """Actions that the period asks about: begun by its end, not complete before it."""
+        begun = Q(start_month=None) | Q(start_month__lte=period.first_day)
+        asked = self.filter(begun)
+        if before is None:
+            return asked
+        said_before = asked.with_status_in(before, "status_before")
+        return said_before.filter(_is_not_complete("status_before"))
+
+    def with_counted_end(self) -> ActionQuerySet:
+        """Adds `counted_end`: the end month that counts, the last one agreed or the plan's."""
+        return self.alias(counted_end=COUNTED_END)
+
+    def ended_by(self, day: date) -> ActionQuerySet:
+        """Actions whose end month, as agreed, was over on that day."""
+        return self.with_counted_end().filter(counted_end__lt=day.replace(day=1))
+
+    def behind(self) -> ActionQuerySet:
+        """Of actions `with_status_in` a period: those behind target or at significant risk."""
+        return self.filter(status__in=Group.BEHIND.statuses)
+
+    def late_on(self, day: date) -> ActionQuerySet:
+        """Of actions `with_status_in` a period: past their end month and not complete."""
+        return self.ended_by(day).filter(_is_not_complete("status"))
+
+    def with_evidence_shown(self) -> ActionQuerySet:
+        """Adds `shown`: whether there is evidence of the action that was not withdrawn."""
+        shown = rows_of("Evidence").shown().filter(action=OuterRef("pk"))
+        return self.annotate(shown=Exists(shown))
+
+    def complete_without_evidence(self, period: ReportingPeriod | None) -> ActionQuerySet:
+        """Actions said to be complete in the period of which nothing is there to show for it."""
+        found = self.with_status_in(period).with_evidence_shown()
+        return found.filter(shown=False, status=Status.COMPLETE)
+
+    def mentioning(self, words: str) -> ActionQuerySet:
+        """Actions with every one of the words in reference, text, measures or leads."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(ref__istartswith=word)
+                | Q(text__icontains=word)
+                | Q(leads_printed__icontains=word)
+                | Q(pk__in=self.model._default_manager.filter(measures__text__icontains=word))
+            )
+        return found

@@ -1,0 +1,40 @@
+"""Query words for changes of end dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from actions.models import DateChange, Plan  # noqa: F401 (named in a string)
+
+
+class DateChangeQuerySet(models.QuerySet["DateChange"]):
+    def of_plan(self, plan: Plan) -> DateChangeQuerySet:
+        return self.filter(action__plan=plan)
+
+    def open(self) -> DateChangeQuerySet:
+        """Asked for, and not yet decided."""
+        return self.filter(agreed=None)
+
+    def touched_by_people(self) -> DateChangeQuerySet:
+        """Asked for or decided here, and not invented for a demonstration alone."""
+        return self.filter(Q(illustrative=False) | Q(decided_by__isnull=False))
+
+    def agreed_by(self, day: date) -> DateChangeQuerySet:
+        """Agreed on that day or before, the earliest first: the last one of an action counts."""
+        return self.filter(agreed=True, decided_at__date__lte=day).order_by("asked_at", "pk")
+
+    def decided_between(self, first: date, last: date) -> DateChangeQuerySet:
+        return self.filter(decided_at__date__range=(first, last))
+
+    def with_people(self) -> DateChangeQuerySet:
+        return self.select_related("asked_by", "post__organisation", "decided_by")
+
+    def for_news(self) -> DateChangeQuerySet:
+        """With all that an e-mail says of a request, in the plan's order."""
+        found = self.with_people().select_related("action__plan", "action__outcome")
+        return found.order_by("action__plan", "action__order", "asked_at", "pk")

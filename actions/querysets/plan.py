@@ -1,0 +1,49 @@
+"""Query words for plans."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from actions.extension_points import SIGHTS
+from actions.querysets.models import rows_of
+from wsoa.accounts.models import PostHolding
+
+if TYPE_CHECKING:
+    from actions.models import Plan  # noqa: F401 (named in a string below)
+    from wsoa.accounts.models import User
+
+
+def _plans_led_by(user: User, day: date) -> models.QuerySet[Any, Any]:
+    """The keys of plans of which somebody leads an action on that day."""
+    held = PostHolding.objects.on(day).filter(user=user).values("post")
+    return rows_of("ActionLead").filter(post__in=held).values("action__plan")  # type: ignore[no-any-return]
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def seen_by(self, user: User, day: date) -> PlanQuerySet:
+        """Plans that this person has a role in, or leads an action of on that day.
+
+        The queryset beside the predicate `rules.sees_plan`; a test holds the two together.
+        By keys: joined to every action and lead, and made distinct by all the plan's texts, the
+        same takes PostgreSQL 80 ms.
+        """
+        grounds = Q(pk__in=rows_of("Membership").filter(user=user).values("plan"))
+        grounds |= Q(pk__in=_plans_led_by(user, day))
+        for sight in SIGHTS:
+            grounds |= sight(user, day)
+        return self.filter(grounds)
+
+    def seen_besides(self, user: User, day: date) -> PlanQuerySet:
+        """Plans that this person sees for what another app gives them in it."""
+        grounds = [sight(user, day) for sight in SIGHTS]
+        return self.filter(reduce(or_, grounds)) if grounds else self.none()
+
+    def led_by(self, user: User, day: date) -> PlanQuerySet:
+        """Plans of which this person leads an action on that day."""
+        return self.filter(pk__in=_plans_led_by(user, day))

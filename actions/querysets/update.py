@@ -1,0 +1,93 @@
+"""Query words for status updates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
+
+from actions.domain.enums import ANSWERS, UpdateKind
+
+if TYPE_CHECKING:
+    from actions.models import (  # noqa: F401 (also named in a string)
+        Action,
+        Plan,
+        ReportingPeriod,
+        StatusUpdate,
+    )
+
+
+class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
+    def current(self) -> StatusUpdateQuerySet:
+        """The last word in each period: what nothing has superseded."""
+        return self.filter(superseded_by=None)
+
+    def about(self, actions: Iterable[Action]) -> StatusUpdateQuerySet:
+        return self.filter(action__in=actions)
+
+    def in_periods_of(self, plan: Plan) -> StatusUpdateQuerySet:
+        return self.filter(period__plan=plan)
+
+    def in_quarter_of(self, period: ReportingPeriod | None) -> StatusUpdateQuerySet:
+        """What was said in a quarter and its months; a month stands for its quarter."""
+        quarter = (period.quarter_id or period.pk) if period else None
+        return self.filter(Q(period=quarter) | Q(period__quarter=quarter))
+
+    def that_may_count(self) -> StatusUpdateQuerySet:
+        """Every word of which one is the status of its quarter, in the order of writing.
+
+        Adds `of_quarter`, and `replaced_by`: the later word of the same period, if any. Which
+        one counts is for `quarters.counting_word` to say.
+        """
+        accepted = Q(kind=UpdateKind.RECORDED) | Q(verdict__accepted=True)
+        found = self.filter(Q(superseded_by=None) | accepted)
+        quarter = Coalesce("period__quarter", "period")
+        return found.annotate(of_quarter=quarter, replaced_by=F("superseded_by")).order_by("pk")
+
+    def of_quarters(self, quarters: Iterable[int]) -> StatusUpdateQuerySet:
+        """Of words `that_may_count`: those of these quarters and their months."""
+        return self.filter(of_quarter__in=quarters)
+
+    def the_one_that_counts_first(self) -> StatusUpdateQuerySet:
+        """Of words `that_may_count` in one quarter: the order of `quarters.counting_word`."""
+        rank = Case(
+            When(verdict__accepted=True, then=0),
+            When(kind=UpdateKind.RECORDED, then=2),
+            When(verdict=None, then=1),
+            default=3,
+        )
+        return self.order_by(rank, "-pk")
+
+    def to_judge(self, plan: Plan) -> StatusUpdateQuerySet:
+        """What leads sent in a plan and nobody has accepted or returned; the last words only."""
+        return self.in_periods_of(plan).current().filter(kind__in=ANSWERS, verdict=None)
+
+    def illustrative(self) -> StatusUpdateQuerySet:
+        """Invented for a demonstration."""
+        return self.filter(illustrative=True)
+
+    def of_ids(self, ids: Iterable[int]) -> StatusUpdateQuerySet:
+        return self.filter(pk__in=ids)
+
+    def for_review(self) -> StatusUpdateQuerySet:
+        """With all that is shown of an update beside the word that it replaced, in plan order."""
+        replaced = ("by", "post__organisation", "period", "verdict__by")
+        found = self.with_people().with_verdicts()
+        return found.select_related(
+            "action__plan", "action__outcome__area", *(f"supersedes__{each}" for each in replaced)
+        ).order_by("action__order", "period__first_day")
+
+    def in_areas(self, areas: Iterable[int]) -> StatusUpdateQuerySet:
+        return self.filter(action__outcome__area__in=areas)
+
+    def newest_first(self) -> StatusUpdateQuerySet:
+        return self.order_by("-period__first_day", "-said_at", "-pk")
+
+    def with_people(self) -> StatusUpdateQuerySet:
+        return self.select_related("by", "post__organisation", "period")
+
+    def with_verdicts(self) -> StatusUpdateQuerySet:
+        return self.select_related("verdict__by")
