@@ -54,7 +54,7 @@ class Topic(NamedTuple):
 
     kind: str
     period: int
-    email_subject: int
+    subject: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ class PlanOverview:
     bar: SafeString | None
     groups: tuple[GroupSummary, ...]
     areas: tuple[AreaSummary, ...]
-    plan_slippage: SlippageSummary
+    slippage: SlippageSummary
     moved: PlanSlippage
     due_next: tuple[ActionSummary, ...]
     due_by: str

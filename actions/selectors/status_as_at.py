@@ -34,7 +34,7 @@ class StatusEntry:
     quarter: int
     status: str
     risk: bool
-    acceptance_of: bool | None
+    accepted: bool | None
     replaced: bool
     reason: str = ""
     recorded: bool = False
@@ -49,7 +49,7 @@ class QuarterStatus:
     """
 
     status: str
-    acceptance_of: bool
+    accepted: bool
     waits: str | None
     risk: bool
     reason: str = ""  # why the status is better than the dates allow, where it is

@@ -65,7 +65,7 @@ class PersonalDigest:
 
     reader: DigestReader
     of_rounds: tuple[DigestSection, ...]
-    digest_additions: tuple[DigestAddition, ...] = ()
+    further: tuple[DigestAddition, ...] = ()
 
     @property
     def sections(self) -> tuple[DigestSection, ...]:
