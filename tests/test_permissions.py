@@ -15,8 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actions.domain.enums import Grade
 from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
+from actions.selectors.signed_links import token_of
 from actions.services.evidence import add_evidence
-from actions.services.signed_links import token_of
 from governance.models import Follower, PaperFile, Report
 from governance.public.questions import ask_in_public
 from governance.services import highlight

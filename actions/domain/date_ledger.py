@@ -65,3 +65,8 @@ def end_that_counts(plans_own: Month | None, moves: Iterable[EndDateMove]) -> Mo
 def months_in_all(moves: Iterable[EndDateMove]) -> int:
     """Months that the end has moved by what was agreed, all moves together."""
     return sum(move.months for move in moves if move.agreed)
+
+
+def slippage_kind(kind: str) -> str:
+    """ "Slipped" or "Deliberate", as reports print the kind of a change."""
+    return "Slipped" if kind == Slippage.SLIPPED else "Deliberate"

@@ -88,3 +88,13 @@ def should_have_started(start: PlanDate, status: str | None, today: date) -> boo
     """Whether the start month has come and the action is said not to have begun."""
     unstarted = status in (Status.NOT_STARTED, Status.BEHIND_NOT_STARTED)
     return unstarted and start.month is not None and today >= start.month.first_day
+
+
+def lateness(end: PlanDate, status: str | None, today: date) -> str:
+    """ "3 months late", "1 month late", "Late" within the first month, or nothing."""
+    if not is_overdue(end, status, today):
+        return ""
+    months = months_late(end, status, today)
+    if not months:
+        return "Late"
+    return f"{months} month{'' if months == 1 else 's'} late"

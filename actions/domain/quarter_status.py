@@ -8,7 +8,8 @@ which is not the same as "not yet started".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
 
@@ -83,3 +84,56 @@ def waiting_entry(said: Iterable[W]) -> W | None:
             last = word
     is_waiting = last is not None and last.accepted is None and not last.recorded
     return last if is_waiting else None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEntry:
+    """One update, as far as the status of its quarter depends on it."""
+
+    pk: int
+    action: int
+    quarter: int
+    status: str
+    risk: bool
+    accepted: bool | None
+    replaced: bool
+    reason: str = ""
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterStatus:
+    """The status of an action in a quarter, and how far it is accepted.
+
+    `waits` is the status of a later word that nobody has accepted or returned yet, where there is
+    one. The risk flag is the last word's: a risk is not kept back until somebody accepts it.
+    """
+
+    status: str
+    accepted: bool
+    waits: str | None
+    risk: bool
+    reason: str = ""  # why the status is better than the dates allow, where it is
+    waits_reason: str = ""  # the same of the later word
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether something in it is not yet accepted."""
+        return not self.accepted or self.waits is not None
+
+
+def quarter_status(words: Sequence[StatusEntry]) -> QuarterStatus:
+    """What stands after these words of one quarter; there is at least one."""
+    counts = counting_entry(words) or words[-1]
+    waits = waiting_entry(words)
+    if waits and waits.pk == counts.pk:
+        waits = None
+    last = next((word for word in reversed(words) if not word.replaced), words[-1])
+    return QuarterStatus(
+        status=counts.status,
+        accepted=is_settled(counts),
+        waits=waits.status if waits else None,
+        risk=last.risk,
+        reason=counts.reason,
+        waits_reason=waits.reason if waits else "",
+    )

@@ -19,14 +19,15 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.enums import WORST_FIRST, Status
-from actions.domain.expected_status import is_overdue, months_late
+from actions.domain.expected_status import is_overdue, lateness
+from actions.domain.quarter_status import QuarterStatus
 from actions.domain.status_counts import Counts
 from actions.models import Action, ActionLead, Outcome, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.plan_cache import cached_for_plan
-from actions.selectors.status_as_at import QuarterStatus, QuarterStatuses, quarter_statuses
+from actions.selectors.status_as_at import QuarterStatuses, quarter_statuses
 from wsoa.core.months import PlanDate
 from wsoa.core.text import one_line
 
@@ -164,25 +165,6 @@ def quarters_of(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQu
         GridQuarter(period.pk, period.label, period.pk == now, period.opens > today)
         for period in periods
     )
-
-
-def open_period(periods: Sequence[ReportingPeriod], today: date) -> ReportingPeriod | None:
-    """The latest of a plan's periods that takes updates; as `PeriodQuerySet.open_on` has it."""
-    taking = _taking_updates(periods, today)
-    return taking[-1] if taking else None
-
-
-def open_beside(periods: Sequence[ReportingPeriod], today: date) -> list[ReportingPeriod]:
-    """The earlier periods that take updates, too, the latest first; nobody is asked about them."""
-    return _taking_updates(periods, today)[-2::-1]
-
-
-def _taking_updates(periods: Sequence[ReportingPeriod], today: date) -> list[ReportingPeriod]:
-    return [
-        period
-        for period in periods
-        if period.locked_at is None and period.opens <= today <= period.closes
-    ]
 
 
 def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
@@ -327,16 +309,6 @@ def _cell(quarter: GridQuarter, stands: QuarterStatus | None) -> GridCell:
     if stands is None:
         return GridCell(quarter, None)
     return GridCell(quarter, stands.status, stands.unsettled, stands.reason)
-
-
-def lateness(end: PlanDate, status: str | None, today: date) -> str:
-    """ "3 months late", "1 month late", "Late" within the first month, or nothing."""
-    if not is_overdue(end, status, today):
-        return ""
-    months = months_late(end, status, today)
-    if not months:
-        return "Late"
-    return f"{months} month{'' if months == 1 else 's'} late"
 
 
 def finished_grid(plan: Plan, filters: ActionFilters, today: date) -> SafeString:

@@ -11,14 +11,10 @@ from django.utils.timezone import localtime
 
 from actions.domain.confirmations import Confirmation, confirmed_by
 from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.domain.expected_status import lateness
+from actions.domain.quarter_status import QuarterStatus, StatusEntry, quarter_status
 from actions.models import Action, ReportingPeriod, StatusUpdate
-from actions.presenters.action_grid import (
-    GridQuarter,
-    last_said,
-    lateness,
-    open_period,
-    quarters_of,
-)
+from actions.presenters.action_grid import GridQuarter, last_said, quarters_of
 from actions.presenters.attribution import who_said as who_said
 from actions.presenters.date_ledger import DateLedger, ledger_of
 from actions.presenters.evidence import EvidencePermissions, measures_of
@@ -29,10 +25,10 @@ from actions.presenters.my_options import (
     answer_option,
     correction_options,
 )
-from actions.presenters.period_calendar import why_nothing_is_open
 from actions.presenters.verdict_review import QuotedUpdate, parts_of, returned_note, words_of_return
+from actions.selectors.periods import open_period, why_nothing_is_open
 from actions.selectors.plan_cache import cached_for_plan
-from actions.selectors.status_as_at import QuarterStatus, StatusEntry, entries_of, quarter_status
+from actions.selectors.status_as_at import entries_of
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.text import blocks, one_line
 

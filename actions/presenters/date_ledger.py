@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from actions.domain.enums import Slippage
+from actions.domain.date_ledger import slippage_kind
 from actions.models import Action, DateChange, StatusUpdate
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
@@ -104,10 +104,6 @@ def date_change_entry(change: DateChange) -> DateChangeEntry:
         decided=change.decision,
         open=change.agreed is None,
     )
-
-
-def slippage_kind(kind: str) -> str:
-    return "Slipped" if kind == Slippage.SLIPPED else "Deliberate"
 
 
 def _signed(months: int) -> str:

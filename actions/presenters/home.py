@@ -10,11 +10,11 @@ from django.urls import reverse
 from actions.domain.enums import Role
 from actions.domain.status_counts import Counts
 from actions.models import AreaOfWeakness, Plan, ReportingPeriod
-from actions.presenters.action_grid import open_period
 from actions.presenters.update_list import progress
-from actions.presenters.verdict_review import to_accept
 from actions.rules import plan_access
+from actions.selectors.periods import open_period
 from actions.selectors.response_progress import ResponseProgress, due_words, responses_now
+from actions.selectors.reviewers import updates_to_review
 from actions.selectors.status_as_at import quarter_statuses
 from wsoa.accounts.models import User
 
@@ -60,7 +60,7 @@ def _of(user: User, plan: Plan, today: date) -> PlanToday:
     tasks: list[HomeTask] = []
     if mine.leads_here:
         tasks.append(_lead(user, plan, open_period(periods, today), today))
-    waiting = to_accept(user, plan)
+    waiting = updates_to_review(user, plan)
     if waiting is not None:
         tasks.append(_to_accept(plan, waiting))
     if mine.areas or Role.MANAGER in mine.roles:

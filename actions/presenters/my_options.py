@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from actions.domain.enums import UpdateKind
 from actions.models import Action, ReportingPeriod
-from actions.presenters.action_grid import open_beside
 from actions.presenters.verdict_review import ReturnedNote
 from actions.rules import plan_access
+from actions.selectors.periods import other_open_periods
 from wsoa.accounts.models import User
 
 
@@ -56,7 +56,7 @@ def correction_options(
     form = reverse("update", args=[action.plan.slug, action.ref])
     return tuple(
         CorrectionOption(f"{each.first_day:%B %Y}", each.closes, f"{form}?period={each.key}")
-        for each in open_beside(periods, today)
+        for each in other_open_periods(periods, today)
     )
 
 

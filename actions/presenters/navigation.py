@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from actions.domain.enums import Role
 from actions.models import Plan
-from actions.presenters.verdict_review import to_accept
 from actions.rules import plan_access
+from actions.selectors.reviewers import updates_to_review
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 
@@ -46,7 +46,7 @@ def plan_navigation(request: HttpRequest) -> dict[str, Any]:
     places = [("My updates", reverse("my-updates"))] if mine.leads_here else []
     if Role.BOARD in mine.roles:
         places.append(("Board papers", reverse("highlights", args=[plan.slug])))
-    waiting = to_accept(user, plan)
+    waiting = updates_to_review(user, plan)
     if waiting is not None:
         words = f"To accept ({waiting})" if waiting else "To accept"
         places.append((words, reverse("review", args=[plan.slug])))

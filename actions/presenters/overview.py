@@ -14,10 +14,9 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.enums import Group, Status
-from actions.domain.expected_status import months_late
+from actions.domain.expected_status import lateness, months_late
 from actions.domain.status_counts import Counts
 from actions.models import Plan, ReportingPeriod
-from actions.presenters.action_grid import lateness
 from actions.presenters.date_ledger import ends_in_words
 from actions.presenters.slippage import PlanSlippage, plan_slippage
 from actions.querysets.action import COUNTED_END

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
-from actions.presenters.action_grid import open_period
-from actions.services.periods import closed_on, is_closed, subject_of
+from actions.selectors.periods import is_closed, open_period, why_nothing_is_open
+from actions.services.periods import subject_of
 from wsoa.audit.models import AuditEvent
 
 
@@ -65,24 +65,6 @@ def calendar(plan: Plan, today: date) -> PeriodCalendar:
         asked=f"{now.first_day:%B %Y}" if now else "",
         why_nothing=why_nothing_is_open(periods, today),
     )
-
-
-def why_nothing_is_open(periods: Sequence[ReportingPeriod], today: date) -> str:
-    """In words: what closed last and what opens next. Empty where a period is open."""
-    if open_period(periods, today):
-        return ""
-    closed = [period for period in periods if period.opens <= today and is_closed(period, today)]
-    coming = [period for period in periods if period.opens > today]
-    words = []
-    if closed:
-        last = closed[-1]
-        words.append(
-            f"{last.first_day:%B %Y} closed on {closed_on(last):%-d %B %Y} and takes no more "
-            "updates."
-        )
-    if coming:
-        words.append(f"{coming[0].first_day:%B %Y} opens on {coming[0].opens:%-d %B %Y}.")
-    return " ".join(words) or "The plan has no period to report in yet."
 
 
 def period_state(period: ReportingPeriod, today: date) -> str:

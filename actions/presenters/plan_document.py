@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
-
-from actions.models import ActionLead, Outcome, Plan, Responsibility
-from wsoa.accounts.models import Organisation, Post, PostHolding
+from actions.models import Outcome, Plan, Responsibility
+from wsoa.accounts.models import Organisation
 from wsoa.core.months import Month
 
 
@@ -73,17 +71,6 @@ class PlanDocument:
     signatories: tuple[Signatory, ...]
     sections: tuple[PlanSection, ...]
     areas: tuple[AreaFindings, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeyPost:
-    """A post, and who holds it on the day."""
-
-    code: str
-    title: str
-    organisation: str
-    holder: str
-    note: str
 
 
 def plan_document(plan: Plan) -> PlanDocument:
@@ -162,28 +149,4 @@ def _areas(plan: Plan) -> tuple[AreaFindings, ...]:
             outcomes=tuple(area.outcomes.all()),
         )
         for area in areas
-    )
-
-
-def key_posts(plan: Plan, day: date) -> tuple[KeyPost, ...]:
-    """The posts that the plan's glossary lists, with who holds them on that day.
-
-    Posts belong to organisations, not to plans: left out are those of organisations that lead
-    actions of other plans only. A deputy holds no post. One query.
-    """
-    leading = ActionLead.objects.exclude(action__plan=plan).values("organisation")
-    here = ActionLead.objects.filter(action__plan=plan).values("organisation")
-    elsewhere = Q(organisation__in=leading) & ~Q(organisation__in=here)
-    held = PostHolding.objects.on(day).filter(post=OuterRef("pk"), deputy=False)
-    holder = held.order_by(F("since").desc(nulls_last=True)).values("holder")[:1]
-    posts = Post.objects.exclude(elsewhere).select_related("organisation")
-    return tuple(
-        KeyPost(
-            code=post.code,
-            title=post.title,
-            organisation=post.organisation.name,
-            holder=post.held_by or "",
-            note=post.note,
-        )
-        for post in posts.annotate(held_by=Subquery(holder)).order_by("organisation", "pk")
     )

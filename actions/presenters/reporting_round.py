@@ -18,8 +18,7 @@ from actions.models import (
     ReportingPeriod,
     StatusUpdate,
 )
-from actions.presenters.action_grid import open_period
-from actions.presenters.period_calendar import why_nothing_is_open
+from actions.selectors.periods import open_period, why_nothing_is_open
 from actions.selectors.response_progress import (
     NO_POST,
     ResponseCount,

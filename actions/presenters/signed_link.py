@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.domain.expected_status import lateness
 from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
-from actions.presenters.action_grid import lateness
 from actions.rules import plan_access
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from actions.domain.date_ledger import EndDateMove, months_in_all
+from actions.domain.date_ledger import EndDateMove, months_in_all, slippage_kind
 from actions.domain.enums import Status
 from actions.models import DateChange, Plan, StatusUpdate
-from actions.presenters.date_ledger import (
-    DateChangeEntry,
-    date_change_entry,
-    ends_now,
-    slippage_kind,
-)
+from actions.presenters.date_ledger import DateChangeEntry, date_change_entry, ends_now
 from wsoa.core.months import Month
 from wsoa.core.text import cut, one_line
 

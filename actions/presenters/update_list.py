@@ -17,9 +17,8 @@ from django.utils.timezone import localtime
 
 from actions.domain.confirmations import Confirmation, co_lead_progress
 from actions.domain.enums import ANSWERS, Status, UpdateKind
-from actions.domain.expected_status import should_have_started
+from actions.domain.expected_status import lateness, should_have_started
 from actions.models import Action, ActionLead, Draft, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.action_grid import lateness
 from actions.presenters.date_ledger import ends_now
 from actions.presenters.verdict_review import ReturnedNote
 from actions.rules import PlanAccess, plan_access

@@ -10,12 +10,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from actions.domain.enums import Role, UpdateKind
+from actions.domain.enums import UpdateKind
 from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.presenters.attribution import who_said
 from actions.rules import plan_access
-from actions.selectors.plan_cache import cached_for_plan
-from actions.services.verdicts import Reviewers
+from actions.selectors.reviewers import Reviewers, areas_reviewed_by
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
@@ -168,29 +167,6 @@ def returned_note(update: StatusUpdate | None, user: User | None = None) -> Retu
     )
 
 
-def areas_judged_by(user: User, plan: Plan) -> list[AreaOfWeakness]:
-    """The areas whose updates somebody may accept: all for the programme manager."""
-    mine = plan_access(user, plan)
-    areas = list(plan.areas.all())
-    if Role.MANAGER in mine.roles:
-        return areas
-    return [area for area in areas if area.pk in mine.areas]
-
-
-def to_accept(user: User, plan: Plan) -> int | None:
-    """How many updates wait for somebody's verdict; None where they give none in this plan."""
-    mine = plan_access(user, plan)
-    manages = Role.MANAGER in mine.roles
-    if not manages and not mine.areas:
-        return None
-
-    def count() -> int:
-        found = StatusUpdate.objects.to_judge(plan)
-        return (found if manages else found.in_areas(mine.areas)).count()
-
-    return cached_for_plan(plan, "to-accept", manages or tuple(sorted(mine.areas)), make=count)
-
-
 def review(
     user: User,
     plan: Plan,
@@ -201,7 +177,7 @@ def review(
     tick_all: bool = False,
 ) -> ReviewPage:
     """The whole page; the same few queries however much waits."""
-    areas = areas_judged_by(user, plan)
+    areas = areas_reviewed_by(user, plan)
     found = StatusUpdate.objects.to_judge(plan).in_areas([each.pk for each in areas])
     updates = list(found.for_review())
     chosen = [each for each in areas if each.ref == area] if area else areas

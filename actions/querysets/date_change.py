@@ -24,6 +24,11 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
         """Asked for or decided here, and not invented for a demonstration alone."""
         return self.filter(Q(illustrative=False) | Q(decided_by__isnull=False))
 
+    def asked_until(self, day: date) -> DateChangeQuerySet:
+        """Asked for on that day or before, in the plan's order."""
+        found = self.filter(asked_at__date__lte=day)
+        return found.order_by("action__order", "asked_at", "pk")
+
     def agreed_by(self, day: date) -> DateChangeQuerySet:
         """Agreed on that day or before, the earliest first: the last one of an action counts."""
         return self.filter(agreed=True, decided_at__date__lte=day).order_by("asked_at", "pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -25,6 +26,9 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """The last word in each period: what nothing has superseded."""
         return self.filter(superseded_by=None)
 
+    def of(self, action: Action, period: ReportingPeriod) -> StatusUpdateQuerySet:
+        return self.filter(action=action, period=period)
+
     def about(self, actions: Iterable[Action]) -> StatusUpdateQuerySet:
         return self.filter(action__in=actions)
 
@@ -35,6 +39,10 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """What was said in a quarter and its months; a month stands for its quarter."""
         quarter = (period.quarter_id or period.pk) if period else None
         return self.filter(Q(period=quarter) | Q(period__quarter=quarter))
+
+    def said_until(self, day: date) -> StatusUpdateQuerySet:
+        """Said on that day or before, in the order of writing."""
+        return self.filter(said_at__date__lte=day).order_by("pk")
 
     def that_may_count(self) -> StatusUpdateQuerySet:
         """Every word of which one is the status of its quarter, in the order of writing.

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.domain.quarter_status import StatusEntry, quarter_status
 from actions.models import Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.action_grid import open_period
-from actions.selectors.status_as_at import StatusEntry, quarter_status
+from actions.selectors.periods import open_period, quarter_before
 
 NO_POST = "No post named"
 
@@ -96,17 +96,6 @@ def responses_in(
         organisations=tuple(found),
         silent=frozenset(pk for pk, answered in everybody.items() if not answered),
     )
-
-
-def quarter_before(
-    period: ReportingPeriod, periods: Iterable[ReportingPeriod]
-) -> ReportingPeriod | None:
-    """The quarter before that of the period: what was complete in it is not asked about again."""
-    quarter = period.quarter_id or period.pk
-    quarters = [each for each in periods if each.kind == ReportingPeriod.Kind.QUARTER]
-    first_day = next((each.first_day for each in quarters if each.pk == quarter), period.first_day)
-    earlier = [each for each in quarters if each.first_day < first_day]
-    return earlier[-1] if earlier else None
 
 
 def _leads(plan: Plan) -> Iterable[tuple[int, date | None, str, str, str | None, str | None]]:

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actions.models import Action, Evidence, Measure, Plan, ReportingPeriod, SignedLink
-from actions.services.signed_links import read_token, require_good
+from actions.selectors.signed_links import read_token, require_valid
 from wsoa.accounts.adapter import may_sign_in_here
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
@@ -80,7 +80,7 @@ def link_for(request: HtmxHttpRequest, token: str) -> SignedLink:
         raise PermissionDenied("This link is for another person: " + _OTHERS)
     link.action = Action.objects.with_place().with_leads().get(pk=link.action_id)
     link.action.plan = link.period.plan
-    require_good(link, today())
+    require_valid(link, today())
     return link
 
 

@@ -1,86 +1,79 @@
-"""What stands of each action in each quarter. Every page and paper reads its statuses here.
+"""What is the status of each action, now and as at a day. Screens, reports, questions and exports
+read it here; the rule which update counts is in actions/domain/quarter_status.py.
 
-The rule itself is in actions/domain/quarter_status.py; here is the one question to the database.
+Updates and verdicts bear the moment at which they were made, so a day in the past is worked out
+from the same rows: what came after the day is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
 
-from actions.domain.enums import UpdateKind
-from actions.domain.quarter_status import counting_entry, is_settled, waiting_entry
-from actions.models import Plan, StatusUpdate
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
 
-_COLUMNS = (
-    "pk",
-    "action",
-    "of_quarter",
-    "status",
-    "significant_risk",
-    "kind",
-    "replaced_by",
-    "verdict__accepted",
-    "reason",
+from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.domain.quarter_status import QuarterStatus, StatusEntry, is_settled, quarter_status
+from actions.models import Plan, ReportingPeriod, StatusUpdate
+
+# --- now --------------------------------------------------------------------------------------
+
+# Of updates `that_may_count`; `entry_from` takes them in this order.
+ENTRY_COLUMNS = (
+    *("pk", "action", "of_quarter", "status", "significant_risk", "kind", "replaced_by"),
+    *("verdict__accepted", "reason"),
 )
 
-
-@dataclass(frozen=True, slots=True)
-class StatusEntry:
-    """One update as far as the status of its quarter goes."""
-
-    pk: int
-    action: int
-    quarter: int
-    status: str
-    risk: bool
-    accepted: bool | None
-    replaced: bool
-    reason: str = ""
-    recorded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class QuarterStatus:
-    """The status of an action in a quarter, and how far it is accepted.
-
-    `waits` is the status of a later word that nobody has accepted or returned yet, where there is
-    one. The risk flag is the last word's: a risk is not kept back until somebody accepts it.
-    """
-
-    status: str
-    accepted: bool
-    waits: str | None
-    risk: bool
-    reason: str = ""  # why the status is better than the dates allow, where it is
-    waits_reason: str = ""  # the same of the later word
-
-    @property
-    def unsettled(self) -> bool:
-        """Whether something in it is not yet accepted."""
-        return not self.accepted or self.waits is not None
-
-
-QuarterStatuses = dict[int, dict[int, QuarterStatus]]  # action -> quarter -> what stands
+QuarterStatuses = dict[int, dict[int, QuarterStatus]]  # by action, then by quarter
 
 
 def quarter_statuses(plan: Plan, quarters: Iterable[int] | None = None) -> QuarterStatuses:
-    """What stands of every action of the plan in each quarter, or in these. One query."""
-    said = StatusUpdate.objects.in_periods_of(plan).that_may_count()
+    """The status of every action of the plan in each quarter, or in these quarters. One query."""
+    updates = StatusUpdate.objects.in_periods_of(plan).that_may_count()
     if quarters is not None:
-        said = said.of_quarters(quarters)
+        updates = updates.of_quarters(quarters)
     by_action: dict[int, dict[int, list[StatusEntry]]] = {}
-    for row in said.values_list(*_COLUMNS):
-        word = _word(*row)
-        by_action.setdefault(word.action, {}).setdefault(word.quarter, []).append(word)
+    for columns in updates.values_list(*ENTRY_COLUMNS):
+        entry = entry_from(*columns)
+        by_action.setdefault(entry.action, {}).setdefault(entry.quarter, []).append(entry)
     return {
-        action: {quarter: quarter_status(words) for quarter, words in by_quarter.items()}
+        action: {quarter: quarter_status(entries) for quarter, entries in by_quarter.items()}
         for action, by_quarter in by_action.items()
     }
 
 
+def entry_from(
+    pk: int,
+    action: int,
+    quarter: int,
+    status: str,
+    risk: bool,
+    kind: str,
+    replaced_by: int | None,
+    accepted: bool | None,
+    reason: str,
+) -> StatusEntry:
+    """The entry of one update, from its ENTRY_COLUMNS."""
+    return StatusEntry(
+        pk,
+        action,
+        quarter,
+        status,
+        risk,
+        accepted,
+        replaced=replaced_by is not None,
+        reason=reason,
+        recorded=kind == UpdateKind.RECORDED,
+    )
+
+
 def entries_of(updates: Iterable[StatusUpdate], replaced: set[int | None]) -> list[StatusEntry]:
-    """The same of updates that were read already, each `with_people`; in the order of writing."""
+    """The entries of updates that were read already, each `with_people`; in order of writing."""
     return [
         StatusEntry(
             pk=update.pk,
@@ -98,47 +91,183 @@ def entries_of(updates: Iterable[StatusUpdate], replaced: set[int | None]) -> li
 
 
 def acceptance_of(update: StatusUpdate) -> bool | None:
-    """True where it is accepted, False where it was returned, None where it was not judged."""
+    """True where the update is accepted, False where it was returned, None where neither."""
     verdict = getattr(update, "verdict", None)
     return verdict.accepted if verdict else None
 
 
-def quarter_status(words: Sequence[StatusEntry]) -> QuarterStatus:
-    """What stands after these words of one quarter; there is at least one."""
-    counts = counting_entry(words) or words[-1]
-    waits = waiting_entry(words)
-    if waits and waits.pk == counts.pk:
-        waits = None
-    last = next((word for word in reversed(words) if not word.replaced), words[-1])
-    return QuarterStatus(
-        status=counts.status,
-        accepted=is_settled(counts),
-        waits=waits.status if waits else None,
-        risk=last.risk,
-        reason=counts.reason,
-        waits_reason=waits.reason if waits else "",
+# --- as at a day ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ActionStatus:
+    """The status of one action as at a day, from the last quarter that has any update.
+
+    `words` are the developments of the last update that was not returned, and `said` is its day.
+    `reason` is why the status is better than the dates allow. `shown` is whether evidence was
+    given in words. `complete_since` is the day of the first update with the status Complete, of
+    the quarters that have been complete ever since.
+    """
+
+    status: Status
+    settled: bool
+    risk: bool
+    reason: str
+    words: str
+    said: date
+    shown: bool
+    complete_since: date | None
+
+
+class StatusHistory:
+    """Every update of a plan's actions up to a day, to be asked about any day before. One query.
+
+    Without `texts` the columns of running text are not read: `words` is then empty and `shown`
+    is False.
+    """
+
+    def __init__(self, plan: Plan, day: date, *, texts: bool = True) -> None:
+        self.plan = plan
+        self.rows: dict[int, list[_DatedUpdate]] = defaultdict(list)
+        for update in _dated_updates(plan, day, texts):
+            self.rows[update.action].append(update)
+
+    def statuses(self, day: date) -> dict[int, ActionStatus]:
+        """By action; actions without any update by that day are left out."""
+        found = ((action, _status_on(updates, day)) for action, updates in self.rows.items())
+        return {action: status for action, status in found if status is not None}
+
+    def answered(self, period: ReportingPeriod, day: date) -> set[int]:
+        """Actions with a current answer of a lead in the period that had not been returned."""
+        return {
+            update.action
+            for updates in self.rows.values()
+            for update in updates
+            if update.period == period.pk
+            and update.said <= day
+            and update.kind in ANSWERS
+            and not (entry := update.on(day)).replaced
+            and entry.accepted is not False
+        }
+
+    def complete_in(self, quarter: int, day: date) -> set[int]:
+        """Actions whose status in that quarter was Complete."""
+        found = set()
+        for action, updates in self.rows.items():
+            entries = [
+                each.on(day) for each in updates if each.quarter == quarter and each.said <= day
+            ]
+            if entries and quarter_status(entries).status == Status.COMPLETE:
+                found.add(action)
+        return found
+
+
+class _DatedUpdate(NamedTuple):
+    """One update with the days on which it was written, replaced and reviewed."""
+
+    pk: int
+    action: int
+    quarter: int
+    begins: date  # the first day of its quarter
+    period: int
+    status: str
+    kind: str
+    risk: bool
+    reason: str
+    developments: str
+    evidence: str
+    said: date
+    replaced: date | None
+    judged: date | None
+    accepted: bool | None
+
+    def on(self, day: date) -> StatusEntry:
+        """The entry as it was on that day: reviewed and replaced as far as it was by then."""
+        return StatusEntry(
+            self.pk,
+            self.action,
+            self.quarter,
+            self.status,
+            self.risk,
+            self.accepted if self.judged and self.judged <= day else None,
+            replaced=self.replaced is not None and self.replaced <= day,
+            reason=self.reason,
+            recorded=self.kind == UpdateKind.RECORDED,
+        )
+
+
+_DATED_COLUMNS = (
+    *("pk", "action", "of_quarter", "begins", "period", "status", "kind"),
+    *("significant_risk", "reason", "words", "shown", "said_at"),
+    *("superseded_by__said_at", "verdict__at", "verdict__accepted"),
+)
+
+
+def _dated_updates(plan: Plan, day: date, texts: bool) -> Iterable[_DatedUpdate]:
+    updates = (
+        StatusUpdate.objects.in_periods_of(plan)
+        .said_until(day)
+        .annotate(
+            of_quarter=Coalesce("period__quarter", "period"),
+            begins=Coalesce("period__quarter__first_day", "period__first_day"),
+            words=F("developments") if texts else Value(""),
+            shown=F("evidence") if texts else Value(""),
+        )
+    )
+    for columns in updates.values_list(*_DATED_COLUMNS):
+        row = _DatedUpdate._make(columns)
+        yield row._replace(
+            said=_day(row.said),
+            replaced=_day(row.replaced) if row.replaced else None,
+            judged=_day(row.judged) if row.judged else None,
+        )
+
+
+def _status_on(updates: list[_DatedUpdate], day: date) -> ActionStatus | None:
+    by_quarter: dict[date, list[_DatedUpdate]] = {}
+    for update in updates:
+        if update.said <= day:
+            by_quarter.setdefault(update.begins, []).append(update)
+    if not by_quarter:
+        return None
+    latest_first = [by_quarter[begins] for begins in sorted(by_quarter, reverse=True)]
+    statuses = [quarter_status([each.on(day) for each in quarter]) for quarter in latest_first]
+    status = Status(statuses[0].status)
+    changed = (index for index, each in enumerate(statuses) if each.status != status)
+    since = [each for quarter in latest_first[: next(changed, None)] for each in quarter]
+    last = _last_not_returned(latest_first[0], day)
+    return ActionStatus(
+        status=status,
+        settled=not statuses[0].unsettled,
+        risk=statuses[0].risk,
+        reason=statuses[0].reason,
+        words=_developments(latest_first[0], last, day),
+        said=last.said,
+        shown=any(each.evidence.strip() for each in since if each.on(day).accepted is not False),
+        complete_since=min(
+            (each.said for each in since if status == each.status == Status.COMPLETE), default=None
+        ),
     )
 
 
-def _word(
-    pk: int,
-    action: int,
-    quarter: int,
-    status: str,
-    risk: bool,
-    kind: str,
-    replaced_by: int | None,
-    judged: bool | None,
-    reason: str,
-) -> StatusEntry:
-    return StatusEntry(
-        pk,
-        action,
-        quarter,
-        status,
-        risk,
-        judged,
-        replaced=replaced_by is not None,
-        reason=reason,
-        recorded=kind == UpdateKind.RECORDED,
-    )
+def _last_not_returned(updates: list[_DatedUpdate], day: date) -> _DatedUpdate:
+    """The last update of a quarter that was not returned, or else the last one."""
+    entries = ((update, update.on(day)) for update in updates)
+    standing = [
+        update
+        for update, entry in entries
+        if entry.accepted is not False and (not entry.replaced or is_settled(entry))
+    ]
+    return (standing or updates)[-1]
+
+
+def _developments(updates: list[_DatedUpdate], last: _DatedUpdate, day: date) -> str:
+    """The developments last written; "no change" repeats those of the update it confirms."""
+    if last.kind != UpdateKind.NO_CHANGE:
+        return last.developments
+    texts = (each.developments for each in reversed(updates) if each.on(day).accepted is not False)
+    return next((text for text in texts if text), "")
+
+
+def _day(moment: Any) -> date:
+    return localtime(moment).date()

@@ -1,5 +1,6 @@
 """Every write to the plan's progress. One verb each, atomic, audited in the same transaction."""
 
+from actions.selectors.updates import current_update
 from actions.services.date_changes import (
     AlreadyDecided,
     NewEndRefused,
@@ -14,7 +15,6 @@ from actions.services.updates import (
     UpdateConflict,
     UpdateContent,
     confirm_unchanged,
-    current_update,
     submit_update,
 )
 

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.models import Action, DateChange
-from actions.services.locking import UpdateRefused, answering_post, lock_and_bump
+from actions.selectors.updates import answering_post
+from actions.services.locking import UpdateRefused, lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now

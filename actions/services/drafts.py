@@ -27,15 +27,6 @@ class DraftTooLong(UpdateRefused):
         )
 
 
-def draft_of(user: User, action: Action) -> Draft | None:
-    """What this person has begun to write of the action, if anything.
-
-    What a period closed over before it was sent is not lost: it is there in the next one.
-    """
-    mine = Draft.objects.filter(action=action, user=user).select_related("period")
-    return mine.order_by("-saved_at", "-pk").first()
-
-
 @transaction.atomic
 def save_draft(
     *, by: User, action: Action, period: ReportingPeriod, content: Mapping[str, list[str]]

@@ -10,8 +10,6 @@ from __future__ import annotations
 from django.db.models import F
 
 from actions.models import Action, Plan
-from actions.rules import plan_access
-from wsoa.accounts.models import Post, User
 
 
 class UpdateRefused(Exception):
@@ -30,13 +28,3 @@ def lock_and_bump(action: Action) -> None:
 def lock_and_bump_plan(plan: int) -> None:
     """Raises the version of a plan: nobody else writes to it until the transaction is through."""
     Plan.objects.filter(pk=plan).update(version=F("version") + 1)
-
-
-def answering_post(by: User, action: Action) -> Post | None:
-    """The first leading post of the action that the person holds today; None for the office.
-
-    A post of their own goes before one that they stand in for.
-    """
-    mine = plan_access(by, action.plan)
-    held = [lead.post for lead in action.leads.all() if lead.post and lead.post_id in mine.posts]
-    return min(held, key=lambda post: post.pk in mine.deputy_for, default=None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
+from actions.selectors.periods import is_closed, name_of
 from actions.services.locking import lock_and_bump_plan
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
@@ -32,10 +32,6 @@ class PeriodRefused(Exception):
 def subject_of(period: ReportingPeriod) -> str:
     """How the audit log names a period."""
     return f"period {period.key}"
-
-
-def name_of(period: ReportingPeriod) -> str:
-    return f"{period.first_day:%B %Y}"
 
 
 @transaction.atomic
@@ -169,18 +165,6 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
     summary = f"Reopened {name_of(period)} until {closes:%-d %B %Y}: {reason}"
     _record(by, "reopen", period, summary, {"reason": reason})
     return period
-
-
-def is_closed(period: ReportingPeriod, day: date) -> bool:
-    """Locked, or past its last day."""
-    return period.locked_at is not None or period.closes < day
-
-
-def closed_on(period: ReportingPeriod) -> date:
-    """The day on which a closed period closed: when it was locked, or its last day."""
-    if period.locked_at is None:
-        return period.closes
-    return min(localtime(period.locked_at).date(), period.closes)
 
 
 def _as_it_stands(period: ReportingPeriod) -> ReportingPeriod:

@@ -36,9 +36,10 @@ from actions.selectors.outstanding import (
     open_round_of,
     outstanding_actions,
 )
+from actions.selectors.signed_links import token_of
 from actions.services.digest_sources import digest_additions
 from actions.services.reminder_emails import LineAddress, reminder_email, site_address
-from actions.services.signed_links import make_links, token_of
+from actions.services.signed_links import make_links
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today

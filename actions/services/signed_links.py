@@ -7,49 +7,15 @@ and whether it still is, the row says.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
-from actions.services.updates import UpdateContent, confirm_unchanged, current_update, submit_update
+from actions.selectors.updates import current_update
+from actions.services.updates import UpdateContent, confirm_unchanged, submit_update
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now
-
-_SALT = "actions.links"
-
-
-class LinkEnded(Exception):
-    """The link is a true one, but leads in no more. The message is for whoever followed it."""
-
-
-def require_good(link: SignedLink, day: date) -> None:
-    """Raises LinkEnded unless it still leads in on that day: not revoked, its round open, its
-    person still one who answers for the action.
-    """
-    period, user, action = link.period, link.user, link.action
-    if link.revoked_at:
-        raise LinkEnded(f"This link was ended on {localtime(link.revoked_at):%-d %B %Y}.")
-    if period.locked_at or not period.opens <= day <= period.closes:
-        raise LinkEnded(f"{period.first_day:%B %Y} takes no more updates, so this link has ended.")
-    if not user.is_active or not user.has_perm("actions.update_action", action):
-        raise LinkEnded(f"{user.name} does not answer for {action.ref} any more.")
-
-
-def token_of(link: SignedLink) -> str:
-    """What stands in the address."""
-    return Signer(salt=_SALT, sep=".").sign(str(link.pk))
-
-
-def read_token(token: str) -> int | None:
-    """The link's number; None where one character is not as it was signed."""
-    try:
-        return int(Signer(salt=_SALT, sep=".").unsign(token))
-    except (BadSignature, UnicodeError):
-        return None
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
 from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
-from actions.querysets.update import StatusUpdateQuerySet
+from actions.selectors.periods import closed_on
+from actions.selectors.updates import answering_post, current_update
 from actions.services.date_changes import ask_for_new_end
 from actions.services.drafts import drop_draft
-from actions.services.locking import UpdateRefused, answering_post, lock_and_bump
-from actions.services.periods import closed_on
+from actions.services.locking import UpdateRefused, lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
@@ -91,15 +91,6 @@ class UpdateContent:
         )
 
 
-def current_update(action: Action, period: ReportingPeriod) -> StatusUpdate | None:
-    """What stands of this action in the period: what nothing has superseded."""
-    return _current(action, period).with_verdicts().first()
-
-
-def _current(action: Action, period: ReportingPeriod) -> StatusUpdateQuerySet:
-    return StatusUpdate.objects.filter(action=action, period=period).current()
-
-
 @transaction.atomic
 def submit_update(
     *, by: User, action: Action, period: ReportingPeriod, words: UpdateContent, based_on: int | None
@@ -115,7 +106,9 @@ def submit_update(
     is saved.
     """
     _take_turn(action, period)
-    standing = _current(action, period).first()  # its verdict is read only where it is needed
+    standing = (
+        StatusUpdate.objects.of(action, period).current().first()
+    )  # its verdict is read only where it is needed
     drop_draft(by=by, action=action, up_to=period)
     if standing and _said_already(standing, by, words) and not _was_returned(standing):
         return standing

@@ -8,13 +8,13 @@ wherever the verdict is told that the same person sent it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 
 from actions.domain.enums import ANSWERS
-from actions.models import Action, Membership, Plan, StatusUpdate, Verdict
+from actions.models import Action, Plan, StatusUpdate, Verdict
+from actions.selectors.reviewers import Reviewers
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now
@@ -81,31 +81,6 @@ class ReasonForReturnNeeded(VerdictRefused):
 
     def __init__(self) -> None:
         super().__init__("Say what is to change, so that the lead knows.")
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewers:
-    """Who may accept what leads of a plan send, of those who can sign in. One query."""
-
-    managers: tuple[User, ...]
-    officers: dict[int, tuple[User, ...]]  # by area
-
-    @classmethod
-    def of(cls, plan: Plan) -> Reviewers:
-        managers: list[User] = []
-        officers: dict[int, tuple[User, ...]] = {}
-        found = Membership.objects.who_decide([plan.pk]).select_related("user")
-        for each in found.order_by("user__name", "user"):
-            if each.area_id is None:
-                managers.append(each.user)
-            else:
-                officers[each.area_id] = (*officers.get(each.area_id, ()), each.user)
-        return cls(tuple(managers), officers)
-
-    def besides(self, user: User, update: StatusUpdate) -> tuple[User, ...]:
-        """Who may judge the update, but for that person: officers of its area first."""
-        all_of_them = (*self.officers.get(update.action.outcome.area_id, ()), *self.managers)
-        return tuple(dict.fromkeys(each for each in all_of_them if each != user))
 
 
 @transaction.atomic

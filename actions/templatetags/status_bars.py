@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.domain.enums import LOOKS, Status
+from actions.domain.enums import LOOKS
+from actions.domain.status_bar import BarPart, bar_description, bar_parts
 from actions.domain.status_counts import Counts
 
 _EDGE = "#67747b"  # around a part as light as the page
-_UNSAID = ("#f3f6f7", "#12191c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +41,6 @@ BIG = BarSize("app-bar", 40, 18, shape_needs=4.0, number_needs=1.5)
 SMALL = BarSize("app-bar app-bar--s", 22, 13, shape_needs=15.0, number_needs=4.0)
 
 
-@dataclass(frozen=True, slots=True)
-class BarPart:
-    """One status in a bar: how many, and where it begins and how wide it is, in per cent."""
-
-    status: Status | None
-    count: int
-    start: float
-    width: float
-
-    @property
-    def words(self) -> str:
-        return self.status.label if self.status else "No status yet"
-
-    @property
-    def middle(self) -> float:
-        return self.start + self.width / 2
-
-    @property
-    def fill(self) -> str:
-        return LOOKS[self.status].bar if self.status else _UNSAID[0]
-
-    @property
-    def ink(self) -> str:
-        return LOOKS[self.status].on_bar if self.status else _UNSAID[1]
-
-    @property
-    def is_light(self) -> bool:
-        return self.status in (None, Status.NOT_STARTED)
-
-
-def bar_parts(counts: Counts) -> list[BarPart]:
-    """What a bar of these counts is made of, in the fixed order; nothing that is nought."""
-    found: list[BarPart] = []
-    start = 0.0
-    for status, count in [*counts.by_status.items(), (None, counts.without)]:
-        if count:
-            width = 100 * count / counts.total
-            found.append(BarPart(status, count, start, width))
-            start += width
-    return found
-
-
 def status_bar(counts: Counts, *, name: str, title: str, size: BarSize = BIG) -> SafeString:
     """The bar as SVG. `name` makes its ids, and may be used once on a page."""
     drawn = "".join(_block(part, size) + _label(part, size) for part in bar_parts(counts))
@@ -96,14 +54,6 @@ def status_bar(counts: Counts, *, name: str, title: str, size: BarSize = BIG) ->
         desc=bar_description(counts),
         drawn=mark_safe(drawn),  # noqa: S308 (numbers, and what enums.LOOKS holds)
     )
-
-
-def bar_description(counts: Counts) -> str:
-    """What the bar says, for those who do not see it."""
-    said = [f"{status.label} {count}" for status, count in counts.by_status.items()]
-    if counts.without:
-        said.append(f"No status yet {counts.without}")
-    return f"{', '.join(said)}, of {counts.total}."
 
 
 def _block(part: BarPart, size: BarSize) -> str:

@@ -12,7 +12,8 @@ from django.views.decorators.vary import vary_on_headers
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, ReportingPeriod
 from actions.selectors.scope import PlanRequest, action_for, require_permission
-from actions.services import UpdateRefused, current_update
+from actions.selectors.updates import current_update
+from actions.services import UpdateRefused
 from actions.services.drafts import drop_draft, save_draft
 from actions.views.updates import NOT_YOURS, list_of, open_form, period_of, show_row
 from wsoa.web import resubmission

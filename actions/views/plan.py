@@ -10,7 +10,8 @@ from actions.domain.enums import WORST_FIRST, Group
 from actions.presenters.history import history_page
 from actions.presenters.home import home as home_of
 from actions.presenters.overview import finished_overview
-from actions.presenters.plan_document import key_posts, plan_document
+from actions.presenters.plan_document import plan_document
+from actions.selectors.key_posts import key_posts
 from actions.selectors.scope import PlanRequest, plan_for
 from wsoa.accounts.models import User
 from wsoa.core.clock import today

@@ -18,9 +18,11 @@ from actions.forms.update import PauseForm, UpdateForm
 from actions.models import SignedLink, StatusUpdate
 from actions.presenters.signed_link import link_page, my_links
 from actions.selectors.scope import PlanRequest, link_for, own_link_for
-from actions.services import UpdateConflict, UpdateRefused, current_update
+from actions.selectors.signed_links import LinkEnded
+from actions.selectors.updates import current_update
+from actions.services import UpdateConflict, UpdateRefused
 from actions.services.reminders import set_pause
-from actions.services.signed_links import LinkEnded, answer_by_link, revoke_link
+from actions.services.signed_links import answer_by_link, revoke_link
 from wsoa.core.clock import today
 from wsoa.core.rate_limit import too_many
 from wsoa.web.middleware import HtmxHttpRequest

@@ -17,16 +17,10 @@ from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters import update_list as page
 from actions.presenters.action_page import who_said
-from actions.presenters.period_calendar import why_nothing_is_open
+from actions.selectors.periods import why_nothing_is_open
 from actions.selectors.scope import PlanRequest, action_for, plan_led_by, require_permission
-from actions.services import (
-    UpdateConflict,
-    UpdateRefused,
-    confirm_unchanged,
-    current_update,
-    submit_update,
-)
-from actions.services.drafts import draft_of
+from actions.selectors.updates import current_update, draft_of
+from actions.services import UpdateConflict, UpdateRefused, confirm_unchanged, submit_update
 from wsoa.core.clock import today
 from wsoa.web import resubmission
 

@@ -15,6 +15,7 @@ from django_htmx.http import reswap, retarget
 from actions.forms.verdict import ReturnForm
 from actions.models import Plan, StatusUpdate
 from actions.presenters import verdict_review as page
+from actions.selectors import reviewers
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from actions.services.verdicts import NotTheirArea, VerdictRefused, accept, return_update
 from wsoa.core.clock import today
@@ -109,7 +110,7 @@ def _accepted(
 def _done(request: PlanRequest, plan: Plan, update: StatusUpdate, told: str) -> HttpResponse:
     """In place the row says what became of it; on a page one comes back to what is left."""
     if request.htmx:
-        left = page.to_accept(request.user, Plan.objects.get(pk=plan.pk))
+        left = reviewers.updates_to_review(request.user, Plan.objects.get(pk=plan.pk))
         context = {"told": told, "anchor": f"w{update.pk}", "left": left}
         return render(request, "actions/_review_done.html", context)
     messages.success(request, told)

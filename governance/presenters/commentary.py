@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 
 from actions.models import AreaCommentary, Plan, ReportingPeriod
 from actions.rules import plan_access
+from actions.selectors.periods import name_of
 from actions.selectors.plan_cache import cached_for_plan
-from actions.services.periods import name_of
 from governance.papers.checks.figure_placeholders import figures, nameable
 from governance.papers.quarterly import build
 from governance.papers.quarterly.build import Document

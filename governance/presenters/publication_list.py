@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
-from actions.services.periods import closed_on, is_closed
+from actions.selectors.periods import closed_on, is_closed
 from governance.domain.enums import PaperState
 from governance.models import Paper, Rendering
 from governance.services.signing import sides_missing

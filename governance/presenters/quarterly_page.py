@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.status_counts import Counts
 from actions.models import Plan, ReportingPeriod
-from actions.presenters.plan_document import key_posts
+from actions.selectors.key_posts import key_posts
 from actions.selectors.plan_cache import cached_for_plan
 from actions.templatetags import status_bars
 from governance.papers.quarterly import build, late_actions

@@ -8,7 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from actions.models import ActionLead, Plan, ReportingPeriod
-from actions.selectors.response_progress import NO_POST, quarter_before
+from actions.selectors.periods import quarter_before
+from actions.selectors.response_progress import NO_POST
 from governance.selectors.status_as_at import UpdatesAsAt
 
 

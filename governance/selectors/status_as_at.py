@@ -16,9 +16,8 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from actions.domain.enums import ANSWERS, Status, UpdateKind
-from actions.domain.quarter_status import is_settled
+from actions.domain.quarter_status import StatusEntry, is_settled, quarter_status
 from actions.models import Action, DateChange, Plan, ReportingPeriod, StatusUpdate
-from actions.selectors.status_as_at import StatusEntry, quarter_status
 from wsoa.core.months import Month, PlanDate
 
 _COLUMNS = (

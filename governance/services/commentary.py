@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
+from actions.selectors.periods import name_of
 from actions.services.locking import lock_and_bump_plan
-from actions.services.periods import name_of
 from governance.domain.enums import PaperState
 from governance.papers.checks.figure_placeholders import UnknownFigure, nameable, unknown
 from wsoa.accounts.models import User

@@ -16,10 +16,10 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from actions.domain.enums import Role, Status, UpdateKind
+from actions.domain.quarter_status import StatusEntry, quarter_status
 from actions.models import Plan, StatusUpdate
 from actions.rules import plan_access
 from actions.selectors.plan_cache import cached_for_plan
-from actions.selectors.status_as_at import StatusEntry, quarter_status
 from indicators.domain.contradictions import (
     ActionProgress,
     Contradiction,

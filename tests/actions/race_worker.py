@@ -47,7 +47,8 @@ def period():
 
 def save(action) -> str:
     from actions.domain.enums import Status
-    from actions.services import UpdateContent, current_update, submit_update
+    from actions.selectors.updates import current_update
+    from actions.services import UpdateContent, submit_update
     from actions.services.locking import UpdateRefused
 
     words = UpdateContent(

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.enums import LOOKS, Status
+from actions.domain.status_bar import bar_description, bar_parts
 from actions.domain.status_counts import Counts
-from actions.templatetags.status_bars import BIG, SMALL, bar_description, bar_parts, status_bar
+from actions.templatetags.status_bars import BIG, SMALL, status_bar
 
 OCTOBER = (
     ["complete"] * 5

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from actions.domain.date_ledger import EndDateMove, NewEnd, months_in_all
 from actions.domain.enums import Slippage, Status
 from actions.models import Action, DateChange
+from actions.selectors.updates import current_update
 from actions.services import (
     AlreadyDecided,
     NewEndRefused,
     UpdateContent,
     ask_for_new_end,
-    current_update,
     decide_on_new_end,
     submit_update,
 )

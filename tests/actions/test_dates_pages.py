@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from actions.models import Action, DateChange
-from actions.services import current_update
+from actions.selectors.updates import current_update
 from governance.papers.quarterly.build import build_quarterly
 from tests.actions.test_grid import small_plan
 from wsoa.core.clock import now

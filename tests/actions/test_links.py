@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from actions.domain.enums import UpdateKind
 from actions.models import Draft, SignedLink, StatusUpdate, Verdict
-from actions.services import current_update
-from actions.services.signed_links import read_token, token_of
+from actions.selectors.signed_links import read_token, token_of
+from actions.selectors.updates import current_update
 from tests.factories import PostHoldingFactory
 from tests.tries import newcomer, within_one_minute
 from wsoa.accounts.models import User

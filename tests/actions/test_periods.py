@@ -8,7 +8,7 @@ import pytest
 
 from actions.domain.enums import Role, Status
 from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.action_grid import open_beside, open_period
+from actions.selectors.periods import open_period, other_open_periods
 from actions.selectors.response_progress import responses_in, responses_now
 from actions.selectors.status_as_at import quarter_statuses
 from actions.services import PeriodClosed, UpdateContent, confirm_unchanged, submit_update
@@ -291,7 +291,7 @@ def test_a_quarter_is_reopened_for_corrections_while_a_later_one_is_open(
 ) -> None:
     reopen(by=manager, period=period(plan, "2019-07"), closes=date(2019, 12, 5), reason="A slip.")
     assert open_period(list(plan.periods.all()), TODAY) == period(plan, "2019-10")
-    assert [each.key for each in open_beside(list(plan.periods.all()), TODAY)] == ["2019-07"]
+    assert [each.key for each in other_open_periods(list(plan.periods.all()), TODAY)] == ["2019-07"]
 
 
 def test_what_changes_a_period_changes_how_pages_look(plan: Plan, manager: User) -> None:

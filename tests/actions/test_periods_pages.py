@@ -10,7 +10,8 @@ from django.test import Client
 from actions.domain.enums import Role
 from actions.models import Action, Membership, Plan, StatusUpdate
 from actions.presenters.overview import overview
-from actions.presenters.period_calendar import calendar, why_nothing_is_open
+from actions.presenters.period_calendar import calendar
+from actions.selectors.periods import why_nothing_is_open
 from actions.services.periods import close, open_round, reopen
 from tests.actions.test_periods import BACKEND, DAYS, TODAY, period, quarter, quarters
 from tests.factories import (

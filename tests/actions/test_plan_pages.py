@@ -13,7 +13,8 @@ from actions.domain.enums import Status
 from actions.models import Plan
 from actions.presenters.history import history_page
 from actions.presenters.home import home
-from actions.presenters.plan_document import key_posts, plan_document
+from actions.presenters.plan_document import plan_document
+from actions.selectors.key_posts import key_posts
 from tests.factories import ActionFactory, PlanFactory, PostFactory
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record

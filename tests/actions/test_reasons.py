@@ -11,13 +11,8 @@ from django.test import Client
 from actions.domain.enums import Status
 from actions.models import Action
 from actions.presenters.overview import overview
-from actions.services import (
-    ReasonNeeded,
-    UpdateContent,
-    confirm_unchanged,
-    current_update,
-    submit_update,
-)
+from actions.selectors.updates import current_update
+from actions.services import ReasonNeeded, UpdateContent, confirm_unchanged, submit_update
 from actions.services.verdicts import accept
 from governance.papers.formats.pdf import as_html
 from governance.papers.quarterly.build import build_quarterly

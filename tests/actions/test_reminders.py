@@ -24,7 +24,8 @@ from actions.models import (
     Verdict,
 )
 from actions.selectors.outstanding import digest_readers
-from actions.services import confirm_unchanged, current_update
+from actions.selectors.updates import current_update
+from actions.services import confirm_unchanged
 from actions.services.reminders import (
     LEASE,
     digests_due,

@@ -21,7 +21,8 @@ from actions.models import (
     ReportingPeriod,
 )
 from actions.presenters.reporting_round import RoundPage, round_page
-from actions.selectors.response_progress import quarter_before, responses_in
+from actions.selectors.periods import quarter_before
+from actions.selectors.response_progress import responses_in
 from actions.services import chasing
 from actions.services.chasing import ChaseRefused, chase
 from tests.factories import (

@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 
 from actions.domain.enums import Status, UpdateKind
 from actions.models import Plan, StatusUpdate
+from actions.selectors.updates import current_update
 from actions.services import (
     NothingToConfirm,
     PeriodClosed,
     UpdateConflict,
     UpdateContent,
     confirm_unchanged,
-    current_update,
     submit_update,
 )
 from tests.factories import ActionFactory, PeriodFactory

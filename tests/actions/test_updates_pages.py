@@ -10,7 +10,7 @@ from django.test import Client
 
 from actions.domain.enums import UpdateKind
 from actions.models import Action, Plan, StatusUpdate
-from actions.services import current_update
+from actions.selectors.updates import current_update
 from tests.actions.test_grid import small_plan
 from tests.factories import PostHoldingFactory
 

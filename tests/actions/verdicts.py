@@ -9,7 +9,7 @@ from django.test import Client
 
 from actions.domain.enums import Role
 from actions.models import Membership, Plan, ReportingPeriod, StatusUpdate
-from actions.services import current_update
+from actions.selectors.updates import current_update
 from tests.factories import (
     ActionFactory,
     AreaFactory,

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from actions.models import Evidence, Judgement, Plan, ReportingPeriod
-from actions.services.periods import closed_on
+from actions.selectors.periods import closed_on
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
 from governance.papers.highlight import sections as exceptions

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.timezone import localtime
 
+from actions.domain.date_ledger import slippage_kind
 from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
 from actions.models import Action, DateChange
-from actions.presenters.date_ledger import slippage_kind
 from governance.papers.highlight.section_lines import (
     ComparedWith,
     Document,

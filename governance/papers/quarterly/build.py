@@ -17,8 +17,8 @@ from typing import Any
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from actions.domain.enums import Group, Status, UpdateKind
-from actions.domain.expected_status import expected_status
-from actions.domain.quarter_status import counting_entry, is_settled
+from actions.domain.expected_status import expected_status, lateness
+from actions.domain.quarter_status import QuarterStatus, counting_entry, is_settled, quarter_status
 from actions.domain.status_counts import Counts
 from actions.models import (
     Action,
@@ -28,9 +28,8 @@ from actions.models import (
     ReportingPeriod,
     StatusUpdate,
 )
-from actions.presenters.action_grid import lateness
-from actions.presenters.plan_document import KeyPost, key_posts
-from actions.selectors.status_as_at import QuarterStatus, acceptance_of, entries_of, quarter_status
+from actions.selectors.key_posts import KeyPost, key_posts
+from actions.selectors.status_as_at import acceptance_of, entries_of
 from governance.papers.checks import figure_placeholders
 from wsoa.core.months import DateKind, Month, PlanDate
 

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 
 from actions.domain.enums import Slippage, Status
 from actions.models import DateChange, Evidence, Plan, ReportingPeriod
-from actions.services.periods import closed_on, is_closed
+from actions.selectors.periods import closed_on, is_closed
 from governance.papers.checks import figure_placeholders
 from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.comparison.sentences import change_sentences

@@ -1,0 +1,45 @@
+"""End dates as at a day: which changes had been asked for, which were agreed, and
+which end counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.utils.timezone import localtime
+
+from actions.models import Action, DateChange, Plan
+from wsoa.core.months import Month, PlanDate
+
+
+def date_changes_as_at(plan: Plan, day: date) -> list[DateChange]:
+    """Every new end asked for by that day, in the plan's order, each decided as it was then."""
+    changes = list(DateChange.objects.of_plan(plan).with_people().asked_until(day))
+    for change in changes:
+        if not _was_decided(change, day):
+            change.agreed, change.decision, change.decided_at = None, "", None
+    return changes
+
+
+def agreed_ends(changes: Iterable[DateChange], day: date) -> dict[int, Month]:
+    """By action, the last end agreed by that day."""
+    return {
+        change.action_id: Month.of(change.to_month)
+        for change in changes
+        if change.agreed and _was_decided(change, day)
+    }
+
+
+def counting_ends(actions: Iterable[Action], agreed: Mapping[int, Month]) -> dict[int, PlanDate]:
+    """By action, the end that counts: the last one agreed, or else the plan's own."""
+    return {
+        action.pk: PlanDate.of(agreed[action.pk].first_day) if action.pk in agreed else action.end
+        for action in actions
+    }
+
+
+def _was_decided(change: DateChange, day: date) -> bool:
+    if change.agreed is None:
+        return False
+    return change.decided_at is None or localtime(change.decided_at).date() <= day

@@ -1,0 +1,42 @@
+"""Tokens of signed links: how one is written and read, and whether a link is still valid."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.signing import BadSignature, Signer
+from django.utils.timezone import localtime
+
+from actions.models import SignedLink
+
+_SALT = "actions.links"
+
+
+class LinkEnded(Exception):
+    """The link is a true one, but leads in no more. The message is for whoever followed it."""
+
+
+def require_valid(link: SignedLink, day: date) -> None:
+    """Raises LinkEnded unless it still leads in on that day: not revoked, its round open, its
+    person still one who answers for the action.
+    """
+    period, user, action = link.period, link.user, link.action
+    if link.revoked_at:
+        raise LinkEnded(f"This link was ended on {localtime(link.revoked_at):%-d %B %Y}.")
+    if period.locked_at or not period.opens <= day <= period.closes:
+        raise LinkEnded(f"{period.first_day:%B %Y} takes no more updates, so this link has ended.")
+    if not user.is_active or not user.has_perm("actions.update_action", action):
+        raise LinkEnded(f"{user.name} does not answer for {action.ref} any more.")
+
+
+def token_of(link: SignedLink) -> str:
+    """What stands in the address."""
+    return Signer(salt=_SALT, sep=".").sign(str(link.pk))
+
+
+def read_token(token: str) -> int | None:
+    """The link's number; None where one character is not as it was signed."""
+    try:
+        return int(Signer(salt=_SALT, sep=".").unsign(token))
+    except (BadSignature, UnicodeError):
+        return None
