@@ -16,8 +16,8 @@ from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
 from actions.models import Action, Draft, StatusUpdate
-from actions.services import UpdateContent
 from actions.services.date_changes import OPEN_ALREADY
+from actions.services.updates import UpdateContent
 from actions.templatetags.statuses import status as chip
 from wsoa.accounts.models import User
 from wsoa.core.clock import today

@@ -13,8 +13,8 @@ from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, ReportingPeriod
 from actions.selectors.scope import PlanRequest, action_for, require_permission
 from actions.selectors.updates import current_update
-from actions.services import UpdateRefused
 from actions.services.drafts import drop_draft, save_draft
+from actions.services.locking import UpdateRefused
 from actions.views.updates import NOT_YOURS, list_of, open_form, period_of, show_row
 from wsoa.web import resubmission
 

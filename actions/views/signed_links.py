@@ -20,9 +20,10 @@ from actions.presenters.signed_link import link_page, my_links
 from actions.selectors.scope import PlanRequest, link_for, own_link_for
 from actions.selectors.signed_links import LinkEnded
 from actions.selectors.updates import current_update
-from actions.services import UpdateConflict, UpdateRefused
+from actions.services.locking import UpdateRefused
 from actions.services.reminders import set_pause
 from actions.services.signed_links import answer_by_link, revoke_link
+from actions.services.updates import UpdateConflict
 from wsoa.core.clock import today
 from wsoa.core.rate_limit import too_many
 from wsoa.web.middleware import HtmxHttpRequest

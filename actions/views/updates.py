@@ -20,7 +20,8 @@ from actions.presenters.action_page import who_said
 from actions.selectors.periods import why_nothing_is_open
 from actions.selectors.scope import PlanRequest, action_for, plan_led_by, require_permission
 from actions.selectors.updates import current_update, draft_of
-from actions.services import UpdateConflict, UpdateRefused, confirm_unchanged, submit_update
+from actions.services.locking import UpdateRefused
+from actions.services.updates import UpdateConflict, confirm_unchanged, submit_update
 from wsoa.core.clock import today
 from wsoa.web import resubmission
 

@@ -48,8 +48,8 @@ def period():
 def save(action) -> str:
     from actions.domain.enums import Status
     from actions.selectors.updates import current_update
-    from actions.services import UpdateContent, submit_update
     from actions.services.locking import UpdateRefused
+    from actions.services.updates import UpdateContent, submit_update
 
     words = UpdateContent(
         Status.AT_RISK, developments=f"{threading.get_ident()} {time.monotonic_ns()}"

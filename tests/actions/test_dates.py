@@ -13,14 +13,13 @@ from actions.domain.date_ledger import EndDateMove, NewEnd, months_in_all
 from actions.domain.enums import Slippage, Status
 from actions.models import Action, DateChange
 from actions.selectors.updates import current_update
-from actions.services import (
+from actions.services.date_changes import (
     AlreadyDecided,
     NewEndRefused,
-    UpdateContent,
     ask_for_new_end,
     decide_on_new_end,
-    submit_update,
 )
+from actions.services.updates import UpdateContent, submit_update
 from wsoa.audit.models import AuditEvent
 from wsoa.core.months import Month
 

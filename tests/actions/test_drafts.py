@@ -11,8 +11,8 @@ from django.test import Client
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.update_list import progress
 from actions.selectors.updates import current_update, draft_of
-from actions.services import confirm_unchanged
 from actions.services.drafts import DraftTooLong, drop_draft, save_draft
+from actions.services.updates import confirm_unchanged
 from tests.factories import PostHoldingFactory, UserFactory
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent

@@ -12,7 +12,7 @@ from django.test import Client
 from actions.domain.enums import Status
 from actions.models import Plan
 from actions.selectors.updates import current_update
-from actions.services import UpdateContent, submit_update
+from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import accept
 from tests.factories import (
     ActionFactory,

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Slippage
 from actions.models import DateChange
-from actions.services import ask_for_new_end, decide_on_new_end
+from actions.services.date_changes import ask_for_new_end, decide_on_new_end
 from wsoa.core.months import Month
 
 SOURCE = Path(__file__).parents[2] / "fixtures" / "sheffield_2019"

@@ -13,8 +13,8 @@ from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpda
 from actions.presenters.update_list import asked_of, progress, progress_of
 from actions.rules import plan_access
 from actions.selectors.updates import current_update
-from actions.services import UpdateConflict, confirm_unchanged
 from actions.services.bulk_confirm import confirm_many_unchanged
+from actions.services.updates import UpdateConflict, confirm_unchanged
 from tests.actions.test_grid import small_plan
 from tests.factories import (
     ActionFactory,

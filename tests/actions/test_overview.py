@@ -11,7 +11,7 @@ from actions.domain.enums import Role, Status
 from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.overview import finished_overview, overview
 from actions.selectors.updates import current_update
-from actions.services import confirm_unchanged
+from actions.services.updates import confirm_unchanged
 from tests.factories import (
     ActionFactory,
     AreaFactory,

@@ -11,8 +11,8 @@ from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpda
 from actions.selectors.periods import open_period, other_open_periods
 from actions.selectors.response_progress import responses_in, responses_now
 from actions.selectors.status_as_at import quarter_statuses
-from actions.services import PeriodClosed, UpdateContent, confirm_unchanged, submit_update
 from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
+from actions.services.updates import PeriodClosed, UpdateContent, confirm_unchanged, submit_update
 from tests.factories import (
     ActionFactory,
     OutcomeFactory,

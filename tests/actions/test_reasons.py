@@ -12,7 +12,7 @@ from actions.domain.enums import Status
 from actions.models import Action
 from actions.presenters.overview import overview
 from actions.selectors.updates import current_update
-from actions.services import ReasonNeeded, UpdateContent, confirm_unchanged, submit_update
+from actions.services.updates import ReasonNeeded, UpdateContent, confirm_unchanged, submit_update
 from actions.services.verdicts import accept
 from governance.papers.formats.pdf import as_html
 from governance.papers.quarterly.build import build_quarterly

@@ -25,7 +25,6 @@ from actions.models import (
 )
 from actions.selectors.outstanding import digest_readers
 from actions.selectors.updates import current_update
-from actions.services import confirm_unchanged
 from actions.services.reminders import (
     LEASE,
     digests_due,
@@ -35,6 +34,7 @@ from actions.services.reminders import (
     set_pause,
 )
 from actions.services.signed_links import revoke_link
+from actions.services.updates import confirm_unchanged
 from actions.tasks import send_digests as task
 from tests.factories import (
     ActionFactory,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Status
 from actions.models import Membership, Verdict
-from actions.services import UpdateContent, submit_update
+from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import (
     accept,
 )

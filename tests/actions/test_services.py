@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from actions.domain.enums import Status, UpdateKind
 from actions.models import Plan, StatusUpdate
 from actions.selectors.updates import current_update
-from actions.services import (
+from actions.services.updates import (
     NothingToConfirm,
     PeriodClosed,
     UpdateConflict,

@@ -10,7 +10,7 @@ from actions.domain.enums import Role, Status, UpdateKind
 from actions.models import Action, Membership, Plan, StatusUpdate, Verdict
 from actions.presenters.verdict_review import verdict_on
 from actions.selectors.updates import current_update
-from actions.services import UpdateContent, submit_update
+from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import (
     AlreadyReviewed,
     NewerUpdateSent,

@@ -14,7 +14,7 @@ from governance.importing.plan.plan import load_plan
 from actions.domain.enums import Status
 from actions.models import Action, Plan, StatusUpdate
 from actions.selectors.updates import current_update
-from actions.services import UpdateContent, submit_update
+from actions.services.updates import UpdateContent, submit_update
 from governance.models import Body, Theme
 from governance.selectors.plan_export import export_plan
 from tests.conftest import ROOT

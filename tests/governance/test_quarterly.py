@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from actions.domain.enums import Status
 from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.selectors.updates import current_update
-from actions.services import UpdateContent, submit_update
+from actions.services.updates import UpdateContent, submit_update
 from governance.papers.quarterly.build import Document, build_quarterly, content_hash
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.utils import timezone
 from actions.domain.enums import Status
 from actions.models import Plan, StatusUpdate, Verdict
 from actions.selectors.updates import current_update
-from actions.services import UpdateContent, submit_update
+from actions.services.updates import UpdateContent, submit_update
 from governance import tasks
 from governance.models import Report
 from governance.services import jobs, report_requests
