@@ -9,7 +9,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from governance.importing.plan.plan import load_plan
+from governance.importing.plan import load_plan
 
 from actions.domain.enums import Status
 from actions.models import Action, Plan, StatusUpdate

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from governance.importing.plan.plan import load_plan
+from governance.importing.plan import load_plan
 
 from actions.models import Plan
 from governance.selectors.plan_export import export_plan

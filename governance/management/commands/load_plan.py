@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from governance.importing.plan.plan import load_plan, summary
+from governance.importing.plan import load_plan, summary
 from wsoa.core.yaml_source import SourceError
 
 
