@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
+from actions.domain.text_limits import LONGEST_TEXT
 from actions.models import Action, Draft, StatusUpdate
 from actions.services.date_changes import OPEN_ALREADY
 from actions.services.updates import UpdateContent
@@ -28,7 +29,6 @@ from wsoa.core.text import one_line
 from wsoa.web import resubmission
 
 BOXES = ("developments", "evidence", "next_steps")
-LONGEST = 20_000
 LONGEST_REASON = 500  # it is printed beside the status
 LONGEST_DATE_REASON = 2_000
 LONGEST_LINE = 300
@@ -45,7 +45,7 @@ _HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
 }
 
 
-def _words(label: str, rows: int, longest: int = LONGEST, **options: Any) -> forms.CharField:
+def _words(label: str, rows: int, longest: int = LONGEST_TEXT, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -236,7 +236,7 @@ class UpdateForm(Form):
         standing = self.standing
         if standing and (standing.has_words or standing.kind == UpdateKind.UPDATE):
             return None
-        said = self.action.updates.current().exclude(developments="", evidence="", next_steps="")
+        said = self.action.updates.current().with_words()
         said = said.select_related("period").newest_first()
         return next((update for update in said if update != standing), None)
 
@@ -334,19 +334,3 @@ def _initial(standing: StatusUpdate | None) -> dict[str, Any]:
             "ask": standing.ask,
         }
     return said
-
-
-class PauseForm(Form):
-    """Whether one's reminders are paused."""
-
-    paused = forms.BooleanField(
-        label="Pause my reminders",
-        required=False,
-        help_text="You are still told when a round opens, and when the programme manager asks.",
-    )
-
-    def done(self) -> str:
-        """What was done, once the form is valid."""
-        if self.cleaned_data["paused"]:
-            return "Your reminders are paused. You are still told when a round opens."
-        return "You get reminders again."

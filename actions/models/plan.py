@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from actions.domain.enums import Role
 from actions.querysets.action import ActionQuerySet
+from actions.querysets.lead import ActionLeadQuerySet
 from actions.querysets.membership import MembershipQuerySet
 from actions.querysets.plan import PlanQuerySet
 from wsoa.accounts.models import Organisation, Post
@@ -206,6 +207,8 @@ class ActionLead(models.Model):
     post = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
     )
+
+    objects = ActionLeadQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)

@@ -22,7 +22,7 @@ from actions.domain.enums import WORST_FIRST, Status
 from actions.domain.expected_status import is_overdue, lateness
 from actions.domain.quarter_status import QuarterStatus
 from actions.domain.status_counts import Counts
-from actions.models import Action, ActionLead, Outcome, Plan, ReportingPeriod
+from actions.models import Action, ActionLead, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
@@ -212,9 +212,9 @@ def _by_area(
         by_outcome.setdefault(line.outcome, []).append(line)
     sections: dict[int, GridSection] = {}
     by_area: dict[int, list[_GridAction]] = {}
-    outcomes = Outcome.objects.filter(area__plan=plan).order_by("area__order", "order")
-    columns = ("pk", "ref", "title", "area", "area__ref", "area__title")
-    for pk, ref, title, area, area_ref, area_title in outcomes.values_list(*columns):
+    areas = plan.areas.order_by("order", "outcomes__order")
+    columns = ("outcomes__pk", "outcomes__ref", "outcomes__title", "pk", "ref", "title")
+    for pk, ref, title, area, area_ref, area_title in areas.values_list(*columns):
         if pk not in by_outcome:
             continue
         section = sections.setdefault(area, GridSection(f"{area_ref}. {area_title}", ""))
@@ -268,7 +268,7 @@ def _rows(
     if missing:
         template = get_template("actions/_row.html")
         made = {}
-        for action in plan.actions.filter(pk__in=missing):
+        for action in plan.actions.in_bulk(missing).values():
             row = row_of(plan, action, quarters, stands.get(action.pk, {}), today)
             made[keys[action.pk]] = template.render({"row": row})
         store.set_many(made)
@@ -341,7 +341,7 @@ def choices(plan: Plan, filters: ActionFilters, today: date) -> FilterChoices:
     leads: dict[str, str] = {}
     organisations: dict[str, str] = {}
     columns = ("post__code", "post__title", "organisation__code", "organisation__name")
-    found = ActionLead.objects.filter(action__plan=plan).order_by("organisation__pk", "post__pk")
+    found = ActionLead.objects.of_plan(plan).order_by("organisation__pk", "post__pk")
     for code, title, organisation, name in found.values_list(*columns).distinct():
         leads[code or organisation] = f"{code or organisation}: {title or name}"
         organisations[organisation] = name

@@ -28,6 +28,7 @@ from actions.presenters.my_options import (
 from actions.presenters.verdict_review import QuotedUpdate, parts_of, returned_note, words_of_return
 from actions.selectors.periods import open_period, why_nothing_is_open
 from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.post_holders import holdings_on
 from actions.selectors.status_as_at import entries_of
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.text import blocks, one_line
@@ -283,7 +284,7 @@ def _said(
 
 def _leads(action: Action, today: date) -> tuple[LeadCard, ...]:
     posts = [lead.post_id for lead in action.leads.all() if lead.post_id]
-    held = list(PostHolding.objects.on(today).filter(post__in=posts))
+    held = holdings_on(today, posts)
     holders = {each.post_id: each for each in held if not each.deputy}
     deputies = {each.post_id: each.holder for each in held if each.deputy}
     cards = []

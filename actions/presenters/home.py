@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from actions.domain.enums import Role
 from actions.domain.status_counts import Counts
-from actions.models import AreaOfWeakness, Plan, ReportingPeriod
+from actions.models import Plan, ReportingPeriod
 from actions.presenters.update_list import progress
 from actions.rules import plan_access
 from actions.selectors.periods import open_period
@@ -65,7 +65,7 @@ def _of(user: User, plan: Plan, today: date) -> PlanToday:
         tasks.append(_to_accept(plan, waiting))
     if mine.areas or Role.MANAGER in mine.roles:
         asked = responses_now(plan, periods, today)
-        for area in AreaOfWeakness.objects.filter(pk__in=mine.areas):
+        for area in sorted(plan.areas.in_bulk(mine.areas).values(), key=lambda area: area.order):
             tasks.append(_area(plan, _OfficerArea(area.ref, area.title, statuses[area.ref]), asked))
         if Role.MANAGER in mine.roles:
             tasks.append(_manager(plan, asked))

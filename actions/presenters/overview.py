@@ -118,7 +118,7 @@ class PlanOverview:
 
     @property
     def heading(self) -> str:
-        return f"Overview: {self.quarter.name}" if self.quarter else "PlanOverview"
+        return f"Overview: {self.quarter.name}" if self.quarter else "Overview"
 
 
 @dataclass(frozen=True, slots=True)

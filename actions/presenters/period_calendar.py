@@ -9,9 +9,9 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
+from actions.selectors.period_events import PeriodEvent, last_period_events
 from actions.selectors.periods import is_closed, open_period, why_nothing_is_open
 from actions.services.periods import subject_of
-from wsoa.audit.models import AuditEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,11 @@ class PeriodCalendar:
     why_nothing: str
 
 
-@dataclass(frozen=True, slots=True)
-class _PeriodEvent:
-    """What the audit log has of a period's closing or reopening."""
-
-    verb: str
-    who: str
-    day: date
-    reason: str
-
-
 def calendar(plan: Plan, today: date) -> PeriodCalendar:
     """Every period of the plan in the order of time. Two queries."""
     periods = list(plan.periods.all())
     quarters = {period.pk: period for period in periods}
-    events = _events(plan)
+    events = last_period_events(plan)
     now = open_period(periods, today)
     lines = [
         _line(period, quarters, events.get(subject_of(period)), today, period == now)
@@ -77,20 +67,10 @@ def period_state(period: ReportingPeriod, today: date) -> str:
     return f"{name} is open: due by {period.due:%-d %B}, closes after {period.closes:%-d %B %Y}."
 
 
-def _events(plan: Plan) -> dict[str, _PeriodEvent]:
-    """The last closing or reopening of each period, by the subject of the audit event."""
-    events = AuditEvent.objects.about(plan.slug).filter(verb__in=("close", "reopen"))
-    columns = ("subject", "verb", "actor_name", "at", "detail")
-    return {
-        subject: _PeriodEvent(verb, who, localtime(at).date(), detail.get("reason", ""))
-        for subject, verb, who, at, detail in events.order_by("at", "pk").values_list(*columns)
-    }
-
-
 def _line(
     period: ReportingPeriod,
     periods: dict[int, ReportingPeriod],
-    event: _PeriodEvent | None,
+    event: PeriodEvent | None,
     today: date,
     asked: bool,
 ) -> CalendarPeriod:
@@ -113,7 +93,7 @@ def _line(
     )
 
 
-def _state(period: ReportingPeriod, event: _PeriodEvent | None, today: date) -> str:
+def _state(period: ReportingPeriod, event: PeriodEvent | None, today: date) -> str:
     if period.locked_at:
         by = f" by {event.who}" if event and event.verb == "close" else ""
         return f"Locked on {localtime(period.locked_at):%-d %B %Y}{by}"
@@ -128,7 +108,7 @@ def _state(period: ReportingPeriod, event: _PeriodEvent | None, today: date) -> 
     return f"Late: was due {_days(period.due, today)} ago"
 
 
-def _more(period: ReportingPeriod, event: _PeriodEvent | None, today: date) -> Iterable[str]:
+def _more(period: ReportingPeriod, event: PeriodEvent | None, today: date) -> Iterable[str]:
     if period.due < today <= period.closes and not period.locked_at:
         last = period.closes == today
         yield "It closes after today." if last else f"It closes in {_days(period.closes, today)}."

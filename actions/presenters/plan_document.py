@@ -97,18 +97,15 @@ def _days(first: date | None, last: date | None) -> str:
 
 
 def _signatories(plan: Plan) -> tuple[Signatory, ...]:
-    names = dict(
-        Organisation.objects.filter(
-            code__in=[each.get("organisation", "") for each in plan.signatories]
-        ).values_list("code", "name")
-    )
+    codes = [signatory.get("organisation", "") for signatory in plan.signatories]
+    organisations = Organisation.objects.in_bulk(codes, field_name="code")
     return tuple(
         Signatory(
-            each["name"],
-            each.get("title", ""),
-            names.get(each.get("organisation", ""), each.get("organisation", "")),
+            signatory["name"],
+            signatory.get("title", ""),
+            organisations[code].name if code in organisations else code,
         )
-        for each in plan.signatories
+        for signatory, code in zip(plan.signatories, codes, strict=True)
     )
 
 

@@ -97,7 +97,7 @@ class MyLink:
 
 def my_links(user: User, today: date) -> tuple[MyLink, ...]:
     """The links of one's own that still lead in, in the plan's order. One query."""
-    links = SignedLink.objects.filter(user=user).good_on(today).with_what_they_open()
+    links = user.signed_links.good_on(today).with_what_they_open()
     return tuple(
         MyLink(
             pk=link.pk,

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.core.cache import caches
-from django.db.models import Q
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -18,11 +17,12 @@ from django.utils.timezone import localtime
 from actions.domain.confirmations import Confirmation, co_lead_progress
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness, should_have_started
-from actions.models import Action, ActionLead, Draft, Plan, ReportingPeriod, StatusUpdate
+from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.date_ledger import ends_now
 from actions.presenters.verdict_review import ReturnedNote
 from actions.rules import PlanAccess, plan_access
 from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.updates import drafts_of
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
@@ -296,8 +296,7 @@ def items_of(
 
 
 def _with_drafts(user: User, plan: Plan, items: Iterable[UpdateItem]) -> list[UpdateItem]:
-    begun = Draft.objects.filter(user=user, action__plan=plan).order_by("saved_at")
-    drafts = dict(begun.values_list("action__ref", "saved_at"))
+    drafts = drafts_of(user, plan)
     return [
         replace(item, drafted=f"{localtime(drafts[item.ref]):%-d %B, %H:%M}")
         if item.ref in drafts
@@ -317,10 +316,10 @@ def _items_of(
 def _look_up(user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]) -> _ListFacts:
     known = _ListFacts(plan_access(user, plan), period.pk)
     said = StatusUpdate.objects.about(actions).newest_first()
-    for row in said.filter(Q(superseded_by=None) | Q(period=period)).values_list(*_SAID):
+    for row in said.current_or_in(period).values_list(*_SAID):
         one = UpdateColumns._make(row)
         known.said.setdefault(one.action, []).append(one)
-    leads = ActionLead.objects.filter(action__in=actions).order_by("order")
+    leads = ActionLead.objects.of_actions(actions)
     columns = (*_LEAD, "organisation__code", "organisation__name")
     for action, post, *names in leads.values_list(*columns):
         known.leads.setdefault(action, []).append((post, said_as(*names)))

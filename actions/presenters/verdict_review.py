@@ -211,7 +211,7 @@ def address(plan: Plan, area: str) -> str:
 
 def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[WaitingUpdate]:
     """These updates, each beside what was said before. Two queries for any number."""
-    judges = Reviewers.of(plan)
+    judges = Reviewers.of(plan.pk)
     before: dict[int, list[StatusUpdate]] = {}
     actions = [update.action for update in updates]
     earlier = StatusUpdate.objects.about(actions).current().with_people().with_verdicts()
@@ -299,9 +299,7 @@ def _missing(
     """What the open period asked for in these areas and has no answer, and how much it asked."""
     before = plan.periods.before(period).last()
     asked = plan.actions.due_in(period, before).answered_in(period).returned_in(period)
-    rows: list[Action] = list(
-        asked.filter(outcome__area__in=[each.pk for each in areas]).in_plan_order()
-    )
+    rows: list[Action] = list(asked.in_areas(each.pk for each in areas).in_plan_order())
     silent = [
         MissingUpdate(
             ref=action.ref,

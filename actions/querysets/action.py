@@ -56,6 +56,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def in_area(self, ref: str) -> ActionQuerySet:
         return self.filter(outcome__area__ref=ref)
 
+    def in_areas(self, areas: Iterable[int]) -> ActionQuerySet:
+        return self.filter(outcome__area__in=areas)
+
     def led_by_code(self, code: str) -> ActionQuerySet:
         """Actions that a post, or an organisation alone, leads: "SCC-HoS", "NHSE"."""
         alone = Q(organisation__code=code, post=None)

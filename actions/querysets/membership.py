@@ -24,6 +24,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return found.select_related("user").order_by("user")
 
     def who_decide(self, plans: Iterable[int]) -> MembershipQuerySet:
-        """Accountable officers and programme managers of these plans who can sign in."""
+        """Accountable officers and programme managers of these plans who can sign in, by name."""
         deciding = (Role.ACCOUNTABLE, Role.MANAGER)
-        return self.filter(plan__in=plans, role__in=deciding, user__is_active=True)
+        found = self.filter(plan__in=plans, role__in=deciding, user__is_active=True)
+        return found.select_related("user").order_by("user__name", "user")

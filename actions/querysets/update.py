@@ -32,6 +32,13 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def about(self, actions: Iterable[Action]) -> StatusUpdateQuerySet:
         return self.filter(action__in=actions)
 
+    def current_or_in(self, period: ReportingPeriod) -> StatusUpdateQuerySet:
+        """The current update of each period, and every one of this period."""
+        return self.filter(Q(superseded_by=None) | Q(period=period))
+
+    def with_words(self) -> StatusUpdateQuerySet:
+        return self.exclude(developments="", evidence="", next_steps="")
+
     def in_periods_of(self, plan: Plan) -> StatusUpdateQuerySet:
         return self.filter(period__plan=plan)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from actions.domain.digest import OpenRound, OutstandingAction, RoundFacts, Topic
-from actions.domain.enums import Role
-from actions.models import Action, Digest, Membership, Plan, ReportingPeriod, StatusUpdate
+from actions.models import Action, Digest, Plan, ReportingPeriod, StatusUpdate
+from actions.selectors.reviewers import officers_of
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.text import cut, one_line
 
@@ -149,21 +149,6 @@ def _holders(plan: Plan, day: date) -> dict[int, set[User]]:
         if holding.user:
             by_post.setdefault(holding.post_id, set()).add(holding.user)
     return by_post
-
-
-def officers_of(plan: Plan) -> tuple[dict[int, set[User]], set[User]]:
-    """The accountable officers by area, and the programme managers."""
-    officers: dict[int, set[User]] = {}
-    managers: set[User] = set()
-    roles = Membership.objects.filter(
-        plan=plan, role__in=(Role.ACCOUNTABLE, Role.MANAGER), user__is_active=True
-    )
-    for each in roles.select_related("user"):
-        if each.area_id is None:
-            managers.add(each.user)
-        else:
-            officers.setdefault(each.area_id, set()).add(each.user)
-    return officers, managers
 
 
 def topics_sent_since(first: date, day: date) -> dict[int, dict[Topic, date]]:

@@ -14,6 +14,7 @@ from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.quarter_status import StatusEntry, quarter_status
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.periods import open_period, quarter_before
+from wsoa.accounts.models import Post
 
 NO_POST = "No post named"
 
@@ -159,3 +160,18 @@ def _most_silent(posts: dict[tuple[str, str], dict[int, bool]]) -> tuple[Respons
 def _answers(key: tuple[str, str], actions: dict[int, bool]) -> ResponseCount:
     code, name = key
     return ResponseCount(code, name, len(actions), sum(actions.values()))
+
+
+def posts_to_chase(plan: Plan, code: str, today: date) -> tuple[ReportingPeriod | None, list[Post]]:
+    """The open period, and of the posts with something to answer the one of this code, or all
+    where it is empty.
+    """
+    periods = list(plan.periods.all())
+    period = open_period(periods, today)
+    if period is None:
+        return None, []
+    period.plan = plan
+    asked = responses_in(period, plan, periods, today)
+    silent = {post.code for each in asked.organisations for post in each.posts if post.silent}
+    wanted = silent & {code} if code else silent
+    return period, list(Post.objects.filter(code__in=wanted).select_related("organisation"))

@@ -13,27 +13,34 @@ from wsoa.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Reviewers:
-    """Who may accept what leads of a plan send, of those who can sign in. One query."""
+    """Who may accept and return updates, of those who can sign in, by name. One query."""
 
-    managers: tuple[User, ...]
+    managers: dict[int, tuple[User, ...]]  # by plan
     officers: dict[int, tuple[User, ...]]  # by area
 
     @classmethod
-    def of(cls, plan: Plan) -> Reviewers:
-        managers: list[User] = []
+    def of(cls, *plans: int) -> Reviewers:
+        """The accountable officers and programme managers of the plans with these keys."""
+        managers: dict[int, tuple[User, ...]] = {}
         officers: dict[int, tuple[User, ...]] = {}
-        found = Membership.objects.who_decide([plan.pk]).select_related("user")
-        for each in found.order_by("user__name", "user"):
-            if each.area_id is None:
-                managers.append(each.user)
+        for role in Membership.objects.who_decide(plans):
+            if role.area_id is None:
+                managers[role.plan_id] = (*managers.get(role.plan_id, ()), role.user)
             else:
-                officers[each.area_id] = (*officers.get(each.area_id, ()), each.user)
-        return cls(tuple(managers), officers)
+                officers[role.area_id] = (*officers.get(role.area_id, ()), role.user)
+        return cls(managers, officers)
 
     def besides(self, user: User, update: StatusUpdate) -> tuple[User, ...]:
-        """Who may judge the update, but for that person: officers of its area first."""
-        all_of_them = (*self.officers.get(update.action.outcome.area_id, ()), *self.managers)
-        return tuple(dict.fromkeys(each for each in all_of_them if each != user))
+        """Who may review the update, but for that person: officers of its area first."""
+        officers = self.officers.get(update.action.outcome.area_id, ())
+        everybody = (*officers, *self.managers.get(update.action.plan_id, ()))
+        return tuple(dict.fromkeys(each for each in everybody if each != user))
+
+
+def officers_of(plan: Plan) -> tuple[dict[int, tuple[User, ...]], tuple[User, ...]]:
+    """The accountable officers of a plan by area, and its programme managers. One query."""
+    found = Reviewers.of(plan.pk)
+    return found.officers, found.managers.get(plan.pk, ())
 
 
 def areas_reviewed_by(user: User, plan: Plan) -> list[AreaOfWeakness]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from django.utils.timezone import localtime, make_aware
 
-from actions.models import Chase, Digest, Membership, Plan, ReportingPeriod
+from actions.models import Chase, Digest, ReportingPeriod
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 from wsoa.mail.models import Letter
@@ -40,25 +40,18 @@ class UndeliveredEmail:
     fault: str
 
 
-def officers_of(plan: Plan) -> dict[int, list[str]]:
-    """The names of the accountable officers by area, of those who can sign in. One query."""
-    found: dict[int, list[str]] = {}
-    officers = Membership.objects.who_decide([plan.pk]).exclude(area=None)
-    for area, name in officers.order_by("user__name").values_list("area", "user__name"):
-        found.setdefault(area, []).append(name)
-    return found
-
-
-def whom_to_ask(areas: Iterable[int], officers: Mapping[int, list[str]], organisation: str) -> str:
+def whom_to_ask(
+    areas: Iterable[int], officers: Mapping[int, Iterable[User]], organisation: str
+) -> str:
     """Who would know: the accountable officers of the areas in question, or else the
     organisation.
 
-    >>> whom_to_ask([5, 7], {5: ["Ana Obi"]}, "NHS Sheffield CCG")
+    >>> whom_to_ask([5, 7], {5: [User(name="Ana Obi")]}, "NHS Sheffield CCG")
     'Ask Ana Obi, who answers for the area'
-    >>> whom_to_ask([7], {5: ["Ana Obi"]}, "NHS Sheffield CCG")
+    >>> whom_to_ask([7], {}, "NHS Sheffield CCG")
     'Ask NHS Sheffield CCG: no accountable officer is set for the area'
     """
-    names = dict.fromkeys(name for area in areas for name in officers.get(area, ()))
+    names = dict.fromkeys(user.name for area in areas for user in officers.get(area, ()))
     if names:
         verb = "answers" if len(names) == 1 else "answer"
         return f"Ask {' or '.join(names)}, who {verb} for the area"

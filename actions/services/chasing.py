@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from actions.models import Chase, ReportingPeriod
+from actions.models import Chase, Plan, ReportingPeriod
+from actions.selectors.response_progress import posts_to_chase
 from actions.services.locking import lock_and_bump_plan
 from wsoa.accounts.models import Post, PostHolding, User
 from wsoa.audit.services import record
@@ -18,6 +19,19 @@ TASK = "actions.tasks.send_chase"
 
 class ChaseRefused(Exception):
     """Nobody was reminded. The message is for the programme manager."""
+
+
+def chase_unanswered(*, by: User, plan: Plan, code: str = "") -> list[Chase]:
+    """Reminds the holders of every post with an action to answer, or of the post of this code.
+
+    Raises ChaseRefused where no period is open or nothing is left to answer, and as `chase` does.
+    """
+    period, posts = posts_to_chase(plan, code, today())
+    if period is None:
+        raise ChaseRefused("No period is open, so there is nothing to chase.")
+    if not posts:
+        raise ChaseRefused("Nobody was chased: everything asked there is answered.")
+    return chase(by=by, period=period, posts=posts)
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from actions.domain.digest import AGAIN_AFTER, DigestLine, DigestSection, Topic
-from actions.domain.enums import Role
 from actions.extension_points import DigestAddition
-from actions.models import DateChange, Membership, Plan
+from actions.models import DateChange, Plan
 from actions.selectors.outstanding import topics_sent_since
+from actions.selectors.reviewers import Reviewers
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
@@ -47,26 +47,14 @@ def _to_decide() -> _Changes:
     programme managers. Nobody is told of what they asked for themselves.
     """
     waiting = list(DateChange.objects.open().for_news())
-    officers, managers = _deciders({change.action.plan_id for change in waiting})
+    reviewers = Reviewers.of(*{change.action.plan_id for change in waiting})
     found: _Changes = {}
     for change in waiting:
         action, asker = change.action, {change.asked_by}
-        theirs = officers.get(action.outcome.area_id, set()) - asker
-        for user in theirs or managers.get(action.plan_id, set()) - asker:
+        officers = {*reviewers.officers.get(action.outcome.area_id, ())} - asker
+        for user in officers or {*reviewers.managers.get(action.plan_id, ())} - asker:
             found.setdefault((user, action.plan), []).append(change)
     return found
-
-
-def _deciders(plans: Iterable[int]) -> tuple[dict[int, set[User]], dict[int, set[User]]]:
-    """The accountable officers by area, and the programme managers by plan."""
-    officers: dict[int, set[User]] = {}
-    managers: dict[int, set[User]] = {}
-    for each in Membership.objects.who_decide(plans).select_related("user"):
-        if each.role == Role.MANAGER:
-            managers.setdefault(each.plan_id, set()).add(each.user)
-        elif each.area_id:
-            officers.setdefault(each.area_id, set()).add(each.user)
-    return officers, managers
 
 
 def _decided(day: date) -> _Changes:

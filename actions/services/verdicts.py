@@ -93,7 +93,7 @@ def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
     cannot be.
     """
     wanted = _in_turn(updates)
-    judges = Reviewers.of(wanted[0].action.plan) if wanted else None
+    judges = Reviewers.of(wanted[0].action.plan_id) if wanted else None
     fresh = []
     for update in wanted:
         verdict = _may_judge(by, update, judges)
@@ -121,7 +121,7 @@ def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
     if not words:
         raise ReasonForReturnNeeded
     [update] = _in_turn([update])
-    verdict = _may_judge(by, update, Reviewers.of(update.action.plan))
+    verdict = _may_judge(by, update, Reviewers.of(update.action.plan_id))
     if verdict is not None:
         if verdict.by_id == by.pk and not verdict.accepted and verdict.words == words:
             return verdict

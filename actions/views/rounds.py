@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actions.models import Plan
 from actions.presenters import reporting_round as page
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
-from actions.services.chasing import ChaseRefused, chase
+from actions.services.chasing import ChaseRefused, chase_unanswered
 from wsoa.core.clock import today
 
 NOT_YOURS = "Only the programme manager sees who was chased, and chases."
@@ -28,8 +28,7 @@ def chase_posts(request: PlanRequest, slug: str) -> HttpResponse:
     """Chases one post, or every post that has something left to answer."""
     plan = _plan(request, slug)
     try:
-        period, posts = page.to_chase(plan, request.POST.get("post", ""), today())
-        chased = chase(by=request.user, period=period, posts=posts)
+        chased = chase_unanswered(by=request.user, plan=plan, code=request.POST.get("post", ""))
     except ChaseRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.defaults import page_not_found
 
-from actions.forms.update import PauseForm, UpdateForm
+from actions.forms.reminders import PauseForm
+from actions.forms.update import UpdateForm
 from actions.models import SignedLink, StatusUpdate
 from actions.presenters.signed_link import link_page, my_links
 from actions.selectors.scope import PlanRequest, link_for, own_link_for

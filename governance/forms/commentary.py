@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from actions.forms.update import LONGEST
+from actions.domain.text_limits import LONGEST_TEXT
 from governance.services.commentary import Words, version_of
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most
@@ -20,7 +20,7 @@ def _box(label: str, rows: int, hint: str) -> forms.CharField:
         required=False,
         help_text=hint,
         widget=forms.Textarea(attrs={"rows": rows}),
-        validators=[at_most(LONGEST, label)],
+        validators=[at_most(LONGEST_TEXT, label)],
     )
 
 

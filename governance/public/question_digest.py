@@ -13,7 +13,8 @@ from django.urls import reverse
 from actions.domain.digest import AGAIN_AFTER, DigestLine, DigestSection, Topic
 from actions.extension_points import DigestAddition
 from actions.models import Plan
-from actions.selectors.outstanding import officers_of, topics_sent_since
+from actions.selectors.outstanding import topics_sent_since
+from actions.selectors.reviewers import officers_of
 from governance.models import PublicQuestion
 from governance.public.questions import subject_of
 from wsoa.core.text import cut, one_line

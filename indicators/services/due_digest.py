@@ -9,7 +9,8 @@ from datetime import date
 from actions.domain.digest import SOON, Topic
 from actions.extension_points import DigestAddition
 from actions.models import Plan
-from actions.selectors.outstanding import officers_of, topics_sent_since
+from actions.selectors.outstanding import topics_sent_since
+from actions.selectors.reviewers import officers_of
 from indicators.domain.digest import AwaitedFigure, DigestFacts, sections
 from indicators.models import Indicator
 from indicators.selectors.due_figures import awaited_figure

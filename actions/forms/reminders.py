@@ -1,0 +1,23 @@
+"""The form with which a person pauses their reminders."""
+
+from __future__ import annotations
+
+from django import forms
+
+from wsoa.core.forms.base import Form
+
+
+class PauseForm(Form):
+    """Whether one's reminders are paused."""
+
+    paused = forms.BooleanField(
+        label="Pause my reminders",
+        required=False,
+        help_text="You are still told when a round opens, and when the programme manager asks.",
+    )
+
+    def done(self) -> str:
+        """What was done, once the form is valid."""
+        if self.cleaned_data["paused"]:
+            return "Your reminders are paused. You are still told when a round opens."
+        return "You get reminders again."
