@@ -1,19 +1,21 @@
-"""What the open period asks for, and what came: by organisation and post.
+"""What a period asks for, and what was answered: by organisation and post.
 
-Plain rows are read and put together here: the same question as SQL took six times as long.
-A test holds it to the querysets' words (`due_in`, `answered_in`).
+Plain columns are read and put together in Python: the same question as SQL takes six times as
+long. A test holds it to the words of the query sets (`due_in`, `answered_in`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from actions.domain.enums import ANSWERS, Status, UpdateKind
+from actions.domain.enums import Status
 from actions.domain.quarter_status import StatusEntry, quarter_status
 from actions.models import Plan, ReportingPeriod, StatusUpdate
-from actions.selectors.periods import open_period, quarter_before
+from actions.selectors.periods import name_of, open_period, quarter_before
+from actions.selectors.status_as_at import ENTRY_COLUMNS, entry_from
 from wsoa.accounts.models import Post
 
 NO_POST = "No post named"
@@ -41,7 +43,10 @@ class OrganisationResponses:
 
 @dataclass(frozen=True, slots=True)
 class ResponseProgress:
-    """What the open period asked for, and what came; `silent` are the actions without answer."""
+    """What a period asks for, and what was answered; `silent` are the actions without answer.
+
+    Organisations and posts with the fewest responses come first.
+    """
 
     period: str
     due: str
@@ -50,16 +55,31 @@ class ResponseProgress:
     silent: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    complete: frozenset[int]  # before the period
-    answered: frozenset[int]  # in it
+class LeadColumns(NamedTuple):
+    """One lead of an action; what the plan does not name is None."""
+
+    action: int
+    start: date | None
+    code: str | None
+    organisation: str | None
+    post: str | None
+    title: str | None
+
+
+def leads_of(plan: Plan) -> list[LeadColumns]:
+    """Every action with each of its leads, and those without one with none. One query."""
+    actions = plan.actions.order_by("leads__organisation", "leads__post", "order")
+    columns = (
+        *("pk", "start_month", "leads__organisation__code", "leads__organisation__name"),
+        *("leads__post__code", "leads__post__title"),
+    )
+    return [LeadColumns(*lead) for lead in actions.values_list(*columns)]
 
 
 def responses_now(
     plan: Plan, periods: Sequence[ReportingPeriod], today: date
 ) -> ResponseProgress | None:
-    """Who was asked about what in the open period, and who has answered; None where none is open.
+    """The responses in the open period; None where none is open.
 
     `periods` are all of the plan, quarters and months.
     """
@@ -70,75 +90,71 @@ def responses_now(
 def responses_in(
     period: ReportingPeriod, plan: Plan, periods: Sequence[ReportingPeriod], today: date
 ) -> ResponseProgress:
-    """The same of one period. An action with several leads is asked of each of them, and counted
-    once in all. Two queries.
+    """The responses in one period. Two queries."""
+    complete, answered = _complete_and_answered(period, periods)
+    return count_responses(leads_of(plan), period, complete, answered, today)
+
+
+def count_responses(
+    leads: Iterable[LeadColumns],
+    period: ReportingPeriod,
+    complete: Collection[int],
+    answered: Collection[int],
+    day: date,
+) -> ResponseProgress:
+    """The responses, of actions that were `complete` before the period or `answered` in it.
+
+    An action with several leads is asked of each of them, and counted once in all.
     """
-    said = _said(period, quarter_before(period, periods), periods)
-    organisations: dict[tuple[str, str], dict[int, bool]] = {}
-    posts: dict[tuple[str, str], dict[tuple[str, str], dict[int, bool]]] = {}
-    everybody: dict[int, bool] = {}
-    for action, start, code, name, post, title in _leads(plan):
-        if action in said.complete or (start and start > period.first_day):
+    everybody: set[int] = set()
+    by_organisation: dict[tuple[str, str], dict[tuple[str, str], set[int]]] = {}
+    for lead in leads:
+        if lead.action in complete or (lead.start and lead.start > period.first_day):
             continue
-        answered = everybody[action] = action in said.answered
-        whole = (code or "", name or "No lead")
-        part = (post or code or "", title or NO_POST)
-        organisations.setdefault(whole, {})[action] = answered
-        posts.setdefault(whole, {}).setdefault(part, {})[action] = answered
-    found = [
-        OrganisationResponses(_answers(key, mine), _most_silent(posts[key]))
-        for key, mine in organisations.items()
+        everybody.add(lead.action)
+        organisation = (lead.code or "", lead.organisation or "No lead")
+        post = (lead.post or lead.code or "", lead.title or NO_POST)
+        posts = by_organisation.setdefault(organisation, {})
+        posts.setdefault(post, set()).add(lead.action)
+
+    def count(name: tuple[str, str], actions: set[int]) -> ResponseCount:
+        return ResponseCount(*name, len(actions), sum(action in answered for action in actions))
+
+    organisations = [
+        OrganisationResponses(
+            count(name, set().union(*posts.values())),
+            tuple(sorted((count(*post) for post in posts.items()), key=lambda post: -post.silent)),
+        )
+        for name, posts in by_organisation.items()
     ]
-    found.sort(key=lambda each: -each.answers.silent)
     return ResponseProgress(
-        period=f"{period.first_day:%B %Y}",
-        due=due_words(period, today),
-        all=_answers(("", "Everybody"), everybody),
-        organisations=tuple(found),
-        silent=frozenset(pk for pk, answered in everybody.items() if not answered),
+        period=name_of(period),
+        due=due_words(period, day),
+        all=count(("", "Everybody"), everybody),
+        organisations=tuple(sorted(organisations, key=lambda each: -each.answers.silent)),
+        silent=frozenset(everybody.difference(answered)),
     )
 
 
-def _leads(plan: Plan) -> Iterable[tuple[int, date | None, str, str, str | None, str | None]]:
-    """Every action with each of its leads, and those without one with none."""
-    rows = plan.actions.order_by("leads__organisation", "leads__post", "order")
-    return rows.values_list(
-        "pk",
-        "start_month",
-        "leads__organisation__code",
-        "leads__organisation__name",
-        "leads__post__code",
-        "leads__post__title",
-    )
-
-
-def _said(
-    period: ReportingPeriod, before: ReportingPeriod | None, periods: Iterable[ReportingPeriod]
-) -> _Said:
+def _complete_and_answered(
+    period: ReportingPeriod, periods: Iterable[ReportingPeriod]
+) -> tuple[set[int], set[int]]:
+    """The actions complete in the quarter before, and those answered in the period. One query."""
+    before = quarter_before(period, periods)
     earlier = {each.pk for each in periods if before and before.pk in (each.pk, each.quarter_id)}
     answered: set[int] = set()
-    words: dict[int, list[StatusEntry]] = {}
-    said = StatusUpdate.objects.that_may_count().filter(period__in={period.pk, *earlier})
-    columns = ("pk", "action", "period", "status", "kind", "superseded_by", "verdict__accepted")
-    for pk, action, where, status, kind, superseded, judged in said.values_list(*columns):
-        if where in earlier:
-            word = StatusEntry(
-                pk,
-                action,
-                where,
-                status,
-                risk=False,
-                accepted=judged,
-                replaced=superseded is not None,
-                recorded=kind == UpdateKind.RECORDED,
-            )
-            words.setdefault(action, []).append(word)
-        elif kind in ANSWERS and superseded is None and judged is not False:
-            answered.add(action)
-    complete = (
-        action for action, said in words.items() if quarter_status(said).status == Status.COMPLETE
-    )
-    return _Said(frozenset(complete), frozenset(answered))
+    entries: dict[int, list[StatusEntry]] = {}
+    updates = StatusUpdate.objects.that_may_count().filter(period__in={period.pk, *earlier})
+    for *columns, in_period in updates.values_list(*ENTRY_COLUMNS, "period"):
+        entry = entry_from(*columns)
+        if in_period in earlier:
+            entries.setdefault(entry.action, []).append(entry)
+        elif not (entry.recorded or entry.replaced or entry.accepted is False):
+            answered.add(entry.action)
+    complete = {
+        action for action, of in entries.items() if quarter_status(of).status == Status.COMPLETE
+    }
+    return complete, answered
 
 
 def due_words(period: ReportingPeriod, today: date) -> str:
@@ -150,16 +166,6 @@ def due_words(period: ReportingPeriod, today: date) -> str:
     verb, count = ("were", days) if days > 0 else ("are", -days)
     words = f"{count} day{'' if count == 1 else 's'}"
     return f"{verb} due on {day}, {f'{words} ago' if days > 0 else f'in {words}'}"
-
-
-def _most_silent(posts: dict[tuple[str, str], dict[int, bool]]) -> tuple[ResponseCount, ...]:
-    found = [_answers(key, actions) for key, actions in posts.items()]
-    return tuple(sorted(found, key=lambda each: -each.silent))
-
-
-def _answers(key: tuple[str, str], actions: dict[int, bool]) -> ResponseCount:
-    code, name = key
-    return ResponseCount(code, name, len(actions), sum(actions.values()))
 
 
 def posts_to_chase(plan: Plan, code: str, today: date) -> tuple[ReportingPeriod | None, list[Post]]:
