@@ -9,12 +9,10 @@ the filters. Nothing has to be thrown away, and nothing can be stale.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.cache import caches
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -26,7 +24,7 @@ from actions.models import Action, ActionLead, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
-from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
 from actions.selectors.status_as_at import QuarterStatuses, quarter_statuses
 from wsoa.core.months import PlanDate
 from wsoa.core.text import one_line
@@ -157,7 +155,7 @@ class _GridAction:
         return is_overdue(PlanDate.of(self.end_month), self.last_said, today)
 
 
-def quarters_of(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQuarter, ...]:
+def grid_quarters(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQuarter, ...]:
     """The columns of these periods; the current one is the last that has begun."""
     begun = [period for period in periods if period.opens <= today]
     now = begun[-1].pk if begun else None
@@ -168,7 +166,7 @@ def quarters_of(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQu
 
 
 def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
-    quarters = quarters_of(list(plan.periods.quarters()), today)
+    quarters = grid_quarters(list(plan.periods.quarters()), today)
     now = next((quarter for quarter in quarters if quarter.now), None)
     stands = quarter_statuses(plan)
     columns = ("pk", "ref", "version", "outcome", COUNTED_END)
@@ -259,21 +257,20 @@ def _rows(
     stands: QuarterStatuses,
     today: date,
 ) -> dict[int, SafeString]:
-    """Finished rows by action: kept ones, and those that have to be made."""
-    store = caches["rows"]
-    columns = hashlib.sha256(repr((plan.slug, quarters)).encode()).hexdigest()[:16]
-    keys = {line.pk: f"{line.pk}:{line.version}:{today}:{columns}" for line in lines}
-    found = store.get_many(keys.values())
-    missing = [pk for pk, key in keys.items() if key not in found]
-    if missing:
+    """Rendered rows by action."""
+    columns = cache_key(plan.slug, quarters)
+
+    def render(missing: Collection[int]) -> dict[int, str]:
         template = get_template("actions/_row.html")
-        made = {}
-        for action in plan.actions.in_bulk(missing).values():
-            row = row_of(plan, action, quarters, stands.get(action.pk, {}), today)
-            made[keys[action.pk]] = template.render({"row": row})
-        store.set_many(made)
-        found |= made
-    return {pk: mark_safe(found[key]) for pk, key in keys.items()}  # noqa: S308 (our own template)
+        actions = plan.actions.in_bulk(missing)
+        rows = (
+            (pk, row_of(plan, action, quarters, stands.get(pk, {}), today))
+            for pk, action in actions.items()
+        )
+        return {pk: template.render({"row": row}) for pk, row in rows}
+
+    keys = {line.pk: f"{line.pk}:{line.version}:{today}:{columns}" for line in lines}
+    return cached_rows(keys, render)
 
 
 def last_said(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]) -> str | None:

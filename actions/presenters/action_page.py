@@ -14,7 +14,8 @@ from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness
 from actions.domain.quarter_status import QuarterStatus, StatusEntry, quarter_status
 from actions.models import Action, ReportingPeriod, StatusUpdate
-from actions.presenters.action_grid import GridQuarter, last_said, quarters_of
+from actions.presenters.action_grid import GridQuarter, grid_quarters, last_said
+from actions.presenters.attribution import QuotedUpdate, parts_of, returned_note, words_of_return
 from actions.presenters.attribution import who_said as who_said
 from actions.presenters.date_ledger import DateLedger, ledger_of
 from actions.presenters.evidence import EvidencePermissions, measures_of
@@ -25,7 +26,6 @@ from actions.presenters.my_options import (
     answer_option,
     correction_options,
 )
-from actions.presenters.verdict_review import QuotedUpdate, parts_of, returned_note, words_of_return
 from actions.selectors.periods import open_period, why_nothing_is_open
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.post_holders import holdings_on
@@ -111,7 +111,7 @@ class ActionPage:
 def action_page(action: Action, user: User, today: date) -> ActionPage:
     periods = list(action.plan.periods.all())
     open_now = open_period(periods, today)
-    quarters = quarters_of(
+    quarters = grid_quarters(
         [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER], today
     )
     may = EvidencePermissions.of(user, action)

@@ -12,7 +12,7 @@ from actions.domain.status_counts import Counts
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.update_list import progress
 from actions.rules import plan_access
-from actions.selectors.periods import open_period
+from actions.selectors.periods import current_quarter, open_period
 from actions.selectors.response_progress import ResponseProgress, due_words, responses_now
 from actions.selectors.reviewers import updates_to_review
 from actions.selectors.status_as_at import quarter_statuses
@@ -54,8 +54,7 @@ def home(user: User, today: date) -> tuple[PlanToday, ...]:
 def _of(user: User, plan: Plan, today: date) -> PlanToday:
     mine = plan_access(user, plan)
     periods = list(plan.periods.all())
-    quarters = [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER]
-    now = next((period for period in reversed(quarters) if period.opens <= today), None)
+    now = current_quarter(periods, today)
     statuses = _statuses(plan, now)
     tasks: list[HomeTask] = []
     if mine.leads_here:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from actions.domain.enums import UpdateKind
 from actions.models import Action, ReportingPeriod
-from actions.presenters.verdict_review import ReturnedNote
+from actions.presenters.attribution import ReturnedNote
 from actions.rules import plan_access
 from actions.selectors.periods import other_open_periods
 from wsoa.accounts.models import User

@@ -20,6 +20,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_in_words
 from actions.presenters.slippage import PlanSlippage, plan_slippage
 from actions.querysets.action import COUNTED_END
+from actions.selectors.periods import quarters_of
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.response_progress import ResponseProgress, responses_now
 from actions.selectors.status_as_at import quarter_statuses
@@ -203,7 +204,7 @@ def finished_overview(plan: Plan, today: date) -> RenderedOverview:
 def overview(plan: Plan, today: date) -> PlanOverview:
     """The whole page. Five queries: periods, actions, what was said, and two for what was asked."""
     periods = list(plan.periods.all())
-    quarters = [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER]
+    quarters = quarters_of(periods)
     begun = [period for period in quarters if period.opens <= today]
     now, before = ([None, None, *begun][-1], [None, None, *begun][-2])
     coming = [period.pk for period in quarters if period.opens > today]

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.core.cache import caches
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from actions.domain.confirmations import Confirmation, co_lead_progress
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness, should_have_started
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters.attribution import ReturnedNote
 from actions.presenters.date_ledger import ends_now
-from actions.presenters.verdict_review import ReturnedNote
 from actions.rules import PlanAccess, plan_access
-from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
 from actions.selectors.updates import drafts_of
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
@@ -236,7 +234,7 @@ def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> 
         ),
         "done": UpdateGroup("Done", ""),
     }
-    for item, row in zip(items, _finished_rows(items), strict=True):
+    for item, row in _finished_rows(items).items():
         parts[_part_of(item)].rows.append(row)
     return MyUpdates(
         period=period,
@@ -274,18 +272,13 @@ def _part_of(item: UpdateItem) -> str:
     return "behind" if item.is_behind else "rest"
 
 
-def _finished_rows(items: list[UpdateItem]) -> list[SafeString]:
-    """The rows, kept under all that they show: only what has changed is made anew."""
-    store = caches["rows"]
-    keys = [hashlib.sha256(repr(item).encode()).hexdigest() for item in items]
-    found = store.get_many(keys)
-    missing = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
-    if missing:
-        template = get_template("actions/_todo.html")
-        made = {key: str(template.render({"item": item})) for key, item in missing.items()}
-        store.set_many(made)
-        found |= made
-    return [mark_safe(found[key]) for key in keys]  # noqa: S308 (our own template)
+def _finished_rows(items: list[UpdateItem]) -> dict[UpdateItem, SafeString]:
+    """Rendered rows, cached under all that they show: only what has changed is rendered again."""
+    template = get_template("actions/_todo.html")
+    return cached_rows(
+        {item: cache_key(item) for item in items},
+        lambda missing: {item: template.render({"item": item}) for item in missing},
+    )
 
 
 def items_of(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from actions.domain.enums import UpdateKind
-from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate, Verdict
-from actions.presenters.attribution import who_said
-from actions.rules import plan_access
+from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters.attribution import QuotedUpdate, parts_of
 from actions.selectors.reviewers import Reviewers, areas_reviewed_by
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
@@ -22,35 +20,6 @@ ONLY_YOU = (
     "Nobody else may accept it now: where you do, it says that the same person sent it and "
     "accepted it."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnedNote:
-    """An update that came back, as its leads are told: to whom, by whom, with which words."""
-
-    to: str
-    by: str
-    when: datetime
-    words: str
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedUpdate:
-    """One update as pages tell it: one side of the comparison, or a line of the action's page."""
-
-    period: str
-    status: str
-    who: str
-    when: datetime
-    how: str
-    developments: str
-    evidence: str
-    next_steps: str
-    reason: str
-    has_words: bool
-    significant_risk: bool
-    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,42 +98,6 @@ class ReviewPage:
         if self.all_ticked:
             return f"{self.address}#accept-many"
         return f"{self.address}{'&' if self.query else '?'}tick=all#accept-many"
-
-
-def verdict_on(update: StatusUpdate, replaced: bool = False) -> str:
-    """ "Accepted by Ana Obi, 8 November 2019", "Not yet accepted"; nothing where none is due."""
-    verdict: Verdict | None = getattr(update, "verdict", None)
-    if verdict is not None:
-        done = "Accepted" if verdict.accepted else "Returned"
-        own = ", who had sent it" if verdict.by_id == update.by_id else ""
-        return f"{done} by {verdict.by.name}{own}, {verdict.at:%-d %B %Y}"
-    return "" if replaced or update.kind == UpdateKind.RECORDED else "Not yet accepted"
-
-
-def words_of_return(update: StatusUpdate) -> str:
-    verdict: Verdict | None = getattr(update, "verdict", None)
-    return verdict.words if verdict is not None and not verdict.accepted else ""
-
-
-def returned_note(update: StatusUpdate | None, user: User | None = None) -> ReturnedNote | None:
-    """The note of an update that was returned; None for any other.
-
-    Read with `with_people().with_verdicts()` it asks the database nothing. To others than its
-    writer it says whose update came back: every lead of the action may answer it.
-    """
-    verdict: Verdict | None = getattr(update, "verdict", None) if update else None
-    if update is None or verdict is None or verdict.accepted:
-        return None
-    mine = user is not None and (
-        update.by_id == user.pk or update.post_id in plan_access(user, update.period.plan).posts
-    )
-    return ReturnedNote(
-        to="you" if mine else who_said(update),
-        by=verdict.by.name,
-        when=verdict.at,
-        words=verdict.words,
-        mine=mine,
-    )
 
 
 def review(
@@ -249,24 +182,6 @@ def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Wait
         old=QuotedUpdate(**parts_of(old, replaced=old is replaced)) if old else None,
         new=QuotedUpdate(**parts_of(update)),
     )
-
-
-def parts_of(update: StatusUpdate, replaced: bool = False) -> dict[str, Any]:
-    """The parts of its `Voice`. `replaced`: another word has taken its place."""
-    return {
-        "period": f"{update.period.first_day:%B %Y}",
-        "status": update.status,
-        "who": who_said(update),
-        "when": update.said_at,
-        "how": "" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
-        "developments": update.developments,
-        "evidence": update.evidence,
-        "next_steps": update.next_steps,
-        "reason": update.reason,
-        "has_words": update.has_words,
-        "significant_risk": update.significant_risk,
-        "verdict": verdict_on(update, replaced),
-    }
 
 
 def _choices(

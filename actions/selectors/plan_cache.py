@@ -1,28 +1,51 @@
-"""What is finished is kept, in the process, until something is written to the plan.
+"""What is rendered or worked out is cached in the process until something is written to the plan.
 
-The key holds all that a fragment shows: the plan's version, which every write raises in its own
-transaction, and whatever else its maker names. Nothing has to be thrown away, nothing is stale.
+A cache key holds all that the result shows: the version of the plan or the action, which every
+write raises in its own transaction, and whatever else the caller names. Nothing has to be
+invalidated, and nothing can be stale.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import TypeVar
 
 from django.core.cache import caches
+from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+def cache_key(*parts: Hashable) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def cached_for_plan(plan: Plan, *key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` made for this plan as it is now and this key; made now if it was not yet."""
+    """The result of `make` for the plan at its present version and this key; made where missing."""
     store = caches["pages"]
-    name = hashlib.sha256(repr((plan.pk, plan.version, key)).encode()).hexdigest()
+    name = cache_key(plan.pk, plan.version, key)
     found: T | None = store.get(name)
     if found is None:
         found = make()
         store.set(name, found)
     return found
+
+
+def cached_rows(
+    keys: Mapping[K, str], render: Callable[[Collection[K]], Mapping[K, str]]
+) -> dict[K, SafeString]:
+    """Rendered rows of a table, by what each is of. `keys` are their cache keys; `render` makes
+    those that are missing from our own templates.
+    """
+    store = caches["rows"]
+    found = store.get_many(keys.values())
+    missing = [row for row, key in keys.items() if key not in found]
+    if missing:
+        made = {keys[row]: str(html) for row, html in render(missing).items()}
+        store.set_many(made)
+        found |= made
+    return {row: mark_safe(found[key]) for row, key in keys.items()}  # noqa: S308

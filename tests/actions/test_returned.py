@@ -6,7 +6,7 @@ import pytest
 
 from actions.domain.enums import Status
 from actions.models import Verdict
-from actions.presenters.verdict_review import returned_note
+from actions.presenters.attribution import returned_note
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, confirm_unchanged, submit_update
 from actions.services.verdicts import (

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Role, Status, UpdateKind
 from actions.models import Action, Membership, Plan, StatusUpdate, Verdict
-from actions.presenters.verdict_review import verdict_on
+from actions.presenters.attribution import verdict_on
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import (
