@@ -15,7 +15,7 @@ from actions.selectors.scope import PlanRequest, action_for, require_permission
 from actions.selectors.updates import current_update
 from actions.services.drafts import drop_draft, save_draft
 from actions.services.locking import UpdateRefused
-from actions.views.updates import NOT_YOURS, list_of, open_form, period_of, show_row
+from actions.views.updates import NOT_YOURS, back_to, open_form, period_of
 from wsoa.web import resubmission
 
 
@@ -63,15 +63,8 @@ def _told(
     kept: Draft | None = None,
     fault: str = "",
 ) -> HttpResponse:
-    """A line below the form; where it was closed, the page that one goes on with."""
+    """A line below the form; where the form was closed, the page that the person goes on with."""
     if request.htmx and "close" not in request.POST:
         return render(request, "actions/_draft_line.html", {"draft": kept, "fault": fault})
-    if request.htmx:
-        return show_row(request, action, period, {"refused": fault})
-    if fault:
-        messages.error(request, fault)
-    elif kept:
-        messages.success(request, f"{action.ref}: kept as a draft. It is not sent yet.")
-    if request.POST.get("back") == "list":
-        return redirect(list_of(request.POST.get("plan", "")))
-    return redirect("action", action.plan.slug, action.ref)
+    said = f"{action.ref}: kept as a draft. It is not sent yet." if kept else ""
+    return back_to(request, action, period, said=said, refused=fault)

@@ -25,6 +25,7 @@ from actions.services.locking import UpdateRefused
 from actions.services.reminders import set_pause
 from actions.services.signed_links import answer_by_link, revoke_link
 from actions.services.updates import UpdateConflict
+from actions.views.updates import seen_update
 from wsoa.core.clock import today
 from wsoa.core.rate_limit import too_many
 from wsoa.web.middleware import HtmxHttpRequest
@@ -45,20 +46,24 @@ def by_link(view: LinkView) -> LinkView:
     @never_cache
     @wraps(view)
     def answer(request: HtmxHttpRequest, token: str) -> HttpResponse:
-        try:
-            response = view(request, token)
-        except Http404 as missing:
-            response = _missing(request, missing)
-        except PermissionDenied as refused:
-            response = forbidden(request, refused)
-        except LinkEnded as ended:
-            context = {"words": str(ended), "typed": typed_text(request.POST)}
-            response = render(request, "actions/link_ended.html", context, status=410)
+        response = _answer_or_refusal(view, request, token)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers.setdefault("Referrer-Policy", "no-referrer")
         return response
 
     return answer
+
+
+def _answer_or_refusal(view: LinkView, request: HtmxHttpRequest, token: str) -> HttpResponse:
+    try:
+        return view(request, token)
+    except Http404 as missing:
+        return _missing(request, missing)
+    except PermissionDenied as refused:
+        return forbidden(request, refused)
+    except LinkEnded as ended:
+        context = {"words": str(ended), "typed": typed_text(request.POST)}
+        return render(request, "actions/link_ended.html", context, status=410)
 
 
 def _missing(request: HttpRequest, missing: Http404) -> HttpResponse:
@@ -97,11 +102,8 @@ def _answer(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpRespo
 
 
 def _no_change(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpResponse:
-    based_on = request.POST.get("based_on", "")
     try:
-        answer_by_link(
-            link=link, words=None, based_on=int(based_on) if based_on.isdecimal() else None
-        )
+        answer_by_link(link=link, words=None, based_on=seen_update(request))
     except UpdateRefused as refused:
         form = UpdateForm(link.action, link.user, current_update(link.action, link.period))
         return _show(request, link, form, refused=str(refused))

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -65,17 +65,13 @@ def no_change(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     action = action_for(request, slug, ref)
     require_permission(request, "actions.update_action", action, NOT_YOURS)
     period = period_of(request, action)
-    based_on = request.POST.get("based_on", "")
     try:
         confirm_unchanged(
-            by=request.user,
-            action=action,
-            period=period,
-            based_on=int(based_on) if based_on.isdecimal() else None,
+            by=request.user, action=action, period=period, based_on=seen_update(request)
         )
     except UpdateRefused as refused:
-        return _after(request, action, period, refused=str(refused))
-    return _after(request, action, period, said=f"{ref}: no change recorded.")
+        return back_to(request, action, period, refused=str(refused))
+    return back_to(request, action, period, said=f"{ref}: no change recorded.")
 
 
 class NothingOpen(Http404):
@@ -148,7 +144,7 @@ def _submit(request: PlanRequest, action: Action, period: ReportingPeriod) -> Ht
         except UpdateRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return _after(request, action, period, said=f"{action.ref}: your update was sent.")
+            return back_to(request, action, period, said=f"{action.ref}: your update was sent.")
     return _show(request, action, period, form, theirs=theirs)
 
 
@@ -163,21 +159,22 @@ def _show(
     draft: Draft | None = None,
 ) -> HttpResponse:
     form.standing = theirs or form.standing or current_update(action, period)
-    context = _context(request, action, period) | {
-        "form": form.with_hints(),
-        "kept": kept,
-        "unsent": form.is_bound and draft is None,
-        "draft": draft,
-        "begun": draft.saved_at if draft else None,
+    context = _context(request, action, period) | _conflict(request, theirs)
+    context |= {"form": form.with_hints(), "unsent": form.is_bound and draft is None}
+    context |= {"kept": kept, "draft": draft, "begun": draft.saved_at if draft else None}
+    return render(request, "actions/_todo.html" if request.htmx else "actions/update.html", context)
+
+
+def _conflict(request: PlanRequest, theirs: StatusUpdate | None) -> dict[str, Any]:
+    """What was saved meanwhile, to be shown beside the form; by whom."""
+    return {
         "theirs": theirs,
         "their_post": who_said(theirs) if theirs else "",
         "own": theirs is not None and theirs.by_id == request.user.pk,
     }
-    template = "actions/_todo.html" if request.htmx else "actions/update.html"
-    return render(request, template, context)
 
 
-def _after(
+def back_to(
     request: PlanRequest,
     action: Action,
     period: ReportingPeriod,
@@ -188,10 +185,19 @@ def _after(
     """Back to where the person was: the row in the list, or the page they came from."""
     if request.htmx:
         return show_row(request, action, period, {"refused": refused})
-    messages.add_message(request, messages.ERROR if refused else messages.SUCCESS, refused or said)
+    if refused:
+        messages.error(request, refused)
+    elif said:
+        messages.success(request, said)
     if request.POST.get("back") == "list":
         return redirect(list_of(request.POST.get("plan", "")))
     return redirect("action", action.plan.slug, action.ref)
+
+
+def seen_update(request: HttpRequest) -> int | None:
+    """The update that the person saw as the current one; None where there was none."""
+    sent = request.POST.get("based_on", "")
+    return int(sent) if sent.isdecimal() else None
 
 
 def list_of(plan: str) -> str:
