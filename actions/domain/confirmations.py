@@ -25,10 +25,10 @@ def confirmed_by(leads: Iterable[Confirmation]) -> str:
         return ""
     if all(lead.on is None for lead in leads):
         return f"Not yet confirmed by {' or '.join(lead.post for lead in leads)}."
-    return "; ".join(_said(lead) for lead in leads) + "."
+    return "; ".join(_lead_progress(lead) for lead in leads) + "."
 
 
-def _said(lead: Confirmation) -> str:
+def _lead_progress(lead: Confirmation) -> str:
     if lead.on is None:
         return f"{lead.post} not yet"
     return f"{lead.post} confirmed on {lead.on:%-d %B}"

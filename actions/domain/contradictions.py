@@ -73,7 +73,9 @@ def contradictions(actions: Iterable[ActionFacts], today: date) -> list[Contradi
     """Every contradiction, by kind, and within a kind in the order of the actions."""
     known = list(actions)
     green = _green_areas(known)
-    found = [each for action in known for each in _of(action, action.area in green, today)]
+    found = [
+        each for action in known for each in _contradictions_of(action, action.area in green, today)
+    ]
     order = list(ContradictionKind)
     return sorted(found, key=lambda each: order.index(each.kind))
 
@@ -87,7 +89,9 @@ def _green_areas(actions: Iterable[ActionFacts]) -> set[str]:
     return {area for area, fine in areas.items() if fine}
 
 
-def _of(action: ActionFacts, all_green: bool, today: date) -> Iterable[Contradiction]:
+def _contradictions_of(
+    action: ActionFacts, all_green: bool, today: date
+) -> Iterable[Contradiction]:
     status = action.status
     if status == Status.COMPLETE and not action.shown:
         yield Contradiction(

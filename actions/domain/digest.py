@@ -131,7 +131,7 @@ class DigestSection:
 
 def digest_sections(rounds: Iterable[RoundFacts], day: date) -> tuple[DigestSection, ...]:
     """What one person is told on that day, of all their rounds; empty where it is nothing."""
-    sections = [section for facts in rounds for section in _sections(facts, day)]
+    sections = [section for facts in rounds for section in _sections_of_round(facts, day)]
     return tuple(sorted(sections, key=lambda section: _place(section.lines[0].kind)))
 
 
@@ -153,20 +153,20 @@ def chase_sections(
     round_: OpenRound, asked: tuple[OutstandingAction, ...], day: date
 ) -> tuple[DigestSection, ...]:
     """What the programme manager asks for again: everything that is open."""
-    lines = tuple(_line(ReminderKind.CHASE, round_, each) for each in asked)
+    lines = tuple(_digest_line(ReminderKind.CHASE, round_, each) for each in asked)
     if not lines:
         return ()
     heading = f"{round_.label}: {_wait(len(lines))} for your answer"
     return (DigestSection(heading, _by_when(round_, day), lines),)
 
 
-def _sections(facts: RoundFacts, day: date) -> list[DigestSection]:
+def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
     round_ = facts.round
     if not round_.opens <= day <= round_.closes:
         return []
-    told = _told_in(facts)
+    told = _last_told(facts)
     if day <= round_.due and ReminderKind.OPENED not in told:
-        return _section(ReminderKind.OPENED, facts.asked, round_, day)
+        return _section_of(ReminderKind.OPENED, facts.asked, round_, day)
     if facts.paused:
         return []
     known = facts.told or {}
@@ -175,14 +175,14 @@ def _sections(facts: RoundFacts, day: date) -> list[DigestSection]:
         for each in facts.asked
         if each.returned and Topic(ReminderKind.RETURNED, round_.period, each.returned) not in known
     )
-    found = _section(ReminderKind.RETURNED, returned, round_, day)
+    found = _section_of(ReminderKind.RETURNED, returned, round_, day)
     rest = tuple(each for each in facts.asked if each not in returned)
-    if day > round_.due and _is_time(told.get(ReminderKind.LATE), round_.due, day):
-        found += _section(ReminderKind.LATE, rest, round_, day)
+    if day > round_.due and _is_due_again(told.get(ReminderKind.LATE), round_.due, day):
+        found += _section_of(ReminderKind.LATE, rest, round_, day)
     if round_.due - SOON <= day <= round_.due and not _since(
         told.get(ReminderKind.DUE), round_.due - SOON
     ):
-        found += _section(ReminderKind.DUE, rest, round_, day)
+        found += _section_of(ReminderKind.DUE, rest, round_, day)
     return found + _of_others(facts, told, day)
 
 
@@ -199,11 +199,11 @@ def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[D
     ):
         from_day = round_.due + after
         if day >= from_day and not _since(told.get(kind), from_day):
-            found += _section(kind, asked, round_, day)
+            found += _section_of(kind, asked, round_, day)
     return found
 
 
-def _told_in(facts: RoundFacts) -> dict[str, date]:
+def _last_told(facts: RoundFacts) -> dict[str, date]:
     """The last day on which each kind was told in the round."""
     last: dict[str, date] = {}
     for topic, day in (facts.told or {}).items():
@@ -216,15 +216,15 @@ def _since(last: date | None, first: date) -> bool:
     return last is not None and last >= first
 
 
-def _is_time(last: date | None, due: date, day: date) -> bool:
+def _is_due_again(last: date | None, due: date, day: date) -> bool:
     """Whether what is late is told today: for the first time, or again after a week."""
     return last is None or last <= due or day - last >= AGAIN_AFTER
 
 
-def _section(
+def _section_of(
     kind: ReminderKind, asked: tuple[OutstandingAction, ...], round_: OpenRound, day: date
 ) -> list[DigestSection]:
-    lines = tuple(_line(kind, round_, each) for each in asked)
+    lines = tuple(_digest_line(kind, round_, each) for each in asked)
     if not lines:
         return []
     return [
@@ -232,7 +232,7 @@ def _section(
     ]
 
 
-def _line(kind: ReminderKind, round_: OpenRound, asked: OutstandingAction) -> DigestLine:
+def _digest_line(kind: ReminderKind, round_: OpenRound, asked: OutstandingAction) -> DigestLine:
     about = asked.returned if kind is ReminderKind.RETURNED else asked.action
     note = asked.words if kind.asks_for_an_answer else asked.leads
     return DigestLine(Topic(kind, round_.period, about), asked.action, asked.ref, asked.text, note)

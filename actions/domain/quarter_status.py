@@ -52,12 +52,12 @@ def counting_entry(said: Iterable[W]) -> W | None:
     for word in said:
         if word.replaced and not word.accepted and not word.recorded:
             continue
-        if best is None or _rank(word) <= _rank(best):
+        if best is None or _precedence(word) <= _precedence(best):
             best = word
     return best
 
 
-def _rank(word: ReviewedEntry) -> int:
+def _precedence(word: ReviewedEntry) -> int:
     if word.accepted:
         return 0
     if word.recorded:

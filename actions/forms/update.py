@@ -45,7 +45,9 @@ _HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
 }
 
 
-def _words(label: str, rows: int, longest: int = LONGEST_TEXT, **options: Any) -> forms.CharField:
+def _text_field(
+    label: str, rows: int, longest: int = LONGEST_TEXT, **options: Any
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -62,7 +64,7 @@ def line_field(label: str, **options: Any) -> forms.CharField:
     )
 
 
-def _kinds() -> forms.ChoiceField:
+def _slippage_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Why does it move?",
         required=False,
@@ -80,7 +82,7 @@ def fault_of_new_end(action: Action, to: Month, kind: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class BetterThanDates:
+class ReasonPrompt:
     """A status that is better than the dates allow: what they say, and what is asked then."""
 
     status: str
@@ -102,16 +104,16 @@ class UpdateForm(Form):
         choices=[(status.value, chip(status.value, "bare")) for status in PRINTED_ORDER],
         error_messages={"required": "Choose where this action is now"},
     )
-    reason = _words(_QUESTIONS[Status.ON_TRACK], 2, LONGEST_REASON)
-    developments = _words("Developments", 4)
-    evidence = _words("Evidence of impact", 3)
-    next_steps = _words("Next steps", 3)
+    reason = _text_field(_QUESTIONS[Status.ON_TRACK], 2, LONGEST_REASON)
+    developments = _text_field("Developments", 4)
+    evidence = _text_field("Evidence of impact", 3)
+    next_steps = _text_field("Next steps", 3)
     significant_risk = forms.BooleanField(
         label="Flag a significant risk",
         required=False,
         help_text="It is shown beside the status, on screen and in every paper.",
     )
-    ask = _words(
+    ask = _text_field(
         "Ask for the board (optional)", 2, help_text="A decision, help or money that you need."
     )
     forecast = MonthField(
@@ -120,8 +122,8 @@ class UpdateForm(Form):
         help_text="The month in which you think it will end. A forecast is not agreed.",
     )
     new_end = MonthField(label="Which month?", required=False)
-    new_end_kind = _kinds()
-    new_end_reason = _words("Reason for the new date", 2, LONGEST_DATE_REASON)
+    new_end_kind = _slippage_field()
+    new_end_reason = _text_field("Reason for the new date", 2, LONGEST_DATE_REASON)
     new_end_agreed_with = line_field("Who has agreed so far (optional)", required=False)
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -179,7 +181,7 @@ class UpdateForm(Form):
             self.add_error("new_end", fault)
 
     @property
-    def better_than_dates(self) -> list[BetterThanDates]:
+    def better_than_dates(self) -> list[ReasonPrompt]:
         """Every status that would ask for a reason today, so that the page can ask at once when it
         is chosen; which one is chosen by now.
         """
@@ -188,7 +190,7 @@ class UpdateForm(Form):
             for status in PRINTED_ORDER
         }
         return [
-            BetterThanDates(status.value, say.why, _QUESTIONS[status], say == self.dates_say)
+            ReasonPrompt(status.value, say.why, _QUESTIONS[status], say == self.dates_say)
             for status, say in dates.items()
             if say.is_better
         ]

@@ -24,12 +24,12 @@ def load(parts: dict[str, YamlNode], changes: LoadChanges) -> Plan:
 
     Raises Fault for the first thing that is wrong; then the caller rolls back.
     """
-    plan_part = _part(parts, "plan")
+    plan_part = _required_part(parts, "plan")
     statuses = parts.get("progress/statuses")
     illustrative = statuses.parse(StatusesFile).illustrative if statuses else ""
     plan = load_plan(plan_part.parse(PlanFile), illustrative, changes)
-    load_people(_part(parts, "people"), changes)
-    load_glossary(plan, _part(parts, "glossary").parse(GlossaryFile), changes)
+    load_people(_required_part(parts, "people"), changes)
+    load_glossary(plan, _required_part(parts, "glossary").parse(GlossaryFile), changes)
     load_areas(plan, [parts[name] for name in parts if name.startswith("areas/")], changes)
     if statuses:
         load_statuses(plan, statuses, changes)
@@ -43,7 +43,7 @@ def load(parts: dict[str, YamlNode], changes: LoadChanges) -> Plan:
     return plan
 
 
-def _part(parts: dict[str, YamlNode], name: str) -> YamlNode:
+def _required_part(parts: dict[str, YamlNode], name: str) -> YamlNode:
     if name not in parts:
         raise SourceError("the folder", "", f"{name}.yaml is missing")
     return parts[name]

@@ -64,7 +64,7 @@ def load_date_changes(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
             raise piece.fault(("action",), f"the plan has no action {each.action}")
         action = actions[each.action]
         before = wanted.setdefault(each.action, [])
-        wanted[each.action].append(_row(action, each, piece, before))
+        wanted[each.action].append(_date_change_columns(action, each, piece, before))
     touched_by_people = set(
         DateChange.objects.of_plan(plan).touched_by_people().values_list("action", flat=True)
     )
@@ -72,17 +72,17 @@ def load_date_changes(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
     refs = {*wanted, *invented.values_list("action__ref", flat=True)}
     for ref in sorted(refs):
         if actions[ref].pk not in touched_by_people:
-            _put(actions[ref], wanted.get(ref, []), changes)
+            _replace_invented(actions[ref], wanted.get(ref, []), changes)
 
 
-def _row(
+def _date_change_columns(
     action: Action, file: DateChangeIn, piece: YamlNode, before: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """The columns of one request, checked against the plan and what came before it."""
     start, to = (_month(piece, "from", file.start), _month(piece, "to", file.to))
     if any(row["agreed"] is None for row in before):
         raise piece.fault(("action",), f"{action.ref} has a request already that waits")
-    moves = [_move(row) for row in before]
+    moves = [_end_date_move(row) for row in before]
     counts = end_that_counts(action.end.month, moves)
     if start != counts:
         said = counts.printed if counts else "none"
@@ -121,11 +121,11 @@ def _post(action: Action, code: str, piece: YamlNode) -> Post:
     return lead.post
 
 
-def _move(row: dict[str, Any]) -> EndDateMove:
+def _end_date_move(row: dict[str, Any]) -> EndDateMove:
     return EndDateMove(Month.of(row["from_month"]), Month.of(row["to_month"]), row["agreed"])
 
 
-def _put(action: Action, wanted: list[dict[str, Any]], changes: LoadChanges) -> None:
+def _replace_invented(action: Action, wanted: list[dict[str, Any]], changes: LoadChanges) -> None:
     rows = action.date_changes.filter(illustrative=True)
     columns = list(wanted[0]) if wanted else ["pk"]
     if list(rows.values(*columns)) != wanted:
@@ -133,7 +133,7 @@ def _put(action: Action, wanted: list[dict[str, Any]], changes: LoadChanges) -> 
         rows.delete()
         for row in wanted:
             DateChange.objects.create(action=action, illustrative=True, **row)
-        counts = end_that_counts(None, [_move(row) for row in wanted])
+        counts = end_that_counts(None, [_end_date_move(row) for row in wanted])
         agreed = counts.first_day if counts else None
         Action.objects.filter(pk=action.pk).update(agreed_end_month=agreed)
         lock_and_bump(action)

@@ -112,8 +112,8 @@ def _load_area(
     wanted = []
     for index, each in enumerate(file.responsible):
         place = part.piece("area", "responsible", index)
-        organisation = _known(organisations, each.organisation, place, "organisation")
-        post = _known(posts, each.post, place, "post") if each.post else None
+        organisation = _look_up(organisations, each.organisation, place, "organisation")
+        post = _look_up(posts, each.post, place, "post") if each.post else None
         wanted.append(
             {
                 "name": each.name,
@@ -126,7 +126,7 @@ def _load_area(
     return area
 
 
-def _known(things: dict[str, Any], code: str, part: YamlNode, place: str) -> Any:
+def _look_up(things: dict[str, Any], code: str, part: YamlNode, place: str) -> Any:
     if code not in things:
         raise part.fault((place,), f"no {place} {code!r} in people.yaml")
     return things[code]

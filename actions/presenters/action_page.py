@@ -115,7 +115,9 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER], today
     )
     may = EvidencePermissions.of(user, action)
-    told = cached_for_plan(action.plan, "action", action.pk, may, make=lambda: _tell(action, may))
+    told = cached_for_plan(
+        action.plan, "action", action.pk, may, make=lambda: _action_record(action, may)
+    )
     now = next((quarter for quarter in quarters if quarter.now), None)
     current = told.stands.get(now.pk) if now else None
     text = blocks(action.text)
@@ -151,7 +153,7 @@ def _quarter_cell(quarter: GridQuarter, stands: QuarterStatus | None) -> ActionQ
     )
 
 
-def _tell(action: Action, may: EvidencePermissions) -> ActionRecord:
+def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
     measures = measures_of(action, may)
     updates = list(action.updates.with_people().with_verdicts().newest_first())
     current = _current(updates)
@@ -160,7 +162,7 @@ def _tell(action: Action, may: EvidencePermissions) -> ActionRecord:
         "action": action,
         "plan": action.plan,
         "measures": measures,
-        "updates": _told(updates),
+        "updates": _update_entries(updates),
         "ledger": ledger,
     }
     return ActionRecord(
@@ -178,7 +180,7 @@ def _tell(action: Action, may: EvidencePermissions) -> ActionRecord:
             for update in current
         },
         confirmed=_confirmed(updates),
-        stands=_stands(updates),
+        stands=_statuses_by_quarter(updates),
         has_evidence=measures.has_evidence,
         ledger=ledger,
     )
@@ -202,7 +204,7 @@ def _confirmed_by(action: Action, told: ActionRecord, period: ReportingPeriod | 
     )
 
 
-def _stands(updates: list[StatusUpdate]) -> dict[int, QuarterStatus]:
+def _statuses_by_quarter(updates: list[StatusUpdate]) -> dict[int, QuarterStatus]:
     by_quarter: dict[int, list[StatusEntry]] = {}
     for word in entries_of(updates, {update.supersedes_id for update in updates}):
         by_quarter.setdefault(word.quarter, []).append(word)
@@ -236,7 +238,7 @@ def _current(updates: list[StatusUpdate]) -> list[StatusUpdate]:
     return [update for update in updates if update.pk not in superseded]
 
 
-def _told(updates: list[StatusUpdate]) -> tuple[UpdateEntry, ...]:
+def _update_entries(updates: list[StatusUpdate]) -> tuple[UpdateEntry, ...]:
     by_pk = {update.pk: update for update in updates}
 
     def chain(update: StatusUpdate) -> tuple[UpdateEntry, ...]:
@@ -244,12 +246,12 @@ def _told(updates: list[StatusUpdate]) -> tuple[UpdateEntry, ...]:
         while update.supersedes_id:
             update = by_pk[update.supersedes_id]
             if update.kind != UpdateKind.RECORDED:
-                before.append(_said(update, replaced=True))
+                before.append(_update_entry(update, replaced=True))
         return tuple(before)
 
     current = _current(updates)
     return tuple(
-        _said(update, chain(update), as_in=_as_in(update, current[place + 1 :]))
+        _update_entry(update, chain(update), as_in=_as_in(update, current[place + 1 :]))
         for place, update in enumerate(current)
     )
 
@@ -265,7 +267,7 @@ def _as_in(update: StatusUpdate, before: list[StatusUpdate]) -> str:
     return f"{last.period.first_day:%B %Y}"
 
 
-def _said(
+def _update_entry(
     update: StatusUpdate,
     earlier: tuple[UpdateEntry, ...] = (),
     replaced: bool = False,

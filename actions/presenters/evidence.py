@@ -73,7 +73,9 @@ def measures_of(action: Action, may: EvidencePermissions) -> ActionMeasures:
     address = (action.plan.slug, action.ref)
     by_measure: dict[int | None, list[EvidenceItem]] = {}
     for evidence in action.evidence_items.shown():
-        by_measure.setdefault(evidence.measure_id, []).append(_shown(evidence, address, may))
+        by_measure.setdefault(evidence.measure_id, []).append(
+            _evidence_item(evidence, address, may)
+        )
     rows = tuple(
         MeasureProgress(
             text=measure.text,
@@ -91,7 +93,9 @@ def measures_of(action: Action, may: EvidencePermissions) -> ActionMeasures:
     )
 
 
-def _shown(evidence: Evidence, address: tuple[str, str], may: EvidencePermissions) -> EvidenceItem:
+def _evidence_item(
+    evidence: Evidence, address: tuple[str, str], may: EvidencePermissions
+) -> EvidenceItem:
     here = [*address, evidence.pk]
     return EvidenceItem(
         title=evidence.title,
@@ -110,7 +114,9 @@ def evidence_of(measure: Measure) -> tuple[EvidenceItem, ...]:
         (measure.action.plan.slug, measure.action.ref),
         EvidencePermissions(False, False),
     )
-    return tuple(_shown(each, address, only_read) for each in measure.evidence_items.shown())
+    return tuple(
+        _evidence_item(each, address, only_read) for each in measure.evidence_items.shown()
+    )
 
 
 def what_it_is(evidence: Evidence) -> str:

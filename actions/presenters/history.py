@@ -47,7 +47,7 @@ def history_page(slug: str, number: str | None, subject: str = "") -> HistoryPag
     paginator = Paginator(events.newest_first().values_list(*columns), EVENTS_A_PAGE)
     page: Page[tuple[datetime, str, str, str]] = paginator.get_page(number)
     return HistoryPage(
-        entries=tuple(_entry(slug, *row) for row in page),
+        entries=tuple(_history_entry(slug, *row) for row in page),
         total=paginator.count,
         number=page.number,
         pages=paginator.num_pages,
@@ -56,7 +56,7 @@ def history_page(slug: str, number: str | None, subject: str = "") -> HistoryPag
     )
 
 
-def _entry(slug: str, when: datetime, who: str, what: str, about: str) -> HistoryEntry:
+def _history_entry(slug: str, when: datetime, who: str, what: str, about: str) -> HistoryEntry:
     ref = about.removeprefix(_ACTION) if about.startswith(_ACTION) else ""
     return HistoryEntry(
         when=when,

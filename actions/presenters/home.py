@@ -48,26 +48,30 @@ class _OfficerArea:
 
 def home(user: User, today: date) -> tuple[PlanToday, ...]:
     """Every plan that this person sees, with what waits for them first."""
-    return tuple(_of(user, plan, today) for plan in Plan.objects.seen_by(user, today))
+    return tuple(_plan_today(user, plan, today) for plan in Plan.objects.seen_by(user, today))
 
 
-def _of(user: User, plan: Plan, today: date) -> PlanToday:
+def _plan_today(user: User, plan: Plan, today: date) -> PlanToday:
     mine = plan_access(user, plan)
     periods = list(plan.periods.all())
     now = current_quarter(periods, today)
     statuses = _statuses(plan, now)
     tasks: list[HomeTask] = []
     if mine.leads_here:
-        tasks.append(_lead(user, plan, open_period(periods, today), today))
+        tasks.append(_task_of_lead(user, plan, open_period(periods, today), today))
     waiting = updates_to_review(user, plan)
     if waiting is not None:
-        tasks.append(_to_accept(plan, waiting))
+        tasks.append(_task_of_reviewer(plan, waiting))
     if mine.areas or Role.MANAGER in mine.roles:
         asked = responses_now(plan, periods, today)
         for area in sorted(plan.areas.in_bulk(mine.areas).values(), key=lambda area: area.order):
-            tasks.append(_area(plan, _OfficerArea(area.ref, area.title, statuses[area.ref]), asked))
+            tasks.append(
+                _task_of_officer(
+                    plan, _OfficerArea(area.ref, area.title, statuses[area.ref]), asked
+                )
+            )
         if Role.MANAGER in mine.roles:
-            tasks.append(_manager(plan, asked))
+            tasks.append(_task_of_manager(plan, asked))
     return PlanToday(plan, tuple(tasks), _headline(now, statuses))
 
 
@@ -83,7 +87,7 @@ def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, st
     return found
 
 
-def _lead(user: User, plan: Plan, period: ReportingPeriod | None, today: date) -> HomeTask:
+def _task_of_lead(user: User, plan: Plan, period: ReportingPeriod | None, today: date) -> HomeTask:
     heading, link, href = "My updates", "Go to my updates", reverse("my-updates")
     if period is None:
         return HomeTask(heading, "No period takes updates today: nothing is asked for.", link, href)
@@ -100,7 +104,7 @@ def _lead(user: User, plan: Plan, period: ReportingPeriod | None, today: date) -
     return HomeTask(heading, words, link, href, waiting=True)
 
 
-def _to_accept(plan: Plan, waiting: int) -> HomeTask:
+def _task_of_reviewer(plan: Plan, waiting: int) -> HomeTask:
     href = reverse("review", args=[plan.slug])
     if not waiting:
         return HomeTask("To accept", "No update waits to be accepted.", "See what is missing", href)
@@ -108,7 +112,7 @@ def _to_accept(plan: Plan, waiting: int) -> HomeTask:
     return HomeTask("To accept", words, "Read and accept", href, waiting=True)
 
 
-def _area(plan: Plan, area: _OfficerArea, asked: ResponseProgress | None) -> HomeTask:
+def _task_of_officer(plan: Plan, area: _OfficerArea, asked: ResponseProgress | None) -> HomeTask:
     """What an accountable officer answers for."""
     words = f"{Counts.of(area.statuses.values()).sentence}."
     if asked:
@@ -118,7 +122,7 @@ def _area(plan: Plan, area: _OfficerArea, asked: ResponseProgress | None) -> Hom
     return HomeTask(f"Area {area.ref}: {area.title}", words, "See its actions", href)
 
 
-def _manager(plan: Plan, asked: ResponseProgress | None) -> HomeTask:
+def _task_of_manager(plan: Plan, asked: ResponseProgress | None) -> HomeTask:
     heading, link = "Who has not answered", "See who has not answered"
     href = reverse("round", args=[plan.slug])
     if asked is None:

@@ -147,7 +147,7 @@ class _ActionColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class _ActionStatus:
+class _OverviewAction:
     """An action with its status in the latest quarter and the one before."""
 
     action: _ActionColumns
@@ -208,7 +208,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     begun = [period for period in quarters if period.opens <= today]
     now, before = ([None, None, *begun][-1], [None, None, *begun][-2])
     coming = [period.pk for period in quarters if period.opens > today]
-    known = _known(plan, now, before, coming, today)
+    known = _overview_actions(plan, now, before, coming, today)
     counts = Counts.of(each.status for each in known)
     counts_before = Counts.of(each.before for each in known)
     change = _change_in_all(counts, counts_before)
@@ -233,13 +233,13 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     )
 
 
-def _known(
+def _overview_actions(
     plan: Plan,
     now: ReportingPeriod | None,
     before: ReportingPeriod | None,
     coming: list[int],
     today: date,
-) -> list[_ActionStatus]:
+) -> list[_OverviewAction]:
     quarters = [period.pk for period in (now, before) if period] + coming
     stands = quarter_statuses(plan, quarters) if quarters else {}
     rows = plan.actions.in_plan_order().values_list(
@@ -266,7 +266,7 @@ def _known(
         last = newer or status or status_before
         late = lateness(PlanDate.of(action.end_month), last, today)
         reason = current.reason if current else ""
-        known.append(_ActionStatus(action, status, status_before, risk, unsettled, late, reason))
+        known.append(_OverviewAction(action, status, status_before, risk, unsettled, late, reason))
     return known
 
 
@@ -316,15 +316,15 @@ def _groups(counts: Counts, before: Counts | None) -> tuple[GroupSummary, ...]:
     )
 
 
-def _areas(known: Iterable[_ActionStatus]) -> tuple[AreaSummary, ...]:
-    by_area: dict[str, list[_ActionStatus]] = {}
+def _areas(known: Iterable[_OverviewAction]) -> tuple[AreaSummary, ...]:
+    by_area: dict[str, list[_OverviewAction]] = {}
     for each in known:
         by_area.setdefault(each.action.area, []).append(each)
     rows = [_area(ref, actions) for ref, actions in by_area.items()]
     return tuple(sorted(rows, key=lambda row: (-row.behind, -row.behind / row.total)))
 
 
-def _area(ref: str, actions: list[_ActionStatus]) -> AreaSummary:
+def _area(ref: str, actions: list[_OverviewAction]) -> AreaSummary:
     counts = Counts.of(each.status for each in actions)
     before = Counts.of(each.before for each in actions)
     return AreaSummary(
@@ -348,7 +348,7 @@ def _change_in_area(now: Counts, before: Counts) -> str:
     return f"{abs(more)} {'more' if more > 0 else 'fewer'} behind" if more else "No change"
 
 
-def _slippage(known: list[_ActionStatus], today: date) -> SlippageSummary:
+def _slippage(known: list[_OverviewAction], today: date) -> SlippageSummary:
     late = [each for each in known if each.late]
     late.sort(key=lambda each: each.action.end_month or date.max)
     fallen = [each for each in known if each.has_fallen]
@@ -370,7 +370,7 @@ def _how_late(months: list[int]) -> str:
     return ", ".join(f"{count} by {words}" for count, words in counted if count)
 
 
-def _due_next(known: list[_ActionStatus], today: date, last: Month) -> tuple[ActionSummary, ...]:
+def _due_next(known: list[_OverviewAction], today: date, last: Month) -> tuple[ActionSummary, ...]:
     first = Month.of(today).first_day
     due = [
         each

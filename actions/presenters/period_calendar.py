@@ -47,7 +47,7 @@ def calendar(plan: Plan, today: date) -> PeriodCalendar:
     events = last_period_events(plan)
     now = open_period(periods, today)
     lines = [
-        _line(period, quarters, events.get(subject_of(period)), today, period == now)
+        _calendar_period(period, quarters, events.get(subject_of(period)), today, period == now)
         for period in periods
     ]
     return PeriodCalendar(
@@ -67,7 +67,7 @@ def period_state(period: ReportingPeriod, today: date) -> str:
     return f"{name} is open: due by {period.due:%-d %B}, closes after {period.closes:%-d %B %Y}."
 
 
-def _line(
+def _calendar_period(
     period: ReportingPeriod,
     periods: dict[int, ReportingPeriod],
     event: PeriodEvent | None,

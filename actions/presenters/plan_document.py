@@ -81,7 +81,7 @@ def plan_document(plan: Plan) -> PlanDocument:
         if plan.revisit_expected
         else "",
         signatories=_signatories(plan),
-        sections=tuple(_section(section) for section in plan.sections),
+        sections=tuple(_plan_section(section) for section in plan.sections),
         areas=_areas(plan),
     )
 
@@ -109,17 +109,17 @@ def _signatories(plan: Plan) -> tuple[Signatory, ...]:
     )
 
 
-def _section(section: dict[str, Any]) -> PlanSection:
+def _plan_section(section: dict[str, Any]) -> PlanSection:
     number = section.get("number", "")
     return PlanSection(
         anchor=section["key"],
         heading=f"{number}. {section['title']}" if number else section["title"],
         source=section.get("source", ""),
-        pieces=tuple(_piece(block) for block in section.get("blocks", ())),
+        pieces=tuple(_section_block(block) for block in section.get("blocks", ())),
     )
 
 
-def _piece(block: dict[str, Any]) -> SectionBlock:
+def _section_block(block: dict[str, Any]) -> SectionBlock:
     """From one block as the plan's file has it: a dictionary of one key."""
     ((kind, said),) = block.items()
     if kind == "figures":

@@ -38,8 +38,8 @@ def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkP
     action, period, user = link.action, link.period, link.user
     said = last or action.updates.current().newest_first().first()
     status = said.status if said else None
-    returned = _returned(last)
-    answered = "" if returned else _answered(last)
+    returned = _reason_of_return(last)
+    answered = "" if returned else _answer_words(last)
     return LinkPage(
         ref=action.ref,
         text=one_line(action.text),
@@ -67,13 +67,13 @@ def _may_confirm(
     return not answered or last is None or last.by_id != user.pk
 
 
-def _returned(last: StatusUpdate | None) -> str:
+def _reason_of_return(last: StatusUpdate | None) -> str:
     """Why the accountable officer returned what stands; nothing where they did not."""
     verdict = getattr(last, "verdict", None)
     return verdict.words if verdict and not verdict.accepted else ""
 
 
-def _answered(last: StatusUpdate | None) -> str:
+def _answer_words(last: StatusUpdate | None) -> str:
     """What is answered, by whom: "No change, Demo lead, 15 November 2019"."""
     if last is None or last.kind not in ANSWERS:
         return ""

@@ -195,7 +195,7 @@ class _SharedList:
     not_begun: int
 
 
-def _list(user: User, plan: Plan, period: ReportingPeriod, today: date) -> _SharedList:
+def _shared_list(user: User, plan: Plan, period: ReportingPeriod, today: date) -> _SharedList:
     """The list, kept until something is written to the plan."""
     mine = plan_access(user, plan)
 
@@ -223,7 +223,7 @@ def progress_of(items: Collection[UpdateItem]) -> AnswerProgress:
 
 
 def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> MyUpdates:
-    mine = _list(user, plan, period, today)
+    mine = _shared_list(user, plan, period, today)
     items = _with_drafts(user, plan, mine.items)
     parts = {
         "returned": UpdateGroup("Returned to you", "Answer these again"),
@@ -234,7 +234,7 @@ def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> 
         ),
         "done": UpdateGroup("Done", ""),
     }
-    for item, row in _finished_rows(items).items():
+    for item, row in _rendered_rows(items).items():
         parts[_part_of(item)].rows.append(row)
     return MyUpdates(
         period=period,
@@ -272,7 +272,7 @@ def _part_of(item: UpdateItem) -> str:
     return "behind" if item.is_behind else "rest"
 
 
-def _finished_rows(items: list[UpdateItem]) -> dict[UpdateItem, SafeString]:
+def _rendered_rows(items: list[UpdateItem]) -> dict[UpdateItem, SafeString]:
     """Rendered rows, cached under all that they show: only what has changed is rendered again."""
     template = get_template("actions/_todo.html")
     return cached_rows(
@@ -301,12 +301,14 @@ def _with_drafts(user: User, plan: Plan, items: Iterable[UpdateItem]) -> list[Up
 def _items_of(
     user: User, plan: Plan, period: ReportingPeriod, actions: list[Action], today: date
 ) -> list[UpdateItem]:
-    known = _look_up(user, plan, period, actions)
+    known = _list_facts(user, plan, period, actions)
     made = [(_order(action, known), _item(plan, action, known, today)) for action in actions]
     return [item for _, item in sorted(made, key=lambda pair: pair[0])]
 
 
-def _look_up(user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]) -> _ListFacts:
+def _list_facts(
+    user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]
+) -> _ListFacts:
     known = _ListFacts(plan_access(user, plan), period.pk)
     said = StatusUpdate.objects.about(actions).newest_first()
     for row in said.current_or_in(period).values_list(*_SAID):
@@ -340,7 +342,7 @@ def _item(plan: Plan, action: Action, known: _ListFacts, today: date) -> UpdateI
         if one.period == known.period and one.kind in ANSWERS
     ]
     own = _own_answer(answers, known.mine.posts)
-    returned = _returned(standing_now, known.mine)
+    returned = _return_note(standing_now, known.mine)
     return UpdateItem(
         slug=plan.slug,
         ref=action.ref,
@@ -354,7 +356,7 @@ def _item(plan: Plan, action: Action, known: _ListFacts, today: date) -> UpdateI
         last_words=cut(one_line(worded.developments), 220) if worded else "",
         last_said=worded.on if worded else None,
         based_on=standing_now.pk if standing_now else None,
-        done=_done(standing_now, own),
+        done=_done_words(standing_now, own),
         returned=returned,
         can_confirm=status is not None and not returned,
         confirm_too=own is None,
@@ -407,7 +409,7 @@ def _own_answer(answers: list[UpdateColumns], mine: Collection[int]) -> UpdateCo
     return None
 
 
-def _returned(current: UpdateColumns | None, mine: PlanAccess) -> ReturnedNote | None:
+def _return_note(current: UpdateColumns | None, mine: PlanAccess) -> ReturnedNote | None:
     if current is None or current.accepted is not False or current.judged_at is None:
         return None
     own = current.post in mine.posts
@@ -420,7 +422,7 @@ def _returned(current: UpdateColumns | None, mine: PlanAccess) -> ReturnedNote |
     )
 
 
-def _done(current: UpdateColumns | None, own: UpdateColumns | None) -> str:
+def _done_words(current: UpdateColumns | None, own: UpdateColumns | None) -> str:
     """What was answered, by whom: "No change, Head of SEN, 15 Nov"; nothing if not yet."""
     if current is None or current.kind not in ANSWERS or current.accepted is False:
         return ""

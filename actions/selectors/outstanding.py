@@ -32,7 +32,7 @@ class LedOutstandingAction:
 
 
 @dataclass(slots=True)
-class _Share:
+class _PersonalShare:
     """What one person has to do with one round."""
 
     asked: list[OutstandingAction] = field(default_factory=list)
@@ -86,10 +86,10 @@ def outstanding_actions(period: ReportingPeriod) -> list[LedOutstandingAction]:
         .current()
         .select_related("verdict")
     }
-    return [_open(action, returned.get(action.pk)) for action in found]
+    return [_outstanding_action(action, returned.get(action.pk)) for action in found]
 
 
-def _open(action: Action, returned: StatusUpdate | None) -> LedOutstandingAction:
+def _outstanding_action(action: Action, returned: StatusUpdate | None) -> LedOutstandingAction:
     leads = list(action.leads.all())
     names = [lead.post.said_as if lead.post else lead.organisation.name for lead in leads]
     return LedOutstandingAction(
@@ -120,23 +120,23 @@ def _quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:
     return period.plan.periods.quarters().before(quarter).order_by("first_day").last()
 
 
-def _shares(period: ReportingPeriod, day: date) -> dict[User, _Share]:
+def _shares(period: ReportingPeriod, day: date) -> dict[User, _PersonalShare]:
     """Each person's part: as lead by post, as accountable officer by area, as manager.
 
     What the manager wrote for a lead and got back is the manager's to answer as well.
     """
     holders = _holders(period.plan, day)
     officers, managers = officers_of(period.plan)
-    shares: dict[User, _Share] = {}
+    shares: dict[User, _PersonalShare] = {}
     for each in outstanding_actions(period):
         leads = {user for post in each.posts for user in holders.get(post, ())}
         leads |= {user for user in managers if user.pk == each.writer}
         for user in leads:
-            shares.setdefault(user, _Share()).asked.append(each.asked)
+            shares.setdefault(user, _PersonalShare()).asked.append(each.asked)
         for user in officers.get(each.area, ()):
-            shares.setdefault(user, _Share()).answered_for.append(each.asked)
+            shares.setdefault(user, _PersonalShare()).answered_for.append(each.asked)
         for user in managers:
-            shares.setdefault(user, _Share()).managed.append(each.asked)
+            shares.setdefault(user, _PersonalShare()).managed.append(each.asked)
     return shares
 
 

@@ -32,13 +32,13 @@ def date_change_additions(day: date) -> list[DigestAddition]:
     found = []
     for (user, plan), changes in _to_decide().items():
         lines = tuple(map(_to_decide_on, changes))
-        if _is_time(lines, told.get(user.pk, {}), day):
-            found.append(DigestAddition(user, plan, _asks(lines)))
+        if _is_due(lines, told.get(user.pk, {}), day):
+            found.append(DigestAddition(user, plan, _section_to_decide(lines)))
     for (user, plan), changes in _decided(day).items():
         lines = tuple(map(_what_was_decided, changes))
         news = tuple(line for line in lines if line.topic not in told.get(user.pk, {}))
         if news:
-            found.append(DigestAddition(user, plan, _tells(news)))
+            found.append(DigestAddition(user, plan, _section_of_decisions(news)))
     return found
 
 
@@ -66,7 +66,7 @@ def _decided(day: date) -> _Changes:
     return found
 
 
-def _is_time(lines: Iterable[DigestLine], told: Mapping[Topic, date], day: date) -> bool:
+def _is_due(lines: Iterable[DigestLine], told: Mapping[Topic, date], day: date) -> bool:
     """Whether one of them has not been told yet, or a week ago."""
     last = (told.get(line.topic) for line in lines)
     return any(on is None or day - on >= AGAIN_AFTER for on in last)
@@ -75,28 +75,28 @@ def _is_time(lines: Iterable[DigestLine], told: Mapping[Topic, date], day: date)
 def _to_decide_on(change: DateChange) -> DigestLine:
     place = [change.action.plan.slug, change.action.ref, change.pk]
     note = f"{change.moved}. Asked for by {change.asked_as}."
-    return _line(ASKED, change, note, reverse("decide-date", args=place))
+    return _digest_line(ASKED, change, note, reverse("decide-date", args=place))
 
 
 def _what_was_decided(change: DateChange) -> DigestLine:
     verdict = "Agreed" if change.agreed else "Refused"
     path = reverse("dates", args=[change.action.plan.slug, change.action.ref])
-    return _line(DECIDED, change, f"{change.moved}. {verdict}: {change.decision}.", path)
+    return _digest_line(DECIDED, change, f"{change.moved}. {verdict}: {change.decision}.", path)
 
 
-def _line(kind: str, change: DateChange, note: str, path: str) -> DigestLine:
+def _digest_line(kind: str, change: DateChange, note: str, path: str) -> DigestLine:
     action = change.action
     text = cut(one_line(action.text), 150)
     return DigestLine(Topic(kind, 0, change.pk), action.pk, action.ref, text, note, path)
 
 
-def _asks(lines: tuple[DigestLine, ...]) -> DigestSection:
+def _section_to_decide(lines: tuple[DigestLine, ...]) -> DigestSection:
     many = "1 new end date waits" if len(lines) == 1 else f"{len(lines)} new end dates wait"
     intro = "Until you decide, the date that was agreed last counts. You sign in to decide."
     return DigestSection(f"{many} for your decision", intro, lines)
 
 
-def _tells(lines: tuple[DigestLine, ...]) -> DigestSection:
+def _section_of_decisions(lines: tuple[DigestLine, ...]) -> DigestSection:
     many = "The new end date" if len(lines) == 1 else f"The {len(lines)} new end dates"
     verb = "is" if len(lines) == 1 else "are"
     return DigestSection(f"{many} that you asked for {verb} decided", "What was decided:", lines)

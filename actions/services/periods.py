@@ -79,7 +79,7 @@ def extend(*, by: User, period: ReportingPeriod, due: date, closes: date) -> Rep
     is closed already.
     """
     lock_and_bump_plan(period.plan_id)
-    period = _as_it_stands(period)
+    period = _refetch(period)
     if is_closed(period, today()):
         raise PeriodRefused(
             f"{name_of(period)} is closed. Reopen it, and say why; an extension is for a period "
@@ -112,7 +112,7 @@ def close(*, by: User, period: ReportingPeriod) -> ReportingPeriod:
     Raises PeriodRefused where it has not opened yet, or is closed already.
     """
     lock_and_bump_plan(period.plan_id)
-    period = _as_it_stands(period)
+    period = _refetch(period)
     if is_closed(period, today()):
         raise PeriodRefused(f"{name_of(period)} is closed already.")
     if period.opens > today():
@@ -143,7 +143,7 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
     quarter is closed.
     """
     lock_and_bump_plan(period.plan_id)
-    period = _as_it_stands(period)
+    period = _refetch(period)
     reason = reason.strip()
     if not is_closed(period, today()):
         raise PeriodRefused(f"{name_of(period)} is not closed: there is nothing to reopen.")
@@ -167,7 +167,7 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
     return period
 
 
-def _as_it_stands(period: ReportingPeriod) -> ReportingPeriod:
+def _refetch(period: ReportingPeriod) -> ReportingPeriod:
     return ReportingPeriod.objects.select_related("plan", "quarter").get(pk=period.pk)
 
 

@@ -50,7 +50,7 @@ def reminder_email(
 
     Where the programme manager sends it, an answer goes to them.
     """
-    parts = [_part(section, address) for section in sections]
+    parts = [_email_section(section, address) for section in sections]
     way_in = site_address("/u/")
     context = {
         "to": to,
@@ -77,6 +77,6 @@ def reminder_email(
     return message
 
 
-def _part(section: DigestSection, address: LineAddress) -> EmailSection:
+def _email_section(section: DigestSection, address: LineAddress) -> EmailSection:
     rows = [EmailLine(each.ref, each.text, each.note, address(each)) for each in section.lines]
     return EmailSection(section.heading, section.intro, tuple(rows))

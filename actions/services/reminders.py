@@ -112,7 +112,11 @@ def preview(day: date) -> list[EmailMultiAlternatives]:
     """The digests of a day as they would be sent, with plain addresses; nothing is written."""
     return [
         reminder_email(
-            told.reader.user, told.sections, _plain(told.reader), sent_by=None, mark="preview"
+            told.reader.user,
+            told.sections,
+            _page_addresses(told.reader),
+            sent_by=None,
+            mark="preview",
         )
         for told in digests_due(day)
     ]
@@ -140,15 +144,15 @@ def _send_digest(told: PersonalDigest, day: date) -> bool | None:
 @transaction.atomic
 def _hand_over(told: PersonalDigest, claimed: QuerySet[Digest], pk: int) -> None:
     """Marks the digest as sent and hands it to the outbox, both or neither. Raises ClaimLost."""
-    if not claimed.update(sent_at=now(), lines=_remembered(told.sections)):
+    if not claimed.update(sent_at=now(), lines=_sent_lines(told.sections)):
         raise ClaimLost(pk)
-    address = _signed(told.reader, lines_of(told.sections))
+    address = _link_addresses(told.reader, lines_of(told.sections))
     reminder_email(
         told.reader.user, told.sections, address, sent_by=None, mark=f"digest-{pk}"
     ).send()
 
 
-def _remembered(sections: Iterable[DigestSection]) -> list[dict[str, object]]:
+def _sent_lines(sections: Iterable[DigestSection]) -> list[dict[str, object]]:
     return [
         {**line.topic._asdict(), "ref": line.ref, "said": section.heading}
         for section in sections
@@ -172,11 +176,11 @@ def _audit(told: list[PersonalDigest]) -> None:
             )
 
 
-def _signed(
+def _link_addresses(
     reader: DigestReader, lines: Iterable[DigestLine], *, anew: bool = False
 ) -> LineAddress:
     """Each line to be answered leads in by its link; any other, to the action's own page."""
-    answerable, plain = [line for line in lines if line.asks_for_an_answer], _plain(reader)
+    answerable, plain = [line for line in lines if line.asks_for_an_answer], _page_addresses(reader)
     tokens: dict[tuple[int, int], str] = {}
     for period in {line.topic.period for line in answerable}:
         wanted = {line.action for line in answerable if line.topic.period == period}
@@ -192,7 +196,7 @@ def _signed(
     return address
 
 
-def _plain(reader: DigestReader) -> LineAddress:
+def _page_addresses(reader: DigestReader) -> LineAddress:
     def address(line: DigestLine) -> str:
         if line.path:
             return site_address(line.path)
@@ -219,12 +223,12 @@ def send_chase(*, pk: int) -> int:
         return 0
     together = Chase.objects.filter(period=asked.period, by=asked.by).of_day(today())
     waiting = together.waiting().order_by("pk").values_list("pk", "post")
-    posts = {post for row, post in waiting if _is_ours(row)}
+    posts = {post for row, post in waiting if _mark_sent(row)}
     held = _holders(posts)
     return sum(_chase_one(asked, user, mine) for user, mine in held.items())
 
 
-def _is_ours(pk: int) -> bool:
+def _mark_sent(pk: int) -> bool:
     return bool(Chase.objects.filter(pk=pk).waiting().update(sent_at=now()))
 
 
@@ -251,7 +255,7 @@ def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
     if not sections:
         return 0
     reader = DigestReader(user, plans={period.pk: period.plan})
-    address = _signed(reader, lines_of(sections), anew=True)
+    address = _link_addresses(reader, lines_of(sections), anew=True)
     mark = f"chase-{asked.pk}-{user.pk}"
     return reminder_email(user, sections, address, sent_by=asked.by, mark=mark).send()
 

@@ -105,12 +105,12 @@ def submit_update(
     NewEndRefused where the new end date that comes along cannot be asked for; then nothing of it
     is saved.
     """
-    _take_turn(action, period)
+    _lock_and_check_open(action, period)
     standing = (
         StatusUpdate.objects.of(action, period).current().first()
     )  # its verdict is read only where it is needed
     drop_draft(by=by, action=action, up_to=period)
-    if standing and _said_already(standing, by, words) and not _was_returned(standing):
+    if standing and _is_same_update(standing, by, words) and not _was_returned(standing):
         return standing
     if (standing.pk if standing else None) != based_on:
         if standing is None:
@@ -119,7 +119,7 @@ def submit_update(
     words = _with_reason(action, words)
     if words.new_end:
         ask_for_new_end(by=by, action=action, new_end=words.new_end)
-    return _say(by, action, period, words, UpdateKind.UPDATE, standing)
+    return _save_update(by, action, period, words, UpdateKind.UPDATE, standing)
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def confirm_unchanged(
     meanwhile, or UpdateConflict where the last word is another than the `based_on` that the
     person saw.
     """
-    _take_turn(action, period)
+    _lock_and_check_open(action, period)
     standing = current_update(action, period)
     last = standing or StatusUpdate.objects.filter(action=action).current().newest_first().first()
     if last is None:
@@ -150,10 +150,10 @@ def confirm_unchanged(
     if standing is None:
         words = replace(words, developments="", evidence="", next_steps="", ask="")
     words = _with_reason(action, words)
-    return _say(by, action, period, words, UpdateKind.NO_CHANGE, standing)
+    return _save_update(by, action, period, words, UpdateKind.NO_CHANGE, standing)
 
 
-def _take_turn(action: Action, period: ReportingPeriod) -> None:
+def _lock_and_check_open(action: Action, period: ReportingPeriod) -> None:
     """Two people who save one action go one after the other; its version and the plan's go up.
 
     Raises PeriodClosed where the period takes no updates any more.
@@ -180,7 +180,7 @@ def _was_returned(standing: StatusUpdate) -> bool:
     return verdict is not None and not verdict.accepted
 
 
-def _said_already(standing: StatusUpdate, by: User, words: UpdateContent) -> bool:
+def _is_same_update(standing: StatusUpdate, by: User, words: UpdateContent) -> bool:
     return (
         standing.by_id == by.pk
         and standing.kind == UpdateKind.UPDATE
@@ -188,7 +188,7 @@ def _said_already(standing: StatusUpdate, by: User, words: UpdateContent) -> boo
     )
 
 
-def _say(
+def _save_update(
     by: User,
     action: Action,
     period: ReportingPeriod,

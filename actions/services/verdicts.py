@@ -92,11 +92,11 @@ def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
     Raises NotTheirs, NothingToJudge, SaidMeanwhile, OwnWord or JudgedAlready for the first that
     cannot be.
     """
-    wanted = _in_turn(updates)
+    wanted = _lock_and_refetch(updates)
     judges = Reviewers.of(wanted[0].action.plan_id) if wanted else None
     fresh = []
     for update in wanted:
-        verdict = _may_judge(by, update, judges)
+        verdict = _check_may_review(by, update, judges)
         if verdict is None:
             fresh.append(update)
         elif not verdict.accepted or verdict.by_id != by.pk:
@@ -120,8 +120,8 @@ def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
     words = words.strip()
     if not words:
         raise ReasonForReturnNeeded
-    [update] = _in_turn([update])
-    verdict = _may_judge(by, update, Reviewers.of(update.action.plan_id))
+    [update] = _lock_and_refetch([update])
+    verdict = _check_may_review(by, update, Reviewers.of(update.action.plan_id))
     if verdict is not None:
         if verdict.by_id == by.pk and not verdict.accepted and verdict.words == words:
             return verdict
@@ -131,7 +131,7 @@ def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
     return verdict
 
 
-def _in_turn(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
+def _lock_and_refetch(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
     """These updates as they are now. The versions of their plan and their actions go up: whoever
     saves one of the same actions meanwhile comes before or after, not in between.
     """
@@ -147,7 +147,7 @@ def _in_turn(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
     )
 
 
-def _may_judge(by: User, update: StatusUpdate, judges: Reviewers | None) -> Verdict | None:
+def _check_may_review(by: User, update: StatusUpdate, judges: Reviewers | None) -> Verdict | None:
     """The verdict that there is already; None where one can be given."""
     if not by.has_perm("actions.judge_action", update.action):
         raise NotTheirArea(update)

@@ -25,12 +25,14 @@ def no_change_to_many(request: PlanRequest) -> HttpResponse:
     period.plan = plan
     if request.method == "POST":
         seen = page.seen_in(request.POST.getlist("seen"))
-        _tell(request, confirm_many_unchanged(by=request.user, plan=plan, period=period, seen=seen))
+        _report(
+            request, confirm_many_unchanged(by=request.user, plan=plan, period=period, seen=seen)
+        )
         return redirect(list_of(request.GET.get("plan", "")))
-    return _ask(request, plan, period)
+    return _show_selected(request, plan, period)
 
 
-def _ask(request: PlanRequest, plan: Plan, period: ReportingPeriod) -> HttpResponse:
+def _show_selected(request: PlanRequest, plan: Plan, period: ReportingPeriod) -> HttpResponse:
     ticked = request.GET.getlist("ref")
     asked = page.asked_of(request.user, plan, period, today())
     chosen = page.chosen_of(asked, ticked, on_track="all" in request.GET)
@@ -46,7 +48,7 @@ def _ask(request: PlanRequest, plan: Plan, period: ReportingPeriod) -> HttpRespo
     return render(request, "actions/no_change_to_many.html", context)
 
 
-def _tell(request: PlanRequest, told: BulkConfirmation) -> None:
+def _report(request: PlanRequest, told: BulkConfirmation) -> None:
     if told.recorded:
         count = f"{len(told.recorded)} action{'' if len(told.recorded) == 1 else 's'}"
         refs = ", ".join(told.recorded)

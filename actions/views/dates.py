@@ -29,12 +29,12 @@ def dates(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     action = action_for(request, slug, ref)
     if request.method == "POST":
         require_permission(request, "actions.ask_for_date", action, NOT_YOURS)
-        return _ask(request, action)
+        return _ask_for_new_end(request, action)
     kept = resubmission.take(request)
     return _show(request, action, NewEndForm(action, request.user, kept))
 
 
-def _ask(request: PlanRequest, action: Action) -> HttpResponse:
+def _ask_for_new_end(request: PlanRequest, action: Action) -> HttpResponse:
     form = NewEndForm(action, request.user, request.POST)
     if not form.is_valid():
         return _show(request, action, form)

@@ -32,13 +32,13 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     if "drop" in request.POST:
         return _drop(request, action, period)
     try:
-        kept = _keep(request, action, period)
+        kept = _save(request, action, period)
     except UpdateRefused as refused:
-        return _told(request, action, period, fault=str(refused))
-    return _told(request, action, period, kept=kept)
+        return _after_saving(request, action, period, fault=str(refused))
+    return _after_saving(request, action, period, kept=kept)
 
 
-def _keep(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draft | None:
+def _save(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draft | None:
     """The draft as it is now; None where the form says nothing that did not stand there."""
     form = UpdateForm(action, request.user, current_update(action, period), request.POST)
     if not form.says_something_new():
@@ -55,7 +55,7 @@ def _drop(request: PlanRequest, action: Action, period: ReportingPeriod) -> Http
     return redirect("update", action.plan.slug, action.ref)
 
 
-def _told(
+def _after_saving(
     request: PlanRequest,
     action: Action,
     period: ReportingPeriod,

@@ -48,7 +48,7 @@ def add(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     kept = resubmission.take(request)
     measure = {"measure": request.GET.get("measure", "")}
     form = EvidenceForm(action, request.user, kept, initial=measure)
-    return render(request, "actions/evidence.html", _shown(action, form, kept is not None))
+    return render(request, "actions/evidence.html", _context(action, form, kept is not None))
 
 
 def _add(request: PlanRequest, action: Action) -> HttpResponse:
@@ -63,10 +63,10 @@ def _add(request: PlanRequest, action: Action) -> HttpResponse:
         else:
             messages.success(request, f"{action.ref}: your evidence was added.")
             return redirect("action", action.plan.slug, action.ref)
-    return render(request, "actions/evidence.html", _shown(action, form))
+    return render(request, "actions/evidence.html", _context(action, form))
 
 
-def _shown(action: Action, form: EvidenceForm, kept: bool = False) -> dict[str, object]:
+def _context(action: Action, form: EvidenceForm, kept: bool = False) -> dict[str, object]:
     return {"action": action, "form": form, "kept": kept}
 
 

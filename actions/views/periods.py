@@ -27,7 +27,7 @@ def periods(request: PlanRequest, slug: str) -> HttpResponse:
     plan = plan_for(request, slug)
     require_permission(request, "actions.manage_plan", plan, NOT_YOURS)
     form = RoundForm(_sent(request))
-    done = _do(
+    done = _submit(
         request, plan, form, lambda: open_round(by=request.user, plan=plan, **form.cleaned_data)
     )
     context = {"calendar": calendar(plan, today()), "form": form}
@@ -39,7 +39,7 @@ def extend_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """Later days for one period."""
     period = _period(request, slug, key)
     form = ExtendForm.of(period, _sent(request))
-    done = _do(
+    done = _submit(
         request,
         period.plan,
         form,
@@ -54,7 +54,7 @@ def close_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """Says what closing means, and does it."""
     period = _period(request, slug, key)
     form = CloseForm(_sent(request))
-    done = _do(request, period.plan, form, lambda: close(by=request.user, period=period))
+    done = _submit(request, period.plan, form, lambda: close(by=request.user, period=period))
     asked = responses_in(period, period.plan, list(period.plan.periods.all()), today())
     context = {"period": period, "form": form, "asked": asked}
     return done or render(request, "actions/period_close.html", context)
@@ -65,7 +65,7 @@ def reopen_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """Until when, and why."""
     period = _period(request, slug, key)
     form = ReopenForm(_sent(request))
-    done = _do(
+    done = _submit(
         request,
         period.plan,
         form,
@@ -86,7 +86,7 @@ def _sent(request: PlanRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _do(
+def _submit(
     request: PlanRequest, plan: Plan, form: Form, deed: Callable[[], ReportingPeriod]
 ) -> HttpResponse | None:
     """Does it where the form is sent and in order; otherwise the form says what is wrong."""

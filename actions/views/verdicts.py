@@ -33,17 +33,17 @@ def review(request: PlanRequest, slug: str) -> HttpResponse:
     plan = plan_for(request, slug)
     require_permission(request, "actions.review_updates", plan, NOT_YOURS)
     if request.method != "POST":
-        return _page(request, plan)
+        return _show_page(request, plan)
     wanted = [int(each) for each in request.POST.getlist("update") if _is_id(each)]
     updates = list(StatusUpdate.objects.in_periods_of(plan).of_ids(wanted))
     if not updates:
-        return _page(request, plan, refused=NONE_TICKED)
+        return _show_page(request, plan, refused=NONE_TICKED)
     try:
         count = accept(by=request.user, updates=updates)
     except NotTheirArea as refused:
         raise PermissionDenied(str(refused)) from refused
     except VerdictRefused as refused:
-        return _page(request, plan, refused=str(refused), ticked=wanted)
+        return _show_page(request, plan, refused=str(refused), ticked=wanted)
     return _accepted(request, plan, updates, count)
 
 
@@ -56,8 +56,8 @@ def return_to_lead(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     require_permission(request, "actions.judge_action", update.action, NOT_YOURS)
     if request.method != "POST":
         if request.htmx and "close" in request.GET:
-            return _item(request, plan, update)
-        return _item(
+            return _show_item(request, plan, update)
+        return _show_item(
             request, plan, update, ReturnForm(update, request.user, resubmission.take(request))
         )
     form = ReturnForm(update, request.user, request.POST)
@@ -67,11 +67,11 @@ def return_to_lead(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
         except VerdictRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return _done(request, plan, update, f"{update.action.ref} was returned.")
-    return _item(request, plan, update, form)
+            return _after_review(request, plan, update, f"{update.action.ref} was returned.")
+    return _show_item(request, plan, update, form)
 
 
-def _page(
+def _show_page(
     request: PlanRequest,
     plan: Plan,
     refused: str = "",
@@ -99,15 +99,17 @@ def _accepted(
 ) -> HttpResponse:
     if len(updates) == 1:
         ref = updates[0].action.ref
-        return _done(request, plan, updates[0], f"{ref} was accepted.")
+        return _after_review(request, plan, updates[0], f"{ref} was accepted.")
     told = f"{count} updates were accepted."
     if request.htmx:
-        return _page(request, plan, told=told)
+        return _show_page(request, plan, told=told)
     messages.success(request, told)
     return redirect(page.address(plan, _area(request)))
 
 
-def _done(request: PlanRequest, plan: Plan, update: StatusUpdate, told: str) -> HttpResponse:
+def _after_review(
+    request: PlanRequest, plan: Plan, update: StatusUpdate, told: str
+) -> HttpResponse:
     """In place the row says what became of it; on a page one comes back to what is left."""
     if request.htmx:
         left = reviewers.updates_to_review(request.user, Plan.objects.get(pk=plan.pk))
@@ -117,7 +119,7 @@ def _done(request: PlanRequest, plan: Plan, update: StatusUpdate, told: str) -> 
     return redirect(page.address(plan, _area(request)))
 
 
-def _item(
+def _show_item(
     request: PlanRequest, plan: Plan, update: StatusUpdate, form: ReturnForm | None = None
 ) -> HttpResponse:
     [waiting] = page.waiting_of(request.user, plan, [update])
