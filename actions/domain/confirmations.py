@@ -1,4 +1,4 @@
-"""Which of an action's leads have said something of it in a period. Pure: values in, words out."""
+"""Which leads of an action have answered in a period, in words. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 
 class Confirmation(NamedTuple):
-    """A leading post, and when it last said something of the action; None for not yet."""
+    """A leading post, and the day of its last answer for the action; None before its first."""
 
     post: str
     on: date | None
 
 
 def confirmed_by(leads: Iterable[Confirmation]) -> str:
-    """One sentence for an action that two or more posts lead; nothing for one alone.
+    """A sentence on every lead's answer; empty unless two or more posts lead the action.
 
     >>> confirmed_by([Confirmation("Head of SEN", date(2019, 10, 21)), Confirmation("HoC", None)])
     'Head of SEN confirmed on 21 October; HoC not yet.'
@@ -35,7 +35,7 @@ def _lead_progress(lead: Confirmation) -> str:
 
 
 def co_lead_progress(others: Iterable[Confirmation]) -> str:
-    """The other leads beside the one who reads it, each with how far it is.
+    """The leads other than the reader, each with the day of its answer.
 
     >>> with_whom([Confirmation("Head of Commissioning", date(2019, 10, 21))])
     'Head of Commissioning (confirmed on 21 October)'

@@ -1,4 +1,4 @@
-"""What cannot all be true of an action. Pure: values in, values out; today is an argument.
+"""Statements on an action that cannot all be true. Pure: today is an argument.
 
 None of these is an error: each is something that the programme manager asks about before a
 paper says it.
@@ -44,7 +44,7 @@ class ContradictionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ActionFacts:
-    """What is known of one action today. `status` is the last one said, None where none was.
+    """The facts of one action as at a day. `status` is the latest, None where there is no update.
 
     `shown` says whether there is evidence, in words or as an item; `judged` holds the last
     judgement of each of its measures that was judged; `vacant` the leading posts that nobody
@@ -81,7 +81,7 @@ def contradictions(actions: Iterable[ActionFacts], today: date) -> list[Contradi
 
 
 def _green_areas(actions: Iterable[ActionFacts]) -> set[str]:
-    """Areas of which every action is said to be complete or on track."""
+    """Areas with every action complete or on track."""
     areas: dict[str, bool] = {}
     for action in actions:
         fine = action.status in (Status.COMPLETE, Status.ON_TRACK)

@@ -13,7 +13,7 @@ from wsoa.core.months import Month, PlanDate
 
 @dataclass(frozen=True, slots=True)
 class NewEnd:
-    """A new end date as somebody asks for it."""
+    """A request for a new end date."""
 
     to: Month
     kind: Slippage
@@ -23,7 +23,7 @@ class NewEnd:
 
 @dataclass(frozen=True, slots=True)
 class EndDateMove:
-    """A new end that was asked for; `agreed` is None while nobody has decided."""
+    """A requested change of the end month; `agreed` is None until it is decided."""
 
     start: Month
     to: Month
@@ -36,7 +36,7 @@ class EndDateMove:
 
 
 def fault_in_new_end(start: PlanDate, end: PlanDate, to: Month, kind: str) -> str:
-    """What is wrong with a new end, in words for who asks; nothing where it may be asked for.
+    """Why a new end cannot be requested, as an error message; empty where it can.
 
     >>> from wsoa.core.months import parse_printed as on
     >>> fault_in(on("May 2019"), on("July 2019"), Month(2019, 7), "slipped")
@@ -63,7 +63,7 @@ def end_that_counts(plans_own: Month | None, moves: Iterable[EndDateMove]) -> Mo
 
 
 def months_in_all(moves: Iterable[EndDateMove]) -> int:
-    """Months that the end has moved by what was agreed, all moves together."""
+    """The sum of the agreed moves, in months; negative where the end came forward."""
     return sum(move.months for move in moves if move.agreed)
 
 

@@ -1,12 +1,11 @@
-"""What one person is reminded of on a day. Pure: facts in, lines out; today is an argument.
+"""The content of one person's reminder email on a day. Pure: today is an argument.
 
-A round that opened is told once, and so is one that is due in three days or less. What is late
-is told on the first day that it is, then every seven days. An update that was returned is told
-once. Accountable officers hear of what is three days late in their areas, and the programme
-manager of what is seven days late, once each; somebody who is asked for an action hears of it
-as its lead only.
+A round is notified once when it opens and once when it is due in three days or less. Late actions
+are notified on the first day late, then every seven days. A returned update is notified once.
+Accountable officers are notified of actions three days late in their areas, the programme manager
+of actions seven days late, once each. A lead is notified of an action as its lead only.
 
-When a round's due date was moved, what was told before of the old date does not count.
+After a change of the due date, notifications about the old date do not count.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ AGAIN_AFTER = timedelta(days=7)
 
 
 class ReminderKind(StrEnum):
-    """Why somebody is written to, in the order of the e-mail."""
+    """The reason for a line, in the order of the email."""
 
     RETURNED = "returned"
     LATE = "late"
@@ -47,9 +46,10 @@ class ReminderKind(StrEnum):
 
 
 class Topic(NamedTuple):
-    """What a line was about, as it is remembered: an action, the update that was returned, a new
-    end date. `kind` is a `Kind`, or a word of whoever else adds lines; `period` is 0 where it is
-    about no period.
+    """The subject of a line, as it is stored: an action, a returned update, a new end date.
+
+    `kind` is a `ReminderKind`, or a word of the app that adds the line; `period` is 0 for a line
+    outside any period.
     """
 
     kind: str
@@ -70,7 +70,7 @@ class OpenRound:
 
 @dataclass(frozen=True, slots=True)
 class OutstandingAction:
-    """An action that a round asks about, and of which no answer stands."""
+    """An action that a round asks about and that has no current answer."""
 
     action: int
     ref: str
@@ -82,7 +82,7 @@ class OutstandingAction:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """What is so of one person in one round.
+    """The facts of one person in one round.
 
     `asked` waits for them, `answered_for` for others in the areas they answer for, `managed`
     for anybody in the plan; `told` is the last day on which each topic was told to them.
@@ -122,7 +122,7 @@ class DigestLine:
 
 @dataclass(frozen=True, slots=True)
 class DigestSection:
-    """The lines of one kind in one round, under what they have in common."""
+    """The lines of one kind in one round, with a common heading."""
 
     heading: str
     intro: str
@@ -130,7 +130,7 @@ class DigestSection:
 
 
 def digest_sections(rounds: Iterable[RoundFacts], day: date) -> tuple[DigestSection, ...]:
-    """What one person is told on that day, of all their rounds; empty where it is nothing."""
+    """The sections of one person's digest on that day, over all their rounds; empty for none."""
     sections = [section for facts in rounds for section in _sections_of_round(facts, day)]
     return tuple(sorted(sections, key=lambda section: _place(section.lines[0].kind)))
 
@@ -152,7 +152,7 @@ def email_subject(sections: tuple[DigestSection, ...]) -> str:
 def chase_sections(
     round_: OpenRound, asked: tuple[OutstandingAction, ...], day: date
 ) -> tuple[DigestSection, ...]:
-    """What the programme manager asks for again: everything that is open."""
+    """The section of a chase: every outstanding action."""
     lines = tuple(_digest_line(ReminderKind.CHASE, round_, each) for each in asked)
     if not lines:
         return ()
@@ -187,7 +187,7 @@ def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
 
 
 def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[DigestSection]:
-    """What an accountable officer and a programme manager hear of what others have not said."""
+    """The sections about other people's outstanding actions, for officers and managers."""
     round_, found = facts.round, []
     mine = {each.action for each in facts.asked}
     answered_for = tuple(each for each in facts.answered_for if each.action not in mine)
@@ -204,7 +204,7 @@ def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[D
 
 
 def _last_told(facts: RoundFacts) -> dict[str, date]:
-    """The last day on which each kind was told in the round."""
+    """The last day on which each kind was notified in the round."""
     last: dict[str, date] = {}
     for topic, day in (facts.told or {}).items():
         if topic.period == facts.round.period:
@@ -217,7 +217,7 @@ def _since(last: date | None, first: date) -> bool:
 
 
 def _is_due_again(last: date | None, due: date, day: date) -> bool:
-    """Whether what is late is told today: for the first time, or again after a week."""
+    """Whether late actions are notified today: for the first time, or again after a week."""
     return last is None or last <= due or day - last >= AGAIN_AFTER
 
 

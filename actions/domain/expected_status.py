@@ -1,4 +1,4 @@
-"""What the dates allow. Pure: values in, values out; today is an argument.
+"""The status that an action's dates imply. Pure: today is an argument.
 
 The dates are those agreed. A month as a start begins on its 1st; as an end it is over after its
 last day. "On-going" and "-" as an end are never over; as a start, the work has begun before the
@@ -14,7 +14,7 @@ from wsoa.core.months import DateKind, PlanDate, whole_months_past
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """The status that the dates imply beside what was said, and a sentence why."""
+    """The status that the dates imply, and a sentence why."""
 
     status: Status
     why: str
@@ -22,7 +22,7 @@ class Expectation:
 
 
 def expected_status(start: PlanDate, end: PlanDate, said: Status, today: date) -> Expectation:
-    """The status that the dates imply for an action of which `said` is said today.
+    """The status that the dates imply for an action with the status `said` today.
 
     What is complete is complete whenever it was. Past its end an action is behind; from its
     start on, one that has not begun is behind. Worse than the dates imply can always be said.

@@ -1,9 +1,8 @@
-"""Which word counts as the status of an action in a quarter. Pure: rows in, a row out.
+"""Which update counts as the status of an action in a quarter. Pure.
 
-The last accepted word counts, whatever was said since. Where nothing was accepted, the last
-that was submitted; without one, what the programme office recorded; one that was returned only
-where there is nothing else. Where nothing was said at all there is no status: "no update",
-which is not the same as "not yet started".
+The last accepted update counts, whatever was submitted since. Without an accepted one, the last
+submitted; without one, what the programme office recorded; a returned update only where there is
+nothing else. Without any update there is no status: "no update" is not "not yet started".
 """
 
 from __future__ import annotations
@@ -14,22 +13,22 @@ from typing import NamedTuple, Protocol, TypeVar
 
 
 class ReviewedEntry(Protocol):
-    """One word of the quarter, or of a month of it, as far as it matters here."""
+    """One update of the quarter, or of a month of it, as far as the rule needs it."""
 
     @property
     def status(self) -> str: ...
 
     @property
     def accepted(self) -> bool | None:
-        """True or False as it was judged; None where nobody has judged it."""
+        """True if accepted, False if returned, None if not yet reviewed."""
 
     @property
     def recorded(self) -> bool:
-        """Whether the programme office recorded it: settled, until a lead speaks."""
+        """Whether the programme office recorded it: settled until a lead answers."""
 
     @property
     def replaced(self) -> bool:
-        """Whether a later word of the same period stands in its place."""
+        """Whether a later update of the same period supersedes it."""
 
 
 W = TypeVar("W", bound=ReviewedEntry)
@@ -43,10 +42,10 @@ class CountedStatus(NamedTuple):
 
 
 def counting_entry(said: Iterable[W]) -> W | None:
-    """The word that counts, of words in the order in which they were said.
+    """The update that counts, of updates in the order of writing.
 
-    An accepted word counts even after a correction was sent, until that is accepted in its turn.
-    A word that its writer replaced before anybody accepted it counts for nothing.
+    An accepted update counts even after a correction was sent, until the correction is accepted.
+    An update that was superseded before it was accepted does not count.
     """
     best: W | None = None
     for word in said:
@@ -66,18 +65,18 @@ def _precedence(word: ReviewedEntry) -> int:
 
 
 def status_of_quarter(said: Iterable[ReviewedEntry]) -> CountedStatus | None:
-    """The status of the quarter and whether it is settled; None where nothing was said."""
+    """The status of the quarter and whether it is settled; None without any update."""
     word = counting_entry(said)
     return CountedStatus(word.status, is_settled(word)) if word else None
 
 
 def is_settled(word: ReviewedEntry) -> bool:
-    """Whether nobody has to accept it any more: it was accepted, or recorded by the office."""
+    """Whether no acceptance is due: it was accepted, or recorded by the programme office."""
     return bool(word.accepted) or word.recorded
 
 
 def waiting_entry(said: Iterable[W]) -> W | None:
-    """The last word that still waits to be accepted or returned, if it is the last of all."""
+    """The last update, if it is still to be accepted or returned; otherwise None."""
     last: W | None = None
     for word in said:
         if not word.replaced:
@@ -103,10 +102,10 @@ class StatusEntry:
 
 @dataclass(frozen=True, slots=True)
 class QuarterStatus:
-    """The status of an action in a quarter, and how far it is accepted.
+    """The status of an action in a quarter, and whether it is accepted.
 
-    `waits` is the status of a later word that nobody has accepted or returned yet, where there is
-    one. The risk flag is the last word's: a risk is not kept back until somebody accepts it.
+    `waits` is the status of a later update that is still to be reviewed, if any. The risk flag is
+    that of the last update: a risk is not withheld until somebody accepts it.
     """
 
     status: str
@@ -114,7 +113,7 @@ class QuarterStatus:
     waits: str | None
     risk: bool
     reason: str = ""  # why the status is better than the dates allow, where it is
-    waits_reason: str = ""  # the same of the later word
+    waits_reason: str = ""  # the same of the later update
 
     @property
     def unsettled(self) -> bool:
@@ -123,7 +122,7 @@ class QuarterStatus:
 
 
 def quarter_status(words: Sequence[StatusEntry]) -> QuarterStatus:
-    """What stands after these words of one quarter; there is at least one."""
+    """The status of a quarter from its updates, of which there is at least one."""
     counts = counting_entry(words) or words[-1]
     waits = waiting_entry(words)
     if waits and waits.pk == counts.pk:

@@ -1,4 +1,4 @@
-"""The update form: what a lead says of an action."""
+"""The form of an update of an action."""
 
 from __future__ import annotations
 
@@ -274,7 +274,7 @@ class UpdateForm(Form):
     def _last_time(self) -> str:
         if self.last_time and self.last_time.developments == self["developments"].value():
             return "What was done since the last update."
-        said = self.action.updates.exclude(developments="").newest_first()
+        said = self.action.updates.with_developments().newest_first()
         last = next((update for update in said if update != self.standing), None)
         if last is None:
             return "What was done since the last update."

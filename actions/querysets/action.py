@@ -73,23 +73,23 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def with_status_in(
         self, period: ReportingPeriod | None, name: str = "status"
     ) -> ActionQuerySet:
-        """Adds the status of each action in the period's quarter; None where nothing was said.
+        """Adds the status of each action in the period's quarter; None without any update.
 
-        The SQL beside `quarters.status_of_quarter`; a test holds the two together.
+        The SQL beside `quarter_status.status_of_quarter`; a test holds the two together.
         """
         said = rows_of("StatusUpdate").filter(action=OuterRef("pk"))
         counting = said.in_quarter_of(period).that_may_count().the_one_that_counts_first()
         return self.annotate(**{name: Subquery(counting.values("status")[:1])})
 
     def answered_in(self, period: ReportingPeriod) -> ActionQuerySet:
-        """Adds `answered`: whether a lead's word stands in the period, and was not returned."""
+        """Adds `answered`: whether the period has a current answer that was not returned."""
         said = rows_of("StatusUpdate").filter(
             action=OuterRef("pk"), period=period, kind__in=ANSWERS
         )
         return self.annotate(answered=Exists(said.current().exclude(verdict__accepted=False)))
 
     def returned_in(self, period: ReportingPeriod) -> ActionQuerySet:
-        """Adds `returned`: whether the last word of the period went back to its lead."""
+        """Adds `returned`: whether the current update of the period was returned."""
         said = rows_of("StatusUpdate").filter(action=OuterRef("pk"), period=period)
         return self.annotate(returned=Exists(said.current().filter(verdict__accepted=False)))
 
@@ -124,7 +124,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.annotate(shown=Exists(shown))
 
     def complete_without_evidence(self, period: ReportingPeriod | None) -> ActionQuerySet:
-        """Actions said to be complete in the period of which nothing is there to show for it."""
+        """Actions with the status Complete in the period and no evidence."""
         found = self.with_status_in(period).with_evidence_shown()
         return found.filter(shown=False, status=Status.COMPLETE)
 

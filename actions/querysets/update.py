@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def current(self) -> StatusUpdateQuerySet:
-        """The last word in each period: what nothing has superseded."""
+        """The current update of each period: superseded by none."""
         return self.filter(superseded_by=None)
 
     def of(self, action: Action, period: ReportingPeriod) -> StatusUpdateQuerySet:
@@ -39,11 +39,14 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def with_words(self) -> StatusUpdateQuerySet:
         return self.exclude(developments="", evidence="", next_steps="")
 
+    def with_developments(self) -> StatusUpdateQuerySet:
+        return self.exclude(developments="")
+
     def in_periods_of(self, plan: Plan) -> StatusUpdateQuerySet:
         return self.filter(period__plan=plan)
 
     def in_quarter_of(self, period: ReportingPeriod | None) -> StatusUpdateQuerySet:
-        """What was said in a quarter and its months; a month stands for its quarter."""
+        """Updates of a quarter and its months; a month stands for its quarter."""
         quarter = (period.quarter_id or period.pk) if period else None
         return self.filter(Q(period=quarter) | Q(period__quarter=quarter))
 
@@ -52,10 +55,10 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return self.filter(said_at__date__lte=day).order_by("pk")
 
     def that_may_count(self) -> StatusUpdateQuerySet:
-        """Every word of which one is the status of its quarter, in the order of writing.
+        """Every update that may be the status of its quarter, in the order of writing.
 
-        Adds `of_quarter`, and `replaced_by`: the later word of the same period, if any. Which
-        one counts is for `quarters.counting_word` to say.
+        Adds `of_quarter`, and `replaced_by`: the later update of the same period, if any. Which
+        one counts is for `quarter_status.counting_entry` to say.
         """
         accepted = Q(kind=UpdateKind.RECORDED) | Q(verdict__accepted=True)
         found = self.filter(Q(superseded_by=None) | accepted)
@@ -63,11 +66,11 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return found.annotate(of_quarter=quarter, replaced_by=F("superseded_by")).order_by("pk")
 
     def of_quarters(self, quarters: Iterable[int]) -> StatusUpdateQuerySet:
-        """Of words `that_may_count`: those of these quarters and their months."""
+        """Of updates `that_may_count`: those of these quarters and their months."""
         return self.filter(of_quarter__in=quarters)
 
     def the_one_that_counts_first(self) -> StatusUpdateQuerySet:
-        """Of words `that_may_count` in one quarter: the order of `quarters.counting_word`."""
+        """Of updates `that_may_count` in one quarter: the order of `counting_entry`."""
         rank = Case(
             When(verdict__accepted=True, then=0),
             When(kind=UpdateKind.RECORDED, then=2),
@@ -77,7 +80,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return self.order_by(rank, "-pk")
 
     def to_judge(self, plan: Plan) -> StatusUpdateQuerySet:
-        """What leads sent in a plan and nobody has accepted or returned; the last words only."""
+        """Current answers of a plan that are still to be accepted or returned."""
         return self.in_periods_of(plan).current().filter(kind__in=ANSWERS, verdict=None)
 
     def illustrative(self) -> StatusUpdateQuerySet:
@@ -88,7 +91,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return self.filter(pk__in=ids)
 
     def for_review(self) -> StatusUpdateQuerySet:
-        """With all that is shown of an update beside the word that it replaced, in plan order."""
+        """With all that is shown of an update and of the one it supersedes, in plan order."""
         replaced = ("by", "post__organisation", "period", "verdict__by")
         found = self.with_people().with_verdicts()
         return found.select_related(

@@ -1,4 +1,4 @@
-"""Whom the open rounds ask for what, on a day. A fixed number of questions for each open round."""
+"""Who owes an update on a day. A fixed number of queries for each open round."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wsoa.core.text import cut, one_line
 
 @dataclass(slots=True)
 class DigestReader:
-    """One person who may be written to: their rounds, and the plan of each by period."""
+    """A possible recipient of a digest: their rounds, and the plan of each by period."""
 
     user: User
     rounds: list[RoundFacts] = field(default_factory=list)
@@ -23,7 +23,7 @@ class DigestReader:
 
 @dataclass(frozen=True, slots=True)
 class LedOutstandingAction:
-    """An action that waits for an answer: its posts, its area, and who wrote what was returned."""
+    """An outstanding action with its posts, its area, and the writer of a returned update."""
 
     asked: OutstandingAction
     posts: frozenset[int]
@@ -33,7 +33,7 @@ class LedOutstandingAction:
 
 @dataclass(slots=True)
 class _PersonalShare:
-    """What one person has to do with one round."""
+    """The part of one person in one round."""
 
     asked: list[OutstandingAction] = field(default_factory=list)
     answered_for: list[OutstandingAction] = field(default_factory=list)
@@ -41,7 +41,7 @@ class _PersonalShare:
 
 
 def digest_readers(day: date) -> list[DigestReader]:
-    """The facts of everybody whom the rounds open on that day concern, by name of person."""
+    """Everybody concerned by the rounds open on that day, with their facts; by name."""
     rounds = _open_rounds(day)
     told = topics_sent_since(min((each.opens for each in rounds), default=day), day)
     readers: dict[int, DigestReader] = {}
@@ -73,7 +73,7 @@ def open_round_of(period: ReportingPeriod) -> OpenRound:
 
 
 def outstanding_actions(period: ReportingPeriod) -> list[LedOutstandingAction]:
-    """The actions that a period asks about and of which no answer stands, in the plan's order.
+    """The actions that a period asks about and that have no current answer, in the plan's order.
 
     Four queries.
     """
@@ -115,7 +115,7 @@ def _open_rounds(day: date) -> list[ReportingPeriod]:
 
 
 def _quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:
-    """What was complete in the quarter before is not asked about again."""
+    """The quarter before: an action complete in it is not asked about again."""
     quarter = period.quarter or period
     return period.plan.periods.quarters().before(quarter).order_by("first_day").last()
 
@@ -152,7 +152,7 @@ def _holders(plan: Plan, day: date) -> dict[int, set[User]]:
 
 
 def topics_sent_since(first: date, day: date) -> dict[int, dict[Topic, date]]:
-    """By person the last day, from `first` and before `day`, on which each topic was told."""
+    """By person, the last day from `first` and before `day` on which each topic was notified."""
     told: dict[int, dict[Topic, date]] = {}
     sent = Digest.objects.told_between(first, day).order_by("day")
     for user, on, lines in sent.values_list("user", "day", "lines"):

@@ -1,4 +1,4 @@
-"""Getting what a view is about, for somebody who may see it. What is unknown to them is 404."""
+"""Scoped get-or-404: the object of a view, for a person who may see it. Unknown to them: 404."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def measure_for(request: PlanRequest, slug: str, ref: str, pk: int) -> Measure:
 
 
 def evidence_for(request: PlanRequest, slug: str, ref: str, pk: int) -> Evidence:
-    """What shows something of that action and was not withdrawn; Http404 otherwise."""
+    """Evidence of that action that was not withdrawn; Http404 otherwise."""
     action = action_for(request, slug, ref)
     evidence = get_object_or_404(action.evidence_items.shown(), pk=pk)
     evidence.action = action
@@ -66,10 +66,10 @@ def evidence_for(request: PlanRequest, slug: str, ref: str, pk: int) -> Evidence
 
 
 def link_for(request: HtmxHttpRequest, token: str) -> SignedLink:
-    """The link that a token names, while it leads in, with its action, period and person.
+    """The valid signed link of a token, with its action, period and person.
 
-    Http404 where one character is wrong, and for the demo people away from this computer;
-    LinkEnded where it is true but over; PermissionDenied where somebody else is signed in.
+    Raises Http404 for an unknown token, and for the demo people away from this computer;
+    LinkEnded for a link that has ended; PermissionDenied where somebody else is signed in.
     """
     pk = read_token(token)
     links = SignedLink.objects.with_what_they_open()
@@ -85,13 +85,13 @@ def link_for(request: HtmxHttpRequest, token: str) -> SignedLink:
 
 
 def own_link_for(request: PlanRequest, pk: int) -> SignedLink:
-    """One of one's own links; Http404 otherwise."""
+    """A link of the person who asks; Http404 otherwise."""
     mine = SignedLink.objects.with_what_they_open().filter(user=request.user)
     return get_object_or_404(mine, pk=pk)
 
 
 def require_permission(request: PlanRequest, permission: str, thing: Model, words: str) -> None:
-    """Raises PermissionDenied with words for what is theirs to see but not to change."""
+    """Raises PermissionDenied with these words unless the person has the permission."""
     if not request.user.has_perm(permission, thing):
         raise PermissionDenied(words)
 

@@ -13,12 +13,12 @@ _SALT = "actions.links"
 
 
 class LinkEnded(Exception):
-    """The link is a true one, but leads in no more. The message is for whoever followed it."""
+    """The link was valid and has ended. The message is for the person who followed it."""
 
 
 def require_valid(link: SignedLink, day: date) -> None:
-    """Raises LinkEnded unless it still leads in on that day: not revoked, its round open, its
-    person still one who answers for the action.
+    """Raises LinkEnded unless the link is valid on that day: not revoked, its round open, its
+    person still allowed to update the action.
     """
     period, user, action = link.period, link.user, link.action
     if link.revoked_at:
@@ -30,12 +30,12 @@ def require_valid(link: SignedLink, day: date) -> None:
 
 
 def token_of(link: SignedLink) -> str:
-    """What stands in the address."""
+    """The token in the address: the number of the row, signed."""
     return Signer(salt=_SALT, sep=".").sign(str(link.pk))
 
 
 def read_token(token: str) -> int | None:
-    """The link's number; None where one character is not as it was signed."""
+    """The number of the link; None for a token with a wrong signature."""
     try:
         return int(Signer(salt=_SALT, sep=".").unsign(token))
     except (BadSignature, UnicodeError):

@@ -1,4 +1,4 @@
-"""Who is told of new end dates by the daily digest: who decides on them, and who asked.
+"""Lines of the digest on new end dates, for those who decide and those who asked.
 
 Who decides is told once, and every seven days while any of it waits; who asked is told once what
 was decided. It is news in a round and out of one.

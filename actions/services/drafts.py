@@ -1,4 +1,4 @@
-"""What somebody has begun to write and not sent yet.
+"""Drafts of updates.
 
 None of this is in the audit log: a draft is nobody's deed yet. It is seen by its writer alone,
 it is no answer, and sending takes it away.
@@ -31,7 +31,7 @@ class DraftTooLong(UpdateRefused):
 def save_draft(
     *, by: User, action: Action, period: ReportingPeriod, content: Mapping[str, list[str]]
 ) -> Draft:
-    """Keeps what stands in the form, as it was typed, in place of what was kept before.
+    """Saves the form as it was typed, in place of the person's draft of that period.
 
     Raises DraftTooLong.
     """
@@ -48,9 +48,9 @@ def save_draft(
 
 
 def drop_draft(*, by: User, action: Action, up_to: ReportingPeriod | None = None) -> None:
-    """Takes away what this person had begun: it was sent, or is not wanted any more.
+    """Deletes the person's drafts of an action. Idempotent.
 
-    Where an earlier period was corrected, what was begun of a later one stays: `up_to`.
+    With `up_to`, drafts for later periods stay: an earlier period was corrected.
     """
     mine = Draft.objects.filter(action=action, user=by)
     (mine.filter(period__first_day__lte=up_to.first_day) if up_to else mine).delete()

@@ -1,4 +1,4 @@
-"""What is put forward to show that something was done, or changed, and how it is judged."""
+"""Evidence of actions: added, withdrawn; and judgements of measures of success."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def _store(upload: File[bytes]) -> _Stored:
 
 @transaction.atomic
 def withdraw_evidence(*, by: User, evidence: Evidence) -> Evidence:
-    """Takes a piece of evidence back. It is kept, and no longer shown or served.
+    """Withdraws a piece of evidence. The row stays; it is no longer shown or served.
 
     Raises AlreadyWithdrawn.
     """
@@ -238,7 +238,7 @@ def withdraw_evidence(*, by: User, evidence: Evidence) -> Evidence:
 
 @transaction.atomic
 def judge_measure(*, by: User, measure: Measure, met: Met, words: str) -> Judgement:
-    """Says whether a measure of success is met. A new row each time; the last one counts.
+    """Records whether a measure of success is met. A new row each time; the last one counts.
 
     The same said twice by one person is one judgement.
     """

@@ -1,8 +1,7 @@
-"""What the services of actions share: being refused, and telling pages that something changed.
+"""The lock order of writes to a plan, and the versions that cache keys hold.
 
-Whoever writes to a plan changes its row first, then the rows of its actions, then all else. So
-all who write to one plan go one after the other: nobody has what another waits for the other way
-about, and what is read after the plan's row was changed stays so until the end.
+Lock order: plan, then actions, then the rest. A fixed order prevents deadlock, and what is read
+after the plan's row was locked cannot change until the transaction ends.
 """
 
 from __future__ import annotations
@@ -13,18 +12,19 @@ from actions.models import Action, Plan
 
 
 class UpdateRefused(Exception):
-    """What was sent was not kept. The message is for the person who sent it."""
+    """The update was not saved. The message is for the person who sent it."""
 
 
 def lock_and_bump(action: Action) -> None:
-    """Raises the versions of an action and its plan: how they are shown has changed.
+    """Locks the plan and the action until the transaction ends, and raises their versions.
 
-    For every service that writes what a page of the action, or the grid, shows.
+    For every service that writes what a page of the action, or the grid, shows: cache keys hold
+    the versions.
     """
     lock_and_bump_plan(action.plan_id)
     Action.objects.filter(pk=action.pk).update(version=F("version") + 1)
 
 
 def lock_and_bump_plan(plan: int) -> None:
-    """Raises the version of a plan: nobody else writes to it until the transaction is through."""
+    """Locks the plan until the transaction ends, and raises its version."""
     Plan.objects.filter(pk=plan).update(version=F("version") + 1)

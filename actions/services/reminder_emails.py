@@ -1,4 +1,4 @@
-"""Reminders as e-mails: the same words as text and as HTML, each line with its address."""
+"""Reminder emails: the same words as text and as HTML, each line with its address."""
 
 from __future__ import annotations
 

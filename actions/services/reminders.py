@@ -54,7 +54,7 @@ class ClaimLost(Exception):
 
 
 class DigestCount(NamedTuple):
-    """How many e-mails left, and how many were to and did not."""
+    """How many emails were sent, and how many failed."""
 
     sent: int
     failed: int
@@ -62,7 +62,7 @@ class DigestCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonalDigest:
-    """What one person is to be told on a day: of their rounds, then what other apps add."""
+    """The digest of one person on a day: their rounds, then what other apps add."""
 
     reader: DigestReader
     of_rounds: tuple[DigestSection, ...]
@@ -82,7 +82,7 @@ class PersonalDigest:
 
 
 def digests_due(day: date) -> list[PersonalDigest]:
-    """Everybody who is to be told something on that day, and what."""
+    """The digests of that day, without empty ones."""
     readers = {reader.user.pk: reader for reader in digest_readers(day)}
     more: dict[int, list[DigestAddition]] = {}
     for each in digest_additions(day):
@@ -123,7 +123,7 @@ def preview(day: date) -> list[EmailMultiAlternatives]:
 
 
 def _send_digest(told: PersonalDigest, day: date) -> bool | None:
-    """True where it left, False where it failed, None where it is not for us to send."""
+    """True if sent, False if failed, None where another worker has it or it was sent before."""
     user, moment, claim = told.reader.user, timezone.now(), uuid.uuid4().hex
     row, _ = Digest.objects.get_or_create(user=user, day=day)
     mine = Digest.objects.filter(pk=row.pk)

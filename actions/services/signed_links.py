@@ -1,4 +1,4 @@
-"""Ways in from an e-mail: for one person, one action and one round, without signing in.
+"""Signed links in emails: one person, one action, one round, without signing in.
 
 The address holds the number of a row and a signature, and nothing else. What it is good for,
 and whether it still is, the row says.
@@ -44,7 +44,7 @@ def make_links(
 
 @transaction.atomic
 def revoke_link(*, by: User, link: SignedLink) -> None:
-    """Ends a link of one's own; it answers nobody any more. Audited. Twice does no harm."""
+    """Ends a link of the person's own. Audited. Idempotent."""
     mine = SignedLink.objects.filter(pk=link.pk, user=by, revoked_at=None)
     if mine.update(revoked_at=now()):
         record(
@@ -61,7 +61,7 @@ def revoke_link(*, by: User, link: SignedLink) -> None:
 def answer_by_link(
     *, link: SignedLink, words: UpdateContent | None, based_on: int | None
 ) -> StatusUpdate:
-    """Says something of the link's action as its person; "no change" where there are no words.
+    """Submits an update of the link's action as its person; "no change" without content.
 
     Audited twice: what was said, and that it came by the link. Raises UpdateRefused and its
     kinds, as `submit_update` and `confirm_unchanged` do.

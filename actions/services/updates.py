@@ -1,4 +1,4 @@
-"""What happens when a lead says something of an action."""
+"""Submitting an update of an action, and confirming that nothing has changed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ReasonNeeded(UpdateRefused):
 
 @dataclass(frozen=True, slots=True)
 class UpdateContent:
-    """What a lead says of an action.
+    """The content of an update.
 
     `reason` is why the status is better than the dates allow. `new_end` asks for a new end date
     along with the update; it is no part of the update itself.
@@ -95,15 +95,13 @@ class UpdateContent:
 def submit_update(
     *, by: User, action: Action, period: ReportingPeriod, words: UpdateContent, based_on: int | None
 ) -> StatusUpdate:
-    """Says something of an action in a period, on top of what was said before.
+    """Submits an update of an action in a period. It supersedes the current one.
 
-    `based_on` is the id of the update that the writer saw as the last word, or None where there
-    was none. The same words sent twice by one person are one update. What the writer had kept as
-    a draft is gone once the update is sent.
+    `based_on` is the id of the update that the writer saw as the current one, None for none. The
+    same content sent twice by one person is one update. The writer's draft is deleted.
 
-    Raises PeriodClosed, UpdateConflict where the last word is another by now, ReasonNeeded, or
-    NewEndRefused where the new end date that comes along cannot be asked for; then nothing of it
-    is saved.
+    Raises PeriodClosed, UpdateConflict where another update is current by now, ReasonNeeded, or
+    NewEndRefused where the new end date cannot be requested; nothing is saved then.
     """
     _lock_and_check_open(action, period)
     standing = (
@@ -154,18 +152,19 @@ def confirm_unchanged(
 
 
 def _lock_and_check_open(action: Action, period: ReportingPeriod) -> None:
-    """Two people who save one action go one after the other; its version and the plan's go up.
+    """Takes the lock on the plan and the action.
 
     Raises PeriodClosed where the period takes no updates any more.
     """
     lock_and_bump(action)
-    # Asked only now: who closes a period changes the plan's row, too, and is through by now.
+    # Check after taking the lock: close() takes the same lock, so the period cannot close between
+    # check and write.
     if not ReportingPeriod.objects.open_on(today()).filter(pk=period.pk).exists():
         raise PeriodClosed(period)
 
 
 def _with_reason(action: Action, words: UpdateContent) -> UpdateContent:
-    """The words with a reason only where the dates ask for one. Raises ReasonNeeded."""
+    """The content, with a reason only where the dates require one. Raises ReasonNeeded."""
     dates = expected_status(action.start, action.agreed_end, words.status, today())
     if not dates.is_better:
         return replace(words, reason="")
@@ -175,7 +174,7 @@ def _with_reason(action: Action, words: UpdateContent) -> UpdateContent:
 
 
 def _was_returned(standing: StatusUpdate) -> bool:
-    """Then the same words are a new answer, and not the same form sent twice."""
+    """Whether it was returned: the same content is then a new answer, not a form sent twice."""
     verdict: Verdict | None = getattr(standing, "verdict", None)
     return verdict is not None and not verdict.accepted
 

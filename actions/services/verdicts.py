@@ -1,4 +1,4 @@
-"""What happens when an accountable officer accepts an update, or returns it.
+"""Accepting and returning updates.
 
 Nobody judges what they sent themselves, as long as somebody else may: the other accountable
 officers of the area, and the programme managers. Where nobody else may it is accepted, and said
@@ -46,7 +46,7 @@ class OwnUpdate(VerdictRefused):
 
 
 class NewerUpdateSent(VerdictRefused):
-    """A newer word has taken the place of the update."""
+    """A newer update supersedes this one."""
 
     def __init__(self, update: StatusUpdate) -> None:
         super().__init__(
@@ -77,7 +77,7 @@ class AlreadyReviewed(VerdictRefused):
 
 
 class ReasonForReturnNeeded(VerdictRefused):
-    """An update goes back only with words."""
+    """An update is returned with a reason only."""
 
     def __init__(self) -> None:
         super().__init__("Say what is to change, so that the lead knows.")
@@ -85,7 +85,7 @@ class ReasonForReturnNeeded(VerdictRefused):
 
 @transaction.atomic
 def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
-    """Accepts one update or many, all of them or none. Gives how many were accepted now.
+    """Accepts one update or many, all of them or none. Returns how many were accepted now.
 
     What the same person has accepted already is passed over: a form sent twice is one answer.
 
@@ -112,7 +112,7 @@ def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
 
 @transaction.atomic
 def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
-    """Returns an update to its lead with words that say what is to change.
+    """Returns an update to its lead with a reason.
 
     The same words sent twice by one person are one answer. Raises WordsNeeded, NotTheirs,
     NothingToJudge, SaidMeanwhile, OwnWord or JudgedAlready.
@@ -132,9 +132,7 @@ def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
 
 
 def _lock_and_refetch(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
-    """These updates as they are now. The versions of their plan and their actions go up: whoever
-    saves one of the same actions meanwhile comes before or after, not in between.
-    """
+    """Locks the plan and the actions of these updates, and reads the updates again."""
     wanted = [update.pk for update in updates]
     actions = Action.objects.filter(updates__in=wanted)
     Plan.objects.filter(pk__in=actions.values("plan")).update(version=F("version") + 1)
@@ -148,7 +146,7 @@ def _lock_and_refetch(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
 
 
 def _check_may_review(by: User, update: StatusUpdate, judges: Reviewers | None) -> Verdict | None:
-    """The verdict that there is already; None where one can be given."""
+    """The verdict that the update has already; None where one can be given."""
     if not by.has_perm("actions.judge_action", update.action):
         raise NotTheirArea(update)
     if update.kind not in ANSWERS:
