@@ -107,7 +107,7 @@ def _enter(
     figure.save()
     if arrives:
         _arrived(series.indicator, [(entry.span, standing is None)])
-    verb = "Corrected" if standing else "EntryCounts"
+    verb = "Corrected" if standing else "Entered"
     _record(by, figure, series, "correct-figure" if standing else "figure", verb)
     return figure
 
