@@ -7,29 +7,25 @@ than what was shown, nothing is saved and it is shown anew.
 
 from __future__ import annotations
 
-import os
-import secrets
-from datetime import timedelta
-from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from actions.models import Plan
+from actions.services.locking import lock_and_bump_plan
 from indicators.domain.figure_files import read_table
 from indicators.domain.figure_table import FigureTable, TableRefused
 from indicators.models import ImportPreview
 from indicators.services.figure_entry import EntryCounts, EntryRefused, enter_many
 from indicators.services.figure_file_check import TableFindings, check_table
+from indicators.services.upload_store import UploadStore
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.uploads import UploadRefused, clean_name
 
-KEPT_FOR: Final = timedelta(days=1)
+_STORE: Final = UploadStore("figures")
 
 
 class FileRefused(EntryRefused):
@@ -67,16 +63,13 @@ class DoneAlready(EntryRefused):
 
 
 def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
-    """Looks at a file and keeps it with what it would change. No figure is saved.
+    """Checks a file and keeps it with what it would change. No figure is saved.
 
     Raises FileRefused.
     """
-    content = cast(BinaryIO, upload.file)
-    table = _read(content, upload.name or "")
+    table = _read(cast(BinaryIO, upload.file), upload.name or "")
     findings = check_table(by=by, plan=plan, table=table, day=today())
-    content.seek(0)
-    stored = _store(content.read())
-    with transaction.atomic():
+    with _STORE.keep(upload) as stored, transaction.atomic():
         sweep_figures()
         return ImportPreview.objects.create(
             plan=plan,
@@ -93,25 +86,22 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
 
     Raises DoneAlready, HasFaults, NotSure, or ShownAnew; then no figure is saved.
     """
-    anew: TableFindings | None = None
     with transaction.atomic():
-        Plan.objects.filter(pk=preview.plan_id).update(version=F("version") + 1)
+        lock_and_bump_plan(preview.plan_id)
         preview = ImportPreview.objects.select_related("plan").get(pk=preview.pk)
         if not preview.stored:
             raise DoneAlready
-        path = path_of(preview)
+        path, _ = _STORE.paths(preview.stored)
         try:
             with path.open("rb") as file:
                 table = _read(file, preview.file_name)
         except FileNotFoundError:
             raise FileRefused("The file is not kept any more. Send it again") from None
         findings = check_table(by=by, plan=preview.plan, table=table, day=today())
-        if findings.as_shown != preview.rows:
-            anew = findings
-        else:
+        if findings.as_shown == preview.rows:
             return _enter(by, preview, findings, sure)
     # Outside, because what is raised inside takes back what was written there.
-    ImportPreview.objects.filter(pk=preview.pk).update(rows=anew.as_shown)
+    ImportPreview.objects.filter(pk=preview.pk).update(rows=findings.as_shown)
     raise ShownAnew
 
 
@@ -123,22 +113,14 @@ def _enter(by: User, preview: ImportPreview, findings: TableFindings, sure: bool
     entered = enter_many(
         by=by, plan=preview.plan, given=findings.given, from_file=preview.file_name
     )
-    _let_go(ImportPreview.objects.filter(pk=preview.pk))
+    _STORE.let_go(ImportPreview.objects.filter(pk=preview.pk))
     return entered
 
 
 def drop_file(*, preview: ImportPreview) -> None:
     """Lets a file go that nobody wants to enter. It may have gone already."""
     with transaction.atomic():
-        _let_go(ImportPreview.objects.filter(pk=preview.pk))
-
-
-def path_of(preview: ImportPreview) -> Path:
-    return _folder() / preview.stored
-
-
-def _folder() -> Path:
-    return Path(settings.FILES_DIR, "figures")
+        _STORE.let_go(ImportPreview.objects.filter(pk=preview.pk))
 
 
 def _read(content: BinaryIO, name: str) -> FigureTable:
@@ -148,38 +130,6 @@ def _read(content: BinaryIO, name: str) -> FigureTable:
         raise FileRefused(str(refused)) from refused
 
 
-def _store(content: bytes) -> str:
-    """Writes the file under a random name: whole or not at all."""
-    folder = _folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = secrets.token_hex(16)
-    unfinished = folder / f"{name}.part"
-    try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
-            f.write(content)
-        os.replace(unfinished, folder / name)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return name
-
-
-def _let_go(previews: QuerySet[ImportPreview]) -> None:
-    """Their files go once that is for good; the rows stay, so that a second click is told."""
-    paths = [path_of(each) for each in previews if each.stored]
-    previews.update(stored="", rows=[])
-    for path in paths:
-        transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
-
-
 def sweep_figures() -> None:
-    """Lets go what nobody confirmed for a day, the rows of what is done, and files that were left
-    without a row. By the real clock.
-    """
-    since = timezone.now() - KEPT_FOR
-    with transaction.atomic(savepoint=False):
-        old = ImportPreview.objects.filter(dataset="", at__lt=since)
-        _let_go(old)
-        old.delete()
-    for path in _folder().iterdir() if _folder().is_dir() else ():
-        if path.stat().st_mtime < since.timestamp():
-            path.unlink(missing_ok=True)
+    """Removes uploads that nobody confirmed for a day, with their files. By the real clock."""
+    _STORE.sweep(ImportPreview.objects.filter(dataset=""))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
-from actions.models import Plan
+from actions.services.locking import lock_and_bump_plan
 from indicators.domain.enums import PlaceKind, SeriesKind
 from indicators.models import (
     Indicator,
@@ -44,7 +44,7 @@ def map_measure(
     Raises MappingRefused where it is mapped so already, a series has this name, or there is no
     area that the figures could be of.
     """
-    _touch(indicator)
+    lock_and_bump_plan(indicator.plan_id)
     home = Locality.objects.filter(plan=indicator.plan).select_related("place").first()
     if home is None and place is None:
         raise MappingRefused("Choose the area: it is not said yet which one the plan is about")
@@ -112,14 +112,9 @@ def unmap_measure(*, by: User | None, series: Series) -> None:
     if series.kind != SeriesKind.OFFICIAL:
         raise MappingRefused("Only official statistics can be taken away from an indicator")
     indicator = series.indicator
-    _touch(indicator)
+    lock_and_bump_plan(indicator.plan_id)
     _record(by, indicator, "unmap", f"“{indicator}” no longer shows “{series.measure}”", series)
     Series.objects.filter(pk=series.pk).delete()
-
-
-def _touch(indicator: Indicator) -> None:
-    """Also takes the turn: of two who map at once, the second sees what the first did."""
-    Plan.objects.filter(pk=indicator.plan_id).update(version=F("version") + 1)
 
 
 def _record(by: User | None, indicator: Indicator, verb: str, words: str, series: Series) -> None:

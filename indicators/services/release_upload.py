@@ -7,19 +7,14 @@ together with what was shown of it; when it is confirmed it is read and compared
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from actions.models import Plan
@@ -32,11 +27,11 @@ from indicators.services.statistics_import import (
     preview_statistics,
     read_statistics,
 )
+from indicators.services.upload_store import UploadStore
 from wsoa.accounts.models import User
 from wsoa.core.uploads import clean_name
 
-KEPT_FOR: Final = timedelta(days=1)
-_BESIDE: Final = ".dictionary"
+_STORE: Final = UploadStore("statistics")
 
 
 class ReleaseRefused(Exception):
@@ -78,8 +73,8 @@ def take_release(
     `plan` is one that gives this person the right to do so; the statistics are of all.
     """
     name = clean_name(upload.name or "")
-    with _stored(upload, dictionary) as stored:
-        path, beside = _paths(stored)
+    with _STORE.keep(upload, dictionary) as stored:
+        path, beside = _STORE.paths(stored)
         with _refusals():
             opened = open_statistics(
                 path,
@@ -111,7 +106,7 @@ def confirm_release(*, by: User, preview: ImportPreview) -> ReleaseComparison:
     preview = ImportPreview.objects.select_for_update().get(pk=preview.pk)
     if not preview.stored:
         raise ReadAlready
-    path, beside = _paths(preview.stored)
+    path, beside = _STORE.paths(preview.stored)
     kept = UploadedRelease.of(preview)
     if not path.is_file():
         raise ReleaseRefused("The file is not kept any more. Send it again")
@@ -129,32 +124,22 @@ def confirm_release(*, by: User, preview: ImportPreview) -> ReleaseComparison:
             sha256=hashlib.file_digest(file, "sha256").hexdigest(),
             published_on=kept.published_on,
         )
-    _let_go(ImportPreview.objects.filter(pk=preview.pk))
+    _STORE.let_go(ImportPreview.objects.filter(pk=preview.pk))
     return done
 
 
 def drop_release(*, preview: ImportPreview) -> None:
     """Lets a file go that is not to be read in. It may have gone already."""
     with transaction.atomic():
-        _let_go(ImportPreview.objects.filter(pk=preview.pk))
+        _STORE.let_go(ImportPreview.objects.filter(pk=preview.pk))
 
 
 def sweep_releases() -> int:
-    """Lets go what nobody confirmed for a day, and files that were left without a row where
-    somebody was cut off in mid-upload. Returns how many files. By the real clock.
+    """Removes uploads that nobody confirmed for a day, with their files. By the real clock.
+
+    Returns the number of files of that age.
     """
-    since = timezone.now() - KEPT_FOR
-    with transaction.atomic():
-        ImportPreview.objects.exclude(dataset="").filter(at__lt=since).delete()
-    folder = _folder()
-    old = [
-        path
-        for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.stat().st_mtime < since.timestamp()
-    ]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
+    return _STORE.sweep(ImportPreview.objects.exclude(dataset=""))
 
 
 def _as_shown(would: ReleaseComparison) -> dict[str, Any]:
@@ -162,22 +147,6 @@ def _as_shown(would: ReleaseComparison) -> dict[str, Any]:
     shown["touched"], shown["moved"] = [], []
     shown["looks_like_another_table"] = would.looks_like_another_table
     return shown
-
-
-def _folder() -> Path:
-    return Path(settings.FILES_DIR, "statistics")
-
-
-def _paths(stored: str) -> tuple[Path, Path]:
-    return _folder() / stored, _folder() / f"{stored}{_BESIDE}"
-
-
-def _let_go(previews: QuerySet[ImportPreview]) -> None:
-    """Their files go once that is for good; the rows stay, so that a second click is told."""
-    paths = [path for each in previews if each.stored for path in _paths(each.stored)]
-    previews.update(stored="", rows=[])
-    for path in paths:
-        transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
 
 
 @contextmanager
@@ -189,26 +158,3 @@ def _refusals() -> Iterator[None]:
         raise ReleaseRefused(words) from refused
     except FileNotTaken as refused:
         raise ReleaseRefused(str(refused)) from refused
-
-
-@contextmanager
-def _stored(upload: File[bytes], dictionary: File[bytes] | None) -> Iterator[str]:
-    """The files under a random name; gone again where what follows fails."""
-    _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    stored = secrets.token_hex(16)
-    path, beside = _paths(stored)
-    try:
-        _write(upload, path)
-        if dictionary is not None:
-            _write(dictionary, beside)
-        yield stored
-    except BaseException:
-        path.unlink(missing_ok=True)
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _write(upload: File[bytes], path: Path) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        for chunk in upload.chunks():
-            file.write(chunk)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from actions.services.locking import lock_and_bump_plan
 from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.models import Indicator, Series
-from indicators.services.figure_entry import EntryRefused, take_turn
+from indicators.services.figure_entry import EntryRefused
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 
@@ -25,7 +26,7 @@ def start_series(
 
     Raises SeriesRefused for a name that is taken, or for an official one, which is mapped.
     """
-    take_turn(indicator.plan)
+    lock_and_bump_plan(indicator.plan_id)
     name = " ".join(name.split())
     if kind is SeriesKind.OFFICIAL:
         raise SeriesRefused("An official statistic is chosen from what is published")
