@@ -7,14 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from actions.models import Action, Plan
 from actions.selectors.plan_cache import cached_for_plan
 from indicators.domain.enums import Judgement
 from indicators.models import Indicator
+from indicators.presenters.cached_html import cached_html
 from indicators.presenters.wording import change_in_words, count_judgements
 from indicators.selectors.figures_as_at import Reading, readings
 
@@ -50,25 +51,25 @@ class ChangeSummary:
 
 
 def change_summary_html(plan: Plan, day: date) -> SafeString:
-    def make() -> str:
-        moved = change_summary(indicator_summaries(plan, day))
-        return get_template("indicators/_line.html").render({"moved": moved, "plan": plan})
-
-    return mark_safe(cached_for_plan(plan, "indicators moved", day, make=make))  # noqa: S308 (our template)
+    return cached_html(
+        plan,
+        *("indicators moved", day),
+        template="indicators/_line.html",
+        context=lambda: {"moved": change_summary(indicator_summaries(plan, day)), "plan": plan},
+    )
 
 
 def action_indicators_html(action: Action, day: date) -> SafeString:
     """Nothing where no indicator is linked to the action's outcome or to a measure of it."""
     plan = action.plan
 
-    def make() -> str:
+    def context() -> dict[str, Any] | None:
         linked = set(Indicator.objects.of_action(action).values_list("key", flat=True))
-        if not linked:
-            return ""
         rows = [each for each in indicator_summaries(plan, day) if each.key in linked]
-        return get_template("indicators/_of_action.html").render({"rows": rows, "plan": plan})
+        return {"rows": rows, "plan": plan} if linked else None
 
-    return mark_safe(cached_for_plan(plan, "indicators of", action.pk, day, make=make))  # noqa: S308 (ours)
+    key = ("indicators of", action.pk, day)
+    return cached_html(plan, *key, template="indicators/_of_action.html", context=context)
 
 
 def indicator_summaries(plan: Plan, day: date) -> tuple[IndicatorSummary, ...]:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
-from actions.selectors.plan_cache import cached_for_plan
 from indicators.domain.enums import Judgement
 from indicators.presenters import wording
+from indicators.presenters.cached_html import cached_html
 from indicators.presenters.chart_svg import sparkline
 from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import Reading, readings
@@ -101,13 +100,12 @@ class IndicatorsPage:
 def indicators_html(plan: Plan, day: date, asked: str = "") -> SafeString:
     """The page beneath its title, kept. `asked` is the code of a judgement, or anything else."""
     chosen = Judgement(asked) if asked in Judgement.values else None
-
-    def make() -> str:
-        page = indicators_page(plan, day, chosen)
-        template = get_template("indicators/_indicators.html")
-        return template.render({"page": page, "plan": plan})
-
-    return mark_safe(cached_for_plan(plan, "indicators", day, chosen, make=make))  # noqa: S308 (our template)
+    return cached_html(
+        plan,
+        *("indicators", day, chosen),
+        template="indicators/_indicators.html",
+        context=lambda: {"page": indicators_page(plan, day, chosen), "plan": plan},
+    )
 
 
 def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> IndicatorsPage:

@@ -9,17 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from actions.models import Plan, ReportingPeriod
-from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.status_as_at import quarter_statuses
 from indicators.domain.enums import Better, Every, Judgement, SeriesKind, TargetKind
 from indicators.domain.series import Figure, FigureSeries, Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Revision
 from indicators.presenters import wording
+from indicators.presenters.cached_html import cached_html
 from indicators.presenters.indicator_chart import IndicatorChart, picture
 from indicators.presenters.indicator_tables import (
     NeighboursTable,
@@ -81,13 +80,16 @@ class IndicatorPage:
 def indicator_html(indicator: Indicator, day: date) -> SafeString:
     """The page beneath its title, kept."""
     plan = indicator.plan
-
-    def make() -> str:
-        template = get_template("indicators/_indicator.html")
-        page = indicator_page(indicator, day)
-        return template.render({"page": page, "plan": plan, "indicator": indicator})
-
-    return mark_safe(cached_for_plan(plan, "indicator", indicator.pk, day, make=make))  # noqa: S308 (ours)
+    return cached_html(
+        plan,
+        *("indicator", indicator.pk, day),
+        template="indicators/_indicator.html",
+        context=lambda: {
+            "page": indicator_page(indicator, day),
+            "plan": plan,
+            "indicator": indicator,
+        },
+    )
 
 
 def figures_csv(indicator: Indicator, day: date) -> bytes:
