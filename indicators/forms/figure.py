@@ -16,7 +16,7 @@ from indicators.domain.entry_validation import (
     read_span,
     read_value,
 )
-from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
+from indicators.domain.enums import SeriesKind, SpanKind, Unit
 from indicators.domain.figure_table import number_text
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import EXAMPLES, Span
@@ -149,7 +149,7 @@ class FigureForm(ResubmittableForm):
         typed = [said.get(name, "") for name in PARTS]
         was = self.standing
         if was and typed == [self.as_was[name] for name in PARTS]:
-            return FigureValue(was.value, Gap(was.gap), was.numerator, was.denominator)
+            return was.figure_value
         try:
             return read_value(typed[0], Unit(self.series.indicator.unit), typed[1], typed[2])
         except FigureRefused as refused:
@@ -261,3 +261,13 @@ class SeriesForm(ResubmittableForm):
         help_text="Where they come from. It is said of every figure that names no other.",
         validators=[at_most(LONGEST_SOURCE, "Source")],
     )
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes, once the form is valid."""
+        said = self.cleaned_data
+        return {
+            "name": said["name"],
+            "kind": SeriesKind(said["kind"]),
+            "span_kind": SpanKind(said["span_kind"]),
+            "source": said["source"],
+        }

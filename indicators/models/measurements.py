@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Gap, SeriesKind, SpanKind
 from indicators.models.aims import Indicator
 from indicators.models.published import Place, PublishedMeasure
@@ -97,6 +98,21 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.span_key}: {self.value if self.value is not None else self.gap}"
+
+    @property
+    def figure_value(self) -> FigureValue:
+        """The number or gap, as the domain has it."""
+        return FigureValue(self.value, Gap(self.gap), self.numerator, self.denominator)
+
+    @property
+    def entered_by(self) -> str:
+        """The name of the person who entered it, or that it came with the plan's own file."""
+        return self.by.name if self.by else "The plan’s own file"
+
+    def is_entry(self, entry: Entry) -> bool:
+        """Whether it is exactly this entry of its span."""
+        said = (self.figure_value, self.provisional, self.source, self.note)
+        return said == (entry.value, entry.provisional, entry.source, entry.note)
 
 
 class ImportPreview(models.Model):

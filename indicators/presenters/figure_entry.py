@@ -73,7 +73,7 @@ class FigureEntryPage:
 def figure_entry_page(series: Series, day: date) -> FigureEntryPage:
     """Two queries: the indicator's own series, and all that was entered in this one."""
     indicator = series.indicator
-    found = Measurement.objects.of_series([series.pk]).known_by(day).select_related("by")
+    found = Measurement.objects.of_series([series.pk]).known_by(day).with_people()
     every = sorted(found, key=lambda each: each.pk)
     chains = _chains(every)
     spans = sorted(chains.values(), key=lambda chain: chain[0].last_day, reverse=True)
@@ -127,13 +127,9 @@ def _said(series: Series, measurement: Measurement) -> EnteredFigure:
         figure.provisional,
         measurement.source,
         figure.note,
-        who_entered(measurement),
+        measurement.entered_by,
         measurement.at,
     )
-
-
-def who_entered(measurement: Measurement) -> str:
-    return measurement.by.name if measurement.by else "The plan’s own file"
 
 
 def _tabs(indicator: Indicator, chosen: Series) -> tuple[SeriesTab, ...]:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
 
 from actions.models import Plan
+from actions.services.locking import lock_and_bump_plan
 from indicators.domain.due_dates import corrected_on, moved_on
 from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Every, Gap, SeriesKind, SpanKind
@@ -96,10 +96,10 @@ def _enter(
     by: User, series: Series, entry: Entry, based_on: int | None, *, arrives: bool
 ) -> Measurement:
     """`arrives` is whether it may be what is waited for, and not merely put right."""
-    take_turn(series.indicator.plan)
+    lock_and_bump_plan(series.indicator.plan_id)
     _refuse_wrong(series, entry)
     standing = _standing([series]).get((series.pk, entry.span.key))
-    if standing and standing.by_id == by.pk and _is_same(standing, entry):
+    if standing and standing.by_id == by.pk and standing.is_entry(entry):
         return standing
     if (standing.pk if standing else None) != based_on:
         raise _conflict(series, entry, standing, by)
@@ -119,7 +119,7 @@ def correct_figure(*, by: User, figure: Measurement, entry: Entry) -> Measuremen
     """
     if entry.span.key != figure.span_key:
         raise WrongSpan("A correction is of the same span; withdraw this figure and enter another")
-    if _is_same(figure, entry) and not Measurement.objects.filter(supersedes=figure).exists():
+    if figure.is_entry(entry) and not Measurement.objects.filter(supersedes=figure).exists():
         return figure
     return _enter(by, figure.series, entry, figure.pk, arrives=False)
 
@@ -133,14 +133,14 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
     if not why.strip():
         raise EntryRefused("Say why it is withdrawn")
     series = figure.series
-    take_turn(series.indicator.plan)
+    lock_and_bump_plan(series.indicator.plan_id)
     standing = _standing([series]).get((series.pk, figure.span_key))
     entry = Entry(
         Span.of(series.span_kind, figure.span_key),
         FigureValue(None, Gap.NOT_AVAILABLE),
         note=f"Withdrawn: {why.strip()}",
     )
-    if standing and standing.by_id == by.pk and _is_same(standing, entry):
+    if standing and standing.by_id == by.pk and standing.is_entry(entry):
         return standing
     if standing is None or standing.pk != figure.pk:
         raise _conflict(series, entry, standing, by)
@@ -158,7 +158,7 @@ def enter_many(
 
     Raises ManyRefused with what is wrong with each that cannot be saved.
     """
-    take_turn(plan)
+    lock_and_bump_plan(plan.pk)
     standing = _standing({each.series for each in given})
     refused: dict[int, EntryRefused] = {}
     rows: list[tuple[Measurement, SeriesEntry]] = []
@@ -167,7 +167,7 @@ def enter_many(
         there = standing.get((each.series.pk, each.entry.span.key))
         try:
             _refuse_wrong(each.series, each.entry)
-            if there and there.by_id == by.pk and _is_same(there, each.entry):
+            if there and there.by_id == by.pk and there.is_entry(each.entry):
                 same += 1
                 continue
             if (there.pk if there else None) != each.based_on:
@@ -208,11 +208,6 @@ def _audit_entries(
         )
 
 
-def take_turn(plan: Plan) -> None:
-    """Those who write figures of one plan go one after the other; its pages change."""
-    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
-
-
 def _refuse_wrong(series: Series, entry: Entry) -> None:
     if series.kind == SeriesKind.OFFICIAL:
         raise OfficialSeries(series)
@@ -226,13 +221,7 @@ def _refuse_wrong(series: Series, entry: Entry) -> None:
 def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
     """What stands of each series and span."""
     found = Measurement.objects.of_series([each.pk for each in series]).current()
-    return {(each.series_id, each.span_key): each for each in found.select_related("by")}
-
-
-def _is_same(standing: Measurement, entry: Entry) -> bool:
-    there = FigureValue(standing.value, Gap(standing.gap), standing.numerator, standing.denominator)
-    said = (standing.provisional, standing.source, standing.note)
-    return there == entry.value and said == (entry.provisional, entry.source, entry.note)
+    return {(each.series_id, each.span_key): each for each in found.with_people()}
 
 
 def _row(by: User, series: Series, entry: Entry, standing: Measurement | None) -> Measurement:
@@ -258,13 +247,9 @@ def _conflict(series: Series, entry: Entry, standing: Measurement | None, by: Us
     span = entry.span.printed
     if standing is None:
         return EntryRefused(f"The figure of {span} that you saw is gone. Open the page again")
-    who = "You have" if standing.by_id == by.pk else f"{_who(standing)} has"
+    who = "You have" if standing.by_id == by.pk else f"{standing.entered_by} has"
     words = figure_from(standing, series).words
     return FigureConflict(standing, f"{who} entered {words} for {span} already")
-
-
-def _who(standing: Measurement) -> str:
-    return standing.by.name if standing.by else "The plan’s own file"
 
 
 def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:

@@ -18,7 +18,7 @@ from indicators.domain.entry_validation import (
     read_span,
     read_value,
 )
-from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
+from indicators.domain.enums import SeriesKind, SpanKind, Unit
 from indicators.domain.figure_table import (
     HEADINGS,
     NUMBERS,
@@ -28,7 +28,7 @@ from indicators.domain.figure_table import (
 )
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
-from indicators.models import Indicator, Measurement, Series
+from indicators.models import Indicator, Series
 from indicators.selectors.entered_figures import CurrentFigure, EnteredFigures, entered_figures
 from indicators.selectors.entry_preview import scale_of, shown, unusual_words
 from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, SeriesEntry
@@ -133,7 +133,7 @@ class _TableCheck:
         entry = self._entry(row, series, span, there)
         if entry is None:
             return
-        if there and _as_it_is(there.measurement, entry):
+        if there and there.measurement.is_entry(entry):
             self.same += 1
             return
         standing = there.measurement.pk if there else None
@@ -209,8 +209,7 @@ class _TableCheck:
         self, row: FigureTableRow, series: Series, there: CurrentFigure | None
     ) -> FigureValue | None:
         if there and all(row[name] == there.cells[name] for name in NUMBERS):
-            was = there.measurement
-            return FigureValue(was.value, Gap(was.gap), was.numerator, was.denominator)
+            return there.measurement.figure_value
         unit = Unit(series.indicator.unit)
         try:
             return read_value(row["value"], unit, row["numerator"], row["denominator"])
@@ -256,12 +255,6 @@ class _TableCheck:
 
 
 _COMPARED = ("value", "numerator", "denominator", "provisional", "source", "note")
-
-
-def _as_it_is(was: Measurement, entry: Entry) -> bool:
-    there = FigureValue(was.value, Gap(was.gap), was.numerator, was.denominator)
-    said = (was.provisional, was.source, was.note)
-    return there == entry.value and said == (entry.provisional, entry.source, entry.note)
 
 
 def _also(there: CurrentFigure, entry: Entry, after: Figure) -> str:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from actions.selectors.scope import PlanRequest, require_permission
-from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.forms.bulk_entry import BulkEntryForm
 from indicators.forms.figure import FigureForm, SeriesForm, WithdrawForm
 from indicators.models import Measurement, Series
@@ -138,23 +137,27 @@ def withdraw(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse
     require_permission(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
     sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = WithdrawForm(request.user, sent)
-    shown = figure_from(figure, series)
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw_figure(by=request.user, figure=figure, why=form.cleaned_data["why"])
-        except EntryRefused as refused:
-            form.add_error(None, f"{refused}. Nothing was changed")
-        else:
-            messages.success(request, f"The figure of {shown.span.printed} was withdrawn.")
-            return redirect(_address(series))
+    if request.method == "POST" and form.is_valid() and _withdraw(request, figure, form):
+        return redirect(_address(series))
     context = {
         "indicator": series.indicator,
         "series": series,
-        "figure": shown,
+        "figure": figure_from(figure, series),
         "form": form,
         "back": _address(series),
     }
     return render(request, "indicators/withdraw.html", context)
+
+
+def _withdraw(request: PlanRequest, figure: Measurement, form: WithdrawForm) -> bool:
+    try:
+        withdraw_figure(by=request.user, figure=figure, why=form.cleaned_data["why"])
+    except EntryRefused as refused:
+        form.add_error(None, f"{refused}. Nothing was changed")
+        return False
+    span = figure_from(figure, figure.series).span
+    messages.success(request, f"The figure of {span.printed} was withdrawn.")
+    return True
 
 
 @ASKED_OR_SENT
@@ -165,16 +168,8 @@ def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = SeriesForm(request.user, sent)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         try:
-            series = start_series(
-                by=request.user,
-                indicator=indicator,
-                name=said["name"],
-                kind=SeriesKind(said["kind"]),
-                span_kind=SpanKind(said["span_kind"]),
-                source=said["source"],
-            )
+            series = start_series(by=request.user, indicator=indicator, **form.values())
         except EntryRefused as refused:
             form.add_error("name", str(refused))
         else:
