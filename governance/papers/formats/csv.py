@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
 from governance.papers.document.imprint import Imprint
-from governance.papers.formats.formula_guard import guarded
-from governance.papers.formats.tables import TableCell, TableColumn, TableSheet
 from governance.papers.quarterly.wording import about, author, changed_since
+from wsoa.core.spreadsheets.csv import write_csv
+from wsoa.core.spreadsheets.model import Column, Sheet
 
 GUARD = (
     "A text that a spreadsheet would calculate (it begins with =, +, - or @) has an apostrophe "
@@ -18,22 +16,12 @@ GUARD = (
 )
 
 
-def as_csv(sheet: TableSheet) -> bytes:
+def as_csv(sheet: Sheet) -> bytes:
     """The table with its titles in the first line."""
-    made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow([guarded(each.title) for each in sheet.columns])
-    writer.writerows([_cell(each) for each in row] for row in sheet.rows)
-    return made.getvalue().encode()
+    return write_csv([[column.title for column in sheet.columns], *sheet.rows])
 
 
-def _cell(cell: TableCell) -> str | int | float:
-    if cell is None:
-        return ""
-    return guarded(cell) if isinstance(cell, str) else cell
-
-
-def as_metadata(sheet: TableSheet, document: dict[str, Any], imprint: Imprint) -> bytes:
+def as_metadata(sheet: Sheet, document: dict[str, Any], imprint: Imprint) -> bytes:
     """https://www.w3.org/TR/tabular-metadata/ of that file."""
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
@@ -67,7 +55,7 @@ def _notes(document: dict[str, Any], imprint: Imprint) -> list[tuple[str, str]]:
     return [*about(document, imprint), *changes]
 
 
-def _column(column: TableColumn) -> dict[str, Any]:
+def _column(column: Column) -> dict[str, Any]:
     kinds: dict[str, Any] = {
         "text": "string",
         "number": "number",

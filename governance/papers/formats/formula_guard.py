@@ -1,4 +1,4 @@
-"""Texts that no format can trip over: no character that XML forbids, and no formula. Pure.
+"""Texts that no format can trip over: no character that XML forbids. Pure.
 
 JSON is the one format that is not cleaned: it is the frozen document, byte for byte.
 """
@@ -6,7 +6,6 @@ JSON is the one format that is not cleaned: it is the frozen document, byte for 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 # Controls, and what Unicode says is no character; tab and line feed are neither.
@@ -15,8 +14,6 @@ _FORBIDDEN = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _STANDS_FOR_IT = "\ufffd"
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_SIGNS = tuple("=+-@")
 
 
 def without_forbidden_characters(value: Any) -> Any:
@@ -31,29 +28,3 @@ def without_forbidden_characters(value: Any) -> Any:
     if isinstance(value, list):
         return [without_forbidden_characters(each) for each in value]
     return value
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet might calculate this text, were it typed into a cell.
-
-    Blanks and unseen characters before the sign count for nothing, and a full-width sign counts
-    as the sign. A sign alone ("-" for no date) is no formula.
-    """
-    if text[:1] in ("\t", "\r"):
-        return True
-    bare = unicodedata.normalize("NFKC", text).strip().strip(_UNSEEN + " \t\n")
-    return bare.startswith(_SIGNS) and len(bare) > 1
-
-
-def guarded(text: str) -> str:
-    """A cell of CSV that no spreadsheet calculates: behind an apostrophe where it would be.
-
-    `unguarded` gives back exactly the text: one that has apostrophes of its own before a formula
-    gets one more.
-    """
-    return f"'{text}" if is_formula(text.lstrip("'")) else text
-
-
-def unguarded(cell: str) -> str:
-    """What `guarded` was given."""
-    return cell[1:] if cell.startswith("'") and is_formula(cell.lstrip("'")) else cell

@@ -1,4 +1,4 @@
-"""The tables as an OpenDocument spreadsheet: title in A1, one table a sheet, text typed as text."""
+"""The tables as an OpenDocument spreadsheet, the same bytes for the same document."""
 
 from __future__ import annotations
 
@@ -7,128 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from governance.papers.formats import reproducible_zip
-from governance.papers.formats.tables import TableCell as Cell
-from governance.papers.formats.tables import TableColumn as Column
-from governance.papers.formats.tables import TableSheet
 from governance.papers.quarterly import wording
-
-_CHARACTER = 0.19  # centimetres, about
-_LOOKS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-    "text": ({"wrapoption": "wrap", "verticalalign": "top"}, {}),
-    "head": ({"wrapoption": "wrap", "borderbottom": "1pt solid #000000"}, {"fontweight": "bold"}),
-    "title": ({}, {"fontweight": "bold", "fontsize": "14pt"}),
-    "note": ({}, {}),
-}
+from wsoa.core.spreadsheets import ods
+from wsoa.core.spreadsheets.model import Sheet
 
 
-def write_ods(sheets: list[TableSheet], document: dict[str, Any], target: Path) -> None:
-    from odf.dc import Language, Title
-    from odf.meta import CreationDate
-    from odf.opendocument import OpenDocumentSpreadsheet
-
-    book = OpenDocumentSpreadsheet()
-    book.meta.addElement(Title(text=wording.short_title(document)))
-    book.meta.addElement(Language(text="en-GB"))
-    book.meta.addElement(CreationDate(text=f"{document['as_at']}T00:00:00"))
-    _add_looks(book)
-    for sheet in sheets:
-        book.spreadsheet.addElement(_table(book, sheet))
+def write_ods(sheets: list[Sheet], document: dict[str, Any], target: Path) -> None:
     made = io.BytesIO()
-    book.write(made)
+    created = f"{document['as_at']}T00:00:00"
+    ods.write_ods(sheets, made, title=wording.short_title(document), created=created)
     reproducible_zip.rewrite(made, target)
-
-
-def _add_looks(book: Any) -> None:
-    """Cells of text have the number format of text, so that one that is edited stays text."""
-    from odf.number import TextContent, TextStyle
-    from odf.style import (
-        DefaultStyle,
-        MasterPage,
-        PageLayout,
-        PageLayoutProperties,
-        Style,
-        TableCellProperties,
-        TextProperties,
-    )
-
-    language = DefaultStyle(family="table-cell")
-    language.addElement(TextProperties(language="en", country="GB", fontfamily="Arial"))
-    book.styles.addElement(language)
-    as_text = TextStyle(name="as-text")
-    as_text.addElement(TextContent())
-    book.automaticstyles.addElement(as_text)
-    for name, (of_cell, of_text) in _LOOKS.items():
-        look = Style(name=name, family="table-cell", datastylename="as-text")
-        look.addElement(TableCellProperties(**of_cell))
-        look.addElement(TextProperties(**of_text))
-        book.automaticstyles.addElement(look)
-    paper = PageLayout(name="landscape")
-    paper.addElement(
-        PageLayoutProperties(
-            pagewidth="297mm", pageheight="210mm", printorientation="landscape", margin="12mm"
-        )
-    )
-    book.automaticstyles.addElement(paper)
-    book.masterstyles.addElement(MasterPage(name="Default", pagelayoutname=paper))
-    number = Style(name="number", family="table-cell")
-    number.addElement(TableCellProperties(verticalalign="top"))
-    book.automaticstyles.addElement(number)
-
-
-def _table(book: Any, sheet: TableSheet) -> Any:
-    from odf.table import Table, TableColumn, TableHeaderRows, TableRow
-
-    table = Table(name=sheet.name)
-    for column in sheet.columns:
-        table.addElement(TableColumn(stylename=_width(book, column)))
-    for words, look in ((sheet.title, "title"), (sheet.note, "note"), ("", "note")):
-        row = TableRow()
-        row.addElement(_cell(words, look))
-        table.addElement(row)
-    header, row = TableHeaderRows(), TableRow()
-    for column in sheet.columns:
-        row.addElement(_cell(column.title, "head"))
-    header.addElement(row)
-    table.addElement(header)
-    for cells in sheet.rows:
-        row = TableRow()
-        for cell in cells:
-            row.addElement(_cell(cell, "text"))
-        table.addElement(row)
-    return table
-
-
-def _width(book: Any, column: Column) -> str:
-    from odf.style import Style, TableColumnProperties
-
-    name = f"width-{column.width}"
-    if not any(each.getAttribute("name") == name for each in book.automaticstyles.childNodes):
-        look = Style(name=name, family="table-column")
-        look.addElement(
-            TableColumnProperties(columnwidth=f"{column.width * _CHARACTER + 0.4:.2f}cm")
-        )
-        book.automaticstyles.addElement(look)
-    return name
-
-
-def _cell(cell: Cell, look: str) -> Any:
-    """A number as a number; anything else as a text, whatever it looks like, a line a paragraph."""
-    from odf.table import TableCell
-    from odf.teletype import addTextToElement
-    from odf.text import P
-
-    if cell is None or cell == "":
-        return TableCell(check_grammar=False)
-    if not isinstance(cell, str):
-        made = TableCell(
-            valuetype="float", value=repr(cell), stylename="number", check_grammar=False
-        )
-        lines = [str(cell)]
-    else:
-        made = TableCell(valuetype="string", stylename=look, check_grammar=False)
-        lines = cell.split("\n")
-    for line in lines:
-        paragraph = P(check_grammar=False)
-        addTextToElement(paragraph, line)
-        made.addElement(paragraph, check_grammar=False)
-    return made

@@ -6,38 +6,16 @@ was said or that there is none. Nothing is told by colour, and no cells are merg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from governance.papers.document.imprint import Imprint
 from governance.papers.quarterly import wording
+from wsoa.core.spreadsheets.model import Column, Row, Sheet
 
 Document = dict[str, Any]
-TableCell = str | int | float | None
-TableRow = Sequence[TableCell]
 # Names of the parts of an update or a commentary, as a column's name has them.
 _PARTS = {"Developments": "developments", "Evidence of impact": "evidence", "Next steps": "next"}
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """`name` is for programs; `width` is in characters; `kind` is text, number or yes (or no)."""
-
-    name: str
-    title: str
-    width: int = 16
-    kind: str = "text"
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableSheet:
-    name: str
-    title: str
-    columns: tuple[TableColumn, ...]
-    rows: tuple[TableRow, ...]
-    note: str = ""
 
 
 def quarterly_tables(document: Document, imprint: Imprint) -> list[TableSheet]:

@@ -7,12 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from governance.papers.formats.formula_guard import (
-    guarded,
-    is_formula,
-    unguarded,
-    without_forbidden_characters,
-)
+from governance.papers.formats.formula_guard import without_forbidden_characters
+from wsoa.core.spreadsheets.guard import guarded, is_formula, unguarded
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from governance.papers.formats.formula_guard import is_formula
 from tests.governance.formats.conftest import Published, render
 from tests.governance.formats.reading import table, tags_of
 from tests.governance.formats.rich import rich, with_texts
+from wsoa.core.spreadsheets.guard import is_formula
 
 ATTACKS = [
     '=HYPERLINK("http://evil.example","Read")',

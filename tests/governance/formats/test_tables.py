@@ -11,10 +11,12 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from governance.papers.formats import tables, xlsx
-from governance.papers.formats.formula_guard import unguarded, without_forbidden_characters
+from governance.papers.formats.formula_guard import without_forbidden_characters
 from tests.governance.formats.conftest import imprint_for, render
 from tests.governance.formats.reading import table
 from tests.governance.formats.rich import rich
+from wsoa.core.spreadsheets import xlsx as xlsx_writer
+from wsoa.core.spreadsheets.guard import unguarded
 
 NAMES = [
     *("About", "Summary", "Actions", "Statuses", "Date changes"),
@@ -136,6 +138,6 @@ def test_a_text_longer_than_a_cell_of_excel_says_so_and_is_whole_elsewhere(tmp_p
 
     values = [row["Value"] for row in table(tmp_path / "long.xlsx", "About")]
 
-    assert max(map(len, values)) == xlsx.LONGEST
-    assert any(each.endswith(xlsx.CUT) for each in values)
+    assert max(map(len, values)) == xlsx_writer.LONGEST
+    assert any(each.endswith(xlsx_writer.CUT) for each in values)
     assert long in [value for _what, value in made[0].rows]
