@@ -22,7 +22,7 @@ from indicators.domain.figure_table import (
     NUMBERS,
     FigureTable,
     TableRefused,
-    table_of,
+    parse_table,
 )
 from wsoa.core.spreadsheets.bounds import TooFar, refuse_beyond
 from wsoa.core.spreadsheets.csv import delimiter_of, read_csv, write_csv
@@ -70,10 +70,10 @@ def read_table(file: BinaryIO, name: str) -> FigureTable:
     """
     name, kind = clean_name(name), kind_of(file, name)
     if kind is TableKind.CSV:
-        return table_of(_read_csv(file, name))
+        return parse_table(_read_csv(file, name))
     try:
         refuse_beyond(file, rows=_ROOM, columns=MOST_COLUMNS)
-        return table_of(next(read_sheets(file))[1])
+        return parse_table(next(read_sheets(file))[1])
     except TableRefused:
         raise
     except TooFar as error:

@@ -60,12 +60,12 @@ class FigureTable:
     passed_over: tuple[str, ...] = ()
 
 
-def table_of(lines: Sequence[Sequence[object]]) -> FigureTable:
+def parse_table(lines: Sequence[Sequence[object]]) -> FigureTable:
     """The table in a sheet, below the row that names its columns.
 
     Raises TableRefused where no row among the first does, or where one is named twice.
     """
-    named = [[_column(text_of(cell)) for cell in line] for line in lines[:HEADING_WITHIN]]
+    named = [[_column(cell_text(cell)) for cell in line] for line in lines[:HEADING_WITHIN]]
     at = next((at for at, line in enumerate(named) if set(NEEDED) <= set(line)), None)
     if at is None:
         raise TableRefused(
@@ -78,11 +78,11 @@ def table_of(lines: Sequence[Sequence[object]]) -> FigureTable:
         raise TableRefused(f"The column {HEADINGS[twice]} is there twice. Take one of them out.")
     rows = []
     for number, cells in enumerate(lines[at + 1 :], start=at + 2):
-        texts = [text_of(cell) for cell in cells]
+        texts = [cell_text(cell) for cell in cells]
         found = dict(zip(columns, texts, strict=False))
         if any(found.get(name) for name in COLUMNS):
             rows.append(FigureTableRow(number, {name: found.get(name, "") for name in COLUMNS}))
-    headings = [text_of(cell) for cell in lines[at]]
+    headings = [cell_text(cell) for cell in lines[at]]
     strange = [heading for heading in headings if heading and not _column(heading)]
     return FigureTable(tuple(rows), tuple(strange))
 
@@ -94,7 +94,7 @@ def _column(heading: str) -> str:
     return words if words in COLUMNS else ""
 
 
-def text_of(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """A cell as text: a number without an exponent, a day as 2019-09-30, yes or no."""
     if cell is None:
         return ""
@@ -106,10 +106,10 @@ def text_of(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    return one_line(str(cell))
+    return visible_line(str(cell))
 
 
-def one_line(text: str) -> str:
+def visible_line(text: str) -> str:
     """Without signs that cannot be seen, and with single blanks."""
     seen = (
         each if each.isspace() or not unicodedata.category(each).startswith("C") else " "
@@ -125,19 +125,19 @@ def number_text(number: float) -> str:
     return f"{Decimal(f'{number + 0.0:.15g}'):f}"
 
 
-def cells_of(indicator: str, series: str, figure: Figure) -> dict[str, str]:
+def export_cells(indicator: str, series: str, figure: Figure) -> dict[str, str]:
     """A figure as it is exported. One that is suppressed leaves words and no number."""
     number, top, bottom = figure.value, figure.numerator, figure.denominator
     return {
         "indicator": indicator,
-        "series": one_line(series),
+        "series": visible_line(series),
         "span": figure.span.key,
         "value": figure.words if number is None else number_text(number),
         "numerator": "" if top is None else number_text(top),
         "denominator": "" if bottom is None else number_text(bottom),
         "provisional": "yes" if figure.provisional else "",
-        "source": one_line(figure.source),
-        "note": one_line(figure.note),
+        "source": visible_line(figure.source),
+        "note": visible_line(figure.note),
     }
 
 

@@ -11,8 +11,13 @@ from indicators.domain.entry_validation import Entry, FigureRefused, read_span, 
 from indicators.domain.enums import SpanKind, Unit
 from indicators.domain.figure_table import MOST_ROWS
 from indicators.domain.time_spans import EXAMPLES, Span
-from indicators.forms.figure import based_on_in, based_on_note
-from indicators.selectors.entry_preview import BulkEntrySeries, scale_of, shown, unusual_words
+from indicators.forms.figure import based_on_key, based_on_token
+from indicators.selectors.entry_preview import (
+    BulkEntrySeries,
+    scale_of,
+    shown_figure,
+    unusual_words,
+)
 from indicators.services.figure_entry import ManyRefused, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core import uploads
@@ -39,7 +44,7 @@ class BulkEntryForm(ResubmittableForm):
             self.fields[f"based_on-{pk}"] = forms.CharField(
                 required=False,
                 widget=forms.HiddenInput,
-                initial=based_on_note(row.running) if row.running else "",
+                initial=based_on_token(row.running) if row.running else "",
             )
         cells = [f"{part}-{row.series.pk}" for row in rows for part in ("span", "value")]
         self.order_fields([*cells, "sure", "keep_for"])
@@ -70,9 +75,9 @@ class BulkEntryForm(ResubmittableForm):
             self.add_error(f"{field}-{pk}", f"{row.label}: {refused}")
             return
         entry = Entry(span, value)
-        based_on = based_on_in(self.cleaned_data[f"based_on-{pk}"], span)
+        based_on = based_on_key(self.cleaned_data[f"based_on-{pk}"], span)
         self.given.append(SeriesEntry(row.series, entry, based_on))
-        figure = shown(row.series, entry)
+        figure = shown_figure(row.series, entry)
         words = unusual_words(row.numbers, figure, scale_of(row.series))
         if words:
             self.unusual.append(f"{row.label}, {span.printed}: {words}")

@@ -21,7 +21,7 @@ from indicators.domain.figure_table import number_text
 from indicators.domain.series import Figure
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.models import Measurement, Series
-from indicators.selectors.entry_preview import scale_of, shown, unusual_words
+from indicators.selectors.entry_preview import scale_of, shown_figure, unusual_words
 from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE
 from indicators.services.series import LONGEST_NAME
 from wsoa.accounts.models import User
@@ -127,7 +127,7 @@ class FigureForm(ResubmittableForm):
             note = self.standing.note
         self.entry = Entry(span, value, said["provisional"], said["source"], note)
         self.unusual = unusual_words(
-            self.numbers, shown(self.series, self.entry), scale_of(self.series)
+            self.numbers, shown_figure(self.series, self.entry), scale_of(self.series)
         )
         if self.unusual and not said["sure"]:
             self.add_error("sure", f"Are you sure? {self.unusual}")
@@ -165,21 +165,21 @@ class FigureForm(ResubmittableForm):
     @property
     def standing_on(self) -> int | None:
         """The id of the figure that its writer saw for this span, and wants to go on top of."""
-        return based_on_in(self.cleaned_data["based_on"], self.said().span)
+        return based_on_key(self.cleaned_data["based_on"], self.said().span)
 
     def stand_on(self, theirs: Measurement) -> None:
         """Sent again, it goes on top of theirs."""
         sent = cast(QueryDict, self.data).copy()
-        sent["based_on"] = based_on_note(theirs)
+        sent["based_on"] = based_on_token(theirs)
         self.data = sent
 
 
-def based_on_note(seen: Measurement) -> str:
+def based_on_token(seen: Measurement) -> str:
     """A figure that the writer sees, by its id and the span that it is of."""
     return f"{seen.pk}:{seen.span_key}"
 
 
-def based_on_in(note: str, span: Span) -> int | None:
+def based_on_key(note: str, span: Span) -> int | None:
     """The id of what was seen, where it is of the span that was given in the end."""
     pk, _, key = note.partition(":")
     return int(pk) if key == span.key and pk.isascii() and pk.isdecimal() else None

@@ -17,7 +17,7 @@ from indicators.selectors.challenges import (
     place_key,
     plan_challenges,
 )
-from indicators.selectors.due_figures import due_from
+from indicators.selectors.due_figures import figures_due_from
 from wsoa.accounts.models import User
 
 SHORT = 5  # how many the overview shows
@@ -127,7 +127,7 @@ def due_figures(user: User, plan: Plan, day: date) -> tuple[DueFigure, ...]:
             due=each.due,
             is_late=each.due < day,
         )
-        for each in due_from(user, plan, day)
+        for each in figures_due_from(user, plan, day)
     )
 
 

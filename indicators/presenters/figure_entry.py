@@ -239,7 +239,7 @@ def _running(
     return ground.standing[series.pk, latest.span.key]
 
 
-def with_boxes(page: BulkEntryPage, form: BaseForm) -> dict[str, list[dict[str, object]]]:
+def grouped_boxes(page: BulkEntryPage, form: BaseForm) -> dict[str, list[dict[str, object]]]:
     """Each row with its fields: what has a rhythm, then the surveys."""
     groups: dict[str, list[dict[str, object]]] = {}
     for row in page.rows:
@@ -249,7 +249,7 @@ def with_boxes(page: BulkEntryPage, form: BaseForm) -> dict[str, list[dict[str, 
     return groups
 
 
-def entered_words(entered: EntryCounts) -> str:
+def entry_summary(entered: EntryCounts) -> str:
     """ "3 figures were saved, 1 of them to correct another." """
     count = entered.new + entered.corrected
     if not count:

@@ -112,7 +112,7 @@ def _mapped(indicator: Indicator, day: date, home: Place | None) -> tuple[Mapped
     return tuple(rows)
 
 
-def chosen(measure: PublishedMeasure) -> ChosenMeasure:
+def chosen_measure(measure: PublishedMeasure) -> ChosenMeasure:
     return ChosenMeasure(
         measure.pk,
         measure.title,

@@ -16,7 +16,7 @@ from wsoa.accounts.models import PostHolding, User
 AHEAD = timedelta(days=14)  # how long before its day a figure is shown to its owner
 
 
-def due_from(user: User, plan: Plan, day: date) -> tuple[AwaitedFigure, ...]:
+def figures_due_from(user: User, plan: Plan, day: date) -> tuple[AwaitedFigure, ...]:
     """The figures of a plan that somebody is to enter: due soon or late, the most overdue
     first. One query.
     """

@@ -8,7 +8,7 @@ from datetime import date
 
 from actions.models import Plan
 from indicators.domain.enums import SeriesKind
-from indicators.domain.figure_table import cells_of
+from indicators.domain.figure_table import export_cells
 from indicators.domain.series import Figure
 from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.figures_as_at import figure_from
@@ -60,7 +60,7 @@ def entered_figures(plan: Plan, day: date) -> EnteredFigures:
     for row in Measurement.objects.of_indicators(by_pk).as_known_on(day):
         own = series[row.series_id]
         figure = figure_from(row, own)
-        cells = cells_of(own.indicator.key, own.name, figure)
+        cells = export_cells(own.indicator.key, own.name, figure)
         ground.standing[own.pk, row.span_key] = CurrentFigure(row, figure, cells)
     return ground
 

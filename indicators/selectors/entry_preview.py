@@ -29,7 +29,7 @@ def scale_of(series: Series) -> Scale:
     return Scale(Unit(series.indicator.unit), series.indicator.decimals)
 
 
-def shown(series: Series, entry: Entry) -> Figure:
+def shown_figure(series: Series, entry: Entry) -> Figure:
     """An entry as everybody would see it: suppressed where it is small."""
     return figure_of(
         entry.span,

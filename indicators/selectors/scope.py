@@ -33,7 +33,7 @@ def indicator_for(request: PlanRequest, slug: str, key: str) -> Indicator:
     return indicator
 
 
-def plan_entered_for(request: PlanRequest, slug: str) -> Plan:
+def plan_to_enter_figures(request: PlanRequest, slug: str) -> Plan:
     """A plan of which this person enters some figures; PermissionDenied with words otherwise."""
     plan = plan_for(request, slug)
     for indicator in Indicator.objects.of_plan(plan):
@@ -52,7 +52,7 @@ def figure_for(request: PlanRequest, slug: str, key: str, pk: int) -> Measuremen
     return figure
 
 
-def preview_for(request: PlanRequest, slug: str, pk: int) -> ImportPreview:
+def figure_upload_for(request: PlanRequest, slug: str, pk: int) -> ImportPreview:
     """A file of figures that this person has uploaded to this plan; Http404 otherwise."""
     plan = plan_for(request, slug)
     preview = get_object_or_404(ImportPreview, pk=pk, plan=plan, by=request.user, dataset="")
@@ -60,7 +60,7 @@ def preview_for(request: PlanRequest, slug: str, pk: int) -> ImportPreview:
     return preview
 
 
-def series_of(indicator: Indicator, asked: str) -> Series | None:
+def chosen_series(indicator: Indicator, asked: str) -> Series | None:
     """The series that was asked for by its number, or else the first that takes figures.
 
     None where none does; Http404 for a number that is none of this indicator's.
@@ -76,7 +76,7 @@ def series_of(indicator: Indicator, asked: str) -> Series | None:
     raise Http404
 
 
-def demand_answer(request: PlanRequest, plan: Plan, question: Challenge) -> None:
+def require_answer_permission(request: PlanRequest, plan: Plan, question: Challenge) -> None:
     """Raises PermissionDenied for a question that is asked of somebody else."""
     if not may_answer(request.user, plan, question.areas):
         raise PermissionDenied(NOT_YOURS_TO_ANSWER)
@@ -96,7 +96,7 @@ def plan_to_compare(request: PlanRequest) -> Plan:
     return plan
 
 
-def plan_to_read_for(request: PlanRequest) -> Plan:
+def plan_to_import_statistics(request: PlanRequest) -> Plan:
     """A plan by which this person may read in published statistics.
 
     Http404 for those who see no plan, PermissionDenied for those who see one only.
@@ -112,9 +112,9 @@ def plan_to_read_for(request: PlanRequest) -> Plan:
     raise PermissionDenied(NOT_YOURS_TO_READ_IN)
 
 
-def release_for(request: PlanRequest, pk: int) -> ImportPreview:
+def release_upload_for(request: PlanRequest, pk: int) -> ImportPreview:
     """A file of statistics that this person has uploaded; Http404 otherwise."""
-    plan_to_read_for(request)
+    plan_to_import_statistics(request)
     own = ImportPreview.objects.filter(by=request.user).exclude(dataset="")
     return get_object_or_404(own, pk=pk)
 

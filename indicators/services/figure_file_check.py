@@ -30,7 +30,7 @@ from indicators.domain.series import Figure
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series
 from indicators.selectors.entered_figures import CurrentFigure, EnteredFigures, entered_figures
-from indicators.selectors.entry_preview import scale_of, shown, unusual_words
+from indicators.selectors.entry_preview import scale_of, shown_figure, unusual_words
 from indicators.services.figure_entry import LONGEST_NOTE, LONGEST_SOURCE, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core.text import cut
@@ -224,7 +224,7 @@ class _TableCheck:
         """A row that would change something, in words."""
         series, entry = given.series, given.entry
         there = self.ground.standing.get((series.pk, entry.span.key))
-        after = shown(series, entry)
+        after = shown_figure(series, entry)
         many = len(self.ground.series[series.indicator_id]) > 1
         return FigureChange(
             row.number,
@@ -248,7 +248,7 @@ class _TableCheck:
         for _, given in self.taken:
             if given.series.pk == series.pk:
                 numbers.pop(given.entry.span.key, None)
-                after = shown(series, given.entry)
+                after = shown_figure(series, given.entry)
                 if after.value is not None:
                     numbers[after.span.key] = (after.span.last_day, after.value)
         return sorted(numbers.values())

@@ -36,7 +36,7 @@ class MatchedKeys:
         }
 
 
-def match(
+def match_measures_and_places(
     dataset: Dataset, measures: list[MeasureIn], places: list[PlaceIn], *, create: bool
 ) -> MatchedKeys:
     """What is there of these; with `create`, what is not is made, and what is gets its words."""

@@ -13,9 +13,9 @@ from indicators.domain.series import Scale
 from indicators.importing.statistics.collected_values import (
     CollectedValue,
     CollectedValues,
-    close,
-    key,
-    parts,
+    is_close,
+    key_parts,
+    value_key,
 )
 from indicators.importing.statistics.parsed_file import ParseFault, StatisticsFile
 from indicators.models import PublishedValue
@@ -89,7 +89,7 @@ class ReleaseComparison:
         return self.dataset == Dataset.EES and self.revised > max(100, self.unchanged)
 
 
-def differ(collected: CollectedValues, matched: MatchedKeys) -> ReleaseDifference:
+def compare_with_stored(collected: CollectedValues, matched: MatchedKeys) -> ReleaseDifference:
     """One pass over what is there of the file's measures, without a row object for any."""
     left = dict(collected.values)
     difference = ReleaseDifference(left)
@@ -103,13 +103,13 @@ def differ(collected: CollectedValues, matched: MatchedKeys) -> ReleaseDifferenc
     }
     for pk, measure, place, kind, span, value, gap, provisional in _there(list(measure_at)):
         try:
-            at = key(measure_at[measure], place_at[place], span_at[kind, span])
+            at = value_key(measure_at[measure], place_at[place], span_at[kind, span])
         except KeyError:
             continue  # of a place or time that the file does not have
         now = left.pop(at, None)
         if now is None:
             continue
-        if now.gap == gap and now.provisional == bool(provisional) and close(now.value, value):
+        if now.gap == gap and now.provisional == bool(provisional) and is_close(now.value, value):
             difference.unchanged += 1
         else:
             difference.revised.append(RevisedValue(pk, at, value, gap, bool(provisional), now))
@@ -139,7 +139,9 @@ def comparison_in_words(
 ) -> ReleaseComparison:
     """The comparison in words."""
     revised = sorted(difference.revised, key=lambda each: each.now.line)
-    touched = {parts(at)[0] for at in difference.added} | {parts(each.at)[0] for each in revised}
+    touched = {key_parts(at)[0] for at in difference.added} | {
+        key_parts(each.at)[0] for each in revised
+    }
     return ReleaseComparison(
         dataset=opened.dataset,
         title=opened.title,
@@ -169,7 +171,7 @@ def _spans(collected: CollectedValues) -> str:
 
 
 def _change(revised: RevisedValue, collected: CollectedValues) -> ValueChange:
-    measure, place, span = parts(revised.at)
+    measure, place, span = key_parts(revised.at)
     told_by = collected.measures[measure]
     now = revised.now
     # A revision in a place that is not shown otherwise would read as none.
@@ -193,7 +195,7 @@ def _alike(revised: RevisedValue, decimals: int) -> bool:
         and now is not None
         and was != now
         and round(was, decimals) == round(now, decimals)
-        and not close(was, now)
+        and not is_close(was, now)
     )
 
 

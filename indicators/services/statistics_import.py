@@ -21,15 +21,15 @@ from indicators.importing.statistics.lait import DescribedMeasure
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, MeasureIn, StatisticsFile
 from indicators.models import PublishedMeasure, Release
-from indicators.services.measure_matching import MatchedKeys, match
+from indicators.services.measure_matching import MatchedKeys, match_measures_and_places
 from indicators.services.neighbour_import import compare_neighbours
 from indicators.services.release_comparison import (
     ReleaseComparison,
     ReleaseDifference,
+    compare_with_stored,
     comparison_in_words,
-    differ,
 )
-from indicators.services.value_storage import store
+from indicators.services.value_storage import store_values
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now
@@ -120,7 +120,7 @@ def read_statistics(
         done = _not_empty(compare_neighbours(opened, write=True), opened)
     else:
         matched, difference = _compared(opened, collected, write=True)
-        store(difference, collected, matched, release)
+        store_values(difference, collected, matched, release)
         done = comparison_in_words(opened, collected, matched, difference)
     release.added, release.revised, release.unchanged = done.added, done.revised, done.unchanged
     release.save(update_fields=["added", "revised", "unchanged"])
@@ -153,9 +153,11 @@ def _not_empty(comparison: ReleaseComparison, opened: StatisticsFile) -> Release
 def _compared(
     opened: StatisticsFile, collected: CollectedValues, *, write: bool
 ) -> tuple[MatchedKeys, ReleaseDifference]:
-    matched = match(opened.dataset, collected.measures, collected.places, create=write)
+    matched = match_measures_and_places(
+        opened.dataset, collected.measures, collected.places, create=write
+    )
     collected.merge_places(matched.same_places, opened.faults)
-    return matched, differ(collected, matched)
+    return matched, compare_with_stored(collected, matched)
 
 
 def _one_at_a_time() -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from django.db import connection
 
 from indicators.domain.enums import Gap
-from indicators.importing.statistics.collected_values import CollectedValues, parts
+from indicators.importing.statistics.collected_values import CollectedValues, key_parts
 from indicators.models import PublishedValue, Release, Revision
 from indicators.services.measure_matching import MatchedKeys
 from indicators.services.release_comparison import ReleaseDifference, RevisedValue
@@ -24,7 +24,7 @@ _AT_ONCE: Final = 5_000
 _TABLE: Final = PublishedValue._meta.db_table
 
 
-def store(
+def store_values(
     difference: ReleaseDifference,
     collected: CollectedValues,
     matched: MatchedKeys,
@@ -49,7 +49,7 @@ def _rows(
     spans = [(each.kind.value, each.key, each.last_day.isoformat()) for each in collected.spans]
     days: dict[date, str] = {}
     for at, value in difference.added.items():
-        measure, place, span = parts(at)
+        measure, place, span = key_parts(at)
         known_on = days.get(value.known_on) or days.setdefault(
             value.known_on, value.known_on.isoformat()
         )

@@ -13,7 +13,7 @@ from indicators.forms.challenge_answer import AnswerForm
 from indicators.presenters import challenge_list as page
 from indicators.selectors import challenges
 from indicators.selectors.challenges import Challenge
-from indicators.selectors.scope import demand_answer
+from indicators.selectors.scope import require_answer_permission
 from indicators.services.challenge_answers import AnswerRefused, QuestionClosed, answer_question
 from wsoa.core.clock import today
 from wsoa.web import resubmission
@@ -38,7 +38,7 @@ def answer(request: PlanRequest, slug: str, hash_: str) -> HttpResponse:
     if question is None and sent is None:
         raise Http404
     if question is not None:
-        demand_answer(request, plan, question)
+        require_answer_permission(request, plan, question)
     form = AnswerForm(request.user, hash_, sent)
     if request.method == "POST" and form.is_valid() and _answered(request, question, form):
         messages.success(request, "Your answer is recorded.")

@@ -16,7 +16,12 @@ from indicators.forms.figure import FigureForm, SeriesForm, WithdrawForm
 from indicators.models import Measurement, Series
 from indicators.presenters import figure_entry as page
 from indicators.selectors.figures_as_at import figure_from
-from indicators.selectors.scope import figure_for, indicator_for, plan_entered_for, series_of
+from indicators.selectors.scope import (
+    chosen_series,
+    figure_for,
+    indicator_for,
+    plan_to_enter_figures,
+)
 from indicators.services.figure_entry import (
     EntryRefused,
     FigureConflict,
@@ -42,7 +47,7 @@ def enter(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """One figure of an indicator, beside the last ones and all that was said of each."""
     indicator = indicator_for(request, slug, key)
     require_permission(request, "indicators.enter_figures", indicator, NOT_YOURS)
-    series = series_of(indicator, request.GET.get("series", ""))
+    series = chosen_series(indicator, request.GET.get("series", ""))
     if series is None:
         return redirect("series-start", slug, key)
     beside = page.figure_entry_page(series, today())
@@ -181,7 +186,7 @@ def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 @ASKED_OR_SENT
 def many(request: PlanRequest, slug: str) -> HttpResponse:
     """The quick grid: the next figure of every series that this person enters."""
-    plan = plan_entered_for(request, slug)
+    plan = plan_to_enter_figures(request, slug)
     shown = page.bulk_entry_page(plan, request.user, today())
     sent = request.POST if request.method == "POST" else resubmission.take(request)
     form = BulkEntryForm(shown.series, request.user, sent)
@@ -191,7 +196,7 @@ def many(request: PlanRequest, slug: str) -> HttpResponse:
         except ManyRefused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, page.entered_words(entered))
+            messages.success(request, page.entry_summary(entered))
             return redirect("figures-enter", slug)
-    context = {"page": shown, "form": form, "groups": page.with_boxes(shown, form)}
+    context = {"page": shown, "form": form, "groups": page.grouped_boxes(shown, form)}
     return render(request, "indicators/enter_many.html", context)

@@ -16,7 +16,7 @@ from indicators.forms.bulk_entry import FileForm
 from indicators.models import ImportPreview
 from indicators.presenters import figure_entry, figure_upload
 from indicators.selectors.entered_figures import entered_figures, rows_to_export
-from indicators.selectors.scope import plan_entered_for, preview_for
+from indicators.selectors.scope import figure_upload_for, plan_to_enter_figures
 from indicators.services.figure_entry import EntryRefused
 from indicators.services.figure_upload import confirm_file, drop_file, take_file
 from wsoa.core.clock import today
@@ -27,7 +27,7 @@ ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 @ASKED_OR_SENT
 def take(request: PlanRequest, slug: str) -> HttpResponse:
     """Asks for a file of figures, and what it has to look like."""
-    plan = plan_entered_for(request, slug)
+    plan = plan_to_enter_figures(request, slug)
     form = FileForm()
     if request.method == "POST":
         sent, files = request.POST, request.FILES  # only then is it known what was too large
@@ -53,7 +53,7 @@ def _take(request: PlanRequest, plan: Plan, form: FileForm) -> HttpResponse | No
 @ASKED_OR_SENT
 def preview(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """What a file would change, and every cell that cannot be taken; confirmed from here."""
-    kept = preview_for(request, slug, pk)
+    kept = figure_upload_for(request, slug, pk)
     if request.method == "POST":
         return _decided(request, kept)
     return _show(request, kept)
@@ -70,7 +70,7 @@ def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
     except EntryRefused as refused:
         kept.refresh_from_db()
         return _show(request, kept, str(refused))
-    messages.success(request, figure_entry.entered_words(entered))
+    messages.success(request, figure_entry.entry_summary(entered))
     return redirect("indicators", slug)
 
 
@@ -86,7 +86,7 @@ def _show(request: PlanRequest, kept: ImportPreview, refused: str = "") -> HttpR
 @require_safe
 def faults(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """The list of what is wrong, to be put right beside the file."""
-    kept = preview_for(request, slug, pk)
+    kept = figure_upload_for(request, slug, pk)
     rows = figure_upload.fault_rows(figure_upload.figure_upload_page(kept))
     content = csv_file([figure_upload.FAULT_HEADINGS, *rows])
     return _download(content, TableKind.CSV.media_type, f"{slug}-faults.csv")

@@ -37,7 +37,7 @@ def _choose(request: PlanRequest, indicator: Indicator, measure: PublishedMeasur
     form = MappingForm(measure, home_place(indicator.plan), sent)
     if sent is not None and form.is_valid() and _map(request, indicator, measure, form):
         return redirect("mapping", indicator.plan.slug, indicator.key)
-    context = {"indicator": indicator, "form": form, "chosen": presenter.chosen(measure)}
+    context = {"indicator": indicator, "form": form, "chosen": presenter.chosen_measure(measure)}
     return render(request, "indicators/mapping_choose.html", context)
 
 

@@ -12,7 +12,11 @@ from indicators.forms.release import ReleaseForm
 from indicators.models import ImportPreview, PublishedMeasure
 from indicators.presenters import measure_comparison, release_preview
 from indicators.presenters import measure_list as presenter
-from indicators.selectors.scope import plan_to_compare, plan_to_read_for, release_for
+from indicators.selectors.scope import (
+    plan_to_compare,
+    plan_to_import_statistics,
+    release_upload_for,
+)
 from indicators.services.release_upload import (
     ReleaseRefused,
     confirm_release,
@@ -48,7 +52,7 @@ def compare(request: PlanRequest, pk: int) -> HttpResponse:
 @ASKED_OR_SENT
 def read_in(request: PlanRequest) -> HttpResponse:
     """Asks for a file of official statistics."""
-    plan_to_read_for(request)
+    plan_to_import_statistics(request)
     form = ReleaseForm()
     if request.method == "POST":
         sent, files = request.POST, request.FILES  # only then is it known what was too large
@@ -80,7 +84,7 @@ def _take(request: PlanRequest, form: ReleaseForm) -> ImportPreview | None:
 @ASKED_OR_SENT
 def preview(request: PlanRequest, pk: int) -> HttpResponse:
     """What a file would change; read in from here, or dropped."""
-    kept = release_for(request, pk)
+    kept = release_upload_for(request, pk)
     if request.method == "POST":
         return _decided(request, kept)
     context = {"page": release_preview.release_preview_page(kept)}

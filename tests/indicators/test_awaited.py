@@ -16,7 +16,7 @@ from actions.models import DateChange, Digest, Membership, Plan, ReportingPeriod
 from actions.services.digest_sources import digest_additions
 from actions.services.reminders import digests_due, preview, send_digests, set_pause
 from indicators.models import Indicator
-from indicators.selectors.due_figures import due_from
+from indicators.selectors.due_figures import figures_due_from
 from indicators.services.due_digest import figures_due
 from tests.factories import (
     ActionFactory,
@@ -235,7 +235,7 @@ def test_the_first_page_names_the_figures_that_are_due(
     assert f'href="/plans/{plan.slug}/indicators/ehc/enter/">EHC plans in 20 weeks, October' in html
     assert "Was due on 12 November 2019" in html
     assert "Nothing waits for you today" not in html
-    assert [each.name for each in due_from(ada, plan, DUE)] == [
+    assert [each.name for each in figures_due_from(ada, plan, DUE)] == [
         "Complaints",
         "EHC plans in 20 weeks",
     ]
@@ -256,9 +256,9 @@ def test_a_figure_is_of_the_series_that_is_measured_as_often_as_the_indicator(
 ) -> None:
     made = indicator(plan, owner=post, next_due=DUE, every="month")
     series(made, span_kind="year")
-    assert [each.span for each in due_from(ada, plan, DUE)] == ["2018"]
+    assert [each.span for each in figures_due_from(ada, plan, DUE)] == ["2018"]
     series(made, span_kind="month")
-    assert [each.span for each in due_from(ada, plan, DUE)] == ["October 2019"]
+    assert [each.span for each in figures_due_from(ada, plan, DUE)] == ["October 2019"]
     made.series.filter(span_kind="month").update(span_kind="school_year")
     plan.indicators.filter(pk=made.pk).update(every="year")
-    assert [each.span for each in due_from(ada, plan, DUE)] == ["2018"]
+    assert [each.span for each in figures_due_from(ada, plan, DUE)] == ["2018"]

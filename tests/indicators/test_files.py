@@ -20,7 +20,7 @@ from indicators.domain.figure_table import (
     MOST_ROWS,
     TableRefused,
     number_text,
-    one_line,
+    visible_line,
 )
 from tests.actions import files
 from wsoa.core.uploads import UploadRefused
@@ -60,7 +60,7 @@ def test_the_rows_are_numbered_as_the_file_shows_them(kind):
     assert [each.number for each in table.rows] == list(range(first, first + len(ROWS)))
 
 
-@given(st.lists(st.text(max_size=40).map(one_line), min_size=1, max_size=5))
+@given(st.lists(st.text(max_size=40).map(visible_line), min_size=1, max_size=5))
 def test_any_words_survive_csv_and_ods(notes):
     rows = [row(note=note, source=note) for note in notes]
     for kind in (TableKind.CSV, TableKind.ODS):

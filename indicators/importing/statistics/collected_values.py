@@ -57,8 +57,8 @@ class CollectedValues:
             return
         old, self.values = self.values, {}
         for at, value in old.items():
-            measure, place, span = parts(at)
-            self.put(key(measure, same.get(place, place), span), value, faults)
+            measure, place, span = key_parts(at)
+            self.put(value_key(measure, same.get(place, place), span), value, faults)
 
     def put(self, at: int, value: CollectedValue, faults: ParseFaults) -> None:
         """Takes a value. The same one twice is one; of two that differ, the first is kept, and
@@ -68,7 +68,7 @@ class CollectedValues:
         if first is None or (first.provisional and not value.provisional):
             self.values[at] = value
         elif first.provisional == value.provisional and not is_same(first, value):
-            measure = self.measures[parts(at)[0]]
+            measure = self.measures[key_parts(at)[0]]
             faults.add(
                 value.line,
                 measure.code,
@@ -76,24 +76,24 @@ class CollectedValues:
             )
 
 
-def key(measure: int, place: int, span: int) -> int:
+def value_key(measure: int, place: int, span: int) -> int:
     return (measure << _PLACES | place) << _SPANS | span
 
 
-def parts(at: int) -> tuple[int, int, int]:
+def key_parts(at: int) -> tuple[int, int, int]:
     """Measure, place and span of a key."""
     rest, span = at >> _SPANS, at & ((1 << _SPANS) - 1)
     return rest >> _PLACES, rest & ((1 << _PLACES) - 1), span
 
 
-def close(one: float | None, other: float | None) -> bool:
+def is_close(one: float | None, other: float | None) -> bool:
     if one is None or other is None:
         return one is other
     return one == other or abs(one - other) <= CLOSE * max(abs(one), abs(other))
 
 
 def is_same(one: CollectedValue, other: CollectedValue) -> bool:
-    return one.gap == other.gap and close(one.value, other.value)
+    return one.gap == other.gap and is_close(one.value, other.value)
 
 
 def collect(rows: Iterable[PublishedRow], faults: ParseFaults) -> CollectedValues:
@@ -146,7 +146,7 @@ def by_measure(values: Iterable[int]) -> Iterator[int]:
     """The measures (by position) that any of these keys is of, each once."""
     seen: set[int] = set()
     for at in values:
-        measure = parts(at)[0]
+        measure = key_parts(at)[0]
         if measure not in seen:
             seen.add(measure)
             yield measure

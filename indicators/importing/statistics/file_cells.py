@@ -78,7 +78,7 @@ def sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
         raise FileNotTaken(_DAMAGED) from error
 
 
-def lines(path: Path) -> Iterator[Cells]:
+def text_rows(path: Path) -> Iterator[Cells]:
     """The rows of a text file, cell by cell, blank ones too. Raises FileNotTaken."""
     with path.open("rb") as file:
         encoding = encoding_of(file)
@@ -91,7 +91,7 @@ def lines(path: Path) -> Iterator[Cells]:
             raise FileNotTaken(f"The file is not a table as text (CSV): {error}.") from error
 
 
-def words_of(cell: object) -> str:
+def cell_words(cell: object) -> str:
     """A spreadsheet's cell as text: 2018.0 is "2018", nothing is ""."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

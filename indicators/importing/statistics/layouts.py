@@ -9,7 +9,7 @@ from typing import Final
 
 from indicators.domain.enums import Dataset
 from indicators.importing.statistics import ees, ees_columns, lait, neighbours, nhs, tribunal
-from indicators.importing.statistics.file_cells import is_spreadsheet, lines, sheets
+from indicators.importing.statistics.file_cells import is_spreadsheet, sheets, text_rows
 from indicators.importing.statistics.lait import DescribedMeasure
 from indicators.importing.statistics.parsed_file import FileNotTaken, ParseFaults, StatisticsFile
 
@@ -50,14 +50,14 @@ def open_file(
     """
     if is_spreadsheet(path, name):
         return _open_workbook(path, name, published_on)
-    header = next(lines(path), [])
+    header = next(text_rows(path), [])
     if lait.fits(header):
         return _open_lait(path, dictionary, described or {}, published_on)
     if ees.fits(header):
         return _open_ees(path, name, dictionary, published_on)
     if nhs.fits(header):
         opened = StatisticsFile(Dataset.NHS_WAITING, "Community health waiting lists", _NHS)
-        opened.rows = nhs.read(lines(path), opened.faults, published_on)
+        opened.rows = nhs.read(text_rows(path), opened.faults, published_on)
         return opened
     if lait.is_dictionary(header) or ees_columns.is_meta(header):
         raise FileNotTaken(
@@ -82,14 +82,14 @@ def _open_lait(
             "The Local Authority Interactive Tool’s long format is read with its dictionary the "
             "first time. Choose the dictionary along with it."
         )
-    opened.rows = lait.read(lines(path), described, opened.faults, published_on)
+    opened.rows = lait.read(text_rows(path), described, opened.faults, published_on)
     return opened
 
 
 def _text(path: Path) -> Iterator[list[str]]:
     if is_spreadsheet(path, "The dictionary"):
         raise FileNotTaken("The dictionary was expected as text (CSV).")
-    return lines(path)
+    return text_rows(path)
 
 
 def _open_ees(
@@ -99,7 +99,7 @@ def _open_ees(
     opened = StatisticsFile(Dataset.EES, f"Explore Education Statistics: {topic}"[:200], _DFE)
     labels = ees_columns.read_meta(_text(meta)) if meta else {}
     opened.rows = ees.read(
-        lambda: lines(path),
+        lambda: text_rows(path),
         opened.faults,
         opened.passed_over,
         labels=labels,

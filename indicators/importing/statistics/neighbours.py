@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from indicators.importing.statistics.file_cells import words_of
+from indicators.importing.statistics.file_cells import cell_words
 from indicators.importing.statistics.parsed_file import (
     NeighbourRow,
     ParseFaults,
@@ -34,7 +34,7 @@ def header_at(sheet: Sequence[Sequence[object]]) -> int | None:
 
 
 def _name(cell: object) -> str:
-    return words_of(cell).lower().replace(" ", "")
+    return cell_words(cell).lower().replace(" ", "")
 
 
 def read(sheet: Sequence[Sequence[object]], faults: ParseFaults) -> Iterator[NeighbourRow]:
@@ -47,7 +47,7 @@ def read(sheet: Sequence[Sequence[object]], faults: ParseFaults) -> Iterator[Nei
     region_at = header.index("goreg") if "goreg" in header else -1
     columns = [header.index(f"sn{rank}") for rank in range(1, HOW_MANY + 1)]
     for line, row in enumerate(sheet[start + 1 :], start=start + 2):
-        cells = [words_of(cell) for cell in row]
+        cells = [cell_words(cell) for cell in row]
         if not any(cells[at] for at in columns):
             continue  # blank, or a heading between the parts
         place = authority(

@@ -16,7 +16,7 @@ from typing import Final
 
 from indicators.domain.enums import Better, Dataset, Gap, SpanKind, Unit
 from indicators.domain.time_spans import Span
-from indicators.importing.statistics.file_cells import words_of
+from indicators.importing.statistics.file_cells import cell_words
 from indicators.importing.statistics.first_published import first_published
 from indicators.importing.statistics.parsed_file import (
     MeasureIn,
@@ -74,16 +74,16 @@ class _Column:
 
 def without_marks(cell: object) -> str:
     """ "Dorset6" is "Dorset", "England Total4" is "England Total"."""
-    return _MARKS.sub("", words_of(cell)).strip()
+    return _MARKS.sub("", cell_words(cell)).strip()
 
 
 def _year(cell: object) -> int | None:
-    match = _YEAR.fullmatch(words_of(cell))
+    match = _YEAR.fullmatch(cell_words(cell))
     return int(match[1]) if match else None
 
 
 def _counted(cell: object) -> MeasureIn | None:
-    words = words_of(cell).lower()
+    words = cell_words(cell).lower()
     if "rate" in words:
         return RATE
     if "registered" in words:
@@ -136,8 +136,8 @@ def _england(
         if year is None:
             if without_marks(cells[0]).lower().startswith(_END):
                 return
-            if words_of(cells[0]):
-                faults.add(line, "Year", f"“{shortened(words_of(cells[0]))}” is not a year")
+            if cell_words(cells[0]):
+                faults.add(line, "Year", f"“{shortened(cell_words(cells[0]))}” is not a year")
             continue
         span = Span.of(SpanKind.YEAR, str(year))
         columns = [_Column(at, measure, span, times) for at, measure in measures if measure]
@@ -196,7 +196,7 @@ def _cells(
     published_on: date | None,
 ) -> Iterator[PublishedRow]:
     for column in columns:
-        words = words_of(cells[column.at]) if column.at < len(cells) else ""
+        words = cell_words(cells[column.at]) if column.at < len(cells) else ""
         heading = f"{column.measure.title}, {column.span.key}"
         try:
             value, gap = (0.0, Gap.NONE) if words == "-" else number_or_gap(words)
@@ -216,7 +216,7 @@ def _cells(
 
 def _is_provisional(sheet: Sheet) -> bool:
     return any(
-        "data in this table are provisional" in words_of(cells[0]).lower()
+        "data in this table are provisional" in cell_words(cells[0]).lower()
         for cells in sheet
         if cells
     )
