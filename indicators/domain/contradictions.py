@@ -1,7 +1,7 @@
-"""What statuses and figures cannot both mean. Pure: values in, questions out; today is nobody's.
+"""Contradictions between statuses and figures. Pure: values in, questions out; no clock.
 
-None of these is an error. Each is a question in plain words to the accountable officer, with a
-`key` that holds the facts it rests on: the same facts are the same question, new facts ask anew.
+A contradiction is not an error but a question in plain words to the accountable officer. Its `key`
+holds the facts that it rests on: the same facts give the same question, new facts a new one.
 
 - *Worse*: every action of an outcome is on track or complete, and a linked indicator gets worse.
 - *Differs*: an internal and an official figure of one indicator are further apart than TOLERANCE:
@@ -34,7 +34,7 @@ _FINE = (Status.COMPLETE, Status.ON_TRACK)
 
 
 class ContradictionKind(StrEnum):
-    """In the order in which they are asked."""
+    """The kinds of contradiction, in the order in which they are listed."""
 
     WORSE = "worse"
     DIFFERS = "differs"
@@ -56,7 +56,7 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class KnownFigure:
-    """One figure that is a number: of when, how much, and as it is printed."""
+    """One figure that is a number: its period, its value, and the value as printed."""
 
     span: Span
     value: float
@@ -82,7 +82,7 @@ class SeriesFigures:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEvidence:
-    """What is known of one indicator.
+    """What the rules need to know of one indicator.
 
     `worse` holds the two figures between which it got worse, where it did; `reach` is the latest
     span that any figure is of, also one that may not be shown; `latest` the last figure in words,
@@ -128,8 +128,8 @@ class OutcomeProgress:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """One question. `place` is that of the outcome, `action` the reference of the action that it
-    is about; both are empty where it is about the figures alone.
+    """One question. `place` is the key of the outcome, `action` the reference of the action that
+    it is about; both are empty if it is about the figures alone.
     """
 
     kind: ContradictionKind

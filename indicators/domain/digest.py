@@ -1,4 +1,4 @@
-"""What one person is told on a day of figures that are due. Pure; today is an argument.
+"""The lines of a person's digest on figures that are due. Pure; today is an argument.
 
 As with updates (actions/domain/digest.py): who owns an indicator is told once that its figure is due
 in three days or less, and what is late on the first day that it is, then every seven days.
@@ -30,7 +30,7 @@ SIGN_IN = "Each link opens the form for that figure. You will be asked to sign i
 
 
 class DigestReason(StrEnum):
-    """Why somebody is told of a figure, in the order of the e-mail."""
+    """Why a person is notified of a figure, in the order of the email."""
 
     LATE = "figure-late"
     DUE = "figure-due"
@@ -40,7 +40,7 @@ class DigestReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AwaitedFigure:
-    """A figure that has not come: of which indicator and span, due when, entered where by whom.
+    """A figure that is due or late: its indicator, period, due day, owner, and where it is entered.
 
     `path` leads to the form, `page` to the indicator, for who may not enter it; `span` is empty
     where nobody can tell of which, and `owner` where the plan names nobody.
@@ -57,7 +57,7 @@ class AwaitedFigure:
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """What is so of one person in one plan; `told` is when each topic was last told to them."""
+    """What concerns one person in one plan; `told` is the day of the last notice by topic."""
 
     owned: tuple[AwaitedFigure, ...] = ()
     answered_for: tuple[AwaitedFigure, ...] = ()
@@ -66,7 +66,7 @@ class DigestFacts:
 
 
 def sections(facts: DigestFacts, day: date) -> tuple[DigestSection, ...]:
-    """What is told today, under one heading for each reason; empty where it is nothing."""
+    """The sections for today, one for each reason; empty if there is nothing to notify."""
     mine = {each.indicator for each in facts.owned}
     answered_for = [each for each in facts.answered_for if each.indicator not in mine]
     mine |= {each.indicator for each in answered_for}

@@ -1,4 +1,4 @@
-"""Which span comes after another, and when the figure after that is due. Pure.
+"""The next time span of a series, and when its figure is due. Pure.
 
 A figure that is due on a day is of the last span of its series that was over by then. Once that
 one has arrived, or one of a later span, the due day moves on by as much as the indicator is

@@ -1,4 +1,4 @@
-"""What a person types for a figure: read, checked against its unit, refused in words. Pure.
+"""Validation of an entered figure: parsed, checked against its unit, refused with a reason. Pure.
 
 Numbers. A point marks decimals and a comma thousands: "1,234.5". A per cent sign is left off for
 percentages, a pound sign for pounds. A percentage lies between 0 and 100, a number is whole and

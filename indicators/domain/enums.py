@@ -1,4 +1,4 @@
-"""The words of indicators: units, directions, periods, series, targets, and what a gap means."""
+"""Enumerations of indicators: units, directions, time spans, series, targets, gaps, judgements."""
 
 from __future__ import annotations
 

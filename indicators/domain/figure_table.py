@@ -1,4 +1,4 @@
-"""Figures as a table of cells: its columns, and what stands in each of them. Pure.
+"""Figures as a table of cells, for import and export: its columns and their content. Pure.
 
 The same columns are exported and imported. A cell is compared as text without doubled blanks, so
 that a table which a spreadsheet has saved again is still the same.

@@ -1,4 +1,4 @@
-"""One figure, and lines of figures, ready to be shown; small numbers are already out. Pure."""
+"""Figures and series of figures as they may be shown: small numbers are suppressed. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ONE = {Unit.DAYS: " day", Unit.WEEKS: " week"}
 
 
 class SeriesRole(StrEnum):
-    """Whose line it is."""
+    """Whose figures a series has: the plan's own, or a comparator's."""
 
     OWN = "own"
     ENGLAND = "england"
@@ -31,7 +31,7 @@ class SeriesRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How the numbers of a line are written."""
+    """How the numbers of a series are written: the unit, and the number of decimals."""
 
     unit: Unit
     decimals: int
@@ -94,7 +94,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FigureSeries:
-    """A series, or what one is compared with. Sorted by last day; what was known by the day."""
+    """The figures of a series or of a comparator as known by a day, sorted by their last day."""
 
     name: str
     role: SeriesRole

@@ -1,4 +1,4 @@
-"""The stretch of time that a figure is of: written, read, sorted. Pure: no clock, no database."""
+"""Time spans, the periods that figures cover: parsed, printed, sorted. Pure."""
 
 from __future__ import annotations
 

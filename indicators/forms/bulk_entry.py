@@ -1,4 +1,4 @@
-"""What is asked of somebody who enters many figures: the quick grid, and a file."""
+"""Forms for many figures: bulk entry, and the upload of a file."""
 
 from __future__ import annotations
 

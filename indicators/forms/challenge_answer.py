@@ -1,4 +1,4 @@
-"""The form with which a question is answered."""
+"""The form for answering a challenge."""
 
 from __future__ import annotations
 

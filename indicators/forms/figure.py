@@ -1,4 +1,4 @@
-"""What is asked of somebody who enters figures: one, many, a file, a new series."""
+"""Forms for one figure: entry and correction, withdrawal, and a new series."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of somebody who reads in statistics, or maps an indicator to a measure."""
+"""Forms for official statistics: the upload of a release, and the mapping of a measure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Key outcomes, intentions, indicators, their targets, and what they are linked to."""
+"""Loading key outcomes, intentions, indicators, their targets and links from a plan's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the figures and the statuses ask: the page of it all, and the short lists elsewhere."""
+"""The page of all challenges, and the short lists on other pages."""
 
 from __future__ import annotations
 

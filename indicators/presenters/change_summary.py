@@ -1,5 +1,6 @@
-"""What of the indicators other pages show: on the overview what got worse first, on an action's
-page what it should move. Kept in the process until something is written to the plan.
+"""Summaries of indicators for the overview (worst first) and for the page of an action.
+
+Cached until something is written to the plan.
 """
 
 from __future__ import annotations

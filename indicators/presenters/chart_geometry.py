@@ -1,4 +1,4 @@
-"""Where things stand in a chart: the scale, time, what a line may be drawn through. Pure."""
+"""Positions in a chart: the value axis, the time axis, runs of figures, labels. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages on which figures are entered: one series with all that was said, and many at once."""
+"""The pages for entering figures: one series with its history, and bulk entry."""
 
 from __future__ import annotations
 

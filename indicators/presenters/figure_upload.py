@@ -1,4 +1,4 @@
-"""A file of figures as it is shown before it is confirmed."""
+"""An uploaded file of figures, as shown before it is confirmed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a reading is drawn, how each line is told apart, and what is said of it."""
+"""The chart of an indicator: which lines are drawn, their styles, their description."""
 
 from __future__ import annotations
 

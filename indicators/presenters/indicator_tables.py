@@ -1,4 +1,4 @@
-"""The same numbers as a chart, as a table, neighbour by neighbour, and as CSV."""
+"""The figures of an indicator as tables, by neighbour, and as CSV."""
 
 from __future__ import annotations
 

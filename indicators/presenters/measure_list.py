@@ -1,4 +1,4 @@
-"""Published statistics: the measures that there are, and what a file would change."""
+"""The list of published measures, and of the releases imported last."""
 
 from __future__ import annotations
 

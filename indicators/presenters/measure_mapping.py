@@ -1,4 +1,4 @@
-"""Mapping an indicator: what it is mapped to, what was found, what was chosen."""
+"""The pages for mapping an indicator: current mappings, search results, the chosen measure."""
 
 from __future__ import annotations
 

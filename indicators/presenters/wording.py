@@ -1,4 +1,4 @@
-"""How figures are said on pages and in papers: judgements, changes, targets, what is beside."""
+"""Wording of figures on pages: changes, targets, numbers, counts of judgements."""
 
 from __future__ import annotations
 

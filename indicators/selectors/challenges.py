@@ -1,7 +1,7 @@
-"""What the figures and the statuses of a plan ask of its accountable officers, with the answers.
+"""Challenges: the questions that figures and statuses put to accountable officers, with answers.
 
-The questions are worked out anew from what is known on a day (indicators/domain/contradictions.py);
-only the answers are rows. Pages, e-mails and papers take them from here.
+The questions are derived from the contradictions as at a day; only the answers are rows. Pages,
+emails and publications take them from here.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ HASH_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class ChallengeAnswer:
-    """One answer: its words, who gave it, and on which day."""
+    """One answer: its text, who gave it, and the day."""
 
     words: str
     by: str
@@ -50,7 +50,7 @@ class ChallengeAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A contradiction of a plan on a day, and what was said to it, the first answer first.
+    """A contradiction in a plan as at a day, with its answers, the first answer first.
 
     `places` are the outcomes concerned (area and reference: "1:1.2"), `action` is the reference
     of the one action that it is about, if any; `areas` holds the rows of the areas whose
@@ -82,7 +82,7 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class PastChallenge:
-    """A question that the facts ask no more, or not in these words, and its answers."""
+    """A question that the facts no longer raise, or not in these words, with its answers."""
 
     words: str
     answers: tuple[ChallengeAnswer, ...]
@@ -90,7 +90,7 @@ class PastChallenge:
 
 @dataclass(frozen=True, slots=True)
 class PlanChallenges:
-    """All that is asked of a plan, those without an answer first, and what was asked before."""
+    """The challenges of a plan, the unanswered ones first, and those of the past."""
 
     questions: tuple[Challenge, ...]
     past: tuple[PastChallenge, ...]
@@ -105,17 +105,17 @@ class PlanChallenges:
 
 
 def open_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
-    """What nobody has answered yet, in the order of `Kind`."""
+    """The challenges without an answer, in the order of `ContradictionKind`."""
     return plan_challenges(plan, day).open
 
 
 def answered_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
-    """What is still asked and was answered, in the order of `Kind`."""
+    """The challenges with an answer that the facts still raise, in the same order."""
     return plan_challenges(plan, day).answered
 
 
 def plan_challenges(plan: Plan, day: date) -> PlanChallenges:
-    """Kept until something is written to the plan."""
+    """The challenges of a plan as at a day. Cached until something is written to the plan."""
     return cached_for_plan(plan, "questions", day, make=lambda: find_challenges(plan, day))
 
 
@@ -126,7 +126,7 @@ def find_challenges(
     known: Sequence[Reading] | None = None,
     statuses: Mapping[int, ActionStatus] | None = None,
 ) -> PlanChallenges:
-    """The same, worked out now. Five queries beside those of `readings`.
+    """The challenges of a plan as at a day, derived anew. Five queries beside those of `readings`.
 
     `known` are the readings of that day, where they were read already. `statuses` are what stood
     of each action on a day in the past; without them it is what stands now.
@@ -148,12 +148,12 @@ def find_challenges(
 
 
 def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
-    """What is asked today under that address; None where it is asked no more."""
+    """The challenge with that hash; None if the facts no longer raise it."""
     return next((each for each in plan_challenges(plan, day).questions if each.hash == hash_), None)
 
 
 def count_waiting_for(user: User, plan: Plan, day: date) -> int:
-    """How many questions without an answer are asked of this person."""
+    """The number of unanswered challenges for this person."""
     mine = plan_access(user, plan)
     if not mine.areas and Role.MANAGER not in mine.roles:
         return 0
@@ -164,12 +164,12 @@ def count_waiting_for(user: User, plan: Plan, day: date) -> int:
 
 
 def place_key(area: str, outcome: str) -> str:
-    """How questions name an outcome, by the references of its area and its own."""
+    """The key of an outcome in a challenge: the references of its area and of itself, "1:1.2"."""
     return f"{area}:{outcome}"
 
 
 def hash_of(key: str) -> str:
-    """What stands for a key in an address."""
+    """The short form of a challenge's key in an address."""
     return hashlib.sha256(key.encode()).hexdigest()[:HASH_LENGTH]
 
 

@@ -1,4 +1,4 @@
-"""Whose figures are due on a day: for the digests, and for a person's own pages."""
+"""Figures that are due as at a day, for a person's own pages and for the digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an entry would be seen by everybody, and what is said of one that jumps."""
+"""An entry as it would be shown, and the warning for one that differs unusually from the rest."""
 
 from __future__ import annotations
 

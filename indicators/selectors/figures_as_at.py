@@ -1,7 +1,7 @@
-"""The one way to read figures: as they were known on a day, with small numbers already out.
+"""Figures as at a day: as they were known then, with small numbers suppressed.
 
-Lists, charts, exports, questions and papers read through here, so that none of them can show
-what another hides. Eight queries at most, whatever the number of indicators.
+Lists, charts, exports, challenges and publications all read figures here, so that none can show
+what another hides. At most eight queries for any number of indicators.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _span = lru_cache(maxsize=4096)(Span.of)
 
 @dataclass(frozen=True, slots=True)
 class FigureCorrection:
-    """A figure that was put right or withdrawn: both as they may be shown."""
+    """A figure that was corrected or withdrawn: before and after, as they may be shown."""
 
     series: str
     before: Figure
@@ -57,7 +57,7 @@ class FigureCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known of an indicator on a day."""
+    """An indicator as at a day: its series, comparators, targets, trend, and its next due day."""
 
     indicator: Indicator
     day: date

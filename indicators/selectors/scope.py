@@ -1,4 +1,4 @@
-"""Getting the indicator a view is about, for somebody who may see it. What is unknown is 404."""
+"""Scoped get-or-404: what a view is about, for a person who may see it."""
 
 from __future__ import annotations
 

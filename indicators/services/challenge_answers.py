@@ -1,4 +1,4 @@
-"""Answering what figures and statuses ask. An answer is added; none is edited or taken back."""
+"""Answering a challenge. Answers are added; none is edited or deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table of figures would change: each row against what stands. Nothing is written.
+"""Checking an uploaded table of figures: what each row would change. Writes nothing.
 
 A cell that is as the export has it means what is there, so that an exported file changes nothing,
 and a figure that is suppressed stays what it is.

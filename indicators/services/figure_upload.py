@@ -1,4 +1,4 @@
-"""A file of figures: taken and looked at, confirmed once, or dropped.
+"""Uploading a file of figures: checked and kept, then confirmed once or dropped.
 
 The file is kept until it is confirmed or dropped, or until a day has passed, together with what
 was shown of it. It is read and checked anew when it is confirmed; where that finds anything else

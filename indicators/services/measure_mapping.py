@@ -1,4 +1,4 @@
-"""Which published measure an indicator is: said once, and every release brings its figures."""
+"""Mapping an indicator to a published measure, so that each release brings its figures."""
 
 from __future__ import annotations
 

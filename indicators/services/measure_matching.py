@@ -1,4 +1,4 @@
-"""Which measures and places of a file are there already, and making those that are not."""
+"""Matching the measures and places of a release to stored ones, and creating the missing ones."""
 
 from __future__ import annotations
 

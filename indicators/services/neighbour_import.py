@@ -1,4 +1,4 @@
-"""Reading in who the statistical neighbours of each authority are."""
+"""Importing the statistical neighbours of each authority."""
 
 from __future__ import annotations
 

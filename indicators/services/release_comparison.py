@@ -1,4 +1,4 @@
-"""A file beside what is there: what it adds, what it revises, and what it leaves as it is."""
+"""Comparing a release with what is stored: what it adds, revises, and leaves unchanged."""
 
 from __future__ import annotations
 

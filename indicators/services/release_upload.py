@@ -1,4 +1,4 @@
-"""A file of official statistics that somebody has uploaded: looked at, then confirmed or dropped.
+"""Uploading a file of official statistics: checked and kept, then confirmed or dropped.
 
 Nothing is read in before it is confirmed. The file is kept until then, for a day at the most,
 together with what was shown of it; when it is confirmed it is read and compared anew.

@@ -1,4 +1,4 @@
-"""Reading in what others publish: what is new, what was revised, and both written at once.
+"""Importing official statistics: new and revised values, written in one transaction.
 
 A file is compared with what is there by the same code whether it is then written or only shown.
 A value that is there already keeps the day on which it was first published; what it was before is

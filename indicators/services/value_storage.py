@@ -1,4 +1,4 @@
-"""Writing many published values at once: by COPY on PostgreSQL, by executemany elsewhere."""
+"""Writing published values in bulk: COPY on PostgreSQL, executemany elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the figures and the statuses ask, and answering it."""
+"""Pages of challenges and their answers."""
 
 from __future__ import annotations
 

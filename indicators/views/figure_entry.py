@@ -1,4 +1,4 @@
-"""Entering figures: one, a correction, a withdrawal, many at once; and starting a series."""
+"""Pages for entering, correcting and withdrawing figures, bulk entry, and starting a series."""
 
 from __future__ import annotations
 

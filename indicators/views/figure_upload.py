@@ -1,4 +1,4 @@
-"""Figures as files: taken and looked at, confirmed, dropped, and exported again."""
+"""Pages for uploading a file of figures, confirming or dropping it, and exporting figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All rows of a file, each place, measure and span once, each value once. Pure.
+"""The values of a file, with each measure, place and time span stored once. Pure.
 
 A file of 160,000 values takes some 30 MB so; a row object for each would take three times that.
 """

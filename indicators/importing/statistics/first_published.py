@@ -1,4 +1,4 @@
-"""When a figure was first published, where its file does not say. Pure.
+"""The day on which a figure was first published, if its file does not state it. Pure.
 
 Each publication has its month of the year, and the rule takes the last day of the latest month in
 which it has usually come out: a reader "as at" an earlier day may then miss a figure that was out

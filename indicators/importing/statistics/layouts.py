@@ -1,4 +1,4 @@
-"""Which layout a file has, by its content: the one way in to the readers. Pure."""
+"""Detecting the layout of a file by its content, and opening it with its reader. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every reader gives: rows, faults, and the meaning of a cell. Pure."""
+"""What every reader of statistics returns: rows, faults, and the value of a cell. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which place of one file is the place of another. Pure.
+"""Matching the places that files name, by number, code or name. Pure.
 
 The DfE's number goes first, then the ONS code, then the name. Two numbers that differ are two
 places, however alike their names ("Dorset" was 835 until March 2019 and is 838 since). An
