@@ -12,6 +12,7 @@ from indicators.domain.enums import SpanKind, Unit
 from indicators.domain.figure_table import MOST_ROWS
 from indicators.domain.time_spans import EXAMPLES, Span
 from indicators.forms.figure import based_on_key, based_on_token
+from indicators.forms.upload import UploadForm
 from indicators.selectors.entry_preview import (
     BulkEntrySeries,
     scale_of,
@@ -20,9 +21,7 @@ from indicators.selectors.entry_preview import (
 )
 from indicators.services.figure_entry import ManyRefused, SeriesEntry
 from wsoa.accounts.models import User
-from wsoa.core import uploads
 from wsoa.core.clock import today
-from wsoa.core.forms.base import Form
 from wsoa.web.resubmission import ResubmittableForm
 
 
@@ -100,8 +99,10 @@ def _cell(label: str, span: Span | None) -> forms.CharField:
     )
 
 
-class FileForm(Form):
+class FileForm(UploadForm):
     """A file of figures."""
+
+    refusal = "is larger than 10 MB, which is the most. Send it in parts."
 
     file = forms.FileField(
         label="A file of figures",
@@ -110,16 +111,3 @@ class FileForm(Form):
         help_text=f"CSV, Excel (xlsx) or OpenDocument (ods), at most 10 MB and {MOST_ROWS:,} rows.",
         error_messages={"required": "Choose a file"},
     )
-
-    def __init__(self, *args: Any, too_large: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.too_large = uploads.clean_name(too_large) if too_large else ""
-        if self.too_large:
-            self.fields["file"].required = False
-
-    def clean_file(self) -> Any:
-        if self.too_large:
-            raise forms.ValidationError(
-                f"{self.too_large} is larger than 10 MB, which is the most. Send it in parts."
-            )
-        return self.cleaned_data["file"]

@@ -6,21 +6,21 @@ from datetime import date
 from typing import Any, Final, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
+from indicators.forms.upload import UploadForm
 from indicators.models import Place, PublishedMeasure
 from indicators.services.measure_mapping import LONGEST_NAME
-from wsoa.core import uploads
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
 from wsoa.core.forms.date_fields import DayField
 
 _TAKEN: Final = ".csv,.xlsx,.ods"
-_TOO_LARGE: Final = "is larger than 30 MB, which is the most. Make a selection, and send that."
 
 
-class ReleaseForm(Form):
-    """A file as its publisher gives it, and what the file does not say of itself."""
+class ReleaseForm(UploadForm):
+    """A file as its publisher gives it, and what the file does not state."""
+
+    refusal = "is larger than 30 MB, which is the most. Make a selection, and send that."
 
     file = forms.FileField(
         label="File",
@@ -43,17 +43,6 @@ class ReleaseForm(Form):
         help_text="As the publisher’s page says, such as 16 4 2026. Left empty, each figure counts "
         "from the month in which it is usually published.",
     )
-
-    def __init__(self, *args: Any, too_large: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.too_large = uploads.clean_name(too_large) if too_large else ""
-        if self.too_large:
-            self.fields["file"].required = False
-
-    def clean_file(self) -> UploadedFile[bytes] | None:
-        if self.too_large:
-            raise forms.ValidationError(f"{self.too_large} {_TOO_LARGE}")
-        return cast("UploadedFile[bytes] | None", self.cleaned_data["file"])
 
     def clean_published_on(self) -> date | None:
         day: date | None = self.cleaned_data["published_on"]
