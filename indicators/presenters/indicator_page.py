@@ -11,8 +11,6 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from actions.models import Plan, ReportingPeriod
-from actions.selectors.status_as_at import quarter_statuses
 from indicators.domain.enums import Better, Every, Judgement, SeriesKind, TargetKind
 from indicators.domain.series import Figure, FigureSeries, Scale
 from indicators.domain.time_spans import Span
@@ -29,6 +27,7 @@ from indicators.presenters.indicator_tables import (
 )
 from indicators.selectors import comparators
 from indicators.selectors.figures_as_at import FigureCorrection, Reading, reading
+from indicators.selectors.linked_actions import actions_with_status
 from wsoa.core.text import cut, one_line
 
 LONGEST_ACTION = 70
@@ -112,7 +111,7 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
         corrections=known.corrections,
         revisions=tuple(_revisions(known)),
         facts=tuple(_facts(known)),
-        actions=_actions(indicator, plan, day),
+        actions=_actions(indicator, day),
     )
 
 
@@ -287,20 +286,8 @@ def _sources(known: Reading) -> Iterable[IndicatorFact]:
             yield IndicatorFact(line.name, line.note)
 
 
-def _actions(indicator: Indicator, plan: Plan, day: date) -> tuple[LinkedAction, ...]:
-    """The actions of its outcomes and of its measures of success, in the plan's order."""
-    actions = list(indicator.actions())
-    if not actions:
-        return ()
-    quarter: ReportingPeriod | None = plan.periods.begun_by(day).quarters().last()
-    stands = quarter_statuses(plan, [quarter.pk]) if quarter else {}
+def _actions(indicator: Indicator, day: date) -> tuple[LinkedAction, ...]:
     return tuple(
-        LinkedAction(
-            action.ref,
-            cut(one_line(action.text), LONGEST_ACTION),
-            mine[quarter.pk].status
-            if quarter and quarter.pk in (mine := stands.get(action.pk, {}))
-            else None,
-        )
-        for action in actions
+        LinkedAction(action.ref, cut(one_line(action.text), LONGEST_ACTION), status)
+        for action, status in actions_with_status(indicator, day)
     )
