@@ -8,6 +8,6 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """What this app adds to the one below it: lines of the one e-mail a day."""
-        from governance.public.question_digest import question_news
+        from governance.public.question_digest import question_digest
 
-        extension_points.register_digest_source(question_news)
+        extension_points.register_digest_source(question_digest)

@@ -31,7 +31,7 @@ def render_paper(pk: int) -> None:
         rendering.make_paper(rendering=claimed)
     except jobs.ClaimLost:
         return
-    publishing.put_out_due()
+    publishing.release_due()
 
 
 @shared_task(name="governance.tasks.reap_reports", expires=10)
@@ -44,7 +44,7 @@ def reap_reports() -> None:
 @shared_task(name="governance.tasks.put_out_due", expires=10)
 def put_out_due() -> None:
     """Puts out what is made, and whose time has come."""
-    publishing.put_out_due()
+    publishing.release_due()
 
 
 @shared_task(name="governance.tasks.refresh_shown", expires=15)
@@ -56,13 +56,13 @@ def refresh_shown() -> None:
 @shared_task(name="governance.tasks.tell_followers")
 def tell_followers(pk: int) -> None:
     """Tells those who follow a plan of one paper, each once."""
-    followers.tell_followers(paper_pk=pk)
+    followers.notify_followers(paper_pk=pk)
 
 
 @shared_task(name="governance.tasks.tell_of_new", expires=30)
 def tell_of_new() -> None:
     """Tells of what went out lately those whom no worker has told."""
-    followers.tell_of_new()
+    followers.notify_of_recent()
 
 
 @shared_task(name="governance.tasks.forget_unconfirmed", expires=60 * 60)

@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsoa.settings")
 django = get_wsgi_application()
 
 # Only once Django is set up.
-from governance.public.static_server import Papers, shown_folder  # noqa: E402
+from governance.public.static_server import PublishedFilesApp, shown_folder  # noqa: E402
 
-application = Papers(django, shown_folder())
+application = PublishedFilesApp(django, shown_folder())

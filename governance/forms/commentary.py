@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from actions.domain.text_limits import LONGEST_TEXT
-from governance.services.commentary import Words, version_of
+from governance.services.commentary import CommentaryTexts, version_of
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most
 from wsoa.web.resubmission import ResubmittableForm
@@ -24,18 +24,18 @@ def _box(label: str, rows: int, hint: str) -> forms.CharField:
     )
 
 
-class WordsForm(ResubmittableForm):
+class CommentaryForm(ResubmittableForm):
     """`based_on` carries the version that the writer saw."""
 
     based_on = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     theirs = False  # whether somebody else wrote while this was being written
 
-    def __init__(self, user: User, standing: Words, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, standing: CommentaryTexts, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = dict(standing) | {"based_on": version_of(standing)}
         super().__init__(user, *args, **kwargs)
 
-    def stand_on(self, theirs: Words) -> None:
+    def stand_on(self, theirs: CommentaryTexts) -> None:
         """What is sent next stands on their words, which are shown beside it."""
         self.theirs = True
         sent = cast(QueryDict, self.data).copy()
@@ -43,11 +43,11 @@ class WordsForm(ResubmittableForm):
         self.data = sent
 
     @property
-    def words(self) -> Words:
+    def words(self) -> CommentaryTexts:
         return {field.name: self.cleaned_data[field.name] for field in self.visible_fields()}
 
 
-class AreaForm(WordsForm):
+class AreaForm(CommentaryForm):
     """The three parts in which the scrutiny paper speaks of an area."""
 
     developments = _box(
@@ -61,7 +61,7 @@ class AreaForm(WordsForm):
     next_steps = _box("Next steps", 6, "What is to be done, and by when.")
 
 
-class ProgrammeForm(WordsForm):
+class ProgrammeForm(CommentaryForm):
     programme = _box(
         "The programme as a whole",
         12,

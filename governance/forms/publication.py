@@ -23,7 +23,7 @@ LONGEST = 2_000
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
 
 
-def words_field(label: str, missing: str, help_text: str = "", rows: int = 2) -> forms.CharField:
+def reason_field(label: str, missing: str, help_text: str = "", rows: int = 2) -> forms.CharField:
     """A few sentences that have to be given."""
     return forms.CharField(
         label=label,
@@ -34,7 +34,7 @@ def words_field(label: str, missing: str, help_text: str = "", rows: int = 2) ->
     )
 
 
-class Deed(ResubmittableForm):
+class ActionForm(ResubmittableForm):
     """Something done with a paper. `of` tells forms of one kind apart, by what they are about."""
 
     do = forms.CharField(widget=forms.HiddenInput)
@@ -46,39 +46,39 @@ class Deed(ResubmittableForm):
         super().__init__(user, *args, **kwargs)
 
 
-class Ticks(forms.MultipleChoiceField):
+class SelectedLinesField(forms.MultipleChoiceField):
     """Ticked lines; which lines there are is for the service to say."""
 
     def valid_value(self, value: str) -> bool:
         return True
 
 
-class TickedForm(Deed):
+class SelectedLinesForm(ActionForm):
     """Lines that are cleared, or were read."""
 
-    key = Ticks(error_messages={"required": "Tick at least one"})
+    key = SelectedLinesField(error_messages={"required": "Tick at least one"})
 
 
-class AcceptForm(TickedForm):
+class AcceptForm(SelectedLinesForm):
     """Warnings that are accepted, and why."""
 
-    key = Ticks(error_messages={"required": "Tick the warnings that you accept"})
-    reason = words_field(
+    key = SelectedLinesField(error_messages={"required": "Tick the warnings that you accept"})
+    reason = reason_field(
         "Why may it go out as it is?",
         "Say why it may go out as it is",
         "Kept beside each warning that is ticked. Readers do not see it.",
     )
 
 
-class LeaveOutForm(Deed):
-    reason = words_field(
+class LeaveOutForm(ActionForm):
+    reason = reason_field(
         "Why is it left out?",
         "Say why the text is left out",
         "Kept on record. Readers only see that there is a text that is not published.",
     )
 
 
-class PublishForm(Deed):
+class PublishForm(ActionForm):
     """At once, or from a moment to come."""
 
     when = forms.ChoiceField(
@@ -114,8 +114,8 @@ class PublishForm(Deed):
         return make_aware(datetime.combine(said["day"], time(int(found[1]), int(found[2]))))
 
 
-class CorrectForm(Deed):
-    reason = words_field(
+class CorrectForm(ActionForm):
+    reason = reason_field(
         "What was wrong?",
         "Say what was wrong: readers see it on both versions",
         "Readers see this on the new version and on the one that it corrects.",
@@ -123,8 +123,8 @@ class CorrectForm(Deed):
     )
 
 
-class WithdrawForm(Deed):
-    reason = words_field(
+class WithdrawForm(ActionForm):
+    reason = reason_field(
         "Why is it withdrawn?",
         "Say why it is withdrawn: readers see it in its place",
         "Readers see this at the address of the paper, for as long as there is one.",
@@ -132,33 +132,33 @@ class WithdrawForm(Deed):
     )
 
 
-FORMS: dict[str, type[Deed]] = {
-    "clear": TickedForm,
+FORMS: dict[str, type[ActionForm]] = {
+    "clear": SelectedLinesForm,
     "leave-out": LeaveOutForm,
-    "review": TickedForm,
+    "review": SelectedLinesForm,
     "accept": AcceptForm,
-    "freeze": Deed,
-    "drop": Deed,
+    "freeze": ActionForm,
+    "drop": ActionForm,
     "publish": PublishForm,
-    "hold-back": Deed,
-    "again": Deed,
+    "hold-back": ActionForm,
+    "again": ActionForm,
     "correct": CorrectForm,
     "withdraw": WithdrawForm,
 }
 
 
-class DeedForms:
+class ActionForms:
     """The forms of one page: the one that was sent, bound, and all others new."""
 
-    def __init__(self, user: User, sent: Deed | None = None) -> None:
+    def __init__(self, user: User, sent: ActionForm | None = None) -> None:
         self.user = user
         self.sent = sent
 
-    def __getitem__(self, do: str) -> Deed:
+    def __getitem__(self, do: str) -> ActionForm:
         """The form that is of the paper as a whole; templates write hold_back for hold-back."""
         return self.form(do.replace("_", "-"))
 
-    def form(self, do: str, of: str = "") -> Deed:
+    def form(self, do: str, of: str = "") -> ActionForm:
         sent = self.sent
         if sent and (sent["do"].value(), sent["of"].value() or "") == (do, of):
             return sent
@@ -170,7 +170,7 @@ class DeedForms:
         return frozenset(form["key"].value() or ()) & set(keys) if form.is_bound else frozenset()
 
 
-def sent_form(user: User, sent: Any) -> Deed | None:
+def sent_form(user: User, sent: Any) -> ActionForm | None:
     """The form of what was sent, bound; None where there is no such deed."""
     do, of = sent.get("do", ""), sent.get("of", "")[:40]
     if do not in FORMS:

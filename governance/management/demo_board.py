@@ -9,7 +9,7 @@ from datetime import date
 
 from actions.models import Plan
 from governance.models import Meeting, Paper
-from governance.services.highlight import ask, closed, issue_highlight, prepare_highlight
+from governance.services.highlight import ask, issue_highlight, prepare_highlight, reason_closed
 from wsoa.accounts.models import User
 
 AS_AT, MEETING = date(2019, 10, 31), date(2019, 11, 19)
@@ -24,6 +24,6 @@ def load_highlight(plan: Plan, manager: User, member: User) -> Paper | None:
     meeting = Meeting.objects.select_related("body").get(plan=plan, held_on=MEETING)
     paper = prepare_highlight(by=manager, plan=plan, meeting=meeting, as_at=AS_AT)
     paper = issue_highlight(by=manager, paper=paper)
-    if not closed(paper):
+    if not reason_closed(paper):
         ask(by=member, paper=paper, line=LINE, words=QUESTION)
     return paper

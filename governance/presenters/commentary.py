@@ -19,13 +19,13 @@ from governance.papers.quarterly.build import Document
 from governance.services.commentary import (
     BOXES,
     PROGRAMME,
-    Words,
-    Written,
+    CommentarySubject,
+    CommentaryTexts,
+    current_texts,
     last_written,
     of_area,
     of_programme,
-    why_not,
-    words_of,
+    reason_closed,
 )
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
@@ -37,7 +37,7 @@ _BEGINNING = 160  # letters of a text in the list
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CommentaryBox:
     """One box and what stands in it."""
 
     title: str
@@ -45,7 +45,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CommentaryEntry:
     """One text of the quarter in the list: whether it is written, how it begins, and by whom."""
 
     title: str
@@ -62,11 +62,11 @@ class CommentaryList:
     period: str
     missing: str
     shut: str
-    lines: tuple[Line, ...]
+    lines: tuple[CommentaryEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class NameableFigure:
     """A figure that a text may name: its name, what it stands for, and what it is now."""
 
     name: str
@@ -80,13 +80,13 @@ class WritingPage:
 
     title: str
     period: str
-    parts: tuple[Part, ...]
+    parts: tuple[CommentaryBox, ...]
     written: str
     source: str
     before: str
-    before_parts: tuple[Part, ...]
-    counts: tuple[Part, ...]
-    figures: tuple[Figure, ...]
+    before_parts: tuple[CommentaryBox, ...]
+    counts: tuple[CommentaryBox, ...]
+    figures: tuple[NameableFigure, ...]
     shut: str
     may_write: bool
     who: str
@@ -94,7 +94,7 @@ class WritingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ToWrite:
+class MissingCommentary:
     """Commentary that an accountable officer has not written yet."""
 
     heading: str
@@ -108,12 +108,12 @@ class ToWrite:
 def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
     """Every text of a quarter of `period.plan`, in the order of the paper."""
     plan, key = period.plan, period.key
-    shut = why_not(plan, period)
-    told = {row.area_id: words_of(row) for row in AreaCommentary.objects.of(period)}
+    shut = reason_closed(plan, period)
+    told = {row.area_id: current_texts(row) for row in AreaCommentary.objects.of(period)}
     by = _writers(plan, key)
     may = not shut and user.has_perm(WRITES_PROGRAMME, plan)
     href = reverse("commentary-programme", args=[plan.slug, key])
-    whole = words_of(period)
+    whole = current_texts(period)
     lines = [
         _line("The programme as a whole", PROGRAMME, whole, by, of_programme(period), href, may)
     ]
@@ -127,7 +127,7 @@ def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
     return CommentaryList(name_of(period), _missing(lines), shut, tuple(lines))
 
 
-def _missing(lines: list[Line]) -> str:
+def _missing(lines: list[CommentaryEntry]) -> str:
     empty = sum(line.empty for line in lines)
     if not empty:
         return f"All {len(lines)} texts are written."
@@ -137,12 +137,12 @@ def _missing(lines: list[Line]) -> str:
 def _line(
     title: str,
     boxes: Mapping[str, str],
-    words: Words,
+    words: CommentaryTexts,
     by: dict[str, str],
-    what: Written,
+    what: CommentarySubject,
     href: str,
     may: bool,
-) -> Line:
+) -> CommentaryEntry:
     without = [name.lower() for field, name in boxes.items() if not words[field]]
     empty = len(without) == len(boxes)
     state = "Written"
@@ -153,7 +153,7 @@ def _line(
     first = next((text for text in words.values() if text), "")
     link = ("Write it" if empty else "Change it") if may else "Read it"
     begins = cut(_first_sentences(first), _BEGINNING)
-    return Line(title, state, empty, begins, by.get(what.subject, ""), href, link)
+    return CommentaryEntry(title, state, empty, begins, by.get(what.subject, ""), href, link)
 
 
 def _first_sentences(text: str) -> str:
@@ -191,10 +191,13 @@ def area_page(row: AreaCommentary, user: User) -> WritingPage:
         title=f"{area.ref}. {area.title}",
         written=of_area(area, period),
         source=row.source,
-        parts=_parts(BOXES, words_of(row)),
+        parts=_parts(BOXES, current_texts(row)),
         before=before,
-        before_parts=_parts(BOXES, words_of(earlier)) if earlier else (),
-        counts=(Part(what, _sentence(own)), Part("The whole plan", _sentence(counts[None]))),
+        before_parts=_parts(BOXES, current_texts(earlier)) if earlier else (),
+        counts=(
+            CommentaryBox(what, _sentence(own)),
+            CommentaryBox("The whole plan", _sentence(counts[None])),
+        ),
         figures=_figures(figures(counts[None], own), nameable(of_an_area=True)),
         may_write=user.has_perm(WRITES, area),
         who=f"The accountable officer of area {area.ref} and the programme manager write it.",
@@ -212,10 +215,10 @@ def programme_page(period: ReportingPeriod, user: User) -> WritingPage:
         title="The programme as a whole",
         written=of_programme(period),
         source=period.programme_source,
-        parts=_parts(PROGRAMME, words_of(period)),
+        parts=_parts(PROGRAMME, current_texts(period)),
         before=before,
-        before_parts=_parts(PROGRAMME, words_of(before)) if before else (),
-        counts=(Part("The whole plan", _sentence(counts)),),
+        before_parts=_parts(PROGRAMME, current_texts(before)) if before else (),
+        counts=(CommentaryBox("The whole plan", _sentence(counts)),),
         figures=_figures(figures(counts), nameable(of_an_area=False)),
         may_write=user.has_perm(WRITES_PROGRAMME, period.plan),
         who="The programme manager and the publisher write it.",
@@ -228,13 +231,13 @@ def _page(
     period: ReportingPeriod,
     *,
     title: str,
-    written: Written,
+    written: CommentarySubject,
     source: str,
-    parts: tuple[Part, ...],
+    parts: tuple[CommentaryBox, ...],
     before: ReportingPeriod | None,
-    before_parts: tuple[Part, ...],
-    counts: tuple[Part, ...],
-    figures: tuple[Figure, ...],
+    before_parts: tuple[CommentaryBox, ...],
+    counts: tuple[CommentaryBox, ...],
+    figures: tuple[NameableFigure, ...],
     may_write: bool,
     who: str,
     keep: str,
@@ -250,22 +253,22 @@ def _page(
         before_parts=before_parts,
         counts=counts,
         figures=figures,
-        shut=why_not(plan, period),
+        shut=reason_closed(plan, period),
         may_write=may_write,
         who=who,
         keep=f"commentary/{plan.slug}/{period.key}/{keep}/{user.pk}",
     )
 
 
-def _parts(boxes: Mapping[str, str], words: Words) -> tuple[Part, ...]:
+def _parts(boxes: Mapping[str, str], words: CommentaryTexts) -> tuple[CommentaryBox, ...]:
     """What stands in each box; nothing at all where every one is empty."""
     if not any(words.values()):
         return ()
-    return tuple(Part(title, words[field]) for field, title in boxes.items())
+    return tuple(CommentaryBox(title, words[field]) for field, title in boxes.items())
 
 
-def _figures(known: Mapping[str, str], what: Mapping[str, str]) -> tuple[Figure, ...]:
-    return tuple(Figure(f"{{{name}}}", what[name], known[name]) for name in what)
+def _figures(known: Mapping[str, str], what: Mapping[str, str]) -> tuple[NameableFigure, ...]:
+    return tuple(NameableFigure(f"{{{name}}}", what[name], known[name]) for name in what)
 
 
 def _quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:
@@ -300,7 +303,7 @@ def _sentence(counts: Document) -> str:
 # --- home -----------------------------------------------------------------------------------------
 
 
-def to_write(user: User, plan: Plan, day: date) -> tuple[ToWrite, ...]:
+def missing_commentary(user: User, plan: Plan, day: date) -> tuple[MissingCommentary, ...]:
     """Commentary of this person's areas that the last quarter to open has none of yet.
 
     It is kept until something is written to the plan.
@@ -313,13 +316,13 @@ def to_write(user: User, plan: Plan, day: date) -> tuple[ToWrite, ...]:
     )
 
 
-def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[ToWrite]:
+def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[MissingCommentary]:
     period = plan.periods.quarters().begun_by(day).order_by("first_day").last()
-    if period is None or why_not(plan, period):
+    if period is None or reason_closed(plan, period):
         return
     done = AreaCommentary.objects.of(period).with_words().values("area")
     for area in plan.areas.filter(pk__in=areas).exclude(pk__in=done):
-        yield ToWrite(
+        yield MissingCommentary(
             heading=f"Commentary of area {area.ref}: {area.title}",
             link=f"Write {name_of(period)}’s commentary of area {area.ref}",
             href=reverse("commentary-area", args=[plan.slug, period.key, area.ref]),

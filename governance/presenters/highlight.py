@@ -20,7 +20,7 @@ from governance.models import BoardQuestion, Paper, PaperFile, Rendering
 from governance.papers.document.frozen import Document
 from governance.papers.highlight import build, wording
 from governance.presenters.report_list import size_in_words
-from governance.services.highlight import closed
+from governance.services.highlight import reason_closed
 from wsoa.accounts.models import User
 
 SHOWN = 8  # lines of a section before the rest is folded
@@ -31,7 +31,7 @@ _NAMES = {"pdf": "PDF", "docx": "Word"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BoardQuestionItem:
     """A question of the board, what it is about, and its answer."""
 
     pk: int
@@ -46,26 +46,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineWithQuestions:
     """One line, and what was asked about it. `number` tells its form from the others."""
 
     number: int
     told: wording.SectionLine
-    asked: tuple[Asked, ...]
+    asked: tuple[BoardQuestionItem, ...]
     can_ask: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionOnPage:
     """The first lines, and those that are folded."""
 
     told: wording.HighlightSection
-    lines: tuple[Line, ...]
-    rest: tuple[Line, ...]
+    lines: tuple[LineWithQuestions, ...]
+    rest: tuple[LineWithQuestions, ...]
     remark_href: str
 
     @property
-    def folds(self) -> tuple[tuple[bool, tuple[Line, ...]], ...]:
+    def folds(self) -> tuple[tuple[bool, tuple[LineWithQuestions, ...]], ...]:
         """The lines in one or two parts; the second is folded."""
         return ((False, self.lines), (True, self.rest)) if self.rest else ((False, self.lines),)
 
@@ -75,14 +75,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class HighlightFile:
     name: str
     facts: str
     href: str
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class HighlightProgress:
     """How far the files of an issued report are."""
 
     state: str
@@ -114,7 +114,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HighlightPage:
     """The report, what was asked of it, and what this person can do with it."""
 
     title: str
@@ -127,11 +127,11 @@ class Page:
     rest: str
     remark: str
     remark_href: str
-    sections: tuple[Section, ...]
-    questions: tuple[Asked, ...]
+    sections: tuple[SectionOnPage, ...]
+    questions: tuple[BoardQuestionItem, ...]
     closed: str
-    files: tuple[File, ...]
-    progress: Progress | None
+    files: tuple[HighlightFile, ...]
+    progress: HighlightProgress | None
     is_draft: bool
     issued: str
     may_remark: bool
@@ -144,17 +144,17 @@ class Page:
         return sum(not each.answer for each in self.questions)
 
 
-def page_of(paper: Paper, document: Document, user: User) -> Page:
+def highlight_page(paper: Paper, document: Document, user: User) -> HighlightPage:
     """The page of a report; `paper` comes `for_its_page`."""
     plan = paper.plan
     is_draft = paper.state == PaperState.DRAFT
-    why_closed = closed(paper)
+    why_closed = reason_closed(paper)
     may_ask = user.has_perm(ASKS, plan) and not why_closed
     may_remark = user.has_perm(REMARKS, plan)
     asked = _asked(paper, document)
     first, rest = wording.headline(document)
     next_words = document["meeting"]["next_words"]
-    return Page(
+    return HighlightPage(
         title=document["title"],
         body=document["meeting"]["body"],
         meeting=_day(date.fromisoformat(document["meeting"]["held_on"])),
@@ -179,18 +179,18 @@ def page_of(paper: Paper, document: Document, user: User) -> Page:
     )
 
 
-def files_of(paper: Paper) -> tuple[File, ...]:
+def files_of(paper: Paper) -> tuple[HighlightFile, ...]:
     """The PDF first."""
     files = sorted(paper.files.all(), key=lambda each: list(_NAMES).index(each.form))
     return tuple(_file(paper, each) for each in files)
 
 
-def progress_of(paper: Paper) -> Progress | None:
+def progress_of(paper: Paper) -> HighlightProgress | None:
     """None for a draft: its files are made when it is issued."""
     rendering = getattr(paper, "rendering", None)
     if rendering is None:
         return None
-    return Progress(
+    return HighlightProgress(
         state=rendering.state,
         stage=rendering.stage or "Starting",
         done=rendering.done,
@@ -202,10 +202,10 @@ def progress_of(paper: Paper) -> Progress | None:
 def _sections(
     paper: Paper,
     document: Document,
-    asked: dict[str, list[Asked]],
+    asked: dict[str, list[BoardQuestionItem]],
     may_ask: bool,
     may_remark: bool,
-) -> tuple[Section, ...]:
+) -> tuple[SectionOnPage, ...]:
     found = []
     number = 0
     for told in wording.sections_of(document, paper.get_absolute_url()):
@@ -214,14 +214,14 @@ def _sections(
         for line in told.lines:
             number += 1
             mine = tuple(asked.get(line.key, ()))
-            lines.append(Line(number, line, mine, can_ask=may_ask and not earlier))
+            lines.append(LineWithQuestions(number, line, mine, can_ask=may_ask and not earlier))
         shown = SHOWN if len(lines) > SHOWN + 1 else len(lines)
         href = _remark(paper, told.key) if may_remark and not earlier else ""
-        found.append(Section(told, tuple(lines[:shown]), tuple(lines[shown:]), href))
+        found.append(SectionOnPage(told, tuple(lines[:shown]), tuple(lines[shown:]), href))
     return tuple(found)
 
 
-def _asked(paper: Paper, document: Document) -> dict[str, list[Asked]]:
+def _asked(paper: Paper, document: Document) -> dict[str, list[BoardQuestionItem]]:
     """By the line's key, in the order of the report; unanswered ones before the others."""
     of_line: dict[str, list[BoardQuestion]] = defaultdict(list)
     for question in paper.questions.all():
@@ -239,8 +239,8 @@ def _asked(paper: Paper, document: Document) -> dict[str, list[Asked]]:
     return dict(sorted(found.items(), key=lambda item: all(each.answer for each in item[1])))
 
 
-def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -> Asked:
-    return Asked(
+def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -> BoardQuestionItem:
+    return BoardQuestionItem(
         pk=question.pk,
         about=f"{line.ref} {line.first}" if line.ref else line.first,
         href=line.href,
@@ -268,9 +268,9 @@ def _counts(document: Document) -> Counts:
     return Counts(by_status, document["counts"]["without"])
 
 
-def _file(paper: Paper, file: PaperFile) -> File:
+def _file(paper: Paper, file: PaperFile) -> HighlightFile:
     pages = f", {file.pages} pages" if file.pages else ""
-    return File(
+    return HighlightFile(
         name=_NAMES[file.form],
         facts=f"{size_in_words(file.size)}{pages}",
         href=reverse("highlight-file", args=[paper.plan.slug, paper.key, file.form]),
@@ -292,7 +292,7 @@ def _day(day: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HighlightListEntry:
     """One report on the list."""
 
     title: str
@@ -301,10 +301,10 @@ class Entry:
     meeting: str
     is_draft: bool
     waiting: int
-    files: tuple[File, ...]
+    files: tuple[HighlightFile, ...]
 
 
-def entries(plan: Plan, papers: Iterable[Paper], drafts: bool) -> list[Entry]:
+def highlight_list(plan: Plan, papers: Iterable[Paper], drafts: bool) -> list[HighlightListEntry]:
     """Reports, the latest first; drafts only for who may see them."""
     found = []
     for paper in papers:
@@ -314,8 +314,8 @@ def entries(plan: Plan, papers: Iterable[Paper], drafts: bool) -> list[Entry]:
     return found
 
 
-def _entry(paper: Paper) -> Entry:
-    return Entry(
+def _entry(paper: Paper) -> HighlightListEntry:
+    return HighlightListEntry(
         title=paper.title,
         href=paper.get_absolute_url(),
         as_at=_day(paper.as_at),

@@ -77,7 +77,7 @@ def _answered(by: User | None, at: datetime | None) -> str:
     return f"{by.name if by else 'Somebody'}, {day_words(at)}" if at else ""
 
 
-def waiting_for(user: User, plan: Plan) -> int:
+def unanswered_count(user: User, plan: Plan) -> int:
     """How many questions from the public wait for this person's answer."""
     if Role.MANAGER not in plan_access(user, plan).roles:
         return 0

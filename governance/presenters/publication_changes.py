@@ -50,7 +50,7 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TextsOf:
+class PlaceTexts:
     """The texts of one place that are others now."""
 
     name: str
@@ -60,7 +60,7 @@ class TextsOf:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class PublicationChanges:
     """`since` is the quarter compared with; `texts_too` where its texts are known."""
 
     since: str
@@ -71,16 +71,16 @@ class News:
     risks: tuple[str, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    texts: tuple[TextsOf, ...]
+    texts: tuple[PlaceTexts, ...]
 
     @property
     def changed_texts(self) -> int:
         return sum(len(each.lines) for each in self.texts)
 
 
-def news(before: Document | None, after: Document) -> News:
+def publication_changes(before: Document | None, after: Document) -> PublicationChanges:
     found = differences(before, after)
-    return News(
+    return PublicationChanges(
         since=found.since,
         texts_too=before is not None,
         counts=tuple(
@@ -128,9 +128,9 @@ def _risks(found: Differences) -> Iterable[str]:
         yield f"{each.at.ref} {words} as a significant risk"
 
 
-def _texts(changes: Iterable[TextChange]) -> Iterable[TextsOf]:
+def _texts(changes: Iterable[TextChange]) -> Iterable[PlaceTexts]:
     for at, lines in groupby(sorted(changes, key=_order), key=lambda each: each.at):
-        yield TextsOf(
+        yield PlaceTexts(
             _name(at),
             at.ref,
             f"text-{(at.ref or at.area or 'plan').replace('.', '-')}",

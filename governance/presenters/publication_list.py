@@ -45,7 +45,7 @@ class QuarterLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class FormatProgress:
     """How far the formats of a paper are."""
 
     state: str  # queued, making, ready or failed; "out" once readers have it
@@ -160,13 +160,13 @@ def _state(paper: Paper, later: Paper | None) -> str:
     return f"Draft, {2 - len(missing)} of 2 signatures"
 
 
-def progress_of(paper: Paper) -> Progress | None:
+def progress_of(paper: Paper) -> FormatProgress | None:
     """None where nothing was asked for, or nobody can read it any more."""
     rendering: Rendering | None = getattr(paper, "rendering", None)
     if rendering is None or paper.state == PaperState.WITHDRAWN:
         return None
     is_out = paper.state == PaperState.OUT and rendering.state == Rendering.State.READY
-    return Progress(
+    return FormatProgress(
         state=PaperState.OUT if is_out else rendering.state,
         stage=rendering.stage or "Starting",
         done=rendering.done,

@@ -10,13 +10,18 @@ from django.urls import reverse
 
 from actions.models import Plan
 from governance.domain.enums import PaperState, Side
-from governance.forms.publication import Deed, DeedForms
+from governance.forms.publication import ActionForm, ActionForms
 from governance.models import Accepted, Paper
 from governance.papers.checks.pre_publication import changes_key, publication_warnings
 from governance.papers.document.frozen import Document
 from governance.papers.quarterly import text_clearance
-from governance.presenters.publication_changes import News, news
-from governance.presenters.publication_list import Progress, VersionLine, progress_of, version_lines
+from governance.presenters.publication_changes import PublicationChanges, publication_changes
+from governance.presenters.publication_list import (
+    FormatProgress,
+    VersionLine,
+    progress_of,
+    version_lines,
+)
 from governance.presenters.publication_warnings import (
     AcceptedLine,
     WarningGroup,
@@ -50,18 +55,18 @@ class TextToClear:
     why: str
     is_left_out: bool
     ticked: bool
-    form: Deed
+    form: ActionForm
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class TextsToClear:
     """`to_read` are undecided; `decided` are the others, which can be decided anew."""
 
     to_read: tuple[TextToClear, ...]
     decided: tuple[TextToClear, ...]
     cleared: int
     left_out: int
-    form: Deed
+    form: ActionForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +95,15 @@ class SideLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawal:
+class VersionWithdrawal:
     """The form that withdraws one version that is out."""
 
     version: int
-    form: Deed
+    form: ActionForm
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PreparationStep:
     """One line of what is to be done before it can go out."""
 
     words: str
@@ -108,7 +113,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperPage:
+class PublicationPage:
     """All of the page. What only a draft has is empty elsewhere."""
 
     title: str
@@ -122,15 +127,15 @@ class PaperPage:
     files: tuple[str, ...]
     broken: str
     since_frozen: str
-    steps: tuple[Step, ...]
-    news: News | None
-    texts: Texts | None
+    steps: tuple[PreparationStep, ...]
+    news: PublicationChanges | None
+    texts: TextsToClear | None
     changes: tuple[ChangeLine, ...]
     groups: tuple[WarningGroup, ...]
     accepted: tuple[AcceptedLine, ...]
     sides: tuple[SideLine, ...]
-    progress: Progress | None
-    withdrawals: tuple[Withdrawal, ...]
+    progress: FormatProgress | None
+    withdrawals: tuple[VersionWithdrawal, ...]
     may_publish: bool
     open_warnings: int
 
@@ -147,7 +152,7 @@ class PaperPage:
         return sum(not each.reviewed for each in self.changes)
 
 
-def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
+def publication_page(paper: Paper, user: User, forms: ActionForms) -> PublicationPage:
     """The page of the last version of a quarter's publication, for this person."""
     document, broken = _document(paper)
     is_draft = paper.state == PaperState.DRAFT
@@ -164,7 +169,7 @@ def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
     sides = tuple(_side(paper, side, user, len(still)) for side in Side)
     groups = tuple(warning_groups(paper, still, forms))
     lines = version_lines(paper.versions)
-    return PaperPage(
+    return PublicationPage(
         title=paper.title,
         key=paper.key,
         version=lines[0],
@@ -177,7 +182,7 @@ def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
         broken=broken,
         since_frozen=_since_frozen(paper) if is_draft else "",
         steps=_steps(texts, changes, groups, sides) if is_draft else (),
-        news=news(before(paper.plan, quarter_of(paper)), document)
+        news=publication_changes(before(paper.plan, quarter_of(paper)), document)
         if is_draft and document
         else None,
         texts=texts,
@@ -187,7 +192,7 @@ def paper_page(paper: Paper, user: User, forms: DeedForms) -> PaperPage:
         sides=sides,
         progress=progress_of(paper),
         withdrawals=tuple(
-            Withdrawal(each.version, forms.form("withdraw", str(each.version)))
+            VersionWithdrawal(each.version, forms.form("withdraw", str(each.version)))
             for each in lines
             if each.is_out
         ),
@@ -222,31 +227,33 @@ def _counts(subject: str, papers: Sequence[str]) -> bool:
 
 
 def _steps(
-    texts: Texts | None,
+    texts: TextsToClear | None,
     changes: Sequence[ChangeLine],
     groups: Sequence[WarningGroup],
     sides: Sequence[SideLine],
-) -> tuple[Step, ...]:
+) -> tuple[PreparationStep, ...]:
     to_read = len(texts.to_read) if texts else 0
     unread = sum(not each.reviewed for each in changes)
     still = sum(len(group.lines) for group in groups)
     unsigned = sum(not side.signed for side in sides)
     return (
-        Step("Texts of leads", "texts", f"{to_read} to read", not to_read),
-        Step("What it says has changed", "changes", f"{unread} to read", not unread),
-        Step("Warnings", "warnings", f"{still} open", not still),
-        Step("Signatures", "signatures", f"{unsigned} missing", not unsigned),
+        PreparationStep("Texts of leads", "texts", f"{to_read} to read", not to_read),
+        PreparationStep("What it says has changed", "changes", f"{unread} to read", not unread),
+        PreparationStep("Warnings", "warnings", f"{still} open", not still),
+        PreparationStep("Signatures", "signatures", f"{unsigned} missing", not unsigned),
     )
 
 
 # --- texts, and what has changed -----------------------------------------------------------------
 
 
-def _texts(plan: Plan, found: Sequence[text_clearance.PrintableText], forms: DeedForms) -> Texts:
+def _texts(
+    plan: Plan, found: Sequence[text_clearance.PrintableText], forms: ActionForms
+) -> TextsToClear:
     keys = [str(each.update.pk) for each in found]
     ticked = forms.ticked("clear", "", keys)
     lines = [_text(plan, each, str(each.update.pk) in ticked, forms) for each in found]
-    return Texts(
+    return TextsToClear(
         to_read=tuple(each for each in lines if not each.decided),
         decided=tuple(each for each in lines if each.decided),
         cleared=sum(bool(each.cleared) for each in found),
@@ -256,7 +263,7 @@ def _texts(plan: Plan, found: Sequence[text_clearance.PrintableText], forms: Dee
 
 
 def _text(
-    plan: Plan, text: text_clearance.PrintableText, ticked: bool, forms: DeedForms
+    plan: Plan, text: text_clearance.PrintableText, ticked: bool, forms: ActionForms
 ) -> TextToClear:
     update = text.update
     return TextToClear(
@@ -275,7 +282,7 @@ def _text(
 
 
 def _changes(
-    document: Document, accepted: dict[str, Accepted], forms: DeedForms
+    document: Document, accepted: dict[str, Accepted], forms: ActionForms
 ) -> tuple[ChangeLine, ...]:
     told = [("", "The plan as a whole", document["changed"])]
     told += [

@@ -17,7 +17,7 @@ from actions.models import Plan
 from governance.domain.enums import PaperState
 from governance.models import FormerSlug, Paper
 from governance.presenters.published_plan import address_of, day_words
-from governance.public.editions import editions
+from governance.public.editions import published_editions
 
 CONTENT_TYPE = Atom1Feed.content_type
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]")
@@ -37,7 +37,7 @@ def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
         language=settings.LANGUAGE_CODE,
         author_name=plan.local_area,
     )
-    told = editions(paper for paper in papers if paper.state == PaperState.OUT)
+    told = published_editions(paper for paper in papers if paper.state == PaperState.OUT)
     for paper in sorted(papers, key=_moment, reverse=True):
         edition = told.get(paper.pk)
         feed.add_item(

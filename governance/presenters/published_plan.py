@@ -20,7 +20,7 @@ from governance.papers.comparison.editions import (
     action_chapters,
 )
 from governance.papers.document.imprint import DOWNLOADS, place_of
-from governance.public.editions import editions
+from governance.public.editions import published_editions
 
 FORMS = {
     "pdf": "PDF",
@@ -44,14 +44,14 @@ def address_of(slug: str, key: str, form: str = "html", version: int | None = No
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
+class DownloadItem:
     words: str
     href: str
     size: str
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PublishedVersion:
     """One version of a publication, in words. `href` is empty where it was withdrawn."""
 
     words: str
@@ -60,7 +60,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class PublishedQuarter:
     """One quarter's publication in its last version, and those before it."""
 
     key: str
@@ -72,8 +72,8 @@ class Publication:
     correction: str
     withdrawn: str
     reason: str
-    downloads: tuple[Download, ...]
-    versions: tuple[Version, ...]
+    downloads: tuple[DownloadItem, ...]
+    versions: tuple[PublishedVersion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class PublishedPlan:
     title: str
     local_area: str
     href: str
-    latest: Publication | None
+    latest: PublishedQuarter | None
 
 
 def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
@@ -95,7 +95,7 @@ def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
         paper.plan = wanted[paper.plan_id]
         of_plan[paper.plan_id].append(paper)
     latest = {pk: _latest_quarter(found) for pk, found in of_plan.items()}
-    told = editions(papers[0] for papers in latest.values() if papers)
+    told = published_editions(papers[0] for papers in latest.values() if papers)
     return [
         PublishedPlan(
             plan.title,
@@ -114,18 +114,18 @@ def _latest_quarter(papers: Sequence[Paper]) -> list[Paper]:
     return next(iter(readable or quarters), [])
 
 
-def publications(papers: Sequence[Paper]) -> list[Publication]:
+def publications(papers: Sequence[Paper]) -> list[PublishedQuarter]:
     """The quarters of one plan, the latest first; `papers` as `publications_of` gives them."""
     quarters = [list(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
-    told = editions(found[0] for found in quarters)
+    told = published_editions(found[0] for found in quarters)
     return [_publication(found, told) for found in quarters]
 
 
-def _publication(versions: Sequence[Paper], told: dict[int, Edition]) -> Publication:
+def _publication(versions: Sequence[Paper], told: dict[int, Edition]) -> PublishedQuarter:
     last = versions[0]
     is_out = last.state == PaperState.OUT
     edition = told.get(last.pk)
-    return Publication(
+    return PublishedQuarter(
         key=last.key,
         title=last.title,
         href=address_of(last.plan.slug, last.key),
@@ -140,12 +140,12 @@ def _publication(versions: Sequence[Paper], told: dict[int, Edition]) -> Publica
     )
 
 
-def _downloads(paper: Paper) -> Iterable[Download]:
+def _downloads(paper: Paper) -> Iterable[DownloadItem]:
     files: dict[str, PaperFile] = {file.form: file for file in paper.files.all()}
     for form in DOWNLOADS:
         if form in files:
             href = address_of(paper.plan.slug, paper.key, form)
-            yield Download(FORMS[form], href, size_words(files[form].size))
+            yield DownloadItem(FORMS[form], href, size_words(files[form].size))
 
 
 def size_words(size: int) -> str:
@@ -153,20 +153,20 @@ def size_words(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
 
 
-def _version(paper: Paper, versions: Sequence[Paper]) -> Version:
+def _version(paper: Paper, versions: Sequence[Paper]) -> PublishedVersion:
     words = f"Version {paper.version}, published on {day_words(paper.out_at)}"
     if paper.state != PaperState.OUT:
-        withdrawn = f"{words}, withdrawn on {day_words(paper.withdrawn_at)}"
-        return Version(withdrawn, "", paper.withdrawal_reason)
+        withdrawal_notice = f"{words}, withdrawn on {day_words(paper.withdrawn_at)}"
+        return PublishedVersion(withdrawal_notice, "", paper.withdrawal_reason)
     later = next((each for each in versions if each.version == paper.version + 1), None)
     if later:
         words += f", corrected on {day_words(later.out_at)}"
     href = address_of(paper.plan.slug, paper.key, version=paper.version)
-    return Version(words, href, later.correction_note if later else "")
+    return PublishedVersion(words, href, later.correction_note if later else "")
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class WithdrawalNotice:
     """What stands in the place of a paper that was withdrawn."""
 
     title: str
@@ -175,7 +175,7 @@ class Withdrawn:
     reason: str
 
 
-def withdrawn(papers: Sequence[Paper], rest: str) -> Withdrawn | None:
+def withdrawal_notice(papers: Sequence[Paper], rest: str) -> WithdrawalNotice | None:
     """The one that was withdrawn from this place, where one was: `2019-10/v1/`, `2019-10.pdf`.
 
     `papers` are the versions of that quarter, the latest first.
@@ -190,7 +190,7 @@ def withdrawn(papers: Sequence[Paper], rest: str) -> Withdrawn | None:
     for paper in wanted:
         if paper.state == PaperState.WITHDRAWN:
             on = day_words(paper.withdrawn_at)
-            return Withdrawn(paper.title, paper.version, on, paper.withdrawal_reason)
+            return WithdrawalNotice(paper.title, paper.version, on, paper.withdrawal_reason)
     return None
 
 
@@ -209,7 +209,7 @@ class StoryChapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ActionStory:
     """One action, as it was told, the latest publication first."""
 
     ref: str
@@ -223,13 +223,13 @@ class Story:
     ask_href: str
 
 
-def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> Story | None:
+def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> ActionStory | None:
     """The story of an action from what was published, and from nothing else.
 
     None where no publication that can be read has it.
     """
     quarters = [next(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
-    told = editions(paper for paper in quarters if paper.state == PaperState.OUT)
+    told = published_editions(paper for paper in quarters if paper.state == PaperState.OUT)
     readable = [paper for paper in reversed(quarters) if paper.pk in told]
     tellings = [told[paper.pk].actions.get(ref) for paper in readable]
     chapters = dict(zip([paper.pk for paper in readable], action_chapters(tellings), strict=True))
@@ -239,7 +239,7 @@ def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> Story | None:
     last = having[-1]
     edition, now = told[last.pk], told[last.pk].actions[ref]
     first = quarters.index(having[0])
-    return Story(
+    return ActionStory(
         ref=ref,
         now=now,
         area_title=f"Area {now.area}: {edition.areas[now.area].title}",

@@ -34,7 +34,7 @@ class QuarterlyPage:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaPart:
+class AreaWithBar:
     area: Document
     bar: SafeString | str
 
@@ -87,7 +87,7 @@ def _context(plan: Plan, document: Document) -> dict[str, Any]:
         "report": document,
         "bar": status_bars.status_bar(counts, name="all", title=title) if counts.said else "",
         "late": late_actions.late_actions(document),
-        "areas": [AreaPart(area, _bar(area, now)) for area in document["areas"]],
+        "areas": [AreaWithBar(area, _bar(area, now)) for area in document["areas"]],
         "columns": 4 + len(document["quarters"]),
     }
 

@@ -98,7 +98,7 @@ def _waiting(report: Report) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Quarter:
+class QuarterReports:
     """One quarter on the list of reports."""
 
     title: str
@@ -110,14 +110,14 @@ class Quarter:
 
 def quarters(
     plan: Plan, periods: Iterable[ReportingPeriod], reports: Iterable[Report]
-) -> list[Quarter]:
+) -> list[QuarterReports]:
     """The quarters, latest first, each with the last report that was asked for."""
     last: dict[int, Report] = {}
     for report in reports:
         report.plan = plan
         last.setdefault(report.period_id, report)
     return [
-        Quarter(
+        QuarterReports(
             title=f"{period.first_day:%B %Y} update",
             dates=f"Updates were due on {period.due:%-d %B %Y}",
             page_href=reverse("report-page", args=[plan.slug, period.key]),

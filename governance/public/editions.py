@@ -15,7 +15,7 @@ MOST_KEPT = 40  # about 0.3 MB each
 _KEPT: dict[str, Edition] = {}  # by the document's hash: what it is of never changes
 
 
-def editions(papers: Iterable[Paper]) -> dict[int, Edition]:
+def published_editions(papers: Iterable[Paper]) -> dict[int, Edition]:
     """By paper. A document that is not what was frozen is left out, and said in the log.
 
     One query, where any of them has not been read before.

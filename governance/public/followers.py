@@ -21,7 +21,7 @@ from actions.models import AreaOfWeakness, Plan
 from governance.domain.enums import PaperState
 from governance.models import Follower, Paper, Told
 from governance.papers.comparison.editions import Edition
-from governance.public.editions import editions
+from governance.public.editions import published_editions
 from wsoa.core.clock import now
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -90,17 +90,17 @@ def forget_unconfirmed() -> int:
 # --- telling them --------------------------------------------------------------------------------
 
 
-def tell_of_new() -> int:
+def notify_of_recent() -> int:
     """Tells everybody of all that went out lately; returns how many e-mails that were."""
     papers = Paper.objects.quarterly().readable().filter(out_at__gt=now() - TOLD_WITHIN)
-    return sum(tell_followers(paper_pk=pk) for pk in papers.values_list("pk", flat=True))
+    return sum(notify_followers(paper_pk=pk) for pk in papers.values_list("pk", flat=True))
 
 
-def tell_followers(*, paper_pk: int) -> int:
+def notify_followers(*, paper_pk: int) -> int:
     """Tells those who follow a paper's plan, each once; returns how many e-mails that were."""
     papers = Paper.objects.light().quarterly().select_related("plan")
     paper = papers.filter(pk=paper_pk, state=PaperState.OUT).first()
-    edition = editions([paper]).get(paper_pk) if paper else None
+    edition = published_editions([paper]).get(paper_pk) if paper else None
     if paper is None or edition is None:
         return 0
     told = 0

@@ -22,7 +22,7 @@ from governance.domain.enums import PaperState
 from governance.models import Paper, PaperFile
 from governance.papers.document.imprint import DOWNLOADS, place_of
 from governance.public import static_server
-from governance.public.static_server import Answer, Asked, Finished
+from governance.public.static_server import FileAnswer, FileRequest, PublishedFile
 from wsoa.runtime import broker
 
 logger = logging.getLogger(__name__)
@@ -33,14 +33,14 @@ SAVED_AS_FILES = {*DOWNLOADS, "csv-metadata"}
 
 
 @dataclass(frozen=True, slots=True)
-class OnShow:
+class ShownFile:
     """One file of a paper at one address, and where its bytes are kept."""
 
-    finished: Finished
+    finished: PublishedFile
     source: Path
 
 
-def put_on_show(*, paper: Paper) -> None:
+def publish_files(*, paper: Paper) -> None:
     """Shows a paper that is out, and what it says of others; tells those who follow the plan.
 
     To be called in the transaction that puts it out, or that hands in pages made anew. All of it
@@ -50,7 +50,7 @@ def put_on_show(*, paper: Paper) -> None:
     transaction.on_commit(lambda: broker.enqueue("governance.tasks.tell_followers", [paper.pk]))
 
 
-def take_off_show(*, paper: Paper) -> None:
+def withdraw_files(*, paper: Paper) -> None:
     """Takes a paper that was withdrawn from readers; to be called in that transaction."""
     if paper.state != PaperState.WITHDRAWN:
         raise ValueError(f"{paper} was not withdrawn")
@@ -90,7 +90,9 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _prepared(folder: Path, shown: Iterable[tuple[str, OnShow]]) -> Iterator[tuple[str, Finished]]:
+def _prepared(
+    folder: Path, shown: Iterable[tuple[str, ShownFile]]
+) -> Iterator[tuple[str, PublishedFile]]:
     for path, each in shown:
         finished = each.finished
         if static_server.file_of(folder, finished.sha256).exists():
@@ -105,7 +107,7 @@ def _prepared(folder: Path, shown: Iterable[tuple[str, OnShow]]) -> Iterator[tup
             )
 
 
-def content_of(shown: OnShow) -> bytes | None:
+def content_of(shown: ShownFile) -> bytes | None:
     """The bytes, where they are what was made; None, and a line in the log, where they are not."""
     try:
         content = shown.source.read_bytes()
@@ -118,7 +120,7 @@ def content_of(shown: OnShow) -> bytes | None:
     return content
 
 
-def answer(shown: OnShow, asked: Asked) -> tuple[Answer, bytes] | None:
+def answer(shown: ShownFile, asked: FileRequest) -> tuple[FileAnswer, bytes] | None:
     """What somebody gets, by the rules of the layer before Django: the same bytes, compressed
     where that is prepared already. None where the file is not what was made.
     """
@@ -144,18 +146,18 @@ def _throw_away_old(folder: Path, index: str) -> None:
 # --- which file is at which address --------------------------------------------------------------
 
 
-def _all() -> Iterator[tuple[str, OnShow]]:
+def _all() -> Iterator[tuple[str, ShownFile]]:
     papers = Paper.objects.light().quarterly().out().select_related("plan")
     return _addresses(papers.prefetch_related("files"))
 
 
-def on_show(plan_pk: int, key: str) -> dict[str, OnShow]:
+def files_on_show(plan_pk: int, key: str) -> dict[str, ShownFile]:
     """The files of one quarter's publication by their paths, as the database has them."""
     papers = Paper.objects.light().quarterly().out().of_key(key).filter(plan=plan_pk)
     return dict(_addresses(papers.select_related("plan").prefetch_related("files")))
 
 
-def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, OnShow]]:
+def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, ShownFile]]:
     """Every version at its own address, and the last of all at the quarter's, unless it was
     withdrawn: then its reason is there.
     """
@@ -184,7 +186,7 @@ def _since(paper: Paper, latest: Paper) -> int:
     return int(max(moments).timestamp()) if moments else 0
 
 
-def _shown(paper: Paper, file: PaperFile, since: int) -> OnShow:
+def _shown(paper: Paper, file: PaperFile, since: int) -> ShownFile:
     name = file.name if file.form in SAVED_AS_FILES else ""
-    finished = Finished(file.sha256, file.content_type, since, name)
-    return OnShow(finished, Path(settings.FILES_DIR, "papers", paper.sha256, file.name))
+    finished = PublishedFile(file.sha256, file.content_type, since, name)
+    return ShownFile(finished, Path(settings.FILES_DIR, "papers", paper.sha256, file.name))

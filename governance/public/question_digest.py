@@ -25,7 +25,7 @@ REMEMBERED = timedelta(days=14)
 INTRO = "Readers of what was published ask. You sign in to answer."
 
 
-def question_news(day: date) -> Iterable[DigestAddition]:
+def question_digest(day: date) -> Iterable[DigestAddition]:
     """A source of further sections: see `actions.services.digest_sources`."""
     waiting: dict[Plan, list[PublicQuestion]] = defaultdict(list)
     asked = PublicQuestion.objects.unanswered().with_what_they_are_about()

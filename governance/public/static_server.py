@@ -51,7 +51,7 @@ def shown_folder() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class PublishedFile:
     """One file at one address. `modified` is in seconds since 1970; `name` is what it is saved as,
     empty for pages. `encodings` are those that are prepared.
     """
@@ -73,7 +73,7 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FileRequest:
     """What of a request the answer depends on."""
 
     encodings: str = ""
@@ -81,7 +81,7 @@ class Asked:
     modified_since: str = ""
 
     @classmethod
-    def by(cls, environ: WSGIEnvironment) -> Asked:
+    def by(cls, environ: WSGIEnvironment) -> FileRequest:
         return cls(
             environ.get("HTTP_ACCEPT_ENCODING", ""),
             environ.get("HTTP_IF_NONE_MATCH", ""),
@@ -90,7 +90,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FileAnswer:
     """`encoding` names the prepared file; there is no body where it is not `complete`."""
 
     complete: bool
@@ -101,13 +101,13 @@ class Answer:
 # --- what is answered: the same here and in Django -----------------------------------------------
 
 
-def answer(finished: Finished, asked: Asked) -> Answer:
+def answer(finished: PublishedFile, asked: FileRequest) -> FileAnswer:
     """Which bytes and which headers somebody gets, but for those that every answer has."""
     encoding = chosen(asked.encodings, finished.encodings)
     headers = [*_headers_of(finished, encoding)]
     if _has_it_already(finished, encoding, asked):
-        return Answer(False, encoding, headers)
-    return Answer(True, encoding, [*headers, *_headers_of_content(finished, encoding)])
+        return FileAnswer(False, encoding, headers)
+    return FileAnswer(True, encoding, [*headers, *_headers_of_content(finished, encoding)])
 
 
 @lru_cache(maxsize=512)
@@ -124,7 +124,7 @@ def chosen(accepted: str, prepared: tuple[str, ...]) -> str:
     )
 
 
-def _headers_of(finished: Finished, encoding: str) -> Headers:
+def _headers_of(finished: PublishedFile, encoding: str) -> Headers:
     return [
         ("ETag", finished.etag(encoding)),
         ("Last-Modified", formatdate(finished.modified, usegmt=True)),
@@ -133,7 +133,7 @@ def _headers_of(finished: Finished, encoding: str) -> Headers:
     ]
 
 
-def _headers_of_content(finished: Finished, encoding: str) -> Headers:
+def _headers_of_content(finished: PublishedFile, encoding: str) -> Headers:
     headers = [("Content-Type", finished.content_type)]
     if encoding:
         headers.append(("Content-Encoding", encoding))
@@ -142,7 +142,7 @@ def _headers_of_content(finished: Finished, encoding: str) -> Headers:
     return headers
 
 
-def _has_it_already(finished: Finished, encoding: str, asked: Asked) -> bool:
+def _has_it_already(finished: PublishedFile, encoding: str, asked: FileRequest) -> bool:
     """By its tag where one was sent, whatever the date says (RFC 9110, section 13.2.2)."""
     if asked.none_match:
         tags = {each.strip().removeprefix("W/") for each in asked.none_match.split(",")}
@@ -162,7 +162,7 @@ def file_of(folder: Path, sha256: str, encoding: str = "") -> Path:
     return folder / f"{sha256}{'.' if encoding else ''}{encoding}"
 
 
-def prepare(folder: Path, content: bytes, finished: Finished) -> tuple[str, ...]:
+def prepare(folder: Path, content: bytes, finished: PublishedFile) -> tuple[str, ...]:
     """Writes the file down, compressed too where that is smaller; the encodings there are now.
 
     What is there already stays. Raises OSError where the disk does not take it.
@@ -200,13 +200,13 @@ def write(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def index_text(finished: dict[str, Finished]) -> bytes:
+def index_text(finished: dict[str, PublishedFile]) -> bytes:
     """The index of these addresses, as it is written down."""
     shown = {path: asdict(each) for path, each in sorted(finished.items())}
     return json.dumps({"version": INDEX_VERSION, "shown": shown}, indent=0).encode()
 
 
-def read_index(content: bytes) -> dict[str, Finished]:
+def read_index(content: bytes) -> dict[str, PublishedFile]:
     """The addresses by their paths, as WSGI spells them; none of an index of another version.
 
     Raises ValueError, KeyError or TypeError for what is no index.
@@ -215,14 +215,14 @@ def read_index(content: bytes) -> dict[str, Finished]:
     if index["version"] != INDEX_VERSION:
         return {}
     return {
-        path.encode().decode("latin-1"): Finished(
+        path.encode().decode("latin-1"): PublishedFile(
             **entry | {"encodings": tuple(entry["encodings"])}
         )
         for path, entry in index["shown"].items()
     }
 
 
-class Papers:
+class PublishedFilesApp:
     """The layer before Django. Its index and what it keeps are replaced as a whole, so that
     threads need no lock.
     """
@@ -232,7 +232,7 @@ class Papers:
         self.folder = folder
         self.index = folder / INDEX
         self.seen: tuple[int, ...] = ()
-        self.shown: dict[str, Finished] = {}
+        self.shown: dict[str, PublishedFile] = {}
         self.kept: dict[tuple[str, str], bytes] = {}
         self.kept_bytes = 0
         self.house = {secure: house_headers(secure=secure) for secure in (True, False)}
@@ -256,7 +256,7 @@ class Papers:
             return None
         if not self.allowed(environ.get("HTTP_HOST", "")):
             return None
-        found = answer(finished, Asked.by(environ))
+        found = answer(finished, FileRequest.by(environ))
         if not found.complete:
             start_response("304 Not Modified", [*found.headers, *self.house[secure]])
             return ()
@@ -267,7 +267,7 @@ class Papers:
         start_response("200 OK", [*found.headers, length, *self.house[secure]])
         return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
 
-    def known(self) -> dict[str, Finished]:
+    def known(self) -> dict[str, PublishedFile]:
         """What is on show now."""
         try:
             found = os.stat(self.index)

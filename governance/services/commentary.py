@@ -31,7 +31,7 @@ BOXES = {
 PROGRAMME = {"programme": "The programme as a whole"}
 
 # Words by the field that they stand in: those of BOXES, or of PROGRAMME.
-Words = Mapping[str, str]
+CommentaryTexts = Mapping[str, str]
 
 
 class CommentaryRefused(Exception):
@@ -42,10 +42,10 @@ class CommentaryRefused(Exception):
         super().__init__(message)
 
 
-class WrittenMeanwhile(CommentaryRefused):
+class CommentaryConflict(CommentaryRefused):
     """Somebody else wrote while this was being written. `theirs` is what stands now."""
 
-    def __init__(self, theirs: Words) -> None:
+    def __init__(self, theirs: CommentaryTexts) -> None:
         self.theirs = theirs
         super().__init__(
             "Somebody else wrote here while you were writing. Nothing was overwritten: both "
@@ -54,24 +54,31 @@ class WrittenMeanwhile(CommentaryRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CommentarySubject:
     """Which text of which quarter; as the audit log names it, and as people do."""
 
     subject: str
     name: str
 
 
-def of_area(area: AreaOfWeakness, period: ReportingPeriod) -> Written:
-    return Written(f"commentary {period.key} area {area.ref}", f"the commentary of area {area.ref}")
+def of_area(area: AreaOfWeakness, period: ReportingPeriod) -> CommentarySubject:
+    return CommentarySubject(
+        f"commentary {period.key} area {area.ref}", f"the commentary of area {area.ref}"
+    )
 
 
-def of_programme(period: ReportingPeriod) -> Written:
-    return Written(f"programme {period.key}", "the words on the programme as a whole")
+def of_programme(period: ReportingPeriod) -> CommentarySubject:
+    return CommentarySubject(f"programme {period.key}", "the words on the programme as a whole")
 
 
 @transaction.atomic
 def write_commentary(
-    *, by: User, area: AreaOfWeakness, period: ReportingPeriod, words: Words, based_on: str
+    *,
+    by: User,
+    area: AreaOfWeakness,
+    period: ReportingPeriod,
+    words: CommentaryTexts,
+    based_on: str,
 ) -> AreaCommentary:
     """Writes an area's commentary for a quarter, in the place of what stood; that is audited.
 
@@ -84,7 +91,7 @@ def write_commentary(
     lock_and_bump_plan(area.plan_id)
     row = AreaCommentary.objects.filter(area=area, period=period).first()
     row = row or AreaCommentary(area=area, period=period)
-    before, after = words_of(row), _tidy(words, BOXES)
+    before, after = current_texts(row), _tidy(words, BOXES)
     _refuse(area.plan, period, before, after, based_on, of_an_area=True)
     if before != after:
         for field, text in after.items():
@@ -97,7 +104,7 @@ def write_commentary(
 
 @transaction.atomic
 def write_programme(
-    *, by: User, plan: Plan, period: ReportingPeriod, words: Words, based_on: str
+    *, by: User, plan: Plan, period: ReportingPeriod, words: CommentaryTexts, based_on: str
 ) -> ReportingPeriod:
     """Writes what a quarter's papers say of the programme as a whole; what stood is audited.
 
@@ -106,7 +113,7 @@ def write_programme(
     """
     lock_and_bump_plan(plan.pk)
     period = ReportingPeriod.objects.get(pk=period.pk, plan=plan)
-    before, after = words_of(period), _tidy(words, PROGRAMME)
+    before, after = current_texts(period), _tidy(words, PROGRAMME)
     _refuse(plan, period, before, after, based_on, of_an_area=False)
     if before != after:
         period.programme, period.programme_source = after["programme"], ""
@@ -115,19 +122,19 @@ def write_programme(
     return period
 
 
-def words_of(row: AreaCommentary | ReportingPeriod) -> Words:
+def current_texts(row: AreaCommentary | ReportingPeriod) -> CommentaryTexts:
     """The words that stand, by the field that they stand in."""
     fields = BOXES if isinstance(row, AreaCommentary) else PROGRAMME
     return {field: getattr(row, field) for field in fields}
 
 
-def version_of(words: Words) -> str:
+def version_of(words: CommentaryTexts) -> str:
     """What a form carries to say which words its writer saw."""
     joined = "\0".join(words[field] for field in sorted(words))
     return hashlib.sha256(joined.encode()).hexdigest()[:32]
 
 
-def why_not(plan: Plan, period: ReportingPeriod) -> str:
+def reason_closed(plan: Plan, period: ReportingPeriod) -> str:
     """Why nothing can be written of this quarter now; empty while it can."""
     name = name_of(period)
     if period.kind != ReportingPeriod.Kind.QUARTER:
@@ -153,7 +160,7 @@ def why_not(plan: Plan, period: ReportingPeriod) -> str:
 # --- what both ask --------------------------------------------------------------------------------
 
 
-def _tidy(words: Words, fields: Mapping[str, str]) -> Words:
+def _tidy(words: CommentaryTexts, fields: Mapping[str, str]) -> CommentaryTexts:
     """Without spaces around, and with one kind of line end: browsers send another."""
     return {field: "\n".join(words.get(field, "").strip().splitlines()) for field in fields}
 
@@ -161,14 +168,14 @@ def _tidy(words: Words, fields: Mapping[str, str]) -> Words:
 def _refuse(
     plan: Plan,
     period: ReportingPeriod,
-    before: Words,
-    after: Words,
+    before: CommentaryTexts,
+    after: CommentaryTexts,
     based_on: str,
     *,
     of_an_area: bool,
 ) -> None:
     """Raises what keeps the words from being written; the plan's row is held already."""
-    shut = why_not(plan, period)
+    shut = reason_closed(plan, period)
     if shut:
         raise CommentaryRefused(f"{shut} Nothing was saved; your words are below.")
     titles = BOXES if of_an_area else PROGRAMME
@@ -177,13 +184,18 @@ def _refuse(
         for name in unknown(text, known):
             raise CommentaryRefused(str(UnknownFigure(name, known, titles[field])), field)
     if before != after and version_of(before) != based_on:
-        raise WrittenMeanwhile(before)
+        raise CommentaryConflict(before)
     if not any(before.values()) and not any(after.values()):
         raise CommentaryRefused("Nothing has been written yet", next(iter(after)))
 
 
 def _record(
-    by: User, plan: Plan, period: ReportingPeriod, what: Written, verb: str, before: Words
+    by: User,
+    plan: Plan,
+    period: ReportingPeriod,
+    what: CommentarySubject,
+    verb: str,
+    before: CommentaryTexts,
 ) -> None:
     record(
         by=by,
@@ -195,6 +207,6 @@ def _record(
     )
 
 
-def last_written(plan: Plan, what: Written) -> AuditEvent | None:
+def last_written(plan: Plan, what: CommentarySubject) -> AuditEvent | None:
     """Who wrote it last, and when; None where it was loaded with the plan, or is empty."""
     return AuditEvent.objects.about(plan.slug).of_subject(what.subject).newest_first().first()

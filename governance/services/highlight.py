@@ -17,8 +17,8 @@ from governance.papers.checks.figure_placeholders import UnknownFigure, contradi
 from governance.papers.document.frozen import Document, DocumentRefused, freeze
 from governance.papers.highlight import build
 from governance.services import jobs
-from governance.services.highlight_emails import tell_board
-from governance.services.publication_drafts import PaperRefused, as_it_stands, read, tell
+from governance.services.highlight_emails import notify_board
+from governance.services.publication_drafts import PaperRefused, read, record_audit, refetch
 from wsoa.accounts.models import User
 from wsoa.core.clock import now, today
 
@@ -32,7 +32,7 @@ class HighlightRefused(PaperRefused):
     """The report stays as it is. The message is for the person."""
 
 
-class Issued(HighlightRefused):
+class AlreadyIssued(HighlightRefused):
     """It is out already, or was dropped."""
 
     def __init__(self, paper: Paper) -> None:
@@ -73,7 +73,7 @@ def prepare_highlight(*, by: User, plan: Plan, meeting: Meeting, as_at: date) ->
     )
     _fill(paper, document)
     paper.save()
-    tell(by, "prepare", paper, f"Prepared {paper.title}, as at {document['as_at_words']}")
+    record_audit(by, "prepare", paper, f"Prepared {paper.title}, as at {document['as_at_words']}")
     return paper
 
 
@@ -88,7 +88,7 @@ def refresh(*, by: User, paper: Paper) -> Paper:
     before = paper.sha256
     _save(paper, document)
     if paper.sha256 != before:
-        tell(by, "freeze", paper, f"Built {paper.title} anew")
+        record_audit(by, "freeze", paper, f"Built {paper.title} anew")
     return paper
 
 
@@ -117,7 +117,7 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
         paper.remarks.filter(section=section).delete()
     _save(paper, document)
     verb = "Wrote a remark on" if words else "Took away a remark on"
-    tell(by, "remark", paper, f"{verb} {paper.title}: {section}")
+    record_audit(by, "remark", paper, f"{verb} {paper.title}: {section}")
     return paper
 
 
@@ -132,16 +132,16 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
     read(paper)
     draft = Paper.objects.drafts().filter(pk=paper.pk, sha256=paper.sha256)
     if not draft.update(state=PaperState.OUT, out_at=now(), out_by=by):
-        raise Issued(as_it_stands(paper))
-    paper = as_it_stands(paper)
+        raise AlreadyIssued(refetch(paper))
+    paper = refetch(paper)
     rendering, _ = Rendering.objects.update_or_create(
         paper=paper, defaults={"sha256": paper.sha256}
     )
     jobs.queue(rendering)
     transaction.on_commit(lambda: jobs.send(Rendering, rendering.pk))
-    told = tell_board(paper)
+    told = notify_board(paper)
     members = "1 board member" if told == 1 else f"{told} board members"
-    tell(by, "issue", paper, f"Issued {paper.title} and told {members}", told=told)
+    record_audit(by, "issue", paper, f"Issued {paper.title} and told {members}", told=told)
     return paper
 
 
@@ -152,12 +152,12 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     Raises TooLong, or HighlightRefused where there are no words, no such line, or it is closed.
     """
     lock_and_bump_plan(paper.plan_id)
-    paper = as_it_stands(paper)
+    paper = refetch(paper)
     words = words.strip()
     found = build.lines_of(read(paper)).get(line)
     if found is None:
         raise HighlightRefused("The report has no such line. Nothing was saved.")
-    why_not = closed(paper)
+    why_not = reason_closed(paper)
     if why_not:
         raise HighlightRefused(f"{why_not} Nothing was saved; your words are below.")
     if not words:
@@ -172,7 +172,9 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
         by=by,
         at=now(),
     )
-    tell(by, "ask", paper, f"Asked about {found['ref'] or line}: {words}", question=question.pk)
+    record_audit(
+        by, "ask", paper, f"Asked about {found['ref'] or line}: {words}", question=question.pk
+    )
     return question
 
 
@@ -196,12 +198,12 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
             f"{who} has answered this already: “{stands.answer}” Nothing was saved; your words are "
             "below."
         )
-    paper = as_it_stands(question.paper)
-    tell(by, "answer", paper, f"Answered the board: {question.words}", question=question.pk)
+    paper = refetch(question.paper)
+    record_audit(by, "answer", paper, f"Answered the board: {question.words}", question=question.pk)
     return BoardQuestion.objects.with_people().get(pk=question.pk)
 
 
-def closed(paper: Paper) -> str:
+def reason_closed(paper: Paper) -> str:
     """Why nothing can be asked of the report any more, or yet; empty while it can."""
     if paper.state != PaperState.OUT:
         return f"This report is {paper.get_state_display().lower()}: nothing can be asked of it."
@@ -216,9 +218,9 @@ def closed(paper: Paper) -> str:
 def _draft(paper: Paper) -> Paper:
     """The paper as it stands, with its plan's row held. Raises Issued."""
     lock_and_bump_plan(paper.plan_id)
-    paper = as_it_stands(paper)
+    paper = refetch(paper)
     if paper.state != PaperState.DRAFT:
-        raise Issued(paper)
+        raise AlreadyIssued(paper)
     return paper
 
 

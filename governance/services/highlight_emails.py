@@ -11,7 +11,7 @@ from governance.models import Paper
 from wsoa.accounts.models import User
 
 
-def tell_board(paper: Paper) -> int:
+def notify_board(paper: Paper) -> int:
     """Writes to every member of the plan's board who can sign in; returns how many these are.
 
     Within the caller's transaction: the letters stand or fall with it.

@@ -177,7 +177,7 @@ def in_words(fault: Exception) -> str:
     return f"The pages could not be laid out ({type(fault).__name__}: {fault})."
 
 
-class Teller:
+class ProgressReporter:
     """Notes progress on the row, not oftener than anybody looks."""
 
     def __init__(self, job: Job) -> None:

@@ -80,7 +80,7 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
     Raises PaperRefused without a note, for what is not out, or has a later version.
     """
     lock_and_bump_plan(paper.plan_id)
-    paper = as_it_stands(paper)
+    paper = refetch(paper)
     note = note.strip()
     if not note:
         raise PaperRefused("Say what was wrong: readers see it on both versions", "note")
@@ -127,7 +127,7 @@ def freeze_again(*, by: User, paper: Paper) -> Paper:
     summary = f"Froze {paper} again"
     if void:
         summary += f"; void: the signature of {' and of '.join(void)}"
-    tell(by, "freeze", paper, summary)
+    record_audit(by, "freeze", paper, summary)
     return paper
 
 
@@ -138,7 +138,7 @@ def drop_draft(*, by: User, paper: Paper) -> Paper:
     # Another draft may then be the one that corrects the version before.
     paper.state, paper.corrects = PaperState.DROPPED, None
     paper.save(update_fields=["state", "corrects"])
-    tell(by, "drop", paper, f"Dropped the draft of {paper}")
+    record_audit(by, "drop", paper, f"Dropped the draft of {paper}")
     return paper
 
 
@@ -157,7 +157,7 @@ def quarter_of(paper: Paper) -> ReportingPeriod:
     return paper.period
 
 
-def as_it_stands(paper: Paper) -> Paper:
+def refetch(paper: Paper) -> Paper:
     """The row as it is now. After `touch_plan` nobody else changes it until the end."""
     papers = Paper.objects.select_related("plan", "period", "out_by", "corrects")
     return papers.get(pk=paper.pk)
@@ -166,7 +166,7 @@ def as_it_stands(paper: Paper) -> Paper:
 def draft_to_change(paper: Paper) -> Paper:
     """The paper as it stands, with its plan's row held. Raises NotADraft."""
     lock_and_bump_plan(paper.plan_id)
-    paper = as_it_stands(paper)
+    paper = refetch(paper)
     if paper.state != PaperState.DRAFT:
         raise NotADraft(paper)
     return paper
@@ -178,7 +178,7 @@ def subject_of(paper: Paper) -> str:
     return f"{name} {paper.key}"
 
 
-def tell(by: User | None, verb: str, paper: Paper, summary: str, **detail: object) -> None:
+def record_audit(by: User | None, verb: str, paper: Paper, summary: str, **detail: object) -> None:
     """Audits what was done with a paper."""
     record(
         by=by,
@@ -218,7 +218,7 @@ def _draft(
     paper.save()
     verb = "correct" if corrects else "prepare"
     doing = f"Began a correction, {paper}: {note}" if corrects else f"Prepared {paper}"
-    tell(by, verb, paper, doing)
+    record_audit(by, verb, paper, doing)
     return paper
 
 

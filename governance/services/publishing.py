@@ -10,15 +10,15 @@ from django.db import transaction
 from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperState
 from governance.models import Paper, Rendering
-from governance.public.index import put_on_show, take_off_show
+from governance.public.index import publish_files, withdraw_files
 from governance.services import jobs
 from governance.services.publication_drafts import (
     NotADraft,
     PaperRefused,
-    as_it_stands,
     draft_to_change,
     read,
-    tell,
+    record_audit,
+    refetch,
 )
 from governance.services.rendering import FilesDiffer, check
 from governance.services.signing import sides_missing
@@ -49,19 +49,19 @@ def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
     _refuse_time(at)
     draft = Paper.objects.drafts().filter(pk=paper.pk, sha256=paper.sha256)
     if not draft.update(state=PaperState.GOING_OUT, out_from=at, out_by=by):
-        raise NotADraft(as_it_stands(paper))
-    paper = as_it_stands(paper)
+        raise NotADraft(refetch(paper))
+    paper = refetch(paper)
     rendering, _ = Rendering.objects.update_or_create(
         paper=paper, defaults={"sha256": paper.sha256}
     )
     _make(rendering)
     when = f", not before {at:%-d %B %Y, %H:%M}" if at else ""
-    tell(by, "publish", paper, f"Published {paper}{when}: {paper.sha256}")
+    record_audit(by, "publish", paper, f"Published {paper}{when}: {paper.sha256}")
     return paper
 
 
 @transaction.atomic
-def hold_back(*, by: User, paper: Paper) -> Paper:
+def withhold(*, by: User, paper: Paper) -> Paper:
     """Stops what is going out, before it is out: it is a draft again, signatures included.
 
     Raises PaperRefused where it is out already, or was not going out.
@@ -69,11 +69,11 @@ def hold_back(*, by: User, paper: Paper) -> Paper:
     lock_and_bump_plan(paper.plan_id)
     going = Paper.objects.filter(pk=paper.pk, state=PaperState.GOING_OUT)
     if not going.update(state=PaperState.DRAFT, out_from=None, out_by=None):
-        raise PaperRefused(f"{as_it_stands(paper)} is not going out any more.")
-    paper = as_it_stands(paper)
+        raise PaperRefused(f"{refetch(paper)} is not going out any more.")
+    paper = refetch(paper)
     Rendering.objects.filter(paper=paper).delete()
     paper.files.all().delete()
-    tell(by, "hold-back", paper, f"Held back {paper}")
+    record_audit(by, "hold-back", paper, f"Held back {paper}")
     return paper
 
 
@@ -84,20 +84,20 @@ def make_again(*, by: User, paper: Paper) -> Paper:
     rendering = Rendering.objects.filter(paper=paper, state=Rendering.State.FAILED).first()
     if rendering:
         _make(rendering)
-        tell(by, "make-again", paper, f"Asked again for the formats of {paper}")
+        record_audit(by, "make-again", paper, f"Asked again for the formats of {paper}")
     return paper
 
 
-def put_out_due() -> int:
+def release_due() -> int:
     """Puts out all that is made and whose time has come; returns how many that were.
 
     What cannot go out says why on its row, and nothing of it is public.
     """
     waiting = Paper.objects.to_put_out(now()).light().select_related("plan")
-    return sum(put_out(paper=paper) for paper in waiting)
+    return sum(release(paper=paper) for paper in waiting)
 
 
-def put_out(*, paper: Paper) -> bool:
+def release(*, paper: Paper) -> bool:
     """Puts one paper out, once: False where it is out already, or cannot be.
 
     Reads every file of it again first. The version that it corrects says so from then on.
@@ -121,9 +121,9 @@ def _put_out(paper: Paper) -> bool:
     due = Paper.objects.to_put_out(moment).filter(pk=paper.pk)
     if not due.update(state=PaperState.OUT, out_at=moment):
         return False
-    paper = as_it_stands(paper)
-    tell(None, "out", paper, f"{paper} is out")
-    put_on_show(paper=paper)
+    paper = refetch(paper)
+    record_audit(None, "out", paper, f"{paper} is out")
+    publish_files(paper=paper)
     if paper.corrects:
         _say_that_it_was_corrected(paper.corrects)
     return True
@@ -153,11 +153,11 @@ def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
         withdrawn_by=by,
         withdrawal_reason=reason,
     )
-    paper = as_it_stands(paper)
+    paper = refetch(paper)
     if not done:
         raise PaperRefused(f"{paper} is not out: {paper.get_state_display().lower()}.")
-    tell(by, "withdraw", paper, f"Withdrew {paper}: {reason}")
-    take_off_show(paper=paper)
+    record_audit(by, "withdraw", paper, f"Withdrew {paper}: {reason}")
+    withdraw_files(paper=paper)
     return paper
 
 

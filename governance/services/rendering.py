@@ -26,7 +26,7 @@ from governance.papers import formats
 from governance.papers.document.frozen import DocumentRefused, thaw
 from governance.papers.document.imprint import Imprint, RenderedFile, ReplacingVersion
 from governance.papers.formats.highlight_files import render_highlight
-from governance.public.index import put_on_show
+from governance.public.index import publish_files
 from governance.services import jobs
 from governance.services.signing import signatures_that_hold
 from wsoa.core.clock import today
@@ -116,10 +116,12 @@ def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
         raise DocumentRefused("The document is not the one that was to be published.")
     if paper.kind == PaperKind.HIGHLIGHT:
         address = urljoin(settings.SITE_ADDRESS, paper.get_absolute_url())
-        return render_highlight(document, address, paper.sha256, part, jobs.Teller(rendering))
+        return render_highlight(
+            document, address, paper.sha256, part, jobs.ProgressReporter(rendering)
+        )
     imprint = imprint_of(paper)
     if paper.state == PaperState.GOING_OUT:
-        return formats.render_all(document, imprint, part, jobs.Teller(rendering))
+        return formats.render_all(document, imprint, part, jobs.ProgressReporter(rendering))
     jobs.renew(rendering, stage="Making the pages that say it was corrected", done=10)
     there = [_as_made(each) for each in paper.files.all()]
     return formats.render_pages(document, imprint, there, part)
@@ -173,6 +175,6 @@ def _hand_in(rendering: Rendering, part: Path, made: list[RenderedFile], started
             for file in made
         )
         if paper.kind == PaperKind.QUARTERLY and paper.state == PaperState.OUT:
-            put_on_show(paper=paper)
+            publish_files(paper=paper)
     for left in paper.folder.parent.glob(f"{paper.sha256}.*.part"):  # of workers that were killed
         shutil.rmtree(left, ignore_errors=True)

@@ -94,7 +94,7 @@ def make_report(*, report: Report) -> None:
         part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with part.open("wb") as target, jobs.lease_kept(report):
             pages = _pages_expected(report)
-            rendered = pdf.render(report.document, target, jobs.Teller(report), pages)
+            rendered = pdf.render(report.document, target, jobs.ProgressReporter(report), pages)
             target.flush()
             os.fsync(target.fileno())
         jobs.renew(report, stage="Handing it in", done=99)

@@ -19,7 +19,7 @@ from governance.services.publication_drafts import (
     draft_to_change,
     quarter_of,
     read,
-    tell,
+    record_audit,
 )
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import now, today
@@ -64,7 +64,9 @@ def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str)
         raise PaperRefused("What has changed is read and agreed to, not accepted.")
     _accept(by, paper, chosen, reason)
     words = f"{chosen[0].words}" if len(chosen) == 1 else f"{len(chosen)} warnings"
-    tell(by, "accept", paper, f"Accepted in {paper}: {words} Reason: {reason}", keys=list(keys))
+    record_audit(
+        by, "accept", paper, f"Accepted in {paper}: {words} Reason: {reason}", keys=list(keys)
+    )
     return len(chosen)
 
 
@@ -80,7 +82,9 @@ def review_changes(*, by: User, paper: Paper, keys: Sequence[str]) -> int:
     chosen = [each for each in _chosen(paper, keys) if each.kind is WarningKind.CHANGES]
     _accept(by, paper, chosen, REVIEWED)
     places = ", ".join(each.place.words for each in chosen)
-    tell(by, "review", paper, f"Read what has changed, in {paper}: {places}", keys=list(keys))
+    record_audit(
+        by, "review", paper, f"Read what has changed, in {paper}: {places}", keys=list(keys)
+    )
     return len(chosen)
 
 
@@ -114,7 +118,7 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
     signature = Signature.objects.create(
         paper=paper, side=side, sha256=sha256, by=by, name=_printed(by), at=now()
     )
-    tell(by, "sign", paper, f"Signed {paper} for {side.label}", side=side.value)
+    record_audit(by, "sign", paper, f"Signed {paper} for {side.label}", side=side.value)
     return signature
 
 

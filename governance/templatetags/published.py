@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 
 from actions.models import Plan
-from governance.presenters.commentary import ToWrite, to_write
-from governance.presenters.public_question import waiting_for
+from governance.presenters.commentary import MissingCommentary, missing_commentary
+from governance.presenters.public_question import unanswered_count
 from governance.presenters.published_plan import PublishedPlan, plans_page
 from governance.public.scope import published_plans
 from wsoa.core.clock import today
@@ -25,10 +25,10 @@ def plans_published() -> list[PublishedPlan]:
 @register.simple_tag(takes_context=True)
 def public_questions_for_me(context: dict[str, Any], plan: Plan) -> int:
     """How many questions from the public wait for the reader."""
-    return waiting_for(context["user"], plan)
+    return unanswered_count(context["user"], plan)
 
 
 @register.simple_tag(takes_context=True)
-def commentary_for_me(context: dict[str, Any], plan: Plan) -> tuple[ToWrite, ...]:
+def commentary_for_me(context: dict[str, Any], plan: Plan) -> tuple[MissingCommentary, ...]:
     """Commentary that the reader answers for and has not written yet."""
-    return to_write(context["user"], plan, today())
+    return missing_commentary(context["user"], plan, today())

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import ReportingPeriod
 from actions.selectors.scope import PlanRequest, require_permission
-from governance.forms.commentary import AreaForm, ProgrammeForm, WordsForm
+from governance.forms.commentary import AreaForm, CommentaryForm, ProgrammeForm
 from governance.presenters import commentary as page
 from governance.selectors.scope import begun_period_for
 from governance.selectors.scope_commentary import commentary_for
 from governance.services.commentary import (
+    CommentaryConflict,
     CommentaryRefused,
-    WrittenMeanwhile,
-    words_of,
+    current_texts,
     write_commentary,
     write_programme,
 )
@@ -47,7 +47,7 @@ def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> Http
     row = commentary_for(request, slug, key, ref)
     if request.method == "POST":
         require_permission(request, page.WRITES, row.area, NOT_YOURS)
-    form = AreaForm(request.user, words_of(row), _sent(request))
+    form = AreaForm(request.user, current_texts(row), _sent(request))
     write = partial(write_commentary, by=request.user, area=row.area, period=row.period)
     if _written(request, form, write):
         messages.success(request, f"The commentary of area {ref} is saved.")
@@ -63,7 +63,7 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     period = begun_period_for(request, slug, key)
     if request.method == "POST":
         require_permission(request, page.WRITES_PROGRAMME, period.plan, NOT_YOURS_PROGRAMME)
-    form = ProgrammeForm(request.user, words_of(period), _sent(request))
+    form = ProgrammeForm(request.user, current_texts(period), _sent(request))
     write = partial(write_programme, by=request.user, plan=period.plan, period=period)
     if _written(request, form, write):
         messages.success(request, "What is said of the programme is saved.")
@@ -78,13 +78,13 @@ def _sent(request: PlanRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else resubmission.take(request)
 
 
-def _written(request: PlanRequest, form: WordsForm, deed: Callable[..., object]) -> bool:
+def _written(request: PlanRequest, form: CommentaryForm, deed: Callable[..., object]) -> bool:
     """Whether it was written; where it was refused, the form says why and keeps the words."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:
         deed(words=form.words, based_on=form.cleaned_data["based_on"])
-    except WrittenMeanwhile as refused:
+    except CommentaryConflict as refused:
         form.stand_on(refused.theirs)
         form.add_error(None, str(refused))
         return False
@@ -95,7 +95,7 @@ def _written(request: PlanRequest, form: WordsForm, deed: Callable[..., object])
 
 
 def _show(
-    request: PlanRequest, period: ReportingPeriod, form: WordsForm, shown: page.WritingPage
+    request: PlanRequest, period: ReportingPeriod, form: CommentaryForm, shown: page.WritingPage
 ) -> HttpResponse:
     kept = form.is_bound and request.method != "POST"
     context = {"page": shown, "period": period, "form": form, "kept": kept}

@@ -55,7 +55,7 @@ def highlights(request: PlanRequest, slug: str) -> HttpResponse:
             return redirect(paper)
     papers = plan.papers.highlight().standing().for_the_list()
     shown = {
-        "entries": page.entries(plan, papers, request.user.has_perm(page.REMARKS, plan)),
+        "entries": page.highlight_list(plan, papers, request.user.has_perm(page.REMARKS, plan)),
         "form": form if request.user.has_perm(page.ISSUES, plan) else None,
     }
     return render(request, "highlights/highlights.html", shown)
@@ -84,7 +84,7 @@ def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse
     """The report; where its text is not what was frozen, that is said, and no more is shown."""
     shown: dict[str, object] = {"refused": refused, "paper": paper}
     try:
-        shown["page"] = page.page_of(paper, read(paper), request.user)
+        shown["page"] = page.highlight_page(paper, read(paper), request.user)
         shown["note"] = resubmission.sign_owner(request.user)
     except PaperRefused as fault:
         shown["refused"] = str(fault)

@@ -109,22 +109,22 @@ def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
     From the database and by the same rules, so that the answer is the same.
     """
     key = rest.partition("/")[0].partition(".")[0]
-    found = index.on_show(plan.pk, key)
+    found = index.files_on_show(plan.pk, key)
     path = f"{layer.PREFIX}{plan.slug}/{rest}"
     if path in found:
         return _sent(request, found[path])
     if f"{path}/" in found:
         return kept_a_minute(MovedForGood(f"{request.path}/"))
     versions = [paper for paper in publications_of(plan) if paper.key == key]
-    gone = presenters.withdrawn(versions, rest)
+    gone = presenters.withdrawal_notice(versions, rest)
     if gone is None:
         raise Http404
     context = {"published": plan, "gone": gone}
     return kept_a_minute(render(request, "public/withdrawn.html", context, status=410))
 
 
-def _sent(request: HttpRequest, on_show: index.OnShow) -> HttpResponse:
-    found = index.answer(on_show, layer.Asked.by(request.META))
+def _sent(request: HttpRequest, on_show: index.ShownFile) -> HttpResponse:
+    found = index.answer(on_show, layer.FileRequest.by(request.META))
     if found is None:
         raise Http404
     answer, content = found

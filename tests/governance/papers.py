@@ -37,14 +37,14 @@ def ready_to_sign(people: dict[str, User], paper: Paper) -> Paper:
         signing.review_changes(by=publisher, paper=paper, keys=read)
     if others:
         signing.accept_warnings(by=publisher, paper=paper, keys=others, reason="It is known.")
-    return publication_drafts.as_it_stands(paper)
+    return publication_drafts.refetch(paper)
 
 
 def sign_both(people: dict[str, User], paper: Paper) -> Paper:
     signers = {Side.COUNCIL: people["accountable"], Side.NHS: people["nhs-lead"]}
     for side, by in signers.items():
         signing.sign(by=by, paper=paper, side=side, sha256=paper.sha256)
-    return publication_drafts.as_it_stands(paper)
+    return publication_drafts.refetch(paper)
 
 
 def signed(people: dict[str, User], plan: Plan, period: ReportingPeriod) -> Paper:

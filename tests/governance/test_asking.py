@@ -10,7 +10,7 @@ from django.test import Client
 
 from actions.models import Plan
 from governance.models import PublicQuestion
-from governance.public.question_digest import question_news
+from governance.public.question_digest import question_digest
 from governance.public.questions import LONGEST, QuestionRefused, answer_in_public, ask_in_public
 from tests.governance.made_papers import made
 from tests.tries import newcomer, within_one_minute
@@ -180,7 +180,7 @@ def test_the_list_takes_as_few_queries_however_many_ask(
 def test_the_manager_hears_of_it_in_the_one_e_mail_a_day(published, people):
     ask_in_public(plan=published, words=WORDS, about=published.actions.get(ref="5.1.6"))
     ask_in_public(plan=published, words="And the rest?")
-    [told] = question_news(date(2019, 11, 15))
+    [told] = question_digest(date(2019, 11, 15))
     assert told.user == people["manager"]
     assert told.section.heading == "2 questions from the public wait for your answer"
     assert [(line.ref, line.text) for line in told.section.lines] == [
@@ -193,4 +193,4 @@ def test_the_manager_hears_of_it_in_the_one_e_mail_a_day(published, people):
 def test_without_a_question_nobody_hears_of_any(published, people):
     question = ask_in_public(plan=published, words=WORDS)
     answer_in_public(by=people["manager"], question=question, words="So.")
-    assert list(question_news(date(2019, 11, 15))) == []
+    assert list(question_digest(date(2019, 11, 15))) == []

@@ -79,7 +79,7 @@ def based_on(client, path: str = AREA) -> str:
 
 
 def stands(area, period) -> dict[str, str]:
-    return dict(service.words_of(AreaCommentary.objects.get(area=area, period=period)))
+    return dict(service.current_texts(AreaCommentary.objects.get(area=area, period=period)))
 
 
 # --- the services ---------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def test_line_ends_of_browsers_are_no_other_words(write, area, july):
 
 def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(write, area, july):
     write()
-    with pytest.raises(service.WrittenMeanwhile) as refused:
+    with pytest.raises(service.CommentaryConflict) as refused:
         write(WORDS | {"next_steps": "Mine."}, by="manager")
 
     assert refused.value.theirs == WORDS
@@ -209,14 +209,14 @@ def test_what_people_wrote_stays_when_the_plan_is_loaded_again(people, sheffield
         area=area,
         period=october,
         words=WORDS,
-        based_on=service.version_of(service.words_of(old)),
+        based_on=service.version_of(service.current_texts(old)),
     )
     service.write_programme(
         by=people["publisher"],
         plan=sheffield,
         period=october,
         words={"programme": "It goes on."},
-        based_on=service.version_of(service.words_of(october)),
+        based_on=service.version_of(service.current_texts(october)),
     )
     call_command("load_plan", str(ROOT / "fixtures" / "sheffield_2019"), verbosity=0)
 

@@ -138,7 +138,7 @@ def test_issuing_tells_the_board_and_asks_for_the_files(draft, sheffield, people
 def test_two_who_press_together_issue_it_once(draft, people, mailoutbox):
     service.issue_highlight(by=people["manager"], paper=draft)
 
-    with pytest.raises(service.Issued, match="issued by Demo programme manager"):
+    with pytest.raises(service.AlreadyIssued, match="issued by Demo programme manager"):
         service.issue_highlight(by=people["accountable"], paper=draft)
 
     assert len(mailoutbox) == 1

@@ -7,7 +7,7 @@ from governance.presenters.publication_changes import (
     DateLine,
     StatusLine,
     TextLine,
-    news,
+    publication_changes,
 )
 from tests.governance.small_documents import document, move
 
@@ -29,7 +29,7 @@ def both():
 
 
 def test_statuses_dates_and_what_was_added():
-    found = news(*both())
+    found = publication_changes(*both())
 
     assert found.since == "July 2019"
     assert found.statuses == (
@@ -51,7 +51,7 @@ def test_statuses_dates_and_what_was_added():
 
 
 def test_counts_say_by_how_much():
-    lines = {each.what: each for each in news(*both()).counts}
+    lines = {each.what: each for each in publication_changes(*both()).counts}
 
     assert lines["Actions"] == CountLine("Actions", 3, 4, "1 more")
     assert lines["Complete"] == CountLine("Complete", 0, 1, "1 more")
@@ -60,7 +60,7 @@ def test_counts_say_by_how_much():
 
 
 def test_texts_stand_side_by_side_the_plan_first_and_actions_in_its_order():
-    found = news(*both())
+    found = publication_changes(*both())
 
     assert [(each.name, each.anchor) for each in found.texts] == [
         ("The plan as a whole", "text-plan"),
@@ -73,6 +73,6 @@ def test_texts_stand_side_by_side_the_plan_first_and_actions_in_its_order():
 
 
 def test_without_one_before_texts_cannot_be_compared():
-    found = news(None, both()[1])
+    found = publication_changes(None, both()[1])
 
     assert (found.texts_too, found.texts, found.since) == (False, (), "July 2019")

@@ -52,7 +52,7 @@ def go_out(people, paper: Paper, at=None) -> Paper:
     """Pressed, and made by a worker."""
     publishing.publish(by=people["publisher"], paper=paper, at=at)
     tasks.render_paper(paper.rendering.pk)
-    return publication_drafts.as_it_stands(paper)
+    return publication_drafts.refetch(paper)
 
 
 def say(area, period, words: str) -> None:
@@ -109,7 +109,7 @@ def test_a_document_that_was_tampered_with_is_read_by_nobody(people, both_signed
 
     with pytest.raises(PaperRefused, match="The document is not the one that was frozen"):
         publishing.publish(by=people["publisher"], paper=both_signed)
-    assert publication_drafts.as_it_stands(both_signed).state == PaperState.DRAFT
+    assert publication_drafts.refetch(both_signed).state == PaperState.DRAFT
 
 
 # --- freezing again, texts, warnings --------------------------------------------------------------
@@ -181,7 +181,7 @@ def test_a_text_decided_on_after_freezing_is_warned_of(people, draft, july):
     clearance.clear_texts(by=people["publisher"], plan=draft.plan, updates=[text.update])
 
     def words() -> list[str]:
-        stands = publication_drafts.as_it_stands(draft)
+        stands = publication_drafts.refetch(draft)
         warned = signing.warnings_of(stands)
         return [each.words for each in warned if each.kind == "out-of-date"]
 
@@ -242,7 +242,7 @@ def test_two_different_people_sign_and_each_side_once(people, draft):
     second = signing.sign(by=people["nhs-lead"], paper=paper, side=Side.NHS, sha256=paper.sha256)
     held = people["nhs-lead"].holdings.get().post.title
     assert second.name == f"{people['nhs-lead'].name}, {held}"
-    assert signing.sides_missing(publication_drafts.as_it_stands(paper)) == []
+    assert signing.sides_missing(publication_drafts.refetch(paper)) == []
 
 
 def test_nothing_is_published_without_both_signatures(people, draft):
@@ -261,12 +261,12 @@ def test_nothing_is_published_without_both_signatures(people, draft):
 @pytest.mark.usefixtures("small")
 def test_published_at_once_it_is_out_when_every_format_is_there(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
-    going = publication_drafts.as_it_stands(both_signed)
-    assert (going.state, publishing.put_out_due()) == (PaperState.GOING_OUT, 0)
+    going = publication_drafts.refetch(both_signed)
+    assert (going.state, publishing.release_due()) == (PaperState.GOING_OUT, 0)
 
     tasks.render_paper(going.rendering.pk)
 
-    paper = publication_drafts.as_it_stands(both_signed)
+    paper = publication_drafts.refetch(both_signed)
     assert (paper.state, paper.out_by) == (PaperState.OUT, people["publisher"])
     assert sorted(each.name for each in paper.files.all()) == ["paper.html", "paper.json"]
     assert (paper.folder / "paper.json").read_text() == paper.frozen
@@ -295,11 +295,11 @@ def test_under_embargo_it_is_made_and_goes_out_at_its_time(people, both_signed):
     paper = go_out(people, both_signed, at=soon)
 
     assert (paper.state, paper.rendering.state) == (PaperState.GOING_OUT, "ready")
-    assert publishing.put_out_due() == 0
+    assert publishing.release_due() == 0
     Paper.objects.update(out_from=now() - timedelta(seconds=1))
-    assert publishing.put_out_due() == 1
-    assert publishing.put_out_due() == 0
-    assert publication_drafts.as_it_stands(paper).state == PaperState.OUT
+    assert publishing.release_due() == 1
+    assert publishing.release_due() == 0
+    assert publication_drafts.refetch(paper).state == PaperState.OUT
 
 
 def test_a_time_that_has_passed_is_refused(people, both_signed):
@@ -313,13 +313,13 @@ def test_a_time_that_has_passed_is_refused(people, both_signed):
 def test_what_is_going_out_can_be_held_back_with_its_signatures(people, both_signed):
     paper = go_out(people, both_signed, at=now() + timedelta(minutes=10))
 
-    held = publishing.hold_back(by=people["publisher"], paper=paper)
+    held = publishing.withhold(by=people["publisher"], paper=paper)
 
     assert (held.state, held.out_from, held.files.count()) == (PaperState.DRAFT, None, 0)
     assert signing.sides_missing(held) == []
     assert go_out(people, held).state == PaperState.OUT
     with pytest.raises(PaperRefused, match="is not going out any more"):
-        publishing.hold_back(by=people["publisher"], paper=held)
+        publishing.withhold(by=people["publisher"], paper=held)
 
 
 def test_a_render_that_dies_half_way_publishes_nothing_and_can_be_tried_again(
@@ -336,7 +336,7 @@ def test_a_render_that_dies_half_way_publishes_nothing_and_can_be_tried_again(
     rendering = Rendering.objects.get()
     assert (rendering.state, rendering.tries) == (Rendering.State.FAILED, 3)
     assert "no more ink" in rendering.error
-    assert (publication_drafts.as_it_stands(paper).state, paper.files.count()) == (
+    assert (publication_drafts.refetch(paper).state, paper.files.count()) == (
         PaperState.GOING_OUT,
         0,
     )
@@ -346,7 +346,7 @@ def test_a_render_that_dies_half_way_publishes_nothing_and_can_be_tried_again(
     publishing.make_again(by=people["publisher"], paper=paper)
     tasks.render_paper(rendering.pk)
 
-    assert publication_drafts.as_it_stands(paper).state == PaperState.OUT
+    assert publication_drafts.refetch(paper).state == PaperState.OUT
 
 
 def test_a_disk_that_fills_is_said_in_words(people, both_signed, monkeypatch):
@@ -373,7 +373,7 @@ def test_a_document_changed_on_its_way_fails_at_once_with_words(people, both_sig
     rendering = Rendering.objects.get()
     assert (rendering.state, rendering.tries) == (Rendering.State.FAILED, 1)
     assert "The document is not the one that was frozen" in rendering.error
-    assert publication_drafts.as_it_stands(both_signed).state == PaperState.GOING_OUT
+    assert publication_drafts.refetch(both_signed).state == PaperState.GOING_OUT
 
 
 @pytest.mark.usefixtures("small")
@@ -382,7 +382,7 @@ def test_a_file_that_is_not_what_was_made_keeps_the_paper_back(people, both_sign
     (paper.folder / "paper.json").write_text("{}")
     Paper.objects.update(out_from=now() - timedelta(seconds=1))
 
-    assert publishing.put_out_due() == 0
+    assert publishing.release_due() == 0
 
     rendering = Rendering.objects.get()
     assert rendering.state == Rendering.State.FAILED
@@ -391,7 +391,7 @@ def test_a_file_that_is_not_what_was_made_keeps_the_paper_back(people, both_sign
     )
     publishing.make_again(by=people["publisher"], paper=paper)
     tasks.render_paper(rendering.pk)
-    assert publication_drafts.as_it_stands(paper).state == PaperState.OUT
+    assert publication_drafts.refetch(paper).state == PaperState.OUT
 
 
 @pytest.mark.usefixtures("small")
@@ -407,7 +407,7 @@ def test_a_worker_whose_claim_was_taken_over_hands_in_nothing(people, both_signe
         making.make_paper(rendering=old)
 
     assert not both_signed.folder.exists()
-    assert publication_drafts.as_it_stands(both_signed).state == PaperState.GOING_OUT
+    assert publication_drafts.refetch(both_signed).state == PaperState.GOING_OUT
 
 
 @pytest.mark.usefixtures("small")
@@ -416,12 +416,12 @@ def test_a_paper_being_made_when_it_was_held_back_is_not_handed_in(people, both_
 
     publishing.publish(by=people["publisher"], paper=both_signed)
     claimed = jobs.claim(Rendering, both_signed.rendering.pk)
-    publishing.hold_back(by=people["publisher"], paper=both_signed)
+    publishing.withhold(by=people["publisher"], paper=both_signed)
 
     with pytest.raises(jobs.ClaimLost):
         making.make_paper(rendering=claimed)
 
-    assert publication_drafts.as_it_stands(both_signed).state == PaperState.DRAFT
+    assert publication_drafts.refetch(both_signed).state == PaperState.DRAFT
 
 
 # --- correcting, withdrawing ----------------------------------------------------------------------
@@ -458,7 +458,7 @@ def test_a_correction_goes_out_and_both_say_so(people, out, sheffield, july):
 
     page = (out.folder / "paper.html").read_text()
     assert page.splitlines()[-1] == "Corrected by version 2: Area 1 had no commentary."
-    stands = publication_drafts.as_it_stands(out)
+    stands = publication_drafts.refetch(out)
     assert (stands.state, stands.files.count()) == (PaperState.OUT, 2)
     assert {each.size for each in stands.files.filter(form="html")} == {len(page.encode())}
     assert (out.folder / "paper.json").read_text() == out.frozen

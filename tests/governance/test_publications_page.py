@@ -231,12 +231,12 @@ def test_a_time_is_asked_for_in_full_and_one_to_come(people, publisher, draft):
     assert 'value="09:30"' in past.content.decode()
     send(publisher, "publish", when="later", **(day | {"day_month": "12"}))
 
-    paper = publication_drafts.as_it_stands(draft)
+    paper = publication_drafts.refetch(draft)
     assert paper.state == PaperState.GOING_OUT
     assert f"{paper.out_from:%d %b %Y %H:%M}" == "01 Dec 2019 09:30"
     assert "not before 1 December 2019, 09:30" in text_of(publisher.get(PAGE))
     assert send(publisher, "hold-back").status_code == 302
-    assert publication_drafts.as_it_stands(draft).state == PaperState.DRAFT
+    assert publication_drafts.refetch(draft).state == PaperState.DRAFT
 
 
 def test_a_failed_render_says_so_and_is_tried_again(people, publisher, draft):
@@ -293,10 +293,7 @@ def test_a_broken_document_is_said_and_nothing_of_it_is_shown(publisher, draft):
         assert page.status_code == 200
         assert "The document is not the one that was frozen" in text_of(page)
     send(publisher, "freeze")
-    assert (
-        publication_drafts.read(publication_drafts.as_it_stands(draft))["title"]
-        == "July 2019 update"
-    )
+    assert publication_drafts.read(publication_drafts.refetch(draft))["title"] == "July 2019 update"
 
 
 def test_the_draft_can_be_read_and_its_exact_text_taken(publisher, draft):

@@ -15,7 +15,7 @@ from governance.models import FormerSlug
 from governance.public import index as shown
 from governance.public import static_server
 from governance.public.plan_address import AddressRefused, rename_plan
-from governance.public.static_server import Papers
+from governance.public.static_server import PublishedFilesApp
 from tests.governance.made_papers import TYPES, made, put_file, withdraw
 from tests.wsoa.test_public import Got
 from wsoa.audit.models import AuditEvent
@@ -39,12 +39,12 @@ def index() -> dict[str, dict]:
     return json.loads((static_server.shown_folder() / static_server.INDEX).read_text())["shown"]
 
 
-def the_layer() -> Papers:
+def the_layer() -> PublishedFilesApp:
     def django(environ, start_response):
         start_response("404 Not Found", [("X-By", "Django")])
         return [b""]
 
-    return Papers(django, static_server.shown_folder())
+    return PublishedFilesApp(django, static_server.shown_folder())
 
 
 def test_every_form_is_at_the_quarters_address_and_at_the_versions(sheffield):
@@ -248,12 +248,12 @@ def test_old_files_go_after_a_while(sheffield):
 def test_putting_on_show_waits_for_the_transaction(sheffield, django_capture_on_commit_callbacks):
     paper = made(sheffield)
     with django_capture_on_commit_callbacks(execute=True):
-        shown.put_on_show(paper=paper)
+        shown.publish_files(paper=paper)
         assert not (static_server.shown_folder() / static_server.INDEX).exists()
     assert f"{BASE}/" in index()
     withdraw(paper)
     with django_capture_on_commit_callbacks(execute=True):
-        shown.take_off_show(paper=paper)
+        shown.withdraw_files(paper=paper)
     assert index() == {}
 
 
@@ -265,7 +265,7 @@ def test_a_full_disk_stops_nothing_that_is_done(
 
     monkeypatch.setattr(static_server, "write", full)
     with django_capture_on_commit_callbacks(execute=True):
-        shown.put_on_show(paper=made(sheffield))
+        shown.publish_files(paper=made(sheffield))
     assert "was not written" in caplog.text
     assert client.get(f"{BASE}/").status_code == 200
 

@@ -13,7 +13,7 @@ import brotli
 import pytest
 
 from governance.public import static_server
-from governance.public.static_server import Finished, Papers
+from governance.public.static_server import PublishedFile, PublishedFilesApp
 
 PATH = "/published/a-plan/2019-10/"
 PDF = "/published/a-plan/2019-10.pdf"
@@ -32,7 +32,9 @@ HOUSE = {
 class Got:
     """What came back: status, headers, body."""
 
-    def __init__(self, layer: Papers, path: str, method: str = "GET", **environ: str) -> None:
+    def __init__(
+        self, layer: PublishedFilesApp, path: str, method: str = "GET", **environ: str
+    ) -> None:
         asked = {
             "PATH_INFO": path,
             "REQUEST_METHOD": method,
@@ -52,8 +54,10 @@ def django(environ, start_response):
     return [b"Django"]
 
 
-def finished(content: bytes, kind: str = "text/html; charset=utf-8", name: str = "") -> Finished:
-    return Finished(hashlib.sha256(content).hexdigest(), kind, AT, name)
+def finished(
+    content: bytes, kind: str = "text/html; charset=utf-8", name: str = ""
+) -> PublishedFile:
+    return PublishedFile(hashlib.sha256(content).hexdigest(), kind, AT, name)
 
 
 @pytest.fixture
@@ -67,8 +71,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def layer(folder: Path) -> Papers:
-    return Papers(django, folder)
+def layer(folder: Path) -> PublishedFilesApp:
+    return PublishedFilesApp(django, folder)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +226,7 @@ def test_an_index_of_another_version_leaves_all_to_django(layer, folder):
 def test_without_an_index_or_a_folder_django_answers(layer, folder, tmp_path):
     (folder / static_server.INDEX).unlink()
     assert Got(layer, PATH).headers == {"X-By": "Django"}
-    assert Got(Papers(django, tmp_path / "nowhere"), PATH).headers == {"X-By": "Django"}
+    assert Got(PublishedFilesApp(django, tmp_path / "nowhere"), PATH).headers == {"X-By": "Django"}
 
 
 def test_where_the_file_is_gone_django_answers(layer, folder):
@@ -242,7 +246,7 @@ def test_under_https_a_plain_request_is_for_django_to_redirect(folder, settings)
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SECURE_HSTS_SECONDS = 100
-    layer = Papers(django, folder)
+    layer = PublishedFilesApp(django, folder)
     assert Got(layer, PATH).headers == {"X-By": "Django"}
     secure = Got(layer, PATH, HTTP_X_FORWARDED_PROTO="https")
     assert secure.headers["Strict-Transport-Security"] == "max-age=100"
