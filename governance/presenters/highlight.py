@@ -18,6 +18,8 @@ from actions.templatetags.status_bars import status_bar
 from governance.domain.enums import PaperState
 from governance.models import BoardQuestion, Paper, PaperFile, Rendering
 from governance.papers.document.frozen import Document
+from governance.papers.formats.format import titles
+from governance.papers.formats.registry import HIGHLIGHT_FORMATS
 from governance.papers.highlight import build, wording
 from governance.presenters.report_list import size_in_words
 from governance.services.highlight import reason_closed
@@ -27,7 +29,7 @@ SHOWN = 8  # lines of a section before the rest is folded
 REMARKS = "actions.remark_to_board"
 ISSUES = "actions.manage_plan"
 ASKS = "actions.ask_as_board"
-_NAMES = {"pdf": "PDF", "docx": "Word"}
+_NAMES = titles(HIGHLIGHT_FORMATS)
 
 
 @dataclass(frozen=True, slots=True)

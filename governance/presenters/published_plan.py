@@ -19,17 +19,9 @@ from governance.papers.comparison.editions import (
     EditionAction,
     action_chapters,
 )
-from governance.papers.document.imprint import DOWNLOADS, place_of
+from governance.papers.document.imprint import place_of, size_words
+from governance.papers.formats.registry import QUARTERLY_FORMATS
 from governance.public.editions import published_editions
-
-FORMS = {
-    "pdf": "PDF",
-    "ods": "Spreadsheet (ODS)",
-    "csv": "Actions (CSV)",
-    "xlsx": "Excel (XLSX)",
-    "docx": "Word (DOCX)",
-    "json": "Data (JSON)",
-}
 
 
 def day_words(moment: datetime | None) -> str:
@@ -142,15 +134,10 @@ def _publication(versions: Sequence[Paper], told: dict[int, Edition]) -> Publish
 
 def _downloads(paper: Paper) -> Iterable[DownloadItem]:
     files: dict[str, PaperFile] = {file.form: file for file in paper.files.all()}
-    for form in DOWNLOADS:
-        if form in files:
-            href = address_of(paper.plan.slug, paper.key, form)
-            yield DownloadItem(FORMS[form], href, size_words(files[form].size))
-
-
-def size_words(size: int) -> str:
-    """ "62 KB", "1.4 MB"."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+    for each in QUARTERLY_FORMATS:
+        if each.listed and each.form in files:
+            href = address_of(paper.plan.slug, paper.key, each.form)
+            yield DownloadItem(each.title, href, size_words(files[each.form].size))
 
 
 def _version(paper: Paper, versions: Sequence[Paper]) -> PublishedVersion:

@@ -25,7 +25,6 @@ from governance.models import Paper, PaperFile, Rendering
 from governance.papers import formats
 from governance.papers.document.frozen import DocumentRefused, thaw
 from governance.papers.document.imprint import Imprint, RenderedFile, ReplacingVersion
-from governance.papers.formats.highlight_files import render_highlight
 from governance.public.index import publish_files
 from governance.services import jobs
 from governance.services.signing import signatures_that_hold
@@ -116,7 +115,7 @@ def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
         raise DocumentRefused("The document is not the one that was to be published.")
     if paper.kind == PaperKind.HIGHLIGHT:
         address = urljoin(settings.SITE_ADDRESS, paper.get_absolute_url())
-        return render_highlight(
+        return formats.render_highlight(
             document, address, paper.sha256, part, jobs.ProgressReporter(rendering)
         )
     imprint = imprint_of(paper)

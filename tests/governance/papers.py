@@ -15,7 +15,7 @@ from governance.papers import formats
 from governance.papers.checks.pre_publication import WarningKind
 from governance.papers.document.frozen import Document, canonical
 from governance.papers.document.imprint import Imprint, RenderedFile
-from governance.papers.formats.pdf import Progress
+from governance.papers.formats.format import Progress
 from governance.papers.quarterly import text_clearance
 from governance.services import clearance, publication_drafts, signing
 from wsoa.accounts.models import User

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from actions.models import Plan
 from governance.models import Paper, Rendering
 from governance.papers.formats import highlight_pdf
-from governance.papers.formats.highlight_files import render_highlight
+from governance.papers.formats.registry import render_highlight
 from governance.papers.highlight import build, wording
 from governance.services import jobs
 from governance.tasks import render_paper

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-# Forms that readers download, in the order in which they are offered.
-DOWNLOADS = ("pdf", "ods", "csv", "xlsx", "docx", "json")
+PAGES = ("large-print", "plain")  # forms with an address of their own, as the areas have
 AREA = "area-"  # and its reference: the form of the page of one area
 
 
@@ -86,4 +85,9 @@ def place_of(form: str) -> str:
         return ".csv-metadata.json"
     if form.startswith(AREA):
         return f"/areas/{form.removeprefix(AREA)}/"
-    return f".{form}" if form in DOWNLOADS else f"/{form}/"
+    return f"/{form}/" if form in PAGES else f".{form}"
+
+
+def size_words(size: int) -> str:
+    """62 KB; 1.4 MB: as the makers of disks count."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"

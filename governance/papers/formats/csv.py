@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from governance.papers.document.imprint import Imprint
+from governance.papers.formats.format import Format, Rendition
 from governance.papers.quarterly.wording import about, author, changed_since
 from wsoa.core.spreadsheets.csv import write_csv
 from wsoa.core.spreadsheets.model import Column, Sheet
@@ -68,3 +70,34 @@ def _column(column: Column) -> dict[str, Any]:
         "datatype": kinds[column.kind],
         **about_it,
     }
+
+
+def _actions(rendition: Rendition) -> Sheet:
+    return next(each for each in rendition.tables if each.name == "Actions")
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(as_csv(_actions(rendition)))
+
+
+def _write_metadata(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(as_metadata(_actions(rendition), rendition.document, rendition.imprint))
+
+
+FORMAT = Format(
+    "csv",
+    "Actions (CSV)",
+    "text/csv; charset=utf-8; header=present",
+    _write,
+    "The table of actions (CSV)",
+    2,
+)
+METADATA = Format(
+    "csv-metadata",
+    "What the columns of the CSV mean (CSV on the Web)",
+    "application/csvm+json",
+    _write_metadata,
+    done=2,
+    suffix="csv-metadata.json",
+    listed=False,
+)

@@ -11,6 +11,7 @@ from typing import Any
 from actions.domain.enums import LOOKS, Status
 from governance.papers.document.imprint import Imprint
 from governance.papers.formats import reproducible_zip, word_style
+from governance.papers.formats.format import DOCX, Format, Rendition
 from governance.papers.formats.word_parts import (
     Paragraph,
     TextRun,
@@ -360,3 +361,10 @@ def _front_matter(paper: Any, document: Document) -> None:
                 add(paper, Paragraph.of(piece.words))
         if section.source:
             add(paper, Paragraph.of(f"Source: {section.source}", SMALL))
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    write_docx(rendition.document, rendition.imprint, path)
+
+
+FORMAT = Format("docx", "Word (DOCX)", DOCX, _write, "The Word document", 8)

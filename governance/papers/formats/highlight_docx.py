@@ -12,6 +12,8 @@ from typing import Any
 
 from actions.domain.enums import LOOKS, Status
 from governance.papers.formats import reproducible_zip, word_style
+from governance.papers.formats.format import DOCX, Format
+from governance.papers.formats.highlight_pdf import HighlightRendition
 from governance.papers.formats.word_parts import (
     Paragraph,
     TextRun,
@@ -158,3 +160,10 @@ def _link(paper: Any, words: str, address: str) -> None:
     run.underline = True
     link.append(run._r)
     paragraph._p.append(link)
+
+
+def _write(rendition: HighlightRendition, path: Path) -> None:
+    write_docx(rendition.document, rendition.sections, rendition.address, rendition.sha256, path)
+
+
+FORMAT = Format("docx", "Word", DOCX, _write, "The Word document", 92)

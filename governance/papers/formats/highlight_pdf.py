@@ -6,13 +6,15 @@ What does not fit is counted and linked: lines are taken off section by section 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.template.loader import get_template
 
-from governance.papers.formats.pdf import Progress, Unrenderable, make_fetcher, mark_headers
+from governance.papers.formats.format import Format, Progress
+from governance.papers.formats.pdf import Unrenderable, make_fetcher, mark_headers
 from governance.papers.highlight import wording as told
 from governance.papers.highlight.page_fitting import most_that_fit
 
@@ -21,6 +23,21 @@ TEMPLATE = "reports/highlight_print.html"
 STYLE = "css/highlight-print.css"
 PAGES = 2
 _ABOUT = 8  # layouts, for the progress
+
+
+@dataclass(slots=True)
+class HighlightRendition:
+    """A highlight report on its way to its files.
+
+    `document` is without forbidden characters; `address` is the absolute one of its page.
+    `sections` are those that fit on paper, with their lines: known once the PDF is written.
+    """
+
+    document: Document
+    address: str
+    sha256: str
+    progress: Progress
+    sections: Sequence[told.HighlightSection] = ()
 
 
 def render(
@@ -71,3 +88,14 @@ def as_html(document: Document, sections: Sequence[told.HighlightSection], addre
         "address": address,
     }
     return get_template(TEMPLATE).render(context)
+
+
+def _write(rendition: HighlightRendition, path: Path) -> int:
+    with path.open("wb") as target:
+        pages, rendition.sections = render(
+            rendition.document, rendition.address, target, rendition.progress
+        )
+    return pages
+
+
+FORMAT = Format("pdf", "PDF", "application/pdf", _write)

@@ -7,7 +7,7 @@ them. They are rendered from a cleaned document and its imprint; nothing here re
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,10 @@ from actions.domain.status_counts import Counts
 from actions.templatetags import status_bars
 from governance.papers.document.imprint import (
     AREA,
-    DOWNLOADS,
     Imprint,
     RenderedFile,
     ReplacingVersion,
+    size_words,
 )
 from governance.papers.quarterly import late_actions, wording
 from indicators.domain.enums import Judgement
@@ -32,15 +32,6 @@ from wsoa.core.text import cut, one_line
 
 Document = dict[str, Any]
 STYLE = Path("static", "css", "published.css")
-NAMES = {
-    "pdf": "PDF",
-    "ods": "Spreadsheet (ODS)",
-    "csv": "Actions (CSV)",
-    "csv-metadata": "What the columns of the CSV mean (CSV on the Web)",
-    "xlsx": "Excel (XLSX)",
-    "docx": "Word (DOCX)",
-    "json": "Data (JSON)",
-}
 # What is said at once of an indicator; all others are below, folded.
 TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgement.BETTER)
 
@@ -135,14 +126,20 @@ class PublishedPage:
     sections: tuple[wording.FrontMatterSection, ...]
     areas: tuple[RenderedArea, ...]
     downloads: tuple[DownloadLink, ...]
-    offered: tuple[str, ...] = DOWNLOADS  # at the top; all are below
+    offered: Sequence[str]  # at the top; all are below
 
 
 def pages(
-    document: Document, imprint: Imprint, files: Sequence[RenderedFile]
+    document: Document,
+    imprint: Imprint,
+    files: Iterable[tuple[str, RenderedFile]],
+    offered: Sequence[str],
 ) -> Iterator[tuple[str, str]]:
-    """Each page's form and its text; `files` are the forms to download, finished."""
-    page = _page(document, imprint, files)
+    """Each page's form and its text.
+
+    `files` are the other forms, finished, each after its title; `offered` are those to name first.
+    """
+    page = _page(document, imprint, files, offered)
     whole = get_template("published/page.html")
     yield "html", whole.render({"report": document, "page": page})
     for form, variant in (("large-print", "large"), ("plain", "plain")):
@@ -160,7 +157,12 @@ def style_sheet() -> bytes:
     return Path(settings.BASE_DIR, STYLE).read_bytes()
 
 
-def _page(document: Document, imprint: Imprint, files: Sequence[RenderedFile]) -> PublishedPage:
+def _page(
+    document: Document,
+    imprint: Imprint,
+    files: Iterable[tuple[str, RenderedFile]],
+    offered: Sequence[str],
+) -> PublishedPage:
     later = imprint.replaced
     return PublishedPage(
         variant="",
@@ -187,7 +189,8 @@ def _page(document: Document, imprint: Imprint, files: Sequence[RenderedFile]) -
         key_outcomes=tuple(wording.key_outcomes(document)),
         sections=tuple(wording.sections(document)),
         areas=tuple(_area(document, area, imprint) for area in document["areas"]),
-        downloads=tuple(_downloads(imprint, files)),
+        downloads=tuple(_download(imprint, title, each) for title, each in files),
+        offered=offered,
     )
 
 
@@ -198,19 +201,10 @@ def _bar(document: Document) -> SafeString | str:
     return status_bars.status_bar(counts, name="all", title=title) if counts.said else ""
 
 
-def _downloads(imprint: Imprint, files: Sequence[RenderedFile]) -> Iterator[DownloadLink]:
-    order = {form: place for place, form in enumerate(NAMES)}
-    for each in sorted((each for each in files if each.form in NAMES), key=lambda f: order[f.form]):
-        pages = f"{each.pages} pages, " if each.pages else ""
-        path = imprint.path_of(each.form)
-        yield DownloadLink(
-            each.form, NAMES[each.form], path, f"{pages}{size_words(each.size)}", each.sha256
-        )
-
-
-def size_words(size: int) -> str:
-    """62 KB; 1.4 MB: as the makers of disks count."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+def _download(imprint: Imprint, title: str, file: RenderedFile) -> DownloadLink:
+    pages = f"{file.pages} pages, " if file.pages else ""
+    facts = f"{pages}{size_words(file.size)}"
+    return DownloadLink(file.form, title, imprint.path_of(file.form), facts, file.sha256)
 
 
 # --- what is late --------------------------------------------------------------------------------

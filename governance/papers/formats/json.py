@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from governance.papers.document.frozen import Document, HashMismatch, canonical, hash_of
 from governance.papers.document.imprint import Imprint
+from governance.papers.formats.format import Format, Rendition
 
 
 def as_json(document: Document, imprint: Imprint) -> bytes:
@@ -13,3 +16,10 @@ def as_json(document: Document, imprint: Imprint) -> bytes:
     if found != imprint.sha256:
         raise HashMismatch(imprint.sha256, found)
     return text.encode()
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(as_json(rendition.frozen, rendition.imprint))
+
+
+FORMAT = Format("json", "Data (JSON)", "application/json", _write, "The data (JSON)", 1)

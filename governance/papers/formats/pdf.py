@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +22,7 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 
 from actions.domain.enums import LOOKS, Status
+from governance.papers.formats.format import Format, Progress, Rendition
 from governance.papers.quarterly import late_actions, print_layout, wording
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")
 STYLE = "css/print.css"
 SHAPE = "shape:"  # shape:complete is the drawing of that status
 
-# Called with what is being done, in words, and how much is done, in per cent. May raise to stop.
-Progress = Callable[[str, int], None]
+PAGES_PER_ACTION = 0.6  # of a publication, for its progress
 
 
 class Unrenderable(Exception):
@@ -216,3 +216,16 @@ def _array(*things: Any) -> Any:
     from pydyf import Array
 
     return Array(things)
+
+
+def _write(rendition: Rendition, path: Path) -> int:
+    def within(words: str, done: int) -> None:
+        rendition.progress(f"The PDF: {words[:1].lower()}{words[1:]}", 10 + done * 84 // 100)
+
+    document = rendition.document
+    pages = round(document["counts"]["total"] * PAGES_PER_ACTION)
+    with path.open("wb") as target:
+        return render(document, target, within, pages, rendition.imprint).pages
+
+
+FORMAT = Format("pdf", "PDF", "application/pdf", _write, done=10)

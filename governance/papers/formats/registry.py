@@ -1,37 +1,53 @@
-"""All formats of a paper in one go, in an order in which the web page can tell of the others."""
+"""The formats of each paper, and the files that are made of it.
+
+A new format is a module with a `Format`, and one line here.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint, RenderedFile
-from governance.papers.formats import csv, docx, html, ods, pdf, xlsx
-from governance.papers.formats import tables as sheets
+from governance.papers.formats import (
+    csv,
+    docx,
+    highlight_docx,
+    highlight_pdf,
+    html,
+    json,
+    ods,
+    pdf,
+    xlsx,
+)
+from governance.papers.formats.format import (
+    LONGEST_SLUG,
+    Format,
+    Progress,
+    Rendition,
+    rendered_file,
+    titles,
+    write_all,
+)
 from governance.papers.formats.formula_guard import without_forbidden_characters
-from governance.papers.formats.json import as_json
-from governance.papers.formats.pdf import Progress
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "csv": "text/csv; charset=utf-8; header=present",
-    "csv-metadata": "application/csvm+json",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "json": "application/json",
-    "css": "text/css; charset=utf-8",
-}
-PAGE = "text/html; charset=utf-8"
+# In the order in which readers are offered them.
+QUARTERLY_FORMATS: tuple[Format, ...] = (
+    pdf.FORMAT,
+    ods.FORMAT,
+    csv.FORMAT,
+    csv.METADATA,
+    xlsx.FORMAT,
+    docx.FORMAT,
+    json.FORMAT,
+)
+HIGHLIGHT_FORMATS: tuple[Format, ...] = (highlight_pdf.FORMAT, highlight_docx.FORMAT)
+DOWNLOADS = tuple(each.form for each in QUARTERLY_FORMATS if each.listed)
+PAGE, STYLE = "text/html; charset=utf-8", "text/css; charset=utf-8"
 _PAGES = {"html": "index.html", "large-print": "large-print.html", "plain": "plain.html"}
-LONGEST_SLUG = 40
-PAGES_PER_ACTION = 0.6  # of a PDF, for its progress
 
 
 def render_all(
@@ -42,16 +58,8 @@ def render_all(
     `progress` is told what is being made and how much is done, in per cent, and may raise to stop.
     Raises HashMismatch, Unrenderable, or OSError; what was written by then is incomplete.
     """
-    progress("The data (JSON)", 1)
-    frozen = as_json(document, imprint)
-    made = [_write(folder, _name(document, imprint, "json"), "json", frozen)]
-    clean: Document = without_forbidden_characters(document)
-    made += _tables(clean, imprint, folder, progress)
-    progress("The Word document", 8)
-    path = folder / _name(document, imprint, "docx")
-    docx.write_docx(clean, imprint, path)
-    made.append(_file(path, "docx"))
-    made.append(_pdf(clean, imprint, folder, progress))
+    rendition = Rendition(document, imprint, progress)
+    made = write_all(QUARTERLY_FORMATS, rendition, folder, file_stem(document, imprint))
     progress("The web pages", 94)
     made += render_pages(document, imprint, made, folder)
     progress("All formats are made", 99)
@@ -65,60 +73,39 @@ def render_pages(
 
     `files` are the other forms, as they are. Takes half a second.
     """
-    made = [_write(folder, "style.css", "css", html.style_sheet())]
+    by_form = {each.form: each for each in files}
+    offered = titles([each for each in QUARTERLY_FORMATS if each.form in by_form])
+    downloads = [(title, by_form[form]) for form, title in offered.items()]
+    made = [_write(folder, "style.css", "css", STYLE, html.style_sheet())]
     areas = count(1)  # whatever their references are, their files have plain names
-    for form, text in html.pages(without_forbidden_characters(document), imprint, files):
+    clean = without_forbidden_characters(document)
+    for form, text in html.pages(clean, imprint, downloads, DOWNLOADS):
         name = _PAGES.get(form) or f"area-{next(areas)}.html"
-        made.append(_write(folder, name, form, text.encode()))
+        made.append(_write(folder, name, form, PAGE, text.encode()))
     return made
 
 
-def _tables(
-    document: Document, imprint: Imprint, folder: Path, progress: Progress
-) -> Iterator[RenderedFile]:
-    tables = sheets.quarterly_tables(document, imprint)
-    actions = next(each for each in tables if each.name == "Actions")
-    progress("The table of actions (CSV)", 2)
-    yield _write(folder, _name(document, imprint, "csv"), "csv", csv.as_csv(actions))
-    described = csv.as_metadata(actions, document, imprint)
-    yield _write(folder, _name(document, imprint, "csv-metadata"), "csv-metadata", described)
-    progress("The Excel workbook", 3)
-    path = folder / _name(document, imprint, "xlsx")
-    with path.open("wb") as target:
-        xlsx.write_xlsx(tables, document, target)
-    yield _file(path, "xlsx")
-    progress("The OpenDocument spreadsheet", 5)
-    path = folder / _name(document, imprint, "ods")
-    ods.write_ods(tables, document, path)
-    yield _file(path, "ods")
+def render_highlight(
+    document: Document, address: str, sha256: str, folder: Path, progress: Progress
+) -> list[RenderedFile]:
+    """Writes every format of a highlight report into the folder, which is there and empty.
+
+    `address` is the absolute one of the report's page, where its lines lead to. Raises
+    Unrenderable, OSError, and whatever `progress` raises.
+    """
+    clean = without_forbidden_characters(document)
+    rendition = highlight_pdf.HighlightRendition(clean, address, sha256, progress)
+    stem = f"{clean['plan']['slug'][:LONGEST_SLUG]}-highlight-{clean['as_at']}"
+    return write_all(HIGHLIGHT_FORMATS, rendition, folder, stem)
 
 
-def _pdf(document: Document, imprint: Imprint, folder: Path, progress: Progress) -> RenderedFile:
-    def within(words: str, done: int) -> None:
-        progress(f"The PDF: {words[:1].lower()}{words[1:]}", 10 + done * 84 // 100)
-
-    path = folder / _name(document, imprint, "pdf")
-    pages = round(document["counts"]["total"] * PAGES_PER_ACTION)
-    with path.open("wb") as target:
-        rendered = pdf.render(document, target, within, pages, imprint)
-    return _file(path, "pdf", rendered.pages)
-
-
-def _name(document: dict[str, Any], imprint: Imprint, form: str) -> str:
-    """sheffield-2019-2019-10-v1.ods."""
+def file_stem(document: Document, imprint: Imprint) -> str:
+    """The name of a publication's files without their suffix: sheffield-2019-2019-10-v1."""
     slug = document["plan"]["slug"][:LONGEST_SLUG]
-    stem = quote(f"{slug}-{document['period']['key']}-v{imprint.version}", safe="")
-    return f"{stem}.{'csv-metadata.json' if form == 'csv-metadata' else form}"
+    return quote(f"{slug}-{document['period']['key']}-v{imprint.version}", safe="")
 
 
-def _write(folder: Path, name: str, form: str, content: bytes) -> RenderedFile:
+def _write(folder: Path, name: str, form: str, content_type: str, content: bytes) -> RenderedFile:
     path = folder / name
     path.write_bytes(content)
-    return _file(path, form)
-
-
-def _file(path: Path, form: str, pages: int = 0) -> RenderedFile:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    kind = CONTENT_TYPES.get(form, PAGE)
-    return RenderedFile(path.name, form, kind, path.stat().st_size, digest, pages)
+    return rendered_file(path, form, content_type)

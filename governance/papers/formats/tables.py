@@ -18,32 +18,30 @@ Document = dict[str, Any]
 _PARTS = {"Developments": "developments", "Evidence of impact": "evidence", "Next steps": "next"}
 
 
-def quarterly_tables(document: Document, imprint: Imprint) -> list[TableSheet]:
+def quarterly_tables(document: Document, imprint: Imprint) -> list[Sheet]:
     """All tables of a cleaned quarterly document, in the order in which they are shown."""
-    of_document: tuple[Callable[[Document], TableSheet], ...] = (
+    of_document: tuple[Callable[[Document], Sheet], ...] = (
         *(summary, actions, statuses, date_changes, areas, indicators, posts, abbreviations),
     )
     made = [make(document) for make in of_document]
     return [_about(document, imprint, made), *made]
 
 
-def _about(document: Document, imprint: Imprint, others: Iterable[TableSheet]) -> TableSheet:
-    rows: list[TableRow] = [*wording.about(document, imprint)]
+def _about(document: Document, imprint: Imprint, others: Iterable[Sheet]) -> Sheet:
+    rows: list[Row] = [*wording.about(document, imprint)]
     rows += [(wording.changed_since(document), words) for words in document.get("changed", ())]
     rows += [("The programme as a whole", words) for words in _given(document["programme"]["text"])]
     rows += [("Source of that", words) for words in _given(document["programme"]["source"])]
     rows += [(f"Sheet: {each.name}", each.note or each.title) for each in others]
-    columns = (TableColumn("what", "What", 28), TableColumn("value", "Value", 100))
-    return TableSheet(
-        "About", f"{document['plan']['title']}: {document['title']}", columns, tuple(rows)
-    )
+    columns = (Column("what", "What", 28), Column("value", "Value", 100))
+    return Sheet("About", f"{document['plan']['title']}: {document['title']}", columns, tuple(rows))
 
 
-def summary(document: Document) -> TableSheet:
+def summary(document: Document) -> Sheet:
     counts, before = document["counts"], document["before"] or {}
     share = counts["per_cent"]
     share_before = before.get("per_cent", {})
-    groups: list[TableRow] = [
+    groups: list[Row] = [
         (words, counts[name], share[name], before.get(name), share_before.get(name))
         for name, words in (
             ("behind", "Behind target or at significant risk"),
@@ -51,7 +49,7 @@ def summary(document: Document) -> TableSheet:
             ("complete", "Complete"),
         )
     ]
-    rows: list[TableRow] = [
+    rows: list[Row] = [
         ("Actions", counts["total"], None, before.get("total"), None),
         ("Actions with a status", counts["said"], None, before.get("said"), None),
         *groups,
@@ -64,20 +62,20 @@ def summary(document: Document) -> TableSheet:
     ]
     then = before.get("label", "quarter before")
     columns = (
-        TableColumn("what", "What", 40),
-        TableColumn("actions", f"Actions, {document['period']['label']}", 14, "number"),
-        TableColumn("per_cent", "Per cent", 10, "number"),
-        TableColumn("actions_before", f"Actions, {then}", 14, "number"),
-        TableColumn("per_cent_before", f"Per cent, {then}", 14, "number"),
+        Column("what", "What", 40),
+        Column("actions", f"Actions, {document['period']['label']}", 14, "number"),
+        Column("per_cent", "Per cent", 10, "number"),
+        Column("actions_before", f"Actions, {then}", 14, "number"),
+        Column("per_cent_before", f"Per cent, {then}", 14, "number"),
     )
     note = "Counts of the whole plan. Per cent is of the actions that have a status."
-    return TableSheet("Summary", f"Summary, {document['as_at_words']}", columns, tuple(rows), note)
+    return Sheet("Summary", f"Summary, {document['as_at_words']}", columns, tuple(rows), note)
 
 
 # --- actions -------------------------------------------------------------------------------------
 
 
-def actions(document: Document) -> TableSheet:
+def actions(document: Document) -> Sheet:
     """One row an action, with everything that is said of it; the CSV is this table."""
     rows = [_action(*each) for each in wording.all_actions(document)]
     note = (
@@ -85,52 +83,52 @@ def actions(document: Document) -> TableSheet:
         "what its lead said, and the moves of its end."
     )
     title = f"Actions, {document['as_at_words']}"
-    return TableSheet("Actions", title, _action_columns(document), tuple(rows), note)
+    return Sheet("Actions", title, _action_columns(document), tuple(rows), note)
 
 
-def _action_columns(document: Document) -> tuple[TableColumn, ...]:
+def _action_columns(document: Document) -> tuple[Column, ...]:
     fixed = (
-        TableColumn("ref", "Ref", 7),
-        TableColumn("area_ref", "Area", 6),
-        TableColumn("area", "Area title", 22),
-        TableColumn("outcome_ref", "Outcome", 9),
-        TableColumn("outcome", "Outcome title", 24),
-        TableColumn("action", "Action", 50),
-        TableColumn("note", "Note", 16, about="On how the plan prints the action"),
-        TableColumn("start", "Start", 11, about="As the plan prints it; - where it has none"),
-        TableColumn("end", "End", 11, about="As the plan prints it; - where it has none"),
-        TableColumn("end_agreed", "End agreed since", 11, about="Empty where the plan’s end holds"),
-        TableColumn("late", "Late", 15),
-        TableColumn("lead", "Lead", 15),
-        TableColumn("measures_intro", "Before the measures", 16),
-        TableColumn("measures", document["terms"]["measures"], 50, about="One on each line"),
+        Column("ref", "Ref", 7),
+        Column("area_ref", "Area", 6),
+        Column("area", "Area title", 22),
+        Column("outcome_ref", "Outcome", 9),
+        Column("outcome", "Outcome title", 24),
+        Column("action", "Action", 50),
+        Column("note", "Note", 16, about="On how the plan prints the action"),
+        Column("start", "Start", 11, about="As the plan prints it; - where it has none"),
+        Column("end", "End", 11, about="As the plan prints it; - where it has none"),
+        Column("end_agreed", "End agreed since", 11, about="Empty where the plan’s end holds"),
+        Column("late", "Late", 15),
+        Column("lead", "Lead", 15),
+        Column("measures_intro", "Before the measures", 16),
+        Column("measures", document["terms"]["measures"], 50, about="One on each line"),
     )
     said = (
-        TableColumn("reason", "Why the status is better than the dates allow", 30),
-        *(TableColumn(f"update_{name}", title, 44) for title, name in _PARTS.items()),
-        TableColumn("update_by", "Update by", 22),
-        TableColumn("update_not_accepted", "Update not yet accepted", 12, "yes"),
-        TableColumn("update_illustrative", "Update is illustrative", 12, "yes"),
-        TableColumn("update_left_out", "Update not printed", 12, "yes"),
-        TableColumn("no_evidence", "Complete without evidence", 12, "yes"),
-        TableColumn("end_moves", "Moves of the end", 44, about="One on each line, the first first"),
+        Column("reason", "Why the status is better than the dates allow", 30),
+        *(Column(f"update_{name}", title, 44) for title, name in _PARTS.items()),
+        Column("update_by", "Update by", 22),
+        Column("update_not_accepted", "Update not yet accepted", 12, "yes"),
+        Column("update_illustrative", "Update is illustrative", 12, "yes"),
+        Column("update_left_out", "Update not printed", 12, "yes"),
+        Column("no_evidence", "Complete without evidence", 12, "yes"),
+        Column("end_moves", "Moves of the end", 44, about="One on each line, the first first"),
     )
     quarters = [column for each in document["quarters"] for column in _quarter_columns(each)]
     return (*fixed, *quarters, *said)
 
 
-def _quarter_columns(quarter: Document) -> tuple[TableColumn, ...]:
+def _quarter_columns(quarter: Document) -> tuple[Column, ...]:
     name, label = quarter["key"].replace("-", "_"), quarter["label"]
     return (
-        TableColumn(f"status_{name}", f"Status {label}", 18, about="Empty: none was said"),
-        TableColumn(f"reason_{name}", f"Reason given {label}", 20),
-        TableColumn(f"not_accepted_{name}", f"Not yet accepted {label}", 10, "yes"),
-        TableColumn(f"risk_{name}", f"Significant risk {label}", 10, "yes"),
-        TableColumn(f"no_change_{name}", f"No change {label}", 10, "yes"),
+        Column(f"status_{name}", f"Status {label}", 18, about="Empty: none was said"),
+        Column(f"reason_{name}", f"Reason given {label}", 20),
+        Column(f"not_accepted_{name}", f"Not yet accepted {label}", 10, "yes"),
+        Column(f"risk_{name}", f"Significant risk {label}", 10, "yes"),
+        Column(f"no_change_{name}", f"No change {label}", 10, "yes"),
     )
 
 
-def _action(area: Document, outcome: Document, action: Document) -> TableRow:
+def _action(area: Document, outcome: Document, action: Document) -> Row:
     said = action["said"] or {}
     reason = action["reason"]
     return (
@@ -147,7 +145,7 @@ def _action(area: Document, outcome: Document, action: Document) -> TableRow:
     )
 
 
-def _quarter(cell: Document) -> TableRow:
+def _quarter(cell: Document) -> Row:
     flags = [cell["not_accepted"], cell["risk"], cell["unchanged"]]
     return (
         cell["label"],
@@ -156,7 +154,7 @@ def _quarter(cell: Document) -> TableRow:
     )
 
 
-def statuses(document: Document) -> TableSheet:
+def statuses(document: Document) -> Sheet:
     """One row an action and quarter, for those who count; quarters to come are left out."""
     come = [not quarter["coming"] for quarter in document["quarters"]]
     rows = tuple(
@@ -166,19 +164,19 @@ def statuses(document: Document) -> TableSheet:
         if has_come
     )
     columns = (
-        TableColumn("ref", "Ref", 8),
-        TableColumn("quarter", "Quarter", 12),
-        TableColumn("status", "Status", 22),
-        TableColumn("reason", "Reason given", 50),
-        TableColumn("not_accepted", "Not yet accepted", 12, "yes"),
-        TableColumn("risk", "Significant risk", 12, "yes"),
-        TableColumn("no_change", "No change", 12, "yes"),
+        Column("ref", "Ref", 8),
+        Column("quarter", "Quarter", 12),
+        Column("status", "Status", 22),
+        Column("reason", "Reason given", 50),
+        Column("not_accepted", "Not yet accepted", 12, "yes"),
+        Column("risk", "Significant risk", 12, "yes"),
+        Column("no_change", "No change", 12, "yes"),
     )
     note = "One row an action and quarter, up to this one. An empty status: none was said."
-    return TableSheet("Statuses", "Status of every action by quarter", columns, rows, note)
+    return Sheet("Statuses", "Status of every action by quarter", columns, rows, note)
 
 
-def date_changes(document: Document) -> TableSheet:
+def date_changes(document: Document) -> Sheet:
     rows = tuple(
         (
             *(action["ref"], move["from"], move["to"], move["months"], move["kind"]),
@@ -189,47 +187,43 @@ def date_changes(document: Document) -> TableSheet:
         for move in action["moves"]
     )
     columns = (
-        TableColumn("ref", "Ref", 8),
-        TableColumn("from", "From", 12),
-        TableColumn("to", "To", 12),
-        TableColumn(
-            "months", "Months later", 10, "number", "Negative where it was brought forward"
-        ),
-        TableColumn("kind", "Kind", 18),
-        TableColumn("agreed", "Agreed", 16),
-        TableColumn("decision", "Decided by", 30),
-        TableColumn("asked", "Asked on", 12),
-        TableColumn("decided", "Decided on", 12),
-        TableColumn("reason", "Reason", 60),
-        TableColumn("illustrative", "Illustrative", 12, "yes"),
+        Column("ref", "Ref", 8),
+        Column("from", "From", 12),
+        Column("to", "To", 12),
+        Column("months", "Months later", 10, "number", "Negative where it was brought forward"),
+        Column("kind", "Kind", 18),
+        Column("agreed", "Agreed", 16),
+        Column("decision", "Decided by", 30),
+        Column("asked", "Asked on", 12),
+        Column("decided", "Decided on", 12),
+        Column("reason", "Reason", 60),
+        Column("illustrative", "Illustrative", 12, "yes"),
     )
     note = (
         "Every new end date that was asked for, agreed or not. The plan’s own end stays as it is."
     )
-    return TableSheet("Date changes", "End dates that were moved", columns, rows, note)
+    return Sheet("Date changes", "End dates that were moved", columns, rows, note)
 
 
 # --- the rest ------------------------------------------------------------------------------------
 
 
-def areas(document: Document) -> TableSheet:
+def areas(document: Document) -> Sheet:
     rows = tuple(_area(area) for area in document["areas"])
     columns = (
-        TableColumn("ref", "Ref", 6),
-        TableColumn("area", "Area", 24),
-        TableColumn("finding", "What inspectors found", 50),
-        TableColumn("note", "Note", 16),
-        TableColumn("responsible", "Responsible", 40, about="One on each line"),
-        *(TableColumn(name, title, 11, "number") for name, title in _AREA_COUNTS.items()),
-        TableColumn(
-            "changed", wording.changed_since(document), 50, about="One sentence on each line"
-        ),
-        *(TableColumn(name, title, 60) for title, name in _PARTS.items()),
-        TableColumn("source", "Source of the last three", 30),
+        Column("ref", "Ref", 6),
+        Column("area", "Area", 24),
+        Column("finding", "What inspectors found", 50),
+        Column("note", "Note", 16),
+        Column("responsible", "Responsible", 40, about="One on each line"),
+        *(Column(name, title, 11, "number") for name, title in _AREA_COUNTS.items()),
+        Column("changed", wording.changed_since(document), 50, about="One sentence on each line"),
+        *(Column(name, title, 60) for title, name in _PARTS.items()),
+        Column("source", "Source of the last three", 30),
     )
     title = f"{document['terms']['areas'].capitalize()}, {document['as_at_words']}"
     note = "One row an area: counts, what has changed, and what is said of it."
-    return TableSheet("Areas", title, columns, rows, note)
+    return Sheet("Areas", title, columns, rows, note)
 
 
 _AREA_COUNTS = {
@@ -242,7 +236,7 @@ _AREA_COUNTS = {
 }
 
 
-def _area(area: Document) -> TableRow:
+def _area(area: Document) -> Row:
     commentary = area["commentary"] or {}
     return (
         *(area["ref"], area["title"], area["finding"], area["note"]),
@@ -254,39 +248,39 @@ def _area(area: Document) -> TableRow:
     )
 
 
-def indicators(document: Document) -> TableSheet:
+def indicators(document: Document) -> Sheet:
     rows = tuple(row for each in document["indicators"] for row in _figures(each))
     columns = (
-        TableColumn("key_outcome", "Key outcome", 34),
-        TableColumn("intention", "Intention", 34),
-        TableColumn("indicator", "Indicator", 40),
-        TableColumn("unit", "Unit", 16),
-        TableColumn("target", "Target", 20),
-        TableColumn("judgement", "What it says", 16),
-        TableColumn("sentence", "In a sentence", 40),
-        TableColumn("note", "Note on the indicator", 30),
-        TableColumn("series", "Series", 24),
-        TableColumn("kind", "Kind of figure", 18),
-        TableColumn("source", "Source", 34),
-        TableColumn("span", "Of", 12),
-        TableColumn("last_day", "Last day of that", 12),
-        TableColumn("figure", "Figure, as printed", 14),
-        TableColumn("value", "Value", 12, "number", "Empty where there is no number to be given"),
-        TableColumn("numerator", "Numerator", 12, "number"),
-        TableColumn("denominator", "Denominator", 12, "number"),
-        TableColumn("provisional", "Provisional", 11, "yes"),
-        TableColumn("figure_note", "Note on the figure", 30),
+        Column("key_outcome", "Key outcome", 34),
+        Column("intention", "Intention", 34),
+        Column("indicator", "Indicator", 40),
+        Column("unit", "Unit", 16),
+        Column("target", "Target", 20),
+        Column("judgement", "What it says", 16),
+        Column("sentence", "In a sentence", 40),
+        Column("note", "Note on the indicator", 30),
+        Column("series", "Series", 24),
+        Column("kind", "Kind of figure", 18),
+        Column("source", "Source", 34),
+        Column("span", "Of", 12),
+        Column("last_day", "Last day of that", 12),
+        Column("figure", "Figure, as printed", 14),
+        Column("value", "Value", 12, "number", "Empty where there is no number to be given"),
+        Column("numerator", "Numerator", 12, "number"),
+        Column("denominator", "Denominator", 12, "number"),
+        Column("provisional", "Provisional", 11, "yes"),
+        Column("figure_note", "Note on the figure", 30),
     )
     note = "One row a figure; an indicator that has none yet has one row. Small numbers stay out."
-    return TableSheet("Indicators", "Has it made a difference?", columns, rows, note)
+    return Sheet("Indicators", "Has it made a difference?", columns, rows, note)
 
 
-def _figures(each: Document) -> list[TableRow]:
+def _figures(each: Document) -> list[Row]:
     of_it = (
         *(each["key_outcome"], each["intention"], each["title"], each["unit_words"]),
         *(each["target"], each["judgement"], each["sentence"], each["note"]),
     )
-    rows: list[TableRow] = [
+    rows: list[Row] = [
         (
             *(*of_it, line["name"], line["kind"], line["source"] or each["source"]),
             *(figure["span"], figure["last_day"], figure["words"]),
@@ -299,7 +293,7 @@ def _figures(each: Document) -> list[TableRow]:
     return rows or [(*of_it, "", "", each["source"], "", "", "", None, None, None, "", "")]
 
 
-def posts(document: Document) -> TableSheet:
+def posts(document: Document) -> Sheet:
     rows = tuple(
         (
             each["code"],
@@ -311,20 +305,20 @@ def posts(document: Document) -> TableSheet:
         for each in document["posts"]
     )
     columns = (
-        TableColumn("code", "Lead", 16),
-        TableColumn("post", "Post", 44),
-        TableColumn("organisation", "Organisation", 34),
-        TableColumn("holder", "Held by", 28),
-        TableColumn("note", "Note", 40),
+        Column("code", "Lead", 16),
+        Column("post", "Post", 44),
+        Column("organisation", "Organisation", 34),
+        Column("holder", "Held by", 28),
+        Column("note", "Note", 40),
     )
     title = f"Leads, and who held each post on {document['as_at_words']}"
-    return TableSheet("Posts", title, columns, rows)
+    return Sheet("Posts", title, columns, rows)
 
 
-def abbreviations(document: Document) -> TableSheet:
+def abbreviations(document: Document) -> Sheet:
     rows = tuple((each["term"], each["meaning"]) for each in document["glossary"])
-    columns = (TableColumn("term", "Abbreviation", 16), TableColumn("meaning", "Meaning", 70))
-    return TableSheet("Abbreviations", "Abbreviations", columns, rows)
+    columns = (Column("term", "Abbreviation", 16), Column("meaning", "Meaning", 70))
+    return Sheet("Abbreviations", "Abbreviations", columns, rows)
 
 
 def _parts(parts: Iterable[Document]) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from governance.papers.formats.format import Format, Rendition
 from governance.papers.quarterly import wording
 from wsoa.core.spreadsheets import xlsx
 from wsoa.core.spreadsheets.model import Sheet
@@ -18,3 +20,18 @@ def write_xlsx(sheets: list[Sheet], document: dict[str, Any], target: BinaryIO) 
         author=wording.author(document),
         created=datetime.fromisoformat(document["as_at"]),
     )
+
+
+def _write_file(rendition: Rendition, path: Path) -> None:
+    with path.open("wb") as target:
+        write_xlsx(rendition.tables, rendition.document, target)
+
+
+FORMAT = Format(
+    "xlsx",
+    "Excel (XLSX)",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    _write_file,
+    "The Excel workbook",
+    3,
+)

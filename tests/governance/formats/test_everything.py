@@ -11,9 +11,9 @@ import page
 import pytest
 
 from governance.papers.document.frozen import HashMismatch, canonical
-from governance.papers.document.imprint import DOWNLOADS, Imprint, ReplacingVersion, place_of
+from governance.papers.document.imprint import Imprint, ReplacingVersion, place_of
 from governance.papers.formats import render_all, render_pages
-from governance.papers.formats.registry import _name
+from governance.papers.formats.registry import DOWNLOADS, file_stem
 from tests.governance.formats.conftest import Published, imprint_for, render
 from tests.governance.formats.rich import rich
 
@@ -126,7 +126,7 @@ def test_file_names_are_safe_and_short():
     document = rich() | {"plan": rich()["plan"] | {"slug": "../" + "long-" * 30}}
     imprint: Imprint = imprint_for(rich())
 
-    name = _name(document, imprint, "csv-metadata")
+    name = f"{file_stem(document, imprint)}.csv-metadata.json"
 
     assert "/" not in name
     assert len(name) <= 80

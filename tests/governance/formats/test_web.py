@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from django.urls import resolve
 
-from governance.papers.formats.html import size_words
+from governance.papers.document.imprint import size_words
 from tests.governance.formats.conftest import render
 from tests.governance.formats.reading import squeezed, with_class
 from tests.governance.formats.rich import rich

@@ -1,0 +1,90 @@
+"""What a format is: how one file of a paper is written, and how it is offered to readers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from governance.papers.document.frozen import Document
+from governance.papers.document.imprint import Imprint, RenderedFile
+from governance.papers.formats.formula_guard import without_forbidden_characters
+from governance.papers.formats.tables import quarterly_tables
+from wsoa.core.spreadsheets.model import Sheet
+
+# Called with what is being done, in words, and how much is done, in per cent. May raise to stop.
+Progress = Callable[[str, int], None]
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LONGEST_SLUG = 40  # characters of a file's name
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A quarterly document on its way to its files.
+
+    `frozen` is the exact document; every format but JSON is made of `document`, which is the same
+    without the characters that XML forbids.
+    """
+
+    frozen: Document
+    imprint: Imprint
+    progress: Progress
+
+    @cached_property
+    def document(self) -> Document:
+        clean: Document = without_forbidden_characters(self.frozen)
+        return clean
+
+    @cached_property
+    def tables(self) -> list[Sheet]:
+        return quarterly_tables(self.document, self.imprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    `form` names it in addresses and in the database; `suffix` ends its file's name. `write` writes
+    the file to a path and returns its number of pages, 0 where it has none. `stage` is announced
+    when `done` per cent of the paper are made, which is also the order of making; a format
+    without a stage announces itself. `title` is what readers are offered, on the page of the paper
+    alone where it is not `listed`.
+    """
+
+    form: str
+    title: str
+    content_type: str
+    write: Callable[[Any, Path], int | None]
+    stage: str = ""
+    done: int = 0
+    suffix: str = ""
+    listed: bool = True
+
+
+def write_all(
+    formats: Iterable[Format], rendition: Any, folder: Path, stem: str
+) -> list[RenderedFile]:
+    """Writes these formats into the folder, in the order of making. Raises what they raise."""
+    made = []
+    for each in sorted(formats, key=lambda each: each.done):
+        if each.stage:
+            rendition.progress(each.stage, each.done)
+        path = folder / f"{stem}.{each.suffix or each.form}"
+        pages = each.write(rendition, path)
+        made.append(rendered_file(path, each.form, each.content_type, pages or 0))
+    return made
+
+
+def titles(formats: Sequence[Format]) -> dict[str, str]:
+    """What readers are offered, by form."""
+    return {each.form: each.title for each in formats}
+
+
+def rendered_file(path: Path, form: str, content_type: str, pages: int = 0) -> RenderedFile:
+    """The description of a file that is complete."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return RenderedFile(path.name, form, content_type, path.stat().st_size, digest, pages)
