@@ -1,4 +1,7 @@
-"""Getting what a governance view is about, for somebody who may see it. Unknown is 404."""
+"""Scope: the object that a governance page is about, for a person who may see it.
+
+Every function raises Http404 where the object does not exist or this person may not know of it.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,16 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actions.models import ReportingPeriod
-from actions.selectors.scope import PlanRequest, plan_for
-from governance.models import Report
+from actions.models import AreaCommentary, ReportingPeriod
+from actions.selectors.scope import PlanRequest, plan_for, require_permission
+from governance.domain.enums import PaperState
+from governance.models import BoardQuestion, Paper, PaperFile, Report
 from wsoa.core.clock import today
+
+NOT_YOURS = (
+    "Only the publisher, and who signs for the council and for the NHS, see what is being "
+    "prepared. What is out is for everybody to read."
+)
 
 
 def begun_period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:
@@ -40,3 +49,67 @@ def finished_report_for(request: PlanRequest, slug: str, key: str, pk: int) -> R
     if not report.is_ready:
         raise Http404
     return report
+
+
+def commentary_for(request: PlanRequest, slug: str, key: str, ref: str) -> AreaCommentary:
+    """What is said of an area in a quarter that has begun, with both; a new row where nothing is.
+
+    Http404 where there is no such area or quarter.
+    """
+    period = begun_period_for(request, slug, key)
+    area = get_object_or_404(period.plan.areas, ref=ref.replace("\x00", ""))
+    area.plan = period.plan
+    row = area.commentary.filter(period=period).first() or AreaCommentary()
+    row.area, row.period = area, period
+    return row
+
+
+def highlight_for(request: PlanRequest, slug: str, key: str) -> Paper:
+    """The report of a day, with its plan, meeting, files and questions; Http404 where there is
+    none for this person.
+    """
+    plan = plan_for(request, slug)
+    found = plan.papers.highlight().of_key(key.replace("\x00", "")).for_its_page()
+    paper: Paper | None = found.order_by("-version").first()
+    if paper is None:
+        raise Http404
+    if paper.state == PaperState.DRAFT and not request.user.has_perm(
+        "actions.remark_to_board", plan
+    ):
+        raise Http404
+    paper.plan = plan
+    return paper
+
+
+def board_question_for(request: PlanRequest, slug: str, key: str, pk: int) -> BoardQuestion:
+    """One question on a report that this person may see; Http404 otherwise."""
+    paper = highlight_for(request, slug, key)
+    question = get_object_or_404(paper.questions.with_people(), pk=pk)
+    question.paper = paper
+    return question
+
+
+def highlight_file_for(request: PlanRequest, slug: str, key: str, form: str) -> PaperFile:
+    """One file of an issued report that is there; Http404 otherwise."""
+    paper = highlight_for(request, slug, key)
+    file = next((each for each in paper.files.all() if each.form == form), None)
+    if file is None or not (paper.folder / file.name).is_file():
+        raise Http404
+    file.paper = paper
+    return file
+
+
+def publication_for(request: PlanRequest, slug: str, key: str) -> Paper:
+    """The last version of a quarter's publication, with its plan, period, signatures and reasons.
+
+    `paper.versions` on it are all of its versions, the last first. Http404 where there is none.
+    """
+    plan = plan_for(request, slug)
+    require_permission(request, "actions.see_drafts", plan, NOT_YOURS)
+    versions = list(plan.papers.quarterly().of_key(key).with_people().order_by("-version"))
+    if not versions:
+        raise Http404
+    for each in versions:
+        each.plan = plan
+    versions[0].versions = tuple(versions)
+    return versions[0]

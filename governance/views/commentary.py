@@ -14,8 +14,7 @@ from actions.models import ReportingPeriod
 from actions.selectors.scope import PlanRequest, require_permission
 from governance.forms.commentary import AreaForm, CommentaryForm, ProgrammeForm
 from governance.presenters import commentary as page
-from governance.selectors.scope import begun_period_for
-from governance.selectors.scope_commentary import commentary_for
+from governance.selectors.scope import begun_period_for, commentary_for
 from governance.services.commentary import (
     CommentaryConflict,
     CommentaryRefused,

@@ -17,11 +17,7 @@ from governance.forms.highlight import AnswerForm, AskForm, PrepareForm, RemarkF
 from governance.models import Paper
 from governance.papers.document.frozen import Document
 from governance.presenters import highlight as page
-from governance.selectors.scope_highlight import (
-    board_question_for,
-    highlight_file_for,
-    highlight_for,
-)
+from governance.selectors.scope import board_question_for, highlight_file_for, highlight_for
 from governance.services.highlight import (
     answer,
     ask,

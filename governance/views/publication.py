@@ -21,7 +21,7 @@ from governance.models import Paper
 from governance.presenters.publication_list import progress_of, quarter_lines
 from governance.presenters.publication_page import publication_page
 from governance.presenters.quarterly_page import document_page
-from governance.selectors.scope_publication import publication_for
+from governance.selectors.scope import publication_for
 from governance.services.clearance import clear_texts, leave_text_out
 from governance.services.publication_drafts import (
     PaperRefused,
