@@ -14,8 +14,31 @@ UNFINISHED = (JobState.QUEUED, JobState.MAKING)
 
 
 class PaperKind(models.TextChoices):
+    """A kind of paper: what its page is called, and the permissions to work on it."""
+
     QUARTERLY = "quarterly", "Quarterly update"
     HIGHLIGHT = "highlight", "Highlight report"
+
+    @property
+    def page(self) -> str:
+        """The name of the address of its page, and of the subject in the audit log."""
+        return _PAPER_KINDS[self][0]
+
+    @property
+    def prepare(self) -> str:
+        """The permission on the plan to prepare one and to release it."""
+        return _PAPER_KINDS[self][1]
+
+    @property
+    def see_drafts(self) -> str:
+        """The permission on the plan to see one that is not released."""
+        return _PAPER_KINDS[self][2]
+
+
+_PAPER_KINDS = {
+    PaperKind.QUARTERLY: ("publication", "actions.publish_plan", "actions.see_drafts"),
+    PaperKind.HIGHLIGHT: ("highlight", "actions.manage_plan", "actions.remark_to_board"),
+}
 
 
 class PaperState(models.TextChoices):

@@ -120,8 +120,7 @@ class Paper(models.Model):
         return f"{self.title}, version {self.version}"
 
     def get_absolute_url(self) -> str:
-        name = "highlight" if self.kind == PaperKind.HIGHLIGHT else "publication"
-        return reverse(name, args=[self.plan.slug, self.key])
+        return reverse(PaperKind(self.kind).page, args=[self.plan.slug, self.key])
 
     @property
     def folder(self) -> Path:

@@ -15,21 +15,21 @@ from actions.domain.enums import Status
 from actions.domain.status_counts import Counts
 from actions.models import Plan
 from actions.templatetags.status_bars import status_bar
-from governance.domain.enums import PaperState
+from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Paper, PaperFile, Rendering
 from governance.papers.document.frozen import Document
 from governance.papers.formats.format import titles
-from governance.papers.formats.registry import HIGHLIGHT_FORMATS
 from governance.papers.highlight import build, wording
+from governance.papers.paper_types import HIGHLIGHT
 from governance.presenters.report_list import size_in_words
 from governance.services.highlight import reason_closed
 from wsoa.accounts.models import User
 
 SHOWN = 8  # lines of a section before the rest is folded
 REMARKS = "actions.remark_to_board"
-ISSUES = "actions.manage_plan"
+ISSUES = PaperKind.HIGHLIGHT.prepare
 ASKS = "actions.ask_as_board"
-_NAMES = titles(HIGHLIGHT_FORMATS)
+_NAMES = titles(HIGHLIGHT.formats)
 
 
 @dataclass(frozen=True, slots=True)

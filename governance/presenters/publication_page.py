@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from actions.models import Plan
-from governance.domain.enums import PaperState, Side
+from governance.domain.enums import PaperKind, PaperState, Side
 from governance.forms.publication import ActionForm, ActionForms
 from governance.models import Accepted, Paper
 from governance.papers.checks.pre_publication import changes_key, publication_warnings
@@ -196,7 +196,7 @@ def publication_page(paper: Paper, user: User, forms: ActionForms) -> Publicatio
             for each in lines
             if each.is_out
         ),
-        may_publish=user.has_perm("actions.publish_plan", paper.plan),
+        may_publish=user.has_perm(PaperKind.QUARTERLY.prepare, paper.plan),
         open_warnings=len(still),
     )
 

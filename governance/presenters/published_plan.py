@@ -20,7 +20,7 @@ from governance.papers.comparison.editions import (
     action_chapters,
 )
 from governance.papers.document.imprint import place_of, size_words
-from governance.papers.formats.registry import QUARTERLY_FORMATS
+from governance.papers.paper_types import QUARTERLY
 from governance.public.editions import published_editions
 
 
@@ -134,7 +134,7 @@ def _publication(versions: Sequence[Paper], told: dict[int, Edition]) -> Publish
 
 def _downloads(paper: Paper) -> Iterable[DownloadItem]:
     files: dict[str, PaperFile] = {file.form: file for file in paper.files.all()}
-    for each in QUARTERLY_FORMATS:
+    for each in QUARTERLY.formats:
         if each.listed and each.form in files:
             href = address_of(paper.plan.slug, paper.key, each.form)
             yield DownloadItem(each.title, href, size_words(files[each.form].size))

@@ -21,7 +21,7 @@ from django.db import transaction
 from governance.domain.enums import PaperState
 from governance.models import Paper, PaperFile
 from governance.papers.document.imprint import place_of
-from governance.papers.formats.registry import QUARTERLY_FORMATS
+from governance.papers.paper_types import QUARTERLY
 from governance.public import static_server
 from governance.public.static_server import FileAnswer, FileRequest, PublishedFile
 from wsoa.runtime import broker
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 LOCK = "index.lock"
 LEFT_FOR = 60 * 60.0  # seconds that a file nobody refers to any more is left, for slow readers
-SAVED_AS_FILES = {each.form for each in QUARTERLY_FORMATS}
+SAVED_AS_FILES = {each.form for each in QUARTERLY.formats}
 
 
 @dataclass(frozen=True, slots=True)

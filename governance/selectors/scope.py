@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from actions.models import AreaCommentary, ReportingPeriod
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
-from governance.domain.enums import PaperState
+from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Paper, PaperFile, Report
 from wsoa.core.clock import today
 
@@ -73,9 +73,10 @@ def highlight_for(request: PlanRequest, slug: str, key: str) -> Paper:
     paper: Paper | None = found.order_by("-version").first()
     if paper is None:
         raise Http404
-    if paper.state == PaperState.DRAFT and not request.user.has_perm(
-        "actions.remark_to_board", plan
-    ):
+    may_see = paper.state != PaperState.DRAFT or request.user.has_perm(
+        PaperKind.HIGHLIGHT.see_drafts, plan
+    )
+    if not may_see:
         raise Http404
     paper.plan = plan
     return paper
@@ -105,7 +106,7 @@ def publication_for(request: PlanRequest, slug: str, key: str) -> Paper:
     `paper.versions` on it are all of its versions, the last first. Http404 where there is none.
     """
     plan = plan_for(request, slug)
-    require_permission(request, "actions.see_drafts", plan, NOT_YOURS)
+    require_permission(request, PaperKind.QUARTERLY.see_drafts, plan, NOT_YOURS)
     versions = list(plan.papers.quarterly().of_key(key).with_people().order_by("-version"))
     if not versions:
         raise Http404

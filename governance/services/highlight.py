@@ -16,6 +16,7 @@ from governance.models import BoardQuestion, Meeting, Paper, Remark, Rendering
 from governance.papers.checks.figure_placeholders import UnknownFigure, contradicted_figures
 from governance.papers.document.frozen import Document, DocumentRefused, freeze
 from governance.papers.highlight import build
+from governance.papers.paper_types import HIGHLIGHT
 from governance.services import jobs
 from governance.services.highlight_emails import notify_board
 from governance.services.publication_drafts import PaperRefused, read, record_audit, refetch
@@ -255,7 +256,7 @@ def _remarks(paper: Paper) -> dict[str, str]:
 
 def _built(plan: Plan, meeting: Meeting, as_at: date, remarks: dict[str, str]) -> Document:
     try:
-        return build.build_highlight(plan, meeting, as_at, remarks)
+        return HIGHLIGHT.build(plan, meeting, as_at, remarks)
     except UnknownFigure as refused:
         raise HighlightRefused(str(refused)) from refused
 

@@ -21,7 +21,7 @@ from governance.papers.document.frozen import (
     freeze,
     thaw,
 )
-from governance.papers.quarterly import build_publication
+from governance.papers.paper_types import QUARTERLY
 from governance.papers.quarterly.build_publication import PublicationRefused
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
@@ -174,8 +174,7 @@ def draft_to_change(paper: Paper) -> Paper:
 
 def subject_of(paper: Paper) -> str:
     """How the audit log names a paper."""
-    name = "highlight" if paper.kind == PaperKind.HIGHLIGHT else "publication"
-    return f"{name} {paper.key}"
+    return f"{PaperKind(paper.kind).page} {paper.key}"
 
 
 def record_audit(by: User | None, verb: str, paper: Paper, summary: str, **detail: object) -> None:
@@ -238,7 +237,7 @@ def _frozen(
     plan: Plan, period: ReportingPeriod, version: int, note: str
 ) -> tuple[FrozenDocument, Document]:
     try:
-        document = build_publication.build_publication(
+        document = QUARTERLY.build(
             plan, period, today(), version=version, correction=note, before=before(plan, period)
         )
         return freeze(document), document

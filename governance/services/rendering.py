@@ -20,11 +20,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from governance.domain.enums import PaperKind, PaperState
+from governance.domain.enums import PaperState
 from governance.models import Paper, PaperFile, Rendering
 from governance.papers import formats
 from governance.papers.document.frozen import DocumentRefused, thaw
-from governance.papers.document.imprint import Imprint, RenderedFile, ReplacingVersion
+from governance.papers.document.imprint import (
+    Imprint,
+    RenderedFile,
+    ReplacingVersion,
+    ReportOrigin,
+)
+from governance.papers.paper_types import paper_type
 from governance.public.index import publish_files
 from governance.services import jobs
 from governance.services.signing import signatures_that_hold
@@ -113,17 +119,24 @@ def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
     document = thaw(paper.frozen, paper.sha256)
     if rendering.sha256 != paper.sha256:
         raise DocumentRefused("The document is not the one that was to be published.")
-    if paper.kind == PaperKind.HIGHLIGHT:
-        address = urljoin(settings.SITE_ADDRESS, paper.get_absolute_url())
-        return formats.render_highlight(
-            document, address, paper.sha256, part, jobs.ProgressReporter(rendering)
-        )
-    imprint = imprint_of(paper)
-    if paper.state == PaperState.GOING_OUT:
-        return formats.render_all(document, imprint, part, jobs.ProgressReporter(rendering))
+    if _is_whole(paper):
+        progress = jobs.ProgressReporter(rendering)
+        return paper_type(paper.kind).render(document, _origin(paper), part, progress)
     jobs.renew(rendering, stage="Making the pages that say it was corrected", done=10)
     there = [_as_made(each) for each in paper.files.all()]
-    return formats.render_pages(document, imprint, there, part)
+    return formats.render_pages(document, imprint_of(paper), there, part)
+
+
+def _is_whole(paper: Paper) -> bool:
+    """Whether every format is made: of a paper that readers have already, the pages alone are."""
+    return paper.state == PaperState.GOING_OUT or not paper_type(paper.kind).is_public
+
+
+def _origin(paper: Paper) -> Imprint | ReportOrigin:
+    if paper_type(paper.kind).is_public:
+        return imprint_of(paper)
+    address = urljoin(settings.SITE_ADDRESS, paper.get_absolute_url())
+    return ReportOrigin(paper.sha256, address)
 
 
 def _as_made(file: PaperFile) -> RenderedFile:
@@ -148,7 +161,7 @@ def _sync(path: Path) -> None:
 
 def _hand_in(rendering: Rendering, part: Path, made: list[RenderedFile], started: float) -> None:
     paper: Paper = rendering.paper
-    is_whole = paper.kind == PaperKind.HIGHLIGHT or paper.state == PaperState.GOING_OUT
+    is_whole = _is_whole(paper)
     names = [file.name for file in made]
     if is_whole:
         shutil.rmtree(paper.folder, ignore_errors=True)  # of a try that ended half way
@@ -173,7 +186,7 @@ def _hand_in(rendering: Rendering, part: Path, made: list[RenderedFile], started
             )
             for file in made
         )
-        if paper.kind == PaperKind.QUARTERLY and paper.state == PaperState.OUT:
+        if paper_type(paper.kind).is_public and paper.state == PaperState.OUT:
             publish_files(paper=paper)
     for left in paper.folder.parent.glob(f"{paper.sha256}.*.part"):  # of workers that were killed
         shutil.rmtree(left, ignore_errors=True)

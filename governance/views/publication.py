@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from actions.models import StatusUpdate
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
-from governance.domain.enums import Side
+from governance.domain.enums import PaperKind, Side
 from governance.forms.publication import ActionForm, ActionForms, PublishForm, sent_form
 from governance.models import Paper
 from governance.presenters.publication_list import progress_of, quarter_lines
@@ -49,7 +49,7 @@ def publications(request: PlanRequest, slug: str) -> HttpResponse:
     plan = plan_for(request, slug)
     refused = ""
     if request.method == "POST":
-        require_permission(request, "actions.publish_plan", plan, NOT_YOURS)
+        require_permission(request, PaperKind.QUARTERLY.prepare, plan, NOT_YOURS)
         period = get_object_or_404(plan.periods.quarters(), key=request.POST.get("key", "")[:7])
         try:
             paper = prepare_publication(by=request.user, plan=plan, period=period)
@@ -60,8 +60,8 @@ def publications(request: PlanRequest, slug: str) -> HttpResponse:
     papers = plan.papers.quarterly().standing().light().prefetch_related("signatures")
     shown = {
         "quarters": quarter_lines(plan, plan.periods.quarters(), papers, today()),
-        "may_publish": request.user.has_perm("actions.publish_plan", plan),
-        "may_see": request.user.has_perm("actions.see_drafts", plan),
+        "may_publish": request.user.has_perm(PaperKind.QUARTERLY.prepare, plan),
+        "may_see": request.user.has_perm(PaperKind.QUARTERLY.see_drafts, plan),
         "refused": refused,
     }
     return render(request, "papers/publications.html", shown)
@@ -74,7 +74,7 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     if request.method != "POST":
         kept = resubmission.take(request)
         return _show(request, paper, sent_form(request.user, kept) if kept else None)
-    require_permission(request, "actions.publish_plan", paper.plan, NOT_YOURS)
+    require_permission(request, PaperKind.QUARTERLY.prepare, paper.plan, NOT_YOURS)
     form = sent_form(request.user, request.POST)
     if form is None:
         raise Http404
@@ -126,7 +126,7 @@ def progress(request: PlanRequest, slug: str, key: str) -> HttpResponse:
         "progress": card,
         "page_href": paper.get_absolute_url(),
         "is_news": request.GET.get("was", card.state) != card.state,
-        "may_publish": request.user.has_perm("actions.publish_plan", paper.plan),
+        "may_publish": request.user.has_perm(PaperKind.QUARTERLY.prepare, paper.plan),
     }
     return render(request, "papers/_progress.html", shown)
 

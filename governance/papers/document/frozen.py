@@ -15,10 +15,6 @@ from pydantic import ValidationError
 from governance.papers.document import schema
 
 Document = dict[str, Any]
-KINDS: dict[str, type[schema.DocumentPart]] = {
-    "quarterly": schema.Quarterly,
-    "highlight": schema.Highlight,
-}
 
 
 class DocumentRefused(Exception):
@@ -106,7 +102,7 @@ def _check(document: Document, text: str) -> None:
         raise DocumentRefused("The document does not fit its schema: schema: Input should be 1.")
     if isinstance(version, int) and version > schema.VERSION:
         raise FutureSchema(version)
-    kind = KINDS.get(str(document.get("paper")))
+    kind = schema.SCHEMAS.get(str(document.get("paper")))
     if kind is None:
         raise DocumentRefused(f"There is no paper of the kind {document.get('paper')!r}.")
     try:

@@ -39,6 +39,14 @@ class ReplacingVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportOrigin:
+    """Of a paper that is not published: its hash, and the absolute address of its page."""
+
+    sha256: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """Of one version of a paper.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from governance.papers.document import schema
-from governance.papers.document.frozen import KINDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -17,7 +16,7 @@ def file_name(kind: str) -> str:
 
 def files() -> dict[str, str]:
     """Each file's name and its text, as the models say it today."""
-    return {file_name(kind): _text(model) for kind, model in KINDS.items()}
+    return {file_name(kind): _text(model) for kind, model in schema.SCHEMAS.items()}
 
 
 def _text(model: type[schema.DocumentPart]) -> str:

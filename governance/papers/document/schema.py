@@ -332,3 +332,6 @@ class Highlight(DocumentPart):
     open_questions: list[AskedBefore]
     answered: list[AskedBefore]
     sections: list[Section]
+
+
+SCHEMAS: dict[str, type[DocumentPart]] = {"quarterly": Quarterly, "highlight": Highlight}
