@@ -15,6 +15,7 @@ from actions.domain.enums import Status
 from actions.domain.status_counts import Counts
 from actions.models import Plan
 from actions.templatetags.status_bars import status_bar
+from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Paper, PaperFile, Rendering
 from governance.papers.document.frozen import Document
@@ -159,7 +160,7 @@ def highlight_page(paper: Paper, document: Document, user: User) -> HighlightPag
     return HighlightPage(
         title=document["title"],
         body=document["meeting"]["body"],
-        meeting=_day(date.fromisoformat(document["meeting"]["held_on"])),
+        meeting=day_words(document["meeting"]["held_on"]),
         next_meeting=next_words,
         as_at=document["as_at_words"],
         bar=status_bar(_counts(document), name="all", title="All actions by status"),
@@ -283,14 +284,7 @@ def _issued(paper: Paper) -> str:
     if paper.out_at is None:
         return ""
     who = f" by {paper.out_by.name}" if paper.out_by else ""
-    return f"Issued{who} on {_day(localtime(paper.out_at).date())}"
-
-
-def _day(day: date) -> str:
-    return build.day_words(day)
-
-
-# --- the list ------------------------------------------------------------------------------------
+    return f"Issued{who} on {day_words(localtime(paper.out_at).date())}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +314,8 @@ def _entry(paper: Paper) -> HighlightListEntry:
     return HighlightListEntry(
         title=paper.title,
         href=paper.get_absolute_url(),
-        as_at=_day(paper.as_at),
-        meeting=_day(paper.meeting.held_on) if paper.meeting else "",
+        as_at=day_words(paper.as_at),
+        meeting=day_words(paper.meeting.held_on) if paper.meeting else "",
         is_draft=paper.state == PaperState.DRAFT,
         waiting=getattr(paper, "waiting", 0),
         files=files_of(paper),

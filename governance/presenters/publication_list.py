@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod
 from actions.selectors.periods import closed_on, is_closed
+from governance.domain.dates import day_words
 from governance.domain.enums import PaperState
 from governance.models import Paper, Rendering
 from governance.services.signing import sides_missing
@@ -112,7 +113,11 @@ def quarter_lines(
 
 def _quarter(plan: Plan, period: ReportingPeriod, papers: list[Paper], day: date) -> QuarterLine:
     closed = is_closed(period, day)
-    when = f"Closed on {_day(closed_on(period))}" if closed else f"Closes on {_day(period.closes)}"
+    when = (
+        f"Closed on {day_words(closed_on(period))}"
+        if closed
+        else f"Closes on {day_words(period.closes)}"
+    )
     return QuarterLine(
         key=period.key,
         title=f"{period.first_day:%B %Y} update",
@@ -175,10 +180,6 @@ def progress_of(paper: Paper) -> FormatProgress | None:
         out_from=paper.out_from,
         href=reverse("publication-progress", args=[paper.plan.slug, paper.key]),
     )
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
 
 
 def _moment(moment: datetime) -> str:

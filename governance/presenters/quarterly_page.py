@@ -18,6 +18,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.selectors.key_posts import key_posts
 from actions.selectors.plan_cache import cached_for_plan
 from actions.templatetags import status_bars
+from governance.papers.document.readers import actions_of, all_actions, current_quarter
 from governance.papers.quarterly import build, late_actions
 from governance.papers.quarterly.build import Document
 
@@ -78,22 +79,20 @@ def document_page(plan: Plan, document: Document) -> QuarterlyPage:
 
 
 def _context(plan: Plan, document: Document) -> dict[str, Any]:
-    now = late_actions.current(document)
-    rows = [row for area in document["areas"] for row in late_actions.actions_of_area(area)]
-    counts = Counts.of(row["quarters"][now]["status"] for row in rows)
+    counts = Counts.of(current_quarter(each)["status"] for _a, _o, each in all_actions(document))
     title = f"All {counts.total} actions by status, {document['period']['name']}"
     return {
         "plan": plan,
         "report": document,
         "bar": status_bars.status_bar(counts, name="all", title=title) if counts.said else "",
         "late": late_actions.late_actions(document),
-        "areas": [AreaWithBar(area, _bar(area, now)) for area in document["areas"]],
+        "areas": [AreaWithBar(area, _bar(area)) for area in document["areas"]],
         "columns": 4 + len(document["quarters"]),
     }
 
 
-def _bar(area: Document, now: int) -> SafeString | str:
-    counts = Counts.of(row["quarters"][now]["status"] for row in late_actions.actions_of_area(area))
+def _bar(area: Document) -> SafeString | str:
+    counts = Counts.of(current_quarter(each)["status"] for _outcome, each in actions_of(area))
     if not counts.said:
         return ""
     title = f"Area {area['ref']} by status"

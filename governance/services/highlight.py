@@ -11,6 +11,7 @@ from django.db import transaction
 
 from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
+from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Meeting, Paper, Remark, Rendering
 from governance.papers.checks.figure_placeholders import UnknownFigure, contradicted_figures
@@ -209,7 +210,7 @@ def reason_closed(paper: Paper) -> str:
     if paper.state != PaperState.OUT:
         return f"This report is {paper.get_state_display().lower()}: nothing can be asked of it."
     if paper.meeting and today() > paper.meeting.held_on:
-        return f"The meeting was on {build.day_words(paper.meeting.held_on)}: ask of the next."
+        return f"The meeting was on {day_words(paper.meeting.held_on)}: ask of the next."
     return ""
 
 
@@ -226,20 +227,20 @@ def _draft(paper: Paper) -> Paper:
 
 
 def _refuse_day(plan: Plan, meeting: Meeting, as_at: date) -> None:
-    day = build.day_words(as_at)
+    day = day_words(as_at)
     if meeting.plan_id != plan.pk:
         raise HighlightRefused("Choose a meeting of this plan", "meeting")
     if as_at > today():
         raise HighlightRefused(f"{day} has not come yet: give today, or a day before", "as_at")
     if as_at > meeting.held_on:
-        held = build.day_words(meeting.held_on)
+        held = day_words(meeting.held_on)
         raise HighlightRefused(f"The meeting was on {held}, before that day", "as_at")
     papers = plan.papers.highlight().light()
     if papers.of_key(as_at.isoformat()).exists():
         raise HighlightRefused(f"There is a report as at {day} already", "as_at")
     later = papers.out().filter(as_at__gt=as_at).latest_first().first()
     if later:
-        words = f"A report as at {build.day_words(later.as_at)} is out already: give a later day"
+        words = f"A report as at {day_words(later.as_at)} is out already: give a later day"
         raise HighlightRefused(words, "as_at")
 
 

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from governance.papers.checks import personal_data
 from governance.papers.checks.figure_placeholders import misstated_figures
 from governance.papers.comparison.normalise import actions_with_places
+from governance.papers.document.readers import current_quarter
 
 Document = dict[str, Any]
 LONGEST_KEY = 200
@@ -183,7 +184,7 @@ def _misstated(document: Document) -> Iterable[PublicationWarning]:
 def _of_actions(document: Document) -> Iterable[PublicationWarning]:
     for at, row in actions_with_places(document):
         place = TextPlace(f"Action {at.ref}", RepairPage.ACTION, at.area, at.ref)
-        now = next(cell for cell in row["quarters"] if cell["now"])
+        now = current_quarter(row)
         if now["not_accepted"] or (row["said"] or {}).get("not_accepted"):
             fact = _digest(f"{now['status']} {row['said']} {row['reason']}")
             yield PublicationWarning(

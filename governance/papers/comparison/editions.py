@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Document = dict[str, Any]
+from governance.papers.document.frozen import Document
+from governance.papers.document.readers import all_actions
+
 NO_STATUS = "No status"
 
 
@@ -89,9 +91,7 @@ def edition_of(document: Document) -> Edition:
         },
         actions={
             action["ref"]: _action(area["ref"], action)
-            for area in areas
-            for outcome in area["outcomes"]
-            for action in outcome["actions"]
+            for area, _outcome, action in all_actions(document)
         },
     )
 

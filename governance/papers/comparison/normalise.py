@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from governance.papers.document.readers import all_actions, current_quarter
 from wsoa.core.months import parse_printed
 
 Document = dict[str, Any]
@@ -64,7 +65,7 @@ class ComparedDocument:
 def compared_document(document: Document) -> ComparedDocument:
     """The document as it stands for its own quarter."""
     counts = document["counts"] | {name: document[name] for name in OF_PAPER}
-    rows = [_row(at, row, _now(row), "") for at, row in actions_with_places(document)]
+    rows = [_row(at, row, current_quarter(row), "") for at, row in actions_with_places(document)]
     texts = dict(_texts_of(document))
     return ComparedDocument(
         document["period"]["name"], counts, {row.at.ref: row for row in rows}, texts
@@ -88,9 +89,7 @@ def actions_with_places(document: Document) -> list[tuple[DocumentPlace, Documen
     """Every action of a document with its place, in the plan's order."""
     return [
         (DocumentPlace(row["ref"], area["ref"]), row)
-        for area in document["areas"]
-        for outcome in area["outcomes"]
-        for row in outcome["actions"]
+        for area, _outcome, row in all_actions(document)
     ]
 
 
@@ -101,11 +100,6 @@ def month_in_full(printed: str) -> str:
     except ValueError:
         return printed
     return f"{month.first_day:%B %Y}" if month else printed
-
-
-def _now(row: Document) -> Document:
-    cell: Document = next(each for each in row["quarters"] if each["now"])
-    return cell
 
 
 def _row(at: DocumentPlace, row: Document, cell: Document, by: str) -> ComparedAction:

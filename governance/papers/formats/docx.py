@@ -10,6 +10,7 @@ from typing import Any
 
 from actions.domain.enums import LOOKS, Status
 from governance.papers.document.imprint import Imprint
+from governance.papers.document.readers import actions_of
 from governance.papers.formats import reproducible_zip, word_style
 from governance.papers.formats.format import DOCX, Format, Rendition
 from governance.papers.formats.word_parts import (
@@ -255,7 +256,7 @@ def _quarter(cell: Document) -> list[Paragraph]:
 
 def _said(paper: Any, area: Document) -> None:
     """What leads said, why a status is better than the dates allow, and how ends moved."""
-    told_of = [(each, _words(each)) for _outcome, each in wording.actions_of(area)]
+    told_of = [(each, _words(each)) for _outcome, each in actions_of(area)]
     told_of = [(each, words) for each, words in told_of if words]
     if not told_of:
         return

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.status_counts import Counts
 from actions.templatetags import status_bars
+from governance.domain.dates import day_words
 from governance.papers.document.imprint import (
     AREA,
     Imprint,
@@ -26,6 +27,7 @@ from governance.papers.document.imprint import (
     ReplacingVersion,
     size_words,
 )
+from governance.papers.document.readers import actions_of, all_actions, current_quarter
 from governance.papers.quarterly import late_actions, wording
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
@@ -172,10 +174,10 @@ def _page(
         path=imprint.path_of("html"),
         plan_path=imprint.plan_path,
         style=imprint.path_of("css"),
-        out_on=wording.day_words(imprint.out_on) if imprint.out_on else "",
+        out_on=day_words(imprint.out_on) if imprint.out_on else "",
         signed=imprint.signed,
         replaced=later,
-        replaced_on=wording.day_words(later.out_on) if later else "",
+        replaced_on=day_words(later.out_on) if later else "",
         headline=wording.headline(document),
         besides=wording.besides(document),
         changed_since=wording.changed_since(document),
@@ -196,7 +198,7 @@ def _page(
 
 def _bar(document: Document) -> SafeString | str:
     title = f"All {document['counts']['total']} actions by status, {document['period']['name']}"
-    cells = [wording.now_of(action)["status"] for _a, _o, action in wording.all_actions(document)]
+    cells = [current_quarter(action)["status"] for _a, _o, action in all_actions(document)]
     counts = Counts.of(cells)
     return status_bars.status_bar(counts, name="all", title=title) if counts.said else ""
 
@@ -215,7 +217,7 @@ def _story(imprint: Imprint, ref: str) -> str:
 
 
 def _late(document: Document, imprint: Imprint) -> Iterator[LateActionStory]:
-    actions = {action["ref"]: action for _a, _o, action in wording.all_actions(document)}
+    actions = {action["ref"]: action for _a, _o, action in all_actions(document)}
     for ref in document["late_refs"]:
         action = actions[ref]
         last = action["moves"][-1] if action["moves"] else None
@@ -297,9 +299,7 @@ def _outcome(document: Document, outcome: Document, imprint: Imprint) -> Outcome
 
 
 def _area_bar(area: Document) -> SafeString | str:
-    counts = Counts.of(
-        wording.now_of(action)["status"] for _outcome, action in wording.actions_of(area)
-    )
+    counts = Counts.of(current_quarter(action)["status"] for _outcome, action in actions_of(area))
     if not counts.said:
         return ""
     title = f"Area {area['ref']} by status"

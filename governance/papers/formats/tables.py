@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from governance.papers.document.imprint import Imprint
+from governance.papers.document.readers import all_actions
 from governance.papers.quarterly import wording
 from wsoa.core.spreadsheets.model import Column, Row, Sheet
 
@@ -77,7 +78,7 @@ def summary(document: Document) -> Sheet:
 
 def actions(document: Document) -> Sheet:
     """One row an action, with everything that is said of it; the CSV is this table."""
-    rows = [_action(*each) for each in wording.all_actions(document)]
+    rows = [_action(*each) for each in all_actions(document)]
     note = (
         "One row an action: its words, dates and lead as in the plan, its status in each quarter, "
         "what its lead said, and the moves of its end."
@@ -159,7 +160,7 @@ def statuses(document: Document) -> Sheet:
     come = [not quarter["coming"] for quarter in document["quarters"]]
     rows = tuple(
         (action["ref"], cell["period"], *_quarter(cell))
-        for _area, _outcome, action in wording.all_actions(document)
+        for _area, _outcome, action in all_actions(document)
         for cell, has_come in zip(action["quarters"], come, strict=True)
         if has_come
     )
@@ -183,7 +184,7 @@ def date_changes(document: Document) -> Sheet:
             *(wording.agreed_words(move), move["decision"], move["asked"], move["decided"]),
             *(move["reason"], _yes(move["illustrative"])),
         )
-        for _area, _outcome, action in wording.all_actions(document)
+        for _area, _outcome, action in all_actions(document)
         for move in action["moves"]
     )
     columns = (

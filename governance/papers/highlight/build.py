@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 
 from actions.models import Evidence, Judgement, Plan, ReportingPeriod
 from actions.selectors.periods import closed_on
+from governance.domain.dates import day_words
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
 from governance.papers.highlight import sections as exceptions
@@ -97,10 +98,6 @@ def with_remarks(document: Document, remarks: Mapping[str, str]) -> Document:
 def lines_of(document: Document) -> dict[str, Document]:
     """Every line by its key."""
     return {line["key"]: line for section in document["sections"] for line in section["lines"]}
-
-
-def day_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 # --- what was known on the day -------------------------------------------------------------------

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import quote
+
+from governance.domain.dates import day_words
 
 Document = dict[str, Any]
 OPEN, ANSWERED = "open", "answered"
@@ -125,7 +126,7 @@ def headline(document: Document) -> tuple[str, str]:
 
 def meeting(document: Document) -> str:
     """ "For the meeting of 19 November 2019"."""
-    return f"For the meeting of {_day(document['meeting']['held_on'])}"
+    return f"For the meeting of {day_words(document['meeting']['held_on'])}"
 
 
 def _section(number: int, section: Document, base: str, address: str) -> HighlightSection:
@@ -188,7 +189,7 @@ def _asked(document: Document, kind: str) -> Document:
 
 
 def _asked_line(kind: str, place: int, asked: Document) -> Document:
-    by = f"{asked['by']}, {_day(asked['asked_on'])}"
+    by = f"{asked['by']}, {day_words(asked['asked_on'])}"
     cells = ("" if asked["ref"] else "The report", asked["words"], asked["answer"] or by)
     return {
         "key": f"{kind}:{place}",
@@ -196,8 +197,3 @@ def _asked_line(kind: str, place: int, asked: Document) -> Document:
         "cells": [{"words": each, "status": None, "strong": False} for each in cells],
         "flag": False,
     }
-
-
-def _day(day: str) -> str:
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%B %Y}"

@@ -17,9 +17,11 @@ from django.utils.timezone import localtime
 from actions.domain.enums import Slippage, Status
 from actions.models import DateChange, Evidence, Plan, ReportingPeriod
 from actions.selectors.periods import closed_on, is_closed
+from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
 from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.comparison.sentences import change_sentences
+from governance.papers.document.readers import current_quarter
 from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
@@ -42,10 +44,10 @@ class PeriodOpen(PublicationRefused):
     def __init__(self, period: ReportingPeriod, day: date) -> None:
         name = f"{period.first_day:%B %Y}"
         if day < period.opens:
-            words = f"{name} has not opened yet: it opens on {_day(period.opens)}."
+            words = f"{name} has not opened yet: it opens on {day_words(period.opens)}."
         else:
             words = (
-                f"{name} is still open and takes updates: it closes on {_day(period.closes)}. "
+                f"{name} is still open and takes updates: it closes on {day_words(period.closes)}. "
                 "Close it first, then prepare its update."
             )
         super().__init__(words)
@@ -131,7 +133,7 @@ def _complete_actions(
     shown = _shown(plan, said, document["period"]["key"], as_at)
     with_evidence = {refs[pk] for pk in shown}
     for at, row in actions_with_places(document):
-        status = next(cell["status"] for cell in row["quarters"] if cell["now"])
+        status = current_quarter(row)["status"]
         row["moves"] = moves.get(at.ref, [])
         row["complete_without_evidence"] = status == Status.COMPLETE and at.ref not in with_evidence
 
@@ -237,7 +239,3 @@ def _figure(figure: Figure) -> Document:
         "provisional": figure.provisional,
         "note": figure.note,
     }
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

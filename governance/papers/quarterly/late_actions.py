@@ -6,8 +6,9 @@ Nothing here reads the database.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from governance.papers.document.frozen import Document
+from governance.papers.document.readers import all_actions, current_quarter
 from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
@@ -31,31 +32,18 @@ class LateAction:
     why: str  # the reason that was given, where the status is better than the dates allow
 
 
-def late_actions(document: dict[str, Any]) -> list[LateAction]:
+def late_actions(document: Document) -> list[LateAction]:
     """Of a quarterly document, ready to print."""
-    now = current(document)
     lines = {
-        row["ref"]: _line(row, outcome["title"], now)
-        for area in document["areas"]
-        for outcome in area["outcomes"]
-        for row in outcome["actions"]
-        if row["late"]
+        action["ref"]: _late_action(action, outcome["title"])
+        for _area, outcome, action in all_actions(document)
+        if action["late"]
     }
     return [lines[ref] for ref in document.get("late_refs", ()) if ref in lines]
 
 
-def current(document: dict[str, Any]) -> int:
-    """The place of the document's own quarter among its quarters."""
-    return next(index for index, each in enumerate(document["quarters"]) if each["now"])
-
-
-def actions_of_area(area: dict[str, Any]) -> list[dict[str, Any]]:
-    """The actions of one area of a document, in order."""
-    return [row for outcome in area["outcomes"] for row in outcome["actions"]]
-
-
-def _line(row: dict[str, Any], outcome: str, now: int) -> LateAction:
-    quarter = row["quarters"][now]
+def _late_action(row: Document, outcome: str) -> LateAction:
+    quarter = current_quarter(row)
     agreed = f", now {row['end_agreed']}" if row["end_agreed"] else ""
     return LateAction(
         ref=row["ref"],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from governance.domain.dates import day_words
 from governance.papers.document.imprint import Imprint
 from governance.papers.quarterly import wording
 from governance.papers.quarterly.wording import Document
@@ -64,6 +65,6 @@ def _further(action: Document) -> list[str]:
 
 def _line(imprint: Imprint) -> str:
     """Version 1, published 2 December 2019. Signed off by …"""
-    out = f", published {wording.day_words(imprint.out_on)}" if imprint.out_on else ""
+    out = f", published {day_words(imprint.out_on)}" if imprint.out_on else ""
     signed = f" Signed off by {'; '.join(imprint.signed)}." if imprint.signed else ""
     return f"Version {imprint.version}{out}.{signed}"

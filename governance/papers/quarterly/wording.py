@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
+from governance.domain.dates import day_words
 from governance.papers.comparison.normalise import month_in_full
 from governance.papers.document.imprint import Imprint
 from indicators.domain.enums import Judgement
@@ -27,32 +27,6 @@ LEFT_OUT = "The lead’s update is not printed here."
 
 def named(title: str, words: str) -> tuple[tuple[str, str], ...]:
     return ((title, words),) if words else ()
-
-
-def day_words(day: date | str) -> str:
-    """31 October 2019."""
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{day.day} {day:%B %Y}"
-
-
-def actions_of(area: Document) -> Iterator[tuple[Document, Document]]:
-    """Each action of an area after its outcome, in the plan's order."""
-    for outcome in area["outcomes"]:
-        for action in outcome["actions"]:
-            yield outcome, action
-
-
-def all_actions(document: Document) -> Iterator[tuple[Document, Document, Document]]:
-    """Each action of the plan after its area and its outcome."""
-    for area in document["areas"]:
-        for outcome, action in actions_of(area):
-            yield area, outcome, action
-
-
-def now_of(action: Document) -> Document:
-    """The action's cell of the paper's own quarter."""
-    cell: Document = next(each for each in action["quarters"] if each["now"])
-    return cell
 
 
 # --- the paper as a whole ------------------------------------------------------------------------
