@@ -17,12 +17,13 @@ from actions.models import Plan
 from actions.templatetags.status_bars import status_bar
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState
-from governance.models import BoardQuestion, Paper, PaperFile, Rendering
+from governance.models import BoardQuestion, Paper, PaperFile
 from governance.papers.document.frozen import Document
+from governance.papers.document.imprint import size_words
 from governance.papers.formats.format import titles
 from governance.papers.highlight import build, wording
 from governance.papers.paper_types import HIGHLIGHT
-from governance.presenters.report_list import size_in_words
+from governance.presenters.job_progress import JobProgress
 from governance.services.highlight import reason_closed
 from wsoa.accounts.models import User
 
@@ -85,7 +86,7 @@ class HighlightFile:
 
 
 @dataclass(frozen=True, slots=True)
-class HighlightProgress:
+class HighlightProgress(JobProgress):
     """How far the files of an issued report are."""
 
     state: str
@@ -93,18 +94,6 @@ class HighlightProgress:
     done: int
     error: str
     href: str
-
-    @property
-    def is_on_its_way(self) -> bool:
-        return self.state in Rendering.UNFINISHED
-
-    @property
-    def is_failed(self) -> bool:
-        return self.state == Rendering.State.FAILED
-
-    @property
-    def is_making(self) -> bool:
-        return self.state == Rendering.State.MAKING
 
     @property
     def said(self) -> str:
@@ -275,7 +264,7 @@ def _file(paper: Paper, file: PaperFile) -> HighlightFile:
     pages = f", {file.pages} pages" if file.pages else ""
     return HighlightFile(
         name=_NAMES[file.form],
-        facts=f"{size_in_words(file.size)}{pages}",
+        facts=f"{size_words(file.size)}{pages}",
         href=reverse("highlight-file", args=[paper.plan.slug, paper.key, file.form]),
     )
 

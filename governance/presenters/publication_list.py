@@ -13,8 +13,9 @@ from django.utils.timezone import localtime
 from actions.models import Plan, ReportingPeriod
 from actions.selectors.periods import closed_on, is_closed
 from governance.domain.dates import day_words
-from governance.domain.enums import PaperState
+from governance.domain.enums import UNFINISHED, PaperState
 from governance.models import Paper, Rendering
+from governance.presenters.job_progress import JobProgress
 from governance.services.signing import sides_missing
 
 
@@ -46,7 +47,7 @@ class QuarterLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FormatProgress:
+class FormatProgress(JobProgress):
     """How far the formats of a paper are."""
 
     state: str  # queued, making, ready or failed; "out" once readers have it
@@ -59,24 +60,12 @@ class FormatProgress:
 
     @property
     def is_on_its_way(self) -> bool:
-        """Whether the page should ask again."""
-        return self.state in Rendering.UNFINISHED or self.state == Rendering.State.READY
-
-    @property
-    def is_failed(self) -> bool:
-        return self.state == Rendering.State.FAILED
+        """Whether the page asks again: also while what is made waits for its time."""
+        return self.is_ready or self.state in UNFINISHED
 
     @property
     def is_out(self) -> bool:
         return self.state == PaperState.OUT
-
-    @property
-    def is_making(self) -> bool:
-        return self.state == Rendering.State.MAKING
-
-    @property
-    def is_ready(self) -> bool:
-        return self.state == Rendering.State.READY
 
     @property
     def waiting(self) -> str:

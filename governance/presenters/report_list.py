@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from actions.models import AreaOfWeakness, Plan, ReportingPeriod
 from governance.models import Body, Meeting, Report, Theme
+from governance.papers.document.imprint import size_words
+from governance.presenters.job_progress import JobProgress
 
 
 @dataclass(frozen=True, slots=True)
-class ReportCard:
+class ReportCard(JobProgress):
     """How far one report is, and what can be done with it."""
 
     title: str
@@ -47,7 +49,7 @@ class ReportCard:
             error=report.error,
             tries=report.tries,
             pages=report.pages,
-            size=size_in_words(report.size),
+            size=size_words(report.size),
             seconds=f"{report.seconds:.0f}",
             as_at=report.as_at,
             made_at=report.finished_at,
@@ -58,22 +60,6 @@ class ReportCard:
         )
 
     @property
-    def is_ready(self) -> bool:
-        return self.state == Report.State.READY
-
-    @property
-    def is_failed(self) -> bool:
-        return self.state == Report.State.FAILED
-
-    @property
-    def is_on_its_way(self) -> bool:
-        return self.state in Report.UNFINISHED
-
-    @property
-    def is_making(self) -> bool:
-        return self.state == Report.State.MAKING
-
-    @property
     def said(self) -> str:
         """The same in a sentence, for those who listen to the page."""
         return {
@@ -82,11 +68,6 @@ class ReportCard:
             "ready": f"The PDF is ready: {self.pages} pages, {self.size}.",
             "failed": "The PDF was not made.",
         }.get(self.state, "The file of this PDF is gone.")
-
-
-def size_in_words(size: int) -> str:
-    """ "410 KB", "1.2 MB"; a file is never said to be of 0 KB."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(round(size / 1e3), 1)} KB"
 
 
 def _waiting(report: Report) -> str:

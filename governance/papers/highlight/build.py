@@ -12,15 +12,16 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from actions.models import Evidence, Judgement, Plan, ReportingPeriod
+from actions.models import Judgement, Plan, ReportingPeriod
 from actions.selectors.periods import closed_on
 from governance.domain.dates import day_words
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
 from governance.papers.highlight import sections as exceptions
 from governance.papers.highlight.section_lines import ComparedWith, HighlightFacts
-from governance.papers.quarterly.build import counts_of, key_of
+from governance.papers.quarterly.build import counts_of, key_of, plan_header
 from governance.selectors import outstanding
+from governance.selectors.evidence import actions_with_evidence
 from governance.selectors.status_as_at import UpdatesAsAt, agreed_by, changes_by, ends_on, open_on
 from indicators.selectors.challenges import ActionStatus as Asked
 from indicators.selectors.challenges import find_challenges
@@ -52,13 +53,7 @@ def build_highlight(
         "schema": 1,
         "paper": "highlight",
         "title": f"Highlight report: {day:%B %Y}",
-        "plan": {
-            "slug": plan.slug,
-            "title": plan.title,
-            "short_title": plan.short_title,
-            "local_area": plan.local_area,
-            "source": plan.source,
-        },
+        "plan": plan_header(plan),
         "meeting": {
             "body": meeting.body.name,
             "held_on": meeting.held_on.isoformat(),
@@ -135,7 +130,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
         ),
         period=f"{open_period.first_day:%B %Y}" if open_period else "",
         vacant=outstanding.vacant(plan, day),
-        shown=_shown(plan, day),
+        shown=actions_with_evidence(plan, day),
         judged=_judged(plan, day),
         questions=asked.open,
         readings=figures_now,
@@ -157,13 +152,6 @@ def _since(
     return ComparedWith(
         min(closed_on(before), day - timedelta(days=1)), f"{before.first_day:%B %Y}"
     )
-
-
-def _shown(plan: Plan, day: date) -> set[int]:
-    """Actions with an item of evidence on that day."""
-    items = Evidence.objects.filter(action__plan=plan, added_at__date__lte=day)
-    items = items.exclude(withdrawn_at__date__lte=day)
-    return set(items.values_list("action", flat=True))
 
 
 def _judged(plan: Plan, day: date) -> dict[int, list[str]]:

@@ -30,6 +30,7 @@ from actions.models import (
 )
 from actions.selectors.key_posts import KeyPost, key_posts
 from actions.selectors.status_as_at import acceptance_of, entries_of
+from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
 from wsoa.core.months import DateKind, Month, PlanDate
 
@@ -104,16 +105,10 @@ def build_quarterly(
         "schema": SCHEMA,
         "paper": "quarterly",
         "title": f"{period.first_day:%B %Y} update",
-        "plan": {
-            "slug": plan.slug,
-            "title": plan.title,
-            "short_title": plan.short_title,
-            "local_area": plan.local_area,
-            "source": plan.source,
-        },
+        "plan": plan_header(plan),
         "period": {"key": period.key, "label": period.label, "name": f"{period.first_day:%B %Y}"},
         "as_at": as_at.isoformat(),
-        "as_at_words": f"{as_at:%-d %B %Y}",
+        "as_at_words": day_words(as_at),
         "illustrative": plan.illustrative,
         "wording_note": plan.wording_note,
         "terms": {
@@ -329,6 +324,17 @@ def _parts(developments: str, evidence: str, next_steps: str) -> list[Document]:
 
 def _status(said: ActionInQuarter | None) -> str | None:
     return said.stands.status if said else None
+
+
+def plan_header(plan: Plan) -> Document:
+    """The plan as every paper names it."""
+    return {
+        "slug": plan.slug,
+        "title": plan.title,
+        "short_title": plan.short_title,
+        "local_area": plan.local_area,
+        "source": plan.source,
+    }
 
 
 def counts_of(statuses: Iterable[str | None]) -> Document:

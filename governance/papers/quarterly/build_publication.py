@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from actions.domain.enums import Slippage, Status
-from actions.models import DateChange, Evidence, Plan, ReportingPeriod
+from actions.models import DateChange, Plan, ReportingPeriod
 from actions.selectors.periods import closed_on, is_closed
 from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
@@ -24,6 +24,7 @@ from governance.papers.comparison.sentences import change_sentences
 from governance.papers.document.readers import current_quarter
 from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
+from governance.selectors.evidence import actions_with_evidence
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
 from wsoa.core.months import Month
@@ -130,8 +131,8 @@ def _complete_actions(
     """Adds to each action the moves of its end, and whether it is complete without evidence."""
     refs = dict(plan.actions.values_list("pk", "ref"))
     moves = _moves(plan, refs, as_at)
-    shown = _shown(plan, said, document["period"]["key"], as_at)
-    with_evidence = {refs[pk] for pk in shown}
+    found = _with_evidence(plan, said, document["period"]["key"], as_at)
+    with_evidence = {refs[pk] for pk in found}
     for at, row in actions_with_places(document):
         status = current_quarter(row)["status"]
         row["moves"] = moves.get(at.ref, [])
@@ -165,16 +166,16 @@ def _move(change: DateChange, as_at: date) -> Document:
     }
 
 
-def _shown(plan: Plan, said: quarterly.UpdatesByQuarter, quarter: str, as_at: date) -> set[int]:
+def _with_evidence(
+    plan: Plan, said: quarterly.UpdatesByQuarter, quarter: str, as_at: date
+) -> set[int]:
     """Actions with evidence at the close: an item, or words on what it changed."""
-    items = Evidence.objects.filter(action__plan=plan, added_at__date__lte=as_at)
-    items = items.exclude(withdrawn_at__date__lte=as_at)
     told = {
         action
         for action, quarters in said.items()
         if (each := quarters.get(quarter)) and _says_impact(each)
     }
-    return told | set(items.values_list("action", flat=True))
+    return told | actions_with_evidence(plan, as_at)
 
 
 def _says_impact(each: quarterly.ActionInQuarter) -> bool:
