@@ -16,13 +16,19 @@ from actions.selectors.plan_cache import cached_for_plan
 from governance.papers.checks.figure_placeholders import figures, nameable
 from governance.papers.quarterly import build
 from governance.papers.quarterly.build import Document
+from governance.selectors.commentary import (
+    areas_without_commentary,
+    commentary_of,
+    last_writers,
+    last_written,
+    quarter_before,
+)
 from governance.services.commentary import (
     BOXES,
     PROGRAMME,
     CommentarySubject,
     CommentaryTexts,
     current_texts,
-    last_written,
     of_area,
     of_programme,
     reason_closed,
@@ -110,7 +116,7 @@ def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
     plan, key = period.plan, period.key
     shut = reason_closed(plan, period)
     told = {row.area_id: current_texts(row) for row in AreaCommentary.objects.of(period)}
-    by = _writers(plan, key)
+    by = last_writers(plan, key)
     may = not shut and user.has_perm(WRITES_PROGRAMME, plan)
     href = reverse("commentary-programme", args=[plan.slug, key])
     whole = current_texts(period)
@@ -138,7 +144,7 @@ def _line(
     title: str,
     boxes: Mapping[str, str],
     words: CommentaryTexts,
-    by: dict[str, str],
+    by: Mapping[str, AuditEvent],
     what: CommentarySubject,
     href: str,
     may: bool,
@@ -153,21 +159,13 @@ def _line(
     first = next((text for text in words.values() if text), "")
     link = ("Write it" if empty else "Change it") if may else "Read it"
     begins = cut(_first_sentences(first), _BEGINNING)
-    return CommentaryEntry(title, state, empty, begins, by.get(what.subject, ""), href, link)
+    return CommentaryEntry(title, state, empty, begins, _by(by.get(what.subject)), href, link)
 
 
 def _first_sentences(text: str) -> str:
     """The first paragraph or point."""
     found = blocks(text)
     return (found[0].paragraph or found[0].items[0]) if found else ""
-
-
-def _writers(plan: Plan, key: str) -> dict[str, str]:
-    """Who wrote each text of a quarter last, and when, by its subject. One query."""
-    events = AuditEvent.objects.about(plan.slug).filter(
-        verb__in=("write_commentary", "write_programme"), detail__period=key
-    )
-    return {event.subject: _by(event) for event in events.order_by("at", "pk")}
 
 
 def _by(event: AuditEvent | None) -> str:
@@ -180,9 +178,9 @@ def _by(event: AuditEvent | None) -> str:
 def area_page(row: AreaCommentary, user: User) -> WritingPage:
     """The page of one area in a quarter: its own counts and figures beside the plan's."""
     area, period = row.area, row.period
-    before = _quarter_before(period)
-    earlier = AreaCommentary.objects.of(before).filter(area=area).first() if before else None
-    counts = _counts(period)
+    before = quarter_before(period)
+    earlier = commentary_of(area, before)
+    counts = build.counts_by_area(period)
     own = counts[area.pk]
     what = f"Area {area.ref}"
     return _page(
@@ -207,8 +205,8 @@ def area_page(row: AreaCommentary, user: User) -> WritingPage:
 
 def programme_page(period: ReportingPeriod, user: User) -> WritingPage:
     """The page of what a quarter's papers say of the programme as a whole."""
-    before = _quarter_before(period)
-    counts = _counts(period)[None]
+    before = quarter_before(period)
+    counts = build.counts_by_area(period)[None]
     return _page(
         user,
         period,
@@ -247,7 +245,7 @@ def _page(
         title=title,
         period=name_of(period),
         parts=parts,
-        written=_by(last_written(plan, written)),
+        written=_by(last_written(plan, written.subject)),
         source=source,
         before=name_of(before) if before else "",
         before_parts=before_parts,
@@ -269,25 +267,6 @@ def _parts(boxes: Mapping[str, str], words: CommentaryTexts) -> tuple[Commentary
 
 def _figures(known: Mapping[str, str], what: Mapping[str, str]) -> tuple[NameableFigure, ...]:
     return tuple(NameableFigure(f"{{{name}}}", what[name], known[name]) for name in what)
-
-
-def _quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:
-    quarters = (each for each in period.plan.periods.all() if each.kind == period.kind)
-    earlier = [each for each in quarters if each.first_day < period.first_day]
-    return max(earlier, key=lambda each: each.first_day, default=None)
-
-
-def _counts(period: ReportingPeriod) -> dict[int | None, Document]:
-    """The counts that a paper of the quarter has: by area, and under None those of the plan."""
-    said = build.updates_by_quarter(period.plan, period, [period])
-    areas = period.plan.areas.values_list("pk", flat=True)
-    statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
-    for pk, area in period.plan.actions.values_list("pk", "outcome__area"):
-        word = said.get(pk, {}).get(period.key)
-        status = word.stands.status if word else None
-        statuses[area].append(status)
-        statuses[None].append(status)
-    return {place: build.counts_of(each) for place, each in statuses.items()}
 
 
 def _sentence(counts: Document) -> str:
@@ -320,8 +299,8 @@ def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[MissingC
     period = plan.periods.quarters().begun_by(day).order_by("first_day").last()
     if period is None or reason_closed(plan, period):
         return
-    done = AreaCommentary.objects.of(period).with_words().values("area")
-    for area in plan.areas.filter(pk__in=areas).exclude(pk__in=done):
+    period.plan = plan
+    for area in areas_without_commentary(period, areas):
         yield MissingCommentary(
             heading=f"Commentary of area {area.ref}: {area.title}",
             link=f"Write {name_of(period)}’s commentary of area {area.ref}",

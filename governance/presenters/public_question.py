@@ -41,9 +41,9 @@ class QuestionsPage:
 
 def questions_page(plan: Plan) -> QuestionsPage:
     """Two queries, and one to count."""
-    asked = PublicQuestion.objects.with_what_they_are_about().filter(plan=plan)
+    asked = PublicQuestion.objects.with_what_they_are_about().of_plan(plan)
     waiting = list(asked.unanswered().order_by("at", "pk"))
-    answered = asked.exclude(answered_at=None).order_by("-answered_at", "-pk")
+    answered = asked.answered()
     shown = list(answered[:MOST_ANSWERED])
     for each in (*waiting, *shown):
         each.plan = plan
@@ -81,4 +81,4 @@ def unanswered_count(user: User, plan: Plan) -> int:
     """How many questions from the public wait for this person's answer."""
     if Role.MANAGER not in plan_access(user, plan).roles:
         return 0
-    return PublicQuestion.objects.unanswered().filter(plan=plan).count()
+    return PublicQuestion.objects.unanswered().of_plan(plan).count()

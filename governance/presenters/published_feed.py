@@ -15,9 +15,10 @@ from django.utils.feedgenerator import Atom1Feed
 
 from actions.models import Plan
 from governance.domain.enums import PaperState
-from governance.models import FormerSlug, Paper
+from governance.models import Paper
 from governance.presenters.published_plan import address_of, day_words
 from governance.public.editions import published_editions
+from governance.public.scope import first_address
 
 CONTENT_TYPE = Atom1Feed.content_type
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U0010FFFF]")
@@ -32,7 +33,7 @@ def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
         title=f"{plan.title}: published updates",
         link=_absolute(reverse("published-plan", args=[plan.slug])),
         feed_url=_absolute(reverse("published-feed", args=[plan.slug])),
-        feed_guid=_id(f"plan:{_first_address(plan)}"),
+        feed_guid=_id(f"plan:{first_address(plan)}"),
         description=f"Every published update of the plan of {plan.local_area}",
         language=settings.LANGUAGE_CODE,
         author_name=plan.local_area,
@@ -80,12 +81,6 @@ def _moment(paper: Paper) -> datetime:
 def _id(of: str) -> str:
     """A name that no change of address changes."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'wsoa:{of}')}"
-
-
-def _first_address(plan: Plan) -> str:
-    """Under which the plan was published first; it is never another plan's."""
-    former = FormerSlug.objects.filter(plan=plan).order_by("pk")
-    return former.values_list("slug", flat=True).first() or plan.slug
 
 
 def _absolute(path: str) -> str:

@@ -22,6 +22,7 @@ from governance.papers.comparison.editions import (
 from governance.papers.document.imprint import place_of, size_words
 from governance.papers.paper_types import QUARTERLY
 from governance.public.editions import published_editions
+from governance.public.scope import publications_of_plans
 
 
 def day_words(moment: datetime | None) -> str:
@@ -81,11 +82,7 @@ class PublishedPlan:
 def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
     """Every plan of which something was published. Three queries, and one for new documents."""
     wanted = {plan.pk: plan for plan in plans}
-    papers = Paper.objects.light().quarterly().out().latest_first().filter(plan__in=wanted)
-    of_plan: dict[int, list[Paper]] = {pk: [] for pk in wanted}
-    for paper in papers.prefetch_related("files"):
-        paper.plan = wanted[paper.plan_id]
-        of_plan[paper.plan_id].append(paper)
+    of_plan = publications_of_plans(wanted)
     latest = {pk: _latest_quarter(found) for pk, found in of_plan.items()}
     told = published_editions(papers[0] for papers in latest.values() if papers)
     return [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from actions.models import Plan
+from actions.models import Action, AreaOfWeakness, Plan
 from governance.models import FormerSlug, Paper
 
 
@@ -37,8 +39,27 @@ def published_plan(slug: str) -> Plan:
 
 def publications_of(plan: Plan) -> list[Paper]:
     """All that is out of a plan, withdrawn ones too, the latest quarter and version first."""
-    papers = Paper.objects.light().quarterly().out().latest_first().filter(plan=plan)
-    found = list(papers.select_related("period").prefetch_related("files"))
-    for paper in found:
-        paper.plan = plan
+    return publications_of_plans({plan.pk: plan})[plan.pk]
+
+
+def publications_of_plans(plans: Mapping[int, Plan]) -> dict[int, list[Paper]]:
+    """The same of several plans, by their keys. Two queries."""
+    papers = Paper.objects.light().quarterly().out().latest_first().filter(plan__in=plans)
+    found: dict[int, list[Paper]] = {pk: [] for pk in plans}
+    for paper in papers.select_related("period").prefetch_related("files"):
+        paper.plan = plans[paper.plan_id]
+        found[paper.plan_id].append(paper)
     return found
+
+
+def first_address(plan: Plan) -> str:
+    """The address under which the plan was published first; it is never another plan's."""
+    former = FormerSlug.objects.filter(plan=plan).order_by("pk")
+    return former.values_list("slug", flat=True).first() or plan.slug
+
+
+def action_or_area(plan: Plan, action: str, area: str) -> Action | AreaOfWeakness | None:
+    """The action or the area of these references; None for the plan as a whole."""
+    if action:
+        return plan.actions.filter(ref=action).first()
+    return plan.areas.filter(ref=area).first() if area else None

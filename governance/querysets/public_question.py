@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
+    from actions.models import Plan
     from governance.models import PublicQuestion  # noqa: F401 (named in a string below)
 
 
 class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
     def unanswered(self) -> PublicQuestionQuerySet:
         return self.filter(answered_at=None)
+
+    def answered(self) -> PublicQuestionQuerySet:
+        """Those with an answer, the latest answer first."""
+        return self.exclude(answered_at=None).order_by("-answered_at", "-pk")
+
+    def of_plan(self, plan: Plan) -> PublicQuestionQuerySet:
+        return self.filter(plan=plan)
 
     def with_what_they_are_about(self) -> PublicQuestionQuerySet:
         return self.select_related("action", "area", "answered_by")

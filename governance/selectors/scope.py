@@ -9,10 +9,10 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actions.models import AreaCommentary, ReportingPeriod
+from actions.models import AreaCommentary, Plan, ReportingPeriod
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.domain.enums import PaperKind, PaperState
-from governance.models import BoardQuestion, Paper, PaperFile, Report
+from governance.models import BoardQuestion, Paper, PaperFile, PublicQuestion, Report
 from wsoa.core.clock import today
 
 NOT_YOURS = (
@@ -114,3 +114,11 @@ def publication_for(request: PlanRequest, slug: str, key: str) -> Paper:
         each.plan = plan
     versions[0].versions = tuple(versions)
     return versions[0]
+
+
+def public_question_for(plan: Plan, pk: int) -> PublicQuestion:
+    """A question from the public about a plan, with what it is about."""
+    asked = PublicQuestion.objects.with_what_they_are_about().of_plan(plan)
+    question: PublicQuestion = get_object_or_404(asked, pk=pk)
+    question.plan = plan
+    return question

@@ -19,7 +19,6 @@ from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperState
 from governance.papers.checks.figure_placeholders import UnknownFigure, nameable, unknown
 from wsoa.accounts.models import User
-from wsoa.audit.models import AuditEvent
 from wsoa.audit.services import record
 from wsoa.core.clock import today
 
@@ -205,8 +204,3 @@ def _record(
         summary=f"Wrote {what.name}, {name_of(period)}",
         detail={"period": period.key, "before": dict(before)},
     )
-
-
-def last_written(plan: Plan, what: CommentarySubject) -> AuditEvent | None:
-    """Who wrote it last, and when; None where it was loaded with the plan, or is empty."""
-    return AuditEvent.objects.about(plan.slug).of_subject(what.subject).newest_first().first()

@@ -17,6 +17,7 @@ from governance.forms.public_question import FollowForm, QuestionForm
 from governance.models import Follower
 from governance.public import followers
 from governance.public.questions import ask_in_public
+from governance.public.scope import action_or_area
 from governance.views.published import of_published_plan
 from wsoa.core.rate_limit import too_many
 
@@ -55,10 +56,7 @@ def _is_action(about: About) -> bool:
 
 def _about(request: HttpRequest, plan: Plan) -> About:
     """What the address names; what it names wrongly is the plan."""
-    if ref := _ref(request, "action"):
-        return plan.actions.filter(ref=ref).first()
-    ref = _ref(request, "area")
-    return plan.areas.filter(ref=ref).first() if ref else None
+    return action_or_area(plan, _ref(request, "action"), _ref(request, "area"))
 
 
 def _ref(request: HttpRequest, name: str) -> str:

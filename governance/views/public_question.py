@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import Plan
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.forms.public_question import AnswerForm
-from governance.models import PublicQuestion
 from governance.presenters.public_question import question_line, questions_page
 from governance.public.questions import QuestionRefused, answer_in_public
+from governance.selectors.scope import public_question_for
 
 NOT_YOURS = "Only the programme manager reads and answers questions from the public."
 
@@ -34,9 +34,7 @@ def public_questions(request: PlanRequest, slug: str) -> HttpResponse:
 def answer_public_question(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """One question, and the form that answers it."""
     plan = _plan(request, slug)
-    asked = PublicQuestion.objects.with_what_they_are_about().filter(plan=plan)
-    question: PublicQuestion = get_object_or_404(asked, pk=pk)
-    question.plan = plan
+    question = public_question_for(plan, pk)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from actions.models import StatusUpdate
+from actions.models import Plan, StatusUpdate
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.domain.enums import PaperKind, Side
 from governance.forms.publication import ActionForm, ActionForms, PublishForm, sent_form
@@ -50,11 +50,8 @@ def publications(request: PlanRequest, slug: str) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         require_permission(request, PaperKind.QUARTERLY.prepare, plan, NOT_YOURS)
-        period = get_object_or_404(plan.periods.quarters(), key=request.POST.get("key", "")[:7])
         try:
-            paper = prepare_publication(by=request.user, plan=plan, period=period)
-            messages.success(request, f"{paper.title} is prepared: a draft.")
-            return redirect("publication", slug, paper.key)
+            return redirect("publication", slug, _prepared(request, plan).key)
         except PaperRefused as fault:
             refused = str(fault)
     papers = plan.papers.quarterly().standing().light().prefetch_related("signatures")
@@ -65,6 +62,14 @@ def publications(request: PlanRequest, slug: str) -> HttpResponse:
         "refused": refused,
     }
     return render(request, "papers/publications.html", shown)
+
+
+def _prepared(request: PlanRequest, plan: Plan) -> Paper:
+    """The draft of the quarter that was sent. Raises PaperRefused."""
+    period = get_object_or_404(plan.periods.quarters(), key=request.POST.get("key", "")[:7])
+    paper = prepare_publication(by=request.user, plan=plan, period=period)
+    messages.success(request, f"{paper.title} is prepared: a draft.")
+    return paper
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -351,6 +351,19 @@ def counts_of(statuses: Iterable[str | None]) -> Document:
     }
 
 
+def counts_by_area(period: ReportingPeriod) -> dict[int | None, Document]:
+    """The counts that a paper of the quarter has: by area, and under None those of the plan."""
+    said = updates_by_quarter(period.plan, period, [period])
+    areas = period.plan.areas.values_list("pk", flat=True)
+    statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
+    for pk, area in period.plan.actions.values_list("pk", "outcome__area"):
+        word = said.get(pk, {}).get(period.key)
+        status = word.stands.status if word else None
+        statuses[area].append(status)
+        statuses[None].append(status)
+    return {place: counts_of(each) for place, each in statuses.items()}
+
+
 def _before(period: ReportingPeriod, said: list[dict[str, ActionInQuarter]]) -> Document:
     """The quarter before, for "14 in July 2019"."""
     counts = counts_of(_status(quarters.get(period.key)) for quarters in said)
