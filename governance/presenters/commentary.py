@@ -121,7 +121,7 @@ def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
     href = reverse("commentary-programme", args=[plan.slug, key])
     whole = current_texts(period)
     lines = [
-        _line("The programme as a whole", PROGRAMME, whole, by, of_programme(period), href, may)
+        _entry("The programme as a whole", PROGRAMME, whole, by, of_programme(period), href, may)
     ]
     for area in plan.areas.all():
         area.plan = plan
@@ -129,7 +129,7 @@ def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
         may = not shut and user.has_perm(WRITES, area)
         words = told.get(area.pk, dict.fromkeys(BOXES, ""))
         title = f"{area.ref}. {area.title}"
-        lines.append(_line(title, BOXES, words, by, of_area(area, period), href, may))
+        lines.append(_entry(title, BOXES, words, by, of_area(area, period), href, may))
     return CommentaryList(name_of(period), _missing(lines), shut, tuple(lines))
 
 
@@ -140,7 +140,7 @@ def _missing(lines: list[CommentaryEntry]) -> str:
     return f"{empty} of {len(lines)} texts {'is' if empty == 1 else 'are'} not written yet."
 
 
-def _line(
+def _entry(
     title: str,
     boxes: Mapping[str, str],
     words: CommentaryTexts,
@@ -189,9 +189,9 @@ def area_page(row: AreaCommentary, user: User) -> WritingPage:
         title=f"{area.ref}. {area.title}",
         written=of_area(area, period),
         source=row.source,
-        parts=_parts(BOXES, current_texts(row)),
+        parts=_boxes(BOXES, current_texts(row)),
         before=before,
-        before_parts=_parts(BOXES, current_texts(earlier)) if earlier else (),
+        before_parts=_boxes(BOXES, current_texts(earlier)) if earlier else (),
         counts=(
             CommentaryBox(what, _sentence(own)),
             CommentaryBox("The whole plan", _sentence(counts[None])),
@@ -213,9 +213,9 @@ def programme_page(period: ReportingPeriod, user: User) -> WritingPage:
         title="The programme as a whole",
         written=of_programme(period),
         source=period.programme_source,
-        parts=_parts(PROGRAMME, current_texts(period)),
+        parts=_boxes(PROGRAMME, current_texts(period)),
         before=before,
-        before_parts=_parts(PROGRAMME, current_texts(before)) if before else (),
+        before_parts=_boxes(PROGRAMME, current_texts(before)) if before else (),
         counts=(CommentaryBox("The whole plan", _sentence(counts)),),
         figures=_figures(figures(counts), nameable(of_an_area=False)),
         may_write=user.has_perm(WRITES_PROGRAMME, period.plan),
@@ -258,7 +258,7 @@ def _page(
     )
 
 
-def _parts(boxes: Mapping[str, str], words: CommentaryTexts) -> tuple[CommentaryBox, ...]:
+def _boxes(boxes: Mapping[str, str], words: CommentaryTexts) -> tuple[CommentaryBox, ...]:
     """What stands in each box; nothing at all where every one is empty."""
     if not any(words.values()):
         return ()

@@ -143,7 +143,7 @@ def highlight_page(paper: Paper, document: Document, user: User) -> HighlightPag
     why_closed = reason_closed(paper)
     may_ask = user.has_perm(ASKS, plan) and not why_closed
     may_remark = user.has_perm(REMARKS, plan)
-    asked = _asked(paper, document)
+    asked = _questions_by_line(paper, document)
     first, rest = wording.headline(document)
     next_words = document["meeting"]["next_words"]
     return HighlightPage(
@@ -213,7 +213,7 @@ def _sections(
     return tuple(found)
 
 
-def _asked(paper: Paper, document: Document) -> dict[str, list[BoardQuestionItem]]:
+def _questions_by_line(paper: Paper, document: Document) -> dict[str, list[BoardQuestionItem]]:
     """By the line's key, in the order of the report; unanswered ones before the others."""
     of_line: dict[str, list[BoardQuestion]] = defaultdict(list)
     for question in paper.questions.all():

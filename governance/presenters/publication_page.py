@@ -252,7 +252,7 @@ def _texts(
 ) -> TextsToClear:
     keys = [str(each.update.pk) for each in found]
     ticked = forms.ticked("clear", "", keys)
-    lines = [_text(plan, each, str(each.update.pk) in ticked, forms) for each in found]
+    lines = [_text_to_clear(plan, each, str(each.update.pk) in ticked, forms) for each in found]
     return TextsToClear(
         to_read=tuple(each for each in lines if not each.decided),
         decided=tuple(each for each in lines if each.decided),
@@ -262,7 +262,7 @@ def _texts(
     )
 
 
-def _text(
+def _text_to_clear(
     plan: Plan, text: text_clearance.PrintableText, ticked: bool, forms: ActionForms
 ) -> TextToClear:
     update = text.update

@@ -47,13 +47,15 @@ def follow(*, plan: Plan, area: AreaOfWeakness | None, email: str) -> None:
         return
     try:
         with transaction.atomic():
-            follower = _asked(known, plan, area, email)
+            follower = _requested_follower(known, plan, area, email)
             _ask_to_confirm(follower)
     except IntegrityError:
         return  # asked twice in the same moment
 
 
-def _asked(known: Follower | None, plan: Plan, area: AreaOfWeakness | None, email: str) -> Follower:
+def _requested_follower(
+    known: Follower | None, plan: Plan, area: AreaOfWeakness | None, email: str
+) -> Follower:
     follower = known or Follower(plan=plan, area=area, email=email, token=secrets.token_urlsafe(32))
     follower.asked_at = timezone.now()
     follower.save()

@@ -33,7 +33,7 @@ def question_digest(day: date) -> Iterable[DigestAddition]:
         waiting[question.plan].append(question)
     told = topics_sent_since(day - REMEMBERED, day) if waiting else {}
     for plan, questions in waiting.items():
-        lines = tuple(map(_line, questions))
+        lines = tuple(map(_digest_line, questions))
         _officers, managers = officers_of(plan)
         for user in sorted(managers, key=lambda each: each.pk):
             known = told.get(user.pk, {})
@@ -48,7 +48,7 @@ def _section(lines: tuple[DigestLine, ...]) -> DigestSection:
     return DigestSection(f"{many} from the public {verb} for your answer", INTRO, lines)
 
 
-def _line(question: PublicQuestion) -> DigestLine:
+def _digest_line(question: PublicQuestion) -> DigestLine:
     path = reverse("answer-public-question", args=[question.plan.slug, question.pk])
     words = cut(one_line(question.words), LONGEST_WORDS)
     about = subject_of(question).removeprefix("action ").capitalize()

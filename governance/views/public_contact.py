@@ -38,7 +38,7 @@ def ask(request: HttpRequest, plan: Plan) -> HttpResponseBase:
     if form.is_valid():
         if not _too_many(request, "ask"):
             if not form.is_by_a_program:
-                ask_in_public(plan=plan, about=about, **_said(form))
+                ask_in_public(plan=plan, about=about, **_question_fields(form))
             return redirect("ask-in-public-sent", plan.slug)
         form.add_error(None, TOO_MANY)
         status = 429
@@ -46,7 +46,7 @@ def ask(request: HttpRequest, plan: Plan) -> HttpResponseBase:
     return render(request, "public/ask.html", context, status=status)
 
 
-def _said(form: QuestionForm) -> dict[str, str]:
+def _question_fields(form: QuestionForm) -> dict[str, str]:
     return {"words": form.cleaned_data["words"], "email": form.cleaned_data["email"]}
 
 

@@ -58,13 +58,13 @@ def figures(counts: Document, area: Document | None = None) -> dict[str, str]:
 
     With those of an area: its own too, as {area_behind}.
     """
-    found = {name: _figure(name, counts) for name in NAMES}
+    found = {name: _figure_words(name, counts) for name in NAMES}
     if area is not None:
-        found |= {AREA + name: _figure(name, area) for name in NAMES}
+        found |= {AREA + name: _figure_words(name, area) for name in NAMES}
     return found
 
 
-def _figure(name: str, counts: Document) -> str:
+def _figure_words(name: str, counts: Document) -> str:
     group = name.removesuffix("_percent")
     group = _IN_COUNTS.get(group, group)
     if name.endswith("_percent"):

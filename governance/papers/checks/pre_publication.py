@@ -227,7 +227,7 @@ Scan = Callable[[str], list[str]]
 
 def _in_texts(document: Document) -> Iterable[PublicationWarning]:
     as_at = date.fromisoformat(document["as_at"])
-    known = _known(document)
+    known = _known_people(document)
     scans: tuple[tuple[WarningKind, str, Scan], ...] = (
         (
             WarningKind.PERSON,
@@ -266,7 +266,7 @@ _MEND = {
 }
 
 
-def _known(document: Document) -> list[str]:
+def _known_people(document: Document) -> list[str]:
     """Who holds a listed post, or is listed as responsible for an area."""
     holders = [name for post in document["posts"] for name in _names(post["holder"])]
     listed = [line.split(",")[0] for area in document["areas"] for line in area["responsible"]]

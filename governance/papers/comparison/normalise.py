@@ -65,7 +65,10 @@ class ComparedDocument:
 def compared_document(document: Document) -> ComparedDocument:
     """The document as it stands for its own quarter."""
     counts = document["counts"] | {name: document[name] for name in OF_PAPER}
-    rows = [_row(at, row, current_quarter(row), "") for at, row in actions_with_places(document)]
+    rows = [
+        _compared_action(at, row, current_quarter(row), "")
+        for at, row in actions_with_places(document)
+    ]
     texts = dict(_texts_of(document))
     return ComparedDocument(
         document["period"]["name"], counts, {row.at.ref: row for row in rows}, texts
@@ -80,7 +83,7 @@ def quarter_before(document: Document) -> ComparedDocument | None:
     rows = []
     for at, row in actions_with_places(document):
         cell = next(each for each in row["quarters"] if each["period"] == before["label"])
-        rows.append(_row(at, row, cell, before.get("as_at") or document["as_at"]))
+        rows.append(_compared_action(at, row, cell, before.get("as_at") or document["as_at"]))
     name = month_in_full(before["label"])
     return ComparedDocument(name, before, {row.at.ref: row for row in rows}, {})
 
@@ -102,7 +105,7 @@ def month_in_full(printed: str) -> str:
     return f"{month.first_day:%B %Y}" if month else printed
 
 
-def _row(at: DocumentPlace, row: Document, cell: Document, by: str) -> ComparedAction:
+def _compared_action(at: DocumentPlace, row: Document, cell: Document, by: str) -> ComparedAction:
     """`by` is the day as at which moves are told; empty for all that the document has."""
     moves: dict[tuple[str, str, str | None, int], RequestedEnd] = {}
     seen: Counter[tuple[str, str, str | None]] = Counter()

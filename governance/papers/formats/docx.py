@@ -198,7 +198,7 @@ def _area(paper: Any, document: Document, area: Document) -> None:
     if commentary["source"]:
         add(paper, Paragraph.of(commentary["source"], SMALL))
     _actions(paper, document, area)
-    _said(paper, area)
+    _updates(paper, area)
 
 
 def _actions(paper: Any, document: Document, area: Document) -> None:
@@ -254,7 +254,7 @@ def _quarter(cell: Document) -> list[Paragraph]:
     return [words, *(Paragraph((TextRun(each, italic=True),), CELL) for each in marks)]
 
 
-def _said(paper: Any, area: Document) -> None:
+def _updates(paper: Any, area: Document) -> None:
     """What leads said, why a status is better than the dates allow, and how ends moved."""
     told_of = [(each, _words(each)) for _outcome, each in actions_of(area)]
     told_of = [(each, words) for each, words in told_of if words]

@@ -262,21 +262,21 @@ def _area(document: Document, area: Document, imprint: Imprint) -> RenderedArea:
         "no_evidence": wording.NO_EVIDENCE,
         "left_out": wording.LEFT_OUT,
     }
-    words, words_alone = (_part("words", context | {"level": level}) for level in (4, 3))
+    words, words_alone = (_rendered_part("words", context | {"level": level}) for level in (4, 3))
     said = "Developments, evidence of impact and next steps"
     return RenderedArea(
         area=area,
         path=imprint.path_of(AREA + quote(area["ref"])),
         words_title=said if area["commentary"] else "People responsible",
         actions_title=f"The {total} action{'' if total == 1 else 's'} in area {area['ref']}",
-        top=_part("top", context),
+        top=_rendered_part("top", context),
         words=words,
         words_alone=words_alone,
-        actions=_part("actions", context),
+        actions=_rendered_part("actions", context),
     )
 
 
-def _part(name: str, context: dict[str, Any]) -> SafeString:
+def _rendered_part(name: str, context: dict[str, Any]) -> SafeString:
     return mark_safe(get_template(f"published/_area_{name}.html").render(context))  # noqa: S308
 
 

@@ -138,7 +138,7 @@ def _action(area: Document, outcome: Document, action: Document) -> Row:
         *(action["late"], action["lead"], action["measures_intro"], "\n".join(action["measures"])),
         *(cell for quarter in action["quarters"] for cell in _quarter(quarter)),
         " ".join(filter(None, (reason["dates"], reason["text"]))) if reason else "",
-        *_parts(said.get("parts", ())),
+        *_part_texts(said.get("parts", ())),
         said.get("post", ""),
         *(_yes(said.get("not_accepted")), _yes(said.get("illustrative"))),
         *(_yes(action["text_left_out"]), _yes(action["complete_without_evidence"])),
@@ -244,7 +244,7 @@ def _area(area: Document) -> Row:
         "\n".join(area["responsible"]),
         *(area["counts"][name] for name in _AREA_COUNTS),
         "\n".join(area["changed"]),
-        *_parts(commentary.get("parts", ())),
+        *_part_texts(commentary.get("parts", ())),
         commentary.get("source", ""),
     )
 
@@ -322,7 +322,7 @@ def abbreviations(document: Document) -> Sheet:
     return Sheet("Abbreviations", "Abbreviations", columns, rows)
 
 
-def _parts(parts: Iterable[Document]) -> list[str]:
+def _part_texts(parts: Iterable[Document]) -> list[str]:
     """The texts of an update or a commentary by their titles; one that is not there is empty."""
     texts = {part["title"]: part["text"] for part in parts}
     return [texts.get(title, "") for title in _PARTS]

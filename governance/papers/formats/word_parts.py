@@ -93,10 +93,12 @@ def add(document: Any, *parts: Paragraph) -> None:
 
 
 def add_table(document: Any, table: WordTable) -> None:
-    rows = "".join(_row(cells, table.widths) for cells in table.rows)
+    rows = "".join(_table_row(cells, table.widths) for cells in table.rows)
     if not rows:
         return
-    head = _row([[Paragraph.of(each, "TableHead")] for each in table.heads], table.widths, True)
+    head = _table_row(
+        [[Paragraph.of(each, "TableHead")] for each in table.heads], table.widths, True
+    )
     grid = "".join(f'<w:gridCol w:w="{_twips(each)}"/>' for each in table.widths)
     _append(
         document,
@@ -111,7 +113,9 @@ def add_table(document: Any, table: WordTable) -> None:
     add(document, Paragraph((), "AfterTable"))
 
 
-def _row(cells: Sequence[Sequence[Paragraph]], widths: Sequence[float], head: bool = False) -> str:
+def _table_row(
+    cells: Sequence[Sequence[Paragraph]], widths: Sequence[float], head: bool = False
+) -> str:
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>'
         f"{''.join(each.xml for each in cell) or '<w:p/>'}</w:tc>"

@@ -25,7 +25,7 @@ _MOVED = (Judgement.WORSE, Judgement.BETTER)
 def does_not_fit(facts: HighlightFacts) -> Document:
     """What statuses, dates and evidence cannot all mean; then what the figures ask and is open."""
     of_ref = {action.ref: action for action in facts.actions}
-    found = contradictions((_known(action, facts) for action in facts.actions), facts.day)
+    found = contradictions((_action_facts(action, facts) for action in facts.actions), facts.day)
     lines = [
         line(
             "contradictions",
@@ -51,7 +51,7 @@ def does_not_fit(facts: HighlightFacts) -> Document:
     return section_of("contradictions", "What does not fit together", heads, lines)
 
 
-def _known(action: Action, facts: HighlightFacts) -> KnownOf:
+def _action_facts(action: Action, facts: HighlightFacts) -> KnownOf:
     stands = facts.now.get(action.pk)
     return KnownOf(
         ref=action.ref,
@@ -93,8 +93,8 @@ def _indicator(reading: Reading) -> Document:
         "ref": "",
         "cells": [
             cell(reading.indicator.short_title),
-            cell(_figure(reading.trend.start)),
-            cell(_figure(reading.trend.end)),
+            cell(_figure_words(reading.trend.start)),
+            cell(_figure_words(reading.trend.end)),
             cell(england.words if england else "–"),
             cell(reading.trend.judgement.label, strong=worse),
         ],
@@ -102,5 +102,5 @@ def _indicator(reading: Reading) -> Document:
     }
 
 
-def _figure(figure: Figure | None) -> str:
+def _figure_words(figure: Figure | None) -> str:
     return f"{figure.words}, {figure.span.printed}" if figure else "–"

@@ -83,7 +83,7 @@ def sections_of(document: Document, address: str) -> list[HighlightSection]:
     `address` is that of the report's page, ending in a slash, with or without its site.
     """
     base = address.rstrip("/").rsplit("/", 2)[0] + "/"
-    asked = [_asked(document, OPEN), _asked(document, ANSWERED)]
+    asked = [_board_questions(document, OPEN), _board_questions(document, ANSWERED)]
     found = [each for each in (*asked, *document["sections"]) if each["lines"]]
     return [_section(number, each, base, address) for number, each in enumerate(found, start=1)]
 
@@ -137,13 +137,13 @@ def _section(number: int, section: Document, base: str, address: str) -> Highlig
         title=section["title"],
         remark=section["remark"],
         heads=tuple(ColumnHead(each, each in NUMBERS) for each in heads),
-        lines=tuple(_line(each, heads, base) for each in section["lines"]),
+        lines=tuple(_section_line(each, heads, base) for each in section["lines"]),
         total=section["total"],
         href=f"{address}{section['more']}",
     )
 
 
-def _line(line: Document, heads: Sequence[str], base: str) -> SectionLine:
+def _section_line(line: Document, heads: Sequence[str], base: str) -> SectionLine:
     first, *rest = line["cells"]
     return SectionLine(
         key=line["key"],
@@ -172,7 +172,7 @@ def _place(line: Document) -> str:
     return "actions/"
 
 
-def _asked(document: Document, kind: str) -> Document:
+def _board_questions(document: Document, kind: str) -> Document:
     """What the board asked of earlier reports, as a section."""
     asked = document["open_questions" if kind == OPEN else "answered"]
     titles = {OPEN: "Still open from earlier reports", ANSWERED: "Answered since the last report"}

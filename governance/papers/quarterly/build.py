@@ -93,7 +93,7 @@ def build_quarterly(
     rows: dict[int, list[Document]] = defaultdict(list)
     for action in actions:
         told = said.get(action.pk, {})
-        row = _row(action, measures[action.pk], told, periods, period, as_at)
+        row = _action_entry(action, measures[action.pk], told, periods, period, as_at)
         rows[action.outcome_id].append(row)
     statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
     for area in areas:
@@ -223,7 +223,7 @@ def _areas(plan: Plan, period: ReportingPeriod) -> list[Document]:
                 "finding": finding,
                 "note": note,
                 "responsible": [],
-                "commentary": {"parts": _parts(*said), "source": source} if told else None,
+                "commentary": {"parts": _update_parts(*said), "source": source} if told else None,
             },
         )
         if name:
@@ -245,7 +245,7 @@ def _outcomes(actions: list[Action], rows: dict[int, list[Document]]) -> list[Do
     ]
 
 
-def _row(
+def _action_entry(
     action: Action,
     measures: list[str],
     said: dict[str, ActionInQuarter],
@@ -306,14 +306,14 @@ def _reason(
 
 def _words(update: StatusUpdate) -> Document:
     return {
-        "parts": _parts(update.developments, update.evidence, update.next_steps),
+        "parts": _update_parts(update.developments, update.evidence, update.next_steps),
         "post": update.post.title if update.post else "",
         "not_accepted": not acceptance_of(update),
         "illustrative": update.illustrative,
     }
 
 
-def _parts(developments: str, evidence: str, next_steps: str) -> list[Document]:
+def _update_parts(developments: str, evidence: str, next_steps: str) -> list[Document]:
     """The three parts in which the scrutiny paper speaks; what is missing is said, not left out."""
     return [
         {"title": "Developments", "text": developments or "None stated."},

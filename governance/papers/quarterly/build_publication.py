@@ -215,21 +215,21 @@ def _indicator(reading: Reading) -> Document:
         "sentence": reading.sentence,
         "source": indicator.source,
         "note": indicator.note,
-        "lines": [_line(each) for each in (*reading.lines, *beside)],
+        "lines": [_series(each) for each in (*reading.lines, *beside)],
     }
 
 
-def _line(line: FigureSeries) -> Document:
+def _series(line: FigureSeries) -> Document:
     return {
         "name": line.name,
         "role": line.role.value,
         "kind": line.kind.label,
         "source": line.source,
-        "figures": [_figure(each) for each in line.figures],
+        "figures": [_series_figure(each) for each in line.figures],
     }
 
 
-def _figure(figure: Figure) -> Document:
+def _series_figure(figure: Figure) -> Document:
     return {
         "span": figure.span.printed,
         "last_day": figure.span.last_day.isoformat(),

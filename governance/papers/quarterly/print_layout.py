@@ -28,7 +28,7 @@ class PrintContext:
 def print_context(document: Document, imprint: Imprint | None) -> PrintContext:
     return PrintContext(
         version=imprint.version if imprint else 1,
-        line=_line(imprint) if imprint else "",
+        line=_version_line(imprint) if imprint else "",
         replaced=wording.replaced(imprint) if imprint else "",
         changed_since=wording.changed_since(document),
         judged=wording.judged_words(document),
@@ -63,7 +63,7 @@ def _further(action: Document) -> list[str]:
     return further
 
 
-def _line(imprint: Imprint) -> str:
+def _version_line(imprint: Imprint) -> str:
     """Version 1, published 2 December 2019. Signed off by …"""
     out = f", published {day_words(imprint.out_on)}" if imprint.out_on else ""
     signed = f" Signed off by {'; '.join(imprint.signed)}." if imprint.signed else ""

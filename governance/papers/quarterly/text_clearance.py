@@ -38,7 +38,7 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
     decided = {each.update_id: each for each in Clearance.objects.filter(update__period__plan=plan)}
     places = plan.actions.in_plan_order().values_list("pk", "ref", "outcome__area__ref")
     return tuple(
-        _text(update, area, ref, quarter, decided.get(update.pk), worded)
+        _printable_text(update, area, ref, quarter, decided.get(update.pk), worded)
         for pk, ref, area in places
         for update, quarter, worded in _printed(said.get(pk, {}), period)
     )
@@ -83,7 +83,7 @@ def _printed(
             yield each.counts, key, False
 
 
-def _text(
+def _printable_text(
     update: StatusUpdate,
     area: str,
     ref: str,
