@@ -14,8 +14,8 @@ from actions.rules import plan_access
 from actions.selectors.periods import name_of
 from actions.selectors.plan_cache import cached_for_plan
 from governance.papers.checks.figure_placeholders import figures, nameable
+from governance.papers.document.frozen import Document
 from governance.papers.quarterly import build
-from governance.papers.quarterly.build import Document
 from governance.selectors.commentary import (
     areas_without_commentary,
     commentary_of,

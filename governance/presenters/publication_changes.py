@@ -6,14 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from governance.papers.comparison.diff import (
-    Differences,
-    Document,
-    EndDateChange,
-    TextChange,
-    differences,
-)
+from governance.papers.comparison.diff import Differences, EndDateChange, TextChange, differences
 from governance.papers.comparison.normalise import DateState, DocumentPlace
+from governance.papers.document.frozen import Document
 
 
 @dataclass(frozen=True, slots=True)

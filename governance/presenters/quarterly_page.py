@@ -18,9 +18,9 @@ from actions.models import Plan, ReportingPeriod
 from actions.selectors.key_posts import key_posts
 from actions.selectors.plan_cache import cached_for_plan
 from actions.templatetags import status_bars
+from governance.papers.document.frozen import Document
 from governance.papers.document.readers import actions_of, all_actions, current_quarter
 from governance.papers.quarterly import build, late_actions
-from governance.papers.quarterly.build import Document
 
 
 @dataclass(frozen=True, slots=True)

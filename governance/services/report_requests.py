@@ -10,6 +10,7 @@ from django.db import transaction
 
 from actions.models import Plan, ReportingPeriod
 from governance.models import Report
+from governance.papers.document import frozen
 from governance.papers.formats import pdf
 from governance.papers.quarterly import build
 from governance.services import jobs
@@ -40,7 +41,7 @@ def request_report(*, by: User, plan: Plan, period: ReportingPeriod) -> Report:
 
 @transaction.atomic
 def _request_anew(
-    by: User, plan: Plan, period: ReportingPeriod, key: str, document: build.Document
+    by: User, plan: Plan, period: ReportingPeriod, key: str, document: frozen.Document
 ) -> Report:
     report, created = Report.objects.get_or_create(
         content_hash=key,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from actions.models import Plan, ReportingPeriod
+from governance.papers.document import frozen
 from governance.papers.formats import pdf
 from governance.papers.quarterly import build
 from wsoa.core.clock import today
@@ -28,7 +29,7 @@ def files(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def document(django_db_setup: None, django_db_blocker) -> build.Document:
+def document(django_db_setup: None, django_db_blocker) -> frozen.Document:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
         return build.build_quarterly(plan, plan.periods.get(key="2019-10"), today())
@@ -42,7 +43,7 @@ class Paper:
 
 
 @pytest.fixture(scope="session")
-def paper(document: build.Document, tmp_path_factory) -> Paper:
+def paper(document: frozen.Document, tmp_path_factory) -> Paper:
     path = tmp_path_factory.mktemp("paper") / "october.pdf"
     told: list[tuple[str, int]] = []
     with path.open("wb") as target:

@@ -13,7 +13,8 @@ from actions.domain.enums import Status
 from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
-from governance.papers.quarterly.build import Document, build_quarterly, content_hash
+from governance.papers.document.frozen import Document
+from governance.papers.quarterly.build import build_quarterly, content_hash
 
 pytestmark = pytest.mark.django_db
 QUERIES = 7

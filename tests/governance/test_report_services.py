@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from governance import tasks
 from governance.models import Report
-from governance.papers.quarterly.build import Document
+from governance.papers.document.frozen import Document
 from governance.services import jobs, report_requests
 from wsoa.audit.models import AuditEvent
 from wsoa.runtime import broker

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from actions.domain.enums import Status
 from governance.papers.checks.count_claims import CountClaim, CountKind, Hedge, find_count_claims
-
-Document = dict[str, Any]
+from governance.papers.document.frozen import Document
 
 # What can be named, and what it stands for. With `area_` before it: the same of one area.
 NAMES: dict[str, str] = {

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from governance.papers.checks import personal_data
 from governance.papers.checks.figure_placeholders import misstated_figures
 from governance.papers.comparison.normalise import actions_with_places
+from governance.papers.document.frozen import Document
 from governance.papers.document.readers import current_quarter
 
-Document = dict[str, Any]
 LONGEST_KEY = 200
 # What stands in a part of commentary of which nothing was written.
 NOTHING_SAID = frozenset(("", "None stated.", "No evidence of impact yet."))

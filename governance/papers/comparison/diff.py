@@ -16,12 +16,12 @@ from governance.papers.comparison.normalise import (
     ComparedAction,
     ComparedDocument,
     DateState,
-    Document,
     DocumentPlace,
     compared_document,
     month_in_full,
     quarter_before,
 )
+from governance.papers.document.frozen import Document
 
 # What shows differences takes them from here, with the places that they are of.
 __all__ = [

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from governance.papers.document.frozen import Document
 from governance.papers.document.readers import all_actions, current_quarter
 from wsoa.core.months import parse_printed
 
-Document = dict[str, Any]
 # Counts that belong to the paper and not to a set of actions.
 OF_PAPER = {"late": "Past their end month and not complete", "unsettled": "Not yet accepted"}
 

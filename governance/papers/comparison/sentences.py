@@ -9,14 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from governance.papers.comparison.diff import (
-    Differences,
-    Document,
-    EndDateChange,
-    StatusTurn,
-    differences,
-)
+from governance.papers.comparison.diff import Differences, EndDateChange, StatusTurn, differences
 from governance.papers.comparison.normalise import DateState, DocumentPlace
+from governance.papers.document.frozen import Document
 
 FIRST_OF_ALL = "This is the first update of this plan: there is none before it to compare with."
 MOST_REFS = 8  # of the whole plan's sentences; an area's name every action

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.domain.enums import LOOKS, Status
+from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.readers import actions_of
 from governance.papers.formats import reproducible_zip, word_style
@@ -25,7 +26,6 @@ from governance.papers.quarterly import wording
 from governance.papers.quarterly.late_actions import late_actions
 from wsoa.core.text import one_line
 
-Document = dict[str, Any]
 CELL = "TableText"
 CELL_LIST = "TableBullet"
 SMALL = "Small"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.domain.enums import LOOKS, Status
+from governance.papers.document.frozen import Document
 from governance.papers.formats import reproducible_zip, word_style
 from governance.papers.formats.format import DOCX, Format
 from governance.papers.formats.highlight_pdf import HighlightRendition
@@ -24,7 +25,6 @@ from governance.papers.formats.word_parts import (
 )
 from governance.papers.highlight import wording as told
 
-Document = dict[str, Any]
 CELL = "TableText"
 WIDTH = 178.0  # millimetres between the margins of an upright page
 _NARROW, _STATUS, _LONG = 17.0, 34.0, 66.0

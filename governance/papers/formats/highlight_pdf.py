@@ -13,12 +13,12 @@ from typing import IO, Any
 from django.conf import settings
 from django.template.loader import get_template
 
+from governance.papers.document.frozen import Document
 from governance.papers.formats.format import Format, Progress
 from governance.papers.formats.pdf import Unrenderable, make_fetcher, mark_headers
 from governance.papers.highlight import wording as told
 from governance.papers.highlight.page_fitting import most_that_fit
 
-Document = dict[str, Any]
 TEMPLATE = "reports/highlight_print.html"
 STYLE = "css/highlight-print.css"
 PAGES = 2

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from actions.domain.status_counts import Counts
 from actions.templatetags import status_bars
 from governance.domain.dates import day_words
+from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import (
     AREA,
     Imprint,
@@ -32,7 +33,6 @@ from governance.papers.quarterly import late_actions, wording
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
 
-Document = dict[str, Any]
 STYLE = Path("static", "css", "published.css")
 # What is said at once of an indicator; all others are below, folded.
 TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgement.BETTER)

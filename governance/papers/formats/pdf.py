@@ -26,8 +26,8 @@ from governance.papers.formats.format import Format, Progress, Rendition
 from governance.papers.quarterly import late_actions, print_layout, wording
 
 if TYPE_CHECKING:
+    from governance.papers.document.frozen import Document
     from governance.papers.document.imprint import Imprint
-    from governance.papers.quarterly.build import Document
 
 TEMPLATE = "reports/quarterly_print.html"
 INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")

@@ -7,14 +7,13 @@ was said or that there is none. Nothing is told by colour, and no cells are merg
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
+from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.readers import all_actions
 from governance.papers.quarterly import wording
 from wsoa.core.spreadsheets.model import Column, Row, Sheet
 
-Document = dict[str, Any]
 # Names of the parts of an update or a commentary, as a column's name has them.
 _PARTS = {"Developments": "developments", "Evidence of impact": "evidence", "Next steps": "next"}
 

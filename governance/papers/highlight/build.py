@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils.timezone import localtime
 
@@ -17,6 +16,7 @@ from actions.selectors.periods import closed_on
 from governance.domain.dates import day_words
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
+from governance.papers.document.frozen import Document
 from governance.papers.highlight import sections as exceptions
 from governance.papers.highlight.section_lines import ComparedWith, HighlightFacts
 from governance.papers.quarterly.build import counts_of, key_of, plan_header
@@ -27,7 +27,6 @@ from indicators.selectors.challenges import ActionStatus as Asked
 from indicators.selectors.challenges import find_challenges
 from indicators.selectors.figures_as_at import readings
 
-Document = dict[str, Any]
 TOP = "top"  # of a remark that belongs to no section
 
 

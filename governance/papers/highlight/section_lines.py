@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from actions.domain.enums import Status
 from actions.models import Action, DateChange, Plan
+from governance.papers.document.frozen import Document
 from governance.selectors.outstanding import OutstandingResponses
 from governance.selectors.status_as_at import StatusAsAt
 from indicators.selectors.challenges import Challenge
@@ -19,7 +19,6 @@ from indicators.selectors.figures_as_at import Reading
 from wsoa.core.months import Month, PlanDate
 from wsoa.core.text import cut, one_line
 
-Document = dict[str, Any]
 LONGEST_TEXT = 90
 LONGEST_WORDS = 140
 

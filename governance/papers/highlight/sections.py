@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from governance.papers.highlight.section_lines import Document, HighlightFacts
+from governance.papers.document.frozen import Document
+from governance.papers.highlight.section_lines import HighlightFacts
 from governance.papers.highlight.sections_dates import decisions, due, slipped
 from governance.papers.highlight.sections_indicators import does_not_fit, indicators
 from governance.papers.highlight.sections_work import changed, not_answered, not_started, risks

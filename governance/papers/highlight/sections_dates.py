@@ -8,9 +8,9 @@ from actions.domain.date_ledger import slippage_kind
 from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
 from actions.models import Action, DateChange
+from governance.papers.document.frozen import Document
 from governance.papers.highlight.section_lines import (
     ComparedWith,
-    Document,
     HighlightFacts,
     badness,
     cell,

@@ -6,8 +6,8 @@ from actions.domain.contradictions import ActionFacts as KnownOf
 from actions.domain.contradictions import contradictions
 from actions.domain.enums import Met
 from actions.models import Action
+from governance.papers.document.frozen import Document
 from governance.papers.highlight.section_lines import (
-    Document,
     HighlightFacts,
     cell,
     line,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from actions.domain.enums import Status
 from actions.models import Action
+from governance.papers.document.frozen import Document
 from governance.papers.highlight.section_lines import (
-    Document,
     HighlightFacts,
     badness,
     cell,

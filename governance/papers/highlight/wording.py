@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from governance.domain.dates import day_words
+from governance.papers.document.frozen import Document
 
-Document = dict[str, Any]
 OPEN, ANSWERED = "open", "answered"
 NUMBERS = frozenset(("Months", "Asked", "Answered", "Not answered"))
 SHORT = frozenset(("From", "To", "Ends", "Planned start", "Months", "Status"))

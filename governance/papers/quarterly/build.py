@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
@@ -32,10 +31,10 @@ from actions.selectors.key_posts import KeyPost, key_posts
 from actions.selectors.status_as_at import acceptance_of, entries_of
 from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
+from governance.papers.document.frozen import Document
 from wsoa.core.months import DateKind, Month, PlanDate
 
 SCHEMA = 1
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
 from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.comparison.sentences import change_sentences
+from governance.papers.document.frozen import Document
 from governance.papers.document.readers import current_quarter
 from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
@@ -29,7 +30,6 @@ from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
 from wsoa.core.months import Month
 
-Document = dict[str, Any]
 NO_TARGET = "Not stated"
 # Each single neighbour is in the service's own table; here their median stands for them.
 SHOWN_BESIDE = (SeriesRole.ENGLAND, SeriesRole.REGION, SeriesRole.NEIGHBOURS)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from governance.domain.dates import day_words
+from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint
 from governance.papers.quarterly import wording
-from governance.papers.quarterly.wording import Document
 
 
 @dataclass(frozen=True, slots=True)

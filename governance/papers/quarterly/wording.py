@@ -13,11 +13,11 @@ from typing import Any
 
 from governance.domain.dates import day_words
 from governance.papers.comparison.normalise import month_in_full
+from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
 
-Document = dict[str, Any]
 LONGEST_PROPERTY = 200  # characters; Word takes 255
 NO_STATUS = "No status yet"
 NOBODY = "Nobody on this day"
