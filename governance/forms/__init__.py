@@ -1,0 +1,1 @@
+"""The forms of governance, a module for each thing that is written."""

@@ -1,0 +1,1 @@
+"""Loading a plan and its governance from files."""

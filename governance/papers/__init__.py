@@ -1,1 +1,1 @@
-"""Papers made of a plan: what goes into them, and how they become a file."""
+"""Papers made of a plan: frozen documents, how they are compared and checked, and their formats."""

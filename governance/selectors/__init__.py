@@ -1,0 +1,1 @@
+"""Reading that more than one page or service needs: scope, and what stood on a day."""

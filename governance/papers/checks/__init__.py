@@ -1,0 +1,1 @@
+"""Checks before publication: personal data, claimed counts, figure placeholders."""

@@ -1,0 +1,1 @@
+"""What is different between two quarterly documents: normalised, compared, and put in sentences."""

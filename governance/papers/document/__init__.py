@@ -1,0 +1,1 @@
+"""The document of a paper: its schema, canonical bytes, hash, and imprint."""
