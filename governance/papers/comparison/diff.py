@@ -38,7 +38,6 @@ __all__ = [
     "differences",
     "turn_of",
 ]
-NO_STATUS = "No status"
 
 
 class StatusTurn(StrEnum):
@@ -60,14 +59,6 @@ class StatusChange:
     was: str | None
     now: str | None
     turn: StatusTurn
-
-    @property
-    def was_words(self) -> str:
-        return Status(self.was).label if self.was else NO_STATUS
-
-    @property
-    def now_words(self) -> str:
-        return Status(self.now).label if self.now else NO_STATUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ them. They are rendered from a cleaned document and its imprint; nothing here re
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,6 @@ from governance.papers.document.imprint import (
     AREA,
     Imprint,
     RenderedFile,
-    ReplacingVersion,
     size_words,
 )
 from governance.papers.document.readers import actions_of, all_actions, current_quarter
@@ -99,38 +97,6 @@ class JudgementGroup:
     indicators: tuple[Document, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedPage:
-    """All that the templates print beside the document itself."""
-
-    variant: str  # "", large or plain
-    folded: bool
-    version: int
-    here: str
-    path: str
-    plan_path: str
-    style: str
-    out_on: str
-    signed: tuple[str, ...]
-    replaced: ReplacingVersion | None
-    replaced_on: str
-    headline: str
-    besides: str
-    changed_since: str
-    nobody: str
-    measured: bool
-    judged: str
-    bar: SafeString | str
-    about: tuple[tuple[str, str], ...]
-    late: tuple[LateActionStory, ...]
-    telling: tuple[JudgementGroup, ...]
-    key_outcomes: tuple[wording.KeyOutcomeIndicators, ...]
-    sections: tuple[wording.FrontMatterSection, ...]
-    areas: tuple[RenderedArea, ...]
-    downloads: tuple[DownloadLink, ...]
-    offered: Sequence[str]  # at the top; all are below
-
-
 def pages(
     document: Document,
     imprint: Imprint,
@@ -146,12 +112,12 @@ def pages(
     yield "html", whole.render({"report": document, "page": page})
     for form, variant in (("large-print", "large"), ("plain", "plain")):
         here = imprint.address_of(form)
-        other = dataclasses.replace(page, variant=variant, folded=False, here=here)
+        other = page | {"variant": variant, "folded": False, "here": here}
         yield form, whole.render({"report": document, "page": other})
     area = get_template("published/area.html")
-    for part in page.areas:
+    for part in page["areas"]:
         form = AREA + part.area["ref"]
-        alone = dataclasses.replace(page, here=imprint.address_of(form))
+        alone = page | {"here": imprint.address_of(form)}
         yield form, area.render({"report": document, "page": alone, "part": part})
 
 
@@ -164,36 +130,37 @@ def _page(
     imprint: Imprint,
     files: Iterable[tuple[str, RenderedFile]],
     offered: Sequence[str],
-) -> PublishedPage:
+) -> dict[str, Any]:
+    """All that the templates print beside the document itself."""
     later = imprint.replaced
-    return PublishedPage(
-        variant="",
-        folded=True,
-        version=imprint.version,
-        here=imprint.address,
-        path=imprint.path_of("html"),
-        plan_path=imprint.plan_path,
-        style=imprint.path_of("css"),
-        out_on=day_words(imprint.out_on) if imprint.out_on else "",
-        signed=imprint.signed,
-        replaced=later,
-        replaced_on=day_words(later.out_on) if later else "",
-        headline=wording.headline(document),
-        besides=wording.besides(document),
-        changed_since=wording.changed_since(document),
-        nobody=wording.NOBODY,
-        measured=bool(document.get("indicators")),
-        judged=wording.judged_words(document),
-        bar=_bar(document),
-        about=tuple(wording.about(document, imprint)),
-        late=tuple(_late(document, imprint)),
-        telling=tuple(_telling(document)),
-        key_outcomes=tuple(wording.key_outcomes(document)),
-        sections=tuple(wording.sections(document)),
-        areas=tuple(_area(document, area, imprint) for area in document["areas"]),
-        downloads=tuple(_download(imprint, title, each) for title, each in files),
-        offered=offered,
-    )
+    return {
+        "variant": "",  # large or plain
+        "folded": True,
+        "version": imprint.version,
+        "here": imprint.address,
+        "path": imprint.path_of("html"),
+        "plan_path": imprint.plan_path,
+        "style": imprint.path_of("css"),
+        "out_on": day_words(imprint.out_on) if imprint.out_on else "",
+        "signed": imprint.signed,
+        "replaced": later,
+        "replaced_on": day_words(later.out_on) if later else "",
+        "headline": wording.headline(document),
+        "besides": wording.besides(document),
+        "changed_since": wording.changed_since(document),
+        "nobody": wording.NOBODY,
+        "measured": bool(document.get("indicators")),
+        "judged": wording.judged_words(document),
+        "bar": _bar(document),
+        "about": tuple(wording.about(document, imprint)),
+        "late": tuple(_late(document, imprint)),
+        "telling": tuple(_telling(document)),
+        "key_outcomes": tuple(wording.key_outcomes(document)),
+        "sections": tuple(wording.sections(document)),
+        "areas": tuple(_area(document, area, imprint) for area in document["areas"]),
+        "downloads": tuple(_download(imprint, title, each) for title, each in files),
+        "offered": offered,  # at the top; all are below
+    }
 
 
 def _bar(document: Document) -> SafeString | str:

@@ -6,7 +6,7 @@ From the document and its address alone: no database, no clock.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from governance.domain.dates import day_words
@@ -90,17 +90,7 @@ def sections_of(document: Document, address: str) -> list[HighlightSection]:
 def at_most(sections: Sequence[HighlightSection], lines: Sequence[int]) -> list[HighlightSection]:
     """The same, of each so many lines."""
     return [
-        HighlightSection(
-            each.number,
-            each.key,
-            each.title,
-            each.remark,
-            each.heads,
-            each.lines[:count],
-            each.total,
-            each.href,
-        )
-        for each, count in zip(sections, lines, strict=True)
+        replace(each, lines=each.lines[:count]) for each, count in zip(sections, lines, strict=True)
     ]
 
 

@@ -5,7 +5,7 @@ The paper in the service has no imprint, and its document none of what only a pu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from governance.domain.dates import day_words
 from governance.papers.document.frozen import Document
@@ -13,29 +13,18 @@ from governance.papers.document.imprint import Imprint
 from governance.papers.quarterly import wording
 
 
-@dataclass(frozen=True, slots=True)
-class PrintContext:
-    version: int
-    line: str
-    replaced: str
-    changed_since: str
-    judged: str
-    key_outcomes: tuple[wording.KeyOutcomeIndicators, ...]
-    sections: tuple[wording.FrontMatterSection, ...]
-    about: tuple[tuple[str, str], ...]
-
-
-def print_context(document: Document, imprint: Imprint | None) -> PrintContext:
-    return PrintContext(
-        version=imprint.version if imprint else 1,
-        line=_version_line(imprint) if imprint else "",
-        replaced=wording.replaced(imprint) if imprint else "",
-        changed_since=wording.changed_since(document),
-        judged=wording.judged_words(document),
-        key_outcomes=tuple(wording.key_outcomes(document)),
-        sections=tuple(wording.sections(document)),
-        about=tuple(wording.about(document, imprint)) if imprint else (),
-    )
+def print_context(document: Document, imprint: Imprint | None) -> dict[str, Any]:
+    """What the template prints beside the document."""
+    return {
+        "version": imprint.version if imprint else 1,
+        "line": _version_line(imprint) if imprint else "",
+        "replaced": wording.replaced(imprint) if imprint else "",
+        "changed_since": wording.changed_since(document),
+        "judged": wording.judged_words(document),
+        "key_outcomes": tuple(wording.key_outcomes(document)),
+        "sections": tuple(wording.sections(document)),
+        "about": tuple(wording.about(document, imprint)) if imprint else (),
+    }
 
 
 def with_words(document: Document) -> Document:
