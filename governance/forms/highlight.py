@@ -24,7 +24,7 @@ FIGURES = (
 )
 
 
-class PrepareForm(Form):
+class HighlightPreparationForm(Form):
     """For which meeting, and as at which day."""
 
     meeting = forms.ChoiceField(
@@ -60,7 +60,7 @@ class RemarkForm(ResubmittableForm):
     )
 
 
-class AskForm(ResubmittableForm):
+class BoardQuestionForm(ResubmittableForm):
     words = forms.CharField(
         label="Your question",
         help_text=f"At most {LONGEST_QUESTION} characters. Everybody who reads the report sees it.",
@@ -70,7 +70,7 @@ class AskForm(ResubmittableForm):
     line = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class AnswerForm(ResubmittableForm):
+class BoardAnswerForm(ResubmittableForm):
     words = forms.CharField(
         label="Your answer",
         help_text="It stands beside the question, and in the next report. It cannot be edited.",

@@ -89,7 +89,7 @@ class FollowForm(_ForPeople):
         return self.areas.get(self.cleaned_data["area"])
 
 
-class AnswerForm(Form):
+class PublicAnswerForm(Form):
     """The programme office's answer."""
 
     words = forms.CharField(

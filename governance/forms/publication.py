@@ -34,7 +34,7 @@ def reason_field(label: str, missing: str, help_text: str = "", rows: int = 2) -
     )
 
 
-class ActionForm(ResubmittableForm):
+class PublicationActionForm(ResubmittableForm):
     """Something done with a paper. `of` tells forms of one kind apart, by what they are about."""
 
     do = forms.CharField(widget=forms.HiddenInput)
@@ -53,7 +53,7 @@ class SelectedLinesField(forms.MultipleChoiceField):
         return True
 
 
-class SelectedLinesForm(ActionForm):
+class SelectedLinesForm(PublicationActionForm):
     """Lines that are cleared, or were read."""
 
     key = SelectedLinesField(error_messages={"required": "Tick at least one"})
@@ -70,7 +70,7 @@ class AcceptForm(SelectedLinesForm):
     )
 
 
-class LeaveOutForm(ActionForm):
+class LeaveOutForm(PublicationActionForm):
     reason = reason_field(
         "Why is it left out?",
         "Say why the text is left out",
@@ -78,7 +78,7 @@ class LeaveOutForm(ActionForm):
     )
 
 
-class PublishForm(ActionForm):
+class PublishForm(PublicationActionForm):
     """At once, or from a moment to come."""
 
     when = forms.ChoiceField(
@@ -114,7 +114,7 @@ class PublishForm(ActionForm):
         return make_aware(datetime.combine(said["day"], time(int(found[1]), int(found[2]))))
 
 
-class CorrectForm(ActionForm):
+class CorrectForm(PublicationActionForm):
     reason = reason_field(
         "What was wrong?",
         "Say what was wrong: readers see it on both versions",
@@ -123,7 +123,7 @@ class CorrectForm(ActionForm):
     )
 
 
-class WithdrawForm(ActionForm):
+class WithdrawForm(PublicationActionForm):
     reason = reason_field(
         "Why is it withdrawn?",
         "Say why it is withdrawn: readers see it in its place",
@@ -132,33 +132,33 @@ class WithdrawForm(ActionForm):
     )
 
 
-FORMS: dict[str, type[ActionForm]] = {
+FORMS: dict[str, type[PublicationActionForm]] = {
     "clear": SelectedLinesForm,
     "leave-out": LeaveOutForm,
     "review": SelectedLinesForm,
     "accept": AcceptForm,
-    "freeze": ActionForm,
-    "drop": ActionForm,
+    "freeze": PublicationActionForm,
+    "drop": PublicationActionForm,
     "publish": PublishForm,
-    "hold-back": ActionForm,
-    "again": ActionForm,
+    "hold-back": PublicationActionForm,
+    "again": PublicationActionForm,
     "correct": CorrectForm,
     "withdraw": WithdrawForm,
 }
 
 
-class ActionForms:
+class PublicationActionForms:
     """The forms of one page: the one that was sent, bound, and all others new."""
 
-    def __init__(self, user: User, sent: ActionForm | None = None) -> None:
+    def __init__(self, user: User, sent: PublicationActionForm | None = None) -> None:
         self.user = user
         self.sent = sent
 
-    def __getitem__(self, do: str) -> ActionForm:
+    def __getitem__(self, do: str) -> PublicationActionForm:
         """The form that is of the paper as a whole; templates write hold_back for hold-back."""
         return self.form(do.replace("_", "-"))
 
-    def form(self, do: str, of: str = "") -> ActionForm:
+    def form(self, do: str, of: str = "") -> PublicationActionForm:
         sent = self.sent
         if sent and (sent["do"].value(), sent["of"].value() or "") == (do, of):
             return sent
@@ -170,7 +170,7 @@ class ActionForms:
         return frozenset(form["key"].value() or ()) & set(keys) if form.is_bound else frozenset()
 
 
-def sent_form(user: User, sent: Any) -> ActionForm | None:
+def sent_form(user: User, sent: Any) -> PublicationActionForm | None:
     """The form of what was sent, bound; None where there is no such deed."""
     do, of = sent.get("do", ""), sent.get("of", "")[:40]
     if do not in FORMS:

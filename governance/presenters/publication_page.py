@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from actions.models import Plan
 from governance.domain.enums import PaperKind, PaperState, Side
-from governance.forms.publication import ActionForm, ActionForms
+from governance.forms.publication import PublicationActionForm, PublicationActionForms
 from governance.models import Accepted, Paper
 from governance.papers.checks.pre_publication import changes_key, publication_warnings
 from governance.papers.document.frozen import Document
@@ -30,10 +30,10 @@ from governance.presenters.publication_warnings import (
 )
 from governance.services.publication_drafts import (
     PaperRefused,
+    audit_subject,
     before,
     quarter_of,
     read,
-    subject_of,
 )
 from governance.services.signing import signatures_that_hold
 from wsoa.accounts.models import User
@@ -55,7 +55,7 @@ class TextToClear:
     why: str
     is_left_out: bool
     ticked: bool
-    form: ActionForm
+    form: PublicationActionForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class TextsToClear:
     decided: tuple[TextToClear, ...]
     cleared: int
     left_out: int
-    form: ActionForm
+    form: PublicationActionForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class VersionWithdrawal:
     """The form that withdraws one version that is out."""
 
     version: int
-    form: ActionForm
+    form: PublicationActionForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class PublicationPage:
         return sum(not each.reviewed for each in self.changes)
 
 
-def publication_page(paper: Paper, user: User, forms: ActionForms) -> PublicationPage:
+def publication_page(paper: Paper, user: User, forms: PublicationActionForms) -> PublicationPage:
     """The page of the last version of a quarter's publication, for this person."""
     document, broken = _document(paper)
     is_draft = paper.state == PaperState.DRAFT
@@ -211,7 +211,7 @@ def _document(paper: Paper) -> tuple[Document | None, str]:
 def _since_frozen(paper: Paper) -> str:
     """How much was written to the plan since, apart from what was done with its papers."""
     events = AuditEvent.objects.about(paper.plan.slug).since(paper.made_at)
-    papers = (subject_of(paper), "report ")
+    papers = (audit_subject(paper), "report ")
     later = [each for each in events.values_list("subject", flat=True) if _counts(each, papers)]
     if not later:
         return ""
@@ -248,7 +248,7 @@ def _steps(
 
 
 def _texts(
-    plan: Plan, found: Sequence[text_clearance.PrintableText], forms: ActionForms
+    plan: Plan, found: Sequence[text_clearance.PrintableText], forms: PublicationActionForms
 ) -> TextsToClear:
     keys = [str(each.update.pk) for each in found]
     ticked = forms.ticked("clear", "", keys)
@@ -263,7 +263,7 @@ def _texts(
 
 
 def _text_to_clear(
-    plan: Plan, text: text_clearance.PrintableText, ticked: bool, forms: ActionForms
+    plan: Plan, text: text_clearance.PrintableText, ticked: bool, forms: PublicationActionForms
 ) -> TextToClear:
     update = text.update
     return TextToClear(
@@ -282,7 +282,7 @@ def _text_to_clear(
 
 
 def _changes(
-    document: Document, accepted: dict[str, Accepted], forms: ActionForms
+    document: Document, accepted: dict[str, Accepted], forms: PublicationActionForms
 ) -> tuple[ChangeLine, ...]:
     told = [("", "The plan as a whole", document["changed"])]
     told += [

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from governance.forms.publication import ActionForm, ActionForms
+from governance.forms.publication import PublicationActionForm, PublicationActionForms
 from governance.models import Accepted, Paper
 from governance.papers.checks.pre_publication import (
     PublicationWarning,
@@ -57,7 +57,7 @@ class WarningGroup:
     kind: str
     title: str
     lines: tuple[WarningLine, ...]
-    form: ActionForm
+    form: PublicationActionForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class AcceptedLine:
 
 
 def warning_groups(
-    paper: Paper, still: Sequence[PublicationWarning], forms: ActionForms
+    paper: Paper, still: Sequence[PublicationWarning], forms: PublicationActionForms
 ) -> Iterable[WarningGroup]:
     """Open warnings by their kind, each with what is to be done about it."""
     for kind, title in KINDS.items():

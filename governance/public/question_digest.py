@@ -16,7 +16,7 @@ from actions.models import Plan
 from actions.selectors.outstanding import topics_sent_since
 from actions.selectors.reviewers import officers_of
 from governance.models import PublicQuestion
-from governance.public.questions import subject_of
+from governance.public.questions import question_subject
 from wsoa.core.text import cut, one_line
 
 KIND = "public_question"
@@ -51,5 +51,5 @@ def _section(lines: tuple[DigestLine, ...]) -> DigestSection:
 def _digest_line(question: PublicQuestion) -> DigestLine:
     path = reverse("answer-public-question", args=[question.plan.slug, question.pk])
     words = cut(one_line(question.words), LONGEST_WORDS)
-    about = subject_of(question).removeprefix("action ").capitalize()
+    about = question_subject(question).removeprefix("action ").capitalize()
     return DigestLine(Topic(KIND, 0, question.pk), 0, about, words, "", path)

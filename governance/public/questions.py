@@ -43,8 +43,8 @@ def ask_in_public(
         by=None,
         verb="ask",
         plan=plan.slug,
-        subject=subject_of(question),
-        summary=f"A question from the public about {subject_of(question)}",
+        subject=question_subject(question),
+        summary=f"A question from the public about {question_subject(question)}",
         detail={"question": question.pk},
     )
     return question
@@ -72,14 +72,14 @@ def answer_in_public(*, by: User, question: PublicQuestion, words: str) -> Publi
         by=by,
         verb="answer",
         plan=question.plan.slug,
-        subject=subject_of(answered),
-        summary=f"Answered a question from the public about {subject_of(answered)}",
+        subject=question_subject(answered),
+        summary=f"Answered a question from the public about {question_subject(answered)}",
         detail={"question": question.pk, "mailed": bool(email)},
     )
     return answered
 
 
-def subject_of(question: PublicQuestion) -> str:
+def question_subject(question: PublicQuestion) -> str:
     """ "action 1.1.1", "area 5", "the plan"."""
     if question.action:
         return f"action {question.action.ref}"
@@ -101,7 +101,7 @@ def _checked(words: str, empty: str) -> str:
 def _mail(question: PublicQuestion, email: str) -> None:
     context = {
         "question": question,
-        "about": subject_of(question),
+        "about": question_subject(question),
         "site_name": settings.SITE_NAME,
     }
     EmailMessage(

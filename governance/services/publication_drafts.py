@@ -172,7 +172,7 @@ def draft_to_change(paper: Paper) -> Paper:
     return paper
 
 
-def subject_of(paper: Paper) -> str:
+def audit_subject(paper: Paper) -> str:
     """How the audit log names a paper."""
     return f"{PaperKind(paper.kind).page} {paper.key}"
 
@@ -183,7 +183,7 @@ def record_audit(by: User | None, verb: str, paper: Paper, summary: str, **detai
         by=by,
         verb=verb,
         plan=paper.plan.slug,
-        subject=subject_of(paper),
+        subject=audit_subject(paper),
         summary=summary[:500],
         detail={"paper": paper.pk, "version": paper.version, "sha256": paper.sha256} | detail,
     )

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
-from governance.forms.highlight import AnswerForm, AskForm, PrepareForm, RemarkForm
+from governance.forms.highlight import (
+    BoardAnswerForm,
+    BoardQuestionForm,
+    HighlightPreparationForm,
+    RemarkForm,
+)
 from governance.models import Paper
 from governance.papers.document.frozen import Document
 from governance.presenters import highlight as page
@@ -43,7 +48,9 @@ NOT_YOURS_TO_ASK = "Only members of the board ask about a line of the report."
 def highlights(request: PlanRequest, slug: str) -> HttpResponse:
     """Every report, the latest first; the programme manager prepares the next one here."""
     plan = plan_for(request, slug)
-    form = PrepareForm(plan, today(), request.POST if request.method == "POST" else None)
+    form = HighlightPreparationForm(
+        plan, today(), request.POST if request.method == "POST" else None
+    )
     if request.method == "POST":
         require_permission(request, page.ISSUES, plan, NOT_YOURS)
         paper = _prepared(request, form)
@@ -57,7 +64,7 @@ def highlights(request: PlanRequest, slug: str) -> HttpResponse:
     return render(request, "highlights/highlights.html", shown)
 
 
-def _prepared(request: PlanRequest, form: PrepareForm) -> Paper | None:
+def _prepared(request: PlanRequest, form: HighlightPreparationForm) -> Paper | None:
     """The draft, or None where it was refused, with the reason in the form."""
     if not form.is_valid():
         return None
@@ -139,7 +146,7 @@ def ask_about(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     require_permission(request, page.ASKS, paper.plan, NOT_YOURS_TO_ASK)
     sent = _sent(request)
     place = (sent if sent is not None else request.GET).get("line", "")[:200]
-    form = AskForm(request.user, sent, initial={"line": place})
+    form = BoardQuestionForm(request.user, sent, initial={"line": place})
     line = page.line_of(paper, _document(paper), place)
     if line is None and sent is None:
         raise Http404
@@ -158,7 +165,7 @@ def answer_board(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResp
     question = board_question_for(request, slug, key, pk)
     paper = question.paper
     require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
-    form = AnswerForm(request.user, _sent(request))
+    form = BoardAnswerForm(request.user, _sent(request))
     if _done(request, form, lambda words: answer(by=request.user, question=question, words=words)):
         messages.success(request, "Your answer is recorded.")
         return redirect(f"{paper.get_absolute_url()}#questions")

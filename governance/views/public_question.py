@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import Plan
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
-from governance.forms.public_question import AnswerForm
+from governance.forms.public_question import PublicAnswerForm
 from governance.presenters.public_question import question_line, questions_page
 from governance.public.questions import QuestionRefused, answer_in_public
 from governance.selectors.scope import public_question_for
@@ -35,7 +35,7 @@ def answer_public_question(request: PlanRequest, slug: str, pk: int) -> HttpResp
     """One question, and the form that answers it."""
     plan = _plan(request, slug)
     question = public_question_for(plan, pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = PublicAnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             answer_in_public(by=request.user, question=question, words=form.cleaned_data["words"])

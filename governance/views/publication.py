@@ -16,7 +16,12 @@ from django.views.decorators.vary import vary_on_headers
 from actions.models import Plan, StatusUpdate
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.domain.enums import PaperKind, Side
-from governance.forms.publication import ActionForm, ActionForms, PublishForm, sent_form
+from governance.forms.publication import (
+    PublicationActionForm,
+    PublicationActionForms,
+    PublishForm,
+    sent_form,
+)
 from governance.models import Paper
 from governance.presenters.publication_list import progress_of, quarter_lines
 from governance.presenters.publication_page import publication_page
@@ -95,9 +100,9 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _show(
-    request: PlanRequest, paper: Paper, form: ActionForm | None = None, refused: str = ""
+    request: PlanRequest, paper: Paper, form: PublicationActionForm | None = None, refused: str = ""
 ) -> HttpResponse:
-    forms = ActionForms(request.user, form)
+    forms = PublicationActionForms(request.user, form)
     page = publication_page(paper, request.user, forms)
     shown = {"page": page, "forms": forms, "form": form, "refused": refused, "paper": paper}
     return render(request, "papers/publication.html", shown)
@@ -172,7 +177,7 @@ def _meant(request: PlanRequest, paper: Paper) -> Paper:
     return found[0]
 
 
-def _clear(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     ids = [int(each) for each in form.cleaned_data["key"] if each.isdecimal() and len(each) < 19]
     updates = list(
         StatusUpdate.objects.in_periods_of(paper.plan).of_ids(ids).select_related("action")
@@ -182,7 +187,7 @@ def _clear(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
     return f"{count} cleared. Freeze again to take {'it' if len(updates) == 1 else 'them'} in."
 
 
-def _leave_out(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _leave_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     of = form.cleaned_data["of"]
     if not of.isdecimal() or len(of) > 18:
         raise PermissionDenied(NOT_YOURS)
@@ -192,56 +197,56 @@ def _leave_out(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
     return f"The text of {update.action.ref} is left out."
 
 
-def _accept(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _accept(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     said = form.cleaned_data
     count = accept_warnings(by=request.user, paper=paper, keys=said["key"], reason=said["reason"])
     return f"{count} warning{'' if count == 1 else 's'} accepted."
 
 
-def _review(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _review(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     count = review_changes(by=request.user, paper=paper, keys=form.cleaned_data["key"])
     return f"What has changed was read: {count} part{'' if count == 1 else 's'}."
 
 
-def _freeze(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _freeze(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     again = freeze_again(by=request.user, paper=paper)
     if again.sha256 == paper.sha256:
         return "Frozen again: nothing in it has changed, and signatures hold."
     return "Frozen again. It is another document, so it is signed anew."
 
 
-def _drop(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _drop(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     drop_draft(by=request.user, paper=paper)
     return f"{paper} was dropped."
 
 
-def _publish(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _publish(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     at = form.moment() if isinstance(form, PublishForm) else None
     publish(by=request.user, paper=paper, at=at)
     return f"{paper} is going out: every format is made first."
 
 
-def _hold_back(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _hold_back(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     withhold(by=request.user, paper=paper)
     return f"{paper} is held back. It is a draft again."
 
 
-def _again(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _again(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     make_again(by=request.user, paper=paper)
     return "The formats are made again."
 
 
-def _correct(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _correct(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     new = correct(by=request.user, paper=paper, note=form.cleaned_data["reason"])
     return f"{new} is prepared: a draft."
 
 
-def _withdraw(request: PlanRequest, paper: Paper, form: ActionForm) -> str:
+def _withdraw(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     withdraw(by=request.user, paper=paper, reason=form.cleaned_data["reason"])
     return f"{paper} was withdrawn."
 
 
-DEEDS: dict[str, Callable[[PlanRequest, Paper, ActionForm], str]] = {
+DEEDS: dict[str, Callable[[PlanRequest, Paper, PublicationActionForm], str]] = {
     "clear": _clear,
     "leave-out": _leave_out,
     "review": _review,
@@ -257,7 +262,7 @@ DEEDS: dict[str, Callable[[PlanRequest, Paper, ActionForm], str]] = {
 _PLACES = {"clear": "#texts", "leave-out": "#texts", "review": "#changes", "accept": "#warnings"}
 
 
-def _next(request: PlanRequest, slug: str, form: ActionForm) -> str:
+def _next(request: PlanRequest, slug: str, form: PublicationActionForm) -> str:
     """Where one goes on: the part of the page that one was at, or the list without the draft."""
     do = form.cleaned_data["do"]
     return (
