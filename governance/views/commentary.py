@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +22,7 @@ from governance.services.commentary import (
     write_commentary,
     write_programme,
 )
-from wsoa.web import resubmission
+from governance.views.shared import sent_or_kept
 
 NOT_YOURS = (
     "Only the accountable officer of the area and the programme manager write its commentary."
@@ -46,7 +46,7 @@ def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> Http
     row = commentary_for(request, slug, key, ref)
     if request.method == "POST":
         require_permission(request, page.WRITES, row.area, NOT_YOURS)
-    form = AreaForm(request.user, current_texts(row), _sent(request))
+    form = AreaForm(request.user, current_texts(row), sent_or_kept(request))
     write = partial(write_commentary, by=request.user, area=row.area, period=row.period)
     if _written(request, form, write):
         messages.success(request, f"The commentary of area {ref} is saved.")
@@ -62,7 +62,7 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     period = begun_period_for(request, slug, key)
     if request.method == "POST":
         require_permission(request, page.WRITES_PROGRAMME, period.plan, NOT_YOURS_PROGRAMME)
-    form = ProgrammeForm(request.user, current_texts(period), _sent(request))
+    form = ProgrammeForm(request.user, current_texts(period), sent_or_kept(request))
     write = partial(write_programme, by=request.user, plan=period.plan, period=period)
     if _written(request, form, write):
         messages.success(request, "What is said of the programme is saved.")
@@ -70,11 +70,6 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     if form.theirs:
         period = begun_period_for(request, slug, key)
     return _show(request, period, form, page.programme_page(period, request.user))
-
-
-def _sent(request: PlanRequest) -> QueryDict | None:
-    """What was sent, or was kept while the sign-in had ended; None where there is nothing."""
-    return request.POST if request.method == "POST" else resubmission.take(request)
 
 
 def _written(request: PlanRequest, form: CommentaryForm, deed: Callable[..., object]) -> bool:

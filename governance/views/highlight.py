@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,6 +33,7 @@ from governance.services.highlight import (
 )
 from governance.services.publication_drafts import PaperRefused, drop_draft, read
 from governance.services.publishing import make_again
+from governance.views.shared import finished_file, sent_or_kept
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
 from wsoa.web import resubmission
@@ -127,7 +128,7 @@ def add_remark(request: PlanRequest, slug: str, key: str, section: str) -> HttpR
     if not title:
         raise Http404
     words = page.remark_words(paper, section)
-    form = RemarkForm(request.user, _sent(request), initial={"words": words})
+    form = RemarkForm(request.user, sent_or_kept(request), initial={"words": words})
     if _done(
         request,
         form,
@@ -144,7 +145,7 @@ def ask_about(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """A board member's question about one line."""
     paper = highlight_for(request, slug, key)
     require_permission(request, page.ASKS, paper.plan, NOT_YOURS_TO_ASK)
-    sent = _sent(request)
+    sent = sent_or_kept(request)
     place = (sent if sent is not None else request.GET).get("line", "")[:200]
     form = BoardQuestionForm(request.user, sent, initial={"line": place})
     line = page.line_of(paper, _document(paper), place)
@@ -165,7 +166,7 @@ def answer_board(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResp
     question = board_question_for(request, slug, key, pk)
     paper = question.paper
     require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
-    form = BoardAnswerForm(request.user, _sent(request))
+    form = BoardAnswerForm(request.user, sent_or_kept(request))
     if _done(request, form, lambda words: answer(by=request.user, question=question, words=words)):
         messages.success(request, "Your answer is recorded.")
         return redirect(f"{paper.get_absolute_url()}#questions")
@@ -197,14 +198,7 @@ def progress(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 def download(request: PlanRequest, slug: str, key: str, form: str) -> FileResponse:
     """A finished file; it never changes under its address."""
     file = highlight_file_for(request, slug, key, form)
-    response = FileResponse(
-        (file.paper.folder / file.name).open("rb"),
-        as_attachment=True,
-        filename=file.name,
-        content_type=file.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return finished_file(file.paper.folder / file.name, file.name, file.content_type)
 
 
 def _document(paper: Paper) -> Document:
@@ -213,11 +207,6 @@ def _document(paper: Paper) -> Document:
         return read(paper)
     except PaperRefused as refused:
         raise PermissionDenied(str(refused)) from refused
-
-
-def _sent(request: PlanRequest) -> QueryDict | None:
-    """What was sent, or was kept while the sign-in had ended; None where there is nothing."""
-    return request.POST if request.method == "POST" else resubmission.take(request)
 
 
 def _done(request: PlanRequest, form: Form, deed: Callable[[str], object]) -> bool:

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_safe
 from actions.models import Plan
 from governance.presenters import published_feed
 from governance.presenters import published_plan as presenters
-from governance.public import index
-from governance.public import static_server as layer
+from governance.public import index, static_server
 from governance.public.scope import Renamed, publications_of, published_plan, published_plans
 
 P = ParamSpec("P")
@@ -110,7 +109,7 @@ def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
     """
     key = rest.partition("/")[0].partition(".")[0]
     found = index.files_on_show(plan.pk, key)
-    path = f"{layer.PREFIX}{plan.slug}/{rest}"
+    path = f"{static_server.PREFIX}{plan.slug}/{rest}"
     if path in found:
         return _sent(request, found[path])
     if f"{path}/" in found:
@@ -124,7 +123,7 @@ def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, on_show: index.ShownFile) -> HttpResponse:
-    found = index.answer(on_show, layer.FileRequest.by(request.META))
+    found = index.answer(on_show, static_server.FileRequest.by(request.META))
     if found is None:
         raise Http404
     answer, content = found

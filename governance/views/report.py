@@ -15,6 +15,7 @@ from governance.presenters import report_list as presenters
 from governance.presenters.quarterly_page import quarterly_page
 from governance.selectors.scope import begun_period_for, finished_report_for, report_for
 from governance.services.report_requests import request_report, retry_report
+from governance.views.shared import finished_file
 from wsoa.core.clock import today
 
 MAY_ASK = "actions.request_report"
@@ -98,11 +99,4 @@ def try_again(request: PlanRequest, slug: str, key: str, pk: int) -> HttpRespons
 def download(request: PlanRequest, slug: str, key: str, pk: int) -> FileResponse:
     """The finished file; it never changes under its address."""
     report = finished_report_for(request, slug, key, pk)
-    response = FileResponse(
-        report.path.open("rb"),
-        as_attachment=True,
-        filename=report.file_name,
-        content_type="application/pdf",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return finished_file(report.path, report.file_name, "application/pdf")
