@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
@@ -174,18 +175,7 @@ def _hand_in(rendering: Rendering, part: Path, made: list[RenderedFile], started
         jobs.finish(rendering, seconds=time.monotonic() - started)
         there = paper.files.all() if is_whole else paper.files.filter(name__in=names)
         there.delete()
-        PaperFile.objects.bulk_create(
-            PaperFile(
-                paper=paper,
-                name=file.name,
-                form=file.form,
-                content_type=file.content_type,
-                sha256=file.sha256,
-                size=file.size,
-                pages=file.pages,
-            )
-            for file in made
-        )
+        PaperFile.objects.bulk_create(PaperFile(paper=paper, **asdict(file)) for file in made)
         if paper_type(paper.kind).is_public and paper.state == PaperState.OUT:
             publish_files(paper=paper)
     for left in paper.folder.parent.glob(f"{paper.sha256}.*.part"):  # of workers that were killed
