@@ -63,12 +63,12 @@ def _requested_follower(
 
 
 def find(token: str) -> Follower | None:
-    """Who has this link; None where nobody has, or not any more."""
+    """The follower with this token; None for an unknown token."""
     return Follower.objects.with_token(token).select_related("plan", "area").first()
 
 
 def confirm(*, token: str) -> bool:
-    """Begins to tell the owner of the link. False where the link is none; twice does no harm."""
+    """Confirms a follower. Returns False for an unknown token. Idempotent."""
     waiting = Follower.objects.with_token(token)
     if not waiting.exists():
         return False
@@ -77,7 +77,7 @@ def confirm(*, token: str) -> bool:
 
 
 def unfollow(*, token: str) -> bool:
-    """Ends it, and forgets the address. Twice does no harm; False where there was nothing."""
+    """Deletes a follower and the address. Returns False for an unknown token. Idempotent."""
     deleted, _ = Follower.objects.with_token(token).delete()
     return bool(deleted)
 
@@ -93,13 +93,13 @@ def forget_unconfirmed() -> int:
 
 
 def notify_of_recent() -> int:
-    """Tells everybody of all that went out lately; returns how many e-mails that were."""
+    """Notifies followers of every recent publication; returns the number of emails."""
     papers = Paper.objects.quarterly().readable().filter(out_at__gt=now() - TOLD_WITHIN)
     return sum(notify_followers(paper_pk=pk) for pk in papers.values_list("pk", flat=True))
 
 
 def notify_followers(*, paper_pk: int) -> int:
-    """Tells those who follow a paper's plan, each once; returns how many e-mails that were."""
+    """Notifies the followers of a paper's plan, each once; returns the number of emails."""
     papers = Paper.objects.light().quarterly().select_related("plan")
     paper = papers.filter(pk=paper_pk, state=PaperState.OUT).first()
     edition = published_editions([paper]).get(paper_pk) if paper else None
@@ -112,7 +112,7 @@ def notify_followers(*, paper_pk: int) -> int:
 
 
 def _tell(follower: Follower, paper: Paper, edition: Edition) -> bool:
-    """The row is there before the e-mail, in one transaction: of two workers one writes it."""
+    """Writes the row before the email, in one transaction, so that only one worker sends it."""
     try:
         with transaction.atomic():
             Told.objects.create(follower=follower, paper=paper)

@@ -1,4 +1,4 @@
-"""What of the published papers is on show: every file at its address, written down for readers.
+"""The index of published files: which file is served at which address.
 
 The database is the truth. The folder that static_server.py serves from is made of it, as often as
 need be, and can be thrown away at any time.
@@ -42,7 +42,7 @@ class ShownFile:
 
 
 def publish_files(*, paper: Paper) -> None:
-    """Shows a paper that is out, and what it says of others; tells those who follow the plan.
+    """Adds the files of a published paper to the index, and notifies followers of its plan.
 
     To be called in the transaction that puts it out, or that hands in pages made anew. All of it
     happens once that is through, and is made good by `refresh` where it fails.
@@ -52,14 +52,14 @@ def publish_files(*, paper: Paper) -> None:
 
 
 def withdraw_files(*, paper: Paper) -> None:
-    """Takes a paper that was withdrawn from readers; to be called in that transaction."""
+    """Removes the files of a withdrawn paper from the index. Call in the same transaction."""
     if paper.state != PaperState.WITHDRAWN:
         raise ValueError(f"{paper} was not withdrawn")
     transaction.on_commit(refresh_or_say_why)
 
 
 def refresh_or_say_why() -> None:
-    """`refresh` for the end of a transaction, which nothing may undo any more."""
+    """Refreshes the index after a commit. Does not raise: a full disk is logged."""
     try:
         refresh()
     except OSError:  # a full disk: Django shows the papers meanwhile, and it is tried again
@@ -67,7 +67,7 @@ def refresh_or_say_why() -> None:
 
 
 def refresh() -> bool:
-    """Brings what is on show up to date with the database; False where nothing had to be done.
+    """Rebuilds the index from the database; False if it was up to date.
 
     Files that are not what they should be are left out. Raises OSError.
     """
@@ -84,7 +84,7 @@ def refresh() -> bool:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One at a time: whoever writes last has also read last."""
+    """Holds the lock of the index, so that the last writer has the latest data."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -109,7 +109,7 @@ def _prepared(
 
 
 def content_of(shown: ShownFile) -> bytes | None:
-    """The bytes, where they are what was made; None, and a line in the log, where they are not."""
+    """The bytes of a file; None, with an error in the log, if they are not those that were made."""
     try:
         content = shown.source.read_bytes()
     except OSError as gone:

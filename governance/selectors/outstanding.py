@@ -1,4 +1,4 @@
-"""Who leads what on a day: organisations that have not answered, and posts that nobody holds."""
+"""Outstanding updates by organisation and post, and vacant posts, as at a day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LeadOfAction(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OrganisationResponse:
-    """An organisation: how many actions it was asked about, and answered; the silent posts."""
+    """An organisation: actions asked about and answered, and its posts with no response."""
 
     code: str
     name: str
@@ -64,7 +64,7 @@ def not_answered(
     periods: Sequence[ReportingPeriod],
     day: date,
 ) -> OutstandingResponses:
-    """What the open period asked for and had not come by the day, by organisation, most first.
+    """The updates that the open period asks for and that are missing, by organisation, most first.
 
     An action with several leads is asked of each of them, and counted once in all. As
     actions/selectors/response_progress.py asks today.

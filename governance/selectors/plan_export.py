@@ -15,7 +15,7 @@ SCHEMA = 1
 
 
 def export_plan(plan: Plan) -> dict[str, Any]:
-    """The whole plan as it stands. Months are YYYY-MM, "On-going" is "ongoing", "-" is None."""
+    """The whole plan as JSON. Months are YYYY-MM, "On-going" is "ongoing", "-" is None."""
     actions = list(plan.actions.select_related("outcome").with_leads().prefetch_related("measures"))
     quarters = list(plan.periods.quarters())
     statuses = _statuses(plan, quarters)

@@ -1,7 +1,7 @@
-"""What was known of every action on a day: its status, its last words, its end, who had answered.
+"""The status, update text and end date of every action as at a day.
 
-Updates, verdicts and decisions bear the moment at which they were made; what came after the day
-is as if it had never been. Plain rows are read once, and asked about as many days as wanted.
+Updates, verdicts and decisions made after the day are ignored. The rows are read once and answer
+for any day up to the one they were read for.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 class UpdateRecord(NamedTuple):
-    """One update with the days on which it was said, replaced and judged."""
+    """One update, with the days on which it was given, superseded and accepted or returned."""
 
     pk: int
     action: int
@@ -47,7 +47,7 @@ class UpdateRecord(NamedTuple):
     accepted: bool | None
 
     def on(self, day: date) -> StatusEntry:
-        """The same as a word of its quarter, as far as it was judged and replaced by that day."""
+        """The update as it stood on that day."""
         return StatusEntry(
             self.pk,
             self.action,
@@ -63,7 +63,7 @@ class UpdateRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatusAsAt:
-    """What stood of one action on a day, in the last quarter in which anything was said.
+    """The status of one action as at a day, in the last quarter that has an update.
 
     `words` are the developments that were last told and not returned, `reason` why the status is
     better than the dates allow, `shown` whether evidence was given in words; `complete_since` is
@@ -81,7 +81,7 @@ class StatusAsAt:
 
 
 class UpdatesAsAt:
-    """All that was said of a plan's actions by a day. One query."""
+    """All updates of a plan's actions up to a day. One query."""
 
     def __init__(self, plan: Plan, day: date) -> None:
         self.plan = plan
@@ -90,12 +90,12 @@ class UpdatesAsAt:
             self.rows[row.action].append(row)
 
     def standings(self, day: date) -> dict[int, StatusAsAt]:
-        """By action; those of which nothing had been said are not there."""
+        """The status of each action that has one, by action."""
         found = ((action, _standing(rows, day)) for action, rows in self.rows.items())
         return {action: each for action, each in found if each is not None}
 
     def answered(self, period: ReportingPeriod, day: date) -> set[int]:
-        """Actions of which a lead's word stood in the period, and had not been returned."""
+        """Actions with an update of a lead in the period that was not returned."""
         return {
             row.action
             for rows in self.rows.values()

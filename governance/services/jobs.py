@@ -42,11 +42,11 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class ClaimLost(Exception):
-    """Somebody else has taken the job over; what this worker makes of it is not wanted."""
+    """Another worker holds the job now; the result of this one is discarded."""
 
 
 def queue(job: Job) -> None:
-    """Puts a job at the beginning, with all its tries. Tell the workers once that is through."""
+    """Puts a job at the start of the queue, with all its tries. Call `send` after the commit."""
     type(job).objects.filter(pk=job.pk).update(
         state=Job.State.QUEUED,
         stage="",
@@ -61,7 +61,7 @@ def queue(job: Job) -> None:
 
 
 def send(kind: type[Job], pk: int) -> bool:
-    """Tells the workers of a job. Never raises and never waits: False where nobody was told."""
+    """Sends the message of a job to the broker. Never raises or waits; False if it was not sent."""
     if not enqueue(kind.TASK, [pk]):
         return False
     kind.objects.filter(pk=pk).update(sent_at=timezone.now())
@@ -69,7 +69,7 @@ def send(kind: type[Job], pk: int) -> bool:
 
 
 def resend_lost(kind: type[Job]) -> int:
-    """Sends again what nobody is working on, and gives up what was lost too often.
+    """Sends lost jobs again, and fails those that were lost too often.
 
     Called every few seconds. A job is sent again at most once in a lease, however often this
     runs. Returns how many were sent.
@@ -95,7 +95,7 @@ def _give_up(job: Job) -> None:
 
 
 def claim(kind: type[J], pk: int) -> J | None:
-    """Takes a job to work on, or None where it is finished or somebody is at it."""
+    """Claims a job for this worker; None if it is finished or another worker holds it."""
     mine = uuid.uuid4().hex
     moment = timezone.now()
     free = kind.objects.filter(pk=pk, tries__lt=MAX_TRIES).free_at(moment)
@@ -114,7 +114,7 @@ def claim(kind: type[J], pk: int) -> J | None:
 
 
 def renew(job: Job, stage: str | None = None, done: int = 0) -> None:
-    """Keeps the claim for another lease, and says how far the work is.
+    """Renews the lease of a claimed job and records its progress.
 
     Raises ClaimLost where somebody else has taken the job over.
     """
@@ -126,7 +126,7 @@ def renew(job: Job, stage: str | None = None, done: int = 0) -> None:
 
 
 def finish(job: Job, *, seconds: float, **made: object) -> None:
-    """Says that the job is done, with what it made. Raises ClaimLost where the claim is lost."""
+    """Marks the job as done, with what it made. Raises ClaimLost if the claim has lapsed."""
     handed_in = (
         type(job)
         .objects.claimed(job.pk, job.claim)
@@ -147,7 +147,7 @@ def finish(job: Job, *, seconds: float, **made: object) -> None:
 
 
 def fail(job: Job, fault: Exception) -> None:
-    """Writes down why a try failed. It is tried again soon, unless that would be no use.
+    """Records why a try failed. The job is retried, unless a retry cannot succeed.
 
     Does nothing where the claim no longer holds.
     """
@@ -163,7 +163,7 @@ def fail(job: Job, fault: Exception) -> None:
 
 
 def in_words(fault: Exception) -> str:
-    """Why a paper was not made, for whoever asked for it."""
+    """The reason why a file was not made, for the person who asked for it."""
     if isinstance(fault, HOPELESS):
         return str(fault)
     if isinstance(fault, MemoryError):
@@ -178,7 +178,7 @@ def in_words(fault: Exception) -> str:
 
 
 class ProgressReporter:
-    """Notes progress on the row, not oftener than anybody looks."""
+    """Records progress on the row, at most once in each polling interval."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -193,7 +193,7 @@ class ProgressReporter:
 
 @contextmanager
 def lease_kept(job: Job) -> Iterator[None]:
-    """Renews the lease from a thread, since the typesetter can be silent for long."""
+    """Renews the lease from a thread: the typesetter can run for long without a callback."""
     over = threading.Event()
 
     def keep() -> None:

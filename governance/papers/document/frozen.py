@@ -1,4 +1,4 @@
-"""A paper's document: checked, frozen to exact bytes, and read back only if they are the same.
+"""Freezing a document to canonical bytes with their SHA-256, and reading it back with a check.
 
 Pure: no database, no clock.
 """
@@ -57,7 +57,7 @@ def freeze(document: Document) -> FrozenDocument:
 
 
 def thaw(text: str, sha256: str) -> Document:
-    """The document, where the text is exactly what was frozen and of a schema that is known.
+    """Reads a frozen document back, after a check of its hash and its schema.
 
     Raises HashMismatch, FutureSchema, or DocumentRefused.
     """
