@@ -25,9 +25,7 @@ from indicators.domain.contradictions import ContradictionKind
 from indicators.domain.enums import Dataset
 from indicators.models import ImportPreview
 from indicators.selectors.challenges import find_challenges
-from tests.actions import files
-from tests.governance import boards, made_papers
-from tests.indicators import making
+from tests.support import boards, figures, files, publications
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 
@@ -313,10 +311,10 @@ def shown(plan: Plan, by: User) -> dict[str, str]:
 
 def figures_of(plan: Plan, by: User) -> dict[str, str]:
     """A figure of the lead's indicator, and a file that the manager has dealt with."""
-    series = making.series(plan.indicators.get(key=OWNED), name="Our own records")
+    series = figures.series(plan.indicators.get(key=OWNED), name="Our own records")
     preview = ImportPreview.objects.create(plan=plan, by=by, at=now(), file_name="figures.csv")
     return {
-        "FIGURE": str(making.measured(series, "2019-09", 91).pk),
+        "FIGURE": str(figures.measured(series, "2019-09", 91).pk),
         "PREVIEW": str(preview.pk),
     }
 
@@ -325,7 +323,7 @@ def questions_of(plan: Plan) -> dict[str, str]:
     """A figure that has not come, of an indicator of area 5 alone, and one of area 6 alone."""
     late = {}
     for ref in (OTHERS, OWN):
-        indicator = making.indicator(plan, next_due=date(2019, 11, 1))
+        indicator = figures.indicator(plan, next_due=date(2019, 11, 1))
         indicator.outcomes.set([plan.actions.get(ref=ref).outcome])
         late[indicator.key] = f"QUESTION_{ref[0]}"
     asked = find_challenges(plan, date(2019, 11, 15)).questions
@@ -352,7 +350,7 @@ def statistics_of(plan: Plan, by: User) -> dict[str, str]:
 
 def in_public(plan: Plan) -> dict[str, str]:
     """October’s update, which is out; somebody who follows the plan; a question about it."""
-    made_papers.made(plan, "2019-10")
+    publications.made(plan, "2019-10")
     follower = Follower.objects.create(plan=plan, email="a@b.example", token="t", asked_at=now())
     question = ask_in_public(plan=plan, words="Why is it late?")
     return {"FOLLOWER": follower.token, "PUBLIC_QUESTION": str(question.pk)}

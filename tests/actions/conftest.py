@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.models import Plan, ReportingPeriod, StatusUpdate
-from tests.actions.verdicts import word_on
+from tests.support.verdicts import word_on
 
 WAITS = "5.1.6"  # SCC-HoS, area 5; nobody has judged it
 RETURNED = "7.2.2"  # SCC-HoS; the manager returned it

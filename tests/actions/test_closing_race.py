@@ -43,8 +43,8 @@ def meet(tmp_path: Path) -> Iterator[Meet]:
             return done.stdout.strip()
 
         run("manage.py", "migrate", "-v0")
-        run("-m", "tests.actions.race_worker", "fill")
-        yield lambda how: run("-m", "tests.actions.race_worker", how)
+        run("-m", "tests.support.workers.closing_period", "fill")
+        yield lambda how: run("-m", "tests.support.workers.closing_period", how)
 
 
 def test_nothing_is_saved_in_a_period_that_was_closed_meanwhile(meet: Meet) -> None:

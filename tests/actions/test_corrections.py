@@ -12,7 +12,7 @@ from actions.domain.enums import Role
 from actions.models import Action, Membership, Plan
 from actions.services.periods import reopen
 from tests.actions.test_periods import BACKEND, period, quarters
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     OutcomeFactory,
     PlanFactory,

@@ -15,7 +15,7 @@ from actions.models import Action, DateChange, Digest, Membership, Plan, Reporti
 from actions.services.date_changes import ask_for_new_end, decide_on_new_end
 from actions.services.date_digest import NEWS_FOR, date_change_additions
 from actions.services.reminders import digests_due, send_digests, set_pause
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OutcomeFactory,

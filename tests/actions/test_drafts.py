@@ -13,7 +13,7 @@ from actions.presenters.update_list import progress
 from actions.selectors.updates import current_update, draft_of
 from actions.services.drafts import DraftTooLong, drop_draft, save_draft
 from actions.services.updates import confirm_unchanged
-from tests.factories import PostHoldingFactory, UserFactory
+from tests.support.factories import PostHoldingFactory, UserFactory
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today

@@ -15,9 +15,14 @@ from actions.domain.enums import Met
 from actions.models import Action, Evidence, Plan
 from actions.services import evidence as services
 from actions.services.evidence import judge_measure, withdraw_evidence
-from tests.actions import files
-from tests.actions.showing import left_in, put, upload
-from tests.factories import ActionFactory, OutcomeFactory, PeriodFactory, StatusUpdateFactory
+from tests.support import files
+from tests.support.evidence import left_in, put, upload
+from tests.support.factories import (
+    ActionFactory,
+    OutcomeFactory,
+    PeriodFactory,
+    StatusUpdateFactory,
+)
 from wsoa.audit.models import AuditEvent
 
 ADD = "/plans/sheffield-2019/actions/6.1.2/evidence/"

@@ -11,8 +11,8 @@ from django.test import Client, RequestFactory
 
 from actions.models import Action, Evidence, Judgement, Plan
 from actions.presenters.evidence import EvidencePermissions, measures_of
-from tests.actions import files
-from tests.actions.showing import left_in, put, upload
+from tests.support import files
+from tests.support.evidence import left_in, put, upload
 
 ADD = "/plans/sheffield-2019/actions/6.1.2/evidence/"
 PAGE = "/plans/sheffield-2019/actions/6.1.2/"

@@ -13,7 +13,7 @@ from actions.models import Evidence
 from actions.services.evidence import withdraw_evidence
 from actions.services.evidence_files import LEFT_FOR, sweep_files
 from actions.tasks import sweep_files as task
-from tests.actions.showing import left_in, put, upload
+from tests.support.evidence import left_in, put, upload
 
 A_DAY = LEFT_FOR.total_seconds()
 

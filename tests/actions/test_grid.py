@@ -14,7 +14,7 @@ from actions.models import Plan
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import accept
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OutcomeFactory,

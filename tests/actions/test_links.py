@@ -19,8 +19,8 @@ from actions.domain.enums import UpdateKind
 from actions.models import Draft, SignedLink, StatusUpdate, Verdict
 from actions.selectors.signed_links import read_token, token_of
 from actions.selectors.updates import current_update
-from tests.factories import PostHoldingFactory
-from tests.tries import newcomer, within_one_minute
+from tests.support.client_ip import newcomer, within_one_minute
+from tests.support.factories import PostHoldingFactory
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import now

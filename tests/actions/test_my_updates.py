@@ -16,7 +16,7 @@ from actions.selectors.updates import current_update
 from actions.services.bulk_confirm import confirm_many_unchanged
 from actions.services.updates import UpdateConflict, confirm_unchanged
 from tests.actions.test_grid import small_plan
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     OrganisationFactory,
     PeriodFactory,

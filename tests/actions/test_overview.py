@@ -12,7 +12,7 @@ from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpda
 from actions.presenters.overview import finished_overview, overview
 from actions.selectors.updates import current_update
 from actions.services.updates import confirm_unchanged
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OrganisationFactory,

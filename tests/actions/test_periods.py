@@ -13,7 +13,7 @@ from actions.selectors.response_progress import responses_in, responses_now
 from actions.selectors.status_as_at import quarter_statuses
 from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
 from actions.services.updates import PeriodClosed, UpdateContent, confirm_unchanged, submit_update
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     OutcomeFactory,
     PeriodFactory,

@@ -14,7 +14,7 @@ from actions.presenters.period_calendar import calendar
 from actions.selectors.periods import why_nothing_is_open
 from actions.services.periods import close, open_round, reopen
 from tests.actions.test_periods import BACKEND, DAYS, TODAY, period, quarter, quarters
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     OutcomeFactory,
     PlanFactory,

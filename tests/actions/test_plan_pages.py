@@ -15,7 +15,7 @@ from actions.presenters.history import history_page
 from actions.presenters.home import home
 from actions.presenters.plan_document import plan_document
 from actions.selectors.key_posts import key_posts
-from tests.factories import ActionFactory, PlanFactory, PostFactory
+from tests.support.factories import ActionFactory, PlanFactory, PostFactory
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record
 from wsoa.core.clock import today

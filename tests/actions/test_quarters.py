@@ -18,7 +18,7 @@ from actions.domain.quarter_status import (
 )
 from actions.models import Action, Plan, StatusUpdate, Verdict
 from actions.selectors.status_as_at import quarter_statuses
-from tests.factories import ActionFactory, PeriodFactory, StatusUpdateFactory, UserFactory
+from tests.support.factories import ActionFactory, PeriodFactory, StatusUpdateFactory, UserFactory
 
 
 @dataclass(frozen=True)

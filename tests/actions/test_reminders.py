@@ -36,7 +36,7 @@ from actions.services.reminders import (
 from actions.services.signed_links import revoke_link
 from actions.services.updates import confirm_unchanged
 from actions.tasks import send_digests as task
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OutcomeFactory,

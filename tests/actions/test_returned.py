@@ -13,7 +13,7 @@ from actions.services.verdicts import (
     accept,
     return_update,
 )
-from tests.actions.verdicts import says
+from tests.support.verdicts import says
 
 
 def test_sending_again_takes_the_place_and_both_can_be_read(people, returned, october) -> None:

@@ -15,7 +15,7 @@ from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import (
     accept,
 )
-from tests.actions.verdicts import a_plan_with, says, text_of, word_on
+from tests.support.verdicts import a_plan_with, says, text_of, word_on
 
 PAGE = "/plans/sheffield-2019/review/"
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/plans/sheffield-2019/review/"}

@@ -25,7 +25,7 @@ from actions.selectors.periods import quarter_before
 from actions.selectors.response_progress import responses_in
 from actions.services import chasing
 from actions.services.chasing import ChaseRefused, chase
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OrganisationFactory,

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from actions.models import Action, Membership, Plan
 from actions.rules import PlanAccess, plan_access
-from tests.factories import ActionFactory, PostFactory, PostHoldingFactory, UserFactory
+from tests.support.factories import ActionFactory, PostFactory, PostHoldingFactory, UserFactory
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import today
 

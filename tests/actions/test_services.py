@@ -18,7 +18,7 @@ from actions.services.updates import (
     confirm_unchanged,
     submit_update,
 )
-from tests.factories import ActionFactory, PeriodFactory
+from tests.support.factories import ActionFactory, PeriodFactory
 from wsoa.accounts.models import User
 from wsoa.audit.models import AppendOnly, AuditEvent
 

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.actions.reminder_worker import PEOPLE
 from tests.conftest import ROOT
 from tests.governance.test_workers import own_database
+from tests.support.workers.reminders import PEOPLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.services]
 
 
-@pytest.mark.parametrize("of", ["tests.actions.reminder_worker", "tests.indicators.due_worker"])
+@pytest.mark.parametrize(
+    "of", ["tests.support.workers.reminders", "tests.support.workers.due_figures"]
+)
 def test_two_workers_at_the_same_moment_never_send_twice(tmp_path: Path, of: str):
     letters = tmp_path / "letters"
     with own_database(tmp_path) as url:

@@ -13,7 +13,7 @@ from actions.domain.enums import Role
 from actions.models import Chase, Membership, Plan, ReportingPeriod
 from actions.presenters.reporting_round import round_page
 from actions.services.reminders import send_chase, send_digests
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OrganisationFactory,

@@ -12,7 +12,7 @@ from actions.domain.enums import UpdateKind
 from actions.models import Action, Plan, StatusUpdate
 from actions.selectors.updates import current_update
 from tests.actions.test_grid import small_plan
-from tests.factories import PostHoldingFactory
+from tests.support.factories import PostHoldingFactory
 
 LIST = "/my/updates/"
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/my/updates/"}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.actions import files
+from tests.support import files
 from wsoa.core import uploads
 from wsoa.core.uploads import LARGEST, FileKind, UploadRefused, check, clean_name
 

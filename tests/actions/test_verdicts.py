@@ -21,8 +21,8 @@ from actions.services.verdicts import (
     accept,
     return_update,
 )
-from tests.actions.verdicts import a_plan_with, word_on
-from tests.factories import UserFactory
+from tests.support.factories import UserFactory
+from tests.support.verdicts import a_plan_with, word_on
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 

@@ -15,9 +15,9 @@ import pytest
 from indicators.domain.enums import Gap, PlaceKind
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import PublishedRow, StatisticsFile
-from tests import official
+from tests.support import official_statistics
 
-pytestmark = official.with_data
+pytestmark = official_statistics.with_data
 
 # New EHC plans within 20 weeks, in per cent: Sheffield and England.
 IN_20_WEEKS = {
@@ -32,7 +32,9 @@ IN_20_WEEKS = {
 
 
 def lait() -> StatisticsFile:
-    return open_file(official.LAIT, "long.csv", dictionary=official.LAIT_DICTIONARY)
+    return open_file(
+        official_statistics.LAIT, "long.csv", dictionary=official_statistics.LAIT_DICTIONARY
+    )
 
 
 def of_two(rows: Iterable[PublishedRow], measure: str) -> dict[str, tuple[float | None, ...]]:
@@ -49,7 +51,7 @@ def of_two(rows: Iterable[PublishedRow], measure: str) -> dict[str, tuple[float 
     ("opened", "measure"),
     [
         (lait, "SEN_EHC_All_20wks"),
-        (lambda: open_file(official.EES, "ees.csv"), "inc_exc_20week_rate"),
+        (lambda: open_file(official_statistics.EES, "ees.csv"), "inc_exc_20week_rate"),
     ],
 )
 def test_plans_in_20_weeks_are_the_same_by_both_files(opened, measure):  # type: ignore[no-untyped-def]
@@ -58,7 +60,7 @@ def test_plans_in_20_weeks_are_the_same_by_both_files(opened, measure):  # type:
 
 
 def test_every_value_of_the_interactive_tool_is_read_but_those_of_the_year_0() -> None:
-    with official.LAIT.open(encoding="utf-8-sig", newline="") as file:
+    with official_statistics.LAIT.open(encoding="utf-8-sig", newline="") as file:
         printed = Counter(
             (row["Years"] == "0", row["Values"] == "-") for row in csv.DictReader(file)
         )
@@ -86,16 +88,16 @@ def test_the_interactive_tool_names_170_places_and_114_measures() -> None:
 
 
 def test_symbols_of_the_open_data_layout_are_gaps_and_nothing_is_faulty() -> None:
-    file = open_file(official.EES, "ees.csv")
+    file = open_file(official_statistics.EES, "ees.csv")
     gaps = Counter(row.gap for row in file.rows)
-    text = official.EES.read_text(encoding="utf-8-sig")
+    text = official_statistics.EES.read_text(encoding="utf-8-sig")
     cells = Counter(cell.strip() for line in csv.reader(text.splitlines()) for cell in line)
     assert (gaps[Gap.NOT_APPLICABLE], gaps[Gap.NOT_AVAILABLE]) == (cells["z"], cells["x"])
     assert (file.faults.count, dict(file.passed_over)) == (0, {})
 
 
 def test_the_tribunal_table_is_read_to_its_last_authority() -> None:
-    file = open_file(official.TRIBUNAL, "tribunal.ods")
+    file = open_file(official_statistics.TRIBUNAL, "tribunal.ods")
     rows = list(file.rows)
     appeals = {
         (row.place.name, row.span.key): row.value
@@ -128,9 +130,9 @@ def of_rates(rows: Iterable[PublishedRow]) -> dict[tuple[str, str], float]:
 
 
 def test_waiting_lists_are_read_whole() -> None:
-    file = open_file(official.NHS, "waits.csv")
+    file = open_file(official_statistics.NHS, "waits.csv")
     rows = list(file.rows)
-    with official.NHS.open(encoding="utf-8-sig", newline="") as raw:
+    with official_statistics.NHS.open(encoding="utf-8-sig", newline="") as raw:
         lines = sum(1 for _ in csv.reader(raw)) - 1
     assert len(rows) == 4 * lines
     assert file.faults.count == 0
@@ -145,6 +147,6 @@ def test_waiting_lists_are_read_whole() -> None:
 
 
 def test_every_authority_has_ten_neighbours() -> None:
-    file = open_file(official.NEIGHBOURS, "neighbours.xlsx")
+    file = open_file(official_statistics.NEIGHBOURS, "neighbours.xlsx")
     by_place = Counter(row.place.number for row in file.neighbours)
     assert (len(by_place), set(by_place.values()), file.faults.count) == (158, {10}, 0)

@@ -12,8 +12,8 @@ from actions.models import Plan
 from governance.models import PublicQuestion
 from governance.public.question_digest import question_digest
 from governance.public.questions import LONGEST, QuestionRefused, answer_in_public, ask_in_public
-from tests.governance.made_papers import made
-from tests.tries import newcomer, within_one_minute
+from tests.support.client_ip import newcomer, within_one_minute
+from tests.support.publications import made
 from wsoa.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db

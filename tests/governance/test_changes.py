@@ -12,7 +12,7 @@ from actions.domain.enums import Status
 from governance.papers.comparison.diff import StatusTurn, TextChange, differences, turn_of
 from governance.papers.comparison.normalise import DocumentPlace
 from governance.papers.comparison.sentences import FIRST_OF_ALL, change_sentences
-from tests.governance.small_documents import CODES, REFS, TWO_QUARTERS, document, move
+from tests.support.documents import CODES, REFS, TWO_QUARTERS, document, move
 
 SINCE = "July 2019"
 TRACK, RISK, DONE, WAITS = "on_track", "at_risk", "complete", "not_started"

@@ -18,7 +18,7 @@ from governance.papers.quarterly import build
 from governance.services import commentary as service
 from governance.services.publication_drafts import correct, prepare_publication
 from tests.conftest import ROOT
-from tests.governance import made_papers
+from tests.support import publications
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today
 
@@ -173,7 +173,7 @@ def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(write, 
 def test_what_went_out_is_not_written_again(write, sheffield, settings, tmp_path, state, told):
     settings.FILES_DIR = tmp_path
     reason = {"withdrawal_reason": "A mistake."} if state == PaperState.WITHDRAWN else {}
-    made_papers.made(sheffield, "2019-07", state=state, **reason)
+    publications.made(sheffield, "2019-07", state=state, **reason)
 
     with pytest.raises(service.CommentaryRefused, match=told):
         write()
@@ -354,7 +354,7 @@ def test_once_it_is_out_the_page_says_so_and_keeps_what_was_sent(
     settings.FILES_DIR = tmp_path
     officer = signed_in("accountable")
     sent = WORDS | {"based_on": based_on(officer)}
-    made_papers.made(sheffield, "2019-07")
+    publications.made(sheffield, "2019-07")
     refused = officer.post(AREA, sent)
 
     assert "is out, with the words as they are." in text_of(refused)
@@ -405,7 +405,7 @@ def test_home_asks_the_officer_for_what_is_empty(signed_in, area, sheffield, set
     assert link in text_of(officer.get("/"))
     assert address("commentary-area", "5", key="2019-10") in officer.get("/").content.decode()
     assert link not in text_of(signed_in("lead").get("/"))
-    made_papers.made(sheffield, "2019-10")
+    publications.made(sheffield, "2019-10")
     lock_and_bump_plan(sheffield.pk)
     assert link not in text_of(officer.get("/"))
 

@@ -18,7 +18,7 @@ from governance.papers.document.frozen import (
     hash_of,
     thaw,
 )
-from tests.governance.small_documents import TWO_QUARTERS, document
+from tests.support.documents import TWO_QUARTERS, document
 
 HIGHLIGHT = {
     "schema": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from governance.papers.comparison.editions import action_chapters, edition_of, headline
-from tests.governance.small_documents import TWO_QUARTERS, counts_of, document, move
+from tests.support.documents import TWO_QUARTERS, counts_of, document, move
 
 
 def told(ref: str, *editions: dict) -> list:

@@ -16,8 +16,8 @@ from governance.models import Follower, Told
 from governance.public import editions, followers
 from governance.public.plan_address import rename_plan
 from governance.tasks import forget_unconfirmed, tell_followers, tell_of_new
-from tests.governance.made_papers import OUT_AT, made, withdraw
-from tests.tries import newcomer, within_one_minute
+from tests.support.client_ip import newcomer, within_one_minute
+from tests.support.publications import OUT_AT, made, withdraw
 
 pytestmark = pytest.mark.django_db
 FORM = "/published/sheffield-2019/alerts/"

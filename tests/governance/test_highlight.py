@@ -18,8 +18,8 @@ from governance.papers.checks.figure_placeholders import UnknownFigure
 from governance.papers.document.frozen import freeze
 from governance.papers.highlight import build
 from governance.services.highlight import ask
-from tests.governance import boards
-from tests.governance.boards import MEETING, NEXT, NOVEMBER, OCTOBER
+from tests.support import boards
+from tests.support.boards import MEETING, NEXT, NOVEMBER, OCTOBER
 from wsoa.core.months import Month
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from governance.papers.formats.registry import render_highlight
 from governance.papers.highlight import build, wording
 from governance.services import jobs
 from governance.tasks import render_paper
-from tests.governance import boards
-from tests.governance.boards import ADDRESS, OCTOBER
+from tests.support import boards
+from tests.support.boards import ADDRESS, OCTOBER
 
 TOLD: list[tuple[str, int]] = []
 

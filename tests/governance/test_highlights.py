@@ -15,8 +15,8 @@ from governance.papers.document.frozen import thaw
 from governance.papers.highlight import build
 from governance.services import highlight as service
 from governance.services.publication_drafts import PaperRefused, drop_draft, read
-from tests.governance import boards
-from tests.governance.boards import MEETING, NEXT, NOVEMBER, OCTOBER
+from tests.support import boards
+from tests.support.boards import MEETING, NEXT, NOVEMBER, OCTOBER
 from wsoa.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.urls import reverse
 from governance.domain.enums import PaperState
 from governance.models import BoardQuestion, Paper, Rendering
 from governance.services.highlight import ask
-from tests.governance import boards
-from tests.governance.boards import NEXT, NOVEMBER
+from tests.support import boards
+from tests.support.boards import NEXT, NOVEMBER
 
 pytestmark = pytest.mark.django_db
 PLAN = "sheffield-2019"

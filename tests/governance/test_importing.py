@@ -9,16 +9,16 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from governance.importing.plan import load_plan
 
 from actions.domain.enums import Status
 from actions.models import Action, Plan, StatusUpdate
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
+from governance.importing.plan import load_plan
 from governance.models import Body, Theme
 from governance.selectors.plan_export import export_plan
 from tests.conftest import ROOT
-from tests.governance import boards
+from tests.support import boards
 from wsoa.audit.models import AuditEvent
 from wsoa.core.yaml_source import SourceError
 

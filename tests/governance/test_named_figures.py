@@ -18,7 +18,7 @@ from governance.papers.checks.figure_placeholders import (
     fill,
     misstated_figures,
 )
-from tests.governance.small_documents import counts_of, document
+from tests.support.documents import counts_of, document
 
 # October 2019: 5 complete, 54 on track or yet to start, 30 behind, of 89.
 STATUSES = (

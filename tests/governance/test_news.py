@@ -9,7 +9,7 @@ from governance.presenters.publication_changes import (
     TextLine,
     publication_changes,
 )
-from tests.governance.small_documents import document, move
+from tests.support.documents import document, move
 
 JULY = {"1.1.1": ("on_track",), "1.1.2": ("on_track",), "2.1.10": ("not_started",)}
 OCTOBER = {

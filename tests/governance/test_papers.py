@@ -17,7 +17,7 @@ from governance.papers.document.imprint import Imprint
 from governance.papers.quarterly import text_clearance
 from governance.services import clearance, jobs, publication_drafts, publishing, signing
 from governance.services.publication_drafts import NotADraft, PaperRefused
-from tests.governance.papers import (
+from tests.support.publishing_steps import (
     ready_to_sign,
     render_small,
     sign_both,

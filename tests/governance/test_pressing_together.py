@@ -43,8 +43,8 @@ def meet(tmp_path: Path) -> Iterator[Meet]:
             return done.stdout.strip()
 
         run("manage.py", "migrate", "-v0")
-        run("-m", "tests.governance.press_worker", "fill")
-        yield lambda how: run("-m", "tests.governance.press_worker", how)
+        run("-m", "tests.support.workers.publishing", "fill")
+        yield lambda how: run("-m", "tests.support.workers.publishing", how)
 
 
 def test_the_second_of_two_who_press_together_is_told_who_did(meet: Meet) -> None:

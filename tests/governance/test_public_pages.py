@@ -13,8 +13,8 @@ from governance.domain.enums import PaperState
 from governance.models import Paper
 from governance.public import editions
 from governance.public.plan_address import rename_plan
-from tests.governance.made_papers import made, withdraw
-from tests.governance.small_documents import move
+from tests.support.documents import move
+from tests.support.publications import made, withdraw
 
 pytestmark = pytest.mark.django_db
 PLAN = "/published/sheffield-2019/"

@@ -17,7 +17,7 @@ from governance.domain.enums import PaperState
 from governance.models import Clearance, Paper, Rendering
 from governance.papers.quarterly import text_clearance
 from governance.services import jobs, publication_drafts, publishing
-from tests.governance.papers import ready_to_sign, sign_both, small
+from tests.support.publishing_steps import ready_to_sign, sign_both, small
 from wsoa.core.clock import now
 
 __all__ = ["small"]

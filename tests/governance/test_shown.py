@@ -16,7 +16,7 @@ from governance.public import index as shown
 from governance.public import static_server
 from governance.public.plan_address import AddressRefused, rename_plan
 from governance.public.static_server import PublishedFilesApp
-from tests.governance.made_papers import TYPES, made, put_file, withdraw
+from tests.support.publications import TYPES, made, put_file, withdraw
 from tests.wsoa.test_public import Got
 from wsoa.audit.models import AuditEvent
 

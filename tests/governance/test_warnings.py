@@ -14,7 +14,7 @@ from governance.papers.checks.pre_publication import (
     changes_key,
     publication_warnings,
 )
-from tests.governance.small_documents import TWO_QUARTERS, action, document, move
+from tests.support.documents import TWO_QUARTERS, action, document, move
 
 ON_TRACK = {"1.1.1": ("on_track", "on_track"), "2.1.1": ("on_track", "at_risk")}
 

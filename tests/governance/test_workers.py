@@ -121,7 +121,7 @@ def place(tmp_path: Path, settings, monkeypatch, django_db_blocker) -> Iterator[
     settings.FILES_DIR = tmp_path / "files"
     with own_database(tmp_path) as url, django_db_blocker.unblock():
         env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.governance.worker_settings",
+            "DJANGO_SETTINGS_MODULE": "tests.support.workers.settings",
             "DATABASE_URL": url,
             "WSOA_VAR_DIR": str(tmp_path),
             "WSOA_TEST_QUEUE": f"test-{uuid.uuid4().hex}",

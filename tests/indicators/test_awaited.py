@@ -18,7 +18,7 @@ from actions.services.reminders import digests_due, preview, send_digests, set_p
 from indicators.models import Indicator
 from indicators.selectors.due_figures import figures_due_from
 from indicators.services.due_digest import figures_due
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OutcomeFactory,
@@ -28,7 +28,7 @@ from tests.factories import (
     PostHoldingFactory,
     UserFactory,
 )
-from tests.indicators.making import indicator, measure, series
+from tests.support.figures import indicator, measure, series
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import now

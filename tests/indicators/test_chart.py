@@ -25,7 +25,7 @@ from indicators.presenters.chart_geometry import (
     spread_out,
 )
 from indicators.presenters.chart_svg import DrawnLine, TargetLine, chart, sparkline
-from tests.indicators.drawn import PERCENT, figure, months, years
+from tests.support.chart_series import PERCENT, figure, months, years
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -25,8 +25,8 @@ from indicators.services.figure_entry import (
     withdraw_figure,
 )
 from indicators.services.series import SeriesRefused, start_series
-from tests.factories import PlanFactory, UserFactory
-from tests.indicators import making
+from tests.support import figures
+from tests.support.factories import PlanFactory, UserFactory
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 
@@ -41,12 +41,12 @@ def by() -> User:
 @pytest.fixture
 def indicator() -> Indicator:
     plan = PlanFactory()
-    return making.indicator(plan, key="ehc", short_title="EHC plans in 20 weeks", every="month")
+    return figures.indicator(plan, key="ehc", short_title="EHC plans in 20 weeks", every="month")
 
 
 @pytest.fixture
 def series(indicator) -> Series:
-    return making.series(indicator, name="In the month")
+    return figures.series(indicator, name="In the month")
 
 
 def entry(span: str = "2019-10", value: float | None = 91.0, **given) -> Entry:
@@ -101,12 +101,12 @@ def test_the_second_of_two_people_is_told_and_nothing_is_lost(by, series):
 
 
 def test_the_database_itself_refuses_two_first_figures_and_two_corrections_of_one(series):
-    first = making.measured(series, "2019-10", 88)
+    first = figures.measured(series, "2019-10", 88)
     with pytest.raises(IntegrityError), transaction.atomic():
-        making.measured(series, "2019-10", 89)
-    making.measured(series, "2019-10", 90, supersedes=first)
+        figures.measured(series, "2019-10", 89)
+    figures.measured(series, "2019-10", 90, supersedes=first)
     with pytest.raises(IntegrityError), transaction.atomic():
-        making.measured(series, "2019-10", 91, supersedes=first)
+        figures.measured(series, "2019-10", 91, supersedes=first)
 
 
 def test_a_correction_supersedes_and_a_second_of_the_same_figure_is_told(by, series):
@@ -153,8 +153,8 @@ def test_a_withdrawal_needs_a_reason(by, series):
 
 
 def test_official_series_and_spans_that_do_not_fit_are_refused(by, indicator, series):
-    official = making.series(
-        indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=making.measure()
+    official = figures.series(
+        indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=figures.measure()
     )
     with pytest.raises(OfficialSeries, match="“SEN2” is an official statistic"):
         enter_figure(by=by, series=official, entry=entry())
@@ -211,7 +211,7 @@ def test_a_small_number_is_in_no_line_of_the_log(by, indicator, series):
 
 
 def test_many_are_entered_together_with_one_line_for_each_indicator(by, indicator, series):
-    second = making.series(indicator, name="Year to date")
+    second = figures.series(indicator, name="Year to date")
     old = enter_figure(by=by, series=series, entry=entry(value=80.0))
     told = enter_many(
         by=by,

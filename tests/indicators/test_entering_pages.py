@@ -11,7 +11,7 @@ from django.test import Client
 
 from indicators.domain.enums import SeriesKind, Unit
 from indicators.models import Indicator, Measurement, Series
-from tests.indicators import making
+from tests.support import figures
 from wsoa.web.resubmission import sign_owner
 
 PLAN = "/plans/sheffield-2019/"
@@ -26,10 +26,10 @@ def manager(signed_in) -> Client:
 
 @pytest.fixture
 def series(sheffield) -> Series:
-    indicator = making.indicator(sheffield, key="try-ehc", short_title="EHC plans", every="month")
-    made = making.series(indicator, name="In the month")
+    indicator = figures.indicator(sheffield, key="try-ehc", short_title="EHC plans", every="month")
+    made = figures.series(indicator, name="In the month")
     for month, value in enumerate((52, 54, 56, 58, 60), start=5):
-        making.measured(made, f"2019-{month:02}", value)
+        figures.measured(made, f"2019-{month:02}", value)
     return made
 
 
@@ -52,7 +52,7 @@ def sent(**given: str) -> dict[str, str]:
 
 
 def test_the_next_month_is_there_and_the_last_five_figures_stand_beside_it(manager, series):
-    making.measured(series, "2019-04", 50)
+    figures.measured(series, "2019-04", 50)
     page = manager.get(f"{PAGE}enter/").content.decode()
     boxes = re.findall(r'name="span_[01]" value="(\d+)"', page)
     [card] = re.findall(r"<dl.*?</dl>", page, re.DOTALL)
@@ -108,7 +108,7 @@ def test_a_jump_is_asked_about_once_with_what_was_typed_still_there(manager, ser
 
 
 def test_the_second_of_two_people_is_told_and_may_go_on_top(manager, people, series):
-    making.measured(series, "2019-10", 62, by=people["lead"])
+    figures.measured(series, "2019-10", 62, by=people["lead"])
     page = manager.post(f"{PAGE}enter/", sent()).content.decode()
     assert problems(page) == [
         (
@@ -142,8 +142,10 @@ def test_what_was_typed_survives_an_expired_sign_in(manager, people, series):
 
 
 def test_several_series_are_chosen_by_links_and_official_ones_are_not_among_them(manager, series):
-    second = making.series(series.indicator, name="Year to date", span_kind="year")
-    making.series(series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=making.measure())
+    second = figures.series(series.indicator, name="Year to date", span_kind="year")
+    figures.series(
+        series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=figures.measure()
+    )
     page = manager.get(f"{PAGE}enter/?series={second.pk}").content.decode()
     [links] = re.findall(r'<nav aria-label="Its series">(.*?)</nav>', page, re.DOTALL)
     assert told(links) == "In the month Year to date"
@@ -152,7 +154,7 @@ def test_several_series_are_chosen_by_links_and_official_ones_are_not_among_them
 
 
 def test_an_indicator_without_a_series_asks_to_start_one(manager, sheffield):
-    making.indicator(sheffield, key="try-none", short_title="Nothing yet")
+    figures.indicator(sheffield, key="try-none", short_title="Nothing yet")
     address = f"{PLAN}indicators/try-none/"
     assert manager.get(f"{address}enter/")["Location"] == f"{address}series/"
     assert problems(manager.post(f"{address}series/").content.decode()) == [
@@ -182,7 +184,7 @@ def test_a_correction_begins_with_what_is_there_and_both_stay_readable(manager, 
 
 def test_a_correction_that_comes_second_is_told(manager, people, series):
     september = series.measurements.get(span_key="2019-09")
-    making.measured(series, "2019-09", 59, supersedes=september, by=people["lead"])
+    figures.measured(series, "2019-09", 59, supersedes=september, by=people["lead"])
     page = manager.post(f"{PAGE}figures/{september.pk}/", {"value": "61"}).content.decode()
     assert "has entered 59% for Sept 2019 already. Nothing was saved" in page
     assert 'name="value" value="61"' in page
@@ -190,7 +192,7 @@ def test_a_correction_that_comes_second_is_told(manager, people, series):
 
 def test_a_suppressed_figure_is_corrected_without_being_shown(manager, series):
     Indicator.objects.filter(key="try-ehc").update(unit=Unit.COUNT, suppress_below=5)
-    small = making.measured(series, "2019-10", 3, note="Three in one school")
+    small = figures.measured(series, "2019-10", 3, note="Three in one school")
     address = f"{PAGE}figures/{small.pk}/"
     page = manager.get(address).content.decode()
     assert 'name="value" value="fewer than 5"' in page
@@ -214,8 +216,8 @@ def test_a_figure_is_withdrawn_with_a_reason(manager, series):
 
 
 def test_a_figure_of_another_indicator_is_not_there(manager, sheffield, series):
-    other = making.series(making.indicator(sheffield, key="try-other"))
-    figure = making.measured(other, "2019-09", 1)
+    other = figures.series(figures.indicator(sheffield, key="try-other"))
+    figure = figures.measured(other, "2019-09", 1)
     assert manager.get(f"{PAGE}figures/{figure.pk}/").status_code == 404
 
 
@@ -243,8 +245,8 @@ def grid(*rows: tuple[Series, str, str], **more: str) -> dict[str, str]:
 
 @pytest.fixture
 def second(sheffield) -> Series:
-    indicator = making.indicator(sheffield, key="try-count", short_title="Visits", unit=Unit.COUNT)
-    return making.series(indicator, span_kind="quarter")
+    indicator = figures.indicator(sheffield, key="try-count", short_title="Visits", unit=Unit.COUNT)
+    return figures.series(indicator, span_kind="quarter")
 
 
 def test_the_grid_has_a_row_for_each_series_with_the_next_span_chosen(manager, series, second):
@@ -254,7 +256,7 @@ def test_the_grid_has_a_row_for_each_series_with_the_next_span_chosen(manager, s
 
 
 def test_filled_boxes_are_saved_and_empty_ones_passed_over(manager, series, second):
-    empty = making.series(second.indicator)
+    empty = figures.series(second.indicator)
     rows = (series, "Oct 2019", "61"), (second, "Q3 2019", "1,234"), (empty, "Sept 2019", "")
     page = manager.post(MANY, grid(*rows), follow=True).content.decode()
     assert "2 figures were saved." in page
@@ -299,8 +301,8 @@ def test_a_span_that_has_a_figure_is_told_and_nothing_is_saved(manager, series, 
 
 
 def test_a_year_to_date_takes_the_place_of_the_one_before(manager, sheffield):
-    year = making.series(making.indicator(sheffield, key="try-year"), span_kind="year")
-    was = making.measured(year, "2019", 80)
+    year = figures.series(figures.indicator(sheffield, key="try-year"), span_kind="year")
+    was = figures.measured(year, "2019", 80)
     page = manager.get(MANY).content.decode()
     assert f'name="span-{year.pk}" value="2019"' in page
     assert "Not over yet: takes the place of 80%" in page
@@ -329,9 +331,9 @@ def test_the_pages_cost_the_same_for_any_number(
     manager, sheffield, series, size, django_assert_num_queries
 ):
     for _ in range(size):
-        more = making.series(making.indicator(sheffield))
-        making.measured(more, "2019-09", 5)
-        making.measured(series, f"{2008 - _}-01", 5)
+        more = figures.series(figures.indicator(sheffield))
+        figures.measured(more, "2019-09", 5)
+        figures.measured(series, f"{2008 - _}-01", 5)
     with django_assert_num_queries(9):
         manager.get(MANY)
     with django_assert_num_queries(8):

@@ -43,8 +43,8 @@ def meet(tmp_path: Path) -> Iterator[Meet]:
             return done.stdout.strip()
 
         run("manage.py", "migrate", "-v0")
-        run("-m", "tests.indicators.figure_worker", "fill")
-        yield lambda how: run("-m", "tests.indicators.figure_worker", how)
+        run("-m", "tests.support.workers.entering_figures", "fill")
+        yield lambda how: run("-m", "tests.support.workers.entering_figures", how)
 
 
 def test_of_two_first_figures_of_one_span_the_second_is_told(meet: Meet) -> None:

@@ -22,7 +22,7 @@ from indicators.domain.figure_table import (
     number_text,
     visible_line,
 )
-from tests.actions import files
+from tests.support import files
 from wsoa.core.uploads import UploadRefused
 
 HEAD = "Indicator,Series,Span,Value,Numerator,Denominator,Provisional,Source,Note"

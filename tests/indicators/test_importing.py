@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from governance.importing.plan import load_plan
 
 from actions.models import Plan
+from governance.importing.plan import load_plan
 from governance.selectors.plan_export import export_plan
 from indicators import importing
 from indicators.domain.enums import Dataset, Gap, TargetKind

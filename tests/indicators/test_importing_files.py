@@ -25,8 +25,7 @@ from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.services.figure_file_check import check_table
 from indicators.services.figure_upload import DoneAlready, ShownAnew, confirm_file
 from indicators.tasks import sweep_uploads
-from tests.actions import files
-from tests.indicators import making
+from tests.support import figures, files
 from wsoa.audit.models import AuditEvent
 
 PLAN = "/plans/sheffield-2019/"
@@ -41,14 +40,14 @@ def manager(signed_in) -> Client:
 @pytest.fixture
 def series(sheffield) -> Series:
     """Eight months of a percentage, one with its parts, one provisional, one missing."""
-    indicator = making.indicator(sheffield, key="try-ehc", short_title="EHC plans in 20 weeks")
-    made = making.series(indicator, name="In the month", source="SENDSARS records")
+    indicator = figures.indicator(sheffield, key="try-ehc", short_title="EHC plans in 20 weeks")
+    made = figures.series(indicator, name="In the month", source="SENDSARS records")
     values = (52.0, 54.0, None, 58.0, 56.0, 58.0, 60.0)
     for month, value in enumerate(values, start=2):
-        making.measured(
+        figures.measured(
             made, f"2019-{month:02}", value, note="=not a formula" if month == 5 else ""
         )
-    making.measured(
+    figures.measured(
         made,
         "2019-09",
         1200 / 23,
@@ -63,12 +62,12 @@ def series(sheffield) -> Series:
 @pytest.fixture
 def count(sheffield) -> Series:
     """A number of complaints, small ones suppressed."""
-    indicator = making.indicator(
+    indicator = figures.indicator(
         sheffield, key="try-complaints", short_title="Complaints", unit=Unit.COUNT, suppress_below=5
     )
-    made = making.series(indicator, name="All")
-    making.measured(made, "2019-08", 3, note="Three in one school")
-    making.measured(made, "2019-09", 12)
+    made = figures.series(indicator, name="All")
+    figures.measured(made, "2019-08", 3, note="Three in one school")
+    figures.measured(made, "2019-09", 12)
     return made
 
 
@@ -251,7 +250,7 @@ def test_the_worker_lets_go_what_nobody_confirmed_for_a_day(
 def test_what_was_changed_meanwhile_is_shown_anew_and_not_written_over(manager, people, series):
     address = send(manager, HEAD + "try-ehc,,2019-08,61,,,,,\n")
     august = series.measurements.get(span_key="2019-08")
-    making.measured(series, "2019-08", 70, supersedes=august)
+    figures.measured(series, "2019-08", 70, supersedes=august)
     answer = manager.post(address, {"sure": "on"})
     assert "The figures were changed since you looked. Nothing was saved" in told(
         answer.content.decode()
@@ -288,7 +287,9 @@ def test_a_row_of_an_indicator_that_is_not_mine_is_refused(signed_in, people, se
 
 
 def test_an_official_series_comes_in_with_its_releases_only(manager, series):
-    making.series(series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=making.measure())
+    figures.series(
+        series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=figures.measure()
+    )
     page = manager.get(send(manager, HEAD + "try-ehc,sen2,2019-10,60,,,,,\n")).content.decode()
     assert "This is an official statistic: its figures come in with its releases" in page
 
@@ -335,8 +336,8 @@ def test_an_exported_file_read_again_changes_nothing(manager, series, count, kin
     content = export(manager, kind)
     page = told(manager.get(send(manager, content, f"figures.{kind}")).content.decode())
     assert "Nothing changes: every figure of the file is there as it is." in page
-    figures = Measurement.objects.filter(series__indicator__plan__slug="sheffield-2019")
-    rows = figures.current().exclude(series__kind=SeriesKind.OFFICIAL).count()
+    kept = Measurement.objects.filter(series__indicator__plan__slug="sheffield-2019")
+    rows = kept.current().exclude(series__kind=SeriesKind.OFFICIAL).count()
     assert f"{rows} rows are as they stand and change nothing." in page
 
 
@@ -381,11 +382,11 @@ def test_no_preview_and_no_log_holds_a_small_number(manager, count):
 
 
 def test_a_withdrawn_or_official_figure_round_trips_as_well(manager, series):
-    official = making.series(
-        series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=making.measure()
+    official = figures.series(
+        series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=figures.measure()
     )
     august = series.measurements.get(span_key="2019-08")
-    making.measured(series, "2019-08", None, supersedes=august, note="Withdrawn: counted twice")
+    figures.measured(series, "2019-08", None, supersedes=august, note="Withdrawn: counted twice")
     table = read_table(io.BytesIO(export(manager, "csv")), "f.csv")
     mine = [row.cells for row in table.rows if row["indicator"] == "try-ehc"]
     assert {row["series"] for row in mine} == {"In the month"} != {official.name}

@@ -14,7 +14,8 @@ from indicators.domain.enums import SpanKind, Unit
 from indicators.models import Indicator, Measurement, Release, Revision, Series, Target
 from indicators.presenters.indicator_page import figures_csv, indicator_html, indicator_page
 from indicators.presenters.indicator_tables import FigureCell
-from tests.factories import (
+from tests.support import figures
+from tests.support.factories import (
     ActionFactory,
     OutcomeFactory,
     PeriodFactory,
@@ -22,7 +23,6 @@ from tests.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
-from tests.indicators import making
 
 pytestmark = pytest.mark.django_db
 DAY = date(2019, 11, 15)
@@ -33,13 +33,13 @@ ADDRESS = "/plans/sheffield-2019/indicators/ehc-plans-in-20-weeks/"
 def indicator() -> Indicator:
     """EHC plans in 20 weeks, as Sheffield's board and the Department for Education knew it."""
     plan = PlanFactory()
-    home, region, england, near = making.places_of(plan)
-    indicator = making.indicator(plan, short_title="EHC plans in 20 weeks")
-    monthly = making.series(indicator, name="In the month", order=1)
-    making.measured(monthly, "2019-08", 79, numerator=19, denominator=24)
-    making.measured(monthly, "2019-09", 91, numerator=300, denominator=330)
-    measure = making.measure()
-    making.series(
+    home, region, england, near = figures.places_of(plan)
+    indicator = figures.indicator(plan, short_title="EHC plans in 20 weeks")
+    monthly = figures.series(indicator, name="In the month", order=1)
+    figures.measured(monthly, "2019-08", 79, numerator=19, denominator=24)
+    figures.measured(monthly, "2019-09", 91, numerator=300, denominator=330)
+    measure = figures.measure()
+    figures.series(
         indicator,
         name="Official",
         order=2,
@@ -49,9 +49,9 @@ def indicator() -> Indicator:
     )
     for where, values in ((home, (12.8, 39.7)), (england, (61.3, 58.0)), (region, (60.1, None))):
         for year, value in zip(("2017", "2018"), values, strict=True):
-            making.published(measure, where, year, value)
+            figures.published(measure, where, year, value)
     for n, where in enumerate(near):
-        making.published(measure, where, "2018", 40 + n)
+        figures.published(measure, where, "2018", 40 + n)
     return indicator
 
 
@@ -89,10 +89,10 @@ def test_the_sentence_holds_the_number_that_matters(indicator: Indicator) -> Non
 def test_the_sentence_says_which_way_it_goes(
     values: tuple[float, ...], better: str, said: str
 ) -> None:
-    indicator = making.indicator(PlanFactory(), better=better)
-    series = making.series(indicator)
+    indicator = figures.indicator(PlanFactory(), better=better)
+    series = figures.series(indicator)
     for month, value in enumerate(reversed(values)):
-        making.measured(series, f"2019-{9 - month:02}", value)
+        figures.measured(series, f"2019-{9 - month:02}", value)
     assert indicator_page(indicator, DAY).sentence == f" in Sept 2019{said}"
 
 
@@ -122,11 +122,11 @@ def test_the_same_numbers_stand_in_the_table_every_line_a_column(indicator: Indi
 
 
 def test_a_second_measure_has_a_table_of_its_own(indicator: Indicator) -> None:
-    other = making.measure()
+    other = figures.measure()
     home = indicator.plan.locality.place
-    making.published(other, home, "2018", 42.3)
-    making.published(other, making.place("E-970", "England"), "2018", 60.1)
-    making.series(indicator, name="Without exceptions", kind="official", measure=other, order=3)
+    figures.published(other, home, "2018", 42.3)
+    figures.published(other, figures.place("E-970", "England"), "2018", 60.1)
+    figures.series(indicator, name="Without exceptions", kind="official", measure=other, order=3)
     first, second = indicator_page(indicator, DAY).tables
     assert "Without exceptions" in first.heads
     assert (second.caption, second.heads) == (
@@ -159,8 +159,8 @@ def test_the_chart_says_in_words_what_it_shows(indicator: Indicator) -> None:
 
 
 def test_two_figures_of_the_same_time_that_differ_are_said(indicator: Indicator) -> None:
-    yearly = making.series(indicator, name="Told the board", span_kind=SpanKind.YEAR, order=0)
-    making.measured(yearly, "2018", 81)
+    yearly = figures.series(indicator, name="Told the board", span_kind=SpanKind.YEAR, order=0)
+    figures.measured(yearly, "2018", 81)
     assert indicator_page(indicator, DAY).differences == (
         "Two figures for 2018 differ by 41.3 percentage points: 81% (Told the board) and 39.7% "
         "(Official, official).",
@@ -168,8 +168,8 @@ def test_two_figures_of_the_same_time_that_differ_are_said(indicator: Indicator)
 
 
 def test_two_figures_that_are_the_same_but_for_rounding_are_not_said(indicator: Indicator) -> None:
-    yearly = making.series(indicator, name="Told the board", span_kind=SpanKind.YEAR, order=0)
-    making.measured(yearly, "2018", 40)
+    yearly = figures.series(indicator, name="Told the board", span_kind=SpanKind.YEAR, order=0)
+    figures.measured(yearly, "2018", 40)
     assert indicator_page(indicator, DAY).differences == ()
 
 
@@ -183,7 +183,7 @@ def test_figures_of_other_times_are_said_not_to_be_comparable(indicator: Indicat
 def test_corrections_are_listed_with_who_made_them(indicator: Indicator) -> None:
     series = series_of(indicator, "In the month")
     first = Measurement.objects.get(series=series, span_key="2019-08")
-    making.measured(
+    figures.measured(
         series,
         "2019-08",
         72,
@@ -209,7 +209,7 @@ def test_what_a_publisher_revised_is_listed_once_it_is_out(indicator: Indicator)
         publisher="DfE",
         published_on=date(2019, 11, 10),
         sha256="1" * 64,
-        read_at=making.now(),
+        read_at=figures.now(),
     )
     Revision.objects.create(of=value, release=release, was=38.1)
     (revised,) = indicator_page(indicator, DAY).revisions
@@ -218,7 +218,7 @@ def test_what_a_publisher_revised_is_listed_once_it_is_out(indicator: Indicator)
 
 
 def test_the_facts_say_what_nobody_has_stated() -> None:
-    indicator = making.indicator(PlanFactory(), better="", every="")
+    indicator = figures.indicator(PlanFactory(), better="", every="")
     facts = facts_of(indicator)
     assert facts["Better when"] == "Not stated"
     assert facts["Measured"] == "Not stated"
@@ -241,14 +241,14 @@ def test_the_actions_of_linked_outcomes_stand_with_their_status(indicator: Indic
 
 
 def test_small_numbers_appear_in_no_format() -> None:
-    indicator = making.indicator(
+    indicator = figures.indicator(
         PlanFactory(), unit=Unit.COUNT, suppress_below=5, short_title="Complaints", better="lower"
     )
-    series = making.series(indicator)
-    making.measured(series, "2019-07", 1277)
-    first = making.measured(series, "2019-08", 4)
-    making.measured(series, "2019-08", 3, supersedes=first, note="3 and not 4", known_on=DAY)
-    making.measured(series, "2019-09", 2)
+    series = figures.series(indicator)
+    figures.measured(series, "2019-07", 1277)
+    first = figures.measured(series, "2019-08", 4)
+    figures.measured(series, "2019-08", 3, supersedes=first, note="3 and not 4", known_on=DAY)
+    figures.measured(series, "2019-09", 2)
     page = indicator_page(indicator, DAY)
     (table,) = page.tables
     assert [cells[0][1].words for _, cells in table.rows] == [
@@ -279,9 +279,9 @@ def test_the_csv_holds_every_figure_of_every_line(indicator: Indicator) -> None:
 
 
 def test_no_cell_of_the_csv_is_a_formula() -> None:
-    indicator = making.indicator(PlanFactory())
-    series = making.series(indicator, name='=HYPERLINK("http://example.org")')
-    making.measured(series, "2019-09", -5, note="@SUM(A1)", source="+1")
+    indicator = figures.indicator(PlanFactory())
+    series = figures.series(indicator, name='=HYPERLINK("http://example.org")')
+    figures.measured(series, "2019-09", -5, note="@SUM(A1)", source="+1")
     (row,) = csv_rows(indicator)
     assert (row["Series"][:2], row["Note"][:2], row["Source"][:2]) == ("'=", "'@", "'+")
     assert row["Value"] == "-5"

@@ -18,8 +18,8 @@ from indicators.presenters.change_summary import (
     indicator_summaries,
 )
 from indicators.presenters.indicator_list import IndicatorRow, indicators_html, indicators_page
-from tests.factories import ActionFactory, PlanFactory
-from tests.indicators import making
+from tests.support import figures
+from tests.support.factories import ActionFactory, PlanFactory
 
 DAY = date(2019, 11, 15)
 ADDRESS = "/plans/sheffield-2019/indicators/"
@@ -46,10 +46,10 @@ def measured_plan(db: None) -> Plan:
         ("Happy", (46,), {}),
         ("Nothing yet", (), {}),
     ):
-        indicator = making.indicator(plan, short_title=name, title=name, **given)
-        series = making.series(indicator)
+        indicator = figures.indicator(plan, short_title=name, title=name, **given)
+        series = figures.series(indicator)
         for month, value in enumerate(values, start=8):
-            making.measured(series, f"2019-{month:02}", value)
+            figures.measured(series, f"2019-{month:02}", value)
     return plan
 
 
@@ -121,16 +121,16 @@ def test_the_target_in_force_is_said_plainly(
     db: None, targets: tuple[dict[str, object], ...], words: str
 ) -> None:
     plan = PlanFactory()
-    indicator = making.indicator(plan)
+    indicator = figures.indicator(plan)
     for order, each in enumerate(targets):
         Target.objects.create(indicator=indicator, order=order, **each)
-    making.measured(making.series(indicator), "2019-09", 50)
+    figures.measured(figures.series(indicator), "2019-09", 50)
     assert rows_of(plan)[0].target == words
 
 
 def test_the_plans_own_words_stand_where_no_target_was_entered(db: None) -> None:
     plan = PlanFactory()
-    indicator = making.indicator(plan)
+    indicator = figures.indicator(plan)
     indicator.intention.target = "at least the national rate"
     indicator.intention.save()
     assert rows_of(plan)[0].target == "At least the national rate"
@@ -138,16 +138,16 @@ def test_the_plans_own_words_stand_where_no_target_was_entered(db: None) -> None
 
 def test_england_of_another_year_is_said_with_its_year(db: None) -> None:
     plan = PlanFactory()
-    home, _, england, _ = making.places_of(plan)
-    measure = making.measure()
-    making.published(measure, home, "2018", 40)
+    home, _, england, _ = figures.places_of(plan)
+    measure = figures.measure()
+    figures.published(measure, home, "2018", 40)
     for year in ("2017", "2018"):
-        making.published(measure, england, year, 50 + int(year) % 10)
-    official = making.indicator(plan)
-    making.series(official, kind="official", measure=measure)
-    both = making.indicator(plan)
-    making.measured(making.series(both, order=1), "2019-09", 91)
-    making.series(both, order=2, kind="official", measure=measure)
+        figures.published(measure, england, year, 50 + int(year) % 10)
+    official = figures.indicator(plan)
+    figures.series(official, kind="official", measure=measure)
+    both = figures.indicator(plan)
+    figures.measured(figures.series(both, order=1), "2019-09", 91)
+    figures.series(both, order=2, kind="official", measure=measure)
     assert [row.england for row in rows_of(plan)] == ["58.0%", "58.0% in 2018"]
 
 
@@ -166,7 +166,7 @@ def test_what_is_finished_is_kept_until_something_is_written(
     with django_assert_num_queries(0):
         indicators_html(measured_plan, DAY)
     indicator = measured_plan.indicators.get(short_title="Nothing yet")
-    making.measured(making.series(indicator), "2019-09", 77)
+    figures.measured(figures.series(indicator), "2019-09", 77)
     lock_and_bump_plan(measured_plan.pk)
     measured_plan.refresh_from_db()
     assert "<b>77%</b>" in indicators_html(measured_plan, DAY)
@@ -226,7 +226,7 @@ def test_the_overview_names_what_got_worse_first(measured_plan: Plan) -> None:
 
 def test_the_overview_says_where_nothing_was_measured(db: None) -> None:
     plan = PlanFactory()
-    making.indicator(plan)
+    figures.indicator(plan)
     assert "names <b>1</b> indicator. No measurements yet" in change_summary_html(plan, DAY)
 
 

@@ -7,7 +7,7 @@ import pytest
 from indicators.domain.enums import Gap, Unit
 from indicators.domain.series import FigureSeries, Scale, SeriesRole, figure_of, median_series
 from indicators.domain.time_spans import Span
-from tests.indicators.drawn import PERCENT, own, years
+from tests.support.chart_series import PERCENT, own, years
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from indicators.domain.enums import SeriesKind
 from indicators.models import Indicator, Locality, Place, PublishedMeasure, Series
 from indicators.selectors.figures_as_at import reading
 from indicators.services.measure_mapping import MappingRefused, map_measure, unmap_measure
-from tests.factories import PlanFactory
-from tests.indicators import making
+from tests.support import figures
+from tests.support.factories import PlanFactory
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 
@@ -27,22 +27,22 @@ def plan() -> Plan:
 
 @pytest.fixture
 def home(plan: Plan) -> Place:
-    place = making.place("T-1", "Testshire")
+    place = figures.place("T-1", "Testshire")
     Locality.objects.create(plan=plan, place=place)
     return place
 
 
 @pytest.fixture
 def measure(home: Place) -> PublishedMeasure:
-    measure = making.measure(title="Plans in 20 weeks", better="lower", decimals=2)
-    making.published(measure, home, "2018", 39.7)
+    measure = figures.measure(title="Plans in 20 weeks", better="lower", decimals=2)
+    figures.published(measure, home, "2018", 39.7)
     return measure
 
 
 def test_mapped_once_it_shows_its_figures_of_the_plans_own_area(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
-    indicator = making.indicator(plan, better="")
+    indicator = figures.indicator(plan, better="")
     version = Plan.objects.get(pk=plan.pk).version
     made = map_measure(by=None, indicator=indicator, measure=measure)
     assert (made.kind, made.measure, made.place) == (SeriesKind.OFFICIAL, measure, None)
@@ -60,9 +60,9 @@ def test_mapped_once_it_shows_its_figures_of_the_plans_own_area(
 def test_the_next_release_needs_nothing_more(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
-    indicator = making.indicator(plan)
+    indicator = figures.indicator(plan)
     map_measure(by=None, indicator=indicator, measure=measure)
-    making.published(measure, home, "2019", 71.0)
+    figures.published(measure, home, "2019", 71.0)
     latest = reading(indicator, date(2021, 1, 1)).latest
     assert latest is not None
     assert (latest.span.key, latest.value) == ("2019", 71.0)
@@ -71,8 +71,8 @@ def test_the_next_release_needs_nothing_more(
 def test_what_the_plan_says_of_direction_and_unit_stands(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
-    indicator = making.indicator(plan, better="higher", unit="count", decimals=0)
-    making.measured(making.series(indicator), "2019-09", 91)
+    indicator = figures.indicator(plan, better="higher", unit="count", decimals=0)
+    figures.measured(figures.series(indicator), "2019-09", 91)
     map_measure(by=None, indicator=indicator, measure=measure)
     indicator.refresh_from_db()
     assert (indicator.better, indicator.unit, indicator.decimals) == ("higher", "count", 0)
@@ -81,12 +81,12 @@ def test_what_the_plan_says_of_direction_and_unit_stands(
 def test_the_same_measure_of_the_same_area_is_refused_a_second_time(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
-    indicator = making.indicator(plan)
+    indicator = figures.indicator(plan)
     map_measure(by=None, indicator=indicator, measure=measure)
     with pytest.raises(MappingRefused, match="of this measure and area already"):
         map_measure(by=None, indicator=indicator, measure=measure, place=home, name="Again")
-    other = making.place("T-2", "Elsewhere")
-    making.published(measure, other, "2018", 50.0)
+    other = figures.place("T-2", "Elsewhere")
+    figures.published(measure, other, "2018", 50.0)
     with pytest.raises(MappingRefused, match="Another series is called"):
         map_measure(by=None, indicator=indicator, measure=measure, place=other)
     made = map_measure(by=None, indicator=indicator, measure=measure, place=other, name="There")
@@ -97,7 +97,7 @@ def test_a_plan_of_no_area_yet_takes_the_authority_that_is_chosen(
     measure: PublishedMeasure, home: Place
 ) -> None:
     another = PlanFactory()
-    indicator = making.indicator(another)
+    indicator = figures.indicator(another)
     with pytest.raises(MappingRefused, match="Choose the area"):
         map_measure(by=None, indicator=indicator, measure=measure)
     made = map_measure(by=None, indicator=indicator, measure=measure, place=home)
@@ -106,21 +106,21 @@ def test_a_plan_of_no_area_yet_takes_the_authority_that_is_chosen(
 
 
 def test_a_measure_without_figures_is_refused(plan: Plan, home: Place) -> None:
-    empty = making.measure(title="Nothing yet")
+    empty = figures.measure(title="Nothing yet")
     with pytest.raises(MappingRefused, match="no figure of this measure yet"):
-        map_measure(by=None, indicator=making.indicator(plan), measure=empty)
+        map_measure(by=None, indicator=figures.indicator(plan), measure=empty)
 
 
 def test_taken_away_the_statistics_stay_and_entered_figures_cannot_be(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
-    indicator = making.indicator(plan)
+    indicator = figures.indicator(plan)
     made = map_measure(by=None, indicator=indicator, measure=measure)
     unmap_measure(by=None, series=made)
     assert list(indicator.series.all()) == []
     assert measure.values.count() == 1
     assert AuditEvent.objects.latest("pk").verb == "unmap"
-    own = making.series(indicator)
+    own = figures.series(indicator)
     with pytest.raises(MappingRefused, match="Only official statistics"):
         unmap_measure(by=None, series=own)
 

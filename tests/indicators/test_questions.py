@@ -27,7 +27,7 @@ from indicators.services.challenge_answers import (
     QuestionClosed,
     answer_question,
 )
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OutcomeFactory,
@@ -36,7 +36,7 @@ from tests.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
-from tests.indicators.making import indicator, measure, measured, places_of, published, series
+from tests.support.figures import indicator, measure, measured, places_of, published, series
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 

@@ -10,27 +10,27 @@ from indicators.domain.enums import Gap, Judgement, SeriesKind, SpanKind, Unit
 from indicators.domain.series import SeriesRole
 from indicators.models import Revision, Target
 from indicators.selectors.figures_as_at import figure_from, reading, readings
-from tests.factories import PlanFactory
-from tests.indicators import making
+from tests.support import figures
+from tests.support.factories import PlanFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2019, 11, 15)
 
 
 def test_an_indicator_without_a_figure_says_no_data_yet() -> None:
-    known = reading(making.indicator(PlanFactory()), DAY)
+    known = reading(figures.indicator(PlanFactory()), DAY)
     assert (known.latest, known.before, known.trend.judgement) == (None, None, Judgement.NO_DATA)
     assert known.sentence == "No data yet."
 
 
 def test_the_series_with_the_newest_figure_is_the_one_that_is_spoken_of() -> None:
-    indicator = making.indicator(PlanFactory())
-    making.series(indicator, name="Empty", order=1)
-    monthly = making.series(indicator, name="In the month", order=2)
-    making.measured(monthly, "2019-09", 91)
-    making.measured(monthly, "2019-08", 79)
-    making.measured(making.series(indicator, name="Year to date", order=3), "2019-09", 81)
-    making.measured(making.series(indicator, name="Survey", order=4), "2018-05", 60)
+    indicator = figures.indicator(PlanFactory())
+    figures.series(indicator, name="Empty", order=1)
+    monthly = figures.series(indicator, name="In the month", order=2)
+    figures.measured(monthly, "2019-09", 91)
+    figures.measured(monthly, "2019-08", 79)
+    figures.measured(figures.series(indicator, name="Year to date", order=3), "2019-09", 81)
+    figures.measured(figures.series(indicator, name="Survey", order=4), "2018-05", 60)
     known = reading(indicator, DAY)
     assert [line.name for line in known.lines] == [
         "Empty",
@@ -46,11 +46,11 @@ def test_the_series_with_the_newest_figure_is_the_one_that_is_spoken_of() -> Non
 
 
 def test_as_at_a_day_only_what_was_known_by_then_is_read() -> None:
-    indicator = making.indicator(PlanFactory())
-    series = making.series(indicator)
-    early = making.measured(series, "2019-07", 70, known_on=date(2019, 8, 1))
-    making.measured(series, "2019-08", 75, known_on=date(2019, 11, 16))
-    making.measured(series, "2019-07", 72, known_on=date(2019, 11, 16), supersedes=early)
+    indicator = figures.indicator(PlanFactory())
+    series = figures.series(indicator)
+    early = figures.measured(series, "2019-07", 70, known_on=date(2019, 8, 1))
+    figures.measured(series, "2019-08", 75, known_on=date(2019, 11, 16))
+    figures.measured(series, "2019-07", 72, known_on=date(2019, 11, 16), supersedes=early)
     before, after = reading(indicator, DAY), reading(indicator, date(2019, 11, 16))
     assert [figure.words for figure in before.lines[0].figures] == ["70%"]
     assert [figure.words for figure in after.lines[0].figures] == ["72%", "75%"]
@@ -58,14 +58,14 @@ def test_as_at_a_day_only_what_was_known_by_then_is_read() -> None:
 
 def test_a_value_that_was_revised_later_reads_as_it_stood_on_the_day() -> None:
     plan = PlanFactory()
-    home, *_ = making.places_of(plan)
-    measure = making.measure(decimals=1)
-    value = making.published(measure, home, "2018", 39.7)
+    home, *_ = figures.places_of(plan)
+    measure = figures.measure(decimals=1)
+    value = figures.published(measure, home, "2018", 39.7)
     for published_on, was in ((date(2019, 12, 1), 39.0), (date(2020, 6, 1), 39.4)):
-        later = making.release(published_on=published_on)
+        later = figures.release(published_on=published_on)
         Revision.objects.create(of=value, release=later, was=was)
-    indicator = making.indicator(plan)
-    making.series(indicator, kind="official", measure=measure)
+    indicator = figures.indicator(plan)
+    figures.series(indicator, kind="official", measure=measure)
     days = (DAY, date(2019, 12, 1), date(2020, 6, 1))
     found = [reading(indicator, day).latest for day in days]
     assert [each and each.words for each in found] == ["39.0%", "39.4%", "39.7%"]
@@ -73,18 +73,18 @@ def test_a_value_that_was_revised_later_reads_as_it_stood_on_the_day() -> None:
 
 def test_an_official_series_reads_what_was_published_of_the_plans_place() -> None:
     plan = PlanFactory()
-    home, region, england, near = making.places_of(plan)
-    measure = making.measure(decimals=1)
+    home, region, england, near = figures.places_of(plan)
+    measure = figures.measure(decimals=1)
     for span, ours, theirs in (("2017", 12.8, 61.3), ("2018", 39.7, 58.0)):
-        making.published(measure, home, span, ours)
-        making.published(measure, england, span, theirs)
-    making.published(measure, home, "2019", 71.0, known_on=date(2020, 5, 7))
-    making.published(measure, region, "2018", None)
+        figures.published(measure, home, span, ours)
+        figures.published(measure, england, span, theirs)
+    figures.published(measure, home, "2019", 71.0, known_on=date(2020, 5, 7))
+    figures.published(measure, region, "2018", None)
     for number, neighbour in enumerate(near):
-        making.published(measure, neighbour, "2018", 50 + number)
-        making.published(measure, neighbour, "2017", 50 if number < 5 else None)
-    indicator = making.indicator(plan)
-    making.series(indicator, name="Official", kind="official", measure=measure)
+        figures.published(measure, neighbour, "2018", 50 + number)
+        figures.published(measure, neighbour, "2017", 50 if number < 5 else None)
+    indicator = figures.indicator(plan)
+    figures.series(indicator, name="Official", kind="official", measure=measure)
     known = reading(indicator, DAY)
     assert known.sentence == "39.7% in 2018, up from 12.8% in 2017: getting better."
     own = known.lines[0]
@@ -109,13 +109,13 @@ def test_an_official_series_reads_what_was_published_of_the_plans_place() -> Non
 
 def test_where_a_file_tells_no_day_its_release_does() -> None:
     plan = PlanFactory()
-    home, *_ = making.places_of(plan)
-    measure = making.measure()
-    making.published(measure, home, "2018", 40.0, known_on=None)
-    indicator = making.indicator(plan)
-    making.series(indicator, kind="official", measure=measure)
+    home, *_ = figures.places_of(plan)
+    measure = figures.measure()
+    figures.published(measure, home, "2018", 40.0, known_on=None)
+    indicator = figures.indicator(plan)
+    figures.series(indicator, kind="official", measure=measure)
     assert reading(indicator, DAY).latest is None
-    release = making.release()
+    release = figures.release()
     release.published_on = date(2019, 5, 30)
     release.save()
     latest = reading(indicator, DAY).latest
@@ -125,13 +125,13 @@ def test_where_a_file_tells_no_day_its_release_does() -> None:
 
 def test_a_series_with_a_place_of_its_own_reads_that_place() -> None:
     plan = PlanFactory()
-    _, _, england, _ = making.places_of(plan)
-    measure = making.measure()
-    trust = making.place("NHS-1", "Sheffield Children’s", "nhs")
-    making.published(measure, trust, "2018", 12)
-    making.published(measure, england, "2018", 15)
-    indicator = making.indicator(plan)
-    making.series(indicator, kind="official", measure=measure, place=trust)
+    _, _, england, _ = figures.places_of(plan)
+    measure = figures.measure()
+    trust = figures.place("NHS-1", "Sheffield Children’s", "nhs")
+    figures.published(measure, trust, "2018", 12)
+    figures.published(measure, england, "2018", 15)
+    indicator = figures.indicator(plan)
+    figures.series(indicator, kind="official", measure=measure, place=trust)
     known = reading(indicator, DAY)
     assert [line.place for line in known.lines] == ["Sheffield Children’s"]
     assert [line.role for line in known.comparators] == [SeriesRole.ENGLAND]
@@ -155,9 +155,9 @@ def test_a_small_number_is_in_no_part_of_its_figure(
     given: dict[str, object], words: str, gap: Gap
 ) -> None:
     unit = given.pop("unit", Unit.PERCENT)
-    indicator = making.indicator(PlanFactory(), suppress_below=5, unit=unit)
-    series = making.series(indicator)
-    row = making.measured(series, "2019-09", note="It was four children", **given)  # type: ignore[arg-type]
+    indicator = figures.indicator(PlanFactory(), suppress_below=5, unit=unit)
+    series = figures.series(indicator)
+    row = figures.measured(series, "2019-09", note="It was four children", **given)  # type: ignore[arg-type]
     figure = figure_from(row, series)
     assert (figure.words, figure.gap) == (words, gap)
     if gap is Gap.SUPPRESSED:
@@ -167,18 +167,18 @@ def test_a_small_number_is_in_no_part_of_its_figure(
 
 
 def test_a_suppressed_latest_figure_has_no_trend_that_would_give_it_away() -> None:
-    indicator = making.indicator(PlanFactory(), suppress_below=5, unit=Unit.COUNT)
-    series = making.series(indicator)
+    indicator = figures.indicator(PlanFactory(), suppress_below=5, unit=Unit.COUNT)
+    series = figures.series(indicator)
     for month, value in (("2019-07", 9), ("2019-08", 7), ("2019-09", 2)):
-        making.measured(series, month, value)
+        figures.measured(series, month, value)
     known = reading(indicator, DAY)
     assert known.trend.judgement is Judgement.TOO_FEW
     assert known.sentence == "Fewer than 5 in Sept 2019: no trend yet."
 
 
 def test_a_figure_that_is_due_and_has_not_come_makes_it_out_of_date() -> None:
-    indicator = making.indicator(PlanFactory(), next_due=date(2019, 10, 15))
-    making.measured(making.series(indicator), "2019-08", 79)
+    indicator = figures.indicator(PlanFactory(), next_due=date(2019, 10, 15))
+    figures.measured(figures.series(indicator), "2019-08", 79)
     late = reading(indicator, DAY)
     assert (late.stale, late.judgement) == (True, Judgement.STALE)
     assert late.sentence.endswith("; the figure due on 15 October 2019 has not come.")
@@ -186,7 +186,7 @@ def test_a_figure_that_is_due_and_has_not_come_makes_it_out_of_date() -> None:
 
 
 def test_targets_stand_beside_the_figures() -> None:
-    indicator = making.indicator(PlanFactory())
+    indicator = figures.indicator(PlanFactory())
     Target.objects.create(indicator=indicator, order=1, kind="direction", words="Fewer")
     assert [target.words for target in reading(indicator, DAY).targets] == ["Fewer"]
 
@@ -195,14 +195,14 @@ def test_all_indicators_are_read_in_the_plans_order_with_eight_queries(
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     plan = PlanFactory()
-    home, _, england, near = making.places_of(plan)
-    indicators = [making.indicator(plan) for _ in range(6)]
+    home, _, england, near = figures.places_of(plan)
+    indicators = [figures.indicator(plan) for _ in range(6)]
     for indicator in indicators:
-        measure = making.measure()
-        making.series(indicator, kind="official", measure=measure)
-        making.measured(making.series(indicator), "2019-09", 50)
+        measure = figures.measure()
+        figures.series(indicator, kind="official", measure=measure)
+        figures.measured(figures.series(indicator), "2019-09", 50)
         for where in (home, england, *near):
-            making.published(measure, where, "2018", 40)
+            figures.published(measure, where, "2018", 40)
     with django_assert_num_queries(8):
         found = readings(plan, DAY)
         assert [each.indicator for each in found] == indicators
@@ -212,11 +212,11 @@ def test_all_indicators_are_read_in_the_plans_order_with_eight_queries(
 
 def test_what_others_publish_is_due_when_they_last_brought_it_a_year_on() -> None:
     plan = PlanFactory()
-    home, *_ = making.places_of(plan)
-    measure = making.measure()
-    indicator = making.indicator(plan, next_due=date(2019, 10, 15))
-    making.series(indicator, kind=SeriesKind.OFFICIAL, measure=measure, span_kind=SpanKind.YEAR)
-    making.published(measure, home, "2019", 70, known_on=date(2020, 5, 31))
+    home, *_ = figures.places_of(plan)
+    measure = figures.measure()
+    indicator = figures.indicator(plan, next_due=date(2019, 10, 15))
+    figures.series(indicator, kind=SeriesKind.OFFICIAL, measure=measure, span_kind=SpanKind.YEAR)
+    figures.published(measure, home, "2019", 70, known_on=date(2020, 5, 31))
     known = reading(indicator, date(2021, 5, 31))
     assert (known.due, known.stale) == (date(2021, 5, 31), False)
     assert reading(indicator, date(2021, 6, 1)).judgement is Judgement.STALE
@@ -226,13 +226,13 @@ def test_what_others_publish_is_due_when_they_last_brought_it_a_year_on() -> Non
 
 def test_what_is_published_lately_is_judged_though_our_own_figure_is_late() -> None:
     plan = PlanFactory()
-    home, *_ = making.places_of(plan)
-    measure = making.measure()
-    indicator = making.indicator(plan, next_due=date(2019, 10, 15))
-    making.measured(making.series(indicator), "2019-08", 81)
-    making.series(indicator, kind=SeriesKind.OFFICIAL, measure=measure, span_kind=SpanKind.YEAR)
+    home, *_ = figures.places_of(plan)
+    measure = figures.measure()
+    indicator = figures.indicator(plan, next_due=date(2019, 10, 15))
+    figures.measured(figures.series(indicator), "2019-08", 81)
+    figures.series(indicator, kind=SeriesKind.OFFICIAL, measure=measure, span_kind=SpanKind.YEAR)
     for year, value in (("2018", 40), ("2019", 70)):
-        making.published(measure, home, year, value, known_on=date(2020, 5, 31))
+        figures.published(measure, home, year, value, known_on=date(2020, 5, 31))
     known = reading(indicator, date(2020, 12, 1))
     assert (known.latest and known.latest.words, known.judgement) == ("70.0%", Judgement.BETTER)
     assert (known.due, known.stale) == (date(2019, 10, 15), True)

@@ -16,9 +16,9 @@ from indicators.importing.statistics.file_cells import LARGEST
 from indicators.models import ImportPreview, PublishedMeasure, PublishedValue, Release
 from indicators.presenters.measure_comparison import compare_page
 from indicators.services.release_upload import sweep_releases
-from tests.factories import PlanFactory
-from tests.indicators import making
-from tests.indicators.statistics.making import (
+from tests.support import figures
+from tests.support.factories import PlanFactory
+from tests.support.statistics_files import (
     DICTIONARY_HEADER,
     DICTIONARY_ROWS,
     LAIT_HEADER,
@@ -80,10 +80,10 @@ def test_the_list_costs_the_same_for_any_number(  # type: ignore[no-untyped-def]
     viewer = signed_in("viewer")
     with django_assert_max_num_queries(9):
         viewer.get("/statistics/")
-    england = making.place("970", "England")
+    england = figures.place("970", "England")
     for _ in range(3):
-        making.published(making.measure(), england, "2018", 1.0)
-    making.release()
+        figures.published(figures.measure(), england, "2018", 1.0)
+    figures.release()
     with django_assert_max_num_queries(9):
         viewer.get("/statistics/", {"q": "measure"})
     with django_assert_max_num_queries(6):  # kept
@@ -97,16 +97,16 @@ def test_the_list_costs_the_same_for_any_number(  # type: ignore[no-untyped-def]
 def compared():  # type: ignore[no-untyped-def]
     """A measure of a plan's own area, its region, England, neighbours and others."""
     plan = PlanFactory()
-    home, region, england, near = making.places_of(plan, 3)
-    measure = making.measure(title="Plans in time", better="higher")
-    figures = ((home, 50.0), (region, 60.0), (england, 55.0), (near[0], 70.0), (near[1], 50.04))
-    for where, value in figures:
-        making.published(measure, where, "2018", value)
-        making.published(measure, where, "2017", 40.0)
-    making.published(measure, near[2], "2018", None)
-    far = making.place("F-1", "Farshire")
-    making.published(measure, far, "2018", 20.0, provisional=True)
-    making.published(measure, far, "2019", 99.0, known_on=today() + timedelta(days=1))
+    home, region, england, near = figures.places_of(plan, 3)
+    measure = figures.measure(title="Plans in time", better="higher")
+    values = ((home, 50.0), (region, 60.0), (england, 55.0), (near[0], 70.0), (near[1], 50.04))
+    for where, value in values:
+        figures.published(measure, where, "2018", value)
+        figures.published(measure, where, "2017", 40.0)
+    figures.published(measure, near[2], "2018", None)
+    far = figures.place("F-1", "Farshire")
+    figures.published(measure, far, "2018", 20.0, provisional=True)
+    figures.published(measure, far, "2019", 99.0, known_on=today() + timedelta(days=1))
     return plan, measure
 
 
@@ -147,7 +147,7 @@ def test_another_year_and_only_those_that_are_near_can_be_chosen(compared) -> No
 
 def test_of_those_without_a_figure_too_only_the_near_are_named(compared) -> None:  # type: ignore[no-untyped-def]
     plan, measure = compared
-    making.published(measure, making.place("F-2", "Westmorland"), "2018", None)
+    figures.published(measure, figures.place("F-2", "Westmorland"), "2018", None)
     whole, near = (compare_page(plan, measure, today(), near=near).table for near in (False, True))
     assert "<b>Not available</b> for 2: Neighbour 3; Westmorland." in whole
     assert "<b>Not available</b> for 1: Neighbour 3." in near
@@ -186,8 +186,8 @@ def test_comparing_costs_the_same_for_any_number(  # type: ignore[no-untyped-def
     signed_in, sheffield, django_assert_num_queries
 ) -> None:
     viewer = signed_in("viewer")
-    one = making.measure()
-    making.published(one, making.place("970", "England"), "2018", 1.0)
+    one = figures.measure()
+    figures.published(one, figures.place("970", "England"), "2018", 1.0)
     many = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
     for measure in (one, many):
         with django_assert_num_queries(9):

@@ -11,7 +11,8 @@ CHANGED = REFS[:7]  # the first seven have moved; of the other twelve nothing ha
 
 def make() -> None:
     """The lead, the plan, its July with words, and an October that is open."""
-    from tests.factories import (
+    from tests.journeys.service import PASSWORD
+    from tests.support.factories import (
         ActionFactory,
         OutcomeFactory,
         PeriodFactory,
@@ -21,7 +22,6 @@ def make() -> None:
         StatusUpdateFactory,
         UserFactory,
     )
-    from tests.journeys.service import PASSWORD
     from wsoa.accounts.models import User
 
     if User.objects.filter(email=f"{LEAD}@demo.example").exists():

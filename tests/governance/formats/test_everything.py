@@ -15,7 +15,7 @@ from governance.papers.document.imprint import Imprint, ReplacingVersion, place_
 from governance.papers.formats import render_all, render_pages
 from governance.papers.formats.registry import DOWNLOADS, file_stem
 from tests.governance.formats.conftest import Published, imprint_for, render
-from tests.governance.formats.rich import rich
+from tests.support.rich_document import rich
 
 ALL = {*DOWNLOADS, "csv-metadata", "css", "html", "large-print", "plain", "area-1", "area-2"}
 

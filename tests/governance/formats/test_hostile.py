@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from tests.governance.formats.conftest import Published, render
 from tests.governance.formats.reading import table, tags_of
-from tests.governance.formats.rich import rich, with_texts
+from tests.support.rich_document import rich, with_texts
 from wsoa.core.spreadsheets.guard import is_formula
 
 ATTACKS = [

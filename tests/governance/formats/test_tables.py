@@ -14,7 +14,7 @@ from governance.papers.formats import tables, xlsx
 from governance.papers.formats.formula_guard import without_forbidden_characters
 from tests.governance.formats.conftest import imprint_for, render
 from tests.governance.formats.reading import table
-from tests.governance.formats.rich import rich
+from tests.support.rich_document import rich
 from wsoa.core.spreadsheets import xlsx as xlsx_writer
 from wsoa.core.spreadsheets.guard import unguarded
 

@@ -13,8 +13,8 @@ from django.urls import resolve
 from governance.papers.document.imprint import size_words
 from tests.governance.formats.conftest import render
 from tests.governance.formats.reading import squeezed, with_class
-from tests.governance.formats.rich import rich
-from tests.governance.small_documents import document
+from tests.support.documents import document
+from tests.support.rich_document import rich
 
 
 def parsed(made, form="html"):

@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests.governance.formats.conftest import render
-from tests.governance.formats.rich import rich
+from tests.support.rich_document import rich
 
 
 @pytest.fixture(scope="module")

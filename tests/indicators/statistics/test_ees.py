@@ -10,7 +10,7 @@ from indicators.domain.enums import Gap, SpanKind, Unit
 from indicators.importing.statistics.ees_time import span_of
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
-from tests.indicators.statistics.making import (
+from tests.support.statistics_files import (
     EES_HEADER,
     ENGLAND,
     SHEFFIELD,

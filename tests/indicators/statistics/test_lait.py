@@ -11,7 +11,7 @@ from indicators.domain.enums import Better, Gap, PlaceKind, SpanKind, Unit
 from indicators.importing.statistics.lait import span_of
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
-from tests.indicators.statistics.making import dictionary, lait, lait_row
+from tests.support.statistics_files import dictionary, lait, lait_row
 
 
 @pytest.fixture

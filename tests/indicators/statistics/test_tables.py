@@ -10,7 +10,7 @@ import pytest
 from indicators.importing.statistics import file_cells
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken
-from tests.indicators.statistics.making import (
+from tests.support.statistics_files import (
     EES_HEADER,
     NHS_HEADER,
     SHEFFIELD,

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import sys
 
-from tests.actions.race_worker import together
+from tests.support.workers.closing_period import together
 
 
 def fill() -> None:
     from actions.models import Membership
-    from tests.factories import PlanFactory, UserFactory
-    from tests.indicators import making
+    from tests.support import figures
+    from tests.support.factories import PlanFactory, UserFactory
 
     plan = PlanFactory(slug="race")
-    making.series(making.indicator(plan, key="race"))
+    figures.series(figures.indicator(plan, key="race"))
     for name in ("Ada", "Grace"):
         user = UserFactory(email=f"{name.lower()}@example.org", name=name)
         Membership.objects.create(plan=plan, user=user, role="manager")

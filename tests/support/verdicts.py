@@ -10,7 +10,7 @@ from django.test import Client
 from actions.domain.enums import Role
 from actions.models import Membership, Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.updates import current_update
-from tests.factories import (
+from tests.support.factories import (
     ActionFactory,
     AreaFactory,
     OutcomeFactory,

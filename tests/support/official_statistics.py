@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("WSOA_DATA", ROOT.parent / "shared" / "data"))
 REQUIRED = os.environ.get("REQUIRE_SERVICES", "") not in {"", "0"}
 

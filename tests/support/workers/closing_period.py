@@ -16,7 +16,7 @@ ROUNDS = 12
 
 def fill() -> None:
     from actions.models import Membership
-    from tests.factories import (
+    from tests.support.factories import (
         ActionFactory,
         OutcomeFactory,
         PeriodFactory,

@@ -28,7 +28,7 @@ class Slow(BaseEmailBackend):
 
 
 def fill() -> None:
-    from tests.factories import (
+    from tests.support.factories import (
         ActionFactory,
         OutcomeFactory,
         PeriodFactory,
@@ -80,5 +80,5 @@ if __name__ == "__main__":
     django.setup()
     from django.conf import settings
 
-    settings.EMAIL_BACKEND = "tests.actions.reminder_worker.Slow"
+    settings.EMAIL_BACKEND = "tests.support.workers.reminders.Slow"
     {"fill": fill, "send": send}[sys.argv[1]]()

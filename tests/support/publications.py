@@ -12,7 +12,7 @@ from actions.models import Plan
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import Paper, PaperFile
 from governance.papers.document.frozen import freeze
-from tests.governance.small_documents import document
+from tests.support.documents import document
 from wsoa.accounts.models import User
 
 STATUSES = {"1.1.1": ["on_track", "complete"], "5.1.1": ["on_track", "at_risk"]}

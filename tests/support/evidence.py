@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from actions.domain.enums import Grade
 from actions.models import Action, Evidence
 from actions.services.evidence import add_evidence
-from tests.actions import files
+from tests.support import files
 from wsoa.accounts.models import User
 
 

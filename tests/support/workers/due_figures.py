@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from tests.actions.reminder_worker import PEOPLE
+from tests.support.workers.reminders import PEOPLE
 
 
 def fill() -> None:
-    from tests.factories import PlanFactory, PostFactory, PostHoldingFactory
-    from tests.indicators.making import indicator, series
+    from tests.support.factories import PlanFactory, PostFactory, PostHoldingFactory
+    from tests.support.figures import indicator, series
 
     plan = PlanFactory()
     for _ in range(PEOPLE):
@@ -25,7 +25,7 @@ if __name__ == "__main__":
     django.setup()
     from django.conf import settings
 
-    from tests.actions.reminder_worker import send
+    from tests.support.workers.reminders import send
 
-    settings.EMAIL_BACKEND = "tests.actions.reminder_worker.Slow"
+    settings.EMAIL_BACKEND = "tests.support.workers.reminders.Slow"
     {"fill": fill, "send": send}[sys.argv[1]]()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.domain.enums import Status
-from tests.governance.small_documents import document, move
+from tests.support.documents import document, move
 
 Document = dict[str, Any]
 # What a schema fixes, or what is no text of a person: it is not made hostile.

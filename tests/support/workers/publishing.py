@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.actions.race_worker import run, tell, together
+from tests.support.workers.closing_period import run, tell, together
 
 
 def fill() -> None:
     from governance.models import Paper, Signature
     from governance.papers.document.frozen import freeze
-    from tests.factories import PeriodFactory, UserFactory
-    from tests.governance.small_documents import document
+    from tests.support.documents import document
+    from tests.support.factories import PeriodFactory, UserFactory
     from wsoa.core.clock import now
 
     period = PeriodFactory(plan__slug="race")

@@ -1,0 +1,1 @@
+"""What test modules share. Test modules import from here and never from one another."""
