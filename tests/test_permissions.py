@@ -5,12 +5,15 @@ Unknown to you is 404, yours to see but not to change 403, signed out a way to s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actions.domain.enums import Grade
@@ -26,9 +29,13 @@ from indicators.domain.enums import Dataset
 from indicators.models import ImportPreview
 from indicators.selectors.challenges import find_challenges
 from tests.support import boards, figures, files, publications
+from tests.support.cast import all_people, browser_of
+from tests.support.client_ip import newcomer
+from tests.support.savepoints import forget_pages, undone
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 
+pytestmark = pytest.mark.django_db
 ROLES = (
     "lead",
     "nhs-lead",
@@ -258,11 +265,40 @@ TABLE = (
 )
 
 
-@pytest.fixture
-def reports(sheffield: Plan, people: dict[str, User], settings) -> dict[str, str]:
-    """A paper that is ready and one that failed."""
+class World(NamedTuple):
+    """Everything that the table asks for, by its name there, and the cookies of each role."""
+
+    names: dict[str, str]
+    cookies: dict[str, str]
+
+    def browser(self, role: str) -> Client:
+        """A browser at an address of its own, with that role signed in; "" is nobody."""
+        client = newcomer()
+        client.cookies.load(self.cookies[role])
+        return client
+
+    def address(self, line: Line) -> str:
+        return reverse(line.name, args=[self.names.get(each, each) for each in line.args])
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """Made once for all lines, in a transaction that is undone: each request undoes its own."""
+    files_dir = tmp_path_factory.mktemp("permissions")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(FILES_DIR=files_dir),
+        undone(),
+    ):
+        people = all_people()
+        names = names_in(Plan.objects.get(slug=PLAN), people)
+        signed_in = {role: browser_of(people[role]).cookies.output(header="") for role in people}
+        yield World(names, signed_in | {"": ""})
+
+
+def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:
+    """What the table's words in capitals stand for; among them reports, ready and failed."""
     october = sheffield.periods.get(key="2019-10")
-    settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
     common = {
         "plan": sheffield,
         "period": october,
@@ -275,6 +311,7 @@ def reports(sheffield: Plan, people: dict[str, User], settings) -> dict[str, str
         content_hash="a" * 64, state="ready", file="ready.pdf", size=8, pages=1, **common
     )
     failed = Report.objects.create(content_hash="b" * 64, state="failed", **common)
+    ready.path.parent.mkdir(parents=True, exist_ok=True)
     ready.path.write_bytes(b"%PDF-1.7")
     asked = DateChange.objects.of_plan(sheffield).open()
     dates = {f"DATE_{each.action.ref[0]}": str(each.pk) for each in asked}
@@ -383,6 +420,8 @@ def way_in(plan: Plan, to: User) -> dict[str, str]:
     return {"LINK": str(link.pk), "TOKEN": token_of(link)}
 
 
+SIGN_IN = "/accounts/login/"
+WRITES = {"INSERT", "UPDATE", "DELETE"}
 # What has to be sent for the address to be one at all.
 SENT = {"publications": {"key": "2019-07"}, "publication": {"do": "review", "version": "1"}}
 
@@ -393,31 +432,40 @@ def words_for(action: str) -> dict[str, object]:
     return {"status": "at_risk", "developments": "It goes on.", "based_on": last.pk}
 
 
-@pytest.mark.parametrize("role", ROLES)
+def fields_of(line: Line) -> dict[str, object]:
+    """What is sent with a request, if anything."""
+    if line.method == "post" and len(line.args) == 2 and "." in line.args[1]:
+        return words_for(line.args[1])
+    return SENT.get(line.name, {})
+
+
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.method} {line.name} {line.args}")
-def test_every_role_at_every_address(line, role, sheffield, people, signed_in, reports):
-    client = signed_in(role) if role else Client()
-    address = reverse(line.name, args=[reports.get(each, each) for each in line.args])
-    sent = (
-        words_for(line.args[1])
-        if line.method == "post" and len(line.args) == 2 and ("." in line.args[1])
-        else SENT.get(line.name, {})
-    )
+def test_every_role_at_every_address_and_no_get_writes(line: Line, world: World) -> None:
+    address, fields = world.address(line), fields_of(line)
+    faults = []
+    for role, expected in zip(ROLES, line.answers, strict=True):
+        browser = world.browser(role)
+        with undone(), CaptureQueriesContext(connection) as queries:
+            response = getattr(browser, line.method)(address, fields)
+            if response.streaming:
+                b"".join(response.streaming_content)
+        if line.method != "get":
+            forget_pages()
+        who = role or "nobody"
+        if response.status_code != expected:
+            faults.append(f"{who}: {response.status_code}, not {expected}")
+        elif expected == 403 and "govuk-body" not in response.content.decode():
+            faults.append(f"{who}: refused without words")
+        elif expected == 302 and not role and not response["Location"].startswith(SIGN_IN):
+            faults.append(f"{who}: sent to {response['Location']}, not to sign in")
+        if line.method == "get":
+            verbs = {query["sql"].split()[0] for query in queries}
+            faults += [f"{who}: {verb} by a GET" for verb in sorted(verbs & WRITES)]
+    assert faults == [], address
 
-    response = getattr(client, line.method)(address, sent)
-    if response.streaming:
-        b"".join(response.streaming_content)
 
-    expected = line.answers[ROLES.index(role)]
-    assert response.status_code == expected, address
-    if not role and expected == 302:
-        assert response["Location"].startswith("/accounts/login/")
-    if expected == 403:
-        assert "govuk-body" in response.content.decode()
-
-
-def test_a_missing_plan_and_a_plan_of_others_answer_alike(signed_in, sheffield):
-    stranger = signed_in("stranger")
+def test_a_missing_plan_and_a_plan_of_others_answer_alike(world: World) -> None:
+    stranger = world.browser("stranger")
     unknown = stranger.get("/plans/nowhere-2019/")
     others = stranger.get("/plans/sheffield-2019/")
     assert (unknown.status_code, others.status_code) == (404, 404)
@@ -439,23 +487,3 @@ def test_the_table_knows_every_address_of_ours():
         return found
 
     assert {line.name for line in TABLE} == names(get_resolver())
-
-
-def test_a_get_never_writes(signed_in, sheffield, reports):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    client = signed_in("manager")
-    for line in TABLE:
-        if line.method == "get":
-            address = reverse(line.name, args=[reports.get(each, each) for each in line.args])
-            with CaptureQueriesContext(connection) as queries:
-                answer = client.get(address)
-                if answer.streaming:
-                    b"".join(answer.streaming_content)
-            writes = [
-                query["sql"]
-                for query in queries
-                if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}
-            ]
-            assert writes == [], address

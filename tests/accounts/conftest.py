@@ -1,21 +1,17 @@
-"""Sign-in limits count in the cache: every test has one of its own."""
+"""Somebody with a password, and the sign-in form filled in."""
 
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
+from tests.support.cast import PASSWORD
 from wsoa.accounts.models import User
-
-PASSWORD = "heron lantern quarry"
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(settings) -> None:  # type: ignore[no-untyped-def]
-    own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "accounts"}
-    settings.CACHES = settings.CACHES | {"default": own}
-    cache.clear()
+def _own_cache(own_cache: None) -> None:
+    """Sign-in limits count in the cache: every test has one of its own."""
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from tests.support.cast import BACKEND
 from wsoa.accounts.models import User
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LOGIN = "/accounts/login/"
 DEMO_DAY = date(2019, 11, 15)
 ELSEWHERE = "plan.council.example"

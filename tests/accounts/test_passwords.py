@@ -6,13 +6,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.conftest import PASSWORD
+from tests.support.cast import BACKEND, PASSWORD
 
 pytestmark = pytest.mark.django_db
 RESET = "/accounts/password/reset/"
 CHANGE = "/accounts/password/change/"
 NEW = "granite violin meadow"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def link_in(body: str) -> str:

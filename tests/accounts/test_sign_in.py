@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.accounts.conftest import PASSWORD
+from tests.support.cast import BACKEND, PASSWORD
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -98,7 +98,7 @@ def test_a_closed_sign_in_is_told_so(client, ada, sign_in):
 
 
 def test_signing_out_needs_a_button(client, ada):
-    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ada, backend=BACKEND)
     asked = client.get("/accounts/logout/")
     assert (asked.status_code, signed_in_as(client)) == (200, str(ada.pk))
     answer = client.post("/accounts/logout/")
@@ -114,7 +114,7 @@ def test_nobody_signs_up(client):
 
 @pytest.mark.parametrize("path", ["email/", "confirm-email/", "confirm-email/abc/", ""])
 def test_addresses_that_make_no_sense_here_are_not_there(client, ada, path):
-    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ada, backend=BACKEND)
     assert client.get(f"/accounts/{path}").status_code == 404
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from actions.domain.enums import Role
 from actions.models import Action, Membership, Plan
 from actions.services.periods import reopen
-from tests.actions.test_periods import BACKEND, period, quarters
+from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     OutcomeFactory,
@@ -20,6 +20,7 @@ from tests.support.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
+from tests.support.small_plans import period, quarters
 from wsoa.accounts.models import User
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -11,7 +10,8 @@ from django.test import Client
 from actions.models import Action, DateChange
 from actions.selectors.updates import current_update
 from governance.papers.quarterly.build import build_quarterly
-from tests.actions.test_grid import small_plan
+from tests.support.html import Page
+from tests.support.small_plans import small_plan
 from wsoa.core.clock import now
 
 PLAN = "/plans/sheffield-2019/"
@@ -90,8 +90,9 @@ def test_what_cannot_be_asked_for_is_told_and_nothing_typed_is_lost(lead, action
     response = lead.post(DATES, ASKED | {"agreed_with": "The CCG"} | words)
     html = response.content.decode()
     assert response.status_code == 200
-    [link] = re.findall(rf'<li><a href="#([^"]+)">[^<]*{re.escape(told)}', html)
-    assert f'id="{link}"' in html
+    page = Page(html)
+    [field] = [field for field, words in page.errors.items() if told in words]
+    assert page.with_id(field)
     assert 'value="The CCG"' in html
     assert action.date_changes.count() == 0
 
@@ -161,7 +162,8 @@ def test_the_update_form_asks_for_a_date_along_with_the_update(lead, action, she
     address = f"{PLAN}actions/6.1.2/update/"
     html = lead.post(address, words).content.decode()
     assert "The month must be a number from 1 to 12" in html
-    assert re.search(r'<details class="govuk-details" id="u\d+-new-end" open>', html)
+    [asks] = Page(html).sections("//details[contains(@id, '-new-end')]")
+    assert asks.element.get("open") is not None
     assert current_update(action, october).developments != "It waits."
 
     assert lead.post(address, words | {"new_end_0": "12"}).status_code == 302
@@ -194,26 +196,29 @@ def test_half_a_request_in_the_update_form_is_told(lead, action, sheffield, miss
 
 
 def test_the_overview_lists_the_dates_that_moved(lead):
-    html = lead.get(PLAN).content.decode()
-    assert "Dates that moved: 9" in html
-    [part] = re.findall(r'id="dates-moved">.*?</section>', html, re.DOTALL)
-    rows = re.findall(r'app-a" href="[^"]+">([\d.]+)</a>', part)
+    page = Page(lead.get(PLAN))
+    assert "Dates that moved: 9" in page
+    part = page.with_id("dates-moved")
+    rows = [row.links[0][0] for row in part.tables[0].rows]
     assert rows == ["3.2.3", "1.1.3", "6.3.1", "7.1.4", "2.3.1", "2.5.2", "5.1.6", "1.3.1", "4.2.2"]
-    assert re.findall(r'data-l="Months" class="app-num"><b>(\d)</b>', part) == list("544322211")
-    assert part.count("Not yet agreed") == 3
+    months = part.sections(".//td[@data-l='Months']")
+    assert [cell.words for cell in months] == list("544322211")
+    assert part.words.count("Not yet agreed") == 3
     assert "Slipped. Second new date: was Sept 2019." in part
     assert "Mostly one or two months. 3 not agreed." in part
-    assert f'href="{PLAN}slippage/"' in part
+    assert f"{PLAN}slippage/" in [address for _words, address in part.links]
 
 
 def test_the_slippage_list_tells_months_in_all_how_often_and_by_whom(lead):
     html = lead.get(f"{PLAN}slippage/").content.decode()
     assert "<b>9</b> end dates have moved or are asked to. <b>6</b> have been agreed" in html
     assert "<b>16</b> months in all; <b>3</b> are not yet agreed." in html
-    [row] = [row for row in re.findall(r"<tr role.*?</tr>", html, re.DOTALL) if ">6.3.1</a>" in row]
-    assert re.findall(r'app-nowrap">((?:Sept|Nov) 2019)</b>', row) == ["Sept 2019", "Nov 2019"]
-    assert 'data-l="Moved">Twice</td>' in row
-    assert 'data-l="Months agreed in all" class="app-num"><b>4</b>' in row
+    rows = [row for table in Page(html).tables for row in table.rows]
+    [row] = [row for row in rows if "6.3.1" in [words for words, _address in row.links]]
+    ends = [each.words for each in row.sections(".//b[contains(@class, 'app-nowrap')]")]
+    assert [end for end in ends if end in ("Sept 2019", "Nov 2019")] == ["Sept 2019", "Nov 2019"]
+    assert row.section("./td[@data-l='Moved']").words == "Twice"
+    assert row.section("./td[@data-l='Months agreed in all']").words.startswith("4")
     assert "Agreed: Improvement Board, 17 Sept 2019." in row
 
 

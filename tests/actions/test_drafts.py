@@ -13,7 +13,9 @@ from actions.presenters.update_list import progress
 from actions.selectors.updates import current_update, draft_of
 from actions.services.drafts import DraftTooLong, drop_draft, save_draft
 from actions.services.updates import confirm_unchanged
+from tests.support.cast import BACKEND
 from tests.support.factories import PostHoldingFactory, UserFactory
+from tests.support.html import Page
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today
@@ -60,7 +62,7 @@ def deputy_of_the_lead(sheffield: Plan) -> User:
 
 def browser_of(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend=BACKEND)
     return client
 
 
@@ -72,9 +74,10 @@ def test_the_form_saves_itself_and_says_so(lead, typed, people, action):
 
 def test_the_form_asks_to_be_saved_without_a_script_of_its_own(lead):
     html = lead.get(FORM).content.decode()
-    [region] = re.findall(r'<p [^>]*role="status" hx-post[^>]*>', html)
-    assert f'hx-post="{DRAFT}"' in region
-    assert "input delay:2s from:closest form, change from:closest form" in region
+    [region] = Page(html).find("//p[@role='status'][@hx-post]")
+    assert region.get("hx-post") == DRAFT
+    when = "input delay:2s from:closest form, change from:closest form"
+    assert when in region.get("hx-trigger")
     assert "Keep as draft and close" in html
 
 
@@ -82,8 +85,8 @@ def test_what_was_begun_is_there_again_as_it_was_typed_and_not_judged(lead, type
     lead.post(DRAFT, typed | {"status": ""}, headers=HTMX)
     html = lead.get(FORM).content.decode()
     assert BEGUN in html
-    assert re.search(r">\s*Half a sent</textarea>", html)
-    assert re.search(r'name="forecast_0" value="13"', html)
+    assert Page(html).value("developments") == "Half a sent"
+    assert Page(html).value("forecast_0") == "13"
     assert "There is a problem" not in html
     assert "saved this action" not in html
 
@@ -222,7 +225,7 @@ def test_a_draft_that_a_period_closed_over_is_there_in_the_next(
 
 def test_a_draft_of_a_signed_out_person_comes_back_in_the_form(lead, typed):
     html = lead.get(FORM).content.decode()
-    [note] = re.findall(r'name="keep_for" value="([^"]+)"', html)
+    note = Page(html).value("keep_for")
     lead.logout()
     away = lead.post(DRAFT, typed | {"keep_for": note, "close": "1"})
     assert away["Location"].startswith("/accounts/login/?next=")
@@ -244,5 +247,5 @@ def test_sent_after_the_period_closed_it_is_told_and_not_lost(
     html = told.content.decode()
     assert told.status_code == 200
     assert "takes no more updates" in html
-    assert re.search(r">\s*Half a sent</textarea>", html)
+    assert Page(html).value("developments") == "Half a sent"
     assert StatusUpdate.objects.count() == before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +11,9 @@ from django.test import Client, RequestFactory
 from actions.models import Action, Evidence, Judgement, Plan
 from actions.presenters.evidence import EvidencePermissions, measures_of
 from tests.support import files
+from tests.support.cast import BACKEND
 from tests.support.evidence import left_in, put, upload
+from tests.support.html import Page
 
 ADD = "/plans/sheffield-2019/actions/6.1.2/evidence/"
 PAGE = "/plans/sheffield-2019/actions/6.1.2/"
@@ -43,9 +44,7 @@ def lead(signed_in) -> Client:
 
 def problems(page) -> list[str]:  # type: ignore[no-untyped-def]
     """The error summary, line by line."""
-    html = page.content.decode()
-    summary = html.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
-    return re.findall(r"<a href=[^>]+>([^<]+)</a>", summary)
+    return list(Page(page).errors.values())
 
 
 # --- the form ----------------------------------------------------------------------------------
@@ -167,7 +166,7 @@ def test_bad_input_is_told_and_nothing_typed_is_lost(lead, folder, more, told):
     assert f'value="{sent["title"]}"' in html
     assert f'value="{sent["on_year"]}"' in html or not sent["on_year"]
     if sent["grade"] == "outcome":
-        assert re.search(r'value="outcome"[^>]*checked', html)
+        assert Page(page).value("grade") == "outcome"
     if "link" in sent:
         assert f'value="{sent["link"]}"' in html
 
@@ -213,13 +212,12 @@ def test_what_is_announced_as_far_too_large_is_not_read(people):
 
 
 def test_of_somebody_signed_out_no_file_is_taken_and_the_words_are_kept(lead, people):
-    note = re.search(r'name="keep_for" value="([^"]+)"', lead.get(ADD).content.decode())
-    assert note
+    note = Page(lead.get(ADD)).value("keep_for")
     lead.logout()
-    sent = SAID | {"keep_for": note[1], "file": upload()}
+    sent = SAID | {"keep_for": note, "file": upload()}
     answer = lead.post(ADD, sent)
     assert answer["Location"].startswith("/accounts/login/")
-    lead.force_login(people["lead"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    lead.force_login(people["lead"], backend=BACKEND)
     # A new session is begun at sign-in; what was kept goes with it when it is the same browser.
     html = lead.get(ADD).content.decode()
     assert "Your words were kept while you signed in" in html

@@ -10,25 +10,18 @@ from django.core.cache import caches
 from django.test import Client
 
 from actions.domain.enums import Status
-from actions.models import Plan
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import accept
-from tests.support.factories import (
-    ActionFactory,
-    AreaFactory,
-    OutcomeFactory,
-    PeriodFactory,
-    PlanFactory,
-    PostHoldingFactory,
-    StatusUpdateFactory,
-)
+from tests.support.html import Page, words
+from tests.support.small_plans import small_plan
 
 GRID = "/plans/sheffield-2019/actions/"
 
 
 def refs(html: str) -> list[str]:
-    return re.findall(r'app-a" href="[^"]+">([\d.]+)</a>', html)
+    links = Page(html).sections("//a[contains(@class, 'app-a')]")
+    return [link.words for link in links if re.fullmatch(r"[\d.]+", link.words)]
 
 
 @pytest.fixture
@@ -48,12 +41,15 @@ def test_all_actions_in_the_order_of_the_plan(viewer):
 
 def test_every_status_cell_has_a_shape_and_a_word(viewer):
     html = page(viewer)
-    cells = re.findall(r'<td role="cell" class="app-q[^"]*">(.*?)</td>', html)
+    cells = Page(html).sections("//td[@role='cell'][starts-with(@class, 'app-q')]")
     assert len(cells) == 89 * 6
-    spoken = [cell for cell in cells if "app-st--cell" in cell]
+    spoken = [cell for cell in cells if cell.with_class("app-st--cell")]
     assert len(spoken) == 178
     for cell in spoken:
-        assert re.search(r'<use href="#s-\w+"/></svg><span>[A-Z][a-z, ]+</span>', cell)
+        [shape] = cell.attributes(".//use/@href")
+        assert re.fullmatch(r"#s-\w+", shape)
+        [word] = cell.sections(".//*[svg]/span[preceding-sibling::svg]")
+        assert re.fullmatch(r"[A-Z][a-z, ]+", word.words)
     assert all("No status yet" in cell for cell in cells if cell not in spoken)
 
 
@@ -89,7 +85,7 @@ def test_words_are_found_in_measures_too(viewer, sheffield):
 def test_late_first_puts_the_longest_overdue_on_top(viewer):
     html = page(viewer, "?late=1")
     assert "Late: 18 actions past the end date and not complete" in html
-    lateness = [int(n) for n in re.findall(r"(\d+) months? late", html)]
+    lateness = [int(n) for n in re.findall(r"(\d+) months? late", words(html))]
     assert lateness == sorted(lateness, reverse=True)
     assert len(refs(html)) == 89
 
@@ -103,7 +99,8 @@ def test_what_was_complete_is_not_late_for_want_of_a_word_in_a_new_quarter(viewe
 
 def test_the_chips_count_within_the_other_filters(viewer):
     html = page(viewer, "?area=5&status=at_risk")
-    assert re.findall(r"<b>(\d+)</b>", html) == ["0", "6", "1", "7", "1"]
+    numbers = [each.words for each in Page(html).sections("//b")]
+    assert [number for number in numbers if number.isdigit()] == ["0", "6", "1", "7", "1"]
 
 
 def test_the_same_address_answers_the_fragment(viewer):
@@ -131,7 +128,8 @@ def test_a_saved_update_is_in_the_grid_at_once(viewer, sheffield, people):
     waiting = page(viewer, "?q=6.1.2")
     accept(by=people["manager"], updates=[sent])
     after = page(viewer, "?q=6.1.2")
-    rows = [re.search(r'<tr class="app-row".*</tr>', each)[0] for each in (before, waiting, after)]
+    pages = [Page(each) for each in (before, waiting, after)]
+    rows = [page.sections("//tr[@class='app-row']")[0].html for page in pages]
     assert ["Not yet accepted" in row for row in rows] == [False, True, False]
     assert ["#s-complete" in row for row in rows] == [False, True, True]
 
@@ -140,19 +138,6 @@ def test_what_people_wrote_is_escaped(viewer, sheffield):
     sheffield.actions.filter(ref="1.1.1").update(text="<script>alert(1)</script>", version=99)
     assert "<script>alert" not in page(viewer)
     assert "&lt;script&gt;alert(1)" in page(viewer)
-
-
-def small_plan(size: int) -> tuple[Plan, Client]:
-    plan = PlanFactory()
-    holding = PostHoldingFactory()
-    period = PeriodFactory(plan=plan)
-    for number in range(size):
-        outcome = OutcomeFactory(area=AreaFactory(plan=plan))
-        action = ActionFactory(outcome=outcome, led_by=[holding.post], ref=f"1.{number + 1}.1")
-        StatusUpdateFactory(action=action, period=period)
-    client = Client()
-    client.force_login(holding.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return plan, client
 
 
 @pytest.mark.parametrize("kept", [False, True])

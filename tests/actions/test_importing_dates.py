@@ -13,14 +13,13 @@ from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Slippage
 from actions.models import DateChange
 from actions.services.date_changes import ask_for_new_end, decide_on_new_end
+from tests.support.paths import SHEFFIELD
 from wsoa.core.months import Month
-
-SOURCE = Path(__file__).parents[2] / "fixtures" / "sheffield_2019"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SOURCE, tmp_path / "plan"))
+    return Path(shutil.copytree(SHEFFIELD, tmp_path / "plan"))
 
 
 def load(folder: Path) -> str:
@@ -53,7 +52,7 @@ def test_the_ledger_is_as_the_file_says(sheffield):
 
 def test_loading_twice_changes_nothing(sheffield):
     before = list(DateChange.objects.values_list("pk", flat=True))
-    assert "nothing changed" in load(SOURCE)
+    assert "nothing changed" in load(SHEFFIELD)
     assert list(DateChange.objects.values_list("pk", flat=True)) == before
 
 

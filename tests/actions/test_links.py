@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from datetime import date
 
@@ -21,6 +20,7 @@ from actions.selectors.signed_links import read_token, token_of
 from actions.selectors.updates import current_update
 from tests.support.client_ip import newcomer, within_one_minute
 from tests.support.factories import PostHoldingFactory
+from tests.support.html import Page
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import now
@@ -80,14 +80,16 @@ def test_the_form_opens_without_signing_in_and_says_as_whom(anybody, address):
 def test_nothing_else_of_the_plan_can_be_reached_from_it(anybody, address):
     html = anybody.get(address).content.decode()
     assert "/plans/" not in html
-    assert set(re.findall(r'(?:href|action)="(/[^"]*)"', html)) - {address} == {
+    page = Page(html)
+    addresses = page.attributes("//@href | //@action")
+    assert {each for each in addresses if each.startswith("/")} - {address} == {
         "/",
         "/accounts/login/",
         "/accessibility/",
         "/privacy/",
         "/published/",
         "/statuses/",
-        *re.findall(r'href="(/static/[^"]+)"', html),
+        *(each for each in addresses if each.startswith("/static/")),
     }
     assert anybody.get("/plans/sheffield-2019/").status_code == 302
 
@@ -95,9 +97,7 @@ def test_nothing_else_of_the_plan_can_be_reached_from_it(anybody, address):
 def test_two_clicks_from_the_e_mail_the_link_and_then_no_change(
     anybody, address, action, october, people
 ):
-    based_on = re.search(
-        r'name="based_on" value="(\d*)"', anybody.get(address).content.decode()
-    ).group(1)
+    [based_on] = {field.value for field in Page(anybody.get(address)).named("based_on")}
     page = anybody.post(address, {"no_change": "1", "based_on": based_on}, follow=True)
 
     assert page.redirect_chain == [(address, 302)]

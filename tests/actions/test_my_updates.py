@@ -15,7 +15,7 @@ from actions.rules import plan_access
 from actions.selectors.updates import current_update
 from actions.services.bulk_confirm import confirm_many_unchanged
 from actions.services.updates import UpdateConflict, confirm_unchanged
-from tests.actions.test_grid import small_plan
+from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     OrganisationFactory,
@@ -25,6 +25,8 @@ from tests.support.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
+from tests.support.html import Page, words
+from tests.support.small_plans import small_plan
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import now, today
 
@@ -34,21 +36,15 @@ MANY = "/my/updates/no-change/"
 
 def browser_of(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend=BACKEND)
     return client
 
 
 def row_of(client: Client, action: Action) -> str:
-    """The action in My updates."""
-    html = client.get(LIST).content.decode()
-    found = re.search(
-        rf'<li class="app-todo-item" id="a{action.ref.replace(".", "-")}">.*?</li>', html, re.S
-    )
-    return found[0] if found else ""
-
-
-def words_in(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    """The markup of the action in My updates; an empty string where it is not there."""
+    place = f"a{action.ref.replace('.', '-')}"
+    found = Page(client.get(LIST)).sections("//li[@class='app-todo-item'][@id=$id]", id=place)
+    return found[0].html if found else ""
 
 
 @pytest.fixture
@@ -102,7 +98,7 @@ def test_a_ticked_set_is_shown_once_more_and_then_recorded(signed_in, sheffield,
     lead = signed_in("lead")
     asked = lead.get(MANY, {"ref": ["2.3.3", "2.5.2"]}).content.decode()
     assert "No change to 2 actions?" in asked
-    seen = re.findall(r'name="seen" value="([^"]+)"', asked)
+    seen = [field.value for field in Page(asked).named("seen")]
     assert [each.split(":")[0] for each in seen] == ["2.3.3", "2.5.2"]
     assert current_update(sheffield.actions.get(ref="2.3.3"), october).kind == UpdateKind.RECORDED
 
@@ -121,7 +117,7 @@ def test_all_that_are_on_track_go_the_same_way(signed_in, people, sheffield, oct
     html = lead.get(LIST).content.decode()
     assert f'<span id="on-track">{len(on_track)}</span>' in html
     asked = lead.get(MANY, {"all": "on-track"}).content.decode()
-    seen = re.findall(r'name="seen" value="([^:]+):', asked)
+    seen = [field.value.partition(":")[0] for field in Page(asked).named("seen")]
     assert seen == on_track
     assert f"No change to {len(on_track)} actions?" in asked
 
@@ -173,10 +169,10 @@ def test_what_is_done_or_not_mine_is_left_out_of_the_question(signed_in):
 
 def test_every_row_that_waits_can_be_ticked_and_has_a_label(signed_in):
     html = signed_in("lead").get(LIST).content.decode()
-    ticks = re.findall(r'<input [^>]*type="checkbox"[^>]*id="([^"]+)"', html)
-    assert len(ticks) == 27  # 33, without 5 that are done and one that was returned
-    for tick in ticks:
-        assert re.search(rf'<label [^>]*for="{tick}"><span[^>]*>Tick [0-9.]+</span>', html)
+    boxes = [field for field in Page(html).fields if field.kind == "checkbox"]
+    assert len(boxes) == 27  # 33, without 5 that are done and one that was returned
+    for box in boxes:
+        assert re.fullmatch(r"Tick [0-9.]+", box.label)
 
 
 @pytest.mark.parametrize("size", [1, 3, 89])
@@ -207,22 +203,22 @@ def test_the_same_form_sent_twice_is_one_update(signed_in, sheffield, october):
 
 
 def test_who_holds_one_post_is_not_told_which(shared):
-    assert " as Head of SEN" not in words_in(row_of(browser_of(shared.council), shared))
+    assert " as Head of SEN" not in words(row_of(browser_of(shared.council), shared))
 
 
 def test_who_holds_two_posts_is_told_for_which_each_action_is(shared):
     other = ActionFactory(outcome=shared.outcome, led_by=[PostFactory(title="Head of Places")])
     PostHoldingFactory(post=other.leads.get().post, user=shared.council)
     client = browser_of(shared.council)
-    assert "· as Head of SEN ·" in words_in(row_of(client, shared))
-    assert "· as Head of Places " in words_in(row_of(client, other))
+    assert "· as Head of SEN ·" in words(row_of(client, shared))
+    assert "· as Head of Places " in words(row_of(client, other))
 
 
 def test_a_deputy_may_do_what_the_holder_may_and_is_told_for_whom(shared):
     council = shared.leads.first().post
     deputy = PostHoldingFactory(post=council, deputy=True).user
     client = browser_of(deputy)
-    assert "· for Head of SEN (deputy) ·" in words_in(row_of(client, shared))
+    assert "· for Head of SEN (deputy) ·" in words(row_of(client, shared))
     assert "You answer as Head of SEN (deputy)." in client.get(LIST).content.decode()
     client.post(
         f"/plans/{shared.plan.slug}/actions/{shared.ref}/update/",
@@ -265,7 +261,7 @@ def test_a_post_that_changes_hands_leaves_what_was_said_with_who_held_it(shared)
     ).user
 
     assert browser_of(shared.council).get(LIST).status_code == 404
-    assert "“In July.”" in words_in(row_of(browser_of(new), shared))
+    assert "“In July.”" in words(row_of(browser_of(new), shared))
     confirm_unchanged(by=new, action=shared, period=shared.october, based_on=None)
 
     html = browser_of(new).get(shared.get_absolute_url()).content.decode()
@@ -278,9 +274,9 @@ def test_a_post_that_changes_hands_leaves_what_was_said_with_who_held_it(shared)
 
 def test_each_lead_sees_how_far_the_other_is(shared):
     say(shared, shared.nhs, "2019-10-21T10:00Z")
-    mine = words_in(row_of(browser_of(shared.council), shared))
-    theirs = words_in(row_of(browser_of(shared.nhs), shared))
-    assert "with Children&#x27;s Commissioning Manager (confirmed on 21 October)" in mine
+    mine = words(row_of(browser_of(shared.council), shared))
+    theirs = words(row_of(browser_of(shared.nhs), shared))
+    assert "with Children's Commissioning Manager (confirmed on 21 October)" in mine
     assert "with Head of SEN (not yet)" in theirs
 
 
@@ -304,7 +300,7 @@ def test_what_the_other_lead_has_answered_is_done_and_can_be_confirmed_too(share
         row = row_of(browser_of(who), shared)
         assert "Confirm too" not in row
     assert "No change, Head of SEN, 15 Nov" in row_of(browser_of(shared.council), shared)
-    assert "Sent, Children&#x27;s Commissioning Manager, 21 Oct" in row
+    assert "Sent, Children's Commissioning Manager, 21 Oct" in row
 
 
 def test_what_the_other_says_after_me_can_be_confirmed_again(shared):
@@ -373,12 +369,9 @@ def test_last_words_are_there_and_marked_until_they_are_changed(shared):
     client = browser_of(shared.council)
     html = client.get(form_of(shared)).content.decode()
     for box, text in words.items():
-        assert re.search(rf"<textarea name=\"{box}\"[^>]*>\s*{text}</textarea>", html)
-        [hint] = re.findall(rf'<textarea name="{box}"[^>]*aria-describedby="([^"]+)"', html)
-        assert re.search(
-            rf'id="{hint}"[^>]*>[^<]*<b class="app-from" data-from>From July 2019, unchanged</b>',
-            html,
-        )
+        [field] = Page(html).named(box)
+        assert (field.kind, field.value) == ("textarea", text)
+        assert "From July 2019, unchanged" in field.description
     assert html.count("From July 2019, unchanged") == 2  # evidence was empty, and is
 
     faulty = words | {"status": "", "developments": "Done now."}
@@ -409,7 +402,7 @@ def test_words_of_this_period_are_this_periods(shared):
     say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, developments="July’s.")
     say(shared, shared.council, "2019-10-20T10:00Z", developments="October’s.")
     html = browser_of(shared.council).get(form_of(shared)).content.decode()
-    assert re.search(r">\s*October’s.</textarea>", html)
+    assert Page(html).value("developments") == "October’s."
     assert "unchanged" not in html
 
 
@@ -434,5 +427,5 @@ def test_a_kept_list_is_asked_for_with_fewer_queries(db, django_assert_num_queri
 def test_a_lead_that_is_an_organisation_alone_is_named_and_not_waited_for(shared):
     alone = OrganisationFactory(code="ALONE", name="An organisation")
     ActionLead.objects.create(action=shared, order=3, organisation=alone)
-    row = words_in(row_of(browser_of(shared.council), shared))
-    assert "with Children&#x27;s Commissioning Manager (not yet) and An organisation " in row
+    row = words(row_of(browser_of(shared.council), shared))
+    assert "with Children's Commissioning Manager (not yet) and An organisation " in row

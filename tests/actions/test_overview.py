@@ -12,6 +12,7 @@ from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpda
 from actions.presenters.overview import finished_overview, overview
 from actions.selectors.updates import current_update
 from actions.services.updates import confirm_unchanged
+from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -27,7 +28,6 @@ from tests.support.factories import (
 from wsoa.accounts.models import User
 from wsoa.core.text import cut
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = date(2019, 11, 15)
 
 

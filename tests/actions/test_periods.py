@@ -16,24 +16,16 @@ from actions.services.updates import PeriodClosed, UpdateContent, confirm_unchan
 from tests.support.factories import (
     ActionFactory,
     OutcomeFactory,
-    PeriodFactory,
     PlanFactory,
     PostFactory,
     PostHoldingFactory,
     StatusUpdateFactory,
     UserFactory,
 )
+from tests.support.small_plans import DAYS, TODAY, period, quarters
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.months import Month
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-TODAY = date(2019, 11, 15)
-DAYS = {
-    "opens": date(2019, 11, 15),
-    "due": date(2019, 11, 29),
-    "closes": date(2019, 12, 15),
-}
 
 
 @pytest.fixture
@@ -41,39 +33,11 @@ def plan(db: None) -> Plan:
     return quarters(PlanFactory())
 
 
-def quarters(plan: Plan) -> Plan:
-    """Gives it three quarters, of which October is open and July is over."""
-    for key, closes in (("2019-07", "2019-08-31"), ("2019-10", "2019-11-30")):
-        quarter(plan, key, closes)
-    quarter(plan, "2020-01", "2020-02-29")
-    return plan
-
-
-def quarter(plan: Plan, key: str, closes: str) -> ReportingPeriod:
-    month = Month.parse(key)
-    made: ReportingPeriod = PeriodFactory(
-        plan=plan,
-        key=key,
-        label=month.printed,
-        first_day=month.first_day,
-        opens=month.first_day,
-        due=month.last_day,
-        closes=date.fromisoformat(closes),
-    )
-    return made
-
-
 @pytest.fixture
 def manager(plan: Plan) -> User:
     user: User = UserFactory(name="Mo Manager")
     Membership.objects.create(plan=plan, user=user, role=Role.MANAGER)
     return user
-
-
-def period(plan: Plan, key: str) -> ReportingPeriod:
-    found = plan.periods.get(key=key)
-    found.plan = plan
-    return found
 
 
 def last_event(plan: Plan) -> AuditEvent:

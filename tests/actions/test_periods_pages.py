@@ -13,7 +13,7 @@ from actions.presenters.overview import overview
 from actions.presenters.period_calendar import calendar
 from actions.selectors.periods import why_nothing_is_open
 from actions.services.periods import close, open_round, reopen
-from tests.actions.test_periods import BACKEND, DAYS, TODAY, period, quarter, quarters
+from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     OutcomeFactory,
@@ -22,6 +22,7 @@ from tests.support.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
+from tests.support.small_plans import DAYS, TODAY, period, quarter, quarters
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -16,6 +15,7 @@ from actions.services.updates import ReasonNeeded, UpdateContent, confirm_unchan
 from actions.services.verdicts import accept
 from governance.papers.formats.pdf import as_html
 from governance.papers.quarterly.build import build_quarterly
+from tests.support.html import Page
 
 WHY = "The last video is recorded & goes online on Monday."
 ON_PAGE = "The last video is recorded &amp; goes online on Monday."
@@ -58,22 +58,27 @@ def test_better_than_the_dates_allow_is_refused_without_a_reason(lead, action, o
     assert current_update(action, october) == before
     told = "Say why it is on track, or choose another status"
     assert html.count(told) == 2  # in the summary, beside the field
-    [block] = re.findall(r'<div class="app-clash" data-asks-why.*?</textarea>', html, re.DOTALL)
-    assert "hidden" not in block.partition(">")[0]
+    page = Page(html)
+    block = page.section("//div[@data-asks-why]")
+    assert block.element.get("hidden") is None
     assert "Why is it on track?" in block
     assert "ask for a new end date" in block
     assert "Three of four are online." in html
-    assert re.search(r'value="on_track"[^>]*checked', html)
-    assert f"<b>{WHAT_THE_DATES_SAY}</b>" in block
-    [link] = re.findall(rf'href="#([^"]+)">{told}', html)
-    assert f'id="{link}"' in block
+    assert page.value("status") == "on_track"
+    assert WHAT_THE_DATES_SAY in [each.words for each in block.sections(".//b")]
+    [field] = [field for field, words in page.errors.items() if words == told]
+    assert block.with_id(field)
 
 
 def test_every_status_that_would_ask_is_in_the_page_before_one_is_chosen(lead, action):
     html = lead.get(f"{ADDRESS}update/").content.decode()
-    [block] = re.findall(r'<div class="app-clash" data-asks-why.*?</textarea>', html, re.DOTALL)
-    assert block.partition(">")[0].endswith(" hidden")
-    assert re.findall(r'data-if="(\w+)" data-question="([^"]+)" hidden><b>([^<]+)', block) == [
+    block = Page(html).section("//div[@data-asks-why]")
+    assert block.element.get("hidden") is not None
+    asking = block.sections(".//*[@data-if][@hidden]")
+    assert [
+        (each.element.get("data-if"), each.element.get("data-question"), each.find("./b")[0].text)
+        for each in asking
+    ] == [
         ("on_track", "Why is it on track?", WHAT_THE_DATES_SAY),
         (
             "not_started",
@@ -216,6 +221,7 @@ def test_a_forecast_that_is_no_month_is_told_beside_its_field(
 ):
     words = sent(action, october, status="at_risk", forecast_0=month, forecast_1=year)
     html = lead.post(f"{ADDRESS}update/", words).content.decode()
-    [link] = re.findall(rf'<li><a href="#([^"]+)">{told}</a>', html)
-    assert f'id="{link}"' in html
+    page = Page(html)
+    [field] = [field for field, words in page.errors.items() if words == told]
+    assert page.with_id(field)
     assert "Three of four are online." in html

@@ -52,7 +52,7 @@ from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import now
 
 DAY = date(2019, 11, 15)
-BROKEN = "tests.actions.broken_mail.Broken"
+BROKEN = "tests.support.mail_backends.Unreachable"
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_a_send_that_fails_frees_the_claim_and_is_not_counted(small, post, setti
 def test_the_task_tries_again_what_failed(small, post, settings):
     fill(small, post, 1)
     alone(small)
-    settings.EMAIL_BACKEND = "tests.actions.broken_mail.BrokenOnce"
+    settings.EMAIL_BACKEND = "tests.support.mail_backends.UnreachableOnce"
     task.apply()
     assert letters() == [
         ("ada@example.org", "October 2019 is 15 days late: 1 action waits for your answer")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -15,7 +13,8 @@ from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import (
     accept,
 )
-from tests.support.verdicts import a_plan_with, says, text_of, word_on
+from tests.support.html import Page, words
+from tests.support.verdicts import a_plan_with, says, word_on
 
 PAGE = "/plans/sheffield-2019/review/"
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/plans/sheffield-2019/review/"}
@@ -49,7 +48,7 @@ def test_what_is_missing_is_there_too_and_what_was_returned(signed_in, sheffield
 def test_one_is_accepted_on_the_plain_page(signed_in, waiting) -> None:
     answer = signed_in("manager").post(f"{PAGE}?area=5", {"update": waiting.pk}, follow=True)
     assert answer.redirect_chain == [(f"{PAGE}?area=5", 302)]
-    page = text_of(answer.content.decode())
+    page = words(answer.content.decode())
     assert "5.1.6 was accepted." in page
     assert "Waiting: 1" in page
 
@@ -57,7 +56,7 @@ def test_one_is_accepted_on_the_plain_page(signed_in, waiting) -> None:
 def test_ticked_ones_are_accepted_together(signed_in, sheffield, october, waiting) -> None:
     other = word_on(sheffield, "5.2.8", october)
     answer = signed_in("accountable").post(PAGE, {"update": [waiting.pk, other.pk]}, follow=True)
-    page = text_of(answer.content.decode())
+    page = words(answer.content.decode())
     assert "2 updates were accepted." in page
     assert "Nothing waits to be accepted." in page
 
@@ -91,7 +90,7 @@ def test_nothing_ticked_is_an_error_and_not_a_page_of_nothing(signed_in) -> None
 def says_after_post(client: Client, sent: dict[str, object]) -> str:
     answer = client.post(PAGE, sent)
     assert answer.status_code == 200
-    return text_of(answer.content.decode())
+    return words(answer.content.decode())
 
 
 def test_a_newer_word_meanwhile_is_told_and_ticks_are_kept(
@@ -129,7 +128,7 @@ def test_one_is_returned_with_words(signed_in, waiting, people) -> None:
     officer = signed_in("accountable")
     assert "What is to change?" in says(officer, address)
     answer = officer.post(address, {"words": "Which funding?"}, follow=True)
-    assert "5.1.6 was returned." in text_of(answer.content.decode())
+    assert "5.1.6 was returned." in words(answer.content.decode())
     verdict = Verdict.objects.get(update=waiting)
     assert (verdict.accepted, verdict.words, verdict.by) == (
         False,
@@ -185,7 +184,7 @@ def test_the_page_asks_the_database_twelve_times_whatever_waits(
     ) as asked:
         answer = client.get(f"/plans/{plan.slug}/review/")
     assert answer.status_code == 200
-    assert f"Waiting: {2 * count}" in text_of(answer.content.decode())
+    assert f"Waiting: {2 * count}" in words(answer.content.decode())
     assert len(asked) == 12
 
 
@@ -194,7 +193,8 @@ def test_an_address_with_a_number_that_is_none_is_not_found(signed_in) -> None:
 
 
 def ticked(html: str) -> list[int]:
-    return [int(pk) for pk in re.findall(r'value="(\d+)" id="tick-\1" checked', html)]
+    boxes = [field for field in Page(html).fields if field.is_checked]
+    return [int(box.value) for box in boxes if box.id == f"tick-{box.value}"]
 
 
 def test_all_are_ticked_by_a_link_and_then_accepted(signed_in, sheffield, october, waiting) -> None:
@@ -208,7 +208,7 @@ def test_all_are_ticked_by_a_link_and_then_accepted(signed_in, sheffield, octobe
     assert "All 2 are ticked." in page
     assert f'href="{PAGE}?area=5#accept-many"' in page  # unticks them again
     told = officer.post(f"{PAGE}?area=5", {"update": ticked(page)}, follow=True)
-    assert "2 updates were accepted." in text_of(told.content.decode())
+    assert "2 updates were accepted." in words(told.content.decode())
 
 
 def test_what_one_sent_oneself_has_no_tick_and_says_who_accepts_it(
@@ -226,9 +226,9 @@ def test_what_one_sent_oneself_has_no_tick_and_says_who_accepts_it(
     assert len(ticked(html)) == 1
     assert (
         "You sent this yourself. Demo accountable officer, area 5 can accept it or return it."
-        in text_of(html)
+        in words(html)
     )
     Membership.objects.filter(user=people["accountable"]).delete()
     html = signed_in("manager").get(f"{PAGE}?area=5").content.decode()
     assert f"tick-{own.pk}" in html
-    assert "it says that the same person sent it and accepted it" in text_of(html)
+    assert "it says that the same person sent it and accepted it" in words(html)

@@ -25,6 +25,7 @@ from actions.selectors.periods import quarter_before
 from actions.selectors.response_progress import responses_in
 from actions.services import chasing
 from actions.services.chasing import ChaseRefused, chase
+from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -39,7 +40,6 @@ from tests.support.factories import (
 from wsoa.accounts.models import Post, User
 from wsoa.audit.models import AuditEvent
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = date(2019, 11, 15)
 
 

@@ -13,6 +13,7 @@ from actions.domain.enums import Role
 from actions.models import Chase, Membership, Plan, ReportingPeriod
 from actions.presenters.reporting_round import round_page
 from actions.services.reminders import send_chase, send_digests
+from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -27,7 +28,6 @@ from tests.support.factories import (
 from wsoa.accounts.models import Post
 from wsoa.mail.models import Letter
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = date(2019, 11, 15)
 AT = timezone.make_aware(datetime(2019, 11, 15, 8))
 

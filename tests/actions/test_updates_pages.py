@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -11,8 +10,9 @@ from django.test import Client
 from actions.domain.enums import UpdateKind
 from actions.models import Action, Plan, StatusUpdate
 from actions.selectors.updates import current_update
-from tests.actions.test_grid import small_plan
 from tests.support.factories import PostHoldingFactory
+from tests.support.html import Page
+from tests.support.small_plans import small_plan
 
 LIST = "/my/updates/"
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/my/updates/"}
@@ -49,7 +49,8 @@ def sent(action: Action, october, **words: str) -> dict[str, str]:
 def test_the_list_is_worst_first_and_counts_what_is_done(lead):
     html = lead.get(LIST).content.decode()
     assert "5 of 33" in html
-    assert re.findall(r'<h2 class="govuk-heading-m">([^<]+)</h2>', html) == [
+    groups = Page(html).sections("//h2[@class='govuk-heading-m']")
+    assert [group.words for group in groups] == [
         "Returned to you: 1",
         "Late or behind: 8",
         "On track or yet to start: 19",
@@ -126,6 +127,9 @@ def test_sending_the_page_goes_to_the_action_and_says_so(lead, action, october):
     assert "The first draft is written." in html
 
 
+CHOOSE = "Choose where this action is now"
+
+
 def test_an_error_stands_in_the_summary_and_beside_its_field_and_keeps_the_words(
     lead, action, october
 ):
@@ -134,9 +138,10 @@ def test_an_error_stands_in_the_summary_and_beside_its_field_and_keeps_the_words
     html = response.content.decode()
     assert response.status_code == 200
     assert "Error: Update 6.1.2" in html
-    links = re.findall(r'<li><a href="#([^"]+)">Choose where this action is now</a>', html)
-    assert len(links) == 1
-    assert f'id="{links[0]}"' in html
+    page = Page(html)
+    errors = [field for field, words in page.errors.items() if words == CHOOSE]
+    assert len(errors) == 1
+    assert page.with_id(errors[0])
     assert "Words that took an hour." in html
     assert StatusUpdate.objects.filter(developments="Words that took an hour.").count() == 0
 
@@ -171,11 +176,12 @@ def test_the_second_of_two_writers_sees_both_texts_and_chooses(
     assert told.status_code == 200
     assert "Demo programme manager saved this action while you were writing" in html
     assert "Their words." in html
-    assert re.search(r">\s*My words\.</textarea>", html)
-    assert re.search(r'value="at_risk"[^>]*checked', html)
+    page = Page(html)
+    assert page.value("developments") == "My words."
+    assert page.value("status") == "at_risk"
     assert "Send mine on top of theirs" in html
     assert current_update(action, october) == theirs
-    [based_on] = re.findall(r'name="based_on" value="(\d+)"', html)
+    based_on = page.value("based_on")
     assert int(based_on) == theirs.pk
 
     lead.post(address("6.1.2"), mine | {"based_on": based_on}, headers=headers)
@@ -216,7 +222,7 @@ def test_outside_a_period_nothing_is_asked_and_nothing_taken(lead, action, setti
 
 def test_a_form_of_a_signed_out_person_comes_back_after_sign_in(lead, action, october, people):
     html = lead.get(address("6.1.2")).content.decode()
-    [note] = re.findall(r'name="keep_for" value="([^"]+)"', html)
+    note = Page(html).value("keep_for")
     words = sent(action, october, developments="Typed before the sign-in ended.")
     lead.logout()
 

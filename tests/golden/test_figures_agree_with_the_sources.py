@@ -19,9 +19,9 @@ from python_calamine import CalamineWorkbook
 from actions.models import Plan
 from indicators.domain.enums import SeriesKind
 from indicators.models import Indicator, Measurement, Target
-from tests.conftest import ROOT
 from tests.golden.read_figures import WITH_WITHOUT, read
-from tests.golden.test_read_source import SEEDS
+from tests.golden.sources import SEEDS
+from tests.support.paths import ROOT
 
 HERE = Path(__file__).parent
 READING = json.loads((HERE / "sheffield_figures.json").read_text(encoding="utf-8"))

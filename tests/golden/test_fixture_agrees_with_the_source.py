@@ -18,7 +18,7 @@ import pytest
 from actions.models import Plan
 from governance.selectors.plan_export import export_plan
 from tests.golden.read_source import read
-from tests.golden.test_read_source import SOURCES
+from tests.golden.sources import SOURCES
 from wsoa.core.text import blocks
 
 READING = json.loads((Path(__file__).parent / "sheffield_002.json").read_text(encoding="utf-8"))

@@ -5,7 +5,6 @@ hand: in the folder WSOA_SEEDS, or beside the repository.
 """
 
 import json
-import os
 import runpy
 import sys
 from collections import Counter
@@ -14,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from tests.golden.sources import SOURCES
+
 HERE = Path(__file__).parent
 READER = HERE / "read_source.py"
 GOLDEN = HERE / "sheffield_002.json"
-SEEDS = Path(os.environ.get("WSOA_SEEDS", HERE.parents[2] / "shared" / "seeds"))
-SOURCES = sorted(SEEDS.glob("002_*.txt"))
 
 reader = runpy.run_path(str(READER))
 read, facts, month, lead_codes = (reader[name] for name in ("read", "facts", "month", "lead_codes"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from actions.models import Plan, ReportingPeriod
 from governance.papers.document import frozen
 from governance.papers.formats import pdf
 from governance.papers.quarterly import build
+from tests.support.once_a_run import made_once
 from wsoa.core.clock import today
 
 
@@ -43,9 +45,16 @@ class Paper:
 
 
 @pytest.fixture(scope="session")
-def paper(document: frozen.Document, tmp_path_factory) -> Paper:
-    path = tmp_path_factory.mktemp("paper") / "october.pdf"
-    told: list[tuple[str, int]] = []
-    with path.open("wb") as target:
-        rendered = pdf.render(document, target, lambda *step: told.append(step), pages=40)
-    return Paper(path, rendered.pages, told)
+def paper(document: frozen.Document, run_folder: Path) -> Paper:
+    """The PDF, rendered by the first worker of a run that asks."""
+
+    def make(folder: Path) -> None:
+        told: list[tuple[str, int]] = []
+        path = folder / "october.pdf"
+        with path.open("wb") as target:
+            rendered = pdf.render(document, target, lambda *step: told.append(step), pages=40)
+        (folder / "paper.pickle").write_bytes(pickle.dumps(Paper(path, rendered.pages, told)))
+
+    made = made_once(run_folder / "paper", make)
+    paper: Paper = pickle.loads((made / "paper.pickle").read_bytes())
+    return paper

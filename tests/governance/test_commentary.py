@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -17,8 +15,11 @@ from governance.domain.enums import PaperState
 from governance.papers.quarterly import build
 from governance.services import commentary as service
 from governance.services.publication_drafts import correct, prepare_publication
-from tests.conftest import ROOT
 from tests.support import publications
+from tests.support.cast import BACKEND
+from tests.support.html import Page
+from tests.support.html import words as text_of
+from tests.support.paths import ROOT
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today
 
@@ -70,12 +71,8 @@ PROGRAMME = address("commentary-programme")
 LIST = address("commentary")
 
 
-def text_of(response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
 def based_on(client, path: str = AREA) -> str:
-    return re.search(r'name="based_on" value="(\w+)"', client.get(path).content.decode())[1]
+    return Page(client.get(path)).value("based_on")
 
 
 def stands(area, period) -> dict[str, str]:
@@ -232,7 +229,7 @@ def test_what_people_wrote_stays_when_the_plan_is_loaded_again(people, sheffield
 def test_an_officer_writes_in_three_boxes_and_the_list_says_so(signed_in, write):
     officer = signed_in("accountable")
     page = officer.get(AREA)
-    boxes = re.findall(r'<textarea[^>]+name="(\w+)"', page.content.decode())
+    boxes = [field.name for field in Page(page).fields if field.kind == "textarea"]
     sent = officer.post(AREA, WORDS | {"based_on": based_on(officer)})
     shown = text_of(officer.get(sent["Location"]))
 
@@ -248,8 +245,10 @@ def test_an_officer_writes_in_three_boxes_and_the_list_says_so(signed_in, write)
 
 def test_the_list_offers_to_write_what_is_ones_own(signed_in):
     def links(name: str) -> list[str]:
-        page = signed_in(name).get(LIST).content.decode()
-        return re.findall(r">(Write|Change|Read) it<", page)
+        said = [words for words, _address in Page(signed_in(name).get(LIST)).links]
+        return [
+            verb for words in said for verb in ("Write", "Change", "Read") if f"{verb} it" in words
+        ]
 
     assert links("accountable") == ["Read"] * 5 + ["Write"] + ["Read"] * 2
     assert links("manager") == ["Write"] * 8
@@ -317,7 +316,7 @@ def test_of_two_who_write_at_once_the_second_sees_both_and_can_go_on(signed_in, 
     assert "Written while you were writing: Demo programme manager" in text_of(told)
     assert "Two posts were filled." in page
     assert "Mine.</textarea>" in page
-    again = re.search(r'name="based_on" value="(\w+)"', page)[1]
+    again = Page(page).value("based_on")
     assert officer.post(AREA, mine | {"based_on": again})["Location"] == LIST
     assert stands(area, july) == NOTHING | {"developments": "Mine."}
 
@@ -325,13 +324,11 @@ def test_of_two_who_write_at_once_the_second_sees_both_and_can_go_on(signed_in, 
 def test_words_survive_a_sign_in_that_has_ended(signed_in, people, sheffield):
     officer = signed_in("accountable")
     page = officer.get(AREA).content.decode()
-    note = re.search(r'name="keep_for" value="([^"]+)"', page)[1]
+    note = Page(page).value("keep_for")
     sent = WORDS | {"based_on": based_on(officer), "keep_for": note}
     officer.logout()
     gone = officer.post(AREA, sent)
-    officer.force_login(
-        people["accountable"], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    officer.force_login(people["accountable"], backend=BACKEND)
     back = officer.get(AREA)
 
     assert gone["Location"].startswith("/accounts/login/")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +12,8 @@ from governance.models import BoardQuestion, Paper, Rendering
 from governance.services.highlight import ask
 from tests.support import boards
 from tests.support.boards import NEXT, NOVEMBER
+from tests.support.html import Page
+from tests.support.html import words as text_of
 
 pytestmark = pytest.mark.django_db
 PLAN = "sheffield-2019"
@@ -36,10 +36,6 @@ def address(name: str, *args: object) -> str:
     return reverse(name, args=[PLAN, KEY, *args])
 
 
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 def test_a_draft_is_unknown_to_the_board(draft, signed_in):
     assert signed_in("board").get(address("highlight")).status_code == 404
     assert KEY not in signed_in("board").get(reverse("highlights", args=[PLAN])).content.decode()
@@ -53,7 +49,7 @@ def test_each_line_leads_to_its_action_and_can_be_asked_about(issued, signed_in)
         assert f'href="/plans/{PLAN}/actions/{ref}/"' in page
     assert f'href="/plans/{PLAN}/actions/?organisation=SCC"' in page
     assert f'href="/plans/{PLAN}/indicators/eet-16-to-18/"' in page
-    lines = re.findall(r'name="line" value="([^"]+)"', page)
+    lines = [field.value for field in Page(page).named("line")]
     assert len(lines) == len(set(lines)) == 75
     assert "Ask about this" not in signed_in("viewer").get(address("highlight")).content.decode()
 

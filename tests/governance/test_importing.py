@@ -17,8 +17,8 @@ from actions.services.updates import UpdateContent, submit_update
 from governance.importing.plan import load_plan
 from governance.models import Body, Theme
 from governance.selectors.plan_export import export_plan
-from tests.conftest import ROOT
 from tests.support import boards
+from tests.support.paths import ROOT
 from wsoa.audit.models import AuditEvent
 from wsoa.core.yaml_source import SourceError
 

@@ -13,11 +13,10 @@ from actions.models import Plan, ReportingPeriod
 from governance.models import Paper, Rendering, Signature
 from governance.papers.document.frozen import Document, freeze
 from governance.papers.quarterly import build_publication
-from tests.governance.test_workers import DB, Place, place
+from tests.support.celery_worker import DB, WorkerSite
 from wsoa.accounts.models import User
 
-__all__ = ["place"]
-pytestmark = [pytest.mark.slow, pytest.mark.services, pytest.mark.django_db]
+pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +27,12 @@ def july_document(django_db_setup: None, django_db_blocker) -> Document:
         return build_publication.build_publication(plan, july, date(2019, 11, 15), before=None)
 
 
-def going_out(place: Place, document: Document) -> Rendering:
+def going_out(site: WorkerSite, document: Document) -> Rendering:
     """Pressed and signed; the message to the workers was lost."""
     frozen = freeze(document)
     by = User.objects.using(DB).get()
     paper = Paper.objects.using(DB).create(
-        plan=place.plan,
+        plan=site.plan,
         kind="quarterly",
         period=ReportingPeriod.objects.using(DB).get(),
         key="2019-07",
@@ -54,23 +53,23 @@ def going_out(place: Place, document: Document) -> Rendering:
 
 
 def test_a_publication_goes_out_whole_though_its_child_and_its_worker_were_killed(
-    place, july_document
+    worker_site, july_document
 ):
-    rendering = going_out(place, july_document)
+    rendering = going_out(worker_site, july_document)
     paper = rendering.paper
-    place.start_worker()
+    worker_site.start_worker()
 
-    place.wait(rendering, lambda job: job.tries == 1 and 20 < job.done < 70)
-    place.kill_child()
-    place.wait(rendering, lambda job: job.tries == 2 and 20 < job.done < 70)
-    place.kill_worker()
+    worker_site.wait(rendering, lambda job: job.tries == 1 and 20 < job.done < 70)
+    worker_site.kill_child()
+    worker_site.wait(rendering, lambda job: job.tries == 2 and 20 < job.done < 70)
+    worker_site.kill_worker()
     paper.refresh_from_db(using=DB)
     assert (paper.state, paper.folder.exists()) == ("going_out", False)
-    place.start_worker()
+    worker_site.start_worker()
 
-    place.wait(rendering, lambda job: job.state in {"ready", "failed"})
+    worker_site.wait(rendering, lambda job: job.state in {"ready", "failed"})
     assert (rendering.state, rendering.tries, rendering.error) == ("ready", 3, "")
-    place.wait(rendering, lambda job: Paper.objects.using(DB).get().state == "out")
+    worker_site.wait(rendering, lambda job: Paper.objects.using(DB).get().state == "out")
     files = list(paper.files.using(DB).all())
     assert {"html", "pdf", "ods", "csv", "xlsx", "docx", "json"} <= {each.form for each in files}
     for each in files:

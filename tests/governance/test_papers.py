@@ -22,12 +22,10 @@ from tests.support.publishing_steps import (
     render_small,
     sign_both,
     signed,
-    small,
 )
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import now
 
-__all__ = ["small"]
 pytestmark = [pytest.mark.django_db]
 
 
@@ -258,7 +256,7 @@ def test_nothing_is_published_without_both_signatures(people, draft):
 # --- going out ------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_published_at_once_it_is_out_when_every_format_is_there(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
     going = publication_drafts.refetch(both_signed)
@@ -278,7 +276,7 @@ def test_published_at_once_it_is_out_when_every_format_is_there(people, both_sig
     assert summaries()[-1] == "July 2019 update, version 1 is out"
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_of_two_who_press_together_one_publishes_and_the_other_is_told(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
 
@@ -288,7 +286,7 @@ def test_of_two_who_press_together_one_publishes_and_the_other_is_told(people, b
     assert sum(each.startswith("Published") for each in summaries()) == 1
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_under_embargo_it_is_made_and_goes_out_at_its_time(people, both_signed):
     soon = now() + timedelta(minutes=10)
 
@@ -309,7 +307,7 @@ def test_a_time_that_has_passed_is_refused(people, both_signed):
         )
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_what_is_going_out_can_be_held_back_with_its_signatures(people, both_signed):
     paper = go_out(people, both_signed, at=now() + timedelta(minutes=10))
 
@@ -363,7 +361,7 @@ def test_a_disk_that_fills_is_said_in_words(people, both_signed, monkeypatch):
     assert list(paper.folder.parent.iterdir()) == []
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_a_document_changed_on_its_way_fails_at_once_with_words(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
     Paper.objects.update(frozen=both_signed.frozen + " ")
@@ -376,7 +374,7 @@ def test_a_document_changed_on_its_way_fails_at_once_with_words(people, both_sig
     assert publication_drafts.refetch(both_signed).state == PaperState.GOING_OUT
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_a_file_that_is_not_what_was_made_keeps_the_paper_back(people, both_signed):
     paper = go_out(people, both_signed, at=now() + timedelta(minutes=10))
     (paper.folder / "paper.json").write_text("{}")
@@ -394,7 +392,7 @@ def test_a_file_that_is_not_what_was_made_keeps_the_paper_back(people, both_sign
     assert publication_drafts.refetch(paper).state == PaperState.OUT
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_a_worker_whose_claim_was_taken_over_hands_in_nothing(people, both_signed):
     from governance.services import rendering as making
 
@@ -410,7 +408,7 @@ def test_a_worker_whose_claim_was_taken_over_hands_in_nothing(people, both_signe
     assert publication_drafts.refetch(both_signed).state == PaperState.GOING_OUT
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_a_paper_being_made_when_it_was_held_back_is_not_handed_in(people, both_signed):
     from governance.services import rendering as making
 
@@ -428,7 +426,7 @@ def test_a_paper_being_made_when_it_was_held_back_is_not_handed_in(people, both_
 
 
 @pytest.fixture
-def out(small, people, both_signed) -> Paper:
+def out(small_formats, people, both_signed) -> Paper:
     return go_out(people, both_signed)
 
 

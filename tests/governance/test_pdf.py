@@ -14,7 +14,8 @@ import pytest
 from pypdf import PdfReader
 
 from governance.papers.formats import pdf
-from tests.governance.test_quarterly import rows_of
+from tests.support.documents import actions_in
+from tests.support.html import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_a_plan_may_have_another_number_of_quarters(document):
 
     html = pdf.as_html(short)
 
-    assert set(re.findall(r'colspan="(\d+)"', html)) == {"8", "4", "1", "3"}
+    assert set(Page(html).attributes("//@colspan")) == {"8", "4", "1", "3"}
     assert '<td colspan="3"><b>Next steps:</b>' in html
 
 
@@ -118,7 +119,7 @@ def test_no_level_of_heading_is_skipped(paper):
 
 
 def test_all_of_the_plan_is_on_paper(document, flowing):
-    for row in rows_of(document):
+    for row in actions_in(document):
         for words in (row["text"], row["measures_intro"], *row["measures"]):
             for line in words.splitlines():
                 assert squeezed(line.removeprefix("- ")) in flowing, (row["ref"], line)
@@ -134,7 +135,7 @@ def test_all_of_the_plan_is_on_paper(document, flowing):
 
 
 def test_every_table_of_actions_names_the_six_quarters_on_each_of_its_pages(document, text):
-    refs = {row["ref"] for row in rows_of(document)}
+    refs = {row["ref"] for row in actions_in(document)}
     found: set[str] = set()
     for words in text[2:]:  # before the areas stands what is late
         here = {ref for ref in refs if re.search(rf"^{re.escape(ref)}\b", words, re.MULTILINE)}
@@ -149,7 +150,7 @@ def test_every_table_of_actions_names_the_six_quarters_on_each_of_its_pages(docu
 def test_every_cell_has_the_word_of_its_status(document, text):
     labels = Counter(
         quarter["label"]
-        for row in rows_of(document)
+        for row in actions_in(document)
         for quarter in row["quarters"]
         if quarter["status"]
     )

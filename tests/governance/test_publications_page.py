@@ -17,10 +17,11 @@ from governance.domain.enums import PaperState
 from governance.models import Clearance, Paper, Rendering
 from governance.papers.quarterly import text_clearance
 from governance.services import jobs, publication_drafts, publishing
-from tests.support.publishing_steps import ready_to_sign, sign_both, small
+from tests.support.html import Page
+from tests.support.html import words as text_of
+from tests.support.publishing_steps import ready_to_sign, sign_both
 from wsoa.core.clock import now
 
-__all__ = ["small"]
 pytestmark = pytest.mark.django_db
 PLAN = "sheffield-2019"
 LIST = reverse("publications", args=[PLAN])
@@ -51,18 +52,15 @@ def send(client, do: str, of: str = "", version: int = 1, **fields: object):
     return client.post(PAGE, {"do": do, "of": of, "version": version} | fields)
 
 
-def text_of(response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
 def test_the_list_offers_to_prepare_what_is_closed_and_has_no_paper(publisher, signed_in):
     page = publisher.get(LIST).content.decode()
 
-    assert re.findall(r"<b>(\w+ 20\d\d update)</b>", page) == [
+    quarters = [each.words for each in Page(page).sections("//b")]
+    assert [words for words in quarters if re.fullmatch(r"\w+ 20\d\d update", words)] == [
         "October 2019 update",
         "July 2019 update",
     ]
-    assert re.findall(r'name="key" value="([^"]+)"', page) == ["2019-07"]
+    assert Page(page).value("key") == "2019-07"
     assert 'name="key"' not in signed_in("board").get(LIST).content.decode()
 
 
@@ -193,7 +191,7 @@ def test_who_signs_for_one_side_does_not_sign_for_the_other(people, signed_in, d
     assert signed_in("nhs-lead").post(address, {"sha256": paper.sha256}).status_code == 403
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_publishing_is_followed_until_it_is_out(people, publisher, draft):
     sign_both(people, ready_to_sign(people, draft))
     assert send(publisher, "publish", when="now")["Location"] == PAGE
@@ -253,7 +251,7 @@ def test_a_failed_render_says_so_and_is_tried_again(people, publisher, draft):
     assert Rendering.objects.get().state == "queued"
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_correcting_and_withdrawing_from_the_page(people, publisher, draft):
     paper = sign_both(people, ready_to_sign(people, draft))
     publishing.publish(by=people["publisher"], paper=paper)
@@ -270,7 +268,7 @@ def test_correcting_and_withdrawing_from_the_page(people, publisher, draft):
     assert send(publisher, "drop", version=2)["Location"] == LIST
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small_formats")
 def test_what_was_withdrawn_is_not_said_to_be_going_out(people, publisher, draft):
     paper = sign_both(people, ready_to_sign(people, draft))
     publishing.publish(by=people["publisher"], paper=paper)
@@ -327,7 +325,7 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(publisher, draft, she
     assert taken(PAGE) == QUERIES
 
 
-def test_a_paper_under_embargo_says_when(people, publisher, draft, small):
+def test_a_paper_under_embargo_says_when(people, publisher, draft, small_formats):
     paper = sign_both(people, ready_to_sign(people, draft))
     publishing.publish(by=people["publisher"], paper=paper, at=now() + timedelta(days=10))
     tasks.render_paper(paper.rendering.pk)

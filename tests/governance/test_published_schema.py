@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from governance.papers.document.json_schema import files
 from governance.papers.document.schema import DocumentPart, Quarterly
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 PUBLISHED = ROOT / "docs" / "schema"
 

@@ -15,23 +15,15 @@ from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
 from governance.papers.document.frozen import Document
 from governance.papers.quarterly.build import build_quarterly, content_hash
+from tests.support.documents import actions_in
 
 pytestmark = pytest.mark.django_db
 QUERIES = 7
 DAY = date(2019, 11, 15)
 
 
-def rows_of(document: Document) -> list[Document]:
-    return [
-        action
-        for area in document["areas"]
-        for outcome in area["outcomes"]
-        for action in outcome["actions"]
-    ]
-
-
 def row(document: Document, ref: str) -> Document:
-    return next(row for row in rows_of(document) if row["ref"] == ref)
+    return next(row for row in actions_in(document) if row["ref"] == ref)
 
 
 def test_october_has_the_numbers_of_the_scrutiny_report(document):
@@ -54,7 +46,7 @@ def test_areas_and_key_add_up_to_the_headline(document):
 
 
 def test_every_action_and_every_measure_is_in_it(document, sheffield):
-    rows = rows_of(document)
+    rows = actions_in(document)
 
     assert [row["ref"] for row in rows] == list(
         sheffield.actions.in_plan_order().values_list("ref", flat=True)
@@ -78,7 +70,7 @@ def test_lateness_is_counted_from_the_end_month(document):
     assert row(document, "1.1.3")["late"] == ""  # to end in February, as agreed
     assert document["late"] == 18
     assert row(document, "1.3.2")["late"] == ""
-    assert document["late"] == sum(bool(each["late"]) for each in rows_of(document))
+    assert document["late"] == sum(bool(each["late"]) for each in actions_in(document))
 
 
 def test_what_is_late_is_told_the_longest_overdue_first(document):
@@ -87,7 +79,7 @@ def test_what_is_late_is_told_the_longest_overdue_first(document):
     assert len(late) == 18
     assert [each["late"] for each in late[:1] + late[-1:]] == ["6 months late", "Late"]
     assert sorted(document["late_refs"]) == sorted(
-        each["ref"] for each in rows_of(document) if each["late"]
+        each["ref"] for each in actions_in(document) if each["late"]
     )
 
 
@@ -101,9 +93,10 @@ def test_words_of_the_quarter_stand_with_their_action_and_what_is_missing_is_sai
     ]
     assert said["parts"][1]["text"] == "No evidence of impact yet."
     # Of 30, one was returned; 12 were accepted.
-    assert sum(bool(each["said"]) for each in rows_of(document)) == 29
+    assert sum(bool(each["said"]) for each in actions_in(document)) == 29
     assert (
-        sum(bool(each["said"]) and each["said"]["not_accepted"] for each in rows_of(document)) == 17
+        sum(bool(each["said"]) and each["said"]["not_accepted"] for each in actions_in(document))
+        == 17
     )
     assert document["unsettled"] == 17
 
@@ -135,9 +128,9 @@ def test_an_earlier_quarter_shows_nothing_of_a_later_one(sheffield):
 
     assert document["as_at"] == "2019-08-31"
     assert document["before"] is None
-    assert {quarter["status"] for row in rows_of(document) for quarter in row["quarters"][1:]} == {
-        None
-    }
+    assert {
+        quarter["status"] for row in actions_in(document) for quarter in row["quarters"][1:]
+    } == {None}
     assert document["counts"]["behind"] == 14
 
 

@@ -17,7 +17,7 @@ from governance.public import static_server
 from governance.public.plan_address import AddressRefused, rename_plan
 from governance.public.static_server import PublishedFilesApp
 from tests.support.publications import TYPES, made, put_file, withdraw
-from tests.wsoa.test_public import Got
+from tests.support.wsgi import WsgiAnswer
 from wsoa.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -64,11 +64,11 @@ def test_the_layer_and_django_give_the_same_answer_everywhere(client, sheffield)
     for path in index():
         for accepted in ("", "gzip", "br, gzip"):
             asked = {"HTTP_ACCEPT_ENCODING": accepted}
-            fast = Got(layer, path, **asked)
+            fast = WsgiAnswer(layer, path, **asked)
             slow = client.get(path, **asked)
             assert (fast.status, fast.body) == ("200 OK", served(accepted, slow)), path
             tag = fast.headers["ETag"]
-            again = Got(layer, path, **asked, HTTP_IF_NONE_MATCH=tag)
+            again = WsgiAnswer(layer, path, **asked, HTTP_IF_NONE_MATCH=tag)
             slow = client.get(path, **asked, HTTP_IF_NONE_MATCH=tag)
             assert same(again.headers) == same(dict(slow.headers))
             assert (again.status[:3], slow.status_code) == ("304", 304)
@@ -94,7 +94,7 @@ def test_every_header_is_the_same(client, sheffield):
     shown.refresh()
     layer = the_layer()
     for path in index():
-        fast = Got(layer, path, HTTP_ACCEPT_ENCODING="br")
+        fast = WsgiAnswer(layer, path, HTTP_ACCEPT_ENCODING="br")
         slow = client.get(path, HTTP_ACCEPT_ENCODING="br")
         assert fast.headers["Content-Length"] == slow.headers["Content-Length"]
         assert same(fast.headers) == same(dict(slow.headers))

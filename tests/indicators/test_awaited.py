@@ -18,6 +18,7 @@ from actions.services.reminders import digests_due, preview, send_digests, set_p
 from indicators.models import Indicator
 from indicators.selectors.due_figures import figures_due_from
 from indicators.services.due_digest import figures_due
+from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -35,7 +36,6 @@ from wsoa.core.clock import now
 
 DUE = date(2019, 11, 15)
 SOON = DUE - timedelta(3)
-SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def officer(plan: Plan, role: str, area=None) -> User:  # type: ignore[no-untype
 
 def desk_of(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend=SIGN_IN)
+    client.force_login(user, backend=BACKEND)
     return client
 
 

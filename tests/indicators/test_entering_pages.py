@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import date
 
 import pytest
@@ -12,6 +10,8 @@ from django.test import Client
 from indicators.domain.enums import SeriesKind, Unit
 from indicators.models import Indicator, Measurement, Series
 from tests.support import figures
+from tests.support.cast import BACKEND
+from tests.support.html import Page
 from wsoa.web.resubmission import sign_owner
 
 PLAN = "/plans/sheffield-2019/"
@@ -33,15 +33,11 @@ def series(sheffield) -> Series:
     return made
 
 
-def told(page: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
-
-
 def problems(page: str) -> list[tuple[str, str]]:
     """The lines of the error summary: where each leads, which is there, and what it says."""
-    found = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', page)
-    assert all(f'id="{anchor}"' in page for anchor, _ in found)
-    return [(anchor, html.unescape(words)) for anchor, words in found]
+    read = Page(page)
+    assert all(read.with_id(field) for field in read.errors)
+    return list(read.errors.items())
 
 
 def sent(**given: str) -> dict[str, str]:
@@ -54,10 +50,12 @@ def sent(**given: str) -> dict[str, str]:
 def test_the_next_month_is_there_and_the_last_five_figures_stand_beside_it(manager, series):
     figures.measured(series, "2019-04", 50)
     page = manager.get(f"{PAGE}enter/").content.decode()
-    boxes = re.findall(r'name="span_[01]" value="(\d+)"', page)
-    [card] = re.findall(r"<dl.*?</dl>", page, re.DOTALL)
-    assert boxes == ["10", "2019"]
-    assert told(card) == "Sept 2019 60% Aug 2019 58% July 2019 56% June 2019 54% May 2019 52%"
+    read = Page(page)
+    assert [read.value(name) for name in ("span_0", "span_1")] == ["10", "2019"]
+    assert (
+        read.section("//dl").words
+        == "Sept 2019 60% Aug 2019 58% July 2019 56% June 2019 54% May 2019 52%"
+    )
 
 
 def test_a_figure_is_saved_and_shown(manager, series):
@@ -117,7 +115,7 @@ def test_the_second_of_two_people_is_told_and_may_go_on_top(manager, people, ser
             "Nothing was saved: yours is still below",
         )
     ]
-    [note] = re.findall(r'name="based_on" value="([^"]+)"', page)
+    note = Page(page).value("based_on")
     assert manager.post(f"{PAGE}enter/", sent(based_on=note)).status_code == 302
     assert [each.value for each in series.measurements.filter(span_key="2019-10")] == [62.0, 61.0]
 
@@ -133,9 +131,7 @@ def test_what_was_typed_survives_an_expired_sign_in(manager, people, series):
     signed_out = Client()
     kept = sent(note="Two schools were late.", keep_for=sign_owner(people["manager"]))
     signed_out.post(f"{PAGE}enter/", kept)
-    signed_out.force_login(
-        people["manager"], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    signed_out.force_login(people["manager"], backend=BACKEND)
     page = signed_out.get(f"{PAGE}enter/").content.decode()
     assert "What you typed was kept while you signed in." in page
     assert "Two schools were late.</textarea>" in page
@@ -147,8 +143,8 @@ def test_several_series_are_chosen_by_links_and_official_ones_are_not_among_them
         series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=figures.measure()
     )
     page = manager.get(f"{PAGE}enter/?series={second.pk}").content.decode()
-    [links] = re.findall(r'<nav aria-label="Its series">(.*?)</nav>', page, re.DOTALL)
-    assert told(links) == "In the month Year to date"
+    links = Page(page).section("//nav[@aria-label='Its series']")
+    assert links.words == "In the month Year to date"
     assert "Which calendar year is it of?" in page
     assert manager.get(f"{PAGE}enter/?series=0").status_code == 404
 
@@ -178,8 +174,8 @@ def test_a_correction_begins_with_what_is_there_and_both_stay_readable(manager, 
     answer = manager.post(address, {"value": "61", "note": "Counted again."}, follow=True)
     page = answer.content.decode()
     assert "Sept 2019: 61% was corrected." in page
-    [row] = [row for row in re.findall(r"<tr role.*?</tr>", page, re.DOTALL) if "<s>" in row]
-    assert told(row).startswith("Sept 2019 61% Before: 60% Counted again.")
+    [row] = [row for table in Page(page).tables for row in table.rows if row.find(".//s")]
+    assert row.words.startswith("Sept 2019 61% Before: 60% Counted again.")
 
 
 def test_a_correction_that_comes_second_is_told(manager, people, series):
@@ -306,7 +302,7 @@ def test_a_year_to_date_takes_the_place_of_the_one_before(manager, sheffield):
     page = manager.get(MANY).content.decode()
     assert f'name="span-{year.pk}" value="2019"' in page
     assert "Not over yet: takes the place of 80%" in page
-    [note] = re.findall(rf'name="based_on-{year.pk}" value="([^"]+)"', page)
+    note = Page(page).value(f"based_on-{year.pk}")
     manager.post(MANY, grid((year, "2019", "81"), **{f"based_on-{year.pk}": note}))
     assert year.measurements.get(superseded_by=None).supersedes == was
 
@@ -320,7 +316,8 @@ def test_the_grid_is_of_ones_own_indicators(signed_in, people, series, second):
     Indicator.objects.exclude(key="try-ehc").update(owner=None)
     Indicator.objects.filter(key="try-ehc").update(owner=people["lead"].holdings.first().post)
     page = signed_in("lead").get(MANY).content.decode()
-    assert re.findall(r'name="value-(\d+)"', page) == [str(series.pk)]
+    names = [field.name for field in Page(page).fields if field.name.startswith("value-")]
+    assert names == [f"value-{series.pk}"]
     refused = signed_in("viewer").get(MANY)
     assert refused.status_code == 403
     assert "none of them belongs to a post that you hold" in refused.content.decode()

@@ -27,7 +27,7 @@ from indicators.models import (
     Series,
 )
 from indicators.selectors.figures_as_at import reading
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 from wsoa.core.load_changes import LoadChanges

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import os
-import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,6 +24,8 @@ from indicators.services.figure_file_check import check_table
 from indicators.services.figure_upload import DoneAlready, ShownAnew, confirm_file
 from indicators.tasks import sweep_uploads
 from tests.support import figures, files
+from tests.support.html import Page
+from tests.support.html import words as told
 from wsoa.audit.models import AuditEvent
 
 PLAN = "/plans/sheffield-2019/"
@@ -79,18 +79,9 @@ def send(client: Client, text: str | bytes, name: str = "figures.csv") -> str:
     return response["Location"]
 
 
-def told(page: str) -> str:
-    """What a page says, without its markup."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
-
-
 def table_in(page: str, caption: str) -> list[list[str]]:
-    [body] = re.findall(rf"{caption}</caption>.*?<tbody[^>]*>(.*?)</tbody>", page, re.DOTALL)
-    rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
-    return [
-        [told(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
-        for row in rows
-    ]
+    [table] = [table for table in Page(page).tables if table.caption.endswith(caption)]
+    return table.cells
 
 
 FAULTY = (

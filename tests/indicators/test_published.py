@@ -29,20 +29,19 @@ from indicators.services.statistics_import import (
     preview_statistics,
     read_statistics,
 )
-from tests.indicators.statistics.test_workbooks import (
-    NEIGHBOURS_HEADER,
-    neighbours_of,
-    tribunal,
-    workbook,
-)
 from tests.support.statistics_files import (
     EES_HEADER,
+    NEIGHBOURS_HEADER,
+    NHS_HEADER,
     SHEFFIELD,
     csv_text,
     dictionary,
     ees_row,
     lait,
     lait_row,
+    neighbours_of,
+    tribunal,
+    workbook,
 )
 from wsoa.audit.models import AuditEvent
 
@@ -255,8 +254,6 @@ def test_one_place_by_number_code_and_name_over_all_files(folder: Path) -> None:
 
 
 def test_two_names_of_one_place_in_a_file_are_one_place(folder: Path) -> None:
-    from tests.support.statistics_files import NHS_HEADER
-
     path = folder / "w.csv"
     bodies = ("Healthy Ltd", "HEALTHY LTD")
     path.write_text(

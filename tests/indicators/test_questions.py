@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -27,6 +26,7 @@ from indicators.services.challenge_answers import (
     QuestionClosed,
     answer_question,
 )
+from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -37,11 +37,11 @@ from tests.support.factories import (
     UserFactory,
 )
 from tests.support.figures import indicator, measure, measured, places_of, published, series
+from tests.support.html import Page
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 
 DAY = date(2019, 11, 15)
-SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def officer(plan: Plan, area=None, role: str = Role.ACCOUNTABLE) -> User:  # typ
 
 def desk_of(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend=SIGN_IN)
+    client.force_login(user, backend=BACKEND)
     return client
 
 
@@ -365,11 +365,11 @@ def test_home_tells_whose_answer_is_waited_for(plan: Plan, worse: Indicator, are
 def test_words_survive_a_sign_in_that_has_ended(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
     user, sent = officer(plan, area), address(plan)
     desk = desk_of(user)
-    note = re.findall(r'name="keep_for" value="([^"]+)"', desk.get(sent).content.decode())[0]
+    note = Page(desk.get(sent)).value("keep_for")
     desk.logout()
     answer = desk.post(sent, {"words": "It was the holidays.", "keep_for": note})
     assert answer["Location"].startswith("/accounts/login/")
-    desk.force_login(user, backend=SIGN_IN)
+    desk.force_login(user, backend=BACKEND)
     html = desk.get(sent).content.decode()
     assert "Your words were kept while you signed in." in html
     assert "It was the holidays.</textarea>" in html

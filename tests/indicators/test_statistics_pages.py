@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from indicators.presenters.measure_comparison import compare_page
 from indicators.services.release_upload import sweep_releases
 from tests.support import figures
 from tests.support.factories import PlanFactory
+from tests.support.html import Page
 from tests.support.statistics_files import (
     DICTIONARY_HEADER,
     DICTIONARY_ROWS,
@@ -40,8 +40,7 @@ def files(settings, tmp_path: Path) -> Path:  # type: ignore[no-untyped-def]
 def words_of(response) -> str:  # type: ignore[no-untyped-def]
     """The page's main part as it is read, without tags."""
     assert response.status_code == 200
-    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", f"<main{main}"))
+    return Page(response).section("//main").words
 
 
 def upload(*rows: tuple[str, ...], name: str = "long.csv") -> dict[str, object]:
@@ -111,9 +110,8 @@ def compared():  # type: ignore[no-untyped-def]
 
 
 def table_of(page) -> list[str]:  # type: ignore[no-untyped-def]
-    body = str(page.table).partition("<tbody>")[2].partition("</tbody>")[0]
-    rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
-    return [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", row)).strip() for row in rows]
+    [table] = Page(str(page.table)).tables
+    return [row.words for row in table.rows]
 
 
 def test_areas_stand_in_order_and_those_that_matter_are_marked_in_words(compared) -> None:  # type: ignore[no-untyped-def]

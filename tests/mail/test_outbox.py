@@ -29,7 +29,7 @@ def letter() -> Letter:
 
 @pytest.fixture
 def broken(settings) -> None:
-    settings.LETTERS_LEAVE_BY = "tests.mail.broken.Backend"
+    settings.LETTERS_LEAVE_BY = "tests.support.mail_backends.Unreachable"
 
 
 def test_a_letter_is_written_down_and_not_sent_by_the_request(letter):

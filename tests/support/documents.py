@@ -159,6 +159,16 @@ def _area(area, statuses, status_now, now, more) -> Document:
     }
 
 
+def actions_in(document: Document) -> list[Document]:
+    """The actions of a quarterly document, in its order."""
+    return [
+        action
+        for area in document["areas"]
+        for outcome in area["outcomes"]
+        for action in outcome["actions"]
+    ]
+
+
 CODES = st.sampled_from([*(status.value for status in Status), None])
 REFS = st.sampled_from([f"{area}.1.{number}" for area in "123" for number in "123456"])
 # By reference: the status in July and in October.

@@ -83,7 +83,7 @@ def _written(folder: Path, name: str, form: str, text: str) -> RenderedFile:
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_formats(monkeypatch: pytest.MonkeyPatch) -> None:
     """Formats that take no time; the real ones have tests of their own."""
     monkeypatch.setattr(formats, "render_all", render_small)
     monkeypatch.setattr(formats, "render_pages", render_small_pages)

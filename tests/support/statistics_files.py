@@ -6,6 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import xlsxwriter
 
 LAIT_HEADER = (
     *("Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number"),
@@ -79,3 +82,47 @@ NHS_HEADER = (
     *("Total waiting list", "Waiting >18-52 weeks", "Waiting >52 weeks"),
     "Percentage waiting more than 18 weeks",
 )
+
+
+# --- workbooks -----------------------------------------------------------------------------------
+
+COUNTED = ("Appeals registered4", "Total Appealable Decisions1", "SEND Tribunal Appeal Rate2")
+TITLE = ("Table SEND_2: appeal rate, by local authorities in England 2023-20242,3",)
+Sheets = dict[str, list[tuple[Any, ...]]]
+
+
+def workbook(path: Path, sheets: Sheets) -> Path:
+    """Writes an XLSX file with rows of cells by the name of their sheet."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+    return path
+
+
+def tribunal(*rows: tuple[Any, ...], notes: tuple[tuple[str, ...], ...] = ()) -> Sheets:
+    """The tribunal's table of two years, with these rows before its total."""
+    return {
+        "SEND_2": [
+            TITLE,
+            ("Local Authority", 2023, "", "", "20242", "", ""),
+            ("", *COUNTED, *COUNTED),
+            *rows,
+            ("England Total4", 14000, 600000, 0.0233, 21000, 700000, 0.03),
+            ("Notes: ",),
+            *notes,
+        ]
+    }
+
+
+NEIGHBOURS_HEADER = (
+    *("LA num", "LA Name", "LA number", "GOInd", "GOReg"),
+    *(name for rank in range(1, 11) for name in (f"SN{rank}", "SNP")),
+)
+
+
+def neighbours_of(number: object, name: str, *others: object) -> tuple[Any, ...]:
+    """A row of the table of statistical neighbours."""
+    cells = [cell for other in others for cell in (other, "Very Close")]
+    return (number, name, number, 9, "Yorkshire and the Humber", *cells)

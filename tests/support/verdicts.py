@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
-
 from django.test import Client
 
 from actions.domain.enums import Role
@@ -18,6 +15,7 @@ from tests.support.factories import (
     PostFactory,
     StatusUpdateFactory,
 )
+from tests.support.html import words
 from wsoa.accounts.models import User
 
 
@@ -27,12 +25,8 @@ def word_on(plan: Plan, ref: str, period: ReportingPeriod) -> StatusUpdate:
     return update
 
 
-def text_of(html: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
-
-
 def says(client: Client, address: str) -> str:
-    return text_of(client.get(address).content.decode())
+    return words(client.get(address))
 
 
 def a_plan_with(count: int, manager: User) -> Plan:

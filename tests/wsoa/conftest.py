@@ -1,3 +1,8 @@
 """These tests sign in too, so each has a cache, and with it limits, of its own."""
 
-from tests.accounts.conftest import _own_cache  # noqa: F401
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(own_cache: None) -> None:
+    """Sign-in limits count in the cache."""

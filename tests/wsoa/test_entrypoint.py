@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import CAST, ROOT
+from tests.support.cast import CAST
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))

@@ -4,12 +4,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 
+from tests.support.cast import BACKEND, PASSWORD
 from wsoa.accounts.models import User
 from wsoa.web import resubmission
 from wsoa.web.middleware import sign_in_address
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "heron lantern quarry"
 FORM = "/plans/sheffield-2019/actions/2.1.2/update/"
 NOT_THEIRS = "/plans/sheffield-2019/actions/2.1.1/update/"
 WORDS = "Scripts agreed for four of six videos."
@@ -124,7 +124,7 @@ def test_signing_out_forgets_what_was_kept(lead):
 
 def test_a_form_from_before_a_second_sign_in_comes_back_with_its_words(lead):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(lead, backend=BACKEND)
     answer = client.post(FORM, sent_by(lead))
     assert (answer.status_code, answer.headers["Location"]) == (302, FORM)
     page = client.get(FORM).content.decode()
@@ -134,14 +134,14 @@ def test_a_form_from_before_a_second_sign_in_comes_back_with_its_words(lead):
 
 def test_in_place_it_comes_back_as_a_whole_page(lead):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(lead, backend=BACKEND)
     answer = client.post(FORM, sent_by(lead), headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, FORM)
 
 
 def test_a_forged_form_is_refused_and_what_was_typed_is_shown(lead):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(lead, backend=BACKEND)
     sent = {"developments": "First line.\n<b>Second.</b>", "status": "on_track"}
     answer = client.post(FORM, sent, headers={"Referer": "https://elsewhere.example/trap"})
     page = answer.content.decode()

@@ -14,6 +14,7 @@ import pytest
 
 from governance.public import static_server
 from governance.public.static_server import PublishedFile, PublishedFilesApp
+from tests.support.wsgi import WsgiAnswer
 
 PATH = "/published/a-plan/2019-10/"
 PDF = "/published/a-plan/2019-10.pdf"
@@ -27,26 +28,6 @@ HOUSE = {
     "Referrer-Policy",
     "Cross-Origin-Opener-Policy",
 }
-
-
-class Got:
-    """What came back: status, headers, body."""
-
-    def __init__(
-        self, layer: PublishedFilesApp, path: str, method: str = "GET", **environ: str
-    ) -> None:
-        asked = {
-            "PATH_INFO": path,
-            "REQUEST_METHOD": method,
-            "wsgi.url_scheme": "http",
-            "HTTP_HOST": "testserver",
-        }
-        self.status, self.headers = "", {}
-        self.body = b"".join(layer(asked | environ, self._start))
-
-    def _start(self, status, headers, exc_info=None):
-        self.status, self.headers = status, dict(headers)
-        assert len(headers) == len(self.headers)
 
 
 def django(environ, start_response):
@@ -92,7 +73,7 @@ def layer(folder: Path) -> PublishedFilesApp:
     ],
 )
 def test_everybody_gets_the_same_bytes_as_they_can_read_them(layer, accepted, encoding, unpacked):
-    got = Got(layer, PATH, HTTP_ACCEPT_ENCODING=accepted)
+    got = WsgiAnswer(layer, PATH, HTTP_ACCEPT_ENCODING=accepted)
     assert got.status == "200 OK"
     assert unpacked(got.body) == PAGE
     assert got.headers.get("Content-Encoding", "") == encoding
@@ -100,7 +81,7 @@ def test_everybody_gets_the_same_bytes_as_they_can_read_them(layer, accepted, en
 
 
 def test_every_header_of_a_page(layer):
-    got = Got(layer, PATH, HTTP_ACCEPT_ENCODING="br")
+    got = WsgiAnswer(layer, PATH, HTTP_ACCEPT_ENCODING="br")
     assert {name: value for name, value in got.headers.items() if name not in HOUSE} == {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Encoding": "br",
@@ -114,7 +95,7 @@ def test_every_header_of_a_page(layer):
 
 
 def test_a_file_to_download_has_its_name_and_is_not_compressed_again(layer):
-    got = Got(layer, PDF, HTTP_ACCEPT_ENCODING="gzip, br")
+    got = WsgiAnswer(layer, PDF, HTTP_ACCEPT_ENCODING="gzip, br")
     assert got.body == PAPER
     assert got.headers["Content-Disposition"] == 'inline; filename="a-plan-2019-10-v1.pdf"'
     assert "Content-Encoding" not in got.headers
@@ -122,7 +103,8 @@ def test_a_file_to_download_has_its_name_and_is_not_compressed_again(layer):
 
 def test_each_encoding_has_a_tag_of_its_own(layer):
     tags = {
-        Got(layer, PATH, HTTP_ACCEPT_ENCODING=each).headers["ETag"] for each in ("br", "gzip", "")
+        WsgiAnswer(layer, PATH, HTTP_ACCEPT_ENCODING=each).headers["ETag"]
+        for each in ("br", "gzip", "")
     }
     assert len(tags) == 3
 
@@ -133,7 +115,7 @@ def test_each_encoding_has_a_tag_of_its_own(layer):
 )
 def test_who_has_it_already_gets_no_body(layer, tags):
     sha256 = hashlib.sha256(PAGE).hexdigest()
-    got = Got(layer, PATH, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=tags.format(sha256))
+    got = WsgiAnswer(layer, PATH, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=tags.format(sha256))
     assert (got.status, got.body) == ("304 Not Modified", b"")
     assert {"ETag", "Last-Modified", "Cache-Control", "Vary"} <= got.headers.keys()
     assert not {"Content-Type", "Content-Encoding", "Content-Length"} & got.headers.keys()
@@ -151,11 +133,11 @@ def test_who_has_it_already_gets_no_body(layer, tags):
     ],
 )
 def test_since_a_date(layer, since, status):
-    assert Got(layer, PATH, HTTP_IF_MODIFIED_SINCE=since).status == status
+    assert WsgiAnswer(layer, PATH, HTTP_IF_MODIFIED_SINCE=since).status == status
 
 
 def test_a_tag_counts_more_than_a_date(layer):
-    got = Got(
+    got = WsgiAnswer(
         layer,
         PATH,
         HTTP_IF_NONE_MATCH='"another"',
@@ -165,7 +147,7 @@ def test_a_tag_counts_more_than_a_date(layer):
 
 
 def test_head_has_the_headers_and_no_body(layer):
-    got, head = Got(layer, PATH), Got(layer, PATH, "HEAD")
+    got, head = WsgiAnswer(layer, PATH), WsgiAnswer(layer, PATH, "HEAD")
     assert (head.status, head.headers, head.body) == (got.status, got.headers, b"")
 
 
@@ -186,18 +168,18 @@ def test_head_has_the_headers_and_no_body(layer):
     ],
 )
 def test_what_it_does_not_know_django_answers(layer, path, method):
-    assert Got(layer, path, method).headers == {"X-By": "Django"}
+    assert WsgiAnswer(layer, path, method).headers == {"X-By": "Django"}
 
 
 @pytest.mark.parametrize("host", ["", "elsewhere.example", "testserver.elsewhere.example", "a b"])
 def test_another_name_of_the_site_is_for_django_to_refuse(layer, host):
-    assert Got(layer, PATH, HTTP_HOST=host).headers == {"X-By": "Django"}
+    assert WsgiAnswer(layer, PATH, HTTP_HOST=host).headers == {"X-By": "Django"}
 
 
 def test_a_new_index_is_read_at_once(layer, folder):
-    assert Got(layer, PATH).status == "200 OK"
+    assert WsgiAnswer(layer, PATH).status == "200 OK"
     static_server.write(folder / static_server.INDEX, static_server.index_text({}))
-    assert Got(layer, PATH).headers == {"X-By": "Django"}
+    assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
 
 
 @pytest.mark.parametrize(
@@ -214,31 +196,33 @@ def test_a_new_index_is_read_at_once(layer, folder):
 )
 def test_an_index_that_cannot_be_read_leaves_all_to_django(layer, folder, content, caplog):
     static_server.write(folder / static_server.INDEX, content)
-    assert Got(layer, PATH).headers == {"X-By": "Django"}
+    assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
     assert "cannot be read" in caplog.text
 
 
 def test_an_index_of_another_version_leaves_all_to_django(layer, folder):
     static_server.write(folder / static_server.INDEX, b'{"version": 2, "shown": {}}')
-    assert Got(layer, PATH).headers == {"X-By": "Django"}
+    assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
 
 
 def test_without_an_index_or_a_folder_django_answers(layer, folder, tmp_path):
     (folder / static_server.INDEX).unlink()
-    assert Got(layer, PATH).headers == {"X-By": "Django"}
-    assert Got(PublishedFilesApp(django, tmp_path / "nowhere"), PATH).headers == {"X-By": "Django"}
+    assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
+    assert WsgiAnswer(PublishedFilesApp(django, tmp_path / "nowhere"), PATH).headers == {
+        "X-By": "Django"
+    }
 
 
 def test_where_the_file_is_gone_django_answers(layer, folder):
     for path in folder.glob(f"{hashlib.sha256(PAGE).hexdigest()}*"):
         path.unlink()
-    assert Got(layer, PATH).headers == {"X-By": "Django"}
+    assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
 
 
 def test_memory_is_not_filled_without_end(layer, monkeypatch):
     monkeypatch.setattr(static_server, "MOST_KEPT", len(PAGE) + 10)
     for path in (PATH, PDF, PATH):
-        assert Got(layer, path).status == "200 OK"
+        assert WsgiAnswer(layer, path).status == "200 OK"
     assert layer.kept_bytes == sum(map(len, layer.kept.values())) <= len(PAGE) + 10
 
 
@@ -247,8 +231,8 @@ def test_under_https_a_plain_request_is_for_django_to_redirect(folder, settings)
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SECURE_HSTS_SECONDS = 100
     layer = PublishedFilesApp(django, folder)
-    assert Got(layer, PATH).headers == {"X-By": "Django"}
-    secure = Got(layer, PATH, HTTP_X_FORWARDED_PROTO="https")
+    assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
+    secure = WsgiAnswer(layer, PATH, HTTP_X_FORWARDED_PROTO="https")
     assert secure.headers["Strict-Transport-Security"] == "max-age=100"
 
 

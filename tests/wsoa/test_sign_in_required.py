@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.support.cast import BACKEND
 from wsoa.web.middleware import sign_in_address
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +86,7 @@ def test_a_click_that_has_no_page_of_its_own_comes_back_to_the_page_it_was_on(
 
 
 def test_health_is_answered_without_asking_who_it_is(client, people, django_assert_num_queries):
-    client.force_login(
-        people["lead"], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(people["lead"], backend=BACKEND)
     with django_assert_num_queries(1):
         client.get("/healthz")
 

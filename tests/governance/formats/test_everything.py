@@ -14,16 +14,10 @@ from governance.papers.document.frozen import HashMismatch, canonical
 from governance.papers.document.imprint import Imprint, ReplacingVersion, place_of
 from governance.papers.formats import render_all, render_pages
 from governance.papers.formats.registry import DOWNLOADS, file_stem
-from tests.governance.formats.conftest import Published, imprint_for, render
+from tests.support.rendered import imprint_for, render
 from tests.support.rich_document import rich
 
 ALL = {*DOWNLOADS, "csv-metadata", "css", "html", "large-print", "plain", "area-1", "area-2"}
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory) -> Published:
-    """Rendered where no database may be asked."""
-    return render(rich(), tmp_path_factory.mktemp("small"))
 
 
 def test_every_form_is_there_with_its_size_and_hash(small):

@@ -14,8 +14,8 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from tests.governance.formats.conftest import Published, render
 from tests.governance.formats.reading import table, tags_of
+from tests.support.rendered import Published, render
 from tests.support.rich_document import rich, with_texts
 from wsoa.core.spreadsheets.guard import is_formula
 
@@ -47,7 +47,7 @@ def tables_only():
     from governance.papers.formats import csv as csv_
     from governance.papers.formats import tables, xlsx
     from governance.papers.formats.formula_guard import without_forbidden_characters
-    from tests.governance.formats.conftest import imprint_for
+    from tests.support.rendered import imprint_for
 
     def make(document, folder):
         made = tables.quarterly_tables(

@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from governance.papers.formats import tables, xlsx
 from governance.papers.formats.formula_guard import without_forbidden_characters
-from tests.governance.formats.conftest import imprint_for, render
 from tests.governance.formats.reading import table
+from tests.support.rendered import imprint_for
 from tests.support.rich_document import rich
 from wsoa.core.spreadsheets import xlsx as xlsx_writer
 from wsoa.core.spreadsheets.guard import unguarded
@@ -22,11 +22,6 @@ NAMES = [
     *("About", "Summary", "Actions", "Statuses", "Date changes"),
     *("Areas", "Indicators", "Posts", "Abbreviations"),
 ]
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return render(rich(), tmp_path_factory.mktemp("tables"))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 import brotli
@@ -11,19 +10,14 @@ import pytest
 from django.urls import resolve
 
 from governance.papers.document.imprint import size_words
-from tests.governance.formats.conftest import render
 from tests.governance.formats.reading import squeezed, with_class
 from tests.support.documents import document
-from tests.support.rich_document import rich
+from tests.support.html import Page
+from tests.support.rendered import render
 
 
 def parsed(made, form="html"):
     return lxml.html.fromstring(made.path(form).read_text())
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return render(rich(), tmp_path_factory.mktemp("web"))
 
 
 @pytest.fixture(scope="module")
@@ -102,10 +96,11 @@ def test_every_page_needs_no_script_and_leads_only_below_this_site(small):
         assert "<script" not in text
         assert "<form" not in text
         assert " style=" not in text
-        ids = re.findall(r' id="([^"]+)"', text)
+        read = Page(text)
+        ids = read.attributes("//@id")
         assert len(ids) == len(set(ids)), form
-        within = re.findall(r'href="#([^"]+)"', text)
-        assert set(within) <= set(ids), form
+        within = [href for href in read.attributes("//@href") if href.startswith("#")]
+        assert {href.removeprefix("#") for href in within} <= set(ids), form
 
 
 def test_every_link_within_this_site_leads_somewhere(small):

@@ -9,13 +9,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from tests.governance.formats.conftest import render
-from tests.support.rich_document import rich
-
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
-    return render(rich(), tmp_path_factory.mktemp("word")).path("docx")
+def path(small):
+    return small.path("docx")
 
 
 @pytest.fixture(scope="module")

@@ -4,43 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-import xlsxwriter
 
 from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, Unit
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
 from indicators.importing.statistics.tribunal import without_marks
+from tests.support.statistics_files import (
+    NEIGHBOURS_HEADER,
+    Sheets,
+    neighbours_of,
+    tribunal,
+    workbook,
+)
 
-COUNTED = ("Appeals registered4", "Total Appealable Decisions1", "SEND Tribunal Appeal Rate2")
-TITLE = ("Table SEND_2: appeal rate, by local authorities in England 2023-20242,3",)
 PROVISIONAL = ("All data in this table are provisional and subject to revisions",)
-Sheets = dict[str, list[tuple[Any, ...]]]
-
-
-def workbook(path: Path, sheets: Sheets) -> Path:
-    with xlsxwriter.Workbook(str(path)) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for line, row in enumerate(rows):
-                sheet.write_row(line, 0, row)
-    return path
-
-
-def tribunal(*rows: tuple[Any, ...], notes: tuple[tuple[str, ...], ...] = ()) -> Sheets:
-    return {
-        "SEND_2": [
-            TITLE,
-            ("Local Authority", 2023, "", "", "20242", "", ""),
-            ("", *COUNTED, *COUNTED),
-            *rows,
-            ("England Total4", 14000, 600000, 0.0233, 21000, 700000, 0.03),
-            ("Notes: ",),
-            *notes,
-        ]
-    }
 
 
 def read(path: Path, sheets: Sheets) -> tuple[list[PublishedRow], StatisticsFile]:
@@ -143,16 +122,6 @@ def test_dorset_is_another_authority_since_2019(tmp_path: Path) -> None:
 
 
 # --- statistical neighbours ---------------------------------------------------------------------
-
-NEIGHBOURS_HEADER = (
-    *("LA num", "LA Name", "LA number", "GOInd", "GOReg"),
-    *(name for rank in range(1, 11) for name in (f"SN{rank}", "SNP")),
-)
-
-
-def neighbours_of(number: object, name: str, *others: object) -> tuple[Any, ...]:
-    cells = [cell for other in others for cell in (other, "Very Close")]
-    return (number, name, number, 9, "Yorkshire and the Humber", *cells)
 
 
 def test_ten_neighbours_with_how_close_they_are(tmp_path: Path) -> None:

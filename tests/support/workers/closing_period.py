@@ -1,16 +1,16 @@
-"""What test_closing_race runs in a process of its own, each thread with its own connection.
+"""Somebody saves an update while the period is being closed.
 
-Writes one line: what became of each of those who met.
+Each part writes one line: what became of each of those who met.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Callable
 
-HELD = 0.4  # seconds for which the first to come keeps its transaction open
+from tests.support.workers.threads import main, run, together, write
+
 ROUNDS = 12
 
 
@@ -75,46 +75,12 @@ def close() -> str:
     return "closed"
 
 
-def together(first: Callable[[], str], second: Callable[[], str]) -> list[str]:
-    """The second comes while the first has done its work and not committed it yet."""
-    from django.db import connection, transaction
-
-    done, told = threading.Event(), ["", ""]
-
-    def one() -> None:
-        with transaction.atomic():
-            told[0] = first()
-            done.set()
-            time.sleep(HELD)
-        connection.close()
-
-    def other() -> None:
-        done.wait(timeout=20)
-        told[1] = second()
-        connection.close()
-
-    run(one, other)
-    return told
-
-
-def tell(*told: object) -> None:
-    sys.stdout.write(" ".join(map(str, told)) + "\n")
-
-
-def run(*targets: Callable[[], None]) -> None:
-    threads = [threading.Thread(target=target) for target in targets]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 def save_while_it_closes() -> None:
     from actions.models import Action, StatusUpdate
 
     action = Action.objects.select_related("plan").first()
     told = together(close, lambda: save(action))
-    tell(*told, StatusUpdate.objects.count())
+    write(*told, StatusUpdate.objects.count())
 
 
 def close_while_one_saves() -> None:
@@ -122,7 +88,7 @@ def close_while_one_saves() -> None:
 
     action = Action.objects.select_related("plan").first()
     told = together(lambda: save(action), close)
-    tell(*told, StatusUpdate.objects.count(), bool(period().locked_at))
+    write(*told, StatusUpdate.objects.count(), bool(period().locked_at))
 
 
 def all_at_once() -> None:
@@ -163,16 +129,15 @@ def all_at_once() -> None:
         again(judge),
         again(reopen),
     )
-    tell(len(broken), StatusUpdate.objects.exists(), *broken[:3])
+    write(len(broken), StatusUpdate.objects.exists(), *broken[:3])
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
-    {
-        "fill": fill,
-        "save-while-it-closes": save_while_it_closes,
-        "close-while-one-saves": close_while_one_saves,
-        "all-at-once": all_at_once,
-    }[sys.argv[1]]()
+    main(
+        {
+            "fill": fill,
+            "save-while-it-closes": save_while_it_closes,
+            "close-while-one-saves": close_while_one_saves,
+            "all-at-once": all_at_once,
+        }
+    )

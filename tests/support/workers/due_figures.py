@@ -1,11 +1,11 @@
-"""What the two workers of test_two_workers run: people who own an indicator, and lead nothing."""
+"""Two workers send the digests of one day to people who own an indicator, and lead nothing."""
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 
-from tests.support.workers.reminders import PEOPLE
+from tests.support.workers.reminders import PEOPLE, send
+from tests.support.workers.threads import main
 
 
 def fill() -> None:
@@ -20,12 +20,4 @@ def fill() -> None:
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    from tests.support.workers.reminders import send
-
-    settings.EMAIL_BACKEND = "tests.support.workers.reminders.Slow"
-    {"fill": fill, "send": send}[sys.argv[1]]()
+    main({"fill": fill, "send": send})

@@ -1,13 +1,11 @@
-"""What test_figures_race runs in a process of its own, each thread with its own connection.
+"""Two people enter the same figure.
 
-Writes one line: what became of each of the two who met.
+Each part writes one line: what became of each of the two who met.
 """
 
 from __future__ import annotations
 
-import sys
-
-from tests.support.workers.closing_period import together
+from tests.support.workers.threads import main, together, write
 
 
 def fill() -> None:
@@ -47,19 +45,19 @@ def enter(name: str, value: float, based_on: int | None = None) -> str:
     return "saved"
 
 
-def two_enter_one_span() -> list[object]:
+def two_enter_one_span() -> None:
     told = together(lambda: enter("Ada", 91.0), lambda: enter("Grace", 88.0))
-    return [*told, *series().measurements.values_list("value", flat=True)]
+    write(*told, *series().measurements.values_list("value", flat=True))
 
 
-def two_correct_one_figure() -> list[object]:
+def two_correct_one_figure() -> None:
     enter("Ada", 80.0)
     first = series().measurements.get().pk
     told = together(lambda: enter("Ada", 91.0, first), lambda: enter("Grace", 88.0, first))
-    return [*told, *series().measurements.values_list("value", flat=True)]
+    write(*told, *series().measurements.values_list("value", flat=True))
 
 
-def one_confirms_twice() -> list[object]:
+def one_confirms_twice() -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from indicators.models import ImportPreview
@@ -78,12 +76,15 @@ def one_confirms_twice() -> list[object]:
             return type(refused).__name__
         return "saved"
 
-    return [*together(confirm, confirm), series().measurements.count()]
+    write(*together(confirm, confirm), series().measurements.count())
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
-    done = globals()[sys.argv[1].replace("-", "_")]()
-    sys.stdout.write(" ".join(map(str, done or ())) + "\n")
+    main(
+        {
+            "fill": fill,
+            "two-enter-one-span": two_enter_one_span,
+            "two-correct-one-figure": two_correct_one_figure,
+            "one-confirms-twice": one_confirms_twice,
+        }
+    )

@@ -1,10 +1,11 @@
-"""What test_pressing_together runs in a process of its own, each thread with its own connection."""
+"""Two people publish the same draft, or one drops it meanwhile.
+
+Each part writes one line: what became of each of those who met.
+"""
 
 from __future__ import annotations
 
-import sys
-
-from tests.support.workers.closing_period import run, tell, together
+from tests.support.workers.threads import main, run, together, write
 
 
 def fill() -> None:
@@ -68,14 +69,14 @@ def both_press() -> None:
 
     told = together(lambda: press("Ann"), lambda: press("Bo"))
     events = AuditEvent.objects.filter(verb="publish").count()
-    tell(*told, Paper.objects.get().state, Rendering.objects.count(), events)
+    write(*told, Paper.objects.get().state, Rendering.objects.count(), events)
 
 
 def one_drops() -> None:
     from governance.models import Paper, Rendering
 
     told = together(lambda: press("Ann"), lambda: drop_meanwhile("Bo"))
-    tell(*told, Paper.objects.get().state, Rendering.objects.count())
+    write(*told, Paper.objects.get().state, Rendering.objects.count())
 
 
 def many_press() -> None:
@@ -90,12 +91,8 @@ def many_press() -> None:
         connection.close()
 
     run(*[again] * 5)
-    tell(told.count("Bo_published"), len(told), Rendering.objects.count())
+    write(told.count("Bo_published"), len(told), Rendering.objects.count())
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
-    deeds = {"fill": fill, "both": both_press, "one-drops": one_drops, "many": many_press}
-    deeds[sys.argv[1]]()
+    main({"fill": fill, "both": both_press, "one-drops": one_drops, "many": many_press})

@@ -1,30 +1,18 @@
-"""What the two workers of test_two_workers run: `fill` the database, then `send` in each.
+"""Two workers send the digests of one day: `fill` the database, then `send` in each.
 
-A mail server of its own that takes its time, so that the two are in each other's way.
+Their mail server takes its time, so that the two are in each other's way.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import sys
 import time
 from pathlib import Path
 
-from django.core.mail.backends.base import BaseEmailBackend
+from tests.support.workers.threads import main, write
 
 PEOPLE = 25
-
-
-class Slow(BaseEmailBackend):
-    """Writes down whom it was told to write to, a line each, after a moment."""
-
-    def send_messages(self, email_messages):
-        for message in email_messages:
-            time.sleep(0.01)
-            with Path(os.environ["WSOA_TEST_LETTERS"]).open("a") as letters:
-                letters.write(f"{message.to[0]} {message.extra_headers['Message-ID']}\n")
-        return len(email_messages)
 
 
 def fill() -> None:
@@ -54,7 +42,11 @@ def send() -> None:
     """
     from datetime import date
 
+    from django.conf import settings
+
     from actions.services import reminders
+
+    settings.EMAIL_BACKEND = "tests.support.mail_backends.Slow"
 
     everybody = reminders.digests_due
 
@@ -71,14 +63,8 @@ def send() -> None:
     while len(list(folder.glob("ready-*"))) < 2:
         time.sleep(0.005)
     outcome = reminders.send_digests(day=date(2019, 11, 15))
-    sys.stdout.write(f"{outcome.sent} {outcome.failed}\n")
+    write(outcome.sent, outcome.failed)
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    settings.EMAIL_BACKEND = "tests.support.workers.reminders.Slow"
-    {"fill": fill, "send": send}[sys.argv[1]]()
+    main({"fill": fill, "send": send})

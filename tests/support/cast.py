@@ -1,0 +1,46 @@
+"""The people of the demonstration, Sheffield’s plan, and browsers with somebody signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from actions.models import Plan
+from wsoa.accounts.models import User
+
+CAST = ("lead", "nhs-lead", "accountable", "manager", "board", "publisher", "viewer")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PASSWORD = "heron lantern quarry"
+
+
+def browser_of(user: User) -> Client:
+    """A browser in which `user` is signed in."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def all_people() -> dict[str, User]:
+    """The cast by name, and a stranger to every plan, who is created."""
+    users = {name: User.objects.get(email=f"{name}@demo.example") for name in CAST}
+    return users | {"stranger": User.objects.create_user("stranger@example.org", name="Stranger")}
+
+
+@pytest.fixture
+def sheffield(db: None) -> Plan:
+    """Sheffield's plan as at 15 November 2019, in a transaction of the test's own."""
+    return Plan.objects.get(slug="sheffield-2019")
+
+
+@pytest.fixture
+def people(sheffield: Plan) -> dict[str, User]:
+    """Everybody of the demonstration, and a stranger to the plan."""
+    return all_people()
+
+
+@pytest.fixture
+def signed_in(people: dict[str, User]) -> Callable[[str], Client]:
+    """A browser in which one of the cast is signed in: `signed_in("lead")`."""
+    return lambda name: browser_of(people[name])

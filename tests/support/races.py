@@ -1,0 +1,133 @@
+"""Two at the same moment: databases of their own, and worker programs as processes of their own.
+
+Most tests run in a transaction that is undone, in which nothing can happen at the same moment. What
+a race needs is two real connections, so it has a database beside the one of other tests. On SQLite
+always; where DATABASE_URL names a PostgreSQL server, it is PostgreSQL that is tested.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+
+PATIENCE = 120  # seconds for a program, on a machine that is busy with other things
+FILE = "wsoa.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """One worker program (a module of tests.support.workers) on a database of its own."""
+
+    program: str
+    env: dict[str, str]
+
+    def start(self, part: str) -> subprocess.Popen[str]:
+        """Starts one part of the program, whose output can be read."""
+        return subprocess.Popen(
+            (sys.executable, "-m", self.program, part),
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, part: str) -> str:
+        """Runs one part of the program to its end and returns what it wrote; it must succeed."""
+        process = self.start(part)
+        written, _ = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, f"{self.program} {part}: {written}"
+        return written.strip()
+
+
+@contextmanager
+def own_database(folder: Path, like: str = "") -> Iterator[str]:
+    """The address of a database on the server under test, dropped at the end.
+
+    It is empty, or a copy of the one at the address `like`, to which nobody may be connected.
+    """
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        if like:
+            shutil.copy(like.removeprefix("sqlite:///"), folder / FILE)
+        yield f"sqlite:///{folder}/{FILE}"
+        return
+    import psycopg
+
+    name = f"wsoa_own_{uuid.uuid4().hex[:8]}"
+    template = f" TEMPLATE {like.rpartition('/')[2]}" if like else ""
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}{template}")
+    try:
+        yield f"{server.rpartition('/')[0]}/{name}"
+    finally:
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:
+    """Environment of a process that works on the database at `url`, on 15 November 2019."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "wsoa.settings",
+        "DATABASE_URL": url,
+        "WSOA_VAR_DIR": str(folder),
+        "WSOA_TODAY": "2019-11-15",
+        **more,
+    }
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database with all tables and no rows, to make copies of."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with own_database(folder) as url:
+        subprocess.run(
+            (sys.executable, "manage.py", "migrate", "-v0"),
+            cwd=ROOT,
+            env=environment_for(url, folder),
+            check=True,
+        )
+        yield url
+
+
+@pytest.fixture(scope="session")
+def filled_databases(
+    migrated_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], str]]:
+    """The address of a database that a worker program has filled, by the program's name."""
+    with ExitStack() as databases:
+
+        @cache
+        def filled(program: str) -> str:
+            folder = tmp_path_factory.mktemp("filled")
+            url = databases.enter_context(own_database(folder, migrated_database))
+            Race(program, environment_for(url, folder)).run("fill")
+            return url
+
+        yield filled
+
+
+@pytest.fixture
+def race(filled_databases: Callable[[str], str], tmp_path: Path) -> Iterator[Callable[..., Race]]:
+    """`race("tests.support.workers.publishing")`: the program, on a database that it has filled.
+
+    Keyword arguments are more variables of its environment.
+    """
+    with ExitStack() as databases:
+
+        def prepare(program: str, **more: str) -> Race:
+            url = databases.enter_context(own_database(tmp_path, filled_databases(program)))
+            return Race(program, environment_for(url, tmp_path, **more))
+
+        yield prepare
