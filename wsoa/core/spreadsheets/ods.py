@@ -20,9 +20,14 @@ def write_ods(sheets: Sequence[Sheet], target: BinaryIO, *, title: str, created:
     """Writes the sheets as a spreadsheet document. `created` is a time in ISO 8601."""
     # odfpy is slow to import, and not for every request that imports this module.
     from odf.dc import Language, Title
+    from odf.element import Element
     from odf.meta import CreationDate
+    from odf.namespaces import nsdict
     from odf.opendocument import OpenDocumentSpreadsheet
 
+    # odfpy declares in each file every namespace that this process has met until then. With all of
+    # them there from the start, a document gives the same bytes whatever was written before it.
+    Element.namespaces = dict(nsdict)
     book = OpenDocumentSpreadsheet()
     book.meta.addElement(Title(text=title))
     book.meta.addElement(Language(text="en-GB"))
