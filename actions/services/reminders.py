@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import QuerySet
@@ -46,7 +47,7 @@ from wsoa.core.clock import now, today
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)  # of real time
+LEASE = timedelta(seconds=settings.DIGEST_LEASE_SECONDS)  # of real time
 
 
 class ClaimLost(Exception):

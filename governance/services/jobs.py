@@ -32,8 +32,8 @@ from wsoa.runtime.broker import enqueue
 logger = logging.getLogger(__name__)
 J = TypeVar("J", bound=Job)
 
-# Real time, not the clock of the demo. The lease must outlive a slow write to the database.
-LEASE = timedelta(seconds=getattr(settings, "REPORT_LEASE_SECONDS", 20))
+# Real time, not the clock of the demo.
+LEASE = timedelta(seconds=settings.REPORT_LEASE_SECONDS)
 RENEW_EVERY = LEASE.total_seconds() / 4
 TELL_EVERY = 0.4  # seconds between two notes of progress
 MAX_TRIES = 3

@@ -15,7 +15,7 @@ from wsoa.runtime.broker import enqueue
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=settings.EMAIL_LEASE_SECONDS)  # of real time
 MAX_TRIES = 8
 KEPT_FOR = timedelta(days=31)
 GIVEN_UP_KEPT_FOR = timedelta(days=200)  # a round is never open for as long

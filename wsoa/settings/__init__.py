@@ -256,10 +256,20 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# How many seconds of real time a worker's claim holds: what was claimed by a worker that was
+# killed is free again so long after. Each must outlive a slow write to the database.
+REPORT_LEASE_SECONDS = 20.0  # renewed while the work goes on
+EMAIL_LEASE_SECONDS = 2 * 60.0
+DIGEST_LEASE_SECONDS = 10 * 60.0
+# How often the rows are looked through for work that nobody has, and that is due.
+LOOK_FOR_WORK_SECONDS = 5.0
 # The row is the truth: whatever a broker lost, this finds it again.
 CELERY_BEAT_SCHEDULE = {
-    "reap-lapsed-reports": {"task": "governance.tasks.reap_reports", "schedule": 5.0},
-    "put-out-due": {"task": "governance.tasks.put_out_due", "schedule": 5.0},
+    "reap-lapsed-reports": {
+        "task": "governance.tasks.reap_reports",
+        "schedule": LOOK_FOR_WORK_SECONDS,
+    },
+    "put-out-due": {"task": "governance.tasks.put_out_due", "schedule": LOOK_FOR_WORK_SECONDS},
     "refresh-shown": {"task": "governance.tasks.refresh_shown", "schedule": 20.0},
     "tell-followers": {"task": "governance.tasks.tell_of_new", "schedule": 60.0},
     "forget-followers": {
