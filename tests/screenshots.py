@@ -11,13 +11,16 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.people import Person
 from tests.journeys.screens import PLAN, SCREENS
 from tests.journeys.service import CHROMIUM_ARGUMENTS, ROOT, Service, chromium_program
+from tests.journeys.worlds import make_demo
 
 FOLDER = ROOT / "build" / "screenshots"
 WIDTHS = (1280, 390)
@@ -56,26 +59,21 @@ def main() -> int:
         return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    service = Service("wsoa_screenshots", seat=5, given=embedded())
+    for server in ("DATABASE_URL", "REDIS_URL"):  # pictures need none
+        os.environ.pop(server, None)
+    folder = Path(tempfile.mkdtemp(prefix="wsoa-screenshots-"))
+    service = Service("wsoa_screenshots", seat=5)
     try:
-        service.start()
+        service.start(make_demo(folder))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
             take_all(Studio(service, browser))
             browser.close()
     finally:
         service.stop()
+        shutil.rmtree(folder, ignore_errors=True)
     print(f"{len(list(FOLDER.iterdir()))} pictures in {FOLDER.relative_to(ROOT)}/")
     return 0
-
-
-def embedded() -> dict[str, str]:
-    """This environment, without the servers that it names: pictures need none."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "REDIS_URL"}
-    }
 
 
 class Studio:

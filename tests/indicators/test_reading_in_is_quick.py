@@ -13,11 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.support import official_statistics
 
-pytestmark = [pytest.mark.slow, official_statistics.with_data]
+pytestmark = official_statistics.with_data
 
 READ_IN = """
 import json, sys, time

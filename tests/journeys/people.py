@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, Request, expect
 
 from tests.journeys.screens import PLAN
 from tests.journeys.service import PASSWORD
 
+LEAVES_WITHIN = 10.0  # seconds
 FOCUS_IS_SEEN = """() => {
   const outlined = (style) =>
     (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) ||
@@ -35,6 +38,22 @@ class Person:
         self.name = name
         self.context = context
         self.page = context.new_page()
+        self._under_way: set[Request] = set()
+        self.page.on("request", lambda request: self._under_way.add(request))
+        for ending in ("requestfinished", "requestfailed"):
+            self.page.on(ending, lambda request: self._under_way.discard(request))
+
+    def leaves(self) -> None:
+        """Closes the window once all that it sent was answered; from now on it sends no more.
+
+        A draft that saves itself while the window closes would be written after the world was
+        made anew for the next journey.
+        """
+        self.context.route("**/*", lambda route: route.abort())
+        end = time.monotonic() + LEAVES_WITHIN
+        while self._under_way and time.monotonic() < end:
+            self.context.cookies()  # any question to the browser lets its events through
+        self.context.close()
 
     @property
     def email(self) -> str:
@@ -117,3 +136,6 @@ class Person:
             if target.evaluate("element => element === document.activeElement"):
                 return
         raise AssertionError(f"{target} cannot be reached by Tab; stopped at {self.focused()!r}")
+
+
+Someone = Callable[..., Person]

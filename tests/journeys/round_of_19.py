@@ -1,4 +1,4 @@
-"""One lead with 19 actions to answer in a plan of their own: made inside the service."""
+"""One lead with 19 actions to answer in a plan of their own: made with the world of the demo."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ def make() -> None:
         StatusUpdateFactory,
         UserFactory,
     )
-    from wsoa.accounts.models import User
 
-    if User.objects.filter(email=f"{LEAD}@demo.example").exists():
-        return
     lead = UserFactory(email=f"{LEAD}@demo.example", name="Lead of nineteen", is_demo=True)
     lead.set_password(PASSWORD)
     lead.save()
@@ -54,16 +51,3 @@ def make() -> None:
             developments=f"What was done for {ref} by July.",
             said_at="2019-07-20T10:00Z",
         )
-
-
-def forget() -> None:
-    """Nothing is answered any more, for the next who goes through it."""
-    from django.db.models import F
-
-    from actions.models import Draft, Plan, StatusUpdate
-
-    Draft.objects.filter(period__plan__slug="round-2019").delete()
-    said = StatusUpdate.objects.filter(period__plan__slug="round-2019", period__key="2019-10")
-    for update in said.order_by("-pk"):
-        update.delete()
-    Plan.objects.filter(slug="round-2019").update(version=F("version") + 1)

@@ -5,25 +5,35 @@ Its database, broker, files and e-mails are its own, and are gone when it has st
 
 from __future__ import annotations
 
+import json
 import os
-import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 import redis
 
-from wsoa.devtools.checks import OURS
+from tests.journeys.worlds import (
+    SIGN_INS,
+    PostgresDatabase,
+    World,
+    copy_files,
+    database_in,
+    environment,
+    found,
+)
+from tests.support import postgres
 from wsoa.devtools.system_packages import BROWSERS
 from wsoa.runtime.prepare import DEMO_PASSWORD
 
@@ -32,8 +42,9 @@ FIRST_PORT = 8140
 PORTS_EACH = 10
 REDIS_DATABASES = (10, 11, 12, 13, 14)
 PATIENCE = 60.0
-TODAY = "2019-11-15"
 PASSWORD = DEMO_PASSWORD
+CLOSE_WAIT = "08"  # in /proc/net/tcp: the other side has gone, this one is still at work
+VERSIONS = 10_000  # more than any journey writes
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -60,65 +71,75 @@ def free_port(seat: int) -> int:
 
 @dataclass
 class Service:
-    """Sheffield's plan, the demo people, and what of web, worker and beat a journey needs.
+    """Web, worker and beat, as far as a journey needs them, in one of the worlds.
 
-    It stands on the PostgreSQL and Redis that `given` names, in a database of its own on
+    It stands on the PostgreSQL and Redis that the environment names, in a database of its own on
     each, or else on SQLite and the embedded broker. Several run side by side where each has a
     name and a seat of its own.
     """
 
     name: str
     seat: int = 0
-    given: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, init=False)
+    world: World | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{self.name}-"))
+        self.var = self.folder / "var"
         self.port = free_port(self.seat)
         self.address = f"http://127.0.0.1:{self.port}"
-        self.postgres = self.given.get("DATABASE_URL", "")
-        redis_database = REDIS_DATABASES[self.seat % len(REDIS_DATABASES)]
-        self.redis = self._at(self.given.get("REDIS_URL", ""), str(redis_database))
-        self.environment = {
-            name: value for name, value in self.given.items() if name not in OURS
-        } | {
-            "ALLOWED_HOSTS": "127.0.0.1,localhost",
-            "DATABASE_URL": self._at(self.postgres, self.name),
-            "DJANGO_SETTINGS_MODULE": "wsoa.settings",
-            "EMAIL_URL": f"filemail:///{self.folder / 'mail'}",
-            "HTTPS": "0",
-            "PORT": str(self.port),
-            "REDIS_URL": self.redis,
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "WEB_BIND": "127.0.0.1",
-            "WSOA_TODAY": TODAY,
-            "WSOA_VAR_DIR": str(self.folder / "var"),
-        }
+        self.database = database_in(self.var, self.name)
+        server = os.environ.get("REDIS_URL", "") if postgres.server() else ""
+        own = str(REDIS_DATABASES[self.seat % len(REDIS_DATABASES)])
+        self.redis = urlsplit(server)._replace(path=f"/{own}").geturl() if server else ""
+        self.environment = environment(self.var, self.database, self.redis)
+        self.environment["PORT"] = str(self.port)
+        self._entered = count(1)
+        self._observer: sqlite3.Connection | None = None
+        self._version_seen: object = None
 
-    @staticmethod
-    def _at(url: str, database: str) -> str:
-        """The same server, another database; nothing where there is no server."""
-        return urlsplit(url)._replace(path=f"/{database}").geturl() if url else ""
-
-    def start(self) -> None:
-        """Make the data and start the web server; returns when it answers."""
-        if self.postgres:
-            self._on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-            self._on_server(f'CREATE DATABASE "{self.name}"')
-        if self.redis:
-            self._empty_redis()
-        done = subprocess.run(
-            self._command("prepare", "--demo"),
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"The service could not be prepared.\n{done.stdout}{done.stderr}")
+    def start(self, world: World) -> None:
+        """Enter a world and start the web server; returns when it answers."""
+        self.var.mkdir()
+        for same_everywhere in ("static", "static.stamp"):
+            (self.var / same_everywhere).symlink_to(world.var / same_everywhere)
+        self.enter(world)
         self.run("web")
         self.wait_until(self._answers, "the web server to answer")
+
+    def enter(self, world: World) -> None:
+        """Be in that world, as nobody has changed it yet. Ends worker and beat first.
+
+        The web server goes on. What it has kept of finished pages goes by the versions of plan
+        and actions, so each time these go on from where no journey has been.
+        """
+        self.end("worker")
+        self.end("beat")
+        self.wait_until(self._has_nobody_left_behind, "requests of the journey before to end")
+        shutil.rmtree(self.var / "mail", ignore_errors=True)
+        shutil.rmtree(self.var / "cache", ignore_errors=True)
+        if self.redis:
+            self._empty_redis()
+        if self.world is world and not self._has_changed():
+            return
+        self.database.become(world.database)
+        further = VERSIONS * next(self._entered)
+        self.database.execute(f"UPDATE actions_plan SET version = version + {further}")
+        self.database.execute(f"UPDATE actions_action SET version = version + {further}")
+        copy_files(world.var, self.var)
+        self.world = world
+        self._version_seen = self._version()
+
+    def keep(self, folder: Path, name: str) -> None:
+        """Make what is here now a world of that name. Ends worker and beat first."""
+        assert self.world
+        self.end("worker")
+        self.end("beat")
+        (folder / "var").mkdir(exist_ok=True)
+        (folder / SIGN_INS).write_text(json.dumps(self.world.sign_ins))
+        kept = found(folder, name)
+        kept.database.become(self.database)
+        copy_files(self.var, kept.var)
 
     def run(self, process: str) -> None:
         """Start web, worker or beat, if it is not running yet."""
@@ -126,7 +147,7 @@ class Service:
             return
         with self.log(process).open("ab") as log:
             self.processes[process] = subprocess.Popen(
-                self._command(process),
+                [sys.executable, "-m", "wsoa.entrypoint", process],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -162,7 +183,7 @@ class Service:
         found: list[str] = []
 
         def has_come() -> bool:
-            mails = sorted((self.folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime)
+            mails = sorted((self.var / "mail").glob("*"), key=lambda path: path.stat().st_mtime)
             texts = [path.read_text() for path in mails]
             whole = [text for text in texts if text.rstrip().endswith("-" * 79)]
             found[:] = [text for text in whole if f"To: {address}\n" in text and saying in text]
@@ -182,8 +203,9 @@ class Service:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         self.processes.clear()
-        if self.postgres:
-            self._on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        if self._observer:
+            self._observer.close()
+        self.database.drop()
         if self.redis:
             self._empty_redis()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -191,9 +213,11 @@ class Service:
     def log(self, process: str) -> Path:
         return self.folder / f"{process}.log"
 
-    def wait_until(self, true: Callable[[], bool], what: str) -> None:
-        """Look until it is so; fails with the logs when it takes too long."""
-        end = time.monotonic() + PATIENCE
+    def wait_until(
+        self, true: Callable[[], bool], what: str, *, within: float = PATIENCE, every: float = 0.1
+    ) -> None:
+        """Look every so many seconds until it is so; fails with the logs when it takes too long."""
+        end = time.monotonic() + within
         while True:
             dead = [name for name, each in self.processes.items() if each.poll() is not None]
             if not dead and true():
@@ -201,7 +225,7 @@ class Service:
             if dead or time.monotonic() > end:
                 logs = "\n".join(self.log(name).read_text()[-3000:] for name in self.processes)
                 raise RuntimeError(f"Waited for {what}; ended: {dead or 'none'}.\n{logs}")
-            time.sleep(0.1)
+            time.sleep(every)
 
     def _answers(self) -> bool:
         try:
@@ -210,13 +234,26 @@ class Service:
         except OSError:
             return False
 
-    def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "wsoa.entrypoint", *arguments]
+    def _has_nobody_left_behind(self) -> bool:
+        """Whether no request is being answered whose browser has gone: it could still write."""
+        table = Path("/proc/net/tcp")
+        if not table.exists():
+            return True
+        local = f":{self.port:04X}"
+        sockets = (line.split()[1:4] for line in table.read_text().splitlines()[1:])
+        return not any(at.endswith(local) and state == CLOSE_WAIT for at, _, state in sockets)
 
-    def _on_server(self, statement: str) -> None:
-        server = self._at(self.postgres, "postgres")
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(statement.encode())
+    def _has_changed(self) -> bool:
+        """Whether anybody has written to the database since this world was entered."""
+        return isinstance(self.database, PostgresDatabase) or self._version() != self._version_seen
+
+    def _version(self) -> object:
+        """A number that another one takes the place of when somebody writes to the database."""
+        if isinstance(self.database, PostgresDatabase):
+            return None
+        if self._observer is None:
+            self._observer = sqlite3.connect(self.database.path)
+        return self._observer.execute("PRAGMA data_version").fetchone()
 
     def _empty_redis(self) -> None:
         with redis.from_url(self.redis) as client:

@@ -1,4 +1,8 @@
-"""Every page, by who sees it, at desk and phone width: WCAG 2.0 to 2.2 A and AA, good practice."""
+"""Every page, by who sees it, in one visit.
+
+At desk and phone width: WCAG 2.0 to 2.2 A and AA, good practice, and nothing scrolls sideways.
+The strict Content-Security-Policy holds: nothing is refused, nothing fails.
+"""
 
 from __future__ import annotations
 
@@ -7,37 +11,50 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.accessibility import sideways, violations
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.accessibility import finds_nothing_wrong, sideways, violations
+from tests.journeys.conftest import Visitors
+from tests.journeys.people import Someone
+from tests.journeys.policy import troubles_of
 from tests.journeys.screens import PLAN, SCREENS, Screen
 from tests.journeys.service import Service
 
-pytestmark = pytest.mark.browser
-WIDTHS = (1280, 390)
-
-
-def finds_nothing_wrong(person: Person) -> None:
-    """At every width, and nothing that scrolls sideways on a phone."""
-    for width in WIDTHS:
-        person.page.set_viewport_size({"width": width, "height": 900})
-        assert (width, violations(person.page)) == (width, [])
-    assert sideways(person.page) == {}
+BROKEN = """document.querySelector("main").insertAdjacentHTML("beforeend",
+  '<b style="top:0">Refused</b><img src="/favicon.ico" width="1300" height="20">')"""
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_every_page_can_be_used_by_everybody(screen: Screen, someone: Someone) -> None:
-    # given who uses the page
-    person = someone(screen.who, bypass_csp=True)
+def test_every_screen(screen: Screen, visitor: Visitors) -> None:
+    # given who uses the screen
+    visit = visitor(screen.who)
     # when they open it
-    person.opens(screen.path)
-    # then nothing keeps anybody from using it, at a desk and on a phone
-    finds_nothing_wrong(person)
+    visit.opens(screen.path)
+    # then its script has run
+    expect(visit.person.page.locator("body")).to_have_class(re.compile("js-enabled"))
+    # and nothing keeps anybody from using it, at a desk and on a phone
+    finds_nothing_wrong(visit.person)
+    # and the browser refused nothing by the policy
+    assert visit.troubles == []
+
+
+def test_what_is_wrong_is_found(someone: Someone) -> None:
+    # given a listener to the policy, and somebody on a page
+    person = someone()
+    troubles = troubles_of(person)
+    person.opens("/")
+    # when a part of the page breaks the policy, has no words for who hears it, and is too wide
+    with person.page.expect_console_message(
+        lambda message: message.text.startswith("refused by style-src")
+    ):
+        person.page.evaluate(BROKEN)
+    # then each is found
+    assert [words for words in troubles if words.startswith("refused by style-src")] != []
+    assert [words.partition(":")[0] for words in violations(person.page)] == ["image-alt"]
+    assert sorted(sideways(person.page)) == [320, 390, 1280]
 
 
 def test_the_form_open_in_the_list(someone: Someone) -> None:
     # given a lead in My updates
-    lead = someone("lead", bypass_csp=True)
+    lead = someone("lead")
     # when the form of an action opens under its row
     lead.opens_in_list(lead.waiting()[0])
     # then it can be used by everybody
@@ -46,7 +63,7 @@ def test_the_form_open_in_the_list(someone: Someone) -> None:
 
 def test_the_form_with_errors_in_the_list(someone: Someone) -> None:
     # given a form in the list in which no status is chosen
-    lead = someone("lead", bypass_csp=True)
+    lead = someone("lead")
     form = lead.opens_in_list(lead.waiting()[0])
     lead.chooses_nothing()
     # when it is sent
@@ -58,7 +75,7 @@ def test_the_form_with_errors_in_the_list(someone: Someone) -> None:
 
 def test_the_page_of_the_form_with_errors(someone: Someone) -> None:
     # given the form as a page of its own, without a status
-    lead = someone("lead", bypass_csp=True)
+    lead = someone("lead")
     lead.opens_update_of(lead.waiting()[0])
     lead.chooses_nothing()
     # when it is sent
@@ -71,7 +88,7 @@ def test_the_page_of_the_form_with_errors(someone: Someone) -> None:
 
 def test_sign_in_with_errors(someone: Someone) -> None:
     # given somebody signed out
-    person = someone(bypass_csp=True)
+    person = someone()
     person.opens("/accounts/login/")
     # when they send the form empty
     person.page.get_by_role("button", name="Sign in").click()
@@ -82,7 +99,7 @@ def test_sign_in_with_errors(someone: Someone) -> None:
 
 def test_the_page_that_asks_for_the_code(someone: Someone) -> None:
     # given somebody who asks for a code by e-mail
-    person = someone(bypass_csp=True)
+    person = someone()
     person.opens("/accounts/login/code/")
     person.page.get_by_label("E-mail address").fill("viewer@demo.example")
     # when they are asked to type it
@@ -94,7 +111,7 @@ def test_the_page_that_asks_for_the_code(someone: Someone) -> None:
 
 def test_the_page_that_takes_a_new_password(someone: Someone, service: Service) -> None:
     # given somebody who has forgotten their password and has the e-mail with the link
-    person = someone(bypass_csp=True)
+    person = someone()
     person.opens("/accounts/password/reset/")
     person.page.get_by_label("E-mail address").fill("viewer@demo.example")
     person.page.get_by_role("main").get_by_role("button").first.click()

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Someone
 from tests.journeys.screens import PLAN
 
-pytestmark = pytest.mark.browser
 WORDS = "Half of what there is to say"
 SAVED = re.compile(r"Draft saved at \d\d:\d\d")
 
 
 def drops(person: Person, ref: str) -> None:
-    """So that the next journey finds the form as it was."""
+    """By the button on the form's own page."""
     person.opens_update_of(ref)
     person.page.get_by_role("button", name="Drop the draft").click()
     expect(person.page.get_by_text("the draft is gone")).to_be_visible()
@@ -47,9 +44,9 @@ def test_what_is_typed_saves_itself_and_is_there_on_another_computer(someone: So
     # when they write more there and come back to the first tab
     form = elsewhere.opens_row(ref)
     form.get_by_label("Next steps").fill(f"{WORDS}, and more")
+    with elsewhere.page.expect_response(lambda response: response.url.endswith("/draft/")):
+        elsewhere.presses("Tab")
     expect(form.locator(".app-draft")).to_have_text(SAVED)
-    elsewhere.presses("Tab")
-    elsewhere.page.wait_for_load_state("networkidle")
     lead.opens("/my/updates/")
     form = lead.opens_row(ref)
     # then the newer draft is shown, and the tab's own words are offered

@@ -10,12 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Someone
 from tests.journeys.screens import PLAN
-from tests.journeys.service import TODAY, Service
+from tests.journeys.service import Service
+from tests.journeys.worlds import TODAY, World
 
-pytestmark = pytest.mark.browser
 GRID = f"{PLAN}actions/"
 NOW = "2019-10"
 
@@ -41,9 +40,11 @@ class Line:
         return has_end and self.end < TODAY[:7] and self.status != "complete"
 
 
-def plan_now(service: Service) -> list[Line]:
-    """Every action as it stands while the test runs, in the plan's order."""
-    exported = json.loads(service.manage("export_plan", "sheffield-2019"))
+@pytest.fixture(scope="module")
+def lines(running: Service, demo_world: World) -> list[Line]:
+    """Every action as it stands when a journey begins, in the plan's order."""
+    running.enter(demo_world)
+    exported = json.loads(running.manage("export_plan", "sheffield-2019"))
     area_of = {outcome["ref"]: outcome["area"] for outcome in exported["outcomes"]}
     return [
         Line(
@@ -68,9 +69,8 @@ def asked(person: Person) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(person.page.url).query).items()}
 
 
-def test_it_shows_every_action_by_area_and_quarter(someone: Someone, service: Service) -> None:
+def test_it_shows_every_action_by_area_and_quarter(someone: Someone, lines: list[Line]) -> None:
     # given the plan
-    lines = plan_now(service)
     # when anybody of it opens the grid
     viewer = someone("viewer")
     viewer.opens(GRID)
@@ -94,7 +94,7 @@ def test_it_shows_every_action_by_area_and_quarter(someone: Someone, service: Se
     ],
 )
 def test_a_filter_answers_at_once_and_its_address_can_be_shared(
-    label: str, name: str, value: str, someone: Someone, service: Service
+    label: str, name: str, value: str, someone: Someone, lines: list[Line]
 ) -> None:
     # given a manager in the grid
     wanted = {
@@ -102,7 +102,7 @@ def test_a_filter_answers_at_once_and_its_address_can_be_shared(
         "lead": lambda line: value in line.leads,
         "organisation": lambda line: value in line.organisations,
     }[name]
-    refs = [line.ref for line in plan_now(service) if wanted(line)]
+    refs = [line.ref for line in lines if wanted(line)]
     manager = someone("manager")
     manager.opens(GRID)
     # when they choose a value
@@ -119,9 +119,9 @@ def test_a_filter_answers_at_once_and_its_address_can_be_shared(
     expect(viewer.page.get_by_label(label, exact=True)).to_have_value(value)
 
 
-def test_words_in_the_action_are_found(someone: Someone, service: Service) -> None:
+def test_words_in_the_action_are_found(someone: Someone, lines: list[Line]) -> None:
     # given words that some actions have
-    refs = [line.ref for line in plan_now(service) if "panel" in line.words]
+    refs = [line.ref for line in lines if "panel" in line.words]
     assert refs != []
     manager = someone("manager")
     manager.opens(GRID)
@@ -136,9 +136,8 @@ def test_words_in_the_action_are_found(someone: Someone, service: Service) -> No
     expect(manager.page.locator("#grid .app-row")).to_have_count(89)
 
 
-def test_the_chips_are_key_count_and_filter(someone: Someone, service: Service) -> None:
+def test_the_chips_are_key_count_and_filter(someone: Someone, lines: list[Line]) -> None:
     # given how many actions have each status
-    lines = plan_now(service)
     counts = {
         "complete": sum(line.status == "complete" for line in lines),
         "on_track": sum(line.status == "on_track" for line in lines),
@@ -172,9 +171,9 @@ def test_the_chips_are_key_count_and_filter(someone: Someone, service: Service) 
     expect(manager.page.get_by_label("Area", exact=True)).to_have_value("6")
 
 
-def test_late_first_lists_what_is_past_its_end(someone: Someone, service: Service) -> None:
+def test_late_first_lists_what_is_past_its_end(someone: Someone, lines: list[Line]) -> None:
     # given what is past its end month and not complete
-    late = [line for line in plan_now(service) if line.is_late]
+    late = [line for line in lines if line.is_late]
     manager = someone("manager")
     manager.opens(GRID)
     # when they ask for it
@@ -193,11 +192,9 @@ def test_late_first_lists_what_is_past_its_end(someone: Someone, service: Servic
     )
 
 
-def test_filters_work_without_script(someone: Someone, service: Service) -> None:
+def test_filters_work_without_script(someone: Someone, lines: list[Line]) -> None:
     # given a browser without script
-    refs = [
-        line.ref for line in plan_now(service) if line.area == "1" and "CCG" in line.organisations
-    ]
+    refs = [line.ref for line in lines if line.area == "1" and "CCG" in line.organisations]
     viewer = someone("viewer", java_script_enabled=False)
     viewer.opens(GRID)
     # when they choose two filters and apply them

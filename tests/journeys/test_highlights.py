@@ -8,11 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.accessibility import sideways, violations
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Someone
 from tests.journeys.screens import PLAN
 
-pytestmark = pytest.mark.browser
 PAPERS = f"{PLAN}highlights/"
 OCTOBER = f"{PAPERS}2019-10-31/"
 QUESTION = "Who sits on the panel until then?"
@@ -29,7 +27,7 @@ def asks_about(member: Person, ref: str, words: str) -> None:
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_board_member_asks_on_a_phone(someone: Someone, script: bool) -> None:
     # given a member of the board with a phone
-    member = someone("board", width=390, bypass_csp=True, java_script_enabled=script)
+    member = someone("board", width=390, java_script_enabled=script)
     member.opens("/")
     member.page.get_by_role("link", name="Board papers").first.click()
     member.page.get_by_role("link", name="Highlight report: October 2019").first.click()

@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.journeys.conftest import Someone
+from tests.journeys.people import Someone
 from tests.journeys.screens import PLAN
-
-pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(

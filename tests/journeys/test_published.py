@@ -6,20 +6,15 @@ import hashlib
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys.accessibility import sideways, violations
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
-from tests.journeys.publishing import OF_PLAN, PAGE, puts_july_out
-from tests.journeys.service import Service
+from tests.journeys.accessibility import finds_nothing_wrong
+from tests.journeys.conftest import Visitors
+from tests.journeys.people import Person, Someone
+from tests.journeys.publishing import OF_PLAN, PAGE
+from tests.journeys.worlds import World
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.services,
-    pytest.mark.slow,
-    pytest.mark.xdist_group("publication"),
-]
+pytestmark = pytest.mark.xdist_group("july")  # one worker puts July out for all of them
 PAGES = {
     "home": "/",
     "plans": "/published/",
@@ -40,34 +35,37 @@ FORMS = ("pdf", "ods", "csv", "xlsx", "docx", "json")
 
 
 @pytest.fixture
-def reader(someone: Someone, service: Service) -> Person:
-    """Somebody who never signed in, when July's update is out."""
-    puts_july_out(someone, service)
-    return someone(bypass_csp=True)
+def world(july_world: World) -> World:
+    """July's update is out."""
+    return july_world
 
 
-def finds_nothing_wrong(person: Person) -> None:
-    for width in (1280, 390):
-        person.page.set_viewport_size({"width": width, "height": 900})
-        assert (width, violations(person.page)) == (width, [])
-    assert sideways(person.page) == {}
+@pytest.fixture
+def reader(someone: Someone) -> Person:
+    """Somebody who never signed in."""
+    return someone()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_every_public_page_can_be_used_by_everybody(
-    path: str, script: bool, reader: Person
+    path: str, script: bool, visitor: Visitors
 ) -> None:
     # given a browser in which the page's own scripts run, or none of them arrives
-    if not script:
-        reader.context.route("**/*.js", lambda route: route.abort())
+    visit = visitor(script=script)
+    page = visit.person.page
     # when somebody who never signed in opens the page
-    reader.opens(path)
+    visit.opens(path)
     # then nothing keeps anybody from using it, at a desk and on a phone
-    runs = reader.page.evaluate("document.body.classList.contains('js-enabled')")
-    wants = reader.page.locator("script[src]").count() > 0
+    runs = page.evaluate("document.body.classList.contains('js-enabled')")
+    wants = page.locator("script[src]").count() > 0
     assert runs is (script and wants)
-    finds_nothing_wrong(reader)
+    finds_nothing_wrong(visit.person)
+    # and the browser refused nothing by the policy
+    refused = [words for words in visit.troubles if words.startswith("refused by ")]
+    assert refused == []
+    if script:
+        assert visit.troubles == []
 
 
 def test_the_update_wants_no_script_and_sets_no_cookie(reader: Person) -> None:
@@ -149,9 +147,7 @@ def version_of(reader: Person) -> str:
     )
 
 
-def test_every_heading_of_an_area_opens_with_the_keyboard(
-    reader: Person, chromium: Browser
-) -> None:
+def test_every_heading_of_an_area_opens_with_the_keyboard(reader: Person) -> None:
     # given somebody at the top of the page, without a mouse
     reader.opens(PAGE)
     # when they skip to the content and go on to the actions of area 5

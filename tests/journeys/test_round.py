@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Someone
 from tests.journeys.round_of_19 import CHANGED, LEAD, REFS
-from tests.journeys.service import Service
 
-pytestmark = pytest.mark.browser
 WORDS = "The panel has met."
-DATA = "from tests.journeys import round_of_19; round_of_19."
 
 
 class Counting:
@@ -53,17 +48,7 @@ class Counting:
         )
 
 
-@pytest.fixture
-def nineteen(service: Service) -> Iterator[None]:
-    """The plan of nineteen actions, with nothing answered."""
-    service.manage("shell", "-c", f"{DATA}make()")
-    yield
-    service.manage("shell", "-c", f"{DATA}forget()")
-
-
-def test_the_round_by_keyboard_alone(
-    someone: Someone, nineteen: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_round_by_keyboard_alone(someone: Someone, capsys: pytest.CaptureFixture[str]) -> None:
     # given a lead without a mouse, in a list of nineteen, the seven that are behind first
     lead = someone(LEAD)
     page = lead.page
@@ -112,9 +97,7 @@ def test_the_round_by_keyboard_alone(
         sys.stdout.write(f"\n{hand.said('by keyboard alone')}\n")
 
 
-def test_the_round_without_script(
-    someone: Someone, nineteen: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_round_without_script(someone: Someone, capsys: pytest.CaptureFixture[str]) -> None:
     # given a lead whose browser runs no script
     lead = someone(LEAD, java_script_enabled=False)
     page = lead.page

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.accessibility import sideways, violations
-from tests.journeys.conftest import Someone
-from tests.journeys.people import PLAN
+from tests.journeys.people import PLAN, Someone
 from tests.journeys.service import Service
 
-pytestmark = pytest.mark.browser
 LATE = "2.5.2"  # led by the lead; its agreed end was September 2019
 SAYS = "The end date was September 2019: on the dates this is behind."
 WHY = "The last one is recorded."
@@ -28,21 +25,8 @@ LINK = (
 )
 
 
-@pytest.fixture
-def no_draft(service: Service) -> Iterator[None]:
-    """Nobody has begun to write of the action, and nobody has afterwards."""
-    forget = (
-        f"from actions.models import Draft; Draft.objects.filter(action__ref='{LATE}').delete()"
-    )
-    service.manage("shell", "-c", forget)
-    yield
-    service.manage("shell", "-c", forget)
-
-
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_status_better_than_the_dates_asks_why_at_once(
-    width: int, someone: Someone, no_draft: None
-) -> None:
+def test_a_status_better_than_the_dates_asks_why_at_once(width: int, someone: Someone) -> None:
     # given a lead at an action that is past its end date
     lead = someone("lead", width=width)
     lead.opens_update_of(LATE)
@@ -68,7 +52,7 @@ def test_a_status_better_than_the_dates_asks_why_at_once(
     expect(page.get_by_label("Developments")).to_have_value("Half of them are online.")
 
 
-def test_it_asks_in_the_list_too(someone: Someone, no_draft: None) -> None:
+def test_it_asks_in_the_list_too(someone: Someone) -> None:
     # given a lead who opens the form under its row
     lead = someone("lead")
     form = lead.opens_in_list(LATE)

@@ -8,11 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.accessibility import sideways, violations
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Someone
 from tests.journeys.screens import PLAN
 
-pytestmark = pytest.mark.browser
 MINE = "What the lead wrote"
 THEIRS = "What the manager wrote"
 TOLD = re.compile("saved this action while you were writing")
@@ -38,7 +36,7 @@ def reads_on_page_of(person: Person, ref: str) -> tuple[list[str], list[str]]:
 
 def test_the_second_sees_both_texts_in_place_and_sends_theirs_on_top(someone: Someone) -> None:
     # given a lead who writes in the list while the manager saves the same action
-    lead, manager = someone("lead", bypass_csp=True), someone("manager")
+    lead, manager = someone("lead"), someone("manager")
     ref = lead.waiting()[0]
     form = lead.opens_row(ref)
     form.get_by_label("Developments").fill(MINE)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Someone
 from tests.journeys.screens import PLAN
 from tests.journeys.service import PASSWORD
-
-pytestmark = pytest.mark.browser
 
 
 def answered(person: Person) -> int:
@@ -60,7 +56,7 @@ def test_a_lead_updates_by_keyboard_alone_from_sign_in_to_sent(someone: Someone)
     assert lead.sees_focus()
     chosen = lead.row_of(first).get_by_role("radio", checked=True)
     lead.presses("ArrowDown")
-    for _ in range(4):  # what was said last differs with what other journeys have said
+    for _ in range(4):  # on from what was said last
         if chosen.get_attribute("value") != "at_risk":
             lead.presses("ArrowDown")
     expect(chosen).to_be_focused()

@@ -7,11 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.journeys.conftest import Someone
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Someone
 from tests.journeys.screens import PLAN
 
-pytestmark = pytest.mark.browser
 WORDS = "Half an hour’s work,\nover two lines & “quoted”"
 
 

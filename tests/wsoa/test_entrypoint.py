@@ -22,7 +22,6 @@ import yaml
 from tests.support.cast import CAST
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.slow
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 

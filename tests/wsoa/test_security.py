@@ -80,7 +80,6 @@ def deployed(code: list[str], **environment: str) -> subprocess.CompletedProcess
     )
 
 
-@pytest.mark.slow
 def test_the_settings_of_a_deployment_are_clean():
     run = deployed(["check", "--deploy", "--fail-level", "WARNING", "--tag", "security"])
     assert (run.returncode, run.stdout.strip()) == (
@@ -89,7 +88,6 @@ def test_the_settings_of_a_deployment_are_clean():
     )
 
 
-@pytest.mark.slow
 def test_https_is_on_unless_somebody_turns_it_off():
     names = (
         "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_SSL_REDIRECT "
@@ -104,7 +102,6 @@ def test_https_is_on_unless_somebody_turns_it_off():
     )
 
 
-@pytest.mark.slow
 def test_https_cannot_be_turned_off_on_a_public_site():
     run = deployed(["check"], HTTPS="0")
     assert run.returncode == 1

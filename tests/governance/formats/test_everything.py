@@ -126,7 +126,6 @@ def test_file_names_are_safe_and_short():
     assert len(name) <= 80
 
 
-@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_demo_takes_no_longer_and_no_more_than_it_may(published):
     assert published.seconds < 12
@@ -134,7 +133,6 @@ def test_the_demo_takes_no_longer_and_no_more_than_it_may(published):
     assert len(published.files) == 18
 
 
-@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_pdf_passes_the_pdf_ua_check(published):
     report = page.validate_pdf(str(published.path("pdf")), profile="ua1")

@@ -18,7 +18,7 @@ from tests.governance.formats.reading import (
     tags_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 HAVE_COME = ("July 2019", "Oct 2019")
 FORMS = ("html", "pdf", "ods", "csv", "xlsx", "docx")
 

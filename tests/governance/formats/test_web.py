@@ -125,7 +125,6 @@ def test_an_update_with_nothing_but_actions_is_a_page_too(tmp_path):
     assert "The rest of the plan" not in heads
 
 
-@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_first_view_of_the_demo_is_below_80_kb(published):
     packed = [brotli.compress(published.path(form).read_bytes()) for form in ("html", "css")]

@@ -1,0 +1,118 @@
+"""Which tests are of which sort, and which of them run where. This module is the whole rule.
+
+Each test has exactly one of three markers, by what it uses:
+
+    journey      lies in tests/journeys: a real browser and the real service
+    integration  uses the database, in a transaction of its own
+    unit         uses neither
+
+Two more are written in the test module, because only its author knows:
+
+    services     real processes, second connections or a broker
+    long         a long proof, which only `make test-long` runs
+
+Two more are worked out here:
+
+    every_backend  can come out differently on another database or broker
+    stretch        runs short in `make test` and at full length in `make test-long`
+
+`make test` runs all but `long` on SQLite with the embedded broker, and `every_backend and not long`
+on PostgreSQL with Redis. So every test runs at least once. `make test-long` runs
+`long or stretch` on both, with many examples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fnmatch import fnmatch
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+TESTS = Path(__file__).parents[1]
+LONG = "long"  # the profile of `make test-long`; any other is short
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+PAGE_FIXTURES = {"client", "rf", "signed_in"}
+# Pages, and files that are made of data in memory: the database has no say in how they look.
+RENDERING = (
+    "*/test_*_page.py",
+    "*/test_*_pages.py",
+    "governance/formats/*",
+    "governance/test_highlight_files.py",
+    "governance/test_pdf.py",
+)
+
+# How long an example takes says more of the machine's load than of the code.
+_COMMON = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("short", max_examples=25, derandomize=True, **_COMMON)
+hypothesis.settings.register_profile(LONG, max_examples=1000, **_COMMON)
+hypothesis.settings.load_profile("short")
+
+
+@pytest.fixture(scope="session")
+def length() -> Callable[[int, int], int]:
+    """How often to repeat something: `length(12, 400)` is 12, and 400 in `make test-long`."""
+    is_long = hypothesis.settings.get_current_profile_name() == LONG
+
+    def choose(short: int, full: int) -> int:
+        return full if is_long else short
+
+    return choose
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test, and put first what takes long, so that no worker is left with it alone."""
+    for item in items:
+        item.add_marker(sort_of(item))
+        if runs_on_every_backend(item):
+            item.add_marker("every_backend")
+        if "length" in fixtures_of(item) or is_property(item):
+            item.add_marker("stretch")
+    items.sort(key=_turn)
+
+
+def sort_of(item: pytest.Item) -> str:
+    """`journey`, `integration` or `unit`."""
+    if place_of(item).startswith("journeys/"):
+        return "journey"
+    if item.get_closest_marker("django_db") or DATABASE_FIXTURES & fixtures_of(item):
+        return "integration"
+    return "unit"
+
+
+def runs_on_every_backend(item: pytest.Item) -> bool:
+    """Whether another database or broker could make a difference.
+
+    What asks for pages does not: the permission table, which asks for every page there is on
+    behalf of every role, says of itself that it runs on every backend.
+    """
+    if item.get_closest_marker("services") or item.get_closest_marker("every_backend"):
+        return True
+    if not item.get_closest_marker("integration"):
+        return False
+    renders = any(fnmatch(place_of(item), pattern) for pattern in RENDERING)
+    return not renders and not PAGE_FIXTURES & fixtures_of(item)
+
+
+def is_property(item: pytest.Item) -> bool:
+    """Whether Hypothesis makes up what it is tried with."""
+    return bool(hypothesis.is_hypothesis_test(getattr(item, "obj", None)))
+
+
+def place_of(item: pytest.Item) -> str:
+    """Its module below tests/, such as "governance/formats/test_word.py"."""
+    return item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+
+
+def fixtures_of(item: pytest.Item) -> set[str]:
+    """All fixtures that it uses, by way of others too."""
+    return set(getattr(item, "fixturenames", ()))
+
+
+def _turn(item: pytest.Item) -> int:
+    """Journeys stay together: each folder's service and browser are there for all of it."""
+    if item.get_closest_marker("journey"):
+        return 0
+    return 1 if item.get_closest_marker("services") else 2
