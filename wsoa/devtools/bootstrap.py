@@ -1,6 +1,8 @@
 """From a fresh copy of the project to something that runs: what the Makefile calls.
 
-    python3 -m wsoa.devtools.bootstrap setup|run|test|check|bench|screenshots|lock|clean
+    python3 -m wsoa.devtools.bootstrap COMMAND
+
+COMMAND is setup, run, test, test-long, check, bench, screenshots, lock or clean.
 
 Needs Python 3.11 and nothing else. Every step looks first whether its work is done, so a second
 run takes seconds. The environment's own settings for pip, npm and proxies apply.
@@ -40,7 +42,8 @@ def main() -> int:
     commands: dict[str, Callable[[], int]] = {
         "setup": setup,
         "run": run,
-        "test": test,
+        "test": lambda: test(checks.test),
+        "test-long": lambda: test(checks.test_long),
         "check": check,
         "bench": lambda: module("tests.bench"),
         "screenshots": lambda: module("tests.screenshots"),
@@ -76,11 +79,11 @@ def run() -> int:
     return entrypoint("all", "--demo", steps=steps)
 
 
-def test() -> int:
-    """The whole suite, on each pair of database and broker that there is."""
+def test(suites: Callable[..., int]) -> int:
+    """Set up with what tests need, then run them on each pair of database and broker there is."""
     steps = Steps(total=SETUP_STEPS)
     install(steps, lock_file=EVERYTHING, strict=system.has_apt() or required())
-    return checks.test(Path(PYTHON), required=required())
+    return suites(Path(PYTHON), required=required())
 
 
 def check() -> int:

@@ -1,4 +1,4 @@
-"""`make check` and `make test`: which tools run, how, and what is said at the end.
+"""`make check`, `make test`, `make test-long`: which tools run, how, and what is said at the end.
 
 Called by bootstrap.py before Django is loaded, so it needs only the standard library.
 """
@@ -96,16 +96,17 @@ def last_command(log: Log) -> str:
 
 @dataclass(frozen=True)
 class Backends:
-    """A database and a broker to run the whole suite on."""
+    """A database and a broker, and which tests run on them: a marker expression of pytest."""
 
     slug: str
     words: str
     env: dict[str, str]
+    selection: str
 
 
 @dataclass(frozen=True)
 class Result:
-    """What one run of the suite came to."""
+    """What one run of the tests came to."""
 
     backends: Backends
     code: int
@@ -120,16 +121,34 @@ class Result:
         return f"{self.backends.words} ({', '.join(counts)})"
 
 
+# tests/support/selection.py says what these markers mean and gives them.
+EVERYTHING, CAN_DIFFER = "not long", "every_backend and not long"
+LONG, LONG_CAN_DIFFER = "long or stretch", "(long or stretch) and every_backend"
+WORKERS = "2"
+SLOWEST = "10"
+
+
 def test(python: Path, *, required: bool) -> int:
-    """Run the suite on SQLite with the embedded broker, then on PostgreSQL with Redis."""
+    """Run every test on SQLite, and what can differ there on PostgreSQL with Redis."""
+    return run_suites(python, required=required, first=EVERYTHING, second=CAN_DIFFER)
+
+
+def test_long(python: Path, *, required: bool) -> int:
+    """Run the long proofs at full length on SQLite, and what can differ there on PostgreSQL."""
+    full_length = ["--hypothesis-profile=long"]
+    return run_suites(python, *full_length, required=required, first=LONG, second=LONG_CAN_DIFFER)
+
+
+def run_suites(python: Path, *more: str, required: bool, first: str, second: str) -> int:
+    """Run one selection on SQLite, the other on PostgreSQL, and say which were exercised."""
     (ROOT / "build").mkdir(exist_ok=True)
-    backends = [embedded(python)]
+    backends = [embedded(python, first)]
     absent = missing_services()
     if absent and required:
         raise StepError(f"REQUIRE_SERVICES is set, and {absent}")
     if not absent:
-        backends.append(servers(python))
-    results = [run_suite(python, each) for each in backends]
+        backends.append(servers(python, second))
+    results = [run_suite(python, each, *more) for each in backends]
     say()
     for result in results:
         say(f"Exercised: {result}")
@@ -143,23 +162,15 @@ def test(python: Path, *, required: bool) -> int:
     return max(result.code for result in results)
 
 
-def run_suite(python: Path, backends: Backends) -> Result:
+def run_suite(python: Path, backends: Backends, *more: str) -> Result:
     """Run pytest once; its own lines go straight to the terminal."""
     report = ROOT / "build" / f"tests-{backends.slug}.xml"
     report.unlink(missing_ok=True)
-    say(f"\nTests on {backends.words}")
+    say(f"\nTests on {backends.words}: {backends.selection}")
     started = time.monotonic()
     env = {name: value for name, value in os.environ.items() if name not in OURS} | backends.env
-    command = [
-        str(python),
-        "-m",
-        "pytest",
-        "-n",
-        "2",
-        "--dist",
-        "loadgroup",
-        f"--junitxml={report}",
-    ]
+    command = [str(python), "-m", "pytest", "-m", backends.selection, "-n", WORKERS]
+    command += ["--dist", "loadgroup", f"--durations={SLOWEST}", f"--junitxml={report}", *more]
     code = subprocess.run(command, cwd=ROOT, env=env).returncode
     say(f"Tests on {backends.words}: {seconds(time.monotonic() - started)}")
     return read_report(report, Result(backends, code))
@@ -178,13 +189,13 @@ def read_report(report: Path, result: Result) -> Result:
     return Result(result.backends, result.code, total - failed - skipped, failed, skipped)
 
 
-def embedded(python: Path) -> Backends:
+def embedded(python: Path, selection: str) -> Backends:
     """What a fresh machine has."""
     version = answer(python, "import sqlite3; print(sqlite3.sqlite_version)")
-    return Backends("embedded", f"SQLite {version} + embedded broker", {})
+    return Backends("embedded", f"SQLite {version} + embedded broker", {}, selection)
 
 
-def servers(python: Path) -> Backends:
+def servers(python: Path, selection: str) -> Backends:
     """PostgreSQL and Redis, with the versions that they give themselves."""
     postgres = answer(
         python,
@@ -198,7 +209,7 @@ def servers(python: Path) -> Backends:
         redis_url(),
     )
     env = {"DATABASE_URL": database_url(), "REDIS_URL": redis_url()}
-    return Backends("servers", f"PostgreSQL {postgres} + Redis {redis}", env)
+    return Backends("servers", f"PostgreSQL {postgres} + Redis {redis}", env, selection)
 
 
 def answer(python: Path, code: str, *arguments: str) -> str:
