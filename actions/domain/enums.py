@@ -51,11 +51,16 @@ class Group(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one status is said and drawn. The path is of a 16 by 16 box, filled even-odd."""
+    """How one status is said and drawn. The path is of a 16 by 16 box, filled even-odd.
+
+    `ink` is the colour of its words and shape, `tint` what is behind them on a screen, `bar` its
+    part of a bar and `on_bar` the number on that.
+    """
 
     words: str
     group: Group
     ink: str
+    tint: str
     bar: str
     on_bar: str
     path: str
@@ -69,6 +74,7 @@ LOOKS: dict[Status, Look] = {
         "Action complete",
         Group.COMPLETE,
         "#1b4b8a",
+        "#e7eef8",
         "#173f74",
         "#ffffff",
         _DISC + "M7 11.6 3.6 8.2l1.5-1.5L7 8.6l3.9-3.9 1.5 1.5z",
@@ -77,6 +83,7 @@ LOOKS: dict[Status, Look] = {
         "Action underway and on track",
         Group.TO_PLAN,
         "#0d5c3a",
+        "#e5f2ea",
         "#1f7a50",
         "#ffffff",
         _DISC + "M8 2.8v10.4A5.2 5.2 0 0 1 8 2.8z",
@@ -85,6 +92,7 @@ LOOKS: dict[Status, Look] = {
         "Action not yet started",
         Group.TO_PLAN,
         "#434f56",
+        "#eef1f2",
         "#ffffff",
         "#12191c",
         _DISC + "M8 2.8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 8 2.8z",
@@ -93,6 +101,7 @@ LOOKS: dict[Status, Look] = {
         "Action underway but behind target/at risk of not completing on time",
         Group.BEHIND,
         "#7a4300",
+        "#fdf0d8",
         "#c67f14",
         "#12191c",
         "M8 .8 15.8 15H.2zM7 5.5v4.7h2V5.5zM7 11.3v2h2v-2z",
@@ -101,6 +110,7 @@ LOOKS: dict[Status, Look] = {
         "Action not started and behind target to complete on time",
         Group.BEHIND,
         "#931a1a",
+        "#fbe7e5",
         "#a81f1f",
         "#ffffff",
         "M8 .2 15.8 8 8 15.8.2 8zM4.3 7v2h7.4V7z",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from actions.domain.enums import LOOKS, Status
 from actions.domain.status_counts import Counts
+from wsoa.core.colours import COLOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +59,4 @@ def bar_description(counts: Counts) -> str:
     return f"{', '.join(said)}, of {counts.total}."
 
 
-_UNSAID = ("#f3f6f7", "#12191c")
+_UNSAID = (COLOURS["wash"], COLOURS["ink"])

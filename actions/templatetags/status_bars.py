@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from actions.domain.enums import LOOKS
 from actions.domain.status_bar import BarPart, bar_description, bar_parts
 from actions.domain.status_counts import Counts
+from wsoa.core.colours import COLOURS
 
-_EDGE = "#67747b"  # around a part as light as the page
+_EDGE, _PAGE = COLOURS["edge"], COLOURS["page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,12 @@ def _block(part: BarPart, size: BarSize) -> str:
             f'<rect x="100%" width="2" height="{height}" transform="translate(-4 0)" '
             f'fill="{_EDGE}"/>'
             f'<rect x="100%" width="2" height="{height}" transform="translate(-2 0)" '
-            f'fill="#ffffff"/></svg>'
+            f'fill="{_PAGE}"/></svg>'
         )
     return (
         f'<rect x="{x}" width="{width}" height="{height}" fill="{part.fill}"/>'
         f'<rect x="{end}" width="2" height="{height}" transform="translate(-2 0)" '
-        f'fill="#ffffff"/>'
+        f'fill="{_PAGE}"/>'
     )
 
 

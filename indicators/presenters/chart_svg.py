@@ -30,8 +30,11 @@ from indicators.presenters.chart_geometry import (
     runs,
     spread_out,
 )
+from wsoa.core.colours import COLOURS
 
-_INK, _OWN, _QUIET, _SOFT, _LEADER = "#12191c", "#1f4d5c", "#4a565c", "#e2e8ea", "#9aa6ab"
+_INK, _OWN, _QUIET = COLOURS["ink"], COLOURS["brand"], COLOURS["quiet"]
+_SOFT, _LEADER, _EDGE = COLOURS["rule-soft"], COLOURS["leader"], COLOURS["edge"]
+_PAGE = COLOURS["page"]
 _NARROW, _BROAD = 36, 14  # per cent between dates: on a phone, and where there is room
 _ONE_LINE = 14  # letters of a name that stand in one line with its number
 
@@ -103,7 +106,7 @@ def sparkline(figures: Sequence[Figure]) -> str:
     return (
         '<svg class="app-spark" viewBox="0 0 110 30" width="110" height="30" role="img" '
         f'aria-label="{len(known)} figures, from {escape(known[0].words)} to '
-        f'{escape(known[-1].words)}"><g fill="none" stroke="#67747b" stroke-width="1.5">'
+        f'{escape(known[-1].words)}"><g fill="none" stroke="{_EDGE}" stroke-width="1.5">'
         f'{"".join(drawn)}</g><circle cx="{x}" cy="{y}" r="3.5" fill="{_OWN}"/></svg>'
     )
 
@@ -248,7 +251,7 @@ _MARKS = {
 
 
 def _mark(style: LineStyle, x: float, y: float, *, hollow: bool) -> str:
-    fill, edge = ("#ffffff", style.ink) if hollow else (style.ink, "#ffffff")
+    fill, edge = (_PAGE, style.ink) if hollow else (style.ink, _PAGE)
     return (
         f'<svg x="{x:.2f}%" y="{y:.1f}" overflow="visible"><path d="{_MARKS[style.mark]}" '
         f'fill="{fill}" stroke="{edge}" stroke-width="{2 if hollow else 1.5}"/></svg>'

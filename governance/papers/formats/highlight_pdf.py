@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from django.conf import settings
 from django.template.loader import get_template
 
 from governance.papers.document.frozen import Document
 from governance.papers.formats.format import Format, Progress
-from governance.papers.formats.pdf import Unrenderable, make_fetcher, mark_headers
+from governance.papers.formats.pdf import (
+    Unrenderable,
+    make_fetcher,
+    mark_headers,
+    style_sheet,
+)
 from governance.papers.highlight import wording as told
 from governance.papers.highlight.page_fitting import most_that_fit
 
 TEMPLATE = "reports/highlight_print.html"
-STYLE = "css/highlight-print.css"
+STYLE = "highlight-print.css"
 PAGES = 2
 _ABOUT = 8  # layouts, for the progress
 
@@ -53,7 +57,7 @@ def render(
     from weasyprint.urls import FatalURLFetchingError
 
     fetcher = make_fetcher()
-    style = CSS(string=Path(settings.BASE_DIR, "static", STYLE).read_text(), url_fetcher=fetcher)
+    style = CSS(string=style_sheet(STYLE), url_fetcher=fetcher)
     sections = told.sections_of(document, address)
     tried = 0
 

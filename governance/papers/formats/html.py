@@ -31,7 +31,7 @@ from governance.papers.quarterly import late_actions, wording
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
 
-STYLE = Path("static", "css", "published.css")
+STYLES = ("tokens.css", "published.css")
 # What is said at once of an indicator; all others are below, folded.
 TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgement.BETTER)
 
@@ -122,7 +122,8 @@ def pages(
 
 
 def style_sheet() -> bytes:
-    return Path(settings.BASE_DIR, STYLE).read_bytes()
+    folder = Path(settings.BASE_DIR, "static", "css")
+    return b"".join((folder / name).read_bytes() for name in STYLES)
 
 
 def _page(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "reports/quarterly_print.html"
 INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")
-STYLE = "css/print.css"
+STYLE = "print.css"
 SHAPE = "shape:"  # shape:complete is the drawing of that status
 
 PAGES_PER_ACTION = 0.6  # of a publication, for its progress
@@ -67,7 +67,7 @@ def render(
 
         fetcher = make_fetcher()
         try:
-            style = CSS(string=_style_sheet().read_text(), url_fetcher=fetcher)
+            style = CSS(string=style_sheet(STYLE), url_fetcher=fetcher)
             laid_out = HTML(string=html, url_fetcher=fetcher).render(
                 stylesheets=[style], pdf_variant="pdf/ua-1"
             )
@@ -95,7 +95,7 @@ def renderer_version() -> str:
     """Changes with whatever changes how a document looks: template, style, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", each) for each in (TEMPLATE, *INCLUDED)]
     modules = [Path(str(each.__file__)) for each in (late_actions, print_layout, wording)]
-    parts = [*templates, _style_sheet(), *modules, Path(__file__)]
+    parts = [*templates, *_style_files(STYLE), *modules, Path(__file__)]
     digest = hashlib.sha256(version("weasyprint").encode())
     for part in parts:
         digest.update(part.read_bytes())
@@ -125,8 +125,13 @@ def _shape(url: str) -> str:
     )
 
 
-def _style_sheet() -> Path:
-    return Path(settings.BASE_DIR, "static", STYLE)
+def style_sheet(name: str) -> str:
+    """The text of a paper's style sheet, with the colours that it names."""
+    return "".join(path.read_text() for path in _style_files(name))
+
+
+def _style_files(name: str) -> list[Path]:
+    return [Path(settings.BASE_DIR, "static", "css", each) for each in ("tokens.css", name)]
 
 
 class _Steps(logging.Handler):
