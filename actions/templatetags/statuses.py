@@ -44,3 +44,35 @@ _CHIPS = {
 def status(code: str | None, form: str = "") -> SafeString:
     """The chip of a status: on a tint, in a table cell ("cell"), or bare; empty for None."""
     return _CHIPS[code, form] if code else mark_safe("")
+
+
+_NONE = mark_safe(
+    '<span class="app-none"><span aria-hidden="true">–</span>'
+    '<span class="govuk-visually-hidden">No status yet</span></span>'
+)
+
+
+@register.simple_tag
+def no_status() -> SafeString:
+    """What a cell of the grid holds before its quarter has a status."""
+    return _NONE
+
+
+@register.simple_tag
+def print_status(code: str | None) -> SafeString:
+    """The status on paper: its shape drawn in place, since paper has no sprite, and its word."""
+    return _PRINTED[code] if code else mark_safe("")
+
+
+_PRINTED = {
+    each.value: format_html(
+        '<span class="s {}"><svg class="i" viewBox="0 0 16 16" width="9" height="9" '
+        'role="presentation" aria-hidden="true">'
+        '<path fill="{}" fill-rule="evenodd" d="{}"/></svg> {}</span>',
+        each.value,
+        look.ink,
+        look.path,
+        each.label,
+    )
+    for each, look in LOOKS.items()
+}

@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     ("Types", ("-m", "mypy")),
     ("Import contracts", ("-c", "from importlinter.cli import lint_imports_command as c; c()")),
     ("Templates", ("-m", "djlint", "templates", "--lint", "--quiet")),
+    ("Template format", ("-m", "djlint", "templates", "--check", "--quiet")),
     ("Migrations", ("manage.py", "makemigrations", "--check", "--dry-run")),
     ("Settings for production", ("manage.py", "check", "--deploy", "--fail-level", "WARNING")),
 )

@@ -72,8 +72,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "wsoa.web.template_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -81,7 +89,7 @@ TEMPLATES = [
                 "wsoa.web.context_processors.site",
                 "actions.presenters.navigation.plan_navigation",
             ],
-            "builtins": ["wsoa.templatetags.wsoa"],
+            "builtins": ["wsoa.templatetags.wsoa", "wsoa.templatetags.components"],
         },
     }
 ]

@@ -6,6 +6,7 @@ from django import template
 from django.utils.timezone import localtime
 
 from wsoa.core import text as texts
+from wsoa.core.colours import COLOURS
 
 register = template.Library()
 
@@ -45,6 +46,12 @@ def short_day(value: date | datetime | None) -> str:
 def moment(value: datetime) -> str:
     """15 Nov 2019, 10:12."""
     return f"{localtime(value):%-d %b %Y, %H:%M}"
+
+
+@register.simple_tag
+def colour(name: str) -> str:
+    """A colour of the palette, where no style sheet reaches: in an e-mail, in a meta element."""
+    return COLOURS[name]
 
 
 @register.simple_tag(takes_context=True)
