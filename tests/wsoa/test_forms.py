@@ -28,54 +28,54 @@ class Refused(Questionnaire):
 
 
 def html_of(form: forms.Form, name: str) -> str:
-    return re.sub(r"\s*\n\s*", "\n", form[name].as_field_group())
+    return re.sub(r"(?<=>)\s+(?=<)", "", form[name].as_field_group())
 
 
 def test_a_field_ties_label_and_hint_to_its_input():
     assert html_of(Questionnaire(), "name") == (
-        '<div class="govuk-form-group">\n'
-        '<label class="govuk-label govuk-label--s" for="id_name">Name</label>\n'
-        '<div id="id_name_helptext" class="govuk-hint app-s">As on your badge</div>\n'
+        '<div class="govuk-form-group">'
+        '<label class="govuk-label govuk-label--s" for="id_name">Name</label>'
+        '<div id="id_name_helptext" class="govuk-hint app-s">As on your badge</div>'
         '<input type="text" name="name" aria-describedby="id_name_helptext" id="id_name" '
-        'class="govuk-input">\n'
+        'class="govuk-input">'
         "</div>"
     )
 
 
 def test_a_field_with_an_error_says_so_in_words_and_to_a_screen_reader():
     assert html_of(Questionnaire({}), "name") == (
-        '<div class="govuk-form-group govuk-form-group--error">\n'
-        '<label class="govuk-label govuk-label--s" for="id_name">Name</label>\n'
-        '<div id="id_name_helptext" class="govuk-hint app-s">As on your badge</div>\n'
+        '<div class="govuk-form-group govuk-form-group--error">'
+        '<label class="govuk-label govuk-label--s" for="id_name">Name</label>'
+        '<div id="id_name_helptext" class="govuk-hint app-s">As on your badge</div>'
         '<p id="id_name_error" class="govuk-error-message">'
-        '<span class="govuk-visually-hidden">Error:</span> Say who</p>\n'
+        '<span class="govuk-visually-hidden">Error:</span> Say who</p>'
         '<input type="text" name="name" aria-invalid="true" '
         'aria-describedby="id_name_helptext id_name_error" id="id_name" '
-        'class="govuk-input govuk-input--error">\n'
+        'class="govuk-input govuk-input--error">'
         "</div>"
     )
 
 
 def test_radios_stand_in_a_fieldset_and_may_each_have_a_hint():
     assert html_of(Questionnaire({"colour": "r"}), "colour") == (
-        '<div class="govuk-form-group">\n'
-        '<fieldset class="govuk-fieldset">\n'
-        '<legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Colour</legend>\n'
-        '<div class="govuk-radios govuk-radios--small" data-module="govuk-radios" id="id_colour">\n'
-        '<div class="govuk-radios__item">\n'
+        '<div class="govuk-form-group">'
+        '<fieldset class="govuk-fieldset">'
+        '<legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Colour</legend>'
+        '<div class="govuk-radios govuk-radios--small" data-module="govuk-radios" id="id_colour">'
+        '<div class="govuk-radios__item">'
         '<input type="radio" name="colour" value="r" id="id_colour_0" checked '
-        'class="govuk-radios__input">\n'
-        '<label class="govuk-label govuk-radios__label" for="id_colour_0">Red</label>\n'
-        "</div>\n"
-        '<div class="govuk-radios__item">\n'
+        'class="govuk-radios__input">'
+        '<label class="govuk-label govuk-radios__label" for="id_colour_0">Red</label>'
+        "</div>"
+        '<div class="govuk-radios__item">'
         '<input type="radio" name="colour" value="b" id="id_colour_1" '
-        'aria-describedby="id_colour_1_hint" class="govuk-radios__input">\n'
-        '<label class="govuk-label govuk-radios__label" for="id_colour_1">Blue</label>\n'
+        'aria-describedby="id_colour_1_hint" class="govuk-radios__input">'
+        '<label class="govuk-label govuk-radios__label" for="id_colour_1">Blue</label>'
         '<div id="id_colour_1_hint" class="govuk-hint govuk-radios__hint app-s">'
-        "Like the sky</div>\n"
-        "</div>\n"
-        "</div>\n"
-        "</fieldset>\n"
+        "Like the sky</div>"
+        "</div>"
+        "</div>"
+        "</fieldset>"
         "</div>"
     )
 
@@ -88,15 +88,15 @@ def test_the_fieldset_of_wrong_radios_is_described_by_the_error():
 
 def test_a_box_to_tick_has_its_label_and_hint_after_it():
     assert html_of(Questionnaire(), "sure") == (
-        '<div class="govuk-form-group">\n'
+        '<div class="govuk-form-group">'
         '<div class="govuk-checkboxes govuk-checkboxes--small" data-module="govuk-checkboxes">'
-        '<div class="govuk-checkboxes__item">\n'
+        '<div class="govuk-checkboxes__item">'
         '<input type="checkbox" name="sure" aria-describedby="id_sure_helptext" id="id_sure" '
-        'class="govuk-checkboxes__input">\n'
-        '<label class="govuk-label govuk-checkboxes__label" for="id_sure">Sure</label>\n'
+        'class="govuk-checkboxes__input">'
+        '<label class="govuk-label govuk-checkboxes__label" for="id_sure">Sure</label>'
         '<div id="id_sure_helptext" class="govuk-hint govuk-checkboxes__hint app-s">'
-        "Think twice</div>\n"
-        "</div></div>\n"
+        "Think twice</div>"
+        "</div></div>"
         "</div>"
     )
 

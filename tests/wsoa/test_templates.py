@@ -1,0 +1,97 @@
+"""Templates can be read in a diff, and formatting and components change nothing that is seen."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import get_template
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def render(source: str, **values: object) -> str:
+    return Template(source).render(Context(values))
+
+
+def test_no_line_is_longer_than_120_characters():
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 120
+    ]
+
+    assert long == []
+
+
+def test_the_formatter_finds_nothing_to_change():
+    command = [sys.executable, "-m", "djlint", "templates", "--check", "--quiet"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_template_compiles(path: Path):
+    get_template(str(path.relative_to(ROOT / "templates")))
+
+
+def test_layout_is_not_sent():
+    assert "\n" not in get_template("base.html").template.source
+
+
+def test_cells_take_label_and_kind_from_their_column():
+    html = render(
+        '{% table "Counts" %}{% columns %}{% column "Area" %}{% column "Of {}" total num %}'
+        "{% endcolumns %}{% row %}{% rowhead %}5{% endrowhead %}{% cell %}{{ n }}{% endcell %}"
+        "{% endrow %}{% endtable %}",
+        total=89,
+        n="<3",
+    )
+
+    assert (
+        '<td role="cell" class="govuk-table__cell govuk-table__cell--numeric" data-l="Of 89">'
+        in html
+    )
+    assert "&lt;3" in html
+    assert html.count("<tbody") == html.count("</tbody>") == 1
+
+
+def test_columns_may_depend_on_a_condition():
+    source = (
+        '{% table "T" %}{% columns %}{% column "A" %}{% if more %}{% column "B" %}{% endif %}'
+        '{% column "C" %}{% endcolumns %}{% row %}{% rowhead %}a{% endrowhead %}'
+        "{% if more %}{% cell %}b{% endcell %}{% endif %}{% cell %}c{% endcell %}{% endrow %}"
+        "{% endtable %}"
+    )
+
+    assert 'data-l="C">c' in render(source, more=True)
+    assert 'data-l="C">c' in render(source, more=False)
+
+
+def test_text_is_escaped_where_it_is_filled_in():
+    html = render('{% card "Questions of {}" who %}{{ what }}{% endcard %}', who="<b>", what="<i>")
+
+    assert "Questions of &lt;b&gt;" in html
+    assert "&lt;i&gt;" in html
+
+
+def test_a_remark_has_to_come_first():
+    with pytest.raises(TemplateSyntaxError, match="first thing"):
+        Template('{% section "A" %}<p>x</p>{% remark %}r{% endremark %}{% endsection %}')
+
+
+def test_a_message_is_a_notification_banner():
+    html = render('{% banner kind="success" id="saved" %}<p>Sent.</p>{% endbanner %}')
+
+    assert 'aria-labelledby="saved-title"' in html
+    assert "govuk-notification-banner--success" in html
+
+
+def test_attributes_of_a_component_are_escaped_and_whole():
+    html = render('{% section "A" id=name labelled %}{% endsection %}', name='x"')
+
+    assert 'id="x&quot;" aria-labelledby="h-x&quot;">' in html
