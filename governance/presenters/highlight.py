@@ -114,7 +114,7 @@ class HighlightPage:
     meeting: str
     next_meeting: str
     as_at: str
-    status_bar: SafeString
+    bar: SafeString
     first: str
     rest: str
     remark: str

@@ -1,7 +1,7 @@
 """The lines of a person's digest on figures that are due. Pure; today is an argument.
 
-As with updates (actions/domain/digest.py): who owns an indicator is told once that its figure is due
-in three days or less, and what is late on the first day that it is, then every seven days.
+As with updates (actions/domain/digest.py): who owns an indicator is told once that its figure is
+due in three days or less, and what is late on the first day that it is, then every seven days.
 Accountable officers hear of what is three days late in their areas, and the programme manager of
 what is seven days late, once each; whoever is asked for a figure hears of it as its owner only.
 A figure that has come moves its due day on, and what was told before of another day is forgotten.

@@ -265,7 +265,7 @@ def test_what_its_lead_forecasts_stands_beside_what_was_agreed(lead, action, peo
     lead.post(f"{PLAN}actions/6.1.2/update/", update | {"forecast_0": "12", "forecast_1": "2020"})
     page = lead.get(f"{PLAN}slippage/").content.decode()
     assert "Forecast later, and no new date asked for: 1" in page
-    assert '<td role="cell" data-l="Forecast" class="app-nowrap">Dec 2020</td>' in page
+    assert 'data-l="Forecast">Dec 2020</td>' in page
     # once it is asked for it stands among those that are to move
     lead.post(DATES, ASKED)
     page = lead.get(f"{PLAN}slippage/").content.decode()

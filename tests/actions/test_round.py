@@ -81,7 +81,7 @@ def post(plan: Plan) -> Post:
 def told(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
     """What the workers are told; no broker is asked."""
     told = mock.Mock(return_value=True)
-    monkeypatch.setattr(chasing, "tell", told)
+    monkeypatch.setattr(chasing, "enqueue", told)
     return told
 
 

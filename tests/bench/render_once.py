@@ -14,7 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import django
-from django.conf import settings
 
 MIB = 1024  # kilobytes
 
@@ -35,16 +34,15 @@ def main() -> None:
 
 def alone(page: str) -> Callable[[], None]:
     """The page with the print style, written beside it as PDF/UA-1."""
-    from governance.papers.formats.pdf import make_fetcher
+    from governance.papers.formats.pdf import STYLE, make_fetcher, style_sheet
 
     source = Path(page)
-    style_sheet = Path(settings.BASE_DIR, "static", "css", "print.css")
 
     def work() -> None:
         from weasyprint import CSS, HTML
 
         fetcher = make_fetcher()
-        style = CSS(string=style_sheet.read_text(), url_fetcher=fetcher)
+        style = CSS(string=style_sheet(STYLE), url_fetcher=fetcher)
         html = HTML(string=source.read_text(), url_fetcher=fetcher)
         html.write_pdf(source.with_suffix(".pdf"), stylesheets=[style], pdf_variant="pdf/ua-1")
 

@@ -97,9 +97,9 @@ def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, dr
     page = text_of(publisher.get(PAGE))
     found = text_clearance.printable_texts(draft.plan, july)
 
-    assert f"Texts of leads : {len(found)} to read" in page
-    assert "What it says has changed : 1 to read" in page
-    assert "Signatures : 2 missing" in page
+    assert f"Texts of leads {len(found)} to read" in page
+    assert "What it says has changed 1 to read" in page
+    assert "Signatures 2 missing" in page
     assert draft.sha256 in page
     for text in found:
         for _title, words in text.parts:
