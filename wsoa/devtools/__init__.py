@@ -1,1 +1,0 @@
-"""Tools for developers: installation, checks, assets, locks. Nothing else imports them."""
