@@ -2,7 +2,7 @@
 
 A plan dates its actions by the month ("Sept 2019"). The month is the truth: as a start it
 begins on the 1st, as an end it is over after its last day. "On-going" and "-" are dates of
-their own kind. See "A month is the truth" in docs/decisions.md.
+their own kind. See docs/adr/0010-dates-have-month-precision.md.
 """
 
 import calendar

@@ -1,4 +1,4 @@
-"""Settings. What may differ between places comes from the environment (see the README)."""
+"""Settings. What may differ between places comes from the environment (see docs/operations.md)."""
 
 import os
 from pathlib import Path

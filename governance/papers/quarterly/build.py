@@ -1,7 +1,7 @@
 """What goes into the quarterly update: one JSON document that says all that the paper shows.
 
 The document is frozen when the paper is asked for; the web page and the PDF are made of it and
-of nothing else. See "A paper is one frozen document" in docs/decisions.md.
+of nothing else. See docs/adr/0027-a-publication-is-one-frozen-document.md.
 """
 
 from __future__ import annotations

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
+from wsoa.core.colours import COLOURS
 from wsoa.core.spreadsheets.model import Cell, Column, Number, Sheet
 
 _CHARACTER = 0.19  # centimetres, about
 _LOOKS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "text": ({"wrapoption": "wrap", "verticalalign": "top"}, {}),
-    "head": ({"wrapoption": "wrap", "borderbottom": "1pt solid #000000"}, {"fontweight": "bold"}),
+    "head": (
+        {"wrapoption": "wrap", "borderbottom": f"1pt solid {COLOURS['print-rule']}"},
+        {"fontweight": "bold"},
+    ),
     "title": ({}, {"fontweight": "bold", "fontsize": "14pt"}),
     "note": ({}, {}),
 }
