@@ -166,7 +166,9 @@ def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Pl
 def test_a_suppressed_number_stands_in_no_question_and_no_key(
     plan: Plan, actions: list[Action]
 ) -> None:
-    made = indicator(plan, suppress_below=5, unit="count", next_due=date(2019, 11, 10))
+    name = {"title": "Complaints as printed", "short_title": "Complaints"}  # without a number
+    due = date(2019, 11, 10)
+    made = indicator(plan, suppress_below=5, unit="count", next_due=due, **name)
     made.outcomes.add(actions[0].outcome)
     own = series(made)
     for span, value in (("2019-08", 90), ("2019-09", 40), ("2019-10", 3)):
