@@ -16,6 +16,7 @@ SAYS = "The end date was September 2019: on the dates this is behind."
 WHY = "The last one is recorded."
 LINK = (
     "from actions.models import *; from actions.services.signed_links import *;"
+    "from actions.selectors.signed_links import token_of;"
     "from wsoa.accounts.models import User;"
     "lead = User.objects.get(email='lead@demo.example');"
     "action = Action.objects.get(plan__slug='sheffield-2019', ref='2.3.3');"
