@@ -224,7 +224,11 @@ _wrapper("task_list", '<ul class="govuk-task-list{css}">', "</ul>")
 
 
 class Task(template.Node):
-    """A step of a task list: `{% task "Signatures" href="#signatures" %}done{% endtask %}`."""
+    """A step of a task list: `{% task "Signatures" href="#signatures" %}done{% endtask %}`.
+
+    `href` leads to the part of the page that the step is about; its status describes the link, so
+    that a screen reader reads both together.
+    """
 
     def __init__(self, arguments: Arguments, content: NodeList) -> None:
         self.arguments = arguments
@@ -232,12 +236,13 @@ class Task(template.Node):
 
     def render(self, context: Context) -> str:
         href = conditional_escape(self.arguments.values(context)["href"])
+        status = f"{href.lstrip('#')}-status"
         return (
             '<li class="govuk-task-list__item govuk-task-list__item--with-link">'
             '<div class="govuk-task-list__name-and-hint">'
-            f'<a class="govuk-link govuk-task-list__link" href="{href}">'
-            f"{self.arguments.words(context)}</a></div>"
-            '<div class="govuk-task-list__status">'
+            f'<a class="govuk-link govuk-task-list__link" href="{href}" '
+            f'aria-describedby="{status}">{self.arguments.words(context)}</a></div>'
+            f'<div class="govuk-task-list__status" id="{status}">'
             f"{self.nodelist.render(context).strip()}</div></li>"
         )
 
