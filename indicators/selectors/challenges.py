@@ -12,14 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
-from actions.domain.enums import Role, Status, UpdateKind
-from actions.domain.quarter_status import StatusEntry, quarter_status
-from actions.models import Plan, StatusUpdate
+from actions.domain.enums import Role
+from actions.models import Plan
 from actions.rules import plan_access
 from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.status_as_at import ActionStatus, StatusHistory
 from indicators.domain.contradictions import (
     ActionProgress,
     Contradiction,
@@ -128,12 +127,13 @@ def find_challenges(
 ) -> PlanChallenges:
     """The challenges of a plan as at a day, derived anew. Five queries beside those of `readings`.
 
-    `known` are the readings of that day, where they were read already. `statuses` are what stood
-    of each action on a day in the past; without them it is what stands now.
+    `known` are the readings of that day, where they were read already. `statuses` are
+    those of that day, likewise.
     """
     known = readings(plan, day) if known is None else known
     places = _PlanLinks(plan, known)
-    statuses = _statuses(plan) if statuses is None else statuses
+    if statuses is None:
+        statuses = StatusHistory(plan, day, texts=False).statuses(day)
     found = contradictions(places.outcomes(statuses), map(_measured, known))
     answers = _answers(plan, day)
     questions = [places.question(each, answers) for each in found]
@@ -187,60 +187,6 @@ def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, ChallengeAnswer
             (question, ChallengeAnswer(words, by, localtime(at).date()))
         )
     return found
-
-
-# --- what is said of the actions --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ActionStatus:
-    """The last status of an action, and since when it is complete, where it is."""
-
-    status: Status
-    complete_since: date | None
-
-
-def _statuses(plan: Plan) -> dict[int, ActionStatus]:
-    """By action: what stands in the last quarter in which anything was said.
-
-    What is complete is not asked about again, so that this quarter may be some time ago.
-    """
-    said: dict[int, dict[date, list[tuple[StatusEntry, date]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    columns = ("pk", "action", "of_quarter", "status", "kind", "replaced_by", "verdict__accepted")
-    rows = StatusUpdate.objects.in_periods_of(plan).that_may_count()
-    first_day = Coalesce("period__quarter__first_day", "period__first_day")
-    for pk, action, quarter, status, kind, replaced, accepted, at, begins in rows.values_list(
-        *columns, "said_at", first_day
-    ):
-        word = StatusEntry(
-            pk,
-            action,
-            quarter,
-            status,
-            risk=False,
-            accepted=accepted,
-            replaced=replaced is not None,
-            recorded=kind == UpdateKind.RECORDED,
-        )
-        said[action][begins].append((word, localtime(at).date()))
-    return {action: _standing(by_quarter) for action, by_quarter in said.items()}
-
-
-def _standing(by_quarter: dict[date, list[tuple[StatusEntry, date]]]) -> ActionStatus:
-    """Complete since the first word that said so, of those that have stood ever since."""
-    statuses: list[tuple[str, date | None]] = []
-    for _, words in sorted(by_quarter.items()):
-        status = quarter_status([word for word, _ in words]).status
-        first = min((on for word, on in words if word.status == Status.COMPLETE), default=None)
-        statuses.append((status, first))
-    since: date | None = None
-    for status, first in reversed(statuses):
-        if status != Status.COMPLETE:
-            break
-        since = first
-    return ActionStatus(Status(statuses[-1][0]), since)
 
 
 # --- where the figures belong -----------------------------------------------------------------

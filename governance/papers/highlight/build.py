@@ -6,13 +6,17 @@ typed but an officer's remarks. What was said, decided or known after the day is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.timezone import localtime
 
 from actions.models import Judgement, Plan, ReportingPeriod
-from actions.selectors.periods import closed_on
+from actions.selectors.dates_as_at import agreed_ends, counting_ends, date_changes_as_at
+from actions.selectors.periods import closed_on, open_period_as_at, quarter_before
+from actions.selectors.post_holders import post_holders
+from actions.selectors.response_progress import ResponseProgress, count_responses, leads_of
+from actions.selectors.status_as_at import StatusHistory
 from governance.domain.dates import day_words
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
@@ -20,10 +24,7 @@ from governance.papers.document.frozen import Document
 from governance.papers.highlight import sections as exceptions
 from governance.papers.highlight.section_lines import ComparedWith, HighlightFacts
 from governance.papers.quarterly.build import counts_of, key_of, plan_header
-from governance.selectors import outstanding
 from governance.selectors.evidence import actions_with_evidence
-from governance.selectors.status_as_at import UpdatesAsAt, agreed_by, changes_by, ends_on, open_on
-from indicators.selectors.challenges import ActionStatus as Asked
 from indicators.selectors.challenges import find_challenges
 from indicators.selectors.figures_as_at import readings
 
@@ -101,18 +102,13 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
     periods = list(plan.periods.all())
     since = _since(last, periods, day)
     actions = list(plan.actions.in_plan_order().with_place())
-    said = UpdatesAsAt(plan, day)
-    changes = changes_by(plan, day)
-    now = said.standings(day)
+    history = StatusHistory(plan, day)
+    changes = date_changes_as_at(plan, day)
+    now = history.statuses(day)
     figures_now = readings(plan, day)
-    asked = find_challenges(
-        plan,
-        day,
-        known=figures_now,
-        statuses={pk: Asked(each.status, each.complete_since) for pk, each in now.items()},
-    )
+    asked = find_challenges(plan, day, known=figures_now, statuses=now)
     later = Meeting.objects.after(meeting).first()
-    open_period = open_on(periods, day)
+    open_period = open_period_as_at(periods, day)
     return HighlightFacts(
         plan=plan,
         day=day,
@@ -121,20 +117,32 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
         has_next=later is not None,
         actions=actions,
         now=now,
-        before=said.standings(since.day) if since else {},
+        before=history.statuses(since.day) if since else {},
         changes=changes,
-        ends=ends_on(actions, agreed_by(changes, day)),
-        silent=outstanding.not_answered(
-            outstanding.leads_of(plan), said, open_period, periods, day
-        ),
+        ends=counting_ends(actions, agreed_ends(changes, day)),
+        responses=_responses(plan, history, open_period, periods, day) if open_period else None,
         period=f"{open_period.first_day:%B %Y}" if open_period else "",
-        vacant=outstanding.vacant(plan, day),
+        vacant=post_holders(plan, day).vacant,
         shown=actions_with_evidence(plan, day),
         judged=_judged(plan, day),
         questions=asked.open,
         readings=figures_now,
         readings_before=readings(plan, since.day) if since else (),
     )
+
+
+def _responses(
+    plan: Plan,
+    history: StatusHistory,
+    period: ReportingPeriod,
+    periods: Sequence[ReportingPeriod],
+    day: date,
+) -> ResponseProgress:
+    """What the period asked for, and what was answered by that day."""
+    before = quarter_before(period, periods)
+    complete = history.complete_in(before.pk, day) if before else set()
+    answered = history.answered(period, day)
+    return count_responses(leads_of(plan), period, complete, answered, day)
 
 
 def _since(

@@ -5,15 +5,15 @@ Nothing here reads the database or a clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from actions.domain.enums import Status
 from actions.models import Action, DateChange, Plan
+from actions.selectors.response_progress import ResponseProgress
+from actions.selectors.status_as_at import ActionStatus
 from governance.papers.document.frozen import Document
-from governance.selectors.outstanding import OutstandingResponses
-from governance.selectors.status_as_at import StatusAsAt
 from indicators.selectors.challenges import Challenge
 from indicators.selectors.figures_as_at import Reading
 from wsoa.core.months import Month, PlanDate
@@ -36,7 +36,8 @@ class HighlightFacts:
     """All that was known on the day, by action where it is of one.
 
     `until` is the day of the meeting after the one that the report is for, where there is one
-    (`has_next`), or else of that one. `changes` are as they stood on the day.
+    (`has_next`), or else of that one. `changes` are as they stood on the day; `responses` are None
+    where no period was open; `vacant` gives an action's leading posts that nobody held.
     """
 
     plan: Plan
@@ -45,13 +46,13 @@ class HighlightFacts:
     until: date
     has_next: bool
     actions: Sequence[Action]
-    now: Mapping[int, StatusAsAt]
-    before: Mapping[int, StatusAsAt]
+    now: Mapping[int, ActionStatus]
+    before: Mapping[int, ActionStatus]
     changes: Sequence[DateChange]
     ends: Mapping[int, PlanDate]
-    silent: OutstandingResponses
+    responses: ResponseProgress | None
     period: str
-    vacant: Mapping[int, Sequence[str]]
+    vacant: Callable[[int], Sequence[str]]
     shown: set[int]
     judged: Mapping[int, Sequence[str]]
     questions: Sequence[Challenge]
@@ -101,7 +102,7 @@ def status_cell(status: Status | None) -> Document:
     return {"words": status.label, "status": status.value, "strong": False}
 
 
-def words_cell(stands: StatusAsAt) -> Document:
+def words_cell(stands: ActionStatus) -> Document:
     """The lead's last words, cut; it is said where nobody has accepted them."""
     words = short(stands.words) or "Nothing was said."
     return cell(words if stands.settled else f"{words} (Not yet accepted)")

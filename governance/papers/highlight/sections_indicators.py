@@ -62,7 +62,7 @@ def _action_facts(action: Action, facts: HighlightFacts) -> KnownOf:
         reason=stands.reason if stands else "",
         shown=action.pk in facts.shown or bool(stands and stands.shown),
         judged=tuple(Met(each) for each in facts.judged.get(action.pk, ())),
-        vacant=tuple(facts.vacant.get(action.pk, ())),
+        vacant=tuple(facts.vacant(action.pk)),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from actions.domain.enums import Status
 from actions.models import Action
+from actions.selectors.response_progress import OrganisationResponses, ResponseCount
+from actions.selectors.status_as_at import ActionStatus
 from governance.papers.document.frozen import Document
 from governance.papers.highlight.section_lines import (
     HighlightFacts,
@@ -17,8 +19,6 @@ from governance.papers.highlight.section_lines import (
     status_cell,
     words_cell,
 )
-from governance.selectors.outstanding import OrganisationResponse
-from governance.selectors.status_as_at import StatusAsAt
 
 NAMED_POSTS = 3
 
@@ -67,31 +67,36 @@ def _is_worse(action: Action, facts: HighlightFacts) -> bool:
 
 
 def not_answered(facts: HighlightFacts) -> Document:
-    lines = [
-        {
-            "key": f"not_answered:{each.code}",
-            "ref": "",
-            "cells": [
-                cell(each.name),
-                cell(str(each.asked)),
-                cell(str(each.answered)),
-                cell(str(each.not_answered), strong=True),
-                cell(_posts(each)),
-            ],
-            "flag": False,
-        }
-        for each in facts.silent.organisations
-    ]
+    """The updates that the open period asks for and that are missing, fewest responses first."""
+    responses = facts.responses
+    missing = [each for each in responses.organisations if each.answers.silent] if responses else []
     heads = ("Organisation", "Asked", "Answered", "Not answered", "By post")
-    silent = facts.silent
-    title = f"Not answered for {facts.period}: {silent.silent} of {silent.asked} actions"
+    counts = responses.all if responses else ResponseCount("", "", 0, 0)
+    title = f"Not answered for {facts.period}: {counts.silent} of {counts.asked} actions"
+    lines = [_not_answered_line(each) for each in missing]
     return section_of("not_answered", title, heads, lines, counted=False)
 
 
-def _posts(silent: OrganisationResponse) -> str:
+def _not_answered_line(organisation: OrganisationResponses) -> Document:
+    answers = organisation.answers
+    return {
+        "key": f"not_answered:{answers.code}",
+        "ref": "",
+        "cells": [
+            cell(answers.name),
+            cell(str(answers.asked)),
+            cell(str(answers.answered)),
+            cell(str(answers.silent), strong=True),
+            cell(_posts([post for post in organisation.posts if post.silent])),
+        ],
+        "flag": False,
+    }
+
+
+def _posts(silent: Sequence[ResponseCount]) -> str:
     """ "Head of SEN 27, Chief Executive 2, and 3 more posts"."""
-    named = [f"{post} {count}" for post, count in silent.posts[:NAMED_POSTS]]
-    more = len(silent.posts) - len(named)
+    named = [f"{post.name} {post.silent}" for post in silent[:NAMED_POSTS]]
+    more = len(silent) - len(named)
     rest = [f"and {more} more post{'' if more == 1 else 's'}"] if more > 0 else []
     return ", ".join(named + rest)
 
@@ -115,5 +120,5 @@ def risks(facts: HighlightFacts) -> Document:
     return section_of("risks", "Significant risks", heads, lines)
 
 
-def _risk(standings: Mapping[int, StatusAsAt], action: Action) -> bool:
+def _risk(standings: Mapping[int, ActionStatus], action: Action) -> bool:
     return action.pk in standings and standings[action.pk].risk
