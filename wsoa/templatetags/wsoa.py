@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from wsoa.core import text as texts
@@ -15,6 +17,40 @@ register = template.Library()
 def blocks(text: str) -> list[texts.Block]:
     """Running text as paragraphs and lists."""
     return texts.blocks(text or "")
+
+
+_PROSE = {
+    # by where the text stands: how a paragraph and a list begin
+    "": ("<p>", "<ul>"),
+    "govuk": ('<p class="govuk-body">', '<ul class="govuk-list govuk-list--bullet">'),
+    "lead": (
+        '<p class="app-lead govuk-!-margin-bottom-2">',
+        '<ul class="govuk-list govuk-list--bullet">',
+    ),
+    "inline": ("<p>", "<ul>"),
+}
+
+
+@register.filter
+def prose(text: str | list[texts.Block] | None, place: str = "govuk") -> SafeString:
+    """Running text, or blocks of it, as paragraphs and lists in HTML.
+
+    `place` is "govuk" on a page of the service, "lead" at the top of a public one, "" in what is
+    published and printed; "inline" there leaves the first paragraph without a tag, to follow what
+    stands before it on its line.
+    """
+    found = texts.blocks(text or "") if text is None or isinstance(text, str) else text
+    paragraph, list_ = _PROSE[place]
+    made = []
+    for number, block in enumerate(found):
+        if block.items:
+            items = "".join(f"<li>{conditional_escape(item)}</li>" for item in block.items)
+            made.append(f"{list_}{items}</ul>")
+        elif place == "inline" and number == 0:
+            made.append(conditional_escape(block.paragraph))
+        else:
+            made.append(f"{paragraph}{conditional_escape(block.paragraph)}</p>")
+    return mark_safe("".join(made))  # noqa: S308  (each text in it is escaped above)
 
 
 @register.filter
