@@ -22,8 +22,10 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 
 from actions.domain.enums import LOOKS, Status
+from actions.templatetags import statuses
 from governance.papers.formats.format import Format, Progress, Rendition
 from governance.papers.quarterly import late_actions, print_layout, wording
+from wsoa.templatetags import wsoa as tags
 
 if TYPE_CHECKING:
     from governance.papers.document.frozen import Document
@@ -94,7 +96,8 @@ def as_html(document: Document, imprint: Imprint | None = None) -> str:
 def renderer_version() -> str:
     """Changes with whatever changes how a document looks: template, style, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", each) for each in (TEMPLATE, *INCLUDED)]
-    modules = [Path(str(each.__file__)) for each in (late_actions, print_layout, wording)]
+    code = (late_actions, print_layout, wording, statuses, tags)
+    modules = [Path(str(each.__file__)) for each in code]
     parts = [*templates, *_style_files(STYLE), *modules, Path(__file__)]
     digest = hashlib.sha256(version("weasyprint").encode())
     for part in parts:
