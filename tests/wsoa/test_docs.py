@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -72,16 +71,16 @@ def test_every_file_that_the_architecture_names_is_there(answer: str) -> None:
     assert missing(answer) == []
 
 
-def how_to_files() -> Iterator[tuple[str, str]]:
-    """Each page of docs/how-to/ with each file of its numbered list."""
-    for page in sorted(DOCS.glob("how-to/*.md")):
-        for step in re.findall(r"^\d+\. `([^`]+)`", page.read_text(), re.MULTILINE):
-            yield page.name, step
+# A path from the root of the project, as a document names a file: `actions/rules.py`.
+SOURCE_FILE = re.compile(
+    r"`((?:wsoa|actions|indicators|governance|templates|static|tests|fixtures)/[\w/.-]+\.\w+)`"
+)
 
 
-@pytest.mark.parametrize(("how_to", "file"), list(how_to_files()))
-def test_every_file_that_a_how_to_page_lists_is_there(how_to: str, file: str) -> None:
-    assert missing(file) == []
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_every_source_file_that_a_document_names_is_there(document: Path) -> None:
+    named = SOURCE_FILE.findall(document.read_text())
+    assert [file for file in named if not (ROOT / file).exists()] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
