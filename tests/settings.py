@@ -11,6 +11,11 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
 if "WSOA_VAR_DIR" not in os.environ:
     os.environ["WSOA_VAR_DIR"] = tempfile.mkdtemp(prefix="wsoa-test-")
     atexit.register(shutil.rmtree, os.environ["WSOA_VAR_DIR"], ignore_errors=True)
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # Its folder is the controller's, which all workers inherit: each has its own files below it.
+    own = Path(os.environ["WSOA_VAR_DIR"], worker)
+    own.mkdir(exist_ok=True)
+    os.environ["WSOA_VAR_DIR"] = str(own)
 os.environ.setdefault("HTTPS", "0")
 os.environ["EMAIL_URL"] = "memorymail://"
 
