@@ -20,6 +20,7 @@ from tests.journeys.people import Person, Someone
 from tests.journeys.policy import troubles_of
 from tests.journeys.service import CHROMIUM_ARGUMENTS, Service, chromium_program
 from tests.journeys.worlds import World
+from tests.support import postgres
 from tests.support.once_a_run import made_once
 
 expect.set_options(timeout=15_000)  # patience for a machine that has much else to do
@@ -51,7 +52,7 @@ def demo_world(run_folder: Path) -> World:
 def running(worker_id: str, demo_world: World) -> Iterator[Service]:
     """The real service; each worker of pytest-xdist has its own."""
     seat = int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
-    service = Service(f"wsoa_journeys_{worker_id}", seat)
+    service = Service(f"{postgres.RUN}_journeys_{worker_id}", seat)
     try:
         service.start(demo_world)
         yield service

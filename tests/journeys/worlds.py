@@ -121,7 +121,7 @@ def environment(var: Path, database: Database, redis: str) -> dict[str, str]:
 def make_demo(folder: Path) -> World:
     """The demo as `make run` makes it, with a lead of nineteen actions; everybody is signed in."""
     var = folder / "var"
-    database = database_in(var, f"{postgres.TEMPLATES}_demo")
+    database = database_in(var, f"{postgres.RUN}_demo")
     if isinstance(database, PostgresDatabase):
         postgres.create(database.name)
     env = environment(var, database, redis="")
@@ -135,7 +135,7 @@ def found(folder: Path, name: str) -> World:
     """The world that was made into that folder."""
     var = folder / "var"
     sign_ins = json.loads((folder / SIGN_INS).read_text())
-    return World(var, database_in(var, f"{postgres.TEMPLATES}_{name}"), sign_ins)
+    return World(var, database_in(var, f"{postgres.RUN}_{name}"), sign_ins)
 
 
 def copy_files(source: Path, target: Path) -> None:

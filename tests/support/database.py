@@ -59,16 +59,16 @@ def _sqlite_copy(folder: Path, worker: str) -> Iterator[None]:
 
 
 def _postgres_copy(folder: Path, worker: str) -> Iterator[None]:
-    own = f"test_{connection.settings_dict['NAME']}_{worker}"
+    own = f"{postgres.RUN}_{worker}"
 
     def make(_: Path) -> None:
-        postgres.create(postgres.TEMPLATES)
-        _use(postgres.TEMPLATES)
+        postgres.create(postgres.TEMPLATE)
+        _use(postgres.TEMPLATE)
         _fill()
         connection.close()
 
     made_once(folder, make)
-    postgres.create(own, like=postgres.TEMPLATES)
+    postgres.create(own, like=postgres.TEMPLATE)
     _use(own)
     yield
     connection.close()

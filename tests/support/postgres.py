@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import uuid
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-TEMPLATES = "test_wsoa_template"  # what the names of templates begin with
+# What the names of a run's databases begin with. The workers of a run inherit it from the controller,
+# and two runs side by side leave each other's databases alone.
+RUN = os.environ.setdefault("WSOA_TEST_RUN", f"test_wsoa_{uuid.uuid4().hex[:8]}")
+TEMPLATE = f"{RUN}_template"
 
 
 def server(environment: dict[str, str] | None = None) -> str:
@@ -45,12 +49,12 @@ def drop(name: str) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Remove the templates of this run, once no worker needs them any more."""
+    """Remove what is left of this run's databases, once no worker needs them any more."""
     if hasattr(session.config, "workerinput") or not server():
         return
     with psycopg.connect(address("postgres"), autocommit=True) as connection:
         found = connection.execute(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATES]
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [RUN]
         ).fetchall()
     for (name,) in found:
         drop(name)

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import postgres
+from tests.support.once_a_run import made_once
 from tests.support.paths import ROOT
 
 PATIENCE = 120  # seconds for a program, on a machine that is busy with other things
@@ -57,23 +59,17 @@ def own_database(folder: Path, like: str = "") -> Iterator[str]:
 
     It is empty, or a copy of the one at the address `like`, to which nobody may be connected.
     """
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
+    if not postgres.server():
         if like:
             shutil.copy(like.removeprefix("sqlite:///"), folder / FILE)
         yield f"sqlite:///{folder}/{FILE}"
         return
-    import psycopg
-
-    name = f"wsoa_own_{uuid.uuid4().hex[:8]}"
-    template = f" TEMPLATE {like.rpartition('/')[2]}" if like else ""
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}{template}")
+    name = f"{postgres.RUN}_{uuid.uuid4().hex[:8]}"
+    postgres.create(name, like=like.rpartition("/")[2])
     try:
-        yield f"{server.rpartition('/')[0]}/{name}"
+        yield postgres.address(name)
     finally:
-        with psycopg.connect(server, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        postgres.drop(name)
 
 
 def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:
@@ -88,17 +84,23 @@ def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a database with all tables and no rows, to make copies of."""
-    folder = tmp_path_factory.mktemp("migrated")
-    with own_database(folder) as url:
+def migrated_database(run_folder: Path) -> str:
+    """The address of a database with all tables and no rows, made once a run, to copy from."""
+    name, folder = f"{postgres.RUN}_migrated", run_folder / "migrated"
+    url = postgres.address(name) if postgres.server() else f"sqlite:///{folder}/{FILE}"
+
+    def make(folder: Path) -> None:
+        if postgres.server():
+            postgres.create(name)
         subprocess.run(
             (sys.executable, "manage.py", "migrate", "-v0"),
             cwd=ROOT,
             env=environment_for(url, folder),
             check=True,
         )
-        yield url
+
+    made_once(folder, make)
+    return url
 
 
 @pytest.fixture(scope="session")
