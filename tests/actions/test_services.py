@@ -20,7 +20,8 @@ from actions.services.updates import (
 )
 from tests.support.factories import ActionFactory, PeriodFactory
 from wsoa.accounts.models import User
-from wsoa.audit.models import AppendOnly, AuditEvent
+from wsoa.audit.models import AuditEvent
+from wsoa.core.append_only import AppendOnly
 
 ON_TRACK = UpdateContent(Status.ON_TRACK, developments="Half of it is done.")
 

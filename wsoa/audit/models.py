@@ -1,17 +1,14 @@
 """Who did what, and when. Rows are added, never changed."""
 
 from datetime import datetime
-from typing import Any, Never
 
 from django.conf import settings
 from django.db import models
 
-
-class AppendOnly(Exception):
-    """Somebody tried to change or take away a line of the audit log."""
+from wsoa.core.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
-class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+class AuditEventQuerySet(AppendOnlyQuerySet["AuditEvent"]):
     def about(self, plan: str) -> "AuditEventQuerySet":
         return self.filter(plan=plan)
 
@@ -26,14 +23,8 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def newest_first(self) -> "AuditEventQuerySet":
         return self.order_by("-at", "-pk")
 
-    def update(self, **_: Any) -> Never:
-        raise AppendOnly("The audit log is only ever added to.")
 
-    def delete(self) -> Never:
-        raise AppendOnly("The audit log is only ever added to.")
-
-
-class AuditEvent(models.Model):
+class AuditEvent(AppendOnlyModel):
     """One thing that somebody did, written in the same transaction as the thing itself."""
 
     at = models.DateTimeField()
@@ -58,11 +49,3 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.summary}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnly("The audit log is only ever added to.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Never:
-        raise AppendOnly("The audit log is only ever added to.")
