@@ -144,6 +144,15 @@ class UpdateKind(models.TextChoices):
     RECORDED = "recorded", "Recorded by the programme office"
 
 
+class PeriodEventKind(models.TextChoices):
+    """What was done to a reporting period."""
+
+    OPENED = "opened", "Opened"
+    EXTENDED = "extended", "Extended"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Reopened"
+
+
 class Slippage(models.TextChoices):
     """Why an end date is to move."""
 

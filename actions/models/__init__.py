@@ -18,7 +18,14 @@ from actions.models.plan import (
     Plan,
     Responsibility,
 )
-from actions.models.progress import AreaCommentary, Draft, ReportingPeriod, StatusUpdate, Verdict
+from actions.models.progress import (
+    AreaCommentary,
+    Draft,
+    PeriodEvent,
+    ReportingPeriod,
+    StatusUpdate,
+    Verdict,
+)
 from actions.models.reminders import Chase, Digest, SignedLink
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "Measure",
     "Membership",
     "Outcome",
+    "PeriodEvent",
     "Plan",
     "ReportingPeriod",
     "Responsibility",

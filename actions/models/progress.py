@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from actions.domain.enums import Status, UpdateKind
+from actions.domain.enums import PeriodEventKind, Status, UpdateKind
 from actions.models.plan import Action, AreaOfWeakness, Plan
 from actions.querysets.commentary import CommentaryQuerySet
 from actions.querysets.period import PeriodQuerySet
+from actions.querysets.period_event import PeriodEventQuerySet
 from actions.querysets.update import StatusUpdateQuerySet
 from wsoa.accounts.models import Post
+from wsoa.core.append_only import AppendOnlyModel
 
 
 class ReportingPeriod(models.Model):
@@ -59,6 +61,43 @@ class ReportingPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class PeriodEvent(AppendOnlyModel):
+    """A period was opened, extended, closed or reopened: by whom, when, why, and its days since.
+
+    A day before is empty where the day is as it was, or nobody knows.
+    """
+
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=PeriodEventKind)
+    reason = models.TextField(blank=True, help_text="Why it was reopened")
+    opens = models.DateField()
+    due = models.DateField()
+    closes = models.DateField()
+    opens_before = models.DateField(null=True, blank=True)
+    due_before = models.DateField(null=True, blank=True)
+    closes_before = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    objects = PeriodEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(kind="reopened") | ~Q(reason=""), name="reopened_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=PeriodEventKind.values), name="period_event_kind_is_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.period_id}: {self.get_kind_display()}"
 
 
 class StatusUpdate(models.Model):

@@ -8,10 +8,9 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
-from actions.models import Plan, ReportingPeriod
-from actions.selectors.period_events import PeriodEvent, last_period_events
+from actions.domain.enums import PeriodEventKind
+from actions.models import PeriodEvent, Plan, ReportingPeriod
 from actions.selectors.periods import is_closed, open_period, why_nothing_is_open
-from actions.services.periods import subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,11 @@ def calendar(plan: Plan, today: date) -> PeriodCalendar:
     """Every period of the plan in the order of time. Two queries."""
     periods = list(plan.periods.all())
     quarters = {period.pk: period for period in periods}
-    events = last_period_events(plan)
+    closings = PeriodEvent.objects.of_plan(plan).closings().with_people()
+    last = {event.period_id: event for event in closings}
     now = open_period(periods, today)
     lines = [
-        _calendar_period(period, quarters, events.get(subject_of(period)), today, period == now)
+        _calendar_period(period, quarters, last.get(period.pk), today, period == now)
         for period in periods
     ]
     return PeriodCalendar(
@@ -95,8 +95,8 @@ def _calendar_period(
 
 def _state(period: ReportingPeriod, event: PeriodEvent | None, today: date) -> str:
     if period.locked_at:
-        by = f" by {event.who}" if event and event.verb == "close" else ""
-        return f"Locked on {localtime(period.locked_at):%-d %B %Y}{by}"
+        closed = event if event and event.kind == PeriodEventKind.CLOSED else None
+        return f"Locked on {localtime(period.locked_at):%-d %B %Y}{_by(closed)}"
     if period.closes < today:
         return "Closed"
     if period.opens > today:
@@ -112,8 +112,13 @@ def _more(period: ReportingPeriod, event: PeriodEvent | None, today: date) -> It
     if period.due < today <= period.closes and not period.locked_at:
         last = period.closes == today
         yield "It closes after today." if last else f"It closes in {_days(period.closes, today)}."
-    if event and event.verb == "reopen" and not period.locked_at:
-        yield f"Reopened on {event.day:%-d %B %Y} by {event.who}, because: {event.reason}"
+    if event and event.kind == PeriodEventKind.REOPENED and not period.locked_at:
+        day = f"{localtime(event.at):%-d %B %Y}"
+        yield f"Reopened on {day}{_by(event)}, because: {event.reason}"
+
+
+def _by(event: PeriodEvent | None) -> str:
+    return f" by {event.by.name}" if event and event.by else ""
 
 
 def _days(day: date, today: date) -> str:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from actions.models import Plan, ReportingPeriod
+from actions.domain.enums import PeriodEventKind
+from actions.models import PeriodEvent, Plan, ReportingPeriod
 from actions.selectors.periods import is_closed, name_of
 from actions.services.locking import lock_and_bump_plan
 from wsoa.accounts.models import User
@@ -15,6 +16,13 @@ from wsoa.core.clock import now, today
 from wsoa.core.months import Month
 
 Kind = ReportingPeriod.Kind
+# How the audit log names what was done to a period.
+VERBS = {
+    PeriodEventKind.OPENED: "open_round",
+    PeriodEventKind.EXTENDED: "extend",
+    PeriodEventKind.CLOSED: "close",
+    PeriodEventKind.REOPENED: "reopen",
+}
 FARTHEST = timedelta(days=365)
 BACKDATED = timedelta(days=31)
 
@@ -27,11 +35,6 @@ class PeriodRefused(Exception):
     def __init__(self, message: str, field: str = "") -> None:
         self.field = field
         super().__init__(message)
-
-
-def subject_of(period: ReportingPeriod) -> str:
-    """How the audit log names a period."""
-    return f"period {period.key}"
 
 
 @transaction.atomic
@@ -67,7 +70,7 @@ def open_round(
         due=due,
         closes=closes,
     )
-    _record(by, "open_round", round_, f"Opened the round of {name_of(round_)}")
+    _record(by, PeriodEventKind.OPENED, round_, f"Opened the round of {name_of(round_)}")
     return round_
 
 
@@ -98,10 +101,10 @@ def extend(*, by: User, period: ReportingPeriod, due: date, closes: date) -> Rep
     _refuse_disorder(period.opens, due, closes)
     if period.quarter:
         _refuse_outside(closes, period.quarter)
-    before = {"due": str(period.due), "closes": str(period.closes)}
+    before = _days(period)
     period.due, period.closes = due, closes
     period.save(update_fields=["due", "closes"])
-    _record(by, "extend", period, f"Extended {name_of(period)}", {"before": before})
+    _record(by, PeriodEventKind.EXTENDED, period, f"Extended {name_of(period)}", before)
     return period
 
 
@@ -127,14 +130,15 @@ def close(*, by: User, period: ReportingPeriod) -> ReportingPeriod:
     for month in months:
         month.locked_at = moment
         month.save(update_fields=["locked_at"])
-        _record(by, "close", month, f"Closed {name_of(month)} with {name_of(period)}")
-    _record(by, "close", period, f"Closed {name_of(period)}")
+        words = f"Closed {name_of(month)} with {name_of(period)}"
+        _record(by, PeriodEventKind.CLOSED, month, words)
+    _record(by, PeriodEventKind.CLOSED, period, f"Closed {name_of(period)}")
     return period
 
 
 @transaction.atomic
 def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> ReportingPeriod:
-    """Lets a closed period take updates again until `closes`; why is audited.
+    """Lets a closed period take updates again until `closes`; why stays on record.
 
     A later period may be open meanwhile: leads are still asked about that one, and nobody is
     reminded of this one; it takes corrections, each from the page of its action.
@@ -160,10 +164,11 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
                 f"Its quarter, {name_of(period.quarter)}, is closed. Reopen that first."
             )
         _refuse_outside(closes, period.quarter)
+    before = _days(period)
     period.closes, period.locked_at = closes, None
     period.save(update_fields=["closes", "locked_at"])
     summary = f"Reopened {name_of(period)} until {closes:%-d %B %Y}: {reason}"
-    _record(by, "reopen", period, summary, {"reason": reason})
+    _record(by, PeriodEventKind.REOPENED, period, summary, before, reason)
     return period
 
 
@@ -187,11 +192,11 @@ def _open_early(
             "the quarter cannot close before that",
             "closes",
         )
-    before = {"opens": str(quarter.opens), "due": str(quarter.due), "closes": str(quarter.closes)}
+    before = _days(quarter)
     quarter.opens, quarter.due, quarter.closes = opens, due, closes
     quarter.save(update_fields=["opens", "due", "closes"])
     summary = f"Opened {name_of(quarter)} early, on {opens:%-d %B %Y}"
-    _record(by, "open_round", quarter, summary, {"before": before})
+    _record(by, PeriodEventKind.OPENED, quarter, summary, before)
     return quarter
 
 
@@ -250,19 +255,40 @@ def _refuse_outside(closes: date, quarter: ReportingPeriod) -> None:
         )
 
 
+def _days(period: ReportingPeriod) -> dict[str, date]:
+    return {"opens": period.opens, "due": period.due, "closes": period.closes}
+
+
 def _record(
     by: User,
-    verb: str,
+    kind: PeriodEventKind,
     period: ReportingPeriod,
     summary: str,
-    detail: dict[str, object] | None = None,
+    before: dict[str, date] | None = None,
+    reason: str = "",
 ) -> None:
-    days = {each: str(getattr(period, each)) for each in ("opens", "due", "closes")}
+    """Adds the row of what was done, and audits it. `before` are the days that it had."""
+    days = _days(period)
+    moved = {name: day for name, day in (before or {}).items() if day != days[name]}
+    PeriodEvent.objects.create(
+        period=period,
+        kind=kind,
+        reason=reason,
+        by=by,
+        at=now(),
+        **days,
+        **{f"{name}_before": day for name, day in moved.items()},
+    )
+    detail: dict[str, object] = {name: str(day) for name, day in days.items()}
+    if moved:
+        detail["before"] = {name: str(day) for name, day in moved.items()}
+    if reason:
+        detail["reason"] = reason
     record(
         by=by,
-        verb=verb,
+        verb=VERBS[kind],
         plan=period.plan.slug,
-        subject=subject_of(period),
+        subject=f"period {period.key}",
         summary=summary[:500],
-        detail=days | (detail or {}),
+        detail=detail,
     )

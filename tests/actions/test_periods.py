@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from actions.domain.enums import Role, Status
-from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
+from actions.domain.enums import PeriodEventKind, Role, Status
+from actions.models import Action, Membership, PeriodEvent, Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.periods import open_period, other_open_periods
 from actions.selectors.response_progress import responses_in, responses_now
 from actions.selectors.status_as_at import quarter_statuses
@@ -25,6 +25,7 @@ from tests.support.factories import (
 from tests.support.small_plans import DAYS, TODAY, period, quarters
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
+from wsoa.core.append_only import AppendOnly
 from wsoa.core.months import Month
 
 
@@ -44,6 +45,10 @@ def last_event(plan: Plan) -> AuditEvent:
     return AuditEvent.objects.about(plan.slug).newest_first()[0]
 
 
+def rows(plan: Plan, key: str) -> list[PeriodEvent]:
+    return list(PeriodEvent.objects.of_plan(plan).filter(period__key=key).with_people())
+
+
 # --- opening a round ---------------------------------------------------------------------------
 
 
@@ -56,6 +61,10 @@ def test_a_month_belongs_to_the_next_quarter(
     assert (made.kind, made.key, made.quarter.key) == ("month", month, belongs_to)
     assert last_event(plan).verb == "open_round"
     assert last_event(plan).subject == f"period {month}"
+    [row] = rows(plan, month)
+    assert (row.kind, row.by, row.reason) == (PeriodEventKind.OPENED, manager, "")
+    assert {"opens": row.opens, "due": row.due, "closes": row.closes} == DAYS
+    assert (row.opens_before, row.due_before, row.closes_before) == (None, None, None)
 
 
 def test_the_round_is_what_leads_are_asked_about_from_then_on(plan: Plan, manager: User) -> None:
@@ -80,6 +89,8 @@ def test_a_quarter_can_be_opened_early(plan: Plan, manager: User) -> None:
     assert (made.kind, made.opens) == ("quarter", date(2019, 11, 15))
     assert plan.periods.count() == 3
     assert last_event(plan).detail["before"]["opens"] == "2020-01-01"
+    [row] = rows(plan, "2020-01")
+    assert (row.kind, row.opens_before) == (PeriodEventKind.OPENED, date(2020, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -127,6 +138,12 @@ def test_extending_moves_what_is_given_and_says_so(plan: Plan, manager: User) ->
     october.refresh_from_db()
     assert (october.due, october.closes) == (date(2019, 11, 20), date(2019, 12, 10))
     assert last_event(plan).detail["before"] == {"due": "2019-10-31", "closes": "2019-11-30"}
+    [row] = rows(plan, "2019-10")
+    assert (row.kind, row.due, row.closes) == (
+        PeriodEventKind.EXTENDED, date(2019, 11, 20), date(2019, 12, 10),
+    )  # fmt: skip
+    days = (None, date(2019, 10, 31), date(2019, 11, 30))
+    assert (row.opens_before, row.due_before, row.closes_before) == days
 
 
 @pytest.mark.parametrize(
@@ -207,6 +224,7 @@ def test_closing_a_quarter_locks_its_months(plan: Plan, manager: User) -> None:
     ReportingPeriod.objects.filter(plan=plan, key="2020-01").update(opens=date(2019, 11, 10))
     close(by=manager, period=period(plan, "2020-01"))
     assert period(plan, "2019-11").locked_at is not None
+    assert rows(plan, "2019-11")[-1].kind == rows(plan, "2020-01")[-1].kind == "closed"
     with pytest.raises(PeriodRefused, match="Its quarter, January 2020, is closed"):
         reopen(
             by=manager, period=period(plan, "2019-11"), closes=date(2019, 12, 20), reason="A slip."
@@ -222,6 +240,13 @@ def test_reopening_takes_a_reason_and_audits_it(plan: Plan, manager: User) -> No
     event = last_event(plan)
     assert (event.verb, event.detail["reason"]) == ("reopen", "The CCG was late.")
     assert event.summary == "Reopened October 2019 until 5 December 2019: The CCG was late."
+    closed, reopened = rows(plan, "2019-10")
+    assert (closed.kind, closed.by, closed.closes_before) == ("closed", manager, None)
+    assert (reopened.kind, reopened.reason) == ("reopened", "The CCG was late.")
+    assert (reopened.closes_before, reopened.due_before) == (date(2019, 11, 30), None)
+    for change in (reopened.save, reopened.delete, PeriodEvent.objects.all().delete):
+        with pytest.raises(AppendOnly):
+            change()
 
 
 @pytest.mark.parametrize(

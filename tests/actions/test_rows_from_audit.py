@@ -1,0 +1,35 @@
+"""Migrations that make rows of the audit log, on a database that was filled before them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.races import Race
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture
+def moved(race: Callable[..., Race]) -> Callable[[str], Any]:
+    """What one part of the program finds."""
+    program = race("tests.support.workers.rows_from_audit")
+    return lambda part: json.loads(program.run(part))
+
+
+def test_what_was_done_to_periods_becomes_rows_in_its_order(moved) -> None:
+    found = sorted(moved("periods"), key=lambda row: row[:2])
+    assert found == [
+        ["leeds", "2019-10", "closed", "Bo", 5, "", "2019-12-10", "", ""],
+        ["york-2020", "2019-04", "closed", None, 0, "", "2019-05-31", "", ""],
+        ["york-2020", "2019-07", "closed", None, 0, "", "2019-12-10", "", ""],
+        ["york-2020", "2019-10", "extended", "Ann", 1, "", "2019-12-10", "2019-10-31", ""],
+        ["york-2020", "2019-10", "closed", "Ann", 1, "", "2019-12-10", "", ""],
+        [
+            *("york-2020", "2019-10", "reopened", "Bo", 3, "The CCG was late."),
+            *("2019-12-31", "", "2019-12-10"),
+        ],
+    ]
