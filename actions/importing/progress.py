@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from actions.domain.enums import Status, UpdateKind
 from actions.importing.schema import CommentaryFile, StatusesFile, UpdatesFile
-from actions.models import Action, AreaCommentary, Plan, ReportingPeriod, StatusUpdate
+from actions.models import (
+    Action,
+    AreaCommentary,
+    Plan,
+    ProgrammeCommentary,
+    ReportingPeriod,
+    StatusUpdate,
+)
+from actions.models.commentary import CommentaryVersion
+from wsoa.core.clock import now
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.yaml_source import YamlNode
 
@@ -104,30 +113,40 @@ def load_commentary(
     """What is said of the areas and the programme; what people wrote themselves stays."""
     file = part.parse(CommentaryFile)
     source = f"{file.note} {file.source}".strip()
-    if period.programme_source or not period.programme:
-        changes.fill(
-            period,
-            {"programme": _bullets(file.programme), "programme_source": source},
-            f"Commentary on the programme, {period.label}",
-        )
+    standing = ProgrammeCommentary.objects.current().of(period).first()
+    loaded = ProgrammeCommentary(
+        period=period, programme=_bullets(file.programme), source=source, supersedes=standing
+    )
+    _add(loaded, f"Commentary on the programme, {period.label}", changes)
     areas = {area.ref: area for area in plan.areas.all()}
-    written = set(AreaCommentary.objects.written_here(period).values_list("area__ref", flat=True))
-    for index, each in enumerate(file.commentary):
-        if each.area not in areas:
-            raise part.fault(("commentary", index, "area"), f"the plan has no area {each.area}")
-        if each.area in written:
-            continue
-        changes.put(
-            AreaCommentary,
-            {"area": areas[each.area], "period": period},
-            {
-                "developments": _bullets(each.developments),
-                "evidence": _bullets(each.evidence),
-                "next_steps": _bullets(each.next_steps),
-                "source": source,
-            },
-            f"Commentary on area {each.area}, {period.label}",
+    current = {row.area_id: row for row in AreaCommentary.objects.current().of(period)}
+    for index, given in enumerate(file.commentary):
+        area = areas.get(given.area)
+        if area is None:
+            raise part.fault(("commentary", index, "area"), f"the plan has no area {given.area}")
+        version = AreaCommentary(
+            area=area,
+            period=period,
+            developments=_bullets(given.developments),
+            evidence=_bullets(given.evidence),
+            next_steps=_bullets(given.next_steps),
+            source=source,
+            supersedes=current.get(area.pk),
         )
+        _add(version, f"Commentary on area {given.area}, {period.label}", changes)
+
+
+def _add(loaded: AreaCommentary | ProgrammeCommentary, name: str, changes: LoadChanges) -> None:
+    """Saves a version, unless it says what stands, or people wrote themselves what stands."""
+    standing: CommentaryVersion | None = loaded.supersedes
+    if standing and (
+        standing.is_written_here
+        or (standing.texts, standing.source) == (loaded.texts, loaded.source)
+    ):
+        return
+    loaded.at = now()
+    loaded.save()
+    changes.note("changed" if standing else "added", name)
 
 
 def _bullets(items: list[str]) -> str:

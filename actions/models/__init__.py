@@ -5,6 +5,7 @@ periods; what was said of each action in each period, and what followed from it.
 never edited: a correction is a new row that supersedes the old one.
 """
 
+from actions.models.commentary import AreaCommentary, ProgrammeCommentary
 from actions.models.dates import DateChange
 from actions.models.evidence import Evidence, Judgement
 from actions.models.plan import (
@@ -19,7 +20,6 @@ from actions.models.plan import (
     Responsibility,
 )
 from actions.models.progress import (
-    AreaCommentary,
     Draft,
     PeriodEvent,
     ReportingPeriod,
@@ -45,6 +45,7 @@ __all__ = [
     "Outcome",
     "PeriodEvent",
     "Plan",
+    "ProgrammeCommentary",
     "ReportingPeriod",
     "Responsibility",
     "SignedLink",

@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from actions.domain.enums import PeriodEventKind, Status, UpdateKind
-from actions.models.plan import Action, AreaOfWeakness, Plan
-from actions.querysets.commentary import CommentaryQuerySet
+from actions.models.plan import Action, Plan
 from actions.querysets.period import PeriodQuerySet
 from actions.querysets.period_event import PeriodEventQuerySet
 from actions.querysets.update import StatusUpdateQuerySet
@@ -39,8 +38,6 @@ class ReportingPeriod(models.Model):
     opens = models.DateField()
     due = models.DateField()
     closes = models.DateField()
-    programme = models.TextField(blank=True, help_text="Said of the programme as a whole")
-    programme_source = models.CharField(max_length=300, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
@@ -190,25 +187,3 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.action_id}"
-
-
-class AreaCommentary(models.Model):
-    """An accountable officer's words on an area in a period, as the scrutiny paper has them."""
-
-    area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="commentary")
-    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="commentary")
-    developments = models.TextField(blank=True)
-    evidence = models.TextField(blank=True)
-    next_steps = models.TextField(blank=True)
-    source = models.CharField(max_length=300, blank=True)  # empty: people wrote it themselves
-
-    objects = CommentaryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "area commentary"
-        constraints = (
-            models.UniqueConstraint(fields=["area", "period"], name="one_commentary_a_period"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.area}, {self.period}"

@@ -1,22 +1,38 @@
-"""Query words for commentary on areas."""
+"""Query words for the versions of commentary on areas and on the programme."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from django.db import models
+from wsoa.core.append_only import AppendOnlyQuerySet
 
 if TYPE_CHECKING:
-    from actions.models import AreaCommentary, ReportingPeriod  # noqa: F401 (named in a string)
+    from actions.models import (  # noqa: F401 (also named in a string)
+        AreaCommentary,
+        ProgrammeCommentary,
+        ReportingPeriod,
+    )
+    from actions.models.commentary import CommentaryVersion
+
+V = TypeVar("V", bound="CommentaryVersion")
 
 
-class CommentaryQuerySet(models.QuerySet["AreaCommentary"]):
-    def with_words(self) -> CommentaryQuerySet:
+class CommentaryQuerySet(AppendOnlyQuerySet[V]):
+    def current(self) -> Self:
+        """What stands: the version of each text that no later one supersedes."""
+        return self.filter(superseded_by=None)
+
+    def of(self, period: ReportingPeriod) -> Self:
+        return self.filter(period=period)
+
+    def with_people(self) -> Self:
+        return self.select_related("by")
+
+
+class AreaCommentaryQuerySet(CommentaryQuerySet["AreaCommentary"]):
+    def with_words(self) -> Self:
         return self.exclude(developments="", evidence="", next_steps="")
 
-    def written_here(self, period: ReportingPeriod) -> CommentaryQuerySet:
-        """With words that people wrote themselves: what is loaded names its source."""
-        return self.with_words().filter(period=period, source="")
 
-    def of(self, period: ReportingPeriod) -> CommentaryQuerySet:
-        return self.filter(period=period).select_related("area")
+class ProgrammeCommentaryQuerySet(CommentaryQuerySet["ProgrammeCommentary"]):
+    pass

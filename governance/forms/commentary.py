@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from actions.domain.text_limits import LONGEST_TEXT
-from governance.services.commentary import CommentaryTexts, version_of
+from governance.services.commentary import Commentary, CommentaryTexts
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most
 from wsoa.web.resubmission import ResubmittableForm
@@ -27,19 +27,19 @@ def _box(label: str, rows: int, hint: str) -> forms.CharField:
 class CommentaryForm(ResubmittableForm):
     """`based_on` carries the version that the writer saw."""
 
-    based_on = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     theirs = False  # whether somebody else wrote while this was being written
 
-    def __init__(self, user: User, standing: CommentaryTexts, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = dict(standing) | {"based_on": version_of(standing)}
+    def __init__(self, user: User, standing: Commentary, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = standing.texts | {"based_on": standing.pk}
         super().__init__(user, *args, **kwargs)
 
-    def stand_on(self, theirs: CommentaryTexts) -> None:
+    def stand_on(self, theirs: Commentary) -> None:
         """What is sent next stands on their words, which are shown beside it."""
         self.theirs = True
         sent = cast(QueryDict, self.data).copy()
-        sent["based_on"] = version_of(theirs)
+        sent["based_on"] = str(theirs.pk or "")
         self.data = sent
 
     @property

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from actions.models import AreaCommentary, Plan, ReportingPeriod
+from actions.models import AreaCommentary, Plan, ProgrammeCommentary, ReportingPeriod
 from actions.rules import plan_access
 from actions.selectors.periods import name_of
 from actions.selectors.plan_cache import cached_for_plan
@@ -17,24 +17,13 @@ from governance.papers.checks.figure_placeholders import figures, nameable
 from governance.papers.document.frozen import Document
 from governance.papers.quarterly import build
 from governance.selectors.commentary import (
+    area_commentary,
     areas_without_commentary,
-    commentary_of,
-    last_writers,
-    last_written,
+    programme_commentary,
     quarter_before,
 )
-from governance.services.commentary import (
-    BOXES,
-    PROGRAMME,
-    CommentarySubject,
-    CommentaryTexts,
-    current_texts,
-    of_area,
-    of_programme,
-    reason_closed,
-)
+from governance.services.commentary import BOXES, PROGRAMME, Commentary, reason_closed
 from wsoa.accounts.models import User
-from wsoa.audit.models import AuditEvent
 from wsoa.core.text import blocks, cut
 
 WRITES = "actions.write_commentary"
@@ -115,21 +104,18 @@ def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
     """Every text of a quarter of `period.plan`, in the order of the paper."""
     plan, key = period.plan, period.key
     shut = reason_closed(plan, period)
-    told = {row.area_id: current_texts(row) for row in AreaCommentary.objects.of(period)}
-    by = last_writers(plan, key)
+    current = AreaCommentary.objects.current().of(period).with_people()
+    written = {row.area_id: row for row in current}
     may = not shut and user.has_perm(WRITES_PROGRAMME, plan)
     href = reverse("commentary-programme", args=[plan.slug, key])
-    whole = current_texts(period)
-    lines = [
-        _entry("The programme as a whole", PROGRAMME, whole, by, of_programme(period), href, may)
-    ]
+    whole = programme_commentary(period)
+    lines = [_entry("The programme as a whole", PROGRAMME, whole, href, may)]
     for area in plan.areas.all():
         area.plan = plan
         href = reverse("commentary-area", args=[plan.slug, key, area.ref])
         may = not shut and user.has_perm(WRITES, area)
-        words = told.get(area.pk, dict.fromkeys(BOXES, ""))
-        title = f"{area.ref}. {area.title}"
-        lines.append(_entry(title, BOXES, words, by, of_area(area, period), href, may))
+        row = written.get(area.pk) or AreaCommentary(area=area, period=period)
+        lines.append(_entry(f"{area.ref}. {area.title}", BOXES, row, href, may))
     return CommentaryList(name_of(period), _missing(lines), shut, tuple(lines))
 
 
@@ -141,14 +127,9 @@ def _missing(lines: list[CommentaryEntry]) -> str:
 
 
 def _entry(
-    title: str,
-    boxes: Mapping[str, str],
-    words: CommentaryTexts,
-    by: Mapping[str, AuditEvent],
-    what: CommentarySubject,
-    href: str,
-    may: bool,
+    title: str, boxes: Mapping[str, str], row: Commentary, href: str, may: bool
 ) -> CommentaryEntry:
+    words = row.texts
     without = [name.lower() for field, name in boxes.items() if not words[field]]
     empty = len(without) == len(boxes)
     state = "Written"
@@ -159,7 +140,7 @@ def _entry(
     first = next((text for text in words.values() if text), "")
     link = ("Write it" if empty else "Change it") if may else "Read it"
     begins = cut(_first_sentences(first), _BEGINNING)
-    return CommentaryEntry(title, state, empty, begins, _by(by.get(what.subject)), href, link)
+    return CommentaryEntry(title, state, empty, begins, _by(row), href, link)
 
 
 def _first_sentences(text: str) -> str:
@@ -168,8 +149,8 @@ def _first_sentences(text: str) -> str:
     return (found[0].paragraph or found[0].items[0]) if found else ""
 
 
-def _by(event: AuditEvent | None) -> str:
-    return f"{event.actor_name} on {localtime(event.at):%-d %B %Y}" if event else ""
+def _by(row: Commentary) -> str:
+    return f"{row.by.name} on {localtime(row.at):%-d %B %Y}" if row.by else ""
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -179,19 +160,15 @@ def area_page(row: AreaCommentary, user: User) -> WritingPage:
     """The page of one area in a quarter: its own counts and figures beside the plan's."""
     area, period = row.area, row.period
     before = quarter_before(period)
-    earlier = commentary_of(area, before)
     counts = build.counts_by_area(period)
     own = counts[area.pk]
     what = f"Area {area.ref}"
     return _page(
         user,
-        period,
         title=f"{area.ref}. {area.title}",
-        written=of_area(area, period),
-        source=row.source,
-        parts=_boxes(BOXES, current_texts(row)),
-        before=before,
-        before_parts=_boxes(BOXES, current_texts(earlier)) if earlier else (),
+        row=row,
+        boxes=BOXES,
+        before=area_commentary(area, before) if before else None,
         counts=(
             CommentaryBox(what, _sentence(own)),
             CommentaryBox("The whole plan", _sentence(counts[None])),
@@ -203,19 +180,17 @@ def area_page(row: AreaCommentary, user: User) -> WritingPage:
     )
 
 
-def programme_page(period: ReportingPeriod, user: User) -> WritingPage:
+def programme_page(row: ProgrammeCommentary, user: User) -> WritingPage:
     """The page of what a quarter's papers say of the programme as a whole."""
+    period = row.period
     before = quarter_before(period)
     counts = build.counts_by_area(period)[None]
     return _page(
         user,
-        period,
         title="The programme as a whole",
-        written=of_programme(period),
-        source=period.programme_source,
-        parts=_boxes(PROGRAMME, current_texts(period)),
-        before=before,
-        before_parts=_boxes(PROGRAMME, current_texts(before)) if before else (),
+        row=row,
+        boxes=PROGRAMME,
+        before=programme_commentary(before) if before else None,
         counts=(CommentaryBox("The whole plan", _sentence(counts)),),
         figures=_figures(figures(counts), nameable(of_an_area=False)),
         may_write=user.has_perm(WRITES_PROGRAMME, period.plan),
@@ -226,29 +201,26 @@ def programme_page(period: ReportingPeriod, user: User) -> WritingPage:
 
 def _page(
     user: User,
-    period: ReportingPeriod,
     *,
     title: str,
-    written: CommentarySubject,
-    source: str,
-    parts: tuple[CommentaryBox, ...],
-    before: ReportingPeriod | None,
-    before_parts: tuple[CommentaryBox, ...],
+    row: Commentary,
+    boxes: Mapping[str, str],
+    before: Commentary | None,
     counts: tuple[CommentaryBox, ...],
     figures: tuple[NameableFigure, ...],
     may_write: bool,
     who: str,
     keep: str,
 ) -> WritingPage:
-    plan = period.plan
+    period, plan = row.period, row.period.plan
     return WritingPage(
         title=title,
         period=name_of(period),
-        parts=parts,
-        written=_by(last_written(plan, written.subject)),
-        source=source,
-        before=name_of(before) if before else "",
-        before_parts=before_parts,
+        parts=_boxes(boxes, row),
+        written=_by(row),
+        source=row.source,
+        before=name_of(before.period) if before else "",
+        before_parts=_boxes(boxes, before) if before else (),
         counts=counts,
         figures=figures,
         shut=reason_closed(plan, period),
@@ -258,8 +230,9 @@ def _page(
     )
 
 
-def _boxes(boxes: Mapping[str, str], words: CommentaryTexts) -> tuple[CommentaryBox, ...]:
+def _boxes(boxes: Mapping[str, str], row: Commentary) -> tuple[CommentaryBox, ...]:
     """What stands in each box; nothing at all where every one is empty."""
+    words = row.texts
     if not any(words.values()):
         return ()
     return tuple(CommentaryBox(title, words[field]) for field, title in boxes.items())

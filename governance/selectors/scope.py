@@ -9,10 +9,11 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actions.models import AreaCommentary, Plan, ReportingPeriod
+from actions.models import AreaCommentary, Plan, ProgrammeCommentary, ReportingPeriod
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Paper, PaperFile, PublicQuestion, Report
+from governance.selectors.commentary import area_commentary, programme_commentary
 from wsoa.core.clock import today
 
 NOT_YOURS = (
@@ -52,16 +53,19 @@ def finished_report_for(request: PlanRequest, slug: str, key: str, pk: int) -> R
 
 
 def commentary_for(request: PlanRequest, slug: str, key: str, ref: str) -> AreaCommentary:
-    """What is said of an area in a quarter that has begun, with both; a new row where nothing is.
+    """What stands of an area in a quarter that has begun; a version without words where nothing is.
 
     Http404 where there is no such area or quarter.
     """
     period = begun_period_for(request, slug, key)
     area = get_object_or_404(period.plan.areas, ref=ref.replace("\x00", ""))
     area.plan = period.plan
-    row = area.commentary.filter(period=period).first() or AreaCommentary()
-    row.area, row.period = area, period
-    return row
+    return area_commentary(area, period)
+
+
+def programme_commentary_for(request: PlanRequest, slug: str, key: str) -> ProgrammeCommentary:
+    """What stands of the programme in a quarter that has begun; Http404 where there is none."""
+    return programme_commentary(begun_period_for(request, slug, key))
 
 
 def highlight_for(request: PlanRequest, slug: str, key: str) -> Paper:

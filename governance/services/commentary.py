@@ -1,26 +1,31 @@
 """The quarter in words: the commentary of each area, and what is said of the programme.
 
 Both are written from the day the quarter opens until a publication of it goes out; while a
-correction is being prepared they can be written again. A form carries the version of the words
-that its writer saw, so that of two who write at once the second is told.
+correction is being prepared they can be written again. What is written is a version of its own,
+which supersedes the one that its writer saw, so that of two who write at once the second is told.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 
-from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
+from actions.models import (
+    AreaCommentary,
+    AreaOfWeakness,
+    Plan,
+    ProgrammeCommentary,
+    ReportingPeriod,
+)
 from actions.selectors.periods import name_of
 from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperState
 from governance.papers.checks.figure_placeholders import UnknownFigure, nameable, unknown
+from governance.selectors.commentary import area_commentary, programme_commentary
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
-from wsoa.core.clock import today
+from wsoa.core.clock import now, today
 
 BOXES = {
     "developments": "Developments",
@@ -31,6 +36,7 @@ PROGRAMME = {"programme": "The programme as a whole"}
 
 # Words by the field that they stand in: those of BOXES, or of PROGRAMME.
 CommentaryTexts = Mapping[str, str]
+Commentary = AreaCommentary | ProgrammeCommentary
 
 
 class CommentaryRefused(Exception):
@@ -42,32 +48,14 @@ class CommentaryRefused(Exception):
 
 
 class CommentaryConflict(CommentaryRefused):
-    """Somebody else wrote while this was being written. `theirs` is what stands now."""
+    """Somebody else wrote while this was being written. `theirs` is the version that stands."""
 
-    def __init__(self, theirs: CommentaryTexts) -> None:
+    def __init__(self, theirs: Commentary) -> None:
         self.theirs = theirs
         super().__init__(
             "Somebody else wrote here while you were writing. Nothing was overwritten: both "
             "texts are below. Choose what to keep."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class CommentarySubject:
-    """Which text of which quarter; as the audit log names it, and as people do."""
-
-    subject: str
-    name: str
-
-
-def of_area(area: AreaOfWeakness, period: ReportingPeriod) -> CommentarySubject:
-    return CommentarySubject(
-        f"commentary {period.key} area {area.ref}", f"the commentary of area {area.ref}"
-    )
-
-
-def of_programme(period: ReportingPeriod) -> CommentarySubject:
-    return CommentarySubject(f"programme {period.key}", "the words on the programme as a whole")
 
 
 @transaction.atomic
@@ -77,60 +65,45 @@ def write_commentary(
     area: AreaOfWeakness,
     period: ReportingPeriod,
     words: CommentaryTexts,
-    based_on: str,
+    based_on: int | None,
 ) -> AreaCommentary:
-    """Writes an area's commentary for a quarter, in the place of what stood; that is audited.
+    """Writes an area's commentary for a quarter: a version that supersedes what stood. Audited.
 
-    `words` are those of BOXES; `based_on` is the version that the writer saw. The same words
-    sent twice are written once. Empty words take away what stood.
+    `words` are those of BOXES; `based_on` is the version that the writer saw, None for none. The
+    same words sent twice are one version. Empty words take away what stood.
 
-    Raises WrittenMeanwhile, or CommentaryRefused where the quarter takes no words, nothing was
+    Raises CommentaryConflict, or CommentaryRefused where the quarter takes no words, nothing was
     written, or a figure is named that there is not.
     """
     lock_and_bump_plan(area.plan_id)
-    row = AreaCommentary.objects.filter(area=area, period=period).first()
-    row = row or AreaCommentary(area=area, period=period)
-    before, after = current_texts(row), _tidy(words, BOXES)
-    _refuse(area.plan, period, before, after, based_on, of_an_area=True)
-    if before != after:
-        for field, text in after.items():
-            setattr(row, field, text)
-        row.source = ""  # it said where the words before were taken from
-        row.save()
-        _record(by, area.plan, period, of_area(area, period), "write_commentary", before)
-    return row
+    standing, after = area_commentary(area, period), _tidy(words, BOXES)
+    _refuse(area.plan, standing, after, based_on)
+    if standing.texts == after:
+        return standing
+    version = AreaCommentary(area=area, period=period, **after)
+    subject = f"commentary {period.key} area {area.ref}"
+    name = f"the commentary of area {area.ref}"
+    _save(by, area.plan, version, standing, "write_commentary", subject, name)
+    return version
 
 
 @transaction.atomic
 def write_programme(
-    *, by: User, plan: Plan, period: ReportingPeriod, words: CommentaryTexts, based_on: str
-) -> ReportingPeriod:
-    """Writes what a quarter's papers say of the programme as a whole; what stood is audited.
+    *, by: User, plan: Plan, period: ReportingPeriod, words: CommentaryTexts, based_on: int | None
+) -> ProgrammeCommentary:
+    """Writes what a quarter's papers say of the programme as a whole, as `write_commentary` does.
 
-    `words` are those of PROGRAMME; `based_on` is the version that the writer saw. Raises
-    what `write_commentary` raises.
+    `words` are those of PROGRAMME. Raises what `write_commentary` raises.
     """
     lock_and_bump_plan(plan.pk)
-    period = ReportingPeriod.objects.get(pk=period.pk, plan=plan)
-    before, after = current_texts(period), _tidy(words, PROGRAMME)
-    _refuse(plan, period, before, after, based_on, of_an_area=False)
-    if before != after:
-        period.programme, period.programme_source = after["programme"], ""
-        period.save(update_fields=["programme", "programme_source"])
-        _record(by, plan, period, of_programme(period), "write_programme", before)
-    return period
-
-
-def current_texts(row: AreaCommentary | ReportingPeriod) -> CommentaryTexts:
-    """The words that stand, by the field that they stand in."""
-    fields = BOXES if isinstance(row, AreaCommentary) else PROGRAMME
-    return {field: getattr(row, field) for field in fields}
-
-
-def version_of(words: CommentaryTexts) -> str:
-    """What a form carries to say which words its writer saw."""
-    joined = "\0".join(words[field] for field in sorted(words))
-    return hashlib.sha256(joined.encode()).hexdigest()[:32]
+    standing, after = programme_commentary(period), _tidy(words, PROGRAMME)
+    _refuse(plan, standing, after, based_on)
+    if standing.texts == after:
+        return standing
+    version = ProgrammeCommentary(period=period, **after)
+    subject, name = f"programme {period.key}", "the words on the programme as a whole"
+    _save(by, plan, version, standing, "write_programme", subject, name)
+    return version
 
 
 def reason_closed(plan: Plan, period: ReportingPeriod) -> str:
@@ -164,43 +137,41 @@ def _tidy(words: CommentaryTexts, fields: Mapping[str, str]) -> CommentaryTexts:
     return {field: "\n".join(words.get(field, "").strip().splitlines()) for field in fields}
 
 
-def _refuse(
-    plan: Plan,
-    period: ReportingPeriod,
-    before: CommentaryTexts,
-    after: CommentaryTexts,
-    based_on: str,
-    *,
-    of_an_area: bool,
-) -> None:
+def _refuse(plan: Plan, standing: Commentary, after: CommentaryTexts, based_on: int | None) -> None:
     """Raises what keeps the words from being written; the plan's row is held already."""
-    shut = reason_closed(plan, period)
+    shut = reason_closed(plan, standing.period)
     if shut:
         raise CommentaryRefused(f"{shut} Nothing was saved; your words are below.")
+    of_an_area = isinstance(standing, AreaCommentary)
     titles = BOXES if of_an_area else PROGRAMME
     known = nameable(of_an_area=of_an_area)
     for field, text in after.items():
         for name in unknown(text, known):
             raise CommentaryRefused(str(UnknownFigure(name, known, titles[field])), field)
-    if before != after and version_of(before) != based_on:
-        raise CommentaryConflict(before)
-    if not any(before.values()) and not any(after.values()):
+    if standing.texts != after and standing.pk != based_on:
+        raise CommentaryConflict(standing)
+    if not any(standing.texts.values()) and not any(after.values()):
         raise CommentaryRefused("Nothing has been written yet", next(iter(after)))
 
 
-def _record(
+def _save(
     by: User,
     plan: Plan,
-    period: ReportingPeriod,
-    what: CommentarySubject,
+    version: Commentary,
+    standing: Commentary,
     verb: str,
-    before: CommentaryTexts,
+    subject: str,
+    name: str,
 ) -> None:
+    """Saves a version in the place of what stands, and audits it."""
+    version.by, version.at = by, now()
+    version.supersedes_id = standing.pk
+    version.save()
     record(
         by=by,
         verb=verb,
         plan=plan.slug,
-        subject=what.subject,
-        summary=f"Wrote {what.name}, {name_of(period)}",
-        detail={"period": period.key, "before": dict(before)},
+        subject=subject,
+        summary=f"Wrote {name}, {name_of(version.period)}",
+        detail={"period": version.period.key, "before": standing.texts},
     )

@@ -14,11 +14,14 @@ from actions.models import ReportingPeriod
 from actions.selectors.scope import PlanRequest, require_permission
 from governance.forms.commentary import AreaForm, CommentaryForm, ProgrammeForm
 from governance.presenters import commentary as page
-from governance.selectors.scope import begun_period_for, commentary_for
+from governance.selectors.scope import (
+    begun_period_for,
+    commentary_for,
+    programme_commentary_for,
+)
 from governance.services.commentary import (
     CommentaryConflict,
     CommentaryRefused,
-    current_texts,
     write_commentary,
     write_programme,
 )
@@ -46,7 +49,7 @@ def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> Http
     row = commentary_for(request, slug, key, ref)
     if request.method == "POST":
         require_permission(request, page.WRITES, row.area, NOT_YOURS)
-    form = AreaForm(request.user, current_texts(row), sent_or_kept(request))
+    form = AreaForm(request.user, row, sent_or_kept(request))
     write = partial(write_commentary, by=request.user, area=row.area, period=row.period)
     if _written(request, form, write):
         messages.success(request, f"The commentary of area {ref} is saved.")
@@ -59,17 +62,18 @@ def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """What a quarter's papers say of the programme as a whole; who may, writes it here."""
-    period = begun_period_for(request, slug, key)
+    row = programme_commentary_for(request, slug, key)
+    period = row.period
     if request.method == "POST":
         require_permission(request, page.WRITES_PROGRAMME, period.plan, NOT_YOURS_PROGRAMME)
-    form = ProgrammeForm(request.user, current_texts(period), sent_or_kept(request))
+    form = ProgrammeForm(request.user, row, sent_or_kept(request))
     write = partial(write_programme, by=request.user, plan=period.plan, period=period)
     if _written(request, form, write):
         messages.success(request, "What is said of the programme is saved.")
         return redirect("commentary", slug, key)
     if form.theirs:
-        period = begun_period_for(request, slug, key)
-    return _show(request, period, form, page.programme_page(period, request.user))
+        row = programme_commentary_for(request, slug, key)
+    return _show(request, row.period, form, page.programme_page(row, request.user))
 
 
 def _written(request: PlanRequest, form: CommentaryForm, deed: Callable[..., object]) -> bool:

@@ -33,3 +33,30 @@ def test_what_was_done_to_periods_becomes_rows_in_its_order(moved) -> None:
             *("2019-12-31", "", "2019-12-10"),
         ],
     ]
+
+
+def test_what_was_written_becomes_versions_in_their_order(moved) -> None:
+    assert moved("commentary") == [
+        ["1", "Nobody knows.", "", None, -745, None],
+        ["5", "Loaded.", "", None, 0, None],
+        ["5", "One.", "", "Ann", 1, "Loaded."],
+        ["5", "Two.", "", "Bo", 3, "One."],
+        ["6", "Loaded.", "The report", None, 9, None],
+        ["7", "One.", "", "Ann", 4, None],
+        ["7", "", "", None, 5, "One."],
+        ["7", "Loaded.", "The report", None, 20, ""],
+        ["2019-07", "Loaded.", "The report", None, 0, None],
+        ["2019-10", "It goes on.", "", "Bo", 6, None],
+        ["2019-10", "It goes on and on.", "", "Ann", 7, "It goes on."],
+    ]
+
+
+def test_what_stands_is_kept_on_the_way_back(moved) -> None:
+    assert moved("back") == [
+        ["1", "Nobody knows.", ""],
+        ["5", "Two.", ""],
+        ["6", "Loaded.", "The report"],
+        ["7", "Loaded.", "The report"],
+        ["2019-07", "Loaded.", "The report"],
+        ["2019-10", "It goes on and on.", ""],
+    ]

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.models import AreaCommentary, AreaOfWeakness, Plan, ReportingPeriod
+from actions.models import (
+    AreaCommentary,
+    AreaOfWeakness,
+    Plan,
+    ProgrammeCommentary,
+    ReportingPeriod,
+)
 from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperState
 from governance.papers.quarterly import build
+from governance.selectors.commentary import area_commentary, programme_commentary
 from governance.services import commentary as service
 from governance.services.publication_drafts import correct, prepare_publication
 from tests.support import publications
 from tests.support.cast import BACKEND
+from tests.support.factories import AreaFactory
 from tests.support.html import Page
 from tests.support.html import words as text_of
 from tests.support.paths import ROOT
 from wsoa.audit.models import AuditEvent
-from wsoa.core.clock import today
+from wsoa.core.append_only import AppendOnly
+from wsoa.core.clock import now, today
 
 pytestmark = pytest.mark.django_db
 PLAN = "sheffield-2019"
-QUERIES = 12
+QUERIES = 11
 LIST_QUERIES = 10
 NOTHING = dict.fromkeys(service.BOXES, "")
 WORDS = {
@@ -54,9 +63,9 @@ def area(sheffield: Plan) -> AreaOfWeakness:
 def write(people, area, july):
     """Writes of area 5 in July, on top of nothing, unless told otherwise."""
 
-    def written(words=WORDS, *, on=NOTHING, period=july, by="accountable"):
+    def written(words=WORDS, *, on=None, period=july, by="accountable"):
         return service.write_commentary(
-            by=people[by], area=area, period=period, words=words, based_on=service.version_of(on)
+            by=people[by], area=area, period=period, words=words, based_on=on and on.pk
         )
 
     return written
@@ -76,7 +85,7 @@ def based_on(client, path: str = AREA) -> str:
 
 
 def stands(area, period) -> dict[str, str]:
-    return dict(service.current_texts(AreaCommentary.objects.get(area=area, period=period)))
+    return area_commentary(area, period).texts
 
 
 # --- the services ---------------------------------------------------------------------------------
@@ -84,11 +93,13 @@ def stands(area, period) -> dict[str, str]:
 
 def test_what_is_written_is_in_the_paper_and_on_record(write, area, july, sheffield):
     version = sheffield.version
-    write()
+    first = write()
     new = WORDS | {"evidence": "{area_behind} of {area_total} are behind."}
-    write(new, on=WORDS, by="manager")
+    second = write(new, on=first, by="manager")
 
     assert stands(area, july) == new
+    assert (second.supersedes, second.by.name) == (first, "Demo programme manager")
+    assert list(AreaCommentary.objects.of(july).current()) == [second]
     document = build.build_quarterly(sheffield, july, today())
     [told] = [each["commentary"] for each in document["areas"] if each["ref"] == "5"]
     [own] = [each["counts"] for each in document["areas"] if each["ref"] == "5"]
@@ -121,21 +132,48 @@ def test_line_ends_of_browsers_are_no_other_words(write, area, july):
 
 
 def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(write, area, july):
-    write()
+    theirs = write()
     with pytest.raises(service.CommentaryConflict) as refused:
         write(WORDS | {"next_steps": "Mine."}, by="manager")
 
-    assert refused.value.theirs == WORDS
+    assert refused.value.theirs == theirs
     assert stands(area, july) == WORDS
 
 
 def test_empty_words_take_away_what_stood_and_are_refused_where_nothing_did(write, area, july):
     with pytest.raises(service.CommentaryRefused, match="Nothing has been written yet"):
         write(NOTHING)
-    write()
-    write(NOTHING, on=WORDS)
+    write(NOTHING, on=write())
 
     assert stands(area, july) == NOTHING
+
+
+def test_a_version_is_neither_changed_nor_deleted(write, july, people):
+    area = write()
+    programme = ProgrammeCommentary.objects.create(period=july, by=people["manager"], at=now())
+    for version in (area, programme):
+        versions = type(version).objects.of(july)
+        for change in (version.save, version.delete, versions.delete, versions.update):
+            with pytest.raises(AppendOnly):
+                change()
+
+
+def test_of_two_versions_that_supersede_the_same_the_database_refuses_one(write, area, july):
+    first = write()
+    write(NOTHING, on=first)
+    for supersedes in (None, first):
+        version = AreaCommentary(area=area, period=july, at=now(), supersedes=supersedes)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            version.save()
+
+
+def test_an_area_that_the_plan_has_no_more_takes_its_versions_along(july, people):
+    area = AreaFactory(plan=july.plan, ref="99")
+    first = AreaCommentary.objects.create(area=area, period=july, developments="One.", at=now())
+    AreaCommentary.objects.create(area=area, period=july, at=now(), supersedes=first)
+    area.delete()
+
+    assert not AreaCommentary.objects.filter(pk=first.pk).exists()
 
 
 def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(write, people, july):
@@ -154,7 +192,7 @@ def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(write, 
             plan=july.plan,
             period=july,
             words=words,
-            based_on=service.version_of({"programme": ""}),
+            based_on=None,
         )
     assert not AreaCommentary.objects.of(july).exists()
 
@@ -180,13 +218,13 @@ def test_it_can_be_written_while_a_publication_or_its_correction_is_prepared(
     write, people, sheffield, july
 ):
     paper = prepare_publication(by=people["publisher"], plan=sheffield, period=july)
-    write()
+    first = write()
     paper.state, paper.out_at = PaperState.OUT, paper.made_at
     paper.save()
     with pytest.raises(service.CommentaryRefused, match="is out"):
-        write(WORDS | {"next_steps": "More."}, on=WORDS)
+        write(WORDS | {"next_steps": "More."}, on=first)
     correct(by=people["publisher"], paper=paper, note="Area 5 was wrong.")
-    write(WORDS | {"next_steps": "More."}, on=WORDS)
+    write(WORDS | {"next_steps": "More."}, on=first)
 
 
 def test_a_quarter_that_has_not_opened_and_a_month_take_no_words(write, sheffield, july):
@@ -199,28 +237,28 @@ def test_a_quarter_that_has_not_opened_and_a_month_take_no_words(write, sheffiel
 
 def test_what_people_wrote_stays_when_the_plan_is_loaded_again(people, sheffield, area):
     october = sheffield.periods.get(key="2019-10")
-    old = AreaCommentary.objects.get(area=area, period=october)
+    old = area_commentary(area, october)
     assert old.source
     service.write_commentary(
         by=people["accountable"],
         area=area,
         period=october,
         words=WORDS,
-        based_on=service.version_of(service.current_texts(old)),
+        based_on=old.pk,
     )
     service.write_programme(
         by=people["publisher"],
         plan=sheffield,
         period=october,
         words={"programme": "It goes on."},
-        based_on=service.version_of(service.current_texts(october)),
+        based_on=programme_commentary(october).pk,
     )
     call_command("load_plan", str(ROOT / "fixtures" / "sheffield_2019"), verbosity=0)
 
     assert stands(area, october) == WORDS
-    october.refresh_from_db()
-    assert (october.programme, october.programme_source) == ("It goes on.", "")
-    assert AreaCommentary.objects.get(area=area, period=october).source == ""
+    programme = programme_commentary(october)
+    assert (programme.programme, programme.source) == ("It goes on.", "")
+    assert area_commentary(area, october).source == ""
 
 
 # --- the pages ------------------------------------------------------------------------------------
@@ -269,7 +307,7 @@ def test_the_last_quarters_words_and_the_counts_stand_beside_and_are_not_filled_
     signed_in, write, sheffield
 ):
     write()
-    AreaCommentary.objects.filter(period__key="2019-10").delete()
+    AreaCommentary.objects.filter(period__key="2019-10")._raw_delete("default")
     path = address("commentary-area", "5", key="2019-10")
     page = signed_in("accountable").get(path)
     [own] = [
@@ -341,8 +379,8 @@ def test_the_publisher_writes_of_the_programme(signed_in, july):
     sent = {"programme": "{behind} are behind.", "based_on": based_on(publisher, PROGRAMME)}
 
     assert publisher.post(PROGRAMME, sent)["Location"] == LIST
-    july.refresh_from_db()
-    assert (july.programme, july.programme_source) == ("{behind} are behind.", "")
+    written = programme_commentary(july)
+    assert (written.programme, written.source) == ("{behind} are behind.", "")
 
 
 def test_once_it_is_out_the_page_says_so_and_keeps_what_was_sent(
@@ -383,7 +421,7 @@ def test_the_pages_take_the_same_few_queries_however_much_is_written(signed_in, 
     for written in (False, True):
         if written:
             write()
-        for path, most in ((LIST, LIST_QUERIES), (AREA, QUERIES), (PROGRAMME, QUERIES - 2)):
+        for path, most in ((LIST, LIST_QUERIES), (AREA, QUERIES), (PROGRAMME, QUERIES - 1)):
             with CaptureQueriesContext(
                 connection,
             ) as queries:
@@ -391,13 +429,16 @@ def test_the_pages_take_the_same_few_queries_however_much_is_written(signed_in, 
             assert len(queries) == most, path
 
 
-def test_home_asks_the_officer_for_what_is_empty(signed_in, area, sheffield, settings, tmp_path):
+def test_home_asks_the_officer_for_what_is_empty(
+    signed_in, area, sheffield, settings, tmp_path, write
+):
     settings.FILES_DIR = tmp_path
     link = "Write October 2019’s commentary of area 5"
     officer = signed_in("accountable")
     assert link not in text_of(officer.get("/"))
-    AreaCommentary.objects.filter(area=area).update(developments="", evidence="", next_steps="")
-    lock_and_bump_plan(sheffield.pk)
+    october = sheffield.periods.get(key="2019-10")
+    october.plan = sheffield
+    write(NOTHING, on=area_commentary(area, october), period=october)
 
     assert link in text_of(officer.get("/"))
     assert address("commentary-area", "5", key="2019-10") in officer.get("/").content.decode()

@@ -16,6 +16,7 @@ from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
 from governance.importing.plan import load_plan
 from governance.models import Body, Theme
+from governance.selectors.commentary import programme_commentary
 from governance.selectors.plan_export import export_plan
 from tests.support import boards
 from tests.support.paths import ROOT
@@ -52,7 +53,7 @@ def test_a_first_load_only_adds(db, files):
 
     assert {kind for kind, _ in changes.lines} == {"added"}
     assert ("added", "Commentary on the programme, Oct 2019") in changes.lines
-    assert plan.periods.get(key="2019-10").programme != ""
+    assert programme_commentary(plan.periods.get(key="2019-10")).programme != ""
 
 
 def test_words_on_the_programme_that_are_corrected_are_a_change(sheffield, files):

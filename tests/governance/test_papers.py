@@ -54,8 +54,9 @@ def go_out(people, paper: Paper, at=None) -> Paper:
 
 
 def say(area, period, words: str) -> None:
-    AreaCommentary.objects.update_or_create(
-        area=area, period=period, defaults={"developments": words}
+    standing = AreaCommentary.objects.current().of(period).filter(area=area).first()
+    AreaCommentary.objects.create(
+        area=area, period=period, developments=words, at=now(), supersedes=standing
     )
 
 

@@ -167,7 +167,8 @@ def test_signers_sign_what_they_see_and_void_ones_are_said(
     assert "Publish version 1" in text_of(publisher.get(PAGE))
 
     area = sheffield.areas.get(ref="1")
-    AreaCommentary.objects.create(area=area, period=july, developments="Something was done.")
+    words = {"developments": "Something was done.", "at": now()}
+    AreaCommentary.objects.create(area=area, period=july, **words)
     send(publisher, "freeze")
 
     page = text_of(publisher.get(PAGE))

@@ -18,7 +18,7 @@ from governance.papers.quarterly.build import build_quarterly, content_hash
 from tests.support.documents import actions_in
 
 pytestmark = pytest.mark.django_db
-QUERIES = 7
+QUERIES = 9
 DAY = date(2019, 11, 15)
 
 

@@ -34,12 +34,6 @@ class LoadChanges:
             self.note("changed", f"{name}: {', '.join(each.replace('_', ' ') for each in changed)}")
         return row
 
-    def fill(self, row: models.Model, values: dict[str, Any], name: str) -> None:
-        """Words on a row that another part of the source has made: added where it had none."""
-        had_some = any(getattr(row, field) for field in values)
-        if _write(row, values):
-            self.note("changed" if had_some else "added", name)
-
     def put_list(self, rows: models.Manager[Any], wanted: list[dict[str, Any]], name: str) -> bool:
         """Makes an ordered list of child rows equal to what is wanted; True where it was not."""
         columns = list(wanted[0]) if wanted else ["pk"]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from actions.domain.enums import Group, Status, UpdateKind
 from actions.domain.expected_status import expected_status, lateness
@@ -21,6 +21,7 @@ from actions.domain.quarter_status import QuarterStatus, counting_entry, is_sett
 from actions.domain.status_counts import Counts
 from actions.models import (
     Action,
+    AreaCommentary,
     DateChange,
     Measure,
     Plan,
@@ -32,6 +33,7 @@ from actions.selectors.status_as_at import acceptance_of, entries_of
 from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
 from governance.papers.document.frozen import Document
+from governance.selectors.commentary import programme_commentary
 from wsoa.core.months import DateKind, Month, PlanDate
 
 SCHEMA = 1
@@ -89,6 +91,7 @@ def build_quarterly(
     actions = _actions(plan, as_at)
     measures = _measures(plan)
     areas = _areas(plan, period)
+    programme = programme_commentary(period)
     rows: dict[int, list[Document]] = defaultdict(list)
     for action in actions:
         told = said.get(action.pk, {})
@@ -128,7 +131,7 @@ def build_quarterly(
             }
             for each in periods
         ],
-        "programme": {"text": period.programme, "source": period.programme_source},
+        "programme": {"text": programme.programme, "source": programme.source},
         "areas": areas,
         "posts": _posts(key_posts(plan, as_at) if leads is None else leads),
         "glossary": list(plan.glossary.values("term", "meaning")),
@@ -203,16 +206,14 @@ def _measures(plan: Plan) -> dict[int, list[str]]:
 
 
 def _areas(plan: Plan, period: ReportingPeriod) -> list[Document]:
-    """Each with who is responsible, and what was said of it for the period. One query."""
-    commentary = FilteredRelation("commentary", condition=Q(commentary__period=period))
+    """Each with who is responsible, and what was said of it for the period. Two queries."""
+    current = {row.area_id: row for row in AreaCommentary.objects.current().of(period)}
     person = ("responsible__name", "responsible__title", "responsible__organisation__name")
-    rows = plan.areas.annotate(told=commentary).order_by("order", "responsible__order").values_list(
-        *("pk", "ref", "title", "finding", "note", "told__pk"),
-        *("told__developments", "told__evidence", "told__next_steps", "told__source"),
-        *person,
-    )  # fmt: skip
+    rows = plan.areas.order_by("order", "responsible__order").values_list(
+        *("pk", "ref", "title", "finding", "note"), *person
+    )
     areas: dict[int, Document] = {}
-    for pk, ref, title, finding, note, told, *said, source, name, post, organisation in rows:
+    for pk, ref, title, finding, note, name, post, organisation in rows:
         area = areas.setdefault(
             pk,
             {
@@ -222,12 +223,16 @@ def _areas(plan: Plan, period: ReportingPeriod) -> list[Document]:
                 "finding": finding,
                 "note": note,
                 "responsible": [],
-                "commentary": {"parts": _update_parts(*said), "source": source} if told else None,
+                "commentary": _commentary(current.get(pk)),
             },
         )
         if name:
             area["responsible"].append(f"{name}, {post}, {organisation}")
     return list(areas.values())
+
+
+def _commentary(row: AreaCommentary | None) -> Document | None:
+    return {"parts": _update_parts(**row.texts), "source": row.source} if row else None
 
 
 def _outcomes(actions: list[Action], rows: dict[int, list[Document]]) -> list[Document]:

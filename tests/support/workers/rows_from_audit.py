@@ -71,6 +71,7 @@ def fill() -> None:
     migrate(FIRST)
     filling = Filling()
     _fill_periods(filling)
+    _fill_commentary(filling)
 
 
 def _fill_periods(filling: Filling) -> None:
@@ -95,6 +96,79 @@ def _fill_periods(filling: Filling) -> None:
     event(6, bo, "close", "period 1999-01", **days)
 
 
+def _fill_commentary(filling: Filling) -> None:
+    ann, bo, event, model = filling.ann, filling.bo, filling.event, filling.model
+    october = model("ReportingPeriod").get(plan=filling.plan, key="2019-10")
+    july = model("ReportingPeriod").get(plan=filling.plan, key="2019-07")
+    leeds = model("ReportingPeriod").get(plan=filling.other)
+    loaded = ["added Commentary on area 5, 2019-10", "added Commentary on area 6, 2019-10"]
+    event(0, ann, "load", "plan", "york", changes=loaded)
+    event(9, ann, "load", "plan", changes=["changed Commentary on area 6, 2019-10: evidence"])
+    event(20, ann, "load", "plan", changes=["changed Commentary on area 7, 2019-10: source"])
+
+    def area(ref: str, period: Any, words: str, source: str = "") -> None:
+        place = model("AreaOfWeakness").create(plan=period.plan, ref=ref, title=ref, order=ref)
+        values = {"developments": words, "source": source}
+        model("AreaCommentary").create(area=place, period=period, **values)
+
+    def write(hours: int, by: Any, ref: str, before: str, plan: str = "york-2020") -> None:
+        texts = {"developments": before, "evidence": "", "next_steps": ""}
+        subject = f"commentary 2019-10 area {ref}"
+        event(hours, by, "write_commentary", subject, plan, period="2019-10", before=texts)
+
+    # Loaded, then written by two, at first under the address that the plan had then.
+    area("5", october, "Two.")
+    write(1, ann, "5", "Loaded.", "york")
+    write(3, bo, "5", "One.")
+    # Loaded twice, and written by nobody.
+    area("6", october, "Loaded.", "The report")
+    # Written, taken away by somebody who is not there any more, and loaded in its place.
+    area("7", october, "Loaded.", "The report")
+    write(4, ann, "7", "")
+    write(5, GONE, "7", "One.")
+    # The log knows nothing of it.
+    area("1", leeds, "Nobody knows.")
+
+    model("ReportingPeriod").filter(pk=october.pk).update(programme="It goes on and on.")
+    for hours, by, words in ((6, bo, ""), (7, ann, "It goes on.")):
+        before = {"programme": words}
+        event(hours, by, "write_programme", "programme 2019-10", period="2019-10", before=before)
+    model("ReportingPeriod").filter(pk=july.pk).update(
+        programme="Loaded.", programme_source="The report"
+    )
+
+
+def commentary() -> None:
+    """Every version in the order of the rows, with the words that it supersedes."""
+    from django.db.models import F
+
+    from actions.models import AreaCommentary, ProgrammeCommentary
+
+    migrate()
+    areas = AreaCommentary.objects.annotate(ref=F("area__ref"), words=F("developments"))
+    programme = ProgrammeCommentary.objects.annotate(ref=F("period__key"), words=F("programme"))
+    found = []
+    for versions, words in ((areas, "developments"), (programme, "programme")):
+        found += versions.order_by("ref", "pk").values_list(
+            "ref", "words", "source", "by__name", "at", f"supersedes__{words}"
+        )
+    write(json.dumps([[*row[:4], (row[4] - NOON) // timedelta(hours=1), row[5]] for row in found]))
+
+
+def back() -> None:
+    """The tables of the first migrations, brought up to date and taken back."""
+    migrate()
+    migrate(FIRST)
+    apps = apps_at_first()
+    areas = apps.get_model("actions", "AreaCommentary").objects.order_by("area__ref")
+    programme = apps.get_model("actions", "ReportingPeriod").objects.exclude(programme="")
+    found = [
+        *areas.values_list("area__ref", "developments", "source"),
+        *programme.order_by("key").values_list("key", "programme", "programme_source"),
+    ]
+    write(json.dumps(found))
+
+
 def periods() -> None:
     """Every row of a period in the order of the rows."""
     from actions.models import PeriodEvent
@@ -117,4 +191,4 @@ def periods() -> None:
 
 
 if __name__ == "__main__":
-    main({"fill": fill, "periods": periods})
+    main({"fill": fill, "periods": periods, "commentary": commentary, "back": back})

@@ -1,0 +1,99 @@
+"""A quarter in words: the commentary of each area, and what is said of the programme."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from actions.models.plan import AreaOfWeakness
+from actions.models.progress import ReportingPeriod
+from actions.querysets.commentary import AreaCommentaryQuerySet, ProgrammeCommentaryQuerySet
+from wsoa.core.append_only import AppendOnlyModel
+
+
+class CommentaryVersion(AppendOnlyModel):
+    """One version of a text of a quarter. A later one supersedes it; an empty one takes it away."""
+
+    TEXTS: ClassVar[tuple[str, ...]]  # the fields that hold its words
+
+    source = models.CharField(
+        max_length=300, blank=True, help_text="Of what is loaded; empty: people wrote it here"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    # An area that the plan has no more takes all of its versions along: restricted, not protected.
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="superseded_by"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its words by the field that they stand in."""
+        return {field: getattr(self, field) for field in self.TEXTS}
+
+    @property
+    def is_written_here(self) -> bool:
+        """Whether these are words that people wrote themselves."""
+        return not self.source and any(self.texts.values())
+
+
+class AreaCommentary(CommentaryVersion):
+    """An accountable officer's words on an area in a period, as the scrutiny paper has them."""
+
+    TEXTS = ("developments", "evidence", "next_steps")
+
+    area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="commentary")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="commentary")
+    developments = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    next_steps = models.TextField(blank=True)
+
+    objects = AreaCommentaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "area commentary"
+        constraints = (
+            # With the one-to-one above: of two people saving at once, one must be told.
+            models.UniqueConstraint(
+                fields=["area", "period"],
+                condition=Q(supersedes=None),
+                name="one_first_commentary_a_period",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.area}, {self.period}"
+
+
+class ProgrammeCommentary(CommentaryVersion):
+    """What a quarter's papers say of the programme as a whole, before the areas."""
+
+    TEXTS = ("programme",)
+
+    period = models.ForeignKey(
+        ReportingPeriod, on_delete=models.CASCADE, related_name="programme_commentary"
+    )
+    programme = models.TextField(blank=True)
+
+    objects = ProgrammeCommentaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "programme commentary"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["period"],
+                condition=Q(supersedes=None),
+                name="one_first_programme_commentary",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.period)
