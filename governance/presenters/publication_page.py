@@ -28,16 +28,10 @@ from governance.presenters.publication_warnings import (
     accepted_lines,
     warning_groups,
 )
-from governance.services.publication_drafts import (
-    PaperRefused,
-    audit_subject,
-    before,
-    quarter_of,
-    read,
-)
+from governance.selectors.recorded_since import recorded_since
+from governance.services.publication_drafts import PaperRefused, before, quarter_of, read
 from governance.services.signing import signatures_that_hold
 from wsoa.accounts.models import User
-from wsoa.audit.models import AuditEvent
 from wsoa.core.months import Month
 
 
@@ -209,21 +203,15 @@ def _document(paper: Paper) -> tuple[Document | None, str]:
 
 
 def _since_frozen(paper: Paper) -> str:
-    """How much was written to the plan since, apart from what was done with its papers."""
-    events = AuditEvent.objects.about(paper.plan.slug).since(paper.made_at)
-    papers = (audit_subject(paper), "report ")
-    later = [each for each in events.values_list("subject", flat=True) if _counts(each, papers)]
-    if not later:
+    """How much was recorded in the plan since, apart from what was done with its papers."""
+    count = recorded_since(paper.plan, paper.made_at)
+    if not count:
         return ""
-    one = len(later) == 1
+    things = "1 thing was" if count == 1 else f"{count} things were"
     return (
-        f"{len(later)} thing{'' if one else 's'} {'was' if one else 'were'} recorded in the plan "
-        "since this was frozen. Freeze it again to take in what concerns it."
+        f"{things} recorded in the plan since this was frozen. "
+        "Freeze it again to take in what concerns it."
     )
-
-
-def _counts(subject: str, papers: Sequence[str]) -> bool:
-    return not subject.startswith(tuple(papers))
 
 
 def _steps(

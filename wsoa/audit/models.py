@@ -1,7 +1,5 @@
 """Who did what, and when. Rows are added, never changed."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 
@@ -15,10 +13,6 @@ class AuditEventQuerySet(AppendOnlyQuerySet["AuditEvent"]):
     def of_subject(self, subject: str) -> "AuditEventQuerySet":
         """Of one thing in the plan, such as "action 5.1.6"."""
         return self.filter(subject=subject)
-
-    def since(self, moment: datetime) -> "AuditEventQuerySet":
-        """What was done after that moment."""
-        return self.filter(at__gt=moment)
 
     def newest_first(self) -> "AuditEventQuerySet":
         return self.order_by("-at", "-pk")

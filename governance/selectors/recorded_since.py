@@ -1,0 +1,58 @@
+"""How much was recorded in a plan since a moment: what a frozen document may lack."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, Model, OuterRef
+
+from actions.models import (
+    AreaCommentary,
+    Chase,
+    DateChange,
+    Evidence,
+    Judgement,
+    PeriodEvent,
+    Plan,
+    ProgrammeCommentary,
+    StatusUpdate,
+    Verdict,
+)
+from governance.models import BoardQuestion, Clearance, PublicQuestion
+from indicators.models import Answer, Measurement, PublishedValue, Release
+
+# What is recorded: the way from its row to the plan, and the columns that say when.
+_RECORDED: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
+    (StatusUpdate, "period__plan", ("said_at",)),
+    (Verdict, "update__period__plan", ("at",)),
+    (Clearance, "update__period__plan", ("at",)),
+    (DateChange, "action__plan", ("asked_at", "decided_at")),
+    (Evidence, "action__plan", ("added_at", "withdrawn_at")),
+    (Judgement, "measure__action__plan", ("at",)),
+    (PeriodEvent, "period__plan", ("at",)),
+    (Chase, "period__plan", ("at",)),
+    (AreaCommentary, "period__plan", ("at",)),
+    (ProgrammeCommentary, "period__plan", ("at",)),
+    (Measurement, "series__indicator__plan", ("at",)),
+    (Answer, "plan", ("at",)),
+    (BoardQuestion, "paper__plan", ("at", "answered_at")),
+    (PublicQuestion, "plan", ("at", "answered_at")),
+)
+
+
+def recorded_since(plan: Plan, moment: datetime) -> int:
+    """How many things were recorded in a plan after that moment, papers aside. One query.
+
+    A release of official statistics is one thing, where the plan has figures of it.
+    """
+    values = PublishedValue.objects.filter(measure__series__indicator__plan=plan)
+    releases = Release.objects.filter(Exists(values.filter(release=OuterRef("pk"))))
+    rows = (
+        model._default_manager.filter(**{to_plan: plan, f"{column}__gt": moment})
+        .order_by()
+        .values("pk")
+        for model, to_plan, columns in _RECORDED
+        for column in columns
+    )
+    found = releases.filter(read_at__gt=moment).order_by().values("pk")
+    return found.union(*rows, all=True).count()
