@@ -1,8 +1,9 @@
-"""How the tests stand to one another: what is shared lies in tests.support."""
+"""How modules stand to one another: where tests share things, and who reads the audit log."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,3 +55,26 @@ def test_a_module_imports_what_is_shared_and_its_own_package_alone(path: Path) -
 @pytest.mark.parametrize("path", sorted((TESTS / "support").rglob("*.py")), ids=name_of)
 def test_what_is_shared_stands_on_nothing_but_what_is_shared(path: Path) -> None:
     assert [name for name in imported_by(path) if not name.startswith("tests.support")] == []
+
+
+# --- the audit log --------------------------------------------------------------------------------
+
+PRODUCTION = sorted(
+    path
+    for app in ("wsoa", "actions", "indicators", "governance")
+    for path in (ROOT / app).rglob("*.py")
+)
+# Who may read the audit log, as files or folders: history, the log itself, and what once made rows
+# of it. What logic needs is a row of its own.
+READERS = ("actions/presenters/history.py", "wsoa/audit/", "actions/migrations/_audit_log.py")
+READS_THE_LOG = re.compile(r"AuditEvent|wsoa\.audit\.models|wsoa\.audit import .*models")
+
+
+def test_the_audit_log_is_read_by_history_alone() -> None:
+    reading = {
+        path.relative_to(ROOT).as_posix()
+        for path in PRODUCTION
+        if READS_THE_LOG.search(path.read_text(encoding="utf-8"))
+    }
+    assert "actions/presenters/history.py" in reading
+    assert sorted(path for path in reading if not path.startswith(READERS)) == []
