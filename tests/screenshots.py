@@ -55,7 +55,9 @@ SEN_EHC_All_20wks,,2026,England,-,970,
 def main() -> int:
     program = chromium_program()
     if program is None:
-        print("wsoa: there is no chromium; install it, as in: apt-get install chromium-headless-shell")
+        print(
+            "wsoa: there is no chromium; apt-get install chromium-headless-shell brings it"
+        )
         return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)

@@ -19,3 +19,14 @@ def style_sheet() -> str:
         for code in (status.value for status in LOOKS)
     )
     return f"/* Written by `manage.py write_tokens`. */\n:root {{\n{properties}}}\n{chips}"
+
+
+def print_rules() -> str:
+    """For printed papers: a rule for each status, for a word with the class `s` and its code.
+
+    The shape before the word is fetched by the address `shape:` and the code.
+    """
+    return "".join(
+        f'.s.{code} {{ color: var(--{code}); background-image: url("shape:{code}") }}\n'
+        for code in (status.value for status in LOOKS)
+    )

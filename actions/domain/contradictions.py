@@ -108,7 +108,7 @@ def _contradictions_of(
         yield Contradiction(ContradictionKind.VACANT, action.ref, f"Nobody holds {posts} today.")
     if status is None:
         return
-    if status in (Status.NOT_STARTED, Status.BEHIND_NOT_STARTED) and action.end.month:
+    if not Status(status).has_begun and action.end.month:
         last = action.end.month.last_day
         if today <= last <= today + SOON:
             yield Contradiction(ContradictionKind.UNBEGUN, action.ref, f"Ends on {last:%-d %B %Y}.")

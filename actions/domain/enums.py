@@ -1,4 +1,4 @@
-"""The five statuses: their words, order, shape, colour and group. Defined here and only here.
+"""The statuses: their words, order, shape, colour and group. Defined here and only here.
 
 The printed words are those of Sheffield's plan, part vi; the groups and their sentences are
 those of its report to the scrutiny committee of 4 November 2019.
@@ -32,6 +32,11 @@ class Status(models.TextChoices):
         return self.group is Group.BEHIND
 
     @property
+    def has_begun(self) -> bool:
+        """Whether work on the action is under way, or done."""
+        return LOOKS[self].begun
+
+    @property
     def badness(self) -> int:
         """Worst first: 0 is the worst."""
         return WORST_FIRST.index(self)
@@ -53,12 +58,13 @@ class Group(models.TextChoices):
 class Look:
     """How one status is said and drawn. The path is of a 16 by 16 box, filled even-odd.
 
-    `ink` is the colour of its words and shape, `tint` what is behind them on a screen, `bar` its
-    part of a bar and `on_bar` the number on that.
+    `begun` says whether work is under way or done. `ink` is the colour of its words and shape,
+    `tint` what is behind them on a screen, `bar` its part of a bar and `on_bar` the number on that.
     """
 
     words: str
     group: Group
+    begun: bool
     ink: str
     tint: str
     bar: str
@@ -73,6 +79,7 @@ LOOKS: dict[Status, Look] = {
     Status.COMPLETE: Look(
         "Action complete",
         Group.COMPLETE,
+        True,
         "#1b4b8a",
         "#e7eef8",
         "#173f74",
@@ -82,6 +89,7 @@ LOOKS: dict[Status, Look] = {
     Status.ON_TRACK: Look(
         "Action underway and on track",
         Group.TO_PLAN,
+        True,
         "#0d5c3a",
         "#e5f2ea",
         "#1f7a50",
@@ -91,6 +99,7 @@ LOOKS: dict[Status, Look] = {
     Status.NOT_STARTED: Look(
         "Action not yet started",
         Group.TO_PLAN,
+        False,
         "#434f56",
         "#eef1f2",
         "#ffffff",
@@ -100,6 +109,7 @@ LOOKS: dict[Status, Look] = {
     Status.AT_RISK: Look(
         "Action underway but behind target/at risk of not completing on time",
         Group.BEHIND,
+        True,
         "#7a4300",
         "#fdf0d8",
         "#c67f14",
@@ -109,6 +119,7 @@ LOOKS: dict[Status, Look] = {
     Status.BEHIND_NOT_STARTED: Look(
         "Action not started and behind target to complete on time",
         Group.BEHIND,
+        False,
         "#931a1a",
         "#fbe7e5",
         "#a81f1f",

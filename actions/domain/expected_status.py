@@ -28,7 +28,8 @@ def expected_status(start: PlanDate, end: PlanDate, said: Status, today: date) -
     start on, one that has not begun is behind. Worse than the dates imply can always be said.
 
     >>> from wsoa.core.months import parse_printed as month
-    >>> expected(month("May 2019"), month("July 2019"), Status.ON_TRACK, date(2019, 10, 1)).why
+    >>> start, end = month("May 2019"), month("July 2019")
+    >>> expected_status(start, end, Status.ON_TRACK, date(2019, 10, 1)).why
     'The end date was July 2019: on the dates this is behind.'
     """
     status, why = _implied(start, end, said, today)
@@ -40,7 +41,7 @@ def expected_status(start: PlanDate, end: PlanDate, said: Status, today: date) -
 def _implied(start: PlanDate, end: PlanDate, said: Status, today: date) -> tuple[Status, str]:
     if said == Status.COMPLETE:
         return Status.COMPLETE, "It is complete."
-    unbegun = said in (Status.NOT_STARTED, Status.BEHIND_NOT_STARTED)
+    unbegun = not said.has_begun
     if end.month and is_overdue(end, said, today):
         words = f"The end date was {end.month.first_day:%B %Y}: on the dates this is "
         if unbegun:
@@ -86,7 +87,7 @@ def months_late(end: PlanDate, status: str | None, today: date) -> int:
 
 def should_have_started(start: PlanDate, status: str | None, today: date) -> bool:
     """Whether the start month has come and the action is said not to have begun."""
-    unstarted = status in (Status.NOT_STARTED, Status.BEHIND_NOT_STARTED)
+    unstarted = status is not None and not Status(status).has_begun
     return unstarted and start.month is not None and today >= start.month.first_day
 
 

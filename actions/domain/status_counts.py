@@ -1,7 +1,7 @@
 """How statuses are counted and rounded. Pure.
 
 A percentage is shown only for the three headline groups, beside its count and denominator, and
-the three add up to 100 (largest remainder). Rounding five statuses by themselves would give
+the three add up to 100 (largest remainder). Rounding each status by themselves would give
 other totals: papers that say different numbers are what this is here to prevent.
 """
 

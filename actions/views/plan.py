@@ -31,7 +31,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_safe
 def statuses(request: PlanRequest) -> HttpResponse:
-    """What the five statuses and their counts mean. Open to all."""
+    """What the statuses and their counts mean. Open to all."""
     return render(request, "actions/statuses.html", {"statuses": WORST_FIRST, "groups": Group})
 
 

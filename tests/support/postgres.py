@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-# What the names of a run's databases begin with. The workers of a run inherit it from the controller,
-# and two runs side by side leave each other's databases alone.
+# What the names of a run's databases begin with. Its workers inherit it from the controller, and
+# two runs side by side leave each other's databases alone.
 RUN = os.environ.setdefault("WSOA_TEST_RUN", f"test_wsoa_{uuid.uuid4().hex[:8]}")
 TEMPLATE = f"{RUN}_template"
 

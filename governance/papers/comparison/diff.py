@@ -199,8 +199,7 @@ def turn_of(was: str | None, now: str | None) -> StatusTurn:
         return StatusTurn.FELL_BEHIND
     if behind == (True, False):
         return StatusTurn.RECOVERED
-    begun = now in (Status.ON_TRACK, Status.AT_RISK)
-    return StatusTurn.BEGAN if begun else StatusTurn.SET_BACK
+    return StatusTurn.BEGAN if Status(now).has_begun else StatusTurn.SET_BACK
 
 
 def _dates(was: ComparedAction, now: ComparedAction) -> Iterable[EndDateChange]:

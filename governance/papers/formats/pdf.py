@@ -21,6 +21,7 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.html import format_html
 
+from actions.domain import colour_tokens
 from actions.domain.enums import LOOKS, Status
 from actions.templatetags import statuses
 from governance.papers.formats.format import Format, Progress, Rendition
@@ -98,8 +99,8 @@ def renderer_version() -> str:
     templates = [Path(settings.BASE_DIR, "templates", each) for each in (TEMPLATE, *INCLUDED)]
     code = (late_actions, print_layout, wording, statuses, tags)
     modules = [Path(str(each.__file__)) for each in code]
-    parts = [*templates, *_style_files(STYLE), *modules, Path(__file__)]
-    digest = hashlib.sha256(version("weasyprint").encode())
+    parts = [*templates, *modules, Path(__file__)]
+    digest = hashlib.sha256(f"{version('weasyprint')}{style_sheet(STYLE)}".encode())
     for part in parts:
         digest.update(part.read_bytes())
     return digest.hexdigest()
@@ -129,8 +130,8 @@ def _shape(url: str) -> str:
 
 
 def style_sheet(name: str) -> str:
-    """The text of a paper's style sheet, with the colours that it names."""
-    return "".join(path.read_text() for path in _style_files(name))
+    """The text of a paper's style sheet, with the colours that it names and a rule a status."""
+    return "".join(path.read_text() for path in _style_files(name)) + colour_tokens.print_rules()
 
 
 def _style_files(name: str) -> list[Path]:
