@@ -55,9 +55,7 @@ SEN_EHC_All_20wks,,2026,England,-,970,
 def main() -> int:
     program = chromium_program()
     if program is None:
-        print(
-            "wsoa: there is no chromium; apt-get install chromium-headless-shell brings it"
-        )
+        print("wsoa: there is no chromium; apt-get install chromium-headless-shell brings it")
         return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)

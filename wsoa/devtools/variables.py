@@ -80,7 +80,7 @@ KINDS: Mapping[str, str] = {
     "number": "whole number",
 }
 READS = re.compile(r"environ\b|\benv\.|\bnumber\(")
-NOT_OURS = re.compile(r"PATH|HOME|UV_.*|WSOA_TEST_.*|DJANGO_.*")
+NOT_OURS = re.compile(r"PATH|HOME|UV_.*|PYTEST_.*|WSOA_TEST_.*|DJANGO_.*")
 
 
 def variables_in_use() -> dict[str, str]:
