@@ -16,6 +16,7 @@ from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
 from actions.domain.text_limits import LONGEST_TEXT
+from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import Action, Draft, StatusUpdate
 from actions.services.date_changes import OPEN_ALREADY
 from actions.services.updates import UpdateContent
@@ -28,7 +29,6 @@ from wsoa.core.months import Month
 from wsoa.core.text import one_line
 from wsoa.web import resubmission
 
-BOXES = ("developments", "evidence", "next_steps")
 LONGEST_REASON = 500  # it is printed beside the status
 LONGEST_DATE_REASON = 2_000
 LONGEST_LINE = 300
@@ -196,6 +196,11 @@ class UpdateForm(Form):
         ]
 
     @property
+    def text_boxes(self) -> list[forms.BoundField]:
+        """The boxes of the texts, in their order."""
+        return [self[name] for name in TEXT_FIELDS]
+
+    @property
     def shows_reason(self) -> bool:
         """Also where the dates allow the status by now: what was typed is not hidden."""
         return bool(self.dates_say or self["reason"].value())
@@ -244,7 +249,7 @@ class UpdateForm(Form):
 
     def _words_of_last_time(self) -> dict[str, str]:
         last = self.last_time
-        return {name: getattr(last, name) for name in BOXES} if last else {}
+        return {name: getattr(last, name) for name in TEXT_FIELDS} if last else {}
 
     def _mark_last_time(self) -> None:
         """Where a box holds last time's words as they were, its hint says from when they are."""
@@ -289,14 +294,12 @@ class UpdateForm(Form):
         said = self.cleaned_data
         return UpdateContent(
             status=Status(said["status"]),
-            developments=said["developments"],
-            evidence=said["evidence"],
-            next_steps=said["next_steps"],
             significant_risk=said["significant_risk"],
             reason=said["reason"],
             ask=said["ask"],
             forecast_month=said["forecast"].first_day if said["forecast"] else None,
             new_end=_new_end(said),
+            **{name: said[name] for name in TEXT_FIELDS},
         )
 
     def stand_on(self, theirs: StatusUpdate) -> StatusUpdate:
@@ -329,10 +332,5 @@ def _initial(standing: StatusUpdate | None) -> dict[str, Any]:
         "forecast": Month.of(standing.forecast_month) if standing.forecast_month else None,
     }
     if standing.kind != UpdateKind.RECORDED:
-        said |= {
-            "developments": standing.developments,
-            "evidence": standing.evidence,
-            "next_steps": standing.next_steps,
-            "ask": standing.ask,
-        }
+        said |= {name: getattr(standing, name) for name in (*TEXT_FIELDS, "ask")}
     return said

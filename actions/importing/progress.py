@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from actions.domain.enums import Status, UpdateKind
+from actions.domain.update_texts import TEXT_FIELDS
 from actions.importing.schema import CommentaryFile, StatusesFile, UpdatesFile
 from actions.models import (
     Action,
@@ -104,7 +105,7 @@ def load_updates(plan: Plan, part: YamlNode, period: ReportingPeriod, changes: L
         changes.note("added", name)
 
 
-_WORDS = ("developments", "evidence", "next_steps", "significant_risk")
+_WORDS = (*TEXT_FIELDS, "significant_risk")
 
 
 def load_commentary(

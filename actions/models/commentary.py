@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from actions.domain.update_texts import COMMENTARY_TEXTS
 from actions.models.plan import AreaOfWeakness
 from actions.models.progress import ReportingPeriod
 from actions.querysets.commentary import AreaCommentaryQuerySet, ProgrammeCommentaryQuerySet
@@ -48,7 +49,7 @@ class CommentaryVersion(AppendOnlyModel):
 class AreaCommentary(CommentaryVersion):
     """An accountable officer's words on an area in a period, as the scrutiny paper has them."""
 
-    TEXTS = ("developments", "evidence", "next_steps")
+    TEXTS = tuple(text.field for text in COMMENTARY_TEXTS)
 
     area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="commentary")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="commentary")

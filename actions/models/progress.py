@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from actions.domain.enums import PeriodEventKind, Status, UpdateKind
+from actions.domain.update_texts import WrittenText, written_texts
 from actions.models.plan import Action, Plan
 from actions.querysets.period import PeriodQuerySet
 from actions.querysets.period_event import PeriodEventQuerySet
@@ -145,8 +146,12 @@ class StatusUpdate(models.Model):
         return f"{self.action_id} {self.period_id} {self.status}"
 
     @property
+    def texts(self) -> tuple[WrittenText, ...]:
+        return written_texts(self)
+
+    @property
     def has_words(self) -> bool:
-        return bool(self.developments or self.evidence or self.next_steps)
+        return any(written.text for written in self.texts)
 
 
 class Verdict(models.Model):

@@ -261,8 +261,7 @@ def _as_in(update: StatusUpdate, before: list[StatusUpdate]) -> str:
     last = next((each for each in before if each.has_words), None)
     if update.kind != UpdateKind.UPDATE or not update.has_words or last is None:
         return ""
-    boxes = ("developments", "evidence", "next_steps")
-    if any(getattr(update, box) != getattr(last, box) for box in boxes):
+    if update.texts != last.texts:
         return ""
     return f"{last.period.first_day:%B %Y}"
 

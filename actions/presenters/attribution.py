@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.domain.enums import UpdateKind
+from actions.domain.update_texts import WrittenText
 from actions.models import StatusUpdate, Verdict
 from actions.rules import plan_access
 from wsoa.accounts.models import User
@@ -28,9 +29,7 @@ class QuotedUpdate:
     who: str
     when: datetime
     how: str
-    developments: str
-    evidence: str
-    next_steps: str
+    texts: tuple[WrittenText, ...]
     reason: str
     has_words: bool
     significant_risk: bool
@@ -92,9 +91,7 @@ def parts_of(update: StatusUpdate, replaced: bool = False) -> dict[str, Any]:
         "who": who_said(update),
         "when": update.said_at,
         "how": "" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
-        "developments": update.developments,
-        "evidence": update.evidence,
-        "next_steps": update.next_steps,
+        "texts": update.texts,
         "reason": update.reason,
         "has_words": update.has_words,
         "significant_risk": update.significant_risk,

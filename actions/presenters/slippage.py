@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from actions.domain.date_ledger import EndDateMove, months_in_all, slippage_kind
 from actions.domain.enums import Status
+from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import DateChange, Plan, StatusUpdate
 from actions.presenters.date_ledger import DateChangeEntry, date_change_entry, ends_now
 from wsoa.core.months import Month
@@ -136,7 +137,7 @@ def _forecasts(plan: Plan) -> dict[str, StatusUpdate]:
     plan's order.
     """
     said = StatusUpdate.objects.in_periods_of(plan).current().select_related("action")
-    wordless = said.defer("developments", "evidence", "next_steps", "reason", "ask")
+    wordless = said.defer(*TEXT_FIELDS, "reason", "ask")
     last = {update.action_id: update for update in reversed(wordless.newest_first())}
     found = [each for each in last.values() if each.forecast_month]
     return {each.action.ref: each for each in sorted(found, key=lambda each: each.action.order)}

@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 
 from actions.domain.enums import ANSWERS, UpdateKind
+from actions.domain.update_texts import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from actions.models import (  # noqa: F401 (also named in a string)
@@ -37,7 +38,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return self.filter(Q(superseded_by=None) | Q(period=period))
 
     def with_words(self) -> StatusUpdateQuerySet:
-        return self.exclude(developments="", evidence="", next_steps="")
+        return self.exclude(**dict.fromkeys(TEXT_FIELDS, ""))
 
     def with_developments(self) -> StatusUpdateQuerySet:
         return self.exclude(developments="")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
+from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
 from actions.selectors.periods import closed_on
 from actions.selectors.updates import answering_post, current_update
@@ -79,16 +81,22 @@ class UpdateContent:
 
     @classmethod
     def of(cls, update: StatusUpdate) -> UpdateContent:
-        return cls(
-            Status(update.status),
-            update.developments,
-            update.evidence,
-            update.next_steps,
-            update.significant_risk,
-            update.reason,
-            update.ask,
-            update.forecast_month,
-        )
+        return cls(Status(update.status), **{name: getattr(update, name) for name in _COLUMNS})
+
+    def without_texts(self) -> UpdateContent:
+        """The same status, reason, forecast and risk, without a text or an ask."""
+        empty: dict[str, Any] = dict.fromkeys((*TEXT_FIELDS, "ask"), "")
+        return replace(self, **empty)
+
+    def columns(self) -> dict[str, Any]:
+        """What an update's row holds of it, by column."""
+        return {"status": self.status} | {name: getattr(self, name) for name in _COLUMNS}
+
+
+# Of `UpdateContent`, the fields that are columns of `StatusUpdate` under the same name.
+_COLUMNS = tuple(
+    field.name for field in fields(UpdateContent) if field.name not in {"status", "new_end"}
+)
 
 
 @transaction.atomic
@@ -146,7 +154,7 @@ def confirm_unchanged(
         raise UpdateConflict(standing)
     words = UpdateContent.of(last)
     if standing is None:
-        words = replace(words, developments="", evidence="", next_steps="", ask="")
+        words = words.without_texts()
     words = _with_reason(action, words)
     return _save_update(by, action, period, words, UpdateKind.NO_CHANGE, standing)
 
@@ -199,18 +207,11 @@ def _save_update(
         action=action,
         period=period,
         kind=kind,
-        status=words.status,
-        developments=words.developments,
-        evidence=words.evidence,
-        next_steps=words.next_steps,
-        significant_risk=words.significant_risk,
-        reason=words.reason,
-        ask=words.ask,
-        forecast_month=words.forecast_month,
         by=by,
         post=answering_post(by, action),
         said_at=now(),
         supersedes=standing,
+        **words.columns(),
     )
     update.save()
     said = "No change" if kind == UpdateKind.NO_CHANGE else "Sent the update"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from actions.domain.update_texts import COMMENTARY_TEXTS
 from actions.models import (
     AreaCommentary,
     AreaOfWeakness,
@@ -27,11 +28,7 @@ from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
 
-BOXES = {
-    "developments": "Developments",
-    "evidence": "Evidence of impact",
-    "next_steps": "Next steps",
-}
+BOXES = {text.field: text.title for text in COMMENTARY_TEXTS}
 PROGRAMME = {"programme": "The programme as a whole"}
 
 # Words by the field that they stand in: those of BOXES, or of PROGRAMME.

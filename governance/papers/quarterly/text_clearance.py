@@ -91,12 +91,8 @@ def _printable_text(
     decided: Clearance | None,
     worded: bool,
 ) -> PrintableText:
-    parts = (
-        ("Developments", update.developments if worded else ""),
-        ("Evidence of impact", update.evidence if worded else ""),
-        ("Next steps", update.next_steps if worded else ""),
-        ("Reason", update.reason),
-    )
+    texts = [(written.title, written.text) for written in update.texts] if worded else []
+    parts = (*texts, ("Reason", update.reason))
     return PrintableText(
         update=update,
         area=area,
