@@ -5,7 +5,7 @@ class ActionsConfig(AppConfig):
     name = "actions"
 
     def ready(self) -> None:
-        from actions.extension_points import register_digest_source
+        from actions.extension_points import DIGEST_SOURCES
         from actions.services.date_digest import date_change_additions
 
-        register_digest_source(date_change_additions)
+        DIGEST_SOURCES.register("date-changes", date_change_additions)

@@ -1,7 +1,4 @@
-"""What the apps above add to this one. Each registers its part in the `ready` of its app.
-
-A registration is idempotent: the same function twice counts once.
-"""
+"""What the apps above add to the plan. Each registers with these when it starts."""
 
 from __future__ import annotations
 
@@ -12,26 +9,19 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from wsoa.core.extension_points import ExtensionPoint
+
 if TYPE_CHECKING:
     from actions.domain.digest import DigestSection
     from actions.models import Plan
     from wsoa.accounts.models import User
 
-# --- who else sees a plan ---------------------------------------------------------------------
-
 # For a person and a day: the plans that they see for what the other app gives them to do there,
 # such as figures to enter. By the plans' keys and without a join.
-Sight = Callable[["User", date], Q]
-SIGHTS: list[Sight] = []
-
-
-def register_sight(sight: Sight) -> None:
-    """Adds a ground for seeing a plan."""
-    if sight not in SIGHTS:
-        SIGHTS.append(sight)
-
-
-# --- what else a digest holds -----------------------------------------------------------------
+PlanSight = Callable[["User", date], Q]
+PLAN_SIGHTS: ExtensionPoint[PlanSight] = ExtensionPoint(
+    "a ground on which somebody sees a plan", read_by="actions.querysets.plan"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +37,6 @@ class DigestAddition:
 
 # Asked once a day for everybody.
 DigestSource = Callable[[date], Iterable[DigestAddition]]
-DIGEST_SOURCES: list[DigestSource] = []
-
-
-def register_digest_source(source: DigestSource) -> None:
-    """Adds a source of sections for the one e-mail a day."""
-    if source not in DIGEST_SOURCES:
-        DIGEST_SOURCES.append(source)
+DIGEST_SOURCES: ExtensionPoint[DigestSource] = ExtensionPoint(
+    "sections of the daily email", read_by="actions.services.digest_sources"
+)

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from actions import extension_points
+from actions.extension_points import DIGEST_SOURCES
 
 
 class GovernanceConfig(AppConfig):
@@ -10,4 +10,4 @@ class GovernanceConfig(AppConfig):
         """What this app adds to the one below it: lines of the one e-mail a day."""
         from governance.public.question_digest import question_digest
 
-        extension_points.register_digest_source(question_digest)
+        DIGEST_SOURCES.register("public-questions", question_digest)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
-from actions import extension_points
+from actions.extension_points import DIGEST_SOURCES, PLAN_SIGHTS
+from wsoa.web.extension_points import LARGER_UPLOADS, LargerUpload
 
 
 class IndicatorsConfig(AppConfig):
@@ -10,12 +11,10 @@ class IndicatorsConfig(AppConfig):
         """What this app adds to the one below it: a digest’s lines, a ground to see a plan, and a
         place that takes larger files.
         """
-        from actions.extension_points import register_sight
         from indicators.importing.statistics.file_cells import LARGEST
         from indicators.rules import plans_with_own_indicators
         from indicators.services.due_digest import figures_due
-        from wsoa.web.upload_handler import allow_larger
 
-        extension_points.register_digest_source(figures_due)
-        register_sight(plans_with_own_indicators)
-        allow_larger("/statistics/read/", LARGEST)
+        DIGEST_SOURCES.register("figures-due", figures_due)
+        PLAN_SIGHTS.register("own-indicators", plans_with_own_indicators)
+        LARGER_UPLOADS.register("statistics", LargerUpload("/statistics/read/", LARGEST))

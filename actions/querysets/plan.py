@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from actions.extension_points import SIGHTS
+from actions.extension_points import PLAN_SIGHTS
 from actions.querysets.models import rows_of
 from wsoa.accounts.models import PostHolding
 
@@ -35,13 +35,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """
         grounds = Q(pk__in=rows_of("Membership").filter(user=user).values("plan"))
         grounds |= Q(pk__in=_plans_led_by(user, day))
-        for sight in SIGHTS:
+        for sight in PLAN_SIGHTS:
             grounds |= sight(user, day)
         return self.filter(grounds)
 
     def seen_besides(self, user: User, day: date) -> PlanQuerySet:
         """Plans that this person sees for what another app gives them in it."""
-        grounds = [sight(user, day) for sight in SIGHTS]
+        grounds = [sight(user, day) for sight in PLAN_SIGHTS]
         return self.filter(reduce(or_, grounds)) if grounds else self.none()
 
     def led_by(self, user: User, day: date) -> PlanQuerySet:

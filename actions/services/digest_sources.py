@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import extension_points
-from actions.extension_points import DigestAddition
+from actions.extension_points import DIGEST_SOURCES, DigestAddition
 
 
 def digest_additions(day: date) -> list[DigestAddition]:
     """The sections of that day, without those for people who are inactive or paused reminders."""
-    additions = (addition for source in extension_points.DIGEST_SOURCES for addition in source(day))
-    return [each for each in additions if each.user.is_active and not each.user.digest_paused]
+    additions = (addition for source in DIGEST_SOURCES for addition in source(day))
+    return [found for found in additions if found.user.is_active and not found.user.digest_paused]

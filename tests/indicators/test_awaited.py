@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Role
-from actions.extension_points import DigestAddition, register_digest_source
+from actions.extension_points import DIGEST_SOURCES, DigestAddition
 from actions.models import DateChange, Digest, Membership, Plan, ReportingPeriod
 from actions.services.digest_sources import digest_additions
 from actions.services.reminders import digests_due, preview, send_digests, set_pause
@@ -190,18 +190,16 @@ def test_gathering_asks_the_same_few_questions_whatever_the_number(
     assert len(queries) == 6
 
 
-def test_a_source_that_is_registered_twice_is_asked_once(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_source_that_is_registered_twice_is_asked_once(db: None) -> None:
     def nobody(day: date) -> list[DigestAddition]:
         asked.append(day)
         return []
 
     asked: list[date] = []
-    monkeypatch.setattr("actions.extension_points.DIGEST_SOURCES", [])
-    register_digest_source(nobody)
-    register_digest_source(nobody)
-    assert digest_additions(SOON) == []
+    with DIGEST_SOURCES.replaced():
+        DIGEST_SOURCES.register("nobody", nobody)
+        DIGEST_SOURCES.register("nobody", nobody)
+        assert digest_additions(SOON) == []
     assert asked == [SOON]
 
 

@@ -9,16 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
 from wsoa.core.uploads import LARGEST
-
-# Where larger files than evidence are taken, such as official statistics: path and most bytes.
-# Registered when the app starts.
-_larger: dict[str, int] = {}
-
-
-def allow_larger(path: str, most: int) -> None:
-    """Lets files up to `most` bytes through that are sent to this path."""
-    _larger[path] = most
-
+from wsoa.web.extension_points import LARGER_UPLOADS
 
 # What is sent beside the file: the words of the form. Above it, the file is too large for sure.
 _BESIDE = 1024 * 1024
@@ -45,7 +36,7 @@ class SizeLimitUploadHandler(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         self.announced = content_length
-        self.most = _larger.get(getattr(self.request, "path", ""), LARGEST)
+        self.most = dict(LARGER_UPLOADS).get(getattr(self.request, "path", ""), LARGEST)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
