@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from actions.domain.enums import Role
-from actions.models import Action, AreaOfWeakness, Plan
+from actions.models import Action, Plan
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 
@@ -91,7 +91,9 @@ def _look_up(user: User, plan: Plan) -> PlanAccess:
     )
 
 
-def _has(*roles: Role) -> rules.Predicate:
+def has_role(*roles: Role) -> rules.Predicate:
+    """The predicate of a plan that somebody has one of these roles in it."""
+
     @rules.predicate
     def holds(user: User, plan: Plan) -> bool:
         return not plan_access(user, plan).roles.isdisjoint(roles)
@@ -106,19 +108,9 @@ def sees_plan(user: User, plan: Plan) -> bool:
 
 
 @rules.predicate
-def leads_in_plan(user: User, plan: Plan) -> bool:
-    return plan_access(user, plan).leads_here
-
-
-@rules.predicate
 def leads_action(user: User, action: Action) -> bool:
     posts = plan_access(user, action.plan).posts
     return any(lead.post_id in posts for lead in action.leads.all())
-
-
-@rules.predicate
-def sees_action(user: User, action: Action) -> bool:
-    return bool(sees_plan(user, action.plan))
 
 
 @rules.predicate
@@ -131,39 +123,11 @@ def answers_for_action(user: User, action: Action) -> bool:
     return action.outcome.area_id in plan_access(user, action.plan).areas
 
 
-@rules.predicate
-def answers_for_area(user: User, area: AreaOfWeakness) -> bool:
-    return area.pk in plan_access(user, area.plan).areas
-
-
-@rules.predicate
-def manages_plan_of(user: User, area: AreaOfWeakness) -> bool:
-    return Role.MANAGER in plan_access(user, area.plan).roles
-
-
-answers_for_an_area = _has(Role.ACCOUNTABLE)
-manages = _has(Role.MANAGER)
-publishes = _has(Role.PUBLISHER)
-signs_for_council = _has(Role.SIGNS_COUNCIL)
-signs_for_nhs = _has(Role.SIGNS_NHS)
-sits_on_board = _has(Role.BOARD)
-
 rules.add_perm("actions.see_plan", sees_plan)
-rules.add_perm("actions.lead_in_plan", leads_in_plan)
-rules.add_perm("actions.see_action", sees_action)
 rules.add_perm("actions.update_action", leads_action | manages_action)
 rules.add_perm("actions.ask_for_date", leads_action | manages_action)
 rules.add_perm("actions.decide_on_date", manages_action | answers_for_action)
-rules.add_perm("actions.request_report", manages | publishes | answers_for_an_area)
-rules.add_perm("actions.review_updates", manages | answers_for_an_area)
+rules.add_perm("actions.review_updates", has_role(Role.MANAGER, Role.ACCOUNTABLE))
 rules.add_perm("actions.judge_action", manages_action | answers_for_action)
 rules.add_perm("actions.add_evidence", leads_action | manages_action | answers_for_action)
-rules.add_perm("actions.manage_plan", manages)
-rules.add_perm("actions.publish_plan", publishes)
-rules.add_perm("actions.see_drafts", publishes | signs_for_council | signs_for_nhs)
-rules.add_perm("actions.sign_council", signs_for_council)
-rules.add_perm("actions.sign_nhs", signs_for_nhs)
-rules.add_perm("actions.remark_to_board", manages | answers_for_an_area)
-rules.add_perm("actions.ask_as_board", sits_on_board)
-rules.add_perm("actions.write_commentary", answers_for_area | manages_plan_of)
-rules.add_perm("actions.write_programme", manages | publishes)
+rules.add_perm("actions.manage_plan", has_role(Role.MANAGER))

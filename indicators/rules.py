@@ -9,14 +9,11 @@ from django.db.models import Q
 
 from actions.domain.enums import Role
 from actions.models import Plan
-from actions.rules import manages, plan_access, publishes
+from actions.rules import has_role, plan_access
 from indicators.models import Indicator
 from wsoa.accounts.models import PostHolding, User
 
-
-@rules.predicate
-def manages_plan(user: User, plan: Plan) -> bool:
-    return Role.MANAGER in plan_access(user, plan).roles
+manages_plan = has_role(Role.MANAGER)
 
 
 @rules.predicate
@@ -57,4 +54,4 @@ def may_answer(user: User, plan: Plan, areas: frozenset[int]) -> bool:
 rules.add_perm("indicators.manage", manages_indicator)
 rules.add_perm("indicators.enter_some", manages_plan | owns_some)
 rules.add_perm("indicators.enter_figures", manages_indicator | owns_indicator)
-rules.add_perm("indicators.read_statistics", manages | publishes)
+rules.add_perm("indicators.read_statistics", has_role(Role.MANAGER, Role.PUBLISHER))

@@ -1,4 +1,6 @@
-"""How modules stand to one another: where tests share things, and who reads the audit log."""
+"""Who stands on whom: in tests, whose shared parts lie in tests.support, in permissions, and in
+who reads the audit log.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rules.permissions import permissions
 
 from tests.support.paths import ROOT
 
@@ -78,3 +81,48 @@ def test_the_audit_log_is_read_by_history_alone() -> None:
     }
     assert "actions/presenters/history.py" in reading
     assert sorted(path for path in reading if not path.startswith(READERS)) == []
+
+
+# --- permissions --------------------------------------------------------------------------------
+
+# From the bottom up: an app knows nothing of those after it.
+APPS = ("wsoa", "actions", "indicators", "governance")
+SOURCES = {
+    app: [path for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+    for app in APPS
+}
+
+
+def texts_of(path: Path) -> set[str]:
+    """Every string in a module."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {
+        node.value for node in nodes if isinstance(node, ast.Constant) and type(node.value) is str
+    }
+
+
+def permissions_stated_in(path: Path) -> Iterator[str]:
+    """The names of the permissions that a module registers."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if node.func.attr in {"add_perm", "set_perm"}:
+            yield ast.literal_eval(node.args[0])
+
+
+def test_each_app_states_its_own_permissions_in_its_own_rules() -> None:
+    stated = {
+        permission: (app, path.relative_to(ROOT / app).as_posix())
+        for app in APPS
+        for path in SOURCES[app]
+        for permission in permissions_stated_in(path)
+    }
+    assert stated == {name: (name.partition(".")[0], "rules.py") for name in permissions}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_an_app_asks_for_no_permission_of_an_app_above(app: str) -> None:
+    above = set(APPS[APPS.index(app) + 1 :])
+    others = {name for name in permissions if name.partition(".")[0] in above}
+    asked = {path.name: texts_of(path) & others for path in SOURCES[app]}
+    assert [found for found in asked.items() if found[1]] == []

@@ -36,8 +36,8 @@ class PaperKind(models.TextChoices):
 
 
 _PAPER_KINDS = {
-    PaperKind.QUARTERLY: ("publication", "actions.publish_plan", "actions.see_drafts"),
-    PaperKind.HIGHLIGHT: ("highlight", "actions.manage_plan", "actions.remark_to_board"),
+    PaperKind.QUARTERLY: ("publication", "governance.publish_plan", "governance.see_drafts"),
+    PaperKind.HIGHLIGHT: ("highlight", "governance.issue_highlight", "governance.remark_to_board"),
 }
 
 

@@ -26,8 +26,8 @@ from governance.services.commentary import BOXES, PROGRAMME, Commentary, reason_
 from wsoa.accounts.models import User
 from wsoa.core.text import blocks, cut
 
-WRITES = "actions.write_commentary"
-WRITES_PROGRAMME = "actions.write_programme"
+WRITES = "governance.write_commentary"
+WRITES_PROGRAMME = "governance.write_programme"
 _BEGINNING = 160  # letters of a text in the list
 
 

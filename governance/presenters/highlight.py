@@ -28,9 +28,9 @@ from governance.services.highlight import reason_closed
 from wsoa.accounts.models import User
 
 SHOWN = 8  # lines of a section before the rest is folded
-REMARKS = "actions.remark_to_board"
+REMARKS = "governance.remark_to_board"
 ISSUES = PaperKind.HIGHLIGHT.prepare
-ASKS = "actions.ask_as_board"
+ASKS = "governance.ask_as_board"
 _NAMES = titles(HIGHLIGHT.formats)
 
 

@@ -7,9 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from actions.domain.enums import Role
 from actions.models import Plan
-from actions.rules import plan_access
 from governance.models import PublicQuestion
 from governance.presenters.published_plan import day_words
 from wsoa.accounts.models import User
@@ -79,6 +77,6 @@ def _answered(by: User | None, at: datetime | None) -> str:
 
 def unanswered_count(user: User, plan: Plan) -> int:
     """How many questions from the public wait for this person's answer."""
-    if Role.MANAGER not in plan_access(user, plan).roles:
+    if not user.has_perm("governance.answer_public", plan):
         return 0
     return PublicQuestion.objects.unanswered().of_plan(plan).count()

@@ -300,7 +300,7 @@ def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
     holding = signatures_that_hold(paper)
     mine = next((each for each in holding if each.side == side), None)
     former = [each for each in paper.signatures.all() if each.side == side and each not in holding]
-    may = user.has_perm(f"actions.sign_{side.value}", paper.plan)
+    may = user.has_perm(f"governance.sign_{side.value}", paper.plan)
     other = any(each.by_id == user.pk and each.side != side for each in holding)
     why_not = ""
     if may and still:

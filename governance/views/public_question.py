@@ -19,7 +19,7 @@ NOT_YOURS = "Only the programme manager reads and answers questions from the pub
 
 def _plan(request: PlanRequest, slug: str) -> Plan:
     plan = plan_for(request, slug)
-    require_permission(request, "actions.manage_plan", plan, NOT_YOURS)
+    require_permission(request, "governance.answer_public", plan, NOT_YOURS)
     return plan
 
 

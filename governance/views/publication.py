@@ -114,7 +114,7 @@ def sign_publication(request: PlanRequest, slug: str, key: str, side: str) -> Ht
     paper = publication_for(request, slug, key)
     if side not in Side.values:
         raise Http404
-    require_permission(request, f"actions.sign_{side}", paper.plan, NOT_YOURS_TO_SIGN)
+    require_permission(request, f"governance.sign_{side}", paper.plan, NOT_YOURS_TO_SIGN)
     try:
         sign(by=request.user, paper=paper, side=Side(side), sha256=request.POST.get("sha256", ""))
     except PaperRefused as refused:

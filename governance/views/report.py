@@ -18,7 +18,7 @@ from governance.services.report_requests import request_report, retry_report
 from governance.views.shared import finished_file
 from wsoa.core.clock import today
 
-MAY_ASK = "actions.request_report"
+MAY_ASK = "governance.request_report"
 NOT_YOURS = (
     "Only the programme manager, the publisher and accountable officers ask for reports. "
     "You can read every quarter as a web page, and open the PDFs that have been made."
