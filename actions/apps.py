@@ -5,7 +5,38 @@ class ActionsConfig(AppConfig):
     name = "actions"
 
     def ready(self) -> None:
+        """What this app adds to the site below it, and to its own digest."""
         from actions.extension_points import DIGEST_SOURCES
+        from actions.presenters import navigation
+        from actions.selectors.page_plan import PlanLink
         from actions.services.date_digest import date_change_additions
+        from actions.templatetags.statuses import STATUS_SYMBOLS
+        from wsoa.web.extension_points import (
+            FOOTER_LINKS,
+            FRAME_TEXTS,
+            MENU,
+            OPEN_PATHS,
+            PAGE_SYMBOLS,
+            SiteLink,
+        )
 
         DIGEST_SOURCES.register("date-changes", date_change_additions)
+
+        MENU.register("my-updates", navigation.my_updates_link, order=10)
+        MENU.register("review", navigation.review_link, order=30)
+        MENU.register("round", navigation.round_link, order=40)
+        MENU.register("overview", PlanLink("Overview", "overview", is_above=True), order=50)
+        MENU.register("actions", PlanLink("Actions", "actions"), order=60)
+        MENU.register("history", PlanLink("History", "history"), order=100)
+
+        reminders = SiteLink("My reminders", "my-reminders", for_signed_in=True)
+        glossary = PlanLink("Abbreviations and leads", "glossary")
+        FOOTER_LINKS.register("statuses", SiteLink("What the statuses mean", "statuses"), order=10)
+        FOOTER_LINKS.register("reminders", reminders, order=50)
+        FOOTER_LINKS.register("about", PlanLink("About this plan", "about"), order=70)
+        FOOTER_LINKS.register("glossary", glossary, order=80)
+
+        FRAME_TEXTS.register("plan", navigation.plan_texts)
+        PAGE_SYMBOLS.register("statuses", STATUS_SYMBOLS)
+        OPEN_PATHS.register("statuses", "/statuses/")
+        OPEN_PATHS.register("signed-links", "/u/")

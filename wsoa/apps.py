@@ -7,3 +7,7 @@ class WsoaConfig(AppConfig):
     def ready(self) -> None:
         # The Celery app makes its broker's folders and is what tasks are registered with.
         from wsoa import celery, checks  # noqa: F401
+        from wsoa.web.extension_points import FOOTER_LINKS, SiteLink
+
+        password = SiteLink("Change your password", "account_change_password", for_signed_in=True)
+        FOOTER_LINKS.register("password", password, order=60)

@@ -1,9 +1,7 @@
-"""What every page's header needs: who one is here, and where one can go."""
+"""What the frame of every page shows of the plan: who one is there, and where one can go."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,62 +10,50 @@ from django.urls import reverse
 from actions.domain.enums import Role
 from actions.models import Plan
 from actions.rules import plan_access
+from actions.selectors.page_plan import page_plan
 from actions.selectors.reviewers import updates_to_review
-from wsoa.accounts.models import User
-from wsoa.core.clock import today
+from wsoa.web.extension_points import FrameTexts, Link
 
 
-@dataclass(frozen=True, slots=True)
-class MenuItem:
-    words: str
-    href: str
-    here: str  # what aria-current says: "page", "true" for a page below, or nothing
+def plan_of_page(request: HttpRequest) -> dict[str, Plan | None]:
+    """The plan, as a variable of every template."""
+    return {"plan": page_plan(request)}
 
 
-PLACES = (
-    ("Overview", "overview"),
-    ("Actions", "actions"),
-    ("Indicators", "indicators"),
-    ("Governance", "governance"),
-    ("Reports", "reports"),
-    ("History", "history"),
-)
-
-
-def plan_navigation(request: HttpRequest) -> dict[str, Any]:
-    """The plan in hand, this person's standing in it, and the menu."""
-    user = getattr(request, "user", None)  # a request that is refused at the door has none
-    if not isinstance(user, User):
-        return {"plan": None}
-    plan = getattr(request, "plan", None) or Plan.objects.seen_by(user, today()).first()
+def plan_texts(request: HttpRequest) -> FrameTexts:
+    """What this person is to the plan, and what the plan says of itself on each of its pages."""
+    plan = page_plan(request)
     if plan is None:
-        return {"plan": None, "menu": []}
-    mine = plan_access(user, plan)
-    places = [("My updates", reverse("my-updates"))] if mine.leads_here else []
-    if Role.BOARD in mine.roles:
-        places.append(("Board papers", reverse("highlights", args=[plan.slug])))
-    waiting = updates_to_review(user, plan)
-    if waiting is not None:
-        words = f"To accept ({waiting})" if waiting else "To accept"
-        places.append((words, reverse("review", args=[plan.slug])))
-    if Role.MANAGER in mine.roles:
-        places.append(("Round", reverse("round", args=[plan.slug])))
-    places += [(words, _address(name, plan.slug)) for words, name in PLACES]
-    return {
-        "plan": plan,
-        "standing": mine,
-        "menu": [MenuItem(words, href, _here(request.path, href)) for words, href in places],
-    }
+        return FrameTexts()
+    footnote = f"{plan.wording_note}." if plan.wording_note else ""
+    return FrameTexts(plan_access(_reader(request), plan).words, plan.illustrative, footnote)
 
 
-@lru_cache(maxsize=500)
-def _address(name: str, slug: str) -> str:
-    """Asked on every page for every entry of the menu."""
-    return reverse(name, args=[slug])
+def my_updates_link(request: HttpRequest) -> Link | None:
+    """For who leads an action of the plan."""
+    plan = page_plan(request)
+    leads = plan is not None and plan_access(_reader(request), plan).leads_here
+    return Link("My updates", reverse("my-updates"), is_above=True) if leads else None
 
 
-def _here(path: str, href: str) -> str:
-    if path == href:
-        return "page"
-    is_overview = href.count("/") == 3  # /plans/sheffield-2019/ is above all the others
-    return "true" if path.startswith(href) and not is_overview else ""
+def review_link(request: HttpRequest) -> Link | None:
+    """For who accepts updates, with how many wait."""
+    plan = page_plan(request)
+    waiting = updates_to_review(_reader(request), plan) if plan else None
+    if plan is None or waiting is None:
+        return None
+    words = f"To accept ({waiting})" if waiting else "To accept"
+    return Link(words, reverse("review", args=[plan.slug]))
+
+
+def round_link(request: HttpRequest) -> Link | None:
+    """For the programme manager."""
+    plan = page_plan(request)
+    if plan is None or Role.MANAGER not in plan_access(_reader(request), plan).roles:
+        return None
+    return Link("Round", reverse("round", args=[plan.slug]))
+
+
+def _reader(request: HttpRequest) -> Any:
+    """Who is signed in: there is a plan, so somebody is."""
+    return request.user

@@ -8,7 +8,8 @@ from actions.domain.enums import LOOKS, Status
 
 register = template.Library()
 
-_SPRITE = format_html(
+# The five shapes, once a page; chips refer to them.
+STATUS_SYMBOLS = format_html(
     '<svg class="app-sprite" aria-hidden="true" focusable="false"><defs>{}</defs></svg>',
     format_html_join(
         "",
@@ -16,12 +17,6 @@ _SPRITE = format_html(
         ((status.value, look.path) for status, look in LOOKS.items()),
     ),
 )
-
-
-@register.simple_tag
-def status_sprite() -> SafeString:
-    """The five shapes, once a page; chips refer to them."""
-    return _SPRITE
 
 
 def _chip(status: Status, form: str) -> SafeString:
@@ -38,6 +33,12 @@ def _chip(status: Status, form: str) -> SafeString:
 _CHIPS = {
     (status.value, form): _chip(status, form) for status in Status for form in ("", "cell", "bare")
 }
+
+
+@register.simple_tag
+def status_sprite() -> SafeString:
+    """The shapes, for a page that does not stand in the site's frame."""
+    return STATUS_SYMBOLS
 
 
 @register.simple_tag

@@ -7,8 +7,7 @@ from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, resolve_url
 
 from wsoa.accounts.models import User
 from wsoa.settings.environment import LOOPBACK
@@ -60,4 +59,4 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return refusal
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("home")
+        return resolve_url(settings.LOGIN_REDIRECT_URL)

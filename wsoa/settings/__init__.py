@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wsoa.web.context_processors.site",
-                "actions.presenters.navigation.plan_navigation",
+                "actions.presenters.navigation.plan_of_page",
             ],
             "builtins": ["wsoa.templatetags.wsoa", "wsoa.templatetags.components"],
         },

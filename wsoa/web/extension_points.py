@@ -2,9 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
 from wsoa.core.extension_points import ExtensionPoint
+
+# --- the frame of every page --------------------------------------------------------------------
+
+
+class Link(NamedTuple):
+    """A link of the menu or the footer. `is_above` is of a page whose address is above those of
+    others in the menu, so that it is not marked as the current one on their pages.
+    """
+
+    words: str
+    href: str
+    is_above: bool = False
+
+
+class FrameTexts(NamedTuple):
+    """What the frame says around a page: who one is here, a notice above, a note in the footer."""
+
+    signed_in_as: str = ""
+    notice: str = ""
+    footnote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLink:
+    """A link to a page of the site by the name of its address, for all or for who is signed in."""
+
+    words: str
+    name: str
+    for_signed_in: bool = False
+
+    def __call__(self, request: HttpRequest) -> Link | None:
+        user = getattr(request, "user", None)
+        if self.for_signed_in and not (user and user.is_authenticated):
+            return None
+        return Link(self.words, reverse(self.name))
+
+
+# None where the link is not for who asks, or leads nowhere from this page.
+LinkSource = Callable[[HttpRequest], Link | None]
+
+MENU: ExtensionPoint[LinkSource] = ExtensionPoint(
+    "an item of the menu", read_by="wsoa.web.page_frame"
+)
+FOOTER_LINKS: ExtensionPoint[LinkSource] = ExtensionPoint(
+    "a link in the footer", read_by="wsoa.web.page_frame"
+)
+FRAME_TEXTS: ExtensionPoint[Callable[[HttpRequest], FrameTexts]] = ExtensionPoint(
+    "texts around every page", read_by="wsoa.web.page_frame"
+)
+PAGE_SYMBOLS: ExtensionPoint[SafeString] = ExtensionPoint(
+    "SVG symbols that a page refers to", read_by="wsoa.web.page_frame"
+)
+
+# --- what is let through ------------------------------------------------------------------------
 
 
 class LargerUpload(NamedTuple):
@@ -14,6 +74,12 @@ class LargerUpload(NamedTuple):
     most: int
 
 
+OPEN_PATHS: ExtensionPoint[str] = ExtensionPoint(
+    "the beginning of addresses that need no sign-in", read_by="wsoa.web.middleware"
+)
+PUBLIC_PATHS: ExtensionPoint[str] = ExtensionPoint(
+    "the beginning of addresses that answer everybody alike", read_by="wsoa.web.middleware"
+)
 LARGER_UPLOADS: ExtensionPoint[LargerUpload] = ExtensionPoint(
     "an address that takes larger files", read_by="wsoa.web.upload_handler"
 )

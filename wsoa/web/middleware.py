@@ -18,17 +18,9 @@ from django_htmx.middleware import HtmxDetails
 
 from wsoa.accounts.adapter import may_sign_in_here
 from wsoa.web import resubmission
+from wsoa.web.extension_points import OPEN_PATHS, PUBLIC_PATHS
 
-OPEN_TO_ALL: Final = (
-    "/accounts/",
-    "/static/",
-    "/statuses/",
-    "/u/",
-    "/accessibility/",
-    "/privacy/",
-    "/favicon.ico",
-)
-SAME_FOR_ALL: Final = "/published/"  # whoever is signed in reads what everybody reads
+OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/favicon.ico")  # beside OPEN_PATHS
 HEALTH: Final = "/healthz"
 LARGE: Final = 100_000  # bytes; from there a third of the time for a tenth more is the better deal
 
@@ -77,11 +69,12 @@ class SignInRequired:
 
     def __call__(self, request: HtmxHttpRequest) -> HttpResponse:
         # Health answers where there is no database to find a person in.
-        if request.path == HEALTH or request.path.startswith(SAME_FOR_ALL):
+        # What is public answers all alike: whoever is signed in reads what everybody reads.
+        if request.path == HEALTH or request.path.startswith((*PUBLIC_PATHS,)):
             return self.get_response(request)
         if request.user.is_authenticated and not may_sign_in_here(request.user, request):
             logout(request)
-        open_page = request.path == "/" or request.path.startswith(OPEN_TO_ALL)
+        open_page = request.path == "/" or request.path.startswith((*OPEN_TO_ALL, *OPEN_PATHS))
         if open_page or request.user.is_authenticated:
             return self.get_response(request)
         kept = request.method == "POST" and resubmission.keep(request)

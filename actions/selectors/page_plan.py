@@ -1,0 +1,47 @@
+"""The plan that a page is of, and links to its pages for the frame around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from actions.models import Plan
+from wsoa.accounts.models import User
+from wsoa.core.clock import today
+from wsoa.web.extension_points import Link
+
+
+def page_plan(request: HttpRequest) -> Plan | None:
+    """The plan that a page is of; on a page of none, the first that its reader sees.
+
+    None where nobody is signed in, and where somebody sees no plan. At most one query a request.
+    """
+    user = getattr(request, "user", None)  # a request that is refused at the door has none
+    if not isinstance(user, User):
+        return None
+    known: dict[str, Plan | None] = vars(request)
+    if "plan" not in known:
+        known["plan"] = Plan.objects.seen_by(user, today()).first()
+    return known["plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLink:
+    """A link to a page of the plan by the name of its address."""
+
+    words: str
+    name: str
+    is_above: bool = False
+
+    def __call__(self, request: HttpRequest) -> Link | None:
+        plan = page_plan(request)
+        return Link(self.words, _address(self.name, plan.slug), self.is_above) if plan else None
+
+
+@lru_cache(maxsize=500)
+def _address(name: str, slug: str) -> str:
+    """Asked on every page for every entry of the menu."""
+    return reverse(name, args=[slug])

@@ -1,0 +1,65 @@
+"""The frame of every page: the menu, the footer, and what stands around the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+
+from wsoa.web.extension_points import (
+    FOOTER_LINKS,
+    FRAME_TEXTS,
+    MENU,
+    PAGE_SYMBOLS,
+    FrameTexts,
+    Link,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    words: str
+    href: str
+    here: str  # what aria-current says: "page", "true" for a page below, or nothing
+
+
+class PageFrame:
+    """What base.html shows around a page. Worked out as it is read: a fragment reads nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def home(self) -> str:
+        """The address of the first page."""
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def menu(self) -> Iterator[MenuItem]:
+        for source in MENU:
+            if link := source(self.request):
+                yield MenuItem(link.words, link.href, _here(self.request.path, link))
+
+    def footer_links(self) -> Iterator[Link]:
+        for source in FOOTER_LINKS:
+            if link := source(self.request):
+                yield link
+
+    @cached_property
+    def texts(self) -> FrameTexts:
+        """Each text by the first who has it."""
+        found = [texts_of(self.request) for texts_of in FRAME_TEXTS]
+        return FrameTexts(*(next(filter(None, texts), "") for texts in zip(*found, strict=True)))
+
+    def symbols(self) -> SafeString:
+        return mark_safe("".join(PAGE_SYMBOLS))  # noqa: S308 (SafeString, each)
+
+
+def _here(path: str, link: Link) -> str:
+    if path == link.href:
+        return "page"
+    return "true" if path.startswith(link.href) and not link.is_above else ""
