@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from wsoa.core.extension_points import ExtensionPoint
 
 if TYPE_CHECKING:
     from actions.domain.digest import DigestSection
-    from actions.models import Plan
+    from actions.models import Action, Plan
     from wsoa.accounts.models import User
 
 # For a person and a day: the plans that they see for what the other app gives them to do there,
@@ -39,4 +40,72 @@ class DigestAddition:
 DigestSource = Callable[[date], Iterable[DigestAddition]]
 DIGEST_SOURCES: ExtensionPoint[DigestSource] = ExtensionPoint(
     "sections of the daily email", read_by="actions.services.digest_sources"
+)
+
+# --- what pages of the plan show besides ------------------------------------------------------
+# Each gives HTML of its own app's templates, and an empty string where there is nothing to show.
+
+ACTION_CARDS: ExtensionPoint[Callable[[Action, date], SafeString]] = ExtensionPoint(
+    "a card beside an action", read_by="actions.presenters.action_page"
+)
+OVERVIEW_TOP: ExtensionPoint[Callable[[Plan, date], SafeString]] = ExtensionPoint(
+    "a section of the overview below its counts", read_by="actions.presenters.overview"
+)
+OVERVIEW_END: ExtensionPoint[Callable[[Plan, date], SafeString]] = ExtensionPoint(
+    "a section at the end of the overview", read_by="actions.presenters.overview"
+)
+MY_UPDATES_NOTES: ExtensionPoint[Callable[[User, Plan, date], SafeString]] = ExtensionPoint(
+    "what else waits for somebody, above their updates", read_by="actions.presenters.update_list"
+)
+SIGNED_OUT_SECTIONS: ExtensionPoint[Callable[[], SafeString]] = ExtensionPoint(
+    "a section of the first page for who is signed out", read_by="actions.presenters.home"
+)
+
+
+class RoundSection(NamedTuple):
+    """A section of the page of a round, and the link to it at the page's top."""
+
+    anchor: str
+    link: str
+    html: Callable[[Plan, date], SafeString]
+
+
+ROUND_SECTIONS: ExtensionPoint[RoundSection] = ExtensionPoint(
+    "a section of the page of a round", read_by="actions.presenters.reporting_round"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeTask:
+    """One thing to do, or to look at, on the first page; `waiting` where somebody waits for it.
+
+    `content` is HTML in place of words and link.
+    """
+
+    heading: str
+    words: str = ""
+    link: str = ""
+    href: str = ""
+    waiting: bool = False
+    content: SafeString | str = ""
+
+
+HOME_TASKS: ExtensionPoint[Callable[[User, Plan, date], Iterable[HomeTask]]] = ExtensionPoint(
+    "what waits for somebody in a plan, on the first page", read_by="actions.presenters.home"
+)
+
+
+class PlanPage(NamedTuple):
+    """A page of the plan that others lead to, by the name of its address."""
+
+    words: str
+    name: str
+    explanation: str = ""
+
+
+HOME_PAGES: ExtensionPoint[PlanPage] = ExtensionPoint(
+    "a page that the first page leads to", read_by="actions.presenters.home"
+)
+RELATED_PAGES: ExtensionPoint[PlanPage] = ExtensionPoint(
+    "a page that the plan as a document leads to", read_by="actions.presenters.plan_document"
 )

@@ -1,22 +1,37 @@
 from django.apps import AppConfig
 
-from actions.extension_points import DIGEST_SOURCES, PLAN_SIGHTS
-from wsoa.web.extension_points import LARGER_UPLOADS, MENU, LargerUpload
-
 
 class IndicatorsConfig(AppConfig):
     name = "indicators"
 
     def ready(self) -> None:
-        """What this app adds to the one below it: a digest’s lines, a ground to see a plan, and a
-        place that takes larger files.
-        """
+        """What this app adds to those below it."""
+        from actions import extension_points as plan
         from actions.selectors.page_plan import PlanLink
         from indicators.importing.statistics.file_cells import LARGEST
+        from indicators.presenters import plan_pages
+        from indicators.presenters.change_summary import action_indicators_html
         from indicators.rules import plans_with_own_indicators
         from indicators.services.due_digest import figures_due
+        from wsoa.web.extension_points import LARGER_UPLOADS, MENU, LargerUpload
 
-        DIGEST_SOURCES.register("figures-due", figures_due)
-        PLAN_SIGHTS.register("own-indicators", plans_with_own_indicators)
+        plan.DIGEST_SOURCES.register("figures-due", figures_due)
+        plan.PLAN_SIGHTS.register("own-indicators", plans_with_own_indicators)
+
+        plan.ACTION_CARDS.register("questions", plan_pages.questions_card, order=10)
+        plan.ACTION_CARDS.register("indicators", action_indicators_html, order=20)
+        plan.OVERVIEW_TOP.register("questions", plan_pages.questions_section)
+        plan.OVERVIEW_END.register("indicators", plan_pages.changes_section)
+        questions = plan.RoundSection(
+            "questions",
+            "What the figures ask of accountable officers",
+            plan_pages.all_questions_section,
+        )
+        plan.ROUND_SECTIONS.register("questions", questions)
+        plan.MY_UPDATES_NOTES.register("figures-due", plan_pages.figures_due_note)
+        plan.HOME_TASKS.register("figures-due", plan_pages.figures_due_task, order=20)
+        plan.HOME_TASKS.register("questions", plan_pages.questions_task, order=30)
+        plan.RELATED_PAGES.register("indicators", plan.PlanPage("Indicators", "indicators"))
+
         MENU.register("indicators", PlanLink("Indicators", "indicators"), order=70)
         LARGER_UPLOADS.register("statistics", LargerUpload("/statistics/read/", LARGEST))

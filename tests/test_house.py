@@ -1,5 +1,5 @@
-"""Who stands on whom: in tests, whose shared parts lie in tests.support, in permissions, and in
-who reads the audit log.
+"""Who stands on whom: in tests, whose shared parts lie in tests.support, in permissions, in
+templates, and in who reads the audit log.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template import engines
+from django.template.base import Lexer, TokenType
+from django.urls import URLPattern, URLResolver, get_resolver
 from rules.permissions import permissions
 
 from tests.support.paths import ROOT
@@ -126,3 +129,125 @@ def test_an_app_asks_for_no_permission_of_an_app_above(app: str) -> None:
     others = {name for name in permissions if name.partition(".")[0] in above}
     asked = {path.name: texts_of(path) & others for path in SOURCES[app]}
     assert [found for found in asked.items() if found[1]] == []
+
+
+# --- templates ----------------------------------------------------------------------------------
+
+TEMPLATES = ROOT / "templates"
+# Whose the folders of templates are; "" holds the frame of the site.
+FOLDERS = {
+    "": "wsoa",
+    "account": "wsoa",
+    "components": "wsoa",
+    "django": "wsoa",
+    "forms": "wsoa",
+    "actions": "actions",
+    "indicators": "indicators",
+    "commentary": "governance",
+    "governance": "governance",
+    "highlights": "governance",
+    "papers": "governance",
+    "public": "governance",
+    "published": "governance",
+    "reports": "governance",
+}
+TEMPLATE_FILES = sorted(path for path in TEMPLATES.rglob("*.*") if path.is_file())
+TAG_LIBRARIES: dict[str, str] = engines["django"].engine.libraries  # type: ignore[attr-defined]
+
+
+def app_of_module(name: str) -> str:
+    """The app of a module; what is not the project's own counts as the lowest."""
+    app = name.partition(".")[0]
+    return app if app in APPS else APPS[0]
+
+
+def app_of_template(name: str) -> str:
+    folder, _, file = name.partition("/")
+    return FOLDERS[folder if file else ""]
+
+
+def apps_of_addresses(
+    patterns: list[URLPattern | URLResolver], known: dict[str, str]
+) -> dict[str, str]:
+    """By the name of each address, the app whose view answers there."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            apps_of_addresses(pattern.url_patterns, known)
+        elif pattern.name:
+            known[pattern.name] = app_of_module(pattern.callback.__module__)
+    return known
+
+
+ADDRESSES = apps_of_addresses(get_resolver().url_patterns, {})
+
+
+def named_in_template(text: str) -> Iterator[tuple[str, str]]:
+    """What a template loads, extends, includes and leads to by a literal name, with its app."""
+    for token in Lexer(text).tokenize():
+        if token.token_type != TokenType.BLOCK:
+            continue
+        tag, *arguments = token.split_contents()
+        literal = arguments[0].strip("\"'") if arguments and arguments[0][0] in "\"'" else None
+        if tag == "load":
+            libraries = arguments[-1:] if "from" in arguments else arguments
+            yield from ((name, app_of_module(TAG_LIBRARIES[name])) for name in libraries)
+        elif tag in {"extends", "include"} and literal:
+            yield literal, app_of_template(literal)
+        elif tag == "url" and literal:
+            yield literal, ADDRESSES[literal]
+
+
+def is_above(app: str, other: str) -> bool:
+    return APPS.index(other) > APPS.index(app)
+
+
+@pytest.mark.parametrize(
+    ("tag", "app"),
+    [
+        ("{% load wsoa questions_of from indicators %}", "indicators"),
+        ("{% load static indicators %}", "indicators"),
+        ("{% extends 'published/base.html' %}", "governance"),
+        ('{% include "indicators/_line.html" with line=line only %}', "indicators"),
+        ("{% url 'published-plans' as plans %}", "governance"),
+        ("{% url page.name plan.slug %}", None),
+    ],
+)
+def test_every_way_of_naming_something_is_read(tag: str, app: str | None) -> None:
+    assert ([found for _, found in named_in_template(tag)] or [None])[-1] == app
+
+
+@pytest.mark.parametrize(
+    "path", TEMPLATE_FILES, ids=[path.relative_to(TEMPLATES).as_posix() for path in TEMPLATE_FILES]
+)
+def test_a_template_names_nothing_of_an_app_above(path: Path) -> None:
+    app = app_of_template(path.relative_to(TEMPLATES).as_posix())
+    named = named_in_template(path.read_text(encoding="utf-8"))
+    assert [name for name, other in named if is_above(app, other)] == []
+
+
+LEADS_TO = {"reverse", "reverse_lazy", "redirect", "resolve_url", "PlanLink", "SiteLink"}
+
+
+def named_in_module(path: Path) -> Iterator[tuple[str, str]]:
+    """The templates and addresses that a module names, with their apps."""
+    for text in texts_of(path):
+        if text.endswith(".html") and (TEMPLATES / text).is_file():
+            yield text, app_of_template(text)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for argument in node.args if node.func.id in LEADS_TO else ():
+                name = argument.value if isinstance(argument, ast.Constant) else None
+                if name in ADDRESSES:
+                    yield name, ADDRESSES[name]
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_module_names_no_template_or_address_of_an_app_above(app: str) -> None:
+    above = [
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in SOURCES[app]
+        if path != ROOT / "wsoa/urls.py"
+        for name, other in named_in_module(path)
+        if is_above(app, other)
+    ]
+    assert above == []

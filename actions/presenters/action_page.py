@@ -13,6 +13,7 @@ from actions.domain.confirmations import Confirmation, confirmed_by
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness
 from actions.domain.quarter_status import QuarterStatus, StatusEntry, quarter_status
+from actions.extension_points import ACTION_CARDS
 from actions.models import Action, ReportingPeriod, StatusUpdate
 from actions.presenters.action_grid import GridQuarter, grid_quarters, last_said
 from actions.presenters.attribution import QuotedUpdate, parts_of, returned_note, words_of_return
@@ -106,6 +107,7 @@ class ActionPage:
     confirmed_by: str
     answer: AnswerOption | None
     corrections: tuple[CorrectionOption, ...]
+    cards: tuple[SafeString, ...]  # of other apps
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
@@ -142,6 +144,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
             action, user, told.last_words, open_now, why_nothing_is_open(periods, today)
         ),
         corrections=correction_options(action, user, periods, today),
+        cards=tuple(card(action, today) for card in ACTION_CARDS),
     )
 
 

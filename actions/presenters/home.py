@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from actions.domain.enums import Role
 from actions.domain.status_counts import Counts
+from actions.extension_points import (
+    HOME_PAGES,
+    HOME_TASKS,
+    SIGNED_OUT_SECTIONS,
+    HomeTask,
+    PlanPage,
+)
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.update_list import progress
 from actions.rules import plan_access
@@ -20,21 +28,11 @@ from wsoa.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class HomeTask:
-    """One thing to do, or to look at; `waiting` where somebody waits for it."""
-
-    heading: str
-    words: str
-    link: str
-    href: str
-    waiting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class PlanToday:
     plan: Plan
     tasks: tuple[HomeTask, ...]
     headline: str
+    pages: tuple[PlanPage, ...] = ()  # of other apps
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,11 @@ class _OfficerArea:
 def home(user: User, today: date) -> tuple[PlanToday, ...]:
     """Every plan that this person sees, with what waits for them first."""
     return tuple(_plan_today(user, plan, today) for plan in Plan.objects.seen_by(user, today))
+
+
+def signed_out_sections() -> list[SafeString]:
+    """What other apps show to whoever is not signed in."""
+    return [section() for section in SIGNED_OUT_SECTIONS]
 
 
 def _plan_today(user: User, plan: Plan, today: date) -> PlanToday:
@@ -72,7 +75,9 @@ def _plan_today(user: User, plan: Plan, today: date) -> PlanToday:
             )
         if Role.MANAGER in mine.roles:
             tasks.append(_task_of_manager(plan, asked))
-    return PlanToday(plan, tuple(tasks), _headline(now, statuses))
+    for further in HOME_TASKS:
+        tasks.extend(further(user, plan, today))
+    return PlanToday(plan, tuple(tasks), _headline(now, statuses), tuple(HOME_PAGES))
 
 
 def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, str | None]]:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from actions.domain.enums import Group, Status
 from actions.domain.expected_status import lateness, months_late
 from actions.domain.status_counts import Counts
+from actions.extension_points import OVERVIEW_END, OVERVIEW_TOP
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_in_words
 from actions.presenters.slippage import PlanSlippage, plan_slippage
@@ -124,11 +125,13 @@ class PlanOverview:
 
 @dataclass(frozen=True, slots=True)
 class RenderedOverview:
-    """The page as it stands, in two parts: what others know of the plan comes in between."""
+    """The page as it stands, with the sections of other apps below its top and at its end."""
 
     heading: str
     top: SafeString
+    below_top: tuple[SafeString, ...]
     rest: SafeString
+    at_end: tuple[SafeString, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,10 @@ class _OverviewAction:
 
 
 def finished_overview(plan: Plan, today: date) -> RenderedOverview:
-    """The overview as it stands on the page, kept as long as nothing is written to the plan."""
+    """The overview as it stands on the page, kept as long as nothing is written to the plan.
+
+    The sections of other apps keep their own.
+    """
 
     def make() -> tuple[str, str, str]:
         shown = overview(plan, today)
@@ -198,7 +204,13 @@ def finished_overview(plan: Plan, today: date) -> RenderedOverview:
         return shown.heading, top, rest
 
     heading, top, rest = cached_for_plan(plan, "overview", today, make=make)
-    return RenderedOverview(heading, mark_safe(top), mark_safe(rest))  # noqa: S308 (our own templates)
+    return RenderedOverview(
+        heading=heading,
+        top=mark_safe(top),  # noqa: S308 (our own template)
+        below_top=tuple(section(plan, today) for section in OVERVIEW_TOP),
+        rest=mark_safe(rest),  # noqa: S308 (our own template)
+        at_end=tuple(section(plan, today) for section in OVERVIEW_END),
+    )
 
 
 def overview(plan: Plan, today: date) -> PlanOverview:

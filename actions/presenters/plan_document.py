@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from actions.extension_points import RELATED_PAGES, PlanPage
 from actions.models import Outcome, Plan, Responsibility
 from wsoa.accounts.models import Organisation
 from wsoa.core.months import Month
@@ -71,6 +72,7 @@ class PlanDocument:
     signatories: tuple[Signatory, ...]
     sections: tuple[PlanSection, ...]
     areas: tuple[AreaFindings, ...]
+    related: tuple[PlanPage, ...]  # pages of other apps
 
 
 def plan_document(plan: Plan) -> PlanDocument:
@@ -83,6 +85,7 @@ def plan_document(plan: Plan) -> PlanDocument:
         signatories=_signatories(plan),
         sections=tuple(_plan_section(section) for section in plan.sections),
         areas=_areas(plan),
+        related=tuple(RELATED_PAGES),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from actions.domain.confirmations import Confirmation, co_lead_progress
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness, should_have_started
+from actions.extension_points import MY_UPDATES_NOTES
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.attribution import ReturnedNote
 from actions.presenters.date_ledger import ends_now
@@ -220,6 +221,11 @@ def progress_of(items: Collection[UpdateItem]) -> AnswerProgress:
         asked=len(items),
         on_track=sum(1 for item in items if item.is_on_track),
     )
+
+
+def notes_for(user: User, plan: Plan, today: date) -> list[SafeString]:
+    """What waits for somebody in other apps."""
+    return [note(user, plan, today) for note in MY_UPDATES_NOTES]
 
 
 def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> MyUpdates:

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actions.domain.enums import WORST_FIRST, Group
+from actions.presenters import home as home_page
 from actions.presenters.history import history_page
-from actions.presenters.home import home as home_of
 from actions.presenters.overview import finished_overview
 from actions.presenters.plan_document import plan_document
 from actions.selectors.key_posts import key_posts
@@ -22,8 +22,9 @@ from wsoa.web.middleware import HtmxHttpRequest
 def home(request: HtmxHttpRequest) -> HttpResponse:
     """What waits for this person, by role; signed out: what this is, and what is published."""
     if not isinstance(request.user, User):
-        return render(request, "actions/home_signed_out.html")
-    plans = home_of(request.user, today())
+        context = {"sections": home_page.signed_out_sections()}
+        return render(request, "actions/home_signed_out.html", context)
+    plans = home_page.home(request.user, today())
     if plans:
         request.plan = plans[0].plan  # type: ignore[attr-defined]
     return render(request, "actions/home.html", {"plans": plans})

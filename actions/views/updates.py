@@ -37,7 +37,12 @@ def my_updates(request: PlanRequest) -> HttpResponse:
         return nothing_open(request, plan)
     period.plan = plan
     mine = page.my_updates(request.user, plan, period, today())
-    context = {"mine": mine, "period": period, "asked_plan": request.GET.get("plan", "")}
+    context = {
+        "mine": mine,
+        "notes": page.notes_for(request.user, plan, today()),
+        "period": period,
+        "asked_plan": request.GET.get("plan", ""),
+    }
     return render(request, "actions/my_updates.html", context)
 
 
@@ -83,7 +88,9 @@ def nothing_open(request: PlanRequest, plan: Plan, action: Action | None = None)
     if request.htmx:
         return HttpResponseClientRedirect(request.path)
     why = why_nothing_is_open(list(plan.periods.all()), today())
-    return render(request, "actions/nothing_open.html", {"action": action, "why": why})
+    notes = [] if action else page.notes_for(request.user, plan, today())
+    context = {"action": action, "why": why, "notes": notes}
+    return render(request, "actions/nothing_open.html", context)
 
 
 def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:

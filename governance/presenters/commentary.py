@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from actions.extension_points import HomeTask
 from actions.models import AreaCommentary, Plan, ProgrammeCommentary, ReportingPeriod
 from actions.rules import plan_access
 from actions.selectors.periods import name_of
@@ -86,15 +87,6 @@ class WritingPage:
     may_write: bool
     who: str
     keep: str
-
-
-@dataclass(frozen=True, slots=True)
-class MissingCommentary:
-    """Commentary that an accountable officer has not written yet."""
-
-    heading: str
-    link: str
-    href: str
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -255,7 +247,7 @@ def _sentence(counts: Document) -> str:
 # --- home -----------------------------------------------------------------------------------------
 
 
-def missing_commentary(user: User, plan: Plan, day: date) -> tuple[MissingCommentary, ...]:
+def missing_commentary(user: User, plan: Plan, day: date) -> tuple[HomeTask, ...]:
     """Commentary of this person's areas that the last quarter to open has none of yet.
 
     It is kept until something is written to the plan.
@@ -268,14 +260,17 @@ def missing_commentary(user: User, plan: Plan, day: date) -> tuple[MissingCommen
     )
 
 
-def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[MissingCommentary]:
+def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[HomeTask]:
     period = plan.periods.quarters().begun_by(day).order_by("first_day").last()
     if period is None or reason_closed(plan, period):
         return
     period.plan = plan
     for area in areas_without_commentary(period, areas):
-        yield MissingCommentary(
+        yield HomeTask(
             heading=f"Commentary of area {area.ref}: {area.title}",
+            words="Nothing is written yet. "
+            "It is printed in the quarterly update and in what is published.",
             link=f"Write {name_of(period)}’s commentary of area {area.ref}",
             href=reverse("commentary-area", args=[plan.slug, period.key, area.ref]),
+            waiting=True,
         )

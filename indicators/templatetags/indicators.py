@@ -1,4 +1,4 @@
-"""What pages show of the indicators: judgements, and the section of the overview."""
+"""What pages of indicators show: judgements, questions, and as at which day."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from actions.models import Action, Plan
 from indicators.domain.enums import JUDGEMENT_PATHS, Judgement
-from indicators.presenters.change_summary import action_indicators_html, change_summary_html
+from indicators.models import Indicator
+from indicators.presenters.challenge_list import indicator_challenges
 from wsoa.core.clock import today
 
 register = template.Library()
@@ -43,16 +43,10 @@ def judgement_shape(of: str) -> SafeString:
     return _SHAPES[Judgement(of)]
 
 
-@register.simple_tag
-def indicators_line(plan: Plan) -> SafeString:
-    """The section of the overview: what got worse, first. Kept until something is written."""
-    return change_summary_html(plan, today())
-
-
-@register.simple_tag
-def action_indicators(action: Action) -> SafeString:
-    """What the action should move, and what the figures say of it. Kept likewise."""
-    return action_indicators_html(action, today())
+@register.inclusion_tag("indicators/_questions_card.html")
+def indicator_questions(indicator: Indicator) -> dict[str, Any]:
+    """What is asked because of an indicator, as a card beside it."""
+    return {"plan": indicator.plan, "asked": indicator_challenges(indicator, today())}
 
 
 @register.inclusion_tag("indicators/_as_at.html")

@@ -70,7 +70,7 @@ def test_the_programme_manager_is_told_how_many_have_no_answer(people) -> None: 
 
 def test_an_accountable_officer_is_told_how_the_area_stands(people) -> None:  # type: ignore[no-untyped-def]
     (plan,) = home(people["accountable"], today())
-    (to_accept, task) = plan.tasks
+    (to_accept, task, *_of_other_apps) = plan.tasks
     assert to_accept.words == "2 updates wait to be accepted or returned."
     assert (task.heading, task.href) == (
         "Area 5: EHC Plans",

@@ -1,0 +1,30 @@
+"""What pages of the plan show of governance: what is published, and what waits to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from actions.extension_points import HomeTask
+from actions.models import Plan
+from governance.presenters.public_question import unanswered_count
+from governance.presenters.published_plan import plans_page
+from governance.public.scope import published_plans
+from wsoa.accounts.models import User
+
+
+def published_section() -> SafeString:
+    """Every plan of which something was published, for whoever is not signed in."""
+    return render_to_string("public/_plans_section.html", {"plans": plans_page(published_plans())})
+
+
+def public_questions_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
+    """How many questions from the public wait for somebody."""
+    if asked := unanswered_count(user, plan):
+        words = f"{asked} {'question waits' if asked == 1 else 'questions wait'} for an answer."
+        href = reverse("public-questions", args=[plan.slug])
+        yield HomeTask("Questions from the public", words, "Read and answer", href, waiting=True)

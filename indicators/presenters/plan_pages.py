@@ -1,0 +1,67 @@
+"""What pages of the plan show of indicators: figures that are due, questions, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from actions.extension_points import HomeTask
+from actions.models import Action, Plan
+from actions.selectors.plan_cache import cached_for_plan
+from indicators.presenters import challenge_list
+from indicators.presenters.change_summary import change_summary_html
+from indicators.selectors.challenges import count_waiting_for
+from wsoa.accounts.models import User
+
+
+def questions_section(plan: Plan, day: date) -> SafeString:
+    """The first questions, for the overview. Cached until something is written to the plan."""
+    return cached_for_plan(plan, "questions-section", day, make=lambda: _questions(plan, day))
+
+
+def all_questions_section(plan: Plan, day: date) -> SafeString:
+    """The same with every question, for the programme manager."""
+    return _questions(plan, day, most=None)
+
+
+def _questions(plan: Plan, day: date, most: int | None = challenge_list.SHORT) -> SafeString:
+    asked = challenge_list.challenge_summary(plan, day, most)
+    return render_to_string("indicators/_questions_section.html", {"plan": plan, "asked": asked})
+
+
+def questions_card(action: Action, day: date) -> SafeString:
+    """What is asked of an action and of its outcome."""
+    asked = challenge_list.action_challenges(action, day)
+    context = {"plan": action.plan, "asked": asked}
+    return render_to_string("indicators/_questions_card.html", context)
+
+
+def changes_section(plan: Plan, day: date) -> SafeString:
+    """What got worse, first. Cached likewise."""
+    context = {"plan": plan, "changes": change_summary_html(plan, day)}
+    return render_to_string("indicators/_overview_section.html", context)
+
+
+def figures_due_note(user: User, plan: Plan, day: date) -> SafeString:
+    """The figures that somebody is to enter, the most overdue first. One query."""
+    due = challenge_list.due_figures(user, plan, day)
+    return render_to_string("indicators/_figures_due.html", {"due": due}) if due else mark_safe("")
+
+
+def figures_due_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
+    """The same on the first page."""
+    if note := figures_due_note(user, plan, day):
+        yield HomeTask("Figures to enter", content=note)
+
+
+def questions_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
+    """How many questions without an answer somebody is asked."""
+    if waiting := count_waiting_for(user, plan, day):
+        many, verb = ("question", "waits") if waiting == 1 else ("questions", "wait")
+        words = f"{waiting} {many} that the figures ask {verb} for your answer."
+        href = reverse("questions", args=[plan.slug])
+        yield HomeTask("Questions", words, "Read and answer", href, waiting=True)
