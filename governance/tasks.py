@@ -7,6 +7,7 @@ from celery import shared_task
 from governance.models import Rendering, Report
 from governance.public import followers, index
 from governance.services import jobs, publishing, rendering, report_requests
+from wsoa.core.leases import LeaseLost
 
 
 @shared_task(name="governance.tasks.render_report")
@@ -17,7 +18,7 @@ def render_report(pk: int) -> None:
         return
     try:
         report_requests.make_report(report=report)
-    except jobs.ClaimLost:
+    except LeaseLost:
         return  # another worker has it, and finishes it
 
 
@@ -29,7 +30,7 @@ def render_paper(pk: int) -> None:
         return
     try:
         rendering.make_paper(rendering=claimed)
-    except jobs.ClaimLost:
+    except LeaseLost:
         return
     publishing.release_due()
 

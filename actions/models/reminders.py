@@ -9,17 +9,16 @@ from actions.models.plan import Action
 from actions.models.progress import ReportingPeriod
 from actions.querysets.reminders import ChaseQuerySet, DigestQuerySet, SignedLinkQuerySet
 from wsoa.accounts.models import Post
+from wsoa.core.leases import LeasedRow
 
 
-class Digest(models.Model):
+class Digest(LeasedRow):
     """One e-mail of reminders to one person on one day. The row is claimed before it is sent."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
     )
     day = models.DateField()
-    claim = models.CharField(max_length=40, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     lines = models.JSONField(default=list, help_text="What it said, line by line")
 

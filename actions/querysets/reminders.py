@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+
+from wsoa.core.leases import LeasedQuerySet
 
 if TYPE_CHECKING:
     from actions.models import Chase, Digest, SignedLink  # noqa: F401 (named in strings)
 
 
-class DigestQuerySet(models.QuerySet["Digest"]):
-    def free(self, lapsed: datetime) -> DigestQuerySet:
-        """Not sent, and in nobody's hands; what was claimed before `lapsed` was given up."""
-        return self.filter(Q(claim="") | Q(claimed_at__lt=lapsed), sent_at=None)
+class DigestQuerySet(LeasedQuerySet["Digest"]):
+    def unsent(self) -> DigestQuerySet:
+        return self.filter(sent_at=None)
 
     def told_between(self, first: date, day: date) -> DigestQuerySet:
         """Sent for the first day or later, but before the other."""

@@ -1,15 +1,14 @@
 """Sending reminders: one digest a person a day, and never two.
 
-The row of a digest is there once for a person and a day. Whoever sends it claims it first with
-a conditional UPDATE; only one can. That it was sent is written in the transaction that hands it
-to the outbox, and only while the claim holds. What fails to leave frees the claim for the next
-run; what a killed worker had claimed is free again after a lease.
+The row of a digest is there once for a person and a day. Whoever sends it claims it first
+(`wsoa.core.leases`). That it was sent is written in the transaction that hands it to the outbox,
+and only while the claim holds. What fails to leave is put back for the next run; what a killed
+worker had claimed is free again after a lease.
 """
 
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +17,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,14 +42,11 @@ from actions.services.signed_links import make_links
 from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
+from wsoa.core.leases import LeaseLost
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=settings.DIGEST_LEASE_SECONDS)  # of real time
-
-
-class ClaimLost(Exception):
-    """Somebody else has taken the digest over."""
 
 
 class DigestCount(NamedTuple):
@@ -125,28 +120,26 @@ def preview(day: date) -> list[EmailMultiAlternatives]:
 
 def _send_digest(told: PersonalDigest, day: date) -> bool | None:
     """True if sent, False if failed, None where another worker has it or it was sent before."""
-    user, moment, claim = told.reader.user, timezone.now(), uuid.uuid4().hex
+    user = told.reader.user
     row, _ = Digest.objects.get_or_create(user=user, day=day)
-    mine = Digest.objects.filter(pk=row.pk)
-    if not mine.free(moment - LEASE).update(claim=claim, claimed_at=moment):
+    claim = Digest.objects.unsent().claim(row.pk, moment=timezone.now(), lease=LEASE)
+    if claim is None:
         return None
-    claimed = mine.filter(claim=claim, sent_at=None)
     try:
-        _hand_over(told, claimed, row.pk)
-    except ClaimLost:
+        _hand_over(told, row.pk, claim)
+    except LeaseLost:
         return None
     except Exception:
         logger.exception("The digest of %s for %s was not sent", user.pk, day)
-        claimed.update(claim="", claimed_at=None)
+        Digest.objects.release(row.pk, claim)
         return False
     return True
 
 
 @transaction.atomic
-def _hand_over(told: PersonalDigest, claimed: QuerySet[Digest], pk: int) -> None:
-    """Marks the digest as sent and hands it to the outbox, both or neither. Raises ClaimLost."""
-    if not claimed.update(sent_at=now(), lines=_sent_lines(told.sections)):
-        raise ClaimLost(pk)
+def _hand_over(told: PersonalDigest, pk: int, claim: str) -> None:
+    """Marks the digest as sent and hands it to the outbox, both or neither. Raises LeaseLost."""
+    Digest.objects.hand_in(pk, claim, sent_at=now(), lines=_sent_lines(told.sections))
     address = _link_addresses(told.reader, lines_of(told.sections))
     reminder_email(
         told.reader.user, told.sections, address, sent_by=None, mark=f"digest-{pk}"

@@ -1,7 +1,7 @@
 """Work for a worker, as a row: how far it is, who is at it, and what went wrong.
 
-The row, not the queue, is the truth. Whoever does it claims it with a conditional UPDATE and
-renews the lease as it goes; a lease that has run out means that the work was lost.
+The row, not the queue, is the truth. Whoever does it claims it and renews the lease as it goes
+(`wsoa.core.leases`); a lease that has run out means that the work was lost.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from django.db import models
 
 from governance.domain.enums import UNFINISHED, JobState
 from governance.querysets.job import JobQuerySet
+from wsoa.core.leases import LeasedRow
 
 
-class Job(models.Model):
+class Job(LeasedRow):
     """How far one piece of work is."""
 
     State: ClassVar[type[JobState]] = JobState
@@ -25,8 +26,6 @@ class Job(models.Model):
     stage = models.CharField(max_length=100, blank=True, help_text="What is being done, in words")
     done = models.PositiveSmallIntegerField(default=0, help_text="Per cent")
     tries = models.PositiveSmallIntegerField(default=0)
-    claim = models.CharField(max_length=40, blank=True, help_text="Who is working on it")
-    leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(
         null=True, blank=True, help_text="When a message last went to the workers"
     )
@@ -37,5 +36,5 @@ class Job(models.Model):
     # Of each kind of job its own; here so that what is common can be asked of any of them.
     objects = JobQuerySet.as_manager()
 
-    class Meta:
+    class Meta(LeasedRow.Meta):
         abstract = True

@@ -1,9 +1,9 @@
 """Work for a worker: told of, claimed, kept, handed in or failed. The same for every kind of job.
 
 A broker may lose a message, and a worker may be killed in mid-work. So nothing is asked of
-either: a message only names a row. Whoever gets it claims the row with a conditional UPDATE,
-renews the lease as it goes, and hands in only while the claim holds; `resend_lost` sends again
-whatever nobody is working on.
+either: a message only names a row. Whoever gets it claims the row, renews the lease as it goes,
+and hands in only while the claim holds (`wsoa.core.leases`); `resend_lost` sends again whatever
+nobody is working on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import errno
 import logging
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,6 +26,7 @@ from governance.models import Job
 from governance.papers.document.frozen import DocumentRefused
 from governance.papers.formats.pdf import Unrenderable
 from wsoa.core.clock import now
+from wsoa.core.leases import LeaseLost
 from wsoa.runtime.broker import enqueue
 
 logger = logging.getLogger(__name__)
@@ -41,19 +41,13 @@ HOPELESS = (Unrenderable, DocumentRefused)  # trying again as it is would not he
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-class ClaimLost(Exception):
-    """Another worker holds the job now; the result of this one is discarded."""
-
-
 def queue(job: Job) -> None:
     """Puts a job at the start of the queue, with all its tries. Call `send` after the commit."""
-    type(job).objects.filter(pk=job.pk).update(
+    type(job).objects.filter(pk=job.pk).set_free(
         state=Job.State.QUEUED,
         stage="",
         done=0,
         tries=0,
-        claim="",
-        leased_until=None,
         sent_at=None,
         error="",
         finished_at=None,
@@ -75,7 +69,7 @@ def resend_lost(kind: type[Job]) -> int:
     runs. Returns how many were sent.
     """
     moment = timezone.now()
-    lost = kind.objects.light().free_at(moment)
+    lost = kind.objects.light().unfinished().free_at(moment)
     for job in lost.filter(tries__gte=MAX_TRIES):
         _give_up(job)
     due = lost.filter(tries__lt=MAX_TRIES).unsent_since(moment - LEASE)
@@ -85,65 +79,54 @@ def resend_lost(kind: type[Job]) -> int:
 def _give_up(job: Job) -> None:
     stage = f" The last try stopped at: {job.stage.lower()}." if job.stage else ""
     lost = type(job).objects.filter(pk=job.pk, claim=job.claim, tries=job.tries)
-    lost.free_at(timezone.now()).update(
+    lost.unfinished().free_at(timezone.now()).set_free(
         state=Job.State.FAILED,
         error=f"The worker was stopped in the middle of it {job.tries} times.{stage}",
-        leased_until=None,
-        claim="",
         finished_at=now(),
     )
 
 
 def claim(kind: type[J], pk: int) -> J | None:
     """Claims a job for this worker; None if it is finished or another worker holds it."""
-    mine = uuid.uuid4().hex
-    moment = timezone.now()
-    free = kind.objects.filter(pk=pk, tries__lt=MAX_TRIES).free_at(moment)
-    taken = free.update(
-        state=Job.State.MAKING,
-        claim=mine,
-        leased_until=moment + LEASE,
-        tries=F("tries") + 1,
-        stage="",
-        done=0,
+    claim = (
+        kind.objects.unfinished()
+        .filter(tries__lt=MAX_TRIES)
+        .claim(
+            pk,
+            moment=timezone.now(),
+            lease=LEASE,
+            state=Job.State.MAKING,
+            tries=F("tries") + 1,
+            stage="",
+            done=0,
+        )
     )
-    if not taken:
-        return None
-    job: J = kind.objects.with_what_it_is_of().get(pk=pk)
+    job: J | None = kind.objects.with_what_it_is_of().held(pk, claim or "").first()
     return job
 
 
 def renew(job: Job, stage: str | None = None, done: int = 0) -> None:
     """Renews the lease of a claimed job and records its progress.
 
-    Raises ClaimLost where somebody else has taken the job over.
+    Raises LeaseLost where somebody else has taken the job over.
     """
-    values: dict[str, object] = {"leased_until": timezone.now() + LEASE}
-    if stage is not None:
-        values |= {"stage": stage, "done": done}
-    if not type(job).objects.claimed(job.pk, job.claim).update(**values):
-        raise ClaimLost(job.pk)
+    progress = {} if stage is None else {"stage": stage, "done": done}
+    type(job).objects.renew(job.pk, job.claim, moment=timezone.now(), lease=LEASE, **progress)
 
 
 def finish(job: Job, *, seconds: float, **made: object) -> None:
-    """Marks the job as done, with what it made. Raises ClaimLost if the claim has lapsed."""
-    handed_in = (
-        type(job)
-        .objects.claimed(job.pk, job.claim)
-        .update(
-            state=Job.State.READY,
-            stage="",
-            done=100,
-            seconds=round(seconds, 2),
-            error="",
-            claim="",
-            leased_until=None,
-            finished_at=now(),
-            **made,
-        )
+    """Marks the job as done, with what it made. Raises LeaseLost if somebody else has it."""
+    type(job).objects.hand_in(
+        job.pk,
+        job.claim,
+        state=Job.State.READY,
+        stage="",
+        done=100,
+        seconds=round(seconds, 2),
+        error="",
+        finished_at=now(),
+        **made,
     )
-    if not handed_in:
-        raise ClaimLost(job.pk)
 
 
 def fail(job: Job, fault: Exception) -> None:
@@ -152,11 +135,11 @@ def fail(job: Job, fault: Exception) -> None:
     Does nothing where the claim no longer holds.
     """
     hopeless = isinstance(fault, HOPELESS) or job.tries >= MAX_TRIES
-    type(job).objects.claimed(job.pk, job.claim).update(
+    type(job).objects.release(
+        job.pk,
+        job.claim,
         state=Job.State.FAILED if hopeless else Job.State.QUEUED,
         error=in_words(fault),
-        claim="",
-        leased_until=None,
         sent_at=None,
         finished_at=now() if hopeless else None,
     )
@@ -200,7 +183,7 @@ def lease_kept(job: Job) -> Iterator[None]:
         try:
             while not over.wait(RENEW_EVERY):
                 renew(job)
-        except ClaimLost:
+        except LeaseLost:
             pass  # the renderer hears of it when it next tells its progress
         except Exception:
             logger.exception("The lease of %s was not renewed", job)

@@ -36,6 +36,7 @@ from governance.public.index import publish_files
 from governance.services import jobs
 from governance.services.signing import signatures_that_hold
 from wsoa.core.clock import today
+from wsoa.core.leases import LeaseLost
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def make_paper(*, rendering: Rendering) -> None:
     """Renders a claimed paper into all its formats and hands them in.
 
     Of one that is out, and was corrected since, only the pages that say so are made anew. What
-    goes wrong is written on the row. Raises ClaimLost.
+    goes wrong is written on the row. Raises LeaseLost.
     """
     started = time.monotonic()
     paper: Paper = rendering.paper
@@ -61,7 +62,7 @@ def make_paper(*, rendering: Rendering) -> None:
             _fix(part)
         jobs.renew(rendering, stage="Handing it in", done=99)
         _hand_in(rendering, part, made, started)
-    except jobs.ClaimLost:
+    except LeaseLost:
         raise
     except Exception as fault:
         logger.exception("Paper %s was not made", paper.pk)

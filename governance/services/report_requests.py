@@ -17,6 +17,7 @@ from governance.services import jobs
 from wsoa.accounts.models import User
 from wsoa.audit.services import record
 from wsoa.core.clock import now, today
+from wsoa.core.leases import LeaseLost
 
 logger = logging.getLogger(__name__)
 PAGES_PER_ACTION = 0.4  # until a first report has told
@@ -87,7 +88,7 @@ def _queue(by: User, report: Report, asked: str) -> None:
 def make_report(*, report: Report) -> None:
     """Renders a claimed report and hands it in. What goes wrong is written on the row.
 
-    The file is complete under its name before the row says that it is ready. Raises ClaimLost.
+    The file is complete under its name before the row says that it is ready. Raises LeaseLost.
     """
     started = time.monotonic()
     part = report.path.with_suffix(f".{report.claim}.part")
@@ -101,7 +102,7 @@ def make_report(*, report: Report) -> None:
         jobs.renew(report, stage="Handing it in", done=99)
         os.replace(part, report.path)
         size = report.path.stat().st_size
-    except jobs.ClaimLost:
+    except LeaseLost:
         raise
     except Exception as fault:
         logger.exception("Report %s was not made", report.pk)

@@ -156,9 +156,9 @@ def test_what_another_worker_has_claimed_is_left_to_it_until_its_lease_is_over(s
     fill(small, post, 1)
     alone(small)
     user = User.objects.get(email="ada@example.org")
-    row = Digest.objects.create(user=user, day=DAY, claim="x", claimed_at=timezone.now())
+    row = Digest.objects.create(user=user, day=DAY, claim="x", leased_until=timezone.now() + LEASE)
     assert send_digests(day=DAY) == (0, 0)
-    Digest.objects.filter(pk=row.pk).update(claimed_at=timezone.now() - LEASE * 2)
+    Digest.objects.filter(pk=row.pk).update(leased_until=timezone.now() - LEASE)
     assert send_digests(day=DAY) == (1, 0)
 
 

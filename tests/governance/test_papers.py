@@ -25,6 +25,7 @@ from tests.support.publishing_steps import (
 )
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import now
+from wsoa.core.leases import LeaseLost
 
 pytestmark = [pytest.mark.django_db]
 
@@ -402,7 +403,7 @@ def test_a_worker_whose_claim_was_taken_over_hands_in_nothing(people, both_signe
     assert old is not None
     Rendering.objects.update(claim="another")
 
-    with pytest.raises(jobs.ClaimLost):
+    with pytest.raises(LeaseLost):
         making.make_paper(rendering=old)
 
     assert not both_signed.folder.exists()
@@ -417,7 +418,7 @@ def test_a_paper_being_made_when_it_was_held_back_is_not_handed_in(people, both_
     claimed = jobs.claim(Rendering, both_signed.rendering.pk)
     publishing.withhold(by=people["publisher"], paper=both_signed)
 
-    with pytest.raises(jobs.ClaimLost):
+    with pytest.raises(LeaseLost):
         making.make_paper(rendering=claimed)
 
     assert publication_drafts.refetch(both_signed).state == PaperState.DRAFT

@@ -14,6 +14,7 @@ from governance.models import Report
 from governance.papers.document.frozen import Document
 from governance.services import jobs, report_requests
 from wsoa.audit.models import AuditEvent
+from wsoa.core.leases import LeaseLost
 from wsoa.runtime import broker
 
 
@@ -160,7 +161,7 @@ def test_a_lapsed_claim_can_be_taken_over_and_the_old_worker_hands_in_nothing(qu
         lambda: jobs.finish(old, seconds=1, size=1, pages=1),
         lambda: report_requests.make_report(report=old),
     ):
-        with pytest.raises(jobs.ClaimLost):
+        with pytest.raises(LeaseLost):
             late()
     jobs.fail(old, RuntimeError("too late"))
     queued.refresh_from_db()

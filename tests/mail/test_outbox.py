@@ -99,6 +99,17 @@ def test_a_letter_in_somebodys_hands_is_left_to_them(letter):
     assert mail.outbox == []
 
 
+def test_who_was_overtaken_and_fails_leaves_the_letter_to_the_other(letter, monkeypatch):
+    def overtaken(claimed: Letter) -> None:
+        Letter.objects.filter(pk=claimed.pk).update(claim="another")
+        raise OSError("The mail server is away.")
+
+    monkeypatch.setattr(services, "_send", overtaken)
+    assert not services.send_letter(pk=letter.pk)
+    letter.refresh_from_db()
+    assert (letter.claim, letter.error, letter.given_up_at) == ("another", "", None)
+
+
 def test_a_code_for_signing_in_waits_for_no_mail_server(people, broken):
     client = Client()
     response = client.post("/accounts/login/code/", {"email": "lead@demo.example"})

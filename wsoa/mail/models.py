@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from wsoa.core.leases import LeasedQuerySet, LeasedRow
 
-class LetterQuerySet(models.QuerySet["Letter"]):
-    def waiting(self, moment: datetime) -> LetterQuerySet:
-        """Not sent, not given up, and in nobody's hands at that moment."""
-        unsent = self.filter(sent_at=None, given_up_at=None)
-        return unsent.filter(Q(leased_until=None) | Q(leased_until__lt=moment))
+
+class LetterQuerySet(LeasedQuerySet["Letter"]):
+    def unsent(self) -> LetterQuerySet:
+        """Not sent, and not given up."""
+        return self.filter(sent_at=None, given_up_at=None)
 
     def done_with(self, sent: datetime, given_up: datetime) -> LetterQuerySet:
         """Sent before the one moment, or given up before the other."""
@@ -23,8 +24,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(made_at__gte=since).exclude(given_up_at=None).order_by("-made_at", "-pk")
 
 
-class Letter(models.Model):
-    """One e-mail. The row, not the queue, is the truth: see governance.models.Report."""
+class Letter(LeasedRow):
+    """One e-mail, which a worker claims and sends. The row, not the queue, is the truth."""
 
     subject = models.CharField(max_length=998)
     text = models.TextField()
@@ -33,7 +34,6 @@ class Letter(models.Model):
     to = models.JSONField()
     headers = models.JSONField(default=dict)
     made_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)

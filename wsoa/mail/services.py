@@ -1,4 +1,4 @@
-"""Sending what waits. A letter is claimed by a conditional UPDATE, so that it leaves once."""
+"""Sending what waits. A letter is claimed first, so that it leaves once."""
 
 from __future__ import annotations
 
@@ -32,24 +32,25 @@ def send_letter(*, pk: int) -> bool:
 
     A mail server that fails is tried again, each time after twice as long, for a day.
     """
-    moment = timezone.now()
-    claimed = Letter.objects.filter(pk=pk).waiting(moment)
-    if not claimed.update(leased_until=moment + LEASE, tries=F("tries") + 1):
+    unsent = Letter.objects.unsent()
+    claim = unsent.claim(pk, moment=timezone.now(), lease=LEASE, tries=F("tries") + 1)
+    letter = Letter.objects.held(pk, claim or "").first()
+    if letter is None:
         return False
-    letter = Letter.objects.get(pk=pk)
     try:
         _send(letter)
     except Exception as fault:
         logger.warning("Letter %s was not sent (try %s): %s", pk, letter.tries, fault)
         _put_back(letter, str(fault))
         return False
-    Letter.objects.filter(pk=pk).update(sent_at=timezone.now(), leased_until=None, error="")
+    # It has left, whoever holds the row by now: saying so keeps it from leaving again.
+    Letter.objects.filter(pk=pk).set_free(sent_at=timezone.now(), error="")
     return True
 
 
 def send_waiting() -> int:
     """Sends what no worker was told of, or what failed before. Returns how many went out."""
-    waiting = Letter.objects.waiting(timezone.now()).values_list("pk", flat=True)
+    waiting = Letter.objects.unsent().free_at(timezone.now()).values_list("pk", flat=True)
     return sum(send_letter(pk=pk) for pk in waiting[:100])
 
 
@@ -81,8 +82,10 @@ def _send(letter: Letter) -> None:
 def _put_back(letter: Letter, error: str) -> None:
     moment = timezone.now()
     hopeless = letter.tries >= MAX_TRIES or moment - letter.made_at > TOLD_FOR
-    Letter.objects.filter(pk=letter.pk).update(
-        leased_until=moment + timedelta(seconds=15 * 2**letter.tries),
+    Letter.objects.release(
+        letter.pk,
+        letter.claim,
+        until=moment + timedelta(seconds=15 * 2**letter.tries),
         given_up_at=moment if hopeless else None,
         error=error[:1000],
     )

@@ -1,0 +1,145 @@
+"""Leases, whatever workers do and however long each takes. The clock is an argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wsoa.core.leases import LeasedQuerySet, LeasedRow, LeaseLost
+from wsoa.mail.models import Letter
+
+START = datetime(2019, 11, 15, 12, tzinfo=UTC)
+LEASE = timedelta(seconds=20)
+WORKERS = ("ada", "ben", "cy")
+
+# What a worker does, which one, and how many seconds later: a lease is over after 20.
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["claim", "renew", "hand in", "put back", "put back for later"]),
+        st.sampled_from(WORKERS),
+        st.integers(0, 30),
+    ),
+    max_size=30,
+)
+
+
+@dataclass
+class Expected:
+    """What the row should be: who holds it, until when it is taken, and who handed it in."""
+
+    holder: str | None = None
+    until: datetime | None = None
+    handed_in: list[str] = field(default_factory=list)
+
+    def is_free(self, moment: datetime) -> bool:
+        return self.until is None or self.until < moment
+
+
+def leased(pk: int) -> LeasedRow:
+    return Letter.objects.get(pk=pk)
+
+
+def rows() -> LeasedQuerySet[Letter]:
+    return Letter.objects.all()
+
+
+def take_step(
+    act: str, worker: str, claims: dict[str, str], expected: Expected, pk: int, moment: datetime
+) -> None:
+    claim = claims.get(worker, "")
+    holds = expected.holder == worker
+    if act == "claim":
+        won = rows().claim(pk, moment=moment, lease=LEASE)
+        assert (won is not None) == expected.is_free(moment)
+        if won:
+            claims[worker] = won
+            expected.holder, expected.until = worker, moment + LEASE
+    elif act == "renew":
+        if holds:
+            rows().renew(pk, claim, moment=moment, lease=LEASE)
+            expected.until = moment + LEASE
+        else:
+            with pytest.raises(LeaseLost):
+                rows().renew(pk, claim, moment=moment, lease=LEASE)
+    elif act == "hand in":
+        if holds:
+            rows().hand_in(pk, claim, error=worker)
+            expected.handed_in.append(worker)
+            expected.holder, expected.until = None, None
+        else:
+            with pytest.raises(LeaseLost):
+                rows().hand_in(pk, claim, error=worker)
+    else:
+        until = moment + LEASE if act == "put back for later" else None
+        assert rows().release(pk, claim, until=until) == holds
+        if holds:
+            expected.holder, expected.until = None, until
+
+
+@pytest.mark.django_db
+@given(STEPS)
+def test_one_worker_at_a_time_holds_a_row_whatever_they_do(
+    steps: list[tuple[str, str, int]],
+) -> None:
+    pk = Letter.objects.create(made_at=START, to=[]).pk
+    claims: dict[str, str] = {}
+    expected, moment = Expected(), START
+    for act, worker, seconds in steps:
+        moment += timedelta(seconds=seconds)
+        take_step(act, worker, claims, expected, pk, moment)
+        row = leased(pk)
+        assert row.claim == (claims[expected.holder] if expected.holder else "")
+        assert row.leased_until == expected.until
+        assert row.is_leased(moment) != expected.is_free(moment)
+        assert rows().free_at(moment).filter(pk=pk).exists() == expected.is_free(moment)
+        last = expected.handed_in[-1] if expected.handed_in else ""
+        assert Letter.objects.get(pk=pk).error == last
+
+
+@pytest.mark.django_db
+@given(st.integers(0, 100))
+def test_a_lease_that_ran_out_can_be_taken_over_and_its_holder_hands_nothing_in(
+    seconds: int,
+) -> None:
+    pk = Letter.objects.create(made_at=START, to=[]).pk
+    old = rows().claim(pk, moment=START, lease=LEASE)
+    assert old is not None
+    assert rows().claim(pk, moment=START + LEASE, lease=LEASE) is None
+    late = START + LEASE + timedelta(seconds=seconds, microseconds=1)
+    new = rows().claim(pk, moment=late, lease=LEASE, tries=2)
+    assert new is not None
+    with pytest.raises(LeaseLost):
+        rows().hand_in(pk, old, error="old")
+    assert not rows().release(pk, old, error="old")
+    rows().hand_in(pk, new, error="new")
+    assert (Letter.objects.get(pk=pk).error, Letter.objects.get(pk=pk).tries) == ("new", 2)
+    with pytest.raises(LeaseLost):
+        rows().hand_in(pk, new, error="twice")
+
+
+@pytest.mark.django_db
+def test_a_holder_that_is_late_but_was_not_overtaken_hands_in() -> None:
+    pk = Letter.objects.create(made_at=START, to=[]).pk
+    claim = rows().claim(pk, moment=START, lease=LEASE)
+    assert claim is not None
+    assert not leased(pk).is_leased(START + LEASE * 2)
+    rows().hand_in(pk, claim, error="late")
+    assert Letter.objects.get(pk=pk).error == "late"
+
+
+@pytest.mark.django_db
+def test_a_row_is_claimed_only_where_it_is_among_those_asked_for() -> None:
+    pk = Letter.objects.create(made_at=START, to=[], sent_at=START).pk
+    assert Letter.objects.unsent().claim(pk, moment=START, lease=LEASE) is None
+    assert leased(pk).claim == ""
+
+
+@pytest.mark.django_db
+def test_no_claim_holds_nothing() -> None:
+    pk = Letter.objects.create(made_at=START, to=[]).pk
+    assert list(rows().held(pk, "")) == []
+    assert not rows().release(pk, "", error="nobody")
