@@ -1,11 +1,12 @@
 """Who stands on whom: in tests, whose shared parts lie in tests.support, in permissions, in
-templates, and in who reads the audit log.
+templates, and in who reads the audit log; and that a class is found by its name.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -251,3 +252,37 @@ def test_a_module_names_no_template_or_address_of_an_app_above(app: str) -> None
         if is_above(app, other)
     ]
     assert above == []
+
+
+# --- names --------------------------------------------------------------------------------------
+
+# Words that do not say of what: no class bears one of them alone.
+BARE_NAMES = frozenset(
+    "Row Line Part Said Asked Told Known Word Words Section Standing".split()  # noqa: SIM905
+)
+
+
+def records_of(path: Path) -> Iterator[str]:
+    """The names of a module's dataclasses and named tuples.
+
+    The parts of frozen documents are not among them: the published schema fixes their names.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            marks = {ast.unparse(mark).partition("(")[0] for mark in node.decorator_list}
+            bases = {ast.unparse(base) for base in node.bases}
+            if "dataclass" in marks or "NamedTuple" in bases:
+                yield node.name
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_two_records_of_an_app_share_a_name(app: str) -> None:
+    records = [name for path in SOURCES[app] for name in records_of(path)]
+    assert records
+    assert [name for name, count in Counter(records).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_record_has_a_name_that_says_nothing(app: str) -> None:
+    records = {name for path in SOURCES[app] for name in records_of(path)}
+    assert {name for name in records if name.strip("_") in BARE_NAMES} == set()

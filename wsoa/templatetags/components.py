@@ -329,7 +329,7 @@ def polls(progress: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table: its start tags, which every plain cell of it uses as they are."""
 
     label: str
@@ -348,11 +348,11 @@ class TableState:
     """The columns of the table that is being rendered, and which one comes next in this row."""
 
     is_labelled: bool = True
-    columns: list[Column] = field(default_factory=list)
+    columns: list[TableColumn] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     at: int = 0
 
-    def add(self, column: Column) -> None:
+    def add(self, column: TableColumn) -> None:
         self.columns.append(column)
         self.cells.append(column.cell())
 
@@ -420,7 +420,7 @@ class ColumnHead(template.Node):
         state = context[_TABLE]
         unlabelled = "hide" in flags or not state.is_labelled
         label = "" if unlabelled else conditional_escape(values.get("label", words))
-        state.add(Column(label, numeric))
+        state.add(TableColumn(label, numeric))
         css = _css(values)
         numeric_css = " govuk-table__header--numeric" if numeric else ""
         if "hide" in flags:
@@ -444,7 +444,7 @@ _wrapper(
 _wrapper("body", _BODY, "</tbody>")
 
 
-class Row(template.Node):
+class TableRow(template.Node):
     """A row. `current` marks the one that is being asked about."""
 
     def __init__(self, arguments: Arguments, content: NodeList) -> None:
@@ -466,8 +466,8 @@ class Row(template.Node):
 
 
 @register.tag
-def row(parser: Parser, token: Token) -> Row:
-    return Row(Arguments.of(parser, token), _enclosed(parser, token))
+def row(parser: Parser, token: Token) -> TableRow:
+    return TableRow(Arguments.of(parser, token), _enclosed(parser, token))
 
 
 class Cell(template.Node):

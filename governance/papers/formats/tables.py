@@ -12,7 +12,7 @@ from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.readers import all_actions
 from governance.papers.quarterly import wording
-from wsoa.core.spreadsheets.model import Column, Row, Sheet
+from wsoa.core.spreadsheets.model import Column, Sheet, SheetRow
 
 # Names of the parts of an update or a commentary, as a column's name has them.
 _PARTS = {"Developments": "developments", "Evidence of impact": "evidence", "Next steps": "next"}
@@ -28,7 +28,7 @@ def quarterly_tables(document: Document, imprint: Imprint) -> list[Sheet]:
 
 
 def _about(document: Document, imprint: Imprint, others: Iterable[Sheet]) -> Sheet:
-    rows: list[Row] = [*wording.about(document, imprint)]
+    rows: list[SheetRow] = [*wording.about(document, imprint)]
     rows += [(wording.changed_since(document), words) for words in document.get("changed", ())]
     rows += [("The programme as a whole", words) for words in _given(document["programme"]["text"])]
     rows += [("Source of that", words) for words in _given(document["programme"]["source"])]
@@ -41,7 +41,7 @@ def summary(document: Document) -> Sheet:
     counts, before = document["counts"], document["before"] or {}
     share = counts["per_cent"]
     share_before = before.get("per_cent", {})
-    groups: list[Row] = [
+    groups: list[SheetRow] = [
         (words, counts[name], share[name], before.get(name), share_before.get(name))
         for name, words in (
             ("behind", "Behind target or at significant risk"),
@@ -49,7 +49,7 @@ def summary(document: Document) -> Sheet:
             ("complete", "Complete"),
         )
     ]
-    rows: list[Row] = [
+    rows: list[SheetRow] = [
         ("Actions", counts["total"], None, before.get("total"), None),
         ("Actions with a status", counts["said"], None, before.get("said"), None),
         *groups,
@@ -128,7 +128,7 @@ def _quarter_columns(quarter: Document) -> tuple[Column, ...]:
     )
 
 
-def _action(area: Document, outcome: Document, action: Document) -> Row:
+def _action(area: Document, outcome: Document, action: Document) -> SheetRow:
     said = action["said"] or {}
     reason = action["reason"]
     return (
@@ -145,7 +145,7 @@ def _action(area: Document, outcome: Document, action: Document) -> Row:
     )
 
 
-def _quarter(cell: Document) -> Row:
+def _quarter(cell: Document) -> SheetRow:
     flags = [cell["not_accepted"], cell["risk"], cell["unchanged"]]
     return (
         cell["label"],
@@ -236,7 +236,7 @@ _AREA_COUNTS = {
 }
 
 
-def _area(area: Document) -> Row:
+def _area(area: Document) -> SheetRow:
     commentary = area["commentary"] or {}
     return (
         *(area["ref"], area["title"], area["finding"], area["note"]),
@@ -275,12 +275,12 @@ def indicators(document: Document) -> Sheet:
     return Sheet("Indicators", "Has it made a difference?", columns, rows, note)
 
 
-def _figures(each: Document) -> list[Row]:
+def _figures(each: Document) -> list[SheetRow]:
     of_it = (
         *(each["key_outcome"], each["intention"], each["title"], each["unit_words"]),
         *(each["target"], each["judgement"], each["sentence"], each["note"]),
     )
-    rows: list[Row] = [
+    rows: list[SheetRow] = [
         (
             *(*of_it, line["name"], line["kind"], line["source"] or each["source"]),
             *(figure["span"], figure["last_day"], figure["words"]),

@@ -17,7 +17,7 @@ class Number(str):
 
 
 Cell = str | int | float | None
-Row = Sequence[Cell]
+SheetRow = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,6 @@ class Sheet:
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     note: str = ""
     headings_at: int = 3

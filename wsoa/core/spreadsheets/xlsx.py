@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any, BinaryIO
 
 from wsoa.core.spreadsheets.guard import is_formula
-from wsoa.core.spreadsheets.model import Cell, Number, Row, Sheet
+from wsoa.core.spreadsheets.model import Cell, Number, Sheet, SheetRow
 
 LONGEST = 32_767  # characters in a cell: a limit of the format
 CUT = "… [A cell holds no more. The whole text is in the other formats.]"
@@ -65,7 +65,7 @@ def _write_sheet(into: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     into.fit_to_pages(ceil(sum(column.width for column in sheet.columns) / ON_A_PAGE), 0)
 
 
-def _height(cells: Row, sheet: Sheet) -> float:
+def _height(cells: SheetRow, sheet: Sheet) -> float:
     """Points for all lines of the fullest cell: not every program works that out by itself."""
     lines = (
         sum(1 + max(0, len(line) - 1) // column.width for line in cell.split("\n"))
