@@ -43,15 +43,18 @@ def fault_in_new_end(start: PlanDate, end: PlanDate, to: Month, kind: str) -> st
     'It ends in July 2019 already: give another month'
     """
     if end.month is None:
-        return "The plan gives this action no end month, so there is none to move"
+        return "This action has no end month in the plan, so a new end date cannot be requested"
     if to == end.month:
-        return f"It ends in {to.first_day:%B %Y} already: give another month"
+        return f"The action already ends in {to.first_day:%B %Y}. Enter a different month"
     if start.month and to < start.month:
-        return f"The action starts in {start.month.first_day:%B %Y}: it cannot end before that"
+        return (
+            f"New end date must be {start.month.first_day:%B %Y} or later, because the action "
+            "starts then"
+        )
     if kind == Slippage.SLIPPED and to < end.month:
         return (
-            f"That is before {end.month.first_day:%B %Y}, and what slipped ends later: "
-            "give a later month, or say that it was moved on purpose"
+            f"New end date must be after {end.month.first_day:%B %Y} if the date slipped. "
+            "Enter a later month, or select that the date was moved on purpose"
         )
     return ""
 

@@ -156,7 +156,7 @@ def chase_sections(
     lines = tuple(_digest_line(ReminderKind.CHASE, round_, each) for each in asked)
     if not lines:
         return ()
-    heading = f"{round_.label}: {_wait(len(lines))} for your answer"
+    heading = f"{round_.label}: {_need(len(lines))} your update"
     return (DigestSection(heading, _by_when(round_, day), lines),)
 
 
@@ -244,20 +244,20 @@ def _heading(kind: ReminderKind, round_: OpenRound, count: int, day: date) -> st
         case ReminderKind.RETURNED:
             return f"{round_.label}: {_count(count, 'update')} returned to you"
         case ReminderKind.OPENED:
-            return f"{round_.label} has opened: {_wait(count)} for your answer"
+            return f"{round_.label} has opened: {_need(count)} your update"
         case ReminderKind.DUE:
-            return f"{round_.label} is due {_in_days(-late)}: {_wait(count)} for your answer"
+            return f"{round_.label} is due {_in_days(-late)}: {_need(count)} your update"
         case ReminderKind.OFFICER:
-            return f"{round_.label}: {_count(count, 'answer')} missing in your area"
+            return f"{round_.label}: {_count(count, 'update')} missing in your area"
         case ReminderKind.MANAGER:
-            return f"{round_.label}: {_count(count, 'answer')} missing"
+            return f"{round_.label}: {_count(count, 'update')} missing"
         case _:
-            return f"{round_.label} is {_count(late, 'day')} late: {_wait(count)} for your answer"
+            return f"{round_.label} is {_count(late, 'day')} late: {_need(count)} your update"
 
 
 def _intro(kind: ReminderKind, round_: OpenRound, day: date) -> str:
     if kind is ReminderKind.RETURNED:
-        return "The accountable officer has asked for more. Their words are below each one."
+        return "The accountable officer has asked for more. The reason is shown below each update."
     if kind.asks_for_an_answer:
         return _by_when(round_, day)
     late = _count((day - round_.due).days, "day")
@@ -266,10 +266,10 @@ def _intro(kind: ReminderKind, round_: OpenRound, day: date) -> str:
 
 def _by_when(round_: OpenRound, day: date) -> str:
     if day <= round_.due:
-        return f"Please answer by {round_.due:%A %-d %B %Y}."
+        return f"Please send your updates by {round_.due:%A %-d %B %Y}."
     return (
-        f"The answers were due on {round_.due:%-d %B %Y}. "
-        f"They can still be given until {round_.closes:%A %-d %B %Y}."
+        f"Updates were due on {round_.due:%-d %B %Y}. You can still send them until "
+        f"{round_.closes:%A %-d %B %Y}."
     )
 
 
@@ -277,8 +277,8 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _wait(number: int) -> str:
-    return "1 action waits" if number == 1 else f"{number} actions wait"
+def _need(number: int) -> str:
+    return "1 action needs" if number == 1 else f"{number} actions need"
 
 
 def _in_days(number: int) -> str:

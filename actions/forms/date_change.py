@@ -21,22 +21,22 @@ class NewEndForm(ResubmittableForm):
     """A new end date asked for by itself, without an update."""
 
     to = MonthField(
-        label="Which month?",
-        error_messages={"required": "Give the month and year of the new end date"},
+        label="New end month",
+        error_messages={"required": "Enter the month and year of the new end date"},
     )
     kind = forms.ChoiceField(
-        label="Why does it move?",
+        label="Why is the end date changing?",
         widget=Radios(attrs={"data-small": "1"}),
         choices=Slippage.choices,
-        error_messages={"required": "Say whether it slipped or was moved on purpose"},
+        error_messages={"required": "Select whether the date slipped or was moved on purpose"},
     )
     reason = forms.CharField(
         label="Reason for the new date",
         widget=forms.Textarea(attrs={"rows": 3}),
         validators=[MaxLengthValidator(LONGEST_DATE_REASON, TOO_LONG)],
-        error_messages={"required": "Say why the end date is to move"},
+        error_messages={"required": "Enter the reason for the new end date"},
     )
-    agreed_with = line_field("Who has agreed so far (optional)", required=False)
+    agreed_with = line_field("Who has agreed to it so far (optional)", required=False)
 
     def __init__(self, action: Action, user: User, *args: Any, **kwargs: Any) -> None:
         self.action = action
@@ -63,10 +63,16 @@ class DecisionForm(ResubmittableForm):
         label="What was decided?",
         widget=Radios(attrs={"data-small": "1"}),
         choices=[("yes", "Agreed"), ("no", "Refused")],
-        error_messages={"required": "Choose what was decided"},
+        error_messages={"required": "Select whether the new end date is agreed or refused"},
     )
     decision = line_field(
         "Who decided, and when?",
-        help_text="A board and its day, such as “Improvement Board, 17 Sept 2019”, or yourself.",
-        error_messages={"required": "Say who decided, such as a board and its day"},
+        help_text=(
+            "For example, “Improvement Board, 17 Sept 2019”, or your own name and today’s date."
+        ),
+        error_messages={
+            "required": (
+                "Enter who decided and when, for example a board and the date of its meeting"
+            )
+        },
     )

@@ -22,7 +22,7 @@ _HINTS = {
     Grade.ACTIVITY.value: "Something was done: a meeting was held, staff were trained.",
     Grade.OUTPUT.value: "Something now exists: a policy, a form, a new post that is filled.",
     Grade.OUTCOME.value: "Something has changed: fewer weeks to wait, fewer complaints.",
-    Grade.FELT.value: "Children, young people or parents say themselves that it has changed.",
+    Grade.FELT.value: "Children, young people or parents say that it has changed.",
 }
 _ACCEPT = ",".join(f".{ending}" for ending in uploads.BY_ENDING)
 
@@ -39,41 +39,46 @@ class EvidenceForm(ResubmittableForm):
 
     title = forms.CharField(
         label="What does it show?",
-        help_text="In one line, such as “Waiting times by month, April to September 2019”.",
+        help_text="In one line, for example “Waiting times by month, April to September 2019”.",
         validators=[at_most(300, "What it shows")],
-        error_messages={"required": "Say in one line what it shows"},
+        error_messages={"required": "Enter what the evidence shows, in one line"},
     )
     measure = forms.ModelChoiceField(
         label="Which measure is it about? (optional)",
         queryset=Measure.objects.none(),
         required=False,
         empty_label="The action as a whole",
-        error_messages={"invalid_choice": "Choose a measure of this action"},
+        error_messages={"invalid_choice": "Select a measure of this action"},
     )
     on = DayField(
-        label="When was it so?",
-        help_text="The day of the meeting, or the last day of the figures. Such as 30 9 2019.",
-        error_messages={"required": "Give the day on which it was so"},
+        label="Date of the evidence",
+        help_text=(
+            "For example, 30 9 2019. The date of the meeting, or the last day that the figures "
+            "cover."
+        ),
+        error_messages={"required": "Enter the date of the evidence"},
     )
     grade = forms.ChoiceField(
-        label="How much does it show?",
+        label="What kind of evidence is it?",
         widget=Radios(hints=_HINTS),
         choices=[(grade.value, short(grade)) for grade in Grade],
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how much it shows"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Select what kind of evidence it is"
+        ),
     )
     link = forms.CharField(
         label="Link",
         required=False,
         widget=forms.URLInput,
-        help_text="To a page that others in the partnership can open. Or send a file below.",
+        help_text="A web page that others in the partnership can open. Or choose a file below.",
     )
     file = forms.FileField(
         label="File",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": _ACCEPT}),
-        help_text=f"{uploads.TAKEN}, at most 10 MB. Everybody who sees the plan can open it: "
-        "no names of children, no medical details.",
+        help_text=f"{uploads.TAKEN}, up to 10 MB. Everybody who can see the plan can open it, "
+        "so it must not contain names of children or medical details.",
     )
 
     field_order = ("title", "measure", "on", "grade", "link", "file", "keep_for")
@@ -90,9 +95,7 @@ class EvidenceForm(ResubmittableForm):
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]
         if on and on > today():
-            raise forms.ValidationError(
-                f"{on:%-d %B %Y} is yet to come. Give the day on which it was so"
-            )
+            raise forms.ValidationError("Date of the evidence must be today or in the past")
         return on
 
     def clean_link(self) -> str:
@@ -151,13 +154,17 @@ class JudgeForm(ResubmittableForm):
         label="Is it met?",
         widget=Radios,
         choices=Met.choices,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose whether it is met"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Select whether the measure is met"
+        ),
     )
     words = forms.CharField(
         label="Why?",
-        help_text="In a sentence or two: what it rests on, or what is still missing.",
+        help_text=(
+            "In one or two sentences, the evidence that you relied on or what is still missing."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
         validators=[at_most(5_000, "Why")],
-        error_messages={"required": "Say why in a sentence or two"},
+        error_messages={"required": "Enter the reason in one or two sentences"},
     )
     field_order = ("met", "words", "keep_for")

@@ -23,8 +23,8 @@ def _day(label: str, hint: str) -> forms.DateField:
             format="%d %m %Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"}
         ),
         error_messages={
-            "required": f"{label}: enter a day, such as 15 11 2019",
-            "invalid": f"{label}: enter a real day, such as 15 11 2019",
+            "required": f"{label}: enter a date, for example 15 11 2019",
+            "invalid": f"{label} must be a real date, for example 15 11 2019",
         },
     )
 
@@ -33,20 +33,33 @@ class RoundForm(Form):
     """A month to open a round for, and its three days."""
 
     month = MonthField(
-        label="Month of the round",
-        help_text="For example, 12 2019. A quarter’s own month opens that quarter early.",
-        error_messages={"required": "Month of the round: enter a month, such as 12 2019"},
+        label="Month of the reporting round",
+        help_text="For example, 12 2019. Enter the month of a quarter to open that quarter early.",
+        error_messages={"required": "Enter the month of the reporting round, for example 12 2019"},
     )
-    opens = _day("Opens on", "Day, month, year, such as 15 11 2019. Leads can answer from then on.")
-    due = _day("Answers are due by", "Such as 29 11 2019. From the day after, silence is late.")
-    closes = _day("Closes after", "Such as 15 12 2019. The last day on which it takes an answer.")
+    opens = _day("Opens on", "For example, 15 11 2019. Leads can send updates from this date.")
+    due = _day(
+        "Updates are due by", "For example, 29 11 2019. Updates not sent by this date are late."
+    )
+    closes = _day(
+        "Closes after", "For example, 15 12 2019. The last day on which leads can send updates."
+    )
 
 
 class ExtendForm(Form):
     """Later days for a period that is still open."""
 
-    due = _day("Answers are due by", "Day, month, year, such as 15 11 2019. Not earlier than now.")
-    closes = _day("Closes after", "The last day on which it takes an answer. Not earlier than now.")
+    due = _day(
+        "Updates are due by",
+        "For example, 15 11 2019. It cannot be earlier than the current due date.",
+    )
+    closes = _day(
+        "Closes after",
+        (
+            "The last day on which leads can send updates. It cannot be earlier than the "
+            "current closing date."
+        ),
+    )
 
     @classmethod
     def of(cls, period: ReportingPeriod, data: Any = None) -> ExtendForm:
@@ -60,11 +73,11 @@ class CloseForm(Form):
 class ReopenForm(Form):
     """Until when, and why."""
 
-    closes = _day("Closes again after", "Day, month, year, such as 15 11 2019.")
+    closes = _day("Closes again after", "For example, 15 11 2019.")
     reason = forms.CharField(
-        label="Why is it reopened?",
-        help_text="Everybody who sees the plan can read this in its history.",
+        label="Reason for reopening",
+        help_text="Everybody who can see the plan can read this in its history.",
         widget=forms.Textarea(attrs={"rows": 3}),
         validators=[at_most(LONGEST_REASON)],
-        error_messages={"required": "Say why it is reopened"},
+        error_messages={"required": "Enter the reason for reopening"},
     )

@@ -13,11 +13,16 @@ class PauseForm(Form):
     paused = forms.BooleanField(
         label="Pause my reminders",
         required=False,
-        help_text="You are still told when a round opens, and when the programme manager asks.",
+        help_text=(
+            "We will still email you when a reporting round opens, and when the programme "
+            "manager chases you."
+        ),
     )
 
     def done(self) -> str:
         """What was done, once the form is valid."""
         if self.cleaned_data["paused"]:
-            return "Your reminders are paused. You are still told when a round opens."
-        return "You get reminders again."
+            return (
+                "Your reminders are paused. We will still email you when a reporting round opens."
+            )
+        return "Your reminders are on again."

@@ -33,15 +33,15 @@ LONGEST_REASON = 500  # it is printed beside the status
 LONGEST_DATE_REASON = 2_000
 LONGEST_LINE = 300
 TOO_LONG = (
-    "%(show_value)s characters are too many; at most %(limit_value)s. "
-    "Nothing was saved; shorten it and send again."
+    "Text must be %(limit_value)s characters or fewer. You entered %(show_value)s. Nothing was "
+    "saved. Shorten the text and send it again."
 )
 _QUESTIONS = {
     Status.ON_TRACK: "Why is it on track?",
     Status.NOT_STARTED: "Why is it not yet started, and not behind?",
 }
 _HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
-    Status.COMPLETE.value: "Action complete. Say below what is different because of it."
+    Status.COMPLETE.value: "Action complete. Describe below what is different because of it."
 }
 
 
@@ -66,7 +66,7 @@ def line_field(label: str, **options: Any) -> forms.CharField:
 
 def _slippage_field() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="Why does it move?",
+        label="Why is the end date changing?",
         required=False,
         widget=Radios(attrs={"data-small": "1"}),
         choices=Slippage.choices,
@@ -99,10 +99,10 @@ class UpdateForm(Form):
     """
 
     status = forms.ChoiceField(
-        label="Where is this action now?",
+        label="What is the status of this action now?",
         widget=Radios(hints=_HINTS, attrs={"data-small": "1"}),
         choices=[(status.value, chip(status.value, "bare")) for status in PRINTED_ORDER],
-        error_messages={"required": "Choose where this action is now"},
+        error_messages={"required": "Select the status of this action"},
     )
     reason = _text_field(_QUESTIONS[Status.ON_TRACK], 2, LONGEST_REASON)
     developments = _text_field("Developments", 4)
@@ -111,20 +111,23 @@ class UpdateForm(Form):
     significant_risk = forms.BooleanField(
         label="Flag a significant risk",
         required=False,
-        help_text="It is shown beside the status, on screen and in every paper.",
+        help_text="It is shown beside the status on every page and in every report.",
     )
     ask = _text_field(
-        "Ask for the board (optional)", 2, help_text="A decision, help or money that you need."
+        "Request to the board (optional)", 2, help_text="A decision, help or funding that you need."
     )
     forecast = MonthField(
-        label="Your forecast of the end (optional)",
+        label="Your forecast of the end month (optional)",
         required=False,
-        help_text="The month in which you think it will end. A forecast is not agreed.",
+        help_text=(
+            "The month in which you expect the action to end. A forecast does not change the "
+            "agreed end date."
+        ),
     )
-    new_end = MonthField(label="Which month?", required=False)
+    new_end = MonthField(label="New end month", required=False)
     new_end_kind = _slippage_field()
     new_end_reason = _text_field("Reason for the new date", 2, LONGEST_DATE_REASON)
-    new_end_agreed_with = line_field("Who has agreed so far (optional)", required=False)
+    new_end_agreed_with = line_field("Who has agreed to it so far (optional)", required=False)
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -149,11 +152,19 @@ class UpdateForm(Form):
         if self.dates_say and "reason" in said and not said["reason"]:
             unbegun = said["status"] == Status.NOT_STARTED
             what = "not behind" if unbegun else "on track"
-            self.add_error("reason", f"Say why it is {what}, or choose another status")
+            self.add_error(
+                "reason", f"Enter the reason why it is {what}, or select a different status"
+            )
         forecast = said.get("forecast")
         start = self.action.start.month
         if forecast and start and forecast < start:
-            self.add_error("forecast", f"It starts in {start.first_day:%B %Y}: it ends after that")
+            self.add_error(
+                "forecast",
+                (
+                    f"Forecast must be {start.first_day:%B %Y} or later, because the action "
+                    "starts then"
+                ),
+            )
         self._check_new_end(said)
         return said
 
@@ -170,12 +181,14 @@ class UpdateForm(Form):
         parts = {name: said.get(f"new_end_{name}") for name in ("kind", "reason", "agreed_with")}
         if said["new_end"] is None:
             if any(parts.values()):
-                self.add_error("new_end", "Give the month and year of the new end date")
+                self.add_error("new_end", "Enter the month and year of the new end date")
             return
         if not parts["kind"] and "new_end_kind" in said:
-            self.add_error("new_end_kind", "Say whether it slipped or was moved on purpose")
+            self.add_error(
+                "new_end_kind", "Select whether the date slipped or was moved on purpose"
+            )
         if not parts["reason"] and "new_end_reason" in said:
-            self.add_error("new_end_reason", "Say why the end date is to move")
+            self.add_error("new_end_reason", "Enter the reason for the new end date")
         fault = fault_of_new_end(self.action, said["new_end"], parts["kind"] or "")
         if fault:
             self.add_error("new_end", fault)
@@ -269,7 +282,7 @@ class UpdateForm(Form):
         self.waits_for_date = self.action.date_changes.open().exists()
         self["evidence"].help_text = format_html(
             "What is different for children and families, and how you know. "
-            "The measures are: {} Nothing yet? Leave it empty: the papers will say "
+            "The measures are: {} If there is nothing yet, leave this empty. Reports will show "
             "“No evidence of impact yet”.",
             " ".join(f"“{one_line(measure.text)}”." for measure in self.action.measures.all()),
         )
@@ -278,13 +291,13 @@ class UpdateForm(Form):
 
     def _last_time(self) -> str:
         if self.last_time and self.last_time.developments == self["developments"].value():
-            return "What was done since the last update."
+            return "What has been done since the last update."
         said = self.action.updates.with_developments().newest_first()
         last = next((update for update in said if update != self.standing), None)
         if last is None:
-            return "What was done since the last update."
+            return "What has been done since the last update."
         return format_html(
-            "What was done since the last update. On {}: “{}”",
+            "What has been done since the last update. On {}: “{}”",
             f"{last.said_at:%-d %B}",
             one_line(last.developments),
         )

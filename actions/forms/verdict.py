@@ -18,10 +18,13 @@ class ReturnForm(ResubmittableForm):
     """What is to change."""
 
     words = forms.CharField(
-        label="What is to change?",
-        help_text="The lead sees this on top of their list, and everybody on the action’s page.",
+        label="Reason for returning it",
+        help_text=(
+            "The lead sees this at the top of their list. Everybody can see it on the action’s "
+            "page."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say what is to change, so that the lead knows"},
+        error_messages={"required": "Enter what the lead needs to change"},
         validators=[at_most(LONGEST)],
     )
 

@@ -120,9 +120,9 @@ class ActionGrid:
     def told(self) -> str:
         """ "12 of 89 actions shown, late first." """
         if self.shown == self.total:
-            count = f"All {self.total} actions shown"
+            count = f"All {self.total} actions are shown"
         else:
-            count = f"{self.shown} of {self.total} actions shown"
+            count = f"{self.shown} of {self.total} actions are shown"
         return f"{count}, late first." if self.late_first else f"{count}."
 
     @property

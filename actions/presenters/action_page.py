@@ -222,7 +222,7 @@ def _ends(action: Action) -> str:
     if month:
         return f"The plan says it ends in {month.first_day:%B %Y}."
     if action.end.kind == "ongoing":
-        return "The plan gives no end: on-going, so it is looked at each quarter."
+        return "The plan gives the end as on-going, so the action is reviewed each quarter."
     return "The plan gives no end date."
 
 
@@ -308,7 +308,7 @@ def _leads(action: Action, today: date) -> tuple[LeadCard, ...]:
 
 def _holder(holding: PostHolding | None) -> str:
     if holding is None:
-        return "Nobody today"
+        return "Nobody at present"
     if holding.since is None:
         return f"{holding.holder}, since before the plan"
     return f"{holding.holder}, since {holding.since:%-d %B %Y}"

@@ -52,7 +52,7 @@ def verdict_on(update: StatusUpdate, replaced: bool = False) -> str:
     verdict: Verdict | None = getattr(update, "verdict", None)
     if verdict is not None:
         done = "Accepted" if verdict.accepted else "Returned"
-        own = ", who had sent it" if verdict.by_id == update.by_id else ""
+        own = ", who also sent the update" if verdict.by_id == update.by_id else ""
         return f"{done} by {verdict.by.name}{own}, {verdict.at:%-d %B %Y}"
     return "" if replaced or update.kind == UpdateKind.RECORDED else "Not yet accepted"
 

@@ -119,7 +119,7 @@ def _forecast(action: Action, newest_first: Iterable[StatusUpdate]) -> EndForeca
     return EndForecast(
         month=month.printed,
         months=_signed(own.until(month)) if own else "–",
-        said=f"Said on {said.said_at:%-d %B %Y}",
+        said=f"Forecast on {said.said_at:%-d %B %Y}",
     )
 
 

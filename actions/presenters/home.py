@@ -95,12 +95,12 @@ def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, st
 def _task_of_lead(user: User, plan: Plan, period: ReportingPeriod | None, today: date) -> HomeTask:
     heading, link, href = "My updates", "Go to my updates", reverse("my-updates")
     if period is None:
-        return HomeTask(heading, "No period takes updates today: nothing is asked for.", link, href)
+        return HomeTask(heading, "No reporting round is open, so no updates are due.", link, href)
     period.plan = plan
     how_far = progress(user, period, today)
     quarter = f"{period.first_day:%B %Y}"
     if not how_far.to_go:
-        words = f"Nothing waits: all {how_far.asked} that {quarter} asks of you are answered."
+        words = f"You have sent all {how_far.asked} updates for {quarter}."
         return HomeTask(heading, words, link, href)
     verb = "waits" if how_far.to_go == 1 else "wait"
     words = (
@@ -112,9 +112,13 @@ def _task_of_lead(user: User, plan: Plan, period: ReportingPeriod | None, today:
 def _task_of_reviewer(plan: Plan, waiting: int) -> HomeTask:
     href = reverse("review", args=[plan.slug])
     if not waiting:
-        return HomeTask("To accept", "No update waits to be accepted.", "See what is missing", href)
-    words = f"{waiting} update{' waits' if waiting == 1 else 's wait'} to be accepted or returned."
-    return HomeTask("To accept", words, "Read and accept", href, waiting=True)
+        return HomeTask(
+            "Updates to review", "There are no updates to review.", "See what is missing", href
+        )
+    words = (
+        f"{waiting} update{' is' if waiting == 1 else 's are'} waiting for you to accept or return."
+    )
+    return HomeTask("Updates to review", words, "Review updates", href, waiting=True)
 
 
 def _task_of_officer(plan: Plan, area: _OfficerArea, asked: ResponseProgress | None) -> HomeTask:
@@ -122,22 +126,24 @@ def _task_of_officer(plan: Plan, area: _OfficerArea, asked: ResponseProgress | N
     words = f"{Counts.of(area.statuses.values()).sentence}."
     if asked:
         silent = len(asked.silent & area.statuses.keys())
-        words += f" {silent} of them {'has' if silent == 1 else 'have'} no answer yet."
+        words += f" {silent} of them {'has' if silent == 1 else 'have'} no response yet."
     href = f"{reverse('actions', args=[plan.slug])}?area={area.ref}"
     return HomeTask(f"Area {area.ref}: {area.title}", words, "See its actions", href)
 
 
 def _task_of_manager(plan: Plan, asked: ResponseProgress | None) -> HomeTask:
-    heading, link = "Who has not answered", "See who has not answered"
+    heading, link = "Who has not responded", "See who has not responded"
     href = reverse("round", args=[plan.slug])
     if asked is None:
-        return HomeTask(heading, "No period is open: nobody is asked for updates.", "Round", href)
+        return HomeTask(
+            heading, "No reporting round is open, so no updates are due.", "Reporting round", href
+        )
     if not asked.all.silent:
-        words = f"Everybody has: all {asked.all.asked} for {asked.period} are answered."
+        words = f"All {asked.all.asked} actions have a response for {asked.period}."
         return HomeTask(heading, words, link, href)
     words = (
-        f"{asked.all.silent} of {asked.all.asked} actions are not answered for {asked.period}. "
-        f"Answers {asked.due}."
+        f"{asked.all.silent} of {asked.all.asked} actions have no response for {asked.period}. "
+        f"Updates {asked.due}."
     )
     return HomeTask(heading, words, link, href, waiting=True)
 

@@ -70,23 +70,25 @@ def answer_option(
     if not user.has_perm("actions.update_action", action):
         return None
     if period is None:
-        return AnswerOption("", f"No period is open: nothing is asked for now. {why_nothing}", "")
+        return AnswerOption(
+            "", f"No reporting round is open, so no update is due. {why_nothing}", ""
+        )
     label = f"{period.first_day:%B %Y}"
     due = f"due by {period.due:%-d %B}"
     said = last_words.get(period.pk)
     if said is None or said.kind == UpdateKind.RECORDED:
         mine = plan_access(user, action.plan).words
         return AnswerOption(
-            label, f"Not sent yet, {due}. You answer as {mine}.", "Write the update"
+            label, f"Not sent yet, {due}. You send updates as {mine}.", "Write update"
         )
     if said.returned:
         own = said.by == user.pk or said.post in plan_access(user, action.plan).posts
         note = replace(said.returned, mine=own, to="you" if own else said.who)
-        words = "Answer it with another update. What was sent stays readable."
-        return AnswerOption(label, words, "Answer it", note)
+        words = "Send a new update in response. The returned update can still be read."
+        return AnswerOption(label, words, "Send a new update", note)
     who = "You" if said.by == user.pk else said.who
     words = (
-        f"{who} answered on {said.said_at:%-d %B}. "
-        f"It can be changed until the period closes on {period.closes:%-d %B}."
+        f"{who} sent an update on {said.said_at:%-d %B}. It can be changed until the round "
+        f"closes on {period.closes:%-d %B}."
     )
-    return AnswerOption(label, words, "Change the update")
+    return AnswerOption(label, words, "Change update")

@@ -42,7 +42,7 @@ def review_link(request: HttpRequest) -> Link | None:
     waiting = updates_to_review(_reader(request), plan) if plan else None
     if plan is None or waiting is None:
         return None
-    words = f"To accept ({waiting})" if waiting else "To accept"
+    words = f"Updates to review ({waiting})" if waiting else "Updates to review"
     return Link(words, reverse("review", args=[plan.slug]))
 
 
@@ -51,7 +51,7 @@ def round_link(request: HttpRequest) -> Link | None:
     plan = page_plan(request)
     if plan is None or Role.MANAGER not in plan_access(_reader(request), plan).roles:
         return None
-    return Link("Round", reverse("round", args=[plan.slug]))
+    return Link("Reporting round", reverse("round", args=[plan.slug]))
 
 
 def _reader(request: HttpRequest) -> Any:

@@ -61,7 +61,7 @@ def period_state(period: ReportingPeriod, today: date) -> str:
     """What has become of a period, for whoever has just changed it."""
     name = f"{period.first_day:%B %Y}"
     if period.locked_at:
-        return f"{name} is closed: it takes no more updates."
+        return f"{name} is closed to updates."
     if period.opens > today:
         return f"{name} opens on {period.opens:%-d %B %Y}."
     return f"{name} is open: due by {period.due:%-d %B}, closes after {period.closes:%-d %B %Y}."

@@ -90,7 +90,7 @@ class RoundPage:
 
     @property
     def heading(self) -> str:
-        return f"Round: {self.asked.period}" if self.asked else "Round"
+        return f"Reporting round: {self.asked.period}" if self.asked else "Reporting round"
 
 
 def round_page(plan: Plan, today: date) -> RoundPage:
@@ -152,11 +152,11 @@ def _post(post: ResponseCount, holders: PostHolders, today: date) -> PostProgres
     last = holders.chased.get(post.code)
     why_not = ""
     if post.name == NO_POST:
-        why_not = "The plan names no post to chase"
+        why_not = "The plan names no lead post to chase"
     elif post.code not in holders.names:
-        why_not = "Nobody holds it today"
+        why_not = "Nobody holds this post at present"
     elif post.code not in holders.reachable:
-        why_not = "Cannot sign in here yet"
+        why_not = "The holder cannot sign in yet"
     return PostProgress(
         answers=post,
         holder=holders.names.get(post.code, ""),

@@ -101,13 +101,13 @@ class MyUpdates:
         """What of one's actions the period leaves out, and why."""
         why = []
         if self.finished:
-            why.append(f"{self.finished} complete before")
+            why.append(f"{self.finished} already complete")
         if self.not_begun:
-            why.append(f"{self.not_begun} not yet at their start")
+            why.append(f"{self.not_begun} not due to start yet")
         if not why:
-            return f"All your {self.led} actions are asked for."
+            return f"All {self.led} of your actions need an update."
         left_out = self.finished + self.not_begun
-        return f"{left_out} of your {self.led} actions are not asked for: {', '.join(why)}."
+        return f"{left_out} of your {self.led} actions do not need an update: {', '.join(why)}."
 
 
 class UpdateColumns(NamedTuple):
@@ -232,11 +232,11 @@ def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> 
     mine = _shared_list(user, plan, period, today)
     items = _with_drafts(user, plan, mine.items)
     parts = {
-        "returned": UpdateGroup("Returned to you", "Answer these again"),
+        "returned": UpdateGroup("Returned to you", "Send a new update for these"),
         "behind": UpdateGroup("Late or behind", "Worst first"),
         "rest": UpdateGroup("On track or yet to start", ""),
         "others": UpdateGroup(
-            "Answered by others", "Done for this round; you can confirm them too"
+            "Updated by others", "Done for this reporting round. You can confirm them as well"
         ),
         "done": UpdateGroup("Done", ""),
     }
@@ -433,6 +433,6 @@ def _done_words(current: UpdateColumns | None, own: UpdateColumns | None) -> str
     if current is None or current.kind not in ANSWERS or current.accepted is False:
         return ""
     if own is None:
-        return f"Answered by {current.who}, {current.on:%-d %b}"
+        return f"Updated by {current.who}, {current.on:%-d %b}"
     what = "No change" if own.kind == UpdateKind.NO_CHANGE else "Sent"
     return f"{what}, {own.who}, {own.on:%-d %b}"

@@ -17,8 +17,8 @@ from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
 ONLY_YOU = (
-    "Nobody else may accept it now: where you do, it says that the same person sent it and "
-    "accepted it."
+    "Nobody else can accept it at present. If you accept it, the record shows that the same "
+    "person sent it and accepted it."
 )
 
 

@@ -68,12 +68,10 @@ def why_nothing_is_open(periods: Sequence[ReportingPeriod], today: date) -> str:
     words = []
     if closed:
         last = closed[-1]
-        words.append(
-            f"{name_of(last)} closed on {closed_on(last):%-d %B %Y} and takes no more updates."
-        )
+        words.append(f"{name_of(last)} closed to updates on {closed_on(last):%-d %B %Y}.")
     if coming:
         words.append(f"{name_of(coming[0])} opens on {coming[0].opens:%-d %B %Y}.")
-    return " ".join(words) or "The plan has no period to report in yet."
+    return " ".join(words) or "The plan has no reporting rounds yet."
 
 
 def quarters_of(periods: Iterable[ReportingPeriod]) -> list[ReportingPeriod]:

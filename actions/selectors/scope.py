@@ -14,7 +14,7 @@ from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.web.middleware import HtmxHttpRequest
 
-_OTHERS = "it answers for whom it was sent to, and you are signed in as somebody else."
+_OTHERS = "you are signed in as somebody else. Sign out and open it again, or use My updates."
 
 
 class PlanRequest(HtmxHttpRequest):

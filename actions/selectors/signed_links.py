@@ -22,11 +22,13 @@ def require_valid(link: SignedLink, day: date) -> None:
     """
     period, user, action = link.period, link.user, link.action
     if link.revoked_at:
-        raise LinkEnded(f"This link was ended on {localtime(link.revoked_at):%-d %B %Y}.")
+        raise LinkEnded(f"This link was turned off on {localtime(link.revoked_at):%-d %B %Y}.")
     if period.locked_at or not period.opens <= day <= period.closes:
-        raise LinkEnded(f"{period.first_day:%B %Y} takes no more updates, so this link has ended.")
+        raise LinkEnded(
+            f"{period.first_day:%B %Y} is closed to updates, so this link no longer works."
+        )
     if not user.is_active or not user.has_perm("actions.update_action", action):
-        raise LinkEnded(f"{user.name} does not answer for {action.ref} any more.")
+        raise LinkEnded(f"{user.name} no longer sends updates for {action.ref}.")
 
 
 def token_of(link: SignedLink) -> str:

@@ -47,15 +47,15 @@ def whom_to_ask(
     organisation.
 
     >>> whom_to_ask([5, 7], {5: [User(name="Ana Obi")]}, "NHS Sheffield CCG")
-    'Ask Ana Obi, who answers for the area'
+    'Contact Ana Obi, who answers for the area'
     >>> whom_to_ask([7], {}, "NHS Sheffield CCG")
-    'Ask NHS Sheffield CCG: no accountable officer is set for the area'
+    'Contact NHS Sheffield CCG: the area has no accountable officer'
     """
     names = dict.fromkeys(user.name for area in areas for user in officers.get(area, ()))
     if names:
         verb = "answers" if len(names) == 1 else "answer"
-        return f"Ask {' or '.join(names)}, who {verb} for the area"
-    return f"Ask {organisation}: no accountable officer is set for the area"
+        return f"Contact {' or '.join(names)}, who {verb} for the area"
+    return f"Contact {organisation}: the area has no accountable officer"
 
 
 def undelivered(period: ReportingPeriod) -> tuple[UndeliveredEmail, ...]:

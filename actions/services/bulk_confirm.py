@@ -40,10 +40,12 @@ def confirm_many_unchanged(
         try:
             confirm_unchanged(by=by, action=action, period=period, based_on=seen[ref])
         except UpdateConflict:
-            told.refused[ref] = "somebody else saved it meanwhile; look at it again."
+            told.refused[ref] = (
+                "somebody else has updated it since you opened the page. Check it again."
+            )
         except UpdateRefused as refused:
             told.refused[ref] = str(refused)
         else:
             told.recorded.append(ref)
-    told.refused |= {ref: "it is not among your actions." for ref in seen if ref not in mine}
+    told.refused |= {ref: "it is not one of your actions." for ref in seen if ref not in mine}
     return told

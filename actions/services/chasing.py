@@ -28,9 +28,9 @@ def chase_unanswered(*, by: User, plan: Plan, code: str = "") -> list[Chase]:
     """
     period, posts = posts_to_chase(plan, code, today())
     if period is None:
-        raise ChaseRefused("No period is open, so there is nothing to chase.")
+        raise ChaseRefused("No reporting round is open, so there is nobody to chase.")
     if not posts:
-        raise ChaseRefused("Nobody was chased: everything asked there is answered.")
+        raise ChaseRefused("Nobody was chased, because every action of that post has a response.")
     return chase(by=by, period=period, posts=posts)
 
 
@@ -47,14 +47,16 @@ def chase(*, by: User, period: ReportingPeriod, posts: Sequence[Post]) -> list[C
     # Of two presses of the same button the second waits here, and then finds the first one's.
     lock_and_bump_plan(period.plan_id)
     if not ReportingPeriod.objects.open_on(today()).filter(pk=period.pk).exists():
-        raise ChaseRefused(f"{period.label} takes no updates now: there is nothing to chase.")
+        raise ChaseRefused(f"{period.label} is not open for updates, so there is nobody to chase.")
     reachable = reachable_posts(posts)
     if not reachable:
-        raise ChaseRefused("Nobody was chased: nobody who can sign in here holds that post today.")
+        raise ChaseRefused(
+            "Nobody was chased, because nobody who can sign in holds that post at present."
+        )
     already = set(chased_today(period))
     waiting = [post for post in reachable if post.pk not in already]
     if not waiting:
-        raise ChaseRefused("Chased today already: nobody gets a second e-mail on one day.")
+        raise ChaseRefused("Already chased today. A person is chased at most once a day.")
     return [_chase(by, period, post) for post in waiting]
 
 

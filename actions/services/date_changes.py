@@ -28,13 +28,13 @@ class AlreadyDecided(UpdateRefused):
     def __init__(self, change: DateChange) -> None:
         verb = "agreed" if change.agreed else "refused"
         super().__init__(
-            f"This request has been {verb} already: {change.decision}. Nothing was changed."
+            f"This request has already been {verb}: {change.decision}. Nothing was changed."
         )
 
 
 OPEN_ALREADY = (
-    "A new end date has been asked for already, and is not decided yet. "
-    "Wait for the decision, then ask again"
+    "A new end date has already been requested and is not yet decided. Wait for the decision "
+    "before you make another request"
 )
 
 
@@ -49,7 +49,7 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
     standing = Action.objects.get(pk=action.pk)
     fault = fault_in_new_end(standing.start, standing.agreed_end, new_end.to, new_end.kind)
     if not fault and not new_end.reason.strip():
-        fault = "Say why the end date is to move"
+        fault = "Enter the reason for the new end date"
     if not fault and action.date_changes.open().exists():
         fault = OPEN_ALREADY
     if fault or standing.agreed_end.month is None:
@@ -65,7 +65,7 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
         post=answering_post(by, action),
         asked_at=now(),
     )
-    _record(by, action, "ask-date", f"Asked for a new end date: {change.moved}", change)
+    _record(by, action, "ask-date", f"Requested a new end date: {change.moved}", change)
     return change
 
 
@@ -79,7 +79,10 @@ def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: s
     that counts is not the one any more that was to move.
     """
     if not decision.strip():
-        raise NewEndRefused("Say who decided, such as a board and its day. Nothing was saved.")
+        raise NewEndRefused(
+            "Enter who decided and when, for example a board and the date of its meeting. "
+            "Nothing was saved."
+        )
     lock_and_bump(change.action)
     standing = DateChange.objects.select_related("action__plan").get(pk=change.pk)
     action = standing.action
@@ -87,8 +90,8 @@ def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: s
         raise AlreadyDecided(standing)
     if agreed and action.agreed_end.month != Month.of(standing.from_month):
         raise NewEndRefused(
-            "The plan’s own end date has been corrected since this was asked. "
-            "Refuse it, and let it be asked for anew. Nothing was saved."
+            "The end date in the plan has been corrected since this request was made. Refuse "
+            "this request and ask the lead to make a new one. Nothing was saved."
         )
     standing.agreed, standing.decision = agreed, decision.strip()
     standing.decided_by, standing.decided_at = by, now()

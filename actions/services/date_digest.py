@@ -74,7 +74,7 @@ def _is_due(lines: Iterable[DigestLine], told: Mapping[Topic, date], day: date) 
 
 def _to_decide_on(change: DateChange) -> DigestLine:
     place = [change.action.plan.slug, change.action.ref, change.pk]
-    note = f"{change.moved}. Asked for by {change.asked_as}."
+    note = f"{change.moved}. Requested by {change.asked_as}."
     return _digest_line(ASKED, change, note, reverse("decide-date", args=place))
 
 
@@ -91,12 +91,16 @@ def _digest_line(kind: str, change: DateChange, note: str, path: str) -> DigestL
 
 
 def _section_to_decide(lines: tuple[DigestLine, ...]) -> DigestSection:
-    many = "1 new end date waits" if len(lines) == 1 else f"{len(lines)} new end dates wait"
-    intro = "Until you decide, the date that was agreed last counts. You sign in to decide."
+    many = (
+        "1 new end date is waiting"
+        if len(lines) == 1
+        else f"{len(lines)} new end dates are waiting"
+    )
+    intro = "Until you decide, the latest agreed date applies. Sign in to decide."
     return DigestSection(f"{many} for your decision", intro, lines)
 
 
 def _section_of_decisions(lines: tuple[DigestLine, ...]) -> DigestSection:
     many = "The new end date" if len(lines) == 1 else f"The {len(lines)} new end dates"
     verb = "is" if len(lines) == 1 else "are"
-    return DigestSection(f"{many} that you asked for {verb} decided", "What was decided:", lines)
+    return DigestSection(f"{many} that you requested {verb} decided", "What was decided:", lines)

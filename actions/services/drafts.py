@@ -22,8 +22,8 @@ class DraftTooLong(UpdateRefused):
 
     def __init__(self, length: int) -> None:
         super().__init__(
-            f"The draft was not saved: {length:,} characters are too many. "
-            "Shorten it; your words are still in the form."
+            f"The draft was not saved because its text is too long ({length:,} characters). "
+            "Your text is still in the form. Shorten it."
         )
 
 

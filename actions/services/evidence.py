@@ -52,7 +52,7 @@ class LinkOrFileNeeded(EvidenceRefused):
     """Neither a link nor a file was given."""
 
     def __init__(self) -> None:
-        super().__init__("link", "Give a link or choose a file")
+        super().__init__("link", "Enter a link or choose a file")
 
 
 class LinkAndFile(EvidenceRefused):
@@ -60,7 +60,7 @@ class LinkAndFile(EvidenceRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "file", "Give a link or a file, not both. Add the other as evidence of its own"
+            "file", "Enter a link or choose a file, not both. Add the other as separate evidence"
         )
 
 
@@ -68,14 +68,14 @@ class EvidenceInFuture(EvidenceRefused):
     """The date lies in the future."""
 
     def __init__(self, on: date) -> None:
-        super().__init__("on", f"{on:%-d %B %Y} is yet to come. Give the day on which it was so")
+        super().__init__("on", "Date of the evidence must be today or in the past")
 
 
 class AlreadyWithdrawn(EvidenceRefused):
     """Somebody else withdrew it meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__("", "This evidence has been withdrawn already")
+        super().__init__("", "This evidence has already been withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +89,20 @@ def checked_link(link: str) -> str:
     """The link, where a browser may follow it: http or https, with a host. LinkRefused if not."""
     link = link.strip()
     if any(each.isspace() or not each.isprintable() or each in '\\<>"' for each in link):
-        raise LinkRefused("The link has a blank or another sign in it that no link has")
+        raise LinkRefused("Link must not contain spaces or other characters that links cannot have")
     if len(link) > LONGEST_LINK:
-        raise LinkRefused(f"The link is longer than {LONGEST_LINK} characters. Find a shorter one")
+        raise LinkRefused(f"Link must be {LONGEST_LINK} characters or fewer")
     try:
         parts = urlsplit(link)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise LinkRefused("The link is not whole. Copy it again from the browser") from None
+        raise LinkRefused("Link is not complete. Copy it again from the browser") from None
     if parts.scheme not in {"http", "https"}:
-        raise LinkRefused("Begin the link with https://")
+        raise LinkRefused("Link must start with https://")
     if not host or not host.strip("."):
-        raise LinkRefused("The link names no site. Copy it again from the browser")
+        raise LinkRefused("Link must include the name of a website. Copy it again from the browser")
     if parts.username is not None or parts.password is not None:
-        raise LinkRefused("The link has a name or a password in it. Leave that out")
+        raise LinkRefused("Link must not include a user name or password")
     return link
 
 
@@ -125,7 +125,7 @@ def add_evidence(
     Raises NothingShown, LinkAndFile, LinkRefused, FileRefused or NotYetSo.
     """
     if measure is not None and measure.action_id != action.pk:
-        raise EvidenceRefused("measure", "Choose a measure of this action")
+        raise EvidenceRefused("measure", "Select a measure of this action")
     if not link and upload is None:
         raise LinkOrFileNeeded
     if link and upload is not None:

@@ -52,7 +52,7 @@ def open_round(
     lock_and_bump_plan(plan.pk)
     periods = list(plan.periods.all())
     if opens < today() - BACKDATED:
-        raise PeriodRefused("That day is long past: a round opens now, or soon", "opens")
+        raise PeriodRefused("Opening date must be recent or in the future", "opens")
     _refuse_disorder(opens, due, closes)
     quarter = _quarter_for(month, periods)
     _refuse_passed(month, periods)
@@ -70,7 +70,7 @@ def open_round(
         due=due,
         closes=closes,
     )
-    _record(by, PeriodEventKind.OPENED, round_, f"Opened the round of {name_of(round_)}")
+    _record(by, PeriodEventKind.OPENED, round_, f"Opened the reporting round of {name_of(round_)}")
     return round_
 
 
@@ -85,19 +85,14 @@ def extend(*, by: User, period: ReportingPeriod, due: date, closes: date) -> Rep
     period = _refetch(period)
     if is_closed(period, today()):
         raise PeriodRefused(
-            f"{name_of(period)} is closed. Reopen it, and say why; an extension is for a period "
-            "that is still open."
+            f"{name_of(period)} is closed, so it cannot be extended. Reopen it and give a reason."
         )
     if due < period.due:
-        raise PeriodRefused(
-            f"Answers are due on {period.due:%-d %B %Y} now: an extension cannot be earlier", "due"
-        )
+        raise PeriodRefused(f"Due date must be {period.due:%-d %B %Y} or later", "due")
     if closes < period.closes:
-        raise PeriodRefused(
-            f"It closes on {period.closes:%-d %B %Y} now: an extension cannot be earlier", "closes"
-        )
+        raise PeriodRefused(f"Closing date must be {period.closes:%-d %B %Y} or later", "closes")
     if (due, closes) == (period.due, period.closes):
-        raise PeriodRefused("These are the days that it has now. Enter a later one", "due")
+        raise PeriodRefused("These are the current dates. Enter at least one later date", "due")
     _refuse_disorder(period.opens, due, closes)
     if period.quarter:
         _refuse_outside(closes, period.quarter)
@@ -117,11 +112,11 @@ def close(*, by: User, period: ReportingPeriod) -> ReportingPeriod:
     lock_and_bump_plan(period.plan_id)
     period = _refetch(period)
     if is_closed(period, today()):
-        raise PeriodRefused(f"{name_of(period)} is closed already.")
+        raise PeriodRefused(f"{name_of(period)} is already closed.")
     if period.opens > today():
         raise PeriodRefused(
-            f"{name_of(period)} has not opened yet: it opens on {period.opens:%-d %B %Y}. "
-            "There is nothing to close."
+            f"{name_of(period)} has not opened yet, so it cannot be closed. It opens on "
+            f"{period.opens:%-d %B %Y}."
         )
     moment = now()
     period.locked_at = moment
@@ -150,18 +145,19 @@ def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> R
     period = _refetch(period)
     reason = reason.strip()
     if not is_closed(period, today()):
-        raise PeriodRefused(f"{name_of(period)} is not closed: there is nothing to reopen.")
+        raise PeriodRefused(f"{name_of(period)} is not closed, so it cannot be reopened.")
     if not reason:
-        raise PeriodRefused("Say why it is reopened", "reason")
+        raise PeriodRefused("Enter the reason for reopening", "reason")
     _refuse_day(closes)
     if closes < period.due:
         raise PeriodRefused(
-            f"Answers were due on {period.due:%-d %B %Y}: it cannot close before that", "closes"
+            f"Closing date must be {period.due:%-d %B %Y} or later, because updates were due then",
+            "closes",
         )
     if period.quarter:
         if is_closed(period.quarter, today()):
             raise PeriodRefused(
-                f"Its quarter, {name_of(period.quarter)}, is closed. Reopen that first."
+                f"Its quarter, {name_of(period.quarter)}, is closed. Reopen the quarter first."
             )
         _refuse_outside(closes, period.quarter)
     before = _days(period)
@@ -181,15 +177,15 @@ def _open_early(
 ) -> ReportingPeriod:
     if opens >= quarter.opens:
         raise PeriodRefused(
-            f"{name_of(quarter)} is a quarter of the plan and opens by itself on "
-            f"{quarter.opens:%-d %B %Y}. Enter an earlier day to open it early",
+            f"{name_of(quarter)} is a quarter of the plan and opens automatically on "
+            f"{quarter.opens:%-d %B %Y}. Enter an earlier date to open it early",
             "opens",
         )
     longest = quarter.months.order_by("-closes").first()
     if longest and closes < longest.closes:
         raise PeriodRefused(
-            f"Its round of {name_of(longest)} closes on {longest.closes:%-d %B %Y}: "
-            "the quarter cannot close before that",
+            f"Closing date must be {longest.closes:%-d %B %Y} or later, because the round of "
+            f"{name_of(longest)} in this quarter closes then",
             "closes",
         )
     before = _days(quarter)
@@ -203,11 +199,14 @@ def _open_early(
 def _quarter_for(month: Month, periods: list[ReportingPeriod]) -> ReportingPeriod:
     quarters = [period for period in periods if period.kind == Kind.QUARTER]
     if not quarters:
-        raise PeriodRefused("The plan has no quarters, so no round can belong to one.")
+        raise PeriodRefused("The plan has no quarters, so a reporting round cannot be opened.")
     found = next((each for each in quarters if each.first_day >= month.first_day), None)
     if found is None:
         raise PeriodRefused(
-            f"The plan ends with {name_of(quarters[-1])}: a later month belongs to no quarter",
+            (
+                f"The plan ends with {name_of(quarters[-1])}: enter a month within a quarter of "
+                "the plan"
+            ),
             "month",
         )
     return found
@@ -217,40 +216,42 @@ def _refuse_passed(month: Month, periods: list[ReportingPeriod]) -> None:
     """A month that exists, or that a later round has overtaken."""
     same = next((each for each in periods if each.first_day == month.first_day), None)
     if same and (same.kind == Kind.MONTH or same.opens <= today() or same.locked_at):
-        raise PeriodRefused(f"{name_of(same)} is there already: see it in the calendar", "month")
+        raise PeriodRefused(
+            f"{name_of(same)} already has a reporting round. See it in the calendar", "month"
+        )
     begun = [each for each in periods if each.opens <= today()]
     if begun and month.first_day < begun[-1].first_day:
         raise PeriodRefused(
-            f"{name_of(begun[-1])} has opened already: a new round is of a later month", "month"
+            f"{name_of(begun[-1])} has already opened. Enter a later month", "month"
         )
     if month.first_day < Month.of(today()).plus(-3).first_day:
-        raise PeriodRefused("That month is long past: a round asks how things are now", "month")
+        raise PeriodRefused("Month must be recent or in the future", "month")
 
 
 def _refuse_disorder(opens: date, due: date, closes: date) -> None:
     if due < opens:
         raise PeriodRefused(
-            f"It opens on {opens:%-d %B %Y}: answers cannot be due before that", "due"
+            f"Due date must be {opens:%-d %B %Y} or later, because the round opens then", "due"
         )
     if closes < due:
         raise PeriodRefused(
-            f"Answers are due on {due:%-d %B %Y}: it cannot close before that", "closes"
+            f"Closing date must be {due:%-d %B %Y} or later, because updates are due then", "closes"
         )
     _refuse_day(closes)
 
 
 def _refuse_day(closes: date) -> None:
     if closes < today():
-        raise PeriodRefused("That day has passed: enter today or a day to come", "closes")
+        raise PeriodRefused("Date must be today or in the future", "closes")
     if closes > today() + FARTHEST:
-        raise PeriodRefused("That is more than a year away. Check the year", "closes")
+        raise PeriodRefused("Date must be within the next year. Check the year", "closes")
 
 
 def _refuse_outside(closes: date, quarter: ReportingPeriod) -> None:
     if closes > quarter.closes:
         raise PeriodRefused(
-            f"Its quarter, {name_of(quarter)}, closes on {quarter.closes:%-d %B %Y}: "
-            "it cannot close after that",
+            f"Closing date must be {quarter.closes:%-d %B %Y} or earlier, because the quarter "
+            f"{name_of(quarter)} closes then",
             "closes",
         )
 

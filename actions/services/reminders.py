@@ -269,5 +269,5 @@ def set_pause(*, by: User, paused: bool) -> None:
             by=by,
             verb="remind",
             subject="reminders",
-            summary="Paused their reminders" if paused else "Took up their reminders again",
+            summary="Paused their reminders" if paused else "Resumed their reminders",
         )

@@ -52,7 +52,7 @@ def revoke_link(*, by: User, link: SignedLink) -> None:
             verb="revoke",
             plan=link.action.plan.slug,
             subject=f"action {link.action.ref}",
-            summary=f"Ended their e-mail link for {link.period.label}",
+            summary=f"Turned off their email link for {link.period.label}",
             detail={"link": link.pk},
         )
 
@@ -81,7 +81,7 @@ def answer_by_link(
             verb="link",
             plan=action.plan.slug,
             subject=f"action {action.ref}",
-            summary="Answered by the link in their e-mail, without signing in",
+            summary="Sent an update with the link in their email, without signing in",
             detail={"link": link.pk, "update": said.pk},
         )
     return said

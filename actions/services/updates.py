@@ -28,8 +28,8 @@ class PeriodClosed(UpdateRefused):
 
     def __init__(self, period: ReportingPeriod) -> None:
         super().__init__(
-            f"{period.label} takes no more updates: it closed on {closed_on(period):%-d %B %Y}. "
-            "Nothing was saved. Your words are still below."
+            f"{period.label} closed to updates on {closed_on(period):%-d %B %Y}. Nothing was "
+            "saved. Your text is still below."
         )
 
 
@@ -37,7 +37,7 @@ class NothingToConfirm(UpdateRefused):
     """ "No change" was said of an action of which nothing has been said before."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing has been said of this action yet. Choose a status for it first.")
+        super().__init__("This action has no update yet. Choose a status first.")
 
 
 class UpdateConflict(UpdateRefused):
@@ -46,7 +46,8 @@ class UpdateConflict(UpdateRefused):
     def __init__(self, theirs: StatusUpdate) -> None:
         self.theirs = theirs
         super().__init__(
-            "Somebody else saved this action while you were writing. Nothing was overwritten: "
+            "Somebody else saved an update to this action while you were writing. Nothing "
+            "was overwritten: "
             "both texts are below. Choose what to keep."
         )
 
@@ -56,8 +57,8 @@ class ReasonNeeded(UpdateRefused):
 
     def __init__(self, expectation: Expectation, status: Status) -> None:
         super().__init__(
-            f"{expectation.why} Say why it is “{status.label}” all the same: "
-            "open the update, choose the status and give the reason."
+            f"{expectation.why} To keep “{status.label}”, open the update, choose the status "
+            "and enter a reason."
         )
 
 
@@ -120,7 +121,9 @@ def submit_update(
         return standing
     if (standing.pk if standing else None) != based_on:
         if standing is None:
-            raise UpdateRefused("The update that you answered is gone. Open the action again.")
+            raise UpdateRefused(
+                "The update that you were changing no longer exists. Open the action again."
+            )
         raise UpdateConflict(standing)
     words = _with_reason(action, words)
     if words.new_end:

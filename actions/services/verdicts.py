@@ -29,8 +29,8 @@ class NotTheirArea(VerdictRefused):
 
     def __init__(self, update: StatusUpdate) -> None:
         super().__init__(
-            f"{update.action.ref} is not in your area. The accountable officer of its area and "
-            "the programme manager accept and return its updates."
+            f"{update.action.ref} is not in your area. Only the accountable officer of its "
+            "area and the programme manager can accept or return its updates."
         )
 
 
@@ -40,8 +40,8 @@ class OwnUpdate(VerdictRefused):
     def __init__(self, update: StatusUpdate, others: Iterable[User]) -> None:
         names = " or ".join(other.name for other in others)
         super().__init__(
-            f"You sent the update of {update.action.ref} yourself, so it is not yours to accept or "
-            f"return. {names} can."
+            f"You sent the update of {update.action.ref} yourself, so you cannot accept or "
+            f"return it. {names} can."
         )
 
 
@@ -50,8 +50,8 @@ class NewerUpdateSent(VerdictRefused):
 
     def __init__(self, update: StatusUpdate) -> None:
         super().__init__(
-            f"A newer update of {update.action.ref} was sent meanwhile. Nothing was saved. "
-            "Read the newer one first."
+            f"A newer update of {update.action.ref} has been sent since you opened the page. "
+            "Nothing was saved. Read the newer update first."
         )
 
 
@@ -72,7 +72,7 @@ class AlreadyReviewed(VerdictRefused):
         done = "accepted" if verdict.accepted else "returned"
         super().__init__(
             f"The update of {verdict.update.action.ref} was {done} by {verdict.by.name} on "
-            f"{verdict.at:%-d %B %Y}. That stands until its lead sends another."
+            f"{verdict.at:%-d %B %Y}. Only a new update from the lead can change that."
         )
 
 
@@ -80,7 +80,7 @@ class ReasonForReturnNeeded(VerdictRefused):
     """An update is returned with a reason only."""
 
     def __init__(self) -> None:
-        super().__init__("Say what is to change, so that the lead knows.")
+        super().__init__("Enter what the lead needs to change.")
 
 
 @transaction.atomic

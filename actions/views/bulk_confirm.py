@@ -56,4 +56,4 @@ def _report(request: PlanRequest, told: BulkConfirmation) -> None:
     for ref, why in told.refused.items():
         messages.error(request, f"{ref} was not recorded: {why}")
     if not told.recorded and not told.refused:
-        messages.error(request, "Nothing was ticked, so nothing was recorded.")
+        messages.error(request, "Nothing was recorded, because no actions were selected.")

@@ -16,10 +16,10 @@ from actions.services.date_changes import NewEndRefused, ask_for_new_end, decide
 from actions.services.locking import UpdateRefused
 from wsoa.web import resubmission
 
-NOT_YOURS = "Only the leads of this action and the programme manager ask for a new end date."
+NOT_YOURS = "Only the leads of this action and the programme manager can request a new end date."
 NOT_YOURS_TO_DECIDE = (
-    "New end dates are decided by the accountable officer of the area, "
-    "or recorded by the programme manager."
+    "Only the accountable officer of the area and the programme manager can decide on a new "
+    "end date."
 )
 
 
@@ -43,7 +43,7 @@ def _ask_for_new_end(request: PlanRequest, action: Action) -> HttpResponse:
     except NewEndRefused as refused:
         form.add_error(None, str(refused))
         return _show(request, action, form)
-    messages.success(request, f"{action.ref}: a new end date was asked for.")
+    messages.success(request, f"{action.ref}: your request for a new end date was sent.")
     return redirect("action", action.plan.slug, action.ref)
 
 

@@ -51,7 +51,7 @@ def _drop(request: PlanRequest, action: Action, period: ReportingPeriod) -> Http
     drop_draft(by=request.user, action=action)
     if request.htmx:
         return open_form(request, action, period)
-    messages.success(request, f"{action.ref}: the draft is gone.")
+    messages.success(request, f"{action.ref}: the draft was deleted.")
     return redirect("update", action.plan.slug, action.ref)
 
 
@@ -66,5 +66,5 @@ def _after_saving(
     """A line below the form; where the form was closed, the page that the person goes on with."""
     if request.htmx and "close" not in request.POST:
         return render(request, "actions/_draft_line.html", {"draft": kept, "fault": fault})
-    said = f"{action.ref}: kept as a draft. It is not sent yet." if kept else ""
+    said = f"{action.ref}: saved as a draft. It has not been sent." if kept else ""
     return back_to(request, action, period, said=said, refused=fault)

@@ -28,12 +28,12 @@ from actions.services.evidence import (
 from wsoa.web import resubmission
 
 NOT_YOURS = (
-    "You can read this action, but only its leads, the accountable officer of its area and the "
-    "programme manager add evidence or withdraw it."
+    "Only the leads of this action, the accountable officer of its area and the programme "
+    "manager can add or withdraw evidence."
 )
 NOT_YOURS_TO_JUDGE = (
-    "Whether a measure is met is judged by the accountable officer of the area or by the "
-    "programme manager."
+    "Only the accountable officer of the area and the programme manager can judge whether a "
+    "measure is met."
 )
 ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 

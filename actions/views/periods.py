@@ -18,7 +18,7 @@ from actions.services.periods import PeriodRefused, close, extend, open_round, r
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
 
-NOT_YOURS = "Only the programme manager opens and closes the periods of this plan."
+NOT_YOURS = "Only the programme manager can open and close the reporting rounds of this plan."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

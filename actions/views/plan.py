@@ -38,7 +38,7 @@ def statuses(request: PlanRequest) -> HttpResponse:
 
 @require_safe
 def overview(request: PlanRequest, slug: str) -> HttpResponse:
-    """Where the plan stands, the worst first."""
+    """Progress of the plan, the worst first."""
     plan = plan_for(request, slug)
     return render(request, "actions/overview.html", {"overview": finished_overview(plan, today())})
 

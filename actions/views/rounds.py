@@ -13,12 +13,12 @@ from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from actions.services.chasing import ChaseRefused, chase_unanswered
 from wsoa.core.clock import today
 
-NOT_YOURS = "Only the programme manager sees who was chased, and chases."
+NOT_YOURS = "Only the programme manager can see who was chased, and chase them."
 
 
 @require_safe
 def round_page(request: PlanRequest, slug: str) -> HttpResponse:
-    """Who has answered and who has not, what contradicts itself, and who was chased when."""
+    """Who has responded and who has not, what contradicts itself, and who was chased when."""
     plan = _plan(request, slug)
     return render(request, "actions/round.html", {"round": page.round_page(plan, today())})
 

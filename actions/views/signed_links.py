@@ -145,5 +145,5 @@ def end_link(request: PlanRequest, pk: int) -> HttpResponse:
     """Ends one of one's own links."""
     link = own_link_for(request, pk)
     revoke_link(by=request.user, link=link)
-    messages.success(request, f"The link for {link.action.ref} is ended.")
+    messages.success(request, f"The link for {link.action.ref} has been turned off.")
     return redirect("my-reminders")

@@ -25,7 +25,7 @@ from actions.services.updates import UpdateConflict, confirm_unchanged, submit_u
 from wsoa.core.clock import today
 from wsoa.web import resubmission
 
-NOT_YOURS = "You can read this action, but only its leads and the programme manager update it."
+NOT_YOURS = "Only the leads of this action and the programme manager can update it."
 
 
 @require_safe
@@ -105,7 +105,7 @@ def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:
     if period is None and request.method == "POST":
         period = periods.begun_by(today()).last()
     if period is None:
-        raise NothingOpen("No period is open.")
+        raise NothingOpen("No reporting round is open.")
     period.plan = action.plan
     return period
 

@@ -21,9 +21,11 @@ from actions.services.verdicts import NotTheirArea, VerdictRefused, accept, retu
 from wsoa.core.clock import today
 from wsoa.web import resubmission
 
-NOT_YOURS = "The accountable officer of an area and the programme manager accept its updates."
+NOT_YOURS = (
+    "Only the accountable officer of the area and the programme manager can accept its updates."
+)
 LONGEST_ID = 18  # digits; more than any database can count to
-NONE_TICKED = "Tick the updates that you accept."
+NONE_TICKED = "Select the updates that you accept."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

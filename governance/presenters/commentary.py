@@ -268,8 +268,8 @@ def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[HomeTask
     for area in areas_without_commentary(period, areas):
         yield HomeTask(
             heading=f"Commentary of area {area.ref}: {area.title}",
-            words="Nothing is written yet. "
-            "It is printed in the quarterly update and in what is published.",
+            words="No commentary has been written yet. "
+            "It is printed in the quarterly update and in its publication.",
             link=f"Write {name_of(period)}’s commentary of area {area.ref}",
             href=reverse("commentary-area", args=[plan.slug, period.key, area.ref]),
             waiting=True,

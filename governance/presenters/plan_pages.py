@@ -25,6 +25,6 @@ def published_section() -> SafeString:
 def public_questions_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
     """How many questions from the public wait for somebody."""
     if asked := unanswered_count(user, plan):
-        words = f"{asked} {'question waits' if asked == 1 else 'questions wait'} for an answer."
+        words = f"{asked} {'question needs' if asked == 1 else 'questions need'} an answer."
         href = reverse("public-questions", args=[plan.slug])
         yield HomeTask("Questions from the public", words, "Read and answer", href, waiting=True)

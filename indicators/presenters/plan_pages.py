@@ -61,7 +61,8 @@ def figures_due_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
 def questions_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
     """How many questions without an answer somebody is asked."""
     if waiting := count_waiting_for(user, plan, day):
-        many, verb = ("question", "waits") if waiting == 1 else ("questions", "wait")
-        words = f"{waiting} {many} that the figures ask {verb} for your answer."
+        questions = "question" if waiting == 1 else "questions"
+        needs = "needs" if waiting == 1 else "need"
+        words = f"{waiting} {questions} about the figures {needs} your answer."
         href = reverse("questions", args=[plan.slug])
         yield HomeTask("Questions", words, "Read and answer", href, waiting=True)

@@ -68,7 +68,7 @@ const putBack = (form, kept) => {
     } else if (field) field.checked = ticked;
   }
   askWhy(form);
-  tell(form, "You had not sent these words yet. They were kept in this tab.");
+  tell(form, "You have not sent this text yet. It was kept in this tab.");
 };
 
 const restore = (form) => {
@@ -87,11 +87,11 @@ const restore = (form) => {
     putBack(form, kept);
     return;
   }
-  tell(form, "This is the draft that you saved last. In this tab you had other words. ");
+  tell(form, "This is the draft that you saved last. This tab also has text that you typed later. ");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "app-link";
-  button.textContent = "Show those instead";
+  button.textContent = "Show that text instead";
   button.addEventListener("click", () => putBack(form, kept));
   form.querySelector(".app-told").append(button);
 };
@@ -141,8 +141,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
 const failed = (why) => (event) => {
   const line = event.detail.elt.closest(".app-draft");
   const form = event.detail.elt.closest("form, .app-todo-item");
-  if (line) line.textContent = `Draft not saved: ${why} Your words are kept in this tab.`;
-  else if (form) tell(form, `Not sent: ${why} Your words are still here. Try again.`);
+  if (line) line.textContent = `Draft not saved: ${why} What you typed is kept in this tab.`;
+  else if (form) tell(form, `Not sent: ${why} What you typed is still here. Try again.`);
 };
 document.addEventListener("htmx:sendError", failed("the server could not be reached."));
 document.addEventListener("htmx:responseError", failed("the server could not take it."));
@@ -166,10 +166,10 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   const back = line.closest("form").getAttribute("action");
   link.href = `${away.split("?")[0]}?next=${encodeURIComponent(back)}`;
   link.textContent = "Sign in again";
-  line.replaceChildren("You have been signed out. Your words are kept in this tab. ", link);
+  line.replaceChildren("You have been signed out. What you typed is kept in this tab. ", link);
 });
 
-/* "Tick all" is a link to the same page with all of it ticked; here it needs no other page, and
+/* "Select all" is a link to the same page with every box selected; here it needs no other page, and
    what is being typed in one of the rows stays. */
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-tick]");
@@ -180,9 +180,9 @@ document.addEventListener("click", (event) => {
   );
   const ticked = boxes.every((box) => box.checked);
   for (const box of boxes) box.checked = !ticked;
-  link.textContent = `${ticked ? "Tick" : "Untick"} all ${boxes.length}`;
+  link.textContent = `${ticked ? "Select" : "Clear"} all ${boxes.length}`;
   const line = link.parentElement.querySelector("[data-ticked]");
-  line.textContent = ticked ? "None is ticked." : `All ${boxes.length} are ticked.`;
+  line.textContent = ticked ? "None is selected." : `All ${boxes.length} are selected.`;
 });
 
 /* On paper nothing is folded away, also where the style sheet alone cannot unfold it. */

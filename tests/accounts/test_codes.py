@@ -1,4 +1,4 @@
-"""Signing in with a code by e-mail."""
+"""Signing in with a code sent by email."""
 
 import re
 

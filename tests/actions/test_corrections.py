@@ -55,9 +55,11 @@ def test_a_lead_corrects_the_earlier_quarter_from_the_page_of_the_action(
     lead, action = corrected
     address = f"{action.get_absolute_url()}update/?period=2019-07"
     page = lead.get(action.get_absolute_url()).content.decode()
-    assert f'href="{address}">Correct July 2019</a>, which takes updates until 5 Dec' in page
+    assert f'href="{address}">Correct July 2019</a>, open for corrections until 5 Dec' in page
     form = lead.get(address).content.decode()
-    assert "This corrects July 2019, which takes updates until 5 December 2019." in form
+    assert (
+        "This is a correction to July 2019, which is open for updates until 5 December 2019."
+    ) in form
     assert f' action="{address}" method="post"' in form
     answer = lead.post(address, {"status": "at_risk", "developments": "It was late by then."})
     assert answer.status_code == 302
@@ -114,4 +116,4 @@ def test_the_page_that_reopens_says_who_is_asked_about_what(plan: Plan, manager:
     desk = Client()
     desk.force_login(manager, backend=BACKEND)
     page = desk.get(f"/plans/{plan.slug}/periods/2019-07/reopen/").content.decode()
-    assert "October 2019 is open, too. Leads go on being asked about that one" in page
+    assert "October 2019 is also open. Leads are still asked for updates to that one" in page

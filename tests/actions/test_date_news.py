@@ -82,12 +82,12 @@ def test_the_officer_of_the_area_is_told_with_a_link_to_the_decision(action, lea
     assert send_digests(day=DAY) == (1, 0)
     [message] = mail.outbox
     assert message.to == [officer.email]
-    assert message.subject == "1 new end date waits for your decision"
+    assert message.subject == "1 new end date is waiting for your decision"
     place = f"/plans/{action.plan.slug}/actions/{action.ref}/dates/{change.pk}/decide/"
     [(html, _)] = message.alternatives
     for body in (message.body, html):
         assert f"http://127.0.0.1:8000{place}" in body
-        assert "Dec 2019 to Dec 2020. Asked for by Head of Things, 15 November 2019." in body
+        assert "Dec 2019 to Dec 2020. Requested by Head of Things, 15 November 2019." in body
         assert "/u/" not in body
     [line] = Digest.objects.get().lines
     assert (line["kind"], line["period"], line["subject"]) == ("date_asked", 0, change.pk)
@@ -111,7 +111,9 @@ def test_another_that_is_asked_for_meanwhile_is_told_the_next_day(action, lead, 
     post = action.leads.get().post
     other = ActionFactory(outcome=action.outcome, plan=action.plan, led_by=[post])
     asked(lead, other)
-    assert told(DAY + timedelta(1)) == {"Officer": ["2 new end dates wait for your decision"]}
+    assert told(DAY + timedelta(1)) == {
+        "Officer": [("2 new end dates are waiting for your decision")]
+    }
 
 
 @pytest.mark.parametrize(("agreed", "verdict"), [(True, "Agreed"), (False, "Refused")])
@@ -121,7 +123,7 @@ def test_who_asked_is_told_once_what_was_decided(action, lead, officer, agreed, 
     assert [send_digests(day=DAY + timedelta(n)).sent for n in range(3)] == [1, 0, 0]
     [message] = mail.outbox
     assert message.to == [lead.email]
-    assert message.subject == "The new end date that you asked for is decided"
+    assert message.subject == "The new end date that you requested is decided"
     assert f"Dec 2019 to Dec 2020. {verdict}: Board, 15 Nov 2019." in message.body
     assert f"/plans/{action.plan.slug}/actions/{action.ref}/dates/" in message.body
 
@@ -130,7 +132,7 @@ def test_where_the_area_has_no_officer_the_manager_is_told(action, plan, lead):
     member(plan, "Manager", Role.MANAGER)
     member(plan, "Viewer", Role.VIEWER)
     asked(lead, action)
-    assert told() == {"Manager": ["1 new end date waits for your decision"]}
+    assert told() == {"Manager": ["1 new end date is waiting for your decision"]}
 
 
 def test_an_officer_who_cannot_sign_in_is_none(action, plan, lead, officer):
@@ -157,7 +159,7 @@ def test_who_has_paused_is_told_nothing_of_it(action, lead, officer):
 def test_what_was_decided_long_ago_is_no_news(action, lead, officer):
     change = asked(lead, action)
     decide_on_new_end(by=officer, change=change, agreed=True, decision="Board, 15 Nov 2019")
-    assert told(DAY + NEWS_FOR) == {"Lead": ["The new end date that you asked for is decided"]}
+    assert told(DAY + NEWS_FOR) == {"Lead": ["The new end date that you requested is decided"]}
     assert told(DAY + NEWS_FOR + timedelta(1)) == {}
 
 

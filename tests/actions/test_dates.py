@@ -43,7 +43,7 @@ def test_what_is_asked_for_changes_nothing_until_it_is_agreed(action, people):
     assert (change.agreed, change.agreed_with) == (None, "The CCG")
     assert (action.version, action.plan.version) == (before[0] + 1, before[1] + 1)
     assert AuditEvent.objects.latest("pk").summary == (
-        "Asked for a new end date: July 2019 to Dec 2019"
+        "Requested a new end date: July 2019 to Dec 2019"
     )
 
 
@@ -87,7 +87,7 @@ def test_refused_the_old_one_stays_and_another_can_be_asked_for(action, people):
 
 def test_one_request_waits_at_a_time(action, people):
     ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
-    with pytest.raises(NewEndRefused, match="asked for already, and is not decided yet"):
+    with pytest.raises(NewEndRefused, match="already been requested and is not yet decided"):
         ask_for_new_end(
             by=people["manager"],
             action=action,
@@ -99,10 +99,10 @@ def test_one_request_waits_at_a_time(action, people):
 @pytest.mark.parametrize(
     ("new_end", "told"),
     [
-        (NewEnd(Month(2019, 7), Slippage.SLIPPED, "Same."), "It ends in July 2019 already"),
-        (NewEnd(Month(2019, 1), Slippage.DELIBERATE, "Early."), "it cannot end before that"),
-        (NewEnd(Month(2019, 6), Slippage.SLIPPED, "Back."), "what slipped ends later"),
-        (NewEnd(Month(2020, 1), Slippage.SLIPPED, "  "), "Say why the end date is to move"),
+        (NewEnd(Month(2019, 7), Slippage.SLIPPED, "Same."), "The action already ends in July 2019"),
+        (NewEnd(Month(2019, 1), Slippage.DELIBERATE, "Early."), "because the action starts then"),
+        (NewEnd(Month(2019, 6), Slippage.SLIPPED, "Back."), "if the date slipped"),
+        (NewEnd(Month(2020, 1), Slippage.SLIPPED, "  "), "Enter the reason for the new end date"),
     ],
 )
 def test_what_cannot_be_an_end_is_refused(action, people, new_end, told):
@@ -114,7 +114,7 @@ def test_what_cannot_be_an_end_is_refused(action, people, new_end, told):
 def test_it_is_decided_once(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     decide_on_new_end(by=people["manager"], change=change, agreed=True, decision="The Board")
-    with pytest.raises(AlreadyDecided, match="agreed already: The Board"):
+    with pytest.raises(AlreadyDecided, match="already been agreed: The Board"):
         decide_on_new_end(by=people["accountable"], change=change, agreed=False, decision="No")
     action.refresh_from_db()
     assert action.agreed_end.month == Month(2019, 12)
@@ -122,7 +122,7 @@ def test_it_is_decided_once(action, people):
 
 def test_a_decision_says_by_whom(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
-    with pytest.raises(NewEndRefused, match="Say who decided"):
+    with pytest.raises(NewEndRefused, match="Enter who decided"):
         decide_on_new_end(by=people["manager"], change=change, agreed=True, decision=" ")
     change.refresh_from_db()
     assert change.agreed is None

@@ -36,7 +36,7 @@ def decide_address(change: DateChange) -> str:
 def test_asked_for_agreed_and_shown_and_the_original_stays(lead, signed_in, action):
     asked = lead.post(DATES, ASKED | {"agreed_with": "The CCG"}, follow=True)
     html = asked.content.decode()
-    assert "6.1.2: a new end date was asked for." in html
+    assert "6.1.2: your request for a new end date was sent." in html
     assert '<span class="app-late">Not yet agreed</span>' in html
     assert "Slipped: A post is vacant." in html
     assert "Agreed with: The CCG." in html
@@ -79,10 +79,10 @@ def test_refused_keeps_the_date_and_says_so(lead, signed_in, action):
     [
         ({"to_0": "13"}, "The month must be a number from 1 to 12"),
         ({"to_1": ""}, "Give the year too, such as 2020"),
-        ({"to_0": "", "to_1": ""}, "Give the month and year of the new end date"),
-        ({"to_1": "2018", "kind": "deliberate"}, "it cannot end before that"),
-        ({"kind": ""}, "Say whether it slipped or was moved on purpose"),
-        ({"reason": ""}, "Say why the end date is to move"),
+        ({"to_0": "", "to_1": ""}, "Enter the month and year of the new end date"),
+        ({"to_1": "2018", "kind": "deliberate"}, "because the action starts then"),
+        ({"kind": ""}, "Select whether the date slipped or was moved on purpose"),
+        ({"reason": ""}, "Enter the reason for the new end date"),
         ({"reason": "x" * 3000}, "3000 characters are too many; at most 2000."),
     ],
 )
@@ -101,14 +101,14 @@ def test_the_same_date_as_now_is_refused(lead, action):
     end = action.end.month
     words = ASKED | {"to_0": str(end.number), "to_1": str(end.year)}
     html = lead.post(DATES, words).content.decode()
-    assert "already: give another month" in html
+    assert "Enter a different month" in html
     assert action.date_changes.count() == 0
 
 
 def test_a_second_request_waits_for_the_first(lead, action):
     lead.post(DATES, ASKED)
     html = lead.post(DATES, ASKED | {"to_0": "11"}).content.decode()
-    assert "A new end date has been asked for already, and is not decided yet." in html
+    assert "A new end date has already been requested and is not yet decided." in html
     assert "A post is vacant." in html
     assert action.date_changes.count() == 1
 
@@ -116,8 +116,12 @@ def test_a_second_request_waits_for_the_first(lead, action):
 def test_an_on_going_action_has_no_end_to_move(signed_in, sheffield):
     action = sheffield.actions.filter(end_kind="ongoing").first()
     manager, address = signed_in("manager"), f"{PLAN}actions/{action.ref}/dates/"
-    assert "no end month, so there is none to move" in manager.get(address).content.decode()
-    assert "no end month, so there is none to move" in manager.post(address, ASKED).content.decode()
+    assert ("no end month in the plan, so a new end date cannot be requested") in manager.get(
+        address
+    ).content.decode()
+    assert ("no end month in the plan, so a new end date cannot be requested") in manager.post(
+        address, ASKED
+    ).content.decode()
     assert action.date_changes.count() == 0
 
 
@@ -125,7 +129,7 @@ def test_a_decision_needs_to_say_by_whom(signed_in, sheffield):
     change = DateChange.objects.open().get(action__ref="5.1.6")
     manager = signed_in("manager")
     html = manager.post(decide_address(change), {"agreed": "yes", "decision": " "}).content.decode()
-    assert "Say who decided, such as a board and its day" in html
+    assert "Enter who decided and when, for example a board and the date of its meeting" in html
     change.refresh_from_db()
     assert change.agreed is None
 
@@ -137,9 +141,9 @@ def test_a_second_decision_is_told_of_the_first(signed_in):
     html = manager.post(
         decide_address(change), {"agreed": "no", "decision": "My words"}
     ).content.decode()
-    assert "This request has been agreed already: The Board. Nothing was changed." in html
+    assert "This request has already been agreed: The Board. Nothing was changed." in html
     assert 'value="My words"' in html
-    assert "It cannot be decided again" in manager.get(decide_address(change)).content.decode()
+    assert "This decision cannot be changed" in manager.get(decide_address(change)).content.decode()
 
 
 def test_a_request_of_another_action_is_not_there(signed_in):
@@ -175,8 +179,8 @@ def test_the_update_form_asks_for_a_date_along_with_the_update(lead, action, she
 @pytest.mark.parametrize(
     ("missing", "told"),
     [
-        ("new_end_kind", "Say whether it slipped or was moved on purpose"),
-        ("new_end_reason", "Say why the end date is to move"),
+        ("new_end_kind", "Select whether the date slipped or was moved on purpose"),
+        ("new_end_reason", "Enter the reason for the new end date"),
         ("new_end_0", "Give the month too, such as 2 for February"),
     ],
 )
@@ -211,14 +215,16 @@ def test_the_overview_lists_the_dates_that_moved(lead):
 
 def test_the_slippage_list_tells_months_in_all_how_often_and_by_whom(lead):
     html = lead.get(f"{PLAN}slippage/").content.decode()
-    assert "<b>9</b> end dates have moved or are asked to. <b>6</b> have been agreed" in html
-    assert "<b>16</b> months in all; <b>3</b> are not yet agreed." in html
+    assert (
+        "<b>9</b> end dates have moved or have a request to move. <b>6</b> have been agreed"
+    ) in html
+    assert "<b>16</b> months in total; <b>3</b> are not yet agreed." in html
     rows = [row for table in Page(html).tables for row in table.rows]
     [row] = [row for row in rows if "6.3.1" in [words for words, _address in row.links]]
     ends = [each.words for each in row.sections(".//b[contains(@class, 'app-nowrap')]")]
     assert [end for end in ends if end in ("Sept 2019", "Nov 2019")] == ["Sept 2019", "Nov 2019"]
     assert row.section("./td[@data-l='Moved']").words == "Twice"
-    assert row.section("./td[@data-l='Months agreed in all']").words.startswith("4")
+    assert row.section("./td[@data-l='Total months agreed']").words.startswith("4")
     assert "Agreed: Improvement Board, 17 Sept 2019." in row
 
 
@@ -264,7 +270,7 @@ def test_what_its_lead_forecasts_stands_beside_what_was_agreed(lead, action, peo
     update = {"status": "at_risk", "developments": "Slow.", "based_on": said.pk if said else ""}
     lead.post(f"{PLAN}actions/6.1.2/update/", update | {"forecast_0": "12", "forecast_1": "2020"})
     page = lead.get(f"{PLAN}slippage/").content.decode()
-    assert "Forecast later, and no new date asked for: 1" in page
+    assert "Forecast to end later, with no request for a new date: 1" in page
     assert 'data-l="Forecast">Dec 2020</td>' in page
     # once it is asked for it stands among those that are to move
     lead.post(DATES, ASKED)

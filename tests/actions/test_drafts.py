@@ -25,7 +25,7 @@ FORM = "/plans/sheffield-2019/actions/2.3.3/update/"
 DRAFT = FORM + "draft/"
 LIST = "/my/updates/"
 HTMX = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{LIST}"}
-BEGUN = "You had begun this on 15 November 2019"
+BEGUN = "You started this draft on 15 November 2019"
 
 
 @pytest.fixture
@@ -88,21 +88,21 @@ def test_what_was_begun_is_there_again_as_it_was_typed_and_not_judged(lead, type
     assert Page(html).value("developments") == "Half a sent"
     assert Page(html).value("forecast_0") == "13"
     assert "There is a problem" not in html
-    assert "saved this action" not in html
+    assert "saved an update to this action" not in html
 
 
 def test_without_script_a_button_keeps_and_closes(lead, typed):
     kept = lead.post(DRAFT, typed | {"close": "1", "back": "list"}, follow=True)
     assert kept.redirect_chain == [(LIST, 302)]
     html = kept.content.decode()
-    assert "2.3.3: kept as a draft. It is not sent yet." in html
-    assert "<b>Draft, not sent:</b> 15 November" in html
+    assert "2.3.3: saved as a draft. It has not been sent." in html
+    assert "<b>Draft not sent:</b> 15 November" in html
 
 
 def test_in_the_list_the_button_closes_the_row(lead, typed):
     html = lead.post(DRAFT, typed | {"close": "1"}, headers=HTMX).content.decode()
     assert html.startswith('<li class="app-todo-item" id="a2-3-3">')
-    assert "Draft, not sent" in html
+    assert "Draft not sent" in html
     assert "Send update" not in html
 
 
@@ -133,7 +133,7 @@ def test_nobody_else_sees_a_draft(lead, typed, sheffield):
     for address in (FORM, LIST, "/plans/sheffield-2019/actions/2.3.3/"):
         html = other.get(address).content.decode()
         assert "Half a sent" not in html
-        assert "Draft, not sent" not in html
+        assert "Draft not sent" not in html
 
 
 def test_two_people_each_have_their_own(lead, typed, sheffield, action, people):
@@ -151,7 +151,9 @@ def test_a_draft_behind_the_last_word_is_shown_with_what_was_said_since(
     seen = current_update(action, october).pk
     theirs = confirm_unchanged(by=people["manager"], action=action, period=october, based_on=seen)
     html = lead.get(FORM).content.decode()
-    assert "Demo programme manager saved this action after you had begun this" in html
+    assert (
+        "Demo programme manager saved an update to this action after you started this one"
+    ) in html
     assert "Half a sent" in html
     assert f'name="based_on" value="{theirs.pk}"' in html
 
@@ -176,7 +178,7 @@ def test_a_draft_can_be_dropped(lead, typed, people, action):
     lead.post(DRAFT, typed, headers=HTMX)
     told = lead.post(DRAFT, typed | {"drop": "1"}, follow=True)
     assert told.redirect_chain == [(FORM, 302)]
-    assert "2.3.3: the draft is gone." in told.content.decode()
+    assert "2.3.3: the draft was deleted." in told.content.decode()
     assert draft_of(people["lead"], action) is None
 
 
@@ -195,7 +197,7 @@ def test_a_text_beyond_all_measure_is_kept_as_a_draft_up_to_a_point(lead, typed,
     lead.post(DRAFT, typed | {"developments": "x" * 200_000}, headers=HTMX)
     assert draft_of(people["lead"], action).content["developments"] == ["x" * 200_000]
     line = lead.post(DRAFT, typed | {"developments": "x" * (LARGEST + 1)}, headers=HTMX)
-    assert "The draft was not saved: 300,0" in line.content.decode()
+    assert "The draft was not saved because its text is too long (300,0" in line.content.decode()
     assert draft_of(people["lead"], action).content["developments"] == ["x" * 200_000]
 
 
@@ -217,7 +219,7 @@ def test_a_draft_that_a_period_closed_over_is_there_in_the_next(
     assert january.key == "2020-01"
     assert "Half a sent" in html
     assert BEGUN in html
-    assert "saved this action" not in html
+    assert "saved an update to this action" not in html
     lead.post(FORM, typed | {"forecast_0": "", "based_on": ""})
     assert current_update(action, january).developments == "Half a sent"
     assert Draft.objects.count() == 0
@@ -235,7 +237,7 @@ def test_a_draft_of_a_signed_out_person_comes_back_in_the_form(lead, typed):
     assert back.redirect_chain[-1] == (FORM, 302)
     html = back.content.decode()
     assert "Half a sent" in html
-    assert "Your words were kept while you signed in" in html
+    assert "We kept what you typed while you signed in" in html
 
 
 def test_sent_after_the_period_closed_it_is_told_and_not_lost(
@@ -246,6 +248,6 @@ def test_sent_after_the_period_closed_it_is_told_and_not_lost(
     told = lead.post(FORM, typed | {"forecast_0": ""})
     html = told.content.decode()
     assert told.status_code == 200
-    assert "takes no more updates" in html
+    assert "closed to updates" in html
     assert Page(html).value("developments") == "Half a sent"
     assert StatusUpdate.objects.count() == before

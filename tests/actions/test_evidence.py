@@ -179,7 +179,9 @@ def test_a_link_or_a_file_and_not_both_nor_neither(people, action, folder):
 
 def test_what_is_yet_to_come_shows_nothing(people, action):
     assert put(people["lead"], action, on=date(2019, 11, 15)).on == date(2019, 11, 15)
-    with pytest.raises(services.EvidenceInFuture, match="16 November 2019 is yet to come"):
+    with pytest.raises(
+        services.EvidenceInFuture, match=("Date of the evidence must be today or in the past")
+    ):
         put(people["lead"], action, on=date(2019, 11, 16))
 
 

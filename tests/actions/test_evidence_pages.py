@@ -96,10 +96,10 @@ def test_a_link_has_no_file_and_a_lost_file_is_not_found(lead, people, action, f
 def test_everything_missing_is_told_at_once_beside_its_field(lead):
     page = lead.post(ADD, {})
     assert problems(page) == [
-        "Say in one line what it shows",
-        "Give the day on which it was so",
-        "Choose how much it shows",
-        "Give a link or choose a file",
+        "Enter what the evidence shows, in one line",
+        "Enter the date of the evidence",
+        "Select what kind of evidence it is",
+        "Enter a link or choose a file",
     ]
     html = page.content.decode()
     for each in ("title", "on", "grade", "link"):
@@ -109,10 +109,10 @@ def test_everything_missing_is_told_at_once_beside_its_field(lead):
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ({"link": "javascript:alert(1)"}, "Begin the link with https://"),
+        ({"link": "javascript:alert(1)"}, "Link must start with https://"),
         (
             {"link": "https://example.org", "file": files.pdf()},
-            "Give a link or a file, not both. Add the other as evidence of its own",
+            "Enter a link or choose a file, not both. Add the other as separate evidence",
         ),
         (
             {"file": files.png()},
@@ -131,7 +131,7 @@ def test_everything_missing_is_told_at_once_beside_its_field(lead):
         ),
         (
             {"link": "https://example.org", "on_day": "16", "on_month": "11"},
-            "16 November 2019 is yet to come. Give the day on which it was so",
+            "Date of the evidence must be today or in the past",
         ),
         (
             {"link": "https://example.org", "on_month": "13"},
@@ -145,8 +145,8 @@ def test_everything_missing_is_told_at_once_beside_its_field(lead):
             {"link": "https://example.org", "on_day": "", "on_year": ""},
             "Give the day and the year as well",
         ),
-        ({"link": "https://example.org", "measure": "999999"}, "Choose a measure of this action"),
-        ({"link": "https://example.org", "grade": "gold"}, "Choose how much it shows"),
+        ({"link": "https://example.org", "measure": "999999"}, "Select a measure of this action"),
+        ({"link": "https://example.org", "grade": "gold"}, "Select what kind of evidence it is"),
         (
             {"link": "https://example.org", "title": "x" * 301},
             "What it shows: 301 characters are too many; at most 300. "
@@ -173,7 +173,7 @@ def test_bad_input_is_told_and_nothing_typed_is_lost(lead, folder, more, told):
 
 def test_a_good_file_in_a_form_with_an_error_has_to_be_chosen_again_and_it_says_so(lead, folder):
     html = lead.post(ADD, SAID | {"title": "", "file": upload()}).content.decode()
-    assert "minutes.pdf was not kept, because something else has to be put right." in html
+    assert "minutes.pdf was not kept because there is another problem on this page." in html
     assert left_in(folder) == []
 
 
@@ -220,9 +220,9 @@ def test_of_somebody_signed_out_no_file_is_taken_and_the_words_are_kept(lead, pe
     lead.force_login(people["lead"], backend=BACKEND)
     # A new session is begun at sign-in; what was kept goes with it when it is the same browser.
     html = lead.get(ADD).content.decode()
-    assert "Your words were kept while you signed in" in html
+    assert "We kept what you typed while you signed in" in html
     assert 'value="Waiting times by month"' in html
-    assert "a file has to be chosen again" in html
+    assert "choose the file again" in html
 
 
 # --- the action's page -------------------------------------------------------------------------
@@ -249,8 +249,8 @@ def test_a_judgement_is_shown_with_its_words(signed_in, action):
     manager = signed_in("manager")
     address = f"{PAGE}measures/{measure.pk}/judge/"
     assert problems(manager.post(address, {})) == [
-        "Choose whether it is met",
-        "Say why in a sentence or two",
+        "Select whether the measure is met",
+        "Enter the reason in one or two sentences",
     ]
     kept = manager.post(address, {"words": "Two of three schools."})
     assert "Two of three schools.</textarea>" in kept.content.decode()

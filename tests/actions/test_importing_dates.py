@@ -89,7 +89,7 @@ def test_what_people_asked_for_or_decided_is_left_alone(sheffield, folder, peopl
     [
         ("action: 1.1.3", "action: 9.9.9", "the plan has no action 9.9.9"),
         ("from: Oct 2019", "from: July 2019", "July 2019 is not the end that counts then: Oct"),
-        ("to: Feb 2020", "to: Feb 2019", "it cannot end before that"),
+        ("to: Feb 2020", "to: Feb 2019", "because the action starts then"),
         ("to: Feb 2020", "to: soon", "'soon' is not a month"),
         ("to: Feb 2020", "to: On-going", "'On-going' is not a month"),
         ("post: SCC-HCIS", "post: SCC-HoS", "SCC-HoS does not lead 1.1.3"),

@@ -23,7 +23,7 @@ def test_a_viewer_is_let_in_and_that_is_written_down(sheffield, capsys):
     assert user.has_perm("actions.see_plan", sheffield)
     assert not user.has_usable_password()
     assert AuditEvent.objects.last().summary == "Invited Ann Reader as viewer"
-    assert "with a code by e-mail" in capsys.readouterr().out
+    assert "with a code sent by email" in capsys.readouterr().out
 
 
 def test_the_named_holder_of_a_post_becomes_its_lead(sheffield, capsys):

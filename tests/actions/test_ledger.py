@@ -56,11 +56,17 @@ def test_a_month_is_refused_exactly_where_it_is_the_same_or_goes_back_in_a_slip(
         ("May 2019", "July 2019", "Dec 2019", "slipped", ""),
         ("May 2019", "July 2019", "May 2019", "deliberate", ""),
         ("-", "July 2019", "Jan 2018", "deliberate", ""),
-        ("May 2019", "July 2019", "July 2019", "slipped", "It ends in July 2019 already"),
-        ("May 2019", "July 2019", "April 2019", "deliberate", "The action starts in May 2019"),
-        ("May 2019", "July 2019", "June 2019", "slipped", "That is before July 2019"),
-        ("May 2019", "On-going", "Dec 2019", "slipped", "The plan gives this action no end month"),
-        ("May 2019", "-", "Dec 2019", "slipped", "The plan gives this action no end month"),
+        ("May 2019", "July 2019", "July 2019", "slipped", "The action already ends in July 2019"),
+        (
+            "May 2019",
+            "July 2019",
+            "April 2019",
+            "deliberate",
+            ("New end date must be May 2019 or later"),
+        ),
+        ("May 2019", "July 2019", "June 2019", "slipped", "New end date must be after July 2019"),
+        ("May 2019", "On-going", "Dec 2019", "slipped", "This action has no end month in the plan"),
+        ("May 2019", "-", "Dec 2019", "slipped", "This action has no end month in the plan"),
     ],
 )
 def test_what_may_be_asked_for(start, end, to, kind, fault):

@@ -71,7 +71,7 @@ def test_the_form_opens_without_signing_in_and_says_as_whom(anybody, address):
     page = anybody.get(address)
     html = page.content.decode()
     assert page.status_code == 200
-    assert "You are answering as <b>Head of SEN, Demo lead (Head of SEN)</b>" in html
+    assert "You are sending this update as <b>Head of SEN, Demo lead (Head of SEN)</b>" in html
     assert f"Update {REF}" in html
     assert "No change" in html
     assert "Sign out" not in html
@@ -101,7 +101,7 @@ def test_two_clicks_from_the_e_mail_the_link_and_then_no_change(
     page = anybody.post(address, {"no_change": "1", "based_on": based_on}, follow=True)
 
     assert page.redirect_chain == [(address, 302)]
-    assert "<b>Answered:</b> No change, Demo lead (Head of SEN), 15 November 2019." in (
+    assert "<b>Update sent:</b> No change, Demo lead (Head of SEN), 15 November 2019." in (
         page.content.decode()
     )
     said = current_update(action, october)
@@ -116,7 +116,7 @@ def test_an_update_is_sent_as_that_person_and_audited_as_come_by_the_link(
     assert (said.developments, said.by) == ("It is slow.", people["lead"])
     last = AuditEvent.objects.order_by("-pk").first()
     assert (last.summary, last.actor, last.detail) == (
-        "Answered by the link in their e-mail, without signing in",
+        "Sent an update with the link in their email, without signing in",
         people["lead"],
         {"link": link.pk, "update": said.pk},
     )
@@ -209,7 +209,8 @@ def test_it_expires_with_the_round_and_what_was_typed_is_shown(anybody, address,
     html = page.content.decode()
     assert page.status_code == 410
     assert (
-        "October 2019 takes no more updates, so this link has ended. Nothing was changed." in html
+        "October 2019 is closed to updates, so this link no longer works. Nothing was changed."
+        in html
     )
     assert "Many words typed." in html
     assert anybody.get(address).status_code == 410
@@ -229,10 +230,10 @@ def test_it_is_refused_once_its_person_has_ended_it(
 ):
     lead = signed_in("lead")
     page = lead.post(reverse("end-link", args=[link.pk]), follow=True)
-    assert f"The link for {REF} is ended." in page.content.decode()
+    assert f"The link for {REF} has been turned off." in page.content.decode()
     refused = anybody.get(address)
     assert refused.status_code == 410
-    assert "This link was ended on 15 November 2019." in refused.content.decode()
+    assert "This link was turned off on 15 November 2019." in refused.content.decode()
     assert anybody.post(address, sent(action, october)).status_code == 410
     assert AuditEvent.objects.filter(verb="revoke").count() == 1
     lead.post(reverse("end-link", args=[link.pk]))
@@ -254,7 +255,7 @@ def test_it_ends_when_the_post_changes_hands_or_its_person_is_shut_out(
     people["lead"].holdings.update(until=date(2019, 11, 14))
     page = anybody.get(address)
     assert page.status_code == 410
-    assert f"Demo lead (Head of SEN) does not answer for {REF} any more." in page.content.decode()
+    assert f"Demo lead (Head of SEN) no longer sends updates for {REF}." in page.content.decode()
 
 
 @pytest.mark.parametrize("other", ["manager", "nhs-lead", "stranger"])
@@ -293,7 +294,7 @@ def test_a_co_lead_who_was_quicker_is_shown_and_nothing_is_lost(
         supersedes=current_update(shared, october),
     )
     html = anybody.post(f"/u/{token_of(link)}/", mine).content.decode()
-    assert "Somebody else saved this action while you were writing" in html
+    assert "Somebody else saved an update to this action while you were writing" in html
     assert "Their words." in html
     assert "My own words." in html
     assert f'name="based_on" value="{theirs.pk}"' in html
@@ -312,7 +313,7 @@ def test_what_was_returned_is_said_with_the_officers_words(
     )
     html = anybody.get(address).content.decode()
     assert "Say what changed for families." in html
-    assert "<b>Answered:</b>" not in html
+    assert "<b>Update sent:</b>" not in html
     assert 'name="no_change"' not in html
 
 

@@ -138,9 +138,9 @@ def test_what_could_not_be_recorded_is_told_by_reference_and_keeps_nothing_back(
 
     assert told.recorded == ["2.5.2"]
     assert told.refused == {
-        "2.3.3": "somebody else saved it meanwhile; look at it again.",
-        "5.1.5": "it is not among your actions.",
-        "9.9.9": "it is not among your actions.",
+        "2.3.3": "somebody else has updated it since you opened the page. Check it again.",
+        "5.1.5": "it is not one of your actions.",
+        "9.9.9": "it is not one of your actions.",
     }
     assert current_update(second, october).by == people["lead"]
 
@@ -156,14 +156,14 @@ def test_a_ticked_set_sent_twice_is_recorded_once(people, sheffield, october):
 
 def test_nothing_ticked_is_said(signed_in):
     lead = signed_in("lead")
-    assert "Nothing is ticked" in lead.get(MANY).content.decode()
+    assert "No actions selected" in lead.get(MANY).content.decode()
     told = lead.post(MANY, {"seen": [":", "x"]}, follow=True).content.decode()
-    assert "Nothing was ticked" in told
+    assert "no actions were selected" in told
 
 
 def test_what_is_done_or_not_mine_is_left_out_of_the_question(signed_in):
     asked = signed_in("lead").get(MANY, {"ref": ["2.3.3", "5.1.5", "<b>"]}).content.decode()
-    assert "Left out, because nothing waits for you there: 5.1.5, &lt;b&gt;." in asked
+    assert "Not included, because they do not need an update from you: 5.1.5, &lt;b&gt;." in asked
     assert "No change to 1 action?" in asked
 
 
@@ -172,7 +172,7 @@ def test_every_row_that_waits_can_be_ticked_and_has_a_label(signed_in):
     boxes = [field for field in Page(html).fields if field.kind == "checkbox"]
     assert len(boxes) == 27  # 33, without 5 that are done and one that was returned
     for box in boxes:
-        assert re.fullmatch(r"Tick [0-9.]+", box.label)
+        assert re.fullmatch(r"Select [0-9.]+", box.label)
 
 
 @pytest.mark.parametrize("size", [1, 3, 89])
@@ -219,7 +219,7 @@ def test_a_deputy_may_do_what_the_holder_may_and_is_told_for_whom(shared):
     deputy = PostHoldingFactory(post=council, deputy=True).user
     client = browser_of(deputy)
     assert "· for Head of SEN (deputy) ·" in words(row_of(client, shared))
-    assert "You answer as Head of SEN (deputy)." in client.get(LIST).content.decode()
+    assert "You send updates as Head of SEN (deputy)." in client.get(LIST).content.decode()
     client.post(
         f"/plans/{shared.plan.slug}/actions/{shared.ref}/update/",
         {"status": "on_track", "developments": "Said by the deputy."},
@@ -284,9 +284,9 @@ def test_what_the_other_lead_has_answered_is_done_and_can_be_confirmed_too(share
     say(shared, shared.nhs, "2019-10-21T10:00Z", developments="Theirs.")
     client = browser_of(shared.council)
     html = client.get(LIST).content.decode()
-    assert "Answered by others: 1" in html
-    assert "Answered by Children&#x27;s Commissioning Manager, 21 Oct" in html
-    assert "Confirm too" in html
+    assert "Updated by others: 1" in html
+    assert "Updated by Children&#x27;s Commissioning Manager, 21 Oct" in html
+    assert "Confirm as well" in html
     assert progress(shared.council, shared.october, today()).done == 1
 
     client.post(
@@ -298,7 +298,7 @@ def test_what_the_other_lead_has_answered_is_done_and_can_be_confirmed_too(share
     assert (said.kind, said.by, said.developments) == ("no_change", shared.council, "Theirs.")
     for who in (shared.council, shared.nhs):
         row = row_of(browser_of(who), shared)
-        assert "Confirm too" not in row
+        assert "Confirm as well" not in row
     assert "No change, Head of SEN, 15 Nov" in row_of(browser_of(shared.council), shared)
     assert "Sent, Children's Commissioning Manager, 21 Oct" in row
 
@@ -306,7 +306,7 @@ def test_what_the_other_lead_has_answered_is_done_and_can_be_confirmed_too(share
 def test_what_the_other_says_after_me_can_be_confirmed_again(shared):
     say(shared, shared.council, "2019-10-20T10:00Z", developments="Mine.")
     say(shared, shared.nhs, "2019-10-21T10:00Z", developments="Theirs.")
-    assert "Confirm too" in row_of(browser_of(shared.council), shared)
+    assert "Confirm as well" in row_of(browser_of(shared.council), shared)
 
 
 def test_the_action_page_tells_each_leads_last_confirmation(shared):
@@ -385,7 +385,7 @@ def test_last_words_sent_as_they_were_are_told_as_such(shared):
     client = browser_of(shared.council)
     client.post(form_of(shared), words | {"status": "on_track"})
     assert current_update(shared, shared.october).kind == UpdateKind.UPDATE
-    assert "Words as in July 2019." in client.get(shared.get_absolute_url()).content.decode()
+    assert "Text as in July 2019." in client.get(shared.get_absolute_url()).content.decode()
     client.post(
         form_of(shared),
         words
@@ -395,7 +395,7 @@ def test_last_words_sent_as_they_were_are_told_as_such(shared):
             "based_on": str(current_update(shared, shared.october).pk),
         },
     )
-    assert "Words as in July" not in client.get(shared.get_absolute_url()).content.decode()
+    assert "Text as in July" not in client.get(shared.get_absolute_url()).content.decode()
 
 
 def test_words_of_this_period_are_this_periods(shared):

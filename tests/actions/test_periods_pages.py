@@ -76,10 +76,9 @@ def test_where_nothing_is_open_it_says_what_closed_and_what_comes(
     assert why_nothing_is_open(list(plan.periods.all()), TODAY) == ""
     close(by=manager, period=period(plan, "2019-10"))
     assert why_nothing_is_open(list(plan.periods.all()), TODAY) == (
-        "October 2019 closed on 15 November 2019 and takes no more updates. "
-        "January 2020 opens on 1 January 2020."
+        "October 2019 closed to updates on 15 November 2019. January 2020 opens on 1 January 2020."
     )
-    assert why_nothing_is_open([], TODAY) == "The plan has no period to report in yet."
+    assert why_nothing_is_open([], TODAY) == "The plan has no reporting rounds yet."
 
 
 def sent(**changes: str) -> dict[str, str]:
@@ -103,12 +102,12 @@ def test_the_manager_opens_a_round_on_the_calendar(plan: Plan, desk: Client) -> 
     ("changes", "field", "words"),
     [
         ({"month_0": "13"}, "id_month_0", "The month must be a number from 1 to 12"),
-        ({"month_0": "10"}, "id_month_0", "October 2019 is there already"),
+        ({"month_0": "10"}, "id_month_0", "October 2019 already has a reporting round"),
         ({"month_1": "2031"}, "id_month_0", "The plan ends with January 2020"),
-        ({"opens": ""}, "id_opens", "Opens on: enter a day, such as 15 11 2019"),
-        ({"due": "31 02 2020"}, "id_due", "Answers are due by: enter a real day"),
-        ({"closes": "x" * 200_000}, "id_closes", "Closes after: enter a real day"),
-        ({"closes": "16 11 2019"}, "id_closes", "it cannot close before that"),
+        ({"opens": ""}, "id_opens", "Opens on: enter a date, for example 15 11 2019"),
+        ({"due": "31 02 2020"}, "id_due", "Updates are due by must be a real date"),
+        ({"closes": "x" * 200_000}, "id_closes", "Closes after must be a real date"),
+        ({"closes": "16 11 2019"}, "id_closes", "because updates are due then"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(  # type: ignore[no-untyped-def]
@@ -127,7 +126,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(  # ty
 def test_a_second_press_of_the_same_button_opens_nothing_more(plan: Plan, desk: Client) -> None:
     for _ in range(2):
         page = desk.post(f"/plans/{plan.slug}/periods/", sent())
-    assert "November 2019 is there already" in page.content.decode()
+    assert "November 2019 already has a reporting round" in page.content.decode()
     assert plan.periods.count() == 4
 
 
@@ -142,7 +141,7 @@ def test_extending_closing_and_reopening_by_their_pages(plan: Plan, desk: Client
     desk.post(f"{base}close/")
     assert period(plan, "2019-10").locked_at is not None
     again = desk.post(f"{base}close/")
-    assert "October 2019 is closed already." in again.content.decode()
+    assert "October 2019 is already closed." in again.content.decode()
 
     reason = "The CCG was late. " * 10
     refused = desk.post(f"{base}reopen/", {"closes": "1 1 2019", "reason": reason})
@@ -157,7 +156,7 @@ def test_extending_closing_and_reopening_by_their_pages(plan: Plan, desk: Client
 def test_closing_says_how_many_have_not_answered(plan: Plan, desk: Client) -> None:
     ActionFactory(outcome=OutcomeFactory(area__plan=plan), led_by=[PostFactory()])
     page = desk.get(f"/plans/{plan.slug}/periods/2019-10/close/").content.decode()
-    assert "<b>1 of 1</b> actions that it asks about have no answer yet." in page
+    assert "<b>1 of 1</b> actions have no response yet." in page
 
 
 def test_a_period_of_another_plan_or_none_is_unknown(plan: Plan, desk: Client) -> None:
@@ -196,11 +195,11 @@ def test_what_is_sent_to_a_locked_period_is_refused_and_stands_in_the_form_again
     address = f"/plans/{plan.slug}/actions/{action.ref}/"
     words = {"status": "on_track", "developments": "It goes on, and on."}
     page = desk.post(f"{address}update/", words).content.decode()
-    assert "Oct 2019 takes no more updates: it closed on 15 November 2019." in page
+    assert "Oct 2019 closed to updates on 15 November 2019." in page
     assert "It goes on, and on." in page
     for read in (address, f"{address}update/"):
         page = desk.get(read).content.decode()
-        assert "October 2019 closed on 15 November 2019 and takes no more updates." in page
+        assert "October 2019 closed to updates on 15 November 2019." in page
     assert StatusUpdate.objects.about([action]).count() == 0
 
 

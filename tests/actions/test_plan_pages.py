@@ -55,14 +55,14 @@ def test_the_programme_manager_is_told_how_many_have_no_answer(people) -> None: 
     (plan,) = home(people["manager"], today())
     assert [(task.heading, task.words, task.href) for task in plan.tasks] == [
         (
-            "To accept",
-            "17 updates wait to be accepted or returned.",
+            "Updates to review",
+            "17 updates are waiting for you to accept or return.",
             "/plans/sheffield-2019/review/",
         ),
         (
-            "Who has not answered",
-            "53 of 78 actions are not answered for October 2019. "
-            "Answers were due on 31 October 2019, 15 days ago.",
+            "Who has not responded",
+            "53 of 78 actions have no response for October 2019. "
+            "Updates were due on 31 October 2019, 15 days ago.",
             "/plans/sheffield-2019/round/",
         ),
     ]
@@ -71,7 +71,7 @@ def test_the_programme_manager_is_told_how_many_have_no_answer(people) -> None: 
 def test_an_accountable_officer_is_told_how_the_area_stands(people) -> None:  # type: ignore[no-untyped-def]
     (plan,) = home(people["accountable"], today())
     (to_accept, task, *_of_other_apps) = plan.tasks
-    assert to_accept.words == "2 updates wait to be accepted or returned."
+    assert to_accept.words == "2 updates are waiting for you to accept or return."
     assert (task.heading, task.href) == (
         "Area 5: EHC Plans",
         "/plans/sheffield-2019/actions/?area=5",
@@ -82,7 +82,7 @@ def test_an_accountable_officer_is_told_how_the_area_stands(people) -> None:  # 
 @pytest.mark.parametrize("name", ["board", "publisher", "viewer"])
 def test_readers_are_told_that_nothing_waits_and_where_to_read(signed_in, name: str) -> None:  # type: ignore[no-untyped-def]
     page = words_of(signed_in(name).get("/"))
-    assert "Nothing waits for you today." in page
+    assert "You have nothing to do today." in page
     assert "October 2019, 89 actions: 30 behind, 54 on track or yet to start, 5 complete." in page
     for address in ("", "actions/", "reports/"):
         assert f'href="/plans/{PLAN}/{address}"' in page
@@ -95,7 +95,7 @@ def test_somebody_without_a_plan_is_told_whom_to_ask(signed_in) -> None:  # type
 def test_a_lead_who_has_answered_everything_is_told_so(sheffield: Plan, people) -> None:  # type: ignore[no-untyped-def]
     sheffield.periods.filter(key="2019-10").update(locked_at=timezone.now())
     (plan,) = home(people["lead"], today())
-    assert plan.tasks[0].words == "No period takes updates today: nothing is asked for."
+    assert plan.tasks[0].words == "No reporting round is open, so no updates are due."
     assert plan.tasks[0].waiting is False
 
 

@@ -56,13 +56,13 @@ def test_better_than_the_dates_allow_is_refused_without_a_reason(lead, action, o
 
     assert response.status_code == 200
     assert current_update(action, october) == before
-    told = "Say why it is on track, or choose another status"
+    told = "Enter the reason why it is on track, or select a different status"
     assert html.count(told) == 2  # in the summary, beside the field
     page = Page(html)
     block = page.section("//div[@data-asks-why]")
     assert block.element.get("hidden") is None
     assert "Why is it on track?" in block
-    assert "ask for a new end date" in block
+    assert "request a new end date" in block
     assert "Three of four are online." in html
     assert page.value("status") == "on_track"
     assert WHAT_THE_DATES_SAY in [each.words for each in block.sections(".//b")]
@@ -200,7 +200,7 @@ def test_the_ask_and_the_forecast_are_kept_and_shown(lead, action, october):
     said = current_update(action, october)
     assert (said.ask, said.forecast_month) == ("A decision.", date(2020, 1, 1))
     html = lead.get(ADDRESS).content.decode()
-    assert "Ask for the board" in html
+    assert "Request to the board" in html
     assert "A decision." in html
     assert "A forecast is not agreed" in html
     assert "<b>Jan 2020</b>" in html
@@ -213,7 +213,7 @@ def test_the_ask_and_the_forecast_are_kept_and_shown(lead, action, october):
     [
         ("13", "2020", "The month must be a number from 1 to 12"),
         ("1", "", "Give the year too, such as 2020"),
-        ("1", "2019", "It starts in April 2019: it ends after that"),
+        ("1", "2019", "Forecast must be April 2019 or later, because the action starts then"),
     ],
 )
 def test_a_forecast_that_is_no_month_is_told_beside_its_field(

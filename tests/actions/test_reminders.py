@@ -93,7 +93,7 @@ def test_a_lead_gets_one_digest_with_a_link_for_each_action(small, post):
     assert send_digests(day=DAY) == (1, 0)
 
     assert letters() == [
-        ("ada@example.org", "October 2019 is 15 days late: 2 actions wait for your answer")
+        ("ada@example.org", "October 2019 is 15 days late: 2 actions need your update")
     ]
     [message] = mail.outbox
     [(html, kind)] = message.alternatives
@@ -148,7 +148,7 @@ def test_the_task_tries_again_what_failed(small, post, settings):
     settings.EMAIL_BACKEND = "tests.support.mail_backends.UnreachableOnce"
     task.apply()
     assert letters() == [
-        ("ada@example.org", "October 2019 is 15 days late: 1 action waits for your answer")
+        ("ada@example.org", "October 2019 is 15 days late: 1 action needs your update")
     ]
 
 
@@ -169,7 +169,7 @@ def test_who_paused_hears_of_the_opening_only(small, post):
     set_pause(by=user, paused=True)
     assert send_digests(day=DAY) == (0, 0)
     assert send_digests(day=date(2019, 10, 1)) == (1, 0)
-    assert letters()[0][1] == "October 2019 has opened: 1 action waits for your answer"
+    assert letters()[0][1] == "October 2019 has opened: 1 action needs your update"
 
 
 def test_nobody_is_told_when_all_is_answered(small, post):
@@ -220,7 +220,7 @@ def test_a_returned_update_comes_back_to_the_leads_with_the_officers_words(small
 
     assert letters() == [
         ("ada@example.org", "October 2019: 1 update returned to you"),
-        (officer.email, "October 2019: 1 answer missing in your area"),
+        (officer.email, "October 2019: 1 update missing in your area"),
     ]
     assert "Returned: “What changed?”" in mail.outbox[0].body
     assert "/u/" not in mail.outbox[1].body
@@ -299,9 +299,9 @@ def test_a_chase_writes_once_to_who_holds_both_posts(small, post, manager):
 
     assert [send_chase(pk=first.pk), send_chase(pk=second.pk), send_chase(pk=first.pk)] == [1, 0, 0]
 
-    assert letters() == [("ada@example.org", "October 2019: 3 actions wait for your answer")]
+    assert letters() == [("ada@example.org", "October 2019: 3 actions need your update")]
     [message] = mail.outbox
-    assert message.body.startswith("Ada,\n\nMo asks for what is still open.")
+    assert message.body.startswith("Ada,\n\nMo is asking for the updates that are still missing.")
     assert message.extra_headers["Reply-To"] == "manager@example.org"
     assert all(Chase.objects.values_list("sent_at", flat=True))
 
@@ -361,14 +361,16 @@ def test_a_digest_does_not_bring_back_a_link_that_was_ended(small, post):
 def test_reminders_are_paused_and_taken_up_again_with_a_form(signed_in, people):
     lead = signed_in("lead")
     said = lead.post("/my/reminders/", {"paused": "on"}, follow=True).content.decode()
-    assert "Your reminders are paused. You are still told when a round opens." in said
+    assert (
+        "Your reminders are paused. We will still email you when a reporting round opens." in said
+    )
     people["lead"].refresh_from_db()
     assert people["lead"].digest_paused
     said = lead.post("/my/reminders/", {}, follow=True).content.decode()
-    assert "You get reminders again." in said
+    assert "Your reminders are on again." in said
     assert list(AuditEvent.objects.filter(verb="remind").values_list("summary", flat=True)) == [
         "Paused their reminders",
-        "Took up their reminders again",
+        "Resumed their reminders",
     ]
 
 
@@ -381,7 +383,7 @@ def test_the_list_of_links_asks_the_same_few_questions(signed_in, people, sheffi
     lead.get("/my/reminders/")
     with CaptureQueriesContext(connection) as queries:
         html = lead.get("/my/reminders/").content.decode()
-    assert f"Links in my e-mails: {count}" in html
+    assert f"Links in my emails: {count}" in html
     assert len(queries) == 5
 
 

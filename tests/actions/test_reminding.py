@@ -156,10 +156,10 @@ def test_who_has_paused_hears_that_the_round_has_opened_and_nothing_else():
 
 def test_the_words_say_how_late_and_until_when():
     [section] = digest_sections([RoundFacts(OCTOBER, asked=(ONE,))], date(2019, 11, 15))
-    assert section.heading == "October 2019 is 15 days late: 1 action waits for your answer"
+    assert section.heading == "October 2019 is 15 days late: 1 action needs your update"
     assert section.intro == (
-        "The answers were due on 31 October 2019. "
-        "They can still be given until Saturday 30 November 2019."
+        "Updates were due on 31 October 2019. You can still send them until Saturday 30 "
+        "November 2019."
     )
     assert email_subject((section, section)) == f"{section.heading}; {section.heading}"
 

@@ -62,7 +62,7 @@ def test_another_lead_of_the_action_answers_it(sheffield, people, october, signe
     return_update(by=people["manager"], update=sent, words="Which date?")
     page = says(signed_in("lead"), shared.get_absolute_url())
     assert "Returned to Children's Commissioning Manager" in page.replace("’", "'")
-    assert "your answer takes its place" in page
+    assert "replaces the returned one" in page
     answer = signed_in("lead").post(
         f"{shared.get_absolute_url()}update/",
         {"status": "not_started", "developments": "In January.", "based_on": sent.pk},
@@ -122,7 +122,7 @@ def test_a_later_update_waits_beside_the_status_that_counts(
         based_on=standing.pk,
     )
     page = says(signed_in("viewer"), action.get_absolute_url())
-    assert "An update waits to be accepted: Behind or at risk" in page
+    assert "An update is waiting to be accepted: Behind or at risk" in page
     grid = signed_in("viewer").get("/plans/sheffield-2019/actions/?area=5").content.decode()
     row = grid[grid.index(f'actions/{action.ref}/"') :].split("</tr>")[0]
     assert "Not yet accepted" in row

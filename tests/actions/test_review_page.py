@@ -26,7 +26,7 @@ def test_an_officer_sees_their_area_old_and_new_side_by_side(signed_in) -> None:
     assert "Before: July 2019" in page
     assert "Sent: October 2019" in page
     assert "6.1.5" not in page
-    assert "To accept (2)" in page
+    assert "Updates to review (2)" in page
 
 
 def test_the_manager_sees_all_and_filters_by_area_in_the_address(signed_in) -> None:
@@ -34,15 +34,15 @@ def test_the_manager_sees_all_and_filters_by_area_in_the_address(signed_in) -> N
     assert "Waiting: 17" in says(manager, PAGE)
     five = says(manager, f"{PAGE}?area=5")
     assert "Waiting: 2" in five
-    assert "To accept (17)" in five
+    assert "Updates to review (17)" in five
     assert "Waiting: 0" in says(manager, f"{PAGE}?area=nowhere")
 
 
 def test_what_is_missing_is_there_too_and_what_was_returned(signed_in, sheffield, october) -> None:
     page = says(signed_in("manager"), f"{PAGE}?area=7")
-    assert "Not answered:" in page
+    assert "No response:" in page
     assert "Returned, not sent again" in page
-    assert "5.1.6" not in says(signed_in("accountable"), PAGE).split("Not answered:", 2)[2]
+    assert "5.1.6" not in says(signed_in("accountable"), PAGE).split("No response:", 2)[2]
 
 
 def test_one_is_accepted_on_the_plain_page(signed_in, waiting) -> None:
@@ -58,7 +58,7 @@ def test_ticked_ones_are_accepted_together(signed_in, sheffield, october, waitin
     answer = signed_in("accountable").post(PAGE, {"update": [waiting.pk, other.pk]}, follow=True)
     page = words(answer.content.decode())
     assert "2 updates were accepted." in page
-    assert "Nothing waits to be accepted." in page
+    assert "There are no updates to review." in page
 
 
 def test_in_place_the_row_says_what_became_of_it(signed_in, waiting) -> None:
@@ -83,7 +83,7 @@ def test_many_in_place_answer_the_list(signed_in, sheffield, october, waiting) -
 
 def test_nothing_ticked_is_an_error_and_not_a_page_of_nothing(signed_in) -> None:
     page = says_after_post(signed_in("accountable"), {})
-    assert "There is a problem Tick the updates that you accept." in page
+    assert "There is a problem Select the updates that you accept." in page
     assert "Waiting: 2" in page
 
 
@@ -106,14 +106,14 @@ def test_a_newer_word_meanwhile_is_told_and_ticks_are_kept(
     )
     answer = signed_in("accountable").post(PAGE, {"update": [waiting.pk, other.pk]})
     html = answer.content.decode()
-    assert "A newer update of 5.1.6 was sent meanwhile." in html
+    assert "A newer update of 5.1.6 has been sent since you opened the page." in html
     assert f'value="{other.pk}" id="tick-{other.pk}" checked' in html
     assert not Verdict.objects.filter(update=other).exists()
 
 
 @pytest.mark.parametrize("junk", ["x", "9999999", "", "1.5", "9" * 30])
 def test_an_id_that_is_none_is_refused(signed_in, junk) -> None:
-    assert "Tick the updates" in says_after_post(signed_in("manager"), {"update": junk})
+    assert "Select the updates" in says_after_post(signed_in("manager"), {"update": junk})
 
 
 def test_anothers_area_is_refused_with_words(signed_in, sheffield, october) -> None:
@@ -126,7 +126,7 @@ def test_anothers_area_is_refused_with_words(signed_in, sheffield, october) -> N
 def test_one_is_returned_with_words(signed_in, waiting, people) -> None:
     address = f"{PAGE}{waiting.pk}/return/"
     officer = signed_in("accountable")
-    assert "What is to change?" in says(officer, address)
+    assert "Reason for returning it" in says(officer, address)
     answer = officer.post(address, {"words": "Which funding?"}, follow=True)
     assert "5.1.6 was returned." in words(answer.content.decode())
     verdict = Verdict.objects.get(update=waiting)
@@ -141,7 +141,7 @@ def test_one_is_returned_with_words(signed_in, waiting, people) -> None:
 def test_words_are_required_and_the_error_stands_beside_them(signed_in, waiting, headers) -> None:
     address = f"{PAGE}{waiting.pk}/return/"
     html = signed_in("accountable").post(address, {"words": "  "}, headers=headers).content.decode()
-    assert html.count("Say what is to change, so that the lead knows") == 2
+    assert html.count("Enter what the lead needs to change") == 2
     assert f'id="r{waiting.pk}-words_error"' in html
     assert ("<html" in html) == (not headers)
     assert not Verdict.objects.filter(update=waiting).exists()
@@ -168,9 +168,11 @@ def test_what_was_typed_is_kept_where_the_verdict_came_too_late(signed_in, waiti
 
 
 def test_the_home_page_says_what_waits(signed_in) -> None:
-    assert "2 updates wait to be accepted or returned." in says(signed_in("accountable"), "/")
-    assert "17 updates wait to be accepted or returned." in says(signed_in("manager"), "/")
-    assert "To accept" not in says(signed_in("lead"), "/")
+    assert "2 updates are waiting for you to accept or return." in says(
+        signed_in("accountable"), ("/")
+    )
+    assert "17 updates are waiting for you to accept or return." in says(signed_in("manager"), "/")
+    assert "Updates to review" not in says(signed_in("lead"), "/")
 
 
 @pytest.mark.parametrize("count", [1, 3, 89])
@@ -202,10 +204,10 @@ def test_all_are_ticked_by_a_link_and_then_accepted(signed_in, sheffield, octobe
     page = officer.get(f"{PAGE}?area=5").content.decode()
     assert ticked(page) == []
     assert f'<a class="govuk-link app-hit" href="{PAGE}?area=5&amp;tick=all#accept-many"' in page
-    assert "Tick all 2" in page
+    assert "Select all 2" in page
     page = officer.get(f"{PAGE}?area=5&tick=all").content.decode()
     assert sorted(ticked(page)) == sorted([waiting.pk, other.pk])
-    assert "All 2 are ticked." in page
+    assert "All 2 are selected." in page
     assert f'href="{PAGE}?area=5#accept-many"' in page  # unticks them again
     told = officer.post(f"{PAGE}?area=5", {"update": ticked(page)}, follow=True)
     assert "2 updates were accepted." in words(told.content.decode())
@@ -231,4 +233,4 @@ def test_what_one_sent_oneself_has_no_tick_and_says_who_accepts_it(
     Membership.objects.filter(user=people["accountable"]).delete()
     html = signed_in("manager").get(f"{PAGE}?area=5").content.decode()
     assert f"tick-{own.pk}" in html
-    assert "it says that the same person sent it and accepted it" in words(html)
+    assert "the record shows that the same person sent it and accepted it" in words(html)

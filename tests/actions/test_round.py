@@ -145,8 +145,8 @@ def test_each_post_says_whether_it_can_be_chased(plan: Plan, october: ReportingP
     page = round_page(plan, TODAY)
     assert lines_of(page) == {
         "SCC-A": ("", True, ""),
-        "SCC-B": ("", False, "Nobody holds it today"),
-        "SCC-C": ("", False, "Cannot sign in here yet"),
+        "SCC-B": ("", False, "Nobody holds this post at present"),
+        "SCC-C": ("", False, "The holder cannot sign in yet"),
         "SCC-D": ("", False, ""),
     }
     assert page.to_chase == 1
@@ -175,7 +175,7 @@ def test_where_no_period_is_open_it_says_so_and_still_shows_contradictions(
 ) -> None:
     page = round_page(plan, date(2019, 12, 15))
     assert page.asked is None
-    assert page.why_nothing.startswith("October 2019 closed on 30 November 2019")
+    assert page.why_nothing.startswith("October 2019 closed to updates on 30 November 2019")
 
 
 # --- contradictions ----------------------------------------------------------------------------
@@ -271,7 +271,7 @@ def test_a_second_press_on_the_same_day_reminds_nobody(
 ) -> None:
     for _ in range(2):
         page = desk.post(f"/plans/{plan.slug}/round/chase/", {"post": post.code}, follow=True)
-    assert "nobody gets a second e-mail on one day" in page.content.decode()
+    assert "A person is chased at most once a day" in page.content.decode()
     assert Chase.objects.count() == 1
 
 
@@ -298,7 +298,7 @@ def test_an_unknown_post_is_refused_in_words(  # type: ignore[no-untyped-def]
     plan: Plan, post: Post, desk: Client, told, code: str
 ) -> None:
     page = desk.post(f"/plans/{plan.slug}/round/chase/", {"post": code}, follow=True)
-    assert "everything asked there is answered" in page.content.decode()
+    assert "every action of that post has a response" in page.content.decode()
     assert Chase.objects.count() == 0
 
 
@@ -307,17 +307,17 @@ def test_nobody_is_chased_for_a_locked_period(  # type: ignore[no-untyped-def]
 ) -> None:
     october.locked_at = timezone.now()
     october.save()
-    with pytest.raises(ChaseRefused, match="takes no updates now"):
+    with pytest.raises(ChaseRefused, match="is not open for updates"):
         chase(by=manager, period=october, posts=[post])
     page = desk.post(f"/plans/{plan.slug}/round/chase/", follow=True)
-    assert "No period is open" in page.content.decode()
+    assert "No reporting round is open" in page.content.decode()
     assert Chase.objects.count() == 0
 
 
 def test_a_post_that_nobody_holds_is_not_chased(
     plan: Plan, october: ReportingPeriod, manager: User
 ) -> None:
-    with pytest.raises(ChaseRefused, match="nobody who can sign in here holds that post"):
+    with pytest.raises(ChaseRefused, match="nobody who can sign in holds that post"):
         chase(by=manager, period=october, posts=[PostFactory()])
 
 

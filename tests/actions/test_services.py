@@ -108,7 +108,7 @@ def test_a_closed_period_takes_no_update_and_says_so(sheffield, action, people):
     july = sheffield.periods.get(key="2019-07")
     before = current_update(action, july)
 
-    with pytest.raises(PeriodClosed, match=r"July 2019 takes no more updates.*still below"):
+    with pytest.raises(PeriodClosed, match=r"July 2019 closed to updates.*still below"):
         submit_update(
             by=people["lead"], action=action, period=july, words=ON_TRACK, based_on=before.pk
         )

@@ -58,12 +58,17 @@ def test_posts_that_cannot_be_reminded_are_listed_with_who_to_ask(plan: Plan, po
     Membership.objects.create(plan=plan, user=officer, role=Role.ACCOUNTABLE, area=area)
     found = round_page(plan, TODAY).unreachable
     assert sorted((each.code, each.silent, each.why, each.ask) for each in found) == [
-        ("SCC-V", 1, "Nobody holds it today", "Ask Ana Obi, who answers for the area"),
+        (
+            "SCC-V",
+            1,
+            "Nobody holds this post at present",
+            ("Contact Ana Obi, who answers for the area"),
+        ),
         (
             "ZZ-W",
             1,
-            "Cannot sign in here yet",
-            "Ask The CCG: no accountable officer is set for the area",
+            "The holder cannot sign in yet",
+            "Contact The CCG: the area has no accountable officer",
         ),
     ]
 
@@ -97,7 +102,7 @@ def test_an_e_mail_that_was_given_up_is_told_to_the_manager(
         ("Reminder", holder.email, "550 No such mailbox"),
     ]
     html = desk.get(f"/plans/{plan.slug}/round/").content.decode()
-    assert f"E-mails that never left: {len(found)}" in html
+    assert f"Emails that could not be sent: {len(found)}" in html
 
 
 def test_an_e_mail_of_another_plan_or_of_no_round_is_not_told(

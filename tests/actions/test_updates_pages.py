@@ -63,7 +63,7 @@ def test_the_list_is_worst_first_and_counts_what_is_done(lead):
 
 def test_the_list_says_what_it_does_not_ask_for(lead):
     html = lead.get(LIST).content.decode()
-    told = "6 of your 39 actions are not asked for: 6 not yet at their start."
+    told = "6 of your 39 actions do not need an update: 6 not due to start yet."
     assert told in html
 
 
@@ -127,7 +127,7 @@ def test_sending_the_page_goes_to_the_action_and_says_so(lead, action, october):
     assert "The first draft is written." in html
 
 
-CHOOSE = "Choose where this action is now"
+CHOOSE = "Select the status of this action"
 
 
 def test_an_error_stands_in_the_summary_and_beside_its_field_and_keeps_the_words(
@@ -174,12 +174,12 @@ def test_the_second_of_two_writers_sees_both_texts_and_chooses(
     html = told.content.decode()
 
     assert told.status_code == 200
-    assert "Demo programme manager saved this action while you were writing" in html
+    assert "Demo programme manager saved an update to this action while you were writing" in html
     assert "Their words." in html
     page = Page(html)
     assert page.value("developments") == "My words."
     assert page.value("status") == "at_risk"
-    assert "Send mine on top of theirs" in html
+    assert "Send mine as a new update" in html
     assert current_update(action, october) == theirs
     based_on = page.value("based_on")
     assert int(based_on) == theirs.pk
@@ -195,7 +195,7 @@ def test_no_change_after_somebody_elses_word_is_told(lead, signed_in, action, oc
     html = lead.post(
         address("6.1.2", "no-change"), {"based_on": seen}, headers=HTMX
     ).content.decode()
-    assert "Somebody else saved this action" in html
+    assert "Somebody else saved an update to this action" in html
     assert current_update(action, october).status == "at_risk"
 
 
@@ -209,15 +209,15 @@ def test_a_spoiled_note_of_what_one_saw_overwrites_nothing(lead, action, october
 
 def test_outside_a_period_nothing_is_asked_and_nothing_taken(lead, action, settings):
     settings.WSOA_TODAY = date(2019, 12, 15)
-    assert "No period is open" in lead.get(LIST).content.decode()
+    assert "No reporting round is open" in lead.get(LIST).content.decode()
     form = lead.get(address("6.1.2"))
     assert form.status_code == 200
-    why = "October 2019 closed on 30 November 2019 and takes no more updates."
+    why = "October 2019 closed to updates on 30 November 2019."
     assert why in form.content.decode()
     in_place = lead.get(address("6.1.2"), headers={"HX-Request": "true"})
     assert in_place["HX-Redirect"] == address("6.1.2")
     html = lead.get("/plans/sheffield-2019/actions/6.1.2/").content.decode()
-    assert f"No period is open: nothing is asked for now. {why}" in html
+    assert f"No reporting round is open, so no update is due. {why}" in html
 
 
 def test_a_form_of_a_signed_out_person_comes_back_after_sign_in(lead, action, october, people):
@@ -232,14 +232,14 @@ def test_a_form_of_a_signed_out_person_comes_back_after_sign_in(lead, action, oc
     back = lead.get(address("6.1.2")).content.decode()
 
     assert "Typed before the sign-in ended." in back
-    assert "Your words were kept" in back
+    assert "We kept what you typed" in back
 
 
 def test_a_lead_sees_only_the_list_of_their_own_posts(signed_in):
     html = signed_in("nhs-lead").get(LIST).content.decode()
     assert 'id="a3-1-3"' in html
     assert 'id="a2-3-3"' not in html
-    assert "You answer as Children&#x27;s Commissioning Manager." in html
+    assert "You send updates as Children&#x27;s Commissioning Manager." in html
 
 
 def test_who_holds_two_posts_sees_the_actions_of_both(people, signed_in, sheffield):

@@ -83,7 +83,9 @@ def test_a_verdict_is_final(people, waiting) -> None:
 
 
 def test_what_was_returned_is_not_accepted_later(people, returned) -> None:
-    with pytest.raises(AlreadyReviewed, match=r"was returned by .* That stands until"):
+    with pytest.raises(
+        AlreadyReviewed, match=r"was returned by .* Only a new update from the lead"
+    ):
         accept(by=people["manager"], updates=[returned])
 
 
@@ -95,7 +97,7 @@ def test_only_the_last_word_is_judged(people, waiting, october) -> None:
         words=UpdateContent(Status("at_risk"), developments="More has happened."),
         based_on=waiting.pk,
     )
-    with pytest.raises(NewerUpdateSent, match=r"A newer update of 5\.1\.6 was sent meanwhile"):
+    with pytest.raises(NewerUpdateSent, match=r"A newer update of 5\.1\.6 has been sent since"):
         accept(by=people["accountable"], updates=[waiting])
     with pytest.raises(NewerUpdateSent):
         return_update(by=people["accountable"], update=waiting, words="Why?")
@@ -161,7 +163,7 @@ def test_where_nobody_else_may_it_is_accepted_and_said_to_be_ones_own(people, ow
     Membership.objects.filter(user=people["accountable"]).delete()
     assert accept(by=people["manager"], updates=[own]) == 1
     assert verdict_on(current_update(own.action, own.period)) == (
-        "Accepted by Demo programme manager, who had sent it, 15 November 2019"
+        "Accepted by Demo programme manager, who also sent the update, 15 November 2019"
     )
     assert AuditEvent.objects.get(verb="accept").summary == (
         "Accepted the update that they had sent themselves for Oct 2019: Behind or at risk"

@@ -46,7 +46,7 @@ def test_a_question_about_an_action_reaches_the_manager_and_is_answered_by_e_mai
     question = PublicQuestion.objects.get()
     assert (question.action.ref, question.area, question.paper.key) == ("5.1.6", None, "2019-10")
     manager = signed_in("manager")
-    assert "1 question waits for an answer." in manager.get("/").content.decode()
+    assert "1 question needs an answer." in manager.get("/").content.decode()
     assert WORDS in manager.get(LIST).content.decode()
     done = manager.post(f"{LIST}{question.pk}/", {"words": "It is done in May."})
     assert done["Location"] == LIST

@@ -370,7 +370,7 @@ def test_words_survive_a_sign_in_that_has_ended(signed_in, people, sheffield):
     back = officer.get(AREA)
 
     assert gone["Location"].startswith("/accounts/login/")
-    assert "Your words were kept while you signed in." in text_of(back)
+    assert "We kept what you typed while you signed in." in text_of(back)
     assert "Parents say that they are heard.</textarea>" in back.content.decode()
 
 

@@ -108,7 +108,7 @@ def test_updates_and_figures_go_in_one_e_mail(plan: Plan, post: Post, ehc: Indic
     assert send_digests(day=SOON) == (1, 0)
     [message] = mail.outbox
     assert message.subject == (
-        "October 2019 is 12 days late: 1 action waits for your answer; 1 figure is due from you"
+        "October 2019 is 12 days late: 1 action needs your update; 1 figure is due from you"
     )
     assert message.body.count("/u/") == 2  # the action's link, and what is said of it
     assert [line["kind"] for line in Digest.objects.get().lines] == ["late", "figure-due"]

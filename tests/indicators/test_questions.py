@@ -358,7 +358,7 @@ def test_questions_stand_on_the_overview_the_action_and_the_round(
 
 
 def test_home_tells_whose_answer_is_waited_for(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
-    said = "1 question that the figures ask waits for your answer."
+    said = "1 question about the figures needs your answer."
     assert said in desk_of(officer(plan, area)).get("/").content.decode()
     for other in (officer(plan, AreaFactory(plan=plan)), officer(plan, role=Role.VIEWER)):
         assert said not in desk_of(other).get("/").content.decode()
@@ -373,6 +373,6 @@ def test_words_survive_a_sign_in_that_has_ended(plan: Plan, worse: Indicator, ar
     assert answer["Location"].startswith("/accounts/login/")
     desk.force_login(user, backend=BACKEND)
     html = desk.get(sent).content.decode()
-    assert "Your words were kept while you signed in." in html
+    assert "We kept what you typed while you signed in." in html
     assert "It was the holidays.</textarea>" in html
     assert not Answer.objects.exists()

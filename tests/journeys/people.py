@@ -110,7 +110,7 @@ class Person:
         self.opens("/my/updates/")
         rows = self.page.locator(".app-todo-item").filter(
             has=self.page.get_by_role("button", name=re.compile("^No change to ")),
-            has_not_text="Draft, not sent",
+            has_not_text="Draft not sent",
         )
         return rows.locator("h3 a").all_inner_texts()
 

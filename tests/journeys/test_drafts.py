@@ -16,7 +16,7 @@ SAVED = re.compile(r"Draft saved at \d\d:\d\d")
 def drops(person: Person, ref: str) -> None:
     """By the button on the form's own page."""
     person.opens_update_of(ref)
-    person.page.get_by_role("button", name="Drop the draft").click()
+    person.page.get_by_role("button", name="Delete the draft").click()
     expect(person.page.get_by_text("the draft is gone")).to_be_visible()
 
 
@@ -32,10 +32,10 @@ def test_what_is_typed_saves_itself_and_is_there_on_another_computer(someone: So
     # when they go on at another computer
     elsewhere = someone("lead")
     elsewhere.opens("/my/updates/")
-    expect(elsewhere.row_of(ref)).to_contain_text("Draft, not sent")
+    expect(elsewhere.row_of(ref)).to_contain_text("Draft not sent")
     form = elsewhere.opens_row(ref)
     # then it is there, and they are told
-    expect(elsewhere.row_of(ref)).to_contain_text("You had begun this on 15 November 2019")
+    expect(elsewhere.row_of(ref)).to_contain_text("You started this draft on 15 November 2019")
     expect(form.get_by_label("Next steps")).to_have_value(WORDS)
     # and it is no answer
     elsewhere.opens("/my/updates/")
@@ -51,7 +51,7 @@ def test_what_is_typed_saves_itself_and_is_there_on_another_computer(someone: So
     form = lead.opens_row(ref)
     # then the newer draft is shown, and the tab's own words are offered
     expect(form.get_by_label("Next steps")).to_have_value(f"{WORDS}, and more")
-    form.get_by_role("button", name="Show those instead").click()
+    form.get_by_role("button", name="Show that text instead").click()
     expect(form.get_by_label("Next steps")).to_have_value(WORDS)
     drops(lead, ref)
 

@@ -126,8 +126,8 @@ def test_words_in_the_action_are_found(someone: Someone, lines: list[Line]) -> N
     manager = someone("manager")
     manager.opens(GRID)
     # when they type them and press Enter
-    manager.page.get_by_label("Words in the action").fill("panel")
-    manager.page.get_by_label("Words in the action").press("Enter")
+    manager.page.get_by_label("Search the action text").fill("panel")
+    manager.page.get_by_label("Search the action text").press("Enter")
     # then those are shown, with a count, and a way back to all
     expect(manager.page.locator("#grid .app-row")).to_have_count(len(refs))
     assert shown(manager) == refs

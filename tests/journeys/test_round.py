@@ -106,8 +106,8 @@ def test_the_round_without_script(someone: Someone, capsys: pytest.CaptureFixtur
     hand = Counting(lead)
     # when they tick two, say "no change" of one, and of the rest that are on track together
     for ref in REFS[7:9]:
-        hand.click(page.get_by_label(f"Tick {ref}", exact=True))
-    hand.click(page.get_by_role("button", name="No change to the ticked ones"))
+        hand.click(page.get_by_label(f"Select {ref}", exact=True))
+    hand.click(page.get_by_role("button", name="No change to selected actions"))
     hand.click(page.get_by_role("button", name="Record “no change” for all 2"))
     expect(
         page.get_by_text(f"No change recorded of 2 actions: {', '.join(REFS[7:9])}.")
@@ -125,9 +125,11 @@ def test_the_round_without_script(someone: Someone, capsys: pytest.CaptureFixtur
         hand.characters += len(WORDS)
         if ref == CHANGED[0]:
             hand.click(page.get_by_role("button", name="Keep as draft and close"))
-            expect(page.get_by_text(f"{ref}: kept as a draft. It is not sent yet.")).to_be_visible()
+            expect(
+                page.get_by_text(f"{ref}: saved as a draft. It has not been sent.")
+            ).to_be_visible()
             lead.opens(f"/plans/round-2019/actions/{ref}/update/")
-            expect(page.get_by_text("You had begun this on 15 November 2019")).to_be_visible()
+            expect(page.get_by_text("You started this draft on 15 November 2019")).to_be_visible()
             expect(page.get_by_label("Developments")).to_have_value(WORDS)
         hand.click(page.get_by_role("button", name="Send update"))
         expect(page.get_by_text(f"{ref}: your update was sent.")).to_be_visible()

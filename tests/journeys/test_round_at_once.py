@@ -82,7 +82,7 @@ def test_what_is_typed_by_a_link_outlives_a_send_that_fails(
     expect(lead.page.get_by_text("They were kept in this tab.")).to_be_visible()
     lead.page.get_by_role("radio", name="Behind or at risk").check()
     lead.page.get_by_role("button", name="Send update").click()
-    expect(lead.page.get_by_text("Answered:")).to_be_visible()
+    expect(lead.page.get_by_text("Update sent:")).to_be_visible()
     expect(lead.page.get_by_text("They were kept in this tab.")).to_be_hidden()
 
 
@@ -96,10 +96,10 @@ def test_an_officer_ticks_all_with_one_press(script: bool, someone: Someone) -> 
     count = ticks.count()
     assert count > 1
     # when they press "Tick all"
-    page.get_by_role("link", name=f"Tick all {count}").click()
+    page.get_by_role("link", name=f"Select all {count}").click()
     # then all are ticked, and the same link takes that back
     expect(page.locator("#review .app-review input:checked")).to_have_count(count)
-    expect(page.get_by_text(f"All {count} are ticked.")).to_be_visible()
-    page.get_by_role("link", name=f"Untick all {count}").click()
+    expect(page.get_by_text(f"All {count} are selected.")).to_be_visible()
+    page.get_by_role("link", name=f"Clear all {count}").click()
     expect(page.locator("#review .app-review input:checked")).to_have_count(0)
-    expect(page.get_by_role("button", name="Accept all that are ticked")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept selected updates")).to_be_visible()

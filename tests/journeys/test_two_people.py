@@ -13,7 +13,7 @@ from tests.journeys.screens import PLAN
 
 MINE = "What the lead wrote"
 THEIRS = "What the manager wrote"
-TOLD = re.compile("saved this action while you were writing")
+TOLD = re.compile("saved an update to this action while you were writing")
 
 
 def saves_first(person: Person, ref: str, words: str = THEIRS) -> None:
@@ -56,7 +56,7 @@ def test_the_second_sees_both_texts_in_place_and_sends_theirs_on_top(someone: So
         assert (width, violations(lead.page)) == (width, [])
     assert sideways(lead.page) == {}
     # when they choose to send theirs on top
-    lead.row_of(ref).get_by_role("button", name="Send mine on top of theirs").click()
+    lead.row_of(ref).get_by_role("button", name="Send mine as a new update").click()
     expect(lead.row_of(ref).locator(".app-do")).to_contain_text("Sent, Head of")
     # then theirs stands, and what it replaced can still be read
     assert reads_on_page_of(manager, ref) == ([MINE], [THEIRS])
@@ -76,7 +76,7 @@ def test_the_second_keeps_what_the_first_said(script: bool, someone: Someone) ->
     expect(lead.page.get_by_role("alert").filter(has_text=TOLD)).to_contain_text(THEIRS)
     expect(lead.page.get_by_label("Developments")).to_have_value(MINE)
     # when they keep what the manager said
-    lead.page.get_by_role("button", name="Keep theirs and drop mine").click()
+    lead.page.get_by_role("button", name="Keep theirs and delete mine").click()
     # then the manager's words stand alone
     expect(lead.page.get_by_role("heading", level=1)).to_be_visible()
     assert reads_on_page_of(lead, ref) == ([THEIRS], [])
@@ -94,12 +94,12 @@ def test_the_second_puts_both_together_without_script(someone: Someone) -> None:
     # when the manager saves once more before the lead has put the two together
     saves_first(manager, ref, "A third text")
     lead.page.get_by_label("Developments").fill(f"{THEIRS}. {MINE}.")
-    lead.page.get_by_role("button", name="Send mine on top of theirs").click()
+    lead.page.get_by_role("button", name="Send mine as a new update").click()
     # then the lead is told again, and nothing was overwritten
     expect(lead.page.get_by_role("alert").filter(has_text=TOLD)).to_contain_text("A third text")
     expect(lead.page.get_by_label("Developments")).to_have_value(f"{THEIRS}. {MINE}.")
     # when they send it on top of that
-    lead.page.get_by_role("button", name="Send mine on top of theirs").click()
+    lead.page.get_by_role("button", name="Send mine as a new update").click()
     # then all three can be read
     lead.opens(f"{PLAN}actions/{ref}/")
     words = lead.page.locator("main .app-hist").inner_text()
@@ -116,6 +116,8 @@ def test_no_change_is_not_said_of_what_one_has_not_seen(someone: Someone) -> Non
     # when the lead says "No change"
     lead.page.get_by_role("button", name=f"No change to {ref}").click()
     # then it is not recorded, and the lead is told and sees what was said
-    expect(lead.row_of(ref).get_by_role("alert")).to_contain_text("Somebody else saved this action")
+    expect(lead.row_of(ref).get_by_role("alert")).to_contain_text(
+        "Somebody else saved an update to this action"
+    )
     expect(lead.row_of(ref)).to_contain_text(THEIRS)
     assert reads_on_page_of(manager, ref) == ([THEIRS], [])

@@ -40,7 +40,7 @@ def test_a_lead_updates_by_keyboard_alone_from_sign_in_to_sent(someone: Someone)
     expect(page.get_by_role("heading", level=1, name="My updates")).to_be_visible()
     done = answered(lead)
     rows = page.locator(".app-todo-item:has(.app-do button)")
-    refs = rows.filter(has_not_text="Draft, not sent").locator("h3 a").all_inner_texts()
+    refs = rows.filter(has_not_text="Draft not sent").locator("h3 a").all_inner_texts()
     first = refs[0]
     # and open the first form in its place
     lead.tabs_to(lead.row_of(first).get_by_role("link", name=f"Update {first}"))
@@ -194,12 +194,12 @@ def test_nothing_chosen_is_said_beside_the_field_and_in_a_summary(someone: Someo
     # then the keyboard is at the summary
     summary = lead.row_of(ref).locator(".govuk-error-summary")
     expect(summary).to_be_focused()
-    expect(summary).to_contain_text("Choose where this action is now")
+    expect(summary).to_contain_text("Select the status of this action")
     # and its link leads to the field, which says the same
-    summary.get_by_role("link", name="Choose where this action is now").click()
+    summary.get_by_role("link", name="Select the status of this action").click()
     expect(lead.row_of(ref).get_by_role("radio").first).to_be_focused()
     expect(lead.row_of(ref).locator("fieldset .govuk-error-message")).to_contain_text(
-        "Choose where this action is now"
+        "Select the status of this action"
     )
     # and what was typed is still there
     expect(lead.row_of(ref).get_by_label("Developments")).to_have_value("A great deal")
@@ -215,7 +215,7 @@ def test_nothing_chosen_without_script(someone: Someone) -> None:
     # when it is sent without a status
     lead.page.get_by_role("button", name="Send update").click()
     # then the summary's link leads to the field, and nothing is lost
-    lead.page.get_by_role("link", name="Choose where this action is now").click()
+    lead.page.get_by_role("link", name="Select the status of this action").click()
     target = lead.page.evaluate("document.querySelector(':target').type")
     assert target == "radio"
     expect(lead.page.get_by_label("Developments")).to_have_value("A great deal")

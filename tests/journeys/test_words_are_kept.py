@@ -41,7 +41,7 @@ def test_an_ended_sign_in_in_the_list(someone: Someone) -> None:
     expect(lead.page.get_by_role("heading", name=f"Update {ref}")).to_be_visible()
     expect(lead.page.get_by_label("Developments")).to_have_value(WORDS)
     expect(lead.page.get_by_role("radio", name="Behind or at risk")).to_be_checked()
-    expect(lead.page.get_by_text("Your words were kept while you signed in")).to_be_visible()
+    expect(lead.page.get_by_text("We kept what you typed while you signed in")).to_be_visible()
     # and can be sent
     lead.page.get_by_role("button", name="Send update").click()
     expect(lead.page.get_by_role("main")).to_contain_text("Half an hour’s work")
@@ -64,7 +64,7 @@ def test_an_ended_sign_in_on_the_page_of_the_form(script: bool, someone: Someone
     # then every word is back, and they are told why
     expect(lead.page.get_by_label("Developments")).to_have_value(WORDS)
     expect(lead.page.get_by_label("Next steps")).to_have_value("And on it goes")
-    expect(lead.page.get_by_text("Your words were kept while you signed in")).to_be_visible()
+    expect(lead.page.get_by_text("We kept what you typed while you signed in")).to_be_visible()
 
 
 def test_somebody_else_who_signs_in_does_not_get_the_words(someone: Someone) -> None:
@@ -162,7 +162,7 @@ def test_a_network_that_fails_on_the_page_of_the_form(someone: Someone) -> None:
     # then the words are there again once the form is; where the server had saved an earlier draft
     # meanwhile, the tab offers what it has beside it
     lead.opens_update_of(ref)
-    newer = lead.page.get_by_role("button", name="Show those instead")
+    newer = lead.page.get_by_role("button", name="Show that text instead")
     if newer.count():
         newer.click()
     expect(lead.page.get_by_label("Developments")).to_have_value(WORDS)
@@ -179,7 +179,7 @@ def test_a_tab_that_reloads(someone: Someone) -> None:
     # then the words are back when the form is opened again, and they are told
     form = lead.opens_row(ref)
     expect(form.get_by_label("Developments")).to_have_value(WORDS)
-    expect(form.get_by_role("alert")).to_contain_text("You had not sent these words yet")
+    expect(form.get_by_role("alert")).to_contain_text("You have not sent this text yet")
 
 
 def test_a_form_that_is_closed_by_mistake(someone: Someone) -> None:

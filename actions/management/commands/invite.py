@@ -13,7 +13,7 @@ from wsoa.accounts.models import Post
 
 
 class Command(BaseCommand):
-    help = "Lets somebody in. They sign in with a code that is sent to their e-mail address."
+    help = "Invites a person. They sign in with a code that is sent to their email address."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", help="such as sheffield-2019")
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no plan {options['plan']!r}.")
         role = Role(options["role"]) if options["role"] else None
         if not role and not options["post"]:
-            raise CommandError("Say what they are to the plan: --role, --post, or both.")
+            raise CommandError("Give --role, --post, or both.")
         if bool(options["area"]) != (role is Role.ACCOUNTABLE):
             raise CommandError("--area goes with --role accountable, and that needs it.")
         area = plan.areas.filter(ref=options["area"]).first() if options["area"] else None
@@ -49,4 +49,4 @@ class Command(BaseCommand):
             post=post,
             since=options["since"],
         )
-        self.stdout.write(f"{user.name} can sign in as {user.email} with a code by e-mail.")
+        self.stdout.write(f"{user.name} can sign in as {user.email} with a code sent by email.")

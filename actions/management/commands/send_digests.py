@@ -11,7 +11,7 @@ from wsoa.core.clock import today
 
 
 class Command(BaseCommand):
-    help = "Sends everybody's reminders of a day, unless they went out. --dry-run prints them."
+    help = "Sends the reminders of a day that have not been sent yet. --dry-run prints them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--day", type=date.fromisoformat, help="such as 2019-11-15; today")
