@@ -167,11 +167,11 @@ def take_conflict(studio: Studio) -> None:
 
 
 def take_faults(studio: Studio) -> None:
-    """A file of figures in which ten things are wrong, as it looks before anything is saved."""
+    """File of figures in which ten things are wrong, as it looks before anything is saved."""
     manager = studio.person("manager")
     manager.opens(f"{PLAN}indicators/import/")
     upload = {"name": "figures.csv", "mimeType": "text/csv", "buffer": FAULTY.encode()}
-    manager.page.get_by_label("A file of figures").set_input_files(upload)
+    manager.page.get_by_label("File of figures").set_input_files(upload)
     manager.page.get_by_role("button", name="Look at this file").click()
     expect(manager.page.get_by_role("heading", name="Cells that cannot be taken")).to_be_visible()
     studio.take(manager, "import-with-ten-faults")

@@ -25,8 +25,8 @@ from actions.domain.digest import (
 )
 
 NO_ROUND = 0  # the period of a topic that belongs to no round
-TO_OTHERS = "Their owners have been reminded. You will be asked to sign in."
-SIGN_IN = "Each link opens the form for that figure. You will be asked to sign in."
+TO_OTHERS = "Their owners have been reminded. You will need to sign in."
+SIGN_IN = "Each link opens the form for that figure. You will need to sign in."
 
 
 class DigestReason(StrEnum):
@@ -131,7 +131,7 @@ def _line(kind: DigestReason, awaited: AwaitedFigure) -> DigestLine:
     note = (
         ""
         if kind in (DigestReason.LATE, DigestReason.DUE)
-        else awaited.owner or "Nobody is named to enter it"
+        else awaited.owner or "No owner is named for this indicator"
     )
     path = awaited.page if kind is DigestReason.OFFICER else awaited.path
     return DigestLine(topic(kind, awaited), 0, words, "", note, path)

@@ -57,12 +57,6 @@ _SIGNS: Final = {
     Unit.DAYS: ("days", "day"),
     Unit.WEEKS: ("weeks", "week"),
 }
-_A: Final = {
-    Unit.COUNT: "a number of something",
-    Unit.RATE: "a rate",
-    Unit.DAYS: "in days",
-    Unit.WEEKS: "in weeks",
-}
 _MAY_BE_BELOW_0: Final = {Unit.SCORE, Unit.POUNDS}
 _WHOLE_PARTS: Final = {Unit.PERCENT, Unit.COUNT}
 
@@ -123,13 +117,18 @@ def read_value(typed: str, unit: Unit, numerator: str = "", denominator: str = "
         if numerator or denominator:
             raise FigureRefused(
                 "value",
-                f"“{typed}” says that there is no number: leave numerator and denominator empty",
+                (
+                    f"“{typed}” means that there is no figure. Leave the numerator and "
+                    "denominator empty"
+                ),
             )
         return FigureValue(None, gap)
     of = _OF.fullmatch(typed)
     if of and not numerator and not denominator:
         if unit is not Unit.PERCENT:
-            raise FigureRefused("value", f"“{typed}” is a share, and this is no percentage")
+            raise FigureRefused(
+                "value", (f"“{typed}” is a share, but this figure is not a percentage")
+            )
         typed, numerator, denominator = "", of[1], of[2]
         return _value("", unit, numerator, denominator, ("value", "value"))
     return _value(typed, unit, numerator, denominator, ("numerator", "denominator"))
@@ -164,17 +163,17 @@ def _tidy(typed: str) -> str:
 
 def _number(typed: str, field: str) -> _Number:
     if not typed:
-        raise FigureRefused(field, "Give a figure, or a symbol such as x for not available")
+        raise FigureRefused(field, "Enter a figure, or a symbol such as x for not available")
     words = _bare(typed)
     if not _NUMBER.fullmatch(words):
         if _COMMA_FOR_POINT.fullmatch(words):
             point = words.replace(".", "").replace(",", ".")
-            raise FigureRefused(field, f"“{typed}” has a comma for a point: write {point}")
+            raise FigureRefused(field, f"“{typed}” has a comma as the decimal point. Enter {point}")
         raise FigureRefused(field, f"“{typed[:40]}” is not a number")
     plain = words.replace(",", "")
     number = float(plain)
     if abs(number) > LARGEST:
-        raise FigureRefused(field, f"“{typed[:40]}” is larger than a figure can be")
+        raise FigureRefused(field, f"“{typed[:40]}” is too large")
     return _Number(number + 0.0, typed, len(plain.partition(".")[2]))
 
 
@@ -193,24 +192,30 @@ def _checked(number: _Number, unit: Unit) -> float:
     value, typed = number.number, number.typed
     _refuse_other_signs(typed, unit)
     if unit is Unit.PERCENT and "," in typed:
-        raise FigureRefused("value", f"“{typed}” has a comma: a percentage is written such as 91.5")
+        raise FigureRefused(
+            "value", (f"“{typed}” has a comma. Enter a percentage with a point, for example 91.5")
+        )
     if unit is Unit.PERCENT and not 0 <= value <= 100:
         raise FigureRefused(
-            "value", f"“{typed}” is not between 0 and 100, and this is a percentage"
+            "value", f"“{typed}” is not between 0 and 100. Percentage must be between 0 and 100"
         )
     if value < 0 and unit not in _MAY_BE_BELOW_0:
-        raise FigureRefused("value", f"“{typed}” is below 0, and this is {_A[unit]}")
+        raise FigureRefused("value", f"“{typed}” is below 0. Enter 0 or more")
     if unit is Unit.COUNT and value != int(value):
-        raise FigureRefused("value", f"“{typed}” is not whole, and this is a number of something")
+        raise FigureRefused(
+            "value", (f"“{typed}” is not a whole number. Figure must be a whole number")
+        )
     return value
 
 
 def _refuse_other_signs(typed: str, unit: Unit) -> None:
     for other, signs in _SIGNS.items():
         if other is not unit and typed.lower().endswith(signs):
-            raise FigureRefused("value", f"“{typed}” is in {other.label.lower()}, this is not")
+            raise FigureRefused(
+                "value", (f"“{typed}” is in {other.label.lower()}, but this figure is not")
+            )
     if "£" in typed and unit is not Unit.POUNDS:
-        raise FigureRefused("value", f"“{typed}” is in pounds, this is not")
+        raise FigureRefused("value", f"“{typed}” is in pounds, but this figure is not")
 
 
 def _parts(
@@ -220,16 +225,23 @@ def _parts(
     if not numerator and not denominator:
         return None
     if not numerator:
-        raise FigureRefused(fields[0], "Give the numerator as well: how many of them")
+        raise FigureRefused(fields[0], "Enter the numerator as well (how many)")
     if not denominator:
-        raise FigureRefused(fields[1], "Give the denominator as well: out of how many")
+        raise FigureRefused(fields[1], "Enter the denominator as well (out of how many)")
     top = _part(numerator, unit, fields[0])
     bottom = _part(denominator, unit, fields[1])
     if bottom == 0:
-        raise FigureRefused(fields[1], "Out of 0 there is no figure: write x, for not available")
+        raise FigureRefused(
+            fields[1],
+            ("Denominator must be more than 0. If there is no figure, enter x for not available"),
+        )
     if unit in _WHOLE_PARTS and top > bottom:
         raise FigureRefused(
-            fields[0], f"“{numerator}” is more than “{denominator}”, out of which it is"
+            fields[0],
+            (
+                f"Numerator must not be more than the denominator: “{numerator}” is more than "
+                f"“{denominator}”"
+            ),
         )
     return top, bottom
 
@@ -239,9 +251,9 @@ def _part(typed: str, unit: Unit, field: str) -> float:
     if re.search("[^-+0-9,.]", typed):
         raise FigureRefused(field, f"“{typed}” is not a plain number")
     if number.number < 0:
-        raise FigureRefused(field, f"“{typed}” is below 0, and this counts something")
+        raise FigureRefused(field, f"“{typed}” is below 0. Enter 0 or more")
     if unit in _WHOLE_PARTS and number.number != int(number.number):
-        raise FigureRefused(field, f"“{typed}” is not whole, and this counts something")
+        raise FigureRefused(field, f"“{typed}” is not a whole number. Enter a whole number")
     return number.number
 
 
@@ -251,12 +263,17 @@ def _agree(number: _Number, unit: Unit, top: float, bottom: float) -> None:
     What the parts of a rate, a score or a mean make is for the indicator to say, not for us.
     """
     if unit is Unit.COUNT and number.number != top:
-        raise FigureRefused("value", f"“{number.typed}” is not the numerator, {_plain(top)}")
+        raise FigureRefused(
+            "value", (f"“{number.typed}” does not match the numerator, {_plain(top)}")
+        )
     made = 100 * top / bottom
     if unit is Unit.PERCENT and abs(number.number - made) > 0.5 * 10**-number.decimals + _EPSILON:
         raise FigureRefused(
             "value",
-            f"“{number.typed}” is not {_plain(top)} of {_plain(bottom)}, which is {made:.1f}%",
+            (
+                f"“{number.typed}” does not match {_plain(top)} of {_plain(bottom)}, which is "
+                f"{made:.1f}%"
+            ),
         )
 
 
@@ -273,15 +290,15 @@ def read_span(kind: SpanKind, typed: str, today: date) -> Span:
     """
     words = _tidy(typed)
     if not words:
-        raise FigureRefused("span", f"Say what it is of, such as {EXAMPLES[kind]}")
+        raise FigureRefused("span", f"Enter the period of the figure, for example {EXAMPLES[kind]}")
     try:
         span = Span.of(kind, _span_key(kind, words))
     except ValueError:
         raise FigureRefused(
-            "span", f"“{typed[:40]}” is no {kind.label.lower()}: write it such as {EXAMPLES[kind]}"
+            "span", f"“{typed[:40]}” is not a {kind.label.lower()}. Enter it like {EXAMPLES[kind]}"
         ) from None
     if span.first_day > today:
-        raise FigureRefused("span", f"{span.printed} is yet to come")
+        raise FigureRefused("span", f"{span.printed} is in the future")
     return span
 
 

@@ -77,9 +77,11 @@ def read_table(file: BinaryIO, name: str) -> FigureTable:
     except TableRefused:
         raise
     except TooFar as error:
-        raise TableRefused(f"{name} is too large a table. {error} Send it in parts.") from error
+        raise TableRefused(f"{name} is too large. {error} Upload it in parts.") from error
     except Exception as error:  # whatever a reader of damaged files may come upon
-        raise UploadRefused(f"{name} is damaged and cannot be read. Save it again.") from error
+        raise UploadRefused(
+            f"{name} is damaged and cannot be read. Save it again and upload the new copy."
+        ) from error
 
 
 def kind_of(file: BinaryIO, name: str) -> TableKind:
@@ -95,7 +97,7 @@ def kind_of(file: BinaryIO, name: str) -> TableKind:
         return _kind_of_container(file, name, size)
     found = _called(file)
     if _decoded(file) is None or not (found == "plain text" or start[:2] in UTF_16_MARKS):
-        raise UploadRefused(f"{name} is {found}. Send a table, as {TAKEN}.")
+        raise UploadRefused(f"{name} is {found}. Upload a table as {TAKEN}.")
     return TableKind.CSV
 
 
@@ -107,9 +109,9 @@ def _kind_of_container(file: BinaryIO, name: str, size: int) -> TableKind:
         with zipfile.ZipFile(file) as archive, archive.open("mimetype") as part:
             if part.read(len(_ODS_TYPE) + 1).strip() == _ODS_TYPE:
                 return TableKind.ODS
-        raise UploadRefused(f"{name} is no spreadsheet. Send it as {TAKEN}.")
+        raise UploadRefused(f"{name} is not a spreadsheet. Upload it as {TAKEN}.")
     if "content.xml" in names or "xl/workbook.xml" not in names or "xl/workbook.bin" in names:
-        raise UploadRefused(f"{name} is no spreadsheet. Send it as {TAKEN}.")
+        raise UploadRefused(f"{name} is not a spreadsheet. Upload it as {TAKEN}.")
     check(file, PurePosixPath(name).with_suffix(".xlsx").name)
     return TableKind.XLSX
 
@@ -140,10 +142,14 @@ def _read_csv(file: BinaryIO, name: str) -> list[list[object]]:
     try:
         for cells in read_csv(io.StringIO(text, newline=""), _delimiter(text)):
             if len(found) > _ROOM:
-                raise TableRefused(f"The table has more than {MOST_ROWS:,} rows. Send it in parts.")
+                raise TableRefused(
+                    f"The table has more than {MOST_ROWS:,} rows. Upload it in parts."
+                )
             found.append([unguarded(cell) for cell in cells[:MOST_COLUMNS]])
     except csv.Error as error:
-        raise TableRefused(f"{name} is no whole CSV: a quotation mark is not closed.") from error
+        raise TableRefused(
+            f"{name} is not a complete CSV file: a quotation mark is not closed."
+        ) from error
     return found
 
 

@@ -69,13 +69,13 @@ def parse_table(lines: Sequence[Sequence[object]]) -> FigureTable:
     at = next((at for at, line in enumerate(named) if set(NEEDED) <= set(line)), None)
     if at is None:
         raise TableRefused(
-            "The first row must name the columns. It needs at least Indicator, Span and Value; "
-            "an exported file has them all."
+            "The first row must contain the column names, with at least Indicator, Span and "
+            "Value. An exported file has all of them."
         )
     columns = named[at]
     twice = next((name for name in COLUMNS if columns.count(name) > 1), None)
     if twice:
-        raise TableRefused(f"The column {HEADINGS[twice]} is there twice. Take one of them out.")
+        raise TableRefused(f"The column {HEADINGS[twice]} appears twice. Remove one of them.")
     rows = []
     for number, cells in enumerate(lines[at + 1 :], start=at + 2):
         texts = [cell_text(cell) for cell in cells]

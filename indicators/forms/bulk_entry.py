@@ -28,7 +28,9 @@ from wsoa.web.resubmission import ResubmittableForm
 class BulkEntryForm(ResubmittableForm):
     """A box for the span and one for the figure of each series. An empty figure is passed over."""
 
-    sure = forms.BooleanField(label="I have checked them: these figures are right", required=False)
+    sure = forms.BooleanField(
+        label=("I have checked these figures and they are right"), required=False
+    )
 
     def __init__(
         self, rows: Sequence[BulkEntrySeries], user: User, *args: Any, **kwargs: Any
@@ -37,7 +39,7 @@ class BulkEntryForm(ResubmittableForm):
         super().__init__(user, *args, **kwargs)
         for row in rows:
             pk, kind = row.series.pk, SpanKind(row.series.span_kind)
-            which = f"{row.label}: which {kind.label.lower()}, such as {EXAMPLES[kind]}"
+            which = f"{row.label}: {kind.label.lower()}, for example {EXAMPLES[kind]}"
             self.fields[f"span-{pk}"] = _cell(which, row.next_span)
             self.fields[f"value-{pk}"] = _cell(f"{row.label}: figure", None)
             self.fields[f"based_on-{pk}"] = forms.CharField(
@@ -54,9 +56,9 @@ class BulkEntryForm(ResubmittableForm):
         for row in self.rows:
             self._take(row)
         if not self.given and not self.errors:
-            self.add_error(None, "No figure was typed. Fill in at least one box")
+            self.add_error(None, "Enter at least one figure")
         if self.unusual and not self.cleaned_data["sure"]:
-            self.add_error("sure", "Say that you have checked the figures that jump")
+            self.add_error("sure", "Confirm that you have checked the unusual figures")
         return self.cleaned_data
 
     def _take(self, row: BulkEntrySeries) -> None:
@@ -100,14 +102,14 @@ def _cell(label: str, span: Span | None) -> forms.CharField:
 
 
 class FileForm(UploadForm):
-    """A file of figures."""
+    """File of figures."""
 
-    refusal = "is larger than 10 MB, which is the most. Send it in parts."
+    refusal = "must be smaller than 10 MB. Upload it in parts."
 
     file = forms.FileField(
-        label="A file of figures",
+        label="File of figures",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.txt,.tsv"}),
-        help_text=f"CSV, Excel (xlsx) or OpenDocument (ods), at most 10 MB and {MOST_ROWS:,} rows.",
+        help_text=f"CSV, Excel (xlsx) or OpenDocument (ods), up to 10 MB and {MOST_ROWS:,} rows.",
         error_messages={"required": "Choose a file"},
     )

@@ -17,10 +17,10 @@ class AnswerForm(ResubmittableForm):
 
     words = forms.CharField(
         label="Your answer",
-        help_text="It stands beside the question on every page and in the board’s paper. "
-        "It cannot be edited; a later answer takes its place.",
+        help_text="It is shown beside the question on every page and in the board’s report. "
+        "You cannot edit it, but a later answer replaces it.",
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Write an answer"},
+        error_messages={"required": "Enter your answer"},
         validators=[at_most(LONGEST)],
     )
 

@@ -33,7 +33,7 @@ from wsoa.web.resubmission import ResubmittableForm
 
 PARTS: Final = ("value", "numerator", "denominator")
 UNIT_HINTS: Final = {
-    Unit.PERCENT: "A percentage such as 91 or 91.5, or so many out of so many: 12 of 23.",
+    Unit.PERCENT: "A percentage such as 91 or 91.5, or a share such as 12 of 23.",
     Unit.COUNT: "A whole number such as 1,234.",
     Unit.RATE: "A number such as 4.2.",
     Unit.SCORE: "A number such as 46.3 or -0.42.",
@@ -41,7 +41,7 @@ UNIT_HINTS: Final = {
     Unit.WEEKS: "A number of weeks such as 18.",
     Unit.POUNDS: "An amount such as 1,200 or 1200.50.",
 }
-GAP_HINT: Final = "Where there is none: x not available, z not applicable, c suppressed."
+GAP_HINT: Final = "If there is no figure: x not available, z not applicable, c suppressed."
 
 
 def _narrow(label: str, width: int = 10, **options: Any) -> forms.CharField:
@@ -62,22 +62,24 @@ class FigureForm(ResubmittableForm):
     provisional = forms.BooleanField(
         label="This figure is provisional",
         required=False,
-        help_text="It is marked so wherever it appears, until a final one takes its place.",
+        help_text=(
+            "It is marked as provisional wherever it is shown, until a final figure replaces it."
+        ),
     )
     source = forms.CharField(
         label="Source (optional)",
         required=False,
-        help_text="Where it comes from, such as “SENDSARS records, 4 November 2019”.",
+        help_text="Where it comes from, for example “SENDSARS records, 4 November 2019”.",
         validators=[at_most(LONGEST_SOURCE, "Source")],
     )
     note = forms.CharField(
         label="Note (optional)",
         required=False,
-        help_text="What a reader has to know. Everybody who sees the plan can read it.",
+        help_text="Anything that readers need to know. Everybody who can see the plan can read it.",
         widget=forms.Textarea(attrs={"rows": 2}),
         validators=[at_most(LONGEST_NOTE, "Note")],
     )
-    sure = forms.BooleanField(label="I have checked it: this figure is right", required=False)
+    sure = forms.BooleanField(label="I have checked this figure and it is right", required=False)
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = ("span", *PARTS, "provisional", "source", "note", "sure", "based_on")
@@ -204,12 +206,12 @@ def _as_typed(standing: Measurement, figure: Figure) -> dict[str, Any]:
 def _span_field(kind: SpanKind) -> forms.Field:
     if kind is SpanKind.MONTH:
         return MonthField(
-            label="Which month is it of?",
-            error_messages={"required": "Give the month and the year"},
+            label="Month of the figure",
+            error_messages={"required": "Enter the month and year of the figure"},
         )
     return _narrow(
-        f"Which {kind.label.lower()} is it of?",
-        help_text=f"Such as {EXAMPLES[kind]}.",
+        f"{kind.label} of the figure",
+        help_text=f"For example, {EXAMPLES[kind]}.",
     )
 
 
@@ -221,11 +223,11 @@ def _span_to_show(span: Span | None) -> Any:
 
 class WithdrawForm(ResubmittableForm):
     why = forms.CharField(
-        label="Why is it withdrawn?",
-        help_text="In a sentence. It is shown in its place.",
+        label="Reason for withdrawing it",
+        help_text="In one sentence. It is shown in place of the figure.",
         widget=forms.Textarea(attrs={"rows": 2}),
         validators=[at_most(500, "Why")],
-        error_messages={"required": "Say why it is withdrawn"},
+        error_messages={"required": "Enter the reason for withdrawing it"},
     )
 
 
@@ -233,17 +235,19 @@ class SeriesForm(ResubmittableForm):
     """What a new series is called, and what its figures are of."""
 
     name = forms.CharField(
-        label="What is it called?",
-        help_text="Such as “Year to date”, or the service that it counts.",
+        label="Name of the series",
+        help_text="For example, “Year to date”, or the service that it covers.",
         validators=[at_most(LONGEST_NAME, "Name")],
-        error_messages={"required": "Give the series a name"},
+        error_messages={"required": "Enter a name for the series"},
     )
     span_kind = forms.ChoiceField(
-        label="What is one figure of?",
-        widget=Radios(hints={key.value: f"Such as {words}" for key, words in EXAMPLES.items()}),
+        label="What period does each figure cover?",
+        widget=Radios(
+            hints={key.value: (f"For example, {words}") for key, words in EXAMPLES.items()}
+        ),
         choices=SpanKind.choices,
         error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), "Choose what one figure is of"
+            ("required", "invalid_choice"), "Select the period that each figure covers"
         ),
     )
     kind = forms.ChoiceField(
@@ -252,13 +256,16 @@ class SeriesForm(ResubmittableForm):
         choices=[(kind.value, kind.label) for kind in (SeriesKind.INTERNAL, SeriesKind.SURVEY)],
         initial=SeriesKind.INTERNAL.value,
         error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), "Choose where the figures come from"
+            ("required", "invalid_choice"), "Select where the figures come from"
         ),
     )
     source = forms.CharField(
         label="Source (optional)",
         required=False,
-        help_text="Where they come from. It is said of every figure that names no other.",
+        help_text=(
+            "Where the figures come from. It is shown for every figure that has no source of "
+            "its own."
+        ),
         validators=[at_most(LONGEST_SOURCE, "Source")],
     )
 

@@ -20,34 +20,34 @@ _TAKEN: Final = ".csv,.xlsx,.ods"
 class ReleaseForm(UploadForm):
     """A file as its publisher gives it, and what the file does not state."""
 
-    refusal = "is larger than 30 MB, which is the most. Make a selection, and send that."
+    refusal = "must be smaller than 30 MB. Upload a selection of the data instead."
 
     file = forms.FileField(
         label="File",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": _TAKEN}),
-        help_text="CSV, XLSX or ODS as it was published, at most 30 MB.",
-        error_messages={"required": "Choose the file"},
+        help_text="CSV, XLSX or ODS as it was published, up to 30 MB.",
+        error_messages={"required": "Choose a file"},
     )
     dictionary = forms.FileField(
-        label="Its dictionary (optional)",
+        label="Dictionary file (optional)",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv"}),
-        help_text="Of the Local Authority Interactive Tool it is needed the first time; of Explore "
-        "Education Statistics it is the metadata file.",
+        help_text="Needed the first time for the Local Authority Interactive Tool. For Explore "
+        "Education Statistics, choose the metadata file.",
     )
     published_on = DayField(
         label="Published on (optional)",
         required=False,
-        help_text="As the publisher’s page says, such as 16 4 2026. Left empty, each figure counts "
-        "from the month in which it is usually published.",
+        help_text="The date on the publisher’s page, for example 16 4 2026. If you leave this "
+        "empty, the usual month of publication is used for each figure.",
     )
 
     def clean_published_on(self) -> date | None:
         day: date | None = self.cleaned_data["published_on"]
         if day and day > today():
-            raise forms.ValidationError(f"{day:%-d %B %Y} is yet to come")
+            raise forms.ValidationError("Publication date must be today or in the past")
         return day
 
 
@@ -55,16 +55,18 @@ class MappingForm(Form):
     """Which measure an indicator is, of which area, and what the line is to be called."""
 
     place = forms.ModelChoiceField(
-        label="Of which area?",
+        label="Area of the figures",
         queryset=Place.objects.none(),
         required=False,
-        error_messages={"invalid_choice": "Choose one of the areas that have figures of it"},
+        error_messages={
+            "invalid_choice": ("Select one of the areas that have figures for this measure")
+        },
     )
     name = forms.CharField(
-        label="What is the line called?",
+        label="Name of the series",
         max_length=LONGEST_NAME,
         required=False,
-        help_text="As lists and charts are to name it.",
+        help_text="The name to show in lists and charts.",
     )
 
     def __init__(
@@ -74,4 +76,4 @@ class MappingForm(Form):
         super().__init__(*args, initial=given, **kwargs)
         place = cast(Any, self.fields["place"])
         place.queryset = Place.objects.with_figures_of(measure)
-        place.empty_label = f"{home.name}, the plan’s own" if home else "Choose an area"
+        place.empty_label = f"{home.name}, the plan’s own" if home else "Select an area"

@@ -116,7 +116,7 @@ class Measurement(models.Model):
 
 
 class ImportPreview(models.Model):
-    """A file of figures that somebody has uploaded and not confirmed yet."""
+    """File of figures that somebody has uploaded and not confirmed yet."""
 
     plan = models.ForeignKey("actions.Plan", on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -253,7 +253,7 @@ def entry_summary(entered: EntryCounts) -> str:
     """ "3 figures were saved, 1 of them to correct another." """
     count = entered.new + entered.corrected
     if not count:
-        return "Nothing was saved: all these figures are there already."
+        return "Nothing was saved, because all these figures are already there."
     words = "1 figure was saved" if count == 1 else f"{count} figures were saved"
     if not entered.corrected:
         return f"{words}."

@@ -14,7 +14,7 @@ from indicators.services.figure_file_check import CellFault, FigureChange
 
 MOST_SHOWN = 500  # of each kind; the rest is counted, and faults can be downloaded
 T = TypeVar("T")
-FAULT_HEADINGS = ("Row", "Column", "In the cell", "What is wrong")
+FAULT_HEADINGS = ("Row", "Column", "In the cell", "Problem")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def description(drawn: Sequence[DrawnLine], reading: Reading) -> str:
         for target in reading.targets
         if target.value is not None and target.by is not None
     ]
-    return " ".join([*said, "The table below has the same numbers."])
+    return " ".join([*said, "The table below has the same figures."])
 
 
 def _notes(

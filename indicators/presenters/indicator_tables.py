@@ -70,7 +70,7 @@ def indicator_tables(reading: Reading, place: str) -> tuple[NumbersTable, ...]:
     if not own:
         return ()
     first = [*own, *(_beside(reading, official[0]) if official else ())]
-    tables = [_table(reading, first, place, "The same numbers", with_target=True)]
+    tables = [_table(reading, first, place, "The same figures", with_target=True)]
     for line in official[1:]:
         lines = [line, *_beside(reading, line)]
         if len(lines) > 1:

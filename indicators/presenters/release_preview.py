@@ -70,8 +70,8 @@ def _sentence(would: dict[str, Any]) -> str:
         one, many = "authority", "authorities"
     what = one if would["added"] == 1 else many
     return (
-        f"{would['added']:,} new {what}, {would['revised']:,} revised, "
-        f"{would['unchanged']:,} as before."
+        f"{would['added']:,} new {what}, {would['revised']:,} revised, {would['unchanged']:,} "
+        f"unchanged."
     )
 
 

@@ -14,14 +14,15 @@ from indicators.selectors.challenges import Challenge
 from wsoa.core.clock import today
 
 NOT_YOURS_TO_ANSWER = (
-    "Questions are answered by the accountable officer of the area, or by the programme manager."
+    "Only the accountable officer of the area and the programme manager can answer questions."
 )
 NOT_YOURS_TO_READ_IN = (
-    "Official statistics are read in by the programme manager, or by who publishes a plan."
+    "Only the programme manager and the publisher can import official statistics."
 )
 
 _NOTHING_YOURS = (
-    "You can read the indicators of this plan, but none of them belongs to a post that you hold."
+    "None of the indicators of this plan belongs to a post that you hold, so you cannot "
+    "enter figures."
 )
 
 
@@ -53,7 +54,7 @@ def figure_for(request: PlanRequest, slug: str, key: str, pk: int) -> Measuremen
 
 
 def figure_upload_for(request: PlanRequest, slug: str, pk: int) -> ImportPreview:
-    """A file of figures that this person has uploaded to this plan; Http404 otherwise."""
+    """File of figures that this person has uploaded to this plan; Http404 otherwise."""
     plan = plan_for(request, slug)
     preview = get_object_or_404(ImportPreview, pk=pk, plan=plan, by=request.user, dataset="")
     preview.plan = plan

@@ -24,8 +24,9 @@ class QuestionClosed(AnswerRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This question is not asked any more: the figures or the statuses have changed since. "
-            "Nothing was saved. Your words are below; see what is asked now."
+            "This question is no longer open, because the figures or the statuses have "
+            "changed. Nothing was saved. Your text is below. See the questions that are open "
+            "now."
         )
 
 
@@ -38,11 +39,11 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
     """
     said = words.strip()
     if not said:
-        raise AnswerRefused("Write an answer")
+        raise AnswerRefused("Enter your answer")
     if len(said) > LONGEST:
         raise AnswerRefused(
-            f"{len(said):,} characters are too many; at most {LONGEST:,}. "
-            "Nothing was saved; shorten it and send again."
+            f"Answer must be {LONGEST:,} characters or fewer. You entered {len(said):,}. "
+            "Nothing was saved. Shorten it and send it again."
         )
     lock_and_bump_plan(plan.pk)
     question = asked_today(plan, key)

@@ -38,7 +38,8 @@ class OfficialSeries(EntryRefused):
 
     def __init__(self, series: Series) -> None:
         super().__init__(
-            f"“{series.name}” is an official statistic: its figures come in with its releases"
+            f"“{series.name}” is an official statistic, so its figures are imported with "
+            "each release"
         )
 
 
@@ -118,7 +119,10 @@ def correct_figure(*, by: User, figure: Measurement, entry: Entry) -> Measuremen
     Raises WrongSpan for another span, or FigureConflict where it was superseded meanwhile.
     """
     if entry.span.key != figure.span_key:
-        raise WrongSpan("A correction is of the same span; withdraw this figure and enter another")
+        raise WrongSpan(
+            "A correction must be for the same period. To enter a figure for another period, "
+            "withdraw this one"
+        )
     if figure.is_entry(entry) and not Measurement.objects.filter(supersedes=figure).exists():
         return figure
     return _enter(by, figure.series, entry, figure.pk, arrives=False)
@@ -131,7 +135,7 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
     What was withdrawn stays readable. Raises EntryRefused without a reason, or FigureConflict.
     """
     if not why.strip():
-        raise EntryRefused("Say why it is withdrawn")
+        raise EntryRefused("Enter the reason for withdrawing it")
     series = figure.series
     lock_and_bump_plan(series.indicator.plan_id)
     standing = _standing([series]).get((series.pk, figure.span_key))
@@ -213,9 +217,11 @@ def _refuse_wrong(series: Series, entry: Entry) -> None:
         raise OfficialSeries(series)
     if entry.span.kind != series.span_kind:
         kind = SpanKind(series.span_kind).label.lower()
-        raise WrongSpan(f"{entry.span.printed} is no {kind}, which this series is of")
+        raise WrongSpan(
+            f"{entry.span.printed} is not a {kind}. Each figure of this series covers a {kind}"
+        )
     if entry.span.first_day > today():
-        raise WrongSpan(f"{entry.span.printed} is yet to come")
+        raise WrongSpan(f"{entry.span.printed} is in the future")
 
 
 def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
@@ -246,10 +252,13 @@ def _row(by: User, series: Series, entry: Entry, standing: Measurement | None) -
 def _conflict(series: Series, entry: Entry, standing: Measurement | None, by: User) -> EntryRefused:
     span = entry.span.printed
     if standing is None:
-        return EntryRefused(f"The figure of {span} that you saw is gone. Open the page again")
+        return EntryRefused(
+            f"The figure for {span} has been withdrawn since you opened the page. "
+            "Open the page again"
+        )
     who = "You have" if standing.by_id == by.pk else f"{standing.entered_by} has"
     words = figure_from(standing, series).words
-    return FigureConflict(standing, f"{who} entered {words} for {span} already")
+    return FigureConflict(standing, f"{who} already entered {words} for {span}")
 
 
 def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:

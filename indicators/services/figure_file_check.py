@@ -149,21 +149,21 @@ class _TableCheck:
             raise _CellRefused("span", str(refused)) from refused
         first = self.seen.setdefault((series.pk, span.key), row.number)
         if first != row.number:
-            raise _CellRefused("span", f"{span.printed} of this series is in row {first} already")
+            raise _CellRefused("span", f"{span.printed} of this series is already in row {first}")
         return series, span
 
     def _indicator(self, row: FigureTableRow) -> Indicator:
         key = row["indicator"].casefold()
         indicator = self.ground.indicators.get(key)
         if not key:
-            raise _CellRefused("indicator", "Give the key of the indicator")
+            raise _CellRefused("indicator", "Enter the key of the indicator")
         if indicator is None:
             raise _CellRefused("indicator", "The plan has no indicator with this key")
         if indicator.pk not in self.may:
             self.may[indicator.pk] = self.by.has_perm("indicators.enter_figures", indicator)
         if not self.may[indicator.pk]:
             raise _CellRefused(
-                "indicator", "You may read this indicator, and not enter its figures"
+                "indicator", "You can see this indicator but you cannot enter its figures"
             )
         return indicator
 
@@ -172,15 +172,20 @@ class _TableCheck:
         own = [each for each in every if each.kind != SeriesKind.OFFICIAL]
         name = row["series"].casefold()
         if not own:
-            raise _CellRefused("series", "This indicator has no series that takes figures yet")
+            raise _CellRefused(
+                "series", ("This indicator has no series for figures yet. Add a series first")
+            )
         if not name and len(own) == 1:
             return own[0]
         found = [each for each in every if " ".join(each.name.split()).casefold() == name]
         if not found:
-            raise _CellRefused("series", f"Its series are: {', '.join(each.name for each in own)}")
+            raise _CellRefused(
+                "series", (f"Series must be one of: {', '.join(each.name for each in own)}")
+            )
         if found[0] not in own:
             raise _CellRefused(
-                "series", "This is an official statistic: its figures come in with its releases"
+                "series",
+                ("This is an official statistic, so its figures are imported with each release"),
             )
         return found[0]
 
@@ -192,10 +197,10 @@ class _TableCheck:
         value = self._value(row, series, there)
         provisional = read_yes(row["provisional"])
         if provisional is None:
-            self._fault(row, "provisional", "Write yes or no")
+            self._fault(row, "provisional", "Enter yes or no")
         for name, longest in (("source", LONGEST_SOURCE), ("note", LONGEST_NOTE)):
             if len(row[name]) > longest:
-                self._fault(row, name, f"This is longer than {longest:,} characters")
+                self._fault(row, name, f"This must be {longest:,} characters or fewer")
         if value is None or len(self.faults) > wrong:
             return None
         kept = there.measurement if there else None

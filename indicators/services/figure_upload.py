@@ -36,14 +36,14 @@ class HasFaults(EntryRefused):
     """Some of its cells cannot be taken, so nothing of it is."""
 
     def __init__(self) -> None:
-        super().__init__("Some cells cannot be taken. Put them right and send the file again")
+        super().__init__("Some cells have a problem. Correct them and upload the file again")
 
 
 class NotSure(EntryRefused):
     """Some of its figures jump, and nobody has said that they are right."""
 
     def __init__(self) -> None:
-        super().__init__("Say that you have checked the figures that jump")
+        super().__init__("Confirm that you have checked the unusual figures")
 
 
 class ShownAnew(EntryRefused):
@@ -51,7 +51,8 @@ class ShownAnew(EntryRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "The figures were changed since you looked. Nothing was saved: look again, and confirm"
+            "The figures have changed since you opened this page. Nothing was saved. Check "
+            "them again and confirm"
         )
 
 
@@ -59,7 +60,7 @@ class DoneAlready(EntryRefused):
     """It was confirmed before, by a second click or another window."""
 
     def __init__(self) -> None:
-        super().__init__("The figures of this file are saved already")
+        super().__init__("The figures of this file have already been saved")
 
 
 def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
@@ -96,7 +97,7 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
             with path.open("rb") as file:
                 table = _read(file, preview.file_name)
         except FileNotFoundError:
-            raise FileRefused("The file is not kept any more. Send it again") from None
+            raise FileRefused("The file is no longer available. Upload it again") from None
         findings = check_table(by=by, plan=preview.plan, table=table, day=today())
         if findings.as_shown == preview.rows:
             return _enter(by, preview, findings, sure)

@@ -47,7 +47,7 @@ def map_measure(
     lock_and_bump_plan(indicator.plan_id)
     home = Locality.objects.filter(plan=indicator.plan).select_related("place").first()
     if home is None and place is None:
-        raise MappingRefused("Choose the area: it is not said yet which one the plan is about")
+        raise MappingRefused("Select the area, because the plan’s own area is not set")
     if home is None and place is not None and place.kind == PlaceKind.AUTHORITY:
         home = Locality.objects.create(plan=indicator.plan, place=place)
     if home is not None and place == home.place:
@@ -76,16 +76,16 @@ def _refuse(
 ) -> None:
     there = list(Series.objects.of_indicators([indicator.pk]))
     if any((each.measure_id, each.place) == (measure.pk, place) for each in there):
-        raise MappingRefused("This indicator has the figures of this measure and area already")
+        raise MappingRefused("This indicator already has the figures of this measure and area")
     if any(each.name.casefold() == name.casefold() for each in there):
-        raise MappingRefused(f"Another series is called “{name}”. Give this one another name")
+        raise MappingRefused(f"Another series is called “{name}”. Enter a different name")
 
 
 def _span_kind(measure: PublishedMeasure) -> str:
     kinds = PublishedValue.objects.of_measure(measure).values_list("span_kind", flat=True)
     kind = kinds.first()
     if kind is None:
-        raise MappingRefused("There is no figure of this measure yet")
+        raise MappingRefused("There are no figures for this measure yet")
     return kind
 
 
@@ -110,7 +110,7 @@ def unmap_measure(*, by: User | None, series: Series) -> None:
     Raises MappingRefused for a series of another kind: its figures were entered here.
     """
     if series.kind != SeriesKind.OFFICIAL:
-        raise MappingRefused("Only official statistics can be taken away from an indicator")
+        raise MappingRefused("Only official statistics can be removed from an indicator")
     indicator = series.indicator
     lock_and_bump_plan(indicator.plan_id)
     _record(by, indicator, "unmap", f"“{indicator}” no longer shows “{series.measure}”", series)

@@ -42,7 +42,7 @@ class ReadAlready(ReleaseRefused):
     """It was confirmed or dropped before, by a second click or another window."""
 
     def __init__(self) -> None:
-        super().__init__("This file has been read in or dropped already. Nothing was changed")
+        super().__init__("This file has already been imported or deleted. Nothing was changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def confirm_release(*, by: User, preview: ImportPreview) -> ReleaseComparison:
     path, beside = _STORE.paths(preview.stored)
     kept = UploadedRelease.of(preview)
     if not path.is_file():
-        raise ReleaseRefused("The file is not kept any more. Send it again")
+        raise ReleaseRefused("The file is no longer available. Upload it again")
     with _refusals(), path.open("rb") as file:
         opened = open_statistics(
             path,
@@ -154,7 +154,9 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except UnknownLayout as refused:
-        words = f"{refused.short} What can be read in, and by which columns it is known, is below"
+        words = (
+            f"{refused.short} The files that can be imported, and their columns, are listed below"
+        )
         raise ReleaseRefused(words) from refused
     except FileNotTaken as refused:
         raise ReleaseRefused(str(refused)) from refused

@@ -29,12 +29,12 @@ def start_series(
     lock_and_bump_plan(indicator.plan_id)
     name = " ".join(name.split())
     if kind is SeriesKind.OFFICIAL:
-        raise SeriesRefused("An official statistic is chosen from what is published")
+        raise SeriesRefused("To add an official statistic, choose it from the published measures")
     if not name:
-        raise SeriesRefused("Give the series a name")
+        raise SeriesRefused("Enter a name for the series")
     others = list(indicator.series.all())
     if any(each.name.casefold() == name.casefold() for each in others):
-        raise SeriesRefused(f"There is a series “{name}” already. Choose another name")
+        raise SeriesRefused(f"There is already a series called “{name}”. Enter a different name")
     series = Series.objects.create(
         indicator=indicator,
         order=max((each.order for each in others), default=0) + 1,
@@ -48,7 +48,7 @@ def start_series(
         verb="series",
         plan=indicator.plan.slug,
         subject=f"indicator {indicator.key}",
-        summary=f"Started the series “{name}” of {indicator.short_title}",
+        summary=f"Added the series “{name}” of {indicator.short_title}",
         detail={"series": series.pk},
     )
     return series

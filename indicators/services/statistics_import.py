@@ -140,8 +140,8 @@ def _collected(opened: StatisticsFile, published_on: date | None) -> CollectedVa
 
 
 def _nothing(opened: StatisticsFile) -> FileNotTaken:
-    first = f" The first fault: {opened.faults.kept[0].words}." if opened.faults.kept else ""
-    return FileNotTaken(f"There is no figure in the file that can be read.{first}")
+    first = f" The first problem: {opened.faults.kept[0].words}." if opened.faults.kept else ""
+    return FileNotTaken(f"No figures in the file could be read.{first}")
 
 
 def _not_empty(comparison: ReleaseComparison, opened: StatisticsFile) -> ReleaseComparison:
@@ -175,8 +175,8 @@ def _audit_for_plans(by: User | None, done: ReleaseComparison, release: Release)
     slugs = list(plans.values_list("slug", flat=True))
     plans.update(version=F("version") + 1)
     summary = (
-        f"Read in {release.title} ({release.file_name}): {done.added:,} new, "
-        f"{done.revised:,} revised, {done.unchanged:,} as before"
+        f"Imported {release.title} ({release.file_name}): {done.added:,} new, "
+        f"{done.revised:,} revised, {done.unchanged:,} unchanged"
     )
     for slug in slugs or [""]:
         record(

@@ -41,7 +41,7 @@ def answer(request: PlanRequest, slug: str, hash_: str) -> HttpResponse:
         require_answer_permission(request, plan, question)
     form = AnswerForm(request.user, hash_, sent)
     if request.method == "POST" and form.is_valid() and _answered(request, question, form):
-        messages.success(request, "Your answer is recorded.")
+        messages.success(request, "Your answer was saved.")
         return redirect(f"{reverse('questions', args=[slug])}#q-{hash_}")
     if question is None and not form.non_field_errors():
         form.add_error(None, str(QuestionClosed()))

@@ -36,8 +36,8 @@ from wsoa.core.clock import today
 from wsoa.web import resubmission
 
 NOT_YOURS = (
-    "You can read this indicator, but only who holds the post that it belongs to and the "
-    "programme manager enter its figures."
+    "Only the person who holds the post that owns this indicator and the programme manager can "
+    "enter its figures."
 )
 ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,7 +71,7 @@ def _enter(request: PlanRequest, series: Series, form: FigureForm) -> HttpRespon
         )
     except FigureConflict as conflict:
         form.stand_on(conflict.theirs)
-        form.add_error(None, f"{conflict}. Nothing was saved: yours is still below")
+        form.add_error(None, f"{conflict}. Nothing was saved. Your figure is still below")
     except EntryRefused as refused:
         form.add_error(None, str(refused))
     else:
@@ -104,7 +104,7 @@ def _correct(request: PlanRequest, figure: Measurement, form: FigureForm) -> Htt
     try:
         saved = correct_figure(by=request.user, figure=figure, entry=form.said())
     except EntryRefused as refused:
-        form.add_error(None, f"{refused}. Nothing was saved: yours is still below")
+        form.add_error(None, f"{refused}. Nothing was saved. Your figure is still below")
         return None
     return _saved(request, figure.series, saved, "was corrected")
 
@@ -178,7 +178,7 @@ def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
         except EntryRefused as refused:
             form.add_error("name", str(refused))
         else:
-            messages.success(request, f"“{series.name}” was started. Enter its first figure.")
+            messages.success(request, f"“{series.name}” was added. Enter its first figure.")
             return redirect(_address(series))
     return render(request, "indicators/series_start.html", {"indicator": indicator, "form": form})
 

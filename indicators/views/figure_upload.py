@@ -63,7 +63,7 @@ def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
     slug = kept.plan.slug
     if "drop" in request.POST:
         drop_file(preview=kept)
-        messages.success(request, f"{kept.file_name} was dropped. No figure was saved.")
+        messages.success(request, f"{kept.file_name} was deleted. No figures were saved.")
         return redirect("figures-import", slug)
     try:
         entered = confirm_file(by=request.user, preview=kept, sure="sure" in request.POST)

@@ -38,7 +38,7 @@ def indicator(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 @require_safe
 def figures(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """The same numbers as CSV."""
+    """The same figures as CSV."""
     indicator = indicator_for(request, slug, key)
     name = f"{slug}-{indicator.key}.csv"
     return HttpResponse(

@@ -16,7 +16,7 @@ from indicators.selectors.scope import indicator_for, official_series_for
 from indicators.services.measure_mapping import MappingRefused, map_measure, unmap_measure
 from wsoa.core.clock import today
 
-NOT_YOURS = "The programme manager says which published measure an indicator is."
+NOT_YOURS = "Only the programme manager can choose the published measure of an indicator."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

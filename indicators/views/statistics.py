@@ -94,7 +94,7 @@ def preview(request: PlanRequest, pk: int) -> HttpResponse:
 def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
     if "drop" in request.POST:
         drop_release(preview=kept)
-        messages.success(request, f"{kept.file_name} was dropped. Nothing was changed.")
+        messages.success(request, f"{kept.file_name} was deleted. Nothing was changed.")
         return redirect("statistics-read")
     try:
         done = confirm_release(by=request.user, preview=kept)
@@ -103,7 +103,7 @@ def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
         return redirect("statistics-preview", kept.pk)
     messages.success(
         request,
-        f"{kept.file_name} was read in: {done.added:,} new, {done.revised:,} revised, "
-        f"{done.unchanged:,} as they were.",
+        f"{kept.file_name} was imported: {done.added:,} new, {done.revised:,} revised, "
+        f"{done.unchanged:,} unchanged.",
     )
     return redirect("statistics")

@@ -97,7 +97,7 @@ def test_who_owns_nothing_but_an_indicator_gets_a_digest(plan: Plan, ehc: Indica
     for body in (message.body, html):
         assert "Figure due: EHC plans in 20 weeks, October 2019, due 15 November 2019" in body
         assert f"http://127.0.0.1:8000/plans/{plan.slug}/indicators/ehc/enter/" in body
-        assert "You will be asked to sign in." in body
+        assert "You will need to sign in." in body
         assert "/u/" not in body
     assert [event.plan for event in AuditEvent.objects.filter(verb="remind")] == [plan.slug]
 

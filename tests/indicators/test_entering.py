@@ -92,7 +92,7 @@ def test_the_second_of_two_people_is_told_and_nothing_is_lost(by, series):
     theirs = enter_figure(by=other, series=series, entry=entry(value=88.0))
     with pytest.raises(FigureConflict) as refused:
         enter_figure(by=by, series=series, entry=entry())
-    assert str(refused.value) == "Grace has entered 88% for Oct 2019 already"
+    assert str(refused.value) == "Grace has already entered 88% for Oct 2019"
     assert refused.value.theirs == theirs
     assert rows(series) == [("2019-10", 88.0, True)]
     mine = enter_figure(by=by, series=series, entry=entry(), based_on=theirs.pk)
@@ -120,7 +120,7 @@ def test_a_correction_supersedes_and_a_second_of_the_same_figure_is_told(by, ser
     )
     assert correct_figure(by=by, figure=first, entry=entry(value=91.0)) == right  # sent twice
     other = UserFactory(name="Grace")
-    with pytest.raises(FigureConflict, match="Ada has entered 91% for Oct 2019 already"):
+    with pytest.raises(FigureConflict, match="Ada has already entered 91% for Oct 2019"):
         correct_figure(by=other, figure=first, entry=entry(value=90.0))
 
 
@@ -148,7 +148,7 @@ def test_a_withdrawal_is_a_row_without_a_number_that_says_why(by, series):
 
 def test_a_withdrawal_needs_a_reason(by, series):
     first = enter_figure(by=by, series=series, entry=entry())
-    with pytest.raises(EntryRefused, match="Say why it is withdrawn"):
+    with pytest.raises(EntryRefused, match="Enter the reason for withdrawing it"):
         withdraw_figure(by=by, figure=first, why=" ")
 
 
@@ -158,9 +158,9 @@ def test_official_series_and_spans_that_do_not_fit_are_refused(by, indicator, se
     )
     with pytest.raises(OfficialSeries, match="“SEN2” is an official statistic"):
         enter_figure(by=by, series=official, entry=entry())
-    with pytest.raises(WrongSpan, match="2019 is no month, which this series is of"):
+    with pytest.raises(WrongSpan, match="2019 is not a month"):
         enter_figure(by=by, series=series, entry=Entry(Span.of("year", "2019"), FigureValue(1.0)))
-    with pytest.raises(WrongSpan, match="Dec 2019 is yet to come"):
+    with pytest.raises(WrongSpan, match="Dec 2019 is in the future"):
         enter_figure(by=by, series=series, entry=entry(span="2019-12"))
     assert rows(series) == []
 
@@ -245,8 +245,8 @@ def test_of_many_all_are_saved_or_none(by, indicator, series):
         )
     told = {place: str(why) for place, why in refused.value.why.items()}
     assert told == {
-        1: "Grace has entered 88% for Oct 2019 already",
-        2: "Dec 2019 is yet to come",
+        1: "Grace has already entered 88% for Oct 2019",
+        2: "Dec 2019 is in the future",
     }
     assert list(series.measurements.all()) == [theirs]
 
@@ -263,11 +263,11 @@ def test_a_series_is_started_once_by_its_name(by, indicator):
     assert (made.name, made.span_kind) == ("ASD assessment", "quarter")
     assert last_words() == (
         "series",
-        "Started the series “ASD assessment” of EHC plans in 20 weeks",
+        "Added the series “ASD assessment” of EHC plans in 20 weeks",
     )
-    with pytest.raises(SeriesRefused, match="There is a series “asd assessment” already"):
+    with pytest.raises(SeriesRefused, match="There is already a series called “asd assessment”"):
         start_series(by=by, indicator=indicator, name="asd assessment", **given)
-    with pytest.raises(SeriesRefused, match="chosen from what is published"):
+    with pytest.raises(SeriesRefused, match="choose it from the published measures"):
         start_series(
             by=by,
             indicator=indicator,

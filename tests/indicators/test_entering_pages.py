@@ -71,12 +71,16 @@ def test_a_figure_is_saved_and_shown(manager, series):
 @pytest.mark.parametrize(
     ("given", "field", "said"),
     [
-        ({"value": "91,5"}, "id_value", "“91,5” has a comma for a point: write 91.5"),
+        ({"value": "91,5"}, "id_value", "“91,5” has a comma as the decimal point. Enter 91.5"),
         ({"value": "140 %"}, "id_value", "“140 %” is not between 0 and 100"),
-        ({"value": ""}, "id_value", "Give a figure, or a symbol such as x for not available"),
-        ({"span_0": "12"}, "id_span_0", "Dec 2019 is yet to come"),
+        ({"value": ""}, "id_value", "Enter a figure, or a symbol such as x for not available"),
+        ({"span_0": "12"}, "id_span_0", "Dec 2019 is in the future"),
         ({"span_1": ""}, "id_span_0", "Give the year too, such as 2020"),
-        ({"numerator": "30", "denominator": "20"}, "id_numerator", "“30” is more than “20”"),
+        (
+            {"numerator": "30", "denominator": "20"},
+            "id_numerator",
+            "Numerator must not be more than the denominator",
+        ),
         ({"source": "x" * 301}, "id_source", "Source: 301 characters are too many"),
     ],
 )
@@ -111,8 +115,8 @@ def test_the_second_of_two_people_is_told_and_may_go_on_top(manager, people, ser
     assert problems(page) == [
         (
             "id_span_0",
-            f"{people['lead'].name} has entered 62% for Oct 2019 already. "
-            "Nothing was saved: yours is still below",
+            f"{people['lead'].name} has already entered 62% for Oct 2019. "
+            "Nothing was saved. Your figure is still below",
         )
     ]
     note = Page(page).value("based_on")
@@ -133,7 +137,7 @@ def test_what_was_typed_survives_an_expired_sign_in(manager, people, series):
     signed_out.post(f"{PAGE}enter/", kept)
     signed_out.force_login(people["manager"], backend=BACKEND)
     page = signed_out.get(f"{PAGE}enter/").content.decode()
-    assert "What you typed was kept while you signed in." in page
+    assert "We kept what you typed while you signed in." in page
     assert "Two schools were late.</textarea>" in page
 
 
@@ -145,7 +149,7 @@ def test_several_series_are_chosen_by_links_and_official_ones_are_not_among_them
     page = manager.get(f"{PAGE}enter/?series={second.pk}").content.decode()
     links = Page(page).section("//nav[@aria-label='Its series']")
     assert links.words == "In the month Year to date"
-    assert "Which calendar year is it of?" in page
+    assert "Calendar year of the figure" in page
     assert manager.get(f"{PAGE}enter/?series=0").status_code == 404
 
 
@@ -154,13 +158,13 @@ def test_an_indicator_without_a_series_asks_to_start_one(manager, sheffield):
     address = f"{PLAN}indicators/try-none/"
     assert manager.get(f"{address}enter/")["Location"] == f"{address}series/"
     assert problems(manager.post(f"{address}series/").content.decode()) == [
-        ("id_name", "Give the series a name"),
-        ("id_span_kind_0", "Choose what one figure is of"),
-        ("id_kind_0", "Choose where the figures come from"),
+        ("id_name", "Enter a name for the series"),
+        ("id_span_kind_0", "Select the period that each figure covers"),
+        ("id_kind_0", "Select where the figures come from"),
     ]
     said = {"name": "All services", "span_kind": "quarter", "kind": "internal"}
     answer = manager.post(f"{address}series/", said, follow=True).content.decode()
-    assert "“All services” was started. Enter its first figure." in answer
+    assert "“All services” was added. Enter its first figure." in answer
     assert 'name="span" value="2019-Q3"' in answer
 
 
@@ -182,7 +186,7 @@ def test_a_correction_that_comes_second_is_told(manager, people, series):
     september = series.measurements.get(span_key="2019-09")
     figures.measured(series, "2019-09", 59, supersedes=september, by=people["lead"])
     page = manager.post(f"{PAGE}figures/{september.pk}/", {"value": "61"}).content.decode()
-    assert "has entered 59% for Sept 2019 already. Nothing was saved" in page
+    assert "has already entered 59% for Sept 2019. Nothing was saved" in page
     assert 'name="value" value="61"' in page
 
 
@@ -203,7 +207,7 @@ def test_a_figure_is_withdrawn_with_a_reason(manager, series):
     september = series.measurements.get(span_key="2019-09")
     address = f"{PAGE}figures/{september.pk}/withdraw/"
     assert problems(manager.post(address).content.decode()) == [
-        ("id_why", "Say why it is withdrawn")
+        ("id_why", "Enter the reason for withdrawing it")
     ]
     page = manager.post(address, {"why": "Counted twice."}, follow=True).content.decode()
     assert "The figure of Sept 2019 was withdrawn." in page
@@ -228,7 +232,7 @@ def test_who_holds_the_post_enters_and_another_reader_is_told_who_may(signed_in,
     assert lead.post(f"{PAGE}enter/", sent()).status_code == 302
     refused = signed_in("viewer").get(f"{PAGE}enter/")
     assert refused.status_code == 403
-    assert "only who holds the post that it belongs to" in refused.content.decode()
+    assert "Only the person who holds the post that owns this indicator" in refused.content.decode()
 
 
 # --- many --------------------------------------------------------------------------------------
@@ -267,7 +271,7 @@ def test_one_that_is_wrong_is_linked_to_its_box_and_none_is_saved(manager, serie
     assert problems(page) == [
         (
             f"id_span-{second.pk}",
-            "Visits: “autumn” is no quarter: write it such as 2019-Q3",
+            "Visits: “autumn” is not a quarter. Enter it like 2019-Q3",
         )
     ]
     assert f'name="value-{series.pk}" value="61"' in page
@@ -277,7 +281,7 @@ def test_one_that_is_wrong_is_linked_to_its_box_and_none_is_saved(manager, serie
 def test_what_jumps_in_the_grid_needs_one_tick(manager, series, second):
     rows = (series, "Oct 2019", "20"), (second, "Q3 2019", "5")
     page = manager.post(MANY, grid(*rows)).content.decode()
-    assert problems(page) == [("id_sure", "Say that you have checked the figures that jump")]
+    assert problems(page) == [("id_sure", "Confirm that you have checked the unusual figures")]
     assert "EHC plans, Oct 2019: 20% is 40 percentage points less than the figure before" in page
     assert (series.measurements.count(), second.measurements.count()) == (5, 0)
     assert manager.post(MANY, grid(*rows, sure="on")).status_code == 302
@@ -289,7 +293,7 @@ def test_a_span_that_has_a_figure_is_told_and_nothing_is_saved(manager, series, 
     assert problems(page) == [
         (
             f"id_span-{series.pk}",
-            "EHC plans: The plan’s own file has entered 60% for Sept 2019 already. "
+            "EHC plans: The plan’s own file has already entered 60% for Sept 2019. "
             "Correct it on its own page",
         )
     ]
@@ -301,7 +305,7 @@ def test_a_year_to_date_takes_the_place_of_the_one_before(manager, sheffield):
     was = figures.measured(year, "2019", 80)
     page = manager.get(MANY).content.decode()
     assert f'name="span-{year.pk}" value="2019"' in page
-    assert "Not over yet: takes the place of 80%" in page
+    assert "Period not over yet: replaces 80%" in page
     note = Page(page).value(f"based_on-{year.pk}")
     manager.post(MANY, grid((year, "2019", "81"), **{f"based_on-{year.pk}": note}))
     assert year.measurements.get(superseded_by=None).supersedes == was
@@ -309,7 +313,7 @@ def test_a_year_to_date_takes_the_place_of_the_one_before(manager, sheffield):
 
 def test_an_empty_grid_is_told(manager, series):
     page = manager.post(MANY, {}).content.decode()
-    assert "No figure was typed. Fill in at least one box" in page
+    assert "Enter at least one figure" in page
 
 
 def test_the_grid_is_of_ones_own_indicators(signed_in, people, series, second):
@@ -320,7 +324,9 @@ def test_the_grid_is_of_ones_own_indicators(signed_in, people, series, second):
     assert names == [f"value-{series.pk}"]
     refused = signed_in("viewer").get(MANY)
     assert refused.status_code == 403
-    assert "none of them belongs to a post that you hold" in refused.content.decode()
+    assert (
+        "None of the indicators of this plan belongs to a post that you hold"
+    ) in refused.content.decode()
 
 
 @pytest.mark.parametrize("size", [1, 30])

@@ -52,31 +52,35 @@ def test_a_number_is_read_as_it_is_written(typed, unit, number):
 @pytest.mark.parametrize(
     ("typed", "unit", "told"),
     [
-        ("", P, "Give a figure, or a symbol such as x for not available"),
-        ("91,5", P, "“91,5” has a comma for a point: write 91.5"),
-        ("1.234,5", Unit.RATE, "“1.234,5” has a comma for a point: write 1234.5"),
-        ("1,234", P, "“1,234” has a comma: a percentage is written such as 91.5"),
-        ("140 %", P, "“140 %” is not between 0 and 100, and this is a percentage"),
-        ("-1", P, "“-1” is not between 0 and 100, and this is a percentage"),
-        ("-3", C, "“-3” is below 0, and this is a number of something"),
-        ("-3", Unit.RATE, "“-3” is below 0, and this is a rate"),
-        ("-3", Unit.DAYS, "“-3” is below 0, and this is in days"),
-        ("2.5", C, "“2.5” is not whole, and this is a number of something"),
+        ("", P, "Enter a figure, or a symbol such as x for not available"),
+        ("91,5", P, "“91,5” has a comma as the decimal point. Enter 91.5"),
+        ("1.234,5", Unit.RATE, "“1.234,5” has a comma as the decimal point. Enter 1234.5"),
+        ("1,234", P, "“1,234” has a comma. Enter a percentage with a point, for example 91.5"),
+        ("140 %", P, "“140 %” is not between 0 and 100. Percentage must be between 0 and 100"),
+        ("-1", P, "“-1” is not between 0 and 100. Percentage must be between 0 and 100"),
+        ("-3", C, "“-3” is below 0. Enter 0 or more"),
+        ("-3", Unit.RATE, "“-3” is below 0. Enter 0 or more"),
+        ("-3", Unit.DAYS, "“-3” is below 0. Enter 0 or more"),
+        ("2.5", C, "“2.5” is not a whole number. Figure must be a whole number"),
         ("abc", C, "“abc” is not a number"),
         ("1e5", C, "“1e5” is not a number"),
         ("nan", C, "“nan” is not a number"),
         ("inf", C, "“inf” is not a number"),
         ("١٢", C, "“١٢” is not a number"),
         ("12,34,567", C, "“12,34,567” is not a number"),
-        ("1" * 20, C, f"“{'1' * 20}” is larger than a figure can be"),
-        ("91%", C, "“91%” is in per cent, this is not"),
-        ("12 days", Unit.WEEKS, "“12 days” is in days, this is not"),
-        ("£12", C, "“£12” is in pounds, this is not"),
-        ("12 of 23", C, "“12 of 23” is a share, and this is no percentage"),
-        ("30 of 20", P, "“30” is more than “20”, out of which it is"),
-        ("1 of 0", P, "Out of 0 there is no figure: write x, for not available"),
-        ("2.5 of 10", P, "“2.5” is not whole, and this counts something"),
-        ("-1 of 10", P, "“-1” is below 0, and this counts something"),
+        ("1" * 20, C, f"“{'1' * 20}” is too large"),
+        ("91%", C, "“91%” is in per cent, but this figure is not"),
+        ("12 days", Unit.WEEKS, "“12 days” is in days, but this figure is not"),
+        ("£12", C, "“£12” is in pounds, but this figure is not"),
+        ("12 of 23", C, "“12 of 23” is a share, but this figure is not a percentage"),
+        ("30 of 20", P, "Numerator must not be more than the denominator: “30” is more than “20”"),
+        (
+            "1 of 0",
+            P,
+            ("Denominator must be more than 0. If there is no figure, enter x for not available"),
+        ),
+        ("2.5 of 10", P, "“2.5” is not a whole number. Enter a whole number"),
+        ("-1 of 10", P, "“-1” is below 0. Enter 0 or more"),
         ("1% of 10", P, "“1%” is not a plain number"),
     ],
 )
@@ -111,22 +115,34 @@ def test_a_symbol_is_a_gap_and_never_nought(typed, gap):
 
 
 def test_a_gap_has_no_parts():
-    with pytest.raises(FigureRefused, match="leave numerator and denominator empty"):
+    with pytest.raises(FigureRefused, match="Leave the numerator and denominator empty"):
         read_value("x", P, "1", "2")
 
 
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (("90", "21", "23"), ("value", "“90” is not 21 of 23, which is 91.3%")),
-        (("", "21", ""), ("denominator", "Give the denominator as well: out of how many")),
-        (("", "", "23"), ("numerator", "Give the numerator as well: how many of them")),
-        (("", "30", "20"), ("numerator", "“30” is more than “20”, out of which it is")),
+        (("90", "21", "23"), ("value", "“90” does not match 21 of 23, which is 91.3%")),
+        (("", "21", ""), ("denominator", "Enter the denominator as well (out of how many)")),
+        (("", "", "23"), ("numerator", "Enter the numerator as well (how many)")),
+        (
+            ("", "30", "20"),
+            (
+                "numerator",
+                ("Numerator must not be more than the denominator: “30” is more than “20”"),
+            ),
+        ),
         (
             ("", "1", "0"),
-            ("denominator", "Out of 0 there is no figure: write x, for not available"),
+            (
+                "denominator",
+                (
+                    "Denominator must be more than 0. If there is no figure, enter x for not "
+                    "available"
+                ),
+            ),
         ),
-        (("", "2,5", "10"), ("numerator", "“2,5” has a comma for a point: write 2.5")),
+        (("", "2,5", "10"), ("numerator", "“2,5” has a comma as the decimal point. Enter 2.5")),
     ],
 )
 def test_parts_that_do_not_make_the_figure_are_refused_at_their_own_field(typed, told):
@@ -136,7 +152,7 @@ def test_parts_that_do_not_make_the_figure_are_refused_at_their_own_field(typed,
 
 
 def test_a_count_is_its_numerator_and_a_mean_need_not_be_a_share():
-    with pytest.raises(FigureRefused, match="is not the numerator, 12"):
+    with pytest.raises(FigureRefused, match="does not match the numerator, 12"):
         read_value("11", C, "12", "23")
     assert read_value("12.5", Unit.DAYS, "250.0", "20") == FigureValue(12.5, Gap.NONE, 250.0, 20.0)
 
@@ -211,13 +227,13 @@ def test_a_span_is_read_as_people_and_spreadsheets_write_it(kind, typed, key):
 @pytest.mark.parametrize(
     ("kind", "typed", "told"),
     [
-        ("month", "", "Say what it is of, such as 2019-09"),
-        ("month", "autumn", "“autumn” is no month: write it such as 2019-09"),
-        ("month", "2019-09-30", "“2019-09-30” is no month: write it such as 2019-09"),
-        ("month", "Dec 2019", "Dec 2019 is yet to come"),
-        ("year", "2020", "2020 is yet to come"),
-        ("day", "31/9/2019", "“31/9/2019” is no day: write it such as 2019-09-30"),
-        ("school_year", "2018/20", "“2018/20” is no school year: write it such as 2018/19"),
+        ("month", "", "Enter the period of the figure, for example 2019-09"),
+        ("month", "autumn", "“autumn” is not a month. Enter it like 2019-09"),
+        ("month", "2019-09-30", "“2019-09-30” is not a month. Enter it like 2019-09"),
+        ("month", "Dec 2019", "Dec 2019 is in the future"),
+        ("year", "2020", "2020 is in the future"),
+        ("day", "31/9/2019", "“31/9/2019” is not a day. Enter it like 2019-09-30"),
+        ("school_year", "2018/20", "“2018/20” is not a school year. Enter it like 2018/19"),
     ],
 )
 def test_what_is_no_span_or_yet_to_come_is_refused(kind, typed, told):

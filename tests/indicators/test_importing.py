@@ -396,11 +396,11 @@ WRONG = {
     ),
     "a value outside its unit": (
         "value: 24,", "value: 124,",
-        "value", "“124” is not between 0 and 100, and this is a percentage", "",
+        "value", "“124” is not between 0 and 100. Percentage must be between 0 and 100", "",
     ),
     "a comma for a point": (
         "value: 24,", "value: '24,5',",
-        "value", "“24,5” has a comma for a point: write 24.5", "",
+        "value", "“24,5” has a comma as the decimal point. Enter 24.5", "",
     ),
     "a span that is none": (
         "{span: 2018/19, value: 24,", "{span: 2018/20, value: 24,",
@@ -469,7 +469,7 @@ WRONG_OFFICIAL = {
     ),
     "a value outside its unit": (
         "official.csv", "2016,2017-05,,13.3,", "2016,2017-05,,133,",
-        ", 373", "“133” is not between 0 and 100, and this is a percentage",
+        ", 373", "“133” is not between 0 and 100. Percentage must be between 0 and 100",
     ),
     "a cell that is neither": (
         "official.csv", "2016,2017-05,,13.3,", "2016,2017-05,,about 13,",

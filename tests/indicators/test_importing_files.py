@@ -105,27 +105,32 @@ try-complaints,,2019-09,12,,,,,
 
 def test_a_file_with_ten_different_faults_names_them_all(manager, series, count):
     page = manager.get(send(manager, FAULTY)).content.decode()
-    faults = table_in(page, "Each cell that cannot be taken, by its row and column")
+    faults = table_in(page, "Each cell with a problem, by row and column")
     assert faults == [
         ["Row 2", "Indicator", "try-nothing", "The plan has no indicator with this key"],
-        ["Row 3", "Series", "By service", "Its series are: In the month"],
-        ["Row 4", "Span", "autumn", "“autumn” is no month: write it such as 2019-09"],
-        ["Row 5", "Span", "2019-12", "Dec 2019 is yet to come"],
-        ["Row 6", "Value", "91,5", "“91,5” has a comma for a point: write 91.5"],
+        ["Row 3", "Series", "By service", "Series must be one of: In the month"],
+        ["Row 4", "Span", "autumn", "“autumn” is not a month. Enter it like 2019-09"],
+        ["Row 5", "Span", "2019-12", "Dec 2019 is in the future"],
+        ["Row 6", "Value", "91,5", "“91,5” has a comma as the decimal point. Enter 91.5"],
         [
             *("Row 7", "Value", "140 %"),
-            "“140 %” is not between 0 and 100, and this is a percentage",
+            "“140 %” is not between 0 and 100. Percentage must be between 0 and 100",
         ],
-        ["Row 7", "Provisional", "maybe", "Write yes or no"],
-        ["Row 8", "Value", "90", "“90” is not 21 of 23, which is 91.3%"],
-        ["Row 9", "Numerator", "30", "“30” is more than “20”, out of which it is"],
-        ["Row 10", "Value", "-3", "“-3” is below 0, and this is a number of something"],
-        ["Row 11", "Value", "2.5", "“2.5” is not whole, and this is a number of something"],
-        ["Row 12", "Span", "2019-07", "July 2019 of this series is in row 11 already"],
+        ["Row 7", "Provisional", "maybe", "Enter yes or no"],
+        ["Row 8", "Value", "90", "“90” does not match 21 of 23, which is 91.3%"],
+        [
+            "Row 9",
+            "Numerator",
+            "30",
+            ("Numerator must not be more than the denominator: “30” is more than “20”"),
+        ],
+        ["Row 10", "Value", "-3", "“-3” is below 0. Enter 0 or more"],
+        ["Row 11", "Value", "2.5", "“2.5” is not a whole number. Figure must be a whole number"],
+        ["Row 12", "Span", "2019-07", "July 2019 of this series is already in row 11"],
     ]
     words = told(page)
-    assert "12 cells cannot be taken, so nothing of the file can." in words
-    assert "1 row is as it stands and changes nothing." in words
+    assert "12 cells have a problem, so the file cannot be imported." in words
+    assert "1 row has not changed." in words
     assert "Save" not in words
 
 
@@ -134,11 +139,11 @@ def test_a_file_with_a_fault_cannot_be_confirmed_and_its_faults_can_be_taken_awa
 ):
     address = send(manager, FAULTY)
     answer = manager.post(address, {"sure": "on"}).content.decode()
-    assert "Some cells cannot be taken. Put them right and send the file again" in answer
+    assert "Some cells have a problem. Correct them and upload the file again" in answer
     assert (series.measurements.count(), count.measurements.count()) == (8, 2)
     response = manager.get(f"{address}faults.csv")
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert rows[0] == ["Row", "Column", "In the cell", "What is wrong"]
+    assert rows[0] == ["Row", "Column", "In the cell", "Problem"]
     assert rows[10] == ["10", "Value", "-3", rows[10][3]]
     assert len(rows) == 13
 
@@ -175,7 +180,7 @@ def test_a_figure_that_jumps_needs_a_tick(manager, series):
         "figure before it. Usual for this series: 2 percentage points"
     ) in told(page)
     refused = manager.post(address).content.decode()
-    assert "Say that you have checked the figures that jump" in refused
+    assert "Confirm that you have checked the unusual figures" in refused
     assert 'href="#sure"' in refused
     assert series.measurements.count() == 8
     assert manager.post(address, {"sure": "on"}).status_code == 302
@@ -187,7 +192,7 @@ def test_a_second_click_is_told_and_saves_nothing_more(manager, people, series):
     preview = ImportPreview.objects.get()
     assert manager.post(address, {"sure": "on"}).status_code == 302
     again = manager.post(address, {"sure": "on"})
-    assert "This file is dealt with: its figures are saved already" in again.content.decode()
+    assert "This file has already been processed: its figures were saved" in again.content.decode()
     assert series.measurements.count() == 9
     assert AuditEvent.objects.filter(verb="figures").count() == 1
     with pytest.raises(DoneAlready):
@@ -210,7 +215,7 @@ def test_the_file_goes_when_it_is_confirmed_dropped_or_a_day_old(
         manager.post(confirmed, {"sure": "on"})
     with django_capture_on_commit_callbacks(execute=True):
         said = manager.post(dropped, {"drop": "1"}, follow=True).content.decode()
-    assert "figures.csv was dropped. No figure was saved." in said
+    assert "figures.csv was deleted. No figures were saved." in said
     assert left() == 0
     send(manager, text)
     ImportPreview.objects.update(at=timezone.now() - timedelta(days=2))
@@ -243,7 +248,7 @@ def test_what_was_changed_meanwhile_is_shown_anew_and_not_written_over(manager, 
     august = series.measurements.get(span_key="2019-08")
     figures.measured(series, "2019-08", 70, supersedes=august)
     answer = manager.post(address, {"sure": "on"})
-    assert "The figures were changed since you looked. Nothing was saved" in told(
+    assert "The figures have changed since you opened this page. Nothing was saved" in told(
         answer.content.decode()
     )
     shown = table_in(answer.content.decode(), "Figures that would be corrected, before and after")
@@ -268,11 +273,11 @@ def test_a_row_of_an_indicator_that_is_not_mine_is_refused(signed_in, people, se
     address = send(client, HEAD + "try-ehc,,2019-10,60,,,,,\ntry-complaints,,2019-10,12,,,,,\n")
     assert table_in(
         client.get(address).content.decode(),
-        "Each cell that cannot be taken, by its row and column",
+        "Each cell with a problem, by row and column",
     ) == [
         [
             *("Row 3", "Indicator", "try-complaints"),
-            "You may read this indicator, and not enter its figures",
+            "You can see this indicator but you cannot enter its figures",
         ]
     ]
 
@@ -282,17 +287,17 @@ def test_an_official_series_comes_in_with_its_releases_only(manager, series):
         series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=figures.measure()
     )
     page = manager.get(send(manager, HEAD + "try-ehc,sen2,2019-10,60,,,,,\n")).content.decode()
-    assert "This is an official statistic: its figures come in with its releases" in page
+    assert "This is an official statistic, so its figures are imported with each release" in page
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("figures.csv", b"", "figures.csv is empty. Choose the file again."),
-        ("figures.pdf", files.pdf(), "figures.pdf is a PDF. Send a table, as CSV, Excel"),
+        ("figures.pdf", files.pdf(), "figures.pdf is a PDF. Upload a table as CSV, Excel"),
         ("figures.xlsx", files.bomb(), "would unpack to far more than a document holds"),
-        ("figures.csv", b"Name,Colour\na,b\n", "The first row must name the columns."),
-        ("figures.csv", b"x" * (11 * 1024 * 1024), "figures.csv is larger than 10 MB"),
+        ("figures.csv", b"Name,Colour\na,b\n", "The first row must contain the column names"),
+        ("figures.csv", b"x" * (11 * 1024 * 1024), "figures.csv must be smaller than 10 MB"),
     ],
 )
 def test_what_is_no_table_is_told_beside_the_box_and_kept_nowhere(
@@ -326,10 +331,10 @@ def export(client: Client, kind: str) -> bytes:
 def test_an_exported_file_read_again_changes_nothing(manager, series, count, kind):
     content = export(manager, kind)
     page = told(manager.get(send(manager, content, f"figures.{kind}")).content.decode())
-    assert "Nothing changes: every figure of the file is there as it is." in page
+    assert "There is nothing to change: every figure in the file is already saved." in page
     kept = Measurement.objects.filter(series__indicator__plan__slug="sheffield-2019")
     rows = kept.current().exclude(series__kind=SeriesKind.OFFICIAL).count()
-    assert f"{rows} rows are as they stand and change nothing." in page
+    assert f"{rows} rows have not changed." in page
 
 
 def test_a_spreadsheet_that_saves_it_its_own_way_changes_nothing(manager, series):
@@ -338,7 +343,7 @@ def test_a_spreadsheet_that_saves_it_its_own_way_changes_nothing(manager, series
     saved = io.StringIO()
     csv.writer(saved, delimiter=";").writerows([[theirs.get(c, c) for c in row] for row in rows])
     page = manager.get(send(manager, saved.getvalue())).content.decode()
-    assert "Nothing changes: every figure of the file is there as it is." in told(page)
+    assert "There is nothing to change: every figure in the file is already saved." in told(page)
 
 
 @pytest.mark.parametrize("kind", TableKind)

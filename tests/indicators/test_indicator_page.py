@@ -99,7 +99,7 @@ def test_the_sentence_says_which_way_it_goes(
 def test_a_figure_that_has_not_come_is_said(indicator: Indicator) -> None:
     indicator.next_due = date(2019, 10, 15)
     html = indicator_html(indicator, DAY)
-    assert "The figure due on 15 October 2019 has not come." in html
+    assert "The figure due on 15 October 2019 has not been received." in html
 
 
 def test_the_same_numbers_stand_in_the_table_every_line_a_column(indicator: Indicator) -> None:
@@ -155,7 +155,7 @@ def test_the_chart_says_in_words_what_it_shows(indicator: Indicator) -> None:
     assert '<title id="chart-t">EHC plans in 20 weeks</title>' in svg
     assert "Our figure: from 79% in Aug 2019 to 91% in Sept 2019, 2 figures." in svg
     assert "England: from 61.3% in 2017 to 58.0% in 2018, 2 figures." in svg
-    assert "The table below has the same numbers." in svg
+    assert "The table below has the same figures." in svg
 
 
 def test_two_figures_of_the_same_time_that_differ_are_said(indicator: Indicator) -> None:

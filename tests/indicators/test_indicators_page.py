@@ -154,7 +154,7 @@ def test_england_of_another_year_is_said_with_its_year(db: None) -> None:
 def test_the_page_says_worse_in_words_and_counts(measured_plan: Plan) -> None:
     html = indicators_html(measured_plan, DAY)
     assert "<b>1</b> of 5 is getting worse, <b>1</b> is getting better" in html
-    assert "Due 15 October 2019, not come" in html
+    assert "Due 15 October 2019, not received" in html
     assert "style=" not in html
 
 
@@ -227,7 +227,9 @@ def test_the_overview_names_what_got_worse_first(measured_plan: Plan) -> None:
 def test_the_overview_says_where_nothing_was_measured(db: None) -> None:
     plan = PlanFactory()
     figures.indicator(plan)
-    assert "names <b>1</b> indicator. No measurements yet" in change_summary_html(plan, DAY)
+    assert ("names <b>1</b> indicator. There are no measurements yet") in change_summary_html(
+        plan, DAY
+    )
 
 
 def test_an_action_shows_what_it_should_move(measured_plan: Plan) -> None:

@@ -83,7 +83,7 @@ def test_the_same_measure_of_the_same_area_is_refused_a_second_time(
 ) -> None:
     indicator = figures.indicator(plan)
     map_measure(by=None, indicator=indicator, measure=measure)
-    with pytest.raises(MappingRefused, match="of this measure and area already"):
+    with pytest.raises(MappingRefused, match="already has the figures of this measure and area"):
         map_measure(by=None, indicator=indicator, measure=measure, place=home, name="Again")
     other = figures.place("T-2", "Elsewhere")
     figures.published(measure, other, "2018", 50.0)
@@ -98,7 +98,7 @@ def test_a_plan_of_no_area_yet_takes_the_authority_that_is_chosen(
 ) -> None:
     another = PlanFactory()
     indicator = figures.indicator(another)
-    with pytest.raises(MappingRefused, match="Choose the area"):
+    with pytest.raises(MappingRefused, match="Select the area"):
         map_measure(by=None, indicator=indicator, measure=measure)
     made = map_measure(by=None, indicator=indicator, measure=measure, place=home)
     assert made.place is None
@@ -107,7 +107,7 @@ def test_a_plan_of_no_area_yet_takes_the_authority_that_is_chosen(
 
 def test_a_measure_without_figures_is_refused(plan: Plan, home: Place) -> None:
     empty = figures.measure(title="Nothing yet")
-    with pytest.raises(MappingRefused, match="no figure of this measure yet"):
+    with pytest.raises(MappingRefused, match="no figures for this measure yet"):
         map_measure(by=None, indicator=figures.indicator(plan), measure=empty)
 
 
@@ -142,7 +142,7 @@ def test_found_chosen_mapped_and_taken_away(  # type: ignore[no-untyped-def]
     sheffield: Plan, signed_in, indicator: Indicator
 ) -> None:
     manager, page = signed_in("manager"), address(indicator)
-    assert "No published measure is shown for this indicator yet." in text(manager.get(page))
+    assert "No published measure is linked to this indicator yet." in text(manager.get(page))
     found = text(manager.get(page, {"q": "20 weeks ehc"}))
     measure = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
     assert f'{page}?measure={measure.pk}">{measure.title}</a>' in found
@@ -154,7 +154,7 @@ def test_found_chosen_mapped_and_taken_away(  # type: ignore[no-untyped-def]
     assert "39.7% in 2018" in shown
     assert "from <b>1</b> published measure" in shown
     again = text(manager.post(page, {"measure": measure.pk, "place": "", "name": "Other"}))
-    assert "This indicator has the figures of this measure and area already." in again
+    assert "This indicator already has the figures of this measure and area." in again
     assert 'value="Other"' in again
     series = Series.objects.get(indicator=indicator)
     assert manager.post(f"{page}{series.pk}/end/").status_code == 302
@@ -163,7 +163,7 @@ def test_found_chosen_mapped_and_taken_away(  # type: ignore[no-untyped-def]
 
 def test_nothing_found_and_nothing_there_are_told(signed_in, indicator: Indicator) -> None:  # type: ignore[no-untyped-def]
     manager, page = signed_in("manager"), address(indicator)
-    assert "No measure has all of these words." in text(manager.get(page, {"q": "zzzz"}))
+    assert "No measure contains all of these words." in text(manager.get(page, {"q": "zzzz"}))
     assert manager.get(page, {"measure": 999_999}).status_code == 404
     assert manager.post(f"{page}999999/end/").status_code == 404
 

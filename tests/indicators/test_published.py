@@ -194,7 +194,7 @@ def test_a_preview_writes_nothing_and_says_the_same(folder: Path) -> None:
 
 def test_a_file_of_which_nothing_can_be_read_is_refused_and_leaves_nothing(folder: Path) -> None:
     before = Release.objects.count()
-    with pytest.raises(FileNotTaken, match="There is no figure in the file that can be read"):
+    with pytest.raises(FileNotTaken, match="No figures in the file could be read"):
         read_in(folder, lait_row(years="0"))
     assert Release.objects.count() == before
 
@@ -229,7 +229,7 @@ def test_the_plans_that_are_mapped_to_what_changed_show_it_at_once(
     event = AuditEvent.objects.filter(plan=sheffield.slug).latest("pk")
     assert (event.verb, event.subject) == ("read-statistics", "statistics lait")
     assert event.summary == (
-        "Read in Local Authority Interactive Tool (long.csv): 0 new, 1 revised, 0 as before"
+        "Imported Local Authority Interactive Tool (long.csv): 0 new, 1 revised, 0 unchanged"
     )
 
 

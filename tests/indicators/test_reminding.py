@@ -59,9 +59,7 @@ def test_a_line_names_the_figure_its_span_and_its_day_and_leads_to_its_form() ->
     [section] = sections(DigestFacts(owned=(EHC,)), DUE - timedelta(3))
     [line] = section.lines
     assert section.heading == "1 figure is due from you"
-    assert (
-        section.intro == "Each link opens the form for that figure. You will be asked to sign in."
-    )
+    assert section.intro == "Each link opens the form for that figure. You will need to sign in."
     assert line.ref == "Figure due: EHC plans in 20 weeks, October 2019, due 15 November 2019"
     assert (line.text, line.note, line.path) == ("", "", "/enter/")
     assert not line.asks_for_an_answer  # no link that needs no sign-in
@@ -76,7 +74,7 @@ def test_others_are_told_whose_it_is_and_led_to_where_they_may_go() -> None:
     [line] = lines(DigestFacts(managed=(nobody,)), DUE + timedelta(7))
     assert (line.ref, line.note) == (
         "Figure due: Complaints, due 15 November 2019",
-        "Nobody is named to enter it",
+        "No owner is named for this indicator",
     )
 
 

@@ -80,7 +80,7 @@ def test_a_correction_is_a_version_of_its_own_and_both_say_so(
     publisher.opens(DRAFT)
     page.locator("summary", has_text="Withdraw version 1").click()
     form = page.locator("details", has_text="Withdraw version 1")
-    form.get_by_label("Why is it withdrawn?").fill(WHY)
+    form.get_by_label("Reason for withdrawing it").fill(WHY)
     form.get_by_role("button", name="Withdraw version 1").click()
     expect(page.get_by_text("July 2019 update, version 1 was withdrawn.")).to_be_visible()
     # then its address says why, its files are gone, and the new one is read as before

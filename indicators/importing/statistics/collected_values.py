@@ -137,8 +137,8 @@ def collect(rows: Iterable[PublishedRow], faults: ParseFaults) -> CollectedValue
 def _refuse_too_many(found: CollectedValues) -> None:
     if len(found.values) > MOST_VALUES or len(found.spans) >= 1 << _SPANS:
         raise FileNotTaken(
-            f"The file has more than {MOST_VALUES:,} values, which is the most at once. "
-            "Make a table of what is wanted, and choose that."
+            f"The file has more than {MOST_VALUES:,} values. Make a table of the data that you "
+            "need and choose that."
         )
 
 

@@ -21,7 +21,7 @@ from wsoa.core.spreadsheets.read import UTF_16_MARKS, encoding_of, read_sheets
 LARGEST: Final = 30 * 1024 * 1024
 MOST_ROWS: Final = 20_000  # of a sheet
 MOST_COLUMNS: Final = 500
-_DAMAGED: Final = "The file is damaged and cannot be read. Save it again, and choose it anew."
+_DAMAGED: Final = "The file is damaged and cannot be read. Save it again and choose the new copy."
 
 Cells = list[str]
 Sheet = Sequence[Sequence[object]]
@@ -40,7 +40,7 @@ def is_spreadsheet(path: Path, name: str) -> bool:
         if size == 0:
             raise FileNotTaken(f"{name} is empty. Choose the file again.")
         if size > LARGEST:
-            raise FileNotTaken(f"{name} is larger than 30 MB, which is the most.")
+            raise FileNotTaken(f"{name} is larger than 30 MB.")
         if start.startswith(b"PK"):
             _check_workbook(file, name, size)
             return True

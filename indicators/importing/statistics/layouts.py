@@ -27,7 +27,7 @@ class UnknownLayout(FileNotTaken):
     """A file of none of the layouts. `short` leaves out which ones are known."""
 
     def __init__(self, name: str) -> None:
-        self.short = f"{name} has a layout that is not known."
+        self.short = f"{name} has a layout that the service does not recognise."
         super().__init__(f"{self.short} One of these was expected: {'; '.join(EXPECTED)}.")
 
 

@@ -22,7 +22,7 @@ FAULTS_TOLD = 20
 
 
 class Command(BaseCommand):
-    help = "Reads in official statistics. What kind of file it is, its content tells."
+    help = "Imports official statistics. The kind of file is recognised from its content."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

@@ -38,7 +38,7 @@ def written(path: Path, content: bytes) -> Path:
         (b"", "it.csv is empty. Choose the file again."),
         (b"%PDF-1.7 \x00\x01", "it.csv is neither a table as text (CSV) nor a workbook"),
         (b"PK\x03\x04 nothing more", "The file is damaged"),
-        (b"a,b,c\r\n1,2,3\r\n", "it.csv has a layout that is not known."),
+        (b"a,b,c\r\n1,2,3\r\n", "it.csv has a layout that the service does not recognise."),
         (b'time_period,"' + b"x" * 200_000, "The file is not a table as text (CSV)"),
     ],
 )

@@ -172,6 +172,8 @@ def test_a_workbook_of_another_kind_is_told_what_was_expected(tmp_path: Path) ->
     with pytest.raises(FileNotTaken) as refused:
         open_file(path, "other.xlsx")
     words = str(refused.value)
-    assert words.startswith("other.xlsx has a layout that is not known. One of these was expected:")
+    assert words.startswith(
+        "other.xlsx has a layout that the service does not recognise. One of these was expected:"
+    )
     for known in ("Interactive Tool", "Explore Education", "tribunal", "community", "neighbours"):
         assert known in words
