@@ -195,7 +195,7 @@ def take_sign_in_with_errors(studio: Studio) -> None:
     expect(nobody.page.get_by_role("heading", name="There is a problem")).to_be_visible()
     studio.take(nobody, "sign-in-error")
     nobody.opens("/accounts/login/code/")
-    nobody.page.get_by_label("E-mail address").fill("viewer@demo.example")
+    nobody.page.get_by_label("Email address").fill("viewer@demo.example")
     nobody.page.get_by_role("main").get_by_role("button").click()
     nobody.page.wait_for_url("**/confirm/**")
     studio.take(nobody, "sign-in-code")

@@ -164,7 +164,7 @@ class JudgeForm(ResubmittableForm):
             "In one or two sentences, the evidence that you relied on or what is still missing."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[at_most(5_000, "Why")],
+        validators=[at_most(5_000, "Reason")],
         error_messages={"required": "Enter the reason in one or two sentences"},
     )
     field_order = ("met", "words", "keep_for")

@@ -121,7 +121,7 @@ def _called(file: BinaryIO) -> str:
     try:
         return check(file, "file.pdf").kind.words
     except UploadRefused as refused:
-        found = re.search(r"what is in it is (.+?)\. Save", str(refused))
+        found = re.search(r"its content is (.+?)\. Save", str(refused))
         return found[1] if found else "damaged"
 
 

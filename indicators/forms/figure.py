@@ -226,7 +226,7 @@ class WithdrawForm(ResubmittableForm):
         label="Reason for withdrawing it",
         help_text="In one sentence. It is shown in place of the figure.",
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[at_most(500, "Why")],
+        validators=[at_most(500, "Reason")],
         error_messages={"required": "Enter the reason for withdrawing it"},
     )
 

@@ -15,7 +15,7 @@ ENTER = "/accounts/login/code/confirm/"
 def ask(client: Client, email: str) -> str:
     """Asks for a code and reads it out of the newest e-mail; empty where there is none in it."""
     client.post(ASK, {"email": email, "next": "/my/updates/"})
-    found = re.search(r"sign in is:\s+(\S+)", mail.outbox[-1].body)
+    found = re.search(r"sign-in code is:\s+(\S+)", mail.outbox[-1].body)
     return found[1] if found else ""
 
 
@@ -37,12 +37,13 @@ def test_the_code_from_the_e_mail_signs_in_once(client, ada):
 def test_the_e_mail_is_plain_text_and_says_what_to_do(client, ada):
     code = ask(client, ada.email)
     (message,) = mail.outbox
-    assert (message.to, message.subject) == ([ada.email], "Your code to sign in")
+    assert (message.to, message.subject) == ([ada.email], "Your sign-in code")
     assert message.alternatives == []
     assert message.body == (
-        f"Your code to sign in is:\n\n    {code}\n\n"
-        "Type it into the page where you asked for it. It works once, for 10 minutes.\n\n"
-        "If you did not ask for it, do nothing: without this code nobody gets in.\n\ntestserver"
+        f"Your sign-in code is:\n\n    {code}\n\n"
+        "Enter it on the page where you requested it. You can use it once, within 10 minutes.\n\n"
+        "If you did not request a code, you can ignore this email. Nobody can sign in "
+        "without the code.\n\ntestserver"
     )
 
 
@@ -50,7 +51,7 @@ def test_a_wrong_code_is_said_and_the_third_ends_it(client, ada):
     code = ask(client, ada.email)
     answer = client.post(ENTER, {"code": "WRONG"})
     assert answer.context["form"].error_summary == [
-        ("id_code", "That is not the code. Type the one in the newest e-mail")
+        ("id_code", "The code is wrong. Enter the code from the newest email")
     ]
     client.post(ENTER, {"code": "WRONG"})
     assert client.post(ENTER, {"code": "WRONG"}).headers["Location"] == ASK
@@ -73,7 +74,7 @@ def test_another_code_can_be_asked_for_and_replaces_the_first(client, ada):
     first = ask(client, ada.email)
     assert "Send another code" in client.get(ENTER).content.decode()
     client.post(ENTER, {"action": "resend"})
-    second = re.search(r"sign in is:\s+(\S+)", mail.outbox[-1].body)
+    second = re.search(r"sign-in code is:\s+(\S+)", mail.outbox[-1].body)
     assert second is not None
     client.post(ENTER, {"code": first})
     assert signed_in_as(client) is None
@@ -86,7 +87,7 @@ def test_an_unknown_address_sees_the_same_pages_and_is_told_by_e_mail(client, db
     assert answer.headers["Location"] == ENTER
     assert "<b>nobody@council.example</b>" in client.get(ENTER).content.decode()
     (message,) = mail.outbox
-    assert message.subject == "Nobody with this e-mail address can sign in"
+    assert message.subject == "You cannot sign in with this email address"
     assert "has been invited" in message.body
 
 

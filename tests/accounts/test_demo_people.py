@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
 DEMO_DAY = date(2019, 11, 15)
 ELSEWHERE = "plan.council.example"
-REFUSED = "The demo people can sign in on this computer only."
+REFUSED = "The demonstration accounts can only be used on this computer."
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_other_people_sign_in_on_a_public_site(ada):
 def test_a_code_does_not_let_them_in_either(demo):
     client = Client(HTTP_HOST=ELSEWHERE)
     client.post("/accounts/login/code/", {"email": demo.email})
-    found = re.search(r"sign in is:\s+(\S+)", mail.outbox[-1].body)
+    found = re.search(r"sign-in code is:\s+(\S+)", mail.outbox[-1].body)
     assert found is not None
     answer = client.post("/accounts/login/code/confirm/", {"code": found[1]}, follow=True)
     assert client.session.get("_auth_user_id") is None
@@ -85,7 +85,7 @@ def test_a_sign_in_from_before_the_site_became_public_ends(demo, path):
 def test_the_sign_in_page_of_the_demonstration_tells_the_sign_ins(client, demo, settings):
     settings.WSOA_TODAY = DEMO_DAY
     page = client.get(LOGIN).content.decode()
-    assert "each with the password <b>demo</b>" in page
+    assert "with the password <b>demo</b>" in page
     assert "<b>d@demo.example</b>" in page
 
 

@@ -30,7 +30,7 @@ def test_the_link_from_the_e_mail_leads_to_a_new_password_once(client, ada):
     form = client.get(link, follow=True)
     action = form.context["action_url"]
     done = client.post(action, {"password1": NEW, "password2": NEW}, follow=True)
-    assert "Your password is changed" in done.content.decode()
+    assert "Your password has been changed" in done.content.decode()
     ada.refresh_from_db()
     assert ada.check_password(NEW)
     assert "This link no longer works" in Client().get(link, follow=True).content.decode()
@@ -51,8 +51,8 @@ def test_every_reset_mail_is_plain_text_that_says_what_to_do(client, ada):
     ask_for_link(client, ada.email)
     (message,) = mail.outbox
     assert message.alternatives == []
-    assert "The link works once, for one day." in message.body
-    assert "If you did not ask for it, do nothing" in message.body
+    assert "You can use the link once, within one day." in message.body
+    assert "If you did not make this request, you can ignore this email" in message.body
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_changing_the_password_asks_for_the_current_one(client, ada):
     sent = {"oldpassword": "wrong", "password1": NEW, "password2": NEW}
     answer = client.post(CHANGE, sent)
     assert answer.context["form"].error_summary == [
-        ("id_oldpassword", "That is not your current password. Type it again")
+        ("id_oldpassword", "The current password is wrong. Enter it again")
     ]
     answer = client.post(CHANGE, sent | {"oldpassword": PASSWORD})
     assert answer.headers["Location"] == "/"
@@ -131,9 +131,9 @@ def test_the_password_pages_are_only_for_who_is_signed_in(client):
 def test_saying_the_password_again(client, ada, sign_in):
     sign_in(ada.email, PASSWORD)
     page = "/accounts/reauthenticate/"
-    assert "Type your password again" in client.get(page).content.decode()
+    assert "Enter your password again" in client.get(page).content.decode()
     answer = client.post(page, {"password": "wrong"})
     assert answer.context["form"].error_summary == [
-        ("id_password", "That is not your password. Type it again")
+        ("id_password", "The password is wrong. Enter it again")
     ]
     assert client.post(page, {"password": PASSWORD}).status_code == 302

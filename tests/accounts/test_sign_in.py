@@ -42,7 +42,7 @@ def test_a_wrong_password_is_said_in_the_summary_and_keeps_the_address(client, a
     assert answer.context["form"].error_summary == [
         (
             "id_login",
-            "The e-mail address or the password is wrong. Check both, or ask for a code instead",
+            "The email address or password is wrong. Check both, or ask for a code instead",
         )
     ]
     assert f'value="{ada.email}"' in page
@@ -59,11 +59,11 @@ def test_an_unknown_address_answers_like_a_wrong_password(ada, sign_in):
 def test_empty_fields_are_said_beside_each_and_in_the_summary(sign_in):
     answer = sign_in("", "")
     assert answer.context["form"].error_summary == [
-        ("id_login", "Enter your e-mail address"),
+        ("id_login", "Enter your email address"),
         ("id_password", "Enter your password"),
     ]
     page = answer.content.decode()
-    assert '<a href="#id_login">Enter your e-mail address</a>' in page
+    assert '<a href="#id_login">Enter your email address</a>' in page
     assert 'aria-describedby="id_login_error"' in page
     assert page.index("There is a problem") < page.index("<h1")
 
@@ -76,7 +76,7 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_in_the_summary(clie
     assert answer.context["form"].error_summary == [
         (
             "id_login",
-            "There were too many tries. Wait five minutes and try again, or choose a new password",
+            "There were too many attempts. Wait 5 minutes and try again, or choose a new password",
         )
     ]
     assert signed_in_as(client) is None
@@ -85,7 +85,7 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_in_the_summary(clie
 def test_thirty_tries_a_minute_from_one_place_are_enough(sign_in):
     answers = [sign_in("", "") for _ in range(31)]
     assert [answer.status_code for answer in answers] == [200] * 30 + [429]
-    assert '<h1 class="govuk-heading-l">Too many tries</h1>' in answers[-1].content.decode()
+    assert '<h1 class="govuk-heading-l">Too many attempts</h1>' in answers[-1].content.decode()
 
 
 def test_a_closed_sign_in_is_told_so(client, ada, sign_in):
@@ -94,7 +94,7 @@ def test_a_closed_sign_in_is_told_so(client, ada, sign_in):
     answer = sign_in(ada.email, PASSWORD)
     assert signed_in_as(client) is None
     assert answer.headers["Location"] == "/accounts/inactive/"
-    assert "Your sign-in is closed" in client.get("/accounts/inactive/").content.decode()
+    assert "Your account is closed" in client.get("/accounts/inactive/").content.decode()
 
 
 def test_signing_out_needs_a_button(client, ada):

@@ -77,13 +77,13 @@ def test_refused_keeps_the_date_and_says_so(lead, signed_in, action):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ({"to_0": "13"}, "The month must be a number from 1 to 12"),
-        ({"to_1": ""}, "Give the year too, such as 2020"),
+        ({"to_0": "13"}, "Month must be a number from 1 to 12"),
+        ({"to_1": ""}, "Date must include a year, for example 2020"),
         ({"to_0": "", "to_1": ""}, "Enter the month and year of the new end date"),
         ({"to_1": "2018", "kind": "deliberate"}, "because the action starts then"),
         ({"kind": ""}, "Select whether the date slipped or was moved on purpose"),
         ({"reason": ""}, "Enter the reason for the new end date"),
-        ({"reason": "x" * 3000}, "3000 characters are too many; at most 2000."),
+        ({"reason": "x" * 3000}, "Text must be 2000 characters or fewer. You entered 3000."),
     ],
 )
 def test_what_cannot_be_asked_for_is_told_and_nothing_typed_is_lost(lead, action, words, told):
@@ -165,7 +165,7 @@ def test_the_update_form_asks_for_a_date_along_with_the_update(lead, action, she
     }
     address = f"{PLAN}actions/6.1.2/update/"
     html = lead.post(address, words).content.decode()
-    assert "The month must be a number from 1 to 12" in html
+    assert "Month must be a number from 1 to 12" in html
     [asks] = Page(html).sections("//details[contains(@id, '-new-end')]")
     assert asks.element.get("open") is not None
     assert current_update(action, october).developments != "It waits."
@@ -181,7 +181,7 @@ def test_the_update_form_asks_for_a_date_along_with_the_update(lead, action, she
     [
         ("new_end_kind", "Select whether the date slipped or was moved on purpose"),
         ("new_end_reason", "Enter the reason for the new end date"),
-        ("new_end_0", "Give the month too, such as 2 for February"),
+        ("new_end_0", "Date must include a month, for example 2 for February"),
     ],
 )
 def test_half_a_request_in_the_update_form_is_told(lead, action, sheffield, missing, told):

@@ -116,18 +116,17 @@ def test_everything_missing_is_told_at_once_beside_its_field(lead):
         ),
         (
             {"file": files.png()},
-            "minutes.pdf is named as a PDF (pdf), but what is in it is a PNG picture. "
+            "minutes.pdf is named as a PDF (pdf), but its content is a PNG picture. "
             "Save it as a PDF and choose it again.",
         ),
         ({"file": b""}, "minutes.pdf is empty. Choose the file again."),
         (
             {"file": files.pdf(b"x" * 11 * 1024 * 1024)},
-            "minutes.pdf is larger than 10 MB, which is the most. "
-            "Send a smaller file, or a link to it.",
+            "minutes.pdf must be smaller than 10 MB. Choose a smaller file, or enter a link to it.",
         ),
         (
             {"file": files.bomb(200 * 1024 * 1024), "name": "figures.xlsx"},
-            "figures.xlsx would unpack to far more than a document holds. It was not opened.",
+            "figures.xlsx would unpack to far more than a document can hold, so it was not opened.",
         ),
         (
             {"link": "https://example.org", "on_day": "16", "on_month": "11"},
@@ -149,8 +148,8 @@ def test_everything_missing_is_told_at_once_beside_its_field(lead):
         ({"link": "https://example.org", "grade": "gold"}, "Select what kind of evidence it is"),
         (
             {"link": "https://example.org", "title": "x" * 301},
-            "What it shows: 301 characters are too many; at most 300. "
-            "Nothing was saved; shorten it and send again.",
+            "What it shows must be 300 characters or fewer. You entered 301. Nothing was "
+            "saved. Shorten it and send it again.",
         ),
     ],
 )

@@ -320,7 +320,7 @@ def test_what_was_returned_is_said_with_the_officers_words(
 def test_too_long_a_text_is_told_beside_its_field_and_comes_back(anybody, address, action, october):
     before = rows()
     html = anybody.post(address, sent(action, october, developments="x" * 200_000)).content.decode()
-    assert "Developments: 200000 characters are too many; at most 20,000." in html
+    assert "Developments must be 20,000 characters or fewer. You entered 200000." in html
     assert "x" * 200_000 in html
     assert rows() == before
 

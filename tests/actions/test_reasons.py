@@ -171,7 +171,7 @@ def test_an_agreed_new_end_makes_the_reason_needless(lead, sheffield, october):
 def test_a_reason_is_no_novel(lead, action, october):
     novel = "long " * 200
     html = lead.post(f"{ADDRESS}update/", sent(action, october, reason=novel)).content.decode()
-    assert "999 characters are too many; at most 500." in html
+    assert "must be 500 characters or fewer. You entered 999." in html
     assert novel.strip() in html
 
 
@@ -211,8 +211,8 @@ def test_the_ask_and_the_forecast_are_kept_and_shown(lead, action, october):
 @pytest.mark.parametrize(
     ("month", "year", "told"),
     [
-        ("13", "2020", "The month must be a number from 1 to 12"),
-        ("1", "", "Give the year too, such as 2020"),
+        ("13", "2020", "Month must be a number from 1 to 12"),
+        ("1", "", "Date must include a year, for example 2020"),
         ("1", "2019", "Forecast must be April 2019 or later, because the action starts then"),
     ],
 )

@@ -154,7 +154,7 @@ def test_too_many_words_are_kept_as_they_were_typed(signed_in, waiting) -> None:
         .post(f"{PAGE}{waiting.pk}/return/", {"words": words})
         .content.decode()
     )
-    assert "characters are too many; at most 4,000" in html
+    assert "must be 4,000 characters or fewer" in html
     assert words.strip() in html
     assert not Verdict.objects.filter(update=waiting).exists()
 

@@ -150,7 +150,7 @@ def test_a_text_beyond_all_measure_is_refused_and_not_lost(lead, action, october
     novel = "long " * 40_000
     response = lead.post(address("6.1.2"), sent(action, october, next_steps=novel))
     html = response.content.decode()
-    assert "Next steps: 199999 characters are too many; at most 20,000." in html
+    assert "Next steps must be 20,000 characters or fewer. You entered 199999." in html
     assert novel.strip() in html
     assert "maxlength" not in html
 

@@ -51,7 +51,7 @@ def test_what_is_not_what_its_name_says_is_told_with_both_names(name, inside):
     content, found = WHOLE[inside]
     named = WHOLE[name][1]
     assert refused(content, name) == (
-        f"{name} is named as {named.words} ({named.code}), but what is in it is {found.words}. "
+        f"{name} is named as {named.words} ({named.code}), but its content is {found.words}. "
         f"Save it as {named.words} and choose it again."
     )
 
@@ -77,21 +77,21 @@ def test_what_is_not_what_its_name_says_is_told_with_both_names(name, inside):
 )
 def test_other_kinds_are_called_by_their_names(content, words):
     told = refused(content, "minutes.pdf")
-    assert told.startswith(f"minutes.pdf is named as a PDF (pdf), but what is in it is {words}.")
+    assert told.startswith(f"minutes.pdf is named as a PDF (pdf), but its content is {words}.")
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("macro.docm", "macro.docm has the ending .docm"),
-        ("notes", "notes has no ending such as .pdf"),
-        ("picture.svg", "picture.svg has the ending .svg"),
-        ("minutes.pdf.exe", "minutes_pdf.exe has the ending .exe"),
+        ("macro.docm", "macro.docm has the extension .docm"),
+        ("notes", "notes has no file extension such as .pdf"),
+        ("picture.svg", "picture.svg has the extension .svg"),
+        ("minutes.pdf.exe", "minutes_pdf.exe has the extension .exe"),
     ],
 )
 def test_other_endings_are_not_taken(name, said):
     told = refused(files.pdf(), name)
-    assert told == f"{said}, which is not taken. Send it as {uploads.TAKEN}."
+    assert told == f"{said}, which is not accepted. Upload it as {uploads.TAKEN}."
 
 
 def test_an_empty_file_and_one_byte_too_many():
@@ -99,7 +99,7 @@ def test_an_empty_file_and_one_byte_too_many():
     just = files.pdf(b"x" * (LARGEST - len(files.pdf())))
     assert (len(just), check(BytesIO(just), "a.pdf").size) == (LARGEST, LARGEST)
     assert refused(just + b"\n", "a.pdf") == (
-        "a.pdf is larger than 10 MB, which is the most. Send a smaller file, or a link to it."
+        "a.pdf must be smaller than 10 MB. Choose a smaller file, or enter a link to it."
     )
 
 
@@ -168,7 +168,7 @@ def test_a_zip_bomb_in_a_workbook_is_refused_without_unpacking_it():
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert str(told.value) == (
-        "figures.xlsx would unpack to far more than a document holds. It was not opened."
+        "figures.xlsx would unpack to far more than a document can hold, so it was not opened."
     )
     assert most < 1024 * 1024
 
@@ -181,7 +181,7 @@ def test_a_bomb_that_claims_little_is_found_by_counting_and_not_kept():
     words = refused(content, "figures.xlsx")
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert words == "figures.xlsx unpacks to more than it says. It was not opened."
+    assert words == "figures.xlsx unpacks to more than it states, so it was not opened."
     assert most < 4 * 1024 * 1024
 
 
@@ -200,7 +200,7 @@ def test_a_table_of_contents_that_is_far_too_long_is_not_even_read():
     end = content.rfind(b"PK\x05\x06")
     content[end + 12 : end + 16] = struct.pack("<L", uploads.MOST_CONTENTS + 1)
     told = refused(bytes(content), "figures.xlsx")
-    assert told == "The file has far too many parts. It was not opened."
+    assert told == "The file has too many parts, so it was not opened."
 
 
 def test_an_archive_that_says_its_length_a_second_way_is_refused():
@@ -208,7 +208,7 @@ def test_an_archive_that_says_its_length_a_second_way_is_refused():
     end = content.rfind(b"PK\x05\x06")
     locator = b"PK\x06\x07" + b"\x00" * 16
     told = refused(content[:end] + locator + content[end:], "figures.xlsx")
-    assert told == "The file is packed in an unusual way. Save it again and choose it."
+    assert told == "The file is packed in an unusual way. Save it again and choose the new copy."
 
 
 def test_parts_that_lie_over_one_another_are_refused():
@@ -224,7 +224,7 @@ def test_parts_that_lie_over_one_another_are_refused():
     end[12:16] = struct.pack("<L", old_size + len(entry) * times)
     end[8:12] = struct.pack("<HH", 4 + times, 4 + times)
     doubled = bytes(made[: start + len(entry)]) + entry * times + bytes(end)
-    assert "It was not opened" in refused(doubled, "figures.xlsx")
+    assert "so it was not opened" in refused(doubled, "figures.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -237,20 +237,20 @@ def test_parts_that_lie_over_one_another_are_refused():
 )
 def test_macros_are_not_taken(more):
     assert refused(files.xlsx(more), "figures.xlsx") == (
-        "figures.xlsx has macros in it, which are not taken. Save it without macros, or as a PDF."
+        "figures.xlsx contains macros, which are not accepted. Save it without macros, or as a PDF."
     )
 
 
 def test_macros_that_only_the_list_of_types_tells_are_not_taken():
     types = files.TYPES.replace("</Types>", '<Override ContentType="x.macroEnabled.12"/></Types>')
-    assert "has macros in it" in refused(files.docx(types=types), "policy.docx")
+    assert "contains macros" in refused(files.docx(types=types), "policy.docx")
     wide = types.encode("utf-16").decode("latin-1")
-    assert "has macros in it" in refused(files.docx(types=wide), "policy.docx")
+    assert "contains macros" in refused(files.docx(types=wide), "policy.docx")
 
 
 def test_a_list_of_types_that_refers_elsewhere_is_not_followed():
     types = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + files.TYPES
-    assert "refers to what lies outside of it" in refused(files.docx(types=types), "policy.docx")
+    assert "refers to content outside the file" in refused(files.docx(types=types), "policy.docx")
 
 
 def test_a_locked_a_strange_and_a_damaged_container():
@@ -258,10 +258,12 @@ def test_a_locked_a_strange_and_a_damaged_container():
     main = broken.find(b"xl/workbook.xml") + len(b"xl/workbook.xml")
     broken[main : main + 12] = b"\xff" * 12
     assert refused(bytes(broken), "f.xlsx") == (
-        "f.xlsx is damaged and cannot be read. Save it again."
+        "f.xlsx is damaged and cannot be read. Save it again and choose the new copy."
     )
     cut = files.xlsx()[:300]
-    assert refused(cut, "f.xlsx") == "The file is damaged: its end is missing. Save it again."
+    assert refused(cut, "f.xlsx") == (
+        "The file is damaged: its end is missing. Save it again and choose the new copy."
+    )
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_BZIP2) as archive:
         archive.writestr("[Content_Types].xml", files.TYPES)
@@ -270,7 +272,7 @@ def test_a_locked_a_strange_and_a_damaged_container():
     locked = bytearray(files.xlsx())
     at = locked.find(b"PK\x01\x02")
     locked[at + 8] |= 1
-    assert "locked with a password" in refused(bytes(locked), "f.xlsx")
+    assert "password protected" in refused(bytes(locked), "f.xlsx")
     outside = files.xlsx({"../../run.sh": b"x"})
     assert "parts that lead outside" in refused(outside, "f.xlsx")
 
@@ -282,15 +284,15 @@ def test_half_a_file_is_told():
     assert "its end is missing" in refused(files.pdf()[:20], "a.pdf")
     assert "its end is missing" in refused(files.png(end=False), "a.png")
     assert "its end is missing" in refused(files.jpg(end=False), "a.jpg")
-    assert "it is no JPEG picture after its first bytes" in refused(b"\xff\xd8\xff\xd9", "a.jpg")
+    assert "it is not a JPEG picture after its first bytes" in refused(b"\xff\xd8\xff\xd9", "a.jpg")
 
 
 @pytest.mark.parametrize(
     ("width", "height", "said"),
     [
-        (0, 5, "says that it is 0 by 5 pixels"),
-        (40_000, 5, "says that it is 40,000 by 5 pixels, more than is taken"),
-        (20_000, 20_000, "says that it is 20,000 by 20,000 pixels, more than is taken"),
+        (0, 5, "states a size of 0 by 5 pixels"),
+        (40_000, 5, "is 40,000 by 5 pixels, which is too large"),
+        (20_000, 20_000, "is 20,000 by 20,000 pixels, which is too large"),
     ],
 )
 def test_the_dimensions_are_sane(width, height, said):
@@ -301,12 +303,12 @@ def test_the_dimensions_are_sane(width, height, said):
 def test_the_first_lines_of_a_png_add_up():
     content = bytearray(files.png())
     content[16] ^= 1
-    assert "do not add up" in refused(bytes(content), "a.png")
-    assert "no PNG picture has such colours" in refused(files.png(depth=3), "a.png")
+    assert "header is not valid" in refused(bytes(content), "a.png")
+    assert "its colours are not valid" in refused(files.png(depth=3), "a.png")
 
 
 def test_pictures_made_of_endless_small_parts_take_no_time():
     padded = files.jpg(before=b"\xff" * 2_000_000)
-    assert "no JPEG picture" in refused(padded, "a.jpg")
+    assert "not a JPEG picture" in refused(padded, "a.jpg")
     many = files.png(end=False) + files.chunk(b"tEXt", b"") * 100_000
     assert "its end is missing" in refused(many, "a.png")

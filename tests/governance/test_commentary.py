@@ -340,7 +340,7 @@ def test_a_text_that_is_too_long_is_kept_too(signed_in):
     officer = signed_in("accountable")
     page = officer.post(AREA, WORDS | {"evidence": "x" * 20_001, "based_on": based_on(officer)})
 
-    assert "Evidence of impact: 20001 characters are too many" in text_of(page)
+    assert "Evidence of impact must be 20,000 characters or fewer" in text_of(page)
     assert "x" * 20_001 in page.content.decode()
 
 

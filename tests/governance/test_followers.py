@@ -116,7 +116,7 @@ def test_a_lost_e_mail_is_sent_again_after_an_hour(published):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"email": ""}, "Enter your e-mail address"),
+        ({"email": ""}, "Enter your email address"),
         ({"email": "nobody"}, "Enter an e-mail address in the right form"),
         ({"email": "a@b.c\nBcc: d@e.f"}, "Enter an e-mail address in the right form"),
         ({"email": f"{'x' * 300}@example.org"}, "Enter an e-mail address in the right form"),

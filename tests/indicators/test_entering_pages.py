@@ -75,13 +75,13 @@ def test_a_figure_is_saved_and_shown(manager, series):
         ({"value": "140 %"}, "id_value", "“140 %” is not between 0 and 100"),
         ({"value": ""}, "id_value", "Enter a figure, or a symbol such as x for not available"),
         ({"span_0": "12"}, "id_span_0", "Dec 2019 is in the future"),
-        ({"span_1": ""}, "id_span_0", "Give the year too, such as 2020"),
+        ({"span_1": ""}, "id_span_0", "Date must include a year, for example 2020"),
         (
             {"numerator": "30", "denominator": "20"},
             "id_numerator",
             "Numerator must not be more than the denominator",
         ),
-        ({"source": "x" * 301}, "id_source", "Source: 301 characters are too many"),
+        ({"source": "x" * 301}, "id_source", "Source must be 300 characters or fewer"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(

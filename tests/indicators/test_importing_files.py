@@ -295,7 +295,7 @@ def test_an_official_series_comes_in_with_its_releases_only(manager, series):
     [
         ("figures.csv", b"", "figures.csv is empty. Choose the file again."),
         ("figures.pdf", files.pdf(), "figures.pdf is a PDF. Upload a table as CSV, Excel"),
-        ("figures.xlsx", files.bomb(), "would unpack to far more than a document holds"),
+        ("figures.xlsx", files.bomb(), "would unpack to far more than a document can hold"),
         ("figures.csv", b"Name,Colour\na,b\n", "The first row must contain the column names"),
         ("figures.csv", b"x" * (11 * 1024 * 1024), "figures.csv must be smaller than 10 MB"),
     ],

@@ -69,7 +69,7 @@ class Person:
 
     def types_sign_in(self) -> None:
         """On the sign-in page that is before them."""
-        self.page.get_by_label("E-mail address").fill(self.email)
+        self.page.get_by_label("Email address").fill(self.email)
         self.page.get_by_role("textbox", name="Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
 

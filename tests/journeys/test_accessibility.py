@@ -101,7 +101,7 @@ def test_the_page_that_asks_for_the_code(someone: Someone) -> None:
     # given somebody who asks for a code by e-mail
     person = someone()
     person.opens("/accounts/login/code/")
-    person.page.get_by_label("E-mail address").fill("viewer@demo.example")
+    person.page.get_by_label("Email address").fill("viewer@demo.example")
     # when they are asked to type it
     person.page.get_by_role("main").get_by_role("button").first.click()
     expect(person.page).to_have_url(re.compile("/accounts/login/code/confirm/"))
@@ -113,7 +113,7 @@ def test_the_page_that_takes_a_new_password(someone: Someone, service: Service) 
     # given somebody who has forgotten their password and has the e-mail with the link
     person = someone()
     person.opens("/accounts/password/reset/")
-    person.page.get_by_label("E-mail address").fill("viewer@demo.example")
+    person.page.get_by_label("Email address").fill("viewer@demo.example")
     person.page.get_by_role("main").get_by_role("button").first.click()
     person.page.wait_for_url("**/accounts/password/reset/done/")
     words = service.email_to("viewer@demo.example", saying="/reset/key/")

@@ -29,7 +29,7 @@ def test_a_wrong_password_is_said_without_saying_who_is_known(someone: Someone) 
     # given somebody who mistypes
     person = someone()
     person.opens("/accounts/login/")
-    person.page.get_by_label("E-mail address").fill("viewer@demo.example")
+    person.page.get_by_label("Email address").fill("viewer@demo.example")
     person.page.get_by_role("textbox", name="Password").fill("demmo")
     # when they sign in
     person.page.get_by_role("button", name="Sign in").click()
@@ -37,7 +37,7 @@ def test_a_wrong_password_is_said_without_saying_who_is_known(someone: Someone) 
     summary = person.page.locator(".govuk-error-summary")
     expect(summary).to_contain_text("The e-mail address or the password is wrong")
     expect(summary).to_be_focused()
-    expect(person.page.get_by_label("E-mail address")).to_have_value("viewer@demo.example")
+    expect(person.page.get_by_label("Email address")).to_have_value("viewer@demo.example")
 
 
 def test_signing_out_ends_it(someone: Someone) -> None:
@@ -58,12 +58,12 @@ def test_a_code_by_email_signs_in(someone: Someone, service: Service) -> None:
     # given somebody who has no password at hand
     person = someone()
     person.opens("/accounts/login/code/")
-    person.page.get_by_label("E-mail address").fill("board@demo.example")
+    person.page.get_by_label("Email address").fill("board@demo.example")
     # when they ask for a code, and type the one from the e-mail
-    person.page.get_by_role("button", name="Send me a code").click()
+    person.page.get_by_role("button", name="Email me a code").click()
     expect(person.page.get_by_label("Code")).to_be_visible()
     words = service.email_to("board@demo.example")
-    code = re.search(r"sign in is:\s+(\S+)", words)
+    code = re.search(r"sign-in code is:\s+(\S+)", words)
     assert code, words
     person.page.get_by_label("Code").fill(code[1])
     person.page.get_by_role("button", name="Sign in", exact=True).click()
@@ -76,7 +76,7 @@ def test_a_forgotten_password_is_replaced(someone: Someone, service: Service) ->
     viewer = someone()
     viewer.opens("/accounts/login/")
     viewer.page.get_by_role("link", name="Forgotten your password?").click()
-    viewer.page.get_by_label("E-mail address").fill("viewer@demo.example")
+    viewer.page.get_by_label("Email address").fill("viewer@demo.example")
     viewer.page.get_by_role("main").get_by_role("button").click()
     viewer.page.wait_for_url("**/password/reset/done/")
     # when they follow the link in the e-mail and choose a new one
@@ -90,7 +90,7 @@ def test_a_forgotten_password_is_replaced(someone: Someone, service: Service) ->
     expect(viewer.page).to_have_url(re.compile("/password/reset/key/done/"))
     # then it signs them in
     viewer.opens("/accounts/login/")
-    viewer.page.get_by_label("E-mail address").fill("viewer@demo.example")
+    viewer.page.get_by_label("Email address").fill("viewer@demo.example")
     viewer.page.get_by_role("textbox", name="Password").fill(NEW)
     viewer.page.get_by_role("button", name="Sign in").click()
     expect(viewer.page.get_by_role("heading", level=1, name="What I have to do")).to_be_visible()

@@ -15,7 +15,10 @@ def heading(page: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("500.html", "Something went wrong"), ("400.html", "This request could not be read")],
+    [
+        ("500.html", "Sorry, there is a problem with the service"),
+        ("400.html", ("Sorry, there is a problem with this request")),
+    ],
 )
 def test_the_worst_pages_stand_by_themselves(name, words):
     page = get_template(name).render()
@@ -23,14 +26,14 @@ def test_the_worst_pages_stand_by_themselves(name, words):
     assert f"<title>{words} \N{EN DASH} SEND plan tracker</title>" in page
     assert "{" not in page
     assert "style=" not in page
-    assert "what you typed is usually still there" in page
+    assert "What you typed is usually still there" in page
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost:8000@evil.example"])
 def test_a_request_for_another_host_is_a_bad_one_and_not_our_fault(host):
     answer = Client(raise_request_exception=False).get("/", headers={"host": host})
     assert (answer.status_code, heading(answer.content.decode())) == (
-        400, "This request could not be read",
+        400, "Sorry, there is a problem with this request",
     )  # fmt: skip
 
 
@@ -40,7 +43,7 @@ def test_not_found_says_that_nothing_was_changed(signed_in):
     page = answer.content.decode()
     assert (answer.status_code, heading(page)) == (404, "Page not found")
     assert "Nothing was changed." in page
-    assert "Go to the first page" in page
+    assert "Go to the home page" in page
 
 
 @pytest.mark.django_db
@@ -48,7 +51,7 @@ def test_forbidden_says_why_and_shows_what_was_typed(people: dict[str, User]):
     request = RequestFactory().post("/x/", {"next_steps": "Meet in <May>.", "status": "on_track"})
     request.user, request.session = people["viewer"], {}  # type: ignore[assignment]
     page = forbidden(request, PermissionDenied("Only its leads update it.")).content.decode()
-    assert heading(page) == "Not yours to change"
+    assert heading(page) == "You do not have permission to do this"
     assert '<p class="govuk-body">Only its leads update it.</p>' in page
     assert '<h3 class="govuk-heading-s">Next steps</h3>' in page
     assert "Meet in &lt;May&gt;." in page
@@ -59,4 +62,4 @@ def test_forbidden_says_why_and_shows_what_was_typed(people: dict[str, User]):
 def test_a_form_of_somebody_elses_action_is_forbidden_with_words(signed_in):
     answer = signed_in("viewer").get("/plans/sheffield-2019/actions/2.1.1/update/")
     assert answer.status_code == 403
-    assert heading(answer.content.decode()) == "Not yours to change"
+    assert heading(answer.content.decode()) == "You do not have permission to do this"

@@ -55,7 +55,7 @@ def test_words_sent_after_the_sign_in_ended_wait_for_the_same_person(lead):
     answer = client.post(FORM, sent_by(lead))
     assert (answer.status_code, answer.headers["Location"]) == (302, sign_in_address(FORM))
     page = client.get(answer.headers["Location"]).content.decode()
-    assert "What you typed is kept. Sign in, and send it again." in page
+    assert "We have kept what you typed. Sign in, then send it again." in page
     assert sign_in(client, lead, FORM) == FORM
     words = taken(client, lead)
     assert words is not None
@@ -128,7 +128,7 @@ def test_a_form_from_before_a_second_sign_in_comes_back_with_its_words(lead):
     answer = client.post(FORM, sent_by(lead))
     assert (answer.status_code, answer.headers["Location"]) == (302, FORM)
     page = client.get(FORM).content.decode()
-    assert "Your words are here: send them again." in page
+    assert "What you typed is here. Check it and send it again." in page
     assert WORDS in page
 
 

@@ -32,18 +32,18 @@ def test_a_month_is_read_as_a_number_or_a_word(month, year, meant):
 @pytest.mark.parametrize(
     ("month", "year", "told"),
     [
-        ("13", "2020", "The month must be a number from 1 to 12"),
-        ("0", "2020", "The month must be a number from 1 to 12"),
-        ("-1", "2020", "The month must be a number from 1 to 12"),
-        ("²", "2020", "The month must be a number from 1 to 12"),
-        ("on-going", "2020", "The month must be a number from 1 to 12"),
-        ("9" * 5000, "2020", "The month must be a number from 1 to 12"),
-        ("2", "20", "The year must have four figures, such as 2020"),
-        ("2", "1999", "The year must have four figures, such as 2020"),
-        ("2", "9" * 5000, "The year must have four figures, such as 2020"),
-        ("2", "٢٠٢٠", "The year must have four figures, such as 2020"),
-        ("2", "", "Give the year too, such as 2020"),
-        ("", "2020", "Give the month too, such as 2 for February"),
+        ("13", "2020", "Month must be a number from 1 to 12"),
+        ("0", "2020", "Month must be a number from 1 to 12"),
+        ("-1", "2020", "Month must be a number from 1 to 12"),
+        ("²", "2020", "Month must be a number from 1 to 12"),
+        ("on-going", "2020", "Month must be a number from 1 to 12"),
+        ("9" * 5000, "2020", "Month must be a number from 1 to 12"),
+        ("2", "20", "Year must include 4 numbers, for example 2020"),
+        ("2", "1999", "Year must include 4 numbers, for example 2020"),
+        ("2", "9" * 5000, "Year must include 4 numbers, for example 2020"),
+        ("2", "٢٠٢٠", "Year must include 4 numbers, for example 2020"),
+        ("2", "", "Date must include a year, for example 2020"),
+        ("", "2020", "Date must include a month, for example 2 for February"),
     ],
 )
 def test_what_is_no_month_is_refused_with_words(month, year, told):
@@ -64,7 +64,7 @@ def test_both_boxes_have_a_label_and_keep_what_was_typed():
     assert '<label class="govuk-label govuk-date-input__label" for="id_end_1">Year</label>' in html
     assert 'value="13"' in html
     assert 'value="2020"' in html
-    assert "The month must be a number from 1 to 12" in html
+    assert "Month must be a number from 1 to 12" in html
 
 
 def test_what_stood_there_is_shown():

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, resolve_url
 from wsoa.accounts.models import User
 from wsoa.settings.environment import LOOPBACK
 
-DEMO_REFUSED: Final = "The demo people can sign in on this computer only."
+DEMO_REFUSED: Final = "The demonstration accounts can only be used on this computer."
 
 
 def may_sign_in_here(user: User, request: HttpRequest) -> bool:
@@ -35,15 +35,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": (
-            "The e-mail address or the password is wrong. Check both, or ask for a code instead"
+            "The email address or password is wrong. Check both, or ask for a code instead"
         ),
-        "enter_current_password": "That is not your current password. Type it again",
-        "incorrect_code": "That is not the code. Type the one in the newest e-mail",
-        "incorrect_password": "That is not your password. Type it again",
+        "enter_current_password": "The current password is wrong. Enter it again",
+        "incorrect_code": "The code is wrong. Enter the code from the newest email",
+        "incorrect_password": "The password is wrong. Enter it again",
         "too_many_login_attempts": (
-            "There were too many tries. Wait five minutes and try again, or choose a new password"
+            "There were too many attempts. Wait 5 minutes and try again, or choose a new password"
         ),
-        "rate_limited": "There were too many tries. Wait a minute and try again",
+        "rate_limited": "There were too many attempts. Wait a minute and try again",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

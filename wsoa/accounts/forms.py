@@ -19,11 +19,11 @@ from wsoa.core.forms.base import GovukFormMixin
 
 FieldWording = tuple[str, str, str]
 
-EMAIL: FieldWording = ("E-mail address", "", "Enter your e-mail address")
+EMAIL: FieldWording = ("Email address", "", "Enter your email address")
 PASSWORD: FieldWording = ("Password", "", "Enter your password")
 NEW: FieldWording = ("New password", "", "Enter a new password")
 AGAIN: FieldWording = ("New password again", "", "Enter the new password again")
-WRONG_EMAIL = "Enter an e-mail address in the correct format, like name@example.com"
+WRONG_EMAIL = "Enter an email address in the correct format, like name@example.com"
 
 
 class WordedFormMixin(GovukFormMixin):
@@ -74,7 +74,7 @@ class RequestCodeForm(WordedFormMixin, allauth.RequestLoginCodeForm):  # type: i
 
 
 class EnterCodeForm(WordedFormMixin, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
-    words: ClassVar = {"code": ("Code", "", "Enter the code from the e-mail")}
+    words: ClassVar = {"code": ("Code", "", "Enter the code from the email")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,7 +28,9 @@ def record(
     a transaction: a deed and its record stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An audit event belongs in its transaction.")
+        raise transaction.TransactionManagementError(
+            "An audit event must be recorded inside its transaction."
+        )
     return AuditEvent.objects.create(
         at=now(),
         actor=by,

@@ -114,11 +114,11 @@ def check(file: BinaryIO, name: str) -> CheckedFile:
     named = BY_ENDING.get(ending)
     found, words = _look(file, size)
     if named is None:
-        said = f"has the ending .{ending}" if ending else "has no ending such as .pdf"
-        raise UploadRefused(f"{name} {said}, which is not taken. Send it as {TAKEN}.")
+        said = f"has the extension .{ending}" if ending else "has no file extension such as .pdf"
+        raise UploadRefused(f"{name} {said}, which is not accepted. Upload it as {TAKEN}.")
     if found is not named:
         raise UploadRefused(
-            f"{name} is named as {named.words} ({named.code}), but what is in it is {words}. "
+            f"{name} is named as {named.words} ({named.code}), but its content is {words}. "
             f"Save it as {named.words} and choose it again."
         )
     _CHECKS[found](file, name, size)
@@ -128,7 +128,7 @@ def check(file: BinaryIO, name: str) -> CheckedFile:
 
 def too_large(name: str) -> str:
     """What is said of a file above the limit, whether it was read or not."""
-    return f"{name} is larger than 10 MB, which is the most. Send a smaller file, or a link to it."
+    return f"{name} must be smaller than 10 MB. Choose a smaller file, or enter a link to it."
 
 
 def clean_name(name: str) -> str:
@@ -221,18 +221,24 @@ def _contents(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
     if not (end.startswith(b"PK\x05\x06") and end.endswith(b"\x00\x00")):
         at = tail.rfind(b"PK\x05\x06")
         if at < 0 or len(tail) - at < 22:
-            raise UploadRefused("The file is damaged: its end is missing. Save it again.")
+            raise UploadRefused(
+                "The file is damaged: its end is missing. Save it again and choose the new copy."
+            )
         end = tail[at : at + 22]
     before = tail[: tail.rfind(end)]
     if before[-20:].startswith(b"PK\x06\x07"):  # 64-bit: for archives of gigabytes
-        raise UploadRefused("The file is packed in an unusual way. Save it again and choose it.")
+        raise UploadRefused(
+            "The file is packed in an unusual way. Save it again and choose the new copy."
+        )
     if struct.unpack("<L", end[12:16])[0] > MOST_CONTENTS:
-        raise UploadRefused("The file has far too many parts. It was not opened.")
+        raise UploadRefused("The file has too many parts, so it was not opened.")
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OSError) as error:
-        raise UploadRefused("The file is damaged and cannot be read. Save it again.") from error
+        raise UploadRefused(
+            "The file is damaged and cannot be read. Save it again and choose the new copy."
+        ) from error
 
 
 def inspect_container(file: BinaryIO, name: str, size: int) -> list[zipfile.ZipInfo]:
@@ -254,7 +260,7 @@ def _check_container(file: BinaryIO, name: str, size: int) -> None:
 
 def _refuse_bombs(parts: list[zipfile.ZipInfo], name: str, size: int) -> None:
     """By what the table of contents claims; nothing is unpacked for it."""
-    bomb = f"{name} would unpack to far more than a document holds. It was not opened."
+    bomb = f"{name} would unpack to far more than a document can hold, so it was not opened."
     if len(parts) > MOST_ENTRIES:
         raise UploadRefused(f"{name} has {len(parts):,} parts, far more than a document has.")
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
@@ -271,14 +277,16 @@ def _refuse_strange(part: zipfile.ZipInfo, name: str) -> None:
     inner = part.filename.lower()
     if inner.endswith("vbaproject.bin") or "/macrosheets/" in inner:
         raise UploadRefused(
-            f"{name} has macros in it, which are not taken. Save it without macros, or as a PDF."
+            f"{name} contains macros, which are not accepted. Save it without macros, or as a PDF."
         )
     if part.flag_bits & 0x1:
-        raise UploadRefused(f"{name} is locked with a password. Save it without one.")
+        raise UploadRefused(f"{name} is password protected. Save it without a password.")
     if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise UploadRefused(f"{name} is packed in an unusual way. Save it again and choose it.")
+        raise UploadRefused(
+            f"{name} is packed in an unusual way. Save it again and choose the new copy."
+        )
     if inner.startswith("/") or ".." in inner.split("/") or "\\" in inner:
-        raise UploadRefused(f"{name} has parts that lead outside of it. It was not opened.")
+        raise UploadRefused(f"{name} has parts that point outside the file, so it was not opened.")
 
 
 def _count_through(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> bytes:
@@ -286,7 +294,9 @@ def _count_through(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> bytes:
 
     Never goes on past what was claimed, so a container that claims too little is found out.
     """
-    damaged = UploadRefused(f"{name} is damaged and cannot be read. Save it again.")
+    damaged = UploadRefused(
+        f"{name} is damaged and cannot be read. Save it again and choose the new copy."
+    )
     if part.header_offset < 0:
         raise damaged
     head = _read(file, part.header_offset, 30)
@@ -310,7 +320,9 @@ def _count_through(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> bytes:
                 packed = unpack.unconsumed_tail
                 counted += len(more)
                 if counted > part.file_size:
-                    raise UploadRefused(f"{name} unpacks to more than it says. It was not opened.")
+                    raise UploadRefused(
+                        f"{name} unpacks to more than it states, so it was not opened."
+                    )
                 if len(first) < LARGEST_TYPES:
                     first += more[: LARGEST_TYPES - len(first)]
     except zlib.error as error:
@@ -327,13 +339,16 @@ def _check_types(file: BinaryIO, parts: list[zipfile.ZipInfo], name: str) -> Non
         raise UploadRefused(f"{name} is damaged: its list of parts is far too long.")
     types = _count_through(file, part, name).replace(b"\x00", b"").lower()
     if b"<!doctype" in types or b"<!entity" in types:
-        raise UploadRefused(f"{name} refers to what lies outside of it. It was not opened.")
+        raise UploadRefused(f"{name} refers to content outside the file, so it was not opened.")
     if b"macroenabled" in types or b"vbaproject" in types:
         raise UploadRefused(
-            f"{name} has macros in it, which are not taken. Save it without macros, or as a PDF."
+            f"{name} contains macros, which are not accepted. Save it without macros, or as a PDF."
         )
     if b"<types" not in types:
-        raise UploadRefused(f"{name} is damaged: its list of parts is missing. Save it again.")
+        raise UploadRefused(
+            f"{name} is damaged: its list of parts is missing. Save it again and choose the new "
+            "copy."
+        )
 
 
 # --- the other three ---------------------------------------------------------------------------
@@ -342,18 +357,18 @@ def _check_types(file: BinaryIO, parts: list[zipfile.ZipInfo], name: str) -> Non
 def _check_pdf(file: BinaryIO, name: str, size: int) -> None:
     end = _read(file, max(0, size - 4096), 4096)
     if b"%%EOF" not in end:
-        raise UploadRefused(f"{name} is not whole: its end is missing. Save the PDF again.")
+        raise UploadRefused(f"{name} is not complete: its end is missing. Save the PDF again.")
 
 
 def _check_png(file: BinaryIO, name: str, size: int) -> None:
     head = _read(file, 8, 25)
     if len(head) < 25 or head[:8] != b"\x00\x00\x00\rIHDR":
-        raise UploadRefused(f"{name} is damaged: a PNG picture begins otherwise.")
+        raise UploadRefused(f"{name} is damaged: it does not start like a PNG picture.")
     width, height, depth, colour = struct.unpack(">LLBB", head[8:18])
     if zlib.crc32(head[4:21]) != struct.unpack(">L", head[21:25])[0]:
-        raise UploadRefused(f"{name} is damaged: its first lines do not add up.")
+        raise UploadRefused(f"{name} is damaged: its header is not valid.")
     if depth not in {1, 2, 4, 8, 16} or colour not in {0, 2, 3, 4, 6}:
-        raise UploadRefused(f"{name} is damaged: no PNG picture has such colours.")
+        raise UploadRefused(f"{name} is damaged: its colours are not valid for a PNG picture.")
     _check_dimensions(width, height, name)
     at = 8
     for _ in range(MOST_CHUNKS):
@@ -363,7 +378,7 @@ def _check_png(file: BinaryIO, name: str, size: int) -> None:
         if kind == b"IEND":
             return
         at += 12 + length
-    raise UploadRefused(f"{name} is not whole: its end is missing. Save the picture again.")
+    raise UploadRefused(f"{name} is not complete: its end is missing. Save the picture again.")
 
 
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -371,7 +386,7 @@ _ALONE: Final = frozenset({0x01, *range(0xD0, 0xDB)})
 
 
 def _check_jpg(file: BinaryIO, name: str, size: int) -> None:
-    damaged = UploadRefused(f"{name} is damaged: it is no JPEG picture after its first bytes.")
+    damaged = UploadRefused(f"{name} is damaged: it is not a JPEG picture after its first bytes.")
     at = 2
     for _ in range(MOST_CHUNKS):
         head = _read(file, at, 10)
@@ -388,16 +403,16 @@ def _check_jpg(file: BinaryIO, name: str, size: int) -> None:
         raise damaged
     _check_dimensions(width, height, name)
     if b"\xff\xd9" not in _read(file, at, size):
-        raise UploadRefused(f"{name} is not whole: its end is missing. Save the picture again.")
+        raise UploadRefused(f"{name} is not complete: its end is missing. Save the picture again.")
 
 
 def _check_dimensions(width: int, height: int, name: str) -> None:
     if not width or not height:
-        raise UploadRefused(f"{name} is damaged: it says that it is {width} by {height} pixels.")
+        raise UploadRefused(f"{name} is damaged: it states a size of {width} by {height} pixels.")
     if max(width, height) > MOST_PIXELS_A_SIDE or width * height > MOST_PIXELS:
         raise UploadRefused(
-            f"{name} says that it is {width:,} by {height:,} pixels, more than is taken. "
-            "Send a smaller picture."
+            f"{name} is {width:,} by {height:,} pixels, which is too large. Choose a smaller "
+            "picture."
         )
 
 

@@ -79,7 +79,7 @@ class SignInRequired:
             return self.get_response(request)
         kept = request.method == "POST" and resubmission.keep(request)
         if kept:
-            messages.info(request, "What you typed is kept. Sign in, and send it again.")
+            messages.info(request, "We have kept what you typed. Sign in, then send it again.")
         target = sign_in_address(_page_of(request, kept=kept))
         response = (
             HttpResponseClientRedirect(target) if request.htmx else HttpResponseRedirect(target)

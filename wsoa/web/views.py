@@ -52,7 +52,10 @@ def csrf_failure(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
     shown, so that it can be copied.
     """
     if resubmission.keep(request):
-        messages.warning(request, "You had signed in again. Your words are here: send them again.")
+        messages.warning(
+            request,
+            ("You have signed in again. What you typed is here. Check it and send it again."),
+        )
         if request.htmx:
             return HttpResponseClientRedirect(request.get_full_path())
         return redirect(request.get_full_path())
@@ -62,7 +65,7 @@ def csrf_failure(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Known to this person but not theirs to change: why, and what they had typed."""
-    words = str(exception) or "This belongs to somebody else."
+    words = str(exception) or "You do not have permission to change this."
     context = {"words": words, "typed": typed_text(request.POST or resubmission.take(request))}
     return render(request, "403.html", context, status=403)
 

@@ -145,8 +145,8 @@ def at_most(longest: int, label: str = "") -> MaxLengthValidator:
     """
     return MaxLengthValidator(
         longest,
-        f"{f'{label}: ' if label else ''}%(show_value)s characters are too many; "
-        f"at most {longest:,}. Nothing was saved; shorten it and send again.",
+        f"{label or 'Text'} must be {longest:,} characters or fewer. You entered %(show_value)s. "
+        "Nothing was saved. Shorten it and send it again.",
     )
 
 

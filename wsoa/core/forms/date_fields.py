@@ -72,15 +72,15 @@ class MonthField(forms.Field):
         if not month and not year:
             return None
         if not month:
-            raise ValidationError("Give the month too, such as 2 for February")
+            raise ValidationError("Date must include a month, for example 2 for February")
         if not year:
-            raise ValidationError("Give the year too, such as 2020")
+            raise ValidationError("Date must include a year, for example 2020")
         if not (_is_year(year) and EARLIEST_YEAR <= int(year) <= LATEST_YEAR):
-            raise ValidationError("The year must have four figures, such as 2020")
+            raise ValidationError("Year must include 4 numbers, for example 2020")
         try:
             return Month(int(year), _month_number(month))
         except ValueError:
-            raise ValidationError("The month must be a number from 1 to 12") from None
+            raise ValidationError("Month must be a number from 1 to 12") from None
 
 
 class DayField(forms.Field):
@@ -95,7 +95,7 @@ class DayField(forms.Field):
         names = (name for name, _, _ in DayInput.boxes)
         missing = [name for name, text in zip(names, typed, strict=True) if not text]
         if missing:
-            raise ValidationError(f"Give the {' and the '.join(missing)} as well")
+            raise ValidationError(f"Date must include a {' and a '.join(missing)}")
         day, month, year = typed
         try:
             if not (_is_year(year) and _is_number(day)):
@@ -104,9 +104,7 @@ class DayField(forms.Field):
             number = _month_number(month if _is_number(month) else month[:3])
             return date(int(year), number, int(day))
         except ValueError:
-            raise ValidationError(
-                f"{' '.join(typed)[:40]} is no date. Give it such as 30 9 2019"
-            ) from None
+            raise ValidationError("Date must be a real date, for example 30 9 2019") from None
 
 
 def _typed(value: Any, *, boxes: int) -> list[str]:
