@@ -16,7 +16,7 @@ def send_digests(self: Task) -> None:  # type: ignore[type-arg]
 
 @shared_task(name="actions.tasks.send_chase")
 def send_chase(pk: int) -> None:
-    """The e-mails of one chase, and of those that were pressed for along with it."""
+    """The emails of one chase, and of those that were pressed for along with it."""
     reminders.send_chase(pk=pk)
 
 

@@ -413,7 +413,7 @@ def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
 
 
 def way_in(plan: Plan, to: User) -> dict[str, str]:
-    """The link of an e-mail: its number, and what stands in its address."""
+    """The link of an email: its number, and what stands in its address."""
     october = plan.periods.get(key="2019-10")
     action = plan.actions.get(ref=OWN)
     link = SignedLink.objects.create(user=to, action=action, period=october, made_at=now())

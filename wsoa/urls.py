@@ -1,4 +1,4 @@
-"""Every address. The paths are promises: they are printed in papers and sent in e-mails."""
+"""Every address. The paths are promises: they are printed in papers and sent in emails."""
 
 from django.urls import include, path
 

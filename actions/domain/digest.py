@@ -140,7 +140,7 @@ def lines_of(sections: Iterable[DigestSection]) -> tuple[DigestLine, ...]:
 
 
 def email_subject(sections: tuple[DigestSection, ...]) -> str:
-    """The subject of the e-mail.
+    """The subject of the email.
 
     >>> told = Line(Topic("returned", 1, 2), 3, "5.1.6", "Do it")
     >>> subject((Section("Returned to you: 1 update", "", (told,)),))

@@ -13,7 +13,7 @@ from wsoa.core.leases import LeasedRow
 
 
 class Digest(LeasedRow):
-    """One e-mail of reminders to one person on one day. The row is claimed before it is sent."""
+    """One email of reminders to one person on one day. The row is claimed before it is sent."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
@@ -50,7 +50,7 @@ class Chase(models.Model):
 
 
 class SignedLink(models.Model):
-    """A way into one action for one person in one period, from an e-mail, without signing in."""
+    """A way into one action for one person in one period, from an email, without signing in."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signed_links"

@@ -95,7 +95,7 @@ class RoundPage:
 
 def round_page(plan: Plan, today: date) -> RoundPage:
     """The whole page. Seven queries for any number of actions; one more where a post cannot be
-    reminded, and some where e-mails were lost.
+    reminded, and some where emails were lost.
     """
     periods = list(plan.periods.with_lost_letters())
     period = open_period(periods, today)

@@ -1,4 +1,4 @@
-"""The page that a link in an e-mail opens, and a person's own reminders."""
+"""The page that a link in an email opens, and a person's own reminders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wsoa.core.text import cut, one_line
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
-    """What somebody sees who came by the link in their e-mail; of the plan nothing else."""
+    """What somebody sees who came by the link in their email; of the plan nothing else."""
 
     ref: str
     text: str

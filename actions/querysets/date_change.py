@@ -40,6 +40,6 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
         return self.select_related("asked_by", "post__organisation", "decided_by")
 
     def for_news(self) -> DateChangeQuerySet:
-        """With all that an e-mail says of a request, in the plan's order."""
+        """With all that an email says of a request, in the plan's order."""
         found = self.with_people().select_related("action__plan", "action__outcome")
         return found.order_by("action__plan", "action__order", "asked_at", "pk")

@@ -31,7 +31,7 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         return self.filter(first_day__lt=period.first_day)
 
     def with_lost_letters(self) -> PeriodQuerySet:
-        """Adds `lost`: whether any e-mail written since the period opened was given up."""
+        """Adds `lost`: whether any email written since the period opened was given up."""
         given_up = Letter.objects.exclude(given_up_at=None)
         return self.annotate(lost=Exists(given_up.filter(made_at__date__gte=OuterRef("opens"))))
 

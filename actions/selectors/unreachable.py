@@ -1,4 +1,4 @@
-"""Whom no reminder reaches: posts with nobody to write to, and e-mails that never left."""
+"""Whom no reminder reaches: posts with nobody to write to, and emails that never left."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class UnreachablePost:
 
 @dataclass(frozen=True, slots=True)
 class UndeliveredEmail:
-    """An e-mail of this round that was given up, and to whom it was."""
+    """An email of this round that was given up, and to whom it was."""
 
     to: str
     address: str

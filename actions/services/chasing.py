@@ -38,11 +38,11 @@ def chase_unanswered(*, by: User, plan: Plan, code: str = "") -> list[Chase]:
 def chase(*, by: User, period: ReportingPeriod, posts: Sequence[Post]) -> list[Chase]:
     """Reminds the holders of these posts today; each post at most once a day in a period.
 
-    Writes a row for each post, audited; the e-mails go once the transaction is through. A broker
+    Writes a row for each post, audited; the emails go once the transaction is through. A broker
     that is away stops nothing.
 
     Raises ChaseRefused where the period takes no updates, every post was chased today already,
-    or nobody who could get an e-mail holds any of them.
+    or nobody who could get an email holds any of them.
     """
     # Of two presses of the same button the second waits here, and then finds the first one's.
     lock_and_bump_plan(period.plan_id)

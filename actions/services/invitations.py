@@ -26,7 +26,7 @@ def invite(
 ) -> User:
     """Gives somebody a role in a plan, or a post that leads in it; made known if new here.
 
-    They sign in with a code by e-mail, so no password is set. A post that somebody else holds
+    They sign in with a code by email, so no password is set. A post that somebody else holds
     changes hands on `since`: the earlier holding ends the day before, and what was said then
     stays with who held it then. Writes one audit event.
     """

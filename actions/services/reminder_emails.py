@@ -18,7 +18,7 @@ LineAddress = Callable[[DigestLine], str]
 
 @dataclass(frozen=True, slots=True)
 class EmailLine:
-    """One line of the e-mail."""
+    """One line of the email."""
 
     ref: str
     text: str
@@ -34,7 +34,7 @@ class EmailSection:
 
 
 def site_address(path: str) -> str:
-    """A path of this site as an address that an e-mail can carry."""
+    """A path of this site as an address that an email can carry."""
     return f"{settings.SITE_ADDRESS}{path}"
 
 
@@ -46,7 +46,7 @@ def reminder_email(
     sent_by: User | None,
     mark: str,
 ) -> EmailMultiAlternatives:
-    """The e-mail to one person. `mark` makes its Message-ID, so that the same one is the same.
+    """The email to one person. `mark` makes its Message-ID, so that the same one is the same.
 
     Where the programme manager sends it, an answer goes to them.
     """

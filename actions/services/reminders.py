@@ -205,12 +205,12 @@ def _page_addresses(reader: DigestReader) -> LineAddress:
 
 @transaction.atomic
 def send_chase(*, pk: int) -> int:
-    """Sends the e-mails of a chase, and of whatever else was pressed for along with it.
+    """Sends the emails of a chase, and of whatever else was pressed for along with it.
 
-    Who holds several of the posts gets one e-mail. Each row is marked by a conditional UPDATE,
-    with the e-mails in one transaction: twice does no harm, and a fault leaves all of it to
+    Who holds several of the posts gets one email. Each row is marked by a conditional UPDATE,
+    with the emails in one transaction: twice does no harm, and a fault leaves all of it to
     `send_waiting_chases`. A pause does not stop it, because a person asks and not a clock. Links
-    that were ended are made anew. Returns how many e-mails there were.
+    that were ended are made anew. Returns how many emails there were.
     """
     asked = Chase.objects.filter(pk=pk).select_related("period__plan", "by").first()
     if asked is None:
@@ -242,7 +242,7 @@ def _holders(posts: Iterable[int]) -> dict[User, set[int]]:
 
 
 def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
-    """The e-mail to one holder; none where all was answered meanwhile."""
+    """The email to one holder; none where all was answered meanwhile."""
     period = asked.period
     open_now = tuple(each.asked for each in outstanding_actions(period) if each.posts & posts)
     sections = chase_sections(open_round_of(period), open_now, today())

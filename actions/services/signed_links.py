@@ -25,7 +25,7 @@ def make_links(
     """The links of one person in a round by action, made where they are missing.
 
     A link that was revoked is left out, unless `anew`: then another one takes its place. Those
-    still good stay as they are, so that an earlier e-mail still leads in. Three queries, or five.
+    still good stay as they are, so that an earlier email still leads in. Three queries, or five.
     """
     wanted = set(actions)
     links = SignedLink.objects.filter(user=to, period=period, action__in=wanted)

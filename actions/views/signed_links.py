@@ -1,4 +1,4 @@
-"""The link in an e-mail: one action, answered without signing in; and a person's reminders."""
+"""The link in an email: one action, answered without signing in; and a person's reminders."""
 
 from __future__ import annotations
 

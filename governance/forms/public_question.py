@@ -12,7 +12,7 @@ from governance.public.questions import LONGEST
 from wsoa.core.forms.base import Form
 
 WHERE_NONE = "Your address goes to nobody else. It is removed when your answer is sent."
-NOT_AN_ADDRESS = "Enter an e-mail address in the right form, such as name@example.org"
+NOT_AN_ADDRESS = "Enter an email address in the right form, such as name@example.org"
 WHOLE_PLAN = "The whole plan"
 
 
@@ -48,7 +48,7 @@ class QuestionForm(_ForPeople):
     )
     email = forms.EmailField(
         required=False,
-        label="Your e-mail address (you may leave this empty)",
+        label="Your email address (you may leave this empty)",
         help_text=f"Only if you would like an answer. {WHERE_NONE}",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": NOT_AN_ADDRESS},
@@ -62,11 +62,11 @@ class FollowForm(_ForPeople):
     """Where somebody wants to be told, and of what."""
 
     email = forms.EmailField(
-        label="Your e-mail address",
+        label="Your email address",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "required": "Enter your e-mail address",
+            "required": "Enter your email address",
             "invalid": NOT_AN_ADDRESS,
             "max_length": NOT_AN_ADDRESS,
         },
@@ -74,7 +74,7 @@ class FollowForm(_ForPeople):
     area = forms.ChoiceField(
         required=False,
         label="What you want to be told of",
-        help_text="One e-mail for each update that is published, about every three months.",
+        help_text="One email for each update that is published, about every three months.",
         widget=forms.Select,
         error_messages={"invalid_choice": "Choose the whole plan or one of its areas"},
     )

@@ -25,7 +25,7 @@ class FormerSlug(models.Model):
 class Follower(models.Model):
     """Somebody who asked to be told of what is published of a plan, or of one area of it.
 
-    Nothing is sent before they have confirmed by the link in the first e-mail. The row goes
+    Nothing is sent before they have confirmed by the link in the first email. The row goes
     when they end it: no list of former readers is kept.
     """
 
@@ -53,7 +53,7 @@ class Follower(models.Model):
 
 
 class Told(models.Model):
-    """That a follower was told of a paper: written before the e-mail, so that it goes once."""
+    """That a follower was told of a paper: written before the email, so that it goes once."""
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="told")
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="told")

@@ -22,7 +22,7 @@ KINDS = {
     WarningKind.OUT_OF_DATE: "Decided since this was frozen",
     WarningKind.MISSTATED: "Numbers that the data does not bear out",
     WarningKind.PERSON: "People who hold no listed post",
-    WarningKind.EMAIL: "E-mail addresses",
+    WarningKind.EMAIL: "Email addresses",
     WarningKind.TELEPHONE: "Telephone numbers",
     WarningKind.BIRTH: "Dates of birth",
     WarningKind.NOT_ACCEPTED: "Updates that are not accepted",

@@ -1,4 +1,4 @@
-"""Following a plan, or an area of it, by e-mail: asked for, confirmed, told, ended.
+"""Following a plan, or an area of it, by email: asked for, confirmed, told, ended.
 
 Nobody is written to but to confirm, before they have confirmed. Whether an address is known is
 never said. Nothing of it is audited: the log is for ever, and no list of former readers is kept.
@@ -25,7 +25,7 @@ from governance.public.editions import published_editions
 from wsoa.core.clock import now
 
 AGAIN_AFTER = timedelta(hours=1)
-MOST_A_DAY = 3  # e-mails to confirm that one address gets, whoever asks for them
+MOST_A_DAY = 3  # emails to confirm that one address gets, whoever asks for them
 FORGOTTEN_AFTER = timedelta(days=7)
 TOLD_WITHIN = timedelta(days=3)  # after a paper went out; later it is no news
 AT_ONCE = 500
@@ -35,7 +35,7 @@ def follow(*, plan: Plan, area: AreaOfWeakness | None, email: str) -> None:
     """Asks the owner of an address to confirm that they want to be told.
 
     Says nothing, whatever is known of the address: who follows already, or was asked within the
-    hour, or three times that day, gets no further e-mail.
+    hour, or three times that day, gets no further email.
     """
     email = email.strip().lower()
     moment = timezone.now()
@@ -142,7 +142,7 @@ def _news(follower: Follower, paper: Paper, edition: Edition) -> EmailMessage:
 def _ask_to_confirm(follower: Follower) -> None:
     path = reverse("follow-confirm", args=[follower.plan.slug, follower.token])
     context = {"follower": follower, "link": _absolute(path), "days": FORGOTTEN_AFTER.days}
-    subject = f"Please confirm: updates of {follower.plan.short_title}"
+    subject = f"Confirm that you want emails about {follower.plan.short_title}"
     message = _email(follower, subject, "public/email/confirm.txt", context)
     message.send()
 

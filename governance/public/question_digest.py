@@ -1,4 +1,4 @@
-"""That questions from the public wait, for the one e-mail a day of those who answer them: told
+"""That questions from the public wait, for the one email a day of those who answer them: told
 once each, and every seven days while any of them waits.
 """
 
@@ -22,7 +22,7 @@ from wsoa.core.text import cut, one_line
 KIND = "public_question"
 LONGEST_WORDS = 150
 REMEMBERED = timedelta(days=14)
-INTRO = "Readers of what was published ask. You sign in to answer."
+INTRO = "Readers of the published plan asked these questions. Sign in to answer."
 
 
 def question_digest(day: date) -> Iterable[DigestAddition]:
@@ -44,8 +44,8 @@ def question_digest(day: date) -> Iterable[DigestAddition]:
 
 def _section(lines: tuple[DigestLine, ...]) -> DigestSection:
     many = "1 question" if len(lines) == 1 else f"{len(lines)} questions"
-    verb = "waits" if len(lines) == 1 else "wait"
-    return DigestSection(f"{many} from the public {verb} for your answer", INTRO, lines)
+    verb = "needs" if len(lines) == 1 else "need"
+    return DigestSection(f"{many} from the public {verb} your answer", INTRO, lines)
 
 
 def _digest_line(question: PublicQuestion) -> DigestLine:

@@ -125,7 +125,7 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
 
 @transaction.atomic
 def issue_highlight(*, by: User, paper: Paper) -> Paper:
-    """Issues a draft: it is frozen for ever, the board is told by e-mail, and its files are made.
+    """Issues a draft: it is frozen for ever, the board is told by email, and its files are made.
 
     Of two who press together one issues it, once; the other is told. Raises Issued, or
     PaperRefused where the frozen text is not what was frozen.

@@ -1,4 +1,4 @@
-"""The e-mail with which the board gets its highlight report: a link, and nothing of its content."""
+"""The email with which the board gets its highlight report: a link, and nothing of its content."""
 
 from __future__ import annotations
 

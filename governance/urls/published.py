@@ -1,4 +1,4 @@
-"""Addresses below /published/. They work for ever: they stand in papers, e-mails and minutes."""
+"""Addresses below /published/. They work for ever: they stand in papers, emails and minutes."""
 
 from django.urls import path
 

@@ -113,7 +113,7 @@ def do(request: PlanRequest, slug: str, key: str, verb: str) -> HttpResponse:
 
 DEEDS: Mapping[str, tuple[Callable[..., Paper], str]] = {
     "refresh": (refresh, "The report is built anew from the data."),
-    "issue": (issue_highlight, "The report is issued, and the board is told by e-mail."),
+    "issue": (issue_highlight, "The report is issued, and the board has been notified by email."),
     "drop": (drop_draft, "The draft is dropped."),
     "again": (make_again, "The files are being made again."),
 }

@@ -1,4 +1,4 @@
-"""What the public sends: a question, and being told by e-mail. No account, no puzzle.
+"""What the public sends: a question, and being told by email. No account, no puzzle.
 
 A program that fills in what people do not see is thanked, and nothing is kept.
 """
@@ -105,14 +105,14 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 # Whoever has the link may do what it says, and nobody else can know it: no other token is needed,
 # and a mail program that ends it in one press has none (RFC 8058). The plan's name in the address
-# is not looked at, so that the link of an old e-mail works after the plan was renamed.
+# is not looked at, so that the link of an old email works after the plan was renamed.
 
 
 @csrf_exempt
 @never_cache
 @require_http_methods(FORM)
 def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """The link of the first e-mail. Opening it changes nothing: mail programs open links too."""
+    """The link of the first email. Opening it changes nothing: mail programs open links too."""
     done = request.method == "POST" and followers.confirm(token=token)
     return _of_link(request, token, "public/confirm.html", done=done)
 
@@ -121,7 +121,7 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(FORM)
 def unfollow(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """The link at the end of every e-mail, and the press of a button in a mail program."""
+    """The link at the end of every email, and the press of a button in a mail program."""
     if request.method == "POST":
         followers.unfollow(token=token)
         return _private(render(request, "public/unfollowed.html"))

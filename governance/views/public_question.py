@@ -48,6 +48,6 @@ def answer_public_question(request: PlanRequest, slug: str, pk: int) -> HttpResp
 
 
 def _answered(request: HttpRequest, plan: Plan, *, mailed: bool) -> HttpResponse:
-    words = "Your answer is on its way by e-mail." if mailed else "Your answer is kept."
+    words = "Your answer has been sent by email." if mailed else "Your answer has been saved."
     messages.success(request, words)
     return redirect("public-questions", plan.slug)

@@ -13,7 +13,7 @@ ENTER = "/accounts/login/code/confirm/"
 
 
 def ask(client: Client, email: str) -> str:
-    """Asks for a code and reads it out of the newest e-mail; empty where there is none in it."""
+    """Asks for a code and reads it out of the newest email; empty where there is none in it."""
     client.post(ASK, {"email": email, "next": "/my/updates/"})
     found = re.search(r"sign-in code is:\s+(\S+)", mail.outbox[-1].body)
     return found[1] if found else ""

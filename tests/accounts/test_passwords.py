@@ -60,7 +60,7 @@ def test_every_reset_mail_is_plain_text_that_says_what_to_do(client, ada):
     [
         ("short", "This password is too short. It must contain at least 12 characters."),
         ("qwerty123456", "This password is too common."),
-        ("ada@council.example", "The password is too similar to the e-mail address."),
+        ("ada@council.example", "The password is too similar to the email address."),
     ],
 )
 def test_the_rules_for_passwords_are_kept(client, ada, password, problem):

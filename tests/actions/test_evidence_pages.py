@@ -134,15 +134,15 @@ def test_everything_missing_is_told_at_once_beside_its_field(lead):
         ),
         (
             {"link": "https://example.org", "on_month": "13"},
-            "30 13 2019 is no date. Give it such as 30 9 2019",
+            "Date must be a real date, for example 30 9 2019",
         ),
         (
             {"link": "https://example.org", "on_year": "19"},
-            "30 9 19 is no date. Give it such as 30 9 2019",
+            "Date must be a real date, for example 30 9 2019",
         ),
         (
             {"link": "https://example.org", "on_day": "", "on_year": ""},
-            "Give the day and the year as well",
+            "Date must include a day and a year",
         ),
         ({"link": "https://example.org", "measure": "999999"}, "Select a measure of this action"),
         ({"link": "https://example.org", "grade": "gold"}, "Select what kind of evidence it is"),

@@ -1,4 +1,4 @@
-"""The link in an e-mail: good for one person, one action and one round, and for nothing else."""
+"""The link in an email: good for one person, one action and one round, and for nothing else."""
 
 from __future__ import annotations
 

@@ -274,7 +274,7 @@ def test_a_locked_a_strange_and_a_damaged_container():
     locked[at + 8] |= 1
     assert "password protected" in refused(bytes(locked), "f.xlsx")
     outside = files.xlsx({"../../run.sh": b"x"})
-    assert "parts that lead outside" in refused(outside, "f.xlsx")
+    assert "parts that point outside" in refused(outside, "f.xlsx")
 
 
 # --- PDF and pictures --------------------------------------------------------------------------

@@ -87,8 +87,8 @@ def test_what_it_is_about(client, published, query, about):
         ({"words": ""}, "Write your question"),
         ({"words": "  \n "}, "Write your question"),
         ({"words": "x" * (LONGEST + 1)}, "2,001 characters are too many; at most 2,000."),
-        ({"words": WORDS, "email": "nobody"}, "Enter an e-mail address in the right form"),
-        ({"words": WORDS, "email": "a@b.c\r\nBcc: d@e.f"}, "Enter an e-mail address in the right"),
+        ({"words": WORDS, "email": "nobody"}, "Enter an email address in the right form"),
+        ({"words": WORDS, "email": "a@b.c\r\nBcc: d@e.f"}, "Enter an email address in the right"),
         ({"words": "a\x00b"}, "Null characters are not allowed"),
     ],
 )
@@ -182,7 +182,7 @@ def test_the_manager_hears_of_it_in_the_one_e_mail_a_day(published, people):
     ask_in_public(plan=published, words="And the rest?")
     [told] = question_digest(date(2019, 11, 15))
     assert told.user == people["manager"]
-    assert told.section.heading == "2 questions from the public wait for your answer"
+    assert told.section.heading == "2 questions from the public need your answer"
     assert [(line.ref, line.text) for line in told.section.lines] == [
         ("5.1.6", WORDS),
         ("The plan", "And the rest?"),

@@ -1,4 +1,4 @@
-"""Being told by e-mail: asked for, confirmed, told once, ended in one press."""
+"""Being told by email: asked for, confirmed, told once, ended in one press."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ def test_from_the_form_to_being_told(client, published):
     page = client.get(FORM)
     assert "csrftoken" in page.cookies
     assert "no-store" in page.headers["Cache-Control"]
-    # asking writes one e-mail, which only asks to confirm
+    # asking writes one email, which only asks to confirm
     assert asks(client, "Parent@Example.org", area="5")["Location"] == SENT
     [first] = mail.outbox
     assert first.to == [WHO]
-    assert first.subject == f"Please confirm: updates of {published.short_title}"
+    assert first.subject == f"Confirm that you want emails about {published.short_title}"
     follower = Follower.objects.get()
     assert (follower.email, follower.area.ref, follower.confirmed_at) == (WHO, "5", None)
     # opening the link changes nothing, a press of the button does
@@ -117,9 +117,9 @@ def test_a_lost_e_mail_is_sent_again_after_an_hour(published):
     ("fields", "words"),
     [
         ({"email": ""}, "Enter your email address"),
-        ({"email": "nobody"}, "Enter an e-mail address in the right form"),
-        ({"email": "a@b.c\nBcc: d@e.f"}, "Enter an e-mail address in the right form"),
-        ({"email": f"{'x' * 300}@example.org"}, "Enter an e-mail address in the right form"),
+        ({"email": "nobody"}, "Enter an email address in the right form"),
+        ({"email": "a@b.c\nBcc: d@e.f"}, "Enter an email address in the right form"),
+        ({"email": f"{'x' * 300}@example.org"}, "Enter an email address in the right form"),
         ({"email": WHO, "area": "99"}, "Choose the whole plan or one of its areas"),
         ({"email": WHO, "area": "1 OR 1=1"}, "Choose the whole plan or one of its areas"),
     ],
@@ -202,7 +202,7 @@ def test_each_is_told_once_whoever_runs_it(published):
     assert message.to == [WHO]
     assert message.subject == f"October 2019 update: {published.short_title}"
     assert "* 1 action was finished: 1.1.1." in message.body
-    assert f"Read it: {SITE}/published/sheffield-2019/2019-10/\n" in message.body
+    assert f"Read the update: {SITE}/published/sheffield-2019/2019-10/\n" in message.body
     assert Told.objects.count() == 1
 
 
@@ -249,7 +249,7 @@ def test_the_headers_go_through_the_outbox(published, settings):
 def test_opening_the_link_that_ends_it_ends_nothing(client, published):
     follower = confirmed(published)
     words = client.get(f"{FORM}end/{follower.token}/").content.decode()
-    assert "End these e-mails" in words
+    assert "End these emails" in words
     assert Follower.objects.exists()
 
 

@@ -232,7 +232,7 @@ def test_the_first_page_names_the_figures_that_are_due(
     assert "<b>2 figures</b> are due from you" in html
     assert f'href="/plans/{plan.slug}/indicators/ehc/enter/">EHC plans in 20 weeks, October' in html
     assert "Was due on 12 November 2019" in html
-    assert "Nothing waits for you today" not in html
+    assert "You have nothing to do today" not in html
     assert [each.name for each in figures_due_from(ada, plan, DUE)] == [
         "Complaints",
         "EHC plans in 20 weeks",

@@ -272,7 +272,7 @@ def test_a_file_that_is_not_taken_is_told_beside_its_field_and_not_kept(  # type
 
     page = manager.post(READ, sent() | {"published_on_day": "31", "published_on_month": "4"})
     shown = words_of(page)
-    assert "Give the year as well" in shown
+    assert "Date must include a year" in shown
     page = manager.post(READ, sent())
     assert "photo.png is neither a table as text (CSV) nor a workbook" in words_of(page)
     assert 'href="#id_file"' in page.content.decode()

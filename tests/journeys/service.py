@@ -1,6 +1,6 @@
 """The service that the journeys go through: the real one, started as `make run` starts it.
 
-Its database, broker, files and e-mails are its own, and are gone when it has stopped.
+Its database, broker, files and emails are its own, and are gone when it has stopped.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ class Service:
         return done.stdout
 
     def email_to(self, address: str, saying: str = "") -> str:
-        """The last e-mail that the service sent there; a worker sends it, so waits for it."""
+        """The last email that the service sent there; a worker sends it, so waits for it."""
         self.run("worker")
         found: list[str] = []
 
@@ -189,7 +189,7 @@ class Service:
             found[:] = [text for text in whole if f"To: {address}\n" in text and saying in text]
             return bool(found)
 
-        self.wait_until(has_come, f"an e-mail to {address}")
+        self.wait_until(has_come, f"an email to {address}")
         return found[-1]
 
     def stop(self) -> None:

@@ -98,7 +98,7 @@ def test_sign_in_with_errors(someone: Someone) -> None:
 
 
 def test_the_page_that_asks_for_the_code(someone: Someone) -> None:
-    # given somebody who asks for a code by e-mail
+    # given somebody who asks for a code by email
     person = someone()
     person.opens("/accounts/login/code/")
     person.page.get_by_label("Email address").fill("viewer@demo.example")
@@ -110,7 +110,7 @@ def test_the_page_that_asks_for_the_code(someone: Someone) -> None:
 
 
 def test_the_page_that_takes_a_new_password(someone: Someone, service: Service) -> None:
-    # given somebody who has forgotten their password and has the e-mail with the link
+    # given somebody who has forgotten their password and has the email with the link
     person = someone()
     person.opens("/accounts/password/reset/")
     person.page.get_by_label("Email address").fill("viewer@demo.example")

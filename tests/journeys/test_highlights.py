@@ -77,6 +77,6 @@ def test_what_is_answered_and_what_is_open_stand_in_the_next_report(someone: Som
     expect(page.locator("#answered")).to_contain_text("The committee met on 5 November.")
     # and once it is issued, the board has it
     page.get_by_role("button", name="Issue the report").click()
-    expect(page.get_by_text("the board is told by e-mail")).to_be_visible()
+    expect(page.get_by_text("the board has been notified by email")).to_be_visible()
     member.opens(PAPERS)
     expect(member.page.get_by_role("link", name="Highlight report: November 2019")).to_be_visible()

@@ -66,7 +66,7 @@ def test_it_asks_in_the_list_too(someone: Someone) -> None:
 def test_what_is_typed_by_a_link_outlives_a_send_that_fails(
     service: Service, someone: Someone
 ) -> None:
-    # given a lead who followed the link in their e-mail and is not signed in
+    # given a lead who followed the link in their email and is not signed in
     token = re.search(r"TOKEN (\S+)", service.manage("shell", "-c", LINK))
     assert token is not None
     lead = someone()

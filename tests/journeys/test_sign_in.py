@@ -35,7 +35,7 @@ def test_a_wrong_password_is_said_without_saying_who_is_known(someone: Someone) 
     person.page.get_by_role("button", name="Sign in").click()
     # then they are told in a summary, keep their address, and are at it with the keyboard
     summary = person.page.locator(".govuk-error-summary")
-    expect(summary).to_contain_text("The e-mail address or the password is wrong")
+    expect(summary).to_contain_text("The email address or the password is wrong")
     expect(summary).to_be_focused()
     expect(person.page.get_by_label("Email address")).to_have_value("viewer@demo.example")
 
@@ -59,7 +59,7 @@ def test_a_code_by_email_signs_in(someone: Someone, service: Service) -> None:
     person = someone()
     person.opens("/accounts/login/code/")
     person.page.get_by_label("Email address").fill("board@demo.example")
-    # when they ask for a code, and type the one from the e-mail
+    # when they ask for a code, and type the one from the email
     person.page.get_by_role("button", name="Email me a code").click()
     expect(person.page.get_by_label("Code")).to_be_visible()
     words = service.email_to("board@demo.example")
@@ -79,7 +79,7 @@ def test_a_forgotten_password_is_replaced(someone: Someone, service: Service) ->
     viewer.page.get_by_label("Email address").fill("viewer@demo.example")
     viewer.page.get_by_role("main").get_by_role("button").click()
     viewer.page.wait_for_url("**/password/reset/done/")
-    # when they follow the link in the e-mail and choose a new one
+    # when they follow the link in the email and choose a new one
     words = service.email_to("viewer@demo.example")
     link = re.search(r"https?://\S+/accounts/password/reset/key/\S+", words)
     assert link, words

@@ -1,4 +1,4 @@
-"""E-mail leaves by a worker: a request writes it down, and it goes out once."""
+"""Email leaves by a worker: a request writes it down, and it goes out once."""
 
 from __future__ import annotations
 

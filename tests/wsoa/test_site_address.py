@@ -1,4 +1,4 @@
-"""Where links in e-mails lead."""
+"""Where links in emails lead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of signing in. People are invited, so none is for signing up or for more e-mails.
+"""Addresses of signing in. People are invited, so none is for signing up or for more emails.
 
 The names are django-allauth's, which looks its own pages up by them.
 """

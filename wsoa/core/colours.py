@@ -1,4 +1,4 @@
-"""The palette of screens, papers and e-mails. No other file names a colour by its number.
+"""The palette of screens, papers and emails. No other file names a colour by its number.
 
 A status has its own colours, in actions/domain/enums.py. `manage.py write_tokens` writes both
 tables to static/css/tokens.css, where each entry is a custom property of that name: `var(--brand)`.

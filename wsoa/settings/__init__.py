@@ -180,7 +180,7 @@ ACCOUNT_SESSION_REMEMBER = False
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 
-# --- e-mail ---------------------------------------------------------------------------------
+# --- email ---------------------------------------------------------------------------------
 # A request only writes a letter down; a worker sends it, by what EMAIL_URL says.
 vars().update(env.email("EMAIL_URL"))
 LETTERS_LEAVE_BY: str = vars()["EMAIL_BACKEND"]

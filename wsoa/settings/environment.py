@@ -43,7 +43,7 @@ def names(name: str) -> list[str]:
 
 
 def address(name: str, *, hosts: list[str], https: bool) -> str:
-    """Where the site is, such as https://send.example.org; e-mails lead there.
+    """Where the site is, such as https://send.example.org; emails lead there.
 
     Where it is not set it is the first of the hosts that is not this computer, or else this one.
     """
@@ -110,7 +110,7 @@ def redis(name: str) -> str:
 
 
 def email(name: str) -> dict[str, object]:
-    """Django's e-mail settings for EMAIL_URL; printed to the console where it is empty."""
+    """Django's email settings for EMAIL_URL; printed to the console where it is empty."""
     url = os.environ.get(name, "").strip() or "consolemail://"
     try:
         return dict(environ.Env.email_url_config(url))

@@ -86,7 +86,7 @@ def moment(value: datetime) -> str:
 
 @register.simple_tag
 def colour(name: str) -> str:
-    """A colour of the palette, where no style sheet reaches: in an e-mail, in a meta element."""
+    """A colour of the palette, where no style sheet reaches: in an email, in a meta element."""
     return COLOURS[name]
 
 
