@@ -206,8 +206,8 @@ def take_report(studio: Studio) -> None:
     publisher = studio.person("publisher")
     page = publisher.page
     publisher.opens(f"{PLAN}reports/")
-    page.get_by_role("button", name=re.compile("^Make the PDF ?: October 2019")).click()
-    expect(page.get_by_role("heading", name="Waiting to be made")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Make PDF ?: October 2019")).click()
+    expect(page.get_by_role("heading", name="Waiting to start")).to_be_visible()
     studio.take(publisher, "report-waiting")
     studio.service.run("worker")
     studio.service.run("beat")

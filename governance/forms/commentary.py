@@ -51,19 +51,19 @@ class AreaForm(CommentaryForm):
     """The three parts in which the scrutiny paper speaks of an area."""
 
     developments = _box(
-        "Developments", 8, "What was done. A line that begins with “- ” is a point."
+        "Developments", 8, "What was done. Start a line with “- ” for a bullet point."
     )
     evidence = _box(
         "Evidence of impact",
         6,
-        "What is different for children, young people and families, and how it is known.",
+        "What is different for children, young people and families, and how you know.",
     )
-    next_steps = _box("Next steps", 6, "What is to be done, and by when.")
+    next_steps = _box("Next steps", 6, "What will be done, and by when.")
 
 
 class ProgrammeForm(CommentaryForm):
     programme = _box(
         "The programme as a whole",
         12,
-        "It stands before the areas. A line that begins with “- ” is a point.",
+        "It is printed before the areas. Start a line with “- ” for a bullet point.",
     )

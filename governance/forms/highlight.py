@@ -18,9 +18,9 @@ from wsoa.core.forms.date_fields import DayField
 from wsoa.web.resubmission import ResubmittableForm
 
 FIGURES = (
-    "Write a figure by its name in curly brackets, and the count is filled in: {behind} of {total} "
-    "actions, {behind_percent}, {on_track_or_to_start}, {complete}. A count that the data does not "
-    "bear out is refused."
+    "Enter the name of a figure in curly brackets and the count is filled in: {behind} of {total} "
+    "actions, {behind_percent}, {on_track_or_to_start}, {complete}. You cannot save a count that "
+    "does not match the data."
 )
 
 
@@ -28,16 +28,16 @@ class HighlightPreparationForm(Form):
     """For which meeting, and as at which day."""
 
     meeting = forms.ChoiceField(
-        label="For which meeting?",
+        label="Meeting",
         error_messages={
-            "required": "Choose the meeting",
-            "invalid_choice": "Choose one of the plan’s meetings to come",
+            "required": "Select a meeting",
+            "invalid_choice": "Select a future meeting of the plan",
         },
     )
     as_at = DayField(
-        label="As at which day?",
-        help_text="What was said, decided and known by the end of that day is in it.",
-        error_messages={"required": "Give the day"},
+        label="Date of the data",
+        help_text="The report includes everything recorded by the end of that day.",
+        error_messages={"required": "Enter the date of the data"},
     )
 
     def __init__(self, plan: Plan, day: date, *args: Any, **kwargs: Any) -> None:
@@ -63,9 +63,11 @@ class RemarkForm(ResubmittableForm):
 class BoardQuestionForm(ResubmittableForm):
     words = forms.CharField(
         label="Your question",
-        help_text=f"At most {LONGEST_QUESTION} characters. Everybody who reads the report sees it.",
+        help_text=(
+            f"At most {LONGEST_QUESTION} characters. Everybody who can read the report sees it."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write your question"},
+        error_messages={"required": "Enter your question"},
     )
     line = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -73,7 +75,7 @@ class BoardQuestionForm(ResubmittableForm):
 class BoardAnswerForm(ResubmittableForm):
     words = forms.CharField(
         label="Your answer",
-        help_text="It stands beside the question, and in the next report. It cannot be edited.",
+        help_text="It is shown with the question and in the next report. You cannot edit it later.",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write an answer"},
+        error_messages={"required": "Enter an answer"},
     )

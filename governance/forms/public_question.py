@@ -95,7 +95,7 @@ class PublicAnswerForm(Form):
     words = forms.CharField(
         label="Answer",
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Write an answer"},
+        error_messages={"required": "Enter an answer"},
     )
 
     def clean_words(self) -> str:

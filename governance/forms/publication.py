@@ -56,25 +56,25 @@ class SelectedLinesField(forms.MultipleChoiceField):
 class SelectedLinesForm(PublicationActionForm):
     """Lines that are cleared, or were read."""
 
-    key = SelectedLinesField(error_messages={"required": "Tick at least one"})
+    key = SelectedLinesField(error_messages={"required": "Select at least one"})
 
 
 class AcceptForm(SelectedLinesForm):
     """Warnings that are accepted, and why."""
 
-    key = SelectedLinesField(error_messages={"required": "Tick the warnings that you accept"})
+    key = SelectedLinesField(error_messages={"required": "Select the warnings that you accept"})
     reason = reason_field(
-        "Why may it go out as it is?",
-        "Say why it may go out as it is",
-        "Kept beside each warning that is ticked. Readers do not see it.",
+        "Why can it be published as it is?",
+        "Enter why it can be published as it is",
+        "This is recorded with each selected warning. Readers do not see it.",
     )
 
 
 class LeaveOutForm(PublicationActionForm):
     reason = reason_field(
         "Why is it left out?",
-        "Say why the text is left out",
-        "Kept on record. Readers only see that there is a text that is not published.",
+        "Enter why the text is left out",
+        "This is recorded. Readers only see that there is a text that is not published.",
     )
 
 
@@ -82,17 +82,17 @@ class PublishForm(PublicationActionForm):
     """At once, or from a moment to come."""
 
     when = forms.ChoiceField(
-        label="When is it public?",
+        label="When should it be published?",
         widget=Radios(attrs={"data-small": "1"}),
-        choices=[("now", "At once"), ("later", "Not before a day and time")],
+        choices=[("now", "Now"), ("later", "At a later date and time")],
         initial="now",
-        error_messages={"required": "Say when it is public"},
+        error_messages={"required": "Select when it should be published"},
     )
-    day = DayField(label="The day", required=False)
+    day = DayField(label="Date", required=False)
     time = forms.CharField(
-        label="The time",
+        label="Time",
         required=False,
-        help_text="Such as 09:30",
+        help_text="For example, 09:30",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
 
@@ -100,9 +100,9 @@ class PublishForm(PublicationActionForm):
         said = super().clean() or {}
         if said.get("when") == "later":
             if not said.get("day") and "day" not in self.errors:
-                self.add_error("day", "Give the day from which it is public")
+                self.add_error("day", "Enter the date of publication")
             if not _TIME.match((said.get("time") or "").strip()):
-                self.add_error("time", "Give the time such as 09:30")
+                self.add_error("time", "Enter a time, for example 09:30")
         return said
 
     def moment(self) -> datetime | None:
@@ -117,8 +117,8 @@ class PublishForm(PublicationActionForm):
 class CorrectForm(PublicationActionForm):
     reason = reason_field(
         "What was wrong?",
-        "Say what was wrong: readers see it on both versions",
-        "Readers see this on the new version and on the one that it corrects.",
+        "Enter what was wrong",
+        "Readers see this on the new version and on the version that it corrects.",
         rows=3,
     )
 
@@ -126,8 +126,8 @@ class CorrectForm(PublicationActionForm):
 class WithdrawForm(PublicationActionForm):
     reason = reason_field(
         "Why is it withdrawn?",
-        "Say why it is withdrawn: readers see it in its place",
-        "Readers see this at the address of the paper, for as long as there is one.",
+        "Enter why it is withdrawn",
+        "Readers see this at the address of the withdrawn version.",
         rows=3,
     )
 

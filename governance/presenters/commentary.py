@@ -114,8 +114,8 @@ def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
 def _missing(lines: list[CommentaryEntry]) -> str:
     empty = sum(line.empty for line in lines)
     if not empty:
-        return f"All {len(lines)} texts are written."
-    return f"{empty} of {len(lines)} texts {'is' if empty == 1 else 'are'} not written yet."
+        return f"All {len(lines)} texts have been written."
+    return f"{empty} of {len(lines)} texts {'has' if empty == 1 else 'have'} not been written yet."
 
 
 def _entry(
@@ -130,7 +130,7 @@ def _entry(
     elif without:
         state = f"Written, without {' and '.join(without)}"
     first = next((text for text in words.values() if text), "")
-    link = ("Write it" if empty else "Change it") if may else "Read it"
+    link = ("Write" if empty else "Change") if may else "Read"
     begins = cut(_first_sentences(first), _BEGINNING)
     return CommentaryEntry(title, state, empty, begins, _by(row), href, link)
 
@@ -167,7 +167,7 @@ def area_page(row: AreaCommentary, user: User) -> WritingPage:
         ),
         figures=_figures(figures(counts[None], own), nameable(of_an_area=True)),
         may_write=user.has_perm(WRITES, area),
-        who=f"The accountable officer of area {area.ref} and the programme manager write it.",
+        who=f"Only area {area.ref}’s accountable officer and the programme manager can write it.",
         keep=area.ref,
     )
 
@@ -186,7 +186,7 @@ def programme_page(row: ProgrammeCommentary, user: User) -> WritingPage:
         counts=(CommentaryBox("The whole plan", _sentence(counts)),),
         figures=_figures(figures(counts), nameable(of_an_area=False)),
         may_write=user.has_perm(WRITES_PROGRAMME, period.plan),
-        who="The programme manager and the publisher write it.",
+        who="Only the programme manager and the publisher can write it.",
         keep="programme",
     )
 

@@ -102,7 +102,7 @@ class HighlightProgress(JobProgress):
             "queued": "The files are waiting to be made.",
             "making": "The files are being made.",
             "ready": "The files are ready.",
-        }.get(self.state, "The files were not made.")
+        }.get(self.state, "The files could not be made.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def publication_changes(before: Document | None, after: Document) -> Publication
 
 def _more(by: int) -> str:
     if not by:
-        return "as many"
+        return "no change"
     return f"{by} more" if by > 0 else f"{-by} fewer"
 
 

@@ -70,19 +70,19 @@ class FormatProgress(JobProgress):
     @property
     def waiting(self) -> str:
         if self.error:
-            return f"A try went wrong. {self.error} It is being tried again."
-        return "A worker will take it up in a moment."
+            return f"An attempt failed. {self.error} We are trying again."
+        return "It will start in a moment."
 
     @property
     def said(self) -> str:
         """The same in a sentence, for those who listen to the page."""
         return {
-            "queued": "The formats are waiting to be made.",
-            "making": "The formats are being made.",
-            "ready": "Every format is made.",
-            "failed": "The formats were not made. Nothing was published.",
-            "out": "The paper is out.",
-        }.get(self.state, "The paper is not going out.")
+            "queued": "The files are waiting to be made.",
+            "making": "The files are being made.",
+            "ready": "All files are ready.",
+            "failed": "The files could not be made. Nothing was published.",
+            "out": "The report is published.",
+        }.get(self.state, "The report is not scheduled for publication.")
 
 
 def quarter_lines(
@@ -143,13 +143,12 @@ def _version(paper: Paper, later: Paper | None) -> VersionLine:
 def _state(paper: Paper, later: Paper | None) -> str:
     if paper.state == PaperState.OUT and paper.out_at:
         corrected = f"; corrected by version {later.version}" if later else ""
-        return f"Out since {_moment(paper.out_at)}{corrected}"
+        return f"Published on {_moment(paper.out_at)}{corrected}"
     if paper.state == PaperState.WITHDRAWN and paper.withdrawn_at:
         reason = paper.withdrawal_reason.rstrip(".")  # whoever shows it ends the sentence
         return f"Withdrawn on {_moment(paper.withdrawn_at)}: {reason}"
     if paper.state == PaperState.GOING_OUT:
-        later_on = f", not before {_moment(paper.out_from)}" if paper.out_from else ""
-        return f"Going out{later_on}"
+        return f"Scheduled for {_moment(paper.out_from)}" if paper.out_from else "Being published"
     missing = sides_missing(paper)
     return f"Draft, {2 - len(missing)} of 2 signatures"
 

@@ -207,10 +207,10 @@ def _since_frozen(paper: Paper) -> str:
     count = recorded_since(paper.plan, paper.made_at)
     if not count:
         return ""
-    things = "1 thing was" if count == 1 else f"{count} things were"
+    changes = "1 change was" if count == 1 else f"{count} changes were"
     return (
-        f"{things} recorded in the plan since this was frozen. "
-        "Freeze it again to take in what concerns it."
+        f"{changes} made to the plan since this document was frozen. "
+        "Freeze again to include those that affect it."
     )
 
 
@@ -226,7 +226,7 @@ def _steps(
     unsigned = sum(not side.signed for side in sides)
     return (
         PreparationStep("Texts of leads", "texts", f"{to_read} to read", not to_read),
-        PreparationStep("What it says has changed", "changes", f"{unread} to read", not unread),
+        PreparationStep("Summary of changes", "changes", f"{unread} to read", not unread),
         PreparationStep("Warnings", "warnings", f"{still} open", not still),
         PreparationStep("Signatures", "signatures", f"{unsigned} missing", not unsigned),
     )
@@ -304,9 +304,9 @@ def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
     other = any(each.by_id == user.pk and each.side != side for each in holding)
     why_not = ""
     if may and still:
-        why_not = f"{still} warning{'' if still == 1 else 's'} open: nobody can sign yet."
+        why_not = f"{still} warning{' is' if still == 1 else 's are'} open, so nobody can sign yet."
     elif may and other:
-        why_not = "You have signed for the other side. Somebody else signs here."
+        why_not = "You have signed for the other organisation, so somebody else must sign here."
     return SideLine(
         side=side.value,
         title=f"For {side.label}",

@@ -19,18 +19,18 @@ from governance.papers.checks.pre_publication import (
 
 # A heading for each kind, in the order in which they are shown.
 KINDS = {
-    WarningKind.OUT_OF_DATE: "Decided since this was frozen",
-    WarningKind.MISSTATED: "Numbers that the data does not bear out",
-    WarningKind.PERSON: "People who hold no listed post",
+    WarningKind.OUT_OF_DATE: "Decisions since the document was frozen",
+    WarningKind.MISSTATED: "Numbers that do not match the data",
+    WarningKind.PERSON: "People who do not hold a listed post",
     WarningKind.EMAIL: "Email addresses",
     WarningKind.TELEPHONE: "Telephone numbers",
     WarningKind.BIRTH: "Dates of birth",
-    WarningKind.NOT_ACCEPTED: "Updates that are not accepted",
+    WarningKind.NOT_ACCEPTED: "Updates that have not been accepted",
     WarningKind.NO_EVIDENCE: "Complete without evidence",
     WarningKind.NO_COMMENTARY: "Areas without commentary",
-    WarningKind.NO_ALT: "Images without words",
-    WarningKind.NOT_HTTPS: "Links that are not https",
-    WarningKind.NOT_CLEARED: "Texts that nobody has cleared",
+    WarningKind.NO_ALT: "Images without a text alternative",
+    WarningKind.NOT_HTTPS: "Links that do not use https",
+    WarningKind.NOT_CLEARED: "Texts that have not been cleared",
 }
 
 
@@ -87,7 +87,7 @@ def warning_groups(
                     words=each.words,
                     fix=each.fix,
                     href=_href(paper, each.place),
-                    link="Read it here" if each.place.where in READ_ONLY else "Mend it here",
+                    link="View" if each.place.where in READ_ONLY else "Correct",
                     ticked=each.key in ticked,
                     dom_id=f"{kind.value}-{number}",
                 )

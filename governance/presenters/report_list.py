@@ -66,16 +66,16 @@ class ReportCard(JobProgress):
             "queued": "The PDF is waiting to be made.",
             "making": "The PDF is being made.",
             "ready": f"The PDF is ready: {self.pages} pages, {self.size}.",
-            "failed": "The PDF was not made.",
-        }.get(self.state, "The file of this PDF is gone.")
+            "failed": "The PDF could not be made.",
+        }.get(self.state, "The file of this PDF is missing.")
 
 
 def _waiting(report: Report) -> str:
     if report.error:
-        return f"A try went wrong. {report.error} It is being tried again."
+        return f"An attempt failed. {report.error} We are trying again."
     if report.sent_at is None:
-        return "No worker could be told yet. Your request is kept, and is carried out by itself."
-    return "A worker will take it up in a moment."
+        return "Your request is saved and will start automatically."
+    return "It will start in a moment."
 
 
 @dataclass(frozen=True, slots=True)

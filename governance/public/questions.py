@@ -57,12 +57,12 @@ def answer_in_public(*, by: User, question: PublicQuestion, words: str) -> Publi
 
     Audited. Raises QuestionRefused where it was answered before, or there are no words.
     """
-    words = _checked(words, "Write an answer")
+    words = _checked(words, "Enter an answer")
     open_ones = PublicQuestion.objects.unanswered().filter(pk=question.pk)
     email = question.email
     if not open_ones.update(answer=words, answered_by=by, answered_at=now(), email=""):
         raise QuestionRefused(
-            "Somebody else has answered this meanwhile. Your words were not sent: see theirs."
+            "Somebody else has already answered this question. Your answer was not sent."
         )
     answered = PublicQuestion.objects.with_what_they_are_about().get(pk=question.pk)
     answered.plan = question.plan

@@ -17,8 +17,8 @@ from governance.selectors.commentary import area_commentary, programme_commentar
 from wsoa.core.clock import today
 
 NOT_YOURS = (
-    "Only the publisher, and who signs for the council and for the NHS, see what is being "
-    "prepared. What is out is for everybody to read."
+    "Only the publisher and the people who sign for the council and the NHS can see drafts. "
+    "Everybody can read published reports."
 )
 
 

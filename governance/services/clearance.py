@@ -23,7 +23,7 @@ def clear_texts(*, by: User, plan: Plan, updates: Sequence[StatusUpdate]) -> int
     """
     lock_and_bump_plan(plan.pk)
     if not updates:
-        raise PaperRefused("Choose a text to clear.")
+        raise PaperRefused("Select at least one text to clear.")
     done = Clearance.objects.filter(update__in=updates, cleared=True)
     before = set(done.values_list("update", flat=True))
     new = [update for update in updates if update.pk not in before]
@@ -45,7 +45,7 @@ def leave_text_out(*, by: User, update: StatusUpdate, reason: str) -> None:
     lock_and_bump_plan(plan.pk)
     reason = reason.strip()
     if not reason:
-        raise PaperRefused("Say why the text is left out", "reason")
+        raise PaperRefused("Enter why the text is left out", "reason")
     _decide(by, update, cleared=False, reason=reason)
     words = f"Left the text of {update.action.ref} out of publications: {reason}"
     _tell(by, "leave-out", plan, words, [update])

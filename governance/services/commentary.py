@@ -50,7 +50,7 @@ class CommentaryConflict(CommentaryRefused):
     def __init__(self, theirs: Commentary) -> None:
         self.theirs = theirs
         super().__init__(
-            "Somebody else wrote here while you were writing. Nothing was overwritten: both "
+            "Somebody else changed this text while you were writing. Nothing was overwritten: both "
             "texts are below. Choose what to keep."
         )
 
@@ -98,7 +98,7 @@ def write_programme(
     if standing.texts == after:
         return standing
     version = ProgrammeCommentary(period=period, **after)
-    subject, name = f"programme {period.key}", "the words on the programme as a whole"
+    subject, name = f"programme {period.key}", "the text on the programme as a whole"
     _save(by, plan, version, standing, "write_programme", subject, name)
     return version
 
@@ -107,22 +107,22 @@ def reason_closed(plan: Plan, period: ReportingPeriod) -> str:
     """Why nothing can be written of this quarter now; empty while it can."""
     name = name_of(period)
     if period.kind != ReportingPeriod.Kind.QUARTER:
-        return f"{name} is a month within a quarter: commentary is written for quarters."
+        return f"{name} is a month. Commentary is written for quarters only."
     if period.opens > today():
-        return f"{name} has not opened yet: it opens on {period.opens:%-d %B %Y}."
+        return f"{name} is not open yet. It opens on {period.opens:%-d %B %Y}."
     papers = plan.papers.quarterly().light().of_key(period.key)
     last = papers.order_by("-version").first()
     if last is None or last.state == PaperState.DRAFT:
         return ""
     if last.state == PaperState.GOING_OUT:
         return (
-            f"The publication of {name} is going out with the words as they are. Its publisher "
-            "can hold it back; then they can be changed."
+            f"The {name} update is scheduled for publication, so its commentary cannot be changed. "
+            "Ask the publisher to withhold it first."
         )
-    is_out = "was withdrawn" if last.state == PaperState.WITHDRAWN else "is out"
+    happened = "was withdrawn" if last.state == PaperState.WITHDRAWN else "is published"
     return (
-        f"The publication of {name} {is_out}, with the words as they are. Once its publisher "
-        "has begun a correction, they can be changed here."
+        f"The {name} update {happened}, so its commentary cannot be changed. Ask the publisher to "
+        "start a correction first."
     )
 
 
@@ -138,7 +138,7 @@ def _refuse(plan: Plan, standing: Commentary, after: CommentaryTexts, based_on: 
     """Raises what keeps the words from being written; the plan's row is held already."""
     shut = reason_closed(plan, standing.period)
     if shut:
-        raise CommentaryRefused(f"{shut} Nothing was saved; your words are below.")
+        raise CommentaryRefused(f"{shut} Nothing was saved; your text is below.")
     of_an_area = isinstance(standing, AreaCommentary)
     titles = BOXES if of_an_area else PROGRAMME
     known = nameable(of_an_area=of_an_area)
@@ -148,7 +148,7 @@ def _refuse(plan: Plan, standing: Commentary, after: CommentaryTexts, based_on: 
     if standing.texts != after and standing.pk != based_on:
         raise CommentaryConflict(standing)
     if not any(standing.texts.values()) and not any(after.values()):
-        raise CommentaryRefused("Nothing has been written yet", next(iter(after)))
+        raise CommentaryRefused("Enter the commentary", next(iter(after)))
 
 
 def _save(

@@ -39,18 +39,18 @@ class AlreadyIssued(HighlightRefused):
 
     def __init__(self, paper: Paper) -> None:
         if paper.state == PaperState.DROPPED:
-            words = "This draft was dropped meanwhile. Nothing was changed."
+            words = "This draft has been discarded. Nothing was changed."
         else:
             who = f" by {paper.out_by.name}" if paper.out_by else ""
-            words = f"This report has been issued{who}: it never changes. Nothing was changed."
+            words = f"This report has been issued{who}. It can no longer be changed."
         super().__init__(words)
 
 
 class TooLong(HighlightRefused):
     def __init__(self, words: str, longest: int) -> None:
         super().__init__(
-            f"{len(words):,} characters are too many; at most {longest:,}. "
-            "Nothing was saved; shorten it and send again.",
+            f"Text must be {longest:,} characters or fewer. You entered {len(words):,}. "
+            "Nothing was saved.",
             "words",
         )
 
@@ -90,7 +90,7 @@ def refresh(*, by: User, paper: Paper) -> Paper:
     before = paper.sha256
     _save(paper, document)
     if paper.sha256 != before:
-        record_audit(by, "freeze", paper, f"Built {paper.title} anew")
+        record_audit(by, "freeze", paper, f"Rebuilt {paper.title} from current data")
     return paper
 
 
@@ -105,7 +105,7 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
     words, document = words.strip(), read(paper)
     sections = {each["key"] for each in document["sections"]}
     if section != build.TOP and section not in sections:
-        raise HighlightRefused("The report has no such section now. Nothing was saved.")
+        raise HighlightRefused("The report no longer has this section. Nothing was saved.")
     longest = LONGEST_TOP if section == build.TOP else LONGEST_REMARK
     if len(words) > longest:
         raise TooLong(words, longest)
@@ -118,7 +118,7 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
     else:
         paper.remarks.filter(section=section).delete()
     _save(paper, document)
-    verb = "Wrote a remark on" if words else "Took away a remark on"
+    verb = "Wrote a remark on" if words else "Removed a remark on"
     record_audit(by, "remark", paper, f"{verb} {paper.title}: {section}")
     return paper
 
@@ -143,7 +143,7 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
     transaction.on_commit(lambda: jobs.send(Rendering, rendering.pk))
     told = notify_board(paper)
     members = "1 board member" if told == 1 else f"{told} board members"
-    record_audit(by, "issue", paper, f"Issued {paper.title} and told {members}", told=told)
+    record_audit(by, "issue", paper, f"Issued {paper.title} and notified {members}", told=told)
     return paper
 
 
@@ -158,12 +158,12 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     words = words.strip()
     found = build.lines_of(read(paper)).get(line)
     if found is None:
-        raise HighlightRefused("The report has no such line. Nothing was saved.")
+        raise HighlightRefused("The report no longer has this line. Nothing was saved.")
     why_not = reason_closed(paper)
     if why_not:
-        raise HighlightRefused(f"{why_not} Nothing was saved; your words are below.")
+        raise HighlightRefused(f"{why_not} Nothing was saved; your question is below.")
     if not words:
-        raise HighlightRefused("Write your question", "words")
+        raise HighlightRefused("Enter your question", "words")
     if len(words) > LONGEST_QUESTION:
         raise TooLong(words, LONGEST_QUESTION)
     question = BoardQuestion.objects.create(
@@ -189,7 +189,7 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
     lock_and_bump_plan(question.paper.plan_id)
     words = words.strip()
     if not words:
-        raise HighlightRefused("Write an answer", "words")
+        raise HighlightRefused("Enter an answer", "words")
     if len(words) > LONGEST_ANSWER:
         raise TooLong(words, LONGEST_ANSWER)
     waiting = BoardQuestion.objects.unanswered().filter(pk=question.pk)
@@ -197,8 +197,8 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
         stands = BoardQuestion.objects.with_people().get(pk=question.pk)
         who = stands.answered_by.name if stands.answered_by else "Somebody"
         raise HighlightRefused(
-            f"{who} has answered this already: “{stands.answer}” Nothing was saved; your words are "
-            "below."
+            f"{who} has answered this already: “{stands.answer}” Nothing was saved; your answer "
+            "is below."
         )
     paper = refetch(question.paper)
     record_audit(by, "answer", paper, f"Answered the board: {question.words}", question=question.pk)
@@ -208,9 +208,9 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
 def reason_closed(paper: Paper) -> str:
     """Why nothing can be asked of the report any more, or yet; empty while it can."""
     if paper.state != PaperState.OUT:
-        return f"This report is {paper.get_state_display().lower()}: nothing can be asked of it."
+        return "You can only ask about a report that has been issued."
     if paper.meeting and today() > paper.meeting.held_on:
-        return f"The meeting was on {day_words(paper.meeting.held_on)}: ask of the next."
+        return f"The meeting was on {day_words(paper.meeting.held_on)}, so questions are closed."
     return ""
 
 
@@ -229,25 +229,30 @@ def _draft(paper: Paper) -> Paper:
 def _refuse_day(plan: Plan, meeting: Meeting, as_at: date) -> None:
     day = day_words(as_at)
     if meeting.plan_id != plan.pk:
-        raise HighlightRefused("Choose a meeting of this plan", "meeting")
+        raise HighlightRefused("Select a meeting of this plan", "meeting")
     if as_at > today():
-        raise HighlightRefused(f"{day} has not come yet: give today, or a day before", "as_at")
+        raise HighlightRefused("Date must be today or in the past", "as_at")
     if as_at > meeting.held_on:
         held = day_words(meeting.held_on)
-        raise HighlightRefused(f"The meeting was on {held}, before that day", "as_at")
+        raise HighlightRefused(
+            f"Date must be {held} or earlier, because the meeting is then", "as_at"
+        )
     papers = plan.papers.highlight().light()
     if papers.of_key(as_at.isoformat()).exists():
-        raise HighlightRefused(f"There is a report as at {day} already", "as_at")
+        raise HighlightRefused(f"There is already a report as at {day}", "as_at")
     later = papers.out().filter(as_at__gt=as_at).latest_first().first()
     if later:
-        words = f"A report as at {day_words(later.as_at)} is out already: give a later day"
+        words = (
+            f"Date must be after {day_words(later.as_at)}, because a report as at that day has "
+            "been issued"
+        )
         raise HighlightRefused(words, "as_at")
 
 
 def _meeting(paper: Paper) -> Meeting:
     """Raises HighlightRefused for a paper of another kind."""
     if paper.meeting is None:
-        raise HighlightRefused(f"{paper} is for no meeting.")
+        raise HighlightRefused(f"{paper} is not for a meeting.")
     return paper.meeting
 
 
@@ -279,7 +284,8 @@ def _refuse_wrong_figures(document: Document, section: str) -> None:
     counts = document["counts"] | {"by_status": by_status}
     for wrong in contradicted_figures(text, counts, *others, actions_only=True):
         raise HighlightRefused(
-            f"{wrong.words} Name the figure instead, such as {{behind}}. Nothing was saved.",
+            f"{wrong.words} Enter the name of the figure instead, for example {{behind}}. "
+            "Nothing was saved.",
             "words",
         )
 

@@ -77,11 +77,11 @@ def resend_lost(kind: type[Job]) -> int:
 
 
 def _give_up(job: Job) -> None:
-    stage = f" The last try stopped at: {job.stage.lower()}." if job.stage else ""
+    stage = f" The last attempt stopped at: {job.stage.lower()}." if job.stage else ""
     lost = type(job).objects.filter(pk=job.pk, claim=job.claim, tries=job.tries)
     lost.unfinished().free_at(timezone.now()).set_free(
         state=Job.State.FAILED,
-        error=f"The worker was stopped in the middle of it {job.tries} times.{stage}",
+        error=f"The work was interrupted {job.tries} times.{stage}",
         finished_at=now(),
     )
 
@@ -152,7 +152,7 @@ def in_words(fault: Exception) -> str:
     if isinstance(fault, MemoryError):
         return "The server ran out of memory."
     if isinstance(fault, OSError) and fault.errno in FULL:
-        return "The server’s disk is full. Once there is room on it, it can be made."
+        return "The server’s disk is full. Try again when there is space on it."
     if isinstance(fault, OSError) and fault.errno:
         return f"The file could not be written: {fault.strerror}."
     if isinstance(fault, OSError):

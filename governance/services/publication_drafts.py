@@ -42,15 +42,16 @@ class NotADraft(PaperRefused):
     def __init__(self, paper: Paper) -> None:
         if paper.state == PaperState.GOING_OUT and paper.out_by:
             words = (
-                f"{paper.out_by.name} has pressed publish already: version {paper.version} is "
-                "going out. Nothing was changed."
+                f"{paper.out_by.name} has already published version {paper.version}. Nothing was "
+                "changed."
             )
         elif paper.state == PaperState.DROPPED:
-            words = "This draft was dropped meanwhile. Nothing was changed."
+            words = "This draft has been discarded. Nothing was changed."
         else:
+            happened = "was withdrawn" if paper.state == PaperState.WITHDRAWN else "is published"
             words = (
-                f"Version {paper.version} is {paper.get_state_display().lower()}: it never "
-                "changes. What is wrong in it is corrected by a new version."
+                f"Version {paper.version} {happened} and cannot be changed. To correct it, start a "
+                "new version."
             )
         super().__init__(words)
 
@@ -65,9 +66,9 @@ def prepare_publication(*, by: User, plan: Plan, period: ReportingPeriod) -> Pap
     lock_and_bump_plan(plan.pk)
     last = _latest(plan, period.key)
     if last and last.state in (PaperState.DRAFT, PaperState.GOING_OUT):
-        raise PaperRefused(f"{last.title} is being prepared already. Nothing was changed.")
+        raise PaperRefused(f"{last.title} is already being prepared. Nothing was changed.")
     if last:
-        raise PaperRefused(f"{last.title} went out already. Correct it: that is a new version.")
+        raise PaperRefused(f"{last.title} is already published. To change it, start a correction.")
     return _draft(by, plan, period, version=1)
 
 
@@ -83,12 +84,12 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
     paper = refetch(paper)
     note = note.strip()
     if not note:
-        raise PaperRefused("Say what was wrong: readers see it on both versions", "note")
+        raise PaperRefused("Enter what was wrong", "note")
     last = _latest(paper.plan, paper.key)
     if paper.state not in (PaperState.OUT, PaperState.WITHDRAWN) or last != paper:
         raise PaperRefused(
-            "Only the last version that went out can be corrected, and no correction of it may be "
-            "on its way. Nothing was changed."
+            "Only the latest published version can be corrected, and only once at a time. Nothing "
+            "was changed."
         )
     period = quarter_of(paper)
     new = _draft(by, paper.plan, period, paper.version + 1, note, corrects=paper)
@@ -126,7 +127,7 @@ def freeze_again(*, by: User, paper: Paper) -> Paper:
     paper.save(update_fields=["frozen", "sha256", "schema", "as_at", "title", "made_at"])
     summary = f"Froze {paper} again"
     if void:
-        summary += f"; void: the signature of {' and of '.join(void)}"
+        summary += f"; no longer valid: the signature of {' and of '.join(void)}"
     record_audit(by, "freeze", paper, summary)
     return paper
 
@@ -138,7 +139,7 @@ def drop_draft(*, by: User, paper: Paper) -> Paper:
     # Another draft may then be the one that corrects the version before.
     paper.state, paper.corrects = PaperState.DROPPED, None
     paper.save(update_fields=["state", "corrects"])
-    record_audit(by, "drop", paper, f"Dropped the draft of {paper}")
+    record_audit(by, "drop", paper, f"Discarded the draft of {paper}")
     return paper
 
 
@@ -153,7 +154,7 @@ def read(paper: Paper) -> Document:
 def quarter_of(paper: Paper) -> ReportingPeriod:
     """The quarter of a publication. Raises PaperRefused for a paper of another kind."""
     if paper.period is None:
-        raise PaperRefused(f"{paper} is no publication of a quarter.")
+        raise PaperRefused(f"{paper} is not the publication of a quarter.")
     return paper.period
 
 
@@ -216,7 +217,7 @@ def _draft(
     _fill(paper, frozen, document)
     paper.save()
     verb = "correct" if corrects else "prepare"
-    doing = f"Began a correction, {paper}: {note}" if corrects else f"Prepared {paper}"
+    doing = f"Started a correction, {paper}: {note}" if corrects else f"Prepared {paper}"
     record_audit(by, verb, paper, doing)
     return paper
 

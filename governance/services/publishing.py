@@ -43,7 +43,7 @@ def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
     if missing:
         names = " and for ".join(side.label for side in missing)
         raise PaperRefused(
-            f"Nobody has signed this document for {names} yet. It was not published."
+            f"Nobody has signed this document for {names} yet. Nothing was published."
         )
     read(paper)
     _refuse_time(at)
@@ -55,8 +55,8 @@ def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
         paper=paper, defaults={"sha256": paper.sha256}
     )
     _make(rendering)
-    when = f", not before {at:%-d %B %Y, %H:%M}" if at else ""
-    record_audit(by, "publish", paper, f"Published {paper}{when}: {paper.sha256}")
+    when = f", scheduled for {at:%-d %B %Y, %H:%M}" if at else ""
+    record_audit(by, "publish", paper, f"Started to publish {paper}{when}: {paper.sha256}")
     return paper
 
 
@@ -69,11 +69,11 @@ def withhold(*, by: User, paper: Paper) -> Paper:
     lock_and_bump_plan(paper.plan_id)
     going = Paper.objects.filter(pk=paper.pk, state=PaperState.GOING_OUT)
     if not going.update(state=PaperState.DRAFT, out_from=None, out_by=None):
-        raise PaperRefused(f"{refetch(paper)} is not going out any more.")
+        raise PaperRefused(f"{refetch(paper)} is no longer scheduled for publication.")
     paper = refetch(paper)
     Rendering.objects.filter(paper=paper).delete()
     paper.files.all().delete()
-    record_audit(by, "hold-back", paper, f"Held back {paper}")
+    record_audit(by, "hold-back", paper, f"Withheld {paper}")
     return paper
 
 
@@ -84,7 +84,7 @@ def make_again(*, by: User, paper: Paper) -> Paper:
     rendering = Rendering.objects.filter(paper=paper, state=Rendering.State.FAILED).first()
     if rendering:
         _make(rendering)
-        record_audit(by, "make-again", paper, f"Asked again for the formats of {paper}")
+        record_audit(by, "make-again", paper, f"Requested the files of {paper} again")
     return paper
 
 
@@ -122,7 +122,7 @@ def _put_out(paper: Paper) -> bool:
     if not due.update(state=PaperState.OUT, out_at=moment):
         return False
     paper = refetch(paper)
-    record_audit(None, "out", paper, f"{paper} is out")
+    record_audit(None, "out", paper, f"{paper} was published")
     publish_files(paper=paper)
     if paper.corrects:
         _say_that_it_was_corrected(paper.corrects)
@@ -144,7 +144,7 @@ def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
     lock_and_bump_plan(paper.plan_id)
     reason = reason.strip()
     if not reason:
-        raise PaperRefused("Say why it is withdrawn: readers see it in its place", "reason")
+        raise PaperRefused("Enter why it is withdrawn", "reason")
     moment = now()
     out = Paper.objects.readable().filter(pk=paper.pk)
     done = out.update(
@@ -155,7 +155,7 @@ def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
     )
     paper = refetch(paper)
     if not done:
-        raise PaperRefused(f"{paper} is not out: {paper.get_state_display().lower()}.")
+        raise PaperRefused(f"{paper} is not published, so it cannot be withdrawn.")
     record_audit(by, "withdraw", paper, f"Withdrew {paper}: {reason}")
     withdraw_files(paper=paper)
     return paper
@@ -171,6 +171,6 @@ def _refuse_time(at: datetime | None) -> None:
     if at is None:
         return
     if at <= now():
-        raise PaperRefused("That time has passed: give one to come, or publish at once", "at")
+        raise PaperRefused("Date and time must be in the future", "at")
     if at > now() + FARTHEST:
-        raise PaperRefused("That is more than a year away. Check the year", "at")
+        raise PaperRefused("Date must be within the next year", "at")

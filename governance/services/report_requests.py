@@ -56,7 +56,7 @@ def _request_anew(
         },
     )
     if created or not (report.is_ready or report.state in Report.UNFINISHED):
-        _queue(by, report, "Asked for")
+        _queue(by, report, "Requested")
     return report
 
 
@@ -68,7 +68,7 @@ def retry_report(*, by: User, report: Report) -> Report:
     """
     stands = Report.objects.light().get(pk=report.pk)
     if not (stands.is_ready or stands.state in Report.UNFINISHED):
-        _queue(by, report, "Asked again for")
+        _queue(by, report, "Requested again")
     return report
 
 

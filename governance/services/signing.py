@@ -26,8 +26,8 @@ from wsoa.core.clock import now, today
 
 REVIEWED = "Read, and agreed to."
 CHANGED_MEANWHILE = (
-    "The document was frozen again since you opened this page. Nothing was saved. Read what it "
-    "says now, then sign."
+    "The document has been frozen again since you opened this page. Nothing was saved. Read the "
+    "new document, then sign it."
 )
 
 
@@ -56,12 +56,14 @@ def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str)
     paper = draft_to_change(paper)
     reason = reason.strip()
     if not keys:
-        raise PaperRefused("Choose a warning to accept", "key")
+        raise PaperRefused("Select at least one warning", "key")
     if not reason:
-        raise PaperRefused("Say why it may go out as it is", "reason")
+        raise PaperRefused("Enter why it can be published as it is", "reason")
     chosen = _chosen(paper, keys)
     if any(each.kind is WarningKind.CHANGES for each in chosen):
-        raise PaperRefused("What has changed is read and agreed to, not accepted.")
+        raise PaperRefused(
+            "Confirm the summary of changes by reading it, not by accepting a warning."
+        )
     _accept(by, paper, chosen, reason)
     words = f"{chosen[0].words}" if len(chosen) == 1 else f"{len(chosen)} warnings"
     record_audit(
@@ -78,7 +80,7 @@ def review_changes(*, by: User, paper: Paper, keys: Sequence[str]) -> int:
     """
     paper = draft_to_change(paper)
     if not keys:
-        raise PaperRefused("Choose what you have read", "key")
+        raise PaperRefused("Select what you have read", "key")
     chosen = [each for each in _chosen(paper, keys) if each.kind is WarningKind.CHANGES]
     _accept(by, paper, chosen, REVIEWED)
     places = ", ".join(each.place.words for each in chosen)
@@ -104,16 +106,16 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
     if still:
         one = len(still) == 1
         raise PaperRefused(
-            f"{len(still)} warning{'' if one else 's'} {'is' if one else 'are'} open: each is "
-            "mended, or accepted with a reason, before anybody signs. Nothing was saved."
+            f"{len(still)} warning{'' if one else 's'} {'is' if one else 'are'} open. Correct each "
+            "one, or accept it with a reason, before anybody signs. Nothing was saved."
         )
     for other in signatures_that_hold(paper):
         if other.side == side:
-            raise PaperRefused(f"{other.name} has signed for {other.get_side_display()} already.")
+            raise PaperRefused(f"{other.name} has already signed for {other.get_side_display()}.")
         if other.by_id == by.pk:
             raise PaperRefused(
-                f"You have signed for {other.get_side_display()}. Somebody else signs for "
-                f"{side.label}: two people stand for what goes out."
+                f"You have signed for {other.get_side_display()}, so somebody else must sign for "
+                f"{side.label}."
             )
     signature = Signature.objects.create(
         paper=paper, side=side, sha256=sha256, by=by, name=_printed(by), at=now()
@@ -137,7 +139,7 @@ def _chosen(paper: Paper, keys: Sequence[str]) -> list[PublicationWarning]:
     known = {each.key: each for each in warnings_of(paper)}
     if not set(keys) <= known.keys():
         raise PaperRefused(
-            "Something has changed since you opened this page. Nothing was saved. Read it again."
+            "The document has changed since you opened this page. Nothing was saved. Read it again."
         )
     return [known[key] for key in dict.fromkeys(keys)]
 

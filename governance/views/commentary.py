@@ -28,10 +28,10 @@ from governance.services.commentary import (
 from governance.views.shared import sent_or_kept
 
 NOT_YOURS = (
-    "Only the accountable officer of the area and the programme manager write its commentary."
+    "Only the accountable officer of the area and the programme manager can write its commentary."
 )
 NOT_YOURS_PROGRAMME = (
-    "Only the programme manager and the publisher write what is said of the programme."
+    "Only the programme manager and the publisher can write the text on the programme."
 )
 
 
@@ -52,7 +52,7 @@ def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> Http
     form = AreaForm(request.user, row, sent_or_kept(request))
     write = partial(write_commentary, by=request.user, area=row.area, period=row.period)
     if _written(request, form, write):
-        messages.success(request, f"The commentary of area {ref} is saved.")
+        messages.success(request, f"The commentary of area {ref} has been saved.")
         return redirect("commentary", slug, key)
     if form.theirs:
         row = commentary_for(request, slug, key, ref)
@@ -69,7 +69,7 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     form = ProgrammeForm(request.user, row, sent_or_kept(request))
     write = partial(write_programme, by=request.user, plan=period.plan, period=period)
     if _written(request, form, write):
-        messages.success(request, "What is said of the programme is saved.")
+        messages.success(request, "The text on the programme has been saved.")
         return redirect("commentary", slug, key)
     if form.theirs:
         row = programme_commentary_for(request, slug, key)

@@ -38,11 +38,11 @@ from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
 from wsoa.web import resubmission
 
-NOT_YOURS = "Only the programme manager prepares, issues and drops highlight reports."
+NOT_YOURS = "Only the programme manager can prepare, issue and discard highlight reports."
 NOT_YOURS_TO_REMARK = (
-    "Only the programme manager and accountable officers add remarks and answer the board."
+    "Only the programme manager and accountable officers can add remarks and answer the board."
 )
-NOT_YOURS_TO_ASK = "Only members of the board ask about a line of the report."
+NOT_YOURS_TO_ASK = "Only members of the board can ask about a line of the report."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +74,7 @@ def _prepared(request: PlanRequest, form: HighlightPreparationForm) -> Paper | N
     except PaperRefused as refused:
         form.add_error(refused.field or None, str(refused))
         return None
-    messages.success(request, f"{paper.title} is prepared: a draft that the board does not see.")
+    messages.success(request, f"Draft prepared: {paper.title}. The board cannot see it yet.")
     return paper
 
 
@@ -112,9 +112,12 @@ def do(request: PlanRequest, slug: str, key: str, verb: str) -> HttpResponse:
 
 
 DEEDS: Mapping[str, tuple[Callable[..., Paper], str]] = {
-    "refresh": (refresh, "The report is built anew from the data."),
-    "issue": (issue_highlight, "The report is issued, and the board has been notified by email."),
-    "drop": (drop_draft, "The draft is dropped."),
+    "refresh": (refresh, "The report was rebuilt from current data."),
+    "issue": (
+        issue_highlight,
+        "The report has been issued, and the board has been notified by email.",
+    ),
+    "drop": (drop_draft, "The draft has been discarded."),
     "again": (make_again, "The files are being made again."),
 }
 
@@ -134,7 +137,7 @@ def add_remark(request: PlanRequest, slug: str, key: str, section: str) -> HttpR
         form,
         lambda words: remark(by=request.user, paper=paper, section=section, words=words),
     ):
-        messages.success(request, "Your remark is saved.")
+        messages.success(request, "Your remark has been saved.")
         return redirect(f"{paper.get_absolute_url()}#{section}")
     shown = {"form": form, "paper": paper, "title": title}
     return render(request, "highlights/remark.html", shown)
@@ -154,7 +157,9 @@ def ask_about(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     if _done(
         request, form, lambda words: ask(by=request.user, paper=paper, line=place, words=words)
     ):
-        messages.success(request, "Your question is marked. It stands first in the report.")
+        messages.success(
+            request, "Your question has been sent. It is shown at the top of the report."
+        )
         return redirect(f"{paper.get_absolute_url()}#questions")
     shown = {"form": form, "paper": paper, "line": line, "asked": page.asked_of_line(paper, place)}
     return render(request, "highlights/ask.html", shown)
@@ -168,7 +173,7 @@ def answer_board(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResp
     require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
     form = BoardAnswerForm(request.user, sent_or_kept(request))
     if _done(request, form, lambda words: answer(by=request.user, question=question, words=words)):
-        messages.success(request, "Your answer is recorded.")
+        messages.success(request, "Your answer has been saved.")
         return redirect(f"{paper.get_absolute_url()}#questions")
     shown = {"form": form, "paper": paper, "question": question}
     return render(request, "highlights/answer.html", shown)

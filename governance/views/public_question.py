@@ -14,7 +14,7 @@ from governance.presenters.public_question import question_line, questions_page
 from governance.public.questions import QuestionRefused, answer_in_public
 from governance.selectors.scope import public_question_for
 
-NOT_YOURS = "Only the programme manager reads and answers questions from the public."
+NOT_YOURS = "Only the programme manager can read and answer questions from the public."
 
 
 def _plan(request: PlanRequest, slug: str) -> Plan:

@@ -41,11 +41,9 @@ from governance.services.signing import accept_warnings, review_changes, sign
 from wsoa.core.clock import today
 from wsoa.web import resubmission
 
-NOT_YOURS = "Only the publisher prepares, publishes, corrects and withdraws publications."
-NOT_YOURS_TO_SIGN = "Only who signs for that side signs here."
-OTHER_VERSION = (
-    "There is another version by now than the one that you were looking at. Nothing was saved."
-)
+NOT_YOURS = "Only the publisher can prepare, publish, correct and withdraw publications."
+NOT_YOURS_TO_SIGN = "Only the person who signs for this organisation can sign here."
+OTHER_VERSION = "There is a newer version than the one that you were looking at. Nothing was saved."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +71,7 @@ def _prepared(request: PlanRequest, plan: Plan) -> Paper:
     """The draft of the quarter that was sent. Raises PaperRefused."""
     period = get_object_or_404(plan.periods.quarters(), key=request.POST.get("key", "")[:7])
     paper = prepare_publication(by=request.user, plan=plan, period=period)
-    messages.success(request, f"{paper.title} is prepared: a draft.")
+    messages.success(request, f"Draft prepared: {paper.title}.")
     return paper
 
 
@@ -184,7 +182,7 @@ def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> s
     )
     clear_texts(by=request.user, plan=paper.plan, updates=updates)
     count = f"{len(updates)} text{'' if len(updates) == 1 else 's'}"
-    return f"{count} cleared. Freeze again to take {'it' if len(updates) == 1 else 'them'} in."
+    return f"{count} cleared. Freeze again to include {'it' if len(updates) == 1 else 'them'}."
 
 
 def _leave_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
@@ -194,7 +192,7 @@ def _leave_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) 
     updates = StatusUpdate.objects.in_periods_of(paper.plan).of_ids([int(of)])
     update = get_object_or_404(updates.select_related("action__plan"))
     leave_text_out(by=request.user, update=update, reason=form.cleaned_data["reason"])
-    return f"The text of {update.action.ref} is left out."
+    return f"The text of {update.action.ref} will be left out."
 
 
 def _accept(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
@@ -205,45 +203,45 @@ def _accept(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> 
 
 def _review(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     count = review_changes(by=request.user, paper=paper, keys=form.cleaned_data["key"])
-    return f"What has changed was read: {count} part{'' if count == 1 else 's'}."
+    return f"Summary of changes: {count} part{'' if count == 1 else 's'} read."
 
 
 def _freeze(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     again = freeze_again(by=request.user, paper=paper)
     if again.sha256 == paper.sha256:
-        return "Frozen again: nothing in it has changed, and signatures hold."
-    return "Frozen again. It is another document, so it is signed anew."
+        return "Frozen again. Nothing has changed, so signatures are still valid."
+    return "Frozen again. The document has changed, so it must be signed again."
 
 
 def _drop(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     drop_draft(by=request.user, paper=paper)
-    return f"{paper} was dropped."
+    return f"Draft discarded: {paper}."
 
 
 def _publish(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     at = form.moment() if isinstance(form, PublishForm) else None
     publish(by=request.user, paper=paper, at=at)
-    return f"{paper} is going out: every format is made first."
+    return f"{paper} will be published once all files are ready."
 
 
 def _hold_back(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     withhold(by=request.user, paper=paper)
-    return f"{paper} is held back. It is a draft again."
+    return f"{paper} has been withheld. It is a draft again."
 
 
 def _again(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     make_again(by=request.user, paper=paper)
-    return "The formats are made again."
+    return "The files are being made again."
 
 
 def _correct(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     new = correct(by=request.user, paper=paper, note=form.cleaned_data["reason"])
-    return f"{new} is prepared: a draft."
+    return f"Draft prepared: {new}."
 
 
 def _withdraw(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     withdraw(by=request.user, paper=paper, reason=form.cleaned_data["reason"])
-    return f"{paper} was withdrawn."
+    return f"{paper} has been withdrawn."
 
 
 DEEDS: dict[str, Callable[[PlanRequest, Paper, PublicationActionForm], str]] = {

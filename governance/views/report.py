@@ -20,8 +20,8 @@ from wsoa.core.clock import today
 
 MAY_ASK = "governance.request_report"
 NOT_YOURS = (
-    "Only the programme manager, the publisher and accountable officers ask for reports. "
-    "You can read every quarter as a web page, and open the PDFs that have been made."
+    "Only the programme manager, the publisher and accountable officers can make PDFs. "
+    "You can read every quarter as a web page and open PDFs that have been made."
 )
 
 

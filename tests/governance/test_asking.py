@@ -56,7 +56,7 @@ def test_a_question_about_an_action_reaches_the_manager_and_is_answered_by_e_mai
     assert "It is done in May." in message.body
     question.refresh_from_db()
     assert (question.answered_by, question.email) == (people["manager"], "")
-    assert "None waits for an answer." in manager.get(LIST).content.decode()
+    assert "There are no questions to answer." in manager.get(LIST).content.decode()
     events = AuditEvent.objects.filter(verb__in=("ask", "answer"))
     assert "parent@example.org" not in str(list(events.values()))
     assert events.count() == 2
@@ -146,7 +146,7 @@ def test_the_second_of_two_who_answer_is_told_and_keeps_their_words(signed_in, p
     answer_in_public(by=people["manager"], question=question, words="The first answer.")
     answer = manager.post(f"{LIST}{question.pk}/", {"words": "The second answer."})
     shown = answer.content.decode()
-    assert "Somebody else has answered this meanwhile." in shown
+    assert "Somebody else has already answered this question." in shown
     assert "The first answer." in shown
     assert "The second answer." in shown
     assert len(mail.outbox) == 1

@@ -141,7 +141,7 @@ def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(write, are
 
 
 def test_empty_words_take_away_what_stood_and_are_refused_where_nothing_did(write, area, july):
-    with pytest.raises(service.CommentaryRefused, match="Nothing has been written yet"):
+    with pytest.raises(service.CommentaryRefused, match="Enter the commentary"):
         write(NOTHING)
     write(NOTHING, on=write())
 
@@ -200,9 +200,9 @@ def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(write, 
 @pytest.mark.parametrize(
     ("state", "told"),
     [
-        (PaperState.GOING_OUT, "The publication of July 2019 is going out with the words as they"),
-        (PaperState.OUT, "The publication of July 2019 is out, with the words as they are."),
-        (PaperState.WITHDRAWN, "The publication of July 2019 was withdrawn, with the words as"),
+        (PaperState.GOING_OUT, "The July 2019 update is scheduled for publication, so its"),
+        (PaperState.OUT, "The July 2019 update is published, so its commentary cannot be"),
+        (PaperState.WITHDRAWN, "The July 2019 update was withdrawn, so its commentary"),
     ],
 )
 def test_what_went_out_is_not_written_again(write, sheffield, settings, tmp_path, state, told):
@@ -221,17 +221,17 @@ def test_it_can_be_written_while_a_publication_or_its_correction_is_prepared(
     first = write()
     paper.state, paper.out_at = PaperState.OUT, paper.made_at
     paper.save()
-    with pytest.raises(service.CommentaryRefused, match="is out"):
+    with pytest.raises(service.CommentaryRefused, match="is published"):
         write(WORDS | {"next_steps": "More."}, on=first)
     correct(by=people["publisher"], paper=paper, note="Area 5 was wrong.")
     write(WORDS | {"next_steps": "More."}, on=first)
 
 
 def test_a_quarter_that_has_not_opened_and_a_month_take_no_words(write, sheffield, july):
-    with pytest.raises(service.CommentaryRefused, match="January 2020 has not opened yet"):
+    with pytest.raises(service.CommentaryRefused, match="January 2020 is not open yet"):
         write(period=sheffield.periods.get(key="2020-01"))
     july.kind = ReportingPeriod.Kind.MONTH
-    with pytest.raises(service.CommentaryRefused, match="July 2019 is a month within a quarter"):
+    with pytest.raises(service.CommentaryRefused, match="July 2019 is a month"):
         write()
 
 
@@ -273,8 +273,8 @@ def test_an_officer_writes_in_three_boxes_and_the_list_says_so(signed_in, write)
 
     assert boxes == ["developments", "evidence", "next_steps"]
     assert sent["Location"] == LIST
-    assert "The commentary of area 5 is saved." in shown
-    assert "7 of 8 texts are not written yet." in shown
+    assert "The commentary of area 5 has been saved." in shown
+    assert "7 of 8 texts have not been written yet." in shown
     assert (
         "Written, without next steps Demo accountable officer, area 5 on 15 November 2019 "
         "Two posts were filled." in shown
@@ -285,7 +285,7 @@ def test_the_list_offers_to_write_what_is_ones_own(signed_in):
     def links(name: str) -> list[str]:
         said = [words for words, _address in Page(signed_in(name).get(LIST)).links]
         return [
-            verb for words in said for verb in ("Write", "Change", "Read") if f"{verb} it" in words
+            verb for words in said for verb in ("Write", "Change", "Read") if f"{verb} :" in words
         ]
 
     assert links("accountable") == ["Read"] * 5 + ["Write"] + ["Read"] * 2
@@ -299,7 +299,9 @@ def test_who_only_reads_has_no_form_and_hears_who_writes(signed_in, write):
     page = signed_in("publisher").get(AREA)
 
     assert "<textarea" not in page.content.decode()
-    assert "The accountable officer of area 5 and the programme manager write it." in text_of(page)
+    assert "Only area 5’s accountable officer and the programme manager can write it." in text_of(
+        page
+    )
     assert "Two posts were filled." in text_of(page)
 
 
@@ -318,7 +320,7 @@ def test_the_last_quarters_words_and_the_counts_stand_beside_and_are_not_filled_
         if each["ref"] == "5"
     ]
 
-    assert "What was written for July 2019" in text_of(page)
+    assert "Commentary for July 2019" in text_of(page)
     assert page.content.decode().count("Two posts were filled.") == 1
     assert f"Area 5. {own['total']} actions: {own['behind']} behind target" in text_of(page)
     figure = "{area_behind} actions behind target or at significant risk, in this area"
@@ -351,7 +353,7 @@ def test_of_two_who_write_at_once_the_second_sees_both_and_can_go_on(signed_in, 
     told = officer.post(AREA, mine)
     page = told.content.decode()
 
-    assert "Written while you were writing: Demo programme manager" in text_of(told)
+    assert "Changed while you were writing: Demo programme manager" in text_of(told)
     assert "Two posts were filled." in page
     assert "Mine.</textarea>" in page
     again = Page(page).value("based_on")
@@ -392,10 +394,10 @@ def test_once_it_is_out_the_page_says_so_and_keeps_what_was_sent(
     publications.made(sheffield, "2019-07")
     refused = officer.post(AREA, sent)
 
-    assert "is out, with the words as they are." in text_of(refused)
+    assert "is published, so its commentary cannot be changed." in text_of(refused)
     assert "Parents say that they are heard.</textarea>" in refused.content.decode()
     assert "<textarea" not in officer.get(AREA).content.decode()
-    assert "Read it" in text_of(officer.get(LIST))
+    assert "Read : 5. EHC Plans" in text_of(officer.get(LIST))
 
 
 def test_what_was_typed_is_not_rendered(signed_in, write):

@@ -46,10 +46,10 @@ def test_a_draft_is_frozen_and_audited(draft):
 @pytest.mark.parametrize(
     ("as_at", "held_on", "why"),
     [
-        (date(2019, 11, 16), MEETING, "16 November 2019 has not come yet"),
-        (OCTOBER, date(2019, 10, 15), "The meeting was on 15 October 2019, before that day"),
-        (NOVEMBER, NEXT, "There is a report as at 15 November 2019 already"),
-        (OCTOBER, MEETING, "A report as at 15 November 2019 is out already"),
+        (date(2019, 11, 16), MEETING, "Date must be today or in the past"),
+        (OCTOBER, date(2019, 10, 15), "Date must be 15 October 2019 or earlier, because"),
+        (NOVEMBER, NEXT, "There is already a report as at 15 November 2019"),
+        (OCTOBER, MEETING, "Date must be after 15 November 2019, because a report"),
     ],
 )
 def test_a_day_that_makes_no_sense_is_refused(sheffield, people, as_at, held_on, why):
@@ -92,9 +92,9 @@ def test_an_empty_remark_takes_it_away(draft, people):
 @pytest.mark.parametrize(
     ("section", "words", "why"),
     [
-        ("nowhere", "Words", "no such section"),
-        ("risks", "x" * 301, "301 characters are too many; at most 300"),
-        ("top", "x" * 601, "601 characters are too many; at most 600"),
+        ("nowhere", "Words", "no longer has this section"),
+        ("risks", "x" * 301, "Text must be 300 characters or fewer. You entered 301."),
+        ("top", "x" * 601, "Text must be 600 characters or fewer. You entered 601."),
         ("top", "{nonsense} are behind", "There is no figure {nonsense}"),
         ("top", "12 of 89 actions are complete", "by the data 5 of 89"),
     ],
@@ -132,7 +132,9 @@ def test_issuing_tells_the_board_and_asks_for_the_files(draft, sheffield, people
         assert "/plans/sheffield-2019/highlights/2019-10-31/" in each.body
         assert "/plans/sheffield-2019/highlights/2019-10-31/" in html
         assert "5.1.6" not in each.body + html
-    assert audited("issue") == ["Issued Highlight report: October 2019 and told 2 board members"]
+    assert audited("issue") == [
+        "Issued Highlight report: October 2019 and notified 2 board members"
+    ]
 
 
 def test_two_who_press_together_issue_it_once(draft, people, mailoutbox):
@@ -177,9 +179,9 @@ def test_a_question_is_of_its_line_and_action(issued, people):
 @pytest.mark.parametrize(
     ("line", "words", "why"),
     [
-        ("risks:9.9.9", "Why?", "no such line"),
-        (RISK, " ", "Write your question"),
-        (RISK, "x" * 501, "501 characters are too many; at most 500"),
+        ("risks:9.9.9", "Why?", "no longer has this line"),
+        (RISK, " ", "Enter your question"),
+        (RISK, "x" * 501, "Text must be 500 characters or fewer. You entered 501."),
     ],
 )
 def test_a_question_that_cannot_be_is_refused_with_words(issued, people, line, words, why):
@@ -190,7 +192,7 @@ def test_a_question_that_cannot_be_is_refused_with_words(issued, people, line, w
 
 
 def test_a_draft_and_a_meeting_that_is_over_take_no_questions(draft, people, settings):
-    with pytest.raises(PaperRefused, match="nothing can be asked"):
+    with pytest.raises(PaperRefused, match="You can only ask about a report that has been issued"):
         service.ask(by=people["board"], paper=draft, line=RISK, words="Why?")
     paper = service.issue_highlight(by=people["manager"], paper=draft)
     settings.WSOA_TODAY = date(2019, 11, 20)
@@ -210,7 +212,8 @@ def test_a_question_is_answered_once(issued, people):
 
 
 @pytest.mark.parametrize(
-    ("words", "why"), [("  ", "Write an answer"), ("x" * 2001, "2,001 characters are too many")]
+    ("words", "why"),
+    [("  ", "Enter an answer"), ("x" * 2001, "Text must be 2,000 characters or fewer")],
 )
 def test_an_answer_that_cannot_be_is_refused_with_words(issued, people, words, why):
     question = service.ask(by=people["board"], paper=issued, line=RISK, words="Why?")

@@ -81,10 +81,10 @@ def test_a_board_member_asks_and_an_officer_answers(issued, signed_in):
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        ({"line": "risks:5.1.6", "words": "x" * 501}, "501 characters are too many"),
-        ({"line": "risks:5.1.6", "words": " "}, "Write your question"),
-        ({"line": "risks:9.9.9", "words": "Kept words"}, "no such line"),
-        ({"words": "Kept words"}, "no such line"),
+        ({"line": "risks:5.1.6", "words": "x" * 501}, "Text must be 500 characters or fewer"),
+        ({"line": "risks:5.1.6", "words": " "}, "Enter your question"),
+        ({"line": "risks:9.9.9", "words": "Kept words"}, "no longer has this line"),
+        ({"words": "Kept words"}, "no longer has this line"),
         ({"line": "\x00", "words": "Kept words"}, "Null characters are not allowed"),
     ],
 )
@@ -156,7 +156,7 @@ def test_the_manager_prepares_and_issues_and_a_second_press_is_told(sheffield, s
     sent = {"meeting": meeting.pk, "as_at_day": "15", "as_at_month": "11", "as_at_year": "2019"}
     prepared = manager.post(reverse("highlights", args=[PLAN]), sent)
     again = manager.post(reverse("highlights", args=[PLAN]), sent)
-    assert "There is a report as at 15 November 2019 already" in again.content.decode()
+    assert "There is already a report as at 15 November 2019" in again.content.decode()
     paper = Paper.objects.get()
     here = reverse("highlight-do", args=[PLAN, paper.key, "issue"])
 
@@ -174,7 +174,7 @@ def test_bad_days_and_meetings_come_back_as_they_were_typed(sheffield, signed_in
     response = signed_in("manager").post(reverse("highlights", args=[PLAN]), sent)
 
     page = response.content.decode()
-    assert "Choose one of the plan’s meetings to come" in page
+    assert "Select a future meeting of the plan" in page
     assert 'value="Smarch"' in page
     assert not Paper.objects.exists()
 

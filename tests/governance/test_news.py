@@ -56,7 +56,7 @@ def test_counts_say_by_how_much():
     assert lines["Actions"] == CountLine("Actions", 3, 4, "1 more")
     assert lines["Complete"] == CountLine("Complete", 0, 1, "1 more")
     assert lines["On track or yet to start"].by == "1 fewer"
-    assert lines["Without a status"].by == "as many"
+    assert lines["Without a status"].by == "no change"
 
 
 def test_texts_stand_side_by_side_the_plan_first_and_actions_in_its_order():

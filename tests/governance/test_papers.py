@@ -85,7 +85,7 @@ def test_an_open_quarter_is_refused_with_what_to_do(people, sheffield, october):
 
 
 def test_a_quarter_is_prepared_once(people, sheffield, july, draft):
-    with pytest.raises(PaperRefused, match=r"^July 2019 update is being prepared already\."):
+    with pytest.raises(PaperRefused, match=r"^July 2019 update is already being prepared\."):
         publication_drafts.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
 
 
@@ -100,7 +100,7 @@ def test_a_dropped_draft_stays_on_record_and_another_can_be_prepared(people, dra
         "dropped",
         "draft",
     ]
-    with pytest.raises(NotADraft, match="This draft was dropped meanwhile"):
+    with pytest.raises(NotADraft, match="This draft has been discarded"):
         publication_drafts.freeze_again(by=people["publisher"], paper=draft)
 
 
@@ -136,7 +136,7 @@ def test_freezing_something_else_makes_signatures_void_and_keeps_reasons(
     assert set(again.accepted.values_list("key", flat=True)) == accepted
     assert [each.key for each in signing.open_warnings(again, signing.warnings_of(again))] == []
     assert (
-        "void: the signature of Demo accountable officer, area 5, for the council"
+        "no longer valid: the signature of Demo accountable officer, area 5, for the council"
         in (summaries()[-1])
     )
 
@@ -198,9 +198,9 @@ def test_a_text_decided_on_after_freezing_is_warned_of(people, draft, july):
 
 def test_no_text_is_left_out_and_no_warning_accepted_without_a_reason(people, draft, july):
     text = text_clearance.printable_texts(draft.plan, july)[0]
-    with pytest.raises(PaperRefused, match=r"^Say why the text is left out$"):
+    with pytest.raises(PaperRefused, match=r"^Enter why the text is left out$"):
         clearance.leave_text_out(by=people["publisher"], update=text.update, reason=" ")
-    with pytest.raises(PaperRefused, match=r"^Say why it may go out as it is$"):
+    with pytest.raises(PaperRefused, match=r"^Enter why it can be published as it is$"):
         signing.accept_warnings(
             by=people["publisher"], paper=draft, keys=["no-commentary|1"], reason=" "
         )
@@ -208,7 +208,7 @@ def test_no_text_is_left_out_and_no_warning_accepted_without_a_reason(people, dr
 
 
 def test_a_warning_that_is_not_there_any_more_is_not_accepted(people, draft):
-    with pytest.raises(PaperRefused, match="Something has changed since you opened this page"):
+    with pytest.raises(PaperRefused, match="The document has changed since you opened this page"):
         signing.accept_warnings(
             by=people["publisher"], paper=draft, keys=["no-commentary|9"], reason="It is known."
         )
@@ -218,13 +218,13 @@ def test_a_warning_that_is_not_there_any_more_is_not_accepted(people, draft):
 
 
 def test_nobody_signs_while_a_warning_is_open(people, draft):
-    with pytest.raises(PaperRefused, match=r"^\d+ warnings are open: each is mended, or accepted"):
+    with pytest.raises(PaperRefused, match=r"^\d+ warnings are open\. Correct each one"):
         signing.sign(by=people["accountable"], paper=draft, side=Side.COUNCIL, sha256=draft.sha256)
 
 
 def test_what_is_signed_is_what_the_page_showed(people, draft):
     paper = ready_to_sign(people, draft)
-    with pytest.raises(PaperRefused, match="The document was frozen again since you opened"):
+    with pytest.raises(PaperRefused, match="The document has been frozen again since you opened"):
         signing.sign(by=people["accountable"], paper=paper, side=Side.COUNCIL, sha256="0" * 64)
 
 
@@ -235,7 +235,7 @@ def test_two_different_people_sign_and_each_side_once(people, draft):
     )
 
     assert first.name == "Demo accountable officer, area 5"
-    with pytest.raises(PaperRefused, match="has signed for the council already"):
+    with pytest.raises(PaperRefused, match="has already signed for the council"):
         signing.sign(by=people["nhs-lead"], paper=paper, side=Side.COUNCIL, sha256=paper.sha256)
     with pytest.raises(PaperRefused, match="You have signed for the council"):
         signing.sign(by=people["accountable"], paper=paper, side=Side.NHS, sha256=paper.sha256)
@@ -275,17 +275,17 @@ def test_published_at_once_it_is_out_when_every_format_is_there(people, both_sig
     assert page[1] == "2019-11-15"
     assert page[2] == "Demo accountable officer, area 5, for the council"
     assert [each.name for each in paper.folder.parent.iterdir()] == [paper.sha256]
-    assert summaries()[-1] == "July 2019 update, version 1 is out"
+    assert summaries()[-1] == "July 2019 update, version 1 was published"
 
 
 @pytest.mark.usefixtures("small_formats")
 def test_of_two_who_press_together_one_publishes_and_the_other_is_told(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
 
-    with pytest.raises(NotADraft, match=r"^Demo publisher has pressed publish already: version 1"):
+    with pytest.raises(NotADraft, match=r"^Demo publisher has already published version 1"):
         publishing.publish(by=people["manager"], paper=both_signed)
     assert Rendering.objects.count() == 1
-    assert sum(each.startswith("Published") for each in summaries()) == 1
+    assert sum(each.startswith("Started to publish") for each in summaries()) == 1
 
 
 @pytest.mark.usefixtures("small_formats")
@@ -303,7 +303,7 @@ def test_under_embargo_it_is_made_and_goes_out_at_its_time(people, both_signed):
 
 
 def test_a_time_that_has_passed_is_refused(people, both_signed):
-    with pytest.raises(PaperRefused, match="That time has passed"):
+    with pytest.raises(PaperRefused, match="Date and time must be in the future"):
         publishing.publish(
             by=people["publisher"], paper=both_signed, at=now() - timedelta(minutes=1)
         )
@@ -318,7 +318,7 @@ def test_what_is_going_out_can_be_held_back_with_its_signatures(people, both_sig
     assert (held.state, held.out_from, held.files.count()) == (PaperState.DRAFT, None, 0)
     assert signing.sides_missing(held) == []
     assert go_out(people, held).state == PaperState.OUT
-    with pytest.raises(PaperRefused, match="is not going out any more"):
+    with pytest.raises(PaperRefused, match="is no longer scheduled for publication"):
         publishing.withhold(by=people["publisher"], paper=held)
 
 
@@ -357,7 +357,7 @@ def test_a_disk_that_fills_is_said_in_words(people, both_signed, monkeypatch):
     paper = go_out(people, both_signed)
 
     assert Rendering.objects.get().error == (
-        "The server’s disk is full. Once there is room on it, it can be made."
+        "The server’s disk is full. Try again when there is space on it."
     )
     assert paper.state == PaperState.GOING_OUT
     assert list(paper.folder.parent.iterdir()) == []
@@ -433,7 +433,7 @@ def out(small_formats, people, both_signed) -> Paper:
 
 
 def test_what_is_out_never_changes(people, out):
-    refused = pytest.raises(NotADraft, match="Version 1 is out: it never changes")
+    refused = pytest.raises(NotADraft, match="Version 1 is published and cannot be changed")
     for deed in (
         publication_drafts.freeze_again,
         publication_drafts.drop_draft,
@@ -471,10 +471,10 @@ def test_reasons_of_the_version_before_count_where_the_fact_is_the_same(people, 
 
 
 def test_a_correction_says_what_was_wrong_and_is_of_the_last_version(people, out):
-    with pytest.raises(PaperRefused, match="Say what was wrong"):
+    with pytest.raises(PaperRefused, match="Enter what was wrong"):
         publication_drafts.correct(by=people["publisher"], paper=out, note="  ")
     new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
-    with pytest.raises(PaperRefused, match="Only the last version that went out"):
+    with pytest.raises(PaperRefused, match="Only the latest published version"):
         publication_drafts.correct(by=people["publisher"], paper=out, note="Another.")
     publication_drafts.drop_draft(by=people["publisher"], paper=new)
     again = publication_drafts.correct(by=people["publisher"], paper=out, note="Another.")
@@ -482,7 +482,7 @@ def test_a_correction_says_what_was_wrong_and_is_of_the_last_version(people, out
 
 
 def test_what_is_withdrawn_says_why_and_is_withdrawn_once(people, out):
-    with pytest.raises(PaperRefused, match="Say why it is withdrawn"):
+    with pytest.raises(PaperRefused, match="Enter why it is withdrawn"):
         publishing.withdraw(by=people["publisher"], paper=out, reason="")
 
     paper = publishing.withdraw(by=people["publisher"], paper=out, reason="It named a child.")
@@ -490,7 +490,7 @@ def test_what_is_withdrawn_says_why_and_is_withdrawn_once(people, out):
     assert (paper.state, paper.withdrawal_reason) == (PaperState.WITHDRAWN, "It named a child.")
     assert paper.withdrawn_by == people["publisher"]
     assert summaries()[-1] == "Withdrew July 2019 update, version 1: It named a child."
-    with pytest.raises(PaperRefused, match="is not out"):
+    with pytest.raises(PaperRefused, match="is not published"):
         publishing.withdraw(by=people["publisher"], paper=out, reason="Again.")
 
 

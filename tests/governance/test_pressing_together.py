@@ -17,7 +17,7 @@ def meet(race: Callable[..., Race]) -> Callable[[str], str]:
 
 
 def test_the_second_of_two_who_press_together_is_told_who_did(meet) -> None:
-    assert meet("both") == "Ann_published Ann_has_pressed_publish_already going_out 1 1"
+    assert meet("both") == "Ann_published Ann_has_already_published_version_1 going_out 1 1"
 
 
 def test_a_draft_that_is_being_published_is_not_dropped_meanwhile(meet) -> None:

@@ -98,7 +98,7 @@ def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, dr
     found = text_clearance.printable_texts(draft.plan, july)
 
     assert f"Texts of leads {len(found)} to read" in page
-    assert "What it says has changed 1 to read" in page
+    assert "Summary of changes 1 to read" in page
     assert "Signatures 2 missing" in page
     assert draft.sha256 in page
     for text in found:
@@ -114,7 +114,7 @@ def test_texts_are_cleared_by_their_tick_and_left_out_with_a_reason(publisher, d
     left = send(publisher, "leave-out", of=str(second.update.pk), reason="It names a child.")
 
     assert (cleared["Location"], left["Location"]) == (f"{PAGE}#texts", f"{PAGE}#texts")
-    assert "Say why the text is left out" in text_of(bare)
+    assert "Enter why the text is left out" in text_of(bare)
     decided = Clearance.objects.order_by("pk").values_list("update", "cleared", "reason")
     assert list(decided) == [
         (first.update.pk, True, ""),
@@ -124,16 +124,16 @@ def test_texts_are_cleared_by_their_tick_and_left_out_with_a_reason(publisher, d
 
 
 def test_nothing_ticked_says_what_to_do(publisher, draft):
-    assert "Tick at least one" in text_of(send(publisher, "clear"))
+    assert "Select at least one" in text_of(send(publisher, "clear"))
     refused = send(publisher, "accept", of="no-commentary", reason="It is known.")
-    assert "Tick the warnings that you accept" in text_of(refused)
+    assert "Select the warnings that you accept" in text_of(refused)
     assert "It is known." in refused.content.decode()
 
 
 def test_a_warning_is_accepted_with_its_reason_and_what_was_typed_is_not_lost(publisher, draft):
     keys = ["no-commentary|1", "no-commentary|2"]
     refused = send(publisher, "accept", of="no-commentary", key=keys, reason=" ")
-    assert "Say why it may go out as it is" in text_of(refused)
+    assert "Enter why it can be published as it is" in text_of(refused)
     assert refused.content.decode().count(" checked") == 2
 
     send(publisher, "accept", of="no-commentary", key=keys, reason="It is in the annex.")
@@ -149,7 +149,7 @@ def test_a_warning_is_accepted_with_its_reason_and_what_was_typed_is_not_lost(pu
 def test_a_form_of_another_version_is_refused(publisher, draft):
     refused = send(publisher, "freeze", version=7)
 
-    assert "There is another version by now" in text_of(refused)
+    assert "There is a newer version" in text_of(refused)
     assert send(publisher, "burn").status_code == 404
 
 
@@ -172,8 +172,8 @@ def test_signers_sign_what_they_see_and_void_ones_are_said(
     send(publisher, "freeze")
 
     page = text_of(publisher.get(PAGE))
-    assert page.count("Void, of a document before this:") == 2
-    assert "It can be published once both sides have signed." in page
+    assert page.count("No longer valid, because the document has changed:") == 2
+    assert "You can publish it once both organisations have signed." in page
 
 
 def test_an_old_page_signs_nothing(people, signed_in, draft):
@@ -181,7 +181,7 @@ def test_an_old_page_signs_nothing(people, signed_in, draft):
     address = reverse("publication-sign", args=[PLAN, "2019-07", "nhs"])
     refused = signed_in("nhs-lead").post(address, {"sha256": draft.sha256})
 
-    assert "The document was frozen again since you opened this page" in text_of(refused)
+    assert "The document has been frozen again since you opened this page" in text_of(refused)
     assert draft.signatures.count() == 0
 
 
@@ -203,7 +203,7 @@ def test_publishing_is_followed_until_it_is_out(people, publisher, draft):
     headers = {"HX-Request": "true"}
     making = publisher.get(f"{PROGRESS}?was=queued", headers=headers).content.decode()
     assert "Writing the pages." in making
-    assert "The formats are being made." in making
+    assert "The files are being made." in making
     assert "<html" not in making
     assert publisher.get(PROGRESS)["Location"] == PAGE
     Rendering.objects.update(leased_until=None)
@@ -211,10 +211,10 @@ def test_publishing_is_followed_until_it_is_out(people, publisher, draft):
 
     out = publisher.get(f"{PROGRESS}?was=making", headers=headers).content.decode()
     assert "hx-trigger" not in out
-    assert "The paper is out." in out
+    assert "The report is published." in out
     page = publisher.get(PAGE).content.decode()
     assert 'href="/published/sheffield-2019/2019-07/v1/"' in page
-    assert "Out since 15 November 2019" in page
+    assert "Published on 15 November 2019" in page
     assert "paper.html, paper.json" in page
 
 
@@ -222,18 +222,18 @@ def test_a_time_is_asked_for_in_full_and_one_to_come(people, publisher, draft):
     sign_both(people, ready_to_sign(people, draft))
 
     bare = text_of(send(publisher, "publish", when="later"))
-    assert "Give the day from which it is public" in bare
-    assert "Give the time such as 09:30" in bare
+    assert "Enter the date of publication" in bare
+    assert "Enter a time, for example 09:30" in bare
     day = {"day_day": "1", "day_month": "11", "day_year": "2019", "time": "09:30"}
     past = send(publisher, "publish", when="later", **day)
-    assert "That time has passed" in text_of(past)
+    assert "Date and time must be in the future" in text_of(past)
     assert 'value="09:30"' in past.content.decode()
     send(publisher, "publish", when="later", **(day | {"day_month": "12"}))
 
     paper = publication_drafts.refetch(draft)
     assert paper.state == PaperState.GOING_OUT
     assert f"{paper.out_from:%d %b %Y %H:%M}" == "01 Dec 2019 09:30"
-    assert "not before 1 December 2019, 09:30" in text_of(publisher.get(PAGE))
+    assert "Scheduled for 1 December 2019, 09:30" in text_of(publisher.get(PAGE))
     assert send(publisher, "hold-back").status_code == 302
     assert publication_drafts.refetch(draft).state == PaperState.DRAFT
 
@@ -244,10 +244,10 @@ def test_a_failed_render_says_so_and_is_tried_again(people, publisher, draft):
     Rendering.objects.update(state="failed", error="The server’s disk is full.", tries=3)
 
     page = text_of(publisher.get(PAGE))
-    assert "The server’s disk is full. It was tried 3 times. Nothing was published." in page
+    assert "The server’s disk is full. There were 3 attempts. Nothing was published." in page
     seen = {"was": "making"}  # the page had been opened before
     part = publisher.get(f"{PAGE}progress/", seen, headers={"HX-Request": "true"})
-    assert "Try again, or hold it back" in text_of(part)
+    assert "Try again or withhold it" in text_of(part)
     send(publisher, "again")
     assert Rendering.objects.get().state == "queued"
 
@@ -258,11 +258,11 @@ def test_correcting_and_withdrawing_from_the_page(people, publisher, draft):
     publishing.publish(by=people["publisher"], paper=paper)
     tasks.render_paper(paper.rendering.pk)
 
-    assert "Say what was wrong" in text_of(send(publisher, "correct", reason=""))
+    assert "Enter what was wrong" in text_of(send(publisher, "correct", reason=""))
     send(publisher, "correct", reason="A wrong figure.")
     page = text_of(publisher.get(PAGE))
-    assert "It corrects version 1: A wrong figure." in page
-    assert "Out since" in page
+    assert "Corrects version 1: A wrong figure." in page
+    assert "Published on" in page
     send(publisher, "withdraw", of="1", reason="It named a child.")
     assert "It named a child." in text_of(publisher.get(PAGE))
     assert Paper.objects.get(version=1).state == PaperState.WITHDRAWN
@@ -281,7 +281,7 @@ def test_what_was_withdrawn_is_not_said_to_be_going_out(people, publisher, draft
     assert "It named a child. " in page
     assert "It named a child.." not in page
     assert "goes out" not in page
-    assert "Every format is made" not in page
+    assert "All files are ready" not in page
 
 
 def test_a_broken_document_is_said_and_nothing_of_it_is_shown(publisher, draft):
@@ -310,7 +310,9 @@ def test_what_was_recorded_since_it_was_frozen_is_said(people, publisher, draft,
     first = text_clearance.printable_texts(draft.plan, july)[0]
     send(publisher, "clear", key=[first.update.pk])
 
-    assert "1 thing was recorded in the plan since this was frozen." in text_of(publisher.get(PAGE))
+    assert "1 change was made to the plan since this document was frozen." in text_of(
+        publisher.get(PAGE)
+    )
 
 
 def test_the_number_of_queries_does_not_grow_with_the_plan(publisher, draft, sheffield):
@@ -333,5 +335,5 @@ def test_a_paper_under_embargo_says_when(people, publisher, draft, small_formats
 
     page = text_of(publisher.get(PAGE))
 
-    assert "Every format is made It goes out by itself on 25 November 2019" in page
-    assert "Hold it back" in page
+    assert "All files are ready It is scheduled to be published on 25 November 2019" in page
+    assert "Withhold publication" in page

@@ -62,7 +62,7 @@ def test_a_request_freezes_the_document_and_is_audited(people, october, document
     assert (report.state, report.tries) == (Report.State.QUEUED, 0)
     event = AuditEvent.objects.newest_first().first()
     assert event is not None
-    assert event.summary == "Asked for the October 2019 update as PDF"
+    assert event.summary == "Requested the October 2019 update as PDF"
     assert event.actor == people["manager"]
 
 
@@ -241,6 +241,5 @@ def test_a_report_that_kills_its_worker_three_times_is_given_up_with_words(queue
     queued.refresh_from_db()
     assert queued.state == Report.State.FAILED
     assert queued.error == (
-        "The worker was stopped in the middle of it 3 times. "
-        "The last try stopped at: building the tables."
+        "The work was interrupted 3 times. The last attempt stopped at: building the tables."
     )

@@ -117,7 +117,7 @@ def test_progress_is_polled_until_the_report_is_ready(signed_in, report):
 def test_without_a_worker_told_the_page_says_that_the_request_is_kept(signed_in, report):
     page = signed_in("manager").get(report.get_absolute_url()).content.decode()
 
-    assert "Your request is kept" in page
+    assert "Your request is saved" in page
 
 
 def test_a_failed_report_says_why_and_only_who_may_ask_can_try_again(signed_in, report):
@@ -126,7 +126,7 @@ def test_a_failed_report_says_why_and_only_who_may_ask_can_try_again(signed_in, 
 
     for name, buttons in (("manager", 1), ("viewer", 0)):
         page = signed_in(name).get(report.get_absolute_url()).content.decode()
-        assert "The disk is full. It was tried 3 times." in page
+        assert "The disk is full. There were 3 attempts." in page
         assert page.count("Try again") == buttons
 
     answer = signed_in("manager").post(again)

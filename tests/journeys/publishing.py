@@ -46,10 +46,10 @@ def clears_every_text(publisher: Person) -> None:
 def reads_what_changed(publisher: Person) -> None:
     """Ticks that it was read, area by area."""
     page = publisher.page
-    for each in page.get_by_role("checkbox", name=re.compile("^I have read it")).all():
+    for each in page.get_by_role("checkbox", name=re.compile("^I have read this")).all():
         each.check()
-    page.get_by_role("button", name="Keep what I have read").click()
-    expect(left(publisher, "What it says has changed")).to_have_accessible_description("done")
+    page.get_by_role("button", name="Save what I have read").click()
+    expect(left(publisher, "Summary of changes")).to_have_accessible_description("done")
 
 
 def accepts_every_warning(publisher: Person, reason: str) -> int:
@@ -62,7 +62,7 @@ def accepts_every_warning(publisher: Person, reason: str) -> int:
             box.check()
             count += 1
         group.locator("summary").click()
-        group.get_by_label("Why may it go out as it is?").fill(reason)
+        group.get_by_label("Why can it be published as it is?").fill(reason)
         group.get_by_role("button", name="Accept with this reason").click()
         expect(groups).to_have_count(still - 1)
     return count
@@ -76,15 +76,15 @@ def signs(person: Person) -> None:
 
 
 def publishes(publisher: Person, version: int) -> None:
-    """At once. Every format is made before anything is public."""
+    """Now. Every format is made before anything is public."""
     publisher.opens(DRAFT)
     publisher.page.get_by_role("button", name=f"Publish version {version}").click()
-    expect(publisher.page.get_by_text("is going out: every format is made first")).to_be_visible()
+    expect(publisher.page.get_by_text("will be published once all files are ready")).to_be_visible()
 
 
 def waits_until_out(publisher: Person, version: int, service: Service) -> None:
     """Without script too: by opening the page again. Then a moment, until readers have it."""
-    out = publisher.page.locator(".app-lead", has_text=f"Version {version}. Out since ")
+    out = publisher.page.locator(".app-lead", has_text=f"Version {version}. Published on ")
 
     def is_out() -> bool:
         publisher.opens(DRAFT)

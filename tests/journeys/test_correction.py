@@ -45,12 +45,12 @@ def test_a_correction_is_a_version_of_its_own_and_both_say_so(
     first = someone().context.request.get(f"{PAGE}v1.json").body()
     # when they begin a correction without saying what was wrong
     publisher.opens(DRAFT)
-    page.get_by_role("button", name="Begin a correction").click()
+    page.get_by_role("button", name="Start a correction").click()
     # then they are asked for it
-    expect(page.get_by_role("alert")).to_contain_text("Say what was wrong")
+    expect(page.get_by_role("alert")).to_contain_text("Enter what was wrong")
     # when they say it, two people sign, and it is published
     page.get_by_label("What was wrong?").fill(WRONG)
-    page.get_by_role("button", name="Begin a correction").click()
+    page.get_by_role("button", name="Start a correction").click()
     expect(page.locator(".app-lead")).to_have_text("Version 2. Draft, 0 of 2 signatures.")
     reads_what_is_left(publisher)
     signs(someone("accountable"))
@@ -82,7 +82,7 @@ def test_a_correction_is_a_version_of_its_own_and_both_say_so(
     form = page.locator("details", has_text="Withdraw version 1")
     form.get_by_label("Reason for withdrawing it").fill(WHY)
     form.get_by_role("button", name="Withdraw version 1").click()
-    expect(page.get_by_text("July 2019 update, version 1 was withdrawn.")).to_be_visible()
+    expect(page.get_by_text("July 2019 update, version 1 has been withdrawn.")).to_be_visible()
     # then its address says why, its files are gone, and the new one is read as before
     reader = someone()  # a browser keeps what it has for a minute
     reader.opens(f"{PAGE}v1/")
@@ -98,7 +98,7 @@ def test_a_correction_is_a_version_of_its_own_and_both_say_so(
 
 def reads_what_is_left(publisher: Person) -> None:
     """What a correction asks anew: what was accepted for the version before still counts."""
-    if publisher.page.get_by_role("button", name="Keep what I have read").count():
+    if publisher.page.get_by_role("button", name="Save what I have read").count():
         reads_what_changed(publisher)
     accepts_every_warning(publisher, "As before.")
 

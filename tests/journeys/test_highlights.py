@@ -21,7 +21,7 @@ def asks_about(member: Person, ref: str, words: str) -> None:
     line = member.page.locator("#decisions .app-hl__ask").filter(has_text=f"about this: {ref}")
     line.locator("summary").click()
     line.get_by_label(f"Your question about {ref}").fill(words)
-    line.get_by_role("button", name="Mark the question").click()
+    line.get_by_role("button", name="Send question").click()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -60,12 +60,12 @@ def test_what_is_answered_and_what_is_open_stand_in_the_next_report(someone: Som
     asked = officer.page.locator("#questions article").filter(has_text="Answer me before")
     asked.locator("summary").click()
     asked.get_by_label("Your answer").fill("The committee met on 5 November.")
-    asked.get_by_role("button", name="Record the answer").click()
+    asked.get_by_role("button", name="Save answer").click()
     expect(asked).to_contain_text("The committee met on 5 November.")
     # and the manager prepares the next report
     manager = someone("manager")
     manager.opens(PAPERS)
-    manager.page.get_by_label("For which meeting?").select_option(index=1)
+    manager.page.get_by_label("Meeting").select_option(index=1)
     manager.page.get_by_role("button", name="Prepare a draft").click()
     # then what is open heads it, and the answer follows
     page = manager.page
@@ -76,7 +76,7 @@ def test_what_is_answered_and_what_is_open_stand_in_the_next_report(someone: Som
     expect(page.locator("#open")).not_to_contain_text("Answer me")
     expect(page.locator("#answered")).to_contain_text("The committee met on 5 November.")
     # and once it is issued, the board has it
-    page.get_by_role("button", name="Issue the report").click()
+    page.get_by_role("button", name="Issue report").click()
     expect(page.get_by_text("the board has been notified by email")).to_be_visible()
     member.opens(PAPERS)
     expect(member.page.get_by_role("link", name="Highlight report: November 2019")).to_be_visible()

@@ -40,7 +40,7 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(someone: Someone, service: S
     expect(page.locator("#new")).to_contain_text("This is the first publication of this plan")
     expect(left(publisher, "Texts of leads")).to_have_accessible_description("13 to read")
     expect(left(publisher, "Warnings")).to_have_accessible_description("10 open")
-    expect(page.locator("#publish")).to_contain_text("once both sides have signed")
+    expect(page.locator("#publish")).to_contain_text("once both organisations have signed")
     finds_nothing_wrong(publisher)
     # and nobody can sign it yet
     accountable = someone("accountable")
@@ -68,17 +68,17 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(someone: Someone, service: S
     # and the publisher publishes
     publishes(publisher, 1)
     # then it waits to be made, and nothing of it is public
-    expect(page.get_by_role("heading", name="Waiting to be made")).to_be_visible()
+    expect(page.get_by_role("heading", name="Waiting to start")).to_be_visible()
     assert not is_out(someone)
     finds_nothing_wrong(publisher)
     # when a worker comes
     service.run("worker")
     service.run("beat")
     # then how far it is is seen without a reload, until it is out
-    expect(page.get_by_role("heading", name="Making the formats")).to_be_visible(timeout=LONG_MS)
-    expect(page.get_by_role("heading", name="It is out")).to_be_visible(timeout=LONG_MS)
-    page.get_by_role("link", name="See where readers find it").click()
-    expect(page.get_by_role("heading", name="Correct it")).to_be_visible()
+    expect(page.get_by_role("heading", name="Making the files")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name="Published", exact=True)).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("link", name="See where it is published").click()
+    expect(page.get_by_role("heading", name="Correct this publication")).to_be_visible()
     finds_nothing_wrong(publisher)
     # and a parent reads it, signed out, in a browser that runs no script
     parent = someone(width=390, java_script_enabled=False)

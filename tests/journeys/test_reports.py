@@ -16,7 +16,7 @@ from tests.journeys.service import Service
 
 pytestmark = pytest.mark.services
 REPORTS = f"{PLAN}reports/"
-ASK = re.compile("^Make the PDF ?: October 2019")
+ASK = re.compile("^Make PDF ?: October 2019")
 LONG = 180.0  # seconds, for a machine that has much else to do
 
 
@@ -30,7 +30,7 @@ def test_an_officer_asks_for_the_pdf_and_gets_it(
     # when they ask for October's update as PDF
     page.get_by_role("button", name=ASK).click()
     # then the request is kept, and they are told that it waits
-    expect(page.get_by_role("heading", name="Waiting to be made")).to_be_visible()
+    expect(page.get_by_role("heading", name="Waiting to start")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_be_visible()
     finds_nothing_wrong(publisher)
     # and somebody else can watch it as well, under the strict policy
@@ -84,14 +84,14 @@ def test_an_officer_without_script_sees_how_far_it_is(someone: Someone, service:
     service.run("beat")
     manager.opens(REPORTS)
     # when they ask for July's update
-    manager.page.get_by_role("button", name=re.compile("^Make the PDF ?: July 2019")).click()
+    manager.page.get_by_role("button", name=re.compile("^Make PDF ?: July 2019")).click()
     link = manager.page.get_by_role("link", name=re.compile(r"PDF, .* pages"))
 
     # then a link shows how far it is, as often as they like, until the file is there
     def is_there() -> bool:
         if link.is_visible():
             return True
-        manager.page.get_by_role("link", name="See how far it is").click()
+        manager.page.get_by_role("link", name="Check progress").click()
         return link.is_visible()
 
     service.wait_until(is_there, "the PDF to be ready", within=LONG, every=0.5)

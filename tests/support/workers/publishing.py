@@ -46,7 +46,7 @@ def press(name: str) -> str:
     try:
         publish(by=User.objects.get(name=name), paper=Paper.objects.get())
     except PaperRefused as refused:
-        return str(refused).split(":")[0].replace(" ", "_")
+        return str(refused).split(".")[0].replace(" ", "_")
     return f"{name}_published"
 
 
