@@ -74,10 +74,12 @@ def contradictions(actions: Iterable[ActionFacts], today: date) -> list[Contradi
     known = list(actions)
     green = _green_areas(known)
     found = [
-        each for action in known for each in _contradictions_of(action, action.area in green, today)
+        contradiction
+        for action in known
+        for contradiction in _contradictions_of(action, action.area in green, today)
     ]
     order = list(ContradictionKind)
-    return sorted(found, key=lambda each: order.index(each.kind))
+    return sorted(found, key=lambda contradiction: order.index(contradiction.kind))
 
 
 def _green_areas(actions: Iterable[ActionFacts]) -> set[str]:

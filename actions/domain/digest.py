@@ -153,7 +153,7 @@ def chase_sections(
     round_: OpenRound, asked: tuple[OutstandingAction, ...], day: date
 ) -> tuple[DigestSection, ...]:
     """The section of a chase: every outstanding action."""
-    lines = tuple(_digest_line(ReminderKind.CHASE, round_, each) for each in asked)
+    lines = tuple(_digest_line(ReminderKind.CHASE, round_, action) for action in asked)
     if not lines:
         return ()
     heading = f"{round_.label}: {_need(len(lines))} your update"
@@ -171,12 +171,13 @@ def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
         return []
     known = facts.told or {}
     returned = tuple(
-        each
-        for each in facts.asked
-        if each.returned and Topic(ReminderKind.RETURNED, round_.period, each.returned) not in known
+        action
+        for action in facts.asked
+        if action.returned
+        and Topic(ReminderKind.RETURNED, round_.period, action.returned) not in known
     )
     found = _section_of(ReminderKind.RETURNED, returned, round_, day)
-    rest = tuple(each for each in facts.asked if each not in returned)
+    rest = tuple(action for action in facts.asked if action not in returned)
     if day > round_.due and _is_due_again(told.get(ReminderKind.LATE), round_.due, day):
         found += _section_of(ReminderKind.LATE, rest, round_, day)
     if round_.due - SOON <= day <= round_.due and not _since(
@@ -189,10 +190,10 @@ def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
 def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[DigestSection]:
     """The sections about other people's outstanding actions, for officers and managers."""
     round_, found = facts.round, []
-    mine = {each.action for each in facts.asked}
-    answered_for = tuple(each for each in facts.answered_for if each.action not in mine)
-    mine |= {each.action for each in answered_for}
-    managed = tuple(each for each in facts.managed if each.action not in mine)
+    mine = {action.action for action in facts.asked}
+    answered_for = tuple(action for action in facts.answered_for if action.action not in mine)
+    mine |= {action.action for action in answered_for}
+    managed = tuple(action for action in facts.managed if action.action not in mine)
     for kind, after, asked in (
         (ReminderKind.OFFICER, OFFICER_AFTER, answered_for),
         (ReminderKind.MANAGER, MANAGER_AFTER, managed),
@@ -224,7 +225,7 @@ def _is_due_again(last: date | None, due: date, day: date) -> bool:
 def _section_of(
     kind: ReminderKind, asked: tuple[OutstandingAction, ...], round_: OpenRound, day: date
 ) -> list[DigestSection]:
-    lines = tuple(_digest_line(kind, round_, each) for each in asked)
+    lines = tuple(_digest_line(kind, round_, action) for action in asked)
     if not lines:
         return []
     return [

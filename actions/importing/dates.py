@@ -58,13 +58,13 @@ def load_date_changes(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
     file = part.parse(DateChangesFile)
     actions = {action.ref: action for action in plan.actions.with_leads()}
     wanted: dict[str, list[dict[str, Any]]] = {}
-    for index, each in enumerate(file.changes):
+    for index, change in enumerate(file.changes):
         piece = part.piece("changes", index)
-        if each.action not in actions:
-            raise piece.fault(("action",), f"the plan has no action {each.action}")
-        action = actions[each.action]
-        before = wanted.setdefault(each.action, [])
-        wanted[each.action].append(_date_change_columns(action, each, piece, before))
+        if change.action not in actions:
+            raise piece.fault(("action",), f"the plan has no action {change.action}")
+        action = actions[change.action]
+        before = wanted.setdefault(change.action, [])
+        wanted[change.action].append(_date_change_columns(action, change, piece, before))
     touched_by_people = set(
         DateChange.objects.of_plan(plan).touched_by_people().values_list("action", flat=True)
     )

@@ -39,19 +39,19 @@ def load_people(part: YamlNode, changes: LoadChanges) -> None:
             organisation.model_dump(exclude={"code"}),
             f"Organisation {organisation.code}",
         )
-    known = {each.code: each for each in Organisation.objects.all()}
-    for index, each in enumerate(file.posts):
-        if each.organisation not in known:
+    known = {organisation.code: organisation for organisation in Organisation.objects.all()}
+    for index, post_in in enumerate(file.posts):
+        if post_in.organisation not in known:
             raise part.fault(
-                ("posts", index, "organisation"), f"no organisation {each.organisation!r}"
+                ("posts", index, "organisation"), f"no organisation {post_in.organisation!r}"
             )
-        values = each.model_dump(include={"title", "source", "note"})
-        values["organisation"] = known[each.organisation]
-        post = changes.put(Post, {"code": each.code}, values, f"Post {each.code}")
+        values = post_in.model_dump(include={"title", "source", "note"})
+        values["organisation"] = known[post_in.organisation]
+        post = changes.put(Post, {"code": post_in.code}, values, f"Post {post_in.code}")
         if not post.holdings.exists():
             # Since before the plan. Later changes of holder are made in the application.
-            PostHolding.objects.create(post=post, holder=each.holder)
-            changes.note("added", f"Holder of {each.code}: {each.holder}")
+            PostHolding.objects.create(post=post, holder=post_in.holder)
+            changes.note("added", f"Holder of {post_in.code}: {post_in.holder}")
 
 
 def load_glossary(plan: Plan, file: GlossaryFile, changes: LoadChanges) -> None:
@@ -67,7 +67,7 @@ def load_glossary(plan: Plan, file: GlossaryFile, changes: LoadChanges) -> None:
 def load_areas(plan: Plan, parts: list[YamlNode], changes: LoadChanges) -> None:
     files = [(part, part.parse(AreaFile)) for part in parts]
     posts = {post.code: post for post in Post.objects.select_related("organisation")}
-    organisations = {each.code: each for each in Organisation.objects.all()}
+    organisations = {organisation.code: organisation for organisation in Organisation.objects.all()}
     refs: set[str] = set()
     for order, (part, file) in enumerate(files, start=1):
         area = _load_area(plan, part, file.area, order, posts, organisations, changes)
@@ -110,14 +110,14 @@ def _load_area(
         f"Area {file.ref}",
     )
     wanted = []
-    for index, each in enumerate(file.responsible):
+    for index, lead_in in enumerate(file.responsible):
         place = part.piece("area", "responsible", index)
-        organisation = _look_up(organisations, each.organisation, place, "organisation")
-        post = _look_up(posts, each.post, place, "post") if each.post else None
+        organisation = _look_up(organisations, lead_in.organisation, place, "organisation")
+        post = _look_up(posts, lead_in.post, place, "post") if lead_in.post else None
         wanted.append(
             {
-                "name": each.name,
-                "title": each.title,
+                "name": lead_in.name,
+                "title": lead_in.title,
                 "organisation_id": organisation.pk,
                 "post_id": post.pk if post else None,
             }

@@ -69,20 +69,20 @@ def load_updates(plan: Plan, part: YamlNode, period: ReportingPeriod, changes: L
     """What leads said in a period, on top of the recorded status, which it keeps."""
     file = part.parse(UpdatesFile)
     actions = {action.ref: action for action in plan.actions.with_leads()}
-    for index, each in enumerate(file.updates):
+    for index, update in enumerate(file.updates):
         place = ("updates", index)
-        action = actions.get(each.action)
+        action = actions.get(update.action)
         if action is None:
-            raise part.fault((*place, "action"), f"the plan has no action {each.action}")
-        lead = next((lead for lead in action.leads.all() if lead.code == each.post), None)
+            raise part.fault((*place, "action"), f"the plan has no action {update.action}")
+        lead = next((lead for lead in action.leads.all() if lead.code == update.post), None)
         if lead is None:
-            raise part.fault((*place, "post"), f"{each.post} does not lead {each.action}")
+            raise part.fault((*place, "post"), f"{update.post} does not lead {update.action}")
         said = StatusUpdate.objects.filter(action=action, period=period)
         standing = said.current().first()
         if standing is None:
-            raise part.fault((*place, "action"), f"no status for {each.action} in {period.key}")
-        words = each.model_dump(include=set(_WORDS))
-        name = f"Update of {each.action}, {period.label}"
+            raise part.fault((*place, "action"), f"no status for {update.action} in {period.key}")
+        words = update.model_dump(include=set(_WORDS))
+        name = f"Update of {update.action}, {period.label}"
         told = said.filter(kind=UpdateKind.UPDATE, illustrative=True).first()
         if told:
             if any(getattr(told, field) != value for field, value in words.items()):
@@ -97,7 +97,7 @@ def load_updates(plan: Plan, part: YamlNode, period: ReportingPeriod, changes: L
             status=standing.status,
             kind=UpdateKind.UPDATE,
             post=lead.post,
-            said_at=_noon(each.on),
+            said_at=_noon(update.on),
             supersedes=standing,
             illustrative=True,
             **words,

@@ -172,7 +172,7 @@ class CommentaryFile(StrictModel):
     @field_validator("commentary")
     @classmethod
     def _one_each(cls, value: list[CommentaryIn]) -> list[CommentaryIn]:
-        refs = [each.area for each in value]
+        refs = [commentary.area for commentary in value]
         if len(set(refs)) != len(refs):
             raise ValueError("an area is there twice")
         return value

@@ -197,7 +197,7 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
         total=total,
         late_first=filters.late,
         unsettled=any(
-            each.unsettled for line in shown for each in stands.get(line.pk, {}).values()
+            status.unsettled for line in shown for status in stands.get(line.pk, {}).values()
         ),
     )
 
@@ -279,7 +279,7 @@ def last_said(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus
     A quarter to come may have one already: a round of one of its months has it.
     """
     said = (stands.get(quarter.pk) for quarter in reversed(quarters))
-    return next((each.status for each in said if each), None)
+    return next((entry.status for entry in said if entry), None)
 
 
 def row_of(

@@ -261,7 +261,7 @@ def _update_entries(updates: list[StatusUpdate]) -> tuple[UpdateEntry, ...]:
 
 def _as_in(update: StatusUpdate, before: list[StatusUpdate]) -> str:
     """The month of the period before whose words were sent again as they were."""
-    last = next((each for each in before if each.has_words), None)
+    last = next((earlier for earlier in before if earlier.has_words), None)
     if update.kind != UpdateKind.UPDATE or not update.has_words or last is None:
         return ""
     if update.texts != last.texts:
@@ -289,8 +289,8 @@ def _update_entry(
 def _leads(action: Action, today: date) -> tuple[LeadCard, ...]:
     posts = [lead.post_id for lead in action.leads.all() if lead.post_id]
     held = holdings_on(today, posts)
-    holders = {each.post_id: each for each in held if not each.deputy}
-    deputies = {each.post_id: each.holder for each in held if each.deputy}
+    holders = {holding.post_id: holding for holding in held if not holding.deputy}
+    deputies = {holding.post_id: holding.holder for holding in held if holding.deputy}
     cards = []
     for lead in action.leads.all():
         holding = holders.get(lead.post_id) if lead.post_id else None

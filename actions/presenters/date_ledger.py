@@ -83,7 +83,7 @@ def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> DateLedge
         entries=entries,
         forecast=_forecast(action, newest_first),
         now=ends_now(action.agreed_end_month),
-        open=next((each.pk for each in entries if each.open), None),
+        open=next((entry.pk for entry in entries if entry.open), None),
     )
 
 

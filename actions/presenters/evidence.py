@@ -115,7 +115,7 @@ def evidence_of(measure: Measure) -> tuple[EvidenceItem, ...]:
         EvidencePermissions(False, False),
     )
     return tuple(
-        _evidence_item(each, address, only_read) for each in measure.evidence_items.shown()
+        _evidence_item(item, address, only_read) for item in measure.evidence_items.shown()
     )
 
 

@@ -83,7 +83,9 @@ def _plan_today(user: User, plan: Plan, today: date) -> PlanToday:
 def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, str | None]]:
     """By area: the current status of each action in the period, None where it has none."""
     stands = quarter_statuses(plan, [now.pk]) if now else {}
-    known = {action: each[now.pk].status for action, each in stands.items()} if now else {}
+    known = (
+        {action: by_quarter[now.pk].status for action, by_quarter in stands.items()} if now else {}
+    )
     found: dict[str, dict[int, str | None]] = {
         ref: {} for ref in plan.areas.values_list("ref", flat=True)
     }

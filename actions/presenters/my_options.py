@@ -55,8 +55,8 @@ def correction_options(
         return ()
     form = reverse("update", args=[action.plan.slug, action.ref])
     return tuple(
-        CorrectionOption(f"{each.first_day:%B %Y}", each.closes, f"{form}?period={each.key}")
-        for each in other_open_periods(periods, today)
+        CorrectionOption(f"{period.first_day:%B %Y}", period.closes, f"{form}?period={period.key}")
+        for period in other_open_periods(periods, today)
     )
 
 

@@ -221,8 +221,8 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     now, before = ([None, None, *begun][-1], [None, None, *begun][-2])
     coming = [period.pk for period in quarters if period.opens > today]
     known = _overview_actions(plan, now, before, coming, today)
-    counts = Counts.of(each.status for each in known)
-    counts_before = Counts.of(each.before for each in known)
+    counts = Counts.of(action.status for action in known)
+    counts_before = Counts.of(action.before for action in known)
     change = _change_in_all(counts, counts_before)
     last = Month.of(today).plus(DUE_NEXT_MONTHS)
     return PlanOverview(
@@ -232,7 +232,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         counts=counts,
         change=change,
         change_from="as" if change == _SAME else "than",
-        unsettled=sum(each.unsettled for each in known),
+        unsettled=sum(action.unsettled for action in known),
         bar=_bar_of_all(counts, now) if now and counts.said else None,
         groups=_groups(counts, counts_before if before else None),
         areas=_areas(known),
@@ -241,7 +241,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         due_next=_due_next(known, today, last),
         due_by=f"{last.first_day:%B %Y}",
         asked=responses_now(plan, periods, today),
-        risks=tuple(each.line() for each in known if each.risk),
+        risks=tuple(action.line() for action in known if action.risk),
     )
 
 
@@ -330,15 +330,15 @@ def _groups(counts: Counts, before: Counts | None) -> tuple[GroupSummary, ...]:
 
 def _areas(known: Iterable[_OverviewAction]) -> tuple[AreaSummary, ...]:
     by_area: dict[str, list[_OverviewAction]] = {}
-    for each in known:
-        by_area.setdefault(each.action.area, []).append(each)
+    for action in known:
+        by_area.setdefault(action.action.area, []).append(action)
     rows = [_area(ref, actions) for ref, actions in by_area.items()]
     return tuple(sorted(rows, key=lambda row: (-row.behind, -row.behind / row.total)))
 
 
 def _area(ref: str, actions: list[_OverviewAction]) -> AreaSummary:
-    counts = Counts.of(each.status for each in actions)
-    before = Counts.of(each.before for each in actions)
+    counts = Counts.of(action.status for action in actions)
+    before = Counts.of(action.before for action in actions)
     return AreaSummary(
         ref=ref,
         title=actions[0].action.area_title,
@@ -361,13 +361,13 @@ def _change_in_area(now: Counts, before: Counts) -> str:
 
 
 def _slippage(known: list[_OverviewAction], today: date) -> SlippageSummary:
-    late = [each for each in known if each.late]
-    late.sort(key=lambda each: each.action.end_month or date.max)
-    fallen = [each for each in known if each.has_fallen]
+    late = [action for action in known if action.late]
+    late.sort(key=lambda action: action.action.end_month or date.max)
+    fallen = [action for action in known if action.has_fallen]
     return SlippageSummary(
-        late=tuple(each.line() for each in late),
-        how_late=_how_late([months_late(each.end, each.status, today) for each in late]),
-        fallen=tuple(each.line() for each in fallen if not each.late),
+        late=tuple(action.line() for action in late),
+        how_late=_how_late([months_late(action.end, action.status, today) for action in late]),
+        fallen=tuple(action.line() for action in fallen if not action.late),
         fallen_in_all=len(fallen),
     )
 
@@ -385,11 +385,11 @@ def _how_late(months: list[int]) -> str:
 def _due_next(known: list[_OverviewAction], today: date, last: Month) -> tuple[ActionSummary, ...]:
     first = Month.of(today).first_day
     due = [
-        each
-        for each in known
-        if each.action.end_month
-        and first <= each.action.end_month <= last.first_day
-        and each.status != Status.COMPLETE
+        action
+        for action in known
+        if action.action.end_month
+        and first <= action.action.end_month <= last.first_day
+        and action.status != Status.COMPLETE
     ]
-    due.sort(key=lambda each: (each.action.end_month or date.max, each.badness))
-    return tuple(each.line() for each in due)
+    due.sort(key=lambda action: (action.action.end_month or date.max, action.badness))
+    return tuple(action.line() for action in due)

@@ -103,16 +103,18 @@ def round_page(plan: Plan, today: date) -> RoundPage:
     holders = post_holders(plan, today, period)
     organisations = [
         OrganisationProgress(
-            each.answers, tuple(_post(post, holders, today) for post in each.posts)
+            organisation.answers, tuple(_post(post, holders, today) for post in organisation.posts)
         )
-        for each in (asked.organisations if asked else ())
+        for organisation in (asked.organisations if asked else ())
     ]
     groups = _groups(plan, holders, today)
     return RoundPage(
         asked=asked,
         why_nothing=why_nothing_is_open(periods, today),
         organisations=tuple(organisations),
-        to_chase=sum(post.can_chase for each in organisations for post in each.posts),
+        to_chase=sum(
+            post.can_chase for organisation in organisations for post in organisation.posts
+        ),
         groups=groups,
         found=sum(len(group.findings) for group in groups),
         unreachable=_unreachable(plan, organisations, holders, asked),

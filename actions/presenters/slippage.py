@@ -95,7 +95,7 @@ class PlanSlippage:
 
 
 def _asked(line: MovedEnd) -> int:
-    return sum(each.open or each.which == "Agreed" for each in line.entries)
+    return sum(entry.open or entry.which == "Agreed" for entry in line.entries)
 
 
 def plan_slippage(plan: Plan) -> PlanSlippage:
@@ -119,7 +119,7 @@ def slippage_page(plan: Plan) -> PlanSlippage:
         for line in slipped.lines
         if any(date_change_entry.open for date_change_entry in line.entries)
     }
-    later = [line for ref, each in said.items() if ref not in asked and (line := _later(each))]
+    later = [line for ref, update in said.items() if ref not in asked and (line := _later(update))]
     return PlanSlippage(
         tuple(_beside(line, said) for line in slipped.lines),
         tuple(_beside(line, said) for line in slipped.refused),
@@ -139,8 +139,9 @@ def _forecasts(plan: Plan) -> dict[str, StatusUpdate]:
     said = StatusUpdate.objects.in_periods_of(plan).current().select_related("action")
     wordless = said.defer(*TEXT_FIELDS, "reason", "ask")
     last = {update.action_id: update for update in reversed(wordless.newest_first())}
-    found = [each for each in last.values() if each.forecast_month]
-    return {each.action.ref: each for each in sorted(found, key=lambda each: each.action.order)}
+    found = [update for update in last.values() if update.forecast_month]
+    in_order = sorted(found, key=lambda update: update.action.order)
+    return {update.action.ref: update for update in in_order}
 
 
 def _later(said: StatusUpdate) -> LaterForecast | None:

@@ -266,7 +266,7 @@ def chosen_of(
 
 def seen_in(sent: Iterable[str]) -> dict[str, int | None]:
     """What a confirmation says that the person saw: "2.3.3:412", or "2.3.3:" for no word yet."""
-    pairs = (each.rpartition(":") for each in sent)
+    pairs = (pair.rpartition(":") for pair in sent)
     return {ref: int(seen) if seen.isdecimal() else None for ref, _, seen in pairs if ref}
 
 

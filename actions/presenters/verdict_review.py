@@ -86,7 +86,7 @@ class ReviewPage:
     @property
     def to_tick(self) -> int:
         """How many this person can accept: not what they sent themselves."""
-        return sum(not each.judged_by_others for each in self.waiting)
+        return sum(not update.judged_by_others for update in self.waiting)
 
     @property
     def all_ticked(self) -> bool:
@@ -111,19 +111,19 @@ def review(
 ) -> ReviewPage:
     """The whole page; the same few queries however much waits."""
     areas = areas_reviewed_by(user, plan)
-    found = StatusUpdate.objects.to_judge(plan).in_areas([each.pk for each in areas])
+    found = StatusUpdate.objects.to_judge(plan).in_areas([reviewed.pk for reviewed in areas])
     updates = list(found.for_review())
-    chosen = [each for each in areas if each.ref == area] if area else areas
+    chosen = [reviewed for reviewed in areas if reviewed.ref == area] if area else areas
     shown = [
         update
         for update in updates
-        if update.action.outcome.area_id in {each.pk for each in chosen}
+        if update.action.outcome.area_id in {choice.pk for choice in chosen}
     ]
     period = plan.periods.open_on(today).last()
     missing, asked = _missing(plan, period, chosen) if period else ([], 0)
     waiting = waiting_of(user, plan, shown)
-    own = {each.pk for each in waiting if each.judged_by_others}
-    wanted = {each.pk for each in waiting} if tick_all else set(ticked)
+    own = {update.pk for update in waiting if update.judged_by_others}
+    wanted = {update.pk for update in waiting} if tick_all else set(ticked)
     return ReviewPage(
         address=address(plan, area),
         query=f"?{urlencode({'area': area})}" if area else "",
@@ -152,8 +152,8 @@ def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[Wait
         before.setdefault(update.action_id, []).append(update)
     waiting = [_waiting(plan, update, before.get(update.action_id, [])) for update in updates]
     return [
-        _if_own(each, judges.besides(user, update)) if update.by_id == user.pk else each
-        for each, update in zip(waiting, updates, strict=True)
+        _if_own(shown, judges.besides(user, update)) if update.by_id == user.pk else shown
+        for shown, update in zip(waiting, updates, strict=True)
     ]
 
 
@@ -169,7 +169,7 @@ def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Wait
     if replaced is not None and replaced.kind == UpdateKind.RECORDED:
         recorded, replaced = replaced.status, None
     first = update.period.first_day
-    old = replaced or next((each for each in said if each.period.first_day < first), None)
+    old = replaced or next((earlier for earlier in said if earlier.period.first_day < first), None)
     action = update.action
     return WaitingUpdate(
         pk=update.pk,
@@ -214,7 +214,7 @@ def _missing(
     """What the open period asked for in these areas and has no answer, and how much it asked."""
     before = plan.periods.before(period).last()
     asked = plan.actions.due_in(period, before).answered_in(period).returned_in(period)
-    rows: list[Action] = list(asked.in_areas(each.pk for each in areas).in_plan_order())
+    rows: list[Action] = list(asked.in_areas(reviewed.pk for reviewed in areas).in_plan_order())
     silent = [
         MissingUpdate(
             ref=action.ref,

@@ -38,8 +38,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def with_place(self) -> ActionQuerySet:
         return self.select_related("outcome__area").defer(
-            *(f"outcome__{each}" for each in ("description", "source", "note")),
-            *(f"outcome__area__{each}" for each in ("finding", "source", "note")),
+            *(f"outcome__{field}" for field in ("description", "source", "note")),
+            *(f"outcome__area__{field}" for field in ("finding", "source", "note")),
         )
 
     def led_by(self, user: User, day: date) -> ActionQuerySet:

@@ -96,7 +96,9 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         replaced = ("by", "post__organisation", "period", "verdict__by")
         found = self.with_people().with_verdicts()
         return found.select_related(
-            "action__plan", "action__outcome__area", *(f"supersedes__{each}" for each in replaced)
+            "action__plan",
+            "action__outcome__area",
+            *(f"supersedes__{relation}" for relation in replaced),
         ).order_by("action__order", "period__first_day")
 
     def in_areas(self, areas: Iterable[int]) -> StatusUpdateQuerySet:

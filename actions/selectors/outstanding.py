@@ -43,7 +43,7 @@ class _PersonalShare:
 def digest_readers(day: date) -> list[DigestReader]:
     """Everybody concerned by the rounds open on that day, with their facts; by name."""
     rounds = _open_rounds(day)
-    told = topics_sent_since(min((each.opens for each in rounds), default=day), day)
+    told = topics_sent_since(min((period.opens for period in rounds), default=day), day)
     readers: dict[int, DigestReader] = {}
     for period in rounds:
         for user, share in _shares(period, day).items():
@@ -128,15 +128,15 @@ def _shares(period: ReportingPeriod, day: date) -> dict[User, _PersonalShare]:
     holders = _holders(period.plan, day)
     officers, managers = officers_of(period.plan)
     shares: dict[User, _PersonalShare] = {}
-    for each in outstanding_actions(period):
-        leads = {user for post in each.posts for user in holders.get(post, ())}
-        leads |= {user for user in managers if user.pk == each.writer}
+    for outstanding in outstanding_actions(period):
+        leads = {user for post in outstanding.posts for user in holders.get(post, ())}
+        leads |= {user for user in managers if user.pk == outstanding.writer}
         for user in leads:
-            shares.setdefault(user, _PersonalShare()).asked.append(each.asked)
-        for user in officers.get(each.area, ()):
-            shares.setdefault(user, _PersonalShare()).answered_for.append(each.asked)
+            shares.setdefault(user, _PersonalShare()).asked.append(outstanding.asked)
+        for user in officers.get(outstanding.area, ()):
+            shares.setdefault(user, _PersonalShare()).answered_for.append(outstanding.asked)
         for user in managers:
-            shares.setdefault(user, _PersonalShare()).managed.append(each.asked)
+            shares.setdefault(user, _PersonalShare()).managed.append(outstanding.asked)
     return shares
 
 

@@ -54,7 +54,9 @@ def quarter_before(
     """The quarter before that of the period: what was complete in it is not asked about again."""
     of_quarter = period.quarter_id or period.pk
     quarters = quarters_of(periods)
-    begins = next((each.first_day for each in quarters if each.pk == of_quarter), period.first_day)
+    begins = next(
+        (quarter.first_day for quarter in quarters if quarter.pk == of_quarter), period.first_day
+    )
     earlier = [quarter for quarter in quarters if quarter.first_day < begins]
     return earlier[-1] if earlier else None
 

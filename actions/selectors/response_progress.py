@@ -131,7 +131,9 @@ def count_responses(
         period=name_of(period),
         due=due_words(period, day),
         all=count(("", "Everybody"), everybody),
-        organisations=tuple(sorted(organisations, key=lambda each: -each.answers.silent)),
+        organisations=tuple(
+            sorted(organisations, key=lambda organisation: -organisation.answers.silent)
+        ),
         silent=frozenset(everybody.difference(answered)),
     )
 
@@ -141,7 +143,9 @@ def _complete_and_answered(
 ) -> tuple[set[int], set[int]]:
     """The actions complete in the quarter before, and those answered in the period. One query."""
     before = quarter_before(period, periods)
-    earlier = {each.pk for each in periods if before and before.pk in (each.pk, each.quarter_id)}
+    earlier = {
+        period.pk for period in periods if before and before.pk in (period.pk, period.quarter_id)
+    }
     answered: set[int] = set()
     entries: dict[int, list[StatusEntry]] = {}
     updates = StatusUpdate.objects.that_may_count().filter(period__in={period.pk, *earlier})
@@ -178,6 +182,11 @@ def posts_to_chase(plan: Plan, code: str, today: date) -> tuple[ReportingPeriod 
         return None, []
     period.plan = plan
     asked = responses_in(period, plan, periods, today)
-    silent = {post.code for each in asked.organisations for post in each.posts if post.silent}
+    silent = {
+        post.code
+        for organisation in asked.organisations
+        for post in organisation.posts
+        if post.silent
+    }
     wanted = silent & {code} if code else silent
     return period, list(Post.objects.filter(code__in=wanted).select_related("organisation"))

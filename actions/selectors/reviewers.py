@@ -34,7 +34,7 @@ class Reviewers:
         """Who may review the update, but for that person: officers of its area first."""
         officers = self.officers.get(update.action.outcome.area_id, ())
         everybody = (*officers, *self.managers.get(update.action.plan_id, ()))
-        return tuple(dict.fromkeys(each for each in everybody if each != user))
+        return tuple(dict.fromkeys(reviewer for reviewer in everybody if reviewer != user))
 
 
 def officers_of(plan: Plan) -> tuple[dict[int, tuple[User, ...]], tuple[User, ...]]:

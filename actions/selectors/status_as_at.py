@@ -155,7 +155,9 @@ class StatusHistory:
         found = set()
         for action, updates in self.rows.items():
             entries = [
-                each.on(day) for each in updates if each.quarter == quarter and each.said <= day
+                update.on(day)
+                for update in updates
+                if update.quarter == quarter and update.said <= day
             ]
             if entries and quarter_status(entries).status == Status.COMPLETE:
                 found.add(action)
@@ -231,10 +233,12 @@ def _status_on(updates: list[_DatedUpdate], day: date) -> ActionStatus | None:
     if not by_quarter:
         return None
     latest_first = [by_quarter[begins] for begins in sorted(by_quarter, reverse=True)]
-    statuses = [quarter_status([each.on(day) for each in quarter]) for quarter in latest_first]
+    statuses = [quarter_status([update.on(day) for update in quarter]) for quarter in latest_first]
     status = Status(statuses[0].status)
-    changed = (index for index, each in enumerate(statuses) if each.status != status)
-    since = [each for quarter in latest_first[: next(changed, None)] for each in quarter]
+    changed = (
+        index for index, quarters_status in enumerate(statuses) if quarters_status.status != status
+    )
+    since = [update for quarter in latest_first[: next(changed, None)] for update in quarter]
     last = _last_not_returned(latest_first[0], day)
     return ActionStatus(
         status=status,
@@ -243,9 +247,12 @@ def _status_on(updates: list[_DatedUpdate], day: date) -> ActionStatus | None:
         reason=statuses[0].reason,
         words=_developments(latest_first[0], last, day),
         said=last.said,
-        shown=any(each.evidence.strip() for each in since if each.on(day).accepted is not False),
+        shown=any(
+            update.evidence.strip() for update in since if update.on(day).accepted is not False
+        ),
         complete_since=min(
-            (each.said for each in since if status == each.status == Status.COMPLETE), default=None
+            (update.said for update in since if status == update.status == Status.COMPLETE),
+            default=None,
         ),
     )
 
@@ -265,7 +272,9 @@ def _developments(updates: list[_DatedUpdate], last: _DatedUpdate, day: date) ->
     """The developments last written; "no change" repeats those of the update it confirms."""
     if last.kind != UpdateKind.NO_CHANGE:
         return last.developments
-    texts = (each.developments for each in reversed(updates) if each.on(day).accepted is not False)
+    texts = (
+        update.developments for update in reversed(updates) if update.on(day).accepted is not False
+    )
     return next((text for text in texts if text), "")
 
 

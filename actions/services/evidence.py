@@ -88,7 +88,10 @@ class _Stored:
 def checked_link(link: str) -> str:
     """The link, where a browser may follow it: http or https, with a host. LinkRefused if not."""
     link = link.strip()
-    if any(each.isspace() or not each.isprintable() or each in '\\<>"' for each in link):
+    if any(
+        character.isspace() or not character.isprintable() or character in '\\<>"'
+        for character in link
+    ):
         raise LinkRefused("Link must not contain spaces or other characters that links cannot have")
     if len(link) > LONGEST_LINK:
         raise LinkRefused(f"Link must be {LONGEST_LINK} characters or fewer")

@@ -200,7 +200,7 @@ def _quarter_for(month: Month, periods: list[ReportingPeriod]) -> ReportingPerio
     quarters = [period for period in periods if period.kind == Kind.QUARTER]
     if not quarters:
         raise PeriodRefused("The plan has no quarters, so a reporting round cannot be opened.")
-    found = next((each for each in quarters if each.first_day >= month.first_day), None)
+    found = next((quarter for quarter in quarters if quarter.first_day >= month.first_day), None)
     if found is None:
         raise PeriodRefused(
             (
@@ -214,12 +214,12 @@ def _quarter_for(month: Month, periods: list[ReportingPeriod]) -> ReportingPerio
 
 def _refuse_passed(month: Month, periods: list[ReportingPeriod]) -> None:
     """A month that exists, or that a later round has overtaken."""
-    same = next((each for each in periods if each.first_day == month.first_day), None)
+    same = next((period for period in periods if period.first_day == month.first_day), None)
     if same and (same.kind == Kind.MONTH or same.opens <= today() or same.locked_at):
         raise PeriodRefused(
             f"{name_of(same)} already has a reporting round. See it in the calendar", "month"
         )
-    begun = [each for each in periods if each.opens <= today()]
+    begun = [period for period in periods if period.opens <= today()]
     if begun and month.first_day < begun[-1].first_day:
         raise PeriodRefused(
             f"{name_of(begun[-1])} has already opened. Enter a later month", "month"

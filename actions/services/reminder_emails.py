@@ -78,5 +78,5 @@ def reminder_email(
 
 
 def _email_section(section: DigestSection, address: LineAddress) -> EmailSection:
-    rows = [EmailLine(each.ref, each.text, each.note, address(each)) for each in section.lines]
+    rows = [EmailLine(line.ref, line.text, line.note, address(line)) for line in section.lines]
     return EmailSection(section.heading, section.intro, tuple(rows))

@@ -66,14 +66,14 @@ class PersonalDigest:
 
     @property
     def sections(self) -> tuple[DigestSection, ...]:
-        return self.of_rounds + tuple(each.section for each in self.further)
+        return self.of_rounds + tuple(addition.section for addition in self.further)
 
     @property
     def plans(self) -> set[str]:
         """The slugs of the plans that are spoken of."""
         periods = {line.topic.period for line in lines_of(self.of_rounds)}
         return {self.reader.plans[period].slug for period in periods} | {
-            each.plan.slug for each in self.further
+            addition.plan.slug for addition in self.further
         }
 
 
@@ -81,14 +81,14 @@ def digests_due(day: date) -> list[PersonalDigest]:
     """The digests of that day, without empty ones."""
     readers = {reader.user.pk: reader for reader in digest_readers(day)}
     more: dict[int, list[DigestAddition]] = {}
-    for each in digest_additions(day):
-        readers.setdefault(each.user.pk, DigestReader(each.user))
-        more.setdefault(each.user.pk, []).append(each)
+    for addition in digest_additions(day):
+        readers.setdefault(addition.user.pk, DigestReader(addition.user))
+        more.setdefault(addition.user.pk, []).append(addition)
     told = [
         PersonalDigest(reader, digest_sections(reader.rounds, day), tuple(more.get(pk, ())))
         for pk, reader in readers.items()
     ]
-    return [each for each in told if each.sections]
+    return [digest for digest in told if digest.sections]
 
 
 def send_digests(*, day: date | None = None) -> DigestCount:
@@ -156,8 +156,8 @@ def _sent_lines(sections: Iterable[DigestSection]) -> list[dict[str, object]]:
 
 def _audit(told: list[PersonalDigest]) -> None:
     people: dict[str, int] = {}
-    for each in told:
-        for plan in each.plans:
+    for digest in told:
+        for plan in digest.plans:
             people[plan] = people.get(plan, 0) + 1
     with transaction.atomic():
         for plan, count in people.items():
@@ -244,7 +244,11 @@ def _holders(posts: Iterable[int]) -> dict[User, set[int]]:
 def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
     """The email to one holder; none where all was answered meanwhile."""
     period = asked.period
-    open_now = tuple(each.asked for each in outstanding_actions(period) if each.posts & posts)
+    open_now = tuple(
+        outstanding.asked
+        for outstanding in outstanding_actions(period)
+        if outstanding.posts & posts
+    )
     sections = chase_sections(open_round_of(period), open_now, today())
     if not sections:
         return 0

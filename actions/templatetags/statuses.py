@@ -66,14 +66,14 @@ def print_status(code: str | None) -> SafeString:
 
 
 _PRINTED = {
-    each.value: format_html(
+    status.value: format_html(
         '<span class="s {}"><svg class="i" viewBox="0 0 16 16" width="9" height="9" '
         'role="presentation" aria-hidden="true">'
         '<path fill="{}" fill-rule="evenodd" d="{}"/></svg> {}</span>',
-        each.value,
+        status.value,
         look.ink,
         look.path,
-        each.label,
+        status.label,
     )
-    for each, look in LOOKS.items()
+    for status, look in LOOKS.items()
 }

@@ -36,7 +36,7 @@ def review(request: PlanRequest, slug: str) -> HttpResponse:
     require_permission(request, "actions.review_updates", plan, NOT_YOURS)
     if request.method != "POST":
         return _show_page(request, plan)
-    wanted = [int(each) for each in request.POST.getlist("update") if _is_id(each)]
+    wanted = [int(pk) for pk in request.POST.getlist("update") if _is_id(pk)]
     updates = list(StatusUpdate.objects.in_periods_of(plan).of_ids(wanted))
     if not updates:
         return _show_page(request, plan, refused=NONE_TICKED)
