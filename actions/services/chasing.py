@@ -10,7 +10,7 @@ from actions.models import Chase, Plan, ReportingPeriod
 from actions.selectors.response_progress import posts_to_chase
 from actions.services.locking import lock_and_bump_plan
 from wsoa.accounts.models import Post, PostHolding, User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.runtime.broker import enqueue
 
@@ -75,7 +75,7 @@ def chased_today(period: ReportingPeriod) -> list[int]:
 
 def _chase(by: User, period: ReportingPeriod, post: Post) -> Chase:
     made = Chase.objects.create(period=period, post=post, by=by, at=now())
-    record(
+    record_audit(
         by=by,
         verb="chase",
         plan=period.plan.slug,

@@ -13,7 +13,7 @@ from actions.models import Action, DateChange
 from actions.selectors.updates import answering_post
 from actions.services.locking import UpdateRefused, lock_and_bump
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
 from wsoa.core.months import Month
 
@@ -105,7 +105,7 @@ def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: s
 
 
 def _record(by: User, action: Action, verb: str, summary: str, change: DateChange) -> None:
-    record(
+    record_audit(
         by=by,
         verb=verb,
         plan=action.plan.slug,

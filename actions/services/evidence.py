@@ -19,7 +19,7 @@ from actions.domain.enums import Grade, Met
 from actions.models import Action, Evidence, Judgement, Measure
 from actions.services.locking import lock_and_bump
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.core.uploads import CheckedFile, UploadRefused, check
 
@@ -164,7 +164,7 @@ def _save(evidence: Evidence) -> Evidence:
         return same
     evidence.added_at = now()
     evidence.save()
-    record(
+    record_audit(
         by=evidence.by,
         verb="evidence",
         plan=evidence.action.plan.slug,
@@ -228,7 +228,7 @@ def withdraw_evidence(*, by: User, evidence: Evidence) -> Evidence:
     if not Evidence.objects.shown().filter(pk=evidence.pk).update(withdrawn_at=at):
         raise AlreadyWithdrawn
     evidence.withdrawn_at = at
-    record(
+    record_audit(
         by=by,
         verb="withdraw",
         plan=evidence.action.plan.slug,
@@ -251,7 +251,7 @@ def judge_measure(*, by: User, measure: Measure, met: Met, words: str) -> Judgem
     if last and (last.by_id, last.met, last.words) == (by.pk, met, words):
         return last
     judgement = Judgement.objects.create(measure=measure, met=met, words=words, by=by, at=now())
-    record(
+    record_audit(
         by=by,
         verb="judge",
         plan=action.plan.slug,

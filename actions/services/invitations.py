@@ -9,7 +9,7 @@ from django.db import transaction
 from actions.domain.enums import Role
 from actions.models import AreaOfWeakness, Membership, Plan
 from wsoa.accounts.models import Post, PostHolding, User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def invite(
         what += f" for area {area.ref}"
     if post:
         what += f" as {post.code}"
-    record(
+    record_audit(
         by=by,
         verb="invite",
         plan=plan.slug,

@@ -11,7 +11,7 @@ from actions.models import PeriodEvent, Plan, ReportingPeriod
 from actions.selectors.periods import is_closed, name_of
 from actions.services.locking import lock_and_bump_plan
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.core.months import Month
 
@@ -285,7 +285,7 @@ def _record(
         detail["before"] = {name: str(day) for name, day in moved.items()}
     if reason:
         detail["reason"] = reason
-    record(
+    record_audit(
         by=by,
         verb=VERBS[kind],
         plan=period.plan.slug,

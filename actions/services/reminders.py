@@ -40,7 +40,7 @@ from actions.services.digest_sources import digest_additions
 from actions.services.reminder_emails import LineAddress, reminder_email, site_address
 from actions.services.signed_links import make_links
 from wsoa.accounts.models import PostHolding, User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.core.leases import LeaseLost
 
@@ -161,7 +161,7 @@ def _audit(told: list[PersonalDigest]) -> None:
             people[plan] = people.get(plan, 0) + 1
     with transaction.atomic():
         for plan, count in people.items():
-            record(
+            record_audit(
                 by=None,
                 verb="remind",
                 plan=plan,
@@ -269,7 +269,7 @@ def set_pause(*, by: User, paused: bool) -> None:
     """
     changed = User.objects.filter(pk=by.pk).exclude(digest_paused=paused)
     if changed.update(digest_paused=paused):
-        record(
+        record_audit(
             by=by,
             verb="remind",
             subject="reminders",

@@ -14,7 +14,7 @@ from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, confirm_unchanged, submit_update
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
 
 
@@ -47,7 +47,7 @@ def revoke_link(*, by: User, link: SignedLink) -> None:
     """Ends a link of the person's own. Audited. Idempotent."""
     mine = SignedLink.objects.filter(pk=link.pk, user=by, revoked_at=None)
     if mine.update(revoked_at=now()):
-        record(
+        record_audit(
             by=by,
             verb="revoke",
             plan=link.action.plan.slug,
@@ -76,7 +76,7 @@ def answer_by_link(
             by=link.user, action=action, period=period, words=words, based_on=based_on
         )
     if before is None or said.pk != before.pk:
-        record(
+        record_audit(
             by=link.user,
             verb="link",
             plan=action.plan.slug,

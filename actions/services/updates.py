@@ -19,7 +19,7 @@ from actions.services.date_changes import ask_for_new_end
 from actions.services.drafts import drop_draft
 from actions.services.locking import UpdateRefused, lock_and_bump
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 
 
@@ -218,7 +218,7 @@ def _save_update(
     )
     update.save()
     said = "No change" if kind == UpdateKind.NO_CHANGE else "Sent the update"
-    record(
+    record_audit(
         by=by,
         verb=kind,
         plan=action.plan.slug,

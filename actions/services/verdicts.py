@@ -16,7 +16,7 @@ from actions.domain.enums import ANSWERS
 from actions.models import Action, Plan, StatusUpdate, Verdict
 from actions.selectors.reviewers import Reviewers
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
 
 
@@ -164,7 +164,7 @@ def _check_may_review(by: User, update: StatusUpdate, judges: Reviewers | None) 
 
 
 def _record(by: User, update: StatusUpdate, verb: str, said: str) -> None:
-    record(
+    record_audit(
         by=by,
         verb=verb,
         plan=update.action.plan.slug,

@@ -13,7 +13,7 @@ import indicators.importing
 from actions.models import Plan
 from governance.models import Body, Meeting, Theme
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.yaml_source import SourceError, StrictModel, YamlNode, read_yaml
 
@@ -69,7 +69,7 @@ def load_plan(*, by: User | None, source: Path) -> tuple[Plan, LoadChanges]:
     if changes.lines:
         # Of every plan: posts and organisations are shared, and pages that name them are kept.
         Plan.objects.update(version=F("version") + 1)
-        record(
+        record_audit(
             by=by,
             verb="load",
             plan=plan.slug,

@@ -11,7 +11,7 @@ from actions.services.locking import lock_and_bump_plan
 from governance.models import FormerSlug
 from governance.public import index
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 
 LONGEST = 80
 
@@ -37,7 +37,7 @@ def rename_plan(*, by: User | None, plan: Plan, slug: str) -> Plan:
     FormerSlug.objects.create(plan=plan, slug=plan.slug)
     was, plan.slug = plan.slug, slug
     plan.save(update_fields=["slug"])
-    record(
+    record_audit(
         by=by,
         verb="rename",
         plan=slug,

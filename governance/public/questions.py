@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from actions.models import Action, AreaOfWeakness, Plan
 from governance.models import Paper, PublicQuestion
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
 
 LONGEST = 2_000
@@ -39,7 +39,7 @@ def ask_in_public(
         email=email.strip(),
         at=now(),
     )
-    record(
+    record_audit(
         by=None,
         verb="ask",
         plan=plan.slug,
@@ -68,7 +68,7 @@ def answer_in_public(*, by: User, question: PublicQuestion, words: str) -> Publi
     answered.plan = question.plan
     if email:
         _mail(answered, email)
-    record(
+    record_audit(
         by=by,
         verb="answer",
         plan=question.plan.slug,

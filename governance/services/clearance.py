@@ -11,7 +11,7 @@ from actions.services.locking import lock_and_bump_plan
 from governance.models import Clearance
 from governance.services.publication_drafts import PaperRefused
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
 
 
@@ -57,7 +57,7 @@ def _decide(by: User, update: StatusUpdate, *, cleared: bool, reason: str) -> No
 
 
 def _tell(by: User, verb: str, plan: Plan, words: str, updates: Sequence[StatusUpdate]) -> None:
-    record(
+    record_audit(
         by=by,
         verb=verb,
         plan=plan.slug,

@@ -25,7 +25,7 @@ from governance.domain.enums import PaperState
 from governance.papers.checks.figure_placeholders import UnknownFigure, nameable, unknown
 from governance.selectors.commentary import area_commentary, programme_commentary
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 
 BOXES = {text.field: text.title for text in COMMENTARY_TEXTS}
@@ -164,7 +164,7 @@ def _save(
     version.by, version.at = by, now()
     version.supersedes_id = standing.pk
     version.save()
-    record(
+    record_audit(
         by=by,
         verb=verb,
         plan=plan.slug,

@@ -20,7 +20,7 @@ from governance.papers.highlight import build
 from governance.papers.paper_types import HIGHLIGHT
 from governance.services import jobs
 from governance.services.highlight_emails import notify_board
-from governance.services.publication_drafts import PaperRefused, read, record_audit, refetch
+from governance.services.publication_drafts import PaperRefused, read, record_paper_audit, refetch
 from wsoa.accounts.models import User
 from wsoa.core.clock import now, today
 
@@ -75,7 +75,9 @@ def prepare_highlight(*, by: User, plan: Plan, meeting: Meeting, as_at: date) ->
     )
     _fill(paper, document)
     paper.save()
-    record_audit(by, "prepare", paper, f"Prepared {paper.title}, as at {document['as_at_words']}")
+    record_paper_audit(
+        by, "prepare", paper, f"Prepared {paper.title}, as at {document['as_at_words']}"
+    )
     return paper
 
 
@@ -90,7 +92,7 @@ def refresh(*, by: User, paper: Paper) -> Paper:
     before = paper.sha256
     _save(paper, document)
     if paper.sha256 != before:
-        record_audit(by, "freeze", paper, f"Rebuilt {paper.title} from current data")
+        record_paper_audit(by, "freeze", paper, f"Rebuilt {paper.title} from current data")
     return paper
 
 
@@ -119,7 +121,7 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
         paper.remarks.filter(section=section).delete()
     _save(paper, document)
     verb = "Wrote a remark on" if words else "Removed a remark on"
-    record_audit(by, "remark", paper, f"{verb} {paper.title}: {section}")
+    record_paper_audit(by, "remark", paper, f"{verb} {paper.title}: {section}")
     return paper
 
 
@@ -143,7 +145,9 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
     transaction.on_commit(lambda: jobs.send(Rendering, rendering.pk))
     told = notify_board(paper)
     members = "1 board member" if told == 1 else f"{told} board members"
-    record_audit(by, "issue", paper, f"Issued {paper.title} and notified {members}", told=told)
+    record_paper_audit(
+        by, "issue", paper, f"Issued {paper.title} and notified {members}", told=told
+    )
     return paper
 
 
@@ -174,7 +178,7 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
         by=by,
         at=now(),
     )
-    record_audit(
+    record_paper_audit(
         by, "ask", paper, f"Asked about {found['ref'] or line}: {words}", question=question.pk
     )
     return question
@@ -201,7 +205,9 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
             "is below."
         )
     paper = refetch(question.paper)
-    record_audit(by, "answer", paper, f"Answered the board: {question.words}", question=question.pk)
+    record_paper_audit(
+        by, "answer", paper, f"Answered the board: {question.words}", question=question.pk
+    )
     return BoardQuestion.objects.with_people().get(pk=question.pk)
 
 

@@ -24,7 +24,7 @@ from governance.papers.document.frozen import (
 from governance.papers.paper_types import QUARTERLY
 from governance.papers.quarterly.build_publication import PublicationRefused
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 
 
@@ -128,7 +128,7 @@ def freeze_again(*, by: User, paper: Paper) -> Paper:
     summary = f"Froze {paper} again"
     if void:
         summary += f"; no longer valid: the signature of {' and of '.join(void)}"
-    record_audit(by, "freeze", paper, summary)
+    record_paper_audit(by, "freeze", paper, summary)
     return paper
 
 
@@ -139,7 +139,7 @@ def drop_draft(*, by: User, paper: Paper) -> Paper:
     # Another draft may then be the one that corrects the version before.
     paper.state, paper.corrects = PaperState.DROPPED, None
     paper.save(update_fields=["state", "corrects"])
-    record_audit(by, "drop", paper, f"Discarded the draft of {paper}")
+    record_paper_audit(by, "drop", paper, f"Discarded the draft of {paper}")
     return paper
 
 
@@ -178,9 +178,11 @@ def audit_subject(paper: Paper) -> str:
     return f"{PaperKind(paper.kind).page} {paper.key}"
 
 
-def record_audit(by: User | None, verb: str, paper: Paper, summary: str, **detail: object) -> None:
+def record_paper_audit(
+    by: User | None, verb: str, paper: Paper, summary: str, **detail: object
+) -> None:
     """Audits what was done with a paper."""
-    record(
+    record_audit(
         by=by,
         verb=verb,
         plan=paper.plan.slug,
@@ -218,7 +220,7 @@ def _draft(
     paper.save()
     verb = "correct" if corrects else "prepare"
     doing = f"Started a correction, {paper}: {note}" if corrects else f"Prepared {paper}"
-    record_audit(by, verb, paper, doing)
+    record_paper_audit(by, verb, paper, doing)
     return paper
 
 

@@ -17,7 +17,7 @@ from governance.services.publication_drafts import (
     PaperRefused,
     draft_to_change,
     read,
-    record_audit,
+    record_paper_audit,
     refetch,
 )
 from governance.services.rendering import FilesDiffer, check
@@ -56,7 +56,7 @@ def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
     )
     _make(rendering)
     when = f", scheduled for {at:%-d %B %Y, %H:%M}" if at else ""
-    record_audit(by, "publish", paper, f"Started to publish {paper}{when}: {paper.sha256}")
+    record_paper_audit(by, "publish", paper, f"Started to publish {paper}{when}: {paper.sha256}")
     return paper
 
 
@@ -73,7 +73,7 @@ def withhold(*, by: User, paper: Paper) -> Paper:
     paper = refetch(paper)
     Rendering.objects.filter(paper=paper).delete()
     paper.files.all().delete()
-    record_audit(by, "hold-back", paper, f"Withheld {paper}")
+    record_paper_audit(by, "hold-back", paper, f"Withheld {paper}")
     return paper
 
 
@@ -84,7 +84,7 @@ def make_again(*, by: User, paper: Paper) -> Paper:
     rendering = Rendering.objects.filter(paper=paper, state=Rendering.State.FAILED).first()
     if rendering:
         _make(rendering)
-        record_audit(by, "make-again", paper, f"Requested the files of {paper} again")
+        record_paper_audit(by, "make-again", paper, f"Requested the files of {paper} again")
     return paper
 
 
@@ -122,7 +122,7 @@ def _put_out(paper: Paper) -> bool:
     if not due.update(state=PaperState.OUT, out_at=moment):
         return False
     paper = refetch(paper)
-    record_audit(None, "out", paper, f"{paper} was published")
+    record_paper_audit(None, "out", paper, f"{paper} was published")
     publish_files(paper=paper)
     if paper.corrects:
         _say_that_it_was_corrected(paper.corrects)
@@ -156,7 +156,7 @@ def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
     paper = refetch(paper)
     if not done:
         raise PaperRefused(f"{paper} is not published, so it cannot be withdrawn.")
-    record_audit(by, "withdraw", paper, f"Withdrew {paper}: {reason}")
+    record_paper_audit(by, "withdraw", paper, f"Withdrew {paper}: {reason}")
     withdraw_files(paper=paper)
     return paper
 

@@ -15,7 +15,7 @@ from governance.papers.formats import pdf
 from governance.papers.quarterly import build
 from governance.services import jobs
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.core.leases import LeaseLost
 
@@ -74,7 +74,7 @@ def retry_report(*, by: User, report: Report) -> Report:
 
 def _queue(by: User, report: Report, asked: str) -> None:
     jobs.queue(report)
-    record(
+    record_audit(
         by=by,
         verb="report",
         plan=report.plan.slug,

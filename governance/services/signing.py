@@ -19,7 +19,7 @@ from governance.services.publication_drafts import (
     draft_to_change,
     quarter_of,
     read,
-    record_audit,
+    record_paper_audit,
 )
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.clock import now, today
@@ -66,7 +66,7 @@ def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str)
         )
     _accept(by, paper, chosen, reason)
     words = f"{chosen[0].words}" if len(chosen) == 1 else f"{len(chosen)} warnings"
-    record_audit(
+    record_paper_audit(
         by, "accept", paper, f"Accepted in {paper}: {words} Reason: {reason}", keys=list(keys)
     )
     return len(chosen)
@@ -84,7 +84,7 @@ def review_changes(*, by: User, paper: Paper, keys: Sequence[str]) -> int:
     chosen = [each for each in _chosen(paper, keys) if each.kind is WarningKind.CHANGES]
     _accept(by, paper, chosen, REVIEWED)
     places = ", ".join(each.place.words for each in chosen)
-    record_audit(
+    record_paper_audit(
         by, "review", paper, f"Read what has changed, in {paper}: {places}", keys=list(keys)
     )
     return len(chosen)
@@ -120,7 +120,7 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
     signature = Signature.objects.create(
         paper=paper, side=side, sha256=sha256, by=by, name=_printed(by), at=now()
     )
-    record_audit(by, "sign", paper, f"Signed {paper} for {side.label}", side=side.value)
+    record_paper_audit(by, "sign", paper, f"Signed {paper} for {side.label}", side=side.value)
     return signature
 
 

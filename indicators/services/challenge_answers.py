@@ -9,7 +9,7 @@ from actions.services.locking import lock_and_bump_plan
 from indicators.models import Answer
 from indicators.selectors.challenges import Challenge, find_challenges
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 
 LONGEST = 2_000
@@ -50,7 +50,7 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
     answer = Answer.objects.create(
         plan=plan, key=key, question=question.words, words=said, by=by, at=now()
     )
-    record(
+    record_audit(
         by=by,
         verb="answer",
         plan=plan.slug,

@@ -22,7 +22,7 @@ from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.figures_as_at import figure_from
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 
 LONGEST_SOURCE = 300
@@ -202,7 +202,7 @@ def _audit_entries(
         spans = ", ".join(dict.fromkeys(each.entry.span.printed for _, each in group[:12]))
         more = f" and {len(group) - 12} more" if len(group) > 12 else ""
         source = f" from {from_file}" if from_file else ""
-        record(
+        record_audit(
             by=by,
             verb="figures",
             plan=indicator.plan.slug,
@@ -282,7 +282,7 @@ def _record(
     indicator = series.indicator
     span = Span.of(series.span_kind, figure.span_key).printed
     words = why or figure_from(figure, series).words
-    record(
+    record_audit(
         by=by,
         verb=verb,
         plan=indicator.plan.slug,

@@ -17,7 +17,7 @@ from indicators.models import (
     Series,
 )
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 
 LONGEST_NAME = 120
 
@@ -118,7 +118,7 @@ def unmap_measure(*, by: User | None, series: Series) -> None:
 
 
 def _record(by: User | None, indicator: Indicator, verb: str, words: str, series: Series) -> None:
-    record(
+    record_audit(
         by=by,
         verb=verb,
         plan=indicator.plan.slug,

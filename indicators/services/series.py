@@ -9,7 +9,7 @@ from indicators.domain.enums import SeriesKind, SpanKind
 from indicators.models import Indicator, Series
 from indicators.services.figure_entry import EntryRefused
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 
 LONGEST_NAME = 120
 
@@ -43,7 +43,7 @@ def start_series(
         span_kind=span_kind,
         source=source,
     )
-    record(
+    record_audit(
         by=by,
         verb="series",
         plan=indicator.plan.slug,

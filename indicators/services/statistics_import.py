@@ -31,7 +31,7 @@ from indicators.services.release_comparison import (
 )
 from indicators.services.value_storage import store_values
 from wsoa.accounts.models import User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
 
 __all__ = ["ReleaseComparison", "open_statistics", "preview_statistics", "read_statistics"]
@@ -179,7 +179,7 @@ def _audit_for_plans(by: User | None, done: ReleaseComparison, release: Release)
         f"{done.revised:,} revised, {done.unchanged:,} unchanged"
     )
     for slug in slugs or [""]:
-        record(
+        record_audit(
             by=by,
             verb="read-statistics",
             plan=slug,

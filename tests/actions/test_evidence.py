@@ -76,7 +76,7 @@ def test_a_row_that_cannot_be_saved_leaves_no_file(people, action, folder, monke
     def broken(**_: object) -> None:
         raise IntegrityError("no")
 
-    monkeypatch.setattr(services, "record", broken)
+    monkeypatch.setattr(services, "record_audit", broken)
     version = action.version
     with pytest.raises(IntegrityError):
         put(people["lead"], action, upload=upload())

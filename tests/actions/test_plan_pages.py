@@ -17,7 +17,7 @@ from actions.presenters.plan_document import plan_document
 from actions.selectors.key_posts import key_posts
 from tests.support.factories import ActionFactory, PlanFactory, PostFactory
 from wsoa.accounts.models import PostHolding, User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 from wsoa.core.clock import today
 
 PLAN = "sheffield-2019"
@@ -205,7 +205,7 @@ def test_the_glossary_notes_what_is_printed_wrong(signed_in) -> None:  # type: i
 
 def note(plan: str, by: User | None, what: str, subject: str = "plan") -> None:
     with transaction.atomic():
-        record(by=by, verb="did", plan=plan, subject=subject, summary=what)
+        record_audit(by=by, verb="did", plan=plan, subject=subject, summary=what)
 
 
 def test_history_tells_who_did_what_newest_first(people, signed_in) -> None:  # type: ignore[no-untyped-def]

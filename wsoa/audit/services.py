@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # people stand above the log of what they did
     from wsoa.accounts.models import User
 
 
-def record(
+def record_audit(
     *,
     by: User | None,
     verb: str,

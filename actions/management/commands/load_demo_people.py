@@ -10,7 +10,7 @@ from actions.domain.enums import Role
 from actions.models import Membership, Plan
 from actions.services.demo_verdicts import add_demo_verdicts
 from wsoa.accounts.models import Post, User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 
 PASSWORD = "demo"  # noqa: S105 (printed by `make run`; good on this computer only)
 POSTS = {"lead": "SCC-HoS", "nhs-lead": "CCG-CCM"}
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("First load the plan: manage.py load_plan fixtures/sheffield_2019")
         made = [name for name in NAMES if self._make(plan, name)]
         if made:
-            record(
+            record_audit(
                 by=None,
                 verb="load",
                 plan=plan.slug,
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         people = {name: User.objects.get(email=f"{name}@demo.example") for name in NAMES}
         given = add_demo_verdicts(plan, people)
         if given:
-            record(
+            record_audit(
                 by=None,
                 verb="load",
                 plan=plan.slug,
