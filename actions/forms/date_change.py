@@ -1,4 +1,4 @@
-"""The forms of the date ledger: asking for a new end date by itself, and deciding on it."""
+"""Forms for requesting a new end date and for deciding on the request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wsoa.web.resubmission import ResubmittableForm
 
 
 class NewEndForm(ResubmittableForm):
-    """A new end date asked for by itself, without an update."""
+    """A request for a new end date, without an update."""
 
     to = MonthField(
         label="New end month",
@@ -51,13 +51,13 @@ class NewEndForm(ResubmittableForm):
         return said
 
     def new_end(self) -> NewEnd:
-        """What was asked for, once the form is valid."""
+        """The request, once the form is valid."""
         said = self.cleaned_data
         return NewEnd(said["to"], Slippage(said["kind"]), said["reason"], said["agreed_with"])
 
 
 class DecisionForm(ResubmittableForm):
-    """What was decided on a new end date, and by whom."""
+    """The decision on a new end date, and who made it."""
 
     agreed = forms.ChoiceField(
         label="What was decided?",

@@ -1,4 +1,4 @@
-"""What is asked of somebody who adds evidence, and of the one who judges a measure."""
+"""Forms for adding evidence and for judging a measure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ACCEPT = ",".join(f".{ending}" for ending in uploads.BY_ENDING)
 
 
 def short(grade: str) -> str:
-    """The grade in a word or three: "Activity", "Felt by families"."""
+    """A short label of the grade: "Activity", "Felt by families"."""
     return Grade(grade).label.partition(":")[0]
 
 
@@ -126,11 +126,11 @@ class EvidenceForm(ResubmittableForm):
         return said
 
     def refuse(self, refused: EvidenceRefused) -> None:
-        """Shows beside its field what the service said."""
+        """Adds the error of the service to its field."""
         self.add_error(refused.field or None, str(refused))
 
     def evidence(self) -> dict[str, Any]:
-        """What was put forward, once the form is valid; as `add_evidence` takes it."""
+        """The arguments for `add_evidence`, once the form is valid."""
         said = self.cleaned_data
         given = {name: said[name] for name in ("measure", "title", "link", "on")}
         return given | {"upload": said["file"], "grade": Grade(said["grade"])}
@@ -142,13 +142,13 @@ class EvidenceForm(ResubmittableForm):
 
     @property
     def choose_again(self) -> str:
-        """The name of a file that was right, in a form that was not: it was not kept."""
+        """The name of a valid file in an invalid form: it has to be selected again."""
         good = self.is_bound and self.errors and "file" not in self.errors
         return self._sent_file if good else ""
 
 
 class JudgeForm(ResubmittableForm):
-    """Whether a measure is met, with words."""
+    """The judgement of a measure, with a comment."""
 
     met = forms.ChoiceField(
         label="Is it met?",

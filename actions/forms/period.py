@@ -30,7 +30,7 @@ def _day(label: str, hint: str) -> forms.DateField:
 
 
 class RoundForm(Form):
-    """A month to open a round for, and its three days."""
+    """The month of a new round, and its three days."""
 
     month = MonthField(
         label="Month of the reporting round",
@@ -47,7 +47,7 @@ class RoundForm(Form):
 
 
 class ExtendForm(Form):
-    """Later days for a period that is still open."""
+    """Later due and closing days for an open period."""
 
     due = _day(
         "Updates are due by",
@@ -67,11 +67,11 @@ class ExtendForm(Form):
 
 
 class CloseForm(Form):
-    """Nothing is asked: the button is the answer."""
+    """A form without fields: the button confirms."""
 
 
 class ReopenForm(Form):
-    """Until when, and why."""
+    """The new closing day, and the reason."""
 
     closes = _day("Closes again after", "For example, 15 11 2019.")
     reason = forms.CharField(

@@ -8,7 +8,7 @@ from wsoa.core.forms.base import Form
 
 
 class PauseForm(Form):
-    """Whether one's reminders are paused."""
+    """A choice whether reminders are paused."""
 
     paused = forms.BooleanField(
         label="Pause my reminders",
@@ -20,7 +20,7 @@ class PauseForm(Form):
     )
 
     def done(self) -> str:
-        """What was done, once the form is valid."""
+        """The confirmation message, once the form is valid."""
         if self.cleaned_data["paused"]:
             return (
                 "Your reminders are paused. We will still email you when a reporting round opens."

@@ -58,7 +58,7 @@ def _text_field(
 
 
 def line_field(label: str, **options: Any) -> forms.CharField:
-    """One line of text; not cut off in silence either."""
+    """A single line of text, with an error where it is too long."""
     return forms.CharField(
         label=label, validators=[MaxLengthValidator(LONGEST_LINE, TOO_LONG)], **options
     )
@@ -74,7 +74,7 @@ def _slippage_field() -> forms.ChoiceField:
 
 
 def fault_of_new_end(action: Action, to: Month, kind: str) -> str:
-    """What is wrong with a new end date for this action; nothing where it can be asked for."""
+    """The error of a new end date for this action; empty where it can be requested."""
     fault = fault_in_new_end(action.start, action.agreed_end, to, kind)
     if not fault and action.date_changes.open().exists():
         fault = OPEN_ALREADY
@@ -83,7 +83,7 @@ def fault_of_new_end(action: Action, to: Month, kind: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReasonPrompt:
-    """A status that is better than the dates allow: what they say, and what is asked then."""
+    """A status better than the dates allow: what they imply, and the question for the reason."""
 
     status: str
     why: str
@@ -169,7 +169,7 @@ class UpdateForm(Form):
         return said
 
     def _ask_for_reason(self, status: Status) -> None:
-        """Where the status is better than the dates allow, its reason is asked for."""
+        """Requires a reason where the status is better than the dates allow."""
         dates = expected_status(self.action.start, self.action.agreed_end, status, today())
         self.dates_say = dates if dates.is_better else None
         # The bound field's own: it has copied the field's label by now.
@@ -210,17 +210,17 @@ class UpdateForm(Form):
 
     @property
     def text_boxes(self) -> list[forms.BoundField]:
-        """The boxes of the texts, in their order."""
+        """The bound fields of the texts, in order."""
         return [self[name] for name in TEXT_FIELDS]
 
     @property
     def shows_reason(self) -> bool:
-        """Also where the dates allow the status by now: what was typed is not hidden."""
+        """Whether the reason is shown: also where one was typed and is no longer required."""
         return bool(self.dates_say or self["reason"].value())
 
     @property
     def asks_for_date(self) -> bool:
-        """Whether a new end date has been begun to be asked for."""
+        """Whether any field of the date request is filled in."""
         return any(
             any(self[name].value() or ()) if name == "new_end" else bool(self[name].value())
             for name in ("new_end", "new_end_kind", "new_end_reason", "new_end_agreed_with")
@@ -228,7 +228,7 @@ class UpdateForm(Form):
 
     @classmethod
     def of_draft(cls, draft: Draft, standing: StatusUpdate | None) -> UpdateForm:
-        """The form as somebody left it: as it was typed, and nothing of it judged yet."""
+        """The form with the content of a draft, not yet validated."""
         typed = QueryDict(mutable=True)
         for name, values in draft.content.items():
             typed.setlist(name, values)
@@ -239,20 +239,20 @@ class UpdateForm(Form):
         return form
 
     def as_typed(self) -> dict[str, list[str]]:
-        """What was sent of this form's own fields, for a draft."""
+        """The submitted values of the form's own fields, for a draft."""
         sent = cast(QueryDict, self.data)
         own = tuple(name for name in self.fields if name != resubmission.FIELD)
         parts = tuple(f"{name}_" for name in own)
         return {name: sent.getlist(name) for name in sent if name in own or name.startswith(parts)}
 
     def says_something_new(self) -> bool:
-        """Whether there is anything in it that did not stand there when it was opened."""
+        """Whether the form differs from its initial content."""
         self.initial.update(self._words_of_last_time())
         return bool(set(self.changed_data) - {"based_on", resubmission.FIELD})
 
     @cached_property
     def last_time(self) -> StatusUpdate | None:
-        """The last words of an earlier period, as long as this one has none of its own."""
+        """The texts of the last update of an earlier period, while this one has none."""
         standing = self.standing
         if standing and (standing.has_words or standing.kind == UpdateKind.UPDATE):
             return None
@@ -265,7 +265,7 @@ class UpdateForm(Form):
         return {name: getattr(last, name) for name in TEXT_FIELDS} if last else {}
 
     def _mark_last_time(self) -> None:
-        """Where a box holds last time's words as they were, its hint says from when they are."""
+        """Adds the month to the hint of a text that repeats the last update unchanged."""
         if self.last_time is None:
             return
         mark = f"From {self.last_time.period.first_day:%B %Y}, unchanged"
@@ -277,7 +277,7 @@ class UpdateForm(Form):
                 )
 
     def with_hints(self) -> UpdateForm:
-        """Adds last time's words and the measures; only a form that is shown needs them."""
+        """Adds the last texts and the measures, which only a displayed form needs."""
         self["developments"].help_text = self._last_time()
         self.waits_for_date = self.action.date_changes.open().exists()
         self["evidence"].help_text = format_html(
@@ -303,7 +303,7 @@ class UpdateForm(Form):
         )
 
     def words(self) -> UpdateContent:
-        """What was said, once the form is valid."""
+        """The content of the update, once the form is valid."""
         said = self.cleaned_data
         return UpdateContent(
             status=Status(said["status"]),
@@ -316,7 +316,7 @@ class UpdateForm(Form):
         )
 
     def stand_on(self, theirs: StatusUpdate) -> StatusUpdate:
-        """After a conflict: what is sent next knows of the other's words. Gives these back."""
+        """Bases the form on the other person's update after a conflict, and returns that update."""
         sent = cast(QueryDict, self.data).copy()
         sent["based_on"] = str(theirs.pk)
         self.data = sent

@@ -15,7 +15,7 @@ LONGEST = 4_000
 
 
 class ReturnForm(ResubmittableForm):
-    """What is to change."""
+    """The reason for a return."""
 
     words = forms.CharField(
         label="Reason for returning it",

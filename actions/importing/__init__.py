@@ -1,4 +1,4 @@
-"""How a plan gets in: organisations, posts, areas, outcomes, actions, measures, periods, progress.
+"""Import of a plan: organisations, posts, areas, outcomes, actions, measures, periods, progress.
 
 Reads the files that README.md in fixtures/sheffield_2019/ describes. Loading twice changes
 nothing the second time; everything that changes is noted. Nothing is half loaded: the caller
@@ -20,7 +20,7 @@ __all__ = ["load", "sort_key"]
 
 
 def load(parts: dict[str, YamlNode], changes: LoadChanges) -> Plan:
-    """Loads or brings up to date the plan and its progress, in the caller's transaction.
+    """Loads or updates a plan and its progress, in the caller's transaction.
 
     Raises Fault for the first thing that is wrong; then the caller rolls back.
     """

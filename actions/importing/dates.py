@@ -1,4 +1,4 @@
-"""How invented changes of end dates get in: `progress/date_changes.yaml`.
+"""Import of invented changes of end dates: `progress/date_changes.yaml`.
 
 Only illustrative rows are made or changed here. Where people have asked for a date of an action,
 or decided on one, its ledger is theirs and is left alone.
@@ -54,7 +54,7 @@ class DateChangesFile(StrictModel):
 
 
 def load_date_changes(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
-    """Makes the invented ledger what the file says. Raises Fault by place and reason."""
+    """Replaces the invented requests by those of the file. Raises Fault with place and reason."""
     file = part.parse(DateChangesFile)
     actions = {action.ref: action for action in plan.actions.with_leads()}
     wanted: dict[str, list[dict[str, Any]]] = {}

@@ -1,4 +1,4 @@
-"""The plan itself: people, areas, outcomes, actions, measures, quarters."""
+"""Import of the plan itself: posts, areas, outcomes, actions, measures, quarters."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def _lead(
 
 
 def sort_key(ref: str) -> int:
-    """Places 1.2.10 after 1.2.9."""
+    """The sort key of a reference, which orders 1.2.10 after 1.2.9."""
     key = 0
     for number in [*ref.split("."), "0", "0"][:3]:
         key = key * 1000 + int(number)

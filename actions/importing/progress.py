@@ -1,4 +1,4 @@
-"""What was said of the actions and areas: statuses, updates, commentary."""
+"""Import of progress: statuses, updates and commentary."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wsoa.core.yaml_source import YamlNode
 
 
 def load_statuses(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
-    """The first word on every action in a period: what the programme office recorded."""
+    """Loads the statuses that the programme office recorded in a period."""
     file = part.parse(StatusesFile)
     actions = {action.ref: action for action in plan.actions.all()}
     periods = {period.key: period for period in plan.periods.quarters()}
@@ -57,7 +57,7 @@ def load_statuses(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
 
 
 def _correct(first: StatusUpdate, status: Status, name: str, changes: LoadChanges) -> None:
-    """An invented status that its file now gives otherwise; what people said of it stays."""
+    """Corrects an invented status that its file now gives otherwise; people's updates stay."""
     StatusUpdate.objects.filter(action=first.action_id, period=first.period_id).filter(
         illustrative=True
     ).update(status=status)
@@ -66,7 +66,7 @@ def _correct(first: StatusUpdate, status: Status, name: str, changes: LoadChange
 
 
 def load_updates(plan: Plan, part: YamlNode, period: ReportingPeriod, changes: LoadChanges) -> None:
-    """What leads said in a period, on top of the recorded status, which it keeps."""
+    """Loads the updates of leads in a period; each keeps the recorded status."""
     file = part.parse(UpdatesFile)
     actions = {action.ref: action for action in plan.actions.with_leads()}
     for index, update in enumerate(file.updates):
@@ -111,7 +111,7 @@ _WORDS = (*TEXT_FIELDS, "significant_risk")
 def load_commentary(
     plan: Plan, part: YamlNode, period: ReportingPeriod, changes: LoadChanges
 ) -> None:
-    """What is said of the areas and the programme; what people wrote themselves stays."""
+    """Loads the commentary of areas and programme; what people wrote themselves stays."""
     file = part.parse(CommentaryFile)
     source = f"{file.note} {file.source}".strip()
     standing = ProgrammeCommentary.objects.current().of(period).first()
@@ -138,7 +138,7 @@ def load_commentary(
 
 
 def _add(loaded: AreaCommentary | ProgrammeCommentary, name: str, changes: LoadChanges) -> None:
-    """Saves a version, unless it says what stands, or people wrote themselves what stands."""
+    """Saves a version, unless the current one has the same text or was written by a person."""
     standing: CommentaryVersion | None = loaded.supersedes
     if standing and (
         standing.is_written_here

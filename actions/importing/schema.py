@@ -1,4 +1,4 @@
-"""The shape of the files that a plan is made of, and what is refused in them."""
+"""The schema of the files of a plan, and their validation."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """What the row of one action shows."""
+    """The row of one action."""
 
     slug: str
     ref: str
@@ -73,7 +73,7 @@ class GridRow:
 
 @dataclass(slots=True)
 class GridHeading:
-    """A run of rows under one heading: an outcome, or "Late"."""
+    """Consecutive rows under one heading: an outcome, or "Late"."""
 
     title: str
     rows: list[SafeString] = field(default_factory=list)
@@ -81,7 +81,7 @@ class GridHeading:
 
 @dataclass(slots=True)
 class GridSection:
-    """An area, or a part of the list where late ones come first."""
+    """An area; or the late or the other actions, where late ones come first."""
 
     title: str
     remark: str
@@ -90,7 +90,7 @@ class GridSection:
 
 @dataclass(frozen=True, slots=True)
 class StatusFilter:
-    """One of the five that are key, count and filter in one."""
+    """A status as key, count and filter in one."""
 
     status: Status
     count: int
@@ -132,7 +132,7 @@ class ActionGrid:
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
-    """What the filters offer."""
+    """The choices of the filters."""
 
     areas: list[FilterOption]
     leads: list[FilterOption]
@@ -141,7 +141,7 @@ class FilterChoices:
 
 @dataclass(frozen=True, slots=True)
 class _GridAction:
-    """The little that is read of every action on every request."""
+    """The columns of an action that every request reads."""
 
     pk: int
     ref: str
@@ -274,7 +274,7 @@ def _rows(
 
 
 def last_said(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]) -> str | None:
-    """The last status so far. What was complete in July is not late for want of a word since.
+    """The latest status. An action complete in July is not late for lack of an update since.
 
     A quarter to come may have one already: a round of one of its months has it.
     """
@@ -309,12 +309,12 @@ def _cell(quarter: GridQuarter, stands: QuarterStatus | None) -> GridCell:
 
 
 def finished_grid(plan: Plan, filters: ActionFilters, today: date) -> SafeString:
-    """The grid as it stands on the page, kept as long as nothing is written to the plan."""
+    """The rendered grid, cached until something is written to the plan."""
     return _finished("actions/_grid.html", plan, filters, today, grid)
 
 
 def finished_filters(plan: Plan, filters: ActionFilters, today: date) -> SafeString:
-    """The form above the grid, kept likewise."""
+    """The filter form above the grid, cached likewise."""
     return _finished("actions/_filters.html", plan, filters, today, choices)
 
 

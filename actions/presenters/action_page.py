@@ -1,4 +1,4 @@
-"""One action's page: where it stands, quarter by quarter, and the words said then."""
+"""The page of one action: its status by quarter, and its updates."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ActionQuarter:
 
 @dataclass(frozen=True, slots=True)
 class UpdateEntry(QuotedUpdate):
-    """One update as the page tells it; what leads said before it is folded away beneath it."""
+    """One update on the page; the updates that it superseded are folded below it."""
 
     pk: int
     earlier: tuple[UpdateEntry, ...] = ()
@@ -67,7 +67,7 @@ class LeadCard:
 
 @dataclass(frozen=True, slots=True)
 class ActionRecord:
-    """All that was said of the action, as the page tells it; kept until something is written."""
+    """Every update of the action, rendered; cached until something is written to the plan."""
 
     html: str
     last_words: dict[int, CurrentAnswer]  # by period
@@ -79,7 +79,7 @@ class ActionRecord:
 
 @dataclass(frozen=True, slots=True)
 class EndDateOptions:
-    """What this person can do about the end date: ask for a new one, decide on the open one."""
+    """The person's options for the end date: request a new one, decide on the open request."""
 
     now_ends: str
     may_ask: bool
@@ -198,7 +198,7 @@ def _confirmed(updates: list[StatusUpdate]) -> dict[tuple[int, int], date]:
 
 
 def _confirmed_by(action: Action, told: ActionRecord, period: ReportingPeriod | None) -> str:
-    """How far each lead is with the open period, where two or more posts lead."""
+    """Each lead's response to the open period, where two or more posts lead."""
     if period is None:
         return ""
     posts = [lead.post for lead in action.leads.all() if lead.post]
@@ -260,7 +260,7 @@ def _update_entries(updates: list[StatusUpdate]) -> tuple[UpdateEntry, ...]:
 
 
 def _as_in(update: StatusUpdate, before: list[StatusUpdate]) -> str:
-    """The month of the period before whose words were sent again as they were."""
+    """The month of the earlier update whose texts this one repeats unchanged; empty otherwise."""
     last = next((earlier for earlier in before if earlier.has_words), None)
     if update.kind != UpdateKind.UPDATE or not update.has_words or last is None:
         return ""

@@ -1,4 +1,4 @@
-"""An update as pages quote it: who said it, what became of it, and the note of its return."""
+"""The attribution of an update: its author, its verdict, and the reason of its return."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def who_said(update: StatusUpdate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QuotedUpdate:
-    """One update as pages tell it: one side of the comparison, or a line of the action's page."""
+    """One quoted update: one side of the comparison, or a line of the action's page."""
 
     period: str
     status: str
@@ -38,7 +38,7 @@ class QuotedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedNote:
-    """An update that came back, as its leads are told: to whom, by whom, with which words."""
+    """The return of an update, for its leads: to whom, by whom, with which reason."""
 
     to: str
     by: str
@@ -84,7 +84,7 @@ def returned_note(update: StatusUpdate | None, user: User | None = None) -> Retu
 
 
 def parts_of(update: StatusUpdate, replaced: bool = False) -> dict[str, Any]:
-    """The parts of its `Voice`. `replaced`: another word has taken its place."""
+    """The arguments of its `Voice`. `replaced`: a later update supersedes it."""
     return {
         "period": f"{update.period.first_day:%B %Y}",
         "status": update.status,

@@ -1,4 +1,4 @@
-"""End dates of one action as pages tell them: every one that was asked for, and the forecast."""
+"""The end dates of one action: the plan's own, every request, and the forecast."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wsoa.core.months import Month
 
 @dataclass(frozen=True, slots=True)
 class DateChangeEntry:
-    """One request for a new end, as the ledger prints it."""
+    """One request for a new end date, as the ledger prints it."""
 
     pk: int
     which: str
@@ -31,7 +31,7 @@ class DateChangeEntry:
 
 @dataclass(frozen=True, slots=True)
 class EndForecast:
-    """When the lead thinks that it will end; agreed by nobody."""
+    """The end that the lead forecasts; it needs nobody's agreement."""
 
     month: str
     months: str
@@ -40,7 +40,7 @@ class EndForecast:
 
 @dataclass(frozen=True, slots=True)
 class DateLedger:
-    """Every end date of one action: the plan's own, each asked for, the lead's forecast."""
+    """Every end date of one action: the plan's own, each request, the lead's forecast."""
 
     plans_own: str
     with_the_plan: str
@@ -51,7 +51,7 @@ class DateLedger:
 
     @property
     def told(self) -> bool:
-        """Whether there is more to tell than the date in the plan."""
+        """Whether there is any end date besides the plan's own."""
         return bool(self.entries or self.forecast)
 
 
@@ -64,7 +64,7 @@ class DateLedgerPage:
 
 
 def ledger_page(action: Action, user: User) -> DateLedgerPage:
-    """The ledger with what this person can do to it."""
+    """The ledger, and what this person can do with it."""
     return DateLedgerPage(
         ledger=ledger_of(action, action.updates.current().newest_first()),
         may_ask=user.has_perm("actions.ask_for_date", action),
@@ -74,7 +74,7 @@ def ledger_page(action: Action, user: User) -> DateLedgerPage:
 
 
 def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> DateLedger:
-    """The ledger of an action, with the forecast in the last of what was said of it."""
+    """The ledger of an action, with the forecast of its current update."""
     entries = tuple(date_change_entry(change) for change in action.date_changes.with_people())
     approved = action.plan.approved_on
     return DateLedger(
@@ -88,7 +88,7 @@ def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> DateLedge
 
 
 def date_change_entry(change: DateChange) -> DateChangeEntry:
-    """One request, in words."""
+    """One request, ready to print."""
     start, to = Month.of(change.from_month), Month.of(change.to_month)
     names = {None: "Asked for", True: "Agreed", False: "Refused"}
     return DateChangeEntry(

@@ -1,4 +1,4 @@
-"""The measures of success of an action: how each is judged, and what shows it."""
+"""The measures of success of an action: the judgement of each, and its evidence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wsoa.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class EvidencePermissions:
-    """What somebody may do with evidence here; finished pages are kept by it, too."""
+    """A person's permissions on the evidence of an action; part of the cache key of the page."""
 
     add: bool
     judge: bool
@@ -60,7 +60,7 @@ class MeasureProgress:
 
 @dataclass(frozen=True, slots=True)
 class ActionMeasures:
-    """The table, and below it what is about the action as a whole."""
+    """The table of measures, and the evidence for the action as a whole."""
 
     rows: tuple[MeasureProgress, ...]
     whole: tuple[EvidenceItem, ...]
@@ -109,7 +109,7 @@ def _evidence_item(
 
 
 def evidence_of(measure: Measure) -> tuple[EvidenceItem, ...]:
-    """What shows something of one measure, for the one who judges it. One query."""
+    """The evidence for one measure, for the person who judges it. One query."""
     address, only_read = (
         (measure.action.plan.slug, measure.action.ref),
         EvidencePermissions(False, False),

@@ -1,4 +1,4 @@
-"""Who did what, and when: the audit log for people to read."""
+"""The history of a plan: its audit log, ready to print."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ACTION = "action "
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of the log. `href` leads to the action that it is about, if it is about one."""
+    """One audit event. `href` is the page of its action, if it is about one."""
 
     when: datetime
     who: str
@@ -36,7 +36,7 @@ class HistoryPage:
 
 
 def history_page(slug: str, number: str | None, subject: str = "") -> HistoryPage:
-    """One page of what was done to a plan, or to one thing in it, newest first.
+    """One page of the history of a plan, or of one subject in it, newest first.
 
     A page number that there is not gives the nearest page that there is.
     """

@@ -1,4 +1,4 @@
-"""The first page after sign-in: what waits for this person, by what they are to each plan."""
+"""The home page: what a person has to do, by role in each plan."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PlanToday:
 
 @dataclass(frozen=True, slots=True)
 class _OfficerArea:
-    """An area that somebody answers for, and the statuses of its actions by action."""
+    """An area of an accountable officer, and the status of each of its actions."""
 
     ref: str
     title: str
@@ -45,12 +45,12 @@ class _OfficerArea:
 
 
 def home(user: User, today: date) -> tuple[PlanToday, ...]:
-    """Every plan that this person sees, with what waits for them first."""
+    """Every plan that the person can see, each with the person's tasks."""
     return tuple(_plan_today(user, plan, today) for plan in Plan.objects.seen_by(user, today))
 
 
 def signed_out_sections() -> list[SafeString]:
-    """What other apps show to whoever is not signed in."""
+    """The sections of other apps for visitors who are not signed in."""
     return [section() for section in SIGNED_OUT_SECTIONS]
 
 
@@ -124,7 +124,7 @@ def _task_of_reviewer(plan: Plan, waiting: int) -> HomeTask:
 
 
 def _task_of_officer(plan: Plan, area: _OfficerArea, asked: ResponseProgress | None) -> HomeTask:
-    """What an accountable officer answers for."""
+    """The areas of an accountable officer."""
     words = f"{Counts.of(area.statuses.values()).sentence}."
     if asked:
         silent = len(asked.silent & area.statuses.keys())

@@ -1,4 +1,4 @@
-"""What somebody can say of an action now: in the period asked about, and in earlier ones."""
+"""The updates that a person can send for an action: in the open period, and as corrections."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wsoa.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class AnswerOption:
-    """What this person can do here now, and what was last done in the open period."""
+    """The person's options on the action, and the current update of the open period."""
 
     period: str
     words: str
@@ -28,7 +28,7 @@ class AnswerOption:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionOption:
-    """An earlier period that takes updates beside the one that leads are asked about."""
+    """An earlier period that still takes corrections."""
 
     period: str
     until: date
@@ -37,7 +37,7 @@ class CorrectionOption:
 
 @dataclass(frozen=True, slots=True)
 class CurrentAnswer:
-    """What stands of the action in one period."""
+    """The current update of the action in one period."""
 
     status: str
     kind: str

@@ -1,4 +1,4 @@
-"""What the frame of every page shows of the plan: who one is there, and where one can go."""
+"""The plan's part of the page frame: the person's role, and links of the menu."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from wsoa.web.extension_points import FrameTexts, Link
 
 
 def plan_of_page(request: HttpRequest) -> dict[str, Plan | None]:
-    """The plan, as a variable of every template."""
+    """Context processor: the plan of the page as the variable `plan`."""
     return {"plan": page_plan(request)}
 
 
 def plan_texts(request: HttpRequest) -> FrameTexts:
-    """What this person is to the plan, and what the plan says of itself on each of its pages."""
+    """The person's roles in the plan, and the notes that every page of the plan shows."""
     plan = page_plan(request)
     if plan is None:
         return FrameTexts()
@@ -30,14 +30,14 @@ def plan_texts(request: HttpRequest) -> FrameTexts:
 
 
 def my_updates_link(request: HttpRequest) -> Link | None:
-    """For who leads an action of the plan."""
+    """The link to My updates, for people who lead an action of the plan."""
     plan = page_plan(request)
     leads = plan is not None and plan_access(_reader(request), plan).leads_here
     return Link("My updates", reverse("my-updates"), is_above=True) if leads else None
 
 
 def review_link(request: HttpRequest) -> Link | None:
-    """For who accepts updates, with how many wait."""
+    """The link to the review page with the number of updates, for people who review them."""
     plan = page_plan(request)
     waiting = updates_to_review(_reader(request), plan) if plan else None
     if plan is None or waiting is None:
@@ -47,7 +47,7 @@ def review_link(request: HttpRequest) -> Link | None:
 
 
 def round_link(request: HttpRequest) -> Link | None:
-    """For the programme manager."""
+    """The link to the reporting round, for the programme manager."""
     plan = page_plan(request)
     if plan is None or Role.MANAGER not in plan_access(_reader(request), plan).roles:
         return None
@@ -55,5 +55,5 @@ def round_link(request: HttpRequest) -> Link | None:
 
 
 def _reader(request: HttpRequest) -> Any:
-    """Who is signed in: there is a plan, so somebody is."""
+    """The signed-in user. A page with a plan always has one."""
     return request.user

@@ -1,4 +1,4 @@
-"""The overview of a plan: where it stands in the latest quarter, the worst first.
+"""The overview of a plan: its status in the latest quarter, worst first.
 
 Everything is worked out here from a few value queries, whatever the number of actions; what is
 finished is kept until something is written to the plan.
@@ -78,7 +78,7 @@ class ActionSummary:
 
 @dataclass(frozen=True, slots=True)
 class SlippageSummary:
-    """Two kinds, told apart: past the end date, and behind with the end date still to come."""
+    """Actions past their end date, and actions that fell behind before it."""
 
     late: tuple[ActionSummary, ...]
     how_late: str
@@ -92,7 +92,7 @@ class SlippageSummary:
 
 @dataclass(frozen=True, slots=True)
 class OverviewQuarter:
-    """A period as the page names it: in full, in running words, and as a column's head."""
+    """The names of a period: in full, in a sentence, and as a column heading."""
 
     name: str
     since: str
@@ -125,7 +125,7 @@ class PlanOverview:
 
 @dataclass(frozen=True, slots=True)
 class RenderedOverview:
-    """The page as it stands, with the sections of other apps below its top and at its end."""
+    """The rendered page, with the sections of other apps below its top and at its end."""
 
     heading: str
     top: SafeString
@@ -136,7 +136,7 @@ class RenderedOverview:
 
 @dataclass(frozen=True, slots=True)
 class _ActionColumns:
-    """The little that is read of every action."""
+    """The columns that are read of every action."""
 
     pk: int
     ref: str
@@ -167,7 +167,7 @@ class _OverviewAction:
 
     @property
     def has_fallen(self) -> bool:
-        """From on track or yet to start, to behind."""
+        """Whether the status went from on track or yet to start to behind."""
         return _group(self.before) is Group.TO_PLAN and _group(self.status) is Group.BEHIND
 
     @property
@@ -189,7 +189,7 @@ class _OverviewAction:
 
 
 def finished_overview(plan: Plan, today: date) -> RenderedOverview:
-    """The overview as it stands on the page, kept as long as nothing is written to the plan.
+    """The rendered overview, cached until something is written to the plan.
 
     The sections of other apps keep their own.
     """
@@ -214,7 +214,7 @@ def finished_overview(plan: Plan, today: date) -> RenderedOverview:
 
 
 def overview(plan: Plan, today: date) -> PlanOverview:
-    """The whole page. Five queries: periods, actions, what was said, and two for what was asked."""
+    """The whole page. Five queries: periods, actions, updates, and two for date requests."""
     periods = list(plan.periods.all())
     quarters = quarters_of(periods)
     begun = [period for period in quarters if period.opens <= today]
@@ -287,7 +287,7 @@ def _group(status: str | None) -> Group | None:
 
 
 def _quarter(period: ReportingPeriod, beside: ReportingPeriod | None) -> OverviewQuarter:
-    """Beside another of the same year, a quarter goes by its month: "than in July"."""
+    """The short name of a quarter beside another of the same year: "than in July"."""
     day = period.first_day
     same_year = beside is not None and beside.first_day.year == day.year
     return OverviewQuarter(
@@ -304,7 +304,7 @@ def _bar_of_all(counts: Counts, now: ReportingPeriod) -> SafeString:
 
 
 def _change_in_all(now: Counts, before: Counts) -> str:
-    """Of the number behind; only where both quarters have every status."""
+    """The change in the number behind; only where both quarters have every status."""
     if now.without or before.without or not now.total:
         return ""
     more = now.behind - before.behind
@@ -373,7 +373,7 @@ def _slippage(known: list[_OverviewAction], today: date) -> SlippageSummary:
 
 
 def _how_late(months: list[int]) -> str:
-    """As scrutiny asks: how much of the slippage is one or two months."""
+    """A sentence on how late the actions are, in the groups that scrutiny uses."""
     counted = (
         (sum(n == 0 for n in months), "less than a month"),
         (sum(n in (1, 2) for n in months), "one or two months"),

@@ -1,4 +1,4 @@
-"""The calendar of a plan: every quarter and every round, and where each stands today."""
+"""The calendar of a plan: every quarter and round, with its state today."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from actions.selectors.periods import is_closed, open_period, why_nothing_is_ope
 
 @dataclass(frozen=True, slots=True)
 class CalendarPeriod:
-    """One period: its days, its state in words, and what can be done to it today."""
+    """One period: its days, its state, and the changes that are possible today."""
 
     key: str
     name: str
@@ -40,7 +40,7 @@ class PeriodCalendar:
 
 
 def calendar(plan: Plan, today: date) -> PeriodCalendar:
-    """Every period of the plan in the order of time. Two queries."""
+    """Every period of the plan in chronological order. Two queries."""
     periods = list(plan.periods.all())
     quarters = {period.pk: period for period in periods}
     closings = PeriodEvent.objects.of_plan(plan).closings().with_people()
@@ -58,7 +58,7 @@ def calendar(plan: Plan, today: date) -> PeriodCalendar:
 
 
 def period_state(period: ReportingPeriod, today: date) -> str:
-    """What has become of a period, for whoever has just changed it."""
+    """The confirmation message after a change to a period."""
     name = f"{period.first_day:%B %Y}"
     if period.locked_at:
         return f"{name} is closed to updates."

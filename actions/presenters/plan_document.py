@@ -1,4 +1,4 @@
-"""The plan as a document: its sections, its areas, its abbreviations and who leads it."""
+"""The plan as a document: its sections, areas, abbreviations and leads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SurveyFigure:
 
 @dataclass(frozen=True, slots=True)
 class SurveyFindings:
-    """What a survey found, with who asked and how many answered."""
+    """The result of a survey, with its author and the number of responses."""
 
     survey: str
     by: str
@@ -123,7 +123,7 @@ def _plan_section(section: dict[str, Any]) -> PlanSection:
 
 
 def _section_block(block: dict[str, Any]) -> SectionBlock:
-    """From one block as the plan's file has it: a dictionary of one key."""
+    """Builds a block from the plan's file, where it is a dictionary of one key."""
     ((kind, said),) = block.items()
     if kind == "figures":
         items = tuple(SurveyFigure(item["value"], item["text"]) for item in said["items"])

@@ -1,4 +1,4 @@
-"""The programme manager's page: who has answered, what contradicts itself, who was chased."""
+"""The page of a reporting round: responses, contradictions, and who was chased."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LONGEST_TEXT = 110
 
 @dataclass(frozen=True, slots=True)
 class PostProgress:
-    """One post: what it was asked and answered, who can be chased, and when that was done."""
+    """One post: its responses, whether it can be chased, and when it was chased last."""
 
     answers: ResponseCount
     holder: str
@@ -50,7 +50,7 @@ class OrganisationProgress:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionFinding:
-    """One action that contradicts itself. The text may be cut: the reference leads to all of it."""
+    """One action with a contradiction. The text may be cut; the reference links to all of it."""
 
     ref: str
     text: str
@@ -132,7 +132,7 @@ def _unreachable(
     holders: PostHolders,
     asked: ResponseProgress | None,
 ) -> tuple[UnreachablePost, ...]:
-    """What is asked and cannot be reminded: posts that nobody holds, or nobody who signs in."""
+    """Posts with no response that cannot be emailed: vacant, or held by nobody who signs in."""
     silent = asked.silent if asked else frozenset()
     found = [(whole, post) for whole in organisations for post in whole.posts if post.why_not]
     officers = officers_of(plan)[0] if found else {}

@@ -1,4 +1,4 @@
-"""The page that a link in an email opens, and a person's own reminders."""
+"""The page of a signed link in an email, and the page of a person's reminders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wsoa.core.text import cut, one_line
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
-    """What somebody sees who came by the link in their email; of the plan nothing else."""
+    """The page of a signed link: one action, and nothing else of the plan."""
 
     ref: str
     text: str
@@ -34,7 +34,7 @@ class LinkPage:
 
 
 def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkPage:
-    """`last` is what stands in the period. Two queries: who has said what, and the verdict."""
+    """The page; `last` is the current update. Two queries: the updates, and the verdict."""
     action, period, user = link.action, link.period, link.user
     said = last or action.updates.current().newest_first().first()
     status = said.status if said else None
@@ -61,20 +61,20 @@ def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkP
 def _may_confirm(
     user: User, status: str | None, last: StatusUpdate | None, answered: str, returned: str
 ) -> bool:
-    """Whether "no change" says something: also after a co-lead's answer, not after one's own."""
+    """Whether "no change" can be sent: also after a co-lead's response, not after one's own."""
     if status is None or returned:
         return False
     return not answered or last is None or last.by_id != user.pk
 
 
 def _reason_of_return(last: StatusUpdate | None) -> str:
-    """Why the accountable officer returned what stands; nothing where they did not."""
+    """The reason why the current update was returned; empty if it was not."""
     verdict = getattr(last, "verdict", None)
     return verdict.words if verdict and not verdict.accepted else ""
 
 
 def _answer_words(last: StatusUpdate | None) -> str:
-    """What is answered, by whom: "No change, Demo lead, 15 November 2019"."""
+    """The current response and its author: "No change, Demo lead, 15 November 2019"."""
     if last is None or last.kind not in ANSWERS:
         return ""
     what = "No change" if last.kind == UpdateKind.NO_CHANGE else Status(last.status).label
@@ -96,7 +96,7 @@ class MyLink:
 
 
 def my_links(user: User, today: date) -> tuple[MyLink, ...]:
-    """The links of one's own that still lead in, in the plan's order. One query."""
+    """The person's own links that still work, in the plan's order. One query."""
     links = user.signed_links.good_on(today).with_what_they_open()
     return tuple(
         MyLink(

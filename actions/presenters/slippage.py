@@ -1,4 +1,4 @@
-"""Which end dates of the whole plan moved, are asked to, or are forecast to."""
+"""The end dates of a plan that moved, are requested to move, or are forecast to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOT_YET = "Not yet agreed"
 
 @dataclass(frozen=True, slots=True)
 class MovedEnd:
-    """One action whose end moved, or is to: from the plan's own end to the last asked for."""
+    """One action whose end date moved or may move, from the plan's own to the last requested."""
 
     ref: str
     text: str
@@ -40,7 +40,7 @@ class MovedEnd:
 
     @property
     def words(self) -> str:
-        """How often, in words: "Twice"."""
+        """The number of moves in words: "Twice"."""
         return {0: "Not yet", 1: "Once", 2: "Twice"}.get(self.times, f"{self.times} times")
 
 
@@ -62,7 +62,7 @@ class LaterForecast:
 
 @dataclass(frozen=True, slots=True)
 class PlanSlippage:
-    """The plan's ends that moved, and those forecast to: most months first."""
+    """The end dates that moved, and those forecast to; most months first."""
 
     lines: tuple[MovedEnd, ...]
     refused: tuple[MovedEnd, ...]
@@ -82,12 +82,12 @@ class PlanSlippage:
 
     @property
     def again(self) -> int:
-        """How many have moved, or are to, more than once."""
+        """The number of actions with more than one move."""
         return sum(_asked(line) > 1 for line in self.lines)
 
     @property
     def remark(self) -> str:
-        """As scrutiny asks: "Mostly one or two months. 3 not agreed"."""
+        """A summary for scrutiny: "Mostly one or two months. 3 not agreed"."""
         few = sum(abs(line.months) <= 2 for line in self.lines)
         words = ["Mostly one or two months"] if few * 2 > len(self.lines) else []
         words += [f"{self.waiting} not agreed"] if self.waiting else []
@@ -99,7 +99,7 @@ def _asked(line: MovedEnd) -> int:
 
 
 def plan_slippage(plan: Plan) -> PlanSlippage:
-    """Every end of the plan that moved or is asked to. One query for any number."""
+    """Every end date that moved or is requested to move. One query for any number."""
     changes = DateChange.objects.of_plan(plan).with_people().select_related("action")
     by_action: dict[int, list[DateChange]] = {}
     for change in changes.order_by("action__order", "asked_at", "pk"):
@@ -145,7 +145,7 @@ def _forecasts(plan: Plan) -> dict[str, StatusUpdate]:
 
 
 def _later(said: StatusUpdate) -> LaterForecast | None:
-    """None where the forecast is the end that counts, or before it, or nothing counts."""
+    """The forecast, where it is later than the agreed end; None otherwise."""
     action, counts = said.action, said.action.agreed_end.month
     if said.forecast_month is None or counts is None or said.status == Status.COMPLETE:
         return None

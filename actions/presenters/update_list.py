@@ -1,4 +1,4 @@
-"""My updates: what waits for an answer, worst first, and what is done."""
+"""My updates: the actions that need a response, worst first, and those that have one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from wsoa.core.text import cut, one_line
 
 @dataclass(frozen=True, slots=True)
 class UpdateItem:
-    """One action in the list. All that its row shows is here, and the row is kept by it."""
+    """One action in the list, with everything that its row shows; the row's cache key."""
 
     slug: str
     ref: str
@@ -50,7 +50,7 @@ class UpdateItem:
 
     @property
     def href(self) -> str:
-        """The action's own page; what is done to it lies below."""
+        """The address of the action's page; its forms are below that address."""
         return reverse("action", args=[self.slug, self.ref])
 
     @property
@@ -63,7 +63,7 @@ class UpdateItem:
 
     @property
     def is_on_track(self) -> bool:
-        """Whether it waits, and goes to plan: then "no change" can be said of it with others."""
+        """Whether it needs a response and is going to plan, so that it can be confirmed in bulk."""
         return self.status == Status.ON_TRACK and not (self.late or self.done or self.returned)
 
 
@@ -98,7 +98,7 @@ class MyUpdates:
 
     @property
     def not_asked(self) -> str:
-        """What of one's actions the period leaves out, and why."""
+        """The person's actions that the period does not ask about, and why."""
         why = []
         if self.finished:
             why.append(f"{self.finished} already complete")
@@ -155,13 +155,13 @@ _LEAD = ("action_id", "post_id", "post__code", "post__title")
 
 
 def said_as(code: str | None, title: str | None, organisation: str | None, name: str | None) -> str:
-    """`Post.said_as`, of columns."""
+    """`Post.said_as`, computed from columns."""
     return (name if code == organisation or not title else title) or ""
 
 
 @dataclass(slots=True)
 class _ListFacts:
-    """What the database says beside the actions themselves, by action."""
+    """The rows that belong to the actions of the list, by action."""
 
     mine: PlanAccess
     period: int
@@ -174,14 +174,14 @@ def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
 
 
 def progress(user: User, period: ReportingPeriod, today: date) -> AnswerProgress:
-    """The same without the items: how many are asked for, and how many of them are answered."""
+    """The progress without the items: the number asked for, and the number answered."""
     asked = period.plan.actions.led_by(user, today).due_in(period, period_before(period))
     answered = list(asked.answered_in(period).values_list("answered", flat=True))
     return AnswerProgress(sum(answered), len(answered))
 
 
 def asked_of(user: User, plan: Plan, period: ReportingPeriod, today: date) -> list[UpdateItem]:
-    """What the period asks of somebody, worst first."""
+    """The actions that the period asks a person about, worst first."""
     led = plan.actions.led_by(user, today)
     asked = list(led.due_in(period, period_before(period)))
     return items_of(user, plan, period, asked, today)
@@ -189,7 +189,7 @@ def asked_of(user: User, plan: Plan, period: ReportingPeriod, today: date) -> li
 
 @dataclass(frozen=True, slots=True)
 class _SharedList:
-    """A list as it is for everybody who holds the same posts: without anybody's drafts."""
+    """The list for everybody who holds the same posts, without drafts."""
 
     items: tuple[UpdateItem, ...]
     led: int
@@ -197,7 +197,7 @@ class _SharedList:
 
 
 def _shared_list(user: User, plan: Plan, period: ReportingPeriod, today: date) -> _SharedList:
-    """The list, kept until something is written to the plan."""
+    """The list, cached until something is written to the plan."""
     mine = plan_access(user, plan)
 
     def make() -> _SharedList:
@@ -215,7 +215,7 @@ def _shared_list(user: User, plan: Plan, period: ReportingPeriod, today: date) -
 
 
 def progress_of(items: Collection[UpdateItem]) -> AnswerProgress:
-    """How far somebody is with what the period asks of them."""
+    """A person's progress in the period."""
     return AnswerProgress(
         done=sum(1 for item in items if item.done),
         asked=len(items),
@@ -224,7 +224,7 @@ def progress_of(items: Collection[UpdateItem]) -> AnswerProgress:
 
 
 def notes_for(user: User, plan: Plan, today: date) -> list[SafeString]:
-    """What waits for somebody in other apps."""
+    """The notes of other apps for the person."""
     return [note(user, plan, today) for note in MY_UPDATES_NOTES]
 
 
@@ -257,7 +257,7 @@ def my_updates(user: User, plan: Plan, period: ReportingPeriod, today: date) -> 
 def chosen_of(
     items: list[UpdateItem], ticked: Collection[str], *, on_track: bool
 ) -> list[UpdateItem]:
-    """Of what waits: all that are on track, or else what was ticked."""
+    """The waiting items to confirm: all on track, or else the selected ones."""
     waiting = [item for item in items if item.can_confirm and not item.done]
     if on_track:
         return [item for item in waiting if item.is_on_track]
@@ -265,7 +265,7 @@ def chosen_of(
 
 
 def seen_in(sent: Iterable[str]) -> dict[str, int | None]:
-    """What a confirmation says that the person saw: "2.3.3:412", or "2.3.3:" for no word yet."""
+    """The update that the person saw for each action: "2.3.3:412", or "2.3.3:" for none."""
     pairs = (pair.rpartition(":") for pair in sent)
     return {ref: int(seen) if seen.isdecimal() else None for ref, _, seen in pairs if ref}
 
@@ -279,7 +279,7 @@ def _part_of(item: UpdateItem) -> str:
 
 
 def _rendered_rows(items: list[UpdateItem]) -> dict[UpdateItem, SafeString]:
-    """Rendered rows, cached under all that they show: only what has changed is rendered again."""
+    """Rendered rows, cached by their content: only changed rows are rendered again."""
     template = get_template("actions/_todo.html")
     return cached_rows(
         {item: cache_key(item) for item in items},
@@ -385,7 +385,7 @@ def _ends(action: Action) -> str:
 
 
 def _others(action: Action, known: _ListFacts, answers: list[UpdateColumns]) -> str:
-    """The co-leads, each with how far it is; an organisation alone has nobody who answers."""
+    """The co-leads, each with its response. An organisation without a post cannot respond."""
     last = {one.post: one.on for one in reversed(answers) if one.post}
     others = [lead for lead in known.leads.get(action.pk, []) if lead[0] not in known.mine.posts]
     alone = [name for post, name in others if post is None]
@@ -394,7 +394,7 @@ def _others(action: Action, known: _ListFacts, answers: list[UpdateColumns]) -> 
 
 
 def _speaking_as(leads: Iterable[tuple[int | None, str]], mine: PlanAccess) -> str:
-    """For which post one answers; nothing for who holds one post and stands in for nobody."""
+    """The post that the person answers for; empty for the holder of a single post."""
     if len(mine.posts) < 2 and not mine.deputy_for:
         return ""
     held = [(post, name) for post, name in leads if post in mine.posts]
@@ -406,7 +406,7 @@ def _speaking_as(leads: Iterable[tuple[int | None, str]], mine: PlanAccess) -> s
 
 
 def _own_answer(answers: list[UpdateColumns], mine: Collection[int]) -> UpdateColumns | None:
-    """What one's own posts last said, unless another has said something else since."""
+    """The last update of the person's own posts, unless another lead has sent one since."""
     for one in answers:
         if one.post in mine:
             return one
@@ -429,7 +429,7 @@ def _return_note(current: UpdateColumns | None, mine: PlanAccess) -> ReturnedNot
 
 
 def _done_words(current: UpdateColumns | None, own: UpdateColumns | None) -> str:
-    """What was answered, by whom: "No change, Head of SEN, 15 Nov"; nothing if not yet."""
+    """The response and its author: "No change, Head of SEN, 15 Nov"; empty if there is none."""
     if current is None or current.kind not in ANSWERS or current.accepted is False:
         return ""
     if own is None:

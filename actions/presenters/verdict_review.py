@@ -1,4 +1,4 @@
-"""What was accepted and what was returned: the notes of it, and the page where it is decided."""
+"""The review page: updates to accept or return, each beside the previous one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ONLY_YOU = (
 
 @dataclass(frozen=True, slots=True)
 class WaitingUpdate:
-    """An update that waits to be accepted, beside what was said before it."""
+    """An update to review, beside the previous one."""
 
     pk: int
     slug: str
@@ -53,7 +53,7 @@ class WaitingUpdate:
 
 @dataclass(frozen=True, slots=True)
 class MissingUpdate:
-    """An action of which the open period has no answer, or only one that was returned."""
+    """An action without a response in the open period, or with a returned one only."""
 
     ref: str
     text: str
@@ -72,7 +72,7 @@ class AreaChoice:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """What one person has to accept in a plan, in all their areas or in the one chosen."""
+    """The updates for one person to review, in all their areas or in the selected one."""
 
     address: str  # with the filter, for forms
     query: str  # the filter alone
@@ -85,7 +85,7 @@ class ReviewPage:
 
     @property
     def to_tick(self) -> int:
-        """How many this person can accept: not what they sent themselves."""
+        """The number of updates that the person can accept, without their own."""
         return sum(not update.judged_by_others for update in self.waiting)
 
     @property
@@ -94,7 +94,7 @@ class ReviewPage:
 
     @property
     def tick_all(self) -> str:
-        """The address of the same page with everything ticked, or nothing."""
+        """The address of the page with everything selected; without, if everything is."""
         if self.all_ticked:
             return f"{self.address}#accept-many"
         return f"{self.address}{'&' if self.query else '?'}tick=all#accept-many"
@@ -109,7 +109,7 @@ def review(
     *,
     tick_all: bool = False,
 ) -> ReviewPage:
-    """The whole page; the same few queries however much waits."""
+    """The whole page. A fixed number of queries for any number of updates."""
     areas = areas_reviewed_by(user, plan)
     found = StatusUpdate.objects.to_judge(plan).in_areas([reviewed.pk for reviewed in areas])
     updates = list(found.for_review())
@@ -137,13 +137,13 @@ def review(
 
 
 def address(plan: Plan, area: str) -> str:
-    """Of the page, with the filter by area where there is one."""
+    """The address of the page, with the filter by area where there is one."""
     href = reverse("review", args=[plan.slug])
     return f"{href}?{urlencode({'area': area})}" if area else href
 
 
 def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[WaitingUpdate]:
-    """These updates, each beside what was said before. Two queries for any number."""
+    """The updates, each beside the previous one. Two queries for any number."""
     judges = Reviewers.of(plan.pk)
     before: dict[int, list[StatusUpdate]] = {}
     actions = [update.action for update in updates]
@@ -187,7 +187,7 @@ def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Wait
 def _choices(
     plan: Plan, areas: list[AreaOfWeakness], updates: list[StatusUpdate], chosen: str
 ) -> tuple[AreaChoice, ...]:
-    """One for each area and one for all; none where there is nothing to choose."""
+    """A choice for each area and one for all; none where there is only one area."""
     if len(areas) < 2:
         return ()
     counts = {area.pk: 0 for area in areas}
@@ -211,7 +211,7 @@ def _choices(
 def _missing(
     plan: Plan, period: ReportingPeriod, areas: list[AreaOfWeakness]
 ) -> tuple[list[MissingUpdate], int]:
-    """What the open period asked for in these areas and has no answer, and how much it asked."""
+    """The actions of these areas without a response, and the number asked about."""
     before = plan.periods.before(period).last()
     asked = plan.actions.due_in(period, before).answered_in(period).returned_in(period)
     rows: list[Action] = list(asked.in_areas(reviewed.pk for reviewed in areas).in_plan_order())

@@ -1,4 +1,4 @@
-"""The grid's filters, as they stand in its address."""
+"""The filters of the grid, as given in the query string."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class ActionFilters:
-    """What the query string asks for. A value that nothing has finds nothing; none is refused."""
+    """The filters of a query string. An unknown value matches nothing; no value is refused."""
 
     area: str = ""
     lead: str = ""
@@ -33,7 +33,7 @@ class ActionFilters:
         return cls(**words, late=asked.get("late", "") not in ("", "0"))
 
     def with_status(self, status: str) -> str:
-        """As it stands in the address with another status, or none: "?area=5&status=at_risk"."""
+        """The query string with another status, or none: "?area=5&status=at_risk"."""
         asked = replace(self, status=status)
         names = ("area", "lead", "organisation", "status", "q")
         words = {name: getattr(asked, name) for name in names if getattr(asked, name)}

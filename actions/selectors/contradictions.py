@@ -1,4 +1,4 @@
-"""What is known of every action today, as far as its contradictions go."""
+"""The facts of every action today, from which contradictions are found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wsoa.core.months import DateKind, Month, PlanDate
 
 @dataclass(frozen=True, slots=True)
 class ActionInQuestion:
-    """The facts of one action, and what names it on a page."""
+    """The facts of one action, and its names on a page."""
 
     facts: ActionFacts
     text: str
@@ -61,7 +61,7 @@ def _start_and_end(
     end: date | None,
     agreed_end: date | None,
 ) -> tuple[PlanDate, PlanDate]:
-    """As `Action.start` and `Action.agreed_end` have them."""
+    """The start and agreed end, as `Action.start` and `Action.agreed_end` give them."""
     counting = PlanDate.of(agreed_end) if agreed_end else _plan_date(end_kind, end)
     return _plan_date(start_kind, start), counting
 

@@ -14,7 +14,7 @@ from wsoa.core.months import Month, PlanDate
 
 
 def date_changes_as_at(plan: Plan, day: date) -> list[DateChange]:
-    """Every new end asked for by that day, in the plan's order, each decided as it was then."""
+    """Every end requested by that day, in the plan's order, with the decision as it was then."""
     changes = list(DateChange.objects.of_plan(plan).with_people().asked_until(day))
     for change in changes:
         if not _was_decided(change, day):

@@ -1,4 +1,4 @@
-"""The plan that a page is of, and links to its pages for the frame around it."""
+"""The plan of a page, and links to its pages for the page frame."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wsoa.web.extension_points import Link
 
 
 def page_plan(request: HttpRequest) -> Plan | None:
-    """The plan that a page is of; on a page of none, the first that its reader sees.
+    """The plan of a page; on a page without one, the first that the person can see.
 
     None where nobody is signed in, and where somebody sees no plan. At most one query a request.
     """
@@ -30,7 +30,7 @@ def page_plan(request: HttpRequest) -> Plan | None:
 
 @dataclass(frozen=True, slots=True)
 class PlanLink:
-    """A link to a page of the plan by the name of its address."""
+    """A link to a page of the plan, by URL name."""
 
     words: str
     name: str
@@ -43,5 +43,5 @@ class PlanLink:
 
 @lru_cache(maxsize=500)
 def _address(name: str, slug: str) -> str:
-    """Asked on every page for every entry of the menu."""
+    """The URL of a plan's page. Cached: every page asks for every menu entry."""
     return reverse(name, args=[slug])

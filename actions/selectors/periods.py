@@ -18,7 +18,7 @@ def name_of(period: ReportingPeriod) -> str:
 
 
 def is_closed(period: ReportingPeriod, day: date) -> bool:
-    """Locked, or past its last day."""
+    """Whether the period is locked, or past its last day."""
     return period.locked_at is not None or period.closes < day
 
 
@@ -36,7 +36,7 @@ def open_period(periods: Sequence[ReportingPeriod], today: date) -> ReportingPer
 
 
 def other_open_periods(periods: Sequence[ReportingPeriod], today: date) -> list[ReportingPeriod]:
-    """The earlier periods that take updates, too, the latest first; nobody is asked about them."""
+    """The earlier periods that still take corrections, latest first."""
     return _taking_updates(periods, today)[-2::-1]
 
 
@@ -62,7 +62,7 @@ def quarter_before(
 
 
 def why_nothing_is_open(periods: Sequence[ReportingPeriod], today: date) -> str:
-    """In words: what closed last and what opens next. Empty where a period is open."""
+    """A sentence on which period closed last and which opens next; empty if one is open."""
     if open_period(periods, today):
         return ""
     closed = [period for period in periods if period.opens <= today and is_closed(period, today)]

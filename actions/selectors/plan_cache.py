@@ -1,4 +1,4 @@
-"""What is rendered or worked out is cached in the process until something is written to the plan.
+"""A cache per process and plan, invalidated by every write to the plan.
 
 A cache key holds all that the result shows: the version of the plan or the action, which every
 write raises in its own transaction, and whatever else the caller names. Nothing has to be
@@ -25,7 +25,7 @@ def cache_key(*parts: Hashable) -> str:
 
 
 def cached_for_plan(plan: Plan, *key: Hashable, make: Callable[[], T]) -> T:
-    """The result of `make` for the plan at its present version and this key; made where missing."""
+    """The cached result of `make` for this version of the plan and this key."""
     store = caches["pages"]
     name = cache_key(plan.pk, plan.version, key)
     found: T | None = store.get(name)

@@ -1,4 +1,4 @@
-"""Who holds the leading posts of a plan, who of them can be reached, and when each was chased."""
+"""Holders of the leading posts of a plan, who can be emailed, and when each was chased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a period asks for, and what was answered: by organisation and post.
+"""Responses to a period, by organisation and post.
 
 Plain columns are read and put together in Python: the same question as SQL takes six times as
 long. A test holds it to the words of the query sets (`due_in`, `answered_in`).
@@ -23,7 +23,7 @@ NO_POST = "No post named"
 
 @dataclass(frozen=True, slots=True)
 class ResponseCount:
-    """How many actions a post, an organisation or everybody was asked about, and answered."""
+    """The numbers of actions asked about and answered, of a post, an organisation or everybody."""
 
     code: str
     name: str

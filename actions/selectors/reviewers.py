@@ -1,4 +1,4 @@
-"""Who accepts and returns updates, and how many wait for somebody."""
+"""Reviewers of updates, and the number of updates waiting for a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wsoa.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Reviewers:
-    """Who may accept and return updates, of those who can sign in, by name. One query."""
+    """The people who can sign in and may review updates, by name. One query."""
 
     managers: dict[int, tuple[User, ...]]  # by plan
     officers: dict[int, tuple[User, ...]]  # by area
@@ -31,7 +31,7 @@ class Reviewers:
         return cls(managers, officers)
 
     def besides(self, user: User, update: StatusUpdate) -> tuple[User, ...]:
-        """Who may review the update, but for that person: officers of its area first."""
+        """The other reviewers of the update, officers of its area first."""
         officers = self.officers.get(update.action.outcome.area_id, ())
         everybody = (*officers, *self.managers.get(update.action.plan_id, ()))
         return tuple(dict.fromkeys(reviewer for reviewer in everybody if reviewer != user))
@@ -44,7 +44,7 @@ def officers_of(plan: Plan) -> tuple[dict[int, tuple[User, ...]], tuple[User, ..
 
 
 def areas_reviewed_by(user: User, plan: Plan) -> list[AreaOfWeakness]:
-    """The areas whose updates somebody may accept: all for the programme manager."""
+    """The areas whose updates a person may review: all for the programme manager."""
     mine = plan_access(user, plan)
     areas = list(plan.areas.all())
     if Role.MANAGER in mine.roles:
@@ -53,7 +53,7 @@ def areas_reviewed_by(user: User, plan: Plan) -> list[AreaOfWeakness]:
 
 
 def updates_to_review(user: User, plan: Plan) -> int | None:
-    """How many updates wait for somebody's verdict; None where they give none in this plan."""
+    """The number of updates waiting for a person; None for people who do not review."""
     mine = plan_access(user, plan)
     manages = Role.MANAGER in mine.roles
     if not manages and not mine.areas:

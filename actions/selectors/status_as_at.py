@@ -91,7 +91,7 @@ def entries_of(updates: Iterable[StatusUpdate], replaced: set[int | None]) -> li
 
 
 def acceptance_of(update: StatusUpdate) -> bool | None:
-    """True where the update is accepted, False where it was returned, None where neither."""
+    """True if the update is accepted, False if it was returned, None otherwise."""
     verdict = getattr(update, "verdict", None)
     return verdict.accepted if verdict else None
 

@@ -1,4 +1,4 @@
-"""Whom no reminder reaches: posts with nobody to write to, and emails that never left."""
+"""Posts that cannot be emailed, and emails that could not be sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARK = re.compile(r"<(digest|chase)-(\d+)(?:-(\d+))?@")
 
 @dataclass(frozen=True, slots=True)
 class UnreachablePost:
-    """A post, or an organisation alone, that is asked and cannot be reminded."""
+    """A post, or an organisation without one, that is asked for updates and cannot be emailed."""
 
     code: str
     name: str
@@ -31,7 +31,7 @@ class UnreachablePost:
 
 @dataclass(frozen=True, slots=True)
 class UndeliveredEmail:
-    """An email of this round that was given up, and to whom it was."""
+    """An email of a round that could not be sent, and its recipient."""
 
     to: str
     address: str
@@ -59,7 +59,7 @@ def whom_to_ask(
 
 
 def undelivered(period: ReportingPeriod) -> tuple[UndeliveredEmail, ...]:
-    """The reminders of a round that were given up, the latest first. One query, or three."""
+    """The reminders of a round that could not be sent, latest first. One query, or three."""
     since = make_aware(datetime.combine(period.opens, time.min))
     letters = {
         letter: (kind, int(pk), int(user) if user else None)
@@ -82,7 +82,7 @@ def undelivered(period: ReportingPeriod) -> tuple[UndeliveredEmail, ...]:
 
 
 def _of_round(pks: set[int], period: ReportingPeriod) -> dict[int, int]:
-    """Of these digests those that spoke of the round, with whom they were to."""
+    """The digests that mention the round, with their recipients."""
     rows = Digest.objects.filter(pk__in=pks).values_list("pk", "user", "lines")
     return {
         pk: user for pk, user, lines in rows if any(line["period"] == period.pk for line in lines)

@@ -34,6 +34,6 @@ def answering_post(by: User, action: Action) -> Post | None:
 
 
 def drafts_of(user: User, plan: Plan) -> dict[str, datetime]:
-    """By the reference of its action, when each of somebody's drafts was saved last. One query."""
+    """The time when each draft of a person was saved last, by action reference. One query."""
     drafts = user.drafts.filter(action__plan=plan).order_by("saved_at")
     return dict(drafts.values_list("action__ref", "saved_at"))

@@ -1,4 +1,4 @@
-"""A new end date: asked for by who leads the action, decided by who answers for its area.
+"""Changes of end dates: requested by leads, decided by accountable officers.
 
 The plan's own end is never written over: what is agreed stands beside it, in a field of its
 own, and every request stays readable with what became of it.
@@ -19,11 +19,11 @@ from wsoa.core.months import Month
 
 
 class NewEndRefused(UpdateRefused):
-    """This end date cannot be asked for. The message says why."""
+    """The end date cannot be requested. The message says why."""
 
 
 class AlreadyDecided(UpdateRefused):
-    """Somebody else decided meanwhile."""
+    """Somebody else has already decided on the request."""
 
     def __init__(self, change: DateChange) -> None:
         verb = "agreed" if change.agreed else "refused"
@@ -40,12 +40,12 @@ OPEN_ALREADY = (
 
 @transaction.atomic
 def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
-    """Asks for a new end date. Until it is agreed, the one that counts stays as it is.
+    """Requests a new end date. Until it is agreed, the current end date applies.
 
     Raises NewEndRefused where the month cannot be one, no reason is given, or a request waits
     for its decision already.
     """
-    lock_and_bump(action)  # first, so that of two people who ask at once one is told
+    lock_and_bump(action)  # lock first: of two concurrent requests the second is refused
     standing = Action.objects.get(pk=action.pk)
     fault = fault_in_new_end(standing.start, standing.agreed_end, new_end.to, new_end.kind)
     if not fault and not new_end.reason.strip():
@@ -71,7 +71,7 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
 
 @transaction.atomic
 def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: str) -> DateChange:
-    """Agrees to a new end date, which counts from now on, or refuses it and keeps the old.
+    """Agrees to a requested end date, which then applies, or refuses it.
 
     `decision` says who decided, and when: "Improvement Board, 17 Sept 2019".
 

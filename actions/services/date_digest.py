@@ -20,7 +20,7 @@ from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
 ASKED, DECIDED = "date_asked", "date_decided"
-# What was decided longer ago is no news, whenever somebody's first digest is.
+# Older decisions are not notified, even in a person's first digest.
 NEWS_FOR = timedelta(days=14)
 
 _Changes = dict[tuple[User, Plan], list[DateChange]]
@@ -58,7 +58,7 @@ def _to_decide() -> _Changes:
 
 
 def _decided(day: date) -> _Changes:
-    """What was decided lately, by who had asked for it, unless they decided it themselves."""
+    """Recent decisions, by the person who made the request; own decisions are left out."""
     found: _Changes = {}
     for change in DateChange.objects.decided_between(day - NEWS_FOR, day).for_news():
         if change.asked_by and change.asked_by_id != change.decided_by_id:
@@ -67,7 +67,7 @@ def _decided(day: date) -> _Changes:
 
 
 def _is_due(lines: Iterable[DigestLine], told: Mapping[Topic, date], day: date) -> bool:
-    """Whether one of them has not been told yet, or a week ago."""
+    """Whether one of the topics was never notified, or last notified a week ago."""
     last = (told.get(line.topic) for line in lines)
     return any(on is None or day - on >= AGAIN_AFTER for on in last)
 

@@ -1,4 +1,4 @@
-"""What the demo people have accepted and returned by 8 November 2019. Invented, as updates are."""
+"""Invented verdicts of the demo people on the illustrative updates, of 8 November 2019."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ RETURNED: dict[str, dict[tuple[str, str], str]] = {
 
 
 def add_demo_verdicts(plan: Plan, people: dict[str, User]) -> int:
-    """Gives these verdicts once, on illustrative updates only. How many were given now.
+    """Gives these verdicts once, on illustrative updates only. Returns the number given now.
 
     An update that somebody has judged or answered meanwhile is left as it is.
     """

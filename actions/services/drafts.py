@@ -18,7 +18,7 @@ from wsoa.web.resubmission import LARGEST
 
 
 class DraftTooLong(UpdateRefused):
-    """There is more in it than a draft holds."""
+    """The content is too long for a draft."""
 
     def __init__(self, length: int) -> None:
         super().__init__(

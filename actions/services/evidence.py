@@ -27,7 +27,7 @@ LONGEST_LINK = 500
 
 
 class EvidenceRefused(Exception):
-    """The evidence was not kept. `field` is what of the form is to be put right."""
+    """The evidence was not saved. `field` is the form field with the error."""
 
     def __init__(self, field: str, words: str) -> None:
         self.field = field
@@ -35,14 +35,14 @@ class EvidenceRefused(Exception):
 
 
 class LinkRefused(EvidenceRefused):
-    """The link leads nowhere, or is none that a browser should follow."""
+    """The link is not a valid http or https address."""
 
     def __init__(self, words: str) -> None:
         super().__init__("link", words)
 
 
 class FileRefused(EvidenceRefused):
-    """The file is not what may be uploaded."""
+    """The file is of a type, size or content that cannot be uploaded."""
 
     def __init__(self, words: str) -> None:
         super().__init__("file", words)
@@ -56,7 +56,7 @@ class LinkOrFileNeeded(EvidenceRefused):
 
 
 class LinkAndFile(EvidenceRefused):
-    """Both were given, and one piece of evidence is one of them."""
+    """Both a link and a file were given."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -65,14 +65,14 @@ class LinkAndFile(EvidenceRefused):
 
 
 class EvidenceInFuture(EvidenceRefused):
-    """The date lies in the future."""
+    """The date is in the future."""
 
     def __init__(self, on: date) -> None:
         super().__init__("on", "Date of the evidence must be today or in the past")
 
 
 class AlreadyWithdrawn(EvidenceRefused):
-    """Somebody else withdrew it meanwhile."""
+    """Somebody else has already withdrawn the evidence."""
 
     def __init__(self) -> None:
         super().__init__("", "This evidence has already been withdrawn")
@@ -182,7 +182,7 @@ _WHAT_MAKES_IT = (
 
 
 def _sent_already(evidence: Evidence) -> Evidence | None:
-    """The same piece by the same person, where the form was sent a second time."""
+    """The same evidence by the same person, where the form was sent twice."""
     alike = Evidence.objects.shown().filter(
         **{name: getattr(evidence, name) for name in _WHAT_MAKES_IT}
     )
@@ -195,7 +195,7 @@ def _sent_already(evidence: Evidence) -> Evidence | None:
 
 
 def _store(upload: File[bytes]) -> _Stored:
-    """Checks the file and writes it under a random name: whole or not at all."""
+    """Checks the file and writes it under a random name. Atomic."""
     content = cast(BinaryIO, upload.file)
     try:
         checked = check(content, upload.name or "")

@@ -1,4 +1,4 @@
-"""Files of evidence that no row names: left behind where somebody was cut off in mid-upload."""
+"""Removal of evidence files without a row, left behind by interrupted uploads."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _written(path: Path) -> float:
-    """When it was written; what is gone by now is as young as can be."""
+    """The time of the last change; infinity for a file that no longer exists."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Letting people in: nobody signs up, an officer invites."""
+"""Invitations: there is no sign-up, an officer invites."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def invite(
     post: Post | None = None,
     since: date | None = None,
 ) -> User:
-    """Gives somebody a role in a plan, or a post that leads in it; made known if new here.
+    """Gives a person a role in a plan, or a post that leads in it; creates new people.
 
     They sign in with a code by email, so no password is set. A post that somebody else holds
     changes hands on `since`: the earlier holding ends the day before, and what was said then

@@ -76,7 +76,7 @@ def open_round(
 
 @transaction.atomic
 def extend(*, by: User, period: ReportingPeriod, due: date, closes: date) -> ReportingPeriod:
-    """Gives a period more time: due later, closes later, or both.
+    """Extends a period: due later, closes later, or both.
 
     Raises PeriodRefused where either would be earlier than it is, neither later, or the period
     is closed already.
@@ -105,7 +105,7 @@ def extend(*, by: User, period: ReportingPeriod, due: date, closes: date) -> Rep
 
 @transaction.atomic
 def close(*, by: User, period: ReportingPeriod) -> ReportingPeriod:
-    """Locks a period now: it takes no update any more. With a quarter its months are locked.
+    """Closes a period now: it takes no more updates. The months of a quarter close with it.
 
     Raises PeriodRefused where it has not opened yet, or is closed already.
     """
@@ -133,7 +133,7 @@ def close(*, by: User, period: ReportingPeriod) -> ReportingPeriod:
 
 @transaction.atomic
 def reopen(*, by: User, period: ReportingPeriod, closes: date, reason: str) -> ReportingPeriod:
-    """Lets a closed period take updates again until `closes`; why stays on record.
+    """Reopens a closed period until `closes`. The reason is recorded.
 
     A later period may be open meanwhile: leads are still asked about that one, and nobody is
     reminded of this one; it takes corrections, each from the page of its action.
@@ -213,7 +213,7 @@ def _quarter_for(month: Month, periods: list[ReportingPeriod]) -> ReportingPerio
 
 
 def _refuse_passed(month: Month, periods: list[ReportingPeriod]) -> None:
-    """A month that exists, or that a later round has overtaken."""
+    """Refuses a month that has a round already, or that precedes a later round."""
     same = next((period for period in periods if period.first_day == month.first_day), None)
     if same and (same.kind == Kind.MONTH or same.opens <= today() or same.locked_at):
         raise PeriodRefused(
@@ -268,7 +268,7 @@ def _record(
     before: dict[str, date] | None = None,
     reason: str = "",
 ) -> None:
-    """Adds the row of what was done, and audits it. `before` are the days that it had."""
+    """Adds the event of a period and audits it. `before` holds its previous days."""
     days = _days(period)
     moved = {name: day for name, day in (before or {}).items() if day != days[name]}
     PeriodEvent.objects.create(

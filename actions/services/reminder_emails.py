@@ -1,4 +1,4 @@
-"""Reminder emails: the same words as text and as HTML, each line with its address."""
+"""Reminder emails, as text and as HTML."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class EmailSection:
 
 
 def site_address(path: str) -> str:
-    """A path of this site as an address that an email can carry."""
+    """The absolute URL of a path of this site."""
     return f"{settings.SITE_ADDRESS}{path}"
 
 

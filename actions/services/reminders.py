@@ -50,7 +50,7 @@ LEASE = timedelta(seconds=settings.DIGEST_LEASE_SECONDS)  # of real time
 
 
 class DigestCount(NamedTuple):
-    """How many emails were sent, and how many failed."""
+    """The number of emails sent, and of those that failed."""
 
     sent: int
     failed: int
@@ -70,7 +70,7 @@ class PersonalDigest:
 
     @property
     def plans(self) -> set[str]:
-        """The slugs of the plans that are spoken of."""
+        """The slugs of the plans in the digest."""
         periods = {line.topic.period for line in lines_of(self.of_rounds)}
         return {self.reader.plans[period].slug for period in periods} | {
             addition.plan.slug for addition in self.further
@@ -78,7 +78,7 @@ class PersonalDigest:
 
 
 def digests_due(day: date) -> list[PersonalDigest]:
-    """The digests of that day, without empty ones."""
+    """The digests of a day, without empty ones."""
     readers = {reader.user.pk: reader for reader in digest_readers(day)}
     more: dict[int, list[DigestAddition]] = {}
     for addition in digest_additions(day):
@@ -92,7 +92,7 @@ def digests_due(day: date) -> list[PersonalDigest]:
 
 
 def send_digests(*, day: date | None = None) -> DigestCount:
-    """Sends everybody's digest of the day, unless it went out or somebody is sending it.
+    """Sends the digests of a day that were neither sent nor claimed by another worker.
 
     May run twice at once, and as often as anybody likes. Audited, one line a plan.
     """
@@ -105,7 +105,7 @@ def send_digests(*, day: date | None = None) -> DigestCount:
 
 
 def preview(day: date) -> list[EmailMultiAlternatives]:
-    """The digests of a day as they would be sent, with plain addresses; nothing is written."""
+    """A preview of the digests of a day, with plain addresses. Writes nothing."""
     return [
         reminder_email(
             told.reader.user,
@@ -173,7 +173,7 @@ def _audit(told: list[PersonalDigest]) -> None:
 def _link_addresses(
     reader: DigestReader, lines: Iterable[DigestLine], *, anew: bool = False
 ) -> LineAddress:
-    """Each line to be answered leads in by its link; any other, to the action's own page."""
+    """The address of a line: a signed link where it needs a response, else the action's page."""
     answerable, plain = [line for line in lines if line.asks_for_an_answer], _page_addresses(reader)
     tokens: dict[tuple[int, int], str] = {}
     for period in {line.topic.period for line in answerable}:
@@ -205,7 +205,7 @@ def _page_addresses(reader: DigestReader) -> LineAddress:
 
 @transaction.atomic
 def send_chase(*, pk: int) -> int:
-    """Sends the emails of a chase, and of whatever else was pressed for along with it.
+    """Sends the emails of a chase, and of the other chases requested with it.
 
     Who holds several of the posts gets one email. Each row is marked by a conditional UPDATE,
     with the emails in one transaction: twice does no harm, and a fault leaves all of it to
@@ -227,7 +227,7 @@ def _mark_sent(pk: int) -> bool:
 
 
 def send_waiting_chases() -> int:
-    """Sends the chases of today that no worker was told of, or that failed before."""
+    """Sends today's chases that were not enqueued, or that failed before."""
     waiting = Chase.objects.waiting().of_day(today()).values_list("pk", flat=True)
     return sum(send_chase(pk=pk) for pk in list(waiting))
 
@@ -242,7 +242,7 @@ def _holders(posts: Iterable[int]) -> dict[User, set[int]]:
 
 
 def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
-    """The email to one holder; none where all was answered meanwhile."""
+    """Emails one holder, unless every action has a response by now. Returns the number sent."""
     period = asked.period
     open_now = tuple(
         outstanding.asked
@@ -263,7 +263,7 @@ def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
 
 @transaction.atomic
 def set_pause(*, by: User, paused: bool) -> None:
-    """Pauses a person's reminders, or takes them up again. Audited where it changes anything.
+    """Pauses or resumes a person's reminders. Audits a change only.
 
     That a round has opened is told all the same.
     """

@@ -44,7 +44,7 @@ def make_links(
 
 @transaction.atomic
 def revoke_link(*, by: User, link: SignedLink) -> None:
-    """Ends a link of the person's own. Audited. Idempotent."""
+    """Revokes a link of the person's own. Audited. Idempotent."""
     mine = SignedLink.objects.filter(pk=link.pk, user=by, revoked_at=None)
     if mine.update(revoked_at=now()):
         record_audit(

@@ -34,14 +34,14 @@ class PeriodClosed(UpdateRefused):
 
 
 class NothingToConfirm(UpdateRefused):
-    """ "No change" was said of an action of which nothing has been said before."""
+    """ "No change" was sent for an action without an earlier update."""
 
     def __init__(self) -> None:
         super().__init__("This action has no update yet. Choose a status first.")
 
 
 class UpdateConflict(UpdateRefused):
-    """Somebody else saved the same action meanwhile. `theirs` is what they said."""
+    """Conflict: somebody else saved an update meanwhile. `theirs` is that update."""
 
     def __init__(self, theirs: StatusUpdate) -> None:
         self.theirs = theirs
@@ -90,7 +90,7 @@ class UpdateContent:
         return replace(self, **empty)
 
     def columns(self) -> dict[str, Any]:
-        """What an update's row holds of it, by column."""
+        """The values of the update's row, by column."""
         return {"status": self.status} | {name: getattr(self, name) for name in _COLUMNS}
 
 
@@ -135,7 +135,7 @@ def submit_update(
 def confirm_unchanged(
     *, by: User, action: Action, period: ReportingPeriod, based_on: int | None
 ) -> StatusUpdate:
-    """Records "no change": the last status stands, and somebody has said so.
+    """Records "no change": confirms the current status.
 
     The last word in this period is confirmed as it is, or else the last one before it: then its
     status, the reason for it, the forecast and the risk flag carry over, and its words stay with
@@ -185,7 +185,7 @@ def _with_reason(action: Action, words: UpdateContent) -> UpdateContent:
 
 
 def _was_returned(standing: StatusUpdate) -> bool:
-    """Whether it was returned: the same content is then a new answer, not a form sent twice."""
+    """Whether the update was returned; the same content is then a new update, no resubmission."""
     verdict: Verdict | None = getattr(standing, "verdict", None)
     return verdict is not None and not verdict.accepted
 

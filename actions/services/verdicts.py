@@ -21,7 +21,7 @@ from wsoa.core.clock import now
 
 
 class VerdictRefused(Exception):
-    """The verdict was not kept. The message is for the person who gave it."""
+    """The verdict was not saved. The message is for the person who gave it."""
 
 
 class NotTheirArea(VerdictRefused):
@@ -35,7 +35,7 @@ class NotTheirArea(VerdictRefused):
 
 
 class OwnUpdate(VerdictRefused):
-    """Somebody else judges what the person sent themselves."""
+    """The person sent the update themselves, and somebody else can review it."""
 
     def __init__(self, update: StatusUpdate, others: Iterable[User]) -> None:
         names = " or ".join(other.name for other in others)
@@ -56,7 +56,7 @@ class NewerUpdateSent(VerdictRefused):
 
 
 class NothingToReview(VerdictRefused):
-    """What the programme office recorded is not an answer: there is nothing to accept."""
+    """The programme office recorded the update, so there is nothing to accept."""
 
     def __init__(self, update: StatusUpdate) -> None:
         super().__init__(
@@ -66,7 +66,7 @@ class NothingToReview(VerdictRefused):
 
 
 class AlreadyReviewed(VerdictRefused):
-    """A verdict is final: whoever would have it otherwise waits for a correction."""
+    """The update has a verdict already. Verdicts are final."""
 
     def __init__(self, verdict: Verdict) -> None:
         done = "accepted" if verdict.accepted else "returned"
@@ -77,7 +77,7 @@ class AlreadyReviewed(VerdictRefused):
 
 
 class ReasonForReturnNeeded(VerdictRefused):
-    """An update is returned with a reason only."""
+    """A return needs a reason."""
 
     def __init__(self) -> None:
         super().__init__("Enter what the lead needs to change.")
@@ -85,7 +85,7 @@ class ReasonForReturnNeeded(VerdictRefused):
 
 @transaction.atomic
 def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
-    """Accepts one update or many, all of them or none. Returns how many were accepted now.
+    """Accepts updates, all or none. Returns the number accepted now.
 
     What the same person has accepted already is passed over: a form sent twice is one answer.
 

@@ -1,1 +1,1 @@
-"""Pages of the plan and its progress: get, ask, call one service or presenter, render."""
+"""Pages of the plan: get the object, check the permission, call one service, render."""

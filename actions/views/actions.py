@@ -18,7 +18,7 @@ from wsoa.core.clock import today
 @require_safe
 @vary_on_headers("HX-Request")
 def grid(request: PlanRequest, slug: str) -> HttpResponse:
-    """Every action with its status in every quarter; filters stand in the address."""
+    """Every action with its status in every quarter; filters are in the query string."""
     plan = plan_for(request, slug)
     filters = ActionFilters.of(request.GET)
     grid = finished_grid(plan, filters, today())
@@ -30,7 +30,7 @@ def grid(request: PlanRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def action(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
-    """One action: its words, quarters, measures, leads, and what was said of it."""
+    """One action: its text, quarters, measures, leads and updates."""
     found = action_for(request, slug, ref)
     page = action_page.action_page(found, request.user, today())
     return render(request, "actions/action.html", {"action": found, "page": page})
@@ -38,7 +38,7 @@ def action(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 
 @require_safe
 def history(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
-    """Who did what to one action, and when."""
+    """The history of one action."""
     found = action_for(request, slug, ref)
     page = history_page(found.plan.slug, request.GET.get("page"), subject=f"action {ref}")
     return render(request, "actions/history.html", {"action": found, "page": page})

@@ -17,7 +17,7 @@ from wsoa.core.clock import today
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def no_change_to_many(request: PlanRequest) -> HttpResponse:
-    """Shows what was ticked once more; sent from there, "no change" is recorded of each."""
+    """Asks for confirmation, then records "no change" for each selected action."""
     plan = plan_led_by(request)
     period = plan.periods.open_on(today()).last()
     if period is None:

@@ -1,4 +1,4 @@
-"""End dates: an action's ledger, asking for a new one, deciding on it, and what moved in all."""
+"""End dates: the ledger of an action, requests, decisions, and slippage of the plan."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOT_YOURS_TO_DECIDE = (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def dates(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
-    """Every end date that an action has had; its leads ask for a new one here."""
+    """The end dates of an action, and the form to request a new one."""
     action = action_for(request, slug, ref)
     if request.method == "POST":
         require_permission(request, "actions.ask_for_date", action, NOT_YOURS)
@@ -55,7 +55,7 @@ def _show(request: PlanRequest, action: Action, form: NewEndForm) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
-    """Agrees to a new end date, or refuses it, in the words of who decided."""
+    """Agrees to a new end date or refuses it, with a reason."""
     action = action_for(request, slug, ref)
     require_permission(request, "actions.decide_on_date", action, NOT_YOURS_TO_DECIDE)
     change = get_object_or_404(action.date_changes.with_people(), pk=pk)
@@ -71,7 +71,7 @@ def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
 
 
 def _decided(request: PlanRequest, change: DateChange, form: DecisionForm) -> HttpResponse | None:
-    """The way on once it is decided; None where it was refused, with the words in the form."""
+    """The redirect after a decision; None where the service refused it, with errors in the form."""
     said, ref = form.cleaned_data, change.action.ref
     agreed = said["agreed"] == "yes"
     try:
@@ -86,6 +86,6 @@ def _decided(request: PlanRequest, change: DateChange, form: DecisionForm) -> Ht
 
 @require_safe
 def slippage(request: PlanRequest, slug: str) -> HttpResponse:
-    """Every end date that moved, or is to: by how much, how often, agreed by whom."""
+    """The end dates that moved or may move: by how much, how often, agreed by whom."""
     plan = plan_for(request, slug)
     return render(request, "actions/slippage.html", {"slippage": slippage_page(plan)})

@@ -1,4 +1,4 @@
-"""What is being typed keeps itself as a draft."""
+"""Drafts of updates, saved while a person types."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 
 
 def _save(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draft | None:
-    """The draft as it is now; None where the form says nothing that did not stand there."""
+    """The saved draft; None where the form does not differ from its initial content."""
     form = UpdateForm(action, request.user, current_update(action, period), request.POST)
     if not form.says_something_new():
         drop_draft(by=request.user, action=action)
@@ -63,7 +63,7 @@ def _after_saving(
     kept: Draft | None = None,
     fault: str = "",
 ) -> HttpResponse:
-    """A line below the form; where the form was closed, the page that the person goes on with."""
+    """The line below the form; a redirect where the form was closed."""
     if request.htmx and "close" not in request.POST:
         return render(request, "actions/_draft_line.html", {"draft": kept, "fault": fault})
     said = f"{action.ref}: saved as a draft. It has not been sent." if kept else ""

@@ -1,4 +1,4 @@
-"""Evidence of an action: adding it, opening it, taking it back; and judging its measures."""
+"""Evidence of an action: adding, downloading, withdrawing; and judging its measures."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 
 @ASKED_OR_SENT
 def add(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
-    """The form that a link or a file is added with."""
+    """The form to add a link or a file."""
     action = action_for(request, slug, ref)
     require_permission(request, "actions.add_evidence", action, NOT_YOURS)
     if request.method == "POST":
@@ -73,7 +73,7 @@ def _context(action: Action, form: EvidenceForm, kept: bool = False) -> dict[str
 @cache_control(private=True, max_age=3600)
 @require_safe
 def file(request: PlanRequest, slug: str, ref: str, pk: int) -> FileResponse:
-    """The file itself, to be saved and never shown in the page's own place."""
+    """The file as a download, never displayed inline."""
     evidence = evidence_for(request, slug, ref, pk)
     if not evidence.file or not evidence.path.is_file():
         raise Http404
@@ -90,7 +90,7 @@ def file(request: PlanRequest, slug: str, ref: str, pk: int) -> FileResponse:
 
 @ASKED_OR_SENT
 def withdraw(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
-    """Asks once, then takes a piece of evidence back. It is kept, and no longer shown."""
+    """Asks for confirmation, then withdraws a piece of evidence. The row is kept."""
     evidence = evidence_for(request, slug, ref, pk)
     require_permission(request, "actions.add_evidence", evidence.action, NOT_YOURS)
     if request.method != "POST":
@@ -107,7 +107,7 @@ def withdraw(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse
 
 @ASKED_OR_SENT
 def judge(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
-    """The form in which a measure is judged: not yet, partly or met, with words."""
+    """The form to judge a measure: not yet, partly or met, with a comment."""
     measure = measure_for(request, slug, ref, pk)
     require_permission(request, "actions.judge_action", measure.action, NOT_YOURS_TO_JUDGE)
     if request.method == "POST":

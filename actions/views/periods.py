@@ -1,4 +1,4 @@
-"""The calendar of a plan, and what the programme manager does to its periods."""
+"""The calendar of a plan, and changes to its periods by the programme manager."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def periods(request: PlanRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """Later days for one period."""
+    """The form to extend a period."""
     period = _period(request, slug, key)
     form = ExtendForm.of(period, _sent(request))
     done = _submit(
@@ -51,7 +51,7 @@ def extend_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """Says what closing means, and does it."""
+    """Explains what closing means, and closes the period."""
     period = _period(request, slug, key)
     form = CloseForm(_sent(request))
     done = _submit(request, period.plan, form, lambda: close(by=request.user, period=period))
@@ -62,7 +62,7 @@ def close_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """Until when, and why."""
+    """The form to reopen a period."""
     period = _period(request, slug, key)
     form = ReopenForm(_sent(request))
     done = _submit(
@@ -89,7 +89,7 @@ def _sent(request: PlanRequest) -> QueryDict | None:
 def _submit(
     request: PlanRequest, plan: Plan, form: Form, deed: Callable[[], ReportingPeriod]
 ) -> HttpResponse | None:
-    """Does it where the form is sent and in order; otherwise the form says what is wrong."""
+    """Calls the service for a valid form; otherwise renders the form with its errors."""
     if not form.is_valid():
         return None
     try:

@@ -20,7 +20,7 @@ from wsoa.web.middleware import HtmxHttpRequest
 
 @require_safe
 def home(request: HtmxHttpRequest) -> HttpResponse:
-    """What waits for this person, by role; signed out: what this is, and what is published."""
+    """The person's tasks by role; for visitors, what the service is and what is published."""
     if not isinstance(request.user, User):
         context = {"sections": home_page.signed_out_sections()}
         return render(request, "actions/home_signed_out.html", context)
@@ -45,7 +45,7 @@ def overview(request: PlanRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def about(request: PlanRequest, slug: str) -> HttpResponse:
-    """The plan as a document: why there is one, what was found, what it is to lead to."""
+    """The plan as a document: its background, findings and aims."""
     plan = plan_for(request, slug)
     return render(request, "actions/about.html", {"about": plan_document(plan)})
 
@@ -64,7 +64,7 @@ def glossary(request: PlanRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def history(request: PlanRequest, slug: str) -> HttpResponse:
-    """Who did what to the plan, and when, newest first."""
+    """The history of the plan, newest first."""
     plan = plan_for(request, slug)
     page = history_page(plan.slug, request.GET.get("page"))
     return render(request, "actions/history.html", {"page": page})

@@ -1,4 +1,4 @@
-"""The programme manager's page of a round, and chasing."""
+"""The page of a reporting round, and chasing."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ NOT_YOURS = "Only the programme manager can see who was chased, and chase them."
 
 @require_safe
 def round_page(request: PlanRequest, slug: str) -> HttpResponse:
-    """Who has responded and who has not, what contradicts itself, and who was chased when."""
+    """Responses to the round, contradictions, and when posts were chased."""
     plan = _plan(request, slug)
     return render(request, "actions/round.html", {"round": page.round_page(plan, today())})
 
 
 @require_POST
 def chase_posts(request: PlanRequest, slug: str) -> HttpResponse:
-    """Chases one post, or every post that has something left to answer."""
+    """Chases one post, or every post with no response."""
     plan = _plan(request, slug)
     try:
         chased = chase_unanswered(by=request.user, plan=plan, code=request.POST.get("post", ""))

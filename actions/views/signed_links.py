@@ -36,7 +36,7 @@ LinkView = Callable[[HtmxHttpRequest, str], HttpResponse]
 
 
 def by_link(view: LinkView) -> LinkView:
-    """What holds for every answer below /u/, refusals too.
+    """Sets the headers of every response below /u/, refusals too.
 
     Nothing keeps it, lists it, or tells its address on. A token that was tampered with is a page
     that is not there, and who tries many is put off; a true one is always let in, so that nobody
@@ -129,7 +129,7 @@ def _show(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_reminders(request: PlanRequest) -> HttpResponse:
-    """Pausing one's reminders, and the links that were sent and still lead in."""
+    """Settings of the person's reminders, and the signed links that still work."""
     sent = request.POST if request.method == "POST" else None
     form = PauseForm(sent, initial={"paused": request.user.digest_paused})
     if form.is_valid():
@@ -142,7 +142,7 @@ def my_reminders(request: PlanRequest) -> HttpResponse:
 
 @require_POST
 def end_link(request: PlanRequest, pk: int) -> HttpResponse:
-    """Ends one of one's own links."""
+    """Revokes one of the person's own links."""
     link = own_link_for(request, pk)
     revoke_link(by=request.user, link=link)
     messages.success(request, f"The link for {link.action.ref} has been turned off.")

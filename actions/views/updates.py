@@ -66,7 +66,7 @@ def update(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 @require_POST
 @vary_on_headers("HX-Request")
 def no_change(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
-    """Records that nothing has changed: one click, and somebody has said so."""
+    """Records "no change" for one action."""
     action = action_for(request, slug, ref)
     require_permission(request, "actions.update_action", action, NOT_YOURS)
     period = period_of(request, action)
@@ -80,11 +80,11 @@ def no_change(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 
 
 class NothingOpen(Http404):
-    """No period takes updates today."""
+    """Raised where no period takes updates today."""
 
 
 def nothing_open(request: PlanRequest, plan: Plan, action: Action | None = None) -> HttpResponse:
-    """Says in words what closed last and what opens next; in the list, as a page of its own."""
+    """The page that explains which period closed last and which opens next."""
     if request.htmx:
         return HttpResponseClientRedirect(request.path)
     why = why_nothing_is_open(list(plan.periods.all()), today())
@@ -111,7 +111,7 @@ def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:
 
 
 def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
-    """The form as it is opened: with words kept over a sign-in, a draft, or what stands."""
+    """The initial form: with resubmitted content, a draft, or the current update."""
     standing = current_update(action, period)
     kept = resubmission.take(request)
     draft = None if kept or "period" in request.GET else draft_of(request.user, action)
@@ -127,7 +127,7 @@ def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> 
 def _show_draft(
     request: PlanRequest, period: ReportingPeriod, form: UpdateForm, draft: Draft
 ) -> HttpResponse:
-    """A draft stands on what its writer saw. Where another word is the last by now, both show."""
+    """Shows a conflict where a draft is based on an update that is no longer current."""
     standing = form.standing
     saw = form.data.get("based_on", "")
     is_behind = draft.period_id == period.pk and standing and str(standing.pk) != saw
@@ -173,7 +173,7 @@ def _show(
 
 
 def _conflict(request: PlanRequest, theirs: StatusUpdate | None) -> dict[str, Any]:
-    """What was saved meanwhile, to be shown beside the form; by whom."""
+    """The update saved meanwhile, to show beside the form, and its author."""
     return {
         "theirs": theirs,
         "their_post": who_said(theirs) if theirs else "",
@@ -189,7 +189,7 @@ def back_to(
     said: str = "",
     refused: str = "",
 ) -> HttpResponse:
-    """Back to where the person was: the row in the list, or the page they came from."""
+    """The response after a save: the row in the list, or a redirect to the previous page."""
     if request.htmx:
         return show_row(request, action, period, {"refused": refused})
     if refused:
@@ -208,7 +208,7 @@ def seen_update(request: HttpRequest) -> int | None:
 
 
 def list_of(plan: str) -> str:
-    """My updates; of the plan that was chosen, for who leads in several."""
+    """The address of My updates, for the selected plan where the person leads in several."""
     return reverse("my-updates") + (f"?{urlencode({'plan': plan})}" if plan else "")
 
 
@@ -218,7 +218,7 @@ def show_row(
     period: ReportingPeriod,
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The row of one action in the list, and how far one is with all of them."""
+    """The row of one action in the list, and the progress of the list."""
     asked = page.asked_of(request.user, action.plan, period, today())
     context = _context(request, action, period) | {
         "progress": page.progress_of(asked),

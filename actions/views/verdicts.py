@@ -31,7 +31,7 @@ NONE_TICKED = "Select the updates that you accept."
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def review(request: PlanRequest, slug: str) -> HttpResponse:
-    """Every update that waits for this person's verdict, old and new side by side."""
+    """The updates for this person to review, each beside the previous one."""
     plan = plan_for(request, slug)
     require_permission(request, "actions.review_updates", plan, NOT_YOURS)
     if request.method != "POST":
@@ -52,7 +52,7 @@ def review(request: PlanRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def return_to_lead(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
-    """The form with which one update goes back, with words. In the list it opens in its place."""
+    """The form to return one update with a reason. In the list (HTMX) it opens in place."""
     plan = plan_for(request, slug)
     update = get_object_or_404(StatusUpdate.objects.in_periods_of(plan).for_review(), pk=pk)
     require_permission(request, "actions.judge_action", update.action, NOT_YOURS)
@@ -112,7 +112,7 @@ def _accepted(
 def _after_review(
     request: PlanRequest, plan: Plan, update: StatusUpdate, told: str
 ) -> HttpResponse:
-    """In place the row says what became of it; on a page one comes back to what is left."""
+    """The response after a verdict: the row with the result, or a redirect to the list."""
     if request.htmx:
         left = reviewers.updates_to_review(request.user, Plan.objects.get(pk=plan.pk))
         context = {"told": told, "anchor": f"w{update.pk}", "left": left}
