@@ -145,12 +145,12 @@ def contradictions(
 ) -> list[Contradiction]:
     """Every question, by kind; within a kind in the order of outcomes, or of indicators."""
     known = list(indicators)
-    by_key = {each.key: each for each in known}
+    by_key = {reading.key: reading for reading in known}
     found = [asked for outcome in outcomes for asked in _of_outcome(outcome, by_key)]
-    for each in known:
-        found += [asked for asked in (_differs(each), _stale(each)) if asked]
+    for reading in known:
+        found += [asked for asked in (_differs(reading), _stale(reading)) if asked]
     order = list(ContradictionKind)
-    return sorted(found, key=lambda each: order.index(each.kind))
+    return sorted(found, key=lambda contradiction: order.index(contradiction.kind))
 
 
 def _of_outcome(
@@ -158,12 +158,12 @@ def _of_outcome(
 ) -> Iterable[Contradiction]:
     linked = [known[key] for key in outcome.indicators if key in known]
     if outcome.actions and all(action.status in _FINE for action in outcome.actions):
-        yield from (_worse(outcome, each, each.worse) for each in linked if each.worse)
+        yield from (_worse(outcome, reading, reading.worse) for reading in linked if reading.worse)
     since = _complete_since(outcome)
-    for each in linked if since else ():
-        if since and not _reaches(each, since):
+    for reading in linked if since else ():
+        if since and not _reaches(reading, since):
             what = f"{_all_actions(outcome)} complete, since {_day(since)}"
-            yield _unmeasured(what, since, each, place=outcome.place)
+            yield _unmeasured(what, since, reading, place=outcome.place)
     for action in () if since else outcome.actions:
         yield from _of_action(action, outcome.place, known)
 
@@ -174,10 +174,10 @@ def _of_action(
     since = action.complete_since
     if action.status != Status.COMPLETE or since is None:
         return
-    for each in (known[key] for key in action.indicators if key in known):
-        if not _reaches(each, since):
+    for reading in (known[key] for key in action.indicators if key in known):
+        if not _reaches(reading, since):
             what = f"Action {action.ref} is complete, since {_day(since)}"
-            yield _unmeasured(what, since, each, place=place, action=action.ref)
+            yield _unmeasured(what, since, reading, place=place, action=action.ref)
 
 
 def _complete_since(outcome: OutcomeProgress) -> date | None:
@@ -238,7 +238,7 @@ def _differs(indicator: IndicatorEvidence) -> Contradiction | None:
                 pairs.append((*pair, own.name))
     if not pairs:
         return None
-    mine, theirs, name = max(pairs, key=lambda each: _quality(each[0], each[1]))
+    mine, theirs, name = max(pairs, key=lambda pair: _quality(pair[0], pair[1]))
     words = (
         f"Our own figure for “{indicator.name}” ({name}) is {mine.said}; the official one is "
         f"{theirs.said}{_of_other_times(mine, theirs)}. They are "

@@ -67,10 +67,10 @@ class DigestFacts:
 
 def sections(facts: DigestFacts, day: date) -> tuple[DigestSection, ...]:
     """The sections for today, one for each reason; empty if there is nothing to notify."""
-    mine = {each.indicator for each in facts.owned}
-    answered_for = [each for each in facts.answered_for if each.indicator not in mine]
-    mine |= {each.indicator for each in answered_for}
-    managed = [each for each in facts.managed if each.indicator not in mine]
+    mine = {figure.indicator for figure in facts.owned}
+    answered_for = [figure for figure in facts.answered_for if figure.indicator not in mine]
+    mine |= {figure.indicator for figure in answered_for}
+    managed = [figure for figure in facts.managed if figure.indicator not in mine]
     told = facts.told or {}
     parts = (
         _section(DigestReason.LATE, facts.owned, told, day),
@@ -89,9 +89,9 @@ def _section(
     kind: DigestReason, awaited: Iterable[AwaitedFigure], told: Mapping[Topic, date], day: date
 ) -> DigestSection | None:
     lines = tuple(
-        _line(kind, each)
-        for each in awaited
-        if _is_time(kind, each.due, told.get(topic(kind, each)), day)
+        _line(kind, figure)
+        for figure in awaited
+        if _is_time(kind, figure.due, told.get(topic(kind, figure)), day)
     )
     if not lines:
         return None

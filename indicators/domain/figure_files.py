@@ -103,7 +103,7 @@ def kind_of(file: BinaryIO, name: str) -> TableKind:
 
 def _kind_of_container(file: BinaryIO, name: str, size: int) -> TableKind:
     names = {part.filename.lower() for part in inspect_container(file, name, size)}
-    is_excel = any(each.startswith("xl/") for each in names)
+    is_excel = any(name.startswith("xl/") for name in names)
     if {"mimetype", "content.xml"} <= names and not is_excel:
         file.seek(0)
         with zipfile.ZipFile(file) as archive, archive.open("mimetype") as part:

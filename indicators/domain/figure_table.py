@@ -112,8 +112,10 @@ def cell_text(cell: object) -> str:
 def visible_line(text: str) -> str:
     """Without signs that cannot be seen, and with single blanks."""
     seen = (
-        each if each.isspace() or not unicodedata.category(each).startswith("C") else " "
-        for each in unicodedata.normalize("NFC", text)
+        character
+        if character.isspace() or not unicodedata.category(character).startswith("C")
+        else " "
+        for character in unicodedata.normalize("NFC", text)
     )
     return " ".join("".join(seen).split())
 

@@ -109,14 +109,14 @@ class FigureSeries:
 
     @property
     def latest(self) -> Figure | None:
-        return next((each for each in reversed(self.figures) if each.says_something), None)
+        return next((figure for figure in reversed(self.figures) if figure.says_something), None)
 
     @property
     def before(self) -> Figure | None:
         """The number before the latest figure."""
         latest = self.latest
-        earlier = (each for each in reversed(self.figures) if each is not latest)
-        return next((each for each in earlier if each.value is not None), None)
+        earlier = (figure for figure in reversed(self.figures) if figure is not latest)
+        return next((figure for figure in earlier if figure.value is not None), None)
 
     @property
     def next_published(self) -> date | None:
@@ -127,7 +127,7 @@ class FigureSeries:
         return next_published(latest.span, latest.known_on)
 
     def at(self, span: Span) -> Figure | None:
-        return next((each for each in self.figures if each.span == span), None)
+        return next((figure for figure in self.figures if figure.span == span), None)
 
 
 def newest(lines: Iterable[FigureSeries]) -> FigureSeries | None:
@@ -222,7 +222,7 @@ def median_series(neighbours: Iterable[FigureSeries], *, name: str) -> FigureSer
         name,
         SeriesRole.NEIGHBOURS,
         first.kind,
-        tuple(sorted(figures, key=lambda each: (each.span.last_day, each.span.first_day))),
+        tuple(sorted(figures, key=lambda figure: (figure.span.last_day, figure.span.first_day))),
         first.scale,
         first.series,
         place=name,
@@ -232,10 +232,10 @@ def median_series(neighbours: Iterable[FigureSeries], *, name: str) -> FigureSer
 
 
 def _median(span: Span, figures: list[Figure], scale: Scale) -> Figure:
-    numbers = [each.value for each in figures if each.value is not None]
+    numbers = [figure.value for figure in figures if figure.value is not None]
     return figure_of(
         span,
         scale,
         value=median(numbers) if len(numbers) >= FEWEST_NEIGHBOURS else None,
-        provisional=any(each.provisional for each in figures),
+        provisional=any(figure.provisional for figure in figures),
     )

@@ -95,8 +95,8 @@ def trend(figures: Iterable[F], better: Better | str, *, unit: float = 1.0) -> T
     `unit` is one in the last place that is shown: 1 for 91%, 0.1 for 12.3.
     """
     known = sorted(
-        (each for each in figures if each.value is not None),
-        key=lambda each: (each.span.last_day, each.span.first_day),
+        (figure for figure in figures if figure.value is not None),
+        key=lambda figure: (figure.span.last_day, figure.span.first_day),
     )
     if not known:
         return Trend(Judgement.NO_DATA)

@@ -26,7 +26,7 @@ from wsoa.web.resubmission import ResubmittableForm
 
 
 class BulkEntryForm(ResubmittableForm):
-    """A box for the span and one for the figure of each series. An empty figure is passed over."""
+    """Fields for the span and the figure of each series. Empty figures are skipped."""
 
     sure = forms.BooleanField(
         label=("I have checked these figures and they are right"), required=False
@@ -84,7 +84,7 @@ class BulkEntryForm(ResubmittableForm):
             self.unusual.append(f"{row.label}, {span.printed}: {words}")
 
     def refuse(self, refused: ManyRefused) -> None:
-        """Shows beside its box what the service said of each."""
+        """Adds the errors of the service to their fields."""
         for place, why in refused.why.items():
             pk = self.given[place].series.pk
             label = next(row.label for row in self.rows if row.series.pk == pk)

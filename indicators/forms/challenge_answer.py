@@ -13,7 +13,7 @@ from wsoa.web.resubmission import ResubmittableForm
 
 
 class AnswerForm(ResubmittableForm):
-    """What the accountable officer says."""
+    """The answer of an accountable officer."""
 
     words = forms.CharField(
         label="Your answer",

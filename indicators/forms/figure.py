@@ -159,25 +159,25 @@ class FigureForm(ResubmittableForm):
             return None
 
     def said(self) -> Entry:
-        """What was said, once the form is valid."""
+        """The entry, once the form is valid."""
         if self.entry is None:
             raise ValueError("The form is not valid")
         return self.entry
 
     @property
     def standing_on(self) -> int | None:
-        """The id of the figure that its writer saw for this span, and wants to go on top of."""
+        """The id of the figure of this span that the person saw, for conflict detection."""
         return based_on_key(self.cleaned_data["based_on"], self.said().span)
 
     def stand_on(self, theirs: Measurement) -> None:
-        """Sent again, it goes on top of theirs."""
+        """Bases the form on the other person's figure after a conflict."""
         sent = cast(QueryDict, self.data).copy()
         sent["based_on"] = based_on_token(theirs)
         self.data = sent
 
 
 def based_on_token(seen: Measurement) -> str:
-    """A figure that the writer sees, by its id and the span that it is of."""
+    """The id and span of a figure on the page."""
     return f"{seen.pk}:{seen.span_key}"
 
 
@@ -232,7 +232,7 @@ class WithdrawForm(ResubmittableForm):
 
 
 class SeriesForm(ResubmittableForm):
-    """What a new series is called, and what its figures are of."""
+    """The name of a new series, and the span of its figures."""
 
     name = forms.CharField(
         label="Name of the series",
@@ -270,7 +270,7 @@ class SeriesForm(ResubmittableForm):
     )
 
     def values(self) -> dict[str, Any]:
-        """What the service takes, once the form is valid."""
+        """The arguments for the service, once the form is valid."""
         said = self.cleaned_data
         return {
             "name": said["name"],

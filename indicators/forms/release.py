@@ -18,7 +18,7 @@ _TAKEN: Final = ".csv,.xlsx,.ods"
 
 
 class ReleaseForm(UploadForm):
-    """A file as its publisher gives it, and what the file does not state."""
+    """A published file, and the data that the file does not contain."""
 
     refusal = "must be smaller than 30 MB. Upload a selection of the data instead."
 
@@ -52,7 +52,7 @@ class ReleaseForm(UploadForm):
 
 
 class MappingForm(Form):
-    """Which measure an indicator is, of which area, and what the line is to be called."""
+    """The measure and area that an indicator is mapped to, and the name of the series."""
 
     place = forms.ModelChoiceField(
         label="Area of the figures",

@@ -33,18 +33,18 @@ def load_aims(
         _rows_of(plan, file),
     )
     kept: list[KeyOutcome] = []
-    for order, each in enumerate(file.key_outcomes):
+    for order, outcome in enumerate(file.key_outcomes):
         key_outcome = changes.put(
             KeyOutcome,
-            {"plan": plan, "title": each.title},
+            {"plan": plan, "title": outcome.title},
             {
                 "order": order + 1,
-                "source": each.source or file.source,
-                "printed": each.printed,
+                "source": outcome.source or file.source,
+                "printed": outcome.printed,
             },
             f"Key outcome {order + 1}",
         )
-        for place, intention_in in enumerate(each.intentions):
+        for place, intention_in in enumerate(outcome.intentions):
             intention = changes.put(
                 Intention,
                 {"key_outcome": key_outcome, "title": intention_in.title},
@@ -60,8 +60,8 @@ def load_aims(
 
 def _refuse_keys_twice(file: IndicatorsFile, part: YamlNode) -> None:
     known: dict[str, str] = {}
-    for order, each in enumerate(file.key_outcomes):
-        for place, intention in enumerate(each.intentions):
+    for order, outcome in enumerate(file.key_outcomes):
+        for place, intention in enumerate(outcome.intentions):
             for number, indicator in enumerate(intention.indicators):
                 if indicator.key in known:
                     here = ("key_outcomes", order, "intentions", place, "indicators", number)
@@ -83,9 +83,9 @@ def _rows_of(plan: Plan, file: IndicatorsFile) -> dict[str, int]:
     }
     by_key = {row.key: row for row in rows}
     places = {
-        indicator.key: (each.title, intention.title, indicator.title)
-        for each in file.key_outcomes
-        for intention in each.intentions
+        indicator.key: (outcome.title, intention.title, indicator.title)
+        for outcome in file.key_outcomes
+        for intention in outcome.intentions
         for indicator in intention.indicators
     }
     found = {key: by_place[place] for key, place in places.items() if place in by_place}
@@ -107,15 +107,15 @@ def _drop_others(
     """What the file has no longer, once all that moved has reached its new place."""
     keys = [
         indicator.key
-        for each in file.key_outcomes
-        for intention in each.intentions
+        for outcome in file.key_outcomes
+        for intention in outcome.intentions
         for indicator in intention.indicators
     ]
     changes.drop(Indicator.objects.of_plan(plan).exclude(key__in=keys), "Indicator")
-    for key_outcome, each in zip(kept, file.key_outcomes, strict=True):
-        titles = [intention.title for intention in each.intentions]
+    for key_outcome, outcome_in in zip(kept, file.key_outcomes, strict=True):
+        titles = [intention.title for intention in outcome_in.intentions]
         changes.drop(key_outcome.intentions.exclude(title__in=titles), "Intention")
-    titles = [each.title for each in file.key_outcomes]
+    titles = [outcome.title for outcome in file.key_outcomes]
     changes.drop(plan.key_outcomes.exclude(title__in=titles), "Key outcome")
 
 
@@ -183,7 +183,7 @@ class _AimsLoader:
             if known != set(wanted):
                 manager.set(wanted)
                 self.changes.note("changed" if known else "added", f"{name}: its {field}")
-        targets = [_target(each) for each in file.targets]
+        targets = [_target(target) for target in file.targets]
         self.changes.put_list(indicator.targets, targets, f"{name}, targets")
         self.figures.load(indicator, file.series, part)
 

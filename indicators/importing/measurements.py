@@ -87,9 +87,9 @@ class MeasurementLoader:
         self, indicator: Indicator, series: Series, file: SeriesIn, part: YamlNode
     ) -> None:
         named: set[str] = set()
-        for index, each in enumerate(file.figures):
+        for index, figure in enumerate(file.figures):
             piece = part.piece("figures", index)
-            span, values = _figure(each, file, Unit(indicator.unit), piece)
+            span, values = _figure(figure, file, Unit(indicator.unit), piece)
             if span.key in named:
                 raise piece.fault(("span",), f"{span.key} is there twice")
             named.add(span.key)

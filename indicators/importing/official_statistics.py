@@ -59,15 +59,17 @@ def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> OfficialS
         loader = _ReleaseLoader(
             release, file.values, hashlib.sha256(content).hexdigest(), places, measures, changes
         )
-        loader.put([each for each in values if measures[each.measure].dataset == release.dataset])
+        loader.put(
+            [value for value in values if measures[value.measure].dataset == release.dataset]
+        )
     return OfficialStatistics(measures, places)
 
 
 def _check_names(file: OfficialFile, part: YamlNode) -> None:
     """Every name leads somewhere, and none is there twice."""
-    places = [each.code for each in file.places]
-    regions = {each.code for each in file.places if each.kind is PlaceKind.REGION}
-    datasets = [each.dataset for each in file.releases]
+    places = [place.code for place in file.places]
+    regions = {place.code for place in file.places if place.kind is PlaceKind.REGION}
+    datasets = [release.dataset for release in file.releases]
     for index, place in enumerate(file.places):
         if places.index(place.code) != index:
             raise part.fault(("places", index, "code"), f"{place.code} is there twice")
@@ -78,7 +80,7 @@ def _check_names(file: OfficialFile, part: YamlNode) -> None:
     for index, neighbour in enumerate(file.neighbours):
         if neighbour.code not in places:
             raise part.fault(("neighbours", index, "code"), f"no place {neighbour.code}")
-    codes = [each.code for each in file.measures]
+    codes = [measure.code for measure in file.measures]
     for index, measure in enumerate(file.measures):
         if codes.index(measure.code) != index:
             raise part.fault(("measures", index, "code"), f"{measure.code} is there twice")
@@ -96,26 +98,28 @@ def _put_places(file: OfficialFile, changes: LoadChanges) -> dict[str, Place]:
     rows = {row.pk: row for row in Place.objects.all()}
     book = PlaceDirectory(_known(row) for row in rows.values())
     places: dict[str, Place] = {}
-    for each in sorted(file.places, key=lambda each: _ORDER.index(each.kind)):
-        number = each.code if each.code.isdigit() else ""
-        found = book.find(PlaceIn(each.kind, each.name, number, each.ons_code, each.region))
-        region = places[each.region] if each.region else None
+    for place_in in sorted(file.places, key=lambda place: _ORDER.index(place.kind)):
+        number = place_in.code if place_in.code.isdigit() else ""
+        found = book.find(
+            PlaceIn(place_in.kind, place_in.name, number, place_in.ons_code, place_in.region)
+        )
+        region = places[place_in.region] if place_in.region else None
         if found is None:
             row = Place.objects.create(
-                kind=each.kind,
-                code=each.code,
-                name=each.name,
-                ons_code=each.ons_code,
+                kind=place_in.kind,
+                code=place_in.code,
+                name=place_in.name,
+                ons_code=place_in.ons_code,
                 region=region,
             )
-            changes.note("added", f"Place {each.name}")
+            changes.note("added", f"Place {place_in.name}")
         else:
             row = rows[found.pk]
             if region and row.region_id is None:
                 row.region = region
                 row.save(update_fields=["region"])
-                changes.note("changed", f"Place {each.name}: region")
-        places[each.code] = row
+                changes.note("changed", f"Place {place_in.name}: region")
+        places[place_in.code] = row
     return places
 
 
@@ -129,8 +133,10 @@ def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: LoadC
     if not file.neighbours or place.neighbours.exists():
         return
     Neighbour.objects.bulk_create(
-        Neighbour(place=place, neighbour=places[each.code], rank=rank, closeness=each.closeness)
-        for rank, each in enumerate(file.neighbours, start=1)
+        Neighbour(
+            place=place, neighbour=places[neighbour.code], rank=rank, closeness=neighbour.closeness
+        )
+        for rank, neighbour in enumerate(file.neighbours, start=1)
     )
     changes.note("added", f"Statistical neighbours of {place.name}")
 
@@ -139,19 +145,19 @@ def _put_measures(file: OfficialFile, changes: LoadChanges) -> dict[str, Publish
     """The measures by code. What another release says of one, in its words, stays."""
     theirs = set(
         PublishedValue.objects.exclude(release__file_name=file.values)
-        .filter(measure__code__in=[each.code for each in file.measures])
+        .filter(measure__code__in=[measure.code for measure in file.measures])
         .values_list("measure__dataset", "measure__code")
         .distinct()
     )
     measures: dict[str, PublishedMeasure] = {}
-    for each in file.measures:
-        key = {"dataset": each.dataset, "code": each.code}
-        if (each.dataset, each.code) in theirs:
-            measures[each.code] = PublishedMeasure.objects.get(**key)
+    for measure in file.measures:
+        key = {"dataset": measure.dataset, "code": measure.code}
+        if (measure.dataset, measure.code) in theirs:
+            measures[measure.code] = PublishedMeasure.objects.get(**key)
         else:
-            values = each.model_dump(exclude={"dataset", "code", "span"})
-            name = f"Published measure {each.code}"
-            measures[each.code] = changes.put(PublishedMeasure, key, values, name)
+            values = measure.model_dump(exclude={"dataset", "code", "span"})
+            name = f"Published measure {measure.code}"
+            measures[measure.code] = changes.put(PublishedMeasure, key, values, name)
     return measures
 
 
@@ -173,7 +179,7 @@ class _ReleaseLoader:
     revisions: list[Revision] = field(default_factory=list)
 
     def put(self, values: list[OfficialValue]) -> None:
-        codes = {each.measure for each in values}
+        codes = {value.measure for value in values}
         known = {
             (row.measure_id, row.place_id, row.span_kind, row.span_key): row
             for row in PublishedValue.objects.filter(
@@ -182,13 +188,13 @@ class _ReleaseLoader:
             ).select_related("release")
         }
         keeps = self._others_have_spoken()
-        for each in values:
-            row = self._row(each)
+        for value in values:
+            row = self._row(value)
             before = known.get((row.measure_id, row.place_id, row.span_kind, row.span_key))
             if before is None:
                 self.added.append(row)
             elif before.release.file_name == self.file_name and not keeps:
-                self._compare(before, row, each)
+                self._compare(before, row, value)
         if self.added or self.changed:
             self._write(len(values))
 

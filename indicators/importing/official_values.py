@@ -44,7 +44,7 @@ def read_values(file: OfficialFile, content: bytes, name: str) -> Iterator[Offic
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         header = next(reader, [])
         columns = _columns(header, file, name)
-        measures = {each.code: each for each in file.measures}
+        measures = {measure.code: measure for measure in file.measures}
         seen: set[tuple[str, str]] = set()
         for row in reader:
             line = reader.line_num
@@ -68,7 +68,7 @@ def _columns(header: list[str], file: OfficialFile, name: str) -> dict[int, str]
     """The place of each column of values."""
     if tuple(header[: len(_FIXED)]) != _FIXED:
         raise SourceError(name, "line 1", f"begins with the columns {', '.join(_FIXED)}")
-    places = {each.code for each in file.places}
+    places = {place.code for place in file.places}
     columns = dict(enumerate(header[len(_FIXED) :], start=len(_FIXED)))
     for code in columns.values():
         if code not in places or header.count(code) > 1:

@@ -93,24 +93,24 @@ def action_challenges(action: Action, day: date) -> ChallengeSummary:
     """The questions about an action and its outcome."""
     place = place_key(action.outcome.area.ref, action.outcome.ref)
     questions = plan_challenges(action.plan, day).questions
-    return _summary(each for each in questions if each.concerns(place, action.ref))
+    return _summary(question for question in questions if question.concerns(place, action.ref))
 
 
 def indicator_challenges(indicator: Indicator, day: date) -> ChallengeSummary:
     """The questions about an indicator."""
     questions = plan_challenges(indicator.plan, day).questions
-    return _summary(each for each in questions if each.indicator == indicator.key)
+    return _summary(question for question in questions if question.indicator == indicator.key)
 
 
 def _summary(questions: Iterable[Challenge], most: int | None = None) -> ChallengeSummary:
     found = tuple(questions)
     rows = tuple(map(challenge_card, found[:most]))
-    return ChallengeSummary(rows, len(found), sum(not each.answers for each in found))
+    return ChallengeSummary(rows, len(found), sum(not question.answers for question in found))
 
 
 @dataclass(frozen=True, slots=True)
 class DueFigure:
-    """A figure that somebody is to enter, and where."""
+    """A figure that a person has to enter, and the address of its form."""
 
     words: str
     path: str
@@ -122,17 +122,17 @@ def due_figures(user: User, plan: Plan, day: date) -> tuple[DueFigure, ...]:
     """The figures of a plan that are due from somebody, the most overdue first. One query."""
     return tuple(
         DueFigure(
-            words=f"{each.name}, {each.span}" if each.span else each.name,
-            path=each.path,
-            due=each.due,
-            is_late=each.due < day,
+            words=f"{figure.name}, {figure.span}" if figure.span else figure.name,
+            path=figure.path,
+            due=figure.due,
+            is_late=figure.due < day,
         )
-        for each in figures_due_from(user, plan, day)
+        for figure in figures_due_from(user, plan, day)
     )
 
 
 def addressees(question: Challenge) -> str:
-    """Who is to answer: "the accountable officers of areas 1 and 5"."""
+    """The people who answer: "the accountable officers of areas 1 and 5"."""
     refs = question.area_refs
     if not refs:
         return "the programme manager: no outcome is linked to the indicator"

@@ -66,7 +66,7 @@ def action_indicators_html(action: Action, day: date) -> SafeString:
 
     def context() -> dict[str, Any] | None:
         linked = set(Indicator.objects.of_action(action).values_list("key", flat=True))
-        rows = [each for each in indicator_summaries(plan, day) if each.key in linked]
+        rows = [summary for summary in indicator_summaries(plan, day) if summary.key in linked]
         return {"rows": rows, "plan": plan} if linked else None
 
     key = ("indicators of", action.pk, day)
@@ -79,16 +79,16 @@ def indicator_summaries(plan: Plan, day: date) -> tuple[IndicatorSummary, ...]:
         plan,
         "indicators said",
         day,
-        make=lambda: tuple(indicator_summary(each) for each in readings(plan, day)),
+        make=lambda: tuple(indicator_summary(reading) for reading in readings(plan, day)),
     )
 
 
 def change_summary(said: Iterable[IndicatorSummary]) -> ChangeSummary:
     """By judgement, in the order of the enum: the worst first. Only what the plan prints."""
-    printed = [each for each in said if each.printed]
+    printed = [summary for summary in said if summary.printed]
     rows = []
-    for judgement, count in count_judgements([each.judgement for each in printed]).items():
-        mine = [each for each in printed if each.judgement is judgement]
+    for judgement, count in count_judgements([summary.judgement for summary in printed]).items():
+        mine = [summary for summary in printed if summary.judgement is judgement]
         shown = () if judgement in _WITHOUT_NAMES else tuple(mine[:NAMED])
         rows.append(JudgementGroup(judgement, count, shown, len(mine) - len(shown) if shown else 0))
     return ChangeSummary(len(printed), tuple(rows))

@@ -126,6 +126,6 @@ def apart(places: Sequence[float], least: float, chosen: Sequence[int] = ()) -> 
     found = list(chosen)
     order = [*range(len(places))[-1:], *range(len(places))[:-1]]
     for n in order:
-        if n not in found and all(abs(places[n] - places[each]) >= least for each in found):
+        if n not in found and all(abs(places[n] - places[other]) >= least for other in found):
             found.append(n)
     return sorted(found)

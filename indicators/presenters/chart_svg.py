@@ -98,7 +98,7 @@ def sparkline(figures: Sequence[Figure]) -> str:
     for run in runs(figures):
         points = [point(figure) for figure in run]
         if len(points) > 1:
-            joined = " ".join(",".join(each) for each in points)
+            joined = " ".join(",".join(point) for point in points)
             drawn.append(f'<polyline points="{joined}"/>')
         elif run[0] is not known[-1]:
             drawn.append(f'<circle cx="{points[0][0]}" cy="{points[0][1]}" r="1"/>')
@@ -184,7 +184,7 @@ def _dates(figures: Iterable[Figure], time: TimeAxis) -> str:
     """The stretches of time beneath; of several kinds, those of the kind there are most of."""
     spans = sorted({figure.span for figure in figures}, key=lambda span: span.last_day)
     kinds = [span.kind for span in spans]
-    kind = max(kinds, key=lambda each: (kinds.count(each), each is not SpanKind.WAVE))
+    kind = max(kinds, key=lambda kind: (kinds.count(kind), kind is not SpanKind.WAVE))
     shown = [span for span in spans if span.kind is kind]
     places = [time.x(middle(span)) for span in shown]
     always = apart(places, _NARROW)
@@ -260,8 +260,8 @@ def _mark(style: LineStyle, x: float, y: float, *, hollow: bool) -> str:
 
 def _labels(labels: list[_LineLabel]) -> str:
     """At the right, apart from each other, each led to by a thin line from where its line ends."""
-    placed = sorted(labels, key=lambda each: each.y)
-    places = spread_out([each.y for each in placed], [each.height for each in placed])
+    placed = sorted(labels, key=lambda label: label.y)
+    places = spread_out([label.y for label in placed], [label.height for label in placed])
     return "".join(_label(label, at) for label, at in zip(placed, places, strict=True))
 
 

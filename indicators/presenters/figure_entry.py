@@ -26,7 +26,7 @@ LAST = 5
 
 @dataclass(frozen=True, slots=True)
 class EnteredFigure:
-    """One entry as somebody made it: what was said, by whom, when."""
+    """One version of a figure: its value, author and time."""
 
     words: str
     out_of: str
@@ -39,7 +39,7 @@ class EnteredFigure:
 
 @dataclass(frozen=True, slots=True)
 class SpanHistory:
-    """A span: what stands of it, and what was said before, the latest first."""
+    """A span: its current figure, and the superseded ones, latest first."""
 
     span: str
     standing: EnteredFigure
@@ -57,7 +57,7 @@ class SeriesTab:
 
 @dataclass(frozen=True, slots=True)
 class FigureEntryPage:
-    """What stands beside the form of one series."""
+    """The page of one series beside its form."""
 
     tabs: tuple[SeriesTab, ...]
     rows: tuple[SpanHistory, ...]  # the latest span first
@@ -71,10 +71,10 @@ class FigureEntryPage:
 
 
 def figure_entry_page(series: Series, day: date) -> FigureEntryPage:
-    """Two queries: the indicator's own series, and all that was entered in this one."""
+    """The page. Two queries: the indicator's own series, and every figure of this one."""
     indicator = series.indicator
     found = Measurement.objects.of_series([series.pk]).known_by(day).with_people()
-    every = sorted(found, key=lambda each: each.pk)
+    every = sorted(found, key=lambda row: row.pk)
     chains = _chains(every)
     spans = sorted(chains.values(), key=lambda chain: chain[0].last_day, reverse=True)
     figures = [figure_from(chain[0], series) for chain in spans]
@@ -88,22 +88,24 @@ def figure_entry_page(series: Series, day: date) -> FigureEntryPage:
 
 
 def numbers_in(figures: Iterable[Figure]) -> tuple[tuple[date, float], ...]:
-    """Those that anybody may see, in the order of time."""
+    """The figures that may be shown, in chronological order."""
     return tuple(
-        sorted((each.span.last_day, each.value) for each in figures if each.value is not None)
+        sorted(
+            (figure.span.last_day, figure.value) for figure in figures if figure.value is not None
+        )
     )
 
 
 def next_span_of(series: Series, figures: Iterable[Figure], day: date) -> Span | None:
-    latest = max((each.span for each in figures), key=lambda span: span.last_day, default=None)
+    latest = max((figure.span for figure in figures), key=lambda span: span.last_day, default=None)
     return next_to_enter(SpanKind(series.span_kind), latest, day)
 
 
 def _chains(every: Sequence[Measurement]) -> dict[str, list[Measurement]]:
-    """What was said of each span, the latest first: each supersedes the next."""
+    """The versions of the figure of each span, latest first."""
     chains: dict[str, list[Measurement]] = {}
-    for each in every:
-        chains.setdefault(each.span_key, []).insert(0, each)
+    for row in every:
+        chains.setdefault(row.span_key, []).insert(0, row)
     return chains
 
 
@@ -113,7 +115,7 @@ def _row(series: Series, chain: list[Measurement]) -> SpanHistory:
     return SpanHistory(
         Span.of(series.span_kind, chain[0].span_key).printed,
         _said(series, chain[0]),
-        tuple(_said(series, each) for each in chain[1:]),
+        tuple(_said(series, row) for row in chain[1:]),
         reverse("figure-correct", args=where),
         reverse("figure-withdraw", args=where),
     )
@@ -133,13 +135,14 @@ def _said(series: Series, measurement: Measurement) -> EnteredFigure:
 
 
 def _tabs(indicator: Indicator, chosen: Series) -> tuple[SeriesTab, ...]:
-    """The indicator's own series; empty where there is but one."""
+    """The indicator's own series; empty if there is only one."""
     address = reverse("figure-enter", args=[indicator.plan.slug, indicator.key])
     own = list(Series.objects.of_indicators([indicator.pk]).own())
     if len(own) < 2:
         return ()
     return tuple(
-        SeriesTab(each.name, f"{address}?series={each.pk}", each.pk == chosen.pk) for each in own
+        SeriesTab(series.name, f"{address}?series={series.pk}", series.pk == chosen.pk)
+        for series in own
     )
 
 
@@ -148,7 +151,7 @@ def _tabs(indicator: Indicator, chosen: Series) -> tuple[SeriesTab, ...]:
 
 @dataclass(frozen=True, slots=True)
 class BulkEntryRow:
-    """A series in the quick grid: what is known, and the two boxes."""
+    """A series in bulk entry: its last figure, and the two fields."""
 
     label: str
     series: str
@@ -165,7 +168,7 @@ class BulkEntryRow:
 
 @dataclass(frozen=True, slots=True)
 class BulkEntryPage:
-    """The rows of the quick grid, and the indicators that have no series yet."""
+    """The rows of bulk entry, and the indicators without a series."""
 
     rows: tuple[BulkEntryRow, ...]  # surveys last: nobody knows which comes next
     series: tuple[BulkEntrySeries, ...]
@@ -176,17 +179,19 @@ def bulk_entry_page(plan: Plan, user: User, day: date) -> BulkEntryPage:
     """Every series of the plan that this person may enter figures in. Five queries."""
     ground = entered_figures(plan, day)
     mine = [
-        each
-        for each in ground.indicators.values()
-        if user.has_perm("indicators.enter_figures", each)
+        indicator
+        for indicator in ground.indicators.values()
+        if user.has_perm("indicators.enter_figures", indicator)
     ]
     rows: list[BulkEntryRow] = []
     series: list[BulkEntrySeries] = []
     without: list[tuple[str, str]] = []
     for indicator in mine:
-        own = [each for each in ground.series[indicator.pk] if each.kind != SeriesKind.OFFICIAL]
-        for each in own:
-            grid_series, row = _grid_row(each, ground, day, many=len(own) > 1)
+        own = [
+            series for series in ground.series[indicator.pk] if series.kind != SeriesKind.OFFICIAL
+        ]
+        for own_series in own:
+            grid_series, row = _grid_row(own_series, ground, day, many=len(own) > 1)
             series.append(grid_series)
             rows.append(row)
         if not own:
@@ -194,7 +199,9 @@ def bulk_entry_page(plan: Plan, user: User, day: date) -> BulkEntryPage:
             without.append((indicator.short_title, start))
     in_order = sorted(zip(rows, series, strict=True), key=lambda pair: pair[0].is_survey)
     return BulkEntryPage(
-        tuple(row for row, _ in in_order), tuple(each for _, each in in_order), tuple(without)
+        tuple(row for row, _ in in_order),
+        tuple(grid_series for _, grid_series in in_order),
+        tuple(without),
     )
 
 
@@ -233,7 +240,7 @@ def _grid_row(
 def _running(
     series: Series, ground: EnteredFigures, latest: Figure | None, day: date
 ) -> CurrentFigure | None:
-    """What stands of a span that is not over yet, such as a year to date: it is the next, too."""
+    """The figure of a span that has not ended, such as a year to date; it is the next due."""
     if latest is None or latest.span.last_day < day or series.span_kind == SpanKind.WAVE:
         return None
     return ground.standing[series.pk, latest.span.key]

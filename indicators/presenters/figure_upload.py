@@ -19,7 +19,7 @@ FAULT_HEADINGS = ("Row", "Column", "In the cell", "Problem")
 
 @dataclass(frozen=True, slots=True)
 class FirstOfMany(Generic[T]):
-    """The first of many, and how many there are."""
+    """The first items of a list, and the length of the list."""
 
     every: tuple[T, ...]
 
@@ -57,15 +57,15 @@ class FigureUploadPage:
 
 
 def figure_upload_page(preview: ImportPreview) -> FigureUploadPage:
-    """From what was kept with the file: no figure is read for it."""
+    """The page, from the data stored with the file. Reads no figures."""
     kept: dict[str, Any] = preview.rows if isinstance(preview.rows, dict) else {}
-    changes = [FigureChange(*each) for each in kept.get("changes", ())]
+    changes = [FigureChange(*change) for change in kept.get("changes", ())]
     return FigureUploadPage(
         preview.file_name,
-        FirstOfMany(tuple(each for each in changes if not each.before)),
-        FirstOfMany(tuple(each for each in changes if each.before)),
-        FirstOfMany(tuple(each for each in changes if each.unusual)),
-        FirstOfMany(tuple(CellFault(*each) for each in kept.get("faults", ()))),
+        FirstOfMany(tuple(change for change in changes if not change.before)),
+        FirstOfMany(tuple(change for change in changes if change.before)),
+        FirstOfMany(tuple(change for change in changes if change.unusual)),
+        FirstOfMany(tuple(CellFault(*fault) for fault in kept.get("faults", ()))),
         kept.get("same", 0),
         ", ".join(kept.get("passed_over", ())),
         not preview.stored,
@@ -73,12 +73,12 @@ def figure_upload_page(preview: ImportPreview) -> FigureUploadPage:
 
 
 def fault_rows(page: FigureUploadPage) -> list[Sequence[str]]:
-    return [(str(each.row), each.column, each.typed, each.why) for each in page.faults.every]
+    return [(str(fault.row), fault.column, fault.typed, fault.why) for fault in page.faults.every]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportKey:
-    """What a file has to call an indicator and its series."""
+    """The names that a file uses for an indicator and its series."""
 
     title: str
     key: str

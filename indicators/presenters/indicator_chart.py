@@ -33,7 +33,7 @@ _BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class IndicatorChart:
-    """The chart, and what has to be known to read it. Without a number there is no picture."""
+    """The chart with its legend and notes; without a picture where there is no number."""
 
     svg: SafeString
     notes: tuple[str, ...]
@@ -63,7 +63,7 @@ def picture(reading: Reading, title: str, place: str) -> IndicatorChart:
 
 
 def _own(reading: Reading) -> list[FigureSeries]:
-    """Those with a number, in the unit of the main one; the main one first."""
+    """The lines with a number in the unit of the main line; the main line first."""
     main = reading.main
     if main is None:
         return []
@@ -105,7 +105,7 @@ def _beside(reading: Reading, own: Sequence[FigureSeries]) -> Iterable[DrawnLine
 
 
 def _aims(reading: Reading) -> Iterable[TargetLine]:
-    numbers = [each for each in reading.targets if each.kind == TargetKind.NUMBER]
+    numbers = [target for target in reading.targets if target.kind == TargetKind.NUMBER]
     for target in numbers:
         label = f"Target {target.by:%Y}" if len(numbers) > 1 and target.by else "Target"
         steps = steps_of(target)
@@ -122,7 +122,7 @@ def steps_of(target: Target) -> tuple[tuple[date, float], ...]:
 
 
 def description(drawn: Sequence[DrawnLine], reading: Reading) -> str:
-    """What the chart says, for those who do not see it."""
+    """The text alternative of the chart."""
     said = []
     for line in drawn:
         known = [figure for figure in line.figures if figure.value is not None]

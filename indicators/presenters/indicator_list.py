@@ -1,4 +1,4 @@
-"""The indicators page: what the plan wants to see, and what the figures say of it.
+"""The indicators page: aims of the plan, and the judgement of each indicator.
 
 The finished table is kept in the process until something is written to the plan.
 """
@@ -51,7 +51,7 @@ class OutcomeTable:
 
 @dataclass(frozen=True, slots=True)
 class JudgementFilter:
-    """One judgement as a filter: how many have it, and whether it is chosen."""
+    """One judgement as a filter: its count, and whether it is selected."""
 
     judgement: Judgement
     count: int
@@ -60,7 +60,7 @@ class JudgementFilter:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorsPage:
-    """`chosen` is the judgement that the list is cut down to, where one is."""
+    """The page; `chosen` is the judgement that filters the list, if any."""
 
     outcomes: tuple[OutcomeTable, ...]
     choices: tuple[JudgementFilter, ...]
@@ -70,7 +70,7 @@ class IndicatorsPage:
     without_target: int
 
     def count(self, judgement: Judgement) -> int:
-        return next((each.count for each in self.choices if each.judgement is judgement), 0)
+        return next((choice.count for choice in self.choices if choice.judgement is judgement), 0)
 
     @property
     def better(self) -> int:
@@ -98,7 +98,7 @@ class IndicatorsPage:
 
 
 def indicators_html(plan: Plan, day: date, asked: str = "") -> SafeString:
-    """The page beneath its title, kept. `asked` is the code of a judgement, or anything else."""
+    """The rendered page, cached. `asked` is the code of a judgement; others are ignored."""
     chosen = Judgement(asked) if asked in Judgement.values else None
     return cached_html(
         plan,
@@ -112,9 +112,9 @@ def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> I
     """In the plan's order, by key outcome and intention. Eight queries for any number."""
     known = readings(plan, day)
     printed = wording.printed_readings(known)
-    counts = wording.count_judgements([each.judgement for each in printed])
-    shown = [each for each in known if chosen in (None, each.judgement)]
-    rows = [(each, _row(each)) for each in shown]
+    counts = wording.count_judgements([summary.judgement for summary in printed])
+    shown = [summary for summary in known if chosen in (None, summary.judgement)]
+    rows = [(summary, _row(summary)) for summary in shown]
     return IndicatorsPage(
         outcomes=tuple(
             OutcomeTable(outcome.title, tuple(_intentions(group)))
@@ -123,12 +123,13 @@ def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> I
             )
         ),
         choices=tuple(
-            JudgementFilter(each, count, each is chosen) for each, count in counts.items()
+            JudgementFilter(judgement, count, judgement is chosen)
+            for judgement, count in counts.items()
         ),
         chosen=chosen,
         total=len(printed),
         others=len(known) - len(printed),
-        without_target=sum(not _target(each) for each in printed),
+        without_target=sum(not _target(summary) for summary in printed),
     )
 
 

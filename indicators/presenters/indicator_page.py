@@ -50,7 +50,7 @@ class LinkedAction:
 
 @dataclass(frozen=True, slots=True)
 class PublishedRevision:
-    """What a publisher changed after the fact."""
+    """A revision of a figure by its publisher."""
 
     series: str
     span: str
@@ -77,7 +77,7 @@ class IndicatorPage:
 
 
 def indicator_html(indicator: Indicator, day: date) -> SafeString:
-    """The page beneath its title, kept."""
+    """The rendered page, cached."""
     plan = indicator.plan
     return cached_html(
         plan,
@@ -179,7 +179,7 @@ def differences(known: Reading) -> Iterable[str]:
 
 
 def _last_of_both(own: FigureSeries, official: FigureSeries) -> tuple[Figure, Figure] | None:
-    """The last two numbers of the same stretch of time."""
+    """The last two figures of the same kind of span."""
     for mine in reversed(own.figures):
         for theirs in official.figures:
             both = mine.value is not None and theirs.value is not None
@@ -218,7 +218,7 @@ def _finer(one: FigureSeries, other: FigureSeries) -> Scale:
 
 
 def _revisions(known: Reading) -> Iterable[PublishedRevision]:
-    """Of the plan's own place, as far as they were published by the day."""
+    """The revisions for the plan's own place that were published by the day."""
     official = {line.measure: line for line in known.lines if line.measure is not None}
     if not official:
         return
@@ -269,7 +269,7 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
 
 
 def _target_facts(known: Reading) -> Iterable[IndicatorFact]:
-    said = [(wording.target_in_words(known, each), each.source) for each in known.targets]
+    said = [(wording.target_in_words(known, target), target.source) for target in known.targets]
     stated = [f"{words} ({source})" if source else words for words, source in said if words]
     if not stated and not known.targets and known.indicator.intention.target:
         stated = [wording.target_in_words(known, None)]

@@ -89,7 +89,9 @@ def _table(
     own = [line for line in lines if line.role is SeriesRole.OWN]
     heads = [_head(line, place, alone=len(own) == 1) for line in lines]
     by_span = [{figure.span: figure for figure in line.figures} for line in lines]
-    numbers = [each for each in reading.targets if each.kind == TargetKind.NUMBER and with_target]
+    numbers = [
+        target for target in reading.targets if target.kind == TargetKind.NUMBER and with_target
+    ]
     heads += ["Target"] if numbers else []
     rows = []
     for span in _spans(lines):
@@ -105,17 +107,22 @@ def neighbour_tables(reading: Reading) -> tuple[NeighboursTable, ...]:
     tables = []
     for line in reading.lines:
         near = [
-            each
-            for each in reading.comparators
-            if each.role is SeriesRole.NEIGHBOUR and each.series == line.series
+            comparator
+            for comparator in reading.comparators
+            if comparator.role is SeriesRole.NEIGHBOUR and comparator.series == line.series
         ]
         spans = _spans(near)[-NEIGHBOUR_SPANS:]
         if not spans:
             continue
         heads = tuple(span.printed for span in spans)
         rows = tuple(
-            (each.name, tuple(zip(heads, (_cell(each.at(s), each) for s in spans), strict=True)))
-            for each in near
+            (
+                comparator.name,
+                tuple(
+                    zip(heads, (_cell(comparator.at(s), comparator) for s in spans), strict=True)
+                ),
+            )
+            for comparator in near
         )
         tables.append(NeighboursTable(line.name, heads, rows))
     return tuple(tables)
@@ -156,11 +163,11 @@ def _own(reading: Reading) -> list[FigureSeries]:
 
 def _beside(reading: Reading, line: FigureSeries) -> list[FigureSeries]:
     return [
-        each
-        for each in reading.comparators
-        if each.measure == line.measure
-        and each.series == line.series
-        and each.role is not SeriesRole.NEIGHBOUR
+        comparator
+        for comparator in reading.comparators
+        if comparator.measure == line.measure
+        and comparator.series == line.series
+        and comparator.role is not SeriesRole.NEIGHBOUR
     ]
 
 
@@ -190,7 +197,9 @@ def _target_at(reading: Reading, numbers: Sequence[Target], span: Span) -> str:
 
     Nothing for the years before: nobody had stated it for them.
     """
-    days = sorted((each.by, each.value) for each in numbers if each.by and each.value is not None)
+    days = sorted(
+        (number.by, number.value) for number in numbers if number.by and number.value is not None
+    )
     coming = [(by, value) for by, value in days if by >= span.last_day]
     by, value = coming[0] if coming else days[-1]
     if by - span.last_day >= A_YEAR:

@@ -31,7 +31,7 @@ ORDERS = {
 
 
 class SpanChoice(NamedTuple):
-    """A span that can be chosen."""
+    """A span in the filter."""
 
     value: str
     words: str
@@ -40,7 +40,7 @@ class SpanChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One line of the table. Country and regions stand in their order, and have no rank."""
+    """One row of the table. Countries and regions are sorted in, without a rank."""
 
     rank: str
     name: str
@@ -51,7 +51,7 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class AreasWithoutFigure:
-    """Areas that have no number, by the reason."""
+    """Areas without a number, by reason."""
 
     reason: str
     names: str
@@ -126,7 +126,9 @@ def _build_page(
     choices = tuple(SpanChoice(_name(span), span.printed, span == chosen) for span in spans)
     table = ""
     if chosen is not None:
-        of_span = [each for each in values if (each.kind, each.key) == (chosen.kind, chosen.key)]
+        of_span = [
+            value for value in values if (value.kind, value.key) == (chosen.kind, chosen.key)
+        ]
         compared = _comparison_table(measure, chosen, of_span, home, choices, near)
         table = get_template("indicators/_compared.html").render({"page": compared})
     return ComparePage(
@@ -144,8 +146,8 @@ def _name(span: Span) -> str:
 
 
 def _spans(values: Iterable[_AreaValue]) -> list[Span]:
-    """Those with a number, the latest first."""
-    found = {(each.last_day, each.kind, each.key) for each in values if each.gap == Gap.NONE}
+    """The spans with a number, latest first."""
+    found = {(value.last_day, value.kind, value.key) for value in values if value.gap == Gap.NONE}
     return [Span.of(kind, key) for _, kind, key in sorted(found, reverse=True)]
 
 
@@ -161,18 +163,18 @@ def _comparison_table(
     scale = Scale(Unit(measure.unit), measure.decimals)
     marks = _marks(home)
     numbers = sorted(
-        (each for each in values if each.value is not None),
-        key=lambda each: (
-            (each.value or 0.0) * (1 if better is Better.LOWER else -1),
-            each.name,
+        (value for value in values if value.value is not None),
+        key=lambda value: (
+            (value.value or 0.0) * (1 if better is Better.LOWER else -1),
+            value.name,
         ),
     )
-    ranks = _ranks([each for each in numbers if each.place_kind in RANKED], scale)
+    ranks = _ranks([number for number in numbers if number.place_kind in RANKED], scale)
 
     def is_shown(each: _AreaValue) -> bool:
         return not near or each.place in marks or _is_above(each, home)
 
-    rows = tuple(_row(each, ranks, marks, scale, home) for each in numbers if is_shown(each))
+    rows = tuple(_row(number, ranks, marks, scale, home) for number in numbers if is_shown(number))
     return ComparisonTable(
         pk=measure.pk,
         unit_words=measure.unit_words,
@@ -180,7 +182,7 @@ def _comparison_table(
         order=ORDERS[better],
         sentence=_sentence(numbers, ranks, scale, home, span),
         rows=rows,
-        without=_without([each for each in values if each.value is None and is_shown(each)]),
+        without=_without([value for value in values if value.value is None and is_shown(value)]),
         choices=choices,
         near=near,
     )
@@ -204,14 +206,14 @@ def _is_above(value: _AreaValue, home: Place | None) -> bool:
 
 def _ranks(numbers: Sequence[_AreaValue], scale: Scale) -> dict[int, str]:
     """ "12", or "=12" where others show the same number."""
-    shown = [scale.words(each.value or 0.0) for each in numbers]
+    shown = [scale.words(number.value or 0.0) for number in numbers]
     first: dict[str, int] = {}
     for at, words in enumerate(shown, start=1):
         first.setdefault(words, at)
     many = {words for words in first if shown.count(words) > 1}
     return {
-        each.place: f"={first[words]}" if words in many else str(first[words])
-        for each, words in zip(numbers, shown, strict=True)
+        number.place: f"={first[words]}" if words in many else str(first[words])
+        for number, words in zip(numbers, shown, strict=True)
     }
 
 
@@ -245,9 +247,11 @@ def _sentence(
     home: Place | None,
     span: Span,
 ) -> str:
-    own = next((each for each in numbers if home is not None and each.place == home.pk), None)
+    own = next((number for number in numbers if home is not None and number.place == home.pk), None)
     above = [
-        f"{each.name} {scale.words(each.value or 0.0)}" for each in numbers if _is_above(each, home)
+        f"{number.name} {scale.words(number.value or 0.0)}"
+        for number in numbers
+        if _is_above(number, home)
     ]
     told = f" {', '.join(above)}." if above else ""
     if own is None:
@@ -263,9 +267,9 @@ def _sentence(
 
 def _without(gaps: Sequence[_AreaValue]) -> tuple[AreasWithoutFigure, ...]:
     by_reason: dict[str, list[str]] = {}
-    for each in gaps:
-        if each.place_kind in RANKED:
-            by_reason.setdefault(Gap(each.gap).label, []).append(each.name)
+    for gap in gaps:
+        if gap.place_kind in RANKED:
+            by_reason.setdefault(Gap(gap.gap).label, []).append(gap.name)
     return tuple(
         AreasWithoutFigure(reason, "; ".join(sorted(names)), len(names))
         for reason, names in sorted(by_reason.items())

@@ -42,7 +42,7 @@ class MeasureTopic(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatisticsPage:
-    """Measures with figures by that day, by topic; only those that fit what was searched."""
+    """Measures with figures by that day that match the search, by topic."""
 
     words: str
     shown: int
@@ -56,7 +56,7 @@ class StatisticsPage:
 
 
 class ReleaseSummary(NamedTuple):
-    """A file that was read in."""
+    """An imported file."""
 
     title: str
     file_name: str
@@ -65,7 +65,7 @@ class ReleaseSummary(NamedTuple):
 
 
 def statistics_page(plan: Plan, day: date, words: str) -> StatisticsPage:
-    """Two queries; the table is kept until another file is read in."""
+    """The page. Two queries; the table is cached until the next import."""
     releases = list(Release.objects.all()[:5])
     last = last_release()
 
@@ -79,8 +79,10 @@ def statistics_page(plan: Plan, day: date, words: str) -> StatisticsPage:
         found=found,
         table=table,
         releases=tuple(
-            ReleaseSummary(each.title, each.file_name, each.read_at.date(), _changed(each))
-            for each in releases
+            ReleaseSummary(
+                release.title, release.file_name, release.read_at.date(), _changed(release)
+            )
+            for release in releases
         ),
     )
 
@@ -95,7 +97,7 @@ def _measures(day: date, words: str) -> tuple[int, int, SafeString]:
     there = [measure for measure in measures if measure.pk in latest]
     rows = there[:MOST_SHOWN]
     topics = tuple(
-        MeasureTopic(topic or "Other", tuple(_row(each, latest[each.pk]) for each in group))
+        MeasureTopic(topic or "Other", tuple(_row(row, latest[row.pk]) for row in group))
         for topic, group in groupby(rows, key=lambda measure: measure.topic)
     )
     html = get_template("indicators/_measures_published.html").render({"topics": topics})

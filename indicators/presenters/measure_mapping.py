@@ -20,7 +20,7 @@ _BETTER = {
 
 
 class MappedSeries(NamedTuple):
-    """An official series that the indicator has."""
+    """An official series of the indicator."""
 
     pk: int
     name: str
@@ -32,7 +32,7 @@ class MappedSeries(NamedTuple):
 
 
 class FoundMeasure(NamedTuple):
-    """A measure that fits the search."""
+    """A measure that matches the search."""
 
     pk: int
     title: str
@@ -51,7 +51,7 @@ class MappingPage:
 
 @dataclass(frozen=True, slots=True)
 class ChosenMeasure:
-    """The measure that is about to be mapped."""
+    """The measure selected for mapping."""
 
     pk: int
     title: str
@@ -61,7 +61,7 @@ class ChosenMeasure:
 
 
 def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
-    """What is there, and what was found by these words (by the indicator's own, without any)."""
+    """The current mappings, and the search results; searches by the indicator's title if empty."""
     home = home_place(indicator.plan)
     found = list(PublishedMeasure.objects.about(words)[: MOST_FOUND + 1]) if words else []
     latest = latest_spans([measure.pk for measure in found], day)
@@ -70,12 +70,12 @@ def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
         words=words,
         found=tuple(
             FoundMeasure(
-                each.pk,
-                each.title,
-                _about(each),
-                latest[each.pk].printed if each.pk in latest else "None published yet",
+                measure.pk,
+                measure.title,
+                _about(measure),
+                latest[measure.pk].printed if measure.pk in latest else "None published yet",
             )
-            for each in found[:MOST_FOUND]
+            for measure in found[:MOST_FOUND]
         ),
         more=max(0, len(found) - MOST_FOUND),
         home=home.name if home else "",
@@ -89,7 +89,9 @@ def _about(measure: PublishedMeasure) -> str:
 
 def _mapped(indicator: Indicator, day: date, home: Place | None) -> tuple[MappedSeries, ...]:
     official = [
-        each for each in Series.objects.of_indicators([indicator.pk]) if each.measure is not None
+        series
+        for series in Series.objects.of_indicators([indicator.pk])
+        if series.measure is not None
     ]
     if not official:
         return ()

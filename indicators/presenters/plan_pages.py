@@ -1,4 +1,4 @@
-"""What pages of the plan show of indicators: figures that are due, questions, what changed."""
+"""Sections of indicators on pages of the plan: due figures, questions, changes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def questions_section(plan: Plan, day: date) -> SafeString:
 
 
 def all_questions_section(plan: Plan, day: date) -> SafeString:
-    """The same with every question, for the programme manager."""
+    """Every question, for the programme manager."""
     return _questions(plan, day, most=None)
 
 
@@ -34,32 +34,32 @@ def _questions(plan: Plan, day: date, most: int | None = challenge_list.SHORT) -
 
 
 def questions_card(action: Action, day: date) -> SafeString:
-    """What is asked of an action and of its outcome."""
+    """The questions about an action and its outcome."""
     asked = challenge_list.action_challenges(action, day)
     context = {"plan": action.plan, "asked": asked}
     return render_to_string("indicators/_questions_card.html", context)
 
 
 def changes_section(plan: Plan, day: date) -> SafeString:
-    """What got worse, first. Cached likewise."""
+    """The changes of indicators, those that got worse first. Cached likewise."""
     context = {"plan": plan, "changes": change_summary_html(plan, day)}
     return render_to_string("indicators/_overview_section.html", context)
 
 
 def figures_due_note(user: User, plan: Plan, day: date) -> SafeString:
-    """The figures that somebody is to enter, the most overdue first. One query."""
+    """The figures that a person has to enter, most overdue first. One query."""
     due = challenge_list.due_figures(user, plan, day)
     return render_to_string("indicators/_figures_due.html", {"due": due}) if due else mark_safe("")
 
 
 def figures_due_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
-    """The same on the first page."""
+    """The figures that a person has to enter, on the home page."""
     if note := figures_due_note(user, plan, day):
         yield HomeTask("Figures to enter", content=note)
 
 
 def questions_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
-    """How many questions without an answer somebody is asked."""
+    """The number of questions that a person has to answer, on the home page."""
     if waiting := count_waiting_for(user, plan, day):
         questions = "question" if waiting == 1 else "questions"
         needs = "needs" if waiting == 1 else "need"

@@ -1,4 +1,4 @@
-"""What reading in a file of official statistics would change, before it is confirmed."""
+"""The preview of an import of official statistics, before it is confirmed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_SHOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class ReleasePreviewPage:
-    """What reading in a file would do, as it was looked at."""
+    """The preview of the import of one file."""
 
     pk: int
     file_name: str
@@ -55,7 +55,7 @@ def release_preview_page(preview: ImportPreview) -> ReleasePreviewPage:
         more_changes=would["revised"] - len(changes),
         new_measures=tuple(measures[:MOST_SHOWN]),
         more_measures=max(0, len(measures) - MOST_SHOWN),
-        faults=tuple(_fault(each) for each in would["faults"]),
+        faults=tuple(_fault(fault) for fault in would["faults"]),
         more_faults=would["fault_count"] - len(would["faults"]),
         fault_count=would["fault_count"],
         passed_over=_passed_over(would["passed_over"]),

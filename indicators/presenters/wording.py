@@ -27,15 +27,15 @@ def change_in_words(reading: Reading) -> str:
 
 def target_now(reading: Reading) -> Target | None:
     """The target in force: the first whose day has not passed, or else the last."""
-    numbers = [each for each in reading.targets if each.kind == TargetKind.NUMBER]
-    numbers.sort(key=lambda each: (each.by is None, each.by))
-    coming = [each for each in numbers if each.by and each.by >= reading.day]
-    others = [each for each in reading.targets if each.kind != TargetKind.NUMBER]
+    numbers = [target for target in reading.targets if target.kind == TargetKind.NUMBER]
+    numbers.sort(key=lambda target: (target.by is None, target.by))
+    coming = [target for target in numbers if target.by and target.by >= reading.day]
+    others = [target for target in reading.targets if target.kind != TargetKind.NUMBER]
     return next(iter(coming or numbers[-1:] or others), None)
 
 
 def target_in_words(reading: Reading, target: Target | None) -> str:
-    """As it is worded, or said plainly; empty where nobody has stated one."""
+    """The target in its own wording, or in a plain sentence; empty if there is none."""
     if target is None:
         words = reading.indicator.intention.target
         return words[:1].upper() + words[1:]
@@ -61,13 +61,15 @@ def number_in_words(reading: Reading, value: float) -> str:
 
 
 def printed_readings(known: Iterable[Reading]) -> list[Reading]:
-    """Those that the plan itself prints: they are what headlines count."""
-    return [each for each in known if each.indicator.intention.key_outcome.printed]
+    """The readings of indicators that the plan prints; only these count in headlines."""
+    return [reading for reading in known if reading.indicator.intention.key_outcome.printed]
 
 
 def count_judgements(judgements: list[Judgement]) -> dict[Judgement, int]:
-    """How many have each, in the order of the enum; those that none has are left out."""
-    return {each: judgements.count(each) for each in Judgement if each in judgements}
+    """The number of each judgement, in the order of the enum; zeros are left out."""
+    return {
+        judgement: judgements.count(judgement) for judgement in Judgement if judgement in judgements
+    }
 
 
 def same_stretch(one: Span, other: Span) -> bool:

@@ -52,7 +52,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
         Two queries.
         """
-        linked = self.filter(pk__in=[each.pk for each in indicators])
+        linked = self.filter(pk__in=[indicator.pk for indicator in indicators])
         to_outcomes = linked.exclude(outcomes=None).values_list("pk", "outcomes__area")
         to_measures = linked.exclude(measures=None).values_list(
             "pk", "measures__action__outcome__area"

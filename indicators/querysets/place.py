@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PlaceQuerySet(models.QuerySet["Place"]):
     def that_matter_to(self, plan: Plan, series: Iterable[Series]) -> PlaceQuerySet:
         """The plan's own (`of_plan`), those that series name, and countries; with their regions."""
-        named = [each.place_id for each in series if each.place_id]
+        named = [one_series.place_id for one_series in series if one_series.place_id]
         localities = apps.get_model("indicators", "Locality")._default_manager
         own = Exists(localities.filter(place=OuterRef("pk"), plan=plan))
         return (

@@ -96,11 +96,11 @@ class PlanChallenges:
 
     @property
     def open(self) -> tuple[Challenge, ...]:
-        return tuple(each for each in self.questions if not each.answers)
+        return tuple(question for question in self.questions if not question.answers)
 
     @property
     def answered(self) -> tuple[Challenge, ...]:
-        return tuple(each for each in self.questions if each.answers)
+        return tuple(question for question in self.questions if question.answers)
 
 
 def open_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
@@ -136,20 +136,23 @@ def find_challenges(
         statuses = StatusHistory(plan, day, texts=False).statuses(day)
     found = contradictions(places.outcomes(statuses), map(_measured, known))
     answers = _answers(plan, day)
-    questions = [places.question(each, answers) for each in found]
-    asked = {each.key for each in questions}
+    questions = [places.question(contradiction, answers) for contradiction in found]
+    asked = {question.key for question in questions}
     past = [
-        PastChallenge(said[-1][0], tuple(each for _, each in said))
+        PastChallenge(said[-1][0], tuple(answer for _, answer in said))
         for key, said in answers.items()
         if key not in asked
     ]
-    questions.sort(key=lambda each: bool(each.answers))
+    questions.sort(key=lambda question: bool(question.answers))
     return PlanChallenges(tuple(questions), tuple(reversed(past)))
 
 
 def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
     """The challenge with that hash; None if the facts no longer raise it."""
-    return next((each for each in plan_challenges(plan, day).questions if each.hash == hash_), None)
+    return next(
+        (question for question in plan_challenges(plan, day).questions if question.hash == hash_),
+        None,
+    )
 
 
 def count_waiting_for(user: User, plan: Plan, day: date) -> int:
@@ -159,8 +162,10 @@ def count_waiting_for(user: User, plan: Plan, day: date) -> int:
         return 0
     open_ = plan_challenges(plan, day).open
     if Role.MANAGER in mine.roles:  # theirs are those that no accountable officer is asked
-        return sum(not each.areas or not mine.areas.isdisjoint(each.areas) for each in open_)
-    return sum(not mine.areas.isdisjoint(each.areas) for each in open_)
+        return sum(
+            not question.areas or not mine.areas.isdisjoint(question.areas) for question in open_
+        )
+    return sum(not mine.areas.isdisjoint(question.areas) for question in open_)
 
 
 def place_key(area: str, outcome: str) -> str:
@@ -209,7 +214,7 @@ class _PlanLinks:
     """Which indicator is linked to which outcome and action, and whose area that is."""
 
     def __init__(self, plan: Plan, known: Sequence[Reading]) -> None:
-        self.names = {each.indicator.key: each.indicator.short_title for each in known}
+        self.names = {reading.indicator.key: reading.indicator.short_title for reading in known}
         self.places: dict[str, _OutcomePlace] = {}
         self.actions: dict[str, list[tuple[int, str]]] = {}
         rows = plan.actions.in_plan_order().values_list(
@@ -281,7 +286,7 @@ class _PlanLinks:
 def _measured(reading: Reading) -> IndicatorEvidence:
     """As far as the questions go. What is suppressed counts as measured, and is never shown."""
     start, end = reading.trend.start, reading.trend.end
-    moved = [_known_of(each) for each in (start, end) if each and each.value is not None]
+    moved = [_known_of(figure) for figure in (start, end) if figure and figure.value is not None]
     latest = reading.latest
     reach = [line.latest.span for line in reading.lines if line.latest]
     return IndicatorEvidence(
@@ -305,7 +310,7 @@ def _rows(reading: Reading, kind: SeriesKind) -> tuple[SeriesFigures, ...]:
 
 
 def _numbers(line: FigureSeries) -> tuple[KnownFigure, ...]:
-    return tuple(_known_of(each) for each in line.figures if each.value is not None)
+    return tuple(_known_of(figure) for figure in line.figures if figure.value is not None)
 
 
 def _known_of(figure: Figure) -> KnownFigure:

@@ -43,7 +43,7 @@ def beside(
     same = other.at(line.latest.span)
     if same is not None and same.value is not None:
         return ComparatorFigure(other.name, same, same_time=True)
-    last = next((each for each in reversed(other.figures) if each.value is not None), None)
+    last = next((figure for figure in reversed(other.figures) if figure.value is not None), None)
     return ComparatorFigure(other.name, last, same_time=False) if last else None
 
 

@@ -33,15 +33,15 @@ class EnteredFigures:
 
     def figures_of(self, series: Series) -> list[Figure]:
         """What is shown of a series, in the order of time."""
-        found = [each.figure for (pk, _), each in self.standing.items() if pk == series.pk]
+        found = [entered.figure for (pk, _), entered in self.standing.items() if pk == series.pk]
         return sorted(found, key=lambda figure: figure.span.last_day)
 
     def numbers_of(self, series: Series) -> dict[str, tuple[date, float]]:
         """The numbers of a series by span key, those left out that nobody may see."""
         return {
-            key: (each.figure.span.last_day, each.figure.value)
-            for (pk, key), each in self.standing.items()
-            if pk == series.pk and each.figure.value is not None
+            key: (entered.figure.span.last_day, entered.figure.value)
+            for (pk, key), entered in self.standing.items()
+            if pk == series.pk and entered.figure.value is not None
         }
 
 
@@ -51,12 +51,12 @@ def entered_figures(plan: Plan, day: date) -> EnteredFigures:
     for indicator in Indicator.objects.of_plan(plan).with_aims():
         indicator.plan = plan
         ground.indicators[indicator.key] = indicator
-    by_pk = {each.pk: each for each in ground.indicators.values()}
+    by_pk = {indicator.pk: indicator for indicator in ground.indicators.values()}
     series = {}
-    for each in Series.objects.of_indicators(by_pk):
-        each.indicator = by_pk[each.indicator_id]
-        ground.series[each.indicator_id].append(each)
-        series[each.pk] = each
+    for own_series in Series.objects.of_indicators(by_pk):
+        own_series.indicator = by_pk[own_series.indicator_id]
+        ground.series[own_series.indicator_id].append(own_series)
+        series[own_series.pk] = own_series
     for row in Measurement.objects.of_indicators(by_pk).as_known_on(day):
         own = series[row.series_id]
         figure = figure_from(row, own)
@@ -69,12 +69,12 @@ def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
     """Every figure that was entered, by the plan's order of indicators, series and time."""
     ground = entered_figures(plan, day)
     by_series: dict[int, list[CurrentFigure]] = defaultdict(list)
-    for (pk, _), each in ground.standing.items():
-        by_series[pk].append(each)
+    for (pk, _), entered in ground.standing.items():
+        by_series[pk].append(entered)
     return [
-        each.cells
+        found.cells
         for indicator in ground.indicators.values()
         for series in ground.series[indicator.pk]
-        for each in sorted(by_series[series.pk], key=lambda each: each.figure.span.last_day)
+        for found in sorted(by_series[series.pk], key=lambda entered: entered.figure.span.last_day)
         if series.kind != SeriesKind.OFFICIAL
     ]

@@ -50,7 +50,7 @@ def unusual_words(numbers: Sequence[tuple[date, float]], figure: Figure, scale: 
     if figure.value is None:
         return ""
     day = figure.span.last_day
-    at = bisect_left(numbers, day, key=lambda each: each[0])
+    at = bisect_left(numbers, day, key=lambda number: number[0])
     after = at + 1 if at < len(numbers) and numbers[at][0] == day else at
     before = numbers[max(0, at - RECENT_CHANGES - 1) : at]
     later = numbers[after : after + RECENT_CHANGES + 1]

@@ -127,9 +127,9 @@ class Reading:
             return None
         return next(
             (
-                each
-                for each in self.comparators
-                if each.role is role and each.measure == line.measure
+                comparator
+                for comparator in self.comparators
+                if comparator.role is role and comparator.measure == line.measure
             ),
             None,
         )
@@ -220,7 +220,7 @@ def _published(
     plan: Plan, series: Iterable[Series], day: date
 ) -> tuple[Place | None, _PublishedFigures]:
     """The plan's own place, and the values of all mapped measures. Four queries, or none."""
-    official = [each for each in series if each.measure_id is not None]
+    official = [one_series for one_series in series if one_series.measure_id is not None]
     if not official:
         return None, _PublishedFigures({}, {}, {})
     places = {place.pk: place for place in Place.objects.that_matter_to(plan, official)}
@@ -232,7 +232,7 @@ def _published(
     for row in near:
         neighbours[row.place_id].append(row.neighbour_id)
         places.setdefault(row.neighbour_id, row.neighbour)
-    measures = {each.measure_id: _measure(each) for each in official}
+    measures = {series.measure_id: _measure(series) for series in official}
     return home, _PublishedFigures(_values(measures.values(), places, day), places, neighbours)
 
 
@@ -240,7 +240,7 @@ def _values(
     measures: Iterable[PublishedMeasure], places: Iterable[int], day: date
 ) -> dict[tuple[int, int], list[Figure]]:
     """By measure and place. As tuples: there are thousands, and a row each costs three times."""
-    scales = {each.pk: Scale(Unit(each.unit), each.decimals) for each in measures}
+    scales = {measure.pk: Scale(Unit(measure.unit), measure.decimals) for measure in measures}
     figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     still = _before_revision(scales, places, day)
     for measure, place, kind, key, *said, known_on in (
@@ -327,7 +327,7 @@ def _own_line(
         series.name,
         SeriesRole.OWN,
         SeriesKind(series.kind),
-        tuple(figure_from(each, series) for each in _standing(measured[series.pk])),
+        tuple(figure_from(row, series) for row in _standing(measured[series.pk])),
         Scale(Unit(series.indicator.unit), series.indicator.decimals),
         series.pk,
         source=series.source,
@@ -337,8 +337,8 @@ def _own_line(
 
 def _standing(known: list[Measurement]) -> Iterable[Measurement]:
     """What nothing that was known by then supersedes."""
-    superseded = {each.supersedes_id for each in known}
-    return (each for each in known if each.pk not in superseded)
+    superseded = {row.supersedes_id for row in known}
+    return (row for row in known if row.pk not in superseded)
 
 
 def _corrections(
@@ -346,14 +346,14 @@ def _corrections(
 ) -> tuple[FigureCorrection, ...]:
     found = []
     for one in series:
-        by_pk = {each.pk: each for each in measured[one.pk]}
-        for each in by_pk.values():
-            before = by_pk.get(each.supersedes_id or 0)
+        by_pk = {row.pk: row for row in measured[one.pk]}
+        for row in by_pk.values():
+            before = by_pk.get(row.supersedes_id or 0)
             if before is not None:
-                who = each.by.name if each.by else ""
-                pair = (figure_from(before, one), figure_from(each, one))
-                found.append(FigureCorrection(one.name, *pair, who, each.known_on))
-    return tuple(sorted(found, key=lambda each: each.on, reverse=True))
+                who = row.by.name if row.by else ""
+                pair = (figure_from(before, one), figure_from(row, one))
+                found.append(FigureCorrection(one.name, *pair, who, row.known_on))
+    return tuple(sorted(found, key=lambda correction: correction.on, reverse=True))
 
 
 def _comparators(
@@ -362,12 +362,16 @@ def _comparators(
     """England, the region, the neighbours' median and each neighbour, once for each measure."""
     lines: list[FigureSeries] = []
     done: set[tuple[int, int]] = set()
-    for each in series:
-        place = each.place or home
-        if each.measure_id is None or place is None or (each.measure_id, place.pk) in done:
+    for one_series in series:
+        place = one_series.place or home
+        if (
+            one_series.measure_id is None
+            or place is None
+            or (one_series.measure_id, place.pk) in done
+        ):
             continue
-        done.add((each.measure_id, place.pk))
-        lines += _compared_with(each, place, published)
+        done.add((one_series.measure_id, place.pk))
+        lines += _compared_with(one_series, place, published)
     return tuple(line for line in lines if line.figures)
 
 
@@ -402,7 +406,7 @@ def _trend(main: FigureSeries | None, better: Better) -> Trend[Figure]:
 def _of_one_kind(line: FigureSeries) -> Iterable[Figure]:
     """Those of the same kind of span as the latest: a year beside a month is no change."""
     latest = line.latest
-    return (each for each in line.figures if latest and each.span.kind is latest.span.kind)
+    return (figure for figure in line.figures if latest and figure.span.kind is latest.span.kind)
 
 
 def _measure(series: Series) -> PublishedMeasure:

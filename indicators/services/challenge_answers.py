@@ -64,7 +64,8 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
 def asked_today(plan: Plan, key: str) -> Challenge:
     """Raises QuestionClosed."""
     found = next(
-        (each for each in find_challenges(plan, today()).questions if each.key == key), None
+        (question for question in find_challenges(plan, today()).questions if question.key == key),
+        None,
     )
     if found is None:
         raise QuestionClosed

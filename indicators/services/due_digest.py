@@ -22,12 +22,12 @@ def figures_due(day: date) -> Iterable[DigestAddition]:
     indicators = list(Indicator.objects.awaited_by(day + SOON).order_by("plan", "next_due", "pk"))
     if not indicators:
         return
-    first = min(each.next_due for each in indicators if each.next_due) - SOON
+    first = min(indicator.next_due for indicator in indicators if indicator.next_due) - SOON
     told = topics_sent_since(first, day)
     areas, holders = _areas(indicators), _holders(indicators, day)
     of_plan: dict[Plan, list[Indicator]] = defaultdict(list)
-    for each in indicators:
-        of_plan[each.plan].append(each)
+    for indicator in indicators:
+        of_plan[indicator.plan].append(indicator)
     for plan, awaited in of_plan.items():
         for user, facts in _facts(plan, awaited, areas, holders, told).items():
             for section in sections(facts, day):
@@ -73,7 +73,7 @@ def _areas(indicators: Sequence[Indicator]) -> dict[int, set[int]]:
 
 def _holders(indicators: Sequence[Indicator], day: date) -> dict[int, set[User]]:
     """Who holds each owning post that day, deputies too, of those who can sign in."""
-    posts = {each.owner_id for each in indicators}
+    posts = {indicator.owner_id for indicator in indicators}
     held = PostHolding.objects.on(day).filter(post__in=posts, user__is_active=True)
     found: dict[int, set[User]] = defaultdict(set)
     for holding in held.select_related("user"):

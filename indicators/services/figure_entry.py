@@ -60,7 +60,7 @@ class ManyRefused(EntryRefused):
 
     def __init__(self, why: dict[int, EntryRefused]) -> None:
         self.why = why
-        super().__init__("; ".join(str(each) for each in why.values()))
+        super().__init__("; ".join(str(reason) for reason in why.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,23 +163,23 @@ def enter_many(
     Raises ManyRefused with what is wrong with each that cannot be saved.
     """
     lock_and_bump_plan(plan.pk)
-    standing = _standing({each.series for each in given})
+    standing = _standing({entry.series for entry in given})
     refused: dict[int, EntryRefused] = {}
     rows: list[tuple[Measurement, SeriesEntry]] = []
     same = 0
-    for place, each in enumerate(given):
-        there = standing.get((each.series.pk, each.entry.span.key))
+    for place, series_entry in enumerate(given):
+        there = standing.get((series_entry.series.pk, series_entry.entry.span.key))
         try:
-            _refuse_wrong(each.series, each.entry)
-            if there and there.by_id == by.pk and there.is_entry(each.entry):
+            _refuse_wrong(series_entry.series, series_entry.entry)
+            if there and there.by_id == by.pk and there.is_entry(series_entry.entry):
                 same += 1
                 continue
-            if (there.pk if there else None) != each.based_on:
-                raise _conflict(each.series, each.entry, there, by)
+            if (there.pk if there else None) != series_entry.based_on:
+                raise _conflict(series_entry.series, series_entry.entry, there, by)
         except EntryRefused as why:
             refused[place] = why
         else:
-            rows.append((_row(by, each.series, each.entry, there), each))
+            rows.append((_row(by, series_entry.series, series_entry.entry, there), series_entry))
     if refused:
         raise ManyRefused(refused)
     Measurement.objects.bulk_create([row for row, _ in rows])
@@ -193,13 +193,13 @@ def _audit_entries(
 ) -> None:
     """One line of the log for each indicator, and its due day moved on."""
     by_indicator: dict[int, list[tuple[Measurement, SeriesEntry]]] = defaultdict(list)
-    for row, each in rows:
-        by_indicator[each.series.indicator_id].append((row, each))
+    for row, entry in rows:
+        by_indicator[entry.series.indicator_id].append((row, entry))
     for group in by_indicator.values():
         indicator = group[0][1].series.indicator
-        _arrived(indicator, [(each.entry.span, row.supersedes_id is None) for row, each in group])
+        _arrived(indicator, [(entry.entry.span, row.supersedes_id is None) for row, entry in group])
         count = f"{len(group)} figure{'' if len(group) == 1 else 's'}"
-        spans = ", ".join(dict.fromkeys(each.entry.span.printed for _, each in group[:12]))
+        spans = ", ".join(dict.fromkeys(entry.entry.span.printed for _, entry in group[:12]))
         more = f" and {len(group) - 12} more" if len(group) > 12 else ""
         source = f" from {from_file}" if from_file else ""
         record_audit(
@@ -226,8 +226,8 @@ def _refuse_wrong(series: Series, entry: Entry) -> None:
 
 def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
     """What stands of each series and span."""
-    found = Measurement.objects.of_series([each.pk for each in series]).current()
-    return {(each.series_id, each.span_key): each for each in found.with_people()}
+    found = Measurement.objects.of_series([one_series.pk for one_series in series]).current()
+    return {(row.series_id, row.span_key): row for row in found.with_people()}
 
 
 def _row(by: User, series: Series, entry: Entry, standing: Measurement | None) -> Measurement:
@@ -269,7 +269,7 @@ def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:
     if due is None:
         return
     every = Every(indicator.every)
-    last, is_first = max(spans, key=lambda each: (each[1], each[0].last_day))
+    last, is_first = max(spans, key=lambda span: (span[1], span[0].last_day))
     moved = moved_on(due, every, last) if is_first else corrected_on(due, every, last, today())
     if moved != due:
         Indicator.objects.filter(pk=indicator.pk).update(next_due=moved)

@@ -75,10 +75,11 @@ class TableFindings:
         """To be kept with the file, and compared when it is confirmed."""
         return {
             "changes": [
-                [getattr(each, name) for name in FigureChange.__slots__] for each in self.changes
+                [getattr(change, name) for name in FigureChange.__slots__]
+                for change in self.changes
             ],
             "faults": [
-                [getattr(each, name) for name in CellFault.__slots__] for each in self.faults
+                [getattr(fault, name) for name in CellFault.__slots__] for fault in self.faults
             ],
             "same": self.same,
             "passed_over": list(self.passed_over),
@@ -169,7 +170,7 @@ class _TableCheck:
 
     def _series(self, row: FigureTableRow, indicator: Indicator) -> Series:
         every = self.ground.series[indicator.pk]
-        own = [each for each in every if each.kind != SeriesKind.OFFICIAL]
+        own = [series for series in every if series.kind != SeriesKind.OFFICIAL]
         name = row["series"].casefold()
         if not own:
             raise _CellRefused(
@@ -177,10 +178,10 @@ class _TableCheck:
             )
         if not name and len(own) == 1:
             return own[0]
-        found = [each for each in every if " ".join(each.name.split()).casefold() == name]
+        found = [series for series in every if " ".join(series.name.split()).casefold() == name]
         if not found:
             raise _CellRefused(
-                "series", (f"Series must be one of: {', '.join(each.name for each in own)}")
+                "series", (f"Series must be one of: {', '.join(series.name for series in own)}")
             )
         if found[0] not in own:
             raise _CellRefused(

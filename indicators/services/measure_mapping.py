@@ -75,9 +75,9 @@ def _refuse(
     indicator: Indicator, measure: PublishedMeasure, place: Place | None, name: str
 ) -> None:
     there = list(Series.objects.of_indicators([indicator.pk]))
-    if any((each.measure_id, each.place) == (measure.pk, place) for each in there):
+    if any((series.measure_id, series.place) == (measure.pk, place) for series in there):
         raise MappingRefused("This indicator already has the figures of this measure and area")
-    if any(each.name.casefold() == name.casefold() for each in there):
+    if any(series.name.casefold() == name.casefold() for series in there):
         raise MappingRefused(f"Another series is called “{name}”. Enter a different name")
 
 

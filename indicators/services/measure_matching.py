@@ -48,14 +48,17 @@ def match_measures_and_places(
 def _measures(
     dataset: Dataset, measures: list[MeasureIn], *, create: bool
 ) -> tuple[list[int | None], tuple[str, ...]]:
-    there = {each.code: each for each in PublishedMeasure.objects.of_dataset(dataset)}
-    new = [each for each in measures if each.code not in there]
+    there = {measure.code: measure for measure in PublishedMeasure.objects.of_dataset(dataset)}
+    new = [measure for measure in measures if measure.code not in there]
     if create:
-        made = [PublishedMeasure(dataset=dataset, code=each.code, **_told(each)) for each in new]
-        there |= {each.code: each for each in PublishedMeasure.objects.bulk_create(made)}
+        made = [
+            PublishedMeasure(dataset=dataset, code=measure.code, **_told(measure))
+            for measure in new
+        ]
+        there |= {measure.code: measure for measure in PublishedMeasure.objects.bulk_create(made)}
         _reword(there, measures)
-    pks = [there[each.code].pk if each.code in there else None for each in measures]
-    return pks, tuple(each.title for each in new)
+    pks = [there[measure.code].pk if measure.code in there else None for measure in measures]
+    return pks, tuple(measure.title for measure in new)
 
 
 def _told(measure: MeasureIn) -> dict[str, object]:

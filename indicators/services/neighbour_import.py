@@ -67,9 +67,9 @@ def _with_known_neighbours(
 ) -> list[NeighbourRow]:
     """Without the authorities of which a neighbour is unknown to the file and to us."""
     unknown = sorted({row.neighbour for row in rows if row.neighbour not in pk_of})
-    found, _ = match_places([authority("", number=each) for each in unknown], create=False)
+    found, _ = match_places([authority("", number=number) for number in unknown], create=False)
     pk_of |= dict(zip(unknown, found, strict=True))
-    lost = {each for each, pk in zip(unknown, found, strict=True) if pk is None}
+    lost = {number for number, pk in zip(unknown, found, strict=True) if pk is None}
     left_out = set()
     for row in rows:
         if row.neighbour in lost:

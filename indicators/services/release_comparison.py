@@ -138,9 +138,9 @@ def comparison_in_words(
     difference: ReleaseDifference,
 ) -> ReleaseComparison:
     """The comparison in words."""
-    revised = sorted(difference.revised, key=lambda each: each.now.line)
+    revised = sorted(difference.revised, key=lambda revision: revision.now.line)
     touched = {key_parts(at)[0] for at in difference.added} | {
-        key_parts(each.at)[0] for each in revised
+        key_parts(revision.at)[0] for revision in revised
     }
     return ReleaseComparison(
         dataset=opened.dataset,
@@ -152,7 +152,7 @@ def comparison_in_words(
         added=len(difference.added),
         revised=len(revised),
         unchanged=difference.unchanged,
-        changes=tuple(_change(each, collected) for each in revised[:SHOWN]),
+        changes=tuple(_change(revision, collected) for revision in revised[:SHOWN]),
         new_measures=matched.new_measures,
         new_places=matched.new_places,
         faults=tuple(opened.faults.kept[:SHOWN]),

@@ -33,11 +33,11 @@ def start_series(
     if not name:
         raise SeriesRefused("Enter a name for the series")
     others = list(indicator.series.all())
-    if any(each.name.casefold() == name.casefold() for each in others):
+    if any(other.name.casefold() == name.casefold() for other in others):
         raise SeriesRefused(f"There is already a series called “{name}”. Enter a different name")
     series = Series.objects.create(
         indicator=indicator,
-        order=max((each.order for each in others), default=0) + 1,
+        order=max((other.order for other in others), default=0) + 1,
         name=name,
         kind=kind,
         span_kind=span_kind,

@@ -46,7 +46,7 @@ def _rows(
     release: Release,
 ) -> Iterator[tuple[Any, ...]]:
     """What stands in the columns of each, as text or number: safe in any form of writing."""
-    spans = [(each.kind.value, each.key, each.last_day.isoformat()) for each in collected.spans]
+    spans = [(span.kind.value, span.key, span.last_day.isoformat()) for span in collected.spans]
     days: dict[date, str] = {}
     for at, value in difference.added.items():
         measure, place, span = key_parts(at)
@@ -93,15 +93,17 @@ def _revise(revised: list[RevisedValue], release: Release) -> None:
     for some in _some(revised):
         Revision.objects.bulk_create(
             Revision(
-                of_id=each.pk,
+                of_id=revision.pk,
                 release=release,
-                was=each.was,
-                was_gap=each.was_gap,
-                was_provisional=each.was_provisional,
+                was=revision.was,
+                was_gap=revision.was_gap,
+                was_provisional=revision.was_provisional,
             )
-            for each in some
+            for revision in some
         )
-        _update([each for each in some if each.was_gap == Gap.NONE], release, first=False)
+        _update(
+            [revision for revision in some if revision.was_gap == Gap.NONE], release, first=False
+        )
         _update([each for each in some if each.was_gap != Gap.NONE], release, first=True)
 
 
@@ -116,10 +118,10 @@ def _update(revised: list[RevisedValue], release: Release, *, first: bool) -> No
         sets.append("known_on = %s")
     statement = f"UPDATE {_TABLE} SET {', '.join(sets)} WHERE id = %s"  # noqa: S608
     rows = []
-    for each in revised:
-        now = each.now
+    for revision in revised:
+        now = revision.now
         known = [release.published_on or now.known_on] if first else []
-        rows.append([now.value, now.gap, now.provisional, release.pk, *known, each.pk])
+        rows.append([now.value, now.gap, now.provisional, release.pk, *known, revision.pk])
     with connection.cursor() as cursor:
         cursor.executemany(statement, [[_plain(cell) for cell in row] for row in rows])
 

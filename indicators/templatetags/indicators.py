@@ -17,18 +17,21 @@ from wsoa.core.clock import today
 register = template.Library()
 
 _SHAPES = {
-    each: format_html(
+    judgement: format_html(
         '<svg class="app-st__i" viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
         '<path fill-rule="evenodd" d="{}"/></svg>',
         path,
     )
-    for each, path in JUDGEMENT_PATHS.items()
+    for judgement, path in JUDGEMENT_PATHS.items()
 }
 _JUDGED = {
-    each: format_html(
-        '<span class="app-j app-j--{}">{}<span>{}</span></span>', each.value, shape, each.label
+    judgement: format_html(
+        '<span class="app-j app-j--{}">{}<span>{}</span></span>',
+        judgement.value,
+        shape,
+        judgement.label,
     )
-    for each, shape in _SHAPES.items()
+    for judgement, shape in _SHAPES.items()
 }
 
 

@@ -31,7 +31,7 @@ def questions(request: PlanRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: PlanRequest, slug: str, hash_: str) -> HttpResponse:
-    """One question and its form. One that is asked no more says so, with the words still there."""
+    """One question and its form; also a question that no longer applies, with its answers."""
     plan = plan_for(request, slug)
     question = challenges.challenge_by_hash(plan, hash_, today())
     sent = request.POST if request.method == "POST" else resubmission.take(request)
@@ -52,7 +52,7 @@ def answer(request: PlanRequest, slug: str, hash_: str) -> HttpResponse:
 
 
 def _answered(request: PlanRequest, question: Challenge | None, form: AnswerForm) -> bool:
-    """Whether it was recorded; where it was refused, the form says why."""
+    """Whether the answer was saved; otherwise the form has the errors."""
     try:
         if question is None:
             raise QuestionClosed

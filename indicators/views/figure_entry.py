@@ -44,7 +44,7 @@ ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 
 @ASKED_OR_SENT
 def enter(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """One figure of an indicator, beside the last ones and all that was said of each."""
+    """The form for one figure, beside the last ones with their history."""
     indicator = indicator_for(request, slug, key)
     require_permission(request, "indicators.enter_figures", indicator, NOT_YOURS)
     series = chosen_series(indicator, request.GET.get("series", ""))
@@ -64,7 +64,7 @@ def enter(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _enter(request: PlanRequest, series: Series, form: FigureForm) -> HttpResponse | None:
-    """The way on once it is saved; None where it was refused, with the words in the form."""
+    """The redirect after a save; None where the service refused it, with errors in the form."""
     try:
         figure = enter_figure(
             by=request.user, series=series, entry=form.said(), based_on=form.standing_on
@@ -81,7 +81,7 @@ def _enter(request: PlanRequest, series: Series, form: FigureForm) -> HttpRespon
 
 @ASKED_OR_SENT
 def correct(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Another figure in the place of one; both stay readable."""
+    """Corrects a figure; both versions stay readable."""
     figure = figure_for(request, slug, key, pk)
     series = figure.series
     require_permission(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
@@ -136,7 +136,7 @@ def _show(
 
 @ASKED_OR_SENT
 def withdraw(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Asks why, then takes a figure back. What it was stays readable."""
+    """Withdraws a figure with a reason. The figure stays readable."""
     figure = figure_for(request, slug, key, pk)
     series = figure.series
     require_permission(request, "indicators.enter_figures", series.indicator, NOT_YOURS)
@@ -167,7 +167,7 @@ def _withdraw(request: PlanRequest, figure: Measurement, form: WithdrawForm) -> 
 
 @ASKED_OR_SENT
 def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """A new series of an indicator: its name, and what one figure of it is of."""
+    """A new series of an indicator: its name, and the span of its figures."""
     indicator = indicator_for(request, slug, key)
     require_permission(request, "indicators.enter_figures", indicator, NOT_YOURS)
     sent = request.POST if request.method == "POST" else resubmission.take(request)
@@ -185,7 +185,7 @@ def start(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 @ASKED_OR_SENT
 def many(request: PlanRequest, slug: str) -> HttpResponse:
-    """The quick grid: the next figure of every series that this person enters."""
+    """Bulk entry: the next figure of every series that the person enters."""
     plan = plan_to_enter_figures(request, slug)
     shown = page.bulk_entry_page(plan, request.user, today())
     sent = request.POST if request.method == "POST" else resubmission.take(request)

@@ -26,7 +26,7 @@ ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 
 @ASKED_OR_SENT
 def take(request: PlanRequest, slug: str) -> HttpResponse:
-    """Asks for a file of figures, and what it has to look like."""
+    """The form to upload a file of figures, with the required format."""
     plan = plan_to_enter_figures(request, slug)
     form = FileForm()
     if request.method == "POST":
@@ -52,7 +52,7 @@ def _take(request: PlanRequest, plan: Plan, form: FileForm) -> HttpResponse | No
 
 @ASKED_OR_SENT
 def preview(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
-    """What a file would change, and every cell that cannot be taken; confirmed from here."""
+    """The preview of an uploaded file: its changes and errors; confirmed from here."""
     kept = figure_upload_for(request, slug, pk)
     if request.method == "POST":
         return _decided(request, kept)
@@ -85,7 +85,7 @@ def _show(request: PlanRequest, kept: ImportPreview, refused: str = "") -> HttpR
 
 @require_safe
 def faults(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
-    """The list of what is wrong, to be put right beside the file."""
+    """The errors of an uploaded file, as a file."""
     kept = figure_upload_for(request, slug, pk)
     rows = figure_upload.fault_rows(figure_upload.figure_upload_page(kept))
     content = csv_file([figure_upload.FAULT_HEADINGS, *rows])
@@ -94,7 +94,7 @@ def faults(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def export(request: PlanRequest, slug: str, kind: str) -> HttpResponse:
-    """Every figure that was entered, in the columns in which it can be imported again."""
+    """An export of every entered figure, in the columns of an import."""
     plan = plan_for(request, slug)
     if kind not in set(TableKind):
         raise Http404

@@ -16,7 +16,7 @@ from wsoa.core.clock import today
 
 @require_safe
 def indicators(request: PlanRequest, slug: str) -> HttpResponse:
-    """By key outcome and intention: what was measured, and what it says."""
+    """The indicators by key outcome and intention, with figures and judgements."""
     plan = plan_for(request, slug)
     html = indicators_html(plan, today(), request.GET.get("is", ""))
     context = {"html": html, "may_enter": request.user.has_perm("indicators.enter_some", plan)}
@@ -25,7 +25,7 @@ def indicators(request: PlanRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def indicator(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """One indicator: the number that matters, its line, and the same numbers as a table."""
+    """One indicator: its headline figure, its chart, and its figures as a table."""
     indicator = indicator_for(request, slug, key)
     context = {
         "indicator": indicator,

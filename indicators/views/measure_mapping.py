@@ -21,7 +21,7 @@ NOT_YOURS = "Only the programme manager can choose the published measure of an i
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """What an indicator is mapped to; a measure is searched, chosen and mapped here."""
+    """The mappings of an indicator, and the search for a measure to map."""
     indicator = indicator_for(request, slug, key)
     require_permission(request, "indicators.manage", indicator, NOT_YOURS)
     asked = request.POST.get("measure") or request.GET.get("measure") or ""
@@ -62,7 +62,7 @@ def _map(
 
 @require_POST
 def unmap(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Takes an official series from an indicator."""
+    """Removes an official series from an indicator."""
     indicator = indicator_for(request, slug, key)
     require_permission(request, "indicators.manage", indicator, NOT_YOURS)
     series = official_series_for(indicator, pk)

@@ -1,4 +1,4 @@
-"""Published statistics: the measures, all areas on one of them, and reading in a file."""
+"""Published statistics: the list of measures, comparison of areas, and imports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def statistics(request: PlanRequest) -> HttpResponse:
-    """Every published measure with its latest figure's time, by topic; searched by words."""
+    """Every published measure with the date of its latest figure, by topic, with a search."""
     plan = plan_to_compare(request)
     words = request.GET.get("q", "").strip()[:200]
     page = presenter.statistics_page(plan, today(), words)
@@ -51,7 +51,7 @@ def compare(request: PlanRequest, pk: int) -> HttpResponse:
 
 @ASKED_OR_SENT
 def read_in(request: PlanRequest) -> HttpResponse:
-    """Asks for a file of official statistics."""
+    """The form to upload a file of official statistics."""
     plan_to_import_statistics(request)
     form = ReleaseForm()
     if request.method == "POST":
@@ -83,7 +83,7 @@ def _take(request: PlanRequest, form: ReleaseForm) -> ImportPreview | None:
 
 @ASKED_OR_SENT
 def preview(request: PlanRequest, pk: int) -> HttpResponse:
-    """What a file would change; read in from here, or dropped."""
+    """The preview of an import; confirmed or discarded from here."""
     kept = release_upload_for(request, pk)
     if request.method == "POST":
         return _decided(request, kept)

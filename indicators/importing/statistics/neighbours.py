@@ -77,7 +77,7 @@ def _ten(
             return []
         closeness = cells[at + 1] if header[at + 1 : at + 2] == ["snp"] else ""
         found.append(NeighbourRow(line, place, rank, number, closeness.capitalize()[:20]))
-    if len({each.neighbour for each in found}) != HOW_MANY:
+    if len({row.neighbour for row in found}) != HOW_MANY:
         faults.add(line, "SN1", "one neighbour is named twice")
         return []
     return found

@@ -165,5 +165,5 @@ def number_or_gap(words: str) -> tuple[float | None, Gap]:
 
 def shortened(words: str) -> str:
     """Words from a file as a sentence can quote them: one line, at most 40 characters."""
-    words = " ".join("".join(each if each.isprintable() else " " for each in words).split())
+    words = " ".join("".join(word if word.isprintable() else " " for word in words).split())
     return words if len(words) <= 40 else f"{words[:39]}…"

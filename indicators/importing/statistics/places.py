@@ -129,8 +129,8 @@ class PlaceDirectory:
         self._by_number: dict[str, KnownPlace] = {}
         self._by_ons: dict[str, KnownPlace] = {}
         self._by_name: dict[tuple[str, str], list[KnownPlace]] = {}
-        for each in known:
-            self.add(each)
+        for place in known:
+            self.add(place)
 
     def add(self, place: KnownPlace) -> None:
         self._by_number.setdefault(place.number, place)
@@ -153,12 +153,12 @@ class PlaceDirectory:
     def _of_name(self, place: PlaceIn, name: str) -> KnownPlace | None:
         """To the letter: two NHS bodies may well have much the same name."""
         named = self._by_name.get((place.kind, like(name)), ())
-        return next((each for each in named if each.name.casefold() == name.casefold()), None)
+        return next((place for place in named if place.name.casefold() == name.casefold()), None)
 
     def _alike(self, place: PlaceIn) -> KnownPlace | None:
         named = [
-            each
-            for each in self._by_name.get((place.kind, like(place.name)), ())
-            if not (place.number and each.number)
+            known
+            for known in self._by_name.get((place.kind, like(place.name)), ())
+            if not (place.number and known.number)
         ]
-        return min(named, key=lambda each: "(pre lg)" in each.name.casefold(), default=None)
+        return min(named, key=lambda other: "(pre lg)" in other.name.casefold(), default=None)

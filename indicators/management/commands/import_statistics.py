@@ -42,9 +42,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path, dictionary = options["file"], options["dictionary"]
         published_on = options["published_on"]
-        for each in (path, dictionary):
-            if each is not None and not each.is_file():
-                raise CommandError(f"There is no file {each}.")
+        for given in (path, dictionary):
+            if given is not None and not given.is_file():
+                raise CommandError(f"There is no file {given}.")
         try:
             opened = open_statistics(
                 path, path.name, dictionary=dictionary, published_on=published_on
