@@ -56,8 +56,8 @@ class LoadChanges:
 def _write(row: models.Model, values: dict[str, Any]) -> list[str]:
     """Saves what differs; returns which fields that were."""
     changed = [field for field, value in values.items() if getattr(row, field) != value]
-    for each in changed:
-        setattr(row, each, values[each])
+    for column in changed:
+        setattr(row, column, values[column])
     if changed:
         row.save(update_fields=changed)
     return changed

@@ -142,9 +142,9 @@ def clean_name(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", name)
     name = "".join(
-        " " if each.isspace() else each
-        for each in name
-        if each.isspace() or not unicodedata.category(each).startswith("C")
+        " " if character.isspace() else character
+        for character in name
+        if character.isspace() or not unicodedata.category(character).startswith("C")
     )
     name = re.split(r"[/\\]", name)[-1]
     name = re.sub(r"\s+", " ", _NOT_IN_NAMES.sub("_", name)).rstrip(" .")

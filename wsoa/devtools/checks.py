@@ -149,7 +149,7 @@ def run_suites(python: Path, *more: str, required: bool, first: str, second: str
         raise StepError(f"REQUIRE_SERVICES is set, and {absent}")
     if not absent:
         backends.append(servers(python, second))
-    results = [run_suite(python, each, *more) for each in backends]
+    results = [run_suite(python, backend, *more) for backend in backends]
     say()
     for result in results:
         say(f"Exercised: {result}")

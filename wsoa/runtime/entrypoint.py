@@ -147,7 +147,7 @@ def run_all(*, demo: bool, counted: str) -> int:
     steps = steps_from(counted, own=len(jobs) + 1)
     refuse_taken_port(*bind())
     (var_folder() / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
-    children = [ChildProcess(each, command(each), log_of(each)) for each in PROCESSES]
+    children = [ChildProcess(process, command(process), log_of(process)) for process in PROCESSES]
     if not prepared(steps, demo=demo):
         return 1
     steps.done += len(jobs)
@@ -239,7 +239,7 @@ def health(name: str) -> int:
         return 0 if healthy() else 1
     if name == "beat":
         found = beat_schedule().parent.glob(f"{beat_schedule().name}*")
-        return 0 if any(time.time() - each.stat().st_mtime < STALE_BEAT for each in found) else 1
+        return 0 if any(time.time() - file.stat().st_mtime < STALE_BEAT for file in found) else 1
     node = f"celery@{socket.gethostname()}"
     ping = [sys.executable, "-m", "celery", "-A", "wsoa", "inspect", "ping", "-d", node]
     return subprocess.run([*ping, "--timeout", "5"], capture_output=True, check=False).returncode

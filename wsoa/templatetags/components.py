@@ -75,14 +75,14 @@ class Arguments:
 
     def words(self, context: Context) -> str:
         """The text, escaped, with its places filled."""
-        values = [each.resolve(context) for each in self.positional]
+        values = [argument.resolve(context) for argument in self.positional]
         if len(values) > 1:
             return format_html(str(values[0]), *values[1:])
         return conditional_escape(values[0]) if values else ""
 
     def values(self, context: Context) -> dict[str, Any]:
         """The named arguments and the flags that are set."""
-        named = {name: each.resolve(context) for name, each in self.named.items()}
+        named = {name: argument.resolve(context) for name, argument in self.named.items()}
         return named | dict.fromkeys(self.flags, True)
 
 
@@ -273,7 +273,9 @@ class Button(template.Node):
         )
 
     def render(self, context: Context) -> str:
-        values = {name: each.resolve(context) for name, each in self.arguments.named.items()}
+        values = {
+            name: argument.resolve(context) for name, argument in self.arguments.named.items()
+        }
         css, hidden = values.pop("css", ""), values.pop("hidden", "")
         attributes = "".join(
             f' {name}="{conditional_escape(value)}"' for name, value in values.items()
