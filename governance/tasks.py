@@ -12,7 +12,7 @@ from wsoa.core.leases import LeaseLost
 
 @shared_task(name="governance.tasks.render_report")
 def render_report(pk: int) -> None:
-    """Makes a report, unless it is made or somebody is at it."""
+    """Makes a report, unless it is finished or claimed by another worker."""
     report = jobs.claim(Report, pk)
     if report is None:
         return
@@ -24,7 +24,7 @@ def render_report(pk: int) -> None:
 
 @shared_task(name="governance.tasks.render_paper")
 def render_paper(pk: int) -> None:
-    """Makes every format of a paper, unless somebody is at it; puts it out if it is time."""
+    """Makes every format of a paper, unless another worker has it; releases it if it is due."""
     claimed = jobs.claim(Rendering, pk)
     if claimed is None:
         return
@@ -44,7 +44,7 @@ def reap_reports() -> None:
 
 @shared_task(name="governance.tasks.put_out_due", expires=10)
 def put_out_due() -> None:
-    """Puts out what is made, and whose time has come."""
+    """Releases finished publications that are due."""
     publishing.release_due()
 
 
@@ -56,17 +56,17 @@ def refresh_shown() -> None:
 
 @shared_task(name="governance.tasks.tell_followers")
 def tell_followers(pk: int) -> None:
-    """Tells those who follow a plan of one paper, each once."""
+    """Notifies the followers of a plan of one publication, each once."""
     followers.notify_followers(paper_pk=pk)
 
 
 @shared_task(name="governance.tasks.tell_of_new", expires=30)
 def tell_of_new() -> None:
-    """Tells of what went out lately those whom no worker has told."""
+    """Notifies followers of recent publications who were not notified yet."""
     followers.notify_of_recent()
 
 
 @shared_task(name="governance.tasks.forget_unconfirmed", expires=60 * 60)
 def forget_unconfirmed() -> None:
-    """Forgets addresses that were never confirmed."""
+    """Deletes addresses that were never confirmed."""
     followers.forget_unconfirmed()

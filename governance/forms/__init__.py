@@ -1,1 +1,1 @@
-"""The forms of governance, a module for each thing that is written."""
+"""The forms of governance."""

@@ -1,4 +1,4 @@
-"""The forms of a quarter's words: of an area, in three boxes, and of the programme, in one."""
+"""Forms for commentary: of an area, in three fields, and of the programme, in one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _box(label: str, rows: int, hint: str) -> forms.CharField:
 
 
 class CommentaryForm(ResubmittableForm):
-    """`based_on` carries the version that the writer saw."""
+    """The base form. `based_on` is the version that the writer saw, for conflict detection."""
 
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -36,7 +36,7 @@ class CommentaryForm(ResubmittableForm):
         super().__init__(user, *args, **kwargs)
 
     def stand_on(self, theirs: Commentary) -> None:
-        """What is sent next stands on their words, which are shown beside it."""
+        """Bases the form on the other person's version after a conflict."""
         self.theirs = True
         sent = cast(QueryDict, self.data).copy()
         sent["based_on"] = str(theirs.pk or "")
@@ -48,7 +48,7 @@ class CommentaryForm(ResubmittableForm):
 
 
 class AreaForm(CommentaryForm):
-    """The three parts in which the scrutiny paper speaks of an area."""
+    """The commentary of an area."""
 
     developments = _box(
         "Developments", 8, "What was done. Start a line with “- ” for a bullet point."

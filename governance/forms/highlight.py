@@ -25,7 +25,7 @@ FIGURES = (
 
 
 class HighlightPreparationForm(Form):
-    """For which meeting, and as at which day."""
+    """The meeting of a new report, and the day of its data."""
 
     meeting = forms.ChoiceField(
         label="Meeting",
@@ -43,8 +43,8 @@ class HighlightPreparationForm(Form):
     def __init__(self, plan: Plan, day: date, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"as_at": day}
         super().__init__(*args, **kwargs)
-        self.meetings = {str(each.pk): each for each in plan.meetings.from_day(day)}
-        choices = [(pk, str(each)) for pk, each in self.meetings.items()]
+        self.meetings = {str(meeting.pk): meeting for meeting in plan.meetings.from_day(day)}
+        choices = [(pk, str(meeting)) for pk, meeting in self.meetings.items()]
         self.fields["meeting"].choices = choices  # type: ignore[attr-defined]
 
     def clean_meeting(self) -> Meeting:

@@ -1,4 +1,4 @@
-"""What the public fills in: a question, an address to be told at; and the office's answer."""
+"""Forms for the public: questions and email alerts; and the form for answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WHOLE_PLAN = "The whole plan"
 
 
 class _ForPeople(Form):
-    """Has a field that people do not see and programs fill in: instead of a puzzle."""
+    """A form with a honeypot field, in place of a CAPTCHA."""
 
     website = forms.CharField(
         required=False,
@@ -30,7 +30,7 @@ class _ForPeople(Form):
         return bool(self.data.get("website"))
 
     def visible_fields(self) -> list[forms.BoundField]:
-        """An error summary leads to what people see."""
+        """The visible fields without the honeypot, for the error summary."""
         return [field for field in super().visible_fields() if field.name != "website"]
 
 
@@ -59,7 +59,7 @@ class QuestionForm(_ForPeople):
 
 
 class FollowForm(_ForPeople):
-    """Where somebody wants to be told, and of what."""
+    """A subscription to emails about a plan or an area."""
 
     email = forms.EmailField(
         label="Your email address",

@@ -24,7 +24,7 @@ _TIME = re.compile(r"^([01]?\d|2[0-3])[:.]?([0-5]\d)$")
 
 
 def reason_field(label: str, missing: str, help_text: str = "", rows: int = 2) -> forms.CharField:
-    """A few sentences that have to be given."""
+    """A required field for a reason of a few sentences."""
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -35,7 +35,7 @@ def reason_field(label: str, missing: str, help_text: str = "", rows: int = 2) -
 
 
 class PublicationActionForm(ResubmittableForm):
-    """Something done with a paper. `of` tells forms of one kind apart, by what they are about."""
+    """An action on a publication. `of` distinguishes forms of one kind by their subject."""
 
     do = forms.CharField(widget=forms.HiddenInput)
     of = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -47,14 +47,14 @@ class PublicationActionForm(ResubmittableForm):
 
 
 class SelectedLinesField(forms.MultipleChoiceField):
-    """Ticked lines; which lines there are is for the service to say."""
+    """Selected lines. The service checks which lines exist."""
 
     def valid_value(self, value: str) -> bool:
         return True
 
 
 class SelectedLinesForm(PublicationActionForm):
-    """Lines that are cleared, or were read."""
+    """Selected lines to clear or to mark as read."""
 
     key = SelectedLinesField(error_messages={"required": "Select at least one"})
 
@@ -79,7 +79,7 @@ class LeaveOutForm(PublicationActionForm):
 
 
 class PublishForm(PublicationActionForm):
-    """At once, or from a moment to come."""
+    """Publishing now, or at a later time."""
 
     when = forms.ChoiceField(
         label="When should it be published?",
@@ -106,7 +106,7 @@ class PublishForm(PublicationActionForm):
         return said
 
     def moment(self) -> datetime | None:
-        """When it is public; None for at once. Once the form is valid."""
+        """The scheduled time; None for now. Once the form is valid."""
         said = self.cleaned_data
         found = _TIME.match(said["time"].strip())
         if said["when"] == "now" or not found:
@@ -148,14 +148,14 @@ FORMS: dict[str, type[PublicationActionForm]] = {
 
 
 class PublicationActionForms:
-    """The forms of one page: the one that was sent, bound, and all others new."""
+    """The forms of one page: the submitted one bound, all others unbound."""
 
     def __init__(self, user: User, sent: PublicationActionForm | None = None) -> None:
         self.user = user
         self.sent = sent
 
     def __getitem__(self, do: str) -> PublicationActionForm:
-        """The form that is of the paper as a whole; templates write hold_back for hold-back."""
+        """The form about the publication as a whole; templates write hold_back for hold-back."""
         return self.form(do.replace("_", "-"))
 
     def form(self, do: str, of: str = "") -> PublicationActionForm:
@@ -165,13 +165,13 @@ class PublicationActionForms:
         return FORMS[do](self.user, do, of)
 
     def ticked(self, do: str, of: str, keys: Iterable[str]) -> frozenset[str]:
-        """Which of these lines were ticked in what was sent."""
+        """The lines of `keys` that were selected in the submitted form."""
         form = self.form(do, of)
         return frozenset(form["key"].value() or ()) & set(keys) if form.is_bound else frozenset()
 
 
 def sent_form(user: User, sent: Any) -> PublicationActionForm | None:
-    """The form of what was sent, bound; None where there is no such deed."""
+    """The submitted form, bound; None for an unknown action."""
     do, of = sent.get("do", ""), sent.get("of", "")[:40]
     if do not in FORMS:
         return None

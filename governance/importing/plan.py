@@ -109,14 +109,14 @@ def _load_governance(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
     file = part.parse(GovernanceFile)
     bodies: dict[str, Body] = {}
     in_order = list(enumerate(file.bodies))
-    for index, each in sorted(in_order, key=lambda entry: bool(entry[1].parent)):
-        if each.parent and each.parent not in bodies:
-            raise part.fault(("bodies", index, "parent"), f"no body {each.parent!r} at the top")
-        values = each.model_dump(include={"abbreviation", "kind", "role"})
-        values |= {"order": index + 1, "parent": bodies.get(each.parent)}
-        key = {"plan": plan, "name": each.name}
-        bodies[each.name] = changes.put(Body, key, values, f"Body {each.name}")
-    changes.drop(plan.bodies.exclude(name__in=[each.name for each in file.bodies]), "Body")
+    for index, body in sorted(in_order, key=lambda entry: bool(entry[1].parent)):
+        if body.parent and body.parent not in bodies:
+            raise part.fault(("bodies", index, "parent"), f"no body {body.parent!r} at the top")
+        values = body.model_dump(include={"abbreviation", "kind", "role"})
+        values |= {"order": index + 1, "parent": bodies.get(body.parent)}
+        key = {"plan": plan, "name": body.name}
+        bodies[body.name] = changes.put(Body, key, values, f"Body {body.name}")
+    changes.drop(plan.bodies.exclude(name__in=[body.name for body in file.bodies]), "Body")
     _load_meetings(plan, part, file.meetings, bodies, changes)
     areas = {area.ref: area for area in plan.areas.all()}
     for index, theme_in in enumerate(file.themes):
@@ -132,7 +132,7 @@ def _load_governance(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
         if known != wanted:
             theme.areas.set(wanted)
             changes.note("changed" if known else "added", f"Areas of theme {theme_in.number}")
-    kept = [each.number for each in file.themes]
+    kept = [theme.number for theme in file.themes]
     changes.drop(plan.themes.exclude(number__in=kept), "Theme")
 
 
@@ -145,10 +145,10 @@ def _load_meetings(
 ) -> None:
     """Makes the plan's meetings what the file says; one that has a paper stays."""
     kept = []
-    for index, each in enumerate(wanted):
-        if each.body not in bodies:
-            raise part.fault(("meetings", index, "body"), f"no body {each.body!r}")
-        key = {"plan": plan, "body": bodies[each.body], "held_on": each.held_on}
-        name = f"Meeting of {each.held_on:%-d %B %Y}"
-        kept.append(changes.put(Meeting, key, {"illustrative": each.illustrative}, name).pk)
+    for index, meeting in enumerate(wanted):
+        if meeting.body not in bodies:
+            raise part.fault(("meetings", index, "body"), f"no body {meeting.body!r}")
+        key = {"plan": plan, "body": bodies[meeting.body], "held_on": meeting.held_on}
+        name = f"Meeting of {meeting.held_on:%-d %B %Y}"
+        kept.append(changes.put(Meeting, key, {"illustrative": meeting.illustrative}, name).pk)
     changes.drop(plan.meetings.exclude(pk__in=kept).filter(papers=None), "Meeting")

@@ -1,4 +1,4 @@
-"""A quarter in words: what is written and what is missing, and the pages on which it is written."""
+"""The commentary of a quarter: the list of its texts, and the pages to write them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BEGINNING = 160  # letters of a text in the list
 
 @dataclass(frozen=True, slots=True)
 class CommentaryBox:
-    """One box and what stands in it."""
+    """One text with its title."""
 
     title: str
     text: str
@@ -42,7 +42,7 @@ class CommentaryBox:
 
 @dataclass(frozen=True, slots=True)
 class CommentaryEntry:
-    """One text of the quarter in the list: whether it is written, how it begins, and by whom."""
+    """One text in the list: whether it is written, its beginning, and its author."""
 
     title: str
     state: str
@@ -63,7 +63,7 @@ class CommentaryList:
 
 @dataclass(frozen=True, slots=True)
 class NameableFigure:
-    """A figure that a text may name: its name, what it stands for, and what it is now."""
+    """A figure that a text may name: its name, meaning and current value."""
 
     name: str
     words: str
@@ -72,7 +72,7 @@ class NameableFigure:
 
 @dataclass(frozen=True, slots=True)
 class WritingPage:
-    """What stands beside the form, or in its place for who only reads."""
+    """The page of one text, with or without the form."""
 
     title: str
     period: str
@@ -93,7 +93,7 @@ class WritingPage:
 
 
 def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
-    """Every text of a quarter of `period.plan`, in the order of the paper."""
+    """Every text of a quarter of `period.plan`, in printed order."""
     plan, key = period.plan, period.key
     shut = reason_closed(plan, period)
     current = AreaCommentary.objects.current().of(period).with_people()
@@ -136,7 +136,7 @@ def _entry(
 
 
 def _first_sentences(text: str) -> str:
-    """The first paragraph or point."""
+    """The first paragraph or bullet point."""
     found = blocks(text)
     return (found[0].paragraph or found[0].items[0]) if found else ""
 
@@ -173,7 +173,7 @@ def area_page(row: AreaCommentary, user: User) -> WritingPage:
 
 
 def programme_page(row: ProgrammeCommentary, user: User) -> WritingPage:
-    """The page of what a quarter's papers say of the programme as a whole."""
+    """The page of the text on the programme as a whole."""
     period = row.period
     before = quarter_before(period)
     counts = build.counts_by_area(period)[None]
@@ -223,7 +223,7 @@ def _page(
 
 
 def _boxes(boxes: Mapping[str, str], row: Commentary) -> tuple[CommentaryBox, ...]:
-    """What stands in each box; nothing at all where every one is empty."""
+    """The texts with their titles; empty if none is written."""
     words = row.texts
     if not any(words.values()):
         return ()

@@ -1,4 +1,4 @@
-"""What the pages of the highlight report show, ready to print; all of it from the document."""
+"""The pages of the highlight report, made from its frozen document."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NAMES = titles(HIGHLIGHT.formats)
 
 @dataclass(frozen=True, slots=True)
 class BoardQuestionItem:
-    """A question of the board, what it is about, and its answer."""
+    """A question of the board, its subject, and its answer."""
 
     pk: int
     about: str
@@ -51,7 +51,7 @@ class BoardQuestionItem:
 
 @dataclass(frozen=True, slots=True)
 class LineWithQuestions:
-    """One line, and what was asked about it. `number` tells its form from the others."""
+    """One line with its questions. `number` makes the ids of its form unique."""
 
     number: int
     told: wording.SectionLine
@@ -61,7 +61,7 @@ class LineWithQuestions:
 
 @dataclass(frozen=True, slots=True)
 class SectionOnPage:
-    """The first lines, and those that are folded."""
+    """A section: its first lines, and the folded rest."""
 
     told: wording.HighlightSection
     lines: tuple[LineWithQuestions, ...]
@@ -87,7 +87,7 @@ class HighlightFile:
 
 @dataclass(frozen=True, slots=True)
 class HighlightProgress(JobProgress):
-    """How far the files of an issued report are."""
+    """The progress of the files of an issued report."""
 
     state: str
     stage: str
@@ -97,7 +97,7 @@ class HighlightProgress(JobProgress):
 
     @property
     def said(self) -> str:
-        """The same in a sentence, for those who listen to the page."""
+        """The progress as a sentence, for screen readers."""
         return {
             "queued": "The files are waiting to be made.",
             "making": "The files are being made.",
@@ -107,7 +107,7 @@ class HighlightProgress(JobProgress):
 
 @dataclass(frozen=True, slots=True)
 class HighlightPage:
-    """The report, what was asked of it, and what this person can do with it."""
+    """The report, its questions, and the person's permissions."""
 
     title: str
     body: str
@@ -133,7 +133,7 @@ class HighlightPage:
 
     @property
     def waiting(self) -> int:
-        return sum(not each.answer for each in self.questions)
+        return sum(not question.answer for question in self.questions)
 
 
 def highlight_page(paper: Paper, document: Document, user: User) -> HighlightPage:
@@ -158,7 +158,7 @@ def highlight_page(paper: Paper, document: Document, user: User) -> HighlightPag
         remark=document["remark"],
         remark_href=_remark(paper, build.TOP) if is_draft and may_remark else "",
         sections=_sections(paper, document, asked, may_ask, is_draft and may_remark),
-        questions=tuple(each for of_line in asked.values() for each in of_line),
+        questions=tuple(question for of_line in asked.values() for question in of_line),
         closed=why_closed if not is_draft and user.has_perm(ASKS, plan) else "",
         files=files_of(paper),
         progress=progress_of(paper),
@@ -172,13 +172,13 @@ def highlight_page(paper: Paper, document: Document, user: User) -> HighlightPag
 
 
 def files_of(paper: Paper) -> tuple[HighlightFile, ...]:
-    """The PDF first."""
-    files = sorted(paper.files.all(), key=lambda each: list(_NAMES).index(each.form))
-    return tuple(_file(paper, each) for each in files)
+    """The files of the report, the PDF first."""
+    files = sorted(paper.files.all(), key=lambda file: list(_NAMES).index(file.form))
+    return tuple(_file(paper, file) for file in files)
 
 
 def progress_of(paper: Paper) -> HighlightProgress | None:
-    """None for a draft: its files are made when it is issued."""
+    """The progress of the files; None for a draft."""
     rendering = getattr(paper, "rendering", None)
     if rendering is None:
         return None
@@ -214,7 +214,7 @@ def _sections(
 
 
 def _questions_by_line(paper: Paper, document: Document) -> dict[str, list[BoardQuestionItem]]:
-    """By the line's key, in the order of the report; unanswered ones before the others."""
+    """Questions by the key of their line, in the order of the report; unanswered ones first."""
     of_line: dict[str, list[BoardQuestion]] = defaultdict(list)
     for question in paper.questions.all():
         of_line[question.line].append(question)
@@ -224,11 +224,13 @@ def _questions_by_line(paper: Paper, document: Document) -> dict[str, list[Board
         for line in section.lines
     }
     found = {
-        key: [asked_of(paper, each, names[key]) for each in of_line[key]]
+        key: [asked_of(paper, question, names[key]) for question in of_line[key]]
         for key in names
         if key in of_line
     }
-    return dict(sorted(found.items(), key=lambda item: all(each.answer for each in item[1])))
+    return dict(
+        sorted(found.items(), key=lambda item: all(question.answer for question in item[1]))
+    )
 
 
 def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -> BoardQuestionItem:
@@ -248,7 +250,7 @@ def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -
 def line_of(paper: Paper, document: Document, key: str) -> wording.SectionLine | None:
     """One line by its key, or None."""
     sections = wording.sections_of(document, paper.get_absolute_url())
-    return next((line for each in sections for line in each.lines if line.key == key), None)
+    return next((line for section in sections for line in section.lines if line.key == key), None)
 
 
 def _remark(paper: Paper, section: str) -> str:
@@ -256,7 +258,7 @@ def _remark(paper: Paper, section: str) -> str:
 
 
 def _counts(document: Document) -> Counts:
-    by_status = {Status(each["code"]): each["count"] for each in document["key"]}
+    by_status = {Status(status["code"]): status["count"] for status in document["key"]}
     return Counts(by_status, document["counts"]["without"])
 
 
@@ -312,18 +314,18 @@ def _entry(paper: Paper) -> HighlightListEntry:
 
 
 def remark_title(document: Document, section: str) -> str:
-    """What the form for a remark is headed by; empty where there is no such section."""
+    """The heading of the form for a remark; empty if there is no such section."""
     if section == build.TOP:
         return "Remark at the top of the report"
     titles: Sequence[Document] = document["sections"]
-    return next((f"Remark on: {each['title']}" for each in titles if each["key"] == section), "")
+    return next((f"Remark on: {title['title']}" for title in titles if title["key"] == section), "")
 
 
 def remark_words(paper: Paper, section: str) -> str:
-    """A remark as it was typed, with its figures by their names."""
-    return next((each.words for each in paper.remarks.all() if each.section == section), "")
+    """The remark as typed, with the names of figures."""
+    return next((remark.words for remark in paper.remarks.all() if remark.section == section), "")
 
 
 def asked_of_line(paper: Paper, line: str) -> int:
-    """How many questions there are about a line."""
-    return sum(each.line == line for each in paper.questions.all())
+    """The number of questions about a line."""
+    return sum(question.line == line for question in paper.questions.all())

@@ -1,4 +1,4 @@
-"""How far a job is, as the cards and progress bars of its page ask."""
+"""The progress of a job, for cards and progress bars."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from governance.domain.enums import UNFINISHED, JobState
 
 
 class JobProgress:
-    """What every card of a job answers from its `state`."""
+    """Properties that every card derives from `state`."""
 
     __slots__ = ()
     state: str
@@ -25,5 +25,5 @@ class JobProgress:
 
     @property
     def is_on_its_way(self) -> bool:
-        """Whether the page asks again."""
+        """Whether the page polls again."""
         return self.state in UNFINISHED

@@ -1,4 +1,4 @@
-"""What the menu shows of governance to some."""
+"""Links of governance in the menu."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wsoa.web.extension_points import Link
 
 
 def board_papers_link(request: HttpRequest) -> Link | None:
-    """For members of the plan's board."""
+    """The link to the board papers, for members of the board."""
     plan = page_plan(request)
     if plan is None or not request.user.has_perm("governance.ask_as_board", plan):
         return None

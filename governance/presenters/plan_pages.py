@@ -1,4 +1,4 @@
-"""What pages of the plan show of governance: what is published, and what waits to be written."""
+"""Sections of governance on pages of the plan: publications, and tasks."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from wsoa.accounts.models import User
 
 
 def published_section() -> SafeString:
-    """Every plan of which something was published, for whoever is not signed in."""
+    """The list of plans with a publication, for visitors."""
     return render_to_string("public/_plans_section.html", {"plans": plans_page(published_plans())})
 
 
 def public_questions_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
-    """How many questions from the public wait for somebody."""
+    """The number of questions from the public that the person has to answer."""
     if asked := unanswered_count(user, plan):
         words = f"{asked} {'question needs' if asked == 1 else 'questions need'} an answer."
         href = reverse("public-questions", args=[plan.slug])

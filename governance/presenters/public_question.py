@@ -43,8 +43,8 @@ def questions_page(plan: Plan) -> QuestionsPage:
     waiting = list(asked.unanswered().order_by("at", "pk"))
     answered = asked.answered()
     shown = list(answered[:MOST_ANSWERED])
-    for each in (*waiting, *shown):
-        each.plan = plan
+    for question in (*waiting, *shown):
+        question.plan = plan
     more = answered.count() - len(shown) if len(shown) == MOST_ANSWERED else 0
     return QuestionsPage(tuple(map(question_line, waiting)), tuple(map(question_line, shown)), more)
 
@@ -76,7 +76,7 @@ def _answered(by: User | None, at: datetime | None) -> str:
 
 
 def unanswered_count(user: User, plan: Plan) -> int:
-    """How many questions from the public wait for this person's answer."""
+    """The number of questions from the public that the person has to answer."""
     if not user.has_perm("governance.answer_public", plan):
         return 0
     return PublicQuestion.objects.unanswered().of_plan(plan).count()

@@ -1,4 +1,4 @@
-"""What is new in a publication beside the one before, for whoever decides that it goes out."""
+"""Changes of a publication since the previous one, for the publisher."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceTexts:
-    """The texts of one place that are others now."""
+    """The changed texts of one place."""
 
     name: str
     ref: str  # of an action; empty elsewhere
@@ -70,7 +70,7 @@ class PublicationChanges:
 
     @property
     def changed_texts(self) -> int:
-        return sum(len(each.lines) for each in self.texts)
+        return sum(len(text.lines) for text in self.texts)
 
 
 def publication_changes(before: Document | None, after: Document) -> PublicationChanges:
@@ -79,13 +79,15 @@ def publication_changes(before: Document | None, after: Document) -> Publication
         since=found.since,
         texts_too=before is not None,
         counts=tuple(
-            CountLine(each.what, each.was, each.now, _more(each.by)) for each in found.counts
+            CountLine(count.what, count.was, count.now, _more(count.by)) for count in found.counts
         ),
-        statuses=tuple(StatusLine(each.at.ref, each.was, each.now) for each in found.statuses),
-        dates=tuple(_date(each) for each in found.dates),
+        statuses=tuple(
+            StatusLine(status.at.ref, status.was, status.now) for status in found.statuses
+        ),
+        dates=tuple(_date(moved) for moved in found.dates),
         risks=tuple(_risks(found)),
-        added=tuple(each.ref for each in found.added),
-        removed=tuple(each.ref for each in found.removed),
+        added=tuple(action.ref for action in found.added),
+        removed=tuple(action.ref for action in found.removed),
         texts=tuple(_texts(found.texts)),
     )
 
@@ -118,23 +120,23 @@ def _date(moved: EndDateChange) -> DateLine:
 
 
 def _risks(found: Differences) -> Iterable[str]:
-    for each in found.risks:
-        words = "is newly flagged" if each.raised else "is no longer flagged"
-        yield f"{each.at.ref} {words} as a significant risk"
+    for risk in found.risks:
+        words = "is newly flagged" if risk.raised else "is no longer flagged"
+        yield f"{risk.at.ref} {words} as a significant risk"
 
 
 def _texts(changes: Iterable[TextChange]) -> Iterable[PlaceTexts]:
-    for at, lines in groupby(sorted(changes, key=_order), key=lambda each: each.at):
+    for at, lines in groupby(sorted(changes, key=_order), key=lambda change: change.at):
         yield PlaceTexts(
             _name(at),
             at.ref,
             f"text-{(at.ref or at.area or 'plan').replace('.', '-')}",
-            tuple(TextLine(each.what, each.was, each.now) for each in lines),
+            tuple(TextLine(line.what, line.was, line.now) for line in lines),
         )
 
 
 def _order(change: TextChange) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The plan as a whole, then each area with its actions below it."""
+    """The sort key: the plan as a whole, then each area followed by its actions."""
     return _numbers(change.at.area), _numbers(change.at.ref)
 
 

@@ -1,4 +1,4 @@
-"""The publications of a plan: the list of quarters, versions, and how far the formats are."""
+"""The publications of a plan: quarters, versions, and progress of their files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from governance.services.signing import sides_missing
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version, and where readers find it; `address` is empty while they do not."""
+    """One version; `address` is empty until it is published."""
 
     pk: int
     version: int
@@ -48,7 +48,7 @@ class QuarterLine:
 
 @dataclass(frozen=True, slots=True)
 class FormatProgress(JobProgress):
-    """How far the formats of a paper are."""
+    """The progress of the files of a publication."""
 
     state: str  # queued, making, ready or failed; "out" once readers have it
     stage: str
@@ -60,7 +60,7 @@ class FormatProgress(JobProgress):
 
     @property
     def is_on_its_way(self) -> bool:
-        """Whether the page asks again: also while what is made waits for its time."""
+        """Whether the page polls again: also while finished files wait for their scheduled time."""
         return self.is_ready or self.state in UNFINISHED
 
     @property
@@ -75,7 +75,7 @@ class FormatProgress(JobProgress):
 
     @property
     def said(self) -> str:
-        """The same in a sentence, for those who listen to the page."""
+        """The progress as a sentence, for screen readers."""
         return {
             "queued": "The files are waiting to be made.",
             "making": "The files are being made.",
@@ -93,10 +93,10 @@ def quarter_lines(
     for paper in papers:
         paper.plan = plan
         of_key[paper.key].append(paper)
-    begun = [each for each in periods if each.opens <= day]
+    begun = [period for period in periods if period.opens <= day]
     return [
-        _quarter(plan, each, of_key[each.key], day)
-        for each in sorted(begun, key=lambda each: each.first_day, reverse=True)
+        _quarter(plan, period, of_key[period.key], day)
+        for period in sorted(begun, key=lambda quarter: quarter.first_day, reverse=True)
     ]
 
 
@@ -118,10 +118,10 @@ def _quarter(plan: Plan, period: ReportingPeriod, papers: list[Paper], day: date
 
 
 def version_lines(papers: Iterable[Paper]) -> list[VersionLine]:
-    """Versions of one quarter, the last first."""
-    ordered = sorted(papers, key=lambda each: -each.version)
-    corrected_by = {each.corrects_id: each for each in ordered if each.state == PaperState.OUT}
-    return [_version(each, corrected_by.get(each.pk)) for each in ordered]
+    """The versions of one quarter, latest first."""
+    ordered = sorted(papers, key=lambda paper: -paper.version)
+    corrected_by = {paper.corrects_id: paper for paper in ordered if paper.state == PaperState.OUT}
+    return [_version(paper, corrected_by.get(paper.pk)) for paper in ordered]
 
 
 def _version(paper: Paper, later: Paper | None) -> VersionLine:
@@ -154,7 +154,7 @@ def _state(paper: Paper, later: Paper | None) -> str:
 
 
 def progress_of(paper: Paper) -> FormatProgress | None:
-    """None where nothing was asked for, or nobody can read it any more."""
+    """The progress of the files; None before publishing, and for withdrawn versions."""
     rendering: Rendering | None = getattr(paper, "rendering", None)
     if rendering is None or paper.state == PaperState.WITHDRAWN:
         return None

@@ -1,4 +1,4 @@
-"""The page on which a publication is prepared: what is new, what to read, what keeps it back."""
+"""The page on which a publication is prepared: changes, texts, warnings, signatures."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from wsoa.core.months import Month
 
 @dataclass(frozen=True, slots=True)
 class TextToClear:
-    """One lead's text exactly as it would be printed, and what was decided of it."""
+    """One lead's text exactly as it would be printed, and the decision on it."""
 
     pk: int
     ref: str
@@ -54,7 +54,7 @@ class TextToClear:
 
 @dataclass(frozen=True, slots=True)
 class TextsToClear:
-    """`to_read` are undecided; `decided` are the others, which can be decided anew."""
+    """Texts of leads: `to_read` are undecided; decisions on the others can be changed."""
 
     to_read: tuple[TextToClear, ...]
     decided: tuple[TextToClear, ...]
@@ -65,7 +65,7 @@ class TextsToClear:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """What is said to have changed in one area. `key` is empty once it was read."""
+    """The summary of changes of one area, and whether it was reviewed."""
 
     name: str
     sentences: tuple[str, ...]
@@ -77,7 +77,7 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class SideLine:
-    """One side's signature: who gave it, or who can, and those of former documents."""
+    """The signature of one organisation, its signer, and void signatures of earlier documents."""
 
     side: str
     title: str
@@ -90,7 +90,7 @@ class SideLine:
 
 @dataclass(frozen=True, slots=True)
 class VersionWithdrawal:
-    """The form that withdraws one version that is out."""
+    """The form to withdraw one published version."""
 
     version: int
     form: PublicationActionForm
@@ -98,7 +98,7 @@ class VersionWithdrawal:
 
 @dataclass(frozen=True, slots=True)
 class PreparationStep:
-    """One line of what is to be done before it can go out."""
+    """One step before publishing."""
 
     words: str
     anchor: str
@@ -108,7 +108,7 @@ class PreparationStep:
 
 @dataclass(frozen=True, slots=True)
 class PublicationPage:
-    """All of the page. What only a draft has is empty elsewhere."""
+    """The whole page. Fields that only drafts have are empty otherwise."""
 
     title: str
     key: str
@@ -143,11 +143,11 @@ class PublicationPage:
 
     @property
     def unread_changes(self) -> int:
-        return sum(not each.reviewed for each in self.changes)
+        return sum(not change.reviewed for change in self.changes)
 
 
 def publication_page(paper: Paper, user: User, forms: PublicationActionForms) -> PublicationPage:
-    """The page of the last version of a quarter's publication, for this person."""
+    """The page of the latest version of a quarter's publication, for this person."""
     document, broken = _document(paper)
     is_draft = paper.state == PaperState.DRAFT
     found = (
@@ -156,8 +156,8 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
         else ()
     )
     warned = publication_warnings(document, found) if is_draft and document else ()
-    accepted = {each.key: each for each in paper.accepted.all()}
-    still = [each for each in warned if each.key not in accepted]
+    accepted = {acceptance.key: acceptance for acceptance in paper.accepted.all()}
+    still = [warning for warning in warned if warning.key not in accepted]
     texts = _texts(paper.plan, found, forms) if is_draft else None
     changes = _changes(document, accepted, forms) if is_draft and document else ()
     sides = tuple(_side(paper, side, user, len(still)) for side in Side)
@@ -186,9 +186,9 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
         sides=sides,
         progress=progress_of(paper),
         withdrawals=tuple(
-            VersionWithdrawal(each.version, forms.form("withdraw", str(each.version)))
-            for each in lines
-            if each.is_out
+            VersionWithdrawal(line.version, forms.form("withdraw", str(line.version)))
+            for line in lines
+            if line.is_out
         ),
         may_publish=user.has_perm(PaperKind.QUARTERLY.prepare, paper.plan),
         open_warnings=len(still),
@@ -203,7 +203,7 @@ def _document(paper: Paper) -> tuple[Document | None, str]:
 
 
 def _since_frozen(paper: Paper) -> str:
-    """How much was recorded in the plan since, apart from what was done with its papers."""
+    """A sentence on changes to the plan since the document was frozen; empty if none."""
     count = recorded_since(paper.plan, paper.made_at)
     if not count:
         return ""
@@ -221,7 +221,7 @@ def _steps(
     sides: Sequence[SideLine],
 ) -> tuple[PreparationStep, ...]:
     to_read = len(texts.to_read) if texts else 0
-    unread = sum(not each.reviewed for each in changes)
+    unread = sum(not change.reviewed for change in changes)
     still = sum(len(group.lines) for group in groups)
     unsigned = sum(not side.signed for side in sides)
     return (
@@ -238,14 +238,14 @@ def _steps(
 def _texts(
     plan: Plan, found: Sequence[text_clearance.PrintableText], forms: PublicationActionForms
 ) -> TextsToClear:
-    keys = [str(each.update.pk) for each in found]
+    keys = [str(text.update.pk) for text in found]
     ticked = forms.ticked("clear", "", keys)
-    lines = [_text_to_clear(plan, each, str(each.update.pk) in ticked, forms) for each in found]
+    lines = [_text_to_clear(plan, text, str(text.update.pk) in ticked, forms) for text in found]
     return TextsToClear(
-        to_read=tuple(each for each in lines if not each.decided),
-        decided=tuple(each for each in lines if each.decided),
-        cleared=sum(bool(each.cleared) for each in found),
-        left_out=sum(each.cleared is False for each in found),
+        to_read=tuple(line for line in lines if not line.decided),
+        decided=tuple(line for line in lines if line.decided),
+        cleared=sum(bool(text.cleared) for text in found),
+        left_out=sum(text.cleared is False for text in found),
         form=forms.form("clear"),
     )
 
@@ -274,8 +274,8 @@ def _changes(
 ) -> tuple[ChangeLine, ...]:
     told = [("", "The plan as a whole", document["changed"])]
     told += [
-        (each["ref"], f"{each['ref']}. {each['title']}", each["changed"])
-        for each in document["areas"]
+        (area["ref"], f"{area['ref']}. {area['title']}", area["changed"])
+        for area in document["areas"]
     ]
     keys = [changes_key(ref, sentences) for ref, _name, sentences in told]
     ticked = forms.ticked("review", "", keys)
@@ -298,10 +298,14 @@ def _changes(
 
 def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
     holding = signatures_that_hold(paper)
-    mine = next((each for each in holding if each.side == side), None)
-    former = [each for each in paper.signatures.all() if each.side == side and each not in holding]
+    mine = next((signature for signature in holding if signature.side == side), None)
+    former = [
+        signature
+        for signature in paper.signatures.all()
+        if signature.side == side and signature not in holding
+    ]
     may = user.has_perm(f"governance.sign_{side.value}", paper.plan)
-    other = any(each.by_id == user.pk and each.side != side for each in holding)
+    other = any(signature.by_id == user.pk and signature.side != side for signature in holding)
     why_not = ""
     if may and still:
         why_not = f"{still} warning{' is' if still == 1 else 's are'} open, so nobody can sign yet."
@@ -312,7 +316,7 @@ def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
         title=f"For {side.label}",
         signed=mine.name if mine else "",
         at=mine.at if mine else None,
-        void=tuple(f"{each.name}: {each.sha256[:12]}…" for each in former),
+        void=tuple(f"{signature.name}: {signature.sha256[:12]}…" for signature in former),
         may_sign=may and not mine and not why_not and paper.state == PaperState.DRAFT,
         why_not=why_not if not mine else "",
     )

@@ -1,4 +1,4 @@
-"""What the publisher is warned of, by kind, with where it is mended and what was accepted."""
+"""Warnings before publishing, by kind, each with the page to correct it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class WarningLine:
 
 @dataclass(frozen=True, slots=True)
 class WarningGroup:
-    """Warnings of one kind, with the form that accepts those that are ticked."""
+    """Warnings of one kind, with the form to accept selected ones."""
 
     kind: str
     title: str
@@ -71,34 +71,34 @@ class AcceptedLine:
 def warning_groups(
     paper: Paper, still: Sequence[PublicationWarning], forms: PublicationActionForms
 ) -> Iterable[WarningGroup]:
-    """Open warnings by their kind, each with what is to be done about it."""
+    """Open warnings by kind, each with its correction."""
     for kind, title in KINDS.items():
-        mine = [each for each in still if each.kind is kind]
+        mine = [warning for warning in still if warning.kind is kind]
         if not mine:
             continue
-        ticked = forms.ticked("accept", kind.value, [each.key for each in mine])
+        ticked = forms.ticked("accept", kind.value, [warning.key for warning in mine])
         yield WarningGroup(
             kind=kind.value,
             title=title,
             lines=tuple(
                 WarningLine(
-                    key=each.key,
-                    place=each.place.words,
-                    words=each.words,
-                    fix=each.fix,
-                    href=_href(paper, each.place),
-                    link="View" if each.place.where in READ_ONLY else "Correct",
-                    ticked=each.key in ticked,
+                    key=warning.key,
+                    place=warning.place.words,
+                    words=warning.words,
+                    fix=warning.fix,
+                    href=_href(paper, warning.place),
+                    link="View" if warning.place.where in READ_ONLY else "Correct",
+                    ticked=warning.key in ticked,
                     dom_id=f"{kind.value}-{number}",
                 )
-                for number, each in enumerate(mine)
+                for number, warning in enumerate(mine)
             ),
             form=forms.form("accept", kind.value),
         )
 
 
 def _href(paper: Paper, place: TextPlace) -> str:
-    """Where what is warned of can be mended, or at least be read."""
+    """The address of the page to correct, or at least read, the text."""
     plan = paper.plan
     if place.where is RepairPage.ACTION:
         return reverse("action", args=[plan.slug, place.ref])
@@ -116,8 +116,8 @@ def _href(paper: Paper, place: TextPlace) -> str:
 def accepted_lines(
     warned: Iterable[PublicationWarning], accepted: dict[str, Accepted]
 ) -> Iterable[AcceptedLine]:
-    """Warnings that were accepted, with the reason. What was read is not among them."""
-    for each in warned:
-        given = accepted.get(each.key)
-        if given and each.kind is not WarningKind.CHANGES:
-            yield AcceptedLine(each.words, given.reason, given.by.name, given.at)
+    """Accepted warnings with their reasons, without reviewed changes."""
+    for warning in warned:
+        given = accepted.get(warning.key)
+        if given and warning.kind is not WarningKind.CHANGES:
+            yield AcceptedLine(warning.words, given.reason, given.by.name, given.at)

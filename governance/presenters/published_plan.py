@@ -99,7 +99,7 @@ def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
 def _latest_quarter(papers: Sequence[Paper]) -> list[Paper]:
     """Every version of the latest quarter that can be read; of the latest of all without one."""
     quarters = [list(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
-    readable = [each for each in quarters if each[0].state == PaperState.OUT]
+    readable = [quarter for quarter in quarters if quarter[0].state == PaperState.OUT]
     return next(iter(readable or quarters), [])
 
 
@@ -125,16 +125,18 @@ def _publication(versions: Sequence[Paper], told: dict[int, Edition]) -> Publish
         withdrawn="" if is_out else day_words(last.withdrawn_at),
         reason="" if is_out else last.withdrawal_reason,
         downloads=tuple(_downloads(last)) if is_out else (),
-        versions=tuple(_version(each, versions) for each in versions) if len(versions) > 1 else (),
+        versions=tuple(_version(version, versions) for version in versions)
+        if len(versions) > 1
+        else (),
     )
 
 
 def _downloads(paper: Paper) -> Iterable[DownloadItem]:
     files: dict[str, PaperFile] = {file.form: file for file in paper.files.all()}
-    for each in QUARTERLY.formats:
-        if each.listed and each.form in files:
-            href = address_of(paper.plan.slug, paper.key, each.form)
-            yield DownloadItem(each.title, href, size_words(files[each.form].size))
+    for format_ in QUARTERLY.formats:
+        if format_.listed and format_.form in files:
+            href = address_of(paper.plan.slug, paper.key, format_.form)
+            yield DownloadItem(format_.title, href, size_words(files[format_.form].size))
 
 
 def _version(paper: Paper, versions: Sequence[Paper]) -> PublishedVersion:
@@ -142,7 +144,7 @@ def _version(paper: Paper, versions: Sequence[Paper]) -> PublishedVersion:
     if paper.state != PaperState.OUT:
         withdrawal_notice = f"{words}, withdrawn on {day_words(paper.withdrawn_at)}"
         return PublishedVersion(withdrawal_notice, "", paper.withdrawal_reason)
-    later = next((each for each in versions if each.version == paper.version + 1), None)
+    later = next((version for version in versions if version.version == paper.version + 1), None)
     if later:
         words += f", corrected on {day_words(later.out_at)}"
     href = address_of(paper.plan.slug, paper.key, version=paper.version)
@@ -167,9 +169,9 @@ def withdrawal_notice(papers: Sequence[Paper], rest: str) -> WithdrawalNotice | 
     _, _, version = rest.partition("/v")
     number = version.partition("/")[0].partition(".")[0]
     wanted = [
-        each
-        for each in papers
-        if (str(each.version) == number if number.isdecimal() else each is papers[0])
+        paper
+        for paper in papers
+        if (str(paper.version) == number if number.isdecimal() else paper is papers[0])
     ]
     for paper in wanted:
         if paper.state == PaperState.WITHDRAWN:
@@ -231,7 +233,9 @@ def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> ActionStory |
         latest=edition.name,
         measures=str(edition.terms["measures"]),
         illustrative=edition.illustrative,
-        chapters=tuple(_chapter(each, chapters.get(each.pk)) for each in quarters[: first + 1]),
+        chapters=tuple(
+            _chapter(quarter, chapters.get(quarter.pk)) for quarter in quarters[: first + 1]
+        ),
         ask_href=f"{reverse('ask-in-public', args=[plan.slug])}?action={ref}",
     )
 

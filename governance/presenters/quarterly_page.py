@@ -79,7 +79,9 @@ def document_page(plan: Plan, document: Document) -> QuarterlyPage:
 
 
 def _context(plan: Plan, document: Document) -> dict[str, Any]:
-    counts = Counts.of(current_quarter(each)["status"] for _a, _o, each in all_actions(document))
+    counts = Counts.of(
+        current_quarter(action)["status"] for _a, _o, action in all_actions(document)
+    )
     title = f"All {counts.total} actions by status, {document['period']['name']}"
     return {
         "plan": plan,
@@ -92,7 +94,7 @@ def _context(plan: Plan, document: Document) -> dict[str, Any]:
 
 
 def _bar(area: Document) -> SafeString | str:
-    counts = Counts.of(current_quarter(each)["status"] for _outcome, each in actions_of(area))
+    counts = Counts.of(current_quarter(action)["status"] for _outcome, action in actions_of(area))
     if not counts.said:
         return ""
     title = f"Area {area['ref']} by status"

@@ -1,4 +1,4 @@
-"""What the pages of governance show, ready to print: templates do no sums."""
+"""The list of reports, and the page of boards, themes and meetings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from governance.presenters.job_progress import JobProgress
 
 @dataclass(frozen=True, slots=True)
 class ReportCard(JobProgress):
-    """How far one report is, and what can be done with it."""
+    """The progress of one requested PDF, and its addresses."""
 
     title: str
     state: str
@@ -61,7 +61,7 @@ class ReportCard(JobProgress):
 
     @property
     def said(self) -> str:
-        """The same in a sentence, for those who listen to the page."""
+        """The progress as a sentence, for screen readers."""
         return {
             "queued": "The PDF is waiting to be made.",
             "making": "The PDF is being made.",
@@ -92,7 +92,7 @@ class QuarterReports:
 def quarters(
     plan: Plan, periods: Iterable[ReportingPeriod], reports: Iterable[Report]
 ) -> list[QuarterReports]:
-    """The quarters, latest first, each with the last report that was asked for."""
+    """The quarters, latest first, each with the last requested PDF."""
     last: dict[int, Report] = {}
     for report in reports:
         report.plan = plan
@@ -105,7 +105,7 @@ def quarters(
             make_href=reverse("report-pdf", args=[plan.slug, period.key]),
             report=ReportCard.of(last[period.pk]) if period.pk in last else None,
         )
-        for period in sorted(periods, key=lambda each: each.first_day, reverse=True)
+        for period in sorted(periods, key=lambda period: period.first_day, reverse=True)
     ]
 
 
@@ -144,7 +144,7 @@ class MeetingLine:
 
 
 def meetings(found: Iterable[Meeting], today: date) -> list[MeetingLine]:
-    """Those held and those to come; the next of each body is marked."""
+    """Past and future meetings; the next of each body is marked."""
     coming: set[int] = set()
     lines = []
     for meeting in found:

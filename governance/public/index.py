@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 LOCK = "index.lock"
 LEFT_FOR = 60 * 60.0  # seconds that a file nobody refers to any more is left, for slow readers
-SAVED_AS_FILES = {each.form for each in QUARTERLY.formats}
+SAVED_AS_FILES = {format_.form for format_ in QUARTERLY.formats}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,13 @@ def _alone(folder: Path) -> Iterator[None]:
 def _prepared(
     folder: Path, shown: Iterable[tuple[str, ShownFile]]
 ) -> Iterator[tuple[str, PublishedFile]]:
-    for path, each in shown:
-        finished = each.finished
+    for path, file in shown:
+        finished = file.finished
         if static_server.file_of(folder, finished.sha256).exists():
             there = static_server.ENCODINGS if finished.may_be_compressed else ()
             yield path, replace(finished, encodings=there)
             continue
-        content = content_of(each)
+        content = content_of(file)
         if content is not None:
             yield (
                 path,
@@ -183,7 +183,7 @@ def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, ShownFile]]:
 
 def _since(paper: Paper, latest: Paper) -> int:
     """Since when its files are as they are: a correction is said on what it corrects."""
-    moments = [each.out_at for each in (paper, latest) if each.out_at]
+    moments = [version.out_at for version in (paper, latest) if version.out_at]
     return int(max(moments).timestamp()) if moments else 0
 
 

@@ -35,7 +35,7 @@ def question_digest(day: date) -> Iterable[DigestAddition]:
     for plan, questions in waiting.items():
         lines = tuple(map(_digest_line, questions))
         _officers, managers = officers_of(plan)
-        for user in sorted(managers, key=lambda each: each.pk):
+        for user in sorted(managers, key=lambda manager: manager.pk):
             known = told.get(user.pk, {})
             last = [known.get(line.topic) for line in lines]
             if any(on is None or day - on >= AGAIN_AFTER for on in last):

@@ -119,7 +119,11 @@ def chosen(accepted: str, prepared: tuple[str, ...]) -> str:
         digits = weight.replace(" ", "").removeprefix("q=")
         taken[name.strip()] = not digits or digits.strip("0.") != ""
     return next(
-        (each for each in ENCODINGS if each in prepared and taken.get(each, taken.get("*", False))),
+        (
+            encoding
+            for encoding in ENCODINGS
+            if encoding in prepared and taken.get(encoding, taken.get("*", False))
+        ),
         "",
     )
 
@@ -145,7 +149,7 @@ def _headers_of_content(finished: PublishedFile, encoding: str) -> Headers:
 def _has_it_already(finished: PublishedFile, encoding: str, asked: FileRequest) -> bool:
     """By its tag where one was sent, whatever the date says (RFC 9110, section 13.2.2)."""
     if asked.none_match:
-        tags = {each.strip().removeprefix("W/") for each in asked.none_match.split(",")}
+        tags = {tag.strip().removeprefix("W/") for tag in asked.none_match.split(",")}
         return "*" in tags or finished.etag(encoding) in tags
     if not asked.modified_since:
         return False
@@ -202,7 +206,7 @@ def write(path: Path, content: bytes) -> None:
 
 def index_text(finished: dict[str, PublishedFile]) -> bytes:
     """The index of these addresses, as it is written down."""
-    shown = {path: asdict(each) for path, each in sorted(finished.items())}
+    shown = {path: asdict(file) for path, file in sorted(finished.items())}
     return json.dumps({"version": INDEX_VERSION, "shown": shown}, indent=0).encode()
 
 

@@ -58,7 +58,7 @@ def _areas(plan: Plan) -> list[dict[str, Any]]:
             "ref": area.ref,
             "title": area.title,
             "finding": area.finding,
-            "responsible": [str(each) for each in area.responsible.all()],
+            "responsible": [str(lead) for lead in area.responsible.all()],
             "theme": next((theme.title for theme in area.themes.all()), None),
         }
         for area in areas

@@ -27,7 +27,7 @@ def begun_period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeri
     plan = plan_for(request, slug)
     prefetch_related_objects([plan], "periods")  # the paper reads them all
     wanted = (ReportingPeriod.Kind.QUARTER, key)
-    found = [each for each in plan.periods.all() if (each.kind, each.key) == wanted]
+    found = [period for period in plan.periods.all() if (period.kind, period.key) == wanted]
     if not found or found[0].opens > today():
         raise Http404
     [period] = found
@@ -97,7 +97,7 @@ def board_question_for(request: PlanRequest, slug: str, key: str, pk: int) -> Bo
 def highlight_file_for(request: PlanRequest, slug: str, key: str, form: str) -> PaperFile:
     """One file of an issued report that is there; Http404 otherwise."""
     paper = highlight_for(request, slug, key)
-    file = next((each for each in paper.files.all() if each.form == form), None)
+    file = next((file for file in paper.files.all() if file.form == form), None)
     if file is None or not (paper.folder / file.name).is_file():
         raise Http404
     file.paper = paper
@@ -114,8 +114,8 @@ def publication_for(request: PlanRequest, slug: str, key: str) -> Paper:
     versions = list(plan.papers.quarterly().of_key(key).with_people().order_by("-version"))
     if not versions:
         raise Http404
-    for each in versions:
-        each.plan = plan
+    for version in versions:
+        version.plan = plan
     versions[0].versions = tuple(versions)
     return versions[0]
 

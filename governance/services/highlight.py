@@ -105,7 +105,7 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
     """
     paper = _draft(paper)
     words, document = words.strip(), read(paper)
-    sections = {each["key"] for each in document["sections"]}
+    sections = {each_section["key"] for each_section in document["sections"]}
     if section != build.TOP and section not in sections:
         raise HighlightRefused("The report no longer has this section. Nothing was saved.")
     longest = LONGEST_TOP if section == build.TOP else LONGEST_REMARK
@@ -283,9 +283,9 @@ def _with_remarks(document: Document, said: dict[str, str]) -> Document:
 
 def _refuse_wrong_figures(document: Document, section: str) -> None:
     """Counts cannot be typed: one that the data does not bear out is refused."""
-    said = {each["key"]: each["remark"] for each in document["sections"]}
+    said = {part["key"]: part["remark"] for part in document["sections"]}
     text = document["remark"] if section == build.TOP else said[section]
-    by_status = {each["code"]: each["count"] for each in document["key"]}
+    by_status = {status["code"]: status["count"] for status in document["key"]}
     others = [document["before"] | {"label": document["since_words"]}] if document["before"] else []
     counts = document["counts"] | {"by_status": by_status}
     for wrong in contradicted_figures(text, counts, *others, actions_only=True):

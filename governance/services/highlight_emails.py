@@ -1,4 +1,4 @@
-"""The email with which the board gets its highlight report: a link, and nothing of its content."""
+"""The email to the board about its highlight report: a link, without the content."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from wsoa.accounts.models import User
 
 
 def notify_board(paper: Paper) -> int:
-    """Writes to every member of the plan's board who can sign in; returns how many these are.
+    """Emails every member of the plan's board who can sign in; returns their number.
 
-    Within the caller's transaction: the letters stand or fall with it.
+    Runs in the caller's transaction: the emails are sent only if it commits.
     """
     members = list(paper.plan.memberships.on_board())
     for member in members:
-        _letter(paper, member.user).send()
+        _email(paper, member.user).send()
     return len(members)
 
 
-def _letter(paper: Paper, to: User) -> EmailMultiAlternatives:
+def _email(paper: Paper, to: User) -> EmailMultiAlternatives:
     context = {
         "to": to,
         "paper": paper,

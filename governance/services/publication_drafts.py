@@ -96,13 +96,13 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
     Accepted.objects.bulk_create(
         Accepted(
             paper=new,
-            key=each.key,
-            warning=each.warning,
-            reason=each.reason,
-            by_id=each.by_id,
-            at=each.at,
+            key=acceptance.key,
+            warning=acceptance.warning,
+            reason=acceptance.reason,
+            by_id=acceptance.by_id,
+            at=acceptance.at,
         )
-        for each in paper.accepted.all()
+        for acceptance in paper.accepted.all()
     )
     return new
 
@@ -122,7 +122,7 @@ def freeze_again(*, by: User, paper: Paper) -> Paper:
     if (frozen.text, frozen.sha256) == (paper.frozen, paper.sha256):
         _touch_made(paper)
         return paper
-    void = [str(each) for each in paper.signatures.all() if each.holds]
+    void = [str(signature) for signature in paper.signatures.all() if signature.holds]
     _fill(paper, frozen, document)
     paper.save(update_fields=["frozen", "sha256", "schema", "as_at", "title", "made_at"])
     summary = f"Froze {paper} again"

@@ -1,4 +1,4 @@
-"""Going out: pressed once, made in every format, public at its time; held back, or withdrawn."""
+"""Publishing: schedule, make every format, release at the time; withhold, withdraw."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FARTHEST = timedelta(days=365)
 
 @transaction.atomic
 def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
-    """Sends a signed draft out: every format is made, and it is public at once, or from `at`.
+    """Publishes a signed draft: makes every format, then releases it at once, or at `at`.
 
     Of two who press together, one does; the other is told.
 
@@ -62,7 +62,7 @@ def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
 
 @transaction.atomic
 def withhold(*, by: User, paper: Paper) -> Paper:
-    """Stops what is going out, before it is out: it is a draft again, signatures included.
+    """Stops a scheduled publication: it is a draft again, with its signatures.
 
     Raises PaperRefused where it is out already, or was not going out.
     """
@@ -89,7 +89,7 @@ def make_again(*, by: User, paper: Paper) -> Paper:
 
 
 def release_due() -> int:
-    """Puts out all that is made and whose time has come; returns how many that were.
+    """Releases every finished publication that is due; returns their number.
 
     What cannot go out says why on its row, and nothing of it is public.
     """
@@ -98,7 +98,7 @@ def release_due() -> int:
 
 
 def release(*, paper: Paper) -> bool:
-    """Puts one paper out, once: False where it is out already, or cannot be.
+    """Releases one publication. Returns False if it is already published or cannot be.
 
     Reads every file of it again first. The version that it corrects says so from then on.
     """
@@ -137,7 +137,7 @@ def _say_that_it_was_corrected(older: Paper) -> None:
 
 @transaction.atomic
 def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
-    """Takes what is out away from readers; its address says why from then on.
+    """Withdraws a published version; its address shows the reason from then on.
 
     Raises PaperRefused without a reason, or where it is not out.
     """
@@ -162,7 +162,7 @@ def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
 
 
 def _make(rendering: Rendering) -> None:
-    """Queues it, and tells a worker once the transaction is through."""
+    """Queues the job, and enqueues its task on commit."""
     jobs.queue(rendering)
     transaction.on_commit(lambda: jobs.send(Rendering, rendering.pk))
 

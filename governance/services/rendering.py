@@ -73,14 +73,16 @@ def make_paper(*, rendering: Rendering) -> None:
 
 def check(folder: Path, files: Iterable[RenderedFile | PaperFile]) -> None:
     """Raises FilesDiffer where a file is not there, or is not byte for byte what was made."""
-    for each in files:
-        path = folder / each.name
+    for paper_file in files:
+        path = folder / paper_file.name
         if not path.is_file():
-            raise FilesDiffer(f"The file {each.name} is gone from the server.")
+            raise FilesDiffer(f"The file {paper_file.name} is gone from the server.")
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
-        if (path.stat().st_size, found) != (each.size, each.sha256):
-            raise FilesDiffer(f"The file {each.name} on the server is not the one that was made.")
+        if (path.stat().st_size, found) != (paper_file.size, paper_file.sha256):
+            raise FilesDiffer(
+                f"The file {paper_file.name} on the server is not the one that was made."
+            )
 
 
 def address_of(paper: Paper) -> str:
@@ -97,7 +99,8 @@ def imprint_of(paper: Paper) -> Imprint:
         version=paper.version,
         out_on=_out_on(paper),
         signed=tuple(
-            f"{each.name}, for {each.get_side_display()}" for each in signatures_that_hold(paper)
+            f"{signature.name}, for {signature.get_side_display()}"
+            for signature in signatures_that_hold(paper)
         ),
         address=address_of(paper),
         replaced=_replaced(paper, later) if later else None,
@@ -125,7 +128,7 @@ def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
         progress = jobs.ProgressReporter(rendering)
         return paper_type(paper.kind).render(document, _origin(paper), part, progress)
     jobs.renew(rendering, stage="Making the pages that say it was corrected", done=10)
-    there = [_as_made(each) for each in paper.files.all()]
+    there = [_as_made(file) for file in paper.files.all()]
     return formats.render_pages(document, imprint_of(paper), there, part)
 
 

@@ -42,8 +42,8 @@ def open_warnings(
     paper: Paper, all_of_them: Iterable[PublicationWarning]
 ) -> list[PublicationWarning]:
     """Those that were not accepted."""
-    accepted = {each.key for each in paper.accepted.all()}
-    return [each for each in all_of_them if each.key not in accepted]
+    accepted = {acceptance.key for acceptance in paper.accepted.all()}
+    return [warning for warning in all_of_them if warning.key not in accepted]
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str)
     if not reason:
         raise PaperRefused("Enter why it can be published as it is", "reason")
     chosen = _chosen(paper, keys)
-    if any(each.kind is WarningKind.CHANGES for each in chosen):
+    if any(warning.kind is WarningKind.CHANGES for warning in chosen):
         raise PaperRefused(
             "Confirm the summary of changes by reading it, not by accepting a warning."
         )
@@ -81,9 +81,9 @@ def review_changes(*, by: User, paper: Paper, keys: Sequence[str]) -> int:
     paper = draft_to_change(paper)
     if not keys:
         raise PaperRefused("Select what you have read", "key")
-    chosen = [each for each in _chosen(paper, keys) if each.kind is WarningKind.CHANGES]
+    chosen = [warning for warning in _chosen(paper, keys) if warning.kind is WarningKind.CHANGES]
     _accept(by, paper, chosen, REVIEWED)
-    places = ", ".join(each.place.words for each in chosen)
+    places = ", ".join(warning.place.words for warning in chosen)
     record_paper_audit(
         by, "review", paper, f"Read what has changed, in {paper}: {places}", keys=list(keys)
     )
@@ -126,17 +126,17 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
 
 def signatures_that_hold(paper: Paper) -> list[Signature]:
     """Signatures of exactly the document that is frozen now."""
-    return [each for each in paper.signatures.all() if each.sha256 == paper.sha256]
+    return [signature for signature in paper.signatures.all() if signature.sha256 == paper.sha256]
 
 
 def sides_missing(paper: Paper) -> list[Side]:
     """For whom nobody has signed this document yet."""
-    signed = {each.side for each in signatures_that_hold(paper)}
+    signed = {signature.side for signature in signatures_that_hold(paper)}
     return [side for side in Side if side not in signed]
 
 
 def _chosen(paper: Paper, keys: Sequence[str]) -> list[PublicationWarning]:
-    known = {each.key: each for each in warnings_of(paper)}
+    known = {warning.key: warning for warning in warnings_of(paper)}
     if not set(keys) <= known.keys():
         raise PaperRefused(
             "The document has changed since you opened this page. Nothing was saved. Read it again."
@@ -146,9 +146,9 @@ def _chosen(paper: Paper, keys: Sequence[str]) -> list[PublicationWarning]:
 
 def _accept(by: User, paper: Paper, chosen: Iterable[PublicationWarning], reason: str) -> None:
     moment = now()
-    for each in chosen:
-        values = {"warning": each.words, "reason": reason, "by": by, "at": moment}
-        Accepted.objects.update_or_create(paper=paper, key=each.key, defaults=values)
+    for warning in chosen:
+        values = {"warning": warning.words, "reason": reason, "by": by, "at": moment}
+        Accepted.objects.update_or_create(paper=paper, key=warning.key, defaults=values)
 
 
 def _printed(by: User) -> str:

@@ -1,1 +1,1 @@
-"""The pages of governance and of the papers made of it, by what they are about."""
+"""Pages of governance, reports and publications."""

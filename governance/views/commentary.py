@@ -1,4 +1,4 @@
-"""A quarter in words: the list of its texts, the commentary of an area, the programme's text."""
+"""Commentary of a quarter: the list of texts, the text of an area, the programme's text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def commentary(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> HttpResponse:
-    """What is said of an area in a quarter; who may, writes it here."""
+    """The commentary of an area in a quarter, with a form for its writers."""
     row = commentary_for(request, slug, key, ref)
     if request.method == "POST":
         require_permission(request, page.WRITES, row.area, NOT_YOURS)
@@ -61,7 +61,7 @@ def area_commentary(request: PlanRequest, slug: str, key: str, ref: str) -> Http
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """What a quarter's papers say of the programme as a whole; who may, writes it here."""
+    """The text on the programme as a whole in a quarter, with a form for its writers."""
     row = programme_commentary_for(request, slug, key)
     period = row.period
     if request.method == "POST":
@@ -77,7 +77,7 @@ def programme(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _written(request: PlanRequest, form: CommentaryForm, deed: Callable[..., object]) -> bool:
-    """Whether it was written; where it was refused, the form says why and keeps the words."""
+    """Whether the text was saved; otherwise the form has the errors."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:

@@ -47,7 +47,7 @@ NOT_YOURS_TO_ASK = "Only members of the board can ask about a line of the report
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def highlights(request: PlanRequest, slug: str) -> HttpResponse:
-    """Every report, the latest first; the programme manager prepares the next one here."""
+    """Every report, latest first, and the form to prepare the next one."""
     plan = plan_for(request, slug)
     form = HighlightPreparationForm(
         plan, today(), request.POST if request.method == "POST" else None
@@ -85,7 +85,7 @@ def highlight(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse:
-    """The report; where its text is not what was frozen, that is said, and no more is shown."""
+    """Renders the report; only an error where its text is not the frozen one."""
     shown: dict[str, object] = {"refused": refused, "paper": paper}
     try:
         shown["page"] = page.highlight_page(paper, read(paper), request.user)
@@ -97,7 +97,7 @@ def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse
 
 @require_POST
 def do(request: PlanRequest, slug: str, key: str, verb: str) -> HttpResponse:
-    """Builds a draft anew, issues or drops it, or has the files of an issued one made again."""
+    """Rebuilds, issues or discards a draft, or makes the files of an issued report again."""
     paper = highlight_for(request, slug, key)
     require_permission(request, page.ISSUES, paper.plan, NOT_YOURS)
     if verb not in DEEDS:
@@ -124,7 +124,7 @@ DEEDS: Mapping[str, tuple[Callable[..., Paper], str]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_remark(request: PlanRequest, slug: str, key: str, section: str) -> HttpResponse:
-    """An officer's words on one section of a draft."""
+    """The form for an officer's remark on one section of a draft."""
     paper = highlight_for(request, slug, key)
     require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
     title = page.remark_title(_document(paper), section)
@@ -145,7 +145,7 @@ def add_remark(request: PlanRequest, slug: str, key: str, section: str) -> HttpR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_about(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """A board member's question about one line."""
+    """The form for a board member's question about one line."""
     paper = highlight_for(request, slug, key)
     require_permission(request, page.ASKS, paper.plan, NOT_YOURS_TO_ASK)
     sent = sent_or_kept(request)
@@ -167,7 +167,7 @@ def ask_about(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_board(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """An officer's answer to one question of the board."""
+    """The form for an officer's answer to one question of the board."""
     question = board_question_for(request, slug, key, pk)
     paper = question.paper
     require_permission(request, page.REMARKS, paper.plan, NOT_YOURS_TO_REMARK)
@@ -215,7 +215,7 @@ def _document(paper: Paper) -> Document:
 
 
 def _done(request: PlanRequest, form: Form, deed: Callable[[str], object]) -> bool:
-    """Whether it was saved; where it was refused, the form says why and keeps the words."""
+    """Whether the text was saved; otherwise the form has the errors."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:

@@ -48,7 +48,7 @@ OTHER_VERSION = "There is a newer version than the one that you were looking at.
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publications(request: PlanRequest, slug: str) -> HttpResponse:
-    """The quarters with their publications; a closed one without is prepared from here."""
+    """The quarters with their publications; prepares the draft of a closed quarter."""
     plan = plan_for(request, slug)
     refused = ""
     if request.method == "POST":
@@ -77,7 +77,7 @@ def _prepared(request: PlanRequest, plan: Plan) -> Paper:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """The last version of a quarter's publication; the publisher's deeds are sent here."""
+    """The latest version of a quarter's publication; the publisher's forms are sent here."""
     paper = publication_for(request, slug, key)
     if request.method != "POST":
         kept = resubmission.take(request)
@@ -108,7 +108,7 @@ def _show(
 
 @require_POST
 def sign_publication(request: PlanRequest, slug: str, key: str, side: str) -> HttpResponse:
-    """Signs for one side what the page showed."""
+    """Signs the displayed document for one organisation."""
     paper = publication_for(request, slug, key)
     if side not in Side.values:
         raise Http404
@@ -154,7 +154,7 @@ def draft(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def document(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """Exactly the bytes that are signed, for whoever works out their SHA-256 themselves."""
+    """The exact bytes that are signed, to verify their SHA-256."""
     paper = publication_for(request, slug, key)
     response = HttpResponse(paper.frozen.encode(), content_type="application/json")
     name = f"{slug}-{key}-v{paper.version}.json"
@@ -169,14 +169,14 @@ def document(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 def _meant(request: PlanRequest, paper: Paper) -> Paper:
     """The version that the form was of. Raises PaperRefused where that is not known."""
     sent = request.POST.get("version", "")
-    found = [each for each in paper.versions if str(each.version) == sent]
+    found = [version for version in paper.versions if str(version.version) == sent]
     if not found:
         raise PaperRefused(OTHER_VERSION)
     return found[0]
 
 
 def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
-    ids = [int(each) for each in form.cleaned_data["key"] if each.isdecimal() and len(each) < 19]
+    ids = [int(pk) for pk in form.cleaned_data["key"] if pk.isdecimal() and len(pk) < 19]
     updates = list(
         StatusUpdate.objects.in_periods_of(paper.plan).of_ids(ids).select_related("action")
     )

@@ -70,7 +70,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     """A plan's publications, the latest first."""
     found = presenters.publications(publications_of(plan))
-    latest = next((each for each in found if not each.withdrawn), None)
+    latest = next((publication for publication in found if not publication.withdrawn), None)
     context = {"published": plan, "publications": found, "latest": latest}
     return kept_a_minute(render(request, "public/plan.html", context))
 

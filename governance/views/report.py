@@ -1,4 +1,4 @@
-"""Who oversees the plan, and the papers that are made of it."""
+"""Boards and meetings of the plan, and its quarterly reports."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def report_page(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 @require_POST
 def request_pdf(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """Asks for the PDF; where it is there already, leads straight to the file."""
+    """Requests the PDF; redirects to the file if it exists already."""
     period = begun_period_for(request, slug, key)
     require_permission(request, MAY_ASK, period.plan, NOT_YOURS)
     report = request_report(by=request.user, plan=period.plan, period=period)
