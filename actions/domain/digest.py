@@ -142,8 +142,8 @@ def lines_of(sections: Iterable[DigestSection]) -> tuple[DigestLine, ...]:
 def email_subject(sections: tuple[DigestSection, ...]) -> str:
     """The subject of the email.
 
-    >>> told = Line(Topic("returned", 1, 2), 3, "5.1.6", "Do it")
-    >>> subject((Section("Returned to you: 1 update", "", (told,)),))
+    >>> line = DigestLine(Topic("returned", 1, 2), 3, "5.1.6", "Do it")
+    >>> email_subject((DigestSection("Returned to you: 1 update", "", (line,)),))
     'Returned to you: 1 update'
     """
     return "; ".join(section.heading for section in sections)
@@ -164,8 +164,8 @@ def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
     round_ = facts.round
     if not round_.opens <= day <= round_.closes:
         return []
-    told = _last_told(facts)
-    if day <= round_.due and ReminderKind.OPENED not in told:
+    notified = _last_told(facts)
+    if day <= round_.due and ReminderKind.OPENED not in notified:
         return _section_of(ReminderKind.OPENED, facts.asked, round_, day)
     if facts.paused:
         return []
@@ -178,13 +178,13 @@ def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:
     )
     found = _section_of(ReminderKind.RETURNED, returned, round_, day)
     rest = tuple(action for action in facts.asked if action not in returned)
-    if day > round_.due and _is_due_again(told.get(ReminderKind.LATE), round_.due, day):
+    if day > round_.due and _is_due_again(notified.get(ReminderKind.LATE), round_.due, day):
         found += _section_of(ReminderKind.LATE, rest, round_, day)
     if round_.due - SOON <= day <= round_.due and not _since(
-        told.get(ReminderKind.DUE), round_.due - SOON
+        notified.get(ReminderKind.DUE), round_.due - SOON
     ):
         found += _section_of(ReminderKind.DUE, rest, round_, day)
-    return found + _of_others(facts, told, day)
+    return found + _of_others(facts, notified, day)
 
 
 def _of_others(facts: RoundFacts, told: Mapping[str, date], day: date) -> list[DigestSection]:

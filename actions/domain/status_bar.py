@@ -53,10 +53,10 @@ def bar_parts(counts: Counts) -> list[BarPart]:
 
 def bar_description(counts: Counts) -> str:
     """What the bar says, for those who do not see it."""
-    said = [f"{status.label} {count}" for status, count in counts.by_status.items()]
+    parts = [f"{status.label} {count}" for status, count in counts.by_status.items()]
     if counts.without:
-        said.append(f"No status yet {counts.without}")
-    return f"{', '.join(said)}, of {counts.total}."
+        parts.append(f"No status yet {counts.without}")
+    return f"{', '.join(parts)}, of {counts.total}."
 
 
 _UNSAID = (COLOURS["wash"], COLOURS["ink"])

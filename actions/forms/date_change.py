@@ -43,17 +43,19 @@ class NewEndForm(ResubmittableForm):
         super().__init__(user, *args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("to"):
-            fault = fault_of_new_end(self.action, said["to"], said.get("kind", ""))
+        cleaned = super().clean() or {}
+        if cleaned.get("to"):
+            fault = fault_of_new_end(self.action, cleaned["to"], cleaned.get("kind", ""))
             if fault:
                 self.add_error("to", fault)
-        return said
+        return cleaned
 
     def new_end(self) -> NewEnd:
         """The request, once the form is valid."""
-        said = self.cleaned_data
-        return NewEnd(said["to"], Slippage(said["kind"]), said["reason"], said["agreed_with"])
+        cleaned = self.cleaned_data
+        return NewEnd(
+            cleaned["to"], Slippage(cleaned["kind"]), cleaned["reason"], cleaned["agreed_with"]
+        )
 
 
 class DecisionForm(ResubmittableForm):

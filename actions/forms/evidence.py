@@ -117,13 +117,13 @@ class EvidenceForm(ResubmittableForm):
         return file
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         has_link, has_file = bool(self.data.get("link", "").strip()), bool(self._sent_file)
         if not has_link and not has_file:
             self.refuse(LinkOrFileNeeded())
         elif has_link and has_file:
             self.refuse(LinkAndFile())
-        return said
+        return cleaned
 
     def refuse(self, refused: EvidenceRefused) -> None:
         """Adds the error of the service to its field."""
@@ -131,9 +131,9 @@ class EvidenceForm(ResubmittableForm):
 
     def evidence(self) -> dict[str, Any]:
         """The arguments for `add_evidence`, once the form is valid."""
-        said = self.cleaned_data
-        given = {name: said[name] for name in ("measure", "title", "link", "on")}
-        return given | {"upload": said["file"], "grade": Grade(said["grade"])}
+        cleaned = self.cleaned_data
+        given = {name: cleaned[name] for name in ("measure", "title", "link", "on")}
+        return given | {"upload": cleaned["file"], "grade": Grade(cleaned["grade"])}
 
     @property
     def _sent_file(self) -> str:

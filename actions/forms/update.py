@@ -146,16 +146,16 @@ class UpdateForm(Form):
         self.waits_for_date = False
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("status"):
-            self._ask_for_reason(Status(said["status"]))
-        if self.dates_say and "reason" in said and not said["reason"]:
-            unbegun = said["status"] == Status.NOT_STARTED
+        cleaned = super().clean() or {}
+        if cleaned.get("status"):
+            self._ask_for_reason(Status(cleaned["status"]))
+        if self.dates_say and "reason" in cleaned and not cleaned["reason"]:
+            unbegun = cleaned["status"] == Status.NOT_STARTED
             what = "not behind" if unbegun else "on track"
             self.add_error(
                 "reason", f"Enter the reason why it is {what}, or select a different status"
             )
-        forecast = said.get("forecast")
+        forecast = cleaned.get("forecast")
         start = self.action.start.month
         if forecast and start and forecast < start:
             self.add_error(
@@ -165,8 +165,8 @@ class UpdateForm(Form):
                     "starts then"
                 ),
             )
-        self._check_new_end(said)
-        return said
+        self._check_new_end(cleaned)
+        return cleaned
 
     def _ask_for_reason(self, status: Status) -> None:
         """Requires a reason where the status is better than the dates allow."""
@@ -256,9 +256,9 @@ class UpdateForm(Form):
         standing = self.standing
         if standing and (standing.has_words or standing.kind == UpdateKind.UPDATE):
             return None
-        said = self.action.updates.current().with_words()
-        said = said.select_related("period").newest_first()
-        return next((update for update in said if update != standing), None)
+        updates = self.action.updates.current().with_words()
+        updates = updates.select_related("period").newest_first()
+        return next((update for update in updates if update != standing), None)
 
     def _words_of_last_time(self) -> dict[str, str]:
         last = self.last_time
@@ -292,8 +292,8 @@ class UpdateForm(Form):
     def _last_time(self) -> str:
         if self.last_time and self.last_time.developments == self["developments"].value():
             return "What has been done since the last update."
-        said = self.action.updates.with_developments().newest_first()
-        last = next((update for update in said if update != self.standing), None)
+        updates = self.action.updates.with_developments().newest_first()
+        last = next((update for update in updates if update != self.standing), None)
         if last is None:
             return "What has been done since the last update."
         return format_html(
@@ -304,15 +304,15 @@ class UpdateForm(Form):
 
     def words(self) -> UpdateContent:
         """The content of the update, once the form is valid."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return UpdateContent(
-            status=Status(said["status"]),
-            significant_risk=said["significant_risk"],
-            reason=said["reason"],
-            ask=said["ask"],
-            forecast_month=said["forecast"].first_day if said["forecast"] else None,
-            new_end=_new_end(said),
-            **{name: said[name] for name in TEXT_FIELDS},
+            status=Status(cleaned["status"]),
+            significant_risk=cleaned["significant_risk"],
+            reason=cleaned["reason"],
+            ask=cleaned["ask"],
+            forecast_month=cleaned["forecast"].first_day if cleaned["forecast"] else None,
+            new_end=_new_end(cleaned),
+            **{name: cleaned[name] for name in TEXT_FIELDS},
         )
 
     def stand_on(self, theirs: StatusUpdate) -> StatusUpdate:

@@ -85,8 +85,8 @@ def _date_change_columns(
     moves = [_end_date_move(row) for row in before]
     counts = end_that_counts(action.end.month, moves)
     if start != counts:
-        said = counts.printed if counts else "none"
-        raise piece.fault(("from",), f"{file.start} is not the end that counts then: {said}")
+        current_end = counts.printed if counts else "none"
+        raise piece.fault(("from",), f"{file.start} is not the end that counts then: {current_end}")
     fault = fault_in_new_end(action.start, PlanDate(DateKind.MONTH, start), to, file.kind)
     if fault:
         raise piece.fault(("to",), fault)

@@ -77,16 +77,16 @@ def load_updates(plan: Plan, part: YamlNode, period: ReportingPeriod, changes: L
         lead = next((lead for lead in action.leads.all() if lead.code == update.post), None)
         if lead is None:
             raise part.fault((*place, "post"), f"{update.post} does not lead {update.action}")
-        said = StatusUpdate.objects.filter(action=action, period=period)
-        standing = said.current().first()
+        updates = StatusUpdate.objects.filter(action=action, period=period)
+        standing = updates.current().first()
         if standing is None:
             raise part.fault((*place, "action"), f"no status for {update.action} in {period.key}")
         words = update.model_dump(include=set(_WORDS))
         name = f"Update of {update.action}, {period.label}"
-        told = said.filter(kind=UpdateKind.UPDATE, illustrative=True).first()
-        if told:
-            if any(getattr(told, field) != value for field, value in words.items()):
-                StatusUpdate.objects.filter(pk=told.pk).update(**words)
+        invented = updates.filter(kind=UpdateKind.UPDATE, illustrative=True).first()
+        if invented:
+            if any(getattr(invented, field) != value for field, value in words.items()):
+                StatusUpdate.objects.filter(pk=invented.pk).update(**words)
                 changes.note("changed", name)
             continue
         if not standing.illustrative:

@@ -172,9 +172,11 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
     columns = ("pk", "ref", "version", "outcome", COUNTED_END)
     lines = []
     for pk, ref, version, outcome, end in filters.actions_of(plan).values_list(*columns):
-        said = stands.get(pk, {})
-        status = said[now.pk].status if now and now.pk in said else None
-        lines.append(_GridAction(pk, ref, version, outcome, end, status, last_said(quarters, said)))
+        statuses = stands.get(pk, {})
+        status = statuses[now.pk].status if now and now.pk in statuses else None
+        lines.append(
+            _GridAction(pk, ref, version, outcome, end, status, last_said(quarters, statuses))
+        )
     counts = Counts.of(line.status for line in lines)
     total = plan.actions.count() if filters.narrows else len(lines)
     shown = [line for line in lines if not filters.status or line.status == filters.status]
@@ -278,8 +280,8 @@ def last_said(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus
 
     A quarter to come may have one already: a round of one of its months has it.
     """
-    said = (stands.get(quarter.pk) for quarter in reversed(quarters))
-    return next((entry.status for entry in said if entry), None)
+    entries = (stands.get(quarter.pk) for quarter in reversed(quarters))
+    return next((entry.status for entry in entries if entry), None)
 
 
 def row_of(

@@ -117,11 +117,11 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER], today
     )
     may = EvidencePermissions.of(user, action)
-    told = cached_for_plan(
+    rendered = cached_for_plan(
         action.plan, "action", action.pk, may, make=lambda: _action_record(action, may)
     )
     now = next((quarter for quarter in quarters if quarter.now), None)
-    current = told.stands.get(now.pk) if now else None
+    current = rendered.stands.get(now.pk) if now else None
     text = blocks(action.text)
     return ActionPage(
         heading=text[0].paragraph or one_line(action.text),
@@ -132,16 +132,20 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         waits=current.waits if current else None,
         reason=current.reason if current else "",
         waits_reason=current.waits_reason if current else "",
-        late=lateness(action.agreed_end, last_said(quarters, told.stands), today),
+        late=lateness(action.agreed_end, last_said(quarters, rendered.stands), today),
         ends=_ends(action),
-        dates=_dates(action, user, told.ledger),
-        quarters=tuple(_quarter_cell(quarter, told.stands.get(quarter.pk)) for quarter in quarters),
-        measures_and_updates=mark_safe(told.html),  # noqa: S308 (our own template)
-        nothing_shown=bool(current and current.status == Status.COMPLETE and not told.has_evidence),
+        dates=_dates(action, user, rendered.ledger),
+        quarters=tuple(
+            _quarter_cell(quarter, rendered.stands.get(quarter.pk)) for quarter in quarters
+        ),
+        measures_and_updates=mark_safe(rendered.html),  # noqa: S308 (our own template)
+        nothing_shown=bool(
+            current and current.status == Status.COMPLETE and not rendered.has_evidence
+        ),
         leads=_leads(action, today),
-        confirmed_by=_confirmed_by(action, told, open_now),
+        confirmed_by=_confirmed_by(action, rendered, open_now),
         answer=answer_option(
-            action, user, told.last_words, open_now, why_nothing_is_open(periods, today)
+            action, user, rendered.last_words, open_now, why_nothing_is_open(periods, today)
         ),
         corrections=correction_options(action, user, periods, today),
         cards=tuple(card(action, today) for card in ACTION_CARDS),

@@ -111,15 +111,15 @@ def _signed(months: int) -> str:
 
 
 def _forecast(action: Action, newest_first: Iterable[StatusUpdate]) -> EndForecast | None:
-    said = next(iter(newest_first), None)
-    if said is None or said.forecast_month is None:
+    current = next(iter(newest_first), None)
+    if current is None or current.forecast_month is None:
         return None
-    month = Month.of(said.forecast_month)
+    month = Month.of(current.forecast_month)
     own = action.end.month
     return EndForecast(
         month=month.printed,
         months=_signed(own.until(month)) if own else "–",
-        said=f"Forecast on {said.said_at:%-d %B %Y}",
+        said=f"Forecast on {current.said_at:%-d %B %Y}",
     )
 
 

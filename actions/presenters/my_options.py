@@ -75,20 +75,20 @@ def answer_option(
         )
     label = f"{period.first_day:%B %Y}"
     due = f"due by {period.due:%-d %B}"
-    said = last_words.get(period.pk)
-    if said is None or said.kind == UpdateKind.RECORDED:
+    current = last_words.get(period.pk)
+    if current is None or current.kind == UpdateKind.RECORDED:
         mine = plan_access(user, action.plan).words
         return AnswerOption(
             label, f"Not sent yet, {due}. You send updates as {mine}.", "Write update"
         )
-    if said.returned:
-        own = said.by == user.pk or said.post in plan_access(user, action.plan).posts
-        note = replace(said.returned, mine=own, to="you" if own else said.who)
+    if current.returned:
+        own = current.by == user.pk or current.post in plan_access(user, action.plan).posts
+        note = replace(current.returned, mine=own, to="you" if own else current.who)
         words = "Send a new update in response. The returned update can still be read."
         return AnswerOption(label, words, "Send a new update", note)
-    who = "You" if said.by == user.pk else said.who
+    who = "You" if current.by == user.pk else current.who
     words = (
-        f"{who} sent an update on {said.said_at:%-d %B}. It can be changed until the round "
+        f"{who} sent an update on {current.said_at:%-d %B}. It can be changed until the round "
         f"closes on {period.closes:%-d %B}."
     )
     return AnswerOption(label, words, "Change update")

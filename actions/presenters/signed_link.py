@@ -36,8 +36,8 @@ class LinkPage:
 def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkPage:
     """The page; `last` is the current update. Two queries: the updates, and the verdict."""
     action, period, user = link.action, link.period, link.user
-    said = last or action.updates.current().newest_first().first()
-    status = said.status if said else None
+    current = last or action.updates.current().newest_first().first()
+    status = current.status if current else None
     returned = _reason_of_return(last)
     answered = "" if returned else _answer_words(last)
     return LinkPage(

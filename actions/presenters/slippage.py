@@ -113,16 +113,18 @@ def slippage_page(plan: Plan) -> PlanSlippage:
     """The same with what leads forecast beside it, and what they forecast that nobody has asked
     for. Two queries for any number.
     """
-    slipped, said = plan_slippage(plan), _forecasts(plan)
+    slipped, forecasts = plan_slippage(plan), _forecasts(plan)
     asked = {
         line.ref
         for line in slipped.lines
         if any(date_change_entry.open for date_change_entry in line.entries)
     }
-    later = [line for ref, update in said.items() if ref not in asked and (line := _later(update))]
+    later = [
+        line for ref, update in forecasts.items() if ref not in asked and (line := _later(update))
+    ]
     return PlanSlippage(
-        tuple(_beside(line, said) for line in slipped.lines),
-        tuple(_beside(line, said) for line in slipped.refused),
+        tuple(_beside(line, forecasts) for line in slipped.lines),
+        tuple(_beside(line, forecasts) for line in slipped.refused),
         tuple(sorted(later, key=lambda line: -line.months)),
     )
 
@@ -136,8 +138,8 @@ def _forecasts(plan: Plan) -> dict[str, StatusUpdate]:
     """The last that was said of each action, by reference, where that has a forecast; in the
     plan's order.
     """
-    said = StatusUpdate.objects.in_periods_of(plan).current().select_related("action")
-    wordless = said.defer(*TEXT_FIELDS, "reason", "ask")
+    updates = StatusUpdate.objects.in_periods_of(plan).current().select_related("action")
+    wordless = updates.defer(*TEXT_FIELDS, "reason", "ask")
     last = {update.action_id: update for update in reversed(wordless.newest_first())}
     found = [update for update in last.values() if update.forecast_month]
     in_order = sorted(found, key=lambda update: update.action.order)

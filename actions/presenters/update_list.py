@@ -316,8 +316,8 @@ def _list_facts(
     user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]
 ) -> _ListFacts:
     known = _ListFacts(plan_access(user, plan), period.pk)
-    said = StatusUpdate.objects.about(actions).newest_first()
-    for row in said.current_or_in(period).values_list(*_SAID):
+    updates = StatusUpdate.objects.about(actions).newest_first()
+    for row in updates.current_or_in(period).values_list(*_SAID):
         one = UpdateColumns._make(row)
         known.said.setdefault(one.action, []).append(one)
     leads = ActionLead.objects.of_actions(actions)

@@ -77,21 +77,21 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         The SQL beside `quarter_status.status_of_quarter`; a test holds the two together.
         """
-        said = rows_of("StatusUpdate").filter(action=OuterRef("pk"))
-        counting = said.in_quarter_of(period).that_may_count().the_one_that_counts_first()
+        updates = rows_of("StatusUpdate").filter(action=OuterRef("pk"))
+        counting = updates.in_quarter_of(period).that_may_count().the_one_that_counts_first()
         return self.annotate(**{name: Subquery(counting.values("status")[:1])})
 
     def answered_in(self, period: ReportingPeriod) -> ActionQuerySet:
         """Adds `answered`: whether the period has a current answer that was not returned."""
-        said = rows_of("StatusUpdate").filter(
+        updates = rows_of("StatusUpdate").filter(
             action=OuterRef("pk"), period=period, kind__in=ANSWERS
         )
-        return self.annotate(answered=Exists(said.current().exclude(verdict__accepted=False)))
+        return self.annotate(answered=Exists(updates.current().exclude(verdict__accepted=False)))
 
     def returned_in(self, period: ReportingPeriod) -> ActionQuerySet:
         """Adds `returned`: whether the current update of the period was returned."""
-        said = rows_of("StatusUpdate").filter(action=OuterRef("pk"), period=period)
-        return self.annotate(returned=Exists(said.current().filter(verdict__accepted=False)))
+        updates = rows_of("StatusUpdate").filter(action=OuterRef("pk"), period=period)
+        return self.annotate(returned=Exists(updates.current().filter(verdict__accepted=False)))
 
     def due_in(self, period: ReportingPeriod, before: ReportingPeriod | None) -> ActionQuerySet:
         """Actions that the period asks about: begun by its end, not complete before it."""

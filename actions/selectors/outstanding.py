@@ -43,7 +43,7 @@ class _PersonalShare:
 def digest_readers(day: date) -> list[DigestReader]:
     """Everybody concerned by the rounds open on that day, with their facts; by name."""
     rounds = _open_rounds(day)
-    told = topics_sent_since(min((period.opens for period in rounds), default=day), day)
+    notified = topics_sent_since(min((period.opens for period in rounds), default=day), day)
     readers: dict[int, DigestReader] = {}
     for period in rounds:
         for user, share in _shares(period, day).items():
@@ -55,7 +55,7 @@ def digest_readers(day: date) -> list[DigestReader]:
                     asked=tuple(share.asked),
                     answered_for=tuple(share.answered_for),
                     managed=tuple(share.managed),
-                    told=told.get(user.pk, {}),
+                    told=notified.get(user.pk, {}),
                     paused=user.digest_paused,
                 )
             )

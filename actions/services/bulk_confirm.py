@@ -29,7 +29,7 @@ def confirm_many_unchanged(
     transaction of its own, in `confirm_unchanged`: what cannot be recorded of one keeps none
     of the others back, and is told.
     """
-    told = BulkConfirmation()
+    result = BulkConfirmation()
     mine = {
         action.ref: action
         for action in plan.actions.led_by(by, today()).with_leads().in_plan_order()
@@ -40,12 +40,12 @@ def confirm_many_unchanged(
         try:
             confirm_unchanged(by=by, action=action, period=period, based_on=seen[ref])
         except UpdateConflict:
-            told.refused[ref] = (
+            result.refused[ref] = (
                 "somebody else has updated it since you opened the page. Check it again."
             )
         except UpdateRefused as refused:
-            told.refused[ref] = str(refused)
+            result.refused[ref] = str(refused)
         else:
-            told.recorded.append(ref)
-    told.refused |= {ref: "it is not one of your actions." for ref in seen if ref not in mine}
-    return told
+            result.recorded.append(ref)
+    result.refused |= {ref: "it is not one of your actions." for ref in seen if ref not in mine}
+    return result

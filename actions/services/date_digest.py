@@ -28,15 +28,15 @@ _Changes = dict[tuple[User, Plan], list[DateChange]]
 
 def date_change_additions(day: date) -> list[DigestAddition]:
     """A source of digest sections about new end dates. Four queries for any number of them."""
-    told = topics_sent_since(day - NEWS_FOR, day)
+    notified = topics_sent_since(day - NEWS_FOR, day)
     found = []
     for (user, plan), changes in _to_decide().items():
         lines = tuple(map(_to_decide_on, changes))
-        if _is_due(lines, told.get(user.pk, {}), day):
+        if _is_due(lines, notified.get(user.pk, {}), day):
             found.append(DigestAddition(user, plan, _section_to_decide(lines)))
     for (user, plan), changes in _decided(day).items():
         lines = tuple(map(_what_was_decided, changes))
-        news = tuple(line for line in lines if line.topic not in told.get(user.pk, {}))
+        news = tuple(line for line in lines if line.topic not in notified.get(user.pk, {}))
         if news:
             found.append(DigestAddition(user, plan, _section_of_decisions(news)))
     return found

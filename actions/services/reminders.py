@@ -84,11 +84,11 @@ def digests_due(day: date) -> list[PersonalDigest]:
     for addition in digest_additions(day):
         readers.setdefault(addition.user.pk, DigestReader(addition.user))
         more.setdefault(addition.user.pk, []).append(addition)
-    told = [
+    digests = [
         PersonalDigest(reader, digest_sections(reader.rounds, day), tuple(more.get(pk, ())))
         for pk, reader in readers.items()
     ]
-    return [digest for digest in told if digest.sections]
+    return [digest for digest in digests if digest.sections]
 
 
 def send_digests(*, day: date | None = None) -> DigestCount:

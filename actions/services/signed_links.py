@@ -70,18 +70,18 @@ def answer_by_link(
     period: ReportingPeriod = link.period
     before = current_update(action, period)
     if words is None:
-        said = confirm_unchanged(by=link.user, action=action, period=period, based_on=based_on)
+        update = confirm_unchanged(by=link.user, action=action, period=period, based_on=based_on)
     else:
-        said = submit_update(
+        update = submit_update(
             by=link.user, action=action, period=period, words=words, based_on=based_on
         )
-    if before is None or said.pk != before.pk:
+    if before is None or update.pk != before.pk:
         record_audit(
             by=link.user,
             verb="link",
             plan=action.plan.slug,
             subject=f"action {action.ref}",
             summary="Sent an update with the link in their email, without signing in",
-            detail={"link": link.pk, "update": said.pk},
+            detail={"link": link.pk, "update": update.pk},
         )
-    return said
+    return update

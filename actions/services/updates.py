@@ -217,13 +217,13 @@ def _save_update(
         **words.columns(),
     )
     update.save()
-    said = "No change" if kind == UpdateKind.NO_CHANGE else "Sent the update"
+    verb = "No change" if kind == UpdateKind.NO_CHANGE else "Sent the update"
     record_audit(
         by=by,
         verb=kind,
         plan=action.plan.slug,
         subject=f"action {action.ref}",
-        summary=f"{said} for {period.label}: {words.status.label}",
+        summary=f"{verb} for {period.label}: {words.status.label}",
         detail={"update": update.pk, "from": standing.status if standing else None},
     )
     return update

@@ -66,5 +66,5 @@ def _after_saving(
     """The line below the form; a redirect where the form was closed."""
     if request.htmx and "close" not in request.POST:
         return render(request, "actions/_draft_line.html", {"draft": kept, "fault": fault})
-    said = f"{action.ref}: saved as a draft. It has not been sent." if kept else ""
-    return back_to(request, action, period, said=said, refused=fault)
+    message = f"{action.ref}: saved as a draft. It has not been sent." if kept else ""
+    return back_to(request, action, period, said=message, refused=fault)

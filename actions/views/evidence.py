@@ -120,8 +120,8 @@ def _judge(request: PlanRequest, measure: Measure) -> HttpResponse:
     form = JudgeForm(request.user, request.POST)
     if not form.is_valid():
         return _show_judging(request, measure, form)
-    said = form.cleaned_data
-    judge_measure(by=request.user, measure=measure, met=Met(said["met"]), words=said["words"])
+    cleaned = form.cleaned_data
+    judge_measure(by=request.user, measure=measure, met=Met(cleaned["met"]), words=cleaned["words"])
     messages.success(request, f"{measure.action.ref}: the measure was judged.")
     return redirect("action", measure.action.plan.slug, measure.action.ref)
 

@@ -102,10 +102,10 @@ def _accepted(
     if len(updates) == 1:
         ref = updates[0].action.ref
         return _after_review(request, plan, updates[0], f"{ref} was accepted.")
-    told = f"{count} updates were accepted."
+    message = f"{count} updates were accepted."
     if request.htmx:
-        return _show_page(request, plan, told=told)
-    messages.success(request, told)
+        return _show_page(request, plan, told=message)
+    messages.success(request, message)
     return redirect(page.address(plan, _area(request)))
 
 

@@ -97,21 +97,21 @@ class PublishForm(PublicationActionForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("when") == "later":
-            if not said.get("day") and "day" not in self.errors:
+        cleaned = super().clean() or {}
+        if cleaned.get("when") == "later":
+            if not cleaned.get("day") and "day" not in self.errors:
                 self.add_error("day", "Enter the date of publication")
-            if not _TIME.match((said.get("time") or "").strip()):
+            if not _TIME.match((cleaned.get("time") or "").strip()):
                 self.add_error("time", "Enter a time, for example 09:30")
-        return said
+        return cleaned
 
     def moment(self) -> datetime | None:
         """The scheduled time; None for now. Once the form is valid."""
-        said = self.cleaned_data
-        found = _TIME.match(said["time"].strip())
-        if said["when"] == "now" or not found:
+        cleaned = self.cleaned_data
+        found = _TIME.match(cleaned["time"].strip())
+        if cleaned["when"] == "now" or not found:
             return None
-        return make_aware(datetime.combine(said["day"], time(int(found[1]), int(found[2]))))
+        return make_aware(datetime.combine(cleaned["day"], time(int(found[1]), int(found[2]))))
 
 
 class CorrectForm(PublicationActionForm):

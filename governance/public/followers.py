@@ -105,10 +105,10 @@ def notify_followers(*, paper_pk: int) -> int:
     edition = published_editions([paper]).get(paper_pk) if paper else None
     if paper is None or edition is None:
         return 0
-    told = 0
+    notified = 0
     for follower in Follower.objects.to_be_told(paper)[:AT_ONCE]:
-        told += _tell(follower, paper, edition)
-    return told
+        notified += _tell(follower, paper, edition)
+    return notified
 
 
 def _tell(follower: Follower, paper: Paper, edition: Edition) -> bool:

@@ -31,12 +31,12 @@ def question_digest(day: date) -> Iterable[DigestAddition]:
     asked = PublicQuestion.objects.unanswered().with_what_they_are_about()
     for question in asked.select_related("plan").order_by("at", "pk"):
         waiting[question.plan].append(question)
-    told = topics_sent_since(day - REMEMBERED, day) if waiting else {}
+    notified = topics_sent_since(day - REMEMBERED, day) if waiting else {}
     for plan, questions in waiting.items():
         lines = tuple(map(_digest_line, questions))
         _officers, managers = officers_of(plan)
         for user in sorted(managers, key=lambda manager: manager.pk):
-            known = told.get(user.pk, {})
+            known = notified.get(user.pk, {})
             last = [known.get(line.topic) for line in lines]
             if any(on is None or day - on >= AGAIN_AFTER for on in last):
                 yield DigestAddition(user, plan, _section(lines))

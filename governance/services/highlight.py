@@ -111,8 +111,8 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
     longest = LONGEST_TOP if section == build.TOP else LONGEST_REMARK
     if len(words) > longest:
         raise TooLong(words, longest)
-    said = _remarks(paper) | {section: words}
-    document = _with_remarks(document, said)
+    remarks = _remarks(paper) | {section: words}
+    document = _with_remarks(document, remarks)
     _refuse_wrong_figures(document, section)
     if words:
         defaults = {"words": words, "by": by, "at": now()}
@@ -283,8 +283,8 @@ def _with_remarks(document: Document, said: dict[str, str]) -> Document:
 
 def _refuse_wrong_figures(document: Document, section: str) -> None:
     """Counts cannot be typed: one that the data does not bear out is refused."""
-    said = {part["key"]: part["remark"] for part in document["sections"]}
-    text = document["remark"] if section == build.TOP else said[section]
+    remarks = {part["key"]: part["remark"] for part in document["sections"]}
+    text = document["remark"] if section == build.TOP else remarks[section]
     by_status = {status["code"]: status["count"] for status in document["key"]}
     others = [document["before"] | {"label": document["since_words"]}] if document["before"] else []
     counts = document["counts"] | {"by_status": by_status}

@@ -102,12 +102,12 @@ def do(request: PlanRequest, slug: str, key: str, verb: str) -> HttpResponse:
     require_permission(request, page.ISSUES, paper.plan, NOT_YOURS)
     if verb not in DEEDS:
         raise Http404
-    deed, told = DEEDS[verb]
+    service, message = DEEDS[verb]
     try:
-        deed(by=request.user, paper=paper)
+        service(by=request.user, paper=paper)
     except PaperRefused as refused:
         return _show(request, highlight_for(request, slug, key), str(refused))
-    messages.success(request, told)
+    messages.success(request, message)
     return redirect("highlights", slug) if verb == "drop" else redirect("highlight", slug, key)
 
 

@@ -88,11 +88,11 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
         raise Http404
     if form.is_valid():
         try:
-            told = DEEDS[form.cleaned_data["do"]](request, _meant(request, paper), form)
+            message = DEEDS[form.cleaned_data["do"]](request, _meant(request, paper), form)
         except PaperRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, told)
+            messages.success(request, message)
             return redirect(_next(request, slug, form))
     return _show(request, publication_for(request, slug, key), form)
 
@@ -196,8 +196,10 @@ def _leave_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) 
 
 
 def _accept(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
-    said = form.cleaned_data
-    count = accept_warnings(by=request.user, paper=paper, keys=said["key"], reason=said["reason"])
+    cleaned = form.cleaned_data
+    count = accept_warnings(
+        by=request.user, paper=paper, keys=cleaned["key"], reason=cleaned["reason"]
+    )
     return f"{count} warning{'' if count == 1 else 's'} accepted."
 
 
