@@ -25,7 +25,7 @@ def ask_for_link(client: Client, email: str) -> str:
     return link_in(mail.outbox[-1].body)
 
 
-def test_the_link_from_the_e_mail_leads_to_a_new_password_once(client, ada):
+def test_link_from_the_email_resets_the_password_once(client, ada):
     link = ask_for_link(client, ada.email)
     form = client.get(link, follow=True)
     action = form.context["action_url"]

@@ -33,9 +33,7 @@ def published(sheffield: Plan) -> Plan:
     return sheffield
 
 
-def test_a_question_about_an_action_reaches_the_manager_and_is_answered_by_e_mail(
-    client, signed_in, published, people
-):
+def test_question_about_an_action_is_answered_by_email(client, signed_in, published, people):
     form = f"{FORM}?action=5.1.6"
     page = client.get(form)
     assert "Ask about action 5.1.6" in page.content.decode()
@@ -105,7 +103,7 @@ def test_exactly_as_long_as_allowed(client, published):
     assert client.post(FORM, {"words": "x" * LONGEST}).status_code == 302
 
 
-def test_a_program_is_thanked_and_nothing_is_kept(client, published):
+def test_honeypot_submission_is_discarded(client, published):
     answer = client.post(FORM, {"words": WORDS, "website": "x"})
     assert answer["Location"] == f"{FORM}sent/"
     assert not PublicQuestion.objects.exists()
@@ -140,7 +138,7 @@ def test_without_an_address_nothing_is_mailed(published, people):
     assert not mail.outbox
 
 
-def test_the_second_of_two_who_answer_is_told_and_keeps_their_words(signed_in, published, people):
+def test_second_answer_is_refused_and_keeps_the_input(signed_in, published, people):
     question = ask_in_public(plan=published, words=WORDS, email="parent@example.org")
     manager = signed_in("manager")
     answer_in_public(by=people["manager"], question=question, words="The first answer.")
@@ -177,7 +175,7 @@ def test_the_list_takes_as_few_queries_however_many_ask(
                 manager.get(LIST)
 
 
-def test_the_manager_hears_of_it_in_the_one_e_mail_a_day(published, people):
+def test_manager_is_notified_in_the_daily_digest(published, people):
     ask_in_public(plan=published, words=WORDS, about=published.actions.get(ref="5.1.6"))
     ask_in_public(plan=published, words="And the rest?")
     [told] = question_digest(date(2019, 11, 15))

@@ -116,14 +116,14 @@ def test_what_is_written_is_in_the_paper_and_on_record(write, area, july, sheffi
     assert Plan.objects.get(pk=sheffield.pk).version == version + 2
 
 
-def test_the_same_words_sent_twice_are_written_once(write):
+def test_same_text_sent_twice_is_saved_once(write):
     write()
     write()
 
     assert AuditEvent.objects.of_subject("commentary 2019-07 area 5").count() == 1
 
 
-def test_line_ends_of_browsers_are_no_other_words(write, area, july):
+def test_line_endings_are_normalised(write, area, july):
     write(WORDS | {"developments": " - One.\r\n- Two.\r\n"})
     write(WORDS | {"developments": "- One.\n- Two."})
 
@@ -131,7 +131,7 @@ def test_line_ends_of_browsers_are_no_other_words(write, area, july):
     assert AuditEvent.objects.of_subject("commentary 2019-07 area 5").count() == 1
 
 
-def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(write, area, july):
+def test_concurrent_write_is_a_conflict_and_overwrites_nothing(write, area, july):
     theirs = write()
     with pytest.raises(service.CommentaryConflict) as refused:
         write(WORDS | {"next_steps": "Mine."}, by="manager")
@@ -176,7 +176,7 @@ def test_an_area_that_the_plan_has_no_more_takes_its_versions_along(july, people
     assert not AreaCommentary.objects.filter(pk=first.pk).exists()
 
 
-def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(write, people, july):
+def test_unknown_figure_is_refused_with_the_known_names(write, people, july):
     with pytest.raises(service.CommentaryRefused) as refused:
         write(WORDS | {"evidence": "{behind} and {behnd}"})
     assert refused.value.field == "evidence"
@@ -205,7 +205,7 @@ def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(write, 
         (PaperState.WITHDRAWN, "The July 2019 update was withdrawn, so its commentary"),
     ],
 )
-def test_what_went_out_is_not_written_again(write, sheffield, settings, tmp_path, state, told):
+def test_published_commentary_cannot_be_changed(write, sheffield, settings, tmp_path, state, told):
     settings.FILES_DIR = tmp_path
     reason = {"withdrawal_reason": "A mistake."} if state == PaperState.WITHDRAWN else {}
     publications.made(sheffield, "2019-07", state=state, **reason)
@@ -294,7 +294,7 @@ def test_the_list_offers_to_write_what_is_ones_own(signed_in):
     assert links("viewer") == ["Read"] * 8
 
 
-def test_who_only_reads_has_no_form_and_hears_who_writes(signed_in, write):
+def test_readers_see_who_writes_instead_of_a_form(signed_in, write):
     write()
     page = signed_in("publisher").get(AREA)
 
@@ -346,7 +346,7 @@ def test_a_text_that_is_too_long_is_kept_too(signed_in):
     assert "x" * 20_001 in page.content.decode()
 
 
-def test_of_two_who_write_at_once_the_second_sees_both_and_can_go_on(signed_in, write, area, july):
+def test_conflict_shows_both_texts_and_can_be_resolved(signed_in, write, area, july):
     officer = signed_in("accountable")
     mine = {"developments": "Mine.", "based_on": based_on(officer)}
     write(by="manager")
@@ -385,9 +385,7 @@ def test_the_publisher_writes_of_the_programme(signed_in, july):
     assert (written.programme, written.source) == ("{behind} are behind.", "")
 
 
-def test_once_it_is_out_the_page_says_so_and_keeps_what_was_sent(
-    signed_in, sheffield, settings, tmp_path
-):
+def test_page_of_a_published_quarter_keeps_the_input(signed_in, sheffield, settings, tmp_path):
     settings.FILES_DIR = tmp_path
     officer = signed_in("accountable")
     sent = WORDS | {"based_on": based_on(officer)}
@@ -400,7 +398,7 @@ def test_once_it_is_out_the_page_says_so_and_keeps_what_was_sent(
     assert "Read : 5. EHC Plans" in text_of(officer.get(LIST))
 
 
-def test_what_was_typed_is_not_rendered(signed_in, write):
+def test_commentary_is_escaped(signed_in, write):
     write(WORDS | {"developments": "<b>Bold</b>"})
 
     page = signed_in("viewer").get(AREA).content.decode()

@@ -96,13 +96,13 @@ def test_the_answer_is_the_same_for_every_address(client, published):
     assert [message.to for message in mail.outbox] == [["new@example.org"]]
 
 
-def test_nobody_can_have_an_address_filled_with_e_mails(published):
+def test_confirmation_emails_are_limited_per_address(published):
     for area in ("", "1", "2", "3", "4"):
         followers.follow(plan=published, area=published.areas.filter(ref=area).first(), email=WHO)
     assert len(mail.outbox) == followers.MOST_A_DAY
 
 
-def test_a_lost_e_mail_is_sent_again_after_an_hour(published):
+def test_confirmation_email_is_sent_again_after_an_hour(published):
     followers.follow(plan=published, area=None, email=WHO)
     followers.follow(plan=published, area=None, email=WHO)
     assert len(mail.outbox) == 1
@@ -157,7 +157,7 @@ def test_the_form_is_refused_without_its_token(published):
 
 @pytest.mark.parametrize("token", ["x", "0", "%00", "x" * 500, "..", "<b>"])
 @pytest.mark.parametrize("what", ["confirm", "end"])
-def test_a_link_that_is_none_says_so(client, published, what, token):
+def test_unknown_link_is_404(client, published, what, token):
     confirmed(published)
     for method in (client.get, client.post):
         answer = method(f"{FORM}{what}/{token}/")
@@ -170,12 +170,12 @@ def test_a_link_that_is_none_says_so(client, published, what, token):
 
 
 @within_one_minute()
-def test_who_tries_many_links_is_put_off(client, published):
+def test_guessing_links_is_rate_limited(client, published):
     found = {client.get(f"{FORM}end/{number}/").status_code for number in range(31)}
     assert found == {404, 429}
 
 
-def test_what_was_never_confirmed_is_forgotten(published):
+def test_unconfirmed_addresses_are_deleted(published):
     confirmed(published, "stays@example.org")
     for number, days in enumerate((6, 8)):
         Follower.objects.create(
@@ -192,7 +192,7 @@ def test_what_was_never_confirmed_is_forgotten(published):
 # --- being told ----------------------------------------------------------------------------------
 
 
-def test_each_is_told_once_whoever_runs_it(published):
+def test_each_follower_is_notified_once(published):
     confirmed(published)
     paper = made(published, told={"changed": ["1 action was finished: 1.1.1."]})
     for _ in range(3):
@@ -253,14 +253,14 @@ def test_opening_the_link_that_ends_it_ends_nothing(client, published):
     assert Follower.objects.exists()
 
 
-def test_the_link_of_an_old_e_mail_works_after_the_plan_was_renamed(client, published, people):
+def test_link_of_an_old_email_works_after_renaming_the_plan(client, published, people):
     follower = confirmed(published)
     rename_plan(by=people["manager"], plan=published, slug="other")
     assert client.post(f"{FORM}end/{follower.token}/").status_code == 200
     assert not Follower.objects.exists()
 
 
-def test_who_has_not_confirmed_or_came_later_is_not_told(published):
+def test_unconfirmed_and_later_followers_are_not_notified(published):
     confirmed(published, "later@example.org", before=-1)
     Follower.objects.create(
         plan=published, email="silent@example.org", token="s", asked_at=timezone.now()
@@ -270,20 +270,20 @@ def test_who_has_not_confirmed_or_came_later_is_not_told(published):
 
 
 @pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.GOING_OUT])
-def test_nobody_is_told_of_what_is_not_out(published, state):
+def test_followers_are_not_notified_before_publication(published, state):
     confirmed(published)
     tell_followers(made(published, state=state).pk)
     tell_of_new()
     assert not mail.outbox
 
 
-def test_nobody_is_told_of_what_was_withdrawn(published):
+def test_followers_are_not_notified_of_withdrawn_versions(published):
     confirmed(published)
     tell_followers(withdraw(made(published)).pk)
     assert not mail.outbox
 
 
-def test_a_correction_is_told_as_one(published):
+def test_correction_email_says_so(published):
     confirmed(published)
     tell_followers(made(published).pk)
     tell_followers(made(published, version=2, correction_note="4 was meant.").pk)
@@ -291,7 +291,7 @@ def test_a_correction_is_told_as_one(published):
     assert "4 was meant." in mail.outbox[1].body
 
 
-def test_what_went_out_long_ago_is_no_news(published):
+def test_followers_are_not_notified_of_old_publications(published):
     confirmed(published, before=24 * 200)
     tell_of_new()  # July's, of two months ago
     assert not mail.outbox

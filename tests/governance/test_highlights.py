@@ -52,7 +52,7 @@ def test_a_draft_is_frozen_and_audited(draft):
         (OCTOBER, MEETING, "Date must be after 15 November 2019, because a report"),
     ],
 )
-def test_a_day_that_makes_no_sense_is_refused(sheffield, people, as_at, held_on, why):
+def test_invalid_day_is_refused(sheffield, people, as_at, held_on, why):
     boards.issued(sheffield, people["manager"], NOVEMBER, NEXT)
 
     with pytest.raises(PaperRefused, match=why):
@@ -80,7 +80,7 @@ def test_a_remark_is_frozen_with_its_figures(draft, people):
     assert Remark.objects.get().words == "{behind} are behind."
 
 
-def test_an_empty_remark_takes_it_away(draft, people):
+def test_empty_remark_removes_the_remark(draft, people):
     service.remark(by=people["manager"], paper=draft, section="risks", words="Look at these.")
 
     paper = service.remark(by=people["manager"], paper=draft, section="risks", words=" ")
@@ -99,14 +99,14 @@ def test_an_empty_remark_takes_it_away(draft, people):
         ("top", "12 of 89 actions are complete", "by the data 5 of 89"),
     ],
 )
-def test_a_remark_that_cannot_be_is_refused_with_words(draft, people, section, words, why):
+def test_invalid_remark_is_refused(draft, people, section, words, why):
     with pytest.raises(PaperRefused, match=why):
         service.remark(by=people["manager"], paper=draft, section=section, words=words)
 
     assert Paper.objects.get(pk=draft.pk).sha256 == draft.sha256
 
 
-def test_building_anew_keeps_the_remarks(draft, sheffield, people):
+def test_rebuilding_keeps_remarks(draft, sheffield, people):
     service.remark(by=people["manager"], paper=draft, section="top", words="Read this.")
     sheffield.meetings.filter(held_on=NEXT).delete()
 
@@ -119,7 +119,7 @@ def test_building_anew_keeps_the_remarks(draft, sheffield, people):
     assert len(audited("freeze")) == 1
 
 
-def test_issuing_tells_the_board_and_asks_for_the_files(draft, sheffield, people, mailoutbox):
+def test_issuing_notifies_the_board_and_queues_the_files(draft, sheffield, people, mailoutbox):
     Membership.objects.create(plan=sheffield, user=people["viewer"], role="board")
 
     paper = service.issue_highlight(by=people["manager"], paper=draft)
@@ -137,7 +137,7 @@ def test_issuing_tells_the_board_and_asks_for_the_files(draft, sheffield, people
     ]
 
 
-def test_two_who_press_together_issue_it_once(draft, people, mailoutbox):
+def test_report_is_issued_once(draft, people, mailoutbox):
     service.issue_highlight(by=people["manager"], paper=draft)
 
     with pytest.raises(service.AlreadyIssued, match="issued by Demo programme manager"):
@@ -147,7 +147,7 @@ def test_two_who_press_together_issue_it_once(draft, people, mailoutbox):
     assert len(audited("issue")) == 1
 
 
-def test_what_is_issued_never_changes(issued, people):
+def test_issued_report_cannot_be_changed(issued, people):
     deeds = (
         lambda: service.remark(by=people["manager"], paper=issued, section="top", words="Words"),
         lambda: service.refresh(by=people["manager"], paper=issued),
@@ -160,7 +160,7 @@ def test_what_is_issued_never_changes(issued, people):
     assert Paper.objects.get(pk=issued.pk).sha256 == issued.sha256
 
 
-def test_a_text_that_is_not_what_was_frozen_is_not_issued(draft, people, mailoutbox):
+def test_tampered_report_cannot_be_issued(draft, people, mailoutbox):
     Paper.objects.filter(pk=draft.pk).update(frozen=draft.frozen + " ")
 
     with pytest.raises(PaperRefused, match="not the one that was frozen"):
@@ -169,7 +169,7 @@ def test_a_text_that_is_not_what_was_frozen_is_not_issued(draft, people, mailout
     assert mailoutbox == []
 
 
-def test_a_question_is_of_its_line_and_action(issued, people):
+def test_question_records_its_line_and_action(issued, people):
     question = service.ask(by=people["board"], paper=issued, line=RISK, words=" Why? ")
 
     assert (question.words, question.action.ref, question.line) == ("Why?", "5.1.6", RISK)
@@ -184,14 +184,14 @@ def test_a_question_is_of_its_line_and_action(issued, people):
         (RISK, "x" * 501, "Text must be 500 characters or fewer. You entered 501."),
     ],
 )
-def test_a_question_that_cannot_be_is_refused_with_words(issued, people, line, words, why):
+def test_invalid_question_is_refused(issued, people, line, words, why):
     with pytest.raises(PaperRefused, match=why):
         service.ask(by=people["board"], paper=issued, line=line, words=words)
 
     assert not BoardQuestion.objects.exists()
 
 
-def test_a_draft_and_a_meeting_that_is_over_take_no_questions(draft, people, settings):
+def test_draft_and_past_meeting_take_no_questions(draft, people, settings):
     with pytest.raises(PaperRefused, match="You can only ask about a report that has been issued"):
         service.ask(by=people["board"], paper=draft, line=RISK, words="Why?")
     paper = service.issue_highlight(by=people["manager"], paper=draft)
@@ -215,7 +215,7 @@ def test_a_question_is_answered_once(issued, people):
     ("words", "why"),
     [("  ", "Enter an answer"), ("x" * 2001, "Text must be 2,000 characters or fewer")],
 )
-def test_an_answer_that_cannot_be_is_refused_with_words(issued, people, words, why):
+def test_invalid_answer_is_refused(issued, people, words, why):
     question = service.ask(by=people["board"], paper=issued, line=RISK, words="Why?")
 
     with pytest.raises(PaperRefused, match=why):

@@ -54,7 +54,7 @@ def test_each_line_leads_to_its_action_and_can_be_asked_about(issued, signed_in)
     assert "Ask about this" not in signed_in("viewer").get(address("highlight")).content.decode()
 
 
-def test_what_does_not_stand_at_once_is_folded_and_not_left_out(issued, signed_in):
+def test_long_sections_are_folded(issued, signed_in):
     page = signed_in("viewer").get(address("highlight"))
 
     assert "33 more" in text_of(page)
@@ -88,7 +88,7 @@ def test_a_board_member_asks_and_an_officer_answers(issued, signed_in):
         ({"line": "\x00", "words": "Kept words"}, "Null characters are not allowed"),
     ],
 )
-def test_a_question_that_was_refused_is_kept(issued, signed_in, sent, told):
+def test_refused_question_keeps_the_input(issued, signed_in, sent, told):
     response = signed_in("board").post(address("highlight-ask"), sent)
 
     page = response.content.decode()
@@ -122,7 +122,7 @@ def test_the_form_for_one_line_can_be_opened_by_its_address(issued, signed_in):
     assert lost.status_code == 404
 
 
-def test_an_answer_that_was_refused_is_kept(issued, people, signed_in):
+def test_refused_answer_keeps_the_input(issued, people, signed_in):
     question = ask(by=people["board"], paper=issued, line="risks:5.1.6", words="Why?")
     first = {"words": "The first answer"}
     signed_in("accountable").post(address("highlight-answer", question.pk), first)
@@ -179,7 +179,7 @@ def test_bad_days_and_meetings_come_back_as_they_were_typed(sheffield, signed_in
     assert not Paper.objects.exists()
 
 
-def test_a_draft_is_built_anew_or_dropped(draft, signed_in):
+def test_draft_is_rebuilt_or_discarded(draft, signed_in):
     manager = signed_in("manager")
 
     assert manager.post(address("highlight-do", "refresh")).status_code == 302
@@ -214,7 +214,7 @@ def test_files_that_failed_are_said_and_made_again(issued, signed_in):
     assert job.get().state == Rendering.State.QUEUED
 
 
-def test_what_was_typed_is_never_markup(issued, people, signed_in):
+def test_typed_text_is_escaped(issued, people, signed_in):
     ask(by=people["board"], paper=issued, line="risks:5.1.6", words="<script>alert(1)</script>")
 
     page = signed_in("board").get(address("highlight")).content.decode()

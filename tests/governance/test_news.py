@@ -50,7 +50,7 @@ def test_statuses_dates_and_what_was_added():
     assert (found.added, found.removed) == (("2.1.9",), ())
 
 
-def test_counts_say_by_how_much():
+def test_counts_show_the_difference():
     lines = {each.what: each for each in publication_changes(*both()).counts}
 
     assert lines["Actions"] == CountLine("Actions", 3, 4, "1 more")

@@ -89,7 +89,7 @@ def test_a_quarter_is_prepared_once(people, sheffield, july, draft):
         publication_drafts.prepare_publication(by=people["publisher"], plan=sheffield, period=july)
 
 
-def test_a_dropped_draft_stays_on_record_and_another_can_be_prepared(people, draft):
+def test_discarded_draft_stays_on_record_and_allows_another(people, draft):
     publication_drafts.drop_draft(by=people["publisher"], paper=draft)
     again = publication_drafts.prepare_publication(
         by=people["publisher"], plan=draft.plan, period=draft.period
@@ -104,7 +104,7 @@ def test_a_dropped_draft_stays_on_record_and_another_can_be_prepared(people, dra
         publication_drafts.freeze_again(by=people["publisher"], paper=draft)
 
 
-def test_a_document_that_was_tampered_with_is_read_by_nobody(people, both_signed):
+def test_tampered_document_cannot_be_read(people, both_signed):
     Paper.objects.update(frozen=both_signed.frozen.replace("July", "June"))
 
     with pytest.raises(PaperRefused, match="The document is not the one that was frozen"):
@@ -115,14 +115,14 @@ def test_a_document_that_was_tampered_with_is_read_by_nobody(people, both_signed
 # --- freezing again, texts, warnings --------------------------------------------------------------
 
 
-def test_freezing_the_same_again_keeps_hash_and_signatures(people, both_signed):
+def test_freezing_unchanged_data_keeps_hash_and_signatures(people, both_signed):
     again = publication_drafts.freeze_again(by=people["publisher"], paper=both_signed)
 
     assert again.sha256 == both_signed.sha256
     assert signing.sides_missing(again) == []
 
 
-def test_freezing_something_else_makes_signatures_void_and_keeps_reasons(
+def test_freezing_changed_data_voids_signatures_and_keeps_reasons(
     people, both_signed, july, sheffield
 ):
     accepted = set(both_signed.accepted.values_list("key", flat=True))
@@ -141,7 +141,7 @@ def test_freezing_something_else_makes_signatures_void_and_keeps_reasons(
     )
 
 
-def test_a_fact_that_is_another_is_warned_of_again(people, draft, july, sheffield):
+def test_changed_fact_raises_its_warning_again(people, draft, july, sheffield):
     area = sheffield.areas.get(ref="1")
     say(area, july, "Ring 0114 273 4567.")
     paper = ready_to_sign(
@@ -176,7 +176,7 @@ def test_only_texts_that_were_cleared_are_printed(people, draft, july):
     ]
 
 
-def test_a_text_decided_on_after_freezing_is_warned_of(people, draft, july):
+def test_text_decision_after_freezing_raises_warning(people, draft, july):
     text = text_clearance.printable_texts(draft.plan, july)[0]
     clearance.clear_texts(by=people["publisher"], plan=draft.plan, updates=[text.update])
 
@@ -207,7 +207,7 @@ def test_no_text_is_left_out_and_no_warning_accepted_without_a_reason(people, dr
     assert Accepted.objects.count() == 0
 
 
-def test_a_warning_that_is_not_there_any_more_is_not_accepted(people, draft):
+def test_obsolete_warning_cannot_be_accepted(people, draft):
     with pytest.raises(PaperRefused, match="The document has changed since you opened this page"):
         signing.accept_warnings(
             by=people["publisher"], paper=draft, keys=["no-commentary|9"], reason="It is known."
@@ -222,7 +222,7 @@ def test_nobody_signs_while_a_warning_is_open(people, draft):
         signing.sign(by=people["accountable"], paper=draft, side=Side.COUNCIL, sha256=draft.sha256)
 
 
-def test_what_is_signed_is_what_the_page_showed(people, draft):
+def test_signature_is_refused_if_the_document_changed_since_the_page(people, draft):
     paper = ready_to_sign(people, draft)
     with pytest.raises(PaperRefused, match="The document has been frozen again since you opened"):
         signing.sign(by=people["accountable"], paper=paper, side=Side.COUNCIL, sha256="0" * 64)
@@ -259,7 +259,7 @@ def test_nothing_is_published_without_both_signatures(people, draft):
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_published_at_once_it_is_out_when_every_format_is_there(people, both_signed):
+def test_publication_is_released_once_every_format_is_made(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
     going = publication_drafts.refetch(both_signed)
     assert (going.state, publishing.release_due()) == (PaperState.GOING_OUT, 0)
@@ -279,7 +279,7 @@ def test_published_at_once_it_is_out_when_every_format_is_there(people, both_sig
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_of_two_who_press_together_one_publishes_and_the_other_is_told(people, both_signed):
+def test_second_publish_is_refused_with_the_name_of_the_first(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
 
     with pytest.raises(NotADraft, match=r"^Demo publisher has already published version 1"):
@@ -289,7 +289,7 @@ def test_of_two_who_press_together_one_publishes_and_the_other_is_told(people, b
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_under_embargo_it_is_made_and_goes_out_at_its_time(people, both_signed):
+def test_scheduled_publication_is_made_early_and_released_at_its_time(people, both_signed):
     soon = now() + timedelta(minutes=10)
 
     paper = go_out(people, both_signed, at=soon)
@@ -310,7 +310,7 @@ def test_a_time_that_has_passed_is_refused(people, both_signed):
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_what_is_going_out_can_be_held_back_with_its_signatures(people, both_signed):
+def test_scheduled_publication_can_be_withheld_and_keeps_signatures(people, both_signed):
     paper = go_out(people, both_signed, at=now() + timedelta(minutes=10))
 
     held = publishing.withhold(by=people["publisher"], paper=paper)
@@ -322,9 +322,7 @@ def test_what_is_going_out_can_be_held_back_with_its_signatures(people, both_sig
         publishing.withhold(by=people["publisher"], paper=held)
 
 
-def test_a_render_that_dies_half_way_publishes_nothing_and_can_be_tried_again(
-    people, both_signed, monkeypatch
-):
+def test_failed_rendering_publishes_nothing_and_can_be_retried(people, both_signed, monkeypatch):
     def dies(document, imprint: Imprint, folder, progress):
         render_small(document, imprint, folder, progress)
         raise RuntimeError("no more ink")
@@ -349,7 +347,7 @@ def test_a_render_that_dies_half_way_publishes_nothing_and_can_be_tried_again(
     assert publication_drafts.refetch(paper).state == PaperState.OUT
 
 
-def test_a_disk_that_fills_is_said_in_words(people, both_signed, monkeypatch):
+def test_full_disk_is_reported_in_plain_words(people, both_signed, monkeypatch):
     def fills(document, imprint, folder, progress):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -364,7 +362,7 @@ def test_a_disk_that_fills_is_said_in_words(people, both_signed, monkeypatch):
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_a_document_changed_on_its_way_fails_at_once_with_words(people, both_signed):
+def test_rendering_of_a_changed_document_fails_without_retry(people, both_signed):
     publishing.publish(by=people["publisher"], paper=both_signed)
     Paper.objects.update(frozen=both_signed.frozen + " ")
 
@@ -377,7 +375,7 @@ def test_a_document_changed_on_its_way_fails_at_once_with_words(people, both_sig
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_a_file_that_is_not_what_was_made_keeps_the_paper_back(people, both_signed):
+def test_changed_file_prevents_release(people, both_signed):
     paper = go_out(people, both_signed, at=now() + timedelta(minutes=10))
     (paper.folder / "paper.json").write_text("{}")
     Paper.objects.update(out_from=now() - timedelta(seconds=1))
@@ -395,7 +393,7 @@ def test_a_file_that_is_not_what_was_made_keeps_the_paper_back(people, both_sign
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_a_worker_whose_claim_was_taken_over_hands_in_nothing(people, both_signed):
+def test_worker_with_a_lost_lease_hands_in_nothing(people, both_signed):
     from governance.services import rendering as making
 
     publishing.publish(by=people["publisher"], paper=both_signed)
@@ -411,7 +409,7 @@ def test_a_worker_whose_claim_was_taken_over_hands_in_nothing(people, both_signe
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_a_paper_being_made_when_it_was_held_back_is_not_handed_in(people, both_signed):
+def test_rendering_of_a_withheld_publication_is_not_handed_in(people, both_signed):
     from governance.services import rendering as making
 
     publishing.publish(by=people["publisher"], paper=both_signed)
@@ -432,7 +430,7 @@ def out(small_formats, people, both_signed) -> Paper:
     return go_out(people, both_signed)
 
 
-def test_what_is_out_never_changes(people, out):
+def test_published_version_cannot_be_changed(people, out):
     refused = pytest.raises(NotADraft, match="Version 1 is published and cannot be changed")
     for deed in (
         publication_drafts.freeze_again,
@@ -443,7 +441,7 @@ def test_what_is_out_never_changes(people, out):
             deed(by=people["publisher"], paper=out)
 
 
-def test_a_correction_goes_out_and_both_say_so(people, out, sheffield, july):
+def test_correction_is_noted_on_both_versions(people, out, sheffield, july):
     say(sheffield.areas.get(ref="1"), july, "Something was done.")
     new = publication_drafts.correct(
         by=people["publisher"], paper=out, note=" Area 1 had no commentary. "
@@ -464,13 +462,13 @@ def test_a_correction_goes_out_and_both_say_so(people, out, sheffield, july):
     assert (out.folder / "paper.json").read_text() == out.frozen
 
 
-def test_reasons_of_the_version_before_count_where_the_fact_is_the_same(people, out):
+def test_correction_keeps_reasons_for_unchanged_facts(people, out):
     new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
 
     assert signing.open_warnings(new, signing.warnings_of(new)) == []
 
 
-def test_a_correction_says_what_was_wrong_and_is_of_the_last_version(people, out):
+def test_correction_needs_a_note_and_the_latest_version(people, out):
     with pytest.raises(PaperRefused, match="Enter what was wrong"):
         publication_drafts.correct(by=people["publisher"], paper=out, note="  ")
     new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
@@ -481,7 +479,7 @@ def test_a_correction_says_what_was_wrong_and_is_of_the_last_version(people, out
     assert (again.version, again.corrects) == (2, out)
 
 
-def test_what_is_withdrawn_says_why_and_is_withdrawn_once(people, out):
+def test_withdrawal_needs_a_reason_and_happens_once(people, out):
     with pytest.raises(PaperRefused, match="Enter why it is withdrawn"):
         publishing.withdraw(by=people["publisher"], paper=out, reason="")
 
@@ -494,7 +492,7 @@ def test_what_is_withdrawn_says_why_and_is_withdrawn_once(people, out):
         publishing.withdraw(by=people["publisher"], paper=out, reason="Again.")
 
 
-def test_the_next_quarter_is_compared_with_what_is_out(people, out, sheffield, october):
+def test_next_quarter_is_compared_with_the_published_one(people, out, sheffield, october):
     close(by=people["manager"], period=october)
     october.refresh_from_db()
     sheffield = Plan.objects.get(pk=sheffield.pk)
@@ -505,7 +503,7 @@ def test_the_next_quarter_is_compared_with_what_is_out(people, out, sheffield, o
     assert len(later["changed"]) > 3
 
 
-def test_every_deed_raises_the_plans_version_and_is_audited(people, out):
+def test_every_action_bumps_the_plan_version_and_is_audited(people, out):
     def version() -> int:
         return Plan.objects.get(pk=out.plan_id).version
 

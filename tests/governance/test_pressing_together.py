@@ -16,7 +16,7 @@ def meet(race: Callable[..., Race]) -> Callable[[str], str]:
     return race("tests.support.workers.publishing").run
 
 
-def test_the_second_of_two_who_press_together_is_told_who_did(meet) -> None:
+def test_concurrent_publish_is_refused_with_the_name_of_the_first(meet) -> None:
     assert meet("both") == "Ann_published Ann_has_already_published_version_1 going_out 1 1"
 
 
@@ -24,5 +24,5 @@ def test_a_draft_that_is_being_published_is_not_dropped_meanwhile(meet) -> None:
     assert meet("one-drops") == "Ann_published NotADraft going_out 1"
 
 
-def test_of_many_who_press_at_once_one_publishes(meet) -> None:
+def test_concurrent_publishes_publish_once(meet) -> None:
     assert meet("many") == "1 5 1"

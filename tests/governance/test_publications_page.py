@@ -52,7 +52,7 @@ def send(client, do: str, of: str = "", version: int = 1, **fields: object):
     return client.post(PAGE, {"do": do, "of": of, "version": version} | fields)
 
 
-def test_the_list_offers_to_prepare_what_is_closed_and_has_no_paper(publisher, signed_in):
+def test_list_offers_to_prepare_closed_quarters_without_publication(publisher, signed_in):
     page = publisher.get(LIST).content.decode()
 
     quarters = [each.words for each in Page(page).sections("//b")]
@@ -64,7 +64,7 @@ def test_the_list_offers_to_prepare_what_is_closed_and_has_no_paper(publisher, s
     assert 'name="key"' not in signed_in("board").get(LIST).content.decode()
 
 
-def test_preparing_leads_to_the_draft_and_an_open_quarter_is_refused_in_words(publisher):
+def test_preparing_redirects_to_the_draft_and_refuses_open_quarters(publisher):
     assert publisher.post(LIST, {"key": "2019-07"})["Location"] == PAGE
     refused = publisher.post(LIST, {"key": "2019-10"})
 
@@ -73,9 +73,7 @@ def test_preparing_leads_to_the_draft_and_an_open_quarter_is_refused_in_words(pu
     assert Paper.objects.count() == 1
 
 
-def test_who_sees_the_plan_reads_the_list_and_only_the_publisher_and_signers_the_draft(
-    signed_in, draft
-):
+def test_draft_is_visible_to_publisher_and_signers_only(signed_in, draft):
     answers = {
         name: (signed_in(name).get(LIST).status_code, signed_in(name).get(PAGE).status_code)
         for name in ("publisher", "accountable", "nhs-lead", "lead", "board", "manager", "viewer")
@@ -93,7 +91,7 @@ def test_who_sees_the_plan_reads_the_list_and_only_the_publisher_and_signers_the
     assert PAGE not in signed_in("viewer").get(LIST).content.decode()
 
 
-def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, draft, july):
+def test_page_shows_exact_texts_and_open_steps(publisher, draft, july):
     page = text_of(publisher.get(PAGE))
     found = text_clearance.printable_texts(draft.plan, july)
 
@@ -106,7 +104,7 @@ def test_the_page_shows_the_exact_texts_and_all_that_is_left_to_do(publisher, dr
             assert " ".join(words.split())[:60].replace("'", "&#x27;") in page
 
 
-def test_texts_are_cleared_by_their_tick_and_left_out_with_a_reason(publisher, draft, july):
+def test_selected_texts_are_cleared_and_left_out_with_a_reason(publisher, draft, july):
     first, second, *_ = text_clearance.printable_texts(draft.plan, july)
 
     cleared = send(publisher, "clear", key=[first.update.pk])
@@ -123,14 +121,14 @@ def test_texts_are_cleared_by_their_tick_and_left_out_with_a_reason(publisher, d
     assert "Left out: It names a child." in text_of(publisher.get(PAGE))
 
 
-def test_nothing_ticked_says_what_to_do(publisher, draft):
+def test_empty_selection_is_an_error(publisher, draft):
     assert "Select at least one" in text_of(send(publisher, "clear"))
     refused = send(publisher, "accept", of="no-commentary", reason="It is known.")
     assert "Select the warnings that you accept" in text_of(refused)
     assert "It is known." in refused.content.decode()
 
 
-def test_a_warning_is_accepted_with_its_reason_and_what_was_typed_is_not_lost(publisher, draft):
+def test_warning_is_accepted_with_a_reason_and_errors_keep_the_input(publisher, draft):
     keys = ["no-commentary|1", "no-commentary|2"]
     refused = send(publisher, "accept", of="no-commentary", key=keys, reason=" ")
     assert "Enter why it can be published as it is" in text_of(refused)
@@ -153,7 +151,7 @@ def test_a_form_of_another_version_is_refused(publisher, draft):
     assert send(publisher, "burn").status_code == 404
 
 
-def test_signers_sign_what_they_see_and_void_ones_are_said(
+def test_signers_sign_and_void_signatures_are_listed(
     people, signed_in, publisher, draft, july, sheffield
 ):
     paper = ready_to_sign(people, draft)
@@ -176,7 +174,7 @@ def test_signers_sign_what_they_see_and_void_ones_are_said(
     assert "You can publish it once both organisations have signed." in page
 
 
-def test_an_old_page_signs_nothing(people, signed_in, draft):
+def test_outdated_page_cannot_sign(people, signed_in, draft):
     ready_to_sign(people, draft)
     address = reverse("publication-sign", args=[PLAN, "2019-07", "nhs"])
     refused = signed_in("nhs-lead").post(address, {"sha256": draft.sha256})
@@ -185,7 +183,7 @@ def test_an_old_page_signs_nothing(people, signed_in, draft):
     assert draft.signatures.count() == 0
 
 
-def test_who_signs_for_one_side_does_not_sign_for_the_other(people, signed_in, draft):
+def test_signer_cannot_sign_for_the_other_organisation(people, signed_in, draft):
     paper = ready_to_sign(people, draft)
     address = reverse("publication-sign", args=[PLAN, "2019-07", "council"])
 
@@ -193,7 +191,7 @@ def test_who_signs_for_one_side_does_not_sign_for_the_other(people, signed_in, d
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_publishing_is_followed_until_it_is_out(people, publisher, draft):
+def test_progress_is_polled_until_published(people, publisher, draft):
     sign_both(people, ready_to_sign(people, draft))
     assert send(publisher, "publish", when="now")["Location"] == PAGE
     assert 'hx-trigger="every 1s"' in publisher.get(PAGE).content.decode()
@@ -218,7 +216,7 @@ def test_publishing_is_followed_until_it_is_out(people, publisher, draft):
     assert "paper.html, paper.json" in page
 
 
-def test_a_time_is_asked_for_in_full_and_one_to_come(people, publisher, draft):
+def test_scheduled_time_must_be_complete_and_in_the_future(people, publisher, draft):
     sign_both(people, ready_to_sign(people, draft))
 
     bare = text_of(send(publisher, "publish", when="later"))
@@ -238,7 +236,7 @@ def test_a_time_is_asked_for_in_full_and_one_to_come(people, publisher, draft):
     assert publication_drafts.refetch(draft).state == PaperState.DRAFT
 
 
-def test_a_failed_render_says_so_and_is_tried_again(people, publisher, draft):
+def test_failed_rendering_is_shown_and_can_be_retried(people, publisher, draft):
     paper = sign_both(people, ready_to_sign(people, draft))
     publishing.publish(by=people["publisher"], paper=paper)
     Rendering.objects.update(state="failed", error="The server’s disk is full.", tries=3)
@@ -270,7 +268,7 @@ def test_correcting_and_withdrawing_from_the_page(people, publisher, draft):
 
 
 @pytest.mark.usefixtures("small_formats")
-def test_what_was_withdrawn_is_not_said_to_be_going_out(people, publisher, draft):
+def test_withdrawn_version_is_not_shown_as_scheduled(people, publisher, draft):
     paper = sign_both(people, ready_to_sign(people, draft))
     publishing.publish(by=people["publisher"], paper=paper)
     tasks.render_paper(paper.rendering.pk)
@@ -284,7 +282,7 @@ def test_what_was_withdrawn_is_not_said_to_be_going_out(people, publisher, draft
     assert "All files are ready" not in page
 
 
-def test_a_broken_document_is_said_and_nothing_of_it_is_shown(publisher, draft):
+def test_broken_document_is_an_error_and_not_rendered(publisher, draft):
     Paper.objects.update(frozen=draft.frozen.replace("July", "June"))
 
     for address in (PAGE, reverse("publication-draft", args=[PLAN, "2019-07"])):
@@ -295,7 +293,7 @@ def test_a_broken_document_is_said_and_nothing_of_it_is_shown(publisher, draft):
     assert publication_drafts.read(publication_drafts.refetch(draft))["title"] == "July 2019 update"
 
 
-def test_the_draft_can_be_read_and_its_exact_text_taken(publisher, draft):
+def test_draft_can_be_read_and_downloaded(publisher, draft):
     read = publisher.get(reverse("publication-draft", args=[PLAN, "2019-07"]))
     taken = publisher.get(reverse("publication-document", args=[PLAN, "2019-07"]))
 
@@ -305,7 +303,7 @@ def test_the_draft_can_be_read_and_its_exact_text_taken(publisher, draft):
     assert taken["Content-Disposition"].endswith('"sheffield-2019-2019-07-v1.json"')
 
 
-def test_what_was_recorded_since_it_was_frozen_is_said(people, publisher, draft, july):
+def test_changes_since_freezing_are_counted(people, publisher, draft, july):
     assert "since this was frozen" not in text_of(publisher.get(PAGE))
     first = text_clearance.printable_texts(draft.plan, july)[0]
     send(publisher, "clear", key=[first.update.pk])
@@ -328,7 +326,7 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(publisher, draft, she
     assert taken(PAGE) == QUERIES
 
 
-def test_a_paper_under_embargo_says_when(people, publisher, draft, small_formats):
+def test_scheduled_publication_shows_its_time(people, publisher, draft, small_formats):
     paper = sign_both(people, ready_to_sign(people, draft))
     publishing.publish(by=people["publisher"], paper=paper, at=now() + timedelta(days=10))
     tasks.render_paper(paper.rendering.pk)

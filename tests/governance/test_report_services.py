@@ -98,7 +98,7 @@ def test_with_the_broker_away_the_request_is_kept_without_waiting(
     assert (report.state, report.sent_at) == (Report.State.QUEUED, None)
 
 
-def test_what_was_kept_is_sent_when_the_broker_is_back_and_not_again_at_once(queued):
+def test_lost_job_is_resent_once_the_broker_is_back(queued):
     assert jobs.resend_lost(Report) == 1
     assert jobs.resend_lost(Report) == 0
     queued.refresh_from_db()
@@ -215,7 +215,7 @@ def test_what_is_on_its_way_is_not_started_again(queued, people):
     assert AuditEvent.objects.of_subject("report 2019-10").count() == 0
 
 
-def test_what_may_pass_is_tried_three_times(queued, files):
+def test_transient_failure_is_retried_three_times(queued, files):
     files.write_text("A file where the folder should be")
     for tries in (1, 2):
         tasks.render_report(queued.pk)

@@ -69,7 +69,7 @@ def test_only_those_who_may_ask_see_a_button(signed_in, name, buttons):
     assert page.count('<button class="govuk-button govuk-button--secondary') == buttons
 
 
-def test_who_may_not_ask_is_told_who_may(signed_in):
+def test_refusal_names_who_can_make_pdfs(signed_in):
     answer = signed_in("lead").post(ASK)
 
     assert answer.status_code == 403
@@ -150,7 +150,7 @@ def test_the_file_comes_under_a_good_name_and_is_not_shared(signed_in, report):
 
 
 @pytest.mark.parametrize("name", ["report-file", "report-progress"])
-def test_what_is_not_there_is_404(signed_in, report, name):
+def test_unknown_report_is_404(signed_in, report, name):
     client = signed_in("manager")
 
     for args in (
