@@ -35,7 +35,7 @@ def test_a_wrong_password_is_said_without_saying_who_is_known(someone: Someone) 
     person.page.get_by_role("button", name="Sign in").click()
     # then they are told in a summary, keep their address, and are at it with the keyboard
     summary = person.page.locator(".govuk-error-summary")
-    expect(summary).to_contain_text("The email address or the password is wrong")
+    expect(summary).to_contain_text("The email address or password is wrong")
     expect(summary).to_be_focused()
     expect(person.page.get_by_label("Email address")).to_have_value("viewer@demo.example")
 
