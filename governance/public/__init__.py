@@ -1,1 +1,1 @@
-"""What readers without an account get: published files, their index, questions and email alerts."""
+"""The public side: published files, their index, questions and email alerts."""

@@ -1,4 +1,4 @@
-"""Following a plan, or an area of it, by email: asked for, confirmed, told, ended.
+"""Email alerts about a plan or an area: subscribe, confirm, notify, unsubscribe.
 
 Nobody is written to but to confirm, before they have confirmed. Whether an address is known is
 never said. Nothing of it is audited: the log is for ever, and no list of former readers is kept.
@@ -32,7 +32,7 @@ AT_ONCE = 500
 
 
 def follow(*, plan: Plan, area: AreaOfWeakness | None, email: str) -> None:
-    """Asks the owner of an address to confirm that they want to be told.
+    """Emails the owner of an address a link to confirm the subscription.
 
     Says nothing, whatever is known of the address: who follows already, or was asked within the
     hour, or three times that day, gets no further email.
@@ -150,7 +150,7 @@ def _ask_to_confirm(follower: Follower) -> None:
 def _email(
     follower: Follower, subject: str, template: str, context: dict[str, object]
 ) -> EmailMessage:
-    """With the headers by which a mail program ends it in one press (RFC 8058)."""
+    """An email with the headers for one-click unsubscribing (RFC 8058)."""
     end = _absolute(reverse("unfollow", args=[follower.plan.slug, follower.token]))
     words = render_to_string(
         template,

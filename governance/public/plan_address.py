@@ -1,4 +1,4 @@
-"""Giving a plan another address. The old one leads on for ever."""
+"""Renaming a plan's address. The old address redirects for ever."""
 
 from __future__ import annotations
 

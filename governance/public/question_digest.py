@@ -26,7 +26,7 @@ INTRO = "Readers of the published plan asked these questions. Sign in to answer.
 
 
 def question_digest(day: date) -> Iterable[DigestAddition]:
-    """A source of further sections: see `actions.services.digest_sources`."""
+    """A source of digest sections about unanswered questions from the public."""
     waiting: dict[Plan, list[PublicQuestion]] = defaultdict(list)
     asked = PublicQuestion.objects.unanswered().with_what_they_are_about()
     for question in asked.select_related("plan").order_by("at", "pk"):

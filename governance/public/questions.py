@@ -17,14 +17,14 @@ LONGEST = 2_000
 
 
 class QuestionRefused(Exception):
-    """Nothing was kept. The message is for whoever sent it."""
+    """Nothing was saved. The message is for the sender."""
 
 
 @transaction.atomic
 def ask_in_public(
     *, plan: Plan, words: str, email: str = "", about: Action | AreaOfWeakness | None = None
 ) -> PublicQuestion:
-    """Keeps a question for the programme office, with the paper that is out as it is asked.
+    """Saves a question for the programme office, with the current publication.
 
     Audited without the address. Raises QuestionRefused where there are no words, or too many.
     """

@@ -1,4 +1,4 @@
-"""What a reader without an account may see: plans of which something was published."""
+"""Scope of visitors without an account: plans with a publication."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Renamed(Exception):
 
 
 def published_plans() -> QuerySet[Plan]:
-    """Plans of which a quarterly update is out, or was withdrawn."""
+    """Plans with a published or withdrawn quarterly update."""
     papers = Paper.objects.quarterly().out().filter(plan=OuterRef("pk"))
     return Plan.objects.filter(Exists(papers)).order_by("local_area", "title", "pk")
 
 
 def published_plan(slug: str) -> Plan:
-    """One of them. Raises Renamed where this is an address it once had; Http404 otherwise."""
+    """One published plan. Raises Renamed for a former address, Http404 for an unknown one."""
     plan = published_plans().filter(slug=slug).first()
     if plan is not None:
         return plan
@@ -38,12 +38,12 @@ def published_plan(slug: str) -> Plan:
 
 
 def publications_of(plan: Plan) -> list[Paper]:
-    """All that is out of a plan, withdrawn ones too, the latest quarter and version first."""
+    """The publications of a plan, withdrawn ones too, latest quarter and version first."""
     return publications_of_plans({plan.pk: plan})[plan.pk]
 
 
 def publications_of_plans(plans: Mapping[int, Plan]) -> dict[int, list[Paper]]:
-    """The same of several plans, by their keys. Two queries."""
+    """The publications of several plans, by plan key. Two queries."""
     papers = Paper.objects.light().quarterly().out().latest_first().filter(plan__in=plans)
     found: dict[int, list[Paper]] = {pk: [] for pk in plans}
     for paper in papers.select_related("period").prefetch_related("files"):

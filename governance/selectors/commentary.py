@@ -1,4 +1,4 @@
-"""Commentary of a quarter: what stands of each text, and what is missing."""
+"""Current and missing commentary of a quarter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from actions.models import AreaCommentary, AreaOfWeakness, ProgrammeCommentary, 
 
 
 def area_commentary(area: AreaOfWeakness, period: ReportingPeriod) -> AreaCommentary:
-    """The current commentary of an area for a quarter; one without words where there is none."""
+    """The current commentary of an area for a quarter; an empty one if there is none."""
     current = AreaCommentary.objects.current().of(period).filter(area=area).with_people().first()
     current = current or AreaCommentary()
     current.area, current.period = area, period
@@ -18,7 +18,7 @@ def area_commentary(area: AreaOfWeakness, period: ReportingPeriod) -> AreaCommen
 
 
 def programme_commentary(period: ReportingPeriod) -> ProgrammeCommentary:
-    """What stands of the programme as a whole; one without words where nothing does."""
+    """The current text on the programme as a whole; an empty one if there is none."""
     current = ProgrammeCommentary.objects.current().of(period).with_people().first()
     current = current or ProgrammeCommentary()
     current.period = period
@@ -28,7 +28,7 @@ def programme_commentary(period: ReportingPeriod) -> ProgrammeCommentary:
 def areas_without_commentary(
     period: ReportingPeriod, areas: Iterable[int]
 ) -> QuerySet[AreaOfWeakness]:
-    """Those of these areas of the plan of which nothing is written for the quarter."""
+    """The areas, of these, without commentary for the quarter."""
     written = AreaCommentary.objects.current().of(period).with_words().values("area")
     return period.plan.areas.filter(pk__in=areas).exclude(pk__in=written)
 

@@ -1,4 +1,4 @@
-"""How much was recorded in a plan since a moment: what a frozen document may lack."""
+"""The number of changes to a plan since a document was frozen."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def report_for(request: PlanRequest, slug: str, key: str, pk: int) -> Report:
 
 
 def finished_report_for(request: PlanRequest, slug: str, key: str, pk: int) -> Report:
-    """The same, where its file is there; Http404 otherwise."""
+    """One report with a finished file; Http404 otherwise."""
     report = report_for(request, slug, key, pk)
     if not report.is_ready:
         raise Http404
@@ -53,7 +53,7 @@ def finished_report_for(request: PlanRequest, slug: str, key: str, pk: int) -> R
 
 
 def commentary_for(request: PlanRequest, slug: str, key: str, ref: str) -> AreaCommentary:
-    """What stands of an area in a quarter that has begun; a version without words where nothing is.
+    """The commentary of an area in a quarter that has begun; an empty one if there is none.
 
     Http404 where there is no such area or quarter.
     """
@@ -64,7 +64,7 @@ def commentary_for(request: PlanRequest, slug: str, key: str, ref: str) -> AreaC
 
 
 def programme_commentary_for(request: PlanRequest, slug: str, key: str) -> ProgrammeCommentary:
-    """What stands of the programme in a quarter that has begun; Http404 where there is none."""
+    """The text on the programme in a quarter that has begun; Http404 otherwise."""
     return programme_commentary(begun_period_for(request, slug, key))
 
 

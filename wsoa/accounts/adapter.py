@@ -1,4 +1,4 @@
-"""How people sign in: invited people only, and demo people on this computer only."""
+"""Sign-in rules: invited people only, and demo people on this computer only."""
 
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ def _name_of(host: str) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """django-allauth's hooks, with this project's rules and words."""
+    """The adapter of django-allauth, with this project's rules and messages."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": (
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """The last gate: whatever way somebody came in, by password, by code or by reset."""
+        """Checks every sign-in, by password, by code or by reset."""
         if not may_sign_in_here(user, request):
             clear_login(request)
             messages.error(request, DEMO_REFUSED)

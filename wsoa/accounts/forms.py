@@ -1,4 +1,4 @@
-"""The forms of signing in: django-allauth's own, with this project's words and looks.
+"""Sign-in forms: those of django-allauth, with this project's labels and markup.
 
 Each class says in `words` what a field is called, its hint, and what is said where it is empty.
 """
@@ -27,7 +27,7 @@ WRONG_EMAIL = "Enter an email address in the correct format, like name@example.c
 
 
 class WordedFormMixin(GovukFormMixin):
-    """Gives the fields of a form that comes from elsewhere their words here."""
+    """Sets the labels and messages of a form of another package."""
 
     words: ClassVar[dict[str, FieldWording]]
 

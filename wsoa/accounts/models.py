@@ -1,4 +1,4 @@
-"""Who is who: people who sign in, organisations, posts, and who held a post when.
+"""People who sign in, organisations, posts, and holdings of posts over time.
 
 A lead is a post, not a person: posts change hands, and what was said then stays with who held
 the post then.
@@ -95,12 +95,12 @@ class Post(models.Model):
 
 class PostHoldingQuerySet(models.QuerySet["PostHolding"]):
     def on(self, day: date) -> "PostHoldingQuerySet":
-        """The holdings that were running on that day."""
+        """The holdings in force on that day."""
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
 
 class PostHolding(models.Model):
-    """Who holds, or held, a post; the person may or may not sign in here."""
+    """A holding of a post, by a user or by the name of a person who does not sign in."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="holdings")
     holder = models.CharField(max_length=200)

@@ -1,4 +1,4 @@
-"""Who did what, and when. Rows are added, never changed."""
+"""The audit log. Append-only."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ class AuditEventQuerySet(AppendOnlyQuerySet["AuditEvent"]):
         return self.filter(plan=plan)
 
     def of_subject(self, subject: str) -> "AuditEventQuerySet":
-        """Of one thing in the plan, such as "action 5.1.6"."""
+        """The events of one subject in the plan, such as "action 5.1.6"."""
         return self.filter(subject=subject)
 
     def newest_first(self) -> "AuditEventQuerySet":
@@ -19,7 +19,7 @@ class AuditEventQuerySet(AppendOnlyQuerySet["AuditEvent"]):
 
 
 class AuditEvent(AppendOnlyModel):
-    """One thing that somebody did, written in the same transaction as the thing itself."""
+    """One audit event, written in the transaction of the change itself."""
 
     at = models.DateTimeField()
     actor = models.ForeignKey(

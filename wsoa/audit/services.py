@@ -1,4 +1,4 @@
-"""The one way to write to the audit log."""
+"""Writing to the audit log. Nothing else writes to it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def record_audit(
     plan: str = "",
     detail: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """Adds a line to the audit log, in the caller's transaction.
+    """Adds an event to the audit log, in the caller's transaction.
 
     `by` is None for what the system does by itself. Raises TransactionManagementError outside
-    a transaction: a deed and its record stand or fall together.
+    a transaction: a change and its audit event are atomic.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(

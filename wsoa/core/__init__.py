@@ -1,1 +1,1 @@
-"""What every app may use and what knows none of them: months, text, forms, uploaded files."""
+"""Code without knowledge of any app: months, text, forms, uploaded files."""

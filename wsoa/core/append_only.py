@@ -1,4 +1,4 @@
-"""Rows that are added and never changed: models, and their querysets, that refuse all else."""
+"""Append-only models and querysets: rows can be added, not changed or deleted."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ M = TypeVar("M", bound=models.Model)
 
 
 class AppendOnly(Exception):
-    """Somebody tried to change or delete a row that is only ever added."""
+    """An attempt to change or delete an append-only row."""
 
     def __init__(self, model: type[models.Model]) -> None:
         super().__init__(f"A row of {model.__name__} is added, and never changed or deleted.")
 
 
 class AppendOnlyQuerySet(models.QuerySet[M]):
-    """Refuses to change or delete its rows."""
+    """A queryset that refuses update() and delete()."""
 
     def update(self, **_: Any) -> Never:
         raise AppendOnly(self.model)
@@ -27,7 +27,7 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 
 
 class AppendOnlyModel(models.Model):
-    """A row that can be added, and goes only with what it belongs to (a cascade)."""
+    """An append-only model. Rows are deleted by cascade only."""
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""Bringing rows up to date with a source, and noting each change for the person who loads it."""
+"""Updating rows from a source, with a list of changes for the person who runs the load."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Change = Literal["added", "changed", "removed"]
 
 @dataclass(slots=True)
 class LoadChanges:
-    """What a load changed, for the person who ran it."""
+    """The changes of a load, for the person who ran it."""
 
     lines: list[tuple[Change, str]] = field(default_factory=list)
 
@@ -24,7 +24,7 @@ class LoadChanges:
         return sum(1 for kind, _ in self.lines if kind == change)
 
     def put(self, model: type[M], key: dict[str, Any], values: dict[str, Any], name: str) -> M:
-        """The row with this key, made or brought up to date; what changed is noted by `name`."""
+        """Creates or updates the row with this key; notes the change under `name`."""
         row = model._default_manager.filter(**key).first()
         if row is None:
             self.note("added", name)
@@ -35,7 +35,7 @@ class LoadChanges:
         return row
 
     def put_list(self, rows: models.Manager[Any], wanted: list[dict[str, Any]], name: str) -> bool:
-        """Makes an ordered list of child rows equal to what is wanted; True where it was not."""
+        """Replaces an ordered list of child rows. Returns whether anything changed."""
         columns = list(wanted[0]) if wanted else ["pk"]
         if list(rows.order_by("order").values(*columns)) == wanted:
             return False
@@ -47,14 +47,14 @@ class LoadChanges:
         return True
 
     def drop(self, rows: models.QuerySet[Any], name: str) -> None:
-        """Takes away rows that are no longer in the source."""
+        """Deletes rows that are no longer in the source."""
         for row in rows:
             self.note("removed", f"{name} {row}")
             row.delete()
 
 
 def _write(row: models.Model, values: dict[str, Any]) -> list[str]:
-    """Saves what differs; returns which fields that were."""
+    """Saves changed fields and returns their names."""
     changed = [field for field, value in values.items() if getattr(row, field) != value]
     for column in changed:
         setattr(row, column, values[column])

@@ -61,7 +61,7 @@ class Month:
 
     @classmethod
     def parse(cls, key: str) -> Self:
-        """From "2019-07". Raises ValueError for anything else."""
+        """Parses "2019-07". Raises ValueError for anything else."""
         match = re.fullmatch(r"(\d{4})-(\d{2})", key)
         if not match:
             raise ValueError(f"{key!r} is not a month such as 2019-07")
@@ -72,7 +72,7 @@ class Month:
 
     @property
     def printed(self) -> str:
-        """As plans print it: "Sept 2019"."""
+        """The month as plans print it: "Sept 2019"."""
         return f"{_PRINTED[self.number - 1]} {self.year}"
 
     @property
@@ -107,7 +107,7 @@ class PlanDate:
         return cls(DateKind.MONTH, Month.of(first_day))
 
     def export(self) -> str | None:
-        """As the export writes it: "2019-07", "ongoing" or None."""
+        """The date as the export writes it: "2019-07", "ongoing" or None."""
         if self.kind is DateKind.ONGOING:
             return "ongoing"
         return str(self.month) if self.month else None

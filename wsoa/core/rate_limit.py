@@ -1,4 +1,4 @@
-"""How often something was tried from one address in the last minute."""
+"""Rate limits per client address and minute."""
 
 import time
 
@@ -6,7 +6,7 @@ from django.core.cache import cache
 
 
 def too_many(what: str, who: str, *, a_minute: int) -> bool:
-    """Counts one more try, and says whether there were more than that many in this minute."""
+    """Counts one more attempt and returns whether the limit of this minute is exceeded."""
     key = f"tries:{what}:{who}:{int(time.time() // 60)}"
     if cache.add(key, 1, timeout=120):
         return a_minute < 1

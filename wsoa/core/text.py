@@ -47,7 +47,7 @@ def blocks(text: str) -> list[Block]:
 
 
 def _joined(found: list[Block]) -> list[Block]:
-    """Lists that only an empty line parts are one list."""
+    """Joins lists that are separated by empty lines only."""
     joined: list[Block] = []
     for block in found:
         if block.items and joined and joined[-1].items:
@@ -58,7 +58,7 @@ def _joined(found: list[Block]) -> list[Block]:
 
 
 def one_line(text: str) -> str:
-    """The same in one line, for tables: items are joined by semicolons."""
+    """The text in one line, for tables: items are joined by semicolons."""
     parts = [block.paragraph or "; ".join(block.items) for block in blocks(text)]
     return re.sub(r"\s+", " ", " ".join(parts)).strip()
 

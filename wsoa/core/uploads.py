@@ -1,4 +1,4 @@
-"""What an uploaded file is, judged by its content. Pure: a file and its name in, a verdict out.
+"""Detection of the type of an uploaded file by its content. Pure.
 
 Nothing is unpacked to disk, no XML is parsed and no picture is drawn. A container (docx, xlsx)
 is judged by its table of contents first; only one that claims little is counted through, to see
@@ -32,11 +32,11 @@ MOST_PIXELS: Final = 150_000_000
 
 
 class UploadRefused(ValueError):
-    """The file was not taken. The message is for the person who sent it."""
+    """The file was refused. The message is for the person who sent it."""
 
 
 class FileKind(Enum):
-    """What is taken: its endings, its media type, and what people call it."""
+    """An accepted file type: extensions, media type, and name for people."""
 
     PDF = ("pdf", ("pdf",), "application/pdf", "a PDF")
     DOCX = (
@@ -92,7 +92,7 @@ _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*]')
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that was looked at: its name made safe, and what it is."""
+    """A checked file: its sanitised name and its type."""
 
     name: str
     kind: FileKind
@@ -127,7 +127,7 @@ def check(file: BinaryIO, name: str) -> CheckedFile:
 
 
 def too_large(name: str) -> str:
-    """What is said of a file above the limit, whether it was read or not."""
+    """The error message for a file above the size limit."""
     return f"{name} must be smaller than 10 MB. Choose a smaller file, or enter a link to it."
 
 
@@ -173,7 +173,7 @@ def _read(file: BinaryIO, at: int, count: int) -> bytes:
 
 
 def _look(file: BinaryIO, size: int) -> tuple[FileKind | None, str]:
-    """What the first bytes say it is, and how to call that."""
+    """The type that the first bytes indicate, and its name."""
     start = _read(file, 0, 1024)
     if start.startswith(b"%PDF-"):
         return FileKind.PDF, FileKind.PDF.words
@@ -201,7 +201,7 @@ def _look(file: BinaryIO, size: int) -> tuple[FileKind | None, str]:
 
 
 def _look_into_zip(file: BinaryIO, size: int) -> tuple[FileKind | None, str]:
-    """Which of the two a container is, by its table of contents alone."""
+    """The type of a zip container, by its table of contents alone."""
     names = {info.filename for info in _contents(file, size)}
     if "[Content_Types].xml" not in names:
         return None, "a zip archive"
@@ -259,7 +259,7 @@ def _check_container(file: BinaryIO, name: str, size: int) -> None:
 
 
 def _refuse_bombs(parts: list[zipfile.ZipInfo], name: str, size: int) -> None:
-    """By what the table of contents claims; nothing is unpacked for it."""
+    """Refuses zip bombs by the sizes in the table of contents, without unpacking."""
     bomb = f"{name} would unpack to far more than a document can hold, so it was not opened."
     if len(parts) > MOST_ENTRIES:
         raise UploadRefused(f"{name} has {len(parts):,} parts, far more than a document has.")
@@ -333,7 +333,7 @@ def _count_through(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> bytes:
 
 
 def _check_types(file: BinaryIO, parts: list[zipfile.ZipInfo], name: str) -> None:
-    """The list of what the parts are: read as bytes, never as XML."""
+    """The content types of the parts, read as bytes and never parsed as XML."""
     part = next(part for part in parts if part.filename == "[Content_Types].xml")
     if part.file_size > LARGEST_TYPES:
         raise UploadRefused(f"{name} is damaged: its list of parts is far too long.")

@@ -1,1 +1,1 @@
-"""What belongs to HTTP and to no app: middleware, shared views, uploads, resubmission."""
+"""HTTP without an app: middleware, shared views, uploads, resubmission."""

@@ -56,7 +56,7 @@ class HtmxHttpRequest(HttpRequest):
 
 
 class SignInRequired:
-    """Sends whoever is signed out to the sign-in page.
+    """Redirects visitors who are not signed in to the sign-in page.
 
     An HTMX request is told by a header to go there with the whole page, so that no sign-in form
     turns up inside a table. What a signed-out person tried to send is kept and put back into
@@ -89,7 +89,7 @@ class SignInRequired:
 
 
 def sign_in_address(then: str) -> str:
-    """The sign-in page, which leads on to that address afterwards."""
+    """A redirect to the sign-in page, with the address to return to."""
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}"
 
 
@@ -104,7 +104,7 @@ def _page_of(request: HtmxHttpRequest, *, kept: bool) -> str:
 
 
 def page_in_browser(request: HtmxHttpRequest) -> str:
-    """The page of this site that the request was sent from; the first page if that is unknown."""
+    """The page of this site that sent the request; the home page if that is unknown."""
     if request.htmx:
         return request.htmx.current_url_abs_path or "/"
     came_from = urlsplit(request.headers.get("Referer", ""))

@@ -1,4 +1,4 @@
-"""The frame of every page: the menu, the footer, and what stands around the page itself."""
+"""The frame of every page: menu, footer and notes around the content."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class MenuItem:
 
 
 class PageFrame:
-    """What base.html shows around a page. Worked out as it is read: a fragment reads nothing."""
+    """The frame for base.html. Evaluated lazily: a fragment computes nothing."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
     @property
     def home(self) -> str:
-        """The address of the first page."""
+        """The address of the home page."""
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def menu(self) -> Iterator[MenuItem]:
@@ -51,7 +51,7 @@ class PageFrame:
 
     @cached_property
     def texts(self) -> FrameTexts:
-        """Each text by the first who has it."""
+        """Each text from the first registered source that has it."""
         found = [texts_of(self.request) for texts_of in FRAME_TEXTS]
         return FrameTexts(*(next(filter(None, texts), "") for texts in zip(*found, strict=True)))
 

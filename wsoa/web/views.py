@@ -20,7 +20,7 @@ ICON: Final = ("static", "images", "icon.svg")
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 where database and broker answer; 503 and which one where not."""
+    """The health check: 200 if database and broker respond, else 503 with the failed one."""
     answers = {"database": _database_answers(), "broker": broker_answers()}
     return JsonResponse(answers, status=200 if all(answers.values()) else 503)
 
@@ -64,14 +64,14 @@ def csrf_failure(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Known to this person but not theirs to change: why, and what they had typed."""
+    """The page for a missing permission: the reason, and the submitted text."""
     words = str(exception) or "You do not have permission to change this."
     context = {"words": words, "typed": typed_text(request.POST or resubmission.take(request))}
     return render(request, "403.html", context, status=403)
 
 
 def typed_text(sent: QueryDict | None) -> list[tuple[str, str]]:
-    """What somebody wrote, by the name of its field: words only, and never a password."""
+    """The submitted texts by field name, without passwords."""
     return [
         (name.replace("_", " ").capitalize(), value)
         for name, value in (sent or {}).items()

@@ -1,4 +1,4 @@
-"""How forms look: GOV.UK markup for every field of every form, ours and the sign-in's.
+"""GOV.UK markup for every field of every form, including sign-in.
 
 The classes are given here, in one table; templates/forms/ has the group around a field, and
 templates/django/forms/widgets/ the few widgets whose markup differs from Django's own.
@@ -101,7 +101,7 @@ else:
 
 
 class GovukFormMixin(_AnyForm):
-    """What every form here can do, to be mixed into forms that come from elsewhere."""
+    """A mixin with the features of this project's forms, also for forms of other packages."""
 
     # The page says what is wrong, in its own words, for every browser alike.
     use_required_attribute = False

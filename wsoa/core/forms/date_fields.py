@@ -108,7 +108,7 @@ class DayField(forms.Field):
 
 
 def _typed(value: Any, *, boxes: int) -> list[str]:
-    """What was typed into each box; empty for a box that was not sent."""
+    """The submitted value of each box; empty for a missing one."""
     texts = [str(text or "").strip() for text in value or []]
     return [*texts, *[""] * boxes][:boxes]
 
