@@ -17,7 +17,7 @@ def drops(person: Person, ref: str) -> None:
     """By the button on the form's own page."""
     person.opens_update_of(ref)
     person.page.get_by_role("button", name="Delete the draft").click()
-    expect(person.page.get_by_text("the draft is gone")).to_be_visible()
+    expect(person.page.get_by_text("the draft was deleted")).to_be_visible()
 
 
 def test_what_is_typed_saves_itself_and_is_there_on_another_computer(someone: Someone) -> None:
@@ -66,7 +66,7 @@ def test_a_lost_connection_loses_nothing(someone: Someone) -> None:
     lead.presses("Tab")
     # then they are told, and nobody takes the words away
     line = lead.page.locator(".app-draft")
-    expect(line).to_contain_text("the server could not be reached. Your words are kept in this tab")
+    expect(line).to_contain_text("server could not be reached. What you typed is kept in this tab")
     # when it is back, the form saves itself
     lead.context.set_offline(False)
     expect(line).to_have_text(SAVED)

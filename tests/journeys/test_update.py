@@ -147,7 +147,7 @@ def test_what_was_sent_can_be_changed(someone: Someone) -> None:
     main = lead.page.get_by_role("main")
     expect(main.get_by_text("The second words")).to_be_visible()
     expect(main.get_by_text("The first words")).to_be_hidden()
-    main.get_by_text("What this replaced").first.click()
+    main.get_by_text("Earlier versions").first.click()
     expect(main.get_by_text("The first words")).to_be_visible()
 
 
@@ -233,7 +233,7 @@ def test_words_that_are_too_long_are_kept(someone: Someone) -> None:
     form.get_by_role("button", name="Send update").click()
     # then they are told how much is too much, and have every word still
     summary = lead.row_of(ref).locator(".govuk-error-summary")
-    expect(summary).to_contain_text("at most 20,000")
+    expect(summary).to_contain_text("must be 20,000 characters or fewer")
     summary.get_by_role("link").click()
     expect(lead.row_of(ref).get_by_label("Evidence of impact")).to_be_focused()
     assert lead.row_of(ref).get_by_label("Evidence of impact").input_value() == words
