@@ -88,7 +88,7 @@ def _give_up(job: Job) -> None:
 
 def claim(kind: type[J], pk: int) -> J | None:
     """Claims a job for this worker; None if it is finished or another worker holds it."""
-    claim = (
+    mine = (
         kind.objects.unfinished()
         .filter(tries__lt=MAX_TRIES)
         .claim(
@@ -101,7 +101,7 @@ def claim(kind: type[J], pk: int) -> J | None:
             done=0,
         )
     )
-    job: J | None = kind.objects.with_what_it_is_of().held(pk, claim or "").first()
+    job: J | None = kind.objects.with_what_it_is_of().held(pk, mine or "").first()
     return job
 
 

@@ -33,10 +33,6 @@ class LeasedRow(models.Model):
     class Meta:
         abstract = True
 
-    def is_leased(self, moment: datetime) -> bool:
-        """Whether nobody else may claim the row at that moment."""
-        return self.leased_until is not None and self.leased_until >= moment
-
 
 class LeasedQuerySet(models.QuerySet[M]):
     """Query words of a LeasedRow. What a row must be to be claimed at all, the caller filters."""
