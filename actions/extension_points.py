@@ -67,10 +67,10 @@ class RoundSection(NamedTuple):
 
     anchor: str
     link: str
-    html: Callable[[Plan, date], SafeString]
+    html: SafeString
 
 
-ROUND_SECTIONS: ExtensionPoint[RoundSection] = ExtensionPoint(
+ROUND_SECTIONS: ExtensionPoint[Callable[[Plan, date], RoundSection]] = ExtensionPoint(
     "a section of the page of a round", read_by="actions.presenters.reporting_round"
 )
 

@@ -22,12 +22,7 @@ class IndicatorsConfig(AppConfig):
         plan.ACTION_CARDS.register("indicators", action_indicators_html, order=20)
         plan.OVERVIEW_TOP.register("questions", plan_pages.questions_section)
         plan.OVERVIEW_END.register("indicators", plan_pages.changes_section)
-        questions = plan.RoundSection(
-            "questions",
-            "What the figures ask of accountable officers",
-            plan_pages.all_questions_section,
-        )
-        plan.ROUND_SECTIONS.register("questions", questions)
+        plan.ROUND_SECTIONS.register("questions", plan_pages.all_questions_section)
         plan.MY_UPDATES_NOTES.register("figures-due", plan_pages.figures_due_note)
         plan.HOME_TASKS.register("figures-due", plan_pages.figures_due_task, order=20)
         plan.HOME_TASKS.register("questions", plan_pages.questions_task, order=30)

@@ -75,8 +75,8 @@ def _plan_today(user: User, plan: Plan, today: date) -> PlanToday:
             )
         if Role.MANAGER in mine.roles:
             tasks.append(_task_of_manager(plan, asked))
-    for further in HOME_TASKS:
-        tasks.extend(further(user, plan, today))
+    for tasks_of_app in HOME_TASKS:
+        tasks.extend(tasks_of_app(user, plan, today))
     return PlanToday(plan, tuple(tasks), _headline(now, statuses), tuple(HOME_PAGES))
 
 

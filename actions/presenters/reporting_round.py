@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.safestring import SafeString
-
 from actions.domain.contradictions import ContradictionKind, contradictions
-from actions.extension_points import ROUND_SECTIONS
+from actions.extension_points import ROUND_SECTIONS, RoundSection
 from actions.models import Plan
 from actions.selectors.contradictions import actions_in_question
 from actions.selectors.periods import open_period, why_nothing_is_open
@@ -68,15 +66,6 @@ class FindingGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class FurtherSection:
-    """A section of another app, and the link to it."""
-
-    anchor: str
-    link: str
-    html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class RoundPage:
     asked: ResponseProgress | None
     why_nothing: str
@@ -86,7 +75,7 @@ class RoundPage:
     found: int
     unreachable: tuple[UnreachablePost, ...] = ()
     undelivered: tuple[UndeliveredEmail, ...] = ()
-    sections: tuple[FurtherSection, ...] = ()
+    sections: tuple[RoundSection, ...] = ()  # of other apps
 
     @property
     def heading(self) -> str:
@@ -119,10 +108,7 @@ def round_page(plan: Plan, today: date) -> RoundPage:
         found=sum(len(group.findings) for group in groups),
         unreachable=_unreachable(plan, organisations, holders, asked),
         undelivered=undelivered(period) if period and getattr(period, "lost", False) else (),
-        sections=tuple(
-            FurtherSection(section.anchor, section.link, section.html(plan, today))
-            for section in ROUND_SECTIONS
-        ),
+        sections=tuple(section(plan, today) for section in ROUND_SECTIONS),
     )
 
 

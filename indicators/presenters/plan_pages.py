@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.extension_points import HomeTask
+from actions.extension_points import HomeTask, RoundSection
 from actions.models import Action, Plan
 from actions.selectors.plan_cache import cached_for_plan
 from indicators.presenters import challenge_list
@@ -23,9 +23,10 @@ def questions_section(plan: Plan, day: date) -> SafeString:
     return cached_for_plan(plan, "questions-section", day, make=lambda: _questions(plan, day))
 
 
-def all_questions_section(plan: Plan, day: date) -> SafeString:
+def all_questions_section(plan: Plan, day: date) -> RoundSection:
     """Every question, for the programme manager."""
-    return _questions(plan, day, most=None)
+    link = "Questions about the figures for accountable officers"
+    return RoundSection("questions", link, _questions(plan, day, most=None))
 
 
 def _questions(plan: Plan, day: date, most: int | None = challenge_list.SHORT) -> SafeString:
