@@ -33,7 +33,7 @@ def my_updates_link(request: HttpRequest) -> Link | None:
     """The link to My updates, for people who lead an action of the plan."""
     plan = page_plan(request)
     leads = plan is not None and plan_access(_reader(request), plan).leads_here
-    return Link("My updates", reverse("my-updates"), is_above=True) if leads else None
+    return Link("My updates", reverse("my-updates")) if leads else None
 
 
 def review_link(request: HttpRequest) -> Link | None:
