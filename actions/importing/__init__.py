@@ -9,14 +9,21 @@ from __future__ import annotations
 
 from actions.importing.dates import FILE as DATE_CHANGES
 from actions.importing.dates import load_date_changes
-from actions.importing.plan import load_areas, load_glossary, load_people, load_plan, sort_key
+from actions.importing.plan import (
+    load_areas,
+    load_glossary,
+    load_people,
+    load_plan,
+    slug_taken,
+    sort_key,
+)
 from actions.importing.progress import load_commentary, load_statuses, load_updates
-from actions.importing.schema import GlossaryFile, PlanFile, StatusesFile
+from actions.importing.schema import GlossaryFile, StatusesFile
 from actions.models import Plan, ReportingPeriod
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.yaml_source import SourceError, YamlNode
 
-__all__ = ["load", "sort_key"]
+__all__ = ["load", "slug_taken", "sort_key"]
 
 
 def load(parts: dict[str, YamlNode], changes: LoadChanges) -> Plan:
@@ -27,8 +34,8 @@ def load(parts: dict[str, YamlNode], changes: LoadChanges) -> Plan:
     plan_part = _required_part(parts, "plan")
     statuses = parts.get("progress/statuses")
     illustrative = statuses.parse(StatusesFile).illustrative if statuses else ""
-    plan = load_plan(plan_part.parse(PlanFile), illustrative, changes)
-    load_people(_required_part(parts, "people"), changes)
+    plan = load_plan(plan_part, illustrative, changes)
+    load_people(plan, _required_part(parts, "people"), changes)
     load_glossary(plan, _required_part(parts, "glossary").parse(GlossaryFile), changes)
     load_areas(plan, [parts[name] for name in parts if name.startswith("areas/")], changes)
     if statuses:

@@ -5,18 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import slugify
 
-from actions.importing.schema import ActionIn, AreaFile, AreaIn, GlossaryFile, PeopleFile, PlanFile
+from actions.importing.schema import (
+    ActionIn,
+    AreaFile,
+    AreaIn,
+    GlossaryFile,
+    OrganisationIn,
+    PeopleFile,
+    PlanFile,
+    PlanIn,
+)
 from actions.models import Action, AreaOfWeakness, GlossaryTerm, Outcome, Plan, ReportingPeriod
-from wsoa.accounts.models import Organisation, Post, PostHolding
+from wsoa.accounts.models import LocalArea, Organisation, Post, PostHolding
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.months import Month, parse_printed
 from wsoa.core.yaml_source import SourceError, YamlNode
 
 
-def load_plan(file: PlanFile, illustrative: str, changes: LoadChanges) -> Plan:
-    values = file.plan.model_dump(exclude={"slug"})
+def load_plan(part: YamlNode, illustrative: str, changes: LoadChanges) -> Plan:
+    """The plan with its quarters, in the local area that its file names.
+
+    Raises SourceError where the slug is another area's plan's, without saying whose, or where the
+    area is here under another name or slug.
+    """
+    file = part.parse(PlanFile)
+    local_area = _load_local_area(part, file.plan, changes)
+    if Plan.objects.filter(slug=file.plan.slug).exclude(local_area=local_area).exists():
+        raise slug_taken(part)
+    values = file.plan.model_dump(exclude={"slug", "local_area_slug"})
     values |= {"terms": file.terms, "sections": file.sections, "illustrative": illustrative}
+    values["local_area"] = local_area
     plan = changes.put(Plan, {"slug": file.plan.slug}, values, "Plan")
     for quarter in file.quarters:
         period = quarter.model_dump(exclude={"key"})
@@ -30,16 +50,54 @@ def load_plan(file: PlanFile, illustrative: str, changes: LoadChanges) -> Plan:
     return plan
 
 
-def load_people(part: YamlNode, changes: LoadChanges) -> None:
+def slug_taken(part: YamlNode) -> SourceError:
+    """The refusal of a slug that is not free. It does not say whose it is."""
+    slug = part.parse(PlanFile).plan.slug
+    return part.fault(
+        ("plan", "slug"),
+        f"the slug {slug!r} is taken. Nothing that is here was changed. Choose another slug",
+    )
+
+
+def _load_local_area(part: YamlNode, file: PlanIn, changes: LoadChanges) -> LocalArea:
+    slug = file.local_area_slug or slugify(file.local_area)
+    if not slug:
+        raise part.fault(
+            ("plan", "local_area"), "no slug can be made of this name: add a local_area_slug"
+        )
+    same_slug, same_name = Q(slug=slug), Q(name=file.local_area)
+    local_area = LocalArea.objects.filter(same_slug | same_name).first()
+    if local_area is None:
+        changes.note("added", f"Local area {file.local_area}")
+        return LocalArea.objects.create(slug=slug, name=file.local_area)
+    if local_area.name != file.local_area:
+        reason = f"{slug!r} is the slug of a local area of another name"
+        raise part.fault(("plan", "local_area"), f"{reason}: give its name, or a local_area_slug")
+    if local_area.slug != slug:
+        reason = f"{file.local_area!r} is the name of a local area of another slug"
+        raise part.fault(("plan", "local_area_slug"), f"{reason}: give the slug that it has")
+    return local_area
+
+
+def load_people(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
+    """The organisations, posts and first holders of the plan's local area.
+
+    Raises SourceError where the file has a national organisation otherwise than it is here.
+    """
     file = part.parse(PeopleFile)
-    for organisation in file.organisations:
+    national = {body.code: body for body in Organisation.objects.national()}
+    for index, organisation in enumerate(file.organisations):
+        if organisation.code in national:
+            body = national[organisation.code]
+            _refuse_changed_national_body(body, organisation, part.piece("organisations", index))
+            continue
         changes.put(
             Organisation,
-            {"code": organisation.code},
+            {"local_area": plan.local_area, "code": organisation.code},
             organisation.model_dump(exclude={"code"}),
             f"Organisation {organisation.code}",
         )
-    known = {organisation.code: organisation for organisation in Organisation.objects.all()}
+    known = {found.code: found for found in Organisation.objects.named_in(plan.local_area)}
     for index, post_in in enumerate(file.posts):
         if post_in.organisation not in known:
             raise part.fault(
@@ -47,11 +105,25 @@ def load_people(part: YamlNode, changes: LoadChanges) -> None:
             )
         values = post_in.model_dump(include={"title", "source", "note"})
         values["organisation"] = known[post_in.organisation]
-        post = changes.put(Post, {"code": post_in.code}, values, f"Post {post_in.code}")
+        key = {"local_area": plan.local_area, "code": post_in.code}
+        post = changes.put(Post, key, values, f"Post {post_in.code}")
         if not post.holdings.exists():
             # Since before the plan. Later changes of holder are made in the application.
             PostHolding.objects.create(post=post, holder=post_in.holder)
             changes.note("added", f"Holder of {post_in.code}: {post_in.holder}")
+
+
+def _refuse_changed_national_body(body: Organisation, file: OrganisationIn, part: YamlNode) -> None:
+    here = {"name": body.name, "kind": Organisation.Kind(body.kind).value}
+    for place, value in here.items():
+        given = getattr(file, place)
+        if given != value:
+            raise part.fault(
+                (place,),
+                f"{body.code} is a national organisation, whose {place} is {value!r} and not "
+                f"{str(given)!r}. A plan cannot change it: give the {place} that it has, "
+                "or another code",
+            )
 
 
 def load_glossary(plan: Plan, file: GlossaryFile, changes: LoadChanges) -> None:
@@ -66,8 +138,10 @@ def load_glossary(plan: Plan, file: GlossaryFile, changes: LoadChanges) -> None:
 
 def load_areas(plan: Plan, parts: list[YamlNode], changes: LoadChanges) -> None:
     files = [(part, part.parse(AreaFile)) for part in parts]
-    posts = {post.code: post for post in Post.objects.select_related("organisation")}
-    organisations = {organisation.code: organisation for organisation in Organisation.objects.all()}
+    local_area = plan.local_area
+    own_posts = Post.objects.of(local_area).select_related("organisation")
+    posts = {post.code: post for post in own_posts}
+    organisations = {found.code: found for found in Organisation.objects.named_in(local_area)}
     refs: set[str] = set()
     for order, (part, file) in enumerate(files, start=1):
         area = _load_area(plan, part, file.area, order, posts, organisations, changes)

@@ -32,7 +32,8 @@ Ref = Annotated[str, Field(pattern=r"^\d+(\.\d+){0,2}$")]
 class PlanIn(StrictModel):
     slug: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     kind: Plan.Kind
-    local_area: str
+    local_area: Annotated[str, Field(min_length=1, max_length=100)]
+    local_area_slug: Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=100)] | None = None
     title: str
     short_title: str
     summary: str = ""

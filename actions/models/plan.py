@@ -12,7 +12,7 @@ from actions.querysets.action import ActionQuerySet
 from actions.querysets.lead import ActionLeadQuerySet
 from actions.querysets.membership import MembershipQuerySet
 from actions.querysets.plan import PlanQuerySet
-from wsoa.accounts.models import Organisation, Post
+from wsoa.accounts.models import LocalArea, Organisation, Post
 from wsoa.core.months import DateKind, Month, PlanDate
 
 
@@ -26,7 +26,7 @@ class Plan(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    local_area = models.CharField(max_length=100)
+    local_area = models.ForeignKey(LocalArea, on_delete=models.PROTECT, related_name="plans")
     title = models.CharField(max_length=200)
     short_title = models.CharField(max_length=80)
     summary = models.TextField(blank=True)

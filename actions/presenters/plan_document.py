@@ -101,7 +101,8 @@ def _days(first: date | None, last: date | None) -> str:
 
 def _signatories(plan: Plan) -> tuple[Signatory, ...]:
     codes = [signatory.get("organisation", "") for signatory in plan.signatories]
-    organisations = Organisation.objects.in_bulk(codes, field_name="code")
+    named = Organisation.objects.named_in(plan.local_area_id)
+    organisations = {found.code: found for found in named}
     return tuple(
         Signatory(
             signatory["name"],

@@ -16,7 +16,7 @@ from wsoa.accounts.models import PostHolding
 
 if TYPE_CHECKING:
     from actions.models import Plan  # noqa: F401 (named in a string below)
-    from wsoa.accounts.models import User
+    from wsoa.accounts.models import LocalArea, User
 
 
 def _plans_led_by(user: User, day: date) -> models.QuerySet[Any, Any]:
@@ -26,6 +26,13 @@ def _plans_led_by(user: User, day: date) -> models.QuerySet[Any, Any]:
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
+    def in_area(self, local_area: LocalArea | int) -> PlanQuerySet:
+        return self.filter(local_area=local_area)
+
+    def with_area(self) -> PlanQuerySet:
+        """With the local area, whose name pages and papers print."""
+        return self.select_related("local_area")
+
     def seen_by(self, user: User, day: date) -> PlanQuerySet:
         """Plans that this person has a role in, or leads an action of on that day.
 

@@ -25,21 +25,22 @@ class KeyPost:
 def key_posts(plan: Plan, day: date) -> tuple[KeyPost, ...]:
     """The posts that the plan's glossary lists, with who holds them on that day.
 
-    Posts belong to organisations, not to plans: left out are those of organisations that lead
-    actions of other plans only. A deputy holds no post. One query.
+    Posts belong to the local area, not to its plans: left out are those of organisations that
+    lead actions of other plans of the area only. A deputy holds no post. One query.
     """
-    leading = ActionLead.objects.exclude(action__plan=plan).values("organisation")
+    of_area = ActionLead.objects.filter(action__plan__local_area=plan.local_area_id)
+    leading = of_area.exclude(action__plan=plan).values("organisation")
     here = ActionLead.objects.filter(action__plan=plan).values("organisation")
     elsewhere = Q(organisation__in=leading) & ~Q(organisation__in=here)
     held = PostHolding.objects.on(day).filter(post=OuterRef("pk"), deputy=False)
     holder = held.order_by(F("since").desc(nulls_last=True)).values("holder")[:1]
-    posts = Post.objects.exclude(elsewhere).select_related("organisation")
+    posts = Post.objects.of(plan.local_area_id).exclude(elsewhere).select_related("organisation")
     return tuple(
         KeyPost(
             code=post.code,
             title=post.title,
             organisation=post.organisation.name,
-            holder=post.held_by or "",
+            holder=getattr(post, "held_by", None) or "",
             note=post.note,
         )
         for post in posts.annotate(held_by=Subquery(holder)).order_by("organisation", "pk")

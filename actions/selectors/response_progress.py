@@ -189,4 +189,5 @@ def posts_to_chase(plan: Plan, code: str, today: date) -> tuple[ReportingPeriod 
         if post.silent
     }
     wanted = silent & {code} if code else silent
-    return period, list(Post.objects.filter(code__in=wanted).select_related("organisation"))
+    posts = Post.objects.of(plan.local_area_id).of_codes(wanted)
+    return period, list(posts.select_related("organisation"))

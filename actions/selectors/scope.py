@@ -26,7 +26,7 @@ class PlanRequest(HtmxHttpRequest):
 
 def plan_for(request: PlanRequest, slug: str) -> Plan:
     """The plan, where this person may see it; Http404 otherwise."""
-    plan = Plan.objects.filter(slug=slug).first()
+    plan = Plan.objects.with_area().filter(slug=slug).first()
     if plan is None or not request.user.has_perm("actions.see_plan", plan):
         raise Http404
     request.plan = plan

@@ -12,6 +12,16 @@ from wsoa.accounts.models import Post, PostHolding, User
 from wsoa.audit.services import record_audit
 
 
+class PostOfAnotherArea(Exception):
+    """Nobody was invited: the post belongs to another local area than the plan."""
+
+    def __init__(self, plan: Plan, post: Post) -> None:
+        super().__init__(
+            f"{post.code} is not a post of {plan.local_area}. Nobody was invited. "
+            f"Choose a post of {plan.local_area}."
+        )
+
+
 @transaction.atomic
 def invite(
     *,
@@ -24,12 +34,14 @@ def invite(
     post: Post | None = None,
     since: date | None = None,
 ) -> User:
-    """Gives a person a role in a plan, or a post that leads in it; creates new people.
+    """Gives a person a role in a plan, or a post of its local area; creates new people.
 
     They sign in with a code by email, so no password is set. A post that somebody else holds
     changes hands on `since`: the earlier holding ends the day before, and what was said then
-    stays with who held it then. Writes one audit event.
+    stays with who held it then. Writes one audit event. Raises PostOfAnotherArea.
     """
+    if post and post.local_area_id != plan.local_area_id:
+        raise PostOfAnotherArea(plan, post)
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         user = User.objects.create_user(email, name=name)

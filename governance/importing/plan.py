@@ -11,7 +11,7 @@ from django.db.models import F
 import actions.importing
 import indicators.importing
 from actions.models import Plan
-from governance.models import Body, Meeting, Theme
+from governance.models import Body, FormerSlug, Meeting, Theme
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.load_changes import LoadChanges
@@ -63,12 +63,15 @@ def load_plan(*, by: User | None, source: Path) -> tuple[Plan, LoadChanges]:
         parts = _split(parts[""])
     changes = LoadChanges()
     plan = actions.importing.load(parts, changes)
+    if FormerSlug.objects.exclude(plan=plan).filter(slug=plan.slug).exists():
+        raise actions.importing.slug_taken(parts["plan"])
     indicators.importing.load(plan, parts, changes)
     if "governance" in parts:
         _load_governance(plan, parts["governance"], changes)
     if changes.lines:
-        # Of every plan: posts and organisations are shared, and pages that name them are kept.
-        Plan.objects.update(version=F("version") + 1)
+        # Of every plan of the local area: they share posts and organisations, and pages that name
+        # them are cached.
+        Plan.objects.in_area(plan.local_area_id).update(version=F("version") + 1)
         record_audit(
             by=by,
             verb="load",

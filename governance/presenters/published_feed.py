@@ -36,7 +36,7 @@ def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
         feed_guid=_id(f"plan:{first_address(plan)}"),
         description=f"Every published update of the plan of {plan.local_area}",
         language=settings.LANGUAGE_CODE,
-        author_name=plan.local_area,
+        author_name=plan.local_area.name,
     )
     told = published_editions(paper for paper in papers if paper.state == PaperState.OUT)
     for paper in sorted(papers, key=_moment, reverse=True):

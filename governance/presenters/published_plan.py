@@ -88,7 +88,7 @@ def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
     return [
         PublishedPlan(
             plan.title,
-            plan.local_area,
+            plan.local_area.name,
             reverse("published-plan", args=[plan.slug]),
             _publication(latest[pk], told) if latest[pk] else None,
         )

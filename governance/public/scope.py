@@ -22,7 +22,8 @@ class Renamed(Exception):
 def published_plans() -> QuerySet[Plan]:
     """Plans with a published or withdrawn quarterly update."""
     papers = Paper.objects.quarterly().out().filter(plan=OuterRef("pk"))
-    return Plan.objects.filter(Exists(papers)).order_by("local_area", "title", "pk")
+    plans = Plan.objects.with_area().filter(Exists(papers))
+    return plans.order_by("local_area__name", "title", "pk")
 
 
 def published_plan(slug: str) -> Plan:

@@ -23,7 +23,7 @@ def export_plan(plan: Plan) -> dict[str, Any]:
         "schema": SCHEMA,
         "slug": plan.slug,
         "kind": plan.kind,
-        "local_area": plan.local_area,
+        "local_area": plan.local_area.name,
         "areas": _areas(plan),
         "outcomes": [
             {
@@ -111,6 +111,7 @@ def _statuses(plan: Plan, quarters: list[ReportingPeriod]) -> dict[int, dict[str
 
 
 def _posts(plan: Plan) -> list[dict[str, Any]]:
+    posts = Post.objects.of(plan.local_area_id).order_by("pk").select_related("organisation")
     return [
         {
             "code": post.code,
@@ -118,5 +119,5 @@ def _posts(plan: Plan) -> list[dict[str, Any]]:
             "title": post.title,
             "holder": holder.holder if (holder := post.holdings.last()) else None,
         }
-        for post in Post.objects.order_by("pk").select_related("organisation")
+        for post in posts
     ]

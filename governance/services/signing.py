@@ -118,7 +118,7 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
                 f"{side.label}."
             )
     signature = Signature.objects.create(
-        paper=paper, side=side, sha256=sha256, by=by, name=_printed(by), at=now()
+        paper=paper, side=side, sha256=sha256, by=by, name=_printed(by, paper), at=now()
     )
     record_paper_audit(by, "sign", paper, f"Signed {paper} for {side.label}", side=side.value)
     return signature
@@ -151,8 +151,9 @@ def _accept(by: User, paper: Paper, chosen: Iterable[PublicationWarning], reason
         Accepted.objects.update_or_create(paper=paper, key=warning.key, defaults=values)
 
 
-def _printed(by: User) -> str:
-    """The name with the post held today, as it is printed below the paper."""
-    held = PostHolding.objects.on(today()).filter(user=by, deputy=False).select_related("post")
+def _printed(by: User, paper: Paper) -> str:
+    """The name with the post held today in the plan's area, as it is printed below the paper."""
+    held = PostHolding.objects.of(paper.plan.local_area_id).on(today())
+    held = held.filter(user=by, deputy=False).select_related("post")
     posts = [holding.post.said_as for holding in held]
     return ", ".join([by.name, *dict.fromkeys(posts)])[:200]

@@ -133,8 +133,9 @@ class _PlanReferences:
         for ref, pk in Outcome.objects.filter(area__plan=plan).values_list("ref", "pk"):
             outcomes.setdefault(ref, []).append(pk)
         measures = Measure.objects.filter(action__plan=plan)
+        posts = Post.objects.of(plan.local_area_id)
         return cls(
-            {post.code: post for post in Post.objects.select_related("organisation")},
+            {post.code: post for post in posts.select_related("organisation")},
             outcomes,
             {
                 f"{ref}/{order}": pk

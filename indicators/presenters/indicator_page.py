@@ -92,7 +92,7 @@ def indicator_html(indicator: Indicator, day: date) -> SafeString:
 
 
 def figures_csv(indicator: Indicator, day: date) -> bytes:
-    return indicator_csv(reading(indicator, day), indicator.plan.local_area)
+    return indicator_csv(reading(indicator, day), indicator.plan.local_area.name)
 
 
 def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
@@ -105,8 +105,8 @@ def indicator_page(indicator: Indicator, day: date) -> IndicatorPage:
         judgement=known.judgement,
         due=known.due if known.stale else None,
         differences=tuple(differences(known)),
-        picture=picture(known, indicator.short_title, plan.local_area),
-        tables=indicator_tables(known, plan.local_area),
+        picture=picture(known, indicator.short_title, plan.local_area.name),
+        tables=indicator_tables(known, plan.local_area.name),
         neighbours=neighbour_tables(known),
         corrections=known.corrections,
         revisions=tuple(_revisions(known)),

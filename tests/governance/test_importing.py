@@ -19,6 +19,7 @@ from governance.models import Body, Theme
 from governance.selectors.commentary import programme_commentary
 from governance.selectors.plan_export import export_plan
 from tests.support import boards
+from tests.support.factories import PlanFactory
 from tests.support.paths import ROOT
 from wsoa.audit.models import AuditEvent
 from wsoa.core.yaml_source import SourceError
@@ -65,13 +66,15 @@ def test_words_on_the_programme_that_are_corrected_are_a_change(sheffield, files
     assert changes.lines == [("changed", "Commentary on the programme, Oct 2019")]
 
 
-def test_what_a_load_changes_shows_in_every_plan(sheffield, files):
-    other = Plan.objects.create(slug="york-2020", title="York", local_area="York")
+def test_what_a_load_changes_shows_in_every_plan_of_the_area_alone(sheffield, files):
+    other = PlanFactory(local_area=sheffield.local_area)
+    york = PlanFactory(local_area__name="York")
     replace(files / "areas" / "1_strategy.yaml", "end: July 2019", "end: Aug 2019")
 
     load_plan(by=None, source=files)
 
     assert Plan.objects.get(pk=other.pk).version == other.version + 1
+    assert Plan.objects.get(pk=york.pk).version == york.version
 
 
 def test_a_corrected_fact_is_taken_over_and_said(sheffield, files):

@@ -9,13 +9,13 @@ import time
 import pytest
 from django.core.management import CommandError, call_command
 
-from actions.models import Plan
 from governance.domain.enums import PaperState
 from governance.models import FormerSlug
 from governance.public import index as shown
 from governance.public import static_server
 from governance.public.plan_address import AddressRefused, rename_plan
 from governance.public.static_server import PublishedFilesApp
+from tests.support.factories import PlanFactory
 from tests.support.publications import TYPES, made, put_file, withdraw
 from tests.support.wsgi import WsgiAnswer
 from wsoa.audit.models import AuditEvent
@@ -304,7 +304,7 @@ def test_renamed_twice_and_back(client, sheffield, people):
 
 @pytest.mark.parametrize("slug", ["", "a b", "../x", "york/1", "x" * 81, "york-2019", "once"])
 def test_an_address_that_is_none_or_is_taken_is_refused(sheffield, people, slug):
-    other = Plan.objects.create(slug="york-2019", kind="wsoa", local_area="York", title="York")
+    other = PlanFactory(slug="york-2019")
     FormerSlug.objects.create(slug="once", plan=other)
     with pytest.raises(AddressRefused):
         rename_plan(by=people["manager"], plan=sheffield, slug=slug)

@@ -30,8 +30,8 @@ def all_people() -> dict[str, User]:
 
 @pytest.fixture
 def sheffield(db: None) -> Plan:
-    """Sheffield's plan as at 15 November 2019, in a transaction of the test's own."""
-    return Plan.objects.get(slug="sheffield-2019")
+    """Sheffield's plan as at 15 November 2019, as pages read it, in the test's own transaction."""
+    return Plan.objects.with_area().get(slug="sheffield-2019")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from actions.models import Plan, ReportingPeriod
 from governance.models import Report
 from tests.support.paths import ROOT
 from tests.support.races import environment_for, own_database
-from wsoa.accounts.models import User
+from wsoa.accounts.models import LocalArea, User
 from wsoa.settings import environment
 
 DB = "workers"
@@ -121,7 +121,10 @@ def worker_site(
 
 def fill() -> Plan:
     """The few rows that a report hangs on."""
-    plan = Plan.objects.using(DB).create(slug="sheffield-2019", title="Sheffield", kind="wsoa")
+    area = LocalArea.objects.using(DB).create(slug="sheffield", name="Sheffield")
+    plan = Plan.objects.using(DB).create(
+        slug="sheffield-2019", title="Sheffield", kind="wsoa", local_area=area
+    )
     ReportingPeriod.objects.using(DB).create(
         plan=plan,
         key="2019-10",

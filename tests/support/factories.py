@@ -8,7 +8,7 @@ import factory
 
 from actions import models
 from actions.importing import sort_key
-from wsoa.accounts.models import Organisation, Post, PostHolding, User
+from wsoa.accounts.models import LocalArea, Organisation, Post, PostHolding, User
 from wsoa.core.clock import now
 from wsoa.core.months import DateKind
 
@@ -21,11 +21,21 @@ class UserFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
 
 
+class LocalAreaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LocalArea
+        django_get_or_create = ("slug",)
+
+    slug = factory.LazyAttribute(lambda local_area: local_area.name.lower())
+    name = "Sheffield"
+
+
 class OrganisationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Organisation
-        django_get_or_create = ("code",)
+        django_get_or_create = ("local_area", "code")
 
+    local_area = factory.SubFactory(LocalAreaFactory)
     code = "SCC"
     name = "Sheffield City Council"
     kind = Organisation.Kind.COUNCIL
@@ -37,6 +47,7 @@ class PostFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"SCC-P{n}")
     organisation = factory.SubFactory(OrganisationFactory)
+    local_area = factory.SelfAttribute("organisation.local_area")
     title = factory.Sequence(lambda n: f"Head of Things {n}")
 
 
@@ -55,7 +66,7 @@ class PlanFactory(factory.django.DjangoModelFactory):
 
     slug = factory.Sequence(lambda n: f"plan-{n}")
     kind = models.Plan.Kind.WSOA
-    local_area = "Sheffield"
+    local_area = factory.SubFactory(LocalAreaFactory)
     title = factory.Sequence(lambda n: f"Plan {n}")
     short_title = "A plan"
     source = "A source"

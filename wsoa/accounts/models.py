@@ -1,15 +1,17 @@
-"""People who sign in, organisations, posts, and holdings of posts over time.
+"""Local areas, people who sign in, organisations, posts, and holdings of posts over time.
 
-A lead is a post, not a person: posts change hands, and what was said then stays with who held
-the post then.
+The local area is the tenant: organisations and posts belong to one, and people to as many as they
+have a post or a role in. A lead is a post, not a person: posts change hands, and what was said
+then stays with who held the post then.
 """
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+
+from wsoa.accounts.querysets import OrganisationQuerySet, PostHoldingQuerySet, PostQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,8 +57,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
+class LocalArea(models.Model):
+    """An English local area, such as Sheffield: the tenant to which plans and posts belong."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(max_length=100, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Organisation(models.Model):
-    """A partner of the local area. Its code is what plans print before a post: "SCC - HCIS"."""
+    """A partner of a local area, or a national body that every area may name.
+
+    Its code is what plans print before a post: "SCC - HCIS". Within an area it stands for one
+    organisation, and no area's organisation has the code of a national one.
+    """
 
     class Kind(models.TextChoices):
         COUNCIL = "council", "Council"
@@ -66,22 +82,48 @@ class Organisation(models.Model):
         VOLUNTARY = "voluntary", "Voluntary"
         OTHER = "other", "Other"
 
-    code = models.CharField(max_length=20, unique=True)
+    local_area = models.ForeignKey(
+        LocalArea,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+        help_text="Empty: national, such as NHS England",
+    )
+    code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["local_area", "code"], name="one_organisation_a_code"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(local_area=None), name="one_national_body_a_code"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
 
 
 class Post(models.Model):
-    """A post that leads actions, such as SCC-HCIS."""
+    """A post that leads actions, such as SCC-HCIS. Another area's of the same code is another."""
 
-    code = models.CharField(max_length=40, unique=True)
+    local_area = models.ForeignKey(LocalArea, on_delete=models.PROTECT, related_name="posts")
+    code = models.CharField(max_length=40)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
     source = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["local_area", "code"], name="one_post_a_code"),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -91,12 +133,6 @@ class Post(models.Model):
         """How updates name it: by its title, or by the organisation that leads as a whole."""
         whole = self.code == self.organisation.code
         return self.organisation.name if whole else self.title
-
-
-class PostHoldingQuerySet(models.QuerySet["PostHolding"]):
-    def on(self, day: date) -> "PostHoldingQuerySet":
-        """The holdings in force on that day."""
-        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
 
 class PostHolding(models.Model):

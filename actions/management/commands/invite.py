@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("name")
         parser.add_argument("--role", choices=Role.values)
         parser.add_argument("--area", help="for an accountable officer: the area's reference")
-        parser.add_argument("--post", help="a leading post, such as SCC-HoS")
+        parser.add_argument("--post", help="a post of the plan's local area, such as SCC-HoS")
         parser.add_argument("--since", type=date.fromisoformat, help="first day in the post")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,9 +36,10 @@ class Command(BaseCommand):
         area = plan.areas.filter(ref=options["area"]).first() if options["area"] else None
         if options["area"] and area is None:
             raise CommandError(f"The plan has no area {options['area']!r}.")
-        post = Post.objects.filter(code=options["post"]).first() if options["post"] else None
+        posts = Post.objects.of(plan.local_area_id)
+        post = posts.filter(code=options["post"]).first() if options["post"] else None
         if options["post"] and post is None:
-            raise CommandError(f"There is no post {options['post']!r}.")
+            raise CommandError(f"{plan.local_area} has no post {options['post']!r}.")
         user = invite(
             by=None,
             plan=plan,

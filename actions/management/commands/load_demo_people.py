@@ -70,7 +70,7 @@ class Command(BaseCommand):
             return False
         user = User.objects.create_user(email, PASSWORD, name=NAMES[name], is_demo=True)
         if name in POSTS:
-            post = Post.objects.get(code=POSTS[name])
+            post = Post.objects.of(plan.local_area_id).get(code=POSTS[name])
             holding = post.holdings.get(until=None)
             holding.user = user
             holding.save(update_fields=["user"])

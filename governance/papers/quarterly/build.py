@@ -336,7 +336,7 @@ def plan_header(plan: Plan) -> Document:
         "slug": plan.slug,
         "title": plan.title,
         "short_title": plan.short_title,
-        "local_area": plan.local_area,
+        "local_area": plan.local_area.name,
         "source": plan.source,
     }
 
