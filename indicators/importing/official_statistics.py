@@ -2,12 +2,14 @@
 
 The loader gives way: whatever another release of the same dataset has said, then or since, stands;
 only what is not there yet is added. Values of our own are brought up to date, and what they were
-is kept.
+is kept. Statistics are everybody's: a plan's load that would change what another local area shows
+of a measure is refused.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -26,10 +28,11 @@ from indicators.models import (
     PublishedValue,
     Release,
     Revision,
+    Series,
 )
 from wsoa.core.clock import now
 from wsoa.core.load_changes import LoadChanges
-from wsoa.core.yaml_source import LARGEST_FILE, YamlNode
+from wsoa.core.yaml_source import LARGEST_FILE, SourceError, YamlNode
 
 _ORDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY, PlaceKind.NHS)
 
@@ -43,7 +46,9 @@ class OfficialStatistics:
 
 
 def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> OfficialStatistics:
-    """Loads them. Raises Fault for the first thing that is wrong, by file, line and reason."""
+    """Loads them. Raises SourceError for the first thing that is wrong, by file, line and reason:
+    among them a change of a measure, or of a value of one, that another local area shows.
+    """
     file = part.parse(OfficialFile)
     _check_names(file, part)
     path = part.file.parent / file.values
@@ -54,10 +59,18 @@ def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> OfficialS
     places = _put_places(file, changes)
     changes.put(Locality, {"plan": plan}, {"place": places[file.place]}, "Place of the plan")
     _put_neighbours(file, places, changes)
-    measures = _put_measures(file, changes)
+    shown = Series.objects.of_other_areas(plan.local_area_id).values_list("measure", flat=True)
+    elsewhere = frozenset(filter(None, shown))
+    measures = _put_measures(file, part, elsewhere, changes)
     for release in file.releases:
         loader = _ReleaseLoader(
-            release, file.values, hashlib.sha256(content).hexdigest(), places, measures, changes
+            release,
+            file.values,
+            hashlib.sha256(content).hexdigest(),
+            places,
+            measures,
+            elsewhere,
+            changes,
         )
         loader.put(
             [value for value in values if measures[value.measure].dataset == release.dataset]
@@ -141,8 +154,13 @@ def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: LoadC
     changes.note("added", f"Statistical neighbours of {place.name}")
 
 
-def _put_measures(file: OfficialFile, changes: LoadChanges) -> dict[str, PublishedMeasure]:
-    """The measures by code. What another release says of one, in its words, stays."""
+def _put_measures(
+    file: OfficialFile, part: YamlNode, elsewhere: Collection[int], changes: LoadChanges
+) -> dict[str, PublishedMeasure]:
+    """The measures by code. What another release says of one, in its words, stays.
+
+    Raises SourceError where the file has a measure that is shown `elsewhere` in other words.
+    """
     theirs = set(
         PublishedValue.objects.exclude(release__file_name=file.values)
         .filter(measure__code__in=[measure.code for measure in file.measures])
@@ -150,15 +168,25 @@ def _put_measures(file: OfficialFile, changes: LoadChanges) -> dict[str, Publish
         .distinct()
     )
     measures: dict[str, PublishedMeasure] = {}
-    for measure in file.measures:
+    for index, measure in enumerate(file.measures):
         key = {"dataset": measure.dataset, "code": measure.code}
         if (measure.dataset, measure.code) in theirs:
             measures[measure.code] = PublishedMeasure.objects.get(**key)
         else:
             values = measure.model_dump(exclude={"dataset", "code", "span"})
             name = f"Published measure {measure.code}"
+            known = PublishedMeasure.objects.filter(**key, pk__in=elsewhere).first()
+            if known and any(getattr(known, field) != value for field, value in values.items()):
+                raise part.fault(("measures", index), _shown_elsewhere(name))
             measures[measure.code] = changes.put(PublishedMeasure, key, values, name)
     return measures
+
+
+def _shown_elsewhere(name: str) -> str:
+    return (
+        f"{name} is here with other values, and another local area shows it. A plan does not "
+        "change it: give what is here, or read the release in with import_statistics"
+    )
 
 
 # --- values -------------------------------------------------------------------------------------
@@ -173,6 +201,7 @@ class _ReleaseLoader:
     sha256: str
     places: dict[str, Place]
     measures: dict[str, PublishedMeasure]
+    elsewhere: Collection[int]  # measures that other local areas show
     changes: LoadChanges
     added: list[PublishedValue] = field(default_factory=list)
     changed: list[PublishedValue] = field(default_factory=list)
@@ -225,6 +254,8 @@ class _ReleaseLoader:
         )
         if not revised and before.known_on == now_.known_on:
             return
+        if before.measure_id in self.elsewhere:
+            raise SourceError(self.file_name, "", _shown_elsewhere(each.name))
         if revised:
             self.revisions.append(
                 Revision(

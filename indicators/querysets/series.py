@@ -22,6 +22,11 @@ class SeriesQuerySet(models.QuerySet["Series"]):
             .order_by("order")
         )
 
+    def of_other_areas(self, local_area: int) -> SeriesQuerySet:
+        """Series that show a published measure in plans of every local area but this one."""
+        theirs = self.exclude(indicator__plan__local_area=local_area)
+        return theirs.exclude(measure=None)
+
     def own(self) -> SeriesQuerySet:
         """Those that figures are entered in; the official ones come in with their releases."""
         return self.exclude(kind=SeriesKind.OFFICIAL)
