@@ -87,6 +87,50 @@ def test_the_audit_log_is_read_by_history_alone() -> None:
     assert sorted(path for path in reading if not path.startswith(READERS)) == []
 
 
+# --- the local area is the tenant ----------------------------------------------------------------
+
+# The words that look up a post or an organisation in an area, or a national one.
+IN_AN_AREA = ("of", "named_in", "national")
+LOOK_UP = re.compile(
+    r"\b(?:Post|Organisation)\.(?:objects|_default_manager|_base_manager)\b(?:\.(\w+))?"
+)
+# Who looks further: the words themselves, and what makes a body of several areas a national one.
+LOOKS_FURTHER = ("wsoa/accounts/querysets.py", "wsoa/accounts/services.py")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ("Post.objects.of(plan.local_area_id).get(code=code)", False),
+        ("Organisation.objects.named_in(local_area)", False),
+        ("PostHolding.objects.on(day)", False),
+        ("Post.objects.get(code=code)", True),
+        ("Post.objects.of_codes(codes)", True),
+        ("Organisation.objects.all()", True),
+        ("get_object_or_404(Post.objects, code=code)", True),
+        ("get_object_or_404(Post, code=code)", True),
+    ],
+)
+def test_a_look_up_by_code_alone_is_found(text: str, is_refused: bool) -> None:
+    assert bool(look_ups_over_the_site(text)) == is_refused
+
+
+def look_ups_over_the_site(text: str) -> list[str]:
+    """Look-ups of posts or organisations that are not in an area."""
+    found = [hit[0] for hit in LOOK_UP.finditer(text) if hit[1] not in IN_AN_AREA]
+    return found + re.findall(r"get_(?:object|list)_or_404\((?:Post|Organisation)\b(?!\.)", text)
+
+
+def test_posts_and_organisations_are_looked_up_in_an_area() -> None:
+    faults = {
+        path.relative_to(ROOT).as_posix(): found
+        for path in PRODUCTION
+        if "migrations" not in path.parts
+        and (found := look_ups_over_the_site(path.read_text(encoding="utf-8")))
+    }
+    assert {path: found for path, found in faults.items() if path not in LOOKS_FURTHER} == {}
+
+
 # --- permissions --------------------------------------------------------------------------------
 
 # From the bottom up: an app knows nothing of those after it.
