@@ -14,6 +14,7 @@ pytest_plugins = (
     "tests.support.database",
     "tests.support.caches",
     "tests.support.cast",
+    "tests.support.two_areas",
     "tests.support.publishing_steps",
     "tests.support.races",
     "tests.support.celery_worker",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -29,9 +31,10 @@ from indicators.domain.enums import Dataset
 from indicators.models import ImportPreview
 from indicators.selectors.challenges import find_challenges
 from tests.support import boards, figures, files, publications
-from tests.support.cast import all_people, browser_of
+from tests.support.cast import browser_of
 from tests.support.client_ip import newcomer
 from tests.support.savepoints import forget_pages, undone
+from tests.support.two_areas import Area, load_twin, sheffield_as_loaded
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 
@@ -266,10 +269,13 @@ TABLE = (
 
 
 class World(NamedTuple):
-    """Everything that the table asks for, by its name there, and the cookies of each role."""
+    """Everything that the table asks for of one area, by its name there, the cookies of each role,
+    and the words that give the area away.
+    """
 
     names: dict[str, str]
     cookies: dict[str, str]
+    marks: tuple[str, ...]
 
     def browser(self, role: str) -> Client:
         """A browser at an address of its own, with that role signed in; "" is nobody."""
@@ -282,18 +288,33 @@ class World(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    """Made once for all lines, in a transaction that is undone: each request undoes its own."""
+def worlds(
+    django_db_setup: None, django_db_blocker, twin_files: Path, tmp_path_factory
+) -> Iterator[tuple[World, World]]:
+    """Sheffield, and beside it an area with the same codes, references and titles of actions.
+
+    Made once for all lines, in a transaction that is undone: each request undoes its own.
+    """
     files_dir = tmp_path_factory.mktemp("permissions")
     with (
         django_db_blocker.unblock(),
         override_settings(FILES_DIR=files_dir),
         undone(),
     ):
-        people = all_people()
-        names = names_in(Plan.objects.get(slug=PLAN), people)
-        signed_in = {role: browser_of(people[role]).cookies.output(header="") for role in people}
-        yield World(names, signed_in | {"": ""})
+        sheffield = sheffield_as_loaded()
+        yield world_of(sheffield), world_of(load_twin(twin_files))
+
+
+@pytest.fixture(scope="module")
+def world(worlds: tuple[World, World]) -> World:
+    return worlds[0]
+
+
+def world_of(area: Area) -> World:
+    people = area.people
+    names = names_in(area.plan, people) | {PLAN: area.plan.slug}
+    signed_in = {role: browser_of(people[role]).cookies.output(header="") for role in people}
+    return World(names, signed_in | {"": ""}, area.marks)
 
 
 def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:
@@ -308,9 +329,14 @@ def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:
         "as_at": "2019-11-15",
     }
     ready = Report.objects.create(
-        content_hash="a" * 64, state="ready", file="ready.pdf", size=8, pages=1, **common
+        content_hash=f"{sheffield.pk:a>64}",
+        state="ready",
+        file="ready.pdf",
+        size=8,
+        pages=1,
+        **common,
     )
-    failed = Report.objects.create(content_hash="b" * 64, state="failed", **common)
+    failed = Report.objects.create(content_hash=f"{sheffield.pk:b>64}", state="failed", **common)
     ready.path.parent.mkdir(parents=True, exist_ok=True)
     ready.path.write_bytes(b"%PDF-1.7")
     asked = DateChange.objects.of_plan(sheffield).open()
@@ -387,8 +413,10 @@ def statistics_of(plan: Plan, by: User) -> dict[str, str]:
 
 def in_public(plan: Plan) -> dict[str, str]:
     """October’s update, which is out; somebody who follows the plan; a question about it."""
-    publications.made(plan, "2019-10")
-    follower = Follower.objects.create(plan=plan, email="a@b.example", token="t", asked_at=now())
+    publications.made(plan, "2019-10", told={"wording_note": plan.slug})
+    follower = Follower.objects.create(
+        plan=plan, email="a@b.example", token=f"t{plan.pk}", asked_at=now()
+    )
     question = ask_in_public(plan=plan, words="Why is it late?")
     return {"FOLLOWER": follower.token, "PUBLIC_QUESTION": str(question.pk)}
 
@@ -427,8 +455,8 @@ SENT = {"publications": {"key": "2019-07"}, "publication": {"do": "review", "ver
 
 
 def words_for(action: str) -> dict[str, object]:
-    """A form as somebody sends it who has just opened it."""
-    last = Action.objects.get(ref=action).updates.filter(superseded_by=None).last()
+    """A form as somebody of Sheffield sends it who has just opened it."""
+    last = Action.objects.get(plan__slug=PLAN, ref=action).updates.filter(superseded_by=None).last()
     return {"status": "at_risk", "developments": "It goes on.", "based_on": last.pk}
 
 
@@ -464,16 +492,91 @@ def test_every_role_at_every_address_and_no_get_writes(line: Line, world: World)
     assert faults == [], address
 
 
+# --- the wall between local areas -----------------------------------------------------------------
+
+STRANGER = ROLES.index("stranger")
+INSIDERS = ROLES[:STRANGER]
+# Official statistics are everybody's, and who may read none in is told so whatever they ask for; a
+# link of an email answers for whom it was sent to alone.
+SHARED = {"statistics-compare": {200}, "statistics-preview": {403, 404}, "signed-link": {403}}
+OF_AN_AREA = [
+    line for line in TABLE if line.args and (line.answers[STRANGER] == 404 or line.name in SHARED)
+]
+OWN_PAGES = [line for line in TABLE if line.method == "get" and line.name != "published-plans"]
+
+
+def answer_to(browser: Client, line: Line, address: str) -> tuple[int, str]:
+    """The status and the text of an answer; what the request did is undone."""
+    with undone():
+        response = getattr(browser, line.method)(address, fields_of(line))
+        body = b"".join(response) if response.streaming else response.content
+    if line.method != "get":
+        forget_pages()
+    return response.status_code, body.decode(errors="replace")
+
+
+def told_by(page: str) -> list[str]:
+    """The lines of a page that are the same however often it is asked for."""
+    return [line for line in page.splitlines() if "csrf" not in line]
+
+
+def marks_in(text: str, world: World) -> list[str]:
+    return [mark for mark in world.marks if mark in unescape(text)]
+
+
+@pytest.mark.parametrize(
+    "line", OF_AN_AREA, ids=lambda line: f"{line.method} {line.name} {line.args}"
+)
+def test_an_area_is_unknown_to_everybody_of_another(
+    line: Line, worlds: tuple[World, World]
+) -> None:
+    expected = SHARED.get(line.name, {404})
+    missing = Line("overview", "get", ("nowhere-2019",), ())
+    faults = []
+    for own, other in (worlds, worlds[::-1]):
+        address = other.address(line)
+        for role in INSIDERS:
+            status, text = answer_to(own.browser(role), line, address)
+            _, unknown = answer_to(own.browser(role), missing, own.address(missing))
+            if status == 404 and told_by(text) != told_by(unknown):
+                faults.append(f"{role} at {address}: not what a missing plan answers")
+            if status not in expected:
+                faults.append(f"{role} at {address}: {status}")
+            faults += [f"{role} at {address}: reads {mark}" for mark in marks_in(text, other)]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "line", OWN_PAGES, ids=lambda line: f"{line.method} {line.name} {line.args}"
+)
+def test_a_page_of_an_area_names_nothing_of_another(
+    line: Line, worlds: tuple[World, World]
+) -> None:
+    faults = []
+    for own, other in (worlds, worlds[::-1]):
+        for role in INSIDERS:
+            _, text = answer_to(own.browser(role), line, own.address(line))
+            faults += [f"{role}: {mark}" for mark in marks_in(text, other)]
+    assert faults == [], worlds[0].address(line)
+
+
+def test_a_list_asked_for_another_areas_plan_is_unknown(worlds: tuple[World, World]) -> None:
+    lists = [line for line in TABLE if line.name in {"my-updates", "no-change-to-many"}]
+    lists.append(Line("statistics", "get", (), ()))
+    for own, other in (worlds, worlds[::-1]):
+        for line in lists:
+            address = f"{reverse(line.name)}?plan={other.names[PLAN]}"
+            for role in INSIDERS:
+                status, text = answer_to(own.browser(role), line, address)
+                assert (status, marks_in(text, other)) == (404, []), (role, line)
+
+
 def test_a_missing_plan_and_a_plan_of_others_answer_alike(world: World) -> None:
     stranger = world.browser("stranger")
     unknown = stranger.get("/plans/nowhere-2019/")
     others = stranger.get("/plans/sheffield-2019/")
     assert (unknown.status_code, others.status_code) == (404, 404)
-    told = [
-        [line for line in each.content.decode().splitlines() if "csrf" not in line]
-        for each in (unknown, others)
-    ]
-    assert told[0] == told[1]
+    assert told_by(unknown.content.decode()) == told_by(others.content.decode())
 
 
 def test_the_table_knows_every_address_of_ours():
