@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from wsoa.accounts.models import Organisation, User
-from wsoa.audit.services import record
+from wsoa.audit.services import record_audit
 
 
 class NationalOrganisationRefused(Exception):
@@ -37,7 +37,7 @@ def add_national_organisation(
             )
     if national is None:
         national = Organisation.objects.create(code=code, name=name, kind=kind)
-        record(
+        record_audit(
             by=by,
             verb="add",
             subject=f"organisation {code}",

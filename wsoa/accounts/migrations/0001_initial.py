@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(max_length=254, unique=True, verbose_name="email address"),
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
                 ),
                 ("name", models.CharField(max_length=200)),
                 ("is_active", models.BooleanField(default=True)),
