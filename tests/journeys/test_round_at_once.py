@@ -79,11 +79,11 @@ def test_what_is_typed_by_a_link_outlives_a_send_that_fails(
     lead.opens(f"/u/{token[1]}/")
     # then their words are there, and go
     expect(lead.page.get_by_label("Developments")).to_have_value("Typed on the train.")
-    expect(lead.page.get_by_text("They were kept in this tab.")).to_be_visible()
+    expect(lead.page.get_by_text("It was kept in this tab.")).to_be_visible()
     lead.page.get_by_role("radio", name="Behind or at risk").check()
     lead.page.get_by_role("button", name="Send update").click()
     expect(lead.page.get_by_text("Update sent:")).to_be_visible()
-    expect(lead.page.get_by_text("They were kept in this tab.")).to_be_hidden()
+    expect(lead.page.get_by_text("It was kept in this tab.")).to_be_hidden()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
