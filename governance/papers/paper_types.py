@@ -1,6 +1,7 @@
 """The kinds of paper.
 
-A new kind is a package that builds it, a schema in document/schema.py, and one `PaperType` here.
+A new kind is a package that builds it, a schema in document/schema.py, and one `PaperType` here
+that names them.
 """
 
 from __future__ import annotations
@@ -8,40 +9,45 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from governance.domain.enums import PaperKind
 from governance.papers import formats
-from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint, RenderedFile, ReportOrigin
+from governance.papers.document.schema import Highlight, Quarterly
 from governance.papers.formats.format import Format, Progress
 from governance.papers.formats.registry import HIGHLIGHT_FORMATS, QUARTERLY_FORMATS
 from governance.papers.highlight.build import build_highlight
 from governance.papers.quarterly.build_publication import build_publication
 
+Kind = TypeVar("Kind", Quarterly, Highlight)
+
 
 @dataclass(frozen=True, slots=True)
-class PaperType:
+class PaperType(Generic[Kind]):
     """How one kind of paper is built, rendered and shown.
 
-    `is_public` is of a kind that is signed and published for everybody; one that is not is issued
-    within the service, and its files are made of a `ReportOrigin` in place of an `Imprint`. What a
-    kind is called, and who may work on it, says `PaperKind`.
+    `schema` is what its frozen text is read with. `is_public` is of a kind that is signed and
+    published for everybody; one that is not is issued within the service, and its files are made
+    of a `ReportOrigin` in place of an `Imprint`. What a kind is called, and who may work on it,
+    says `PaperKind`.
     """
 
     kind: PaperKind
+    schema: type[Kind]
     is_public: bool
-    build: Callable[..., Document]
-    render: Callable[[Document, Imprint | ReportOrigin, Path, Progress], list[RenderedFile]]
+    build: Callable[..., Kind]
+    render: Callable[[Kind, Imprint | ReportOrigin, Path, Progress], list[RenderedFile]]
     formats: tuple[Format, ...]
 
 
-def paper_type(kind: str) -> PaperType:
+def paper_type(kind: str) -> PaperType[Any]:
     """The type of a paper, by the kind in its row."""
     return PAPER_TYPES[PaperKind(kind)]
 
 
 def _render_quarterly(
-    document: Document, imprint: Imprint | ReportOrigin, folder: Path, progress: Progress
+    document: Quarterly, imprint: Imprint | ReportOrigin, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
     if not isinstance(imprint, Imprint):
         raise TypeError("A published paper is rendered with its imprint")
@@ -49,13 +55,14 @@ def _render_quarterly(
 
 
 def _render_highlight(
-    document: Document, origin: Imprint | ReportOrigin, folder: Path, progress: Progress
+    document: Highlight, origin: Imprint | ReportOrigin, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
     return formats.render_highlight(document, origin.address, origin.sha256, folder, progress)
 
 
 QUARTERLY = PaperType(
     kind=PaperKind.QUARTERLY,
+    schema=Quarterly,
     is_public=True,
     build=build_publication,
     render=_render_quarterly,
@@ -63,9 +70,13 @@ QUARTERLY = PaperType(
 )
 HIGHLIGHT = PaperType(
     kind=PaperKind.HIGHLIGHT,
+    schema=Highlight,
     is_public=False,
     build=build_highlight,
     render=_render_highlight,
     formats=HIGHLIGHT_FORMATS,
 )
-PAPER_TYPES = {each.kind: each for each in (QUARTERLY, HIGHLIGHT)}
+PAPER_TYPES: dict[PaperKind, PaperType[Any]] = {
+    QUARTERLY.kind: QUARTERLY,
+    HIGHLIGHT.kind: HIGHLIGHT,
+}

@@ -15,7 +15,7 @@ from actions.rules import plan_access
 from actions.selectors.periods import name_of
 from actions.selectors.plan_cache import cached_for_plan
 from governance.papers.checks.figure_placeholders import figures, nameable
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import ActionCounts
 from governance.papers.quarterly import build
 from governance.selectors.commentary import (
     area_commentary,
@@ -234,14 +234,14 @@ def _figures(known: Mapping[str, str], what: Mapping[str, str]) -> tuple[Nameabl
     return tuple(NameableFigure(f"{{{name}}}", what[name], known[name]) for name in what)
 
 
-def _sentence(counts: Document) -> str:
+def _sentence(counts: ActionCounts) -> str:
     """ "12 actions: 4 behind target or at significant risk, …"."""
-    one = "1 action" if counts["total"] == 1 else f"{counts['total']} actions"
+    one = "1 action" if counts.total == 1 else f"{counts.total} actions"
     words = (
-        f"{one}: {counts['behind']} behind target or at significant risk, {counts['to_plan']} on "
-        f"track or yet to start, {counts['complete']} complete"
+        f"{one}: {counts.behind} behind target or at significant risk, {counts.to_plan} on "
+        f"track or yet to start, {counts.complete} complete"
     )
-    return f"{words}, {counts['without']} without a status." if counts["without"] else f"{words}."
+    return f"{words}, {counts.without} without a status." if counts.without else f"{words}."
 
 
 # --- home -----------------------------------------------------------------------------------------

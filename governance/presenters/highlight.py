@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +18,8 @@ from actions.templatetags.status_bars import status_bar
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Paper, PaperFile
-from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import size_words
+from governance.papers.document.schema import Highlight
 from governance.papers.formats.format import titles
 from governance.papers.highlight import build, wording
 from governance.papers.paper_types import HIGHLIGHT
@@ -136,7 +136,7 @@ class HighlightPage:
         return sum(not question.answer for question in self.questions)
 
 
-def highlight_page(paper: Paper, document: Document, user: User) -> HighlightPage:
+def highlight_page(paper: Paper, document: Highlight, user: User) -> HighlightPage:
     """The page of a report; `paper` comes `for_its_page`."""
     plan = paper.plan
     is_draft = paper.state == PaperState.DRAFT
@@ -145,17 +145,17 @@ def highlight_page(paper: Paper, document: Document, user: User) -> HighlightPag
     may_remark = user.has_perm(REMARKS, plan)
     asked = _questions_by_line(paper, document)
     first, rest = wording.headline(document)
-    next_words = document["meeting"]["next_words"]
+    next_words = document.meeting.next_words
     return HighlightPage(
-        title=document["title"],
-        body=document["meeting"]["body"],
-        meeting=day_words(document["meeting"]["held_on"]),
+        title=document.title,
+        body=document.meeting.body,
+        meeting=day_words(document.meeting.held_on),
         next_meeting=next_words,
-        as_at=document["as_at_words"],
+        as_at=document.as_at_words,
         bar=status_bar(_counts(document), name="all", title="All actions by status"),
         first=first,
         rest=rest,
-        remark=document["remark"],
+        remark=document.remark,
         remark_href=_remark(paper, build.TOP) if is_draft and may_remark else "",
         sections=_sections(paper, document, asked, may_ask, is_draft and may_remark),
         questions=tuple(question for of_line in asked.values() for question in of_line),
@@ -193,7 +193,7 @@ def progress_of(paper: Paper) -> HighlightProgress | None:
 
 def _sections(
     paper: Paper,
-    document: Document,
+    document: Highlight,
     asked: dict[str, list[BoardQuestionItem]],
     may_ask: bool,
     may_remark: bool,
@@ -213,8 +213,8 @@ def _sections(
     return tuple(found)
 
 
-def _questions_by_line(paper: Paper, document: Document) -> dict[str, list[BoardQuestionItem]]:
-    """Questions by the key of their line, in the order of the report; unanswered ones first."""
+def _questions_by_line(paper: Paper, document: Highlight) -> dict[str, list[BoardQuestionItem]]:
+    """By the line's key, in the order of the report; unanswered ones before the others."""
     of_line: dict[str, list[BoardQuestion]] = defaultdict(list)
     for question in paper.questions.all():
         of_line[question.line].append(question)
@@ -247,7 +247,7 @@ def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -
     )
 
 
-def line_of(paper: Paper, document: Document, key: str) -> wording.SectionLine | None:
+def line_of(paper: Paper, document: Highlight, key: str) -> wording.SectionLine | None:
     """One line by its key, or None."""
     sections = wording.sections_of(document, paper.get_absolute_url())
     return next((line for section in sections for line in section.lines if line.key == key), None)
@@ -257,9 +257,9 @@ def _remark(paper: Paper, section: str) -> str:
     return reverse("highlight-remark", args=[paper.plan.slug, paper.key, section])
 
 
-def _counts(document: Document) -> Counts:
-    by_status = {Status(status["code"]): status["count"] for status in document["key"]}
-    return Counts(by_status, document["counts"]["without"])
+def _counts(document: Highlight) -> Counts:
+    by_status = {Status(each.code): each.count for each in document.key}
+    return Counts(by_status, document.counts.without)
 
 
 def _file(paper: Paper, file: PaperFile) -> HighlightFile:
@@ -313,12 +313,12 @@ def _entry(paper: Paper) -> HighlightListEntry:
     )
 
 
-def remark_title(document: Document, section: str) -> str:
-    """The heading of the form for a remark; empty if there is no such section."""
+def remark_title(document: Highlight, section: str) -> str:
+    """What the form for a remark is headed by; empty where there is no such section."""
     if section == build.TOP:
         return "Remark at the top of the report"
-    titles: Sequence[Document] = document["sections"]
-    return next((f"Remark on: {title['title']}" for title in titles if title["key"] == section), "")
+    sections = document.sections
+    return next((f"Remark on: {each.title}" for each in sections if each.key == section), "")
 
 
 def remark_words(paper: Paper, section: str) -> str:

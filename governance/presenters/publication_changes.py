@@ -8,7 +8,7 @@ from itertools import groupby
 
 from governance.papers.comparison.diff import Differences, EndDateChange, TextChange, differences
 from governance.papers.comparison.normalise import DateState, DocumentPlace
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import Quarterly
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class PublicationChanges:
         return sum(len(text.lines) for text in self.texts)
 
 
-def publication_changes(before: Document | None, after: Document) -> PublicationChanges:
+def publication_changes(before: Quarterly | None, after: Quarterly) -> PublicationChanges:
     found = differences(before, after)
     return PublicationChanges(
         since=found.since,

@@ -13,7 +13,7 @@ from governance.domain.enums import PaperKind, PaperState, Side
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
 from governance.models import Accepted, Paper
 from governance.papers.checks.pre_publication import changes_key, publication_warnings
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly import text_clearance
 from governance.presenters.publication_changes import PublicationChanges, publication_changes
 from governance.presenters.publication_list import (
@@ -195,9 +195,9 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
     )
 
 
-def _document(paper: Paper) -> tuple[Document | None, str]:
+def _document(paper: Paper) -> tuple[Quarterly | None, str]:
     try:
-        return read(paper), ""
+        return read(paper, Quarterly), ""
     except PaperRefused as refused:
         return None, str(refused)
 
@@ -270,13 +270,10 @@ def _text_to_clear(
 
 
 def _changes(
-    document: Document, accepted: dict[str, Accepted], forms: PublicationActionForms
+    document: Quarterly, accepted: dict[str, Accepted], forms: PublicationActionForms
 ) -> tuple[ChangeLine, ...]:
-    told = [("", "The plan as a whole", document["changed"])]
-    told += [
-        (area["ref"], f"{area['ref']}. {area['title']}", area["changed"])
-        for area in document["areas"]
-    ]
+    told = [("", "The plan as a whole", document.changed)]
+    told += [(each.ref, f"{each.ref}. {each.title}", each.changed) for each in document.areas]
     keys = [changes_key(ref, sentences) for ref, _name, sentences in told]
     ticked = forms.ticked("review", "", keys)
     return tuple(

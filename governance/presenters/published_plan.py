@@ -231,7 +231,7 @@ def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> ActionStory |
         area_title=f"Area {now.area}: {edition.areas[now.area].title}",
         area_href=address_of(plan.slug, last.key, f"area-{now.area}"),
         latest=edition.name,
-        measures=str(edition.terms["measures"]),
+        measures=edition.terms.measures,
         illustrative=edition.illustrative,
         chapters=tuple(
             _chapter(quarter, chapters.get(quarter.pk)) for quarter in quarters[: first + 1]

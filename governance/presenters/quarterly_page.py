@@ -18,8 +18,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.selectors.key_posts import key_posts
 from actions.selectors.plan_cache import cached_for_plan
 from actions.templatetags import status_bars
-from governance.papers.document.frozen import Document
-from governance.papers.document.readers import actions_of, all_actions, current_quarter
+from governance.papers.document.schema import AreaEntry, Quarterly
 from governance.papers.quarterly import build, late_actions
 
 
@@ -36,7 +35,7 @@ class QuarterlyPage:
 
 @dataclass(frozen=True, slots=True)
 class AreaWithBar:
-    area: Document
+    area: AreaEntry
     bar: SafeString | str
 
 
@@ -52,9 +51,9 @@ def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
         document = build.build_quarterly(plan, period, today, leads)
         context = _context(plan, document)
         return (
-            document["title"],
-            document["as_at_words"],
-            document["plan"]["source"],
+            document.title,
+            document.as_at_words,
+            document.plan.source,
             get_template("reports/_quarterly_head.html").render(context),
             get_template("reports/_quarterly_body.html").render(context),
         )
@@ -66,38 +65,34 @@ def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
     return QuarterlyPage(title, as_at, source, head, body)
 
 
-def document_page(plan: Plan, document: Document) -> QuarterlyPage:
+def document_page(plan: Plan, document: Quarterly) -> QuarterlyPage:
     """The page of a document that is frozen already."""
     context = _context(plan, document)
     head, body = (
         mark_safe(get_template(f"reports/_quarterly_{part}.html").render(context))  # noqa: S308
         for part in ("head", "body")
     )
-    return QuarterlyPage(
-        document["title"], document["as_at_words"], document["plan"]["source"], head, body
-    )
+    return QuarterlyPage(document.title, document.as_at_words, document.plan.source, head, body)
 
 
-def _context(plan: Plan, document: Document) -> dict[str, Any]:
-    counts = Counts.of(
-        current_quarter(action)["status"] for _a, _o, action in all_actions(document)
-    )
-    title = f"All {counts.total} actions by status, {document['period']['name']}"
+def _context(plan: Plan, document: Quarterly) -> dict[str, Any]:
+    counts = Counts.of(action.current.status for _a, _o, action in document.actions())
+    title = f"All {counts.total} actions by status, {document.period.name}"
     return {
         "plan": plan,
         "report": document,
         "bar": status_bars.status_bar(counts, name="all", title=title) if counts.said else "",
         "late": late_actions.late_actions(document),
-        "areas": [AreaWithBar(area, _bar(area)) for area in document["areas"]],
-        "columns": 4 + len(document["quarters"]),
+        "areas": [AreaWithBar(area, _bar(area)) for area in document.areas],
+        "columns": 4 + len(document.quarters),
     }
 
 
-def _bar(area: Document) -> SafeString | str:
-    counts = Counts.of(current_quarter(action)["status"] for _outcome, action in actions_of(area))
+def _bar(area: AreaEntry) -> SafeString | str:
+    counts = Counts.of(action.current.status for action in area.actions)
     if not counts.said:
         return ""
-    title = f"Area {area['ref']} by status"
+    title = f"Area {area.ref} by status"
     return status_bars.status_bar(
-        counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL
+        counts, name=f"bar-{area.ref}", title=title, size=status_bars.SMALL
     )

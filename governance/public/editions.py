@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from governance.models import Paper
 from governance.papers.comparison.editions import Edition, edition_of
 from governance.papers.document.frozen import DocumentRefused, thaw
+from governance.papers.document.schema import Quarterly
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def published_editions(papers: Iterable[Paper]) -> dict[int, Edition]:
 
 def _read(pk: int, frozen: str, sha256: str) -> None:
     try:
-        edition = edition_of(thaw(frozen, sha256))
+        edition = edition_of(thaw(frozen, sha256, Quarterly))
     except DocumentRefused:
         logger.exception("Paper %s is not shown", pk)
         return

@@ -14,8 +14,14 @@ from actions.services.locking import lock_and_bump_plan
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState
 from governance.models import BoardQuestion, Meeting, Paper, Remark, Rendering
-from governance.papers.checks.figure_placeholders import UnknownFigure, contradicted_figures
-from governance.papers.document.frozen import Document, DocumentRefused, freeze
+from governance.papers.checks.figure_placeholders import (
+    KnownCounts,
+    UnknownFigure,
+    contradicted_figures,
+    counts_by_code,
+)
+from governance.papers.document.frozen import DocumentRefused, freeze
+from governance.papers.document.schema import Highlight
 from governance.papers.highlight import build
 from governance.papers.paper_types import HIGHLIGHT
 from governance.services import jobs
@@ -76,7 +82,7 @@ def prepare_highlight(*, by: User, plan: Plan, meeting: Meeting, as_at: date) ->
     _fill(paper, document)
     paper.save()
     record_paper_audit(
-        by, "prepare", paper, f"Prepared {paper.title}, as at {document['as_at_words']}"
+        by, "prepare", paper, f"Prepared {paper.title}, as at {document.as_at_words}"
     )
     return paper
 
@@ -104,8 +110,8 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
     where there is no such section, or a figure is named or stated that the data does not have.
     """
     paper = _draft(paper)
-    words, document = words.strip(), read(paper)
-    sections = {each_section["key"] for each_section in document["sections"]}
+    words, document = words.strip(), read(paper, Highlight)
+    sections = {each.key for each in document.sections}
     if section != build.TOP and section not in sections:
         raise HighlightRefused("The report no longer has this section. Nothing was saved.")
     longest = LONGEST_TOP if section == build.TOP else LONGEST_REMARK
@@ -133,7 +139,7 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
     PaperRefused where the frozen text is not what was frozen.
     """
     paper = _draft(paper)
-    read(paper)
+    read(paper, Highlight)
     draft = Paper.objects.drafts().filter(pk=paper.pk, sha256=paper.sha256)
     if not draft.update(state=PaperState.OUT, out_at=now(), out_by=by):
         raise AlreadyIssued(refetch(paper))
@@ -160,7 +166,7 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
     words = words.strip()
-    found = build.lines_of(read(paper)).get(line)
+    found = build.lines_of(read(paper, Highlight)).get(line)
     if found is None:
         raise HighlightRefused("The report no longer has this line. Nothing was saved.")
     why_not = reason_closed(paper)
@@ -173,13 +179,13 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     question = BoardQuestion.objects.create(
         paper=paper,
         line=line,
-        action=paper.plan.actions.filter(ref=found["ref"]).first() if found["ref"] else None,
+        action=paper.plan.actions.filter(ref=found.ref).first() if found.ref else None,
         words=words,
         by=by,
         at=now(),
     )
     record_paper_audit(
-        by, "ask", paper, f"Asked about {found['ref'] or line}: {words}", question=question.pk
+        by, "ask", paper, f"Asked about {found.ref or line}: {words}", question=question.pk
     )
     return question
 
@@ -266,14 +272,14 @@ def _remarks(paper: Paper) -> dict[str, str]:
     return dict(paper.remarks.values_list("section", "words"))
 
 
-def _built(plan: Plan, meeting: Meeting, as_at: date, remarks: dict[str, str]) -> Document:
+def _built(plan: Plan, meeting: Meeting, as_at: date, remarks: dict[str, str]) -> Highlight:
     try:
         return HIGHLIGHT.build(plan, meeting, as_at, remarks)
-    except UnknownFigure as refused:
+    except (UnknownFigure, DocumentRefused) as refused:
         raise HighlightRefused(str(refused)) from refused
 
 
-def _with_remarks(document: Document, said: dict[str, str]) -> Document:
+def _with_remarks(document: Highlight, said: dict[str, str]) -> Highlight:
     try:
         return build.with_remarks(document, said)
     except UnknownFigure as refused:
@@ -281,13 +287,12 @@ def _with_remarks(document: Document, said: dict[str, str]) -> Document:
         raise HighlightRefused(words[:1].upper() + words[1:], "words") from refused
 
 
-def _refuse_wrong_figures(document: Document, section: str) -> None:
+def _refuse_wrong_figures(document: Highlight, section: str) -> None:
     """Counts cannot be typed: one that the data does not bear out is refused."""
-    remarks = {part["key"]: part["remark"] for part in document["sections"]}
-    text = document["remark"] if section == build.TOP else remarks[section]
-    by_status = {status["code"]: status["count"] for status in document["key"]}
-    others = [document["before"] | {"label": document["since_words"]}] if document["before"] else []
-    counts = document["counts"] | {"by_status": by_status}
+    said = {each.key: each.remark for each in document.sections}
+    text = document.remark if section == build.TOP else said[section]
+    others = [KnownCounts(document.before, document.since_words)] if document.before else []
+    counts = KnownCounts(document.counts, by_status=counts_by_code(document.key))
     for wrong in contradicted_figures(text, counts, *others, actions_only=True):
         raise HighlightRefused(
             f"{wrong.words} Enter the name of the figure instead, for example {{behind}}. "
@@ -296,16 +301,16 @@ def _refuse_wrong_figures(document: Document, section: str) -> None:
         )
 
 
-def _save(paper: Paper, document: Document) -> None:
+def _save(paper: Paper, document: Highlight) -> None:
     _fill(paper, document)
     paper.save(update_fields=["frozen", "sha256", "schema", "title", "made_at"])
 
 
-def _fill(paper: Paper, document: Document) -> None:
+def _fill(paper: Paper, document: Highlight) -> None:
     try:
         frozen = freeze(document)
     except DocumentRefused as refused:
         raise HighlightRefused(str(refused)) from refused
     paper.frozen, paper.sha256 = frozen.text, frozen.sha256
-    paper.schema, paper.title = document["schema"], document["title"]
+    paper.schema, paper.title = document.schema_, document.title
     paper.made_at = now()

@@ -7,6 +7,8 @@ warnings were accepted stay where the fact is still the same.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 
 from actions.models import Plan, ReportingPeriod
@@ -15,12 +17,13 @@ from governance.domain.enums import PaperKind, PaperState
 from governance.models import Accepted, Paper
 from governance.papers.checks.figure_placeholders import UnknownFigure
 from governance.papers.document.frozen import (
-    Document,
     DocumentRefused,
     FrozenDocument,
+    Kind,
     freeze,
     thaw,
 )
+from governance.papers.document.schema import Quarterly
 from governance.papers.paper_types import QUARTERLY
 from governance.papers.quarterly.build_publication import PublicationRefused
 from wsoa.accounts.models import User
@@ -143,10 +146,10 @@ def drop_draft(*, by: User, paper: Paper) -> Paper:
     return paper
 
 
-def read(paper: Paper) -> Document:
-    """The frozen document. Raises PaperRefused where it is not the text that was frozen."""
+def read(paper: Paper, kind: type[Kind]) -> Kind:
+    """The frozen document, of a kind. Raises PaperRefused where it is not what was frozen."""
     try:
-        return thaw(paper.frozen, paper.sha256)
+        return thaw(paper.frozen, paper.sha256, kind)
     except DocumentRefused as refused:
         raise PaperRefused(str(refused)) from refused
 
@@ -224,10 +227,10 @@ def _draft(
     return paper
 
 
-def _fill(paper: Paper, frozen: FrozenDocument, document: Document) -> None:
+def _fill(paper: Paper, frozen: FrozenDocument, document: Quarterly) -> None:
     paper.frozen, paper.sha256 = frozen.text, frozen.sha256
-    paper.schema = document["schema"]
-    paper.title, paper.as_at = document["title"], document["as_at"]
+    paper.schema = document.schema_
+    paper.title, paper.as_at = document.title, date.fromisoformat(document.as_at)
     paper.made_at = now()
 
 
@@ -238,7 +241,7 @@ def _touch_made(paper: Paper) -> None:
 
 def _frozen(
     plan: Plan, period: ReportingPeriod, version: int, note: str
-) -> tuple[FrozenDocument, Document]:
+) -> tuple[FrozenDocument, Quarterly]:
     try:
         document = QUARTERLY.build(
             plan, period, today(), version=version, correction=note, before=before(plan, period)
@@ -248,7 +251,7 @@ def _frozen(
         raise PaperRefused(str(refused)) from refused
 
 
-def before(plan: Plan, period: ReportingPeriod) -> Document | None:
+def before(plan: Plan, period: ReportingPeriod) -> Quarterly | None:
     """The document of the last publication of an earlier quarter that readers can read."""
     found = plan.papers.quarterly().readable().before(period).latest_first().first()
-    return read(found) if found else None
+    return read(found, Quarterly) if found else None

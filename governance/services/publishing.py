@@ -10,6 +10,7 @@ from django.db import transaction
 from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperState
 from governance.models import Paper, Rendering
+from governance.papers.document.schema import Quarterly
 from governance.public.index import publish_files, withdraw_files
 from governance.services import jobs
 from governance.services.publication_drafts import (
@@ -45,7 +46,7 @@ def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
         raise PaperRefused(
             f"Nobody has signed this document for {names} yet. Nothing was published."
         )
-    read(paper)
+    read(paper, Quarterly)
     _refuse_time(at)
     draft = Paper.objects.drafts().filter(pk=paper.pk, sha256=paper.sha256)
     if not draft.update(state=PaperState.GOING_OUT, out_from=at, out_by=by):

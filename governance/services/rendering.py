@@ -121,7 +121,7 @@ def _out_on(paper: Paper) -> date:
 def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
     """Raises DocumentRefused where the document is not the one that was signed."""
     paper: Paper = rendering.paper
-    document = thaw(paper.frozen, paper.sha256)
+    document = thaw(paper.frozen, paper.sha256, paper_type(paper.kind).schema)
     if rendering.sha256 != paper.sha256:
         raise DocumentRefused("The document is not the one that was to be published.")
     if _is_whole(paper):

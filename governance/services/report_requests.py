@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import time
@@ -10,7 +11,8 @@ from django.db import transaction
 
 from actions.models import Plan, ReportingPeriod
 from governance.models import Report
-from governance.papers.document import frozen
+from governance.papers.document.frozen import parse, plain
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats import pdf
 from governance.papers.quarterly import build
 from governance.services import jobs
@@ -42,15 +44,15 @@ def request_report(*, by: User, plan: Plan, period: ReportingPeriod) -> Report:
 
 @transaction.atomic
 def _request_anew(
-    by: User, plan: Plan, period: ReportingPeriod, key: str, document: frozen.Document
+    by: User, plan: Plan, period: ReportingPeriod, key: str, document: Quarterly
 ) -> Report:
     report, created = Report.objects.get_or_create(
         content_hash=key,
         defaults={
             "plan": plan,
             "period": period,
-            "document": document,
-            "as_at": document["as_at"],
+            "document": plain(document),
+            "as_at": document.as_at,
             "requested_by": by,
             "requested_at": now(),
         },
@@ -95,8 +97,9 @@ def make_report(*, report: Report) -> None:
     try:
         part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with part.open("wb") as target, jobs.lease_kept(report):
-            pages = _pages_expected(report)
-            rendered = pdf.render(report.document, target, jobs.ProgressReporter(report), pages)
+            document = parse(json.dumps(report.document), Quarterly)
+            pages = _pages_expected(report, document.counts.total)
+            rendered = pdf.render(document, target, jobs.ProgressReporter(report), pages)
             target.flush()
             os.fsync(target.fileno())
         jobs.renew(report, stage="Handing it in", done=99)
@@ -116,9 +119,8 @@ def make_report(*, report: Report) -> None:
     jobs.finish(report, seconds=seconds, **made)
 
 
-def _pages_expected(report: Report) -> int:
+def _pages_expected(report: Report, actions: int) -> int:
     """A guess for the progress bar: as many as last time."""
     last = Report.objects.finished().filter(plan=report.plan).order_by("-finished_at")
     pages: int | None = last.values_list("pages", flat=True).first()
-    actions = report.document.get("counts", {}).get("total", 0)
     return pages or round(actions * PAGES_PER_ACTION)

@@ -13,6 +13,7 @@ from governance.papers.checks.pre_publication import (
     WarningKind,
     publication_warnings,
 )
+from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly import text_clearance
 from governance.services.publication_drafts import (
     PaperRefused,
@@ -34,7 +35,7 @@ CHANGED_MEANWHILE = (
 def warnings_of(paper: Paper) -> tuple[PublicationWarning, ...]:
     """All that the publisher is warned of, accepted or not. Raises PaperRefused: see `read`."""
     return publication_warnings(
-        read(paper), text_clearance.printable_texts(paper.plan, quarter_of(paper))
+        read(paper, Quarterly), text_clearance.printable_texts(paper.plan, quarter_of(paper))
     )
 
 

@@ -20,7 +20,7 @@ from governance.forms.highlight import (
     RemarkForm,
 )
 from governance.models import Paper
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import Highlight
 from governance.presenters import highlight as page
 from governance.selectors.scope import board_question_for, highlight_file_for, highlight_for
 from governance.services.highlight import (
@@ -88,7 +88,7 @@ def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse
     """Renders the report; only an error where its text is not the frozen one."""
     shown: dict[str, object] = {"refused": refused, "paper": paper}
     try:
-        shown["page"] = page.highlight_page(paper, read(paper), request.user)
+        shown["page"] = page.highlight_page(paper, read(paper, Highlight), request.user)
         shown["note"] = resubmission.sign_owner(request.user)
     except PaperRefused as fault:
         shown["refused"] = str(fault)
@@ -206,10 +206,10 @@ def download(request: PlanRequest, slug: str, key: str, form: str) -> FileRespon
     return finished_file(file.paper.folder / file.name, file.name, file.content_type)
 
 
-def _document(paper: Paper) -> Document:
+def _document(paper: Paper) -> Highlight:
     """Raises PermissionDenied with words where it is not the text that was frozen."""
     try:
-        return read(paper)
+        return read(paper, Highlight)
     except PaperRefused as refused:
         raise PermissionDenied(str(refused)) from refused
 

@@ -23,6 +23,7 @@ from governance.forms.publication import (
     sent_form,
 )
 from governance.models import Paper
+from governance.papers.document.schema import Quarterly
 from governance.presenters.publication_list import progress_of, quarter_lines
 from governance.presenters.publication_page import publication_page
 from governance.presenters.quarterly_page import document_page
@@ -145,7 +146,7 @@ def draft(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """The frozen document to read, as it is before it goes out."""
     paper = publication_for(request, slug, key)
     try:
-        page = document_page(paper.plan, read(paper))
+        page = document_page(paper.plan, read(paper, Quarterly))
     except PaperRefused as refused:
         return _show(request, paper, refused=str(refused))
     return render(request, "papers/draft.html", {"page": page, "paper": paper})

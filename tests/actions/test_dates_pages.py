@@ -9,7 +9,9 @@ from django.test import Client
 
 from actions.models import Action, DateChange
 from actions.selectors.updates import current_update
+from governance.papers.document.schema import ActionEntry
 from governance.papers.quarterly.build import build_quarterly
+from tests.support.documents import actions_in
 from tests.support.html import Page
 from tests.support.small_plans import small_plan
 from wsoa.core.clock import now
@@ -229,22 +231,16 @@ def test_the_slippage_list_tells_months_in_all_how_often_and_by_whom(lead):
 
 
 def test_a_paper_of_july_knows_nothing_of_what_was_agreed_in_september(sheffield):
-    def row(key: str, ref: str) -> dict:
+    def row(key: str, ref: str) -> ActionEntry:
         period = sheffield.periods.get(key=key)
         document = build_quarterly(sheffield, period, date(2019, 11, 15))
-        rows = [
-            row
-            for area in document["areas"]
-            for each in area["outcomes"]
-            for row in each["actions"]
-        ]
-        return next(row for row in rows if row["ref"] == ref)
+        return next(row for row in actions_in(document) if row.ref == ref)
 
-    assert row("2019-07", "6.3.1")["end_agreed"] == "Sept 2019"
-    assert row("2019-10", "6.3.1")["end_agreed"] == "Nov 2019"
-    assert row("2019-10", "6.3.1")["late"] == ""
-    assert row("2019-07", "1.1.3")["end_agreed"] == ""
-    assert row("2019-10", "1.1.3")["end_agreed"] == "Feb 2020"
+    assert row("2019-07", "6.3.1").end_agreed == "Sept 2019"
+    assert row("2019-10", "6.3.1").end_agreed == "Nov 2019"
+    assert row("2019-10", "6.3.1").late == ""
+    assert row("2019-07", "1.1.3").end_agreed == ""
+    assert row("2019-10", "1.1.3").end_agreed == "Feb 2020"
 
 
 @pytest.mark.parametrize("size", [1, 3, 89])

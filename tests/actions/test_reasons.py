@@ -13,8 +13,10 @@ from actions.presenters.overview import overview
 from actions.selectors.updates import current_update
 from actions.services.updates import ReasonNeeded, UpdateContent, confirm_unchanged, submit_update
 from actions.services.verdicts import accept
+from governance.papers.document.schema import StatusReason
 from governance.papers.formats.pdf import as_html
 from governance.papers.quarterly.build import build_quarterly
+from tests.support.documents import actions_in
 from tests.support.html import Page
 
 WHY = "The last video is recorded & goes online on Monday."
@@ -118,15 +120,9 @@ def test_the_paper_holds_the_reason_in_its_document(lead, action, october, sheff
     lead.post(f"{ADDRESS}update/", sent(action, october, reason=WHY))
     accept(by=people["manager"], updates=[current_update(action, october)])
     document = build_quarterly(sheffield, october, date(2019, 11, 15))
-    [row] = [
-        row
-        for area in document["areas"]
-        for outcome in area["outcomes"]
-        for row in outcome["actions"]
-        if row["ref"] == "2.5.2"
-    ]
-    assert row["reason"] == {"dates": WHAT_THE_DATES_SAY, "status": "On track", "text": WHY}
-    assert [quarter["reason"] for quarter in row["quarters"]] == ["", WHY, "", "", "", ""]
+    [row] = [row for row in actions_in(document) if row.ref == "2.5.2"]
+    assert row.reason == StatusReason(dates=WHAT_THE_DATES_SAY, status="On track", text=WHY)
+    assert [quarter.reason for quarter in row.quarters] == ["", WHY, "", "", "", ""]
     assert f"Why “On track”:</b> {ON_PAGE}" in as_html(document)
 
 

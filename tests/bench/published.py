@@ -27,6 +27,7 @@ def publish() -> None:
     from governance.domain.enums import PaperState
     from governance.models import Paper, PaperFile
     from governance.papers.document.frozen import thaw
+    from governance.papers.document.schema import Quarterly
     from governance.papers.formats import render_pages
     from governance.public.index import refresh
     from governance.services.publication_drafts import prepare_publication
@@ -39,7 +40,7 @@ def publish() -> None:
     july = plan.periods.get(key="2019-07")
     paper = prepare_publication(by=by, plan=plan, period=july)
     paper.folder.mkdir(parents=True)
-    document = thaw(paper.frozen, paper.sha256)
+    document = thaw(paper.frozen, paper.sha256, Quarterly)
     for each in render_pages(document, imprint_of(paper), [], paper.folder):
         PaperFile.objects.create(
             paper=paper,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from actions.models import Plan, ReportingPeriod
-from governance.papers.document import frozen
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats import pdf
 from governance.papers.quarterly import build
 from tests.support.once_a_run import made_once
@@ -31,7 +31,7 @@ def files(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def document(django_db_setup: None, django_db_blocker) -> frozen.Document:
+def document(django_db_setup: None, django_db_blocker) -> Quarterly:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
         return build.build_quarterly(plan, plan.periods.get(key="2019-10"), today())
@@ -45,7 +45,7 @@ class Paper:
 
 
 @pytest.fixture(scope="session")
-def paper(document: frozen.Document, run_folder: Path) -> Paper:
+def paper(document: Quarterly, run_folder: Path) -> Paper:
     """The PDF, rendered by the first worker of a run that asks."""
 
     def make(folder: Path) -> None:

@@ -101,11 +101,11 @@ def test_what_is_written_is_in_the_paper_and_on_record(write, area, july, sheffi
     assert (second.supersedes, second.by.name) == (first, "Demo programme manager")
     assert list(AreaCommentary.objects.of(july).current()) == [second]
     document = build.build_quarterly(sheffield, july, today())
-    [told] = [each["commentary"] for each in document["areas"] if each["ref"] == "5"]
-    [own] = [each["counts"] for each in document["areas"] if each["ref"] == "5"]
-    assert [part["text"] for part in told["parts"]] == [
+    [area] = [each for each in document.areas if each.ref == "5"]
+    own = area.counts
+    assert [part.text for part in area.commentary_parts] == [
         "- Two posts were filled.",
-        f"{own['behind']} of {own['total']} are behind.",
+        f"{own.behind} of {own.total} are behind.",
         "None stated.",
     ]
     events = AuditEvent.objects.of_subject("commentary 2019-07 area 5").newest_first()
@@ -312,19 +312,14 @@ def test_the_last_quarters_words_and_the_counts_stand_beside_and_are_not_filled_
     AreaCommentary.objects.filter(period__key="2019-10")._raw_delete("default")
     path = address("commentary-area", "5", key="2019-10")
     page = signed_in("accountable").get(path)
-    [own] = [
-        each["counts"]
-        for each in build.build_quarterly(sheffield, sheffield.periods.get(key="2019-10"), today())[
-            "areas"
-        ]
-        if each["ref"] == "5"
-    ]
+    document = build.build_quarterly(sheffield, sheffield.periods.get(key="2019-10"), today())
+    [own] = [each.counts for each in document.areas if each.ref == "5"]
 
     assert "Commentary for July 2019" in text_of(page)
     assert page.content.decode().count("Two posts were filled.") == 1
-    assert f"Area 5. {own['total']} actions: {own['behind']} behind target" in text_of(page)
+    assert f"Area 5. {own.total} actions: {own.behind} behind target" in text_of(page)
     figure = "{area_behind} actions behind target or at significant risk, in this area"
-    assert f"{figure} {own['behind']} " in text_of(page)
+    assert f"{figure} {own.behind} " in text_of(page)
 
 
 def test_what_was_refused_is_kept_in_its_box(signed_in):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 
 from governance.papers.comparison.editions import action_chapters, edition_of, headline
+from governance.papers.document.schema import Quarterly
 from tests.support.documents import TWO_QUARTERS, counts_of, document, move
 
 
-def told(ref: str, *editions: dict) -> list:
+def told(ref: str, *editions: Quarterly) -> list:
     return [edition_of(each).actions.get(ref) for each in editions]
 
 

@@ -15,7 +15,7 @@ from actions.models import Action, DateChange, StatusUpdate, Verdict
 from actions.services.date_changes import ask_for_new_end
 from governance.models import BoardQuestion, Meeting
 from governance.papers.checks.figure_placeholders import UnknownFigure
-from governance.papers.document.frozen import freeze
+from governance.papers.document.frozen import freeze, plain
 from governance.papers.highlight import build
 from governance.services.highlight import ask
 from tests.support import boards
@@ -32,15 +32,15 @@ def october(sheffield):
 
 
 def section(document, key):
-    return next((each for each in document["sections"] if each["key"] == key), None)
+    return next((each for each in document.sections if each.key == key), None)
 
 
 def refs(document, key):
-    return [line["ref"] for line in section(document, key)["lines"]]
+    return [line.ref for line in section(document, key).lines]
 
 
 def words(line):
-    return [cell["words"] for cell in line["cells"]]
+    return [cell.words for cell in line.cells]
 
 
 def noon(day: date) -> datetime:
@@ -48,16 +48,16 @@ def noon(day: date) -> datetime:
 
 
 def test_october_has_the_numbers_of_the_scrutiny_report(october):
-    counts = october["counts"]
+    counts = october.counts
 
-    assert (counts["complete"], counts["to_plan"], counts["behind"]) == (5, 54, 30)
-    assert october["before"]["behind"] == 14
-    assert october["since_words"] == "July 2019"
+    assert (counts.complete, counts.to_plan, counts.behind) == (5, 54, 30)
+    assert october.before.behind == 14
+    assert october.since_words == "July 2019"
     freeze(october)
 
 
 def test_sections_come_in_the_order_in_which_the_board_reads_them(october):
-    assert [each["title"] for each in october["sections"]] == [
+    assert [each.title for each in october.sections] == [
         "New end dates that want a decision: 3",
         "Not started and behind: 5",
         "Slipped since July 2019: 7",
@@ -71,7 +71,7 @@ def test_sections_come_in_the_order_in_which_the_board_reads_them(october):
 
 
 def test_every_line_has_a_key_of_its_own(october):
-    keys = [line["key"] for each in october["sections"] for line in each["lines"]]
+    keys = [line.key for each in october.sections for line in each.lines]
 
     assert len(keys) == len(set(keys))
     assert set(build.lines_of(october)) == set(keys)
@@ -79,7 +79,7 @@ def test_every_line_has_a_key_of_its_own(october):
 
 
 def test_a_new_end_that_waits_wants_a_decision(october):
-    assert words(section(october, "decisions")["lines"][0])[1:] == [
+    assert words(section(october, "decisions").lines[0])[1:] == [
         "June 2019",
         "Nov 2019",
         "5",
@@ -89,7 +89,7 @@ def test_a_new_end_that_waits_wants_a_decision(october):
 
 
 def test_what_slipped_says_by_how_much_and_who_agreed(october):
-    lines = {line["key"]: words(line)[1:] for line in section(october, "slipped")["lines"]}
+    lines = {line.key: words(line)[1:] for line in section(october, "slipped").lines}
 
     assert lines["slipped:6.3.1:2019-11"] == [
         "Sept 2019",
@@ -107,10 +107,7 @@ def test_what_slipped_says_by_how_much_and_who_agreed(october):
 
 
 def test_what_got_worse_comes_before_what_got_better(october):
-    codes = [
-        [cell["status"] for cell in line["cells"][1:]]
-        for line in section(october, "changed")["lines"]
-    ]
+    codes = [[cell.status for cell in line.cells[1:]] for line in section(october, "changed").lines]
 
     assert codes[0] == ["not_started", "behind_not_started"]
     assert codes[-1][1] == "complete"
@@ -170,11 +167,11 @@ def test_the_next_report_tells_what_is_new_since_the_last(sheffield, people):
 
     november = build.build_highlight(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
 
-    assert november["since"] == "2019-10-31"
+    assert november.since == "2019-10-31"
     assert section(november, "changed") is None  # nobody has said anything new
     assert refs(november, "slipped") == ["1.3.1"]  # ended in October
     assert "3.3.3" in refs(november, "decisions")
-    assert {words(line)[3] for line in section(november, "risks")["lines"]} == {"As before"}
+    assert {words(line)[3] for line in section(november, "risks").lines} == {"As before"}
 
 
 def test_questions_that_are_open_head_the_next_report(sheffield, people):
@@ -183,7 +180,7 @@ def test_questions_that_are_open_head_the_next_report(sheffield, people):
 
     november = build.build_highlight(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
 
-    assert november["open_questions"] == [
+    assert [plain(question) for question in november.open_questions] == [
         {
             "ref": "5.1.6",
             "words": "How will it be measured?",
@@ -200,8 +197,8 @@ def test_without_a_later_meeting_what_is_due_is_due_before_this_one(sheffield):
     document = build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER)
 
     due = section(document, "due")
-    assert due["title"] == "Due before the meeting, 19 November 2019: 2"
-    assert document["meeting"]["next_words"] == ""
+    assert due.title == "Due before the meeting, 19 November 2019: 2"
+    assert document.meeting.next_words == ""
 
 
 def test_remarks_name_figures_and_are_filled_in(sheffield):
@@ -209,8 +206,8 @@ def test_remarks_name_figures_and_are_filled_in(sheffield):
 
     document = build.build_highlight(sheffield, boards.meeting(sheffield), OCTOBER, remarks)
 
-    assert document["remark"] == "30 of 89 are behind."
-    assert section(document, "risks")["remark"] == "See below."
+    assert document.remark == "30 of 89 are behind."
+    assert section(document, "risks").remark == "See below."
     with pytest.raises(UnknownFigure):
         build.with_remarks(document, {"top": "{nonsense}"})
 
@@ -218,8 +215,8 @@ def test_remarks_name_figures_and_are_filled_in(sheffield):
 def test_before_anything_was_said_there_is_nothing_to_compare_with(sheffield):
     document = build.build_highlight(sheffield, boards.meeting(sheffield), date(2019, 6, 3))
 
-    assert (document["since"], document["before"]) == (None, None)
-    assert document["counts"]["without"] == 89
+    assert (document.since, document.before) == (None, None)
+    assert document.counts.without == 89
     freeze(document)
 
 
@@ -235,4 +232,4 @@ def test_it_takes_the_same_few_queries_however_much_there_is(sheffield):
         document = build.build_highlight(sheffield, meeting, OCTOBER)
 
     assert (len(few), len(many)) == (QUERIES, QUERIES)
-    assert document["counts"]["total"] == 178
+    assert document.counts.total == 178

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from actions.models import Plan
 from governance.models import Paper, Rendering
+from governance.papers.document.schema import Highlight
 from governance.papers.formats import highlight_pdf
 from governance.papers.formats.registry import render_highlight
 from governance.papers.highlight import build, wording
@@ -26,7 +27,7 @@ from tests.support.once_a_run import made_once
 
 
 @pytest.fixture(scope="module")
-def report(django_db_setup, django_db_blocker) -> dict:
+def report(django_db_setup, django_db_blocker) -> Highlight:
     """October's report, with a remark at the top and in a section."""
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
@@ -92,8 +93,8 @@ def test_what_does_not_fit_is_counted_and_linked(files, text):
 
 
 def test_no_section_is_left_out_and_remarks_stand_in_theirs(report, text):
-    for section in report["sections"]:
-        assert section["title"] in text
+    for section in report.sections:
+        assert section.title in text
     assert "30 of 89 are behind." in text
     assert "Discussed with <leads>." in text
     assert "Illustrative statuses." in text
@@ -114,12 +115,11 @@ def test_its_progress_never_goes_back(rendered):
 
 
 def test_a_report_with_little_in_it_has_all_of_it(report, tmp_path):
-    short = report | {
-        "sections": [
-            each | {"lines": each["lines"][:2], "total": len(each["lines"][:2])}
-            for each in report["sections"]
-        ]
-    }
+    sections = tuple(
+        section.with_values(lines=section.lines[:2], total=len(section.lines[:2]))
+        for section in report.sections
+    )
+    short = report.with_values(sections=sections)
     with (tmp_path / "short.pdf").open("wb") as target:
         pages, shown = highlight_pdf.render(short, ADDRESS, target, lambda *_: None)
 
@@ -129,12 +129,11 @@ def test_a_report_with_little_in_it_has_all_of_it(report, tmp_path):
 
 def test_many_more_lines_than_there_is_room_for_still_are_two_pages(report, tmp_path):
     # Some 35 lines fit on two pages: 20 in each section are as good as any number.
-    many = report | {
-        "sections": [
-            section | {"lines": (section["lines"] * 20)[:20], "total": 20}
-            for section in report["sections"]
-        ]
-    }
+    sections = tuple(
+        section.with_values(lines=(section.lines * 20)[:20], total=20)
+        for section in report.sections
+    )
+    many = report.with_values(sections=sections)
     with (tmp_path / "many.pdf").open("wb") as target:
         pages, shown = highlight_pdf.render(many, ADDRESS, target, lambda *_: None)
 

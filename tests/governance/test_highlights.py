@@ -12,6 +12,7 @@ from actions.models import Membership
 from governance.domain.enums import PaperState
 from governance.models import BoardQuestion, Paper, Remark, Rendering
 from governance.papers.document.frozen import thaw
+from governance.papers.document.schema import Highlight
 from governance.papers.highlight import build
 from governance.services import highlight as service
 from governance.services.publication_drafts import PaperRefused, drop_draft, read
@@ -39,7 +40,7 @@ def audited(verb: str) -> list[str]:
 
 def test_a_draft_is_frozen_and_audited(draft):
     assert (draft.state, draft.key, draft.as_at) == (PaperState.DRAFT, "2019-10-31", OCTOBER)
-    assert thaw(draft.frozen, draft.sha256)["title"] == draft.title
+    assert thaw(draft.frozen, draft.sha256, Highlight).title == draft.title
     assert audited("prepare") == ["Prepared Highlight report: October 2019, as at 31 October 2019"]
 
 
@@ -75,7 +76,7 @@ def test_a_remark_is_frozen_with_its_figures(draft, people):
         by=people["accountable"], paper=draft, section="top", words=" {behind} are behind. "
     )
 
-    assert read(paper)["remark"] == "30 are behind."
+    assert read(paper, Highlight).remark == "30 are behind."
     assert paper.sha256 != before
     assert Remark.objects.get().words == "{behind} are behind."
 
@@ -112,9 +113,9 @@ def test_rebuilding_keeps_remarks(draft, sheffield, people):
 
     paper = service.refresh(by=people["manager"], paper=draft)
 
-    document = read(paper)
-    assert document["remark"] == "Read this."
-    assert document["meeting"]["next_words"] == "21 January 2020"
+    document = read(paper, Highlight)
+    assert document.remark == "Read this."
+    assert document.meeting.next_words == "21 January 2020"
     assert service.refresh(by=people["manager"], paper=paper).sha256 == paper.sha256
     assert len(audited("freeze")) == 1
 
@@ -229,10 +230,10 @@ def test_what_was_answered_is_told_in_the_next_report_and_what_is_open_heads_it(
     service.ask(by=people["board"], paper=issued, line="risks:3.2.3", words="Since when?")
     service.answer(by=people["manager"], question=first, words="By a survey.")
 
-    november = read(boards.draft(sheffield, people["manager"], NOVEMBER, NEXT))
+    november = read(boards.draft(sheffield, people["manager"], NOVEMBER, NEXT), Highlight)
 
-    assert [each["words"] for each in november["open_questions"]] == ["Since when?"]
-    assert [each["answer"] for each in november["answered"]] == ["By a survey."]
+    assert [each.words for each in november.open_questions] == ["Since when?"]
+    assert [each.answer for each in november.answered] == ["By a survey."]
     assert build.lines_of(november)
 
 

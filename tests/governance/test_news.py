@@ -23,8 +23,9 @@ OCTOBER = {
 def both():
     before = document(JULY, now="2019-07")
     moved = {"moves": [move("Dec 2019", "Feb 2020", 2)], "text": "Do it well"}
-    after = document(OCTOBER, more={"1.1.1": moved, "2.1.10": {"lead": "CCG"}})
-    after["programme"]["text"] = "It goes on."
+    programme = {"text": "It goes on.", "source": ""}
+    more = {"1.1.1": moved, "2.1.10": {"lead": "CCG"}}
+    after = document(OCTOBER, more=more, programme=programme)
     return before, after
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from actions.models import Plan, ReportingPeriod
 from governance.models import Paper, Rendering, Signature
-from governance.papers.document.frozen import Document, freeze
+from governance.papers.document.frozen import freeze
+from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly import build_publication
 from tests.support.celery_worker import DB, WorkerSite
 from wsoa.accounts.models import User
@@ -20,14 +21,14 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="session")
-def july_document(django_db_setup: None, django_db_blocker) -> Document:
+def july_document(django_db_setup: None, django_db_blocker) -> Quarterly:
     with django_db_blocker.unblock():
         plan = Plan.objects.get(slug="sheffield-2019")
         july = plan.periods.get(key="2019-07")
         return build_publication.build_publication(plan, july, date(2019, 11, 15), before=None)
 
 
-def going_out(site: WorkerSite, document: Document) -> Rendering:
+def going_out(site: WorkerSite, document: Quarterly) -> Rendering:
     """Pressed and signed; the message to the workers was lost."""
     frozen = freeze(document)
     by = User.objects.using(DB).get()
@@ -36,8 +37,8 @@ def going_out(site: WorkerSite, document: Document) -> Rendering:
         kind="quarterly",
         period=ReportingPeriod.objects.using(DB).get(),
         key="2019-07",
-        title=document["title"],
-        as_at=document["as_at"],
+        title=document.title,
+        as_at=document.as_at,
         state="going_out",
         schema=1,
         frozen=frozen.text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from governance.domain.enums import PaperState, Side
 from governance.models import Accepted, Paper, Rendering
 from governance.papers import formats
 from governance.papers.document.imprint import Imprint
+from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly import text_clearance
 from governance.services import clearance, jobs, publication_drafts, publishing, signing
 from governance.services.publication_drafts import NotADraft, PaperRefused
@@ -71,8 +72,8 @@ def summaries(key: str = "2019-07") -> list[str]:
 
 def test_a_closed_quarter_is_frozen_as_a_draft(draft, july):
     assert (draft.state, draft.version, draft.key) == (PaperState.DRAFT, 1, "2019-07")
-    assert draft.as_at == "2019-08-31"
-    assert publication_drafts.read(draft)["title"] == draft.title == "July 2019 update"
+    assert draft.as_at == date(2019, 8, 31)
+    assert publication_drafts.read(draft, Quarterly).title == draft.title == "July 2019 update"
     assert summaries() == ["Prepared July 2019 update, version 1"]
 
 
@@ -447,7 +448,7 @@ def test_correction_is_noted_on_both_versions(people, out, sheffield, july):
         by=people["publisher"], paper=out, note=" Area 1 had no commentary. "
     )
     assert (new.version, new.corrects, new.state) == (2, out, PaperState.DRAFT)
-    assert publication_drafts.read(new)["correction"] == "Area 1 had no commentary."
+    assert publication_drafts.read(new, Quarterly).correction == "Area 1 had no commentary."
     assert "Corrected" not in (out.folder / "paper.html").read_text()
 
     new = go_out(people, sign_both(people, ready_to_sign(people, new)))
@@ -497,10 +498,10 @@ def test_next_quarter_is_compared_with_the_published_one(people, out, sheffield,
     october.refresh_from_db()
     sheffield = Plan.objects.get(pk=sheffield.pk)
 
-    later = publication_drafts.read(signed(people, sheffield, october))
+    later = publication_drafts.read(signed(people, sheffield, october), Quarterly)
 
-    assert later["since"] == "July 2019"
-    assert len(later["changed"]) > 3
+    assert later.since == "July 2019"
+    assert len(later.changed) > 3
 
 
 def test_every_action_bumps_the_plan_version_and_is_audited(people, out):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import Counter
 from io import BytesIO
@@ -47,19 +46,19 @@ def test_what_is_late_is_told_before_the_areas_and_nothing_is_cut(document, text
     before_the_areas = " ".join(text[:2])
 
     refs = re.findall(r"^(\d\.\d\.\d) ", before_the_areas, re.MULTILINE)
-    assert refs == document["late_refs"]
+    assert refs == list(document.late_refs)
     assert "…" not in before_the_areas
 
 
 def test_a_plan_may_have_another_number_of_quarters(document):
     keep = slice(1, 4)
-    area = document["areas"][0]
-    outcome = area["outcomes"][0]
-    actions = [row | {"quarters": row["quarters"][keep]} for row in outcome["actions"]]
-    short = document | {
-        "quarters": document["quarters"][keep],
-        "areas": [area | {"outcomes": [outcome | {"actions": actions}]}],
-    }
+    area = document.areas[0]
+    outcome = area.outcomes[0]
+    actions = tuple(row.with_values(quarters=row.quarters[keep]) for row in outcome.actions)
+    outcomes = (outcome.with_values(actions=actions),)
+    short = document.with_values(
+        quarters=document.quarters[keep], areas=(area.with_values(outcomes=outcomes),)
+    )
 
     html = pdf.as_html(short)
 
@@ -120,22 +119,22 @@ def test_no_level_of_heading_is_skipped(paper):
 
 def test_all_of_the_plan_is_on_paper(document, flowing):
     for row in actions_in(document):
-        for words in (row["text"], row["measures_intro"], *row["measures"]):
+        for words in (row.text, row.measures_intro, *row.measures):
             for line in words.splitlines():
-                assert squeezed(line.removeprefix("- ")) in flowing, (row["ref"], line)
-        for part in (row["said"] or {"parts": ()})["parts"]:
-            assert squeezed(part["text"]) in flowing, row["ref"]
-    for area in document["areas"]:
-        assert squeezed(area["finding"]) in flowing
-        for part in area["commentary"]["parts"]:
-            for line in part["text"].splitlines():
-                assert squeezed(line.removeprefix("- ")) in flowing, (area["ref"], line)
-    for term in document["glossary"]:
-        assert squeezed(term["term"] + term["meaning"]) in flowing
+                assert squeezed(line.removeprefix("- ")) in flowing, (row.ref, line)
+        for part in row.update_parts:
+            assert squeezed(part.text) in flowing, row.ref
+    for area in document.areas:
+        assert squeezed(area.finding) in flowing
+        for part in area.commentary.parts:
+            for line in part.text.splitlines():
+                assert squeezed(line.removeprefix("- ")) in flowing, (area.ref, line)
+    for term in document.glossary:
+        assert squeezed(term.term + term.meaning) in flowing
 
 
 def test_every_table_of_actions_names_the_six_quarters_on_each_of_its_pages(document, text):
-    refs = {row["ref"] for row in actions_in(document)}
+    refs = {row.ref for row in actions_in(document)}
     found: set[str] = set()
     for words in text[2:]:  # before the areas stands what is late
         here = {ref for ref in refs if re.search(rf"^{re.escape(ref)}\b", words, re.MULTILINE)}
@@ -149,10 +148,7 @@ def test_every_table_of_actions_names_the_six_quarters_on_each_of_its_pages(docu
 
 def test_every_cell_has_the_word_of_its_status(document, text):
     labels = Counter(
-        quarter["label"]
-        for row in actions_in(document)
-        for quarter in row["quarters"]
-        if quarter["status"]
+        quarter.label for row in actions_in(document) for quarter in row.quarters if quarter.status
     )
     tables = squeezed(" ".join(text[2:]))
     for label, count in labels.items():
@@ -163,15 +159,15 @@ def test_the_key_stands_before_the_first_table_of_actions(document, text):
     assert "What the statuses mean" in text[0]
     assert "Action underway but behind target/at risk of not completing on time" in text[0]
     assert "30 of 89 actions (34%)" in text[0]
-    assert squeezed(document["illustrative"]) in squeezed(text[0])
+    assert squeezed(document.illustrative) in squeezed(text[0])
 
 
 def test_each_page_says_where_one_is(document, text, paper):
     for number, words in enumerate(text, start=1):
         assert f"Page {number} of {paper.pages}" in words
         assert "As at 15 November 2019. Illustrative statuses." in words
-    for area in document["areas"]:
-        assert sum(f"{area['ref']}. {area['title']}" in words for words in text[1:]) >= 2
+    for area in document.areas:
+        assert sum(f"{area.ref}. {area.title}" in words for words in text[1:]) >= 2
 
 
 def test_bookmarks_lead_to_areas_and_outcomes(document, paper):
@@ -183,7 +179,7 @@ def test_bookmarks_lead_to_areas_and_outcomes(document, paper):
     assert areas == [
         "What is late",
         "The programme as a whole",
-        *(f"{area['ref']}. {area['title']}" for area in document["areas"]),
+        *(f"{area.ref}. {area.title}" for area in document.areas),
         "Leads",
         "Abbreviations",
     ]
@@ -199,9 +195,8 @@ def test_progress_goes_on_in_words_and_never_backwards(paper):
 
 def test_rendering_asks_the_database_nothing(document, django_assert_num_queries):
     with django_assert_num_queries(0):
-        pdf.render(
-            document | {"areas": document["areas"][3:4]}, BytesIO(), lambda *_: None, pages=5
-        )
+        short = document.with_values(areas=document.areas[3:4])
+        pdf.render(short, BytesIO(), lambda *_: None, pages=5)
 
 
 def test_what_progress_raises_stops_the_rendering(document):
@@ -235,23 +230,23 @@ def test_a_paper_that_asks_for_more_is_not_made(document, monkeypatch):
 
 
 def test_text_is_never_taken_for_markup(document):
-    changed = copy.deepcopy(document)
-    changed["areas"][0]["finding"] = '<img src="http://127.0.0.1/x"> & more'
+    area = document.areas[0].with_values(finding='<img src="http://127.0.0.1/x"> & more')
+    changed = document.with_values(areas=(area,))
 
     assert "&lt;img src=&quot;http://127.0.0.1/x&quot;&gt; &amp; more" in pdf.as_html(changed)
 
 
 def test_a_document_without_its_parts_is_refused_in_words(document):
     with pytest.raises(pdf.Unrenderable, match="has no “areas”"):
-        pdf.as_html(document | {"areas": []})
+        pdf.as_html(document.with_values(areas=()))
 
 
 def test_an_action_longer_than_a_page_is_printed_to_its_end(document):
-    short = copy.deepcopy(document)
-    short["areas"] = short["areas"][:1]
-    action = short["areas"][0]["outcomes"][0]["actions"][0]
     words = [f"word{number}." for number in range(1500)]
-    action["text"] = " ".join(words)
+    first = next(action for _area, _outcome, action in document.actions())
+    short = document.with_values(areas=document.areas[:1]).with_actions(
+        lambda action: action.with_values(text=" ".join(words)) if action == first else action
+    )
     target = BytesIO()
 
     pdf.render(short, target, lambda *_: None, pages=9)

@@ -22,7 +22,8 @@ from actions.services.periods import close
 from governance.models import Clearance
 from governance.papers.checks.figure_placeholders import UnknownFigure, misstated_figures
 from governance.papers.comparison.normalise import actions_with_places
-from governance.papers.document.frozen import freeze, thaw
+from governance.papers.document.frozen import freeze, plain, thaw
+from governance.papers.document.schema import FigureEntry, Quarterly
 from governance.papers.quarterly import text_clearance
 from governance.papers.quarterly.build_publication import NotAQuarter, PeriodOpen, build_publication
 from indicators.selectors.figures_as_at import readings
@@ -55,8 +56,8 @@ def actions_of(document):
 
 
 def spans_of(document, key: str) -> list[tuple[str, str]]:
-    indicator = next(each for each in document["indicators"] if each["key"] == key)
-    return [(f["span"], f["words"]) for line in indicator["lines"] for f in line["figures"]]
+    indicator = next(each for each in document.indicators if each.key == key)
+    return [(f.span, f.words) for line in indicator.lines for f in line.figures]
 
 
 def clear(plan, period, *, cleared=True, reason="") -> tuple[text_clearance.PrintableText, ...]:
@@ -90,12 +91,12 @@ def test_a_period_to_come_and_a_month_are_refused(sheffield, october):
 
 
 def test_july_is_published_as_at_its_close(first):
-    counts = first["counts"]
+    counts = first.counts
 
-    assert (first["as_at"], first["version"], first["before"]) == ("2019-08-31", 1, None)
-    assert (counts["complete"], counts["to_plan"], counts["behind"]) == (2, 73, 14)
+    assert (first.as_at, first.version, first.before) == ("2019-08-31", 1, None)
+    assert (counts.complete, counts.to_plan, counts.behind) == (2, 73, 14)
     frozen = freeze(first)
-    assert thaw(frozen.text, frozen.sha256) == first
+    assert thaw(frozen.text, frozen.sha256, Quarterly) == first
 
 
 def test_october_closed_early_is_as_at_that_day_and_told_against_july(
@@ -103,21 +104,21 @@ def test_october_closed_early_is_as_at_that_day_and_told_against_july(
 ):
     document = build_publication(sheffield, closed_october, date(2020, 1, 6), before=first)
 
-    counts = document["counts"]
-    assert document["as_at"] == "2019-11-15"
-    assert (counts["complete"], counts["to_plan"], counts["behind"]) == (5, 54, 30)
-    assert document["since"] == "July 2019"
-    assert document["changed"][0] == (
+    counts = document.counts
+    assert document.as_at == "2019-11-15"
+    assert (counts.complete, counts.to_plan, counts.behind) == (5, 54, 30)
+    assert document.since == "July 2019"
+    assert document.changed[0] == (
         "30 of 89 actions are behind target or at significant risk, 16 more than in July 2019; "
         "54 are on track or yet to start, 19 fewer than then; 5 are complete, 3 more than then."
     )
     assert (
         "The end of 6.3.1 moved from September to November 2019, the second move."
-        in document["areas"][5]["changed"]
+        in document.areas[5].changed
     )
-    assert document["illustrative"] == sheffield.illustrative != ""
+    assert document.illustrative == sheffield.illustrative != ""
     frozen = freeze(document)
-    assert thaw(frozen.text, frozen.sha256) == document
+    assert thaw(frozen.text, frozen.sha256, Quarterly) == document
 
 
 def test_without_a_publication_before_the_quarter_before_stands_in_and_says_the_same(
@@ -126,11 +127,9 @@ def test_without_a_publication_before_the_quarter_before_stands_in_and_says_the_
     alone = build_publication(sheffield, closed_october, DAY, before=None)
     beside = build_publication(sheffield, closed_october, DAY, before=first)
 
-    assert alone["since"] == beside["since"] == "July 2019"
-    assert alone["changed"] == beside["changed"]
-    assert [each["changed"] for each in alone["areas"]] == [
-        each["changed"] for each in beside["areas"]
-    ]
+    assert alone.since == beside.since == "July 2019"
+    assert alone.changed == beside.changed
+    assert [each.changed for each in alone.areas] == [each.changed for each in beside.areas]
 
 
 def test_the_same_facts_make_the_same_document_whenever_it_is_built(
@@ -149,15 +148,15 @@ def test_a_correction_says_which_it_is_and_what_was_wrong(sheffield, july):
         sheffield, july, DAY, version=2, correction="A count.", before=None
     )
 
-    assert (document["version"], document["correction"]) == (2, "A count.")
+    assert (document.version, document.correction) == (2, "A count.")
 
 
 def test_no_text_is_in_it_before_it_is_cleared(sheffield, closed_october):
     document = build_publication(sheffield, closed_october, DAY, before=None)
 
     rows = actions_of(document)
-    assert [row["said"] for row in rows.values()] == [None] * 89
-    assert sum(row["text_left_out"] for row in rows.values()) == 29
+    assert [row.said for row in rows.values()] == [None] * 89
+    assert sum(row.text_left_out for row in rows.values()) == 29
     text = freeze(document).text
     for each in text_clearance.printable_texts(sheffield, closed_october):
         assert all(words not in text for _title, words in each.parts)
@@ -170,9 +169,9 @@ def test_cleared_texts_are_in_it_and_those_left_out_are_not(sheffield, closed_oc
 
     rows = actions_of(build_publication(sheffield, closed_october, DAY, before=None))
 
-    assert sum(row["said"] is not None for row in rows.values()) == 28
-    assert [ref for ref, row in rows.items() if row["text_left_out"]] == [left.ref]
-    said = {part["title"]: part["text"] for part in rows[found[1].ref]["said"]["parts"]}
+    assert sum(row.said is not None for row in rows.values()) == 28
+    assert [ref for ref, row in rows.items() if row.text_left_out] == [left.ref]
+    said = {part.title: part.text for part in rows[found[1].ref].said.parts}
     assert {title: said[title] for title, _text in found[1].parts} == dict(found[1].parts)
 
 
@@ -212,9 +211,9 @@ def test_a_reason_is_a_leads_text_too(sheffield, closed_october):
     Clearance.objects.create(update=update, cleared=True, at=now())
     cleared = actions_of(build_publication(sheffield, closed_october, DAY, before=None))["1.2.1"]
 
-    assert kept["reason"]["text"] == text_clearance.REASON_KEPT_BACK
+    assert kept.reason.text == text_clearance.REASON_KEPT_BACK
     assert ("Reason", "A family was ill") in text.parts
-    assert cleared["reason"]["text"] == "A family was ill"
+    assert cleared.reason.text == "A family was ill"
 
 
 def test_every_new_end_asked_for_by_the_close_is_in_it_as_it_was_decided_by_then(
@@ -223,7 +222,7 @@ def test_every_new_end_asked_for_by_the_close_is_in_it_as_it_was_decided_by_then
     later = build_publication(sheffield, closed_october, DAY, before=None)
     change = DateChange.objects.get(action__ref="1.1.3", action__plan=sheffield)
 
-    assert actions_of(later)["1.1.3"]["moves"] == [
+    assert [plain(move) for move in actions_of(later)["1.1.3"].moves] == [
         {
             "from": "Oct 2019",
             "to": "Feb 2020",
@@ -237,9 +236,9 @@ def test_every_new_end_asked_for_by_the_close_is_in_it_as_it_was_decided_by_then
             "illustrative": True,
         }
     ]
-    assert [each["agreed"] for each in actions_of(later)["3.2.3"]["moves"]] == [None]
-    assert actions_of(first)["1.1.3"]["moves"] == []
-    assert [each["decided"] for each in actions_of(first)["2.5.2"]["moves"]] == ["2019-07-16"]
+    assert [each.agreed for each in actions_of(later)["3.2.3"].moves] == [None]
+    assert actions_of(first)["1.1.3"].moves == ()
+    assert [each.decided for each in actions_of(first)["2.5.2"].moves] == ["2019-07-16"]
 
 
 def test_a_decision_after_the_close_is_not_known_to_it(sheffield, july):
@@ -247,15 +246,15 @@ def test_a_decision_after_the_close_is_not_known_to_it(sheffield, july):
     change.decided_at = make_aware(datetime(2019, 9, 1, 9))
     change.save()
 
-    (move,) = actions_of(build_publication(sheffield, july, DAY, before=None))["2.5.2"]["moves"]
+    (move,) = actions_of(build_publication(sheffield, july, DAY, before=None))["2.5.2"].moves
 
-    assert (move["agreed"], move["decision"], move["decided"]) == (None, "", None)
+    assert (move.agreed, move.decision, move.decided) == (None, "", None)
 
 
 def test_what_is_complete_with_nothing_to_show_for_it_is_marked(sheffield, closed_october, people):
     def marked() -> list[str]:
         rows = actions_of(build_publication(sheffield, closed_october, DAY, before=None))
-        return [ref for ref, row in rows.items() if row["complete_without_evidence"]]
+        return [ref for ref, row in rows.items() if row.complete_without_evidence]
 
     assert marked() == ["3.2.1", "6.1.4"]
     Evidence.objects.create(
@@ -273,17 +272,17 @@ def test_what_is_complete_with_nothing_to_show_for_it_is_marked(sheffield, close
 
 
 def test_front_matter_and_indicators_are_in_it(sheffield, first):
-    assert [section["title"] for section in first["sections"]][1:3] == [
+    assert [section.title for section in first.sections][1:3] == [
         "i. Introduction",
         "ii. Feedback from children, young people, families & carers",
     ]
-    assert all(section["blocks"] for section in first["sections"])
-    assert len(first["indicators"]) == sheffield.indicators.count()
-    for indicator in first["indicators"]:
-        assert indicator["sentence"]
-        assert indicator["target"]
-        figures = [figure for line in indicator["lines"] for figure in line["figures"]]
-        assert all(figure["words"] for figure in figures)
+    assert all(section.blocks for section in first.sections)
+    assert len(first.indicators) == sheffield.indicators.count()
+    for indicator in first.indicators:
+        assert indicator.sentence
+        assert indicator.target
+        figures = [figure for line in indicator.lines for figure in line.figures]
+        assert all(figure.words for figure in figures)
 
 
 def test_figures_known_after_the_close_are_not_in_it(sheffield, first, closed_october):
@@ -297,30 +296,30 @@ def test_figures_known_after_the_close_are_not_in_it(sheffield, first, closed_oc
 def test_a_small_number_is_nowhere_in_it(sheffield, july, first):
     """Counts below 30,000 are small for once; nought is not."""
 
-    def own(document, key: str) -> list[dict]:
-        found = next(each for each in document["indicators"] if each["key"] == key)
-        lines = [line for line in found["lines"] if line["role"] == "own"]
-        return [figure for line in lines for figure in line["figures"]]
+    def own(document, key: str) -> list[FigureEntry]:
+        found = next(each for each in document.indicators if each.key == key)
+        lines = [line for line in found.lines if line.role == "own"]
+        return [figure for line in lines for figure in line.figures]
 
     key = next(
-        each["key"]
-        for each in first["indicators"]
-        if any(figure["value"] for figure in own(first, each["key"]))
-        and all(line["kind"] != "Official statistic" for line in each["lines"])
+        each.key
+        for each in first.indicators
+        if any(figure.value for figure in own(first, each.key))
+        and all(line.kind != "Official statistic" for line in each.lines)
     )
     sheffield.indicators.filter(key=key).update(unit="count", suppress_below=30_000)
 
     figures = own(build_publication(sheffield, july, DAY, before=None), key)
 
-    assert "fewer than 30000" in {figure["words"] for figure in figures}
-    numbers = [figure[each] for figure in figures for each in ("value", "numerator")]
+    assert "fewer than 30000" in {figure.words for figure in figures}
+    numbers = [getattr(figure, each) for figure in figures for each in ("value", "numerator")]
     assert {number for number in numbers if number} == set()
 
 
 def test_named_figures_are_filled_in_and_a_wrong_name_is_refused(sheffield, july):
     words = "{behind} of {total} actions are behind."
     text = ProgrammeCommentary.objects.create(period=july, programme=words, at=now())
-    assert build_publication(sheffield, july, DAY, before=None)["programme"]["text"] == (
+    assert build_publication(sheffield, july, DAY, before=None).programme.text == (
         "14 of 89 actions are behind."
     )
     ProgrammeCommentary.objects.create(period=july, programme="{behnd}", at=now(), supersedes=text)
@@ -333,7 +332,7 @@ def test_the_figures_of_the_scrutiny_report_are_borne_out_by_the_data(sheffield,
     clear(sheffield, closed_october)
     document = build_publication(sheffield, closed_october, DAY, before=None)
 
-    assert "60% on track" in document["programme"]["text"]
+    assert "60% on track" in document.programme.text
     assert misstated_figures(document) == []
 
 

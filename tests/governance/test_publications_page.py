@@ -15,6 +15,7 @@ from actions.models import AreaCommentary, Plan, StatusUpdate, Verdict
 from governance import tasks
 from governance.domain.enums import PaperState
 from governance.models import Clearance, Paper, Rendering
+from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly import text_clearance
 from governance.services import jobs, publication_drafts, publishing
 from tests.support.html import Page
@@ -290,7 +291,9 @@ def test_broken_document_is_an_error_and_not_rendered(publisher, draft):
         assert page.status_code == 200
         assert "The document is not the one that was frozen" in text_of(page)
     send(publisher, "freeze")
-    assert publication_drafts.read(publication_drafts.refetch(draft))["title"] == "July 2019 update"
+    assert publication_drafts.read(publication_drafts.refetch(draft), Quarterly).title == (
+        "July 2019 update"
+    )
 
 
 def test_draft_can_be_read_and_downloaded(publisher, draft):

@@ -39,12 +39,11 @@ def commentary(text: str):
     return {"parts": [{"title": "Developments", "text": text}], "source": ""}
 
 
-def paper(more=None, **values):
+def paper(more=None, areas=None, **values):
     """A document of two areas with commentary, and with nothing to be warned of."""
-    made = document(ON_TRACK, more=more, **values)
-    for area in made["areas"]:
-        area["commentary"] = commentary("The work goes on.")
-    return made
+    goes_on = {"commentary": commentary("The work goes on.")}
+    of_area = {ref: goes_on | (areas or {}).get(ref, {}) for ref in "12"}
+    return document(ON_TRACK, more=more, areas=of_area, **values)
 
 
 def words(document, texts=()) -> list[str]:
@@ -78,10 +77,7 @@ def test_complete_without_evidence():
 
 @pytest.mark.parametrize("empty", [None, commentary("None stated."), {"parts": [], "source": ""}])
 def test_an_area_without_commentary(empty):
-    made = paper()
-    made["areas"][1]["commentary"] = empty
-
-    (warned,) = publication_warnings(made, ())
+    (warned,) = publication_warnings(paper(areas={"2": {"commentary": empty}}), ())
     assert (warned.key, warned.words) == (
         "no-commentary|2",
         "Area 2 has no commentary for October 2019.",
@@ -89,8 +85,7 @@ def test_an_area_without_commentary(empty):
 
 
 def test_a_number_that_the_data_does_not_bear_out():
-    made = paper()
-    made["programme"]["text"] = "2 of 2 actions are complete."
+    made = paper(programme={"text": "2 of 2 actions are complete.", "source": ""})
 
     (warned,) = publication_warnings(made, ())
 
@@ -132,8 +127,7 @@ def test_every_text_that_somebody_wrote_is_looked_through(text, kind, told):
         assert (warned.place.words, warned.kind, warned.words) == (place, kind, told)
     (warned,) = publication_warnings(paper({"1.1.1": {"moves": [decided]}}), ())
     assert (warned.kind, warned.place.where) == (kind, RepairPage.DATES)
-    made = paper()
-    made["areas"][0]["commentary"] = commentary(text)
+    made = paper(areas={"1": {"commentary": commentary(text)}})
     (warned,) = publication_warnings(made, ())
     assert (warned.kind, warned.place.area) == (kind, "1")
 
@@ -152,9 +146,9 @@ def test_who_holds_a_post_or_is_responsible_may_be_named():
     post = dict.fromkeys(("code", "title", "organisation", "note"), "")
     made = paper(
         {"1.1.1": {"said": said("Emma Jones, Sam Patel and Lucy Hall agreed")}},
+        areas={"1": {"responsible": ["Lucy Hall, Chief Nurse, CCG"]}},
         posts=[post | {"holder": "Emma Jones / Sam Patel"}],
     )
-    made["areas"][0]["responsible"] = ["Lucy Hall, Chief Nurse, CCG"]
 
     assert words(made) == []
 
@@ -184,12 +178,12 @@ def test_what_was_decided_on_texts_since_it_was_frozen():
 
 
 def test_what_has_changed_is_to_be_read_for_the_plan_and_each_area():
-    made = paper(changed=["1 action fell behind: 2.1.1."])
-    made["areas"][1]["changed"] = ["1 action fell behind: 2.1.1."]
+    changed = ["1 action fell behind: 2.1.1."]
+    made = paper(areas={"2": {"changed": changed}}, changed=changed)
 
     assert [(each.kind, each.place.words, each.key) for each in publication_warnings(made, ())] == [
-        (WarningKind.CHANGES, "The plan as a whole", changes_key("", made["changed"])),
-        (WarningKind.CHANGES, "Area 2", changes_key("2", made["areas"][1]["changed"])),
+        (WarningKind.CHANGES, "The plan as a whole", changes_key("", changed)),
+        (WarningKind.CHANGES, "Area 2", changes_key("2", changed)),
     ]
 
 

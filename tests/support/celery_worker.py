@@ -70,7 +70,7 @@ class WorkerSite:
         _, pid = max(tuple(map(int, line.split())) for line in found.stdout.splitlines())
         os.kill(pid, signal.SIGKILL)
 
-    def queue(self, document: dict[str, object]) -> Report:
+    def queue(self, document: object) -> Report:
         """A request whose message was lost, or could not be sent."""
         return Report.objects.using(DB).create(
             plan=self.plan,

@@ -9,13 +9,18 @@ from hypothesis import strategies as st
 
 from actions.domain.enums import Group, Status
 from actions.domain.status_counts import Counts
+from governance.papers.document.schema import ActionCounts, ActionEntry, Quarterly
 
-Document = dict[str, Any]
+Raw = dict[str, Any]  # as the JSON of a document has it
 QUARTERS = (("2019-07", "July 2019"), ("2019-10", "Oct 2019"), ("2020-01", "Jan 2020"))
 NAMES = {"2019-07": "July 2019", "2019-10": "October 2019", "2020-01": "January 2020"}
 
 
-def counts_of(statuses: Sequence[str | None]) -> Document:
+def counts_of(statuses: Sequence[str | None]) -> ActionCounts:
+    return ActionCounts.model_validate(raw_counts(statuses))
+
+
+def raw_counts(statuses: Sequence[str | None]) -> Raw:
     counts = Counts.of(statuses)
     shares = counts.group_shares()
     return {
@@ -44,7 +49,7 @@ def move(start: str, to: str, months: int, agreed: bool | None = True, asked: st
     }
 
 
-def action(ref: str, statuses: Sequence[str | None], now: str, **values: Any) -> Document:
+def action(ref: str, statuses: Sequence[str | None], now: str, **values: Any) -> Raw:
     """`statuses` are those of the quarters up to now; `risk` is of now."""
     risk = values.pop("risk", False)
     cells = [
@@ -83,13 +88,34 @@ def action(ref: str, statuses: Sequence[str | None], now: str, **values: Any) ->
 def document(
     statuses: Mapping[str, Sequence[str | None]],
     now: str = "2019-10",
-    more: Mapping[str, Document] | None = None,
+    more: Mapping[str, Raw] | None = None,
+    *,
+    areas: Mapping[str, Raw] | None = None,
     **values: Any,
-) -> Document:
+) -> Quarterly:
     """Actions by reference, each with its status of every quarter up to now.
 
-    The first number of a reference is its area; `more` holds other values of actions.
+    The first number of a reference is its area; `more` holds other values of actions, and `areas`
+    of areas, by their references.
     """
+    made = raw_document(statuses, now, more, **values)
+    for area in made["areas"]:
+        area |= (areas or {}).get(area["ref"], {})
+    return parsed(made)
+
+
+def parsed(raw: Raw) -> Quarterly:
+    """The document of this JSON."""
+    return Quarterly.model_validate(raw, strict=False)
+
+
+def raw_document(
+    statuses: Mapping[str, Sequence[str | None]],
+    now: str = "2019-10",
+    more: Mapping[str, Raw] | None = None,
+    **values: Any,
+) -> Raw:
+    """The same as JSON."""
     more = more or {}
     index = [key for key, _label in QUARTERS].index(now)
     areas = sorted({ref.split(".")[0] for ref in statuses})
@@ -110,13 +136,13 @@ def document(
         "illustrative": "",
         "wording_note": "",
         "terms": {"areas": "areas", "measures": "Measures"},
-        "counts": counts_of(list(status_now.values())),
+        "counts": raw_counts(list(status_now.values())),
         "unsettled": 0,
         "late": 0,
         "late_refs": [],
         "before": None
         if before is None
-        else {"label": label, "as_at": "2019-08-31", **counts_of(before)},
+        else {"label": label, "as_at": "2019-08-31", **raw_counts(before)},
         "key": [
             {"code": s.value, "label": s.label, "words": s.words, "count": by_status[s]}
             for s in Status
@@ -136,7 +162,7 @@ def document(
     } | values
 
 
-def _area(area, statuses, status_now, now, more) -> Document:
+def _area(area, statuses, status_now, now, more) -> Raw:
     mine = [ref for ref in statuses if ref.split(".")[0] == area]
     return {
         "ref": area,
@@ -145,7 +171,7 @@ def _area(area, statuses, status_now, now, more) -> Document:
         "note": "",
         "responsible": [],
         "commentary": None,
-        "counts": counts_of([status_now[ref] for ref in mine]),
+        "counts": raw_counts([status_now[ref] for ref in mine]),
         "outcomes": [
             {
                 "ref": f"{area}.1",
@@ -159,14 +185,9 @@ def _area(area, statuses, status_now, now, more) -> Document:
     }
 
 
-def actions_in(document: Document) -> list[Document]:
+def actions_in(document: Quarterly) -> list[ActionEntry]:
     """The actions of a quarterly document, in its order."""
-    return [
-        action
-        for area in document["areas"]
-        for outcome in area["outcomes"]
-        for action in outcome["actions"]
-    ]
+    return [action for _area, _outcome, action in document.actions()]
 
 
 CODES = st.sampled_from([*(status.value for status in Status), None])

@@ -13,8 +13,9 @@ from governance.domain.enums import Side
 from governance.models import Paper
 from governance.papers import formats
 from governance.papers.checks.pre_publication import WarningKind
-from governance.papers.document.frozen import Document, canonical
+from governance.papers.document.frozen import canonical
 from governance.papers.document.imprint import Imprint, RenderedFile
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Progress
 from governance.papers.quarterly import text_clearance
 from governance.services import clearance, publication_drafts, signing
@@ -54,7 +55,7 @@ def signed(people: dict[str, User], plan: Plan, period: ReportingPeriod) -> Pape
 
 
 def render_small(
-    document: Document, imprint: Imprint, folder: Path, progress: Progress
+    document: Quarterly, imprint: Imprint, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
     """Two formats that are soon made: the text itself, and a page with what the imprint says."""
     progress("Writing the text", 10)
@@ -64,7 +65,7 @@ def render_small(
 
 
 def render_small_pages(
-    document: Document, imprint: Imprint, files: Sequence[RenderedFile], folder: Path
+    document: Quarterly, imprint: Imprint, files: Sequence[RenderedFile], folder: Path
 ) -> list[RenderedFile]:
     return [_page(imprint, folder)]
 

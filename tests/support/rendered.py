@@ -13,14 +13,15 @@ from typing import Any
 
 from governance.papers.document.frozen import freeze
 from governance.papers.document.imprint import Imprint, RenderedFile
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats import render_all
 from tests.support.once_a_run import made_once
 
 AFTER_THE_CLOSE = date(2019, 12, 2)
 
 
-def imprint_for(document: dict[str, Any], **values: Any) -> Imprint:
-    key = document["period"]["key"]
+def imprint_for(document: Quarterly, **values: Any) -> Imprint:
+    key = document.period.key
     return Imprint(
         **{
             "sha256": freeze(document).sha256,
@@ -35,7 +36,7 @@ def imprint_for(document: dict[str, Any], **values: Any) -> Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    document: dict[str, Any]
+    document: Quarterly
     imprint: Imprint
     folder: Path
     files: dict[str, RenderedFile]
@@ -47,7 +48,7 @@ class Published:
         return self.folder / self.files[form].name
 
 
-def render(document: dict[str, Any], folder: Path, **values: Any) -> Published:
+def render(document: Quarterly, folder: Path, **values: Any) -> Published:
     imprint = imprint_for(document, **values)
     told: list[tuple[str, int]] = []
     started = time.process_time()
@@ -58,7 +59,7 @@ def render(document: dict[str, Any], folder: Path, **values: Any) -> Published:
     return Published(document, imprint, folder, by_form, told, seconds, most)
 
 
-def rendered_once(folder: Path, build: Callable[[], dict[str, Any]]) -> Published:
+def rendered_once(folder: Path, build: Callable[[], Quarterly]) -> Published:
     """What `build` returns in every format, rendered by the first worker of a run that asks.
 
     `folder` is one that all workers of the run see.

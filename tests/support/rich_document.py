@@ -6,23 +6,28 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.domain.enums import Status
-from tests.support.documents import document, move
+from governance.papers.document.schema import Quarterly
+from tests.support.documents import Raw, move, parsed, raw_document
 
-Document = dict[str, Any]
 # What a schema fixes, or what is no text of a person: it is not made hostile.
 FIXED = frozenset(
     {"code", "status", "key", "slug", "as_at", "paper", "asked", "decided", "last_day", "period"}
 )
 
 
-def part(title: str) -> Document:
+def part(title: str) -> Raw:
     return {"title": title, "text": f"- {title}: one\n- two\n\nAnd a paragraph."}
 
 
 PARTS = [part("Developments"), part("Evidence of impact"), part("Next steps")]
 
 
-def rich(**values: Any) -> Document:
+def rich(**values: Any) -> Quarterly:
+    return parsed(raw_rich(**values))
+
+
+def raw_rich(**values: Any) -> Raw:
+    """The same as JSON."""
     said = {"parts": PARTS, "post": "Head of SEN", "not_accepted": True, "illustrative": True}
     first = {
         "note": "So printed",
@@ -36,7 +41,7 @@ def rich(**values: Any) -> Document:
         "risk": True,
     }
     second = {"complete_without_evidence": True, "text_left_out": True}
-    made = document(
+    made = raw_document(
         {
             "1.1.1": (Status.ON_TRACK, Status.AT_RISK),
             "1.1.2": (Status.AT_RISK, Status.COMPLETE),
@@ -81,7 +86,7 @@ def rich(**values: Any) -> Document:
 SHARES = [{"value": "24%", "text": "were content"}]
 
 
-def line() -> Document:
+def line() -> Raw:
     figure = {
         "span": "2017/18",
         "last_day": "2018-08-31",
@@ -102,7 +107,7 @@ def line() -> Document:
     }
 
 
-def indicator(key: str, lines: list[Document]) -> Document:
+def indicator(key: str, lines: list[Raw]) -> Raw:
     return {
         "key": key,
         "title": f"Indicator {key}",

@@ -7,12 +7,12 @@ wrong. A typed one is compared with them. Pure: text and counts in, text or rema
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from actions.domain.enums import Status
 from governance.papers.checks.count_claims import CountClaim, CountKind, Hedge, find_count_claims
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import ActionCounts, AreaEntry, Quarterly, StatusCount
 
 # What can be named, and what it stands for. With `area_` before it: the same of one area.
 NAMES: dict[str, str] = {
@@ -51,7 +51,7 @@ def nameable(*, of_an_area: bool) -> dict[str, str]:
     return NAMES | own if of_an_area else dict(NAMES)
 
 
-def figures(counts: Document, area: Document | None = None) -> dict[str, str]:
+def figures(counts: ActionCounts, area: ActionCounts | None = None) -> dict[str, str]:
     """Every figure that can be named, by its name, from the `counts` of a document.
 
     With those of an area: its own too, as {area_behind}.
@@ -62,12 +62,12 @@ def figures(counts: Document, area: Document | None = None) -> dict[str, str]:
     return found
 
 
-def _figure_words(name: str, counts: Document) -> str:
+def _figure_words(name: str, counts: ActionCounts) -> str:
     group = name.removesuffix("_percent")
     group = _IN_COUNTS.get(group, group)
     if name.endswith("_percent"):
-        return f"{counts['per_cent'][group]}%"
-    return f"{counts[group]:,}"
+        return f"{getattr(counts.per_cent, group)}%"
+    return f"{getattr(counts, group):,}"
 
 
 def fill(text: str, known: Mapping[str, str]) -> str:
@@ -78,7 +78,7 @@ def fill(text: str, known: Mapping[str, str]) -> str:
     """
     for name in unknown(text, known):
         raise UnknownFigure(name, known)
-    return _fill(text, known)
+    return fill_known(text, known)
 
 
 def unknown(text: str, known: Mapping[str, str]) -> list[str]:
@@ -86,7 +86,9 @@ def unknown(text: str, known: Mapping[str, str]) -> list[str]:
     return [match[1] for match in _NAMED.finditer(text) if match[1] not in known]
 
 
-def _fill(text: str, known: Mapping[str, str]) -> str:
+def fill_known(text: str, known: Mapping[str, str]) -> str:
+    """The text with the figures that are known filled in; other names stay."""
+
     def figure(match: re.Match[str]) -> str:
         if match[1] not in known:
             return match[0]
@@ -96,28 +98,16 @@ def _fill(text: str, known: Mapping[str, str]) -> str:
     return _NAMED.sub(figure, text)
 
 
-def fill_document(document: Document) -> None:
-    """Fills in what the programme's text and the areas' commentary name; unknown names stay."""
-    for holder, known, _place in _named_in(document):
-        holder["text"] = _fill(holder["text"], known)
-
-
-def check_document(document: Document) -> None:
+def check_document(document: Quarterly) -> None:
     """Raises UnknownFigure, with its place, where a name was left standing."""
-    for holder, known, place in _named_in(document):
-        for name in unknown(holder["text"], known):
-            raise UnknownFigure(name, known, place)
-
-
-def _named_in(document: Document) -> list[tuple[Document, dict[str, str], str]]:
-    """Texts in which figures may be named: what holds each, what can be named there, and where."""
-    plan = document["counts"]
-    found = [(document["programme"], figures(plan), "Of the programme")]
-    for area in document["areas"]:
-        known = figures(plan, area["counts"])
-        for part in (area["commentary"] or {}).get("parts", ()):
-            found.append((part, known, f"Area {area['ref']}, {part['title'].lower()}"))
-    return found
+    known = figures(document.counts, document.counts)
+    places = [("Of the programme", document.programme.text, figures(document.counts))]
+    for area in document.areas:
+        for part in area.commentary_parts:
+            places.append((f"Area {area.ref}, {part.title.lower()}", part.text, known))
+    for place, text, names in places:
+        for name in unknown(text, names):
+            raise UnknownFigure(name, names, place)
 
 
 # --- figures that somebody typed ---------------------------------------------------------------
@@ -156,117 +146,128 @@ class MisstatedFigure:
     what: ContradictedFigure
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCounts:
+    """Counts that a text is held against. `late` and `by_status` (code to count) are judged where
+    they are known; those with a `label` (the quarter before) only in a sentence of that month.
+    """
+
+    counts: ActionCounts
+    label: str = ""
+    late: int | None = None
+    by_status: Mapping[str, int] = field(default_factory=dict)
+
+
 def contradicted_figures(
-    text: str, counts: Document, *others: Document, actions_only: bool = False
+    text: str, known: KnownCounts, *others: KnownCounts, actions_only: bool = False
 ) -> list[ContradictedFigure]:
     """Figures about actions in a text that none of the counts bears out, in order.
 
-    `counts` are those of a document; with `by_status` (code to count) and `late`, what is said
-    of these is judged too. `others` are counts that may be meant instead, such as the plan's
-    beside an area's; those with a `label` (the quarter before) only in a sentence that speaks of
-    that month. With `actions_only`, only what names actions is judged. A rounded figure is right
-    either way: of 60.7%, both 60% and 61%.
+    `others` are counts that may be meant instead, such as the plan's beside an area's. With
+    `actions_only`, only what names actions is judged. A rounded figure is right either way: of
+    60.7%, both 60% and 61%.
     """
     found = []
     for claim in find_count_claims(text):
         if actions_only and not claim.names_actions:
             continue
-        meant = [each for each in (counts, *others) if _may_be_meant(each, claim)]
+        meant = [each for each in (known, *others) if _may_be_meant(each, claim)]
         if _is_of_something_else(claim, meant) or any(_bears_out(each, claim) for each in meant):
             continue
         found.append(ContradictedFigure(claim.words, _data(meant[0], claim)))
     return found
 
 
-def misstated_figures(document: Document) -> list[MisstatedFigure]:
+def misstated_figures(document: Quarterly) -> list[MisstatedFigure]:
     """Every contradicted figure in a quarterly document: programme, commentary, update texts."""
-    plan = document["counts"] | {"late": document["late"], "by_status": _of_key(document)}
-    earlier = [document["before"]] if document["before"] else []
+    plan = KnownCounts(document.counts, late=document.late, by_status=counts_by_code(document.key))
+    before = document.before
+    earlier = [KnownCounts(before, before.label)] if before else []
     found = [
         MisstatedFigure("The programme as a whole", "", "", each)
-        for each in contradicted_figures(document["programme"]["text"], plan, *earlier)
+        for each in contradicted_figures(document.programme.text, plan, *earlier)
     ]
-    for area in document["areas"]:
-        rows = [row for outcome in area["outcomes"] for row in outcome["actions"]]
-        scopes = (_area_counts(area["counts"], rows), plan, *earlier)
-        for part in (area["commentary"] or {}).get("parts", ()):
-            place = f"Area {area['ref']}, {part['title'].lower()}"
+    for area in document.areas:
+        scopes = (_counts_of_area(area), plan, *earlier)
+        for part in area.commentary_parts:
+            place = f"Area {area.ref}, {part.title.lower()}"
             found += [
-                MisstatedFigure(place, area["ref"], "", each)
-                for each in contradicted_figures(part["text"], *scopes)
+                MisstatedFigure(place, area.ref, "", each)
+                for each in contradicted_figures(part.text, *scopes)
             ]
-        for row in rows:
+        for action in area.actions:
             found += [
                 MisstatedFigure(
-                    f"Action {row['ref']}, {part['title'].lower()}", area["ref"], row["ref"], each
+                    f"Action {action.ref}, {part.title.lower()}", area.ref, action.ref, each
                 )
-                for part in (row["said"] or {}).get("parts", ())
-                for each in contradicted_figures(part["text"], *scopes, actions_only=True)
+                for part in action.update_parts
+                for each in contradicted_figures(part.text, *scopes, actions_only=True)
             ]
     return found
 
 
-def _of_key(document: Document) -> dict[str, int]:
-    return {line["code"]: line["count"] for line in document["key"]}
+def counts_by_code(key: Iterable[StatusCount]) -> dict[str, int]:
+    """How many actions have each status, from the key of a document."""
+    return {status.code: status.count for status in key}
 
 
-def _area_counts(counts: Document, rows: list[Document]) -> Document:
-    statuses = [cell["status"] for row in rows for cell in row["quarters"] if cell["now"]]
+def _counts_of_area(area: AreaEntry) -> KnownCounts:
+    statuses = [action.current.status for action in area.actions]
     by_status = {status.value: statuses.count(status.value) for status in Status}
-    return counts | {"late": sum(bool(row["late"]) for row in rows), "by_status": by_status}
+    late = sum(bool(action.late) for action in area.actions)
+    return KnownCounts(area.counts, late=late, by_status=by_status)
 
 
-def _may_be_meant(counts: Document, claim: CountClaim) -> bool:
-    label = counts.get("label")
-    if label is None:
+def _may_be_meant(known: KnownCounts, claim: CountClaim) -> bool:
+    if not known.label:
         return True
-    month = label.split()[0].rstrip(".").lower()
+    month = known.label.split()[0].rstrip(".").lower()
     return month[:3] in claim.sentence.lower() or bool(_EARLIER.search(claim.sentence))
 
 
-def _is_of_something_else(claim: CountClaim, meant: list[Document]) -> bool:
+def _is_of_something_else(claim: CountClaim, meant: list[KnownCounts]) -> bool:
     """ "5 of 7 are complete", without a word of actions, where nothing has about 7 of them."""
     if claim.of is None or claim.names_actions or "action" in claim.sentence.lower():
         return False
-    totals = [total for each in meant for total in (each["total"], each["said"])]
+    totals = [total for each in meant for total in (each.counts.total, each.counts.said)]
     return all(abs(total - claim.of) > total / 10 for total in totals)
 
 
-def _counted(counts: Document, claim: CountClaim) -> set[int] | None:
+def _counted(known: KnownCounts, claim: CountClaim) -> set[int] | None:
     """What the data may be said to have of that kind; None where these counts do not tell.
 
     "Behind" is the headline group, and "behind or at risk" may be the status of that name; "on
     track" alone may be the status or, for short, the group.
     """
-    by_status = counts.get("by_status") or {}
+    counts, by_status = known.counts, known.by_status
     if claim.kind is CountKind.BEHIND:
         at_risk = "at risk" in claim.words.lower()
         return {
-            counts["behind"],
-            by_status.get(Status.AT_RISK if at_risk else "", counts["behind"]),
+            counts.behind,
+            by_status.get(Status.AT_RISK if at_risk else "", counts.behind),
         }
     if claim.kind is CountKind.ON_TRACK:
-        return {counts["to_plan"], by_status.get(Status.ON_TRACK, counts["to_plan"])}
+        return {counts.to_plan, by_status.get(Status.ON_TRACK, counts.to_plan)}
     if claim.kind is CountKind.TO_START:
         waiting = by_status.get(Status.NOT_STARTED)
         late = by_status.get(Status.BEHIND_NOT_STARTED)
         return None if waiting is None or late is None else {waiting, waiting + late}
     if claim.kind is CountKind.LATE:
-        return {counts["late"]} if "late" in counts else None
-    return {counts[claim.kind.value]}
+        return None if known.late is None else {known.late}
+    return {counts.to_plan if claim.kind is CountKind.TO_PLAN else counts.complete}
 
 
-def _bears_out(counts: Document, claim: CountClaim) -> bool:
-    known = _counted(counts, claim)
-    if known is None:
+def _bears_out(known: KnownCounts, claim: CountClaim) -> bool:
+    counted = _counted(known, claim)
+    if counted is None:
         return True
-    bases = {counts["total"], counts["said"]}
+    bases = {known.counts.total, known.counts.said}
     if claim.of is not None and claim.of not in bases:
         return False
     if claim.percent:
-        shares = [100 * number / base for number in known for base in bases if base]
+        shares = [100 * number / base for number in counted for base in bases if base]
         return any(_agrees(claim, share, _ABOUT, claim.step) for share in shares)
-    return any(_agrees(claim, number, max(1.0, number / 10), 1.0) for number in known)
+    return any(_agrees(claim, number, max(1.0, number / 10), 1.0) for number in counted)
 
 
 def _agrees(claim: CountClaim, exact: float, about: float, step: float) -> bool:
@@ -279,15 +280,13 @@ def _agrees(claim: CountClaim, exact: float, about: float, step: float) -> bool:
     return abs(claim.number - exact) < step - 1e-9
 
 
-def _data(counts: Document, claim: CountClaim) -> str:
+def _data(known: KnownCounts, claim: CountClaim) -> str:
     """What the data say instead: "30 of 89 actions (34%) are behind target or …"."""
-    known = _counted(counts, claim) or {0}
-    number = (
-        counts.get(claim.kind.value, max(known))
-        if claim.kind is not CountKind.ON_TRACK
-        else max(known)
-    )
-    said = counts["said"] or counts["total"]
+    counts = known.counts
+    number = max(_counted(known, claim) or {0})
+    if claim.kind is CountKind.BEHIND:
+        number = counts.behind
+    said = counts.said or counts.total
     share = f" ({100 * number / said:.0f}%)" if said else ""
     actions = "action" if said == 1 else "actions"
     are = "is" if number == 1 else "are"

@@ -16,8 +16,8 @@ from typing import Protocol
 from governance.papers.checks import personal_data
 from governance.papers.checks.figure_placeholders import misstated_figures
 from governance.papers.comparison.normalise import actions_with_places
-from governance.papers.document.frozen import Document
-from governance.papers.document.readers import current_quarter
+from governance.papers.document.frozen import plain
+from governance.papers.document.schema import ActionEntry, Quarterly
 
 LONGEST_KEY = 200
 # What stands in a part of commentary of which nothing was written.
@@ -85,7 +85,7 @@ class DecidedText(Protocol):
 
 
 def publication_warnings(
-    document: Document, texts: Sequence[DecidedText]
+    document: Quarterly, texts: Sequence[DecidedText]
 ) -> tuple[PublicationWarning, ...]:
     """Everything to look at in a quarterly document; `texts` are those it might print.
 
@@ -127,9 +127,9 @@ def _not_cleared(texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
         )
 
 
-def _out_of_date(document: Document, texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
+def _out_of_date(document: Quarterly, texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
     """Decisions on texts that were taken after the document was frozen."""
-    printed = {at.ref: _printed(row) for at, row in actions_with_places(document)}
+    printed = {at.ref: _printed(action) for at, action in actions_with_places(document)}
     for each in texts:
         if each.cleared is None:
             continue
@@ -149,15 +149,15 @@ def _out_of_date(document: Document, texts: Sequence[DecidedText]) -> Iterable[P
         )
 
 
-def _printed(row: Document) -> set[str]:
-    said = [part["text"] for part in (row["said"] or {}).get("parts", ())]
-    reasons = [cell["reason"] for cell in row["quarters"]]
-    return {*said, *reasons, (row["reason"] or {}).get("text", "")}
+def _printed(action: ActionEntry) -> set[str]:
+    texts = {part.text for part in action.update_parts}
+    texts |= {cell.reason for cell in action.quarters}
+    return texts | {action.reason.text if action.reason else ""}
 
 
-def _changes(document: Document) -> Iterable[PublicationWarning]:
-    told = [("", "The plan as a whole", document["changed"])]
-    told += [(each["ref"], f"Area {each['ref']}", each["changed"]) for each in document["areas"]]
+def _changes(document: Quarterly) -> Iterable[PublicationWarning]:
+    told = [("", "The plan as a whole", document.changed)]
+    told += [(area.ref, f"Area {area.ref}", area.changed) for area in document.areas]
     for ref, name, sentences in told:
         if sentences:
             yield PublicationWarning(
@@ -169,7 +169,7 @@ def _changes(document: Document) -> Iterable[PublicationWarning]:
             )
 
 
-def _misstated(document: Document) -> Iterable[PublicationWarning]:
+def _misstated(document: Quarterly) -> Iterable[PublicationWarning]:
     for each in misstated_figures(document):
         where = RepairPage.ACTION if each.action else RepairPage.QUARTER
         yield PublicationWarning(
@@ -181,22 +181,23 @@ def _misstated(document: Document) -> Iterable[PublicationWarning]:
         )
 
 
-def _of_actions(document: Document) -> Iterable[PublicationWarning]:
-    for at, row in actions_with_places(document):
+def _of_actions(document: Quarterly) -> Iterable[PublicationWarning]:
+    for at, action in actions_with_places(document):
         place = TextPlace(f"Action {at.ref}", RepairPage.ACTION, at.area, at.ref)
-        now = current_quarter(row)
-        if now["not_accepted"] or (row["said"] or {}).get("not_accepted"):
-            fact = _digest(f"{now['status']} {row['said']} {row['reason']}")
+        now = action.current
+        if now.not_accepted or (action.said and action.said.not_accepted):
+            # In the words of the frozen text: reasons that were given count for ever.
+            fact = _digest(f"{now.status} {plain(action.said)} {plain(action.reason)}")
             yield PublicationWarning(
                 _key(WarningKind.NOT_ACCEPTED, at.ref, fact),
                 WarningKind.NOT_ACCEPTED,
                 place,
-                f"The update of {at.ref} ({now['label'] or 'no status'}) is not accepted; the "
+                f"The update of {at.ref} ({now.label or 'no status'}) is not accepted; the "
                 "paper says so.",
                 "The accountable officer of its area or the programme manager accepts it. Then "
                 "freeze again.",
             )
-        if row["complete_without_evidence"]:
+        if action.complete_without_evidence:
             yield PublicationWarning(
                 _key(WarningKind.NO_EVIDENCE, at.ref),
                 WarningKind.NO_EVIDENCE,
@@ -206,15 +207,14 @@ def _of_actions(document: Document) -> Iterable[PublicationWarning]:
             )
 
 
-def _commentary(document: Document) -> Iterable[PublicationWarning]:
-    for area in document["areas"]:
-        parts = (area["commentary"] or {}).get("parts", ())
-        if all(part["text"] in NOTHING_SAID for part in parts):
+def _commentary(document: Quarterly) -> Iterable[PublicationWarning]:
+    for area in document.areas:
+        if all(part.text in NOTHING_SAID for part in area.commentary_parts):
             yield PublicationWarning(
-                _key(WarningKind.NO_COMMENTARY, area["ref"]),
+                _key(WarningKind.NO_COMMENTARY, area.ref),
                 WarningKind.NO_COMMENTARY,
-                TextPlace(f"Area {area['ref']}", RepairPage.QUARTER, area["ref"]),
-                f"Area {area['ref']} has no commentary for {document['period']['name']}.",
+                TextPlace(f"Area {area.ref}", RepairPage.QUARTER, area.ref),
+                f"Area {area.ref} has no commentary for {document.period.name}.",
                 "The accountable officer of the area or the programme manager writes it. Then "
                 "freeze again.",
             )
@@ -225,8 +225,8 @@ def _commentary(document: Document) -> Iterable[PublicationWarning]:
 Scan = Callable[[str], list[str]]
 
 
-def _in_texts(document: Document) -> Iterable[PublicationWarning]:
-    as_at = date.fromisoformat(document["as_at"])
+def _in_texts(document: Quarterly) -> Iterable[PublicationWarning]:
+    as_at = date.fromisoformat(document.as_at)
     known = _known_people(document)
     scans: tuple[tuple[WarningKind, str, Scan], ...] = (
         (
@@ -266,10 +266,10 @@ _MEND = {
 }
 
 
-def _known_people(document: Document) -> list[str]:
+def _known_people(document: Quarterly) -> list[str]:
     """Who holds a listed post, or is listed as responsible for an area."""
-    holders = [name for post in document["posts"] for name in _names(post["holder"])]
-    listed = [line.split(",")[0] for area in document["areas"] for line in area["responsible"]]
+    holders = [name for post in document.posts for name in _names(post.holder)]
+    listed = [line.split(",")[0] for area in document.areas for line in area.responsible]
     return [*holders, *listed]
 
 
@@ -280,39 +280,39 @@ def _names(holder: str) -> list[str]:
     return holder.split(",")
 
 
-def _texts(document: Document) -> Iterable[tuple[TextPlace, str]]:
+def _texts(document: Quarterly) -> Iterable[tuple[TextPlace, str]]:
     """Every text that somebody wrote, with its place."""
-    yield TextPlace("The programme as a whole", RepairPage.QUARTER), document["programme"]["text"]
-    for section in document["sections"]:
-        place = TextPlace(f"Front matter, {section['title']}", RepairPage.PLAN)
-        for text in _words_of(section["blocks"]):
+    yield TextPlace("The programme as a whole", RepairPage.QUARTER), document.programme.text
+    for section in document.sections:
+        place = TextPlace(f"Front matter, {section.title}", RepairPage.PLAN)
+        for text in _words_of(section.blocks):
             yield place, text
-    for area in document["areas"]:
-        for part in (area["commentary"] or {}).get("parts", ()):
-            words = f"Area {area['ref']}, {part['title'].lower()}"
-            yield TextPlace(words, RepairPage.QUARTER, area["ref"]), part["text"]
-    for indicator in document["indicators"]:
-        name = f"Indicator, {indicator['short_title']}"
-        yield TextPlace(name, RepairPage.PLAN), indicator["note"]
-    for at, row in actions_with_places(document):
-        yield from _texts_of_action(at.area, at.ref, row)
+    for area in document.areas:
+        for part in area.commentary_parts:
+            words = f"Area {area.ref}, {part.title.lower()}"
+            yield TextPlace(words, RepairPage.QUARTER, area.ref), part.text
+    for indicator in document.indicators:
+        name = f"Indicator, {indicator.short_title}"
+        yield TextPlace(name, RepairPage.PLAN), indicator.note
+    for at, action in actions_with_places(document):
+        yield from _texts_of_action(at.area, action)
 
 
-def _texts_of_action(area: str, ref: str, row: Document) -> Iterable[tuple[TextPlace, str]]:
+def _texts_of_action(area: str, action: ActionEntry) -> Iterable[tuple[TextPlace, str]]:
     def at(what: str, where: RepairPage) -> TextPlace:
-        return TextPlace(f"Action {ref}, {what}", where, area, ref)
+        return TextPlace(f"Action {action.ref}, {what}", where, area, action.ref)
 
-    yield at("the action itself", RepairPage.PLAN), row["text"]
-    for part in (row["said"] or {}).get("parts", ()):
-        yield at(part["title"].lower(), RepairPage.ACTION), part["text"]
-    if row["reason"]:
-        yield at("reason for the status", RepairPage.ACTION), row["reason"]["text"]
-    for cell in row["quarters"]:
-        if not cell["now"]:
-            yield at(f"reason in {cell['period']}", RepairPage.ACTION), cell["reason"]
-    for move in row["moves"]:
-        what = f"end date to {move['to']}"
-        yield at(what, RepairPage.DATES), f"{move['reason']}\n{move['decision']}"
+    yield at("the action itself", RepairPage.PLAN), action.text
+    for part in action.update_parts:
+        yield at(part.title.lower(), RepairPage.ACTION), part.text
+    if action.reason:
+        yield at("reason for the status", RepairPage.ACTION), action.reason.text
+    for cell in action.quarters:
+        if not cell.now:
+            yield at(f"reason in {cell.period}", RepairPage.ACTION), cell.reason
+    for move in action.moves:
+        what = f"end date to {move.to}"
+        yield at(what, RepairPage.DATES), f"{move.reason}\n{move.decision}"
 
 
 def _words_of(blocks: object) -> Iterable[str]:

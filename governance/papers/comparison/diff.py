@@ -21,14 +21,13 @@ from governance.papers.comparison.normalise import (
     month_in_full,
     quarter_before,
 )
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import Quarterly
 
 # What shows differences takes them from here, with the places that they are of.
 __all__ = [
     "CountChange",
     "DateState",
     "Differences",
-    "Document",
     "DocumentPlace",
     "EndDateChange",
     "RiskChange",
@@ -153,7 +152,7 @@ COUNTS = {
 }
 
 
-def differences(before: Document | None, after: Document) -> Differences:
+def differences(before: Quarterly | None, after: Quarterly) -> Differences:
     """What is new in `after`; nothing but its own counts where it is the first of all."""
     then = quarter_before(after) if before is None else compared_document(before)
     if then is None:
@@ -207,16 +206,16 @@ def _dates(was: ComparedAction, now: ComparedAction) -> Iterable[EndDateChange]:
         known = was.moves.get(key)
         if known and known.state is move.state:
             continue
-        said = move.said
+        asked = move.said
         yield EndDateChange(
             now.at,
-            month_in_full(said["from"]),
-            month_in_full(said["to"]),
-            said["months"],
+            month_in_full(asked.from_),
+            month_in_full(asked.to),
+            asked.months,
             move.which,
             move.state,
-            said["reason"],
-            said["decision"],
+            asked.reason,
+            asked.decision,
         )
 
 

@@ -6,20 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from governance.papers.document.frozen import Document
-from governance.papers.document.readers import all_actions
+from governance.papers.document.schema import (
+    ActionCounts,
+    ActionEntry,
+    DateMove,
+    PlanTerms,
+    Quarterly,
+    TitledText,
+)
 
 NO_STATUS = "No status"
-
-
-@dataclass(frozen=True, slots=True)
-class EditionText:
-    """A titled text."""
-
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class EditionAction:
     risk: bool
     not_accepted: bool
     reason: str
-    said: tuple[EditionText, ...]
+    said: tuple[TitledText, ...]
     post: str
     moves: tuple[EditionMove, ...]
 
@@ -70,43 +67,39 @@ class Edition:
     headline: str
     changed: tuple[str, ...]
     illustrative: str
-    terms: Mapping[str, str]
+    terms: PlanTerms
     areas: Mapping[str, EditionArea]
     actions: Mapping[str, EditionAction]
 
 
-def edition_of(document: Document) -> Edition:
+def edition_of(document: Quarterly) -> Edition:
     """What is told of a quarterly document."""
-    areas = document["areas"]
     return Edition(
-        name=document["period"]["name"],
-        since=document["since"],
-        headline=headline(document["counts"]),
-        changed=tuple(document["changed"]),
-        illustrative=document["illustrative"],
-        terms=dict(document["terms"]),
+        name=document.period.name,
+        since=document.since,
+        headline=headline(document.counts),
+        changed=document.changed,
+        illustrative=document.illustrative,
+        terms=document.terms,
         areas={
-            area["ref"]: EditionArea(area["ref"], area["title"], tuple(area["changed"]))
-            for area in areas
+            area.ref: EditionArea(area.ref, area.title, area.changed) for area in document.areas
         },
         actions={
-            action["ref"]: _action(area["ref"], action)
-            for area, _outcome, action in all_actions(document)
+            action.ref: _action(area.ref, action) for area, _outcome, action in document.actions()
         },
     )
 
 
-def headline(counts: Mapping[str, Any]) -> str:
+def headline(counts: ActionCounts) -> str:
     """The three numbers that matter, in a sentence, with their percentages adding up to 100."""
-    said, per_cent = counts["said"], counts["per_cent"]
+    said, per_cent = counts.said, counts.per_cent
     if not said:
-        return f"None of the {counts['total']} actions has a status yet."
-    behind, to_plan, complete = (counts[each] for each in ("behind", "to_plan", "complete"))
+        return f"None of the {counts.total} actions has a status yet."
     return (
-        f"{behind} of {said} action{'' if said == 1 else 's'} ({per_cent['behind']}%) "
-        f"{_are(behind)} behind target or at significant risk; {to_plan} "
-        f"({per_cent['to_plan']}%) {_are(to_plan)} on track or yet to start; "
-        f"{complete} ({per_cent['complete']}%) {_are(complete)} complete."
+        f"{counts.behind} of {said} action{'' if said == 1 else 's'} ({per_cent.behind}%) "
+        f"{_are(counts.behind)} behind target or at significant risk; {counts.to_plan} "
+        f"({per_cent.to_plan}%) {_are(counts.to_plan)} on track or yet to start; "
+        f"{counts.complete} ({per_cent.complete}%) {_are(counts.complete)} complete."
     )
 
 
@@ -114,39 +107,38 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _action(area: str, action: Document) -> EditionAction:
-    now: Document = next((cell for cell in action["quarters"] if cell["now"]), {})
-    said = action["said"] or {"parts": [], "post": ""}
+def _action(area: str, action: ActionEntry) -> EditionAction:
+    now = action.current
     return EditionAction(
-        ref=action["ref"],
-        text=action["text"],
+        ref=action.ref,
+        text=action.text,
         area=area,
-        start=action["start"],
-        end=action["end"],
-        end_agreed=action["end_agreed"],
-        late=action["late"],
-        lead=action["lead"],
-        measures=tuple(action["measures"]),
-        status=now.get("status") or "",
-        label=now.get("label") or NO_STATUS,
-        risk=bool(now.get("risk")),
-        not_accepted=bool(now.get("not_accepted")),
-        reason=now.get("reason") or "",
-        said=tuple(EditionText(part["title"], part["text"]) for part in said["parts"]),
-        post=said["post"],
-        moves=tuple(_move(each) for each in action["moves"]),
+        start=action.start,
+        end=action.end,
+        end_agreed=action.end_agreed,
+        late=action.late,
+        lead=action.lead,
+        measures=action.measures,
+        status=now.status or "",
+        label=now.label or NO_STATUS,
+        risk=now.risk,
+        not_accepted=now.not_accepted,
+        reason=now.reason,
+        said=action.update_parts,
+        post=action.said.post if action.said else "",
+        moves=tuple(map(_move, action.moves)),
     )
 
 
-def _move(move: Document) -> EditionMove:
-    by = abs(move["months"])
-    months = f"{by} month{'' if by == 1 else 's'} {'later' if move['months'] > 0 else 'earlier'}"
-    words = f"{move['kind']}: from {move['from']} to {move['to']}, {months}"
-    if move["agreed"] is None:
-        return EditionMove(words, move["reason"], "Not agreed yet")
-    verdict = "Agreed" if move["agreed"] else "Refused"
-    decision = f"{verdict}: {move['decision']}" if move["decision"] else verdict
-    return EditionMove(words, move["reason"], decision)
+def _move(move: DateMove) -> EditionMove:
+    by = abs(move.months)
+    months = f"{by} month{'' if by == 1 else 's'} {'later' if move.months > 0 else 'earlier'}"
+    words = f"{move.kind}: from {move.from_} to {move.to}, {months}"
+    if move.agreed is None:
+        return EditionMove(words, move.reason, "Not agreed yet")
+    verdict = "Agreed" if move.agreed else "Refused"
+    decision = f"{verdict}: {move.decision}" if move.decision else verdict
+    return EditionMove(words, move.reason, decision)
 
 
 # --- one action through several publications -----------------------------------------------------

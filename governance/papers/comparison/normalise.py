@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from governance.papers.document.frozen import Document
-from governance.papers.document.readers import all_actions, current_quarter
+from governance.papers.document.schema import ActionEntry, DateMove, QuarterCell, Quarterly
 from wsoa.core.months import parse_printed
 
 # Counts that belong to the paper and not to a set of actions.
@@ -35,7 +34,7 @@ class RequestedEnd:
 
     state: DateState
     which: int
-    said: Document
+    said: DateMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +60,38 @@ class ComparedDocument:
         return [(row.at, row) for row in self.rows.values()]
 
 
-def compared_document(document: Document) -> ComparedDocument:
+def compared_document(document: Quarterly) -> ComparedDocument:
     """The document as it stands for its own quarter."""
-    counts = document["counts"] | {name: document[name] for name in OF_PAPER}
     rows = [
-        _compared_action(at, row, current_quarter(row), "")
-        for at, row in actions_with_places(document)
+        _compared_action(at, action, action.current, "")
+        for at, action in actions_with_places(document)
     ]
-    texts = dict(_texts_of(document))
     return ComparedDocument(
-        document["period"]["name"], counts, {row.at.ref: row for row in rows}, texts
+        document.period.name,
+        dict(document.counts) | {"late": document.late, "unsettled": document.unsettled},
+        {row.at.ref: row for row in rows},
+        dict(_texts_of(document)),
     )
 
 
-def quarter_before(document: Document) -> ComparedDocument | None:
+def quarter_before(document: Quarterly) -> ComparedDocument | None:
     """The quarter before as the document itself tells it; None where it is of the first."""
-    before = document["before"]
+    before = document.before
     if before is None:
         return None
     rows = []
-    for at, row in actions_with_places(document):
-        cell = next(each for each in row["quarters"] if each["period"] == before["label"])
-        rows.append(_compared_action(at, row, cell, before.get("as_at") or document["as_at"]))
-    name = month_in_full(before["label"])
-    return ComparedDocument(name, before, {row.at.ref: row for row in rows}, {})
+    for at, action in actions_with_places(document):
+        cell = next(cell for cell in action.quarters if cell.period == before.label)
+        rows.append(_compared_action(at, action, cell, before.as_at or document.as_at))
+    name = month_in_full(before.label)
+    return ComparedDocument(name, dict(before), {row.at.ref: row for row in rows}, {})
 
 
-def actions_with_places(document: Document) -> list[tuple[DocumentPlace, Document]]:
+def actions_with_places(document: Quarterly) -> list[tuple[DocumentPlace, ActionEntry]]:
     """Every action of a document with its place, in the plan's order."""
     return [
-        (DocumentPlace(row["ref"], area["ref"]), row)
-        for area, _outcome, row in all_actions(document)
+        (DocumentPlace(action.ref, area.ref), action)
+        for area, _outcome, action in document.actions()
     ]
 
 
@@ -104,63 +104,64 @@ def month_in_full(printed: str) -> str:
     return f"{month.first_day:%B %Y}" if month else printed
 
 
-def _compared_action(at: DocumentPlace, row: Document, cell: Document, by: str) -> ComparedAction:
+def _compared_action(
+    at: DocumentPlace, action: ActionEntry, cell: QuarterCell, by: str
+) -> ComparedAction:
     """`by` is the day as at which moves are told; empty for all that the document has."""
     moves: dict[tuple[str, str, str | None, int], RequestedEnd] = {}
     seen: Counter[tuple[str, str, str | None]] = Counter()
     agreed = 0
-    for said in row.get("moves", ()):
-        state = _state(said, by)
+    for move in action.moves:
+        state = _state(move, by)
         if state is None:
             continue
-        key = (said["from"], said["to"], said.get("asked"))
+        key = (move.from_, move.to, move.asked)
         seen[key] += 1
         agreed += state is DateState.AGREED
-        moves[*key, seen[key]] = RequestedEnd(state, agreed, said)
-    return ComparedAction(at, cell["status"], cell["risk"], moves)
+        moves[*key, seen[key]] = RequestedEnd(state, agreed, move)
+    return ComparedAction(at, cell.status, cell.risk, moves)
 
 
-def _state(said: Document, by: str) -> DateState | None:
+def _state(move: DateMove, by: str) -> DateState | None:
     """What had become of a request by a day; None where nobody had asked yet."""
-    if by and (said.get("asked") or "") > by:
+    if by and (move.asked or "") > by:
         return None
-    undecided_then = by and (said.get("decided") or "") > by
-    if said["agreed"] is None or undecided_then:
+    undecided_then = by and (move.decided or "") > by
+    if move.agreed is None or undecided_then:
         return DateState.ASKED
-    return DateState.AGREED if said["agreed"] else DateState.REFUSED
+    return DateState.AGREED if move.agreed else DateState.REFUSED
 
 
-def _texts_of(document: Document) -> Iterable[tuple[tuple[DocumentPlace, str], str]]:
+def _texts_of(document: Quarterly) -> Iterable[tuple[tuple[DocumentPlace, str], str]]:
     """Every text that may change, by its place and what it is."""
     whole = DocumentPlace("", "")
-    yield (whole, "Programme"), document["programme"]["text"]
-    for section in document.get("sections", ()):
-        yield (whole, f"Front matter: {section['title']}"), _flat(section["blocks"])
-    for each in document.get("indicators", ()):
-        yield (whole, f"Indicator: {each['short_title']}"), each["sentence"]
-    for area in document["areas"]:
-        at = DocumentPlace("", area["ref"])
-        yield (at, "Title"), area["title"]
-        yield (at, "Finding"), area["finding"]
-        for part in (area["commentary"] or {}).get("parts", ()):
-            yield (at, f"Commentary: {part['title']}"), part["text"]
-        for outcome in area["outcomes"]:
-            words = f"{outcome['title']}\n\n{outcome['description']}"
-            yield (at, f"Outcome: {outcome['ref']}"), words
-    for at, row in actions_with_places(document):
-        yield from (((at, what), text) for what, text in _row_texts(row))
+    yield (whole, "Programme"), document.programme.text
+    for section in document.sections:
+        yield (whole, f"Front matter: {section.title}"), _flat(section.blocks)
+    for indicator in document.indicators:
+        yield (whole, f"Indicator: {indicator.short_title}"), indicator.sentence
+    for area in document.areas:
+        at = DocumentPlace("", area.ref)
+        yield (at, "Title"), area.title
+        yield (at, "Finding"), area.finding
+        for part in area.commentary_parts:
+            yield (at, f"Commentary: {part.title}"), part.text
+        for outcome in area.outcomes:
+            yield (at, f"Outcome: {outcome.ref}"), f"{outcome.title}\n\n{outcome.description}"
+    for at, action in actions_with_places(document):
+        yield from (((at, what), text) for what, text in _action_texts(action))
 
 
-def _row_texts(row: Document) -> Iterable[tuple[str, str]]:
-    yield "Action", row["text"]
-    yield "Start", row["start"]
-    yield "End", row["end"]
-    yield "Lead", row["lead"]
-    yield "Measures", "\n".join(f"- {each}" for each in row["measures"])
-    for part in (row["said"] or {}).get("parts", ()):
-        yield f"Update: {part['title']}", part["text"]
-    if row["reason"]:
-        yield "Update: Reason", row["reason"]["text"]
+def _action_texts(action: ActionEntry) -> Iterable[tuple[str, str]]:
+    yield "Action", action.text
+    yield "Start", action.start
+    yield "End", action.end
+    yield "Lead", action.lead
+    yield "Measures", "\n".join(f"- {measure}" for measure in action.measures)
+    for part in action.update_parts:
+        yield f"Update: {part.title}", part.text
+    if action.reason:
+        yield "Update: Reason", action.reason.text
 
 
 def _flat(blocks: object) -> str:

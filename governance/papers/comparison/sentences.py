@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from governance.papers.comparison.diff import Differences, EndDateChange, StatusTurn, differences
 from governance.papers.comparison.normalise import DateState, DocumentPlace
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import Quarterly
 
 FIRST_OF_ALL = "This is the first update of this plan: there is none before it to compare with."
 MOST_REFS = 8  # of the whole plan's sentences; an area's name every action
@@ -50,7 +50,7 @@ class ChangeSentences:
     areas: dict[str, list[str]]
 
 
-def change_sentences(before: Document | None, after: Document) -> ChangeSentences:
+def change_sentences(before: Quarterly | None, after: Quarterly) -> ChangeSentences:
     """What has changed from one document to the other, in sentences.
 
     Without one before, since the quarter before as `after` tells it; for the first quarter of
@@ -58,8 +58,8 @@ def change_sentences(before: Document | None, after: Document) -> ChangeSentence
     """
     found = differences(before, after)
     if not found.since:
-        return ChangeSentences("", [FIRST_OF_ALL], {area["ref"]: [] for area in after["areas"]})
-    areas = {area["ref"]: area_sentences(found.in_area(area["ref"])) for area in after["areas"]}
+        return ChangeSentences("", [FIRST_OF_ALL], {area.ref: [] for area in after.areas})
+    areas = {area.ref: area_sentences(found.in_area(area.ref)) for area in after.areas}
     return ChangeSentences(found.since, _of_plan(found, after), areas)
 
 
@@ -73,7 +73,7 @@ def area_sentences(found: Differences) -> list[str]:
     return sentences or [f"No status or date has changed since {found.since}."]
 
 
-def _of_plan(found: Differences, after: Document) -> list[str]:
+def _of_plan(found: Differences, after: Quarterly) -> list[str]:
     if found.is_nothing:
         return [f"Nothing has changed since {found.since}."]
     sentences = [_headline(found, after), *_statuses(found, most=MOST_REFS)]
@@ -84,9 +84,9 @@ def _of_plan(found: Differences, after: Document) -> list[str]:
     return sentences
 
 
-def _headline(found: Differences, after: Document) -> str:
+def _headline(found: Differences, after: Quarterly) -> str:
     """ "30 of 89 actions are behind target …, 16 more than in July 2019; 54 are …"."""
-    counts = after["counts"]
+    counts = after.counts
     by = {each.what: each.by for each in found.counts}
     behind, to_plan, complete = (
         by[what]
@@ -96,12 +96,12 @@ def _headline(found: Differences, after: Document) -> str:
             "Complete",
         )
     )
-    total = f"{counts['said']} action{_s(counts['said'])}"
+    total = f"{counts.said} action{_s(counts.said)}"
     return (
-        f"{counts['behind']} of {total} {_are(counts['behind'])} behind target or at significant "
-        f"risk, {_more(behind)} in {found.since}; {counts['to_plan']} {_are(counts['to_plan'])} "
-        f"on track or yet to start, {_more(to_plan)} then; {counts['complete']} "
-        f"{_are(counts['complete'])} complete, {_more(complete)} then."
+        f"{counts.behind} of {total} {_are(counts.behind)} behind target or at significant "
+        f"risk, {_more(behind)} in {found.since}; {counts.to_plan} {_are(counts.to_plan)} "
+        f"on track or yet to start, {_more(to_plan)} then; {counts.complete} "
+        f"{_are(counts.complete)} complete, {_more(complete)} then."
     )
 
 

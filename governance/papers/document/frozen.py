@@ -1,5 +1,6 @@
 """Freezing a document to canonical bytes with their SHA-256, and reading it back with a check.
 
+A document is parsed where its text is read and written where it is frozen, and nowhere between.
 Pure: no database, no clock.
 """
 
@@ -7,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from governance.papers.document import schema
+from governance.papers.document.schema import DocumentPart, Highlight, Quarterly
 
-Document = dict[str, Any]
+Kind = TypeVar("Kind", Quarterly, Highlight)
 
 
 class DocumentRefused(Exception):
@@ -45,43 +49,80 @@ class FrozenDocument:
     sha256: str
 
 
-def freeze(document: Document) -> FrozenDocument:
+def freeze(document: Kind) -> FrozenDocument:
     """Checks a document against its schema and fixes its bytes.
 
     Keys are sorted, there is no white space, text is UTF-8: the same content is the same hash.
     Raises DocumentRefused, naming the place, for what the schema does not allow.
     """
     text = canonical(document)
-    _check(document, text)
+    parse(text, type(document))
     return FrozenDocument(text, hash_of(text))
 
 
-def thaw(text: str, sha256: str) -> Document:
-    """Reads a frozen document back, after a check of its hash and its schema.
+def thaw(text: str, sha256: str, kind: type[Kind]) -> Kind:
+    """Reads a frozen document of a kind back, after a check of its hash and its schema.
 
     Raises HashMismatch, FutureSchema, or DocumentRefused.
     """
     found = hash_of(text)
     if found != sha256:
         raise HashMismatch(sha256, found)
+    return parse(text, kind)
+
+
+def parse(text: str, kind: type[Kind]) -> Kind:
+    """A document of a kind from its JSON. "5" is no number, and 1 is no yes.
+
+    Raises FutureSchema where it is of a later version, or DocumentRefused.
+    """
     try:
-        document: Document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise DocumentRefused(f"The document is not JSON: {error}.") from None
-    _check(document, text)
-    return document
+        head = _Head.model_validate_json(text)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        what = (
+            f"JSON: {fault['msg']}" if fault["type"] == "json_invalid" else "an object with fields"
+        )
+        raise DocumentRefused(f"The document is not {what}.") from None
+    if isinstance(head.version, bool):  # which counts as 1 otherwise
+        raise DocumentRefused("The document does not fit its schema: schema: Input should be 1.")
+    if isinstance(head.version, int) and head.version > schema.VERSION:
+        raise FutureSchema(head.version)
+    with refused_in_words():
+        return kind.model_validate_json(text, by_alias=True, by_name=False)
 
 
-def check(document: Document) -> None:
-    """Raises FutureSchema or DocumentRefused where the document does not fit its schema."""
-    _check(document, canonical(document))
+class _Head(BaseModel):
+    """The version of its schema that a text names, whatever else is in it."""
+
+    version: object = Field(None, alias="schema")
 
 
-def canonical(document: Document) -> str:
-    """The one text of a document. Raises DocumentRefused for what JSON cannot hold."""
+@contextmanager
+def refused_in_words() -> Iterator[None]:
+    """Raises DocumentRefused, naming the place, where a document does not fit its schema."""
+    try:
+        yield
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = " › ".join(str(step) for step in first["loc"])
+        raise DocumentRefused(
+            f"The document does not fit its schema: {place}: {first['msg']}."
+        ) from None
+
+
+def canonical(part: DocumentPart) -> str:
+    """The one text of a document or a part of it; keys that were never given are not in it.
+
+    Raises DocumentRefused for what JSON cannot hold.
+    """
     try:
         text = json.dumps(
-            document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+            part.model_dump(by_alias=True, exclude_unset=True),
+            sort_keys=True,
+            separators=(",", ":"),
+            ensure_ascii=False,
+            allow_nan=False,
         )
         text.encode()
     except (TypeError, ValueError) as error:
@@ -89,27 +130,10 @@ def canonical(document: Document) -> str:
     return text
 
 
+def plain(part: DocumentPart | None) -> object:
+    """The same as objects and lists, for a column of JSON; None of none."""
+    return json.loads(canonical(part)) if part else None
+
+
 def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _check(document: Document, text: str) -> None:
-    """Of the text itself, and strictly: "5" is no number, and 1 is no yes."""
-    if not isinstance(document, dict):
-        raise DocumentRefused("The document is not an object with named fields.")
-    version = document.get("schema")
-    if isinstance(version, bool):  # which counts as 1 otherwise
-        raise DocumentRefused("The document does not fit its schema: schema: Input should be 1.")
-    if isinstance(version, int) and version > schema.VERSION:
-        raise FutureSchema(version)
-    kind = schema.SCHEMAS.get(str(document.get("paper")))
-    if kind is None:
-        raise DocumentRefused(f"There is no paper of the kind {document.get('paper')!r}.")
-    try:
-        kind.model_validate_json(text, strict=True)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = " › ".join(str(step) for step in first["loc"])
-        raise DocumentRefused(
-            f"The document does not fit its schema: {place}: {first['msg']}."
-        ) from None

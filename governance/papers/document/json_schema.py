@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 from governance.papers.document import schema
 
@@ -16,7 +17,8 @@ def file_name(kind: str) -> str:
 
 def files() -> dict[str, str]:
     """Each file's name and its text, as the models say it today."""
-    return {file_name(kind): _text(model) for kind, model in schema.SCHEMAS.items()}
+    kinds = get_args(schema.Document)
+    return {file_name(kind.__name__.lower()): _text(kind) for kind in kinds}
 
 
 def _text(model: type[schema.DocumentPart]) -> str:

@@ -1,31 +1,46 @@
 """What a frozen paper holds, field by field: the schema of its JSON, version 1.
 
-The same models write the schema that docs/schema/ publishes, check a document before it is
-frozen, and check it again whenever it is read. A field is never taken away or given another
-meaning within a version; a new one has a default.
+The same models are what builders return and formats read; they write the schema that docs/schema/
+publishes, and check a document when it is frozen and whenever it is read. A field is never taken
+away or given another meaning within a version; a new one has a default.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterator
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from actions.domain.enums import Status
 
 VERSION: Literal[1] = 1
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Such as 2019-10-31")]
 Code = Annotated[str | None, Field(description="A status code, or null where nothing was said")]
+# A whole number stays one when it is read and written again.
+Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
 STATUS_CODES = tuple(status.value for status in Status)
 
 
 class DocumentPart(BaseModel):
-    """A part of a document. A key that is not known is a fault."""
+    """A part of a document: never changed, and of the exact types. An unknown key is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, validate_by_name=True)
+
+    def __getitem__(self, name: str) -> object:
+        """A field, for templates: they ask in brackets first, and a refusal takes their time.
+
+        Without it the page of a plan of 89 actions takes a quarter longer.
+        """
+        return self.__dict__[name]
+
+    def with_values(self, **values: object) -> Self:
+        """The same part with these values of its fields. Raises ValidationError."""
+        own = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self).model_validate(own | values)
 
 
-class PlanIs(DocumentPart):
+class PlanHeader(DocumentPart):
     slug: str
     title: str
     short_title: str
@@ -33,19 +48,19 @@ class PlanIs(DocumentPart):
     source: str
 
 
-class PeriodIs(DocumentPart):
+class PeriodName(DocumentPart):
     key: str
     label: str
     name: str
 
 
-class PerCent(DocumentPart):
+class GroupShares(DocumentPart):
     behind: int
     to_plan: int
     complete: int
 
 
-class Counts(DocumentPart):
+class ActionCounts(DocumentPart):
     """How many actions; the three shares add up to 100 wherever anything was said."""
 
     total: int
@@ -54,29 +69,29 @@ class Counts(DocumentPart):
     behind: int
     to_plan: int
     complete: int
-    per_cent: PerCent
+    per_cent: GroupShares
 
 
-class Before(Counts):
+class QuarterBefore(ActionCounts):
     label: str
     as_at: Day | None = Field(None, description="The day on which that quarter closed")
 
 
-class StatusIs(DocumentPart):
+class StatusCount(DocumentPart):
     code: str
     label: str
     words: str
     count: int
 
 
-class QuarterIs(DocumentPart):
+class QuarterHeader(DocumentPart):
     key: str
     label: str
     now: bool
     coming: bool
 
 
-class Programme(DocumentPart):
+class ProgrammeText(DocumentPart):
     text: str
     source: str
 
@@ -86,12 +101,12 @@ class TitledText(DocumentPart):
     text: str
 
 
-class Commentary(DocumentPart):
-    parts: list[TitledText]
+class CommentaryText(DocumentPart):
+    parts: tuple[TitledText, ...]
     source: str
 
 
-class InQuarter(DocumentPart):
+class QuarterCell(DocumentPart):
     period: str
     status: Code
     label: str
@@ -102,16 +117,16 @@ class InQuarter(DocumentPart):
     now: bool
 
 
-class Reason(DocumentPart):
+class StatusReason(DocumentPart):
     dates: str
     status: str
     text: str
 
 
-class Said(DocumentPart):
+class UpdateText(DocumentPart):
     """An update's text, cleared for publication, and the post that said it."""
 
-    parts: list[TitledText]
+    parts: tuple[TitledText, ...]
     post: str
     not_accepted: bool
     illustrative: bool
@@ -132,7 +147,7 @@ class DateMove(DocumentPart):
     illustrative: bool = False
 
 
-class ActionIs(DocumentPart):
+class ActionEntry(DocumentPart):
     ref: str
     text: str
     note: str
@@ -142,59 +157,81 @@ class ActionIs(DocumentPart):
     late: str
     lead: str
     measures_intro: str
-    measures: list[str]
-    quarters: list[InQuarter]
-    reason: Reason | None
-    said: Said | None
-    moves: list[DateMove] = []
+    measures: tuple[str, ...]
+    quarters: tuple[QuarterCell, ...]
+    reason: StatusReason | None
+    said: UpdateText | None
+    moves: tuple[DateMove, ...] = ()
     complete_without_evidence: bool = False
     text_left_out: bool = Field(
         False, description="There is an update whose text is not cleared, and so is not here"
     )
 
+    @property
+    def current(self) -> QuarterCell:
+        """The status in the quarter that the document is of."""
+        return next(cell for cell in self.quarters if cell.now)
 
-class OutcomeIs(DocumentPart):
+    @property
+    def update_parts(self) -> tuple[TitledText, ...]:
+        """The texts of the update that is printed; none where none is."""
+        return self.said.parts if self.said else ()
+
+
+class OutcomeEntry(DocumentPart):
     ref: str
     title: str
     description: str
     note: str
-    actions: list[ActionIs]
+    actions: tuple[ActionEntry, ...]
 
 
-class AreaIs(DocumentPart):
+class AreaEntry(DocumentPart):
     ref: str
     title: str
     finding: str
     note: str
-    responsible: list[str]
-    commentary: Commentary | None
-    counts: Counts
-    outcomes: list[OutcomeIs]
-    changed: list[str] = Field([], description="What has changed since last time, in sentences")
+    responsible: tuple[str, ...]
+    commentary: CommentaryText | None
+    counts: ActionCounts
+    outcomes: tuple[OutcomeEntry, ...]
+    changed: tuple[str, ...] = Field(
+        (), description="What has changed since last time, in sentences"
+    )
+
+    @property
+    def actions(self) -> tuple[ActionEntry, ...]:
+        """Every action of the area, in the plan's order."""
+        return tuple(action for outcome in self.outcomes for action in outcome.actions)
+
+    @property
+    def commentary_parts(self) -> tuple[TitledText, ...]:
+        """The texts of its commentary; none where none was written."""
+        return self.commentary.parts if self.commentary else ()
 
 
-class FigureIs(DocumentPart):
+class FigureEntry(DocumentPart):
     """One figure of a series. Suppressed ones have words and no value, in every format."""
 
     span: str = Field(description="As printed: Sept 2019")
     last_day: Day
-    value: float | None
+    value: Number | None
     words: str
-    numerator: float | None = None
-    denominator: float | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
     provisional: bool = False
     note: str = ""
 
 
-class LineIs(DocumentPart):
+class SeriesEntry(DocumentPart):
     name: str
     role: str
     kind: str
     source: str
-    figures: list[FigureIs]
+    figures: tuple[FigureEntry, ...]
 
 
-class IndicatorIs(DocumentPart):
+class IndicatorEntry(DocumentPart):
     key: str
     title: str
     short_title: str
@@ -208,10 +245,10 @@ class IndicatorIs(DocumentPart):
     sentence: str
     source: str
     note: str
-    lines: list[LineIs]
+    lines: tuple[SeriesEntry, ...]
 
 
-class PostIs(DocumentPart):
+class PostEntry(DocumentPart):
     code: str
     title: str
     organisation: str
@@ -219,12 +256,12 @@ class PostIs(DocumentPart):
     note: str
 
 
-class TermIs(DocumentPart):
+class TermEntry(DocumentPart):
     term: str
     meaning: str
 
 
-class Terms(DocumentPart):
+class PlanTerms(DocumentPart):
     areas: str
     measures: str
 
@@ -234,7 +271,7 @@ class FrontMatter(DocumentPart):
 
     title: str
     source: str
-    blocks: list[dict[str, object]]
+    blocks: tuple[dict[str, object], ...]
 
 
 class Quarterly(DocumentPart):
@@ -243,33 +280,52 @@ class Quarterly(DocumentPart):
     schema_: Literal[1] = Field(alias="schema")
     paper: Literal["quarterly"]
     title: str
-    plan: PlanIs
-    period: PeriodIs
+    plan: PlanHeader
+    period: PeriodName
     as_at: Day
     as_at_words: str
     version: int = 1
     correction: str = Field("", description="What was wrong in the version before, in words")
     illustrative: str
     wording_note: str
-    terms: Terms
-    counts: Counts
+    terms: PlanTerms
+    counts: ActionCounts
     unsettled: int
     late: int
-    late_refs: list[str] = Field([], description="Which are late, the longest overdue first")
-    before: Before | None
-    key: list[StatusIs]
-    quarters: list[QuarterIs]
-    programme: Programme
-    sections: list[FrontMatter] = []
+    late_refs: tuple[str, ...] = Field((), description="Which are late, the longest overdue first")
+    before: QuarterBefore | None
+    key: tuple[StatusCount, ...]
+    quarters: tuple[QuarterHeader, ...]
+    programme: ProgrammeText
+    sections: tuple[FrontMatter, ...] = ()
     since: str = Field("", description="The quarter of the publication before, as printed")
-    changed: list[str] = Field([], description="What has changed in the plan as a whole")
-    areas: list[AreaIs]
-    indicators: list[IndicatorIs] = []
-    posts: list[PostIs]
-    glossary: list[TermIs]
+    changed: tuple[str, ...] = Field((), description="What has changed in the plan as a whole")
+    areas: tuple[AreaEntry, ...]
+    indicators: tuple[IndicatorEntry, ...] = ()
+    posts: tuple[PostEntry, ...]
+    glossary: tuple[TermEntry, ...]
+
+    def actions(self) -> Iterator[tuple[AreaEntry, OutcomeEntry, ActionEntry]]:
+        """Each action of the plan after its area and its outcome, in the plan's order."""
+        for area in self.areas:
+            for outcome in area.outcomes:
+                for action in outcome.actions:
+                    yield area, outcome, action
+
+    def with_actions(self, change: Callable[[ActionEntry], ActionEntry]) -> Self:
+        """The same document with what `change` makes of each of its actions."""
+
+        def outcome(before: OutcomeEntry) -> OutcomeEntry:
+            return before.with_values(actions=tuple(map(change, before.actions)))
+
+        return self.with_values(
+            areas=tuple(
+                area.with_values(outcomes=tuple(map(outcome, area.outcomes))) for area in self.areas
+            )
+        )
 
 
-class Cell(DocumentPart):
+class ReportCell(DocumentPart):
     """What stands in one cell: words, and the status code where it is a status."""
 
     words: str
@@ -277,26 +333,26 @@ class Cell(DocumentPart):
     strong: bool = False
 
 
-class LineOf(DocumentPart):
+class ReportLine(DocumentPart):
     """One line of a section. Board members ask about it by its key."""
 
     key: str
     ref: str = Field(description="The action it leads to; empty where it is of none")
-    cells: list[Cell]
+    cells: tuple[ReportCell, ...]
     flag: bool = Field(False, description="A significant risk")
 
 
-class Section(DocumentPart):
+class ReportSection(DocumentPart):
     key: str
     title: str
-    columns: list[str]
-    lines: list[LineOf]
+    columns: tuple[str, ...]
+    lines: tuple[ReportLine, ...]
     total: int = Field(description="How many there are in all; those beyond `lines` are linked")
     remark: str = Field("", description="What an officer added")
     more: str = Field("", description="Where the rest is: an address within the service")
 
 
-class AskedBefore(DocumentPart):
+class BoardQuestionEntry(DocumentPart):
     """A question of the report before, with its answer; empty while it is open."""
 
     ref: str
@@ -306,7 +362,7 @@ class AskedBefore(DocumentPart):
     answer: str
 
 
-class MeetingIs(DocumentPart):
+class MeetingHeader(DocumentPart):
     body: str
     held_on: Day
     next_words: str = ""
@@ -318,20 +374,20 @@ class Highlight(DocumentPart):
     schema_: Literal[1] = Field(alias="schema")
     paper: Literal["highlight"]
     title: str
-    plan: PlanIs
-    meeting: MeetingIs
+    plan: PlanHeader
+    meeting: MeetingHeader
     as_at: Day
     as_at_words: str
     since: Day | None = Field(description="The day of the report before")
     since_words: str
     illustrative: str
-    counts: Counts
-    before: Counts | None
-    key: list[StatusIs]
+    counts: ActionCounts
+    before: ActionCounts | None
+    key: tuple[StatusCount, ...]
     remark: str = Field("", description="The officer's words at the top")
-    open_questions: list[AskedBefore]
-    answered: list[AskedBefore]
-    sections: list[Section]
+    open_questions: tuple[BoardQuestionEntry, ...]
+    answered: tuple[BoardQuestionEntry, ...]
+    sections: tuple[ReportSection, ...]
 
 
-SCHEMAS: dict[str, type[DocumentPart]] = {"quarterly": Quarterly, "highlight": Highlight}
+Document = Quarterly | Highlight

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from governance.papers.document.imprint import Imprint
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Format, Rendition
 from governance.papers.quarterly.wording import about, author, changed_since
 from wsoa.core.spreadsheets.csv import write_csv
@@ -23,17 +23,17 @@ def as_csv(sheet: Sheet) -> bytes:
     return write_csv([[column.title for column in sheet.columns], *sheet.rows])
 
 
-def as_metadata(sheet: Sheet, document: dict[str, Any], imprint: Imprint) -> bytes:
+def as_metadata(sheet: Sheet, document: Quarterly, imprint: Imprint) -> bytes:
     """https://www.w3.org/TR/tabular-metadata/ of that file."""
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": imprint.address_of("csv"),
-        "dc:title": f"{document['plan']['title']}: {sheet.title}",
+        "dc:title": f"{document.plan.title}: {sheet.title}",
         "dc:description": f"{sheet.note} {GUARD}",
         "dc:publisher": author(document),
         "dc:identifier": imprint.sha256,
         "dc:isPartOf": imprint.address,
-        "dc:temporal": document["as_at"],
+        "dc:temporal": document.as_at,
         **({"dc:issued": imprint.out_on.isoformat()} if imprint.out_on else {}),
         "notes": [{"name": name, "value": value} for name, value in _notes(document, imprint)],
         "dialect": {
@@ -52,13 +52,13 @@ def as_metadata(sheet: Sheet, document: dict[str, Any], imprint: Imprint) -> byt
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _notes(document: dict[str, Any], imprint: Imprint) -> list[tuple[str, str]]:
-    changes = [(changed_since(document), words) for words in document.get("changed", ())]
+def _notes(document: Quarterly, imprint: Imprint) -> list[tuple[str, str]]:
+    changes = [(changed_since(document), words) for words in document.changed]
     return [*about(document, imprint), *changes]
 
 
-def _column(column: Column) -> dict[str, Any]:
-    kinds: dict[str, Any] = {
+def _column(column: Column) -> dict[str, object]:
+    kinds: dict[str, object] = {
         "text": "string",
         "number": "number",
         "yes": {"base": "boolean", "format": "Yes|No"},

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from actions.domain.enums import LOOKS, Status
-from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint
-from governance.papers.document.readers import actions_of
+from governance.papers.document.schema import ActionEntry, AreaEntry, QuarterCell, Quarterly
 from governance.papers.formats import reproducible_zip, word_style
 from governance.papers.formats.format import DOCX, Format, Rendition
 from governance.papers.formats.word_parts import (
@@ -32,7 +31,7 @@ SMALL = "Small"
 LONGEST = 255  # characters in a property of the file
 
 
-def write_docx(document: Document, imprint: Imprint, target: Path) -> None:
+def write_docx(document: Quarterly, imprint: Imprint, target: Path) -> None:
     """Writes a cleaned quarterly document."""
     import docx
 
@@ -43,7 +42,7 @@ def write_docx(document: Document, imprint: Imprint, target: Path) -> None:
     _status_words(paper, document)
     _areas(paper, document)
     _programme(paper, document)
-    for area in document["areas"]:
+    for area in document.areas:
         _area(paper, document, area)
     _indicators(paper, document)
     _leads(paper, document)
@@ -52,10 +51,10 @@ def write_docx(document: Document, imprint: Imprint, target: Path) -> None:
     properties = paper.core_properties
     properties.title = wording.short_title(document)
     properties.author = wording.author(document)
-    properties.subject = f"Progress of every action, {document['as_at_words']}"[:LONGEST]
+    properties.subject = f"Progress of every action, {document.as_at_words}"[:LONGEST]
     properties.language = "en-GB"
     properties.comments = f"SHA-256 of the document: {imprint.sha256}"
-    properties.created = properties.modified = datetime.fromisoformat(document["as_at"])
+    properties.created = properties.modified = datetime.fromisoformat(document.as_at)
     made = io.BytesIO()
     paper.save(made)
     reproducible_zip.rewrite(made, target)
@@ -76,11 +75,11 @@ def _bullets(paper: Any, items: Iterable[str]) -> None:
 # --- the first pages -----------------------------------------------------------------------------
 
 
-def _opening(paper: Any, document: Document, imprint: Imprint) -> None:
+def _opening(paper: Any, document: Quarterly, imprint: Imprint) -> None:
     add(
         paper,
-        Paragraph.of(document["title"], "Title"),
-        Paragraph.of(document["plan"]["title"], "Subtitle"),
+        Paragraph.of(document.title, "Title"),
+        Paragraph.of(document.plan.title, "Subtitle"),
         Paragraph.of(wording.headline(document)),
     )
     rows = [
@@ -90,12 +89,12 @@ def _opening(paper: Any, document: Document, imprint: Imprint) -> None:
     add_table(
         paper, WordTable(title, "What it is, as at when, by whom", (title, ""), (50, 207), rows)
     )
-    if document.get("changed"):
+    if document.changed:
         _heading(paper, 1, wording.changed_since(document))
-        _bullets(paper, document["changed"])
+        _bullets(paper, document.changed)
 
 
-def _late(paper: Any, document: Document) -> None:
+def _late(paper: Any, document: Quarterly) -> None:
     lines = late_actions(document)
     _heading(paper, 1, f"What is late: {len(lines)}")
     if not lines:
@@ -115,7 +114,7 @@ def _late(paper: Any, document: Document) -> None:
         ]
         for line in lines
     ]
-    heads = ("Ref", "Outcome", "Lead", "End", "Late", document["period"]["name"])
+    heads = ("Ref", "Outcome", "Lead", "End", "Late", document.period.name)
     alt = "Actions past their end month and not complete, the longest overdue first"
     add_table(paper, WordTable("What is late", alt, heads, (14, 93, 40, 40, 30, 40), rows))
 
@@ -126,162 +125,160 @@ def _status(code: str | None, label: str, *, bold: bool = False) -> TextRun:
     return TextRun(label, bold, colour=LOOKS[Status(code)].ink.lstrip("#").upper())
 
 
-def _status_words(paper: Any, document: Document) -> None:
+def _status_words(paper: Any, document: Quarterly) -> None:
     _heading(paper, 1, "What the statuses mean")
     rows = [
         [
-            [Paragraph((_status(each["code"], each["label"], bold=True),), CELL)],
-            _cell(each["words"]),
-            _cell(str(each["count"])),
+            [Paragraph((_status(each.code, each.label, bold=True),), CELL)],
+            _cell(each.words),
+            _cell(str(each.count)),
         ]
-        for each in document["key"]
+        for each in document.key
     ]
-    rows.append([_cell(wording.NO_STATUS), _cell(""), _cell(str(document["counts"]["without"]))])
-    heads = ("Status", "In the plan’s words", f"Actions, of {document['counts']['total']}")
+    rows.append([_cell(wording.NO_STATUS), _cell(""), _cell(str(document.counts.without))])
+    heads = ("Status", "In the plan’s words", f"Actions, of {document.counts.total}")
     alt = "Each status in the plan’s words, and how many actions have it"
     add_table(paper, WordTable("What the statuses mean", alt, heads, (50, 140, 67), rows))
 
 
-def _areas(paper: Any, document: Document) -> None:
-    title = f"{document['period']['name']}, area by area"
+def _areas(paper: Any, document: Quarterly) -> None:
+    title = f"{document.period.name}, area by area"
     _heading(paper, 1, title)
     rows = [
         [
-            _cell(f"{area['ref']}. {area['title']}", bold=True),
+            _cell(f"{area.ref}. {area.title}", bold=True),
             *(
-                _cell(str(area["counts"][name]))
+                _cell(str(getattr(area.counts, name)))
                 for name in ("total", "behind", "to_plan", "complete", "without")
             ),
         ]
-        for area in document["areas"]
+        for area in document.areas
     ]
     heads = (
-        document["terms"]["areas"].capitalize(),
+        document.terms.areas.capitalize(),
         *("Actions", "Behind target or at significant risk", "On track or yet to start"),
         *("Complete", wording.NO_STATUS),
     )
     add_table(paper, WordTable(title, "Counts by area", heads, (107, 24, 38, 36, 26, 26), rows))
 
 
-def _programme(paper: Any, document: Document) -> None:
-    programme = document["programme"]
-    if programme["text"]:
+def _programme(paper: Any, document: Quarterly) -> None:
+    programme = document.programme
+    if programme.text:
         _heading(paper, 1, "The programme as a whole")
-        add(paper, *text_paragraphs(programme["text"]), Paragraph.of(programme["source"], SMALL))
+        add(paper, *text_paragraphs(programme.text), Paragraph.of(programme.source, SMALL))
 
 
 # --- one area ------------------------------------------------------------------------------------
 
 
-def _area(paper: Any, document: Document, area: Document) -> None:
-    _heading(paper, 1, f"{area['ref']}. {area['title']}")
-    counts = area["counts"]
+def _area(paper: Any, document: Quarterly, area: AreaEntry) -> None:
+    _heading(paper, 1, f"{area.ref}. {area.title}")
+    counts = area.counts
     add(
         paper,
-        Paragraph.of(area["finding"]),
-        *([Paragraph.of(area["note"], SMALL)] if area["note"] else ()),
+        Paragraph.of(area.finding),
+        *([Paragraph.of(area.note, SMALL)] if area.note else ()),
         Paragraph.of(
-            f"{counts['behind']} of {counts['said']} behind target or at significant risk, "
-            f"{counts['to_plan']} on track or yet to start, {counts['complete']} complete."
+            f"{counts.behind} of {counts.said} behind target or at significant risk, "
+            f"{counts.to_plan} on track or yet to start, {counts.complete} complete."
         ),
     )
-    if area["responsible"]:
+    if area.responsible:
         _heading(paper, 2, "People responsible")
-        _bullets(paper, area["responsible"])
-    if area["changed"]:
+        _bullets(paper, area.responsible)
+    if area.changed:
         _heading(paper, 2, wording.changed_since(document))
-        _bullets(paper, area["changed"])
-    commentary = area["commentary"] or {"parts": (), "source": ""}
-    for part in commentary["parts"]:
-        _heading(paper, 2, part["title"])
-        add(paper, *text_paragraphs(part["text"]))
-    if commentary["source"]:
-        add(paper, Paragraph.of(commentary["source"], SMALL))
+        _bullets(paper, area.changed)
+    for part in area.commentary_parts:
+        _heading(paper, 2, part.title)
+        add(paper, *text_paragraphs(part.text))
+    if area.commentary and area.commentary.source:
+        add(paper, Paragraph.of(area.commentary.source, SMALL))
     _actions(paper, document, area)
     _updates(paper, area)
 
 
-def _actions(paper: Any, document: Document, area: Document) -> None:
-    quarters = document["quarters"]
+def _actions(paper: Any, document: Quarterly, area: AreaEntry) -> None:
+    quarters = document.quarters
     heads = (
-        *("Ref", "Action", "Start, end", "Lead", document["terms"]["measures"]),
-        *(each["label"] for each in quarters),
+        *("Ref", "Action", "Start, end", "Lead", document.terms.measures),
+        *(each.label for each in quarters),
     )
     each_quarter = 16.5 if len(quarters) > 4 else 20.0
     rest = 257 - 13 - 24 - 20 - each_quarter * len(quarters)
     widths = (13, rest * 0.55, 24, 20, rest * 0.45, *(each_quarter for _ in quarters))
-    _heading(paper, 2, f"Actions in area {area['ref']}")
-    for outcome in area["outcomes"]:
-        _heading(paper, 3, f"{outcome['ref']} {outcome['title']}")
-        for words in filter(None, (outcome["description"], outcome["note"])):
+    _heading(paper, 2, f"Actions in area {area.ref}")
+    for outcome in area.outcomes:
+        _heading(paper, 3, f"{outcome.ref} {outcome.title}")
+        for words in filter(None, (outcome.description, outcome.note)):
             add(paper, Paragraph.of(words))
-        title = f"Outcome {outcome['ref']}: its actions and their status by quarter"
+        title = f"Outcome {outcome.ref}: its actions and their status by quarter"
         alt = "Each action with its dates, lead, measures, and its status in each quarter"
-        rows = [_action(action) for action in outcome["actions"]]
+        rows = [_action(action) for action in outcome.actions]
         add_table(paper, WordTable(title, alt, heads, widths, rows))
 
 
-def _action(action: Document) -> Sequence[Sequence[Paragraph]]:
-    dates = [f"{action['start']} to {action['end']}"]
-    dates += [f"now {action['end_agreed']}"] if action["end_agreed"] else []
-    words = text_paragraphs(action["text"], CELL, CELL_LIST)
-    if action["note"]:
-        words.append(Paragraph.of(f"Note: {action['note']}", CELL))
-    intro = action["measures_intro"]
+def _action(action: ActionEntry) -> Sequence[Sequence[Paragraph]]:
+    dates = [f"{action.start} to {action.end}"]
+    dates += [f"now {action.end_agreed}"] if action.end_agreed else []
+    words = text_paragraphs(action.text, CELL, CELL_LIST)
+    if action.note:
+        words.append(Paragraph.of(f"Note: {action.note}", CELL))
+    intro = action.measures_intro
     return [
-        _cell(action["ref"], bold=True),
+        _cell(action.ref, bold=True),
         words,
         [
             *(Paragraph.of(each, CELL) for each in dates),
-            *([Paragraph.of(action["late"], CELL, bold=True)] if action["late"] else ()),
+            *([Paragraph.of(action.late, CELL, bold=True)] if action.late else ()),
         ],
-        _cell(action["lead"]),
+        _cell(action.lead),
         [
             *([Paragraph.of(intro, CELL)] if intro else ()),
-            *(Paragraph.of(each, CELL_LIST) for each in action["measures"]),
+            *(Paragraph.of(each, CELL_LIST) for each in action.measures),
         ],
-        *(_quarter(cell) for cell in action["quarters"]),
+        *(_quarter(cell) for cell in action.quarters),
     ]
 
 
-def _quarter(cell: Document) -> list[Paragraph]:
-    if not cell["status"]:
+def _quarter(cell: QuarterCell) -> list[Paragraph]:
+    if not cell.status:
         return _cell("–")
-    words = Paragraph((_status(cell["status"], cell["label"], bold=cell["now"]),), CELL)
+    words = Paragraph((_status(cell.status, cell.label, bold=cell.now),), CELL)
     marks = wording.marks_of(cell)
-    if cell["reason"]:
-        marks.append("Reason given" + (", below" if cell["now"] else ""))
+    if cell.reason:
+        marks.append("Reason given" + (", below" if cell.now else ""))
     return [words, *(Paragraph((TextRun(each, italic=True),), CELL) for each in marks)]
 
 
-def _updates(paper: Any, area: Document) -> None:
+def _updates(paper: Any, area: AreaEntry) -> None:
     """What leads said, why a status is better than the dates allow, and how ends moved."""
-    told_of = [(each, _words(each)) for _outcome, each in actions_of(area)]
-    told_of = [(each, words) for each, words in told_of if words]
+    told_of = [(action, words) for action in area.actions if (words := _words(action))]
     if not told_of:
         return
-    _heading(paper, 2, f"Updates in area {area['ref']}")
+    _heading(paper, 2, f"Updates in area {area.ref}")
     for action, words in told_of:
-        _heading(paper, 3, f"Action {action['ref']}")
+        _heading(paper, 3, f"Action {action.ref}")
         add(paper, *words)
 
 
-def _words(action: Document) -> list[Paragraph]:
+def _words(action: ActionEntry) -> list[Paragraph]:
     made: list[Paragraph] = []
-    if action["reason"]:
-        reason = action["reason"]
-        why = f"{reason['dates']} Why “{reason['status']}”:".strip()
-        made.append(_titled(why, one_line(reason["text"])))
-    said = action["said"]
-    for part in said["parts"] if said else ():
-        made.append(_titled(f"{part['title']}:", one_line(part["text"])))
-    if said and (said["post"] or said["not_accepted"]):
-        accepted = "not yet accepted" if said["not_accepted"] else ""
-        made.append(Paragraph.of(", ".join(filter(None, (said["post"], accepted))), SMALL))
-    made += [_titled("End date:", wording.move_words(move)) for move in action["moves"]]
-    if action["complete_without_evidence"]:
+    if action.reason:
+        reason = action.reason
+        why = f"{reason.dates} Why “{reason.status}”:".strip()
+        made.append(_titled(why, one_line(reason.text)))
+    said = action.said
+    for part in action.update_parts:
+        made.append(_titled(f"{part.title}:", one_line(part.text)))
+    if said and (said.post or said.not_accepted):
+        accepted = "not yet accepted" if said.not_accepted else ""
+        made.append(Paragraph.of(", ".join(filter(None, (said.post, accepted))), SMALL))
+    made += [_titled("End date:", wording.move_words(move)) for move in action.moves]
+    if action.complete_without_evidence:
         made.append(Paragraph.of(wording.NO_EVIDENCE))
-    if action["text_left_out"]:
+    if action.text_left_out:
         made.append(Paragraph.of(wording.LEFT_OUT))
     return made
 
@@ -293,8 +290,8 @@ def _titled(title: str, text: str) -> Paragraph:
 # --- the last pages ------------------------------------------------------------------------------
 
 
-def _indicators(paper: Any, document: Document) -> None:
-    if not document.get("indicators"):
+def _indicators(paper: Any, document: Quarterly) -> None:
+    if not document.indicators:
         return
     _heading(paper, 1, "Has it made a difference?")
     add(paper, Paragraph.of(wording.judged_words(document)))
@@ -308,32 +305,32 @@ def _indicators(paper: Any, document: Document) -> None:
 
 def _indicator(row: wording.IndicatorSummary) -> Sequence[Sequence[Paragraph]]:
     each = row.indicator
-    unit = f" ({each['unit_words']})" if each["unit_words"] else ""
+    unit = f" ({each.unit_words})" if each.unit_words else ""
     figures = [
         Paragraph((TextRun(f"{name}: ", bold=True), TextRun(words)), CELL)
         for name, words in row.series
     ]
     figures += [Paragraph.of(f"Source: {source}", CELL) for source in row.sources]
     return [
-        _cell(f"{each['title']}{unit}", bold=True),
-        _cell(each["judgement"]),
-        _cell(each["target"]),
-        [Paragraph.of(words, CELL) for words in (each["sentence"], each["note"]) if words],
+        _cell(f"{each.title}{unit}", bold=True),
+        _cell(each.judgement),
+        _cell(each.target),
+        [Paragraph.of(words, CELL) for words in (each.sentence, each.note) if words],
         figures or _cell("None yet"),
     ]
 
 
-def _leads(paper: Any, document: Document) -> None:
+def _leads(paper: Any, document: Quarterly) -> None:
     _heading(paper, 1, "Leads")
-    add(paper, Paragraph.of(f"Who held each post on {document['as_at_words']}."))
+    add(paper, Paragraph.of(f"Who held each post on {document.as_at_words}."))
     rows = [
         [
-            _cell(each["code"], bold=True),
-            [Paragraph.of(words, CELL) for words in (each["title"], each["note"]) if words],
-            _cell(each["organisation"]),
-            _cell(each["holder"] or wording.NOBODY),
+            _cell(each.code, bold=True),
+            [Paragraph.of(words, CELL) for words in (each.title, each.note) if words],
+            _cell(each.organisation),
+            _cell(each.holder or wording.NOBODY),
         ]
-        for each in document["posts"]
+        for each in document.posts
     ]
     heads = ("Lead", "Post", "Organisation", "Held by")
     add_table(
@@ -341,16 +338,14 @@ def _leads(paper: Any, document: Document) -> None:
     )
 
 
-def _abbreviations(paper: Any, document: Document) -> None:
+def _abbreviations(paper: Any, document: Quarterly) -> None:
     _heading(paper, 1, "Abbreviations")
-    rows = [
-        [_cell(each["term"], bold=True), _cell(each["meaning"])] for each in document["glossary"]
-    ]
+    rows = [[_cell(each.term, bold=True), _cell(each.meaning)] for each in document.glossary]
     alt = "Abbreviations and what they stand for"
     add_table(paper, WordTable("Abbreviations", alt, ("Abbreviation", "Meaning"), (47, 210), rows))
 
 
-def _front_matter(paper: Any, document: Document) -> None:
+def _front_matter(paper: Any, document: Quarterly) -> None:
     for section in wording.sections(document):
         _heading(paper, 1, section.title)
         for piece in section.pieces:

@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint, RenderedFile
-from governance.papers.formats.formula_guard import without_forbidden_characters
+from governance.papers.document.schema import Quarterly
+from governance.papers.formats.formula_guard import cleaned
 from governance.papers.formats.tables import quarterly_tables
 from wsoa.core.spreadsheets.model import Sheet
 
@@ -29,14 +29,13 @@ class Rendition:
     without the characters that XML forbids.
     """
 
-    frozen: Document
+    frozen: Quarterly
     imprint: Imprint
     progress: Progress
 
     @cached_property
-    def document(self) -> Document:
-        clean: Document = without_forbidden_characters(self.frozen)
-        return clean
+    def document(self) -> Quarterly:
+        return cleaned(self.frozen)
 
     @cached_property
     def tables(self) -> list[Sheet]:

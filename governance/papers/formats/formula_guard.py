@@ -6,7 +6,11 @@ JSON is the one format that is not cleaned: it is the frozen document, byte for 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TypeVar
+
+from governance.papers.document.schema import DocumentPart
+
+Part = TypeVar("Part", bound=DocumentPart)
 
 # Controls, and what Unicode says is no character; tab and line feed are neither.
 _FORBIDDEN = re.compile(
@@ -16,15 +20,29 @@ _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _STANDS_FOR_IT = "\ufffd"
 
 
-def without_forbidden_characters(value: Any) -> Any:
-    """The same document, with lines that end in LF, and � for each character that XML forbids."""
+def cleaned(part: Part) -> Part:
+    """The same document without the characters that XML forbids; dates and codes have none."""
+    return part.with_values(
+        **{
+            name: without_forbidden_characters(getattr(part, name))
+            for name in part.model_fields_set
+        }
+    )
+
+
+def without_forbidden_characters(value: object) -> object:
+    """The same text, or texts, with lines that end in LF, and � for each character that XML
+    forbids.
+    """
     if isinstance(value, str):
         return _FORBIDDEN.sub(_STANDS_FOR_IT, _LINE_ENDS.sub("\n", value))
+    if isinstance(value, DocumentPart):
+        return cleaned(value)
     if isinstance(value, dict):
         return {
             without_forbidden_characters(key): without_forbidden_characters(each)
             for key, each in value.items()
         }
-    if isinstance(value, list):
-        return [without_forbidden_characters(each) for each in value]
+    if isinstance(value, list | tuple):
+        return type(value)(map(without_forbidden_characters, value))
     return value

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.domain.enums import LOOKS, Status
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import Highlight
 from governance.papers.formats import reproducible_zip, word_style
 from governance.papers.formats.format import DOCX, Format
 from governance.papers.formats.highlight_pdf import HighlightRendition
@@ -54,7 +54,7 @@ _WIDTHS = {
 
 
 def write_docx(
-    document: Document,
+    document: Highlight,
     sections: Sequence[told.HighlightSection],
     address: str,
     sha256: str,
@@ -70,12 +70,12 @@ def write_docx(
     for section in sections:
         _section(paper, section)
     properties = paper.core_properties
-    properties.title = f"{document['plan']['title']}: {document['title']}"
-    properties.author = f"{document['plan']['local_area']} local area"
-    properties.subject = f"Exceptions first, as at {document['as_at_words']}"
+    properties.title = f"{document.plan.title}: {document.title}"
+    properties.author = f"{document.plan.local_area} local area"
+    properties.subject = f"Exceptions first, as at {document.as_at_words}"
     properties.language = "en-GB"
     properties.comments = f"SHA-256 of the document: {sha256}"
-    properties.created = properties.modified = datetime.fromisoformat(document["as_at"])
+    properties.created = properties.modified = datetime.fromisoformat(document.as_at)
     made = io.BytesIO()
     paper.save(made)
     reproducible_zip.rewrite(made, target)
@@ -92,25 +92,25 @@ def _upright(paper: Any) -> None:
     page.top_margin = page.bottom_margin = Mm(15)
 
 
-def _opening(paper: Any, document: Document, address: str) -> None:
+def _opening(paper: Any, document: Highlight, address: str) -> None:
     first, rest = told.headline(document)
     add(
         paper,
-        Paragraph.of(document["title"], "Title"),
-        Paragraph.of(f"{document['meeting']['body']}. {told.meeting(document)}.", "Subtitle"),
+        Paragraph.of(document.title, "Title"),
+        Paragraph.of(f"{document.meeting.body}. {told.meeting(document)}.", "Subtitle"),
         Paragraph((TextRun(first, bold=True), TextRun(f" {rest}"))),
-        Paragraph.of(f"{document['plan']['title']}. As at {document['as_at_words']}."),
+        Paragraph.of(f"{document.plan.title}. As at {document.as_at_words}."),
     )
-    if document["illustrative"]:
-        add(paper, Paragraph.of(f"Illustrative statuses. {document['illustrative']}", "Small"))
+    if document.illustrative:
+        add(paper, Paragraph.of(f"Illustrative statuses. {document.illustrative}", "Small"))
     _link(paper, "The report as a web page", address)
-    counts = [[[Paragraph.of(str(each["count"]), CELL)] for each in document["key"]]]
-    heads = [each["label"] for each in document["key"]]
+    counts = [[[Paragraph.of(str(each.count), CELL)] for each in document.key]]
+    heads = [each.label for each in document.key]
     widths = [WIDTH / len(heads)] * len(heads)
     alt = "How many actions have each status"
     add_table(paper, WordTable("Actions by status", alt, heads, widths, counts))
-    if document["remark"]:
-        add(paper, *text_paragraphs(document["remark"]))
+    if document.remark:
+        add(paper, *text_paragraphs(document.remark))
 
 
 def _section(paper: Any, section: told.HighlightSection) -> None:

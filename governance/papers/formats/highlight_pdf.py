@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from django.template.loader import get_template
 
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import Highlight
 from governance.papers.formats.format import Format, Progress
 from governance.papers.formats.pdf import (
     Unrenderable,
@@ -37,7 +37,7 @@ class HighlightRendition:
     `sections` are those that fit on paper, with their lines: known once the PDF is written.
     """
 
-    document: Document
+    document: Highlight
     address: str
     sha256: str
     progress: Progress
@@ -45,7 +45,7 @@ class HighlightRendition:
 
 
 def render(
-    document: Document, address: str, target: IO[bytes], progress: Progress
+    document: Highlight, address: str, target: IO[bytes], progress: Progress
 ) -> tuple[int, list[told.HighlightSection]]:
     """Writes the PDF; returns its pages, and the sections with the lines that are on them.
 
@@ -81,7 +81,7 @@ def render(
     return len(paper.pages), shown
 
 
-def as_html(document: Document, sections: Sequence[told.HighlightSection], address: str) -> str:
+def as_html(document: Highlight, sections: Sequence[told.HighlightSection], address: str) -> str:
     first, rest = told.headline(document)
     context = {
         "report": document,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -19,14 +18,20 @@ from django.utils.safestring import SafeString, mark_safe
 from actions.domain.status_counts import Counts
 from actions.templatetags import status_bars
 from governance.domain.dates import day_words
-from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import (
     AREA,
     Imprint,
     RenderedFile,
     size_words,
 )
-from governance.papers.document.readers import actions_of, all_actions, current_quarter
+from governance.papers.document.schema import (
+    ActionEntry,
+    AreaEntry,
+    IndicatorEntry,
+    OutcomeEntry,
+    QuarterCell,
+    Quarterly,
+)
 from governance.papers.quarterly import late_actions, wording
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
@@ -63,15 +68,15 @@ class LateActionStory:
 class ActionRow:
     """One action, with the quarters that have come."""
 
-    action: Document
+    action: ActionEntry
     path: str
-    cells: tuple[Document, ...]
+    cells: tuple[QuarterCell, ...]
     moves: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRows:
-    outcome: Document
+    outcome: OutcomeEntry
     rows: tuple[ActionRow, ...]
 
 
@@ -79,7 +84,7 @@ class OutcomeRows:
 class RenderedArea:
     """One area, rendered once for all the pages it is on."""
 
-    area: Document
+    area: AreaEntry
     path: str
     words_title: str
     actions_title: str
@@ -94,11 +99,11 @@ class JudgementGroup:
     """Indicators whose figures say the same."""
 
     judgement: str
-    indicators: tuple[Document, ...]
+    indicators: tuple[IndicatorEntry, ...]
 
 
 def pages(
-    document: Document,
+    document: Quarterly,
     imprint: Imprint,
     files: Iterable[tuple[str, RenderedFile]],
     offered: Sequence[str],
@@ -107,7 +112,8 @@ def pages(
 
     `files` are the other forms, finished, each after its title; `offered` are those to name first.
     """
-    page = _page(document, imprint, files, offered)
+    areas = tuple(_area(document, area, imprint) for area in document.areas)
+    page = _page(document, imprint, files, offered) | {"areas": areas}
     whole = get_template("published/page.html")
     yield "html", whole.render({"report": document, "page": page})
     for form, variant in (("large-print", "large"), ("plain", "plain")):
@@ -115,8 +121,8 @@ def pages(
         other = page | {"variant": variant, "folded": False, "here": here}
         yield form, whole.render({"report": document, "page": other})
     area = get_template("published/area.html")
-    for part in page["areas"]:
-        form = AREA + part.area["ref"]
+    for part in areas:
+        form = AREA + part.area.ref
         alone = page | {"here": imprint.address_of(form)}
         yield form, area.render({"report": document, "page": alone, "part": part})
 
@@ -127,11 +133,11 @@ def style_sheet() -> bytes:
 
 
 def _page(
-    document: Document,
+    document: Quarterly,
     imprint: Imprint,
     files: Iterable[tuple[str, RenderedFile]],
     offered: Sequence[str],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """All that the templates print beside the document itself."""
     later = imprint.replaced
     return {
@@ -150,7 +156,7 @@ def _page(
         "besides": wording.besides(document),
         "changed_since": wording.changed_since(document),
         "nobody": wording.NOBODY,
-        "measured": bool(document.get("indicators")),
+        "measured": bool(document.indicators),
         "judged": wording.judged_words(document),
         "bar": _bar(document),
         "about": tuple(wording.about(document, imprint)),
@@ -158,16 +164,14 @@ def _page(
         "telling": tuple(_telling(document)),
         "key_outcomes": tuple(wording.key_outcomes(document)),
         "sections": tuple(wording.sections(document)),
-        "areas": tuple(_area(document, area, imprint) for area in document["areas"]),
         "downloads": tuple(_download(imprint, title, each) for title, each in files),
         "offered": offered,  # at the top; all are below
     }
 
 
-def _bar(document: Document) -> SafeString | str:
-    title = f"All {document['counts']['total']} actions by status, {document['period']['name']}"
-    cells = [current_quarter(action)["status"] for _a, _o, action in all_actions(document)]
-    counts = Counts.of(cells)
+def _bar(document: Quarterly) -> SafeString | str:
+    title = f"All {document.counts.total} actions by status, {document.period.name}"
+    counts = Counts.of(action.current.status for _a, _o, action in document.actions())
     return status_bars.status_bar(counts, name="all", title=title) if counts.said else ""
 
 
@@ -184,30 +188,30 @@ def _story(imprint: Imprint, ref: str) -> str:
     return f"{imprint.plan_path}actions/{quote(ref)}/"
 
 
-def _late(document: Document, imprint: Imprint) -> Iterator[LateActionStory]:
-    actions = {action["ref"]: action for _a, _o, action in all_actions(document)}
-    for ref in document["late_refs"]:
+def _late(document: Quarterly, imprint: Imprint) -> Iterator[LateActionStory]:
+    actions = {action.ref: action for _a, _o, action in document.actions()}
+    for ref in document.late_refs:
         action = actions[ref]
-        last = action["moves"][-1] if action["moves"] else None
-        reason = action["reason"]["text"] if action["reason"] else ""
+        last = action.moves[-1] if action.moves else None
+        reason = action.reason.text if action.reason else ""
         yield LateActionStory(
             ref=ref,
             path=_story(imprint, ref),
-            text=cut(one_line(action["text"]), late_actions.LONGEST_TEXT),
-            end=action["end"],
-            late=action["late"],
-            new_end=last["to"] if last else "",
-            new_end_words="" if last is None or last["agreed"] else wording.agreed_words(last),
-            why=one_line(last["reason"] if last and last["reason"] else reason),
+            text=cut(one_line(action.text), late_actions.LONGEST_TEXT),
+            end=action.end,
+            late=action.late,
+            new_end=last.to if last else "",
+            new_end_words="" if last is None or last.agreed else wording.agreed_words(last),
+            why=one_line(last.reason if last and last.reason else reason),
         )
 
 
 # --- indicators ----------------------------------------------------------------------------------
 
 
-def _telling(document: Document) -> Iterator[JudgementGroup]:
+def _telling(document: Quarterly) -> Iterator[JudgementGroup]:
     for judgement in TELLING:
-        mine = [each for each in document["indicators"] if each["judgement"] == judgement.label]
+        mine = [each for each in document.indicators if each.judgement == judgement.label]
         if mine:
             yield JudgementGroup(judgement.label, tuple(mine))
 
@@ -215,18 +219,18 @@ def _telling(document: Document) -> Iterator[JudgementGroup]:
 # --- areas ---------------------------------------------------------------------------------------
 
 
-def _area(document: Document, area: Document, imprint: Imprint) -> RenderedArea:
-    quarters = [each for each in document["quarters"] if not each["coming"]]
-    total = area["counts"]["total"]
+def _area(document: Quarterly, area: AreaEntry, imprint: Imprint) -> RenderedArea:
+    quarters = [each for each in document.quarters if not each.coming]
+    total = area.counts.total
     context = {
         "area": area,
         "bar": _area_bar(area),
         "changed_since": wording.changed_since(document),
         "plan_path": imprint.plan_path,
-        "measures": document["terms"]["measures"],
+        "measures": document.terms.measures,
         "quarters": quarters,
         "columns": 3 + len(quarters),
-        "outcomes": [_outcome(document, each, imprint) for each in area["outcomes"]],
+        "outcomes": [_outcome(document, each, imprint) for each in area.outcomes],
         "no_evidence": wording.NO_EVIDENCE,
         "left_out": wording.LEFT_OUT,
     }
@@ -234,9 +238,9 @@ def _area(document: Document, area: Document, imprint: Imprint) -> RenderedArea:
     said = "Developments, evidence of impact and next steps"
     return RenderedArea(
         area=area,
-        path=imprint.path_of(AREA + quote(area["ref"])),
-        words_title=said if area["commentary"] else "People responsible",
-        actions_title=f"The {total} action{'' if total == 1 else 's'} in area {area['ref']}",
+        path=imprint.path_of(AREA + quote(area.ref)),
+        words_title=said if area.commentary else "People responsible",
+        actions_title=f"The {total} action{'' if total == 1 else 's'} in area {area.ref}",
         top=_rendered_part("top", context),
         words=words,
         words_alone=words_alone,
@@ -244,33 +248,33 @@ def _area(document: Document, area: Document, imprint: Imprint) -> RenderedArea:
     )
 
 
-def _rendered_part(name: str, context: dict[str, Any]) -> SafeString:
+def _rendered_part(name: str, context: dict[str, object]) -> SafeString:
     return mark_safe(get_template(f"published/_area_{name}.html").render(context))  # noqa: S308
 
 
-def _outcome(document: Document, outcome: Document, imprint: Imprint) -> OutcomeRows:
-    coming = [quarter["coming"] for quarter in document["quarters"]]
+def _outcome(document: Quarterly, outcome: OutcomeEntry, imprint: Imprint) -> OutcomeRows:
+    coming = [quarter.coming for quarter in document.quarters]
     rows = (
         ActionRow(
             action=action,
-            path=_story(imprint, action["ref"]),
+            path=_story(imprint, action.ref),
             cells=tuple(
                 cell
-                for cell, is_coming in zip(action["quarters"], coming, strict=True)
+                for cell, is_coming in zip(action.quarters, coming, strict=True)
                 if not is_coming
             ),
-            moves=tuple(wording.move_words(each) for each in action["moves"]),
+            moves=tuple(wording.move_words(each) for each in action.moves),
         )
-        for action in outcome["actions"]
+        for action in outcome.actions
     )
     return OutcomeRows(outcome, tuple(rows))
 
 
-def _area_bar(area: Document) -> SafeString | str:
-    counts = Counts.of(current_quarter(action)["status"] for _outcome, action in actions_of(area))
+def _area_bar(area: AreaEntry) -> SafeString | str:
+    counts = Counts.of(action.current.status for action in area.actions)
     if not counts.said:
         return ""
-    title = f"Area {area['ref']} by status"
+    title = f"Area {area.ref} by status"
     return status_bars.status_bar(
-        counts, name=f"bar-{area['ref']}", title=title, size=status_bars.SMALL
+        counts, name=f"bar-{area.ref}", title=title, size=status_bars.SMALL
     )

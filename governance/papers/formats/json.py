@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from governance.papers.document.frozen import Document, HashMismatch, canonical, hash_of
+from governance.papers.document.frozen import HashMismatch, canonical, hash_of
 from governance.papers.document.imprint import Imprint
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Format, Rendition
 
 
-def as_json(document: Document, imprint: Imprint) -> bytes:
+def as_json(document: Quarterly, imprint: Imprint) -> bytes:
     """Raises HashMismatch where this is not the document that was signed."""
     text = canonical(document)
     found = hash_of(text)

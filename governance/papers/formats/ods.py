@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
 
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats import reproducible_zip
 from governance.papers.formats.format import Format, Rendition
 from governance.papers.quarterly import wording
@@ -13,9 +13,9 @@ from wsoa.core.spreadsheets import ods
 from wsoa.core.spreadsheets.model import Sheet
 
 
-def write_ods(sheets: list[Sheet], document: dict[str, Any], target: Path) -> None:
+def write_ods(sheets: list[Sheet], document: Quarterly, target: Path) -> None:
     made = io.BytesIO()
-    created = f"{document['as_at']}T00:00:00"
+    created = f"{document.as_at}T00:00:00"
     ods.write_ods(sheets, made, title=wording.short_title(document), created=created)
     reproducible_zip.rewrite(made, target)
 

@@ -29,8 +29,8 @@ from governance.papers.quarterly import late_actions, print_layout, wording
 from wsoa.templatetags import wsoa as tags
 
 if TYPE_CHECKING:
-    from governance.papers.document.frozen import Document
     from governance.papers.document.imprint import Imprint
+    from governance.papers.document.schema import Quarterly
 
 TEMPLATE = "reports/quarterly_print.html"
 INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")
@@ -50,7 +50,7 @@ class RenderedPdf:
 
 
 def render(
-    document: Document,
+    document: Quarterly,
     target: IO[bytes],
     progress: Progress,
     pages: int,
@@ -80,13 +80,12 @@ def render(
     return RenderedPdf(len(laid_out.pages))
 
 
-def as_html(document: Document, imprint: Imprint | None = None) -> str:
-    """The paper as HTML. Raises Unrenderable where the document lacks what every paper shows."""
-    for key in ("title", "as_at_words", "plan", "counts", "areas"):
-        if not document.get(key):
-            raise Unrenderable(f"The frozen document has no “{key}”.")
+def as_html(document: Quarterly, imprint: Imprint | None = None) -> str:
+    """The paper as HTML. Raises Unrenderable where the document has no area."""
+    if not document.areas:
+        raise Unrenderable("The frozen document has no “areas”.")
     context = {
-        "report": print_layout.with_words(document),
+        "report": document,
         "late": late_actions.late_actions(document),
         "paper": print_layout.print_context(document, imprint),
     }
@@ -232,7 +231,7 @@ def _write(rendition: Rendition, path: Path) -> int:
         rendition.progress(f"The PDF: {words[:1].lower()}{words[1:]}", 10 + done * 84 // 100)
 
     document = rendition.document
-    pages = round(document["counts"]["total"] * PAGES_PER_ACTION)
+    pages = round(document.counts.total * PAGES_PER_ACTION)
     with path.open("wb") as target:
         return render(document, target, within, pages, rendition.imprint).pages
 

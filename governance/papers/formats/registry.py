@@ -10,8 +10,8 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
-from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint, RenderedFile
+from governance.papers.document.schema import Highlight, Quarterly
 from governance.papers.formats import (
     csv,
     docx,
@@ -32,7 +32,7 @@ from governance.papers.formats.format import (
     titles,
     write_all,
 )
-from governance.papers.formats.formula_guard import without_forbidden_characters
+from governance.papers.formats.formula_guard import cleaned
 
 # In the order in which readers are offered them.
 QUARTERLY_FORMATS: tuple[Format, ...] = (
@@ -51,7 +51,7 @@ _PAGES = {"html": "index.html", "large-print": "large-print.html", "plain": "pla
 
 
 def render_all(
-    document: Document, imprint: Imprint, folder: Path, progress: Progress
+    document: Quarterly, imprint: Imprint, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
     """Writes every format of a quarterly document into the folder, which is there and empty.
 
@@ -67,7 +67,7 @@ def render_all(
 
 
 def render_pages(
-    document: Document, imprint: Imprint, files: Sequence[RenderedFile], folder: Path
+    document: Quarterly, imprint: Imprint, files: Sequence[RenderedFile], folder: Path
 ) -> list[RenderedFile]:
     """Writes the web pages and their style only: a version that was corrected says so on them.
 
@@ -78,7 +78,7 @@ def render_pages(
     downloads = [(title, by_form[form]) for form, title in offered.items()]
     made = [_write(folder, "style.css", "css", STYLE, html.style_sheet())]
     areas = count(1)  # whatever their references are, their files have plain names
-    clean = without_forbidden_characters(document)
+    clean = cleaned(document)
     for form, text in html.pages(clean, imprint, downloads, DOWNLOADS):
         name = _PAGES.get(form) or f"area-{next(areas)}.html"
         made.append(_write(folder, name, form, PAGE, text.encode()))
@@ -86,23 +86,23 @@ def render_pages(
 
 
 def render_highlight(
-    document: Document, address: str, sha256: str, folder: Path, progress: Progress
+    document: Highlight, address: str, sha256: str, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
     """Writes every format of a highlight report into the folder, which is there and empty.
 
     `address` is the absolute one of the report's page, where its lines lead to. Raises
     Unrenderable, OSError, and whatever `progress` raises.
     """
-    clean = without_forbidden_characters(document)
+    clean = cleaned(document)
     rendition = highlight_pdf.HighlightRendition(clean, address, sha256, progress)
-    stem = f"{clean['plan']['slug'][:LONGEST_SLUG]}-highlight-{clean['as_at']}"
+    stem = f"{clean.plan.slug[:LONGEST_SLUG]}-highlight-{clean.as_at}"
     return write_all(HIGHLIGHT_FORMATS, rendition, folder, stem)
 
 
-def file_stem(document: Document, imprint: Imprint) -> str:
+def file_stem(document: Quarterly, imprint: Imprint) -> str:
     """The name of a publication's files without their suffix: sheffield-2019-2019-10-v1."""
-    slug = document["plan"]["slug"][:LONGEST_SLUG]
-    return quote(f"{slug}-{document['period']['key']}-v{imprint.version}", safe="")
+    slug = document.plan.slug[:LONGEST_SLUG]
+    return quote(f"{slug}-{document.period.key}-v{imprint.version}", safe="")
 
 
 def _write(folder: Path, name: str, form: str, content_type: str, content: bytes) -> RenderedFile:

@@ -8,85 +8,94 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from governance.papers.document.frozen import Document
+from actions.domain.update_texts import COMMENTARY_TEXTS, UPDATE_TEXTS
 from governance.papers.document.imprint import Imprint
-from governance.papers.document.readers import all_actions
+from governance.papers.document.schema import (
+    ActionEntry,
+    AreaEntry,
+    IndicatorEntry,
+    OutcomeEntry,
+    QuarterCell,
+    QuarterHeader,
+    Quarterly,
+    TitledText,
+)
 from governance.papers.quarterly import wording
 from wsoa.core.spreadsheets.model import Column, Sheet, SheetRow
 
-# Names of the parts of an update or a commentary, as a column's name has them.
-_PARTS = {"Developments": "developments", "Evidence of impact": "evidence", "Next steps": "next"}
+# The parts of an update and of a commentary by their titles, and what a column's name has of each.
+_UPDATE_PARTS = {text.title: text.column for text in UPDATE_TEXTS}
+_COMMENTARY_PARTS = {text.title: text.column for text in COMMENTARY_TEXTS}
 
 
-def quarterly_tables(document: Document, imprint: Imprint) -> list[Sheet]:
+def quarterly_tables(document: Quarterly, imprint: Imprint) -> list[Sheet]:
     """All tables of a cleaned quarterly document, in the order in which they are shown."""
-    of_document: tuple[Callable[[Document], Sheet], ...] = (
+    of_document: tuple[Callable[[Quarterly], Sheet], ...] = (
         *(summary, actions, statuses, date_changes, areas, indicators, posts, abbreviations),
     )
     made = [make(document) for make in of_document]
     return [_about(document, imprint, made), *made]
 
 
-def _about(document: Document, imprint: Imprint, others: Iterable[Sheet]) -> Sheet:
+def _about(document: Quarterly, imprint: Imprint, others: Iterable[Sheet]) -> Sheet:
     rows: list[SheetRow] = [*wording.about(document, imprint)]
-    rows += [(wording.changed_since(document), words) for words in document.get("changed", ())]
-    rows += [("The programme as a whole", words) for words in _given(document["programme"]["text"])]
-    rows += [("Source of that", words) for words in _given(document["programme"]["source"])]
+    rows += [(wording.changed_since(document), words) for words in document.changed]
+    rows += [("The programme as a whole", words) for words in _given(document.programme.text)]
+    rows += [("Source of that", words) for words in _given(document.programme.source)]
     rows += [(f"Sheet: {each.name}", each.note or each.title) for each in others]
     columns = (Column("what", "What", 28), Column("value", "Value", 100))
-    return Sheet("About", f"{document['plan']['title']}: {document['title']}", columns, tuple(rows))
+    return Sheet("About", f"{document.plan.title}: {document.title}", columns, tuple(rows))
 
 
-def summary(document: Document) -> Sheet:
-    counts, before = document["counts"], document["before"] or {}
-    share = counts["per_cent"]
-    share_before = before.get("per_cent", {})
-    groups: list[SheetRow] = [
-        (words, counts[name], share[name], before.get(name), share_before.get(name))
-        for name, words in (
-            ("behind", "Behind target or at significant risk"),
-            ("to_plan", "On track or yet to start"),
-            ("complete", "Complete"),
-        )
-    ]
+def summary(document: Quarterly) -> Sheet:
+    counts, before = document.counts, document.before
+
+    def row(words: str, name: str, *, share: bool = False) -> SheetRow:
+        """A count with that of the quarter before, and the shares of both where it has one."""
+        found: list[int | None] = []
+        for of_quarter in (counts, before):
+            found.append(getattr(of_quarter, name, None))
+            found.append(getattr(of_quarter.per_cent, name) if share and of_quarter else None)
+        return (words, *found)
+
     rows: list[SheetRow] = [
-        ("Actions", counts["total"], None, before.get("total"), None),
-        ("Actions with a status", counts["said"], None, before.get("said"), None),
-        *groups,
-        (wording.NO_STATUS, counts["without"], None, before.get("without"), None),
-        ("Past their end month and not complete", document["late"], None, None, None),
-        ("With an update not yet accepted", document["unsettled"], None, None, None),
+        row("Actions", "total"),
+        row("Actions with a status", "said"),
+        row("Behind target or at significant risk", "behind", share=True),
+        row("On track or yet to start", "to_plan", share=True),
+        row("Complete", "complete", share=True),
+        row(wording.NO_STATUS, "without"),
+        ("Past their end month and not complete", document.late, None, None, None),
+        ("With an update not yet accepted", document.unsettled, None, None, None),
     ]
-    rows += [
-        (f"Status: {each['label']}", each["count"], None, None, None) for each in document["key"]
-    ]
-    then = before.get("label", "quarter before")
+    rows += [(f"Status: {each.label}", each.count, None, None, None) for each in document.key]
+    then = before.label if before else "quarter before"
     columns = (
         Column("what", "What", 40),
-        Column("actions", f"Actions, {document['period']['label']}", 14, "number"),
+        Column("actions", f"Actions, {document.period.label}", 14, "number"),
         Column("per_cent", "Per cent", 10, "number"),
         Column("actions_before", f"Actions, {then}", 14, "number"),
         Column("per_cent_before", f"Per cent, {then}", 14, "number"),
     )
     note = "Counts of the whole plan. Per cent is of the actions that have a status."
-    return Sheet("Summary", f"Summary, {document['as_at_words']}", columns, tuple(rows), note)
+    return Sheet("Summary", f"Summary, {document.as_at_words}", columns, tuple(rows), note)
 
 
 # --- actions -------------------------------------------------------------------------------------
 
 
-def actions(document: Document) -> Sheet:
+def actions(document: Quarterly) -> Sheet:
     """One row an action, with everything that is said of it; the CSV is this table."""
-    rows = [_action(*each) for each in all_actions(document)]
+    rows = [_action(*each) for each in document.actions()]
     note = (
         "One row an action: its words, dates and lead as in the plan, its status in each quarter, "
         "what its lead said, and the moves of its end."
     )
-    title = f"Actions, {document['as_at_words']}"
+    title = f"Actions, {document.as_at_words}"
     return Sheet("Actions", title, _action_columns(document), tuple(rows), note)
 
 
-def _action_columns(document: Document) -> tuple[Column, ...]:
+def _action_columns(document: Quarterly) -> tuple[Column, ...]:
     fixed = (
         Column("ref", "Ref", 7),
         Column("area_ref", "Area", 6),
@@ -101,11 +110,11 @@ def _action_columns(document: Document) -> tuple[Column, ...]:
         Column("late", "Late", 15),
         Column("lead", "Lead", 15),
         Column("measures_intro", "Before the measures", 16),
-        Column("measures", document["terms"]["measures"], 50, about="One on each line"),
+        Column("measures", document.terms.measures, 50, about="One on each line"),
     )
     said = (
         Column("reason", "Why the status is better than the dates allow", 30),
-        *(Column(f"update_{name}", title, 44) for title, name in _PARTS.items()),
+        *(Column(f"update_{name}", title, 44) for title, name in _UPDATE_PARTS.items()),
         Column("update_by", "Update by", 22),
         Column("update_not_accepted", "Update not yet accepted", 12, "yes"),
         Column("update_illustrative", "Update is illustrative", 12, "yes"),
@@ -113,12 +122,12 @@ def _action_columns(document: Document) -> tuple[Column, ...]:
         Column("no_evidence", "Complete without evidence", 12, "yes"),
         Column("end_moves", "Moves of the end", 44, about="One on each line, the first first"),
     )
-    quarters = [column for each in document["quarters"] for column in _quarter_columns(each)]
+    quarters = [column for each in document.quarters for column in _quarter_columns(each)]
     return (*fixed, *quarters, *said)
 
 
-def _quarter_columns(quarter: Document) -> tuple[Column, ...]:
-    name, label = quarter["key"].replace("-", "_"), quarter["label"]
+def _quarter_columns(quarter: QuarterHeader) -> tuple[Column, ...]:
+    name, label = quarter.key.replace("-", "_"), quarter.label
     return (
         Column(f"status_{name}", f"Status {label}", 18, about="Empty: none was said"),
         Column(f"reason_{name}", f"Reason given {label}", 20),
@@ -128,39 +137,38 @@ def _quarter_columns(quarter: Document) -> tuple[Column, ...]:
     )
 
 
-def _action(area: Document, outcome: Document, action: Document) -> SheetRow:
-    said = action["said"] or {}
-    reason = action["reason"]
+def _action(area: AreaEntry, outcome: OutcomeEntry, action: ActionEntry) -> SheetRow:
+    said, reason = action.said, action.reason
     return (
-        *(action["ref"], area["ref"], area["title"], outcome["ref"], outcome["title"]),
-        *(action["text"], action["note"], action["start"], action["end"], action["end_agreed"]),
-        *(action["late"], action["lead"], action["measures_intro"], "\n".join(action["measures"])),
-        *(cell for quarter in action["quarters"] for cell in _quarter(quarter)),
-        " ".join(filter(None, (reason["dates"], reason["text"]))) if reason else "",
-        *_part_texts(said.get("parts", ())),
-        said.get("post", ""),
-        *(_yes(said.get("not_accepted")), _yes(said.get("illustrative"))),
-        *(_yes(action["text_left_out"]), _yes(action["complete_without_evidence"])),
-        "\n".join(wording.move_words(each) for each in action["moves"]),
+        *(action.ref, area.ref, area.title, outcome.ref, outcome.title),
+        *(action.text, action.note, action.start, action.end, action.end_agreed),
+        *(action.late, action.lead, action.measures_intro, "\n".join(action.measures)),
+        *(cell for quarter in action.quarters for cell in _quarter(quarter)),
+        " ".join(filter(None, (reason.dates, reason.text))) if reason else "",
+        *_part_texts(action.update_parts, _UPDATE_PARTS),
+        said.post if said else "",
+        *(_yes(said and said.not_accepted), _yes(said and said.illustrative)),
+        *(_yes(action.text_left_out), _yes(action.complete_without_evidence)),
+        "\n".join(wording.move_words(each) for each in action.moves),
     )
 
 
-def _quarter(cell: Document) -> SheetRow:
-    flags = [cell["not_accepted"], cell["risk"], cell["unchanged"]]
+def _quarter(cell: QuarterCell) -> SheetRow:
+    flags = [cell.not_accepted, cell.risk, cell.unchanged]
     return (
-        cell["label"],
-        cell["reason"],
-        *(_yes(each) if cell["status"] else "" for each in flags),
+        cell.label,
+        cell.reason,
+        *(_yes(each) if cell.status else "" for each in flags),
     )
 
 
-def statuses(document: Document) -> Sheet:
+def statuses(document: Quarterly) -> Sheet:
     """One row an action and quarter, for those who count; quarters to come are left out."""
-    come = [not quarter["coming"] for quarter in document["quarters"]]
+    come = [not quarter.coming for quarter in document.quarters]
     rows = tuple(
-        (action["ref"], cell["period"], *_quarter(cell))
-        for _area, _outcome, action in all_actions(document)
-        for cell, has_come in zip(action["quarters"], come, strict=True)
+        (action.ref, cell.period, *_quarter(cell))
+        for _area, _outcome, action in document.actions()
+        for cell, has_come in zip(action.quarters, come, strict=True)
         if has_come
     )
     columns = (
@@ -176,15 +184,15 @@ def statuses(document: Document) -> Sheet:
     return Sheet("Statuses", "Status of every action by quarter", columns, rows, note)
 
 
-def date_changes(document: Document) -> Sheet:
+def date_changes(document: Quarterly) -> Sheet:
     rows = tuple(
         (
-            *(action["ref"], move["from"], move["to"], move["months"], move["kind"]),
-            *(wording.agreed_words(move), move["decision"], move["asked"], move["decided"]),
-            *(move["reason"], _yes(move["illustrative"])),
+            *(action.ref, move.from_, move.to, move.months, move.kind),
+            *(wording.agreed_words(move), move.decision, move.asked, move.decided),
+            *(move.reason, _yes(move.illustrative)),
         )
-        for _area, _outcome, action in all_actions(document)
-        for move in action["moves"]
+        for _area, _outcome, action in document.actions()
+        for move in action.moves
     )
     columns = (
         Column("ref", "Ref", 8),
@@ -208,8 +216,8 @@ def date_changes(document: Document) -> Sheet:
 # --- the rest ------------------------------------------------------------------------------------
 
 
-def areas(document: Document) -> Sheet:
-    rows = tuple(_area(area) for area in document["areas"])
+def areas(document: Quarterly) -> Sheet:
+    rows = tuple(_area(area) for area in document.areas)
     columns = (
         Column("ref", "Ref", 6),
         Column("area", "Area", 24),
@@ -218,10 +226,10 @@ def areas(document: Document) -> Sheet:
         Column("responsible", "Responsible", 40, about="One on each line"),
         *(Column(name, title, 11, "number") for name, title in _AREA_COUNTS.items()),
         Column("changed", wording.changed_since(document), 50, about="One sentence on each line"),
-        *(Column(name, title, 60) for title, name in _PARTS.items()),
+        *(Column(name, title, 60) for title, name in _COMMENTARY_PARTS.items()),
         Column("source", "Source of the last three", 30),
     )
-    title = f"{document['terms']['areas'].capitalize()}, {document['as_at_words']}"
+    title = f"{document.terms.areas.capitalize()}, {document.as_at_words}"
     note = "One row an area: counts, what has changed, and what is said of it."
     return Sheet("Areas", title, columns, rows, note)
 
@@ -236,20 +244,19 @@ _AREA_COUNTS = {
 }
 
 
-def _area(area: Document) -> SheetRow:
-    commentary = area["commentary"] or {}
+def _area(area: AreaEntry) -> SheetRow:
     return (
-        *(area["ref"], area["title"], area["finding"], area["note"]),
-        "\n".join(area["responsible"]),
-        *(area["counts"][name] for name in _AREA_COUNTS),
-        "\n".join(area["changed"]),
-        *_part_texts(commentary.get("parts", ())),
-        commentary.get("source", ""),
+        *(area.ref, area.title, area.finding, area.note),
+        "\n".join(area.responsible),
+        *(getattr(area.counts, name) for name in _AREA_COUNTS),
+        "\n".join(area.changed),
+        *_part_texts(area.commentary_parts, _COMMENTARY_PARTS),
+        area.commentary.source if area.commentary else "",
     )
 
 
-def indicators(document: Document) -> Sheet:
-    rows = tuple(row for each in document["indicators"] for row in _figures(each))
+def indicators(document: Quarterly) -> Sheet:
+    rows = tuple(row for each in document.indicators for row in _figures(each))
     columns = (
         Column("key_outcome", "Key outcome", 34),
         Column("intention", "Intention", 34),
@@ -275,34 +282,34 @@ def indicators(document: Document) -> Sheet:
     return Sheet("Indicators", "Has it made a difference?", columns, rows, note)
 
 
-def _figures(each: Document) -> list[SheetRow]:
+def _figures(each: IndicatorEntry) -> list[SheetRow]:
     of_it = (
-        *(each["key_outcome"], each["intention"], each["title"], each["unit_words"]),
-        *(each["target"], each["judgement"], each["sentence"], each["note"]),
+        *(each.key_outcome, each.intention, each.title, each.unit_words),
+        *(each.target, each.judgement, each.sentence, each.note),
     )
     rows: list[SheetRow] = [
         (
-            *(*of_it, line["name"], line["kind"], line["source"] or each["source"]),
-            *(figure["span"], figure["last_day"], figure["words"]),
-            *(figure["value"], figure["numerator"], figure["denominator"]),
-            *(_yes(figure["provisional"]), figure["note"]),
+            *(*of_it, line.name, line.kind, line.source or each.source),
+            *(figure.span, figure.last_day, figure.words),
+            *(figure.value, figure.numerator, figure.denominator),
+            *(_yes(figure.provisional), figure.note),
         )
-        for line in each["lines"]
-        for figure in line["figures"]
+        for line in each.lines
+        for figure in line.figures
     ]
-    return rows or [(*of_it, "", "", each["source"], "", "", "", None, None, None, "", "")]
+    return rows or [(*of_it, "", "", each.source, "", "", "", None, None, None, "", "")]
 
 
-def posts(document: Document) -> Sheet:
+def posts(document: Quarterly) -> Sheet:
     rows = tuple(
         (
-            each["code"],
-            each["title"],
-            each["organisation"],
-            each["holder"] or wording.NOBODY,
-            each["note"],
+            each.code,
+            each.title,
+            each.organisation,
+            each.holder or wording.NOBODY,
+            each.note,
         )
-        for each in document["posts"]
+        for each in document.posts
     )
     columns = (
         Column("code", "Lead", 16),
@@ -311,20 +318,20 @@ def posts(document: Document) -> Sheet:
         Column("holder", "Held by", 28),
         Column("note", "Note", 40),
     )
-    title = f"Leads, and who held each post on {document['as_at_words']}"
+    title = f"Leads, and who held each post on {document.as_at_words}"
     return Sheet("Posts", title, columns, rows)
 
 
-def abbreviations(document: Document) -> Sheet:
-    rows = tuple((each["term"], each["meaning"]) for each in document["glossary"])
+def abbreviations(document: Quarterly) -> Sheet:
+    rows = tuple((each.term, each.meaning) for each in document.glossary)
     columns = (Column("term", "Abbreviation", 16), Column("meaning", "Meaning", 70))
     return Sheet("Abbreviations", "Abbreviations", columns, rows)
 
 
-def _part_texts(parts: Iterable[Document]) -> list[str]:
+def _part_texts(parts: Iterable[TitledText], titles: Iterable[str]) -> list[str]:
     """The texts of an update or a commentary by their titles; one that is not there is empty."""
-    texts = {part["title"]: part["text"] for part in parts}
-    return [texts.get(title, "") for title in _PARTS]
+    texts = {part.title: part.text for part in parts}
+    return [texts.get(title, "") for title in titles]
 
 
 def _yes(flag: object) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from governance.papers.document.schema import Document
+
 # Name, style it stands on, points, points before and after.
 _STYLES = (
     ("TableText", "Table Text", "Normal", 8, 0, 1),
@@ -15,7 +17,7 @@ _HEADINGS = {1: 15, 2: 12, 3: 10.5}
 FONT = "Arial"
 
 
-def apply(paper: Any, document: dict[str, Any]) -> None:
+def apply(paper: Any, document: Document) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
@@ -117,12 +119,12 @@ def _table_style(paper: Any) -> None:
     )
 
 
-def _running_heads(page: Any, document: dict[str, Any]) -> None:
+def _running_heads(page: Any, document: Document) -> None:
     head = page.header.paragraphs[0]
-    head.text = f"{document['plan']['title']}: {document['title']}"
+    head.text = f"{document.plan.title}: {document.title}"
     foot = page.footer.paragraphs[0]
-    foot.text = f"As at {document['as_at_words']}. "
-    if document["illustrative"]:
+    foot.text = f"As at {document.as_at_words}. "
+    if document.illustrative:
         foot.add_run("Illustrative statuses. ")
     foot.add_run("Page ")
     _field(foot, "PAGE")

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Format, Rendition
 from governance.papers.quarterly import wording
 from wsoa.core.spreadsheets import xlsx
 from wsoa.core.spreadsheets.model import Sheet
 
 
-def write_xlsx(sheets: list[Sheet], document: dict[str, Any], target: BinaryIO) -> None:
+def write_xlsx(sheets: list[Sheet], document: Quarterly, target: BinaryIO) -> None:
     xlsx.write_xlsx(
         sheets,
         target,
         title=wording.short_title(document),
         author=wording.author(document),
-        created=datetime.fromisoformat(document["as_at"]),
+        created=datetime.fromisoformat(document.as_at),
     )
 
 

@@ -20,7 +20,14 @@ from actions.selectors.status_as_at import StatusHistory
 from governance.domain.dates import day_words
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
-from governance.papers.document.frozen import Document
+from governance.papers.document.frozen import refused_in_words
+from governance.papers.document.schema import (
+    VERSION,
+    BoardQuestionEntry,
+    Highlight,
+    MeetingHeader,
+    ReportLine,
+)
 from governance.papers.highlight import sections as exceptions
 from governance.papers.highlight.section_lines import ComparedWith, HighlightFacts
 from governance.papers.quarterly.build import counts_of, key_of, plan_header
@@ -31,12 +38,13 @@ from indicators.selectors.figures_as_at import readings
 TOP = "top"  # of a remark that belongs to no section
 
 
+@refused_in_words()
 def build_highlight(
     plan: Plan,
     meeting: Meeting,
     day: date,
     remarks: Mapping[str, str] | None = None,
-) -> Document:
+) -> Highlight:
     """The report for a meeting as at a day. The same few queries however long the plan is.
 
     It tells what has changed since the last report that is out, of an earlier day; where there
@@ -49,50 +57,49 @@ def build_highlight(
     statuses = [facts.status(action.pk) for action in facts.actions]
     open_questions, answered = _questions(plan, day, last)
     since = facts.since
-    document: Document = {
-        "schema": 1,
-        "paper": "highlight",
-        "title": f"Highlight report: {day:%B %Y}",
-        "plan": plan_header(plan),
-        "meeting": {
-            "body": meeting.body.name,
-            "held_on": meeting.held_on.isoformat(),
-            "next_words": day_words(facts.until) if facts.has_next else "",
-        },
-        "as_at": day.isoformat(),
-        "as_at_words": day_words(day),
-        "since": since.day.isoformat() if since else None,
-        "since_words": since.words if since else "",
-        "illustrative": plan.illustrative,
-        "counts": counts_of(statuses),
-        "before": counts_of(facts.status_before(action.pk) for action in facts.actions)
+    document = Highlight(
+        schema_=VERSION,
+        paper="highlight",
+        title=f"Highlight report: {day:%B %Y}",
+        plan=plan_header(plan),
+        meeting=MeetingHeader(
+            body=meeting.body.name,
+            held_on=meeting.held_on.isoformat(),
+            next_words=day_words(facts.until) if facts.has_next else "",
+        ),
+        as_at=day.isoformat(),
+        as_at_words=day_words(day),
+        since=since.day.isoformat() if since else None,
+        since_words=since.words if since else "",
+        illustrative=plan.illustrative,
+        counts=counts_of(statuses),
+        before=counts_of(facts.status_before(action.pk) for action in facts.actions)
         if since
         else None,
-        "key": key_of(statuses),
-        "remark": "",
-        "open_questions": open_questions,
-        "answered": answered,
-        "sections": exceptions.sections(facts),
-    }
+        key=key_of(statuses),
+        open_questions=open_questions,
+        answered=answered,
+        sections=exceptions.sections(facts),
+    )
     return with_remarks(document, remarks or {})
 
 
-def with_remarks(document: Document, remarks: Mapping[str, str]) -> Document:
+def with_remarks(document: Highlight, remarks: Mapping[str, str]) -> Highlight:
     """The same document with these words of an officer, and no others.
 
     Figures that they name are filled in. Raises UnknownFigure.
     """
-    known = figures(document["counts"])
+    known = figures(document.counts)
     said = {section: fill(words, known) for section, words in remarks.items()}
-    sections = [
-        section | {"remark": said.get(section["key"], "")} for section in document["sections"]
-    ]
-    return document | {"remark": said.get(TOP, ""), "sections": sections}
+    sections = tuple(
+        section.with_values(remark=said.get(section.key, "")) for section in document.sections
+    )
+    return document.with_values(remark=said.get(TOP, ""), sections=sections)
 
 
-def lines_of(document: Document) -> dict[str, Document]:
+def lines_of(document: Highlight) -> dict[str, ReportLine]:
     """Every line by its key."""
-    return {line["key"]: line for section in document["sections"] for line in section["lines"]}
+    return {line.key: line for section in document.sections for line in section.lines}
 
 
 # --- what was known on the day -------------------------------------------------------------------
@@ -175,7 +182,9 @@ def _judged(plan: Plan, day: date) -> dict[int, list[str]]:
     return found
 
 
-def _questions(plan: Plan, day: date, last: Paper | None) -> tuple[list[Document], list[Document]]:
+def _questions(
+    plan: Plan, day: date, last: Paper | None
+) -> tuple[tuple[BoardQuestionEntry, ...], tuple[BoardQuestionEntry, ...]]:
     """What the board asked of earlier reports: still open, and answered since the last of them."""
     asked = BoardQuestion.objects.asked_before(plan, day)
     still_open, answered = [], []
@@ -185,14 +194,14 @@ def _questions(plan: Plan, day: date, last: Paper | None) -> tuple[list[Document
             still_open.append(_question(question, ""))
         elif last is None or on >= last.as_at:
             answered.append(_question(question, question.answer))
-    return still_open, answered
+    return tuple(still_open), tuple(answered)
 
 
-def _question(question: BoardQuestion, answer: str) -> Document:
-    return {
-        "ref": question.action.ref if question.action else "",
-        "words": question.words,
-        "by": question.by.name,
-        "asked_on": localtime(question.at).date().isoformat(),
-        "answer": answer,
-    }
+def _question(question: BoardQuestion, answer: str) -> BoardQuestionEntry:
+    return BoardQuestionEntry(
+        ref=question.action.ref if question.action else "",
+        words=question.words,
+        by=question.by.name,
+        asked_on=localtime(question.at).date().isoformat(),
+        answer=answer,
+    )

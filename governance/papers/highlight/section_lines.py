@@ -13,7 +13,7 @@ from actions.domain.enums import Status
 from actions.models import Action, DateChange, Plan
 from actions.selectors.response_progress import ResponseProgress
 from actions.selectors.status_as_at import ActionStatus
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import ReportCell, ReportLine, ReportSection
 from indicators.selectors.challenges import Challenge
 from indicators.selectors.figures_as_at import Reading
 from wsoa.core.months import Month, PlanDate
@@ -67,48 +67,51 @@ class HighlightFacts:
 
 
 def section_of(
-    key: str, title: str, columns: Sequence[str], lines: list[Document], *, counted: bool = True
-) -> Document:
-    return {
-        "key": key,
-        "title": f"{title}: {len(lines)}" if counted else title,
-        "columns": list(columns),
-        "lines": lines,
-        "total": len(lines),
-        "remark": "",
-        "more": f"#{key}",
-    }
+    key: str, title: str, columns: Sequence[str], lines: list[ReportLine], *, counted: bool = True
+) -> ReportSection:
+    return ReportSection(
+        key=key,
+        title=f"{title}: {len(lines)}" if counted else title,
+        columns=tuple(columns),
+        lines=tuple(lines),
+        total=len(lines),
+        remark="",
+        more=f"#{key}",
+    )
 
 
 def line(
-    section: str, action: Action, *cells: Document, suffix: str = "", flag: bool = False
-) -> Document:
+    section: str, action: Action, *cells: ReportCell, suffix: str = "", flag: bool = False
+) -> ReportLine:
     """A line of one action; its first cell is the action's text, cut."""
-    return {
-        "key": f"{section}:{action.ref}{suffix}",
-        "ref": action.ref,
-        "cells": [cell(cut(one_line(action.text), LONGEST_TEXT)), *cells],
-        "flag": flag,
-    }
+    text = cell(cut(one_line(action.text), LONGEST_TEXT))
+    return ReportLine(
+        key=f"{section}:{action.ref}{suffix}", ref=action.ref, cells=(text, *cells), flag=flag
+    )
 
 
-def cell(words: str, *, strong: bool = False) -> Document:
-    return {"words": words, "status": None, "strong": strong}
+def line_of_no_action(key: str, *cells: ReportCell, ref: str = "") -> ReportLine:
+    """A line of something else; `ref` is the action that it leads to, where there is one."""
+    return ReportLine(key=key, ref=ref, cells=cells, flag=False)
 
 
-def status_cell(status: Status | None) -> Document:
+def cell(words: str, *, strong: bool = False) -> ReportCell:
+    return ReportCell(words=words, status=None, strong=strong)
+
+
+def status_cell(status: Status | None) -> ReportCell:
     if status is None:
         return cell("No status yet")
-    return {"words": status.label, "status": status.value, "strong": False}
+    return ReportCell(words=status.label, status=status.value, strong=False)
 
 
-def words_cell(stands: ActionStatus) -> Document:
+def words_cell(stands: ActionStatus) -> ReportCell:
     """The lead's last words, cut; it is said where nobody has accepted them."""
     words = short(stands.words) or "Nothing was said."
     return cell(words if stands.settled else f"{words} (Not yet accepted)")
 
 
-def moved_cells(change: DateChange) -> tuple[Document, ...]:
+def moved_cells(change: DateChange) -> tuple[ReportCell, ...]:
     start, to = Month.of(change.from_month), Month.of(change.to_month)
     months = months_of(change)
     return (

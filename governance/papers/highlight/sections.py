@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import ReportSection
 from governance.papers.highlight.section_lines import HighlightFacts
 from governance.papers.highlight.sections_dates import decisions, due, slipped
 from governance.papers.highlight.sections_indicators import does_not_fit, indicators
 from governance.papers.highlight.sections_work import changed, not_answered, not_started, risks
 
-IN_ORDER: tuple[Callable[[HighlightFacts], Document], ...] = (
+IN_ORDER: tuple[Callable[[HighlightFacts], ReportSection], ...] = (
     decisions,
     not_started,
     slipped,
@@ -26,7 +26,7 @@ IN_ORDER: tuple[Callable[[HighlightFacts], Document], ...] = (
 )
 
 
-def sections(facts: HighlightFacts) -> list[Document]:
+def sections(facts: HighlightFacts) -> tuple[ReportSection, ...]:
     """Those that have anything to say."""
     made = (each(facts) for each in IN_ORDER)
-    return [section for section in made if section["lines"]]
+    return tuple(section for section in made if section.lines)

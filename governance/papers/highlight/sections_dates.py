@@ -8,7 +8,7 @@ from actions.domain.date_ledger import slippage_kind
 from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
 from actions.models import Action, DateChange
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import ReportCell, ReportSection
 from governance.papers.highlight.section_lines import (
     ComparedWith,
     HighlightFacts,
@@ -28,7 +28,7 @@ from wsoa.core.months import Month
 _NTH = {2: "Second", 3: "Third"}
 
 
-def decisions(facts: HighlightFacts) -> Document:
+def decisions(facts: HighlightFacts) -> ReportSection:
     """New end dates that were asked for and wait; the most months first."""
     waiting = [change for change in facts.changes if change.agreed is None]
     waiting.sort(key=lambda change: -months_of(change))
@@ -48,7 +48,7 @@ def decisions(facts: HighlightFacts) -> Document:
     return section_of("decisions", title, ("Action", "From", "To", "Months", "Why"), lines)
 
 
-def slipped(facts: HighlightFacts) -> Document:
+def slipped(facts: HighlightFacts) -> ReportSection:
     """Ends that were moved since, or passed without a new one being asked for."""
     of_action = {action.pk: action for action in facts.actions}
     decided = [change for change in facts.changes if _is_news(change, facts.since)]
@@ -96,7 +96,7 @@ def _has_passed(action: Action, facts: HighlightFacts, asked: set[int]) -> bool:
     return since is None or not is_overdue(facts.ends[action.pk], None, since.day)
 
 
-def _past(action: Action, facts: HighlightFacts) -> tuple[Document, ...]:
+def _past(action: Action, facts: HighlightFacts) -> tuple[ReportCell, ...]:
     end, status = facts.ends[action.pk], facts.status(action.pk)
     late = months_late(end, status, facts.day)
     return (
@@ -107,7 +107,7 @@ def _past(action: Action, facts: HighlightFacts) -> tuple[Document, ...]:
     )
 
 
-def due(facts: HighlightFacts) -> Document:
+def due(facts: HighlightFacts) -> ReportSection:
     """Actions whose end month is over before the board meets again; the first to end first."""
     ending = [action for action in facts.actions if _is_due(action, facts)]
     ending.sort(key=lambda action: (str(facts.ends[action.pk].month), badness(action, facts)))

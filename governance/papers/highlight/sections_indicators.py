@@ -6,11 +6,12 @@ from actions.domain.contradictions import ActionFacts as KnownOf
 from actions.domain.contradictions import contradictions
 from actions.domain.enums import Met
 from actions.models import Action
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import ReportLine, ReportSection
 from governance.papers.highlight.section_lines import (
     HighlightFacts,
     cell,
     line,
+    line_of_no_action,
     section_of,
     since_words,
 )
@@ -22,7 +23,7 @@ from indicators.selectors.figures_as_at import Reading
 _MOVED = (Judgement.WORSE, Judgement.BETTER)
 
 
-def does_not_fit(facts: HighlightFacts) -> Document:
+def does_not_fit(facts: HighlightFacts) -> ReportSection:
     """What statuses, dates and evidence cannot all mean; then what the figures ask and is open."""
     of_ref = {action.ref: action for action in facts.actions}
     found = contradictions((_action_facts(action, facts) for action in facts.actions), facts.day)
@@ -36,15 +37,12 @@ def does_not_fit(facts: HighlightFacts) -> Document:
         for each in found
     ]
     lines += [
-        {
-            "key": f"contradictions:q:{question.hash}",
-            "ref": question.action,
-            "cells": [
-                cell(question.indicator_name),
-                cell(f"{question.kind.heading}. {question.words}"),
-            ],
-            "flag": False,
-        }
+        line_of_no_action(
+            f"contradictions:q:{question.hash}",
+            cell(question.indicator_name),
+            cell(f"{question.kind.heading}. {question.words}"),
+            ref=question.action,
+        )
         for question in facts.questions
     ]
     heads = ("Action or indicator", "What does not fit")
@@ -66,7 +64,7 @@ def _action_facts(action: Action, facts: HighlightFacts) -> KnownOf:
     )
 
 
-def indicators(facts: HighlightFacts) -> Document:
+def indicators(facts: HighlightFacts) -> ReportSection:
     """Indicators with a new figure since, that got better or worse by it; the worse first."""
     before = {each.indicator.pk: _latest(each) for each in facts.readings_before}
     moved = [
@@ -85,21 +83,17 @@ def _latest(reading: Reading) -> tuple[str, str] | None:
     return (latest.span.key, latest.words) if latest else None
 
 
-def _indicator(reading: Reading) -> Document:
+def _indicator(reading: Reading) -> ReportLine:
     england = england_beside(reading, reading.main)
     worse = reading.trend.worse
-    return {
-        "key": f"indicators:{reading.indicator.key}"[:80],
-        "ref": "",
-        "cells": [
-            cell(reading.indicator.short_title),
-            cell(_figure_words(reading.trend.start)),
-            cell(_figure_words(reading.trend.end)),
-            cell(england.words if england else "–"),
-            cell(reading.trend.judgement.label, strong=worse),
-        ],
-        "flag": False,
-    }
+    return line_of_no_action(
+        f"indicators:{reading.indicator.key}"[:80],
+        cell(reading.indicator.short_title),
+        cell(_figure_words(reading.trend.start)),
+        cell(_figure_words(reading.trend.end)),
+        cell(england.words if england else "–"),
+        cell(reading.trend.judgement.label, strong=worse),
+    )
 
 
 def _figure_words(figure: Figure | None) -> str:

@@ -8,12 +8,13 @@ from actions.domain.enums import Status
 from actions.models import Action
 from actions.selectors.response_progress import OrganisationResponses, ResponseCount
 from actions.selectors.status_as_at import ActionStatus
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import ReportLine, ReportSection
 from governance.papers.highlight.section_lines import (
     HighlightFacts,
     badness,
     cell,
     line,
+    line_of_no_action,
     section_of,
     since_words,
     status_cell,
@@ -23,7 +24,7 @@ from governance.papers.highlight.section_lines import (
 NAMED_POSTS = 3
 
 
-def not_started(facts: HighlightFacts) -> Document:
+def not_started(facts: HighlightFacts) -> ReportSection:
     lines = [
         line(
             "not_started",
@@ -39,7 +40,7 @@ def not_started(facts: HighlightFacts) -> Document:
     return section_of("not_started", "Not started and behind", heads, lines)
 
 
-def changed(facts: HighlightFacts) -> Document:
+def changed(facts: HighlightFacts) -> ReportSection:
     """What got worse first, the worst of it first; then what got better."""
     since = facts.since
     moved = [
@@ -66,7 +67,7 @@ def _is_worse(action: Action, facts: HighlightFacts) -> bool:
     return bool(now and (now.badness < before.badness if before else now.is_behind))
 
 
-def not_answered(facts: HighlightFacts) -> Document:
+def not_answered(facts: HighlightFacts) -> ReportSection:
     """The updates that the open period asks for and that are missing, fewest responses first."""
     responses = facts.responses
     missing = [each for each in responses.organisations if each.answers.silent] if responses else []
@@ -77,20 +78,16 @@ def not_answered(facts: HighlightFacts) -> Document:
     return section_of("not_answered", title, heads, lines, counted=False)
 
 
-def _not_answered_line(organisation: OrganisationResponses) -> Document:
+def _not_answered_line(organisation: OrganisationResponses) -> ReportLine:
     answers = organisation.answers
-    return {
-        "key": f"not_answered:{answers.code}",
-        "ref": "",
-        "cells": [
-            cell(answers.name),
-            cell(str(answers.asked)),
-            cell(str(answers.answered)),
-            cell(str(answers.silent), strong=True),
-            cell(_posts([post for post in organisation.posts if post.silent])),
-        ],
-        "flag": False,
-    }
+    return line_of_no_action(
+        f"not_answered:{answers.code}",
+        cell(answers.name),
+        cell(str(answers.asked)),
+        cell(str(answers.answered)),
+        cell(str(answers.silent), strong=True),
+        cell(_posts([post for post in organisation.posts if post.silent])),
+    )
 
 
 def _posts(silent: Sequence[ResponseCount]) -> str:
@@ -101,7 +98,7 @@ def _posts(silent: Sequence[ResponseCount]) -> str:
     return ", ".join(named + rest)
 
 
-def risks(facts: HighlightFacts) -> Document:
+def risks(facts: HighlightFacts) -> ReportSection:
     """Significant risks that leads flag, the new ones first."""
     flagged = [action for action in facts.actions if _risk(facts.now, action)]
     flagged.sort(key=lambda action: _risk(facts.before, action))

@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from governance.domain.dates import day_words
-from governance.papers.document.frozen import Document
+from governance.papers.document.schema import (
+    BoardQuestionEntry,
+    Highlight,
+    ReportCell,
+    ReportLine,
+    ReportSection,
+)
 
 OPEN, ANSWERED = "open", "answered"
 NUMBERS = frozenset(("Months", "Asked", "Answered", "Not answered"))
@@ -76,14 +82,14 @@ class HighlightSection:
         return f"{rest} more: see the list" if rest > 0 else ""
 
 
-def sections_of(document: Document, address: str) -> list[HighlightSection]:
+def sections_of(document: Highlight, address: str) -> list[HighlightSection]:
     """All sections with all their lines; what the board asked before comes first.
 
     `address` is that of the report's page, ending in a slash, with or without its site.
     """
     base = address.rstrip("/").rsplit("/", 2)[0] + "/"
     asked = [_board_questions(document, OPEN), _board_questions(document, ANSWERED)]
-    found = [each for each in (*asked, *document["sections"]) if each["lines"]]
+    found = [each for each in (*asked, *document.sections) if each.lines]
     return [_section(number, each, base, address) for number, each in enumerate(found, start=1)]
 
 
@@ -94,66 +100,66 @@ def at_most(sections: Sequence[HighlightSection], lines: Sequence[int]) -> list[
     ]
 
 
-def headline(document: Document) -> tuple[str, str]:
+def headline(document: Highlight) -> tuple[str, str]:
     """The sentence with the numbers: what is to be seen first, and the rest of it."""
-    now, share = document["counts"], document["counts"]["per_cent"]
-    actions = "action" if now["said"] == 1 else "actions"
-    first = f"{now['behind']} of {now['said']} {actions} ({share['behind']}%)"
+    now, share = document.counts, document.counts.per_cent
+    actions = "action" if now.said == 1 else "actions"
+    first = f"{now.behind} of {now.said} {actions} ({share.behind}%)"
     rest = (
-        f"behind target or at significant risk; {now['to_plan']} ({share['to_plan']}%) on track or "
-        f"yet to start; {now['complete']} ({share['complete']}%) complete."
+        f"behind target or at significant risk; {now.to_plan} ({share.to_plan}%) on track or "
+        f"yet to start; {now.complete} ({share.complete}%) complete."
     )
-    if now["without"]:
-        rest += f" {now['without']} without a status."
-    before = document["before"]
+    if now.without:
+        rest += f" {now.without} without a status."
+    before = document.before
     if before:
-        when = document["since_words"]
+        when = document.since_words
         then = f"{'On' if when[:1].isdigit() else 'In'} {when}"
-        rest += f" {then}: {before['behind']}, {before['to_plan']} and {before['complete']}."
+        rest += f" {then}: {before.behind}, {before.to_plan} and {before.complete}."
     return first, rest
 
 
-def meeting(document: Document) -> str:
+def meeting(document: Highlight) -> str:
     """ "For the meeting of 19 November 2019"."""
-    return f"For the meeting of {day_words(document['meeting']['held_on'])}"
+    return f"For the meeting of {day_words(document.meeting.held_on)}"
 
 
-def _section(number: int, section: Document, base: str, address: str) -> HighlightSection:
-    heads = section["columns"]
+def _section(number: int, section: ReportSection, base: str, address: str) -> HighlightSection:
+    heads = section.columns
     return HighlightSection(
         number=number,
-        key=section["key"],
-        title=section["title"],
-        remark=section["remark"],
+        key=section.key,
+        title=section.title,
+        remark=section.remark,
         heads=tuple(ColumnHead(each, each in NUMBERS) for each in heads),
-        lines=tuple(_section_line(each, heads, base) for each in section["lines"]),
-        total=section["total"],
-        href=f"{address}{section['more']}",
+        lines=tuple(_section_line(each, heads, base) for each in section.lines),
+        total=section.total,
+        href=f"{address}{section.more}",
     )
 
 
-def _section_line(line: Document, heads: Sequence[str], base: str) -> SectionLine:
-    first, *rest = line["cells"]
+def _section_line(line: ReportLine, heads: Sequence[str], base: str) -> SectionLine:
+    first, *rest = line.cells
     return SectionLine(
-        key=line["key"],
-        ref=line["ref"],
+        key=line.key,
+        ref=line.ref,
         href=base + _place(line),
-        first=first["words"],
+        first=first.words,
         cells=tuple(
-            SectionCell(head, each["words"], each["status"] or "", each["strong"], head in NUMBERS)
+            SectionCell(head, each.words, each.status or "", each.strong, head in NUMBERS)
             for head, each in zip(heads[1:], rest, strict=True)
         ),
-        flag=line["flag"],
+        flag=line.flag,
     )
 
 
-def _place(line: Document) -> str:
+def _place(line: ReportLine) -> str:
     """Where a line leads to, below the plan's address."""
-    kind, _, key = line["key"].partition(":")
+    kind, _, key = line.key.partition(":")
     if kind == "contradictions" and key.startswith("q:"):
         return f"questions/#q-{quote(key[2:])}"
-    if line["ref"]:
-        return f"actions/{quote(line['ref'])}/"
+    if line.ref:
+        return f"actions/{quote(line.ref)}/"
     if kind == "indicators":
         return f"indicators/{quote(key)}/"
     if kind == "not_answered" and key:
@@ -161,28 +167,24 @@ def _place(line: Document) -> str:
     return "actions/"
 
 
-def _board_questions(document: Document, kind: str) -> Document:
+def _board_questions(document: Highlight, kind: str) -> ReportSection:
     """What the board asked of earlier reports, as a section."""
-    asked = document["open_questions" if kind == OPEN else "answered"]
+    asked = document.open_questions if kind == OPEN else document.answered
     titles = {OPEN: "Still open from earlier reports", ANSWERED: "Answered since the last report"}
     last = "Asked by" if kind == OPEN else "Answer"
-    return {
-        "key": kind,
-        "title": f"{titles[kind]}: {len(asked)}",
-        "columns": ["Action", "What the board asked", last],
-        "lines": [_asked_line(kind, place, each) for place, each in enumerate(asked, start=1)],
-        "total": len(asked),
-        "remark": "",
-        "more": f"#{kind}",
-    }
+    return ReportSection(
+        key=kind,
+        title=f"{titles[kind]}: {len(asked)}",
+        columns=("Action", "What the board asked", last),
+        lines=tuple(_asked_line(kind, place, each) for place, each in enumerate(asked, start=1)),
+        total=len(asked),
+        more=f"#{kind}",
+    )
 
 
-def _asked_line(kind: str, place: int, asked: Document) -> Document:
-    by = f"{asked['by']}, {day_words(asked['asked_on'])}"
-    cells = ("" if asked["ref"] else "The report", asked["words"], asked["answer"] or by)
-    return {
-        "key": f"{kind}:{place}",
-        "ref": asked["ref"],
-        "cells": [{"words": each, "status": None, "strong": False} for each in cells],
-        "flag": False,
-    }
+def _asked_line(kind: str, place: int, asked: BoardQuestionEntry) -> ReportLine:
+    by = f"{asked.by}, {day_words(asked.asked_on)}"
+    words = ("" if asked.ref else "The report", asked.words, asked.answer or by)
+    return ReportLine(
+        key=f"{kind}:{place}", ref=asked.ref, cells=tuple(ReportCell(words=each) for each in words)
+    )

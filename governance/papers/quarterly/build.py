@@ -7,7 +7,6 @@ of nothing else. See docs/adr/0027-a-publication-is-one-frozen-document.md.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from actions.domain.enums import Group, Status, UpdateKind
 from actions.domain.expected_status import expected_status, lateness
 from actions.domain.quarter_status import QuarterStatus, counting_entry, is_settled, quarter_status
 from actions.domain.status_counts import Counts
+from actions.domain.update_texts import COMMENTARY_TEXTS
 from actions.models import (
     Action,
     AreaCommentary,
@@ -31,12 +31,33 @@ from actions.models import (
 from actions.selectors.key_posts import KeyPost, key_posts
 from actions.selectors.status_as_at import acceptance_of, entries_of
 from governance.domain.dates import day_words
-from governance.papers.checks import figure_placeholders
-from governance.papers.document.frozen import Document
+from governance.papers.checks.figure_placeholders import figures, fill_known
+from governance.papers.document.frozen import canonical, refused_in_words
+from governance.papers.document.schema import (
+    VERSION,
+    ActionCounts,
+    ActionEntry,
+    AreaEntry,
+    CommentaryText,
+    GroupShares,
+    OutcomeEntry,
+    PeriodName,
+    PlanHeader,
+    PlanTerms,
+    PostEntry,
+    ProgrammeText,
+    QuarterBefore,
+    QuarterCell,
+    QuarterHeader,
+    Quarterly,
+    StatusCount,
+    StatusReason,
+    TermEntry,
+    TitledText,
+    UpdateText,
+)
 from governance.selectors.commentary import programme_commentary
 from wsoa.core.months import DateKind, Month, PlanDate
-
-SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,7 @@ def as_at_of(period: ReportingPeriod, today: date) -> date:
     return min(today, period.closes)
 
 
+@refused_in_words()
 def build_quarterly(
     plan: Plan,
     period: ReportingPeriod,
@@ -75,7 +97,7 @@ def build_quarterly(
     leads: Sequence[KeyPost] | None = None,
     *,
     said: UpdatesByQuarter | None = None,
-) -> Document:
+) -> Quarterly:
     """The quarterly update of a plan, as it stands today or as the period closed.
 
     Quarters after the period have no status in it, even where one has been said since. Takes
@@ -90,60 +112,60 @@ def build_quarterly(
     before = next((each for each in reversed(periods) if each.first_day < period.first_day), None)
     actions = _actions(plan, as_at)
     measures = _measures(plan)
-    areas = _areas(plan, period)
-    programme = programme_commentary(period)
-    rows: dict[int, list[Document]] = defaultdict(list)
-    for action in actions:
-        told = said.get(action.pk, {})
-        row = _action_entry(action, measures[action.pk], told, periods, period, as_at)
-        rows[action.outcome_id].append(row)
-    statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
-    for area in areas:
-        mine = [action for action in actions if action.outcome.area_id == area["id"]]
-        area["counts"] = counts_of(statuses[action.pk] for action in mine)
-        area["outcomes"] = _outcomes(mine, rows)
-        del area["id"]
-    document: Document = {
-        "schema": SCHEMA,
-        "paper": "quarterly",
-        "title": f"{period.first_day:%B %Y} update",
-        "plan": plan_header(plan),
-        "period": {"key": period.key, "label": period.label, "name": f"{period.first_day:%B %Y}"},
-        "as_at": as_at.isoformat(),
-        "as_at_words": day_words(as_at),
-        "illustrative": plan.illustrative,
-        "wording_note": plan.wording_note,
-        "terms": {
-            "areas": plan.terms.get("areas", "areas"),
-            "measures": plan.terms.get("measures", "Measures of success"),
-        },
-        "counts": counts_of(statuses.values()),
-        "unsettled": sum(each is not None and each.stands.unsettled for each in now.values()),
-        **_late(actions, rows),
-        "before": before and _before(before, [said.get(each.pk, {}) for each in actions]),
-        "key": key_of(statuses.values()),
-        "quarters": [
-            {
-                "key": each.key,
-                "label": each.label,
-                "now": each == period,
-                "coming": each.first_day > period.first_day,
-            }
-            for each in periods
-        ],
-        "programme": {"text": programme.programme, "source": programme.source},
-        "areas": areas,
-        "posts": _posts(key_posts(plan, as_at) if leads is None else leads),
-        "glossary": list(plan.glossary.values("term", "meaning")),
+    entries = {
+        action.pk: _action_entry(
+            action, measures[action.pk], said.get(action.pk, {}), periods, period, as_at
+        )
+        for action in actions
     }
-    figure_placeholders.fill_document(document)
-    return document
+    statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
+    counts = counts_of(statuses.values())
+    late = {entry.ref for entry in entries.values() if entry.late}
+    programme = programme_commentary(period)
+    return Quarterly(
+        schema_=VERSION,
+        paper="quarterly",
+        title=f"{period.first_day:%B %Y} update",
+        plan=plan_header(plan),
+        period=PeriodName(key=period.key, label=period.label, name=f"{period.first_day:%B %Y}"),
+        as_at=as_at.isoformat(),
+        as_at_words=day_words(as_at),
+        illustrative=plan.illustrative,
+        wording_note=plan.wording_note,
+        terms=PlanTerms(
+            areas=plan.terms.get("areas", "areas"),
+            measures=plan.terms.get("measures", "Measures of success"),
+        ),
+        counts=counts,
+        unsettled=sum(each is not None and each.stands.unsettled for each in now.values()),
+        late=len(late),
+        late_refs=_longest_overdue_first(action for action in actions if action.ref in late),
+        before=_before(before, [said.get(each.pk, {}) for each in actions]) if before else None,
+        key=key_of(statuses.values()),
+        quarters=tuple(
+            QuarterHeader(
+                key=each.key,
+                label=each.label,
+                now=each == period,
+                coming=each.first_day > period.first_day,
+            )
+            for each in periods
+        ),
+        programme=ProgrammeText(
+            text=fill_known(programme.programme, figures(counts)), source=programme.source
+        ),
+        areas=_areas(plan, period, counts, actions, entries, statuses),
+        posts=_posts(key_posts(plan, as_at) if leads is None else leads),
+        glossary=tuple(
+            TermEntry(term=term, meaning=meaning)
+            for term, meaning in plan.glossary.values_list("term", "meaning")
+        ),
+    )
 
 
-def content_hash(document: Document, renderer: str) -> str:
+def content_hash(document: Quarterly, renderer: str) -> str:
     """SHA-256 of the document and of the version of what renders it: same hash, same file."""
-    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{renderer}\n{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{renderer}\n{canonical(document)}".encode()).hexdigest()
 
 
 def updates_by_quarter(
@@ -205,48 +227,73 @@ def _measures(plan: Plan) -> dict[int, list[str]]:
     return found
 
 
-def _areas(plan: Plan, period: ReportingPeriod) -> list[Document]:
-    """Each with who is responsible, and what was said of it for the period. Two queries."""
+def _areas(
+    plan: Plan,
+    period: ReportingPeriod,
+    counts: ActionCounts,
+    actions: Sequence[Action],
+    entries: Mapping[int, ActionEntry],
+    statuses: Mapping[int, str | None],
+) -> tuple[AreaEntry, ...]:
+    """Each with who is responsible, and its commentary for the period. Two queries."""
     current = {row.area_id: row for row in AreaCommentary.objects.current().of(period)}
     person = ("responsible__name", "responsible__title", "responsible__organisation__name")
     rows = plan.areas.order_by("order", "responsible__order").values_list(
         *("pk", "ref", "title", "finding", "note"), *person
     )
-    areas: dict[int, Document] = {}
-    for pk, ref, title, finding, note, name, post, organisation in rows:
-        area = areas.setdefault(
-            pk,
-            {
-                "id": pk,
-                "ref": ref,
-                "title": title,
-                "finding": finding,
-                "note": note,
-                "responsible": [],
-                "commentary": _commentary(current.get(pk)),
-            },
+    responsible: dict[int, list[str]] = defaultdict(list)
+    areas = {}
+    for pk, *values, name, post, organisation in rows:
+        areas[pk] = values
+        responsible[pk] += [f"{name}, {post}, {organisation}"] if name else []
+    of_area: dict[int, list[Action]] = defaultdict(list)
+    for action in actions:
+        of_area[action.outcome.area_id].append(action)
+    made = []
+    for pk, (ref, title, finding, note) in areas.items():
+        own = counts_of(statuses[action.pk] for action in of_area[pk])
+        made.append(
+            AreaEntry(
+                ref=ref,
+                title=title,
+                finding=finding,
+                note=note,
+                responsible=tuple(responsible[pk]),
+                commentary=_commentary(current.get(pk), figures(counts, own)),
+                counts=own,
+                outcomes=_outcomes(of_area[pk], entries),
+            )
         )
-        if name:
-            area["responsible"].append(f"{name}, {post}, {organisation}")
-    return list(areas.values())
+    return tuple(made)
 
 
-def _commentary(row: AreaCommentary | None) -> Document | None:
-    return {"parts": _update_parts(**row.texts), "source": row.source} if row else None
+def _commentary(
+    commentary: AreaCommentary | None, known: Mapping[str, str]
+) -> CommentaryText | None:
+    """An area's commentary with its {placeholders} filled in; None where there is none."""
+    if commentary is None:
+        return None
+    filled = tuple(
+        TitledText(title=text.title, text=fill_known(written, known) or text.missing)
+        for text, written in zip(COMMENTARY_TEXTS, commentary.texts.values(), strict=True)
+    )
+    return CommentaryText(parts=filled, source=commentary.source)
 
 
-def _outcomes(actions: list[Action], rows: dict[int, list[Document]]) -> list[Document]:
+def _outcomes(
+    actions: Sequence[Action], entries: Mapping[int, ActionEntry]
+) -> tuple[OutcomeEntry, ...]:
     outcomes = {action.outcome_id: action.outcome for action in actions}
-    return [
-        {
-            "ref": outcome.ref,
-            "title": outcome.title,
-            "description": outcome.description,
-            "note": outcome.note,
-            "actions": rows[outcome.pk],
-        }
+    return tuple(
+        OutcomeEntry(
+            ref=outcome.ref,
+            title=outcome.title,
+            description=outcome.description,
+            note=outcome.note,
+            actions=tuple(entries[each.pk] for each in actions if each.outcome_id == outcome.pk),
+        )
         for outcome in outcomes.values()
-    ]
+    )
 
 
 def _action_entry(
@@ -256,106 +303,102 @@ def _action_entry(
     periods: list[ReportingPeriod],
     period: ReportingPeriod,
     as_at: date,
-) -> Document:
+) -> ActionEntry:
     now = said.get(period.key)
     agreed = _agreed(action)
     end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
-    return {
-        "ref": action.ref,
-        "text": action.text,
-        "note": action.note,
-        "start": action.start_printed,
-        "end": action.end_printed,
-        "end_agreed": agreed.printed if agreed else "",
-        "late": lateness(end, _status(now), as_at),
-        "lead": action.leads_printed,
-        "measures_intro": action.measures_intro,
-        "measures": measures,
-        "quarters": [_quarter(said.get(each.key), each, period) for each in periods],
-        "reason": _reason(action, end, now, as_at),
-        "said": _words(now.worded) if now and now.worded else None,
-        "text_left_out": bool(now and now.kept_back),
-    }
+    return ActionEntry(
+        ref=action.ref,
+        text=action.text,
+        note=action.note,
+        start=action.start_printed,
+        end=action.end_printed,
+        end_agreed=agreed.printed if agreed else "",
+        late=lateness(end, _status(now), as_at),
+        lead=action.leads_printed,
+        measures_intro=action.measures_intro,
+        measures=tuple(measures),
+        quarters=tuple(_quarter(said.get(each.key), each, period) for each in periods),
+        reason=_reason(action, end, now, as_at),
+        said=_update_text(now.worded) if now and now.worded else None,
+        text_left_out=bool(now and now.kept_back),
+    )
 
 
 def _quarter(
     said: ActionInQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod
-) -> Document:
-    return {
-        "period": quarter.label,
-        "status": _status(said),
-        "label": Status(said.stands.status).label if said else "",
-        "not_accepted": bool(said and not said.stands.accepted),
-        "reason": said.stands.reason if said else "",
-        "risk": bool(said and said.stands.risk),
-        "unchanged": bool(said and said.unchanged),
-        "now": quarter == period,
-    }
+) -> QuarterCell:
+    return QuarterCell(
+        period=quarter.label,
+        status=_status(said),
+        label=Status(said.stands.status).label if said else "",
+        not_accepted=bool(said and not said.stands.accepted),
+        reason=said.stands.reason if said else "",
+        risk=bool(said and said.stands.risk),
+        unchanged=bool(said and said.unchanged),
+        now=quarter == period,
+    )
 
 
 def _reason(
     action: Action, end: PlanDate, said: ActionInQuarter | None, as_at: date
-) -> Document | None:
+) -> StatusReason | None:
     """Why the status is better than the dates allow, with what the dates say; None elsewhere."""
     if said is None or not said.stands.reason:
         return None
     status = Status(said.stands.status)
     dates = expected_status(action.start, end, status, as_at)
-    return {
-        "dates": dates.why if dates.is_better else "",
-        "status": status.label,
-        "text": said.stands.reason,
-    }
+    return StatusReason(
+        dates=dates.why if dates.is_better else "", status=status.label, text=said.stands.reason
+    )
 
 
-def _words(update: StatusUpdate) -> Document:
-    return {
-        "parts": _update_parts(update.developments, update.evidence, update.next_steps),
-        "post": update.post.title if update.post else "",
-        "not_accepted": not acceptance_of(update),
-        "illustrative": update.illustrative,
-    }
-
-
-def _update_parts(developments: str, evidence: str, next_steps: str) -> list[Document]:
-    """The three parts in which the scrutiny paper speaks; what is missing is said, not left out."""
-    return [
-        {"title": "Developments", "text": developments or "None stated."},
-        {"title": "Evidence of impact", "text": evidence or "No evidence of impact yet."},
-        {"title": "Next steps", "text": next_steps or "None stated."},
-    ]
+def _update_text(update: StatusUpdate) -> UpdateText:
+    return UpdateText(
+        parts=tuple(
+            TitledText(title=written.title, text=written.text or written.missing)
+            for written in update.texts
+        ),
+        post=update.post.title if update.post else "",
+        not_accepted=not acceptance_of(update),
+        illustrative=update.illustrative,
+    )
 
 
 def _status(said: ActionInQuarter | None) -> str | None:
     return said.stands.status if said else None
 
 
-def plan_header(plan: Plan) -> Document:
+def plan_header(plan: Plan) -> PlanHeader:
     """The plan as every paper names it."""
-    return {
-        "slug": plan.slug,
-        "title": plan.title,
-        "short_title": plan.short_title,
-        "local_area": plan.local_area.name,
-        "source": plan.source,
-    }
+    return PlanHeader(
+        slug=plan.slug,
+        title=plan.title,
+        short_title=plan.short_title,
+        local_area=plan.local_area.name,
+        source=plan.source,
+    )
 
 
-def counts_of(statuses: Iterable[str | None]) -> Document:
+def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
     counts = Counts.of(statuses)
     shares = counts.group_shares()
-    return {
-        "total": counts.total,
-        "said": counts.said,
-        "without": counts.without,
-        "behind": counts.behind,
-        "to_plan": counts.to_plan,
-        "complete": counts.complete,
-        "per_cent": {group.value: shares[group] for group in Group},
-    }
+    return ActionCounts(
+        total=counts.total,
+        said=counts.said,
+        without=counts.without,
+        behind=counts.behind,
+        to_plan=counts.to_plan,
+        complete=counts.complete,
+        per_cent=GroupShares(
+            behind=shares[Group.BEHIND],
+            to_plan=shares[Group.TO_PLAN],
+            complete=shares[Group.COMPLETE],
+        ),
+    )
 
 
-def counts_by_area(period: ReportingPeriod) -> dict[int | None, Document]:
+def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
     """The counts that a paper of the quarter has: by area, and under None those of the plan."""
     said = updates_by_quarter(period.plan, period, [period])
     areas = period.plan.areas.values_list("pk", flat=True)
@@ -368,43 +411,37 @@ def counts_by_area(period: ReportingPeriod) -> dict[int | None, Document]:
     return {place: counts_of(each) for place, each in statuses.items()}
 
 
-def _before(period: ReportingPeriod, said: list[dict[str, ActionInQuarter]]) -> Document:
+def _before(period: ReportingPeriod, said: list[dict[str, ActionInQuarter]]) -> QuarterBefore:
     """The quarter before, for "14 in July 2019"."""
     counts = counts_of(_status(quarters.get(period.key)) for quarters in said)
-    return {"label": period.label, **counts}
+    return QuarterBefore(label=period.label, **dict(counts))
 
 
-def key_of(statuses: Iterable[str | None]) -> list[Document]:
+def key_of(statuses: Iterable[str | None]) -> tuple[StatusCount, ...]:
     """Statuses in their order with their words, and how many actions have each."""
     by_status = Counts.of(statuses).by_status
-    return [
-        {
-            "code": status.value,
-            "label": status.label,
-            "words": status.words,
-            "count": by_status[status],
-        }
+    return tuple(
+        StatusCount(
+            code=status.value, label=status.label, words=status.words, count=by_status[status]
+        )
         for status in Status
-    ]
+    )
 
 
-def _late(actions: Sequence[Action], rows: Mapping[int, Sequence[Document]]) -> Document:
-    """How many are past their end and not complete, and which, the longest overdue first."""
-    late = {row["ref"] for of_outcome in rows.values() for row in of_outcome if row["late"]}
-    ends = {
-        action.ref: _agreed(action) or action.end.month for action in actions if action.ref in late
-    }
-    return {"late": len(late), "late_refs": sorted(ends, key=lambda ref: str(ends[ref]))}
+def _longest_overdue_first(late: Iterable[Action]) -> tuple[str, ...]:
+    """The references of actions that are past their end and not complete."""
+    ends = {action.ref: _agreed(action) or action.end.month for action in late}
+    return tuple(sorted(ends, key=lambda ref: str(ends[ref])))
 
 
-def _posts(leads: Iterable[KeyPost]) -> list[Document]:
-    return [
-        {
-            "code": lead.code.replace("-", " - ", 1),
-            "title": lead.title,
-            "organisation": lead.organisation,
-            "holder": lead.holder,
-            "note": lead.note,
-        }
+def _posts(leads: Iterable[KeyPost]) -> tuple[PostEntry, ...]:
+    return tuple(
+        PostEntry(
+            code=lead.code.replace("-", " - ", 1),
+            title=lead.title,
+            organisation=lead.organisation,
+            holder=lead.holder,
+            note=lead.note,
+        )
         for lead in leads
-    ]
+    )

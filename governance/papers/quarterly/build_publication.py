@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from django.utils.timezone import localtime
 
@@ -19,10 +18,17 @@ from actions.models import DateChange, Plan, ReportingPeriod
 from actions.selectors.periods import closed_on, is_closed
 from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
-from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.comparison.sentences import change_sentences
-from governance.papers.document.frozen import Document
-from governance.papers.document.readers import current_quarter
+from governance.papers.document.frozen import refused_in_words
+from governance.papers.document.schema import (
+    ActionEntry,
+    DateMove,
+    FigureEntry,
+    FrontMatter,
+    IndicatorEntry,
+    Quarterly,
+    SeriesEntry,
+)
 from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
 from governance.selectors.evidence import actions_with_evidence
@@ -62,6 +68,7 @@ class NotAQuarter(PublicationRefused):
         )
 
 
+@refused_in_words()
 def build_publication(
     plan: Plan,
     period: ReportingPeriod,
@@ -69,8 +76,8 @@ def build_publication(
     *,
     version: int = 1,
     correction: str = "",
-    before: Document | None,
-) -> Document:
+    before: Quarterly | None,
+) -> Quarterly:
     """The update of a closed quarter, as at the day on which it closed.
 
     `before` is the document of the publication before, of an earlier quarter; a correction is
@@ -93,77 +100,78 @@ def build_publication(
     printed = text_clearance.only_cleared(said, text_clearance.cleared_updates(plan))
     document = quarterly.build_quarterly(plan, period, as_at, said=printed)
     figure_placeholders.check_document(document)
-    document |= {
-        "version": version,
-        "correction": correction,
-        "sections": [_section(each) for each in plan.sections],
-        "indicators": [_indicator(each) for each in readings(plan, as_at)],
-    }
-    _tell_close_of_quarter_before(document, quarters, period)
-    _complete_actions(plan, document, said, as_at)
-    _say_what_changed(document, before)
-    return document
+    refs = dict(plan.actions.values_list("pk", "ref"))
+    moves = _moves(plan, refs, as_at)
+    with_evidence = {refs[pk] for pk in _with_evidence(plan, said, period.key, as_at)}
+
+    def completed(action: ActionEntry) -> ActionEntry:
+        complete = action.current.status == Status.COMPLETE
+        return action.with_values(
+            moves=tuple(moves[action.ref]),
+            complete_without_evidence=complete and action.ref not in with_evidence,
+        )
+
+    document = document.with_actions(completed).with_values(
+        version=version,
+        correction=correction,
+        sections=tuple(map(_section, plan.sections)),
+        indicators=tuple(map(_indicator, readings(plan, as_at))),
+    )
+    return _with_changes(_with_close_before(document, quarters, period), before)
 
 
-def _tell_close_of_quarter_before(
-    document: Document, quarters: Iterable[ReportingPeriod], period: ReportingPeriod
-) -> None:
+def _with_close_before(
+    document: Quarterly, quarters: Iterable[ReportingPeriod], period: ReportingPeriod
+) -> Quarterly:
+    """With the day on which the quarter before closed."""
     earlier = [each for each in quarters if each.first_day < period.first_day]
-    if document["before"] and earlier:
-        document["before"]["as_at"] = closed_on(earlier[-1]).isoformat()
+    if not document.before or not earlier:
+        return document
+    closed = closed_on(earlier[-1]).isoformat()
+    return document.with_values(before=document.before.with_values(as_at=closed))
 
 
-def _say_what_changed(document: Document, before: Document | None) -> None:
+def _with_changes(document: Quarterly, before: Quarterly | None) -> Quarterly:
+    """With what has changed since the publication before, in sentences."""
     told = change_sentences(before, document)
-    standing = before["period"] if before else document["before"]
-    document["since"] = standing["label"] if standing else ""
-    document["changed"] = told.plan
-    for area in document["areas"]:
-        area["changed"] = told.areas[area["ref"]]
+    standing = before.period if before else document.before
+    return document.with_values(
+        since=standing.label if standing else "",
+        changed=tuple(told.plan),
+        areas=tuple(
+            area.with_values(changed=tuple(told.areas[area.ref])) for area in document.areas
+        ),
+    )
 
 
 # --- actions: moves of their end, and evidence ---------------------------------------------------
 
 
-def _complete_actions(
-    plan: Plan, document: Document, said: quarterly.UpdatesByQuarter, as_at: date
-) -> None:
-    """Adds to each action the moves of its end, and whether it is complete without evidence."""
-    refs = dict(plan.actions.values_list("pk", "ref"))
-    moves = _moves(plan, refs, as_at)
-    found = _with_evidence(plan, said, document["period"]["key"], as_at)
-    with_evidence = {refs[pk] for pk in found}
-    for at, row in actions_with_places(document):
-        status = current_quarter(row)["status"]
-        row["moves"] = moves.get(at.ref, [])
-        row["complete_without_evidence"] = status == Status.COMPLETE and at.ref not in with_evidence
-
-
-def _moves(plan: Plan, refs: Mapping[int, str], as_at: date) -> dict[str, list[Document]]:
+def _moves(plan: Plan, refs: Mapping[int, str], as_at: date) -> dict[str, list[DateMove]]:
     """By action's reference: every new end asked for by that day, as it was decided by then."""
-    found: dict[str, list[Document]] = defaultdict(list)
+    found: dict[str, list[DateMove]] = defaultdict(list)
     for change in DateChange.objects.of_plan(plan).order_by("asked_at", "pk"):
         if localtime(change.asked_at).date() <= as_at:
             found[refs[change.action_id]].append(_move(change, as_at))
     return found
 
 
-def _move(change: DateChange, as_at: date) -> Document:
+def _move(change: DateChange, as_at: date) -> DateMove:
     start, to = Month.of(change.from_month), Month.of(change.to_month)
     decided = localtime(change.decided_at).date() if change.decided_at else None
     known = change.agreed is not None and (decided is None or decided <= as_at)
-    return {
-        "from": start.printed,
-        "to": to.printed,
-        "months": start.until(to),
-        "kind": "Slipped" if change.kind == Slippage.SLIPPED else "Moved on purpose",
-        "reason": change.reason,
-        "agreed": change.agreed if known else None,
-        "decision": change.decision if known else "",
-        "asked": localtime(change.asked_at).date().isoformat(),
-        "decided": decided.isoformat() if known and decided else None,
-        "illustrative": change.illustrative,
-    }
+    return DateMove(
+        from_=start.printed,
+        to=to.printed,
+        months=start.until(to),
+        kind="Slipped" if change.kind == Slippage.SLIPPED else "Moved on purpose",
+        reason=change.reason,
+        agreed=change.agreed if known else None,
+        decision=change.decision if known else "",
+        asked=localtime(change.asked_at).date().isoformat(),
+        decided=decided.isoformat() if known and decided else None,
+        illustrative=change.illustrative,
+    )
 
 
 def _with_evidence(
@@ -185,58 +193,60 @@ def _says_impact(each: quarterly.ActionInQuarter) -> bool:
 # --- the plan's front matter, and the indicators -------------------------------------------------
 
 
-def _section(section: Mapping[str, Any]) -> Document:
-    number = section.get("number", "")
-    title = section["title"]
-    return {
-        "title": f"{number}. {title}" if number else title,
-        "source": section.get("source", ""),
-        "blocks": list(section.get("blocks", ())),
-    }
+def _section(section: Mapping[str, object]) -> FrontMatter:
+    number, title = section.get("number", ""), section["title"]
+    return FrontMatter.model_validate(
+        {
+            "title": f"{number}. {title}" if number else title,
+            "source": section.get("source", ""),
+            "blocks": section.get("blocks", ()),
+        },
+        strict=False,
+    )
 
 
-def _indicator(reading: Reading) -> Document:
-    """An indicator with its lines and what they are compared with; small numbers stay out."""
+def _indicator(reading: Reading) -> IndicatorEntry:
+    """An indicator with its series and what they are compared with; small numbers stay out."""
     indicator = reading.indicator
     beside = [each for each in reading.comparators if each.role in SHOWN_BESIDE]
-    return {
-        "key": indicator.key,
-        "title": indicator.title,
-        "short_title": indicator.short_title,
-        "key_outcome": indicator.intention.key_outcome.title,
-        "intention": indicator.intention.title,
-        "unit": indicator.unit,
-        "unit_words": indicator.unit_words,
-        "better": indicator.better,
-        "target": "; ".join(str(each) for each in reading.targets)
+    return IndicatorEntry(
+        key=indicator.key,
+        title=indicator.title,
+        short_title=indicator.short_title,
+        key_outcome=indicator.intention.key_outcome.title,
+        intention=indicator.intention.title,
+        unit=indicator.unit,
+        unit_words=indicator.unit_words,
+        better=indicator.better,
+        target="; ".join(str(each) for each in reading.targets)
         or indicator.intention.target
         or NO_TARGET,
-        "judgement": reading.judgement.label,
-        "sentence": reading.sentence,
-        "source": indicator.source,
-        "note": indicator.note,
-        "lines": [_series(each) for each in (*reading.lines, *beside)],
-    }
+        judgement=reading.judgement.label,
+        sentence=reading.sentence,
+        source=indicator.source,
+        note=indicator.note,
+        lines=tuple(map(_series, (*reading.lines, *beside))),
+    )
 
 
-def _series(line: FigureSeries) -> Document:
-    return {
-        "name": line.name,
-        "role": line.role.value,
-        "kind": line.kind.label,
-        "source": line.source,
-        "figures": [_series_figure(each) for each in line.figures],
-    }
+def _series(line: FigureSeries) -> SeriesEntry:
+    return SeriesEntry(
+        name=line.name,
+        role=line.role.value,
+        kind=line.kind.label,
+        source=line.source,
+        figures=tuple(map(_figure, line.figures)),
+    )
 
 
-def _series_figure(figure: Figure) -> Document:
-    return {
-        "span": figure.span.printed,
-        "last_day": figure.span.last_day.isoformat(),
-        "value": figure.value,
-        "words": figure.words,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "provisional": figure.provisional,
-        "note": figure.note,
-    }
+def _figure(figure: Figure) -> FigureEntry:
+    return FigureEntry(
+        span=figure.span.printed,
+        last_day=figure.span.last_day.isoformat(),
+        value=figure.value,
+        words=figure.words,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        provisional=figure.provisional,
+        note=figure.note,
+    )

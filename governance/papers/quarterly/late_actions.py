@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from governance.papers.document.frozen import Document
-from governance.papers.document.readers import all_actions, current_quarter
+from governance.papers.document.schema import ActionEntry, Quarterly
 from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
@@ -32,28 +31,28 @@ class LateAction:
     why: str  # the reason that was given, where the status is better than the dates allow
 
 
-def late_actions(document: Document) -> list[LateAction]:
+def late_actions(document: Quarterly) -> list[LateAction]:
     """Of a quarterly document, ready to print."""
-    lines = {
-        action["ref"]: _late_action(action, outcome["title"])
-        for _area, outcome, action in all_actions(document)
-        if action["late"]
+    late = {
+        action.ref: _late_action(action, outcome.title)
+        for _area, outcome, action in document.actions()
+        if action.late
     }
-    return [lines[ref] for ref in document.get("late_refs", ()) if ref in lines]
+    return [late[ref] for ref in document.late_refs if ref in late]
 
 
-def _late_action(row: Document, outcome: str) -> LateAction:
-    quarter = current_quarter(row)
-    agreed = f", now {row['end_agreed']}" if row["end_agreed"] else ""
+def _late_action(action: ActionEntry, outcome: str) -> LateAction:
+    quarter = action.current
+    agreed = f", now {action.end_agreed}" if action.end_agreed else ""
     return LateAction(
-        ref=row["ref"],
+        ref=action.ref,
         outcome=outcome,
-        text=cut(one_line(row["text"]), LONGEST_TEXT),
-        lead=row["lead"],
-        end=f"{row['end']}{agreed}",
-        late=row["late"],
-        status=quarter["status"],
-        label=quarter["label"],
-        not_accepted=quarter["not_accepted"],
-        why=one_line(row["reason"]["text"]) if row["reason"] else "",
+        text=cut(one_line(action.text), LONGEST_TEXT),
+        lead=action.lead,
+        end=f"{action.end}{agreed}",
+        late=action.late,
+        status=quarter.status,
+        label=quarter.label,
+        not_accepted=quarter.not_accepted,
+        why=one_line(action.reason.text) if action.reason else "",
     )

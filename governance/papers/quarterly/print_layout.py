@@ -5,15 +5,35 @@ The paper in the service has no imprint, and its document none of what only a pu
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from governance.domain.dates import day_words
-from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint
+from governance.papers.document.schema import ActionEntry, AreaEntry, OutcomeEntry, Quarterly
 from governance.papers.quarterly import wording
 
 
-def print_context(document: Document, imprint: Imprint | None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class PrintedAction:
+    """An action, and sentences that follow the text of its update."""
+
+    action: ActionEntry
+    further: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedOutcome:
+    outcome: OutcomeEntry
+    actions: tuple[PrintedAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedArea:
+    area: AreaEntry
+    outcomes: tuple[PrintedOutcome, ...]
+
+
+def print_context(document: Quarterly, imprint: Imprint | None) -> dict[str, object]:
     """What the template prints beside the document."""
     return {
         "version": imprint.version if imprint else 1,
@@ -24,32 +44,24 @@ def print_context(document: Document, imprint: Imprint | None) -> dict[str, Any]
         "key_outcomes": tuple(wording.key_outcomes(document)),
         "sections": tuple(wording.sections(document)),
         "about": tuple(wording.about(document, imprint)) if imprint else (),
+        "areas": tuple(map(_area, document.areas)),
     }
 
 
-def with_words(document: Document) -> Document:
-    """The document, whose actions have `further`: sentences that follow the update's text."""
-    areas = [
-        area
-        | {
-            "outcomes": [
-                outcome
-                | {"actions": [each | {"further": _further(each)} for each in outcome["actions"]]}
-                for outcome in area["outcomes"]
-            ]
-        }
-        for area in document["areas"]
-    ]
-    return document | {"areas": areas}
+def _area(area: AreaEntry) -> PrintedArea:
+    outcomes = (
+        PrintedOutcome(outcome, tuple(map(_action, outcome.actions))) for outcome in area.outcomes
+    )
+    return PrintedArea(area, tuple(outcomes))
 
 
-def _further(action: Document) -> list[str]:
-    further = [f"End date: {wording.move_words(move)}" for move in action.get("moves", ())]
-    if action.get("complete_without_evidence"):
+def _action(action: ActionEntry) -> PrintedAction:
+    further = [f"End date: {wording.move_words(move)}" for move in action.moves]
+    if action.complete_without_evidence:
         further.append(wording.NO_EVIDENCE)
-    if action.get("text_left_out"):
+    if action.text_left_out:
         further.append(wording.LEFT_OUT)
-    return further
+    return PrintedAction(action, tuple(further))
 
 
 def _version_line(imprint: Imprint) -> str:

@@ -6,15 +6,22 @@ All take a cleaned quarterly document or a part of one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from governance.domain.dates import day_words
 from governance.papers.comparison.normalise import month_in_full
-from governance.papers.document.frozen import Document
 from governance.papers.document.imprint import Imprint
+from governance.papers.document.schema import (
+    DateMove,
+    Document,
+    FrontMatter,
+    IndicatorEntry,
+    QuarterCell,
+    Quarterly,
+    SeriesEntry,
+)
 from indicators.domain.enums import Judgement
 from wsoa.core.text import cut, one_line
 
@@ -34,71 +41,72 @@ def named(title: str, words: str) -> tuple[tuple[str, str], ...]:
 
 def author(document: Document) -> str:
     """As files have it among their properties."""
-    return cut(f"{one_line(document['plan']['local_area'])} local area", LONGEST_PROPERTY)
+    return cut(f"{one_line(document.plan.local_area)} local area", LONGEST_PROPERTY)
 
 
 def short_title(document: Document) -> str:
     """Plan and paper, as files have it among their properties."""
-    return cut(one_line(f"{document['plan']['title']}: {document['title']}"), LONGEST_PROPERTY)
+    return cut(one_line(f"{document.plan.title}: {document.title}"), LONGEST_PROPERTY)
 
 
-def headline(document: Document) -> str:
+def headline(document: Quarterly) -> str:
     """The counts in sentences, with the quarter before."""
-    counts = document["counts"]
-    share = counts["per_cent"]
+    counts = document.counts
+    share = counts.per_cent
     said = (
-        f"{counts['behind']} of {counts['said']} actions ({share['behind']}%) are behind target "
-        f"or at significant risk. {counts['to_plan']} ({share['to_plan']}%) are on track or yet "
-        f"to start. {counts['complete']} ({share['complete']}%) are complete."
+        f"{counts.behind} of {counts.said} actions ({share.behind}%) are behind target "
+        f"or at significant risk. {counts.to_plan} ({share.to_plan}%) are on track or yet "
+        f"to start. {counts.complete} ({share.complete}%) are complete."
     )
     return f"{said} {besides(document)}"
 
 
-def besides(document: Document) -> str:
+def besides(document: Quarterly) -> str:
     """What the three headline groups do not say."""
-    counts, before = document["counts"], document["before"]
+    counts, before = document.counts, document.before
     parts = []
     if before:
         parts.append(
-            f"In {month_in_full(before['label'])}, {before['behind']} of {before['said']} were "
-            f"behind target or at significant risk, and {before['complete']} were complete."
+            f"In {month_in_full(before.label)}, {before.behind} of {before.said} were "
+            f"behind target or at significant risk, and {before.complete} were complete."
         )
-    late = document["late"]
-    parts.append(f"{late} of {counts['total']} are past their end month and not complete.")
-    if counts["without"]:
-        name = document["period"]["name"]
-        parts.append(f"Of {counts['without']} nothing has been said for {name}.")
-    if document["unsettled"]:
+    late = document.late
+    parts.append(f"{late} of {counts.total} are past their end month and not complete.")
+    if counts.without:
+        name = document.period.name
+        parts.append(f"Of {counts.without} nothing has been said for {name}.")
+    if document.unsettled:
         parts.append(
-            f"{document['unsettled']} of {counts['total']} have an update that is not yet accepted."
+            f"{document.unsettled} of {counts.total} have an update that is not yet accepted."
         )
     return " ".join(parts)
 
 
-def changed_since(document: Document) -> str:
+def changed_since(document: Quarterly) -> str:
     """The heading over what has changed."""
-    since = document.get("since", "")
-    return f"What has changed since {month_in_full(since)}" if since else "What has changed"
+    if not document.since:
+        return "What has changed"
+    return f"What has changed since {month_in_full(document.since)}"
 
 
-def about(document: Document, imprint: Imprint) -> list[tuple[str, str]]:
+def about(document: Quarterly, imprint: Imprint) -> list[tuple[str, str]]:
     """What the paper is: name and value, the same in every format that is no table of actions."""
     rows = [
-        ("Plan", document["plan"]["title"]),
-        ("Local area", document["plan"]["local_area"]),
-        ("Paper", document["title"]),
-        ("As at", document["as_at_words"]),
+        ("Plan", document.plan.title),
+        ("Local area", document.plan.local_area),
+        ("Paper", document.title),
+        ("As at", document.as_at_words),
     ]
     if imprint.out_on:
         rows.append(("Published", day_words(imprint.out_on)))
     rows += [("Signed off by", each) for each in imprint.signed]
     rows.append(("Version", str(imprint.version)))
-    rows += named("Corrected in this version", document.get("correction", ""))
+    rows += named("Corrected in this version", document.correction)
     if imprint.replaced:
         rows.append(("Corrected since", replaced(imprint)))
-    rows += named("Illustrative statuses", document["illustrative"])
-    rows += named("Wording", document["wording_note"])
-    rows += named("Source", document["plan"]["source"])
+    rows += named("Illustrative statuses", document.illustrative)
+    rows += named("Wording", document.wording_note)
+    rows += named("Source", document.plan.source)
     rows += [
         ("Address of this version", imprint.address),
         ("SHA-256 of the document", imprint.sha256),
@@ -120,33 +128,31 @@ def replaced(imprint: Imprint) -> str:
 # --- one action ----------------------------------------------------------------------------------
 
 
-def marks_of(cell: Document) -> list[str]:
+def marks_of(cell: QuarterCell) -> list[str]:
     """What stands beside a status, in words."""
     marks = {
-        "Not yet accepted": cell["not_accepted"],
-        "Significant risk": cell["risk"],
-        "No change": cell["unchanged"],
+        "Not yet accepted": cell.not_accepted,
+        "Significant risk": cell.risk,
+        "No change": cell.unchanged,
     }
     return [words for words, holds in marks.items() if holds]
 
 
-def agreed_words(move: Document) -> str:
-    if move["agreed"] is None:
+def agreed_words(move: DateMove) -> str:
+    if move.agreed is None:
         return "Not yet agreed"
-    return "Agreed" if move["agreed"] else "Refused"
+    return "Agreed" if move.agreed else "Refused"
 
 
-def move_words(move: Document) -> str:
+def move_words(move: DateMove) -> str:
     """One new end that was asked for, in a sentence or three."""
-    months = abs(move["months"])
-    by = (
-        f"{months} month{'' if months == 1 else 's'} {'earlier' if move['months'] < 0 else 'later'}"
-    )
-    decision = f": {move['decision']}" if move["decision"] else ""
-    moved = f"From {move['from']} to {move['to']}, {by}. {move['kind']}."
+    months = abs(move.months)
+    by = f"{months} month{'' if months == 1 else 's'} {'earlier' if move.months < 0 else 'later'}"
+    decision = f": {move.decision}" if move.decision else ""
+    moved = f"From {move.from_} to {move.to}, {by}. {move.kind}."
     agreed = f"{agreed_words(move)}{decision}".rstrip(".")
-    illustrative = " (Illustrative.)" if move.get("illustrative") else ""
-    return f"{moved} {agreed}. {move['reason']}{illustrative}".strip()
+    illustrative = " (Illustrative.)" if move.illustrative else ""
+    return f"{moved} {agreed}. {move.reason}{illustrative}".strip()
 
 
 # --- indicators ----------------------------------------------------------------------------------
@@ -156,7 +162,7 @@ def move_words(move: Document) -> str:
 class IndicatorSummary:
     """An indicator, its series that have figures, in words, and where these come from."""
 
-    indicator: Document
+    indicator: IndicatorEntry
     series: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
 
@@ -169,41 +175,41 @@ class KeyOutcomeIndicators:
     rows: tuple[IndicatorSummary, ...]
 
 
-def key_outcomes(document: Document) -> list[KeyOutcomeIndicators]:
-    indicators: Iterable[Document] = document.get("indicators", ())
-    by_title = groupby(indicators, key=lambda each: each["key_outcome"])
+def key_outcomes(document: Quarterly) -> list[KeyOutcomeIndicators]:
+    by_title = groupby(document.indicators, key=lambda indicator: indicator.key_outcome)
     return [
-        KeyOutcomeIndicators(title, tuple(map(_indicator_row, each))) for title, each in by_title
+        KeyOutcomeIndicators(title, tuple(map(_indicator_row, indicators)))
+        for title, indicators in by_title
     ]
 
 
-def _indicator_row(indicator: Document) -> IndicatorSummary:
-    lines = [line for line in indicator["lines"] if line["figures"]]
-    sources = dict.fromkeys(line["source"] or indicator["source"] for line in lines)
+def _indicator_row(indicator: IndicatorEntry) -> IndicatorSummary:
+    lines = [line for line in indicator.lines if line.figures]
+    sources = dict.fromkeys(line.source or indicator.source for line in lines)
     return IndicatorSummary(
         indicator,
-        tuple((line["name"], figures_words(line)) for line in lines),
+        tuple((line.name, figures_words(line)) for line in lines),
         tuple(filter(None, sources)),
     )
 
 
-def figures_words(line: Document) -> str:
+def figures_words(line: SeriesEntry) -> str:
     """A series in one line: 2016/17: 53%; 2017/18: 58% (provisional)."""
     return "; ".join(
-        f"{each['span']}: {each['words']}{' (provisional)' if each['provisional'] else ''}"
-        f"{' (' + each['note'].rstrip('.') + ')' if each['note'] else ''}"
-        for each in line["figures"]
+        f"{figure.span}: {figure.words}{' (provisional)' if figure.provisional else ''}"
+        f"{' (' + figure.note.rstrip('.') + ')' if figure.note else ''}"
+        for figure in line.figures
     )
 
 
-def judged(document: Document) -> list[tuple[str, int]]:
+def judged(document: Quarterly) -> list[tuple[str, int]]:
     """How many indicators say what, the worst first."""
-    counts = Counter(each["judgement"] for each in document.get("indicators", ()))
+    counts = Counter(indicator.judgement for indicator in document.indicators)
     known = [judgement.label for judgement in Judgement if judgement.label in counts]
     return [(label, counts[label]) for label in dict.fromkeys([*known, *counts])]
 
 
-def judged_words(document: Document) -> str:
+def judged_words(document: Quarterly) -> str:
     """How many indicators there are, and how many say what."""
     counts = judged(document)
     total = sum(count for _judgement, count in counts)
@@ -214,12 +220,12 @@ def judged_words(document: Document) -> str:
 # --- the plan's front matter ---------------------------------------------------------------------
 
 
-def pieces_of(section: Document) -> Iterator[tuple[str, str]]:
+def pieces_of(section: FrontMatter) -> Iterator[tuple[str, str]]:
     """A section's pieces in order: heading, text or item, each with its words.
 
     Of a block of a kind that is not known, the words are kept and nothing else.
     """
-    for block in section["blocks"]:
+    for block in section.blocks:
         for kind, said in block.items():
             if kind == "figures":
                 yield from _survey(said)
@@ -231,15 +237,16 @@ def pieces_of(section: Document) -> Iterator[tuple[str, str]]:
                 yield "text", str(said)
 
 
-def _survey(said: Any) -> Iterator[tuple[str, str]]:
+def _survey(said: object) -> Iterator[tuple[str, str]]:
     """What a survey found: who asked, a line for each share, how many answered."""
-    name = ", ".join(filter(None, (said.get("survey", ""), said.get("by", ""))))
+    survey = said if isinstance(said, dict) else {}
+    name = ", ".join(filter(None, (survey.get("survey", ""), survey.get("by", ""))))
     if name:
         yield "text", f"{name}:"
-    for item in said.get("items", ()):
+    for item in survey.get("items", ()):
         yield "item", f"{item['value']} {item['text']}"
-    if said.get("answered"):
-        yield "text", f"Answered by: {said['answered']}."
+    if survey.get("answered"):
+        yield "text", f"Answered by: {survey['answered']}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +267,8 @@ class FrontMatterSection:
     pieces: tuple[TextPiece, ...]
 
 
-def sections(document: Document) -> Iterator[FrontMatterSection]:
-    for section in document.get("sections", ()):
+def sections(document: Quarterly) -> Iterator[FrontMatterSection]:
+    for section in document.sections:
         pieces: list[TextPiece] = []
         for kind, found in groupby(pieces_of(section), key=lambda piece: piece[0]):
             words = tuple(each for _kind, each in found)
@@ -269,4 +276,4 @@ def sections(document: Document) -> Iterator[FrontMatterSection]:
                 pieces.append(TextPiece(kind, items=words))
             else:
                 pieces += [TextPiece(kind, each) for each in words]
-        yield FrontMatterSection(section["title"], section["source"], tuple(pieces))
+        yield FrontMatterSection(section.title, section.source, tuple(pieces))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import transaction
 
 from actions.models import Plan
 from governance.models import Clearance
+from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly import build_publication, text_clearance
 from tests.support.rendered import AFTER_THE_CLOSE, Published, rendered_once
 from tests.support.rich_document import rich
@@ -20,14 +20,14 @@ from wsoa.core.clock import now
 def published(run_folder: Path, django_db_setup: None, django_db_blocker) -> Published:
     """As it is published, with all texts cleared; nothing stays in the database."""
 
-    def build() -> dict[str, Any]:
+    def build() -> Quarterly:
         with django_db_blocker.unblock(), transaction.atomic():
             return october()
 
     return rendered_once(run_folder / "october", build)
 
 
-def october() -> dict[str, Any]:
+def october() -> Quarterly:
     plan = Plan.objects.get(slug="sheffield-2019")
     july, october = (plan.periods.get(key=key) for key in ("2019-07", "2019-10"))
     for period in (july, october):

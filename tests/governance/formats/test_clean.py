@@ -7,7 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from governance.papers.formats.formula_guard import without_forbidden_characters
+from governance.papers.document.frozen import plain
+from governance.papers.formats.formula_guard import cleaned, without_forbidden_characters
+from tests.support.documents import document
 from wsoa.core.spreadsheets.guard import guarded, is_formula, unguarded
 
 
@@ -61,8 +63,24 @@ def test_a_cleaned_text_can_stand_in_xml(text):
 
 
 def test_all_of_a_document_is_cleaned_and_nothing_else_is_changed():
-    document = {"a\x00": ["one\r\ntwo\rthree", 5, None, True, {"b": "\ufffe\x1f fine\ttab"}]}
+    blocks = {"a\x00": ["one\r\ntwo\rthree", 5, None, True, {"b": "\ufffe\x1f fine\ttab"}]}
+    made = document(
+        {"1.1.1": ("on_track",)},
+        now="2019-07",
+        more={"1.1.1": {"text": "one\x00"}},
+        sections=[{"title": "Title\r\n", "source": "", "blocks": [blocks]}],
+    )
 
-    assert without_forbidden_characters(document) == {
-        "a\ufffd": ["one\ntwo\nthree", 5, None, True, {"b": "\ufffd\ufffd fine\ttab"}]
-    }
+    clean = cleaned(made)
+
+    assert [plain(section) for section in clean.sections] == [
+        {
+            "title": "Title\n",
+            "source": "",
+            "blocks": [
+                {"a\ufffd": ["one\ntwo\nthree", 5, None, True, {"b": "\ufffd\ufffd fine\ttab"}]}
+            ],
+        }
+    ]
+    assert clean.areas[0].actions[0].text == "one\ufffd"
+    assert clean.with_values(sections=(), areas=()) == made.with_values(sections=(), areas=())

@@ -117,7 +117,8 @@ def test_each_form_has_a_permanent_address(form, address):
 
 
 def test_file_names_are_safe_and_short():
-    document = rich() | {"plan": rich()["plan"] | {"slug": "../" + "long-" * 30}}
+    plan = rich().plan.with_values(slug="../" + "long-" * 30)
+    document = rich().with_values(plan=plan)
     imprint: Imprint = imprint_for(rich())
 
     name = f"{file_stem(document, imprint)}.csv-metadata.json"

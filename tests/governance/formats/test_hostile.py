@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import zipfile
 
@@ -14,9 +13,11 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
+from governance.papers.document.frozen import canonical
 from tests.governance.formats.reading import table, tags_of
+from tests.support.documents import parsed
 from tests.support.rendered import Published, render
-from tests.support.rich_document import rich, with_texts
+from tests.support.rich_document import raw_rich, with_texts
 from wsoa.core.spreadsheets.guard import is_formula
 
 ATTACKS = [
@@ -38,7 +39,7 @@ ATTACKS = [
 
 def attacked(attack: str):
     """Every text begins with the attack, so that its cell does."""
-    return with_texts(rich(), lambda text: f"{attack} {text}")
+    return parsed(with_texts(raw_rich(), lambda text: f"{attack} {text}"))
 
 
 @pytest.fixture(scope="module")
@@ -46,15 +47,13 @@ def tables_only():
     """For the formats that take no time; the typesetter is tried once, below."""
     from governance.papers.formats import csv as csv_
     from governance.papers.formats import tables, xlsx
-    from governance.papers.formats.formula_guard import without_forbidden_characters
+    from governance.papers.formats.formula_guard import cleaned
     from tests.support.rendered import imprint_for
 
     def make(document, folder):
-        made = tables.quarterly_tables(
-            without_forbidden_characters(document), imprint_for(document)
-        )
+        made = tables.quarterly_tables(cleaned(document), imprint_for(document))
         with (folder / "x.xlsx").open("wb") as target:
-            xlsx.write_xlsx(made, without_forbidden_characters(document), target)
+            xlsx.write_xlsx(made, cleaned(document), target)
         (folder / "x.csv").write_bytes(csv_.as_csv(made[2]))
         return made
 
@@ -149,4 +148,4 @@ def test_the_pdf_runs_nothing_and_links_only_within_itself(hostile):
 
 
 def test_json_is_the_document_untouched(hostile):
-    assert json.loads(hostile.path("json").read_bytes()) == hostile.document
+    assert hostile.path("json").read_text() == canonical(hostile.document)

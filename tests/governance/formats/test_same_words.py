@@ -55,7 +55,7 @@ def test_the_plan_has_the_same_count_of_every_status(form, data, published):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_no_quarter_to_come_has_a_status(form, published):
-    coming = [each["label"] for each in published.document["quarters"] if each["coming"]]
+    coming = [each.label for each in published.document.quarters if each.coming]
     shown = () if form == "html" else coming  # the web page leaves out what is empty
 
     found = read(form, published.path(form), (*HAVE_COME, *shown))
@@ -82,18 +82,18 @@ def all_words(form: str, published) -> str:
 @pytest.mark.parametrize("form", ["html", "pdf", "ods", "xlsx", "docx"])
 def test_texts_of_updates_areas_and_indicators_are_whole(form, published):
     document = published.document
-    texts = [document["programme"]["text"], *document["changed"], document["illustrative"]]
-    for area in document["areas"]:
-        texts += [area["finding"], *area["changed"]]
-        texts += [part["text"] for part in area["commentary"]["parts"]]
-        for action in [each for outcome in area["outcomes"] for each in outcome["actions"]]:
-            texts += [part["text"] for part in (action["said"] or {"parts": ()})["parts"]]
-            texts += [move["reason"] for move in action["moves"]]
-    for each in document["indicators"]:
-        texts += [each["title"], each["target"], each["judgement"]]
-        texts += [f["words"] for line in each["lines"] for f in line["figures"]]
-    texts += [each["meaning"] for each in document["glossary"]]
-    texts += [each["holder"] for each in document["posts"]]
+    texts = [document.programme.text, *document.changed, document.illustrative]
+    for area in document.areas:
+        texts += [area.finding, *area.changed]
+        texts += [part.text for part in area.commentary.parts]
+        for action in area.actions:
+            texts += [part.text for part in action.update_parts]
+            texts += [move.reason for move in action.moves]
+    for each in document.indicators:
+        texts += [each.title, each.target, each.judgement]
+        texts += [f.words for line in each.lines for f in line.figures]
+    texts += [each.meaning for each in document.glossary]
+    texts += [each.holder for each in document.posts]
 
     words = all_words(form, published)
 
@@ -104,10 +104,10 @@ def test_texts_of_updates_areas_and_indicators_are_whole(form, published):
 
 def test_the_csv_has_the_words_of_every_update_in_their_columns(published):
     wanted = {}
-    for area in published.document["areas"]:
-        for action in [each for outcome in area["outcomes"] for each in outcome["actions"]]:
-            parts = (action["said"] or {"parts": ()})["parts"]
-            wanted[action["ref"]] = {each["title"]: squeezed(each["text"]) for each in parts}
+    for area in published.document.areas:
+        for action in area.actions:
+            parts = action.update_parts
+            wanted[action.ref] = {each.title: squeezed(each.text) for each in parts}
 
     titles = ("Developments", "Evidence of impact", "Next steps")
     found = {

@@ -11,7 +11,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from governance.papers.formats import tables, xlsx
-from governance.papers.formats.formula_guard import without_forbidden_characters
+from governance.papers.formats.formula_guard import cleaned
 from tests.governance.formats.reading import table
 from tests.support.rendered import imprint_for
 from tests.support.rich_document import rich
@@ -27,10 +27,7 @@ NAMES = [
 @pytest.fixture(scope="module")
 def made():
     return {
-        each.name: each
-        for each in tables.quarterly_tables(
-            without_forbidden_characters(rich()), imprint_for(rich())
-        )
+        each.name: each for each in tables.quarterly_tables(cleaned(rich()), imprint_for(rich()))
     }
 
 
@@ -126,7 +123,7 @@ def test_statuses_and_moves_have_a_row_each(made):
 
 def test_a_text_longer_than_a_cell_of_excel_says_so_and_is_whole_elsewhere(tmp_path):
     long = "word " * 8000
-    document = without_forbidden_characters(rich(correction=long))
+    document = cleaned(rich(correction=long))
     made = tables.quarterly_tables(document, imprint_for(document))
     with (tmp_path / "long.xlsx").open("wb") as target:
         xlsx.write_xlsx(made, document, target)
