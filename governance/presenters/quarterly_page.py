@@ -13,13 +13,12 @@ from typing import Any
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.domain.status_counts import Counts
 from actions.models import Plan, ReportingPeriod
 from actions.selectors.key_posts import key_posts
 from actions.selectors.plan_cache import cached_for_plan
-from actions.templatetags import status_bars
-from governance.papers.document.schema import AreaEntry, Quarterly
-from governance.papers.quarterly import build, late_actions
+from governance.papers.document.schema import Quarterly
+from governance.papers.quarterly import build
+from governance.papers.quarterly.context import QuarterlyContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,6 @@ class QuarterlyPage:
     source: str
     head: SafeString
     body: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class AreaWithBar:
-    area: AreaEntry
-    bar: SafeString | str
 
 
 def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
@@ -76,23 +69,9 @@ def document_page(plan: Plan, document: Quarterly) -> QuarterlyPage:
 
 
 def _context(plan: Plan, document: Quarterly) -> dict[str, Any]:
-    counts = Counts.of(action.current.status for _a, _o, action in document.actions())
-    title = f"All {counts.total} actions by status, {document.period.name}"
     return {
         "plan": plan,
         "report": document,
-        "bar": status_bars.status_bar(counts, name="all", title=title) if counts.said else "",
-        "late": late_actions.late_actions(document),
-        "areas": [AreaWithBar(area, _bar(area)) for area in document.areas],
+        "page": QuarterlyContext(document),
         "columns": 4 + len(document.quarters),
     }
-
-
-def _bar(area: AreaEntry) -> SafeString | str:
-    counts = Counts.of(action.current.status for action in area.actions)
-    if not counts.said:
-        return ""
-    title = f"Area {area.ref} by status"
-    return status_bars.status_bar(
-        counts, name=f"bar-{area.ref}", title=title, size=status_bars.SMALL
-    )

@@ -22,7 +22,7 @@ from governance.papers.formats.word_parts import (
     text_paragraphs,
 )
 from governance.papers.quarterly import wording
-from governance.papers.quarterly.late_actions import late_actions
+from governance.papers.quarterly.context import QuarterlyContext
 from wsoa.core.text import one_line
 
 CELL = "TableText"
@@ -95,24 +95,27 @@ def _opening(paper: Any, document: Quarterly, imprint: Imprint) -> None:
 
 
 def _late(paper: Any, document: Quarterly) -> None:
-    lines = late_actions(document)
-    _heading(paper, 1, f"What is late: {len(lines)}")
-    if not lines:
+    late = QuarterlyContext(document).late
+    _heading(paper, 1, f"What is late: {len(late)}")
+    if not late:
         add(paper, Paragraph.of("No action is past its end month and not complete."))
         return
     rows = [
         [
-            _cell(line.ref, bold=True),
-            _cell(line.outcome),
-            _cell(line.lead),
-            _cell(line.end),
-            _cell(line.late, bold=True),
+            _cell(late_action.action.ref, bold=True),
+            _cell(late_action.outcome),
+            _cell(late_action.action.lead),
+            _cell(late_action.end),
+            _cell(late_action.action.late, bold=True),
             [
-                Paragraph((_status(line.status, line.label),), CELL),
-                *(_cell(f"Reason given: {line.why}") if line.why else ()),
+                Paragraph(
+                    (_status(late_action.now.status, late_action.now.label),),
+                    CELL,
+                ),
+                *(_cell(f"Reason given: {late_action.reason}") if late_action.reason else ()),
             ],
         ]
-        for line in lines
+        for late_action in late
     ]
     heads = ("Ref", "Outcome", "Lead", "End", "Late", document.period.name)
     alt = "Actions past their end month and not complete, the longest overdue first"

@@ -25,7 +25,8 @@ from actions.domain import colour_tokens
 from actions.domain.enums import LOOKS, Status
 from actions.templatetags import statuses
 from governance.papers.formats.format import Format, Progress, Rendition
-from governance.papers.quarterly import late_actions, print_layout, wording
+from governance.papers.quarterly import context, wording
+from governance.papers.quarterly.context import QuarterlyContext
 from wsoa.templatetags import wsoa as tags
 
 if TYPE_CHECKING:
@@ -84,19 +85,15 @@ def as_html(document: Quarterly, imprint: Imprint | None = None) -> str:
     """The paper as HTML. Raises Unrenderable where the document has no area."""
     if not document.areas:
         raise Unrenderable("The frozen document has no “areas”.")
-    context = {
-        "report": document,
-        "late": late_actions.late_actions(document),
-        "paper": print_layout.print_context(document, imprint),
-    }
-    return get_template(TEMPLATE).render(context)
+    page = QuarterlyContext(document, imprint=imprint)
+    return get_template(TEMPLATE).render({"report": document, "page": page})
 
 
 @lru_cache
 def renderer_version() -> str:
     """Changes with whatever changes how a document looks: template, style, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", each) for each in (TEMPLATE, *INCLUDED)]
-    code = (late_actions, print_layout, wording, statuses, tags)
+    code = (context, wording, statuses, tags)
     modules = [Path(str(each.__file__)) for each in code]
     parts = [*templates, *modules, Path(__file__)]
     digest = hashlib.sha256(f"{version('weasyprint')}{style_sheet(STYLE)}".encode())

@@ -1,0 +1,254 @@
+"""What every layout of the quarterly update prints: the web pages, the PDF, and the service's own.
+
+One context, made of the document and its imprint alone: each layout takes from it what it shows,
+and what one does not ask for is not made. Nothing here reads the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from django.utils.safestring import SafeString
+
+from actions.domain.status_counts import Counts
+from actions.templatetags import status_bars
+from governance.domain.dates import day_words
+from governance.papers.document.imprint import AREA, Imprint
+from governance.papers.document.schema import (
+    ActionEntry,
+    AreaEntry,
+    OutcomeEntry,
+    QuarterCell,
+    QuarterHeader,
+    Quarterly,
+)
+from governance.papers.quarterly import wording
+from wsoa.core.text import cut, one_line
+
+LONGEST_TEXT = 110
+
+
+@dataclass(frozen=True, slots=True)
+class LateAction:
+    """One action that is late, with the title of its outcome; `path` leads to all of it."""
+
+    action: ActionEntry
+    outcome: str
+    path: str
+
+    @property
+    def text(self) -> str:
+        """Its text, cut: on screen, where its reference leads to the whole."""
+        return cut(one_line(self.action.text), LONGEST_TEXT)
+
+    @property
+    def now(self) -> QuarterCell:
+        """Its cell of the quarter that the paper is about."""
+        return self.action.current
+
+    @property
+    def end(self) -> str:
+        agreed = self.action.end_agreed
+        return f"{self.action.end}, now {agreed}" if agreed else self.action.end
+
+    @property
+    def reason(self) -> str:
+        """The reason that was given, where the status is better than the dates allow."""
+        return one_line(self.action.reason.text) if self.action.reason else ""
+
+    @property
+    def new_end(self) -> str:
+        """The last end that was asked for, agreed or not."""
+        return self.action.moves[-1].to if self.action.moves else ""
+
+    @property
+    def new_end_words(self) -> str:
+        """What became of that, where it is not agreed."""
+        last = self.action.moves[-1] if self.action.moves else None
+        return "" if last is None or last.agreed else wording.agreed_words(last)
+
+    @property
+    def why(self) -> str:
+        """The reason of the last move, or else of the status."""
+        moved = self.action.moves[-1].reason if self.action.moves else ""
+        return one_line(moved) if moved else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContext:
+    """One action with the cells of the quarters that have come, and where its page is."""
+
+    action: ActionEntry
+    path: str
+    cells: tuple[QuarterCell, ...]
+
+    @property
+    def moves(self) -> list[str]:
+        """Each new end that was asked for, in sentences."""
+        return [wording.move_words(move) for move in self.action.moves]
+
+    @property
+    def further(self) -> list[str]:
+        """On paper, the sentences that follow the text of its update."""
+        further = [f"End date: {move}" for move in self.moves]
+        further += [wording.NO_EVIDENCE] if self.action.complete_without_evidence else []
+        return further + ([wording.LEFT_OUT] if self.action.text_left_out else [])
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeContext:
+    outcome: OutcomeEntry
+    actions: tuple[ActionContext, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaContext:
+    """One area; `path` is that of its own page, where it has one."""
+
+    area: AreaEntry
+    path: str
+    outcomes: tuple[OutcomeContext, ...]
+
+    @property
+    def bar(self) -> SafeString | str:
+        """Its actions by status, drawn; empty where nothing was said of any."""
+        name, title = f"bar-{self.area.ref}", f"Area {self.area.ref} by status"
+        return _bar(self.area.actions, name, title, status_bars.SMALL)
+
+    @property
+    def words_title(self) -> str:
+        said = "Developments, evidence of impact and next steps"
+        return said if self.area.commentary else "People responsible"
+
+    @property
+    def actions_title(self) -> str:
+        total = self.area.counts.total
+        return f"The {total} action{'' if total == 1 else 's'} in area {self.area.ref}"
+
+
+@dataclass(frozen=True)
+class QuarterlyContext:
+    """All that the layouts print beside the document itself.
+
+    `actions_path` is where the pages of actions are, and ends in a slash. There is no imprint
+    before a document is published.
+    """
+
+    report: Quarterly
+    actions_path: str = ""
+    imprint: Imprint | None = None
+    nobody = wording.NOBODY
+    no_evidence = wording.NO_EVIDENCE
+    left_out = wording.LEFT_OUT
+
+    # --- the paper as a whole
+
+    @cached_property
+    def headline(self) -> str:
+        return wording.headline(self.report)
+
+    @property
+    def measures(self) -> str:
+        """What the plan calls the measures of an action."""
+        return self.report.terms.measures
+
+    @cached_property
+    def besides(self) -> str:
+        return wording.besides(self.report)
+
+    @cached_property
+    def changed_since(self) -> str:
+        return wording.changed_since(self.report)
+
+    @cached_property
+    def bar(self) -> SafeString | str:
+        report = self.report
+        title = f"All {report.counts.total} actions by status, {report.period.name}"
+        actions = [action for _area, _outcome, action in report.actions()]
+        return _bar(actions, "all", title, status_bars.BIG)
+
+    @cached_property
+    def quarters(self) -> tuple[QuarterHeader, ...]:
+        """Those that have come."""
+        return tuple(quarter for quarter in self.report.quarters if not quarter.coming)
+
+    @cached_property
+    def late(self) -> tuple[LateAction, ...]:
+        """The longest overdue first."""
+        late = {
+            action.ref: LateAction(action, outcome.title, self._path_of(action))
+            for _area, outcome, action in self.report.actions()
+            if action.late
+        }
+        return tuple(late[ref] for ref in self.report.late_refs if ref in late)
+
+    @cached_property
+    def areas(self) -> tuple[AreaContext, ...]:
+        return tuple(map(self._area, self.report.areas))
+
+    @cached_property
+    def judged(self) -> str:
+        return wording.judged_words(self.report)
+
+    @cached_property
+    def key_outcomes(self) -> tuple[wording.KeyOutcomeIndicators, ...]:
+        return tuple(wording.key_outcomes(self.report))
+
+    @cached_property
+    def sections(self) -> tuple[wording.FrontMatterSection, ...]:
+        return tuple(wording.sections(self.report))
+
+    # --- what only a publication has
+
+    @cached_property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        return tuple(wording.about(self.report, self.imprint)) if self.imprint else ()
+
+    @cached_property
+    def replaced(self) -> str:
+        return wording.replaced(self.imprint) if self.imprint else ""
+
+    @property
+    def version(self) -> int:
+        return self.imprint.version if self.imprint else 1
+
+    @property
+    def out_on(self) -> str:
+        return day_words(self.imprint.out_on) if self.imprint and self.imprint.out_on else ""
+
+    @property
+    def version_line(self) -> str:
+        """Version 1, published 2 December 2019. Signed off by …"""
+        if self.imprint is None:
+            return ""
+        out = f", published {self.out_on}" if self.out_on else ""
+        signed = "; ".join(self.imprint.signed)
+        return f"Version {self.imprint.version}{out}." + (
+            f" Signed off by {signed}." if signed else ""
+        )
+
+    def _area(self, area: AreaEntry) -> AreaContext:
+        path = self.imprint.path_of(AREA + quote(area.ref)) if self.imprint else ""
+        outcomes = (
+            OutcomeContext(outcome, tuple(map(self._action, outcome.actions)))
+            for outcome in area.outcomes
+        )
+        return AreaContext(area, path, tuple(outcomes))
+
+    def _action(self, action: ActionEntry) -> ActionContext:
+        have_come = zip(action.quarters, self.report.quarters, strict=True)
+        cells = tuple(cell for cell, quarter in have_come if not quarter.coming)
+        return ActionContext(action, self._path_of(action), cells)
+
+    def _path_of(self, action: ActionEntry) -> str:
+        return f"{self.actions_path}{quote(action.ref)}/"
+
+
+def _bar(
+    actions: Iterable[ActionEntry], name: str, title: str, size: status_bars.BarSize
+) -> SafeString | str:
+    counts = Counts.of(action.current.status for action in actions)
+    return status_bars.status_bar(counts, name=name, title=title, size=size) if counts.said else ""
