@@ -14,15 +14,15 @@ pytestmark = pytest.mark.services
 
 
 @pytest.fixture
-def moved(race: Callable[..., Race]) -> Callable[[str], Any]:
+def found(race: Callable[..., Race]) -> Callable[[str], Any]:
     """What one part of the program finds."""
     program = race("tests.support.workers.rows_from_audit")
     return lambda part: json.loads(program.run(part))
 
 
-def test_what_was_done_to_periods_becomes_rows_in_its_order(moved) -> None:
-    found = sorted(moved("periods"), key=lambda row: row[:2])
-    assert found == [
+def test_what_is_in_the_log_becomes_rows_in_its_order(found) -> None:
+    rows = found("rows")
+    assert sorted(rows["periods"], key=lambda row: row[:2]) == [
         ["leeds", "2019-10", "closed", "Bo", 5, "", "2019-12-10", "", ""],
         ["york-2020", "2019-04", "closed", None, 0, "", "2019-05-31", "", ""],
         ["york-2020", "2019-07", "closed", None, 0, "", "2019-12-10", "", ""],
@@ -33,10 +33,7 @@ def test_what_was_done_to_periods_becomes_rows_in_its_order(moved) -> None:
             *("2019-12-31", "", "2019-12-10"),
         ],
     ]
-
-
-def test_what_was_written_becomes_versions_in_their_order(moved) -> None:
-    assert moved("commentary") == [
+    assert rows["commentary"] == [
         ["1", "Nobody knows.", "", None, -745, None],
         ["5", "Loaded.", "", None, 0, None],
         ["5", "One.", "", "Ann", 1, "Loaded."],
@@ -51,8 +48,8 @@ def test_what_was_written_becomes_versions_in_their_order(moved) -> None:
     ]
 
 
-def test_what_stands_is_kept_on_the_way_back(moved) -> None:
-    assert moved("back") == [
+def test_what_stands_is_kept_on_the_way_back(found) -> None:
+    assert found("back") == [
         ["1", "Nobody knows.", ""],
         ["5", "Two.", ""],
         ["6", "Loaded.", "The report"],

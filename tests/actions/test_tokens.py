@@ -1,11 +1,15 @@
 """Colours are written down once, in two tables of Python; everything else names them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from actions.domain.colour_tokens import style_sheet
 
 ROOT = Path(__file__).parents[2]
+SHEETS = sorted((ROOT / "static/css").glob("*.css"))
 TABLES = {
     "wsoa/core/colours.py",
     "actions/domain/enums.py",
@@ -35,8 +39,32 @@ def test_no_other_file_names_a_colour_by_its_number():
 
 def test_every_property_that_a_style_sheet_uses_is_there():
     defined = set(re.findall(r"(--[\w-]+):", style_sheet()))
-    for path in (ROOT / "static/css").glob("*.css"):
+    for path in SHEETS:
         text = path.read_text()
         own = set(re.findall(r"(--[\w-]+):", text))
 
         assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined | own, path.name
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_every_line_of_a_style_sheet_can_be_read_in_a_diff(path: Path):
+    assert [line for line in path.read_text().splitlines() if len(line) > 120] == []
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_the_width_changes_no_colour_but_to_those_of_text_on_the_page(path: Path):
+    """So that it is enough to measure the contrast of colours at one width."""
+    for query, rules in media_queries(path.read_text()):
+        if "width" in query:
+            colours = re.findall(r"(?<![\w-])(?:background(?:-color)?|color):([^;}]*)", rules)
+            assert set(colours) <= {"var(--ink)", "var(--quiet)"}, query
+
+
+def media_queries(style: str) -> Iterator[tuple[str, str]]:
+    """Each media query of a style sheet, with the rules in it."""
+    for query in re.finditer(r"@media([^{]*)\{", style):
+        end, depth = query.end(), 1
+        while depth:
+            depth += {"{": 1, "}": -1}.get(style[end], 0)
+            end += 1
+        yield query.group(1), style[query.end() : end]

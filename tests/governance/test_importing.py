@@ -21,6 +21,7 @@ from governance.selectors.plan_export import export_plan
 from tests.support import boards
 from tests.support.factories import PlanFactory
 from tests.support.paths import ROOT
+from tests.support.plan_files import replace
 from wsoa.audit.models import AuditEvent
 from wsoa.core.yaml_source import SourceError
 
@@ -31,12 +32,6 @@ SHEFFIELD = ROOT / "fixtures" / "sheffield_2019"
 def files(tmp_path: Path) -> Path:
     """A copy of Sheffield's files to spoil."""
     return Path(shutil.copytree(SHEFFIELD, tmp_path / "plan"))
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_loading_again_changes_nothing_and_writes_no_event(sheffield):

@@ -16,7 +16,8 @@ from governance.papers.formats import pdf
 from tests.support.documents import actions_in
 from tests.support.html import Page
 
-pytestmark = pytest.mark.django_db
+# The papers are read back once, by one worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("test_pdf")]
 
 
 @pytest.fixture(scope="module")

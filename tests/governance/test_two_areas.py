@@ -1,9 +1,7 @@
-"""Two local areas side by side: what loading the one may not change of the other."""
+"""Two local areas side by side: what is of the one is nothing to the other."""
 
 from __future__ import annotations
 
-import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,62 +9,30 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import Client
-from django.urls import reverse
 
 from actions.domain.enums import Role
-from actions.models import Plan, SignedLink
+from actions.models import SignedLink
 from actions.presenters.plan_document import plan_document
 from actions.selectors.key_posts import key_posts
 from actions.selectors.response_progress import posts_to_chase
 from actions.services.invitations import PostOfAnotherArea, invite
 from actions.services.reminders import digests_due, send_digests
 from governance.importing.plan import load_plan
-from governance.models import FormerSlug, Paper
-from governance.papers.document.frozen import freeze
-from governance.papers.quarterly.build_publication import build_publication
-from governance.selectors.plan_export import export_plan
 from governance.services.publication_drafts import prepare_publication
 from indicators.models import PublishedMeasure, PublishedValue
 from tests.support import publications
 from tests.support.cast import browser_of
+from tests.support.plan_files import replace
 from tests.support.publishing_steps import ready_to_sign, sign_both
-from tests.support.two_areas import SHEFFIELD, TWINFORD, Area, load_twin, sheffield_as_loaded
-from wsoa.accounts.models import LocalArea, Organisation, Post, PostHolding, User
+from tests.support.two_areas import TWINFORD, Area
+from wsoa.accounts.models import Organisation, Post, PostHolding, User
 from wsoa.core.clock import today
 from wsoa.core.yaml_source import SourceError
 
 Two = tuple[Area, Area]
 
 
-@pytest.fixture
-def files(twin_files: Path, tmp_path: Path) -> Path:
-    """A copy of Twinford's files to spoil."""
-    return Path(shutil.copytree(twin_files, tmp_path / "plan"))
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 # --- what each shows ------------------------------------------------------------------------------
-
-
-def test_the_export_of_the_first_is_the_same_after_the_second_was_loaded(
-    sheffield: Plan, twin_files: Path
-) -> None:
-    before = export_plan(sheffield)
-    twin = load_twin(twin_files)
-
-    assert export_plan(Plan.objects.get(pk=sheffield.pk)) == before
-    assert (before["local_area"], str(sheffield.local_area)) == ("Sheffield", "Sheffield")
-    theirs = export_plan(twin.plan)
-    assert theirs["local_area"] == "Twinford"
-    assert [post["code"] for post in theirs["posts"]] == [post["code"] for post in before["posts"]]
-    assert {post["holder"] for post in theirs["posts"]}.isdisjoint(
-        post["holder"] for post in before["posts"]
-    )
 
 
 def test_each_names_its_own_organisations_holders_and_signatories(two_areas: Two) -> None:
@@ -131,46 +97,6 @@ def test_somebody_of_both_areas_has_in_each_what_they_are_there(two_areas: Two) 
 # --- publications ---------------------------------------------------------------------------------
 
 
-def test_what_is_frozen_and_out_of_the_first_does_not_change(
-    sheffield: Plan, twin_files: Path, client: Client
-) -> None:
-    people = sheffield_as_loaded().people
-    july = sheffield.periods.get(key="2019-07")
-    draft = prepare_publication(by=people["publisher"], plan=sheffield, period=july)
-    out = publications.made(sheffield, "2019-10")
-    addresses = [
-        reverse(name, args=[SHEFFIELD, *more])
-        for name, *more in (
-            ("published-plan",),
-            ("published-feed",),
-            ("published-action", "1.1.1"),
-            ("published-file", "2019-10/"),
-        )
-    ]
-
-    def shown() -> list[bytes]:
-        answers = [client.get(address) for address in addresses]
-        assert {answer.status_code for answer in answers} == {200}
-        return [answer.getvalue() for answer in answers]
-
-    before, frozen = shown(), frozen_today(sheffield)
-
-    load_twin(twin_files)
-
-    for paper in (draft, out):
-        assert Paper.objects.get(pk=paper.pk).frozen == paper.frozen
-        assert Paper.objects.get(pk=paper.pk).sha256 == paper.sha256
-    assert frozen_today(sheffield) == frozen, "what is frozen from now on, too"
-    assert shown() == before
-
-
-def frozen_today(plan: Plan) -> str:
-    """The SHA-256 of the plan's July, frozen from its rows as they are."""
-    plan = Plan.objects.get(pk=plan.pk)
-    document = build_publication(plan, plan.periods.get(key="2019-07"), today(), before=None)
-    return freeze(document).sha256
-
-
 def test_everybody_reads_what_both_have_published(two_areas: Two, client: Client) -> None:
     sheffield, twin = two_areas
     for area in two_areas:
@@ -217,26 +143,6 @@ def test_no_digest_speaks_of_the_other_area(two_areas: Two) -> None:
 # --- what is refused ------------------------------------------------------------------------------
 
 
-def test_a_slug_that_another_area_has_is_refused_without_saying_whose(
-    sheffield: Plan, files: Path, capsys
-) -> None:
-    replace(files / "plan.yaml", f"slug: {TWINFORD}", f"slug: {SHEFFIELD}")
-    before = export_plan(sheffield)
-    with pytest.raises(CommandError) as refused:
-        call_command("load_plan", str(files))
-    told = str(refused.value)
-    assert re.search(rf"plan\.yaml, line \d+ .*'{SHEFFIELD}' is taken\. Nothing that is here", told)
-    assert "Sheffield" not in told.replace(str(files), "")
-    assert export_plan(Plan.objects.get(pk=sheffield.pk)) == before
-    assert not LocalArea.objects.filter(slug="twinford").exists(), "nothing is half loaded"
-
-
-def test_an_address_that_another_plan_once_had_is_refused(sheffield: Plan, files: Path) -> None:
-    FormerSlug.objects.create(plan=sheffield, slug=TWINFORD)
-    with pytest.raises(SourceError, match="is taken"):
-        load_plan(by=None, source=files)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
@@ -245,75 +151,44 @@ def test_an_address_that_another_plan_once_had_is_refused(sheffield: Plan, files
     ],
 )
 def test_a_national_organisation_is_not_changed_by_a_plan(
-    two_areas: Two, files: Path, old: str, new: str, reason: str
+    two_areas: Two, twin_copy: Path, old: str, new: str, reason: str
 ) -> None:
-    replace(files / "people.yaml", old, new)
+    replace(twin_copy / "people.yaml", old, new)
     with pytest.raises(SourceError, match=f"NHSE is a national organisation, {reason}"):
-        load_plan(by=None, source=files)
+        load_plan(by=None, source=twin_copy)
     [national] = Organisation.objects.national()
     assert (national.name, national.kind) == ("National Health Service England", "nhs")
 
 
 def test_a_plan_names_posts_and_organisations_of_its_own_area_alone(
-    two_areas: Two, files: Path
+    two_areas: Two, twin_copy: Path
 ) -> None:
-    replace(files / "people.yaml", "code: SCC-BAI", "code: SCC-Other")
+    replace(twin_copy / "people.yaml", "code: SCC-BAI", "code: SCC-Other")
     Post.objects.of(two_areas[1].plan.local_area).filter(code="SCC-BAI").update(code="SCC-Gone")
     with pytest.raises(SourceError, match="'SCC-BAI' is neither a post nor an organisation"):
-        load_plan(by=None, source=files)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        (
-            "local_area: Twinford",
-            "local_area: SHEFFIELD",
-            "'sheffield' is the slug of a local area of another name",
-        ),
-        (
-            "local_area: Twinford",
-            "local_area: Sheffield\n  local_area_slug: other",
-            "'Sheffield' is the name of a local area of another slug",
-        ),
-        ("local_area: Twinford", 'local_area: "?"', "no slug can be made of this name"),
-    ],
-)
-def test_a_local_area_is_known_by_name_and_slug(
-    sheffield: Plan, files: Path, old: str, new: str, reason: str
-) -> None:
-    replace(files / "plan.yaml", old, new)
-    with pytest.raises(SourceError, match=re.escape(reason)):
-        load_plan(by=None, source=files)
-
-
-def test_a_slug_of_the_local_area_can_be_given(sheffield: Plan, files: Path) -> None:
-    area = "local_area: Twinford"
-    replace(files / "plan.yaml", area, f"{area}\n  local_area_slug: twinford-and-the-moors")
-    plan, _ = load_plan(by=None, source=files)
-    assert (plan.local_area.slug, plan.local_area.name) == ("twinford-and-the-moors", "Twinford")
+        load_plan(by=None, source=twin_copy)
 
 
 def test_an_official_value_that_another_area_shows_is_not_changed(
-    two_areas: Two, files: Path
+    two_areas: Two, twin_copy: Path
 ) -> None:
-    values = files / "figures" / "official.csv"
+    values = twin_copy / "figures" / "official.csv"
     replace(
         values, "SEN_EHC_All_20wks,2016,2017-05,,13.3,", "SEN_EHC_All_20wks,2016,2017-05,,99.9,"
     )
     with pytest.raises(SourceError, match=r"Official figure SEN_EHC_All_20wks, 373, 2016 is here"):
-        load_plan(by=None, source=files)
+        load_plan(by=None, source=twin_copy)
     measure = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
     found = PublishedValue.objects.get(measure=measure, place__code="373", span_key="2016")
     assert found.value == 13.3
 
 
-def test_a_measure_that_another_area_shows_is_not_reworded(two_areas: Two, files: Path) -> None:
-    official = files / "figures" / "official.yaml"
+def test_a_measure_that_another_area_shows_is_not_reworded(two_areas: Two, twin_copy: Path) -> None:
+    official = twin_copy / "figures" / "official.yaml"
     measure = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
     replace(official, measure.title, "Something else")
     with pytest.raises(SourceError, match="Published measure SEN_EHC_All_20wks is here with other"):
-        load_plan(by=None, source=files)
+        load_plan(by=None, source=twin_copy)
 
 
 # --- invitations ----------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.accessibility import finds_nothing_wrong
@@ -14,7 +13,6 @@ from tests.journeys.policy import troubles_of
 from tests.journeys.screens import PLAN
 from tests.journeys.service import Service
 
-pytestmark = pytest.mark.services
 REPORTS = f"{PLAN}reports/"
 ASK = re.compile("^Make PDF ?: October 2019")
 LONG = 180.0  # seconds, for a machine that has much else to do

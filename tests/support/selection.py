@@ -53,23 +53,33 @@ hypothesis.settings.load_profile("short")
 @pytest.fixture(scope="session")
 def length() -> Callable[[int, int], int]:
     """How often to repeat something: `length(12, 400)` is 12, and 400 in `make test-long`."""
-    is_long = hypothesis.settings.get_current_profile_name() == LONG
 
     def choose(short: int, full: int) -> int:
-        return full if is_long else short
+        return full if is_full_length() else short
 
     return choose
 
 
+def is_full_length() -> bool:
+    """Whether this is `make test-long`."""
+    return hypothesis.settings.get_current_profile_name() == LONG
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test, and put first what takes long, so that no worker is left with it alone."""
+    """Mark each test, and put first what takes long, so that no worker is left with it alone.
+
+    What real processes a module starts and which databases it fills serves all of its tests, so
+    one worker runs them all.
+    """
     for item in items:
         item.add_marker(sort_of(item))
         if runs_on_every_backend(item):
             item.add_marker("every_backend")
         if "length" in fixtures_of(item) or is_property(item):
             item.add_marker("stretch")
+        if item.get_closest_marker("services") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(place_of(item)))
     items.sort(key=_turn)
 
 
@@ -112,7 +122,10 @@ def fixtures_of(item: pytest.Item) -> set[str]:
 
 
 def _turn(item: pytest.Item) -> int:
-    """Journeys stay together: each folder's service and browser are there for all of it."""
+    """Journeys stay together: each folder's service and browser are there for all of it.
+
+    Before them comes what waits for processes, while one worker makes the world of the journeys.
+    """
     if item.get_closest_marker("journey"):
-        return 0
-    return 1 if item.get_closest_marker("services") else 2
+        return 1
+    return 0 if item.get_closest_marker("services") else 2

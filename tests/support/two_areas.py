@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from governance.importing.plan import load_plan
 from tests.support.cast import CAST, all_people
 from tests.support.once_a_run import made_once
 from tests.support.paths import ROOT
+from tests.support.savepoints import undone
 from wsoa.accounts.models import Organisation, Post, User
 from wsoa.accounts.services import add_national_organisation
 
@@ -96,7 +98,28 @@ def sheffield_as_loaded() -> Area:
 
 
 @pytest.fixture
-def two_areas(db: None, twin_files: Path) -> tuple[Area, Area]:
+def twin_copy(twin_files: Path, tmp_path: Path) -> Path:
+    """Twinford's files, to spoil."""
+    return Path(shutil.copytree(twin_files, tmp_path / "plan"))
+
+
+@pytest.fixture(scope="module")
+def twinford(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, twin_files: Path
+) -> Iterator[Area]:
+    """Twinford, beside Sheffield for all tests of a module; each test undoes what it does itself.
+
+    A module that uses it has it from its first such test on.
+    """
+    with django_db_blocker.unblock(), undone():
+        yield load_twin(twin_files)
+
+
+@pytest.fixture
+def two_areas(twinford: Area, db: None) -> tuple[Area, Area]:
     """Sheffield and Twinford side by side, in a transaction of the test's own."""
-    sheffield = sheffield_as_loaded()
-    return sheffield, load_twin(twin_files)
+    people = User.objects.in_bulk([person.pk for person in twinford.people.values()])
+    return sheffield_as_loaded(), Area(
+        Plan.objects.get(pk=twinford.plan.pk),
+        {name: people[person.pk] for name, person in twinford.people.items()},
+    )

@@ -18,7 +18,8 @@ from tests.governance.formats.reading import (
     tags_of,
 )
 
-pytestmark = pytest.mark.django_db
+# The papers are read back once, by one worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("test_same_words")]
 HAVE_COME = ("July 2019", "Oct 2019")
 FORMS = ("html", "pdf", "ods", "csv", "xlsx", "docx")
 

@@ -138,13 +138,18 @@ def _fill_commentary(filling: Filling) -> None:
     )
 
 
-def commentary() -> None:
+def rows() -> None:
+    """The tables of the first migrations, brought up to date."""
+    migrate()
+    write(json.dumps({"periods": _periods(), "commentary": _commentary()}))
+
+
+def _commentary() -> list[list[Any]]:
     """Every version in the order of the rows, with the words that it supersedes."""
     from django.db.models import F
 
     from actions.models import AreaCommentary, ProgrammeCommentary
 
-    migrate()
     areas = AreaCommentary.objects.annotate(ref=F("area__ref"), words=F("developments"))
     programme = ProgrammeCommentary.objects.annotate(ref=F("period__key"), words=F("programme"))
     found = []
@@ -152,7 +157,7 @@ def commentary() -> None:
         found += versions.order_by("ref", "pk").values_list(
             "ref", "words", "source", "by__name", "at", f"supersedes__{words}"
         )
-    write(json.dumps([[*row[:4], (row[4] - NOON) // timedelta(hours=1), row[5]] for row in found]))
+    return [[*row[:4], (row[4] - NOON) // timedelta(hours=1), row[5]] for row in found]
 
 
 def back() -> None:
@@ -169,12 +174,11 @@ def back() -> None:
     write(json.dumps(found))
 
 
-def periods() -> None:
+def _periods() -> list[list[Any]]:
     """Every row of a period in the order of the rows."""
     from actions.models import PeriodEvent
 
-    migrate()
-    write(json.dumps([
+    return [
         [
             event.period.plan.slug,
             event.period.key,
@@ -187,8 +191,8 @@ def periods() -> None:
             str(event.closes_before or ""),
         ]
         for event in PeriodEvent.objects.order_by("pk").select_related("by", "period__plan")
-    ]))  # fmt: skip
+    ]
 
 
 if __name__ == "__main__":
-    main({"fill": fill, "periods": periods, "commentary": commentary, "back": back})
+    main({"fill": fill, "rows": rows, "back": back})
