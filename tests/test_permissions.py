@@ -467,52 +467,84 @@ def fields_of(line: Line) -> dict[str, object]:
     return SENT.get(line.name, {})
 
 
-@pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.method} {line.name} {line.args}")
-def test_every_role_at_every_address_and_no_get_writes(line: Line, world: World) -> None:
-    address, fields = world.address(line), fields_of(line)
+STRANGER = ROLES.index("stranger")
+INSIDERS = ROLES[:STRANGER]
+# Both areas have published, and everybody may read what.
+OF_BOTH = {"published-plans"}
+
+
+class Answer(NamedTuple):
+    """What a request was answered with."""
+
+    status: int
+    location: str
+    text: str
+
+
+def answer_to(browser: Client, line: Line, address: str) -> Answer:
+    """The answer to a request; what it did is undone."""
+    with undone():
+        response = getattr(browser, line.method)(address, fields_of(line))
+        body = b"".join(response) if response.streaming else response.content
+    if line.method != "get":
+        forget_pages()
+    text = body.decode(errors="replace")
+    return Answer(response.status_code, response.get("Location", ""), text)
+
+
+def marks_in(text: str, world: World) -> list[str]:
+    return [mark for mark in world.marks if mark in unescape(text)]
+
+
+def title_of(line: Line) -> str:
+    return f"{line.method} {line.name} {line.args}"
+
+
+@pytest.mark.parametrize("line", TABLE, ids=title_of)
+def test_every_role_at_every_address_and_no_get_writes(
+    line: Line, worlds: tuple[World, World]
+) -> None:
+    world, other = worlds
+    address = world.address(line)
     faults = []
     for role, expected in zip(ROLES, line.answers, strict=True):
-        browser = world.browser(role)
-        with undone(), CaptureQueriesContext(connection) as queries:
-            response = getattr(browser, line.method)(address, fields)
-            if response.streaming:
-                b"".join(response.streaming_content)
-        if line.method != "get":
-            forget_pages()
+        with CaptureQueriesContext(connection) as queries:
+            answer = answer_to(world.browser(role), line, address)
         who = role or "nobody"
-        if response.status_code != expected:
-            faults.append(f"{who}: {response.status_code}, not {expected}")
-        elif expected == 403 and "govuk-body" not in response.content.decode():
+        if answer.status != expected:
+            faults.append(f"{who}: {answer.status}, not {expected}")
+        elif expected == 403 and "govuk-body" not in answer.text:
             faults.append(f"{who}: refused without words")
-        elif expected == 302 and not role and not response["Location"].startswith(SIGN_IN):
-            faults.append(f"{who}: sent to {response['Location']}, not to sign in")
+        elif expected == 302 and not role and not answer.location.startswith(SIGN_IN):
+            faults.append(f"{who}: sent to {answer.location}, not to sign in")
         if line.method == "get":
             verbs = {query["sql"].split()[0] for query in queries}
             faults += [f"{who}: {verb} by a GET" for verb in sorted(verbs & WRITES)]
+        if role in INSIDERS and line.name not in OF_BOTH:
+            faults += [f"{who}: reads {mark}" for mark in marks_in(answer.text, other)]
     assert faults == [], address
 
 
 # --- the wall between local areas -----------------------------------------------------------------
 
-STRANGER = ROLES.index("stranger")
-INSIDERS = ROLES[:STRANGER]
 # Official statistics are everybody's, and who may read none in is told so whatever they ask for; a
 # link of an email answers for whom it was sent to alone.
 SHARED = {"statistics-compare": {200}, "statistics-preview": {403, 404}, "signed-link": {403}}
 OF_AN_AREA = [
     line for line in TABLE if line.args and (line.answers[STRANGER] == 404 or line.name in SHARED)
 ]
-OWN_PAGES = [line for line in TABLE if line.method == "get" and line.name != "published-plans"]
+OWN_PAGES = [line for line in TABLE if line.method == "get" and line.name not in OF_BOTH]
+MISSING = Line("overview", "get", ("nowhere-2019",), ())
 
 
-def answer_to(browser: Client, line: Line, address: str) -> tuple[int, str]:
-    """The status and the text of an answer; what the request did is undone."""
-    with undone():
-        response = getattr(browser, line.method)(address, fields_of(line))
-        body = b"".join(response) if response.streaming else response.content
-    if line.method != "get":
-        forget_pages()
-    return response.status_code, body.decode(errors="replace")
+@pytest.fixture(scope="module")
+def unknown(worlds: tuple[World, World]) -> dict[tuple[int, str], list[str]]:
+    """What each insider of each area is told of a plan that nobody has."""
+    return {
+        (place, role): told_by(answer_to(own.browser(role), MISSING, own.address(MISSING)).text)
+        for place, own in enumerate(worlds)
+        for role in INSIDERS
+    }
 
 
 def told_by(page: str) -> list[str]:
@@ -520,44 +552,36 @@ def told_by(page: str) -> list[str]:
     return [line for line in page.splitlines() if "csrf" not in line]
 
 
-def marks_in(text: str, world: World) -> list[str]:
-    return [mark for mark in world.marks if mark in unescape(text)]
-
-
-@pytest.mark.parametrize(
-    "line", OF_AN_AREA, ids=lambda line: f"{line.method} {line.name} {line.args}"
-)
+@pytest.mark.parametrize("line", OF_AN_AREA, ids=title_of)
 def test_an_area_is_unknown_to_everybody_of_another(
-    line: Line, worlds: tuple[World, World]
+    line: Line, worlds: tuple[World, World], unknown: dict[tuple[int, str], list[str]]
 ) -> None:
     expected = SHARED.get(line.name, {404})
-    missing = Line("overview", "get", ("nowhere-2019",), ())
     faults = []
-    for own, other in (worlds, worlds[::-1]):
+    for place, (own, other) in enumerate((worlds, worlds[::-1])):
         address = other.address(line)
         for role in INSIDERS:
-            status, text = answer_to(own.browser(role), line, address)
-            _, unknown = answer_to(own.browser(role), missing, own.address(missing))
-            if status == 404 and told_by(text) != told_by(unknown):
+            answer = answer_to(own.browser(role), line, address)
+            if answer.status == 404 and told_by(answer.text) != unknown[place, role]:
                 faults.append(f"{role} at {address}: not what a missing plan answers")
-            if status not in expected:
-                faults.append(f"{role} at {address}: {status}")
-            faults += [f"{role} at {address}: reads {mark}" for mark in marks_in(text, other)]
+            if answer.status not in expected:
+                faults.append(f"{role} at {address}: {answer.status}")
+            reads = marks_in(answer.text, other)
+            faults += [f"{role} at {address}: reads {mark}" for mark in reads]
     assert faults == []
 
 
-@pytest.mark.parametrize(
-    "line", OWN_PAGES, ids=lambda line: f"{line.method} {line.name} {line.args}"
-)
-def test_a_page_of_an_area_names_nothing_of_another(
+@pytest.mark.parametrize("line", OWN_PAGES, ids=title_of)
+def test_a_page_of_the_second_area_names_nothing_of_the_first(
     line: Line, worlds: tuple[World, World]
 ) -> None:
+    """The other way about is in the test of every role."""
+    other, own = worlds
     faults = []
-    for own, other in (worlds, worlds[::-1]):
-        for role in INSIDERS:
-            _, text = answer_to(own.browser(role), line, own.address(line))
-            faults += [f"{role}: {mark}" for mark in marks_in(text, other)]
-    assert faults == [], worlds[0].address(line)
+    for role in INSIDERS:
+        answer = answer_to(own.browser(role), line, own.address(line))
+        faults += [f"{role}: reads {mark}" for mark in marks_in(answer.text, other)]
+    assert faults == [], own.address(line)
 
 
 def test_a_list_asked_for_another_areas_plan_is_unknown(worlds: tuple[World, World]) -> None:
@@ -567,8 +591,8 @@ def test_a_list_asked_for_another_areas_plan_is_unknown(worlds: tuple[World, Wor
         for line in lists:
             address = f"{reverse(line.name)}?plan={other.names[PLAN]}"
             for role in INSIDERS:
-                status, text = answer_to(own.browser(role), line, address)
-                assert (status, marks_in(text, other)) == (404, []), (role, line)
+                answer = answer_to(own.browser(role), line, address)
+                assert (answer.status, marks_in(answer.text, other)) == (404, []), (role, line)
 
 
 def test_a_missing_plan_and_a_plan_of_others_answer_alike(world: World) -> None:
