@@ -16,6 +16,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 S = TypeVar("S", bound="StrictModel")
 LARGEST_FILE = 5_000_000
+DEEPEST = 100  # parts within parts; the loader in C would go on until the stack is full
+# It makes text only, and it is written in C where PyYAML was built with libyaml.
+Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class SourceError(Exception):
@@ -104,8 +107,10 @@ def _read(file: Path) -> YamlNode:
     except UnicodeDecodeError as error:
         raise SourceError(file, f"byte {error.start}", "not UTF-8 text") from error
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (BaseLoader makes text only)
+        _refuse_depth(file, text)
+        loader = Loader(text)
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"line {mark.line + 1}" if mark else "whole file"
@@ -115,6 +120,22 @@ def _read(file: Path) -> YamlNode:
     lines: dict[tuple[str | int, ...], int] = {}
     lines.update(_walk(file, node, ()))
     return YamlNode(file, data, lines)
+
+
+def _refuse_depth(file: Path, text: str) -> None:
+    """Indentation goes no deeper in so short a file; brackets in brackets can."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            mark = event.start_mark
+            place = f"line {mark.line + 1}" if mark else "whole file"
+            raise SourceError(file, place, f"more than {DEEPEST} parts within parts")
 
 
 def _walk(
