@@ -4,34 +4,36 @@ from django.db import models
 
 
 class JobState(models.TextChoices):
+    """The states of a job that makes the files of a publication or report."""
+
     QUEUED = "queued", "Waiting to be made"
     MAKING = "making", "Being made"
     READY = "ready", "Ready"
-    FAILED = "failed", "Not made"
+    FAILED = "failed", "Could not be made"
 
 
 UNFINISHED = (JobState.QUEUED, JobState.MAKING)
 
 
 class PaperKind(models.TextChoices):
-    """A kind of paper: what its page is called, and the permissions to work on it."""
+    """A kind of publication, with the name of its page and the permissions to work on it."""
 
     QUARTERLY = "quarterly", "Quarterly update"
     HIGHLIGHT = "highlight", "Highlight report"
 
     @property
     def page(self) -> str:
-        """The name of the address of its page, and of the subject in the audit log."""
+        """The URL name of its page, which is also the subject type in the audit log."""
         return _PAPER_KINDS[self][0]
 
     @property
     def prepare(self) -> str:
-        """The permission on the plan to prepare one and to release it."""
+        """The permission on the plan that is needed to prepare and to release one."""
         return _PAPER_KINDS[self][1]
 
     @property
     def see_drafts(self) -> str:
-        """The permission on the plan to see one that is not released."""
+        """The permission on the plan that is needed to see one before its release."""
         return _PAPER_KINDS[self][2]
 
 
@@ -42,15 +44,20 @@ _PAPER_KINDS = {
 
 
 class PaperState(models.TextChoices):
-    """A draft can be frozen anew; what went out can only be corrected or withdrawn."""
+    """The states of a publication.
+
+    A draft can be frozen again. A published one can only be corrected or withdrawn.
+    """
 
     DRAFT = "draft", "Being prepared"
-    GOING_OUT = "going_out", "Going out"
-    OUT = "out", "Out"
+    GOING_OUT = "going_out", "Being published"
+    OUT = "out", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    DROPPED = "dropped", "Dropped"
+    DROPPED = "dropped", "Discarded"
 
 
 class Side(models.TextChoices):
+    """The two organisations whose signatures a publication needs."""
+
     COUNCIL = "council", "the council"
     NHS = "nhs", "the NHS"
