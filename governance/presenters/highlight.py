@@ -258,7 +258,7 @@ def _remark(paper: Paper, section: str) -> str:
 
 
 def _counts(document: Highlight) -> Counts:
-    by_status = {Status(each.code): each.count for each in document.key}
+    by_status = {Status(status_count.code): status_count.count for status_count in document.key}
     return Counts(by_status, document.counts.without)
 
 
@@ -318,7 +318,7 @@ def remark_title(document: Highlight, section: str) -> str:
     if section == build.TOP:
         return "Remark at the top of the report"
     sections = document.sections
-    return next((f"Remark on: {each.title}" for each in sections if each.key == section), "")
+    return next((f"Remark on: {item.title}" for item in sections if item.key == section), "")
 
 
 def remark_words(paper: Paper, section: str) -> str:

@@ -273,7 +273,7 @@ def _changes(
     document: Quarterly, accepted: dict[str, Accepted], forms: PublicationActionForms
 ) -> tuple[ChangeLine, ...]:
     told = [("", "The plan as a whole", document.changed)]
-    told += [(each.ref, f"{each.ref}. {each.title}", each.changed) for each in document.areas]
+    told += [(area.ref, f"{area.ref}. {area.title}", area.changed) for area in document.areas]
     keys = [changes_key(ref, sentences) for ref, _name, sentences in told]
     ticked = forms.ticked("review", "", keys)
     return tuple(

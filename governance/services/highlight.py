@@ -111,7 +111,7 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
     """
     paper = _draft(paper)
     words, document = words.strip(), read(paper, Highlight)
-    sections = {each.key for each in document.sections}
+    sections = {section.key for section in document.sections}
     if section != build.TOP and section not in sections:
         raise HighlightRefused("The report no longer has this section. Nothing was saved.")
     longest = LONGEST_TOP if section == build.TOP else LONGEST_REMARK
@@ -289,7 +289,7 @@ def _with_remarks(document: Highlight, said: dict[str, str]) -> Highlight:
 
 def _refuse_wrong_figures(document: Highlight, section: str) -> None:
     """Counts cannot be typed: one that the data does not bear out is refused."""
-    said = {each.key: each.remark for each in document.sections}
+    said = {section.key: section.remark for section in document.sections}
     text = document.remark if section == build.TOP else said[section]
     others = [KnownCounts(document.before, document.since_words)] if document.before else []
     counts = KnownCounts(document.counts, by_status=counts_by_code(document.key))

@@ -233,20 +233,22 @@ class _ReleaseLoader:
         as_new = Q(published_on=None) | Q(published_on__gte=self.file.published_on)
         return others.filter(as_new).exists()
 
-    def _row(self, each: OfficialValue) -> PublishedValue:
+    def _row(self, official: OfficialValue) -> PublishedValue:
         return PublishedValue(
-            measure=self.measures[each.measure],
-            place=self.places[each.place],
-            span_kind=each.span.kind,
-            span_key=each.span.key,
-            last_day=each.span.last_day,
-            value=each.value,
-            gap=each.gap,
-            provisional=each.provisional,
-            known_on=each.known_on,
+            measure=self.measures[official.measure],
+            place=self.places[official.place],
+            span_kind=official.span.kind,
+            span_key=official.span.key,
+            last_day=official.span.last_day,
+            value=official.value,
+            gap=official.gap,
+            provisional=official.provisional,
+            known_on=official.known_on,
         )
 
-    def _compare(self, before: PublishedValue, now_: PublishedValue, each: OfficialValue) -> None:
+    def _compare(
+        self, before: PublishedValue, now_: PublishedValue, official: OfficialValue
+    ) -> None:
         revised = (before.value, before.gap, before.provisional) != (
             now_.value,
             now_.gap,
@@ -255,7 +257,7 @@ class _ReleaseLoader:
         if not revised and before.known_on == now_.known_on:
             return
         if before.measure_id in self.elsewhere:
-            raise SourceError(self.file_name, "", _shown_elsewhere(each.name))
+            raise SourceError(self.file_name, "", _shown_elsewhere(official.name))
         if revised:
             self.revisions.append(
                 Revision(
@@ -268,7 +270,7 @@ class _ReleaseLoader:
         before.value, before.gap, before.provisional = now_.value, now_.gap, now_.provisional
         before.known_on = now_.known_on
         self.changed.append(before)
-        self.changes.note("changed", each.name)
+        self.changes.note("changed", official.name)
 
     def _write(self, count: int) -> None:
         release = Release.objects.create(

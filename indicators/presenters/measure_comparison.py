@@ -171,8 +171,8 @@ def _comparison_table(
     )
     ranks = _ranks([number for number in numbers if number.place_kind in RANKED], scale)
 
-    def is_shown(each: _AreaValue) -> bool:
-        return not near or each.place in marks or _is_above(each, home)
+    def is_shown(area_value: _AreaValue) -> bool:
+        return not near or area_value.place in marks or _is_above(area_value, home)
 
     rows = tuple(_row(number, ranks, marks, scale, home) for number in numbers if is_shown(number))
     return ComparisonTable(

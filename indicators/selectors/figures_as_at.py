@@ -280,7 +280,7 @@ def _reading(
     published: _PublishedFigures,
     day: date,
 ) -> Reading:
-    lines = tuple(_own_line(each, measured, home, published) for each in series)
+    lines = tuple(_own_line(own_series, measured, home, published) for own_series in series)
     main = newest(lines)
     due = _due(indicator, lines, main, day)
     return Reading(

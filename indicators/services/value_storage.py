@@ -104,7 +104,7 @@ def _revise(revised: list[RevisedValue], release: Release) -> None:
         _update(
             [revision for revision in some if revision.was_gap == Gap.NONE], release, first=False
         )
-        _update([each for each in some if each.was_gap != Gap.NONE], release, first=True)
+        _update([value for value in some if value.was_gap != Gap.NONE], release, first=True)
 
 
 def _update(revised: list[RevisedValue], release: Release, *, first: bool) -> None:

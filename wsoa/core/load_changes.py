@@ -31,7 +31,9 @@ class LoadChanges:
             return model._default_manager.create(**key, **values)
         changed = _write(row, values)
         if changed:
-            self.note("changed", f"{name}: {', '.join(each.replace('_', ' ') for each in changed)}")
+            self.note(
+                "changed", f"{name}: {', '.join(field.replace('_', ' ') for field in changed)}"
+            )
         return row
 
     def put_list(self, rows: models.Manager[Any], wanted: list[dict[str, Any]], name: str) -> bool:

@@ -110,7 +110,7 @@ def _any(words: object) -> str:
 
 _DIGITS = r"(?<![\w.,£/–-])\d[\d,]*(?:\.\d+)?(?![\d/]|\.\d|-\d)"
 _NUMBER = rf"(?:{_DIGITS}|\b(?:{_any(_WORDS)})\b)"
-_HEDGE = rf"(?:\b(?P<hedge>{_any([w for each in _HEDGES.values() for w in each])})\s+)?"
+_HEDGE = rf"(?:\b(?P<hedge>{_any([w for hedges in _HEDGES.values() for w in hedges])})\s+)?"
 _PER_CENT = r"\s*(?:%|per\s?cent\b|percent\b)"
 _THE = r"(?:(?:the|our|all|its|these|those|this|plan[’']s|area[’']s)\s+)*"
 _OF = (
@@ -173,7 +173,7 @@ def _read(match: re.Match[str], sentence: str) -> Iterator[CountClaim]:
     got = match.groupdict()
     kind = next(kind for kind in CountKind if got.get(kind.value))
     percent = bool(got.get("pc") or got.get("fraction"))
-    names = any(got.get(each) for each in ("noun", "bare", "counted", "after"))
+    names = any(got.get(group) for group in ("noun", "bare", "counted", "after"))
     of = int(_value(got["of"])) if got.get("of") else None
     if "sep" not in got and not (percent or of is not None or names):
         return

@@ -40,7 +40,7 @@ class UnknownFigure(Exception):
 
     def __init__(self, name: str, known: Mapping[str, str], place: str = "") -> None:
         self.name = name
-        names = ", ".join(f"{{{each}}}" for each in known)
+        names = ", ".join(f"{{{name}}}" for name in known)
         where = f"{place}: " if place else ""
         super().__init__(f"{where}there is no figure {{{name}}}. The figures here are {names}.")
 
@@ -171,8 +171,10 @@ def contradicted_figures(
     for claim in find_count_claims(text):
         if actions_only and not claim.names_actions:
             continue
-        meant = [each for each in (known, *others) if _may_be_meant(each, claim)]
-        if _is_of_something_else(claim, meant) or any(_bears_out(each, claim) for each in meant):
+        meant = [counts for counts in (known, *others) if _may_be_meant(counts, claim)]
+        if _is_of_something_else(claim, meant) or any(
+            _bears_out(counts, claim) for counts in meant
+        ):
             continue
         found.append(ContradictedFigure(claim.words, _data(meant[0], claim)))
     return found
@@ -184,24 +186,24 @@ def misstated_figures(document: Quarterly) -> list[MisstatedFigure]:
     before = document.before
     earlier = [KnownCounts(before, before.label)] if before else []
     found = [
-        MisstatedFigure("The programme as a whole", "", "", each)
-        for each in contradicted_figures(document.programme.text, plan, *earlier)
+        MisstatedFigure("The programme as a whole", "", "", misstated)
+        for misstated in contradicted_figures(document.programme.text, plan, *earlier)
     ]
     for area in document.areas:
         scopes = (_counts_of_area(area), plan, *earlier)
         for part in area.commentary_parts:
             place = f"Area {area.ref}, {part.title.lower()}"
             found += [
-                MisstatedFigure(place, area.ref, "", each)
-                for each in contradicted_figures(part.text, *scopes)
+                MisstatedFigure(place, area.ref, "", misstated)
+                for misstated in contradicted_figures(part.text, *scopes)
             ]
         for action in area.actions:
             found += [
                 MisstatedFigure(
-                    f"Action {action.ref}, {part.title.lower()}", area.ref, action.ref, each
+                    f"Action {action.ref}, {part.title.lower()}", area.ref, action.ref, misstated
                 )
                 for part in action.update_parts
-                for each in contradicted_figures(part.text, *scopes, actions_only=True)
+                for misstated in contradicted_figures(part.text, *scopes, actions_only=True)
             ]
     return found
 
@@ -229,7 +231,7 @@ def _is_of_something_else(claim: CountClaim, meant: list[KnownCounts]) -> bool:
     """ "5 of 7 are complete", without a word of actions, where nothing has about 7 of them."""
     if claim.of is None or claim.names_actions or "action" in claim.sentence.lower():
         return False
-    totals = [total for each in meant for total in (each.counts.total, each.counts.said)]
+    totals = [total for known in meant for total in (known.counts.total, known.counts.said)]
     return all(abs(total - claim.of) > total / 10 for total in totals)
 
 

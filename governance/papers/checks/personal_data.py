@@ -85,14 +85,14 @@ def births(text: str, as_at: date) -> list[str]:
     told = [match[0] for match in _BIRTH.finditer(text)]
     for match in _IN_FIGURES.finditer(text):
         years = as_at.year - int(match[3])
-        if _YOUNGEST <= years <= _OLDEST and not any(match[0] in each for each in told):
+        if _YOUNGEST <= years <= _OLDEST and not any(match[0] in period for period in told):
             told.append(match[0])
     return _once(told)
 
 
 def people(text: str, known: Iterable[str]) -> list[str]:
     """Who is named and is not among the known, each as it is written."""
-    listed = {each.strip() for each in known if each.strip()}
+    listed = {name.strip() for name in known if name.strip()}
     parts = {part for name in listed for part in name.split()}
     surnames = {name.split()[-1] for name in listed}
     found: list[str] = []

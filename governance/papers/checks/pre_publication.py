@@ -101,7 +101,7 @@ def publication_warnings(
         *_commentary(document),
     ]
     order = list(WarningKind)
-    return tuple(sorted(_each_once(found), key=lambda each: order.index(each.kind)))
+    return tuple(sorted(_each_once(found), key=lambda warning: order.index(warning.kind)))
 
 
 def changes_key(ref: str, sentences: Sequence[str]) -> str:
@@ -113,9 +113,9 @@ def changes_key(ref: str, sentences: Sequence[str]) -> str:
 
 
 def _not_cleared(texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
-    waiting = [each for each in texts if each.cleared is None]
+    waiting = [text for text in texts if text.cleared is None]
     if waiting:
-        said = "\n".join(f"{each.ref} {each.parts}" for each in waiting)
+        said = "\n".join(f"{text.ref} {text.parts}" for text in waiting)
         one = len(waiting) == 1
         yield PublicationWarning(
             _key(WarningKind.NOT_CLEARED, str(len(waiting)), _digest(said)),
@@ -130,21 +130,26 @@ def _not_cleared(texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
 def _out_of_date(document: Quarterly, texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
     """Decisions on texts that were taken after the document was frozen."""
     printed = {at.ref: _printed(action) for at, action in actions_with_places(document)}
-    for each in texts:
-        if each.cleared is None:
+    for decided in texts:
+        if decided.cleared is None:
             continue
-        inside = [text in printed.get(each.ref, ()) for _title, text in each.parts]
-        if each.cleared and not any(inside):  # of an older update only its reason may be printed
+        inside = [text in printed.get(decided.ref, ()) for _title, text in decided.parts]
+        if decided.cleared and not any(inside):  # of an older update only its reason may be printed
             words = "was cleared after this was frozen, and is not in it yet."
-        elif not each.cleared and any(inside):
+        elif not decided.cleared and any(inside):
             words = "was left out after this was frozen, and is still in it."
         else:
             continue
         yield PublicationWarning(
-            _key(WarningKind.OUT_OF_DATE, each.ref, str(each.cleared), _digest(str(each.parts))),
+            _key(
+                WarningKind.OUT_OF_DATE,
+                decided.ref,
+                str(decided.cleared),
+                _digest(str(decided.parts)),
+            ),
             WarningKind.OUT_OF_DATE,
-            TextPlace(f"Action {each.ref}", RepairPage.FREEZE, ref=each.ref),
-            f"The text of {each.ref} {words}",
+            TextPlace(f"Action {decided.ref}", RepairPage.FREEZE, ref=decided.ref),
+            f"The text of {decided.ref} {words}",
             "Freeze again.",
         )
 
@@ -170,13 +175,18 @@ def _changes(document: Quarterly) -> Iterable[PublicationWarning]:
 
 
 def _misstated(document: Quarterly) -> Iterable[PublicationWarning]:
-    for each in misstated_figures(document):
-        where = RepairPage.ACTION if each.action else RepairPage.QUARTER
+    for misstated in misstated_figures(document):
+        where = RepairPage.ACTION if misstated.action else RepairPage.QUARTER
         yield PublicationWarning(
-            _key(WarningKind.MISSTATED, each.action or each.area, each.place, each.what.words),
+            _key(
+                WarningKind.MISSTATED,
+                misstated.action or misstated.area,
+                misstated.place,
+                misstated.what.words,
+            ),
             WarningKind.MISSTATED,
-            TextPlace(each.place, where, each.area, each.action),
-            f"It says {each.what.words}",
+            TextPlace(misstated.place, where, misstated.area, misstated.action),
+            f"It says {misstated.what.words}",
             "Correct it, and freeze again; a figure by its name, such as {behind}, is filled in.",
         )
 
@@ -323,12 +333,12 @@ def _words_of(blocks: object) -> Iterable[str]:
         source = blocks.get("image") or blocks.get("img")
         if source and not str(blocks.get("alt", "")).strip():
             yield f"![]({source})"
-        for key, each in blocks.items():
+        for key, block in blocks.items():
             if key not in ("image", "img"):
-                yield from _words_of(each)
+                yield from _words_of(block)
     elif isinstance(blocks, Iterable):
-        for each in blocks:
-            yield from _words_of(each)
+        for block in blocks:
+            yield from _words_of(block)
 
 
 # --- keys ----------------------------------------------------------------------------------------
@@ -348,4 +358,4 @@ def _digest(text: str) -> str:
 
 
 def _each_once(found: Iterable[PublicationWarning]) -> Iterable[PublicationWarning]:
-    return {each.key: each for each in found}.values()
+    return {warning.key: warning for warning in found}.values()

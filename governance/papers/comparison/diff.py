@@ -119,21 +119,21 @@ class Differences:
         """The same of one area; counts are the plan's, and not among it."""
         return Differences(
             self.since,
-            tuple(each for each in self.statuses if each.at.area == ref),
-            tuple(each for each in self.dates if each.at.area == ref),
-            tuple(each for each in self.risks if each.at.area == ref),
-            tuple(each for each in self.added if each.area == ref),
-            tuple(each for each in self.removed if each.area == ref),
-            tuple(each for each in self.texts if each.at.area == ref),
+            tuple(change for change in self.statuses if change.at.area == ref),
+            tuple(change for change in self.dates if change.at.area == ref),
+            tuple(change for change in self.risks if change.at.area == ref),
+            tuple(place for place in self.added if place.area == ref),
+            tuple(place for place in self.removed if place.area == ref),
+            tuple(change for change in self.texts if change.at.area == ref),
         )
 
     def turned(self, turn: StatusTurn) -> tuple[DocumentPlace, ...]:
-        return tuple(each.at for each in self.statuses if each.turn is turn)
+        return tuple(change.at for change in self.statuses if change.turn is turn)
 
     @property
     def is_nothing(self) -> bool:
         """Whether the two say the same."""
-        counts = any(each.by for each in self.counts)
+        counts = any(count.by for count in self.counts)
         return not (counts or self.texts) and self.is_still
 
     @property

@@ -171,7 +171,7 @@ def action_chapters(tellings: Sequence[EditionAction | None]) -> list[ActionChap
             ActionChapter(
                 told=told,
                 status_before=before.label if before and before.label != told.label else "",
-                moves=tuple(each for each in told.moves if each not in known),
+                moves=tuple(move for move in told.moves if move not in known),
                 text_before=before.text if before and before.text != told.text else "",
                 end_before=before.end if before and before.end != told.end else "",
             )

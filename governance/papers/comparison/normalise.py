@@ -169,7 +169,7 @@ def _flat(blocks: object) -> str:
     if isinstance(blocks, str):
         return blocks
     if isinstance(blocks, Mapping):
-        return "\n".join(_flat(each) for each in blocks.values())
+        return "\n".join(_flat(block) for block in blocks.values())
     if isinstance(blocks, Iterable):
-        return "\n".join(_flat(each) for each in blocks)
+        return "\n".join(_flat(block) for block in blocks)
     return str(blocks)

@@ -68,7 +68,7 @@ def area_sentences(found: Differences) -> list[str]:
     if found.is_nothing:
         return [f"Nothing has changed since {found.since}."]
     sentences = [*_statuses(found, most=None)]
-    sentences += [_date(each) for each in found.dates]
+    sentences += [_date(change) for change in found.dates]
     sentences += _wording(found)
     return sentences or [f"No status or date has changed since {found.since}."]
 
@@ -87,7 +87,7 @@ def _of_plan(found: Differences, after: Quarterly) -> list[str]:
 def _headline(found: Differences, after: Quarterly) -> str:
     """ "30 of 89 actions are behind target …, 16 more than in July 2019; 54 are …"."""
     counts = after.counts
-    by = {each.what: each.by for each in found.counts}
+    by = {count.what: count.by for count in found.counts}
     behind, to_plan, complete = (
         by[what]
         for what in (
@@ -114,8 +114,8 @@ def _more(by: int) -> str:
 def _statuses(found: Differences, most: int | None) -> Iterable[str]:
     for turn, (one, many) in _TURNS.items():
         yield from _counted(found.turned(turn), one, many, most)
-    raised = [each.at for each in found.risks if each.raised]
-    lifted = [each.at for each in found.risks if not each.raised]
+    raised = [risk.at for risk in found.risks if risk.raised]
+    lifted = [risk.at for risk in found.risks if not risk.raised]
     flagged = "flagged as a significant risk"
     yield from _counted(raised, f"is newly {flagged}", f"are newly {flagged}", most)
     yield from _counted(lifted, f"is no longer {flagged}", f"are no longer {flagged}", most)
@@ -136,7 +136,7 @@ def _named(places: Sequence[DocumentPlace], most: int | None) -> str:
     """ ": 1.1.1, 1.1.2 and 1.3.1", where they are not too many to name."""
     if most is not None and len(places) > most:
         return ""
-    return f": {_and([each.ref for each in places])}"
+    return f": {_and([place.ref for place in places])}"
 
 
 def _date(moved: EndDateChange) -> str:
@@ -168,7 +168,7 @@ def _dates_of_plan(dates: Sequence[EndDateChange]) -> Iterable[str]:
         ),
         (DateState.REFUSED, "new end date was refused", "new end dates were refused"),
     ):
-        places = list(dict.fromkeys(each.at for each in dates if each.state is state))
+        places = list(dict.fromkeys(change.at for change in dates if change.state is state))
         if places:
             words = one if len(places) == 1 else many
             yield f"{len(places)} {words}{_named(places, MOST_REFS)}."
@@ -176,12 +176,12 @@ def _dates_of_plan(dates: Sequence[EndDateChange]) -> Iterable[str]:
 
 def _wording(found: Differences) -> Iterable[str]:
     """That the plan itself was reworded: it is approved, so readers are told."""
-    own = [each for each in found.texts if each.of_plan]
-    actions = list(dict.fromkeys(each.at.ref for each in own if each.at.ref))
+    own = [text for text in found.texts if text.of_plan]
+    actions = list(dict.fromkeys(text.at.ref for text in own if text.at.ref))
     if actions:
         count = f"{len(actions)} action{_s(len(actions))}"
         yield f"The plan’s own words on {count} were changed: {_and(actions)}."
-    others = [each.what.replace(":", "").lower() for each in own if not each.at.ref]
+    others = [text.what.replace(":", "").lower() for text in own if not text.at.ref]
     if others:
         yield f"The plan’s own words were changed in: {_and(list(dict.fromkeys(others)))}."
 

@@ -45,7 +45,7 @@ def as_metadata(sheet: Sheet, document: Quarterly, imprint: Imprint) -> bytes:
             "lineTerminators": ["\r\n"],
         },
         "tableSchema": {
-            "columns": [_column(each) for each in sheet.columns],
+            "columns": [_column(column) for column in sheet.columns],
             "primaryKey": sheet.columns[0].name,
         },
     }
@@ -73,7 +73,7 @@ def _column(column: Column) -> dict[str, object]:
 
 
 def _actions(rendition: Rendition) -> Sheet:
-    return next(each for each in rendition.tables if each.name == "Actions")
+    return next(sheet for sheet in rendition.tables if sheet.name == "Actions")
 
 
 def _write(rendition: Rendition, path: Path) -> None:

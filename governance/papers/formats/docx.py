@@ -69,7 +69,7 @@ def _heading(paper: Any, level: int, text: str) -> None:
 
 
 def _bullets(paper: Any, items: Iterable[str]) -> None:
-    add(paper, *(Paragraph.of(each, "ListBullet") for each in items))
+    add(paper, *(Paragraph.of(item, "ListBullet") for item in items))
 
 
 # --- the first pages -----------------------------------------------------------------------------
@@ -132,11 +132,11 @@ def _status_words(paper: Any, document: Quarterly) -> None:
     _heading(paper, 1, "What the statuses mean")
     rows = [
         [
-            [Paragraph((_status(each.code, each.label, bold=True),), CELL)],
-            _cell(each.words),
-            _cell(str(each.count)),
+            [Paragraph((_status(status_count.code, status_count.label, bold=True),), CELL)],
+            _cell(status_count.words),
+            _cell(str(status_count.count)),
         ]
-        for each in document.key
+        for status_count in document.key
     ]
     rows.append([_cell(wording.NO_STATUS), _cell(""), _cell(str(document.counts.without))])
     heads = ("Status", "In the plan’s words", f"Actions, of {document.counts.total}")
@@ -206,7 +206,7 @@ def _actions(paper: Any, document: Quarterly, area: AreaEntry) -> None:
     quarters = document.quarters
     heads = (
         *("Ref", "Action", "Start, end", "Lead", document.terms.measures),
-        *(each.label for each in quarters),
+        *(quarter.label for quarter in quarters),
     )
     each_quarter = 16.5 if len(quarters) > 4 else 20.0
     rest = 257 - 13 - 24 - 20 - each_quarter * len(quarters)
@@ -233,13 +233,13 @@ def _action(action: ActionEntry) -> Sequence[Sequence[Paragraph]]:
         _cell(action.ref, bold=True),
         words,
         [
-            *(Paragraph.of(each, CELL) for each in dates),
+            *(Paragraph.of(date, CELL) for date in dates),
             *([Paragraph.of(action.late, CELL, bold=True)] if action.late else ()),
         ],
         _cell(action.lead),
         [
             *([Paragraph.of(intro, CELL)] if intro else ()),
-            *(Paragraph.of(each, CELL_LIST) for each in action.measures),
+            *(Paragraph.of(measure, CELL_LIST) for measure in action.measures),
         ],
         *(_quarter(cell) for cell in action.quarters),
     ]
@@ -252,7 +252,7 @@ def _quarter(cell: QuarterCell) -> list[Paragraph]:
     marks = wording.marks_of(cell)
     if cell.reason:
         marks.append("Reason given" + (", below" if cell.now else ""))
-    return [words, *(Paragraph((TextRun(each, italic=True),), CELL) for each in marks)]
+    return [words, *(Paragraph((TextRun(mark, italic=True),), CELL) for mark in marks)]
 
 
 def _updates(paper: Any, area: AreaEntry) -> None:
@@ -301,24 +301,24 @@ def _indicators(paper: Any, document: Quarterly) -> None:
     heads = ("Indicator", "What it says", "Target", "In a sentence", "Figures")
     for key in wording.key_outcomes(document):
         _heading(paper, 2, key.title)
-        rows = [_indicator(each) for each in key.rows]
+        rows = [_indicator(row) for row in key.rows]
         alt = "Each indicator with its target, what its figures say, and the figures"
         add_table(paper, WordTable(key.title, alt, heads, (62, 27, 36, 52, 80), rows))
 
 
 def _indicator(row: wording.IndicatorSummary) -> Sequence[Sequence[Paragraph]]:
-    each = row.indicator
-    unit = f" ({each.unit_words})" if each.unit_words else ""
+    indicator = row.indicator
+    unit = f" ({indicator.unit_words})" if indicator.unit_words else ""
     figures = [
         Paragraph((TextRun(f"{name}: ", bold=True), TextRun(words)), CELL)
         for name, words in row.series
     ]
     figures += [Paragraph.of(f"Source: {source}", CELL) for source in row.sources]
     return [
-        _cell(f"{each.title}{unit}", bold=True),
-        _cell(each.judgement),
-        _cell(each.target),
-        [Paragraph.of(words, CELL) for words in (each.sentence, each.note) if words],
+        _cell(f"{indicator.title}{unit}", bold=True),
+        _cell(indicator.judgement),
+        _cell(indicator.target),
+        [Paragraph.of(words, CELL) for words in (indicator.sentence, indicator.note) if words],
         figures or _cell("None yet"),
     ]
 
@@ -328,12 +328,12 @@ def _leads(paper: Any, document: Quarterly) -> None:
     add(paper, Paragraph.of(f"Who held each post on {document.as_at_words}."))
     rows = [
         [
-            _cell(each.code, bold=True),
-            [Paragraph.of(words, CELL) for words in (each.title, each.note) if words],
-            _cell(each.organisation),
-            _cell(each.holder or wording.NOBODY),
+            _cell(post.code, bold=True),
+            [Paragraph.of(words, CELL) for words in (post.title, post.note) if words],
+            _cell(post.organisation),
+            _cell(post.holder or wording.NOBODY),
         ]
-        for each in document.posts
+        for post in document.posts
     ]
     heads = ("Lead", "Post", "Organisation", "Held by")
     add_table(
@@ -343,7 +343,7 @@ def _leads(paper: Any, document: Quarterly) -> None:
 
 def _abbreviations(paper: Any, document: Quarterly) -> None:
     _heading(paper, 1, "Abbreviations")
-    rows = [[_cell(each.term, bold=True), _cell(each.meaning)] for each in document.glossary]
+    rows = [[_cell(entry.term, bold=True), _cell(entry.meaning)] for entry in document.glossary]
     alt = "Abbreviations and what they stand for"
     add_table(paper, WordTable("Abbreviations", alt, ("Abbreviation", "Meaning"), (47, 210), rows))
 

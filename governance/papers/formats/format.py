@@ -68,18 +68,18 @@ def write_all(
 ) -> list[RenderedFile]:
     """Writes these formats into the folder, in the order of making. Raises what they raise."""
     made = []
-    for each in sorted(formats, key=lambda each: each.done):
-        if each.stage:
-            rendition.progress(each.stage, each.done)
-        path = folder / f"{stem}.{each.suffix or each.form}"
-        pages = each.write(rendition, path)
-        made.append(rendered_file(path, each.form, each.content_type, pages or 0))
+    for paper_format in sorted(formats, key=lambda paper_format: paper_format.done):
+        if paper_format.stage:
+            rendition.progress(paper_format.stage, paper_format.done)
+        path = folder / f"{stem}.{paper_format.suffix or paper_format.form}"
+        pages = paper_format.write(rendition, path)
+        made.append(rendered_file(path, paper_format.form, paper_format.content_type, pages or 0))
     return made
 
 
 def titles(formats: Sequence[Format]) -> dict[str, str]:
     """What readers are offered, by form."""
-    return {each.form: each.title for each in formats}
+    return {paper_format.form: paper_format.title for paper_format in formats}
 
 
 def rendered_file(path: Path, form: str, content_type: str, pages: int = 0) -> RenderedFile:

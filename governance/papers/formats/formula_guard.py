@@ -40,8 +40,8 @@ def without_forbidden_characters(value: object) -> object:
         return cleaned(value)
     if isinstance(value, dict):
         return {
-            without_forbidden_characters(key): without_forbidden_characters(each)
-            for key, each in value.items()
+            without_forbidden_characters(key): without_forbidden_characters(entry)
+            for key, entry in value.items()
         }
     if isinstance(value, list | tuple):
         return type(value)(map(without_forbidden_characters, value))

@@ -104,8 +104,8 @@ def _opening(paper: Any, document: Highlight, address: str) -> None:
     if document.illustrative:
         add(paper, Paragraph.of(f"Illustrative statuses. {document.illustrative}", "Small"))
     _link(paper, "The report as a web page", address)
-    counts = [[[Paragraph.of(str(each.count), CELL)] for each in document.key]]
-    heads = [each.label for each in document.key]
+    counts = [[[Paragraph.of(str(status_count.count), CELL)] for status_count in document.key]]
+    heads = [status_count.label for status_count in document.key]
     widths = [WIDTH / len(heads)] * len(heads)
     alt = "How many actions have each status"
     add_table(paper, WordTable("Actions by status", alt, heads, widths, counts))
@@ -117,8 +117,8 @@ def _section(paper: Any, section: told.HighlightSection) -> None:
     add(paper, Paragraph.of(f"{section.number}. {section.title}", "Heading1", keep=True))
     if section.remark:
         add(paper, *text_paragraphs(section.remark))
-    heads = [each.words for each in section.heads]
-    rows = [[_first(line), *(_cell(each) for each in line.cells)] for line in section.lines]
+    heads = [head.words for head in section.heads]
+    rows = [[_first(line), *(_cell(cell) for cell in line.cells)] for line in section.lines]
     add_table(paper, WordTable(section.title, section.title, heads, _widths(heads), rows))
     if section.more:
         _link(paper, section.more, section.href)
@@ -141,7 +141,7 @@ def _cell(cell: told.SectionCell) -> list[Paragraph]:
 
 
 def _widths(heads: Sequence[str]) -> list[float]:
-    rest = [_WIDTHS.get(each, _STATUS if len(heads) == 3 else _LONG) for each in heads[1:]]
+    rest = [_WIDTHS.get(head, _STATUS if len(heads) == 3 else _LONG) for head in heads[1:]]
     return [WIDTH - sum(rest), *rest]
 
 

@@ -72,7 +72,7 @@ def render(
         return len(laid_out(told.at_most(sections, lines)).pages) <= PAGES
 
     try:
-        shown = told.at_most(sections, most_that_fit([each.total for each in sections], fits))
+        shown = told.at_most(sections, most_that_fit([section.total for section in sections], fits))
         paper = laid_out(shown)
         progress("Writing the pages and their tags", 85)
         paper.write_pdf(target, finisher=mark_headers, pdf_variant="pdf/ua-1")

@@ -117,9 +117,11 @@ def _download(imprint: Imprint, title: str, file: RenderedFile) -> DownloadLink:
 
 def _telling(document: Quarterly) -> Iterator[JudgementGroup]:
     for judgement in TELLING:
-        mine = [each for each in document.indicators if each.judgement == judgement.label]
-        if mine:
-            yield JudgementGroup(judgement.label, tuple(mine))
+        judged = [
+            indicator for indicator in document.indicators if indicator.judgement == judgement.label
+        ]
+        if judged:
+            yield JudgementGroup(judgement.label, tuple(judged))
 
 
 def _rendered_area(page: QuarterlyContext, part: AreaContext) -> RenderedArea:

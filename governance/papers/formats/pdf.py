@@ -92,9 +92,9 @@ def as_html(document: Quarterly, imprint: Imprint | None = None) -> str:
 @lru_cache
 def renderer_version() -> str:
     """Changes with whatever changes how a document looks: template, style, typesetter."""
-    templates = [Path(settings.BASE_DIR, "templates", each) for each in (TEMPLATE, *INCLUDED)]
+    templates = [Path(settings.BASE_DIR, "templates", name) for name in (TEMPLATE, *INCLUDED)]
     code = (context, wording, statuses, tags)
-    modules = [Path(str(each.__file__)) for each in code]
+    modules = [Path(str(module.__file__)) for module in code]
     parts = [*templates, *modules, Path(__file__)]
     digest = hashlib.sha256(f"{version('weasyprint')}{style_sheet(STYLE)}".encode())
     for part in parts:
@@ -131,7 +131,7 @@ def style_sheet(name: str) -> str:
 
 
 def _style_files(name: str) -> list[Path]:
-    return [Path(settings.BASE_DIR, "static", "css", each) for each in ("tokens.css", name)]
+    return [Path(settings.BASE_DIR, "static", "css", file) for file in ("tokens.css", name)]
 
 
 class _Steps(logging.Handler):

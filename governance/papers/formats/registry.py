@@ -45,7 +45,7 @@ QUARTERLY_FORMATS: tuple[Format, ...] = (
     json.FORMAT,
 )
 HIGHLIGHT_FORMATS: tuple[Format, ...] = (highlight_pdf.FORMAT, highlight_docx.FORMAT)
-DOWNLOADS = tuple(each.form for each in QUARTERLY_FORMATS if each.listed)
+DOWNLOADS = tuple(paper_format.form for paper_format in QUARTERLY_FORMATS if paper_format.listed)
 PAGE, STYLE = "text/html; charset=utf-8", "text/css; charset=utf-8"
 _PAGES = {"html": "index.html", "large-print": "large-print.html", "plain": "plain.html"}
 
@@ -73,8 +73,10 @@ def render_pages(
 
     `files` are the other forms, as they are. Takes half a second.
     """
-    by_form = {each.form: each for each in files}
-    offered = titles([each for each in QUARTERLY_FORMATS if each.form in by_form])
+    by_form = {file.form: file for file in files}
+    offered = titles(
+        [paper_format for paper_format in QUARTERLY_FORMATS if paper_format.form in by_form]
+    )
     downloads = [(title, by_form[form]) for form, title in offered.items()]
     made = [_write(folder, "style.css", "css", STYLE, html.style_sheet())]
     areas = count(1)  # whatever their references are, their files have plain names

@@ -42,7 +42,7 @@ def _about(document: Quarterly, imprint: Imprint, others: Iterable[Sheet]) -> Sh
     rows += [(wording.changed_since(document), words) for words in document.changed]
     rows += [("The programme as a whole", words) for words in _given(document.programme.text)]
     rows += [("Source of that", words) for words in _given(document.programme.source)]
-    rows += [(f"Sheet: {each.name}", each.note or each.title) for each in others]
+    rows += [(f"Sheet: {sheet.name}", sheet.note or sheet.title) for sheet in others]
     columns = (Column("what", "What", 28), Column("value", "Value", 100))
     return Sheet("About", f"{document.plan.title}: {document.title}", columns, tuple(rows))
 
@@ -68,7 +68,10 @@ def summary(document: Quarterly) -> Sheet:
         ("Past their end month and not complete", document.late, None, None, None),
         ("With an update not yet accepted", document.unsettled, None, None, None),
     ]
-    rows += [(f"Status: {each.label}", each.count, None, None, None) for each in document.key]
+    rows += [
+        (f"Status: {status_count.label}", status_count.count, None, None, None)
+        for status_count in document.key
+    ]
     then = before.label if before else "quarter before"
     columns = (
         Column("what", "What", 40),
@@ -86,7 +89,7 @@ def summary(document: Quarterly) -> Sheet:
 
 def actions(document: Quarterly) -> Sheet:
     """One row an action, with everything that is said of it; the CSV is this table."""
-    rows = [_action(*each) for each in document.actions()]
+    rows = [_action(*placed_action) for placed_action in document.actions()]
     note = (
         "One row an action: its words, dates and lead as in the plan, its status in each quarter, "
         "what its lead said, and the moves of its end."
@@ -122,7 +125,7 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
         Column("no_evidence", "Complete without evidence", 12, "yes"),
         Column("end_moves", "Moves of the end", 44, about="One on each line, the first first"),
     )
-    quarters = [column for each in document.quarters for column in _quarter_columns(each)]
+    quarters = [column for quarter in document.quarters for column in _quarter_columns(quarter)]
     return (*fixed, *quarters, *said)
 
 
@@ -149,7 +152,7 @@ def _action(area: AreaEntry, outcome: OutcomeEntry, action: ActionEntry) -> Shee
         said.post if said else "",
         *(_yes(said and said.not_accepted), _yes(said and said.illustrative)),
         *(_yes(action.text_left_out), _yes(action.complete_without_evidence)),
-        "\n".join(wording.move_words(each) for each in action.moves),
+        "\n".join(wording.move_words(move) for move in action.moves),
     )
 
 
@@ -158,7 +161,7 @@ def _quarter(cell: QuarterCell) -> SheetRow:
     return (
         cell.label,
         cell.reason,
-        *(_yes(each) if cell.status else "" for each in flags),
+        *(_yes(flag) if cell.status else "" for flag in flags),
     )
 
 
@@ -256,7 +259,7 @@ def _area(area: AreaEntry) -> SheetRow:
 
 
 def indicators(document: Quarterly) -> Sheet:
-    rows = tuple(row for each in document.indicators for row in _figures(each))
+    rows = tuple(row for indicator in document.indicators for row in _figures(indicator))
     columns = (
         Column("key_outcome", "Key outcome", 34),
         Column("intention", "Intention", 34),
@@ -282,34 +285,34 @@ def indicators(document: Quarterly) -> Sheet:
     return Sheet("Indicators", "Has it made a difference?", columns, rows, note)
 
 
-def _figures(each: IndicatorEntry) -> list[SheetRow]:
+def _figures(indicator: IndicatorEntry) -> list[SheetRow]:
     of_it = (
-        *(each.key_outcome, each.intention, each.title, each.unit_words),
-        *(each.target, each.judgement, each.sentence, each.note),
+        *(indicator.key_outcome, indicator.intention, indicator.title, indicator.unit_words),
+        *(indicator.target, indicator.judgement, indicator.sentence, indicator.note),
     )
     rows: list[SheetRow] = [
         (
-            *(*of_it, line.name, line.kind, line.source or each.source),
+            *(*of_it, line.name, line.kind, line.source or indicator.source),
             *(figure.span, figure.last_day, figure.words),
             *(figure.value, figure.numerator, figure.denominator),
             *(_yes(figure.provisional), figure.note),
         )
-        for line in each.lines
+        for line in indicator.lines
         for figure in line.figures
     ]
-    return rows or [(*of_it, "", "", each.source, "", "", "", None, None, None, "", "")]
+    return rows or [(*of_it, "", "", indicator.source, "", "", "", None, None, None, "", "")]
 
 
 def posts(document: Quarterly) -> Sheet:
     rows = tuple(
         (
-            each.code,
-            each.title,
-            each.organisation,
-            each.holder or wording.NOBODY,
-            each.note,
+            post.code,
+            post.title,
+            post.organisation,
+            post.holder or wording.NOBODY,
+            post.note,
         )
-        for each in document.posts
+        for post in document.posts
     )
     columns = (
         Column("code", "Lead", 16),
@@ -323,7 +326,7 @@ def posts(document: Quarterly) -> Sheet:
 
 
 def abbreviations(document: Quarterly) -> Sheet:
-    rows = tuple((each.term, each.meaning) for each in document.glossary)
+    rows = tuple((entry.term, entry.meaning) for entry in document.glossary)
     columns = (Column("term", "Abbreviation", 16), Column("meaning", "Meaning", 70))
     return Sheet("Abbreviations", "Abbreviations", columns, rows)
 

@@ -39,7 +39,7 @@ class Paragraph:
     def xml(self) -> str:
         style = f'<w:pStyle w:val="{self.style}"/>' if self.style else ""
         keep = "<w:keepNext/>" if self.keep_with_next else ""
-        runs = "".join(_run(each) for each in self.runs)
+        runs = "".join(_run(run) for run in self.runs)
         return f"<w:p><w:pPr>{style}{keep}</w:pPr>{runs}</w:p>"
 
 
@@ -97,9 +97,9 @@ def add_table(document: Any, table: WordTable) -> None:
     if not rows:
         return
     head = _table_row(
-        [[Paragraph.of(each, "TableHead")] for each in table.heads], table.widths, True
+        [[Paragraph.of(head, "TableHead")] for head in table.heads], table.widths, True
     )
-    grid = "".join(f'<w:gridCol w:w="{_twips(each)}"/>' for each in table.widths)
+    grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in table.widths)
     _append(
         document,
         f'<w:tbl><w:tblPr><w:tblStyle w:val="PaperTable"/>'
@@ -118,7 +118,7 @@ def _table_row(
 ) -> str:
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>'
-        f"{''.join(each.xml for each in cell) or '<w:p/>'}</w:tc>"
+        f"{''.join(paragraph.xml for paragraph in cell) or '<w:p/>'}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
     looks = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else ""

@@ -54,7 +54,7 @@ def _text_styles(paper: Any) -> None:
     for style_id, name, base, size, before, after in _STYLES:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.element.set(_q("w:styleId"), style_id)
-        style.base_style = next(each for each in styles if each.style_id == base)
+        style.base_style = next(known for known in styles if known.style_id == base)
         _set_font(style, size)
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
@@ -130,8 +130,8 @@ def _running_heads(page: Any, document: Document) -> None:
     _field(foot, "PAGE")
     foot.add_run(" of ")
     _field(foot, "NUMPAGES")
-    for each in (head, foot):
-        each.style = "Small"
+    for part in (head, foot):
+        part.style = "Small"
 
 
 def _field(paragraph: Any, name: str) -> None:

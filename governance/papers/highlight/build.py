@@ -158,8 +158,8 @@ def _since(
     """The last report, or else the close of the quarter before; None where there is neither."""
     if last is not None:
         return ComparedWith(last.as_at, day_words(last.as_at))
-    quarters = [each for each in periods if each.kind == ReportingPeriod.Kind.QUARTER]
-    begun = [each for each in quarters if each.opens <= day]
+    quarters = [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER]
+    begun = [quarter for quarter in quarters if quarter.opens <= day]
     if len(begun) < 2:
         return None
     before = begun[-2]

@@ -28,5 +28,5 @@ IN_ORDER: tuple[Callable[[HighlightFacts], ReportSection], ...] = (
 
 def sections(facts: HighlightFacts) -> tuple[ReportSection, ...]:
     """Those that have anything to say."""
-    made = (each(facts) for each in IN_ORDER)
+    made = (make_section(facts) for make_section in IN_ORDER)
     return tuple(section for section in made if section.lines)

@@ -77,8 +77,8 @@ def _is_news(change: DateChange, since: ComparedWith | None) -> bool:
 
 
 def _verdict(change: DateChange, facts: HighlightFacts) -> str:
-    mine = [each for each in facts.changes if each.action_id == change.action_id]
-    place = [each.pk for each in mine if each.agreed is not False or each == change].index(
+    of_action = [other for other in facts.changes if other.action_id == change.action_id]
+    place = [other.pk for other in of_action if other.agreed is not False or other == change].index(
         change.pk
     )
     nth = f"{_NTH.get(place + 1, f'{place + 1}th')} new date. " if place else ""

@@ -30,11 +30,11 @@ def does_not_fit(facts: HighlightFacts) -> ReportSection:
     lines = [
         line(
             "contradictions",
-            of_ref[each.ref],
-            cell(f"{each.kind.title}. {each.words}"),
-            suffix=f":{each.kind.name.lower()}",
+            of_ref[action.ref],
+            cell(f"{action.kind.title}. {action.words}"),
+            suffix=f":{action.kind.name.lower()}",
         )
-        for each in found
+        for action in found
     ]
     lines += [
         line_of_no_action(
@@ -59,21 +59,22 @@ def _action_facts(action: Action, facts: HighlightFacts) -> KnownOf:
         end=facts.ends[action.pk],
         reason=stands.reason if stands else "",
         shown=action.pk in facts.shown or bool(stands and stands.shown),
-        judged=tuple(Met(each) for each in facts.judged.get(action.pk, ())),
+        judged=tuple(Met(verdict) for verdict in facts.judged.get(action.pk, ())),
         vacant=tuple(facts.vacant(action.pk)),
     )
 
 
 def indicators(facts: HighlightFacts) -> ReportSection:
     """Indicators with a new figure since, that got better or worse by it; the worse first."""
-    before = {each.indicator.pk: _latest(each) for each in facts.readings_before}
+    before = {reading.indicator.pk: _latest(reading) for reading in facts.readings_before}
     moved = [
-        each
-        for each in facts.readings
-        if each.trend.judgement in _MOVED and _latest(each) != before.get(each.indicator.pk)
+        reading
+        for reading in facts.readings
+        if reading.trend.judgement in _MOVED
+        and _latest(reading) != before.get(reading.indicator.pk)
     ]
-    moved.sort(key=lambda each: _MOVED.index(each.trend.judgement))
-    lines = [_indicator(each) for each in moved]
+    moved.sort(key=lambda reading: _MOVED.index(reading.trend.judgement))
+    lines = [_indicator(reading) for reading in moved]
     heads = ("Indicator", "Was", "Now", "England", "Direction")
     return section_of("indicators", f"Indicators that moved{since_words(facts)}", heads, lines)
 

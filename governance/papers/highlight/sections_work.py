@@ -70,11 +70,15 @@ def _is_worse(action: Action, facts: HighlightFacts) -> bool:
 def not_answered(facts: HighlightFacts) -> ReportSection:
     """The updates that the open period asks for and that are missing, fewest responses first."""
     responses = facts.responses
-    missing = [each for each in responses.organisations if each.answers.silent] if responses else []
+    missing = (
+        [organisation for organisation in responses.organisations if organisation.answers.silent]
+        if responses
+        else []
+    )
     heads = ("Organisation", "Asked", "Answered", "Not answered", "By post")
     counts = responses.all if responses else ResponseCount("", "", 0, 0)
     title = f"Not answered for {facts.period}: {counts.silent} of {counts.asked} actions"
-    lines = [_not_answered_line(each) for each in missing]
+    lines = [_not_answered_line(organisation) for organisation in missing]
     return section_of("not_answered", title, heads, lines, counted=False)
 
 

@@ -89,14 +89,17 @@ def sections_of(document: Highlight, address: str) -> list[HighlightSection]:
     """
     base = address.rstrip("/").rsplit("/", 2)[0] + "/"
     asked = [_board_questions(document, OPEN), _board_questions(document, ANSWERED)]
-    found = [each for each in (*asked, *document.sections) if each.lines]
-    return [_section(number, each, base, address) for number, each in enumerate(found, start=1)]
+    found = [section for section in (*asked, *document.sections) if section.lines]
+    return [
+        _section(number, section, base, address) for number, section in enumerate(found, start=1)
+    ]
 
 
 def at_most(sections: Sequence[HighlightSection], lines: Sequence[int]) -> list[HighlightSection]:
     """The same, of each so many lines."""
     return [
-        replace(each, lines=each.lines[:count]) for each, count in zip(sections, lines, strict=True)
+        replace(section, lines=section.lines[:count])
+        for section, count in zip(sections, lines, strict=True)
     ]
 
 
@@ -131,8 +134,8 @@ def _section(number: int, section: ReportSection, base: str, address: str) -> Hi
         key=section.key,
         title=section.title,
         remark=section.remark,
-        heads=tuple(ColumnHead(each, each in NUMBERS) for each in heads),
-        lines=tuple(_section_line(each, heads, base) for each in section.lines),
+        heads=tuple(ColumnHead(head, head in NUMBERS) for head in heads),
+        lines=tuple(_section_line(line, heads, base) for line in section.lines),
         total=section.total,
         href=f"{address}{section.more}",
     )
@@ -146,8 +149,8 @@ def _section_line(line: ReportLine, heads: Sequence[str], base: str) -> SectionL
         href=base + _place(line),
         first=first.words,
         cells=tuple(
-            SectionCell(head, each.words, each.status or "", each.strong, head in NUMBERS)
-            for head, each in zip(heads[1:], rest, strict=True)
+            SectionCell(head, cell.words, cell.status or "", cell.strong, head in NUMBERS)
+            for head, cell in zip(heads[1:], rest, strict=True)
         ),
         flag=line.flag,
     )
@@ -176,7 +179,9 @@ def _board_questions(document: Highlight, kind: str) -> ReportSection:
         key=kind,
         title=f"{titles[kind]}: {len(asked)}",
         columns=("Action", "What the board asked", last),
-        lines=tuple(_asked_line(kind, place, each) for place, each in enumerate(asked, start=1)),
+        lines=tuple(
+            _asked_line(kind, place, question) for place, question in enumerate(asked, start=1)
+        ),
         total=len(asked),
         more=f"#{kind}",
     )
@@ -186,5 +191,5 @@ def _asked_line(kind: str, place: int, asked: BoardQuestionEntry) -> ReportLine:
     by = f"{asked.by}, {day_words(asked.asked_on)}"
     words = ("" if asked.ref else "The report", asked.words, asked.answer or by)
     return ReportLine(
-        key=f"{kind}:{place}", ref=asked.ref, cells=tuple(ReportCell(words=each) for each in words)
+        key=f"{kind}:{place}", ref=asked.ref, cells=tuple(ReportCell(words=text) for text in words)
     )

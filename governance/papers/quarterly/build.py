@@ -106,10 +106,14 @@ def build_quarterly(
     that was said is to be printed. Figures that texts name are filled in.
     """
     as_at = as_at_of(period, today)
-    periods = [each for each in plan.periods.all() if each.kind == ReportingPeriod.Kind.QUARTER]
+    periods = [
+        quarter for quarter in plan.periods.all() if quarter.kind == ReportingPeriod.Kind.QUARTER
+    ]
     said = updates_by_quarter(plan, period, periods) if said is None else said
     now = {action: quarters.get(period.key) for action, quarters in said.items()}
-    before = next((each for each in reversed(periods) if each.first_day < period.first_day), None)
+    before = next(
+        (earlier for earlier in reversed(periods) if earlier.first_day < period.first_day), None
+    )
     actions = _actions(plan, as_at)
     measures = _measures(plan)
     entries = {
@@ -137,19 +141,21 @@ def build_quarterly(
             measures=plan.terms.get("measures", "Measures of success"),
         ),
         counts=counts,
-        unsettled=sum(each is not None and each.stands.unsettled for each in now.values()),
+        unsettled=sum(
+            in_quarter is not None and in_quarter.stands.unsettled for in_quarter in now.values()
+        ),
         late=len(late),
         late_refs=_longest_overdue_first(action for action in actions if action.ref in late),
-        before=_before(before, [said.get(each.pk, {}) for each in actions]) if before else None,
+        before=_before(before, [said.get(action.pk, {}) for action in actions]) if before else None,
         key=key_of(statuses.values()),
         quarters=tuple(
             QuarterHeader(
-                key=each.key,
-                label=each.label,
-                now=each == period,
-                coming=each.first_day > period.first_day,
+                key=quarter.key,
+                label=quarter.label,
+                now=quarter == period,
+                coming=quarter.first_day > period.first_day,
             )
-            for each in periods
+            for quarter in periods
         ),
         programme=ProgrammeText(
             text=fill_known(programme.programme, figures(counts)), source=programme.source
@@ -180,7 +186,9 @@ def updates_by_quarter(
         quarter = update.period.quarter_id or update.period_id
         found[update.action_id][quarter].append(update)
     return {
-        action: {keys[quarter]: _in_quarter(each) for quarter, each in by_quarter.items()}
+        action: {
+            keys[quarter]: _in_quarter(in_quarter) for quarter, in_quarter in by_quarter.items()
+        }
         for action, by_quarter in found.items()
     }
 
@@ -201,7 +209,9 @@ def _in_quarter(updates: list[StatusUpdate]) -> ActionInQuarter:
     counts = counting_entry(words)
     return ActionInQuarter(
         stands=quarter_status(words),
-        counts=next((each for each in updates if counts and each.pk == counts.pk), updates[-1]),
+        counts=next(
+            (update for update in updates if counts and update.pk == counts.pk), updates[-1]
+        ),
         last=standing[-1],
         worded=[None, *worded, *settled][-1],
     )
@@ -290,7 +300,9 @@ def _outcomes(
             title=outcome.title,
             description=outcome.description,
             note=outcome.note,
-            actions=tuple(entries[each.pk] for each in actions if each.outcome_id == outcome.pk),
+            actions=tuple(
+                entries[action.pk] for action in actions if action.outcome_id == outcome.pk
+            ),
         )
         for outcome in outcomes.values()
     )
@@ -318,7 +330,7 @@ def _action_entry(
         lead=action.leads_printed,
         measures_intro=action.measures_intro,
         measures=tuple(measures),
-        quarters=tuple(_quarter(said.get(each.key), each, period) for each in periods),
+        quarters=tuple(_quarter(said.get(quarter.key), quarter, period) for quarter in periods),
         reason=_reason(action, end, now, as_at),
         said=_update_text(now.worded) if now and now.worded else None,
         text_left_out=bool(now and now.kept_back),
@@ -408,7 +420,7 @@ def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
         status = word.stands.status if word else None
         statuses[area].append(status)
         statuses[None].append(status)
-    return {place: counts_of(each) for place, each in statuses.items()}
+    return {place: counts_of(statuses_of_place) for place, statuses_of_place in statuses.items()}
 
 
 def _before(period: ReportingPeriod, said: list[dict[str, ActionInQuarter]]) -> QuarterBefore:

@@ -124,7 +124,7 @@ def _with_close_before(
     document: Quarterly, quarters: Iterable[ReportingPeriod], period: ReportingPeriod
 ) -> Quarterly:
     """With the day on which the quarter before closed."""
-    earlier = [each for each in quarters if each.first_day < period.first_day]
+    earlier = [quarter for quarter in quarters if quarter.first_day < period.first_day]
     if not document.before or not earlier:
         return document
     closed = closed_on(earlier[-1]).isoformat()
@@ -181,13 +181,13 @@ def _with_evidence(
     told = {
         action
         for action, quarters in said.items()
-        if (each := quarters.get(quarter)) and _says_impact(each)
+        if (in_quarter := quarters.get(quarter)) and _says_impact(in_quarter)
     }
     return told | actions_with_evidence(plan, as_at)
 
 
-def _says_impact(each: quarterly.ActionInQuarter) -> bool:
-    return bool(each.counts.evidence or (each.worded and each.worded.evidence))
+def _says_impact(in_quarter: quarterly.ActionInQuarter) -> bool:
+    return bool(in_quarter.counts.evidence or (in_quarter.worded and in_quarter.worded.evidence))
 
 
 # --- the plan's front matter, and the indicators -------------------------------------------------
@@ -208,7 +208,7 @@ def _section(section: Mapping[str, object]) -> FrontMatter:
 def _indicator(reading: Reading) -> IndicatorEntry:
     """An indicator with its series and what they are compared with; small numbers stay out."""
     indicator = reading.indicator
-    beside = [each for each in reading.comparators if each.role in SHOWN_BESIDE]
+    beside = [comparator for comparator in reading.comparators if comparator.role in SHOWN_BESIDE]
     return IndicatorEntry(
         key=indicator.key,
         title=indicator.title,
@@ -218,7 +218,7 @@ def _indicator(reading: Reading) -> IndicatorEntry:
         unit=indicator.unit,
         unit_words=indicator.unit_words,
         better=indicator.better,
-        target="; ".join(str(each) for each in reading.targets)
+        target="; ".join(str(target) for target in reading.targets)
         or indicator.intention.target
         or NO_TARGET,
         judgement=reading.judgement.label,

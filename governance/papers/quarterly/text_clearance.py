@@ -35,7 +35,10 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
     That is the words of the quarter, and the reason beside the status of any quarter so far.
     """
     said = build.updates_by_quarter(plan, period, plan.periods.quarters())
-    decided = {each.update_id: each for each in Clearance.objects.filter(update__period__plan=plan)}
+    decided = {
+        clearance.update_id: clearance
+        for clearance in Clearance.objects.filter(update__period__plan=plan)
+    }
     places = plan.actions.in_plan_order().values_list("pk", "ref", "outcome__area__ref")
     return tuple(
         _printable_text(update, area, ref, quarter, decided.get(update.pk), worded)
@@ -46,7 +49,7 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
 
 def undecided(found: Iterable[PrintableText]) -> tuple[PrintableText, ...]:
     """Those of which nobody has said whether they may be printed."""
-    return tuple(each for each in found if each.cleared is None)
+    return tuple(text for text in found if text.cleared is None)
 
 
 def cleared_updates(plan: Plan) -> frozenset[int]:
@@ -58,29 +61,29 @@ def cleared_updates(plan: Plan) -> frozenset[int]:
 def only_cleared(said: build.UpdatesByQuarter, cleared: frozenset[int]) -> build.UpdatesByQuarter:
     """The same without the text of what is not cleared; statuses and dates stay."""
     return {
-        action: {key: _cleared(each, cleared) for key, each in quarters.items()}
+        action: {key: _cleared(in_quarter, cleared) for key, in_quarter in quarters.items()}
         for action, quarters in said.items()
     }
 
 
-def _cleared(each: build.ActionInQuarter, cleared: frozenset[int]) -> build.ActionInQuarter:
-    if each.stands.reason and each.counts.pk not in cleared:
-        each = replace(each, stands=replace(each.stands, reason=REASON_KEPT_BACK))
-    if each.worded and each.worded.pk not in cleared:
-        each = replace(each, worded=None, kept_back=True)
-    return each
+def _cleared(in_quarter: build.ActionInQuarter, cleared: frozenset[int]) -> build.ActionInQuarter:
+    if in_quarter.stands.reason and in_quarter.counts.pk not in cleared:
+        in_quarter = replace(in_quarter, stands=replace(in_quarter.stands, reason=REASON_KEPT_BACK))
+    if in_quarter.worded and in_quarter.worded.pk not in cleared:
+        in_quarter = replace(in_quarter, worded=None, kept_back=True)
+    return in_quarter
 
 
 def _printed(
     said: dict[str, build.ActionInQuarter], period: ReportingPeriod
 ) -> Iterable[tuple[StatusUpdate, str, bool]]:
     """Updates with the quarter's key, and whether their words are printed or only the reason."""
-    for key, each in sorted(said.items()):
-        worded = each.worded if key == period.key else None
+    for key, in_quarter in sorted(said.items()):
+        worded = in_quarter.worded if key == period.key else None
         if worded:
             yield worded, key, True
-        if each.stands.reason and each.counts != worded:
-            yield each.counts, key, False
+        if in_quarter.stands.reason and in_quarter.counts != worded:
+            yield in_quarter.counts, key, False
 
 
 def _printable_text(

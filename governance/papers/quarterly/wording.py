@@ -99,7 +99,7 @@ def about(document: Quarterly, imprint: Imprint) -> list[tuple[str, str]]:
     ]
     if imprint.out_on:
         rows.append(("Published", day_words(imprint.out_on)))
-    rows += [("Signed off by", each) for each in imprint.signed]
+    rows += [("Signed off by", signature) for signature in imprint.signed]
     rows.append(("Version", str(imprint.version)))
     rows += named("Corrected in this version", document.correction)
     if imprint.replaced:
@@ -232,7 +232,7 @@ def pieces_of(section: FrontMatter) -> Iterator[tuple[str, str]]:
             elif isinstance(said, str):
                 yield ("heading" if kind == "h" else "text"), said
             elif isinstance(said, list):
-                yield from (("item", str(each)) for each in said)
+                yield from (("item", str(item)) for item in said)
             else:
                 yield "text", str(said)
 
@@ -271,9 +271,9 @@ def sections(document: Quarterly) -> Iterator[FrontMatterSection]:
     for section in document.sections:
         pieces: list[TextPiece] = []
         for kind, found in groupby(pieces_of(section), key=lambda piece: piece[0]):
-            words = tuple(each for _kind, each in found)
+            words = tuple(text for _kind, text in found)
             if kind == "item":
                 pieces.append(TextPiece(kind, items=words))
             else:
-                pieces += [TextPiece(kind, each) for each in words]
+                pieces += [TextPiece(kind, text) for text in words]
         yield FrontMatterSection(section.title, section.source, tuple(pieces))

@@ -24,7 +24,9 @@ def is_formula(text: str) -> bool:
     """
     if text.startswith(_SPLITS_A_CELL):
         return True
-    seen = (each for each in unicodedata.normalize("NFKC", text) if not _is_unseen(each))
+    seen = (
+        character for character in unicodedata.normalize("NFKC", text) if not _is_unseen(character)
+    )
     return next(seen, "") in _SIGNS and next(seen, None) is not None
 
 
