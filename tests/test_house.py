@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from django.template import engines
@@ -330,3 +331,116 @@ def test_no_two_records_of_an_app_share_a_name(app: str) -> None:
 def test_no_record_has_a_name_that_says_nothing(app: str) -> None:
     records = {name for path in SOURCES[app] for name in records_of(path)}
     assert {name for name in records if name.strip("_") in BARE_NAMES} == set()
+
+
+# --- names of loops -----------------------------------------------------------------------------
+
+
+# Modules that still have a loop variable called `each`.
+NOT_RENAMED_YET = {"wsoa/mail/backend.py"}
+
+
+def loop_names_in(text: str) -> set[str]:
+    """The names that the loops and comprehensions of a module bind."""
+    loops = (ast.For, ast.AsyncFor, ast.comprehension)
+    return {
+        name.id
+        for loop in ast.walk(ast.parse(text))
+        if isinstance(loop, loops)
+        for name in ast.walk(loop.target)
+        if isinstance(name, ast.Name)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("for each in rows:\n    pass", {"each"}),
+        ("kept = [each.pk for _place, each in rows]", {"_place", "each"}),
+        ("each = 1", set()),
+    ],
+)
+def test_names_of_loops_and_comprehensions_are_found(text: str, names: set[str]) -> None:
+    assert loop_names_in(text) == names
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_loop_variable_is_called_each(app: str) -> None:
+    faults = {
+        path.relative_to(ROOT).as_posix()
+        for path in SOURCES[app]
+        if "each" in loop_names_in(path.read_text(encoding="utf-8"))
+    }
+    assert faults - NOT_RENAMED_YET == set()
+
+
+# --- documents of papers are typed --------------------------------------------------------------
+
+PAPERS = ROOT / "governance" / "papers"
+# The module that turns a document's JSON into its model and back.
+JSON_EDGE = "document/frozen.py"
+# What the other modules look up by a string key. None of it is a document: groups of a regular
+# expression, objects of a PDF file, styles of a Word file, and the free JSON of a plan's row.
+KEYED = {
+    "checks/count_claims.py": {"got", "match"},
+    "checks/personal_data.py": {"match"},
+    "checks/pre_publication.py": {"blocks"},
+    "formats/pdf.py": {"cell", "element", "header", "headers", "row", "thing"},
+    "formats/word_style.py": {"paper", "styles"},
+    "quarterly/build.py": {"plan"},
+    "quarterly/build_publication.py": {"section"},
+    "quarterly/wording.py": {"item", "survey"},
+}
+
+
+def is_get(function: ast.expr) -> TypeGuard[ast.Attribute]:
+    return isinstance(function, ast.Attribute) and function.attr == "get"
+
+
+def keyed_in(text: str) -> set[str]:
+    """The names from which a module reads something by a string key."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Subscript):
+            owner, key = node.value, node.slice
+        elif isinstance(node, ast.Call) and is_get(node.func) and node.args:
+            owner, key = node.func.value, node.args[0]
+        else:
+            continue
+        if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+            continue
+        while isinstance(owner, ast.Attribute | ast.Subscript):
+            owner = owner.value
+        if isinstance(owner, ast.Name) and owner.id != "Literal":
+            names.add(owner.id)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('document["areas"]', {"document"}),
+        ('document.areas[0].get("ref", "")', {"document"}),
+        ('kind: Literal["quarterly"]', set()),
+        ("document.areas[0]", set()),
+    ],
+)
+def test_what_is_read_by_a_string_key_is_found(text: str, names: set[str]) -> None:
+    assert keyed_in(text) == names
+
+
+def test_no_paper_reads_its_document_by_string_keys() -> None:
+    keyed = {
+        path.relative_to(PAPERS).as_posix(): names
+        for path in PAPERS.rglob("*.py")
+        if (names := keyed_in(path.read_text(encoding="utf-8")))
+    }
+    del keyed[JSON_EDGE]
+    assert keyed == KEYED
+
+
+def test_no_paper_passes_its_document_as_a_dictionary() -> None:
+    untyped = re.compile(r"\b(?:[dD]ict|Mapping|MutableMapping)\[str, Any\]")
+    assert [
+        path.name for path in PAPERS.rglob("*.py") if untyped.search(path.read_text("utf-8"))
+    ] == []
