@@ -1,4 +1,4 @@
-"""Query words of governance, a module for each model.
+"""Queryset methods for governance, a module for each model.
 
 A queryset is defined below the models. Where it needs the rows of another model, it asks `manager`.
 """

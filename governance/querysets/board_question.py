@@ -1,4 +1,4 @@
-"""Query words of the board's questions."""
+"""Queryset methods for the board's questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query words of followers."""
+"""Queryset methods for followers."""
 
 from __future__ import annotations
 

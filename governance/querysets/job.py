@@ -1,4 +1,4 @@
-"""Query words of jobs: what is unfinished, free to claim, or finished."""
+"""Queryset methods for jobs: what is unfinished, free to claim, or finished."""
 
 from __future__ import annotations
 

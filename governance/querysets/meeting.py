@@ -1,4 +1,4 @@
-"""Query words of meetings."""
+"""Queryset methods for meetings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query words of papers: their kind, their state, and what a page needs with them."""
+"""Queryset methods for papers: their kind, their state, and what a page needs with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query words of questions from the public."""
+"""Queryset methods for questions from the public."""
 
 from __future__ import annotations
 

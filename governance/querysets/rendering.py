@@ -1,4 +1,4 @@
-"""Query words of renderings."""
+"""Queryset methods for renderings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query words of requested reports."""
+"""Queryset methods for requested reports."""
 
 from __future__ import annotations
 

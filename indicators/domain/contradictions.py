@@ -1,18 +1,18 @@
 """Contradictions between statuses and figures. Pure: values in, questions out; no clock.
 
 A contradiction is not an error but a question in plain words to the accountable officer. Its `key`
-holds the facts that it rests on: the same facts give the same question, new facts a new one.
+contains the facts behind it: the same facts give the same question, new facts a new one.
 
 - *Worse*: every action of an outcome is on track or complete, and a linked indicator gets worse.
 - *Differs*: an internal and an official figure of one indicator are further apart than TOLERANCE:
-  five percentage points, or a tenth of the official figure for any other unit. Compared are the
-  two figures whose spans match best, and of those the latest; where no spans overlap, the latest
-  of either. Where the spans are not the same, the question says so. Figures that lie more than a
-  year apart are not compared at all.
+  five percentage points, or a tenth of the official figure for any other unit. The two figures
+  whose spans match best are compared, and of those the latest; if no spans overlap, the latest
+  of both. If the spans differ, the question says so. Figures that lie more than a year apart are
+  not compared.
 - *Unmeasured*: an outcome (all of its actions) or an action is complete, and no figure of its
-  linked indicator reaches the day since when it is. An outcome is asked about as a whole, then
-  not action by action.
-- *Stale*: a figure has not come by the day on which it was due.
+  linked indicator reaches the day on which it was completed. If an outcome is asked about as a
+  whole, its actions are not.
+- *Stale*: a figure has not been entered by the day on which it was due.
 """
 
 from __future__ import annotations
@@ -82,11 +82,11 @@ class SeriesFigures:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEvidence:
-    """What the rules need to know of one indicator.
+    """The facts about one indicator that the rules need.
 
-    `worse` holds the two figures between which it got worse, where it did; `reach` is the latest
-    span that any figure is of, also one that may not be shown; `latest` the last figure in words,
-    "81% for Oct 2019"; `due` a day on which a figure was due that has not come.
+    `worse` holds the two figures between which it got worse, if it did; `reach` is the latest span
+    with a figure, even a suppressed one; `latest` the last figure in words, "81% for Oct 2019";
+    `due` the day on which an overdue figure was due.
     """
 
     key: str
@@ -102,7 +102,7 @@ class IndicatorEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ActionProgress:
-    """An action: its status, None where none was said; since when it is complete; its indicators.
+    """An action: its status (None if it has none), the day it was completed, and its indicators.
 
     `indicators` are the keys of those that its measures of success are linked to.
     """
@@ -115,9 +115,9 @@ class ActionProgress:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeProgress:
-    """An outcome: its actions, and the keys of what is linked to it or to a measure of theirs.
+    """An outcome: its actions, and the keys of its indicators and those of its measures of success.
 
-    `place` tells it from every other of the plan, where two areas count theirs alike.
+    `place` identifies it within the plan, because two areas may number their outcomes alike.
     """
 
     place: str
@@ -129,7 +129,7 @@ class OutcomeProgress:
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """One question. `place` is the key of the outcome, `action` the reference of the action that
-    it is about; both are empty if it is about the figures alone.
+    it is about; both are empty if it is about figures alone.
     """
 
     kind: ContradictionKind
@@ -143,7 +143,7 @@ class Contradiction:
 def contradictions(
     outcomes: Iterable[OutcomeProgress], indicators: Iterable[IndicatorEvidence]
 ) -> list[Contradiction]:
-    """Every question, by kind; within a kind in the order of outcomes, or of indicators."""
+    """All questions, by kind; within a kind in the order of outcomes, or of indicators."""
     known = list(indicators)
     by_key = {reading.key: reading for reading in known}
     found = [asked for outcome in outcomes for asked in _of_outcome(outcome, by_key)]
@@ -181,7 +181,7 @@ def _of_action(
 
 
 def _complete_since(outcome: OutcomeProgress) -> date | None:
-    """The day on which the last of its actions was complete; None where one is not."""
+    """The day on which the last of its actions was completed; None if one is not complete."""
     days = [a.complete_since for a in outcome.actions if a.status == Status.COMPLETE]
     known = [day for day in days if day]
     return max(known) if known and len(known) == len(outcome.actions) else None
@@ -251,8 +251,9 @@ def _differs(indicator: IndicatorEvidence) -> Contradiction | None:
 def best_match(
     own: Iterable[KnownFigure], official: Iterable[KnownFigure]
 ) -> tuple[KnownFigure, KnownFigure] | None:
-    """Of two series the two figures whose spans match best, and of those the latest; where none
-    overlap, the latest. None where no two of them lie within a year of each other.
+    """The two figures of two series whose spans match best, and of those the latest.
+
+    If no spans overlap, the latest two. None if no two figures lie within a year of each other.
     """
     others = list(official)
     pairs = [(a, b) for a in own for b in others if _days_between(a.span, b.span) <= FURTHEST]
@@ -264,12 +265,14 @@ def apart(own: KnownFigure, official: KnownFigure) -> float:
 
 
 def tolerance(official: float, *, percent: bool) -> float:
-    """How far apart two figures may be that are taken to say the same."""
+    """The largest difference between two figures that still counts as agreement."""
     return POINTS if percent else round(abs(official) * SHARE, 9)
 
 
 def _quality(own: KnownFigure, official: KnownFigure) -> tuple[int, date, date, float]:
-    """The better the higher. By whole months, so that October does not match better than May."""
+    """How well two spans match, higher is better. In whole months, so that no month is
+    preferred.
+    """
     a, b = own.span, official.span
     days = abs((a.first_day - b.first_day).days) + abs((a.last_day - b.last_day).days)
     overlap = a.first_day <= b.last_day and b.first_day <= a.last_day
@@ -282,7 +285,7 @@ def _quality(own: KnownFigure, official: KnownFigure) -> tuple[int, date, date, 
 
 
 def _days_between(a: Span, b: Span) -> int:
-    """Between the end of one and the beginning of the other; 0 or less where they overlap."""
+    """Days between the end of one span and the start of the other; 0 or less if they overlap."""
     return max((a.first_day - b.last_day).days, (b.first_day - a.last_day).days)
 
 

@@ -1,10 +1,11 @@
-"""The lines of a person's digest on figures that are due. Pure; today is an argument.
+"""The lines of a person's digest about figures that are due. Pure; today is an argument.
 
-As with updates (actions/domain/digest.py): who owns an indicator is told once that its figure is
-due in three days or less, and what is late on the first day that it is, then every seven days.
-Accountable officers hear of what is three days late in their areas, and the programme manager of
-what is seven days late, once each; whoever is asked for a figure hears of it as its owner only.
-A figure that has come moves its due day on, and what was told before of another day is forgotten.
+The rules follow those for updates (actions/domain/digest.py). The owner of an indicator is notified
+once when its figure is due in three days or less, then on the first day that it is late, and every
+seven days after that. Accountable officers are notified once of figures in their areas that are
+three days late, the programme manager once of those that are seven days late. A person who owns an
+indicator is notified of its figure as the owner only. When a figure arrives, its due day moves on,
+and earlier notices no longer count.
 """
 
 from __future__ import annotations
@@ -40,10 +41,10 @@ class DigestReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AwaitedFigure:
-    """A figure that is due or late: its indicator, period, due day, owner, and where it is entered.
+    """A figure that is due or late: its indicator, period, due day, owner, and entry form.
 
-    `path` leads to the form, `page` to the indicator, for who may not enter it; `span` is empty
-    where nobody can tell of which, and `owner` where the plan names nobody.
+    `path` is the form, `page` the indicator's page, for people who may not enter figures. `span` is
+    empty if the period is unknown, `owner` if the plan names nobody.
     """
 
     indicator: int
@@ -57,7 +58,9 @@ class AwaitedFigure:
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """What concerns one person in one plan; `told` is the day of the last notice by topic."""
+    """The awaited figures that concern one person in one plan; `told` is the last notice of each
+    topic.
+    """
 
     owned: tuple[AwaitedFigure, ...] = ()
     answered_for: tuple[AwaitedFigure, ...] = ()

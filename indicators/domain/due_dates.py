@@ -1,15 +1,14 @@
-"""The next time span of a series, and when its figure is due. Pure.
+"""The next time span of a series, and the day on which its figure is due. Pure.
 
-A figure that is due on a day is of the last span of its series that was over by then. Once that
-one has arrived, or one of a later span, the due day moves on by as much as the indicator is
-measured every, past all that is there by then; a day that is the last of its month stays the last
-of its month. Where nobody has said how often it is measured, or with each survey, nobody knows
-when the next is due. A figure of a span that still runs, such as a year to date, takes the place
-of the one before it: it moves the day on once in each interval. What otherwise corrects a figure
-moves nothing.
+A figure that is due on a day is for the last span of its series that was over by then. When a
+figure for that span or a later one arrives, the due day moves on by the indicator's interval until
+it lies after everything that has arrived; the last day of a month stays the last day of a month. If
+the interval is unknown, or is that of a survey, the next due day is unknown. A figure for a span
+that has not ended, such as a year to date, replaces the one before it and moves the due day on once
+in each interval. Other corrections move nothing.
 
-No span is a term, since where terms end differs by school and year: a termly figure is one of a
-month, a day or a school year, and its due day moves on by four months each time.
+No span is a term, because terms end on different days by school and year. A termly figure is
+entered for a month, a day or a school year, and its due day moves on by four months each time.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ _YEAR_BEGINS = {SpanKind.SCHOOL_YEAR: 9, SpanKind.FINANCIAL_YEAR: 4}
 
 
 def span_around(kind: SpanKind, day: date) -> Span | None:
-    """The span of that kind in which a day lies; None for survey waves, which have no rhythm."""
+    """The span of this kind that contains the day; None for survey waves, which are irregular."""
     if kind is SpanKind.WAVE:
         return None
     if kind is SpanKind.DAY:
@@ -54,7 +53,7 @@ def span_around(kind: SpanKind, day: date) -> Span | None:
 
 
 def span_after(span: Span) -> Span | None:
-    """The next one; None for survey waves."""
+    """The next span; None for survey waves."""
     return span_around(span.kind, span.last_day + timedelta(days=1))
 
 
@@ -65,7 +64,7 @@ def last_over(kind: SpanKind, day: date) -> Span | None:
 
 
 def next_to_enter(kind: SpanKind, latest: Span | None, today: date) -> Span | None:
-    """What a figure is most likely to be of: the span after the latest, where it has begun."""
+    """The span that a new figure is most likely for: the one after the latest, if it has begun."""
     if latest is None or latest.kind is not kind:
         return last_over(kind, today)
     after = span_after(latest)
@@ -73,7 +72,7 @@ def next_to_enter(kind: SpanKind, latest: Span | None, today: date) -> Span | No
 
 
 def corrected_on(due: date, every: Every, arrived: Span, day: date) -> date | None:
-    """The next due day once a figure has taken the place of another, on that day."""
+    """The next due day after a figure replaced another one on `day`."""
     months = _MONTHS.get(every)
     if months is None or arrived.last_day < day or _later(due, -months) > day:
         return due
@@ -81,9 +80,9 @@ def corrected_on(due: date, every: Every, arrived: Span, day: date) -> date | No
 
 
 def moved_on(due: date, every: Every, arrived: Span) -> date | None:
-    """The next due day once a figure has arrived; the same where it was not the one waited for.
+    """The next due day after a figure arrived; unchanged if it was not the one that was due.
 
-    None where nobody can tell when the next is due.
+    None if the next due day is unknown.
     """
     awaited = last_over(arrived.kind, due)
     if awaited is not None and arrived.last_day < awaited.last_day:
@@ -105,10 +104,10 @@ def moved_on(due: date, every: Every, arrived: Span) -> date | None:
 
 
 def next_published(latest: Span, known_on: date | None) -> date | None:
-    """When a publisher brings the figure after this one, going by when this one came.
+    """The day on which a publisher will bring the next figure, estimated from the last publication.
 
-    Where nobody knows when that was, as long after its span as the span is. None for days and
-    survey waves, which have no rhythm.
+    Without a publication day, it is as long after its span as the span is. None for days and survey
+    waves, which are irregular.
     """
     months = _MONTHS_OF.get(latest.kind)
     if months is None:

@@ -1,19 +1,20 @@
 """Validation of an entered figure: parsed, checked against its unit, refused with a reason. Pure.
 
-Numbers. A point marks decimals and a comma thousands: "1,234.5". A per cent sign is left off for
-percentages, a pound sign for pounds. A percentage lies between 0 and 100, a number is whole and
-not below 0, a rate and a time are not below 0; a score and an amount of money may be.
-"12 of 23" is a percentage with its numerator and denominator.
+Numbers. A point marks decimals and a comma thousands: "1,234.5". A per cent sign is ignored for
+percentages, a pound sign for pounds. A percentage lies between 0 and 100, a number is whole and not
+below 0, a rate and a time are not below 0; a score and an amount of money may be negative. "12 of
+23" is a percentage with its numerator and denominator.
 
 Gaps. The symbols of English official statistics: z is not applicable, x or - not available, c
-suppressed, low is low; the words do as well, and "fewer than 5" is suppressed.
+suppressed, low is low. The words are accepted as well, and "fewer than 5" is suppressed.
 
-Spans. A figure is of a span that has begun: a year to date is of its year.
+Spans. The span of a figure must have begun: a year to date belongs to its year.
 
 Jumps. The usual change of a series is the median of the absolute changes between its figures in
-the order of time: of the 24 before, or of the first 24; there must be three of them. A figure
-that differs from the one before it (the first of all: from the one after it) by more than three
-times that is asked about, not refused. In a series that never moved, any change is asked about.
+chronological order: of the 24 before, or of the first 24; at least three are needed. A figure that
+differs from the one before it (the first of all: from the one after it) by more than three times
+that has to be confirmed; it is not refused. In a series that never changed, any change has to be
+confirmed.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ _WHOLE_PARTS: Final = {Unit.PERCENT, Unit.COUNT}
 
 
 class FigureRefused(ValueError):
-    """What was typed is no figure. `field` is value, numerator, denominator or span."""
+    """The text is not a valid figure. `field` is value, numerator, denominator or span."""
 
     def __init__(self, field: str, words: str) -> None:
         self.field = field
@@ -71,7 +72,7 @@ class FigureRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FigureValue:
-    """A number, or a gap that says why there is none; with its numerator and denominator."""
+    """A number, or the reason for a gap, with its numerator and denominator."""
 
     value: float | None
     gap: Gap = Gap.NONE
@@ -81,7 +82,7 @@ class FigureValue:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A figure of a span as a person enters it."""
+    """A figure for a span as a person enters it."""
 
     span: Span
     value: FigureValue
@@ -92,7 +93,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A change that is more than three times the usual one; both in the indicator's unit."""
+    """A change of more than three times the usual one; both in the indicator's unit."""
 
     change: float
     usual: float
@@ -106,10 +107,10 @@ class _Number:
 
 
 def read_value(typed: str, unit: Unit, numerator: str = "", denominator: str = "") -> FigureValue:
-    """What was typed, as a figure of that unit.
+    """Parses text as a figure of this unit.
 
-    Where a percentage is left empty beside its numerator and denominator it is worked out. Raises
-    FigureRefused with words for the person who typed it.
+    A percentage left empty is calculated from its numerator and denominator. Raises FigureRefused
+    with a message for the person who entered it.
     """
     typed, numerator, denominator = _tidy(typed), _tidy(numerator), _tidy(denominator)
     gap = gap_of(typed)
@@ -150,13 +151,13 @@ def _value(
 
 
 def gap_of(typed: str) -> Gap:
-    """What a symbol or words say instead of a number; Gap.NONE for anything else."""
+    """The gap that a symbol or words stand for; Gap.NONE for anything else."""
     words = _tidy(typed).lower()
     return Gap.SUPPRESSED if _FEWER.fullmatch(words) else _SYMBOLS.get(words, Gap.NONE)
 
 
 def _tidy(typed: str) -> str:
-    """Without the blanks and dashes that a word processor puts in place of plain ones."""
+    """The text with plain spaces and dashes in place of typographical ones."""
     words = " ".join(typed.split())
     return re.sub("[\u2010-\u2015\u2212]", "-", words)
 
@@ -178,7 +179,7 @@ def _number(typed: str, field: str) -> _Number:
 
 
 def _bare(typed: str) -> str:
-    """Without its sign of a unit, whichever; `_checked` says whether it is the right one."""
+    """The number without any unit sign; `_checked` decides whether the sign fits the unit."""
     words = re.sub(r"^([+-]?)\s*£\s*", r"\1", typed)
     for signs in _SIGNS.values():
         for sign in signs:
@@ -188,7 +189,7 @@ def _bare(typed: str) -> str:
 
 
 def _checked(number: _Number, unit: Unit) -> float:
-    """The number, where it can be one of its unit."""
+    """The number, if it is valid for its unit. Raises FigureRefused otherwise."""
     value, typed = number.number, number.typed
     _refuse_other_signs(typed, unit)
     if unit is Unit.PERCENT and "," in typed:
@@ -221,7 +222,7 @@ def _refuse_other_signs(typed: str, unit: Unit) -> None:
 def _parts(
     unit: Unit, numerator: str, denominator: str, fields: tuple[str, str]
 ) -> tuple[float, float] | None:
-    """Numerator and denominator; None where neither was given."""
+    """Numerator and denominator; None if neither was given."""
     if not numerator and not denominator:
         return None
     if not numerator:
@@ -258,9 +259,10 @@ def _part(typed: str, unit: Unit, field: str) -> float:
 
 
 def _agree(number: _Number, unit: Unit, top: float, bottom: float) -> None:
-    """A percentage is what its parts make it, rounded as it was typed; a count is its numerator.
+    """Checks that a percentage equals its parts, rounded as typed, and that a count is its
+    numerator.
 
-    What the parts of a rate, a score or a mean make is for the indicator to say, not for us.
+    The parts of a rate, a score or a mean are defined by the indicator, so they are not checked.
     """
     if unit is Unit.COUNT and number.number != top:
         raise FigureRefused(
@@ -282,11 +284,11 @@ def _plain(number: float) -> str:
 
 
 def read_span(kind: SpanKind, typed: str, today: date) -> Span:
-    """What a figure is of, as its key or as people and spreadsheets write it.
+    """Parses the span of a figure, written as its key or as people and spreadsheets write it.
 
     "Sept 2019", "Sep-19" and "9/2019" are the month 2019-09; "Q3 2019" is 2019-Q3; "2018-19" and
-    "2018/2019" are 2018/19; "30/9/2019" is 2019-09-30. Raises FigureRefused where it cannot be
-    read, or where it has not begun by `today`.
+    "2018/2019" are 2018/19; "30/9/2019" is 2019-09-30. Raises FigureRefused if it cannot be read,
+    or if it has not begun by `today`.
     """
     words = _tidy(typed)
     if not words:
@@ -303,7 +305,7 @@ def read_span(kind: SpanKind, typed: str, today: date) -> Span:
 
 
 def _span_key(kind: SpanKind, words: str) -> str:
-    """The key as `Span` writes it, where it was written in another usual way."""
+    """The span's key, from another usual notation."""
     if kind is SpanKind.QUARTER:
         match = _QUARTER_FIRST.fullmatch(words)
         return f"{match[2]}-Q{match[1]}" if match else words.upper()
@@ -336,10 +338,11 @@ def _month_key(words: str) -> str:
 
 
 def unusual(others: Sequence[float], new: float, at: int | None = None) -> Jump | None:
-    """The jump that a new figure makes, where it is one to be asked about.
+    """The jump that a new figure makes, if it is large enough to need confirmation; None otherwise.
 
-    `others` are the other numbers of its series in the order of time, without gaps; the new one
-    stands before the one at `at`, or after them all. Rule: see the head of this file.
+    `others` are the other numbers of its series in chronological order, without gaps; the new one
+    belongs before the one at `at`, or after them all. The rule is described at the top of this
+    file.
     """
     at = len(others) if at is None else at
     first = max(0, at - RECENT_CHANGES - 1)

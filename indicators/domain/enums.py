@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Unit(models.TextChoices):
-    """What a figure counts. The indicator's `unit_words` say it in full where more is needed."""
+    """The unit of a figure. The indicator's `unit_words` describe it in full if needed."""
 
     PERCENT = "percent", "Per cent"
     COUNT = "count", "Number"
@@ -26,7 +26,7 @@ class Better(models.TextChoices):
 
 
 class Every(models.TextChoices):
-    """How often it is measured."""
+    """How often an indicator is measured."""
 
     DAY = "day", "Daily"
     MONTH = "month", "Monthly"
@@ -38,7 +38,7 @@ class Every(models.TextChoices):
 
 
 class SpanKind(models.TextChoices):
-    """What stretch of time a figure is of; its key is written as `spans.Span` says."""
+    """The kind of period that a figure covers; `time_spans.Span` describes the keys."""
 
     DAY = "day", "Day"
     MONTH = "month", "Month"
@@ -50,7 +50,9 @@ class SpanKind(models.TextChoices):
 
 
 class SeriesKind(models.TextChoices):
-    """Where a series comes from. Two kinds of one indicator may well differ, and that is shown."""
+    """The source of a series. Series of two kinds may differ for one indicator, and both are
+    shown.
+    """
 
     INTERNAL = "internal", "Internal figure"
     OFFICIAL = "official", "Official statistic"
@@ -65,7 +67,9 @@ class TargetKind(models.TextChoices):
 
 
 class Gap(models.TextChoices):
-    """Why there is no number. Never zero, and no line is drawn through it."""
+    """The reason why a figure has no number. A gap is never zero, and no line is drawn through
+    it.
+    """
 
     NONE = "", "A number"
     NOT_AVAILABLE = "not_available", "Not available"
@@ -82,7 +86,7 @@ class PlaceKind(models.TextChoices):
 
 
 class Dataset(models.TextChoices):
-    """What publishes measures, by the layout of its files."""
+    """The publications that measures come from, by the layout of their files."""
 
     LAIT = "lait", "Local Authority Interactive Tool"
     EES = "ees", "Explore Education Statistics"
@@ -92,7 +96,7 @@ class Dataset(models.TextChoices):
 
 
 class Judgement(models.TextChoices):
-    """What is said of an indicator's movement, in the order in which lists put it: worst first."""
+    """The judgement of an indicator's trend, in the order in which lists show it: worst first."""
 
     WORSE = "worse", "Getting worse"
     STALE = "stale", "Out of date"

@@ -1,6 +1,6 @@
 """Tables of figures as files: CSV, XLSX and ODS, read and written. Pure: bytes in, bytes out.
 
-What a file is, is decided by its content. The first sheet of a workbook is read.
+The type of a file is detected from its content. Only the first sheet of a workbook is read.
 """
 
 from __future__ import annotations
@@ -63,10 +63,9 @@ class TableKind(StrEnum):
 
 
 def read_table(file: BinaryIO, name: str) -> FigureTable:
-    """The table of figures in a file, judged by its content and not by its name.
+    """The table of figures in a file; for a workbook, in its first sheet.
 
-    Of a workbook, its first sheet. Raises UploadRefused for what is no such file, TableRefused
-    for one that has no such table in it.
+    Raises UploadRefused for a file of another type, and TableRefused for one without such a table.
     """
     name, kind = clean_name(name), kind_of(file, name)
     if kind is TableKind.CSV:
@@ -85,7 +84,9 @@ def read_table(file: BinaryIO, name: str) -> FigureTable:
 
 
 def kind_of(file: BinaryIO, name: str) -> TableKind:
-    """Which of the three a file is. Raises UploadRefused for any other, and for one too large."""
+    """The type of a file. Raises UploadRefused for any other type, and for a file that is too
+    large.
+    """
     size = file.seek(0, io.SEEK_END)
     if size > LARGEST:
         raise UploadRefused(too_large(name))
@@ -117,7 +118,7 @@ def _kind_of_container(file: BinaryIO, name: str, size: int) -> TableKind:
 
 
 def _called(file: BinaryIO) -> str:
-    """What a file is that is no container, in words: "plain text", "a PDF", "a web page"."""
+    """The type of any other file in words: "plain text", "a PDF", "a web page"."""
     try:
         return check(file, "file.pdf").kind.words
     except UploadRefused as refused:
@@ -126,7 +127,7 @@ def _called(file: BinaryIO) -> str:
 
 
 def _decoded(file: BinaryIO) -> str | None:
-    """The whole text; None where it has characters that no text has."""
+    """The whole text; None if it contains characters that text does not have."""
     encoding = encoding_of(file)
     file.seek(0)
     try:
@@ -162,7 +163,7 @@ def _delimiter(text: str) -> str:
 
 
 def write_table(kind: TableKind, rows: Iterable[dict[str, str]], title: str) -> bytes:
-    """The table as a file. A workbook has the title in its first cell, as its readers expect."""
+    """The table as a file. A workbook has the title in its first cell."""
     columns = tuple(
         Column(name, heading, width=24 if name in ("indicator", "series", "span") else 16)
         for name, heading in HEADINGS.items()

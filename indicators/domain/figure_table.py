@@ -1,7 +1,7 @@
 """Figures as a table of cells, for import and export: its columns and their content. Pure.
 
-The same columns are exported and imported. A cell is compared as text without doubled blanks, so
-that a table which a spreadsheet has saved again is still the same.
+Import and export have the same columns. Cells are compared as text without repeated spaces, so that
+a table saved again by a spreadsheet compares equal.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _NO: Final = frozenset({"", "no", "n", "false", "0", "final"})
 
 
 class TableRefused(ValueError):
-    """The file cannot be read as a table of figures. The message is for who sent it."""
+    """The file has no readable table of figures. The message is for the person who sent it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureTableRow:
-    """One row of a table that was read: its number in the file, and its cells by column."""
+    """One row of a table: its number in the file, and its cells by column."""
 
     number: int
     cells: dict[str, str]
@@ -54,7 +54,7 @@ class FigureTableRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """What was read of a file: its rows, and the headings of columns that mean nothing here."""
+    """The rows of a file, and the headings of the columns that are ignored."""
 
     rows: tuple[FigureTableRow, ...]
     passed_over: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class FigureTable:
 def parse_table(lines: Sequence[Sequence[object]]) -> FigureTable:
     """The table in a sheet, below the row that names its columns.
 
-    Raises TableRefused where no row among the first does, or where one is named twice.
+    Raises TableRefused if none of the first rows names them, or if one is named twice.
     """
     named = [[_column(cell_text(cell)) for cell in line] for line in lines[:HEADING_WITHIN]]
     at = next((at for at, line in enumerate(named) if set(NEEDED) <= set(line)), None)
@@ -88,7 +88,7 @@ def parse_table(lines: Sequence[Sequence[object]]) -> FigureTable:
 
 
 def _column(heading: str) -> str:
-    """Which column a heading means, whatever its case and blanks; nothing for another."""
+    """The column for a heading, ignoring case and spaces; empty if there is none."""
     words = " ".join(heading.casefold().replace("_", " ").split())
     words = _ALSO.get(words, words)
     return words if words in COLUMNS else ""
@@ -110,7 +110,7 @@ def cell_text(cell: object) -> str:
 
 
 def visible_line(text: str) -> str:
-    """Without signs that cannot be seen, and with single blanks."""
+    """The text without invisible characters, and with single spaces."""
     seen = (
         character
         if character.isspace() or not unicodedata.category(character).startswith("C")
@@ -121,14 +121,16 @@ def visible_line(text: str) -> str:
 
 
 def number_text(number: float) -> str:
-    """With 15 figures at most, which is what a spreadsheet keeps: "91", "52.1739130434783"."""
+    """A number with at most 15 digits, which is what spreadsheets keep: "91",
+    "52.1739130434783".
+    """
     if number != number or number in (float("inf"), float("-inf")):
         return str(number)
     return f"{Decimal(f'{number + 0.0:.15g}'):f}"
 
 
 def export_cells(indicator: str, series: str, figure: Figure) -> dict[str, str]:
-    """A figure as it is exported. One that is suppressed leaves words and no number."""
+    """The cells of a figure for export. A suppressed figure has words and no number."""
     number, top, bottom = figure.value, figure.numerator, figure.denominator
     return {
         "indicator": indicator,
@@ -144,6 +146,6 @@ def export_cells(indicator: str, series: str, figure: Figure) -> dict[str, str]:
 
 
 def read_yes(typed: str) -> bool | None:
-    """Whether a cell says yes; None where it says neither."""
+    """Whether a cell means yes; None if it means neither yes nor no."""
     word = typed.casefold()
     return True if word in _YES else False if word in _NO else None

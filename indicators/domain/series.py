@@ -20,7 +20,7 @@ _ONE = {Unit.DAYS: " day", Unit.WEEKS: " week"}
 
 
 class SeriesRole(StrEnum):
-    """Whose figures a series has: the plan's own, or a comparator's."""
+    """The owner of a series: the plan itself, or a comparator."""
 
     OWN = "own"
     ENGLAND = "england"
@@ -38,11 +38,11 @@ class Scale:
 
     @property
     def step(self) -> float:
-        """One in the last place that is shown."""
+        """One unit of the last decimal place that is shown."""
         return float(10**-self.decimals)
 
     def words(self, value: float) -> str:
-        """As it is shown: "91%", "1,234", "−0.42", "£1,200", "1 day"."""
+        """The number as it is shown: "91%", "1,234", "−0.42", "£1,200", "1 day"."""
         return f"{_PREFIX.get(self.unit, '')}{self._number(value)}{self._suffix(value)}"
 
     def apart(self, change: float) -> str:
@@ -88,7 +88,7 @@ class Figure:
 
     @property
     def says_something(self) -> bool:
-        """A number, or that it is low: not merely that there is none."""
+        """Whether it is a number or "low", and not just a gap."""
         return self.gap in (Gap.NONE, Gap.SUPPRESSED, Gap.LOW)
 
 
@@ -120,7 +120,7 @@ class FigureSeries:
 
     @property
     def next_published(self) -> date | None:
-        """When a publisher brings the next figure; None of a line of our own, or without any."""
+        """The day on which the next figure will be published; None for the plan's own series."""
         latest = self.latest
         if self.kind is not SeriesKind.OFFICIAL or latest is None:
             return None
@@ -131,7 +131,7 @@ class FigureSeries:
 
 
 def newest(lines: Iterable[FigureSeries]) -> FigureSeries | None:
-    """The line with the latest figure; of equals, the first. None where none has a figure."""
+    """The series with the latest figure (the first of equals); None if none has a figure."""
     with_figures = [line for line in lines if line.latest is not None]
     return max(with_figures, key=_last_day, default=None)
 
@@ -156,8 +156,8 @@ def figure_of(
 ) -> Figure:
     """The figure as it may be shown to anybody.
 
-    Below `suppress_below`, a number or a numerator that is not nought goes, and so does one that
-    leaves so few of the denominator; then its note goes too, which may say the same in words.
+    If a number or a numerator is below `suppress_below` and not zero, or leaves so few of the
+    denominator, it is suppressed; so is its note, which may contain the number.
     """
     few = _hidden(scale, value, numerator, denominator, suppress_below)
     if few:
@@ -190,7 +190,7 @@ def _hidden(
     denominator: float | None,
     below: int | None,
 ) -> str:
-    """What stands instead of a small number; nothing where it may be shown."""
+    """The text in place of a small number; empty if the number may be shown."""
     if not below or value is None:
         return ""
     if numerator is None:
@@ -208,7 +208,10 @@ def _hidden(
 
 
 def median_series(neighbours: Iterable[FigureSeries], *, name: str) -> FigureSeries | None:
-    """The median of the neighbours' numbers, where most of them have one; None of no lines."""
+    """The median of the neighbours' numbers for each span in which most of them have one.
+
+    None without neighbours.
+    """
     lines = list(neighbours)
     if not lines:
         return None

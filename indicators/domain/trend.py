@@ -1,21 +1,21 @@
 """Whether an indicator is getting better. Pure: no clock, no database.
 
-The rule for "no clear change". The latest figure is set against the one before it. The change is
-clear only where it passes every test that its figures allow:
+The rule for "no clear change". The latest figure is compared with the one before it. The change is
+clear only if it passes every test that its figures allow:
 
 1. *Rounding.* It is more than one unit of the last place shown (80% to 81% is not): each of two
    rounded figures may be out by half a unit.
-2. *Wobble.* With three or more earlier changes it is beyond what the series does anyhow: 1.96
-   times the spread of those changes about their median, where the spread is the median absolute
-   deviation times 1.4826, which estimates a standard deviation and is not carried away by one
-   odd year (Rousseeuw and Croux, 1993). A steady course is no wobble: it is the departure from it.
-3. *Chance.* Where both figures count so many out of so many, the two proportions differ at the
+2. *Variation.* With three or more earlier changes, it exceeds the usual variation of the series:
+   1.96 times the spread of those changes about their median, where the spread is the median
+   absolute deviation times 1.4826. That estimates a standard deviation and is robust against one
+   unusual year (Rousseeuw and Croux, 1993). Variation is the departure from a steady course.
+3. *Chance.* If both figures are proportions with known counts, the two proportions differ at the
    95% level (z of the pooled proportion at least 1.96), as in the comparisons of public health
-   profiles in England. A survey of 30 families that says 60% and then 66% has said nothing new.
+   profiles in England. A survey of 30 families with 60% and then 66% shows no clear change.
 
-Where that is not clear but the last three changes all went the same way, the latest figure is
-set against the one before those three by the same tests, so that a slow and steady change is seen.
-A gap is no figure: it is passed over, and is never nought.
+If that is not clear but the last three changes all went the same way, the latest figure is compared
+with the one before those three by the same tests, to detect a slow and steady change. Gaps are
+skipped and never count as zero.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PLACES = 9  # beyond which a float is noise: 40.0 - 39.9
 
 
 class TimeStretch(Protocol):
-    """The time that a figure is of."""
+    """The period of a figure."""
 
     @property
     def first_day(self) -> date: ...
@@ -47,7 +47,7 @@ class TimeStretch(Protocol):
 
 
 class MeasuredFigure(Protocol):
-    """A figure, as far as its trend needs it. A gap has no value."""
+    """A figure as far as its trend needs it. A gap has no value."""
 
     @property
     def span(self) -> TimeStretch: ...
@@ -64,7 +64,9 @@ F = TypeVar("F", bound=MeasuredFigure)
 
 @dataclass(frozen=True, slots=True)
 class Trend(Generic[F]):
-    """What became of it: from `start` to `end`, which are none where there are too few figures."""
+    """The judgement, with the figures `start` and `end` it is based on; None if there are too
+    few.
+    """
 
     judgement: Judgement
     change: float | None = None
@@ -81,7 +83,7 @@ class Trend(Generic[F]):
 
     @property
     def direction(self) -> str:
-        """ "Rising", "Falling", "Level", or nothing where there is no change to speak of."""
+        """ "Rising", "Falling", "Level", or an empty string if no change is worth mentioning."""
         if self.change is None:
             return ""
         if self.judgement is Judgement.NO_CLEAR_CHANGE:
@@ -90,9 +92,9 @@ class Trend(Generic[F]):
 
 
 def trend(figures: Iterable[F], better: Better | str, *, unit: float = 1.0) -> Trend[F]:
-    """The trend of one line of figures, in any order, of one kind of span.
+    """The trend of a series of figures, in any order, with one kind of span.
 
-    `unit` is one in the last place that is shown: 1 for 91%, 0.1 for 12.3.
+    `unit` is one unit of the last place shown: 1 for 91%, 0.1 for 12.3.
     """
     known = sorted(
         (figure for figure in figures if figure.value is not None),
@@ -119,7 +121,9 @@ def _judged(change: float, better: Better) -> Judgement:
 
 
 def _compared(known: Sequence[F], unit: float) -> tuple[F, F]:
-    """The last two; or the ends of the last three steps, where only they show a clear change."""
+    """The last two figures; or the ends of the last three steps, if only they show a clear
+    change.
+    """
     before, end = known[-2], known[-1]
     if len(known) <= RUN or _is_clear(known, before, end, unit):
         return before, end
@@ -136,7 +140,7 @@ def _is_clear(known: Sequence[F], start: F, end: F, unit: float) -> bool:
 
 
 def spread(changes: Sequence[float]) -> float:
-    """How far changes usually are from their median, as a standard deviation; 0 where unknown."""
+    """The robust standard deviation of changes about their median; 0 if unknown."""
     if len(changes) < FEWEST_CHANGES:
         return 0.0
     middle = median(changes)
@@ -144,7 +148,9 @@ def spread(changes: Sequence[float]) -> float:
 
 
 def chance(start: MeasuredFigure, end: MeasuredFigure) -> float:
-    """The z of two proportions; infinite where they are none, so that it decides nothing."""
+    """The z of two proportions; infinite if the figures are not proportions, so that it never
+    decides.
+    """
     if not (start.denominator and end.denominator):
         return float("inf")
     if start.numerator is None or end.numerator is None:

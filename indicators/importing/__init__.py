@@ -1,8 +1,8 @@
-"""How a plan's indicators get in: aims, targets, links, figures, and official statistics.
+"""Loading a plan's indicators from files: aims, targets, links, figures and official statistics.
 
-Reads the files that README.md in fixtures/sheffield_2019/ describes. Loading twice changes nothing
-the second time. What people entered, and what a later release of statistics said, stays. Nothing
-is half loaded: the caller holds the transaction.
+README.md in fixtures/sheffield_2019/ describes the files. Loading is idempotent. Figures that
+people have entered, and values of a later statistical release, are never overwritten. The caller
+holds the transaction, so a load is complete or does not happen.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ __all__ = ["INDICATORS", "OFFICIAL", "load"]
 
 
 def load(plan: Plan, parts: dict[str, YamlNode], changes: LoadChanges) -> None:
-    """Loads them in the caller's transaction, where the plan's files hold any.
+    """Loads the indicator files of a plan in the caller's transaction; does nothing if there are
+    none.
 
-    Raises Fault for the first thing that is wrong, by file, line, place and reason.
+    Raises SourceError for the first fault, naming file, line, place and reason.
     """
     part = parts.get(OFFICIAL)
     official = load_official(plan, part, changes) if part else OfficialStatistics()

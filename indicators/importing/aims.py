@@ -21,7 +21,9 @@ _APART = _LINKS | {"title", "owner", "next_due", "targets", "series"}
 def load_aims(
     plan: Plan, part: YamlNode, official: OfficialStatistics, changes: LoadChanges
 ) -> None:
-    """What the file of indicators says. `official` is what its series can be mapped to."""
+    """Loads the file of indicators. `official` holds the measures and places a series can be mapped
+    to.
+    """
     file = part.parse(IndicatorsFile)
     _refuse_keys_twice(file, part)
     loader = _AimsLoader(
@@ -71,11 +73,11 @@ def _refuse_keys_twice(file: IndicatorsFile, part: YamlNode) -> None:
 
 
 def _rows_of(plan: Plan, file: IndicatorsFile) -> dict[str, int]:
-    """The rows that are there already of the file's indicators, by the key that each has there.
+    """The primary keys of the indicators that are stored already, by their key in the file.
 
-    An indicator is known by where it stands and its title; failing these by its key, so that it
-    keeps its figures where it was reworded or moved. A row that gets another key gives up its own
-    at once, which another may be waiting for.
+    An indicator is matched by its position and title, or else by its key, so that it keeps its
+    figures when it is reworded or moved. A row that gets another key releases its old key at once,
+    because another indicator of the file may need it.
     """
     rows = Indicator.objects.of_plan(plan).with_aims()
     by_place = {
@@ -104,7 +106,9 @@ def _rows_of(plan: Plan, file: IndicatorsFile) -> dict[str, int]:
 def _drop_others(
     plan: Plan, file: IndicatorsFile, kept: list[KeyOutcome], changes: LoadChanges
 ) -> None:
-    """What the file has no longer, once all that moved has reached its new place."""
+    """Deletes indicators that are no longer in the file, once all others have their new
+    positions.
+    """
     keys = [
         indicator.key
         for outcome in file.key_outcomes
@@ -121,7 +125,7 @@ def _drop_others(
 
 @dataclass(frozen=True, slots=True)
 class _PlanReferences:
-    """What of the plan an indicator may name."""
+    """The outcomes, measures and posts of the plan that an indicator may refer to."""
 
     posts: dict[str, Post]
     outcomes: dict[str, list[int]]  # by reference; two areas may count theirs alike
@@ -193,7 +197,9 @@ class _AimsLoader:
         return f"{file.note} {linked}".strip()
 
     def _move_due(self, indicator: Indicator, file: IndicatorIn, name: str) -> None:
-        """Forward only: a figure that people entered has moved it on."""
+        """Moves the due day forward only: a figure that somebody entered may have moved it on
+        already.
+        """
         due = indicator.next_due
         if file.next_due and (due is None or due < file.next_due):
             indicator.next_due = file.next_due

@@ -1,8 +1,8 @@
-"""Series and their measurements, as a plan's files state them.
+"""Loading series and their measurements from a plan's files.
 
-A figure that the file now gives otherwise supersedes what was loaded before; one that is gone from
-it is withdrawn. Both stay readable. What people entered or corrected stands: no file speaks over
-them.
+A figure that differs in the file supersedes the one loaded before; one that is no longer in the
+file is withdrawn. Both stay readable. Figures that people entered or corrected are left as they
+are.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _COPIED = ("provisional", "source", "note", "known_on")
 
 @dataclass(frozen=True, slots=True)
 class MeasurementLoader:
-    """Loads the figures of a plan; knows the last word on every span of every series of it."""
+    """Loads the figures of a plan, given the current measurement of every series and span."""
 
     official: OfficialStatistics
     changes: LoadChanges
@@ -113,7 +113,7 @@ class MeasurementLoader:
 
 
 def _is_ours(head: Measurement) -> bool:
-    """Loaded from a file; nobody has entered it."""
+    """Whether this measurement was loaded from a file, not entered by a person."""
     return head.by_id is None
 
 

@@ -1,9 +1,8 @@
-"""Official statistics that a plan's files bring along: places, neighbours, measures, values.
+"""Loading the official statistics in a plan's files: places, neighbours, measures and values.
 
-The loader gives way: whatever another release of the same dataset has said, then or since, stands;
-only what is not there yet is added. Values of our own are brought up to date, and what they were
-is kept. Statistics are everybody's: a plan's load that would change what another local area shows
-of a measure is refused.
+Values of another release of the same dataset take precedence: only what is missing is added. Values
+loaded from these files before are updated, and the previous value is kept as a revision. All local
+areas share the statistics, so a load that would change what another area shows is refused.
 """
 
 from __future__ import annotations
@@ -39,15 +38,17 @@ _ORDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY, PlaceKind.NH
 
 @dataclass(frozen=True, slots=True)
 class OfficialStatistics:
-    """What a series can be mapped to: measures and places, each by its code in the file."""
+    """The measures and places that a series can be mapped to, each by its code in the file."""
 
     measures: dict[str, PublishedMeasure] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
 
 
 def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> OfficialStatistics:
-    """Loads them. Raises SourceError for the first thing that is wrong, by file, line and reason:
-    among them a change of a measure, or of a value of one, that another local area shows.
+    """Loads the official statistics of a plan's files.
+
+    Raises SourceError for the first fault, naming file, line and reason. A change to a measure, or
+    to a value of a measure, that another local area shows is a fault too.
     """
     file = part.parse(OfficialFile)
     _check_names(file, part)
@@ -79,7 +80,7 @@ def load_official(plan: Plan, part: YamlNode, changes: LoadChanges) -> OfficialS
 
 
 def _check_names(file: OfficialFile, part: YamlNode) -> None:
-    """Every name leads somewhere, and none is there twice."""
+    """Checks that every code refers to something in the file, and that no code is used twice."""
     places = [place.code for place in file.places]
     regions = {place.code for place in file.places if place.kind is PlaceKind.REGION}
     datasets = [release.dataset for release in file.releases]
@@ -107,7 +108,7 @@ def _check_names(file: OfficialFile, part: YamlNode) -> None:
 
 
 def _put_places(file: OfficialFile, changes: LoadChanges) -> dict[str, Place]:
-    """Each place of the file, by its code; one that is there under another stays as it is."""
+    """The places of the file by code. A place that is stored under another code stays as it is."""
     rows = {row.pk: row for row in Place.objects.all()}
     book = PlaceDirectory(_known(row) for row in rows.values())
     places: dict[str, Place] = {}
@@ -141,7 +142,7 @@ def _known(row: Place) -> KnownPlace:
 
 
 def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: LoadChanges) -> None:
-    """Where none are known: those that a release brought are as new, or newer."""
+    """Stores neighbours for authorities that have none: those of a release are as new, or newer."""
     place = places[file.place]
     if not file.neighbours or place.neighbours.exists():
         return
@@ -157,9 +158,10 @@ def _put_neighbours(file: OfficialFile, places: dict[str, Place], changes: LoadC
 def _put_measures(
     file: OfficialFile, part: YamlNode, elsewhere: Collection[int], changes: LoadChanges
 ) -> dict[str, PublishedMeasure]:
-    """The measures by code. What another release says of one, in its words, stays.
+    """The measures by code. A description that came with another release is kept.
 
-    Raises SourceError where the file has a measure that is shown `elsewhere` in other words.
+    Raises SourceError if the file describes a measure differently that another area shows
+    (`elsewhere`).
     """
     theirs = set(
         PublishedValue.objects.exclude(release__file_name=file.values)
@@ -194,7 +196,7 @@ def _shown_elsewhere(name: str) -> str:
 
 @dataclass(slots=True)
 class _ReleaseLoader:
-    """The values that one release of a dataset brings."""
+    """Loads the values of one release of a dataset."""
 
     file: ReleaseIn
     file_name: str
@@ -228,7 +230,7 @@ class _ReleaseLoader:
             self._write(len(values))
 
     def _others_have_spoken(self) -> bool:
-        """Another release of the dataset, as new as ours or newer, was read in."""
+        """Whether another release of the dataset, as new as this one or newer, was imported."""
         others = Release.objects.filter(dataset=self.file.dataset).exclude(file_name=self.file_name)
         as_new = Q(published_on=None) | Q(published_on__gte=self.file.published_on)
         return others.filter(as_new).exists()

@@ -1,6 +1,7 @@
 """The file of official values: one row for each measure and span, one column for each place. Pure.
 
-39.7 is a number, a symbol such as - says why there is none, an empty cell says nothing.
+A number such as 39.7 is a value, a symbol such as - gives the reason for a gap, and an empty cell
+is skipped.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ class OfficialValue:
 
 
 def read_values(file: OfficialFile, content: bytes, name: str) -> Iterator[OfficialValue]:
-    """Its filled cells. Raises Fault, naming the file by `name`, with line, column and reason."""
+    """The filled cells of the file. Raises SourceError with the file's `name`, line, column and
+    reason.
+    """
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         header = next(reader, [])
@@ -65,7 +68,7 @@ def read_values(file: OfficialFile, content: bytes, name: str) -> Iterator[Offic
 
 
 def _columns(header: list[str], file: OfficialFile, name: str) -> dict[int, str]:
-    """The place of each column of values."""
+    """The place of each column of values, by the column's position."""
     if tuple(header[: len(_FIXED)]) != _FIXED:
         raise SourceError(name, "line 1", f"begins with the columns {', '.join(_FIXED)}")
     places = {place.code for place in file.places}

@@ -1,7 +1,7 @@
-"""The shape of the files that indicators and their figures come in, and what is refused in them.
+"""The schema of the files of indicators and figures, and the values that it refuses.
 
-Figures stay text here: whether one can be of its indicator's unit is judged as what people type
-is (indicators/domain/entry_validation.py), once the unit is known.
+Figures stay text here. Once the unit is known they are validated like typed figures, by
+indicators/domain/entry_validation.py.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class SeriesIn(StrictModel):
 
 
 class IndicatorIn(StrictModel):
-    """One indicator. A file may also give its title alone."""
+    """One indicator. A file may also give just its title, as text."""
 
     title: Annotated[str, Field(min_length=1, max_length=300)]
     key: Key = ""

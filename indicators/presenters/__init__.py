@@ -1,1 +1,1 @@
-"""What the pages of indicators show, ready to print."""
+"""Presenters of the indicator pages: everything that the templates print."""

@@ -15,9 +15,9 @@ from actions.selectors.plan_cache import cached_for_plan
 def cached_html(
     plan: Plan, *key: Hashable, template: str, context: Callable[[], dict[str, Any] | None]
 ) -> SafeString:
-    """The template with its context, from the cache if it is there for this plan and key.
+    """The rendered template, from the cache if it is there for this plan and key.
 
-    Nothing is rendered if `context` returns None.
+    Renders nothing if `context` returns None.
     """
 
     def make() -> str:

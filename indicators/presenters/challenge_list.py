@@ -25,7 +25,7 @@ SHORT = 5  # how many the overview shows
 
 @dataclass(frozen=True, slots=True)
 class ChallengeCard:
-    """One question with its answers, and a form for whoever may answer it."""
+    """One question with its answers, and the answer form for a person who may answer it."""
 
     question: Challenge
     asked_of: str
@@ -50,7 +50,7 @@ class ChallengesPage:
 
 @dataclass(frozen=True, slots=True)
 class ChallengeSummary:
-    """Some of the questions, those without an answer first, and how many there are in all."""
+    """Some of the questions, unanswered ones first, and the number of all."""
 
     rows: tuple[ChallengeCard, ...]
     count: int
@@ -64,9 +64,9 @@ class ChallengeSummary:
 def challenges_page(
     plan: Plan, user: User, day: date, form_for: Callable[[Challenge], BaseForm]
 ) -> ChallengesPage:
-    """Every question, its answers, and the questions of before.
+    """All questions with their answers, current and past.
 
-    `form_for` makes the form of a question that this person may answer.
+    `form_for` makes the form for a question that this person may answer.
     """
     asked = plan_challenges(plan, day)
 
@@ -80,7 +80,7 @@ def challenges_page(
 
 
 def challenge_card(question: Challenge, form: BaseForm | None = None) -> ChallengeCard:
-    """A question with the words for those who are asked."""
+    """The card of a question, with the names of those who are asked."""
     return ChallengeCard(question, addressees(question), form)
 
 
@@ -119,7 +119,7 @@ class DueFigure:
 
 
 def due_figures(user: User, plan: Plan, day: date) -> tuple[DueFigure, ...]:
-    """The figures of a plan that are due from somebody, the most overdue first. One query."""
+    """The figures of a plan that are due from a person, most overdue first. One query."""
     return tuple(
         DueFigure(
             words=f"{figure.name}, {figure.span}" if figure.span else figure.name,

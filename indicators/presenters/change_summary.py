@@ -61,7 +61,9 @@ def change_summary_html(plan: Plan, day: date) -> SafeString:
 
 
 def action_indicators_html(action: Action, day: date) -> SafeString:
-    """Nothing where no indicator is linked to the action's outcome or to a measure of it."""
+    """The indicators of an action; empty if none is linked to its outcome or measures of
+    success.
+    """
     plan = action.plan
 
     def context() -> dict[str, Any] | None:
@@ -74,7 +76,9 @@ def action_indicators_html(action: Action, day: date) -> SafeString:
 
 
 def indicator_summaries(plan: Plan, day: date) -> tuple[IndicatorSummary, ...]:
-    """The little that other pages say of each indicator; kept, since every action's page asks."""
+    """Short summaries of a plan's indicators; cached, because the page of every action needs
+    them.
+    """
     return cached_for_plan(
         plan,
         "indicators said",
@@ -84,7 +88,7 @@ def indicator_summaries(plan: Plan, day: date) -> tuple[IndicatorSummary, ...]:
 
 
 def change_summary(said: Iterable[IndicatorSummary]) -> ChangeSummary:
-    """By judgement, in the order of the enum: the worst first. Only what the plan prints."""
+    """The plan's printed indicators by judgement, in the order of the enum: the worst first."""
     printed = [summary for summary in said if summary.printed]
     rows = []
     for judgement, count in count_judgements([summary.judgement for summary in printed]).items():

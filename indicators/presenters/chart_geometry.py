@@ -19,7 +19,7 @@ _STEPS = (1, 2, 2.5, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class ValueAxis:
-    """The numbers at the left, from the lowest."""
+    """The numbers at the left, from the lowest up."""
 
     ticks: tuple[float, ...]
 
@@ -30,13 +30,13 @@ class ValueAxis:
 
 @dataclass(frozen=True, slots=True)
 class TimeAxis:
-    """What is drawn from left to right."""
+    """The time that is drawn, from left to right."""
 
     first: date
     last: date
 
     def x(self, day: date) -> float:
-        """In per cent of the plot."""
+        """The horizontal position of a day, in per cent of the plot."""
         days = (self.last - self.first).days
         if not days:
             return 50.0
@@ -44,7 +44,7 @@ class TimeAxis:
 
 
 def axis(values: Iterable[float]) -> ValueAxis:
-    """Four to six round numbers about the values; from nought, unless that would hide them all.
+    """Four to six round numbers around the values; from zero, unless that would flatten the line.
 
     >>> axis([39.7, 58]).ticks
     (0.0, 20.0, 40.0, 60.0)
@@ -63,7 +63,7 @@ def axis(values: Iterable[float]) -> ValueAxis:
 
 
 def begins_at_nought(values: Iterable[float]) -> bool:
-    """Whether the scale of these values does; where not, it is said beside the chart."""
+    """Whether the scale of these values starts at zero; if it does not, the chart says so."""
     return axis(values).ticks[0] <= 0
 
 
@@ -78,10 +78,9 @@ def middle(span: Span) -> date:
 
 
 def runs(figures: Sequence[Figure], *, joined: bool = True) -> list[list[Figure]]:
-    """Numbers that follow each other without a gap: what a line may be drawn through.
+    """Runs of numbers without a gap between them, which a line may connect.
 
-    A stretch of time of which nothing is known is a gap too; days are looked at now and then,
-    so only a gap that is said breaks those.
+    A missing period counts as a gap too, except for figures of single days, which are irregular.
     """
     found: list[list[Figure]] = []
     last: Figure | None = None
@@ -106,7 +105,10 @@ def _follows(one: Span, other: Span) -> bool:
 
 
 def spread_out(wanted: Sequence[float], heights: Sequence[int]) -> list[float]:
-    """Middles of labels so high, none over another, near the wanted ones, which rise."""
+    """The centres of labels with these heights, moved apart so that none overlap.
+
+    `wanted` are the preferred positions, in ascending order.
+    """
     placed: list[float] = []
     for n, (y, height) in enumerate(zip(wanted, heights, strict=True)):
         least = TOP if not n else placed[-1] + (heights[n - 1] + height) / 2
@@ -119,9 +121,9 @@ def spread_out(wanted: Sequence[float], heights: Sequence[int]) -> list[float]:
 
 
 def apart(places: Sequence[float], least: float, chosen: Sequence[int] = ()) -> list[int]:
-    """Which of these places, which rise, stand at least so far from each other.
+    """The indexes of places, in ascending order, that are at least `least` apart.
 
-    The last and the first go before those in between; `chosen` stand already.
+    The first and the last take precedence; `chosen` are fixed already.
     """
     found = list(chosen)
     order = [*range(len(places))[-1:], *range(len(places))[:-1]]

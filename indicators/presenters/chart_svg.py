@@ -1,9 +1,9 @@
 """Charts of figures: SVG as text, with presentation attributes only. Pure.
 
-Across, positions are per cent, so that words never stretch; down, they are pixels. Each line has
-its name and last number at its right, and a dash or a mark of its own, so that it is told apart
-in black and white. A gap breaks a line, and nothing is drawn through it. A figure that is
-provisional is hollow. A chart stands above a table of the same numbers.
+Horizontal positions are in per cent, so that text never stretches; vertical ones are in pixels.
+Each line has its name and last number at its right, and its own dash or mark, so that lines can be
+told apart in black and white. A gap breaks a line. Provisional figures are hollow. A table of the
+same numbers follows every chart.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _ONE_LINE = 14  # letters of a name that stand in one line with its number
 
 @dataclass(frozen=True, slots=True)
 class LineStyle:
-    """How a line is told apart. A mark is a circle, a square, a diamond, or none."""
+    """The dash and mark of a line. A mark is a circle, a square, a diamond, or none."""
 
     ink: str
     width: float
@@ -66,7 +66,7 @@ TARGET = LineStyle(_INK, 2, "2 4")
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """A line as it is drawn; `label` stands beside its last number."""
+    """A line to draw; `label` stands beside its last number."""
 
     label: str
     style: LineStyle
@@ -75,14 +75,14 @@ class DrawnLine:
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """A target: steps of a day and a value; a single one holds over all that is drawn."""
+    """A target as steps of a day and a value; a single step applies to the whole chart."""
 
     label: str
     steps: tuple[tuple[date, float], ...]
 
 
 def sparkline(figures: Sequence[Figure]) -> str:
-    """A small grey line with one dot for the latest; nothing for less than two. It is no judge."""
+    """A small grey line with a dot for the latest figure; empty for fewer than two figures."""
     known = [figure for figure in figures if figure.value is not None]
     if len(known) < 2:
         return ""
@@ -120,7 +120,7 @@ def chart(
     title: str,
     description: str,
 ) -> str:
-    """The chart, or nothing where no line has a number. `name` makes its ids."""
+    """The chart; empty if no line has a number. `name` is the prefix of its element ids."""
     figures = [figure for line in lines for figure in line.figures if figure.value is not None]
     if not figures:
         return ""
@@ -144,7 +144,7 @@ def chart(
 
 @dataclass(frozen=True, slots=True)
 class _LineLabel:
-    """A name and its last number; `x` in per cent and `y` in pixels are where the line ends."""
+    """A name and its last number; `x` in per cent and `y` in pixels are the end of the line."""
 
     name: str
     number: str
@@ -154,7 +154,7 @@ class _LineLabel:
 
     @property
     def height(self) -> int:
-        """A long name has a line of its own."""
+        """The height in pixels. A long name takes a line of its own."""
         return APART if len(self.name) <= _ONE_LINE else TWO_LINES
 
 
@@ -181,7 +181,7 @@ def _grid(upright: ValueAxis, scale: Scale) -> str:
 
 
 def _dates(figures: Iterable[Figure], time: TimeAxis) -> str:
-    """The stretches of time beneath; of several kinds, those of the kind there are most of."""
+    """The labels of the time axis; of several kinds of span, the most frequent is used."""
     spans = sorted({figure.span for figure in figures}, key=lambda span: span.last_day)
     kinds = [span.kind for span in spans]
     kind = max(kinds, key=lambda kind: (kinds.count(kind), kind is not SpanKind.WAVE))
@@ -230,7 +230,7 @@ def _line(line: DrawnLine, time: TimeAxis, upright: ValueAxis, labels: list[_Lin
 
 
 def _path(points: Iterable[tuple[float, float]], style: LineStyle) -> str:
-    """Per cent across and pixels down do not mix in one path: it has a stretched box of its own."""
+    """The path of a line, in a stretched box, because one path cannot mix per cent and pixels."""
     dash = f' stroke-dasharray="{style.dash}"' if style.dash else ""
     return (
         f'<svg width="100%" height="{HEIGHT}" viewBox="0 0 100 {HEIGHT}" '
@@ -259,7 +259,7 @@ def _mark(style: LineStyle, x: float, y: float, *, hollow: bool) -> str:
 
 
 def _labels(labels: list[_LineLabel]) -> str:
-    """At the right, apart from each other, each led to by a thin line from where its line ends."""
+    """The labels at the right, moved apart, each joined to the end of its line by a thin line."""
     placed = sorted(labels, key=lambda label: label.y)
     places = spread_out([label.y for label in placed], [label.height for label in placed])
     return "".join(_label(label, at) for label, at in zip(placed, places, strict=True))

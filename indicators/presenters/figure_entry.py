@@ -71,7 +71,9 @@ class FigureEntryPage:
 
 
 def figure_entry_page(series: Series, day: date) -> FigureEntryPage:
-    """The page. Two queries: the indicator's own series, and every figure of this one."""
+    """The page of one series. Two queries: the series of its indicator, and all figures of this
+    one.
+    """
     indicator = series.indicator
     found = Measurement.objects.of_series([series.pk]).known_by(day).with_people()
     every = sorted(found, key=lambda row: row.pk)
@@ -176,7 +178,7 @@ class BulkEntryPage:
 
 
 def bulk_entry_page(plan: Plan, user: User, day: date) -> BulkEntryPage:
-    """Every series of the plan that this person may enter figures in. Five queries."""
+    """All series of the plan in which this person may enter figures. Five queries."""
     ground = entered_figures(plan, day)
     mine = [
         indicator
@@ -240,14 +242,14 @@ def _grid_row(
 def _running(
     series: Series, ground: EnteredFigures, latest: Figure | None, day: date
 ) -> CurrentFigure | None:
-    """The figure of a span that has not ended, such as a year to date; it is the next due."""
+    """The figure of a span that has not ended, such as a year to date: it is due next."""
     if latest is None or latest.span.last_day < day or series.span_kind == SpanKind.WAVE:
         return None
     return ground.standing[series.pk, latest.span.key]
 
 
 def grouped_boxes(page: BulkEntryPage, form: BaseForm) -> dict[str, list[dict[str, object]]]:
-    """Each row with its fields: what has a rhythm, then the surveys."""
+    """Each row with its fields: series with a regular interval first, then surveys."""
     groups: dict[str, list[dict[str, object]]] = {}
     for row in page.rows:
         group = groups.setdefault("Surveys" if row.is_survey else "Measured regularly", [])

@@ -57,7 +57,7 @@ class FigureUploadPage:
 
 
 def figure_upload_page(preview: ImportPreview) -> FigureUploadPage:
-    """The page, from the data stored with the file. Reads no figures."""
+    """The preview page, from the data stored with the file. Reads no figures."""
     kept: dict[str, Any] = preview.rows if isinstance(preview.rows, dict) else {}
     changes = [FigureChange(*change) for change in kept.get("changes", ())]
     return FigureUploadPage(
@@ -87,7 +87,7 @@ class ImportKey:
 
 
 def import_keys(ground: EnteredFigures) -> tuple[ImportKey, ...]:
-    """Every series that takes figures, by the words that a file uses."""
+    """The names to use in a file for every series that takes figures."""
     return tuple(
         ImportKey(
             indicator.short_title,

@@ -33,14 +33,14 @@ _BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class IndicatorChart:
-    """The chart with its legend and notes; without a picture where there is no number."""
+    """The chart with its legend and notes; without a picture if there are no numbers."""
 
     svg: SafeString
     notes: tuple[str, ...]
 
 
 def picture(reading: Reading, title: str, place: str) -> IndicatorChart:
-    """All own lines of the main unit, what the first official one is compared with, targets."""
+    """The chart of an indicator: its own series in the main unit, comparators, and targets."""
     own = _own(reading)
     if not own:
         return IndicatorChart(mark_safe(""), ())
@@ -63,7 +63,7 @@ def picture(reading: Reading, title: str, place: str) -> IndicatorChart:
 
 
 def _own(reading: Reading) -> list[FigureSeries]:
-    """The lines with a number in the unit of the main line; the main line first."""
+    """The indicator's own series with a number in the main unit; the main series first."""
     main = reading.main
     if main is None:
         return []
@@ -114,7 +114,7 @@ def _aims(reading: Reading) -> Iterable[TargetLine]:
 
 
 def steps_of(target: Target) -> tuple[tuple[date, float], ...]:
-    """The way to a target, and the target itself at its end."""
+    """The milestones of a target, and the target itself at the end."""
     if target.value is None or target.by is None:
         return ()
     way = {date.fromisoformat(str(day)): float(value) for day, value in target.trajectory}

@@ -1,6 +1,6 @@
 """The indicators page: aims of the plan, and the judgement of each indicator.
 
-The finished table is kept in the process until something is written to the plan.
+The rendered table is cached until something is written to the plan.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class IndicatorsPage:
 
 
 def indicators_html(plan: Plan, day: date, asked: str = "") -> SafeString:
-    """The rendered page, cached. `asked` is the code of a judgement; others are ignored."""
+    """The rendered page, cached. `asked` is the code of a judgement; unknown codes are ignored."""
     chosen = Judgement(asked) if asked in Judgement.values else None
     return cached_html(
         plan,
@@ -109,7 +109,7 @@ def indicators_html(plan: Plan, day: date, asked: str = "") -> SafeString:
 
 
 def indicators_page(plan: Plan, day: date, chosen: Judgement | None = None) -> IndicatorsPage:
-    """In the plan's order, by key outcome and intention. Eight queries for any number."""
+    """The page in the plan's order, by key outcome and intention. Eight queries for any number."""
     known = readings(plan, day)
     printed = wording.printed_readings(known)
     counts = wording.count_judgements([summary.judgement for summary in printed])

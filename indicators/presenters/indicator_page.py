@@ -1,6 +1,6 @@
-"""One indicator's page: the number that matters, its line, the same numbers, and what is about it.
+"""The page of one indicator: its main number, its chart, its table of figures, and its facts.
 
-What is finished is kept in the process until something is written to the plan.
+The rendered page is cached until something is written to the plan.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def _capital(words: str) -> str:
 
 
 def sentence_of(known: Reading) -> str:
-    """After the number: " in Sept 2019, up from 79% in Aug 2019. It is getting better, …"."""
+    """The text after the number: " in Sept 2019, up from 79% in Aug 2019. It is getting better,
+    …".
+    """
     latest = known.latest
     if latest is None:
         return ""
@@ -160,9 +162,9 @@ def _target_sentence(known: Reading) -> str:
 
 
 def differences(known: Reading) -> Iterable[str]:
-    """Where internal series and official ones do not say the same, a sentence for each pair.
+    """A sentence for each internal series that differs from an official one.
 
-    Where no two cover the same time, one sentence says so of the first pair.
+    If no two series cover the same time, one sentence says so for the first pair.
     """
     kinds = (SeriesKind.INTERNAL, SeriesKind.OFFICIAL)
     internal, official = ([line for line in known.lines if line.kind is kind] for kind in kinds)

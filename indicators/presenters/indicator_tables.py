@@ -34,7 +34,7 @@ _HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:
-    """A figure in a table; empty words where the line has none of that time."""
+    """A figure in a table; its words are empty if the series has no figure for that period."""
 
     words: str = ""
     out_of: str = ""
@@ -45,7 +45,7 @@ class FigureCell:
 
 @dataclass(frozen=True, slots=True)
 class NumbersTable:
-    """A column for each line; a row for each stretch of time, the earliest first."""
+    """A table with a column for each series and a row for each period, the earliest first."""
 
     caption: str
     heads: tuple[str, ...]
@@ -60,10 +60,10 @@ class NeighboursTable:
 
 
 def indicator_tables(reading: Reading, place: str) -> tuple[NumbersTable, ...]:
-    """Every line but the single neighbours, and the target that is in force at the time.
+    """All series except single neighbours, and the target that applies to each period.
 
-    The first table has all own lines, and what the first official one is compared with; each
-    further measure has one of its own, so that none is wider than a page.
+    The first table has the indicator's own series and the comparators of the first official one.
+    Each further measure has its own table, so that none is wider than a page.
     """
     own = [line for line in _own(reading) if line.figures]
     official = [line for line in own if line.measure is not None]
@@ -103,7 +103,7 @@ def _table(
 
 
 def neighbour_tables(reading: Reading) -> tuple[NeighboursTable, ...]:
-    """Each neighbour's last figures, a table for each measure."""
+    """The last figures of each neighbour, in one table for each measure."""
     tables = []
     for line in reading.lines:
         near = [
@@ -129,7 +129,7 @@ def neighbour_tables(reading: Reading) -> tuple[NeighboursTable, ...]:
 
 
 def indicator_csv(reading: Reading, place: str) -> bytes:
-    """Every figure of every line, one a row, as it may be shown: what is suppressed stays so."""
+    """All figures of all series as CSV, one a row. Suppressed figures stay suppressed."""
     lines = [*reading.lines, *reading.comparators]
     rows = (_csv_row(line, figure, place) for line in lines for figure in line.figures)
     return csv_file([_HEADINGS, *rows])
@@ -157,7 +157,7 @@ def _number(value: float | None) -> str:
 
 
 def _own(reading: Reading) -> list[FigureSeries]:
-    """The main line first."""
+    """The indicator's own series, the main series first."""
     return sorted(reading.lines, key=lambda line: line is not reading.main)
 
 
@@ -172,7 +172,7 @@ def _beside(reading: Reading, line: FigureSeries) -> list[FigureSeries]:
 
 
 def _head(line: FigureSeries, place: str, *, alone: bool) -> str:
-    """An own line goes by its place, or by its series where there are several."""
+    """The heading of a series: its place, or its name if there are several own series."""
     if line.role is not SeriesRole.OWN:
         return line.name
     return (line.place or place) if alone else line.name
@@ -193,9 +193,9 @@ def _cell(figure: Figure | None, line: FigureSeries) -> FigureCell:
 
 
 def _target_at(reading: Reading, numbers: Sequence[Target], span: Span) -> str:
-    """The target of the year that ends on its day; after the last one's day, the last.
+    """The target that applies on the last day of a span; after the last target's day, the last one.
 
-    Nothing for the years before: nobody had stated it for them.
+    Empty for the years before the first target.
     """
     days = sorted(
         (number.by, number.value) for number in numbers if number.by and number.value is not None

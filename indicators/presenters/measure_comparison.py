@@ -1,7 +1,6 @@
-"""All areas on one published measure, in order, for one year.
+"""All areas compared on one published measure, for one year.
 
-The values of all years are read with one query, and the finished table is kept until another
-file is read in.
+The values of all years are read in one query. The rendered table is cached until the next import.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ class SpanChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One row of the table. Countries and regions are sorted in, without a rank."""
+    """One row of the table. Countries and regions are sorted in without a rank."""
 
     rank: str
     name: str
@@ -75,7 +74,7 @@ class ComparisonTable:
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """The page: what is chosen, what can be, and the finished table."""
+    """The page: the selected span, the other spans, and the rendered table."""
 
     title: str
     topic: str
@@ -100,8 +99,9 @@ class _AreaValue(NamedTuple):
 def compare_page(
     plan: Plan, measure: PublishedMeasure, day: date, *, asked: str = "", near: bool = False
 ) -> ComparePage:
-    """As published by that day; of the span asked for, or the latest. `near` leaves out all but
-    the own area, its neighbours, its region and England.
+    """The comparison for the requested or the latest span, as published by that day.
+
+    `near` limits it to the plan's own area, its neighbours, its region and England.
     """
     last = last_release()
     place = home_place(plan)
@@ -189,7 +189,7 @@ def _comparison_table(
 
 
 def _marks(home: Place | None) -> dict[int, str]:
-    """The own area and its neighbours, in words. One query."""
+    """The labels of the plan's own area and its neighbours, by place. One query."""
     if home is None:
         return {}
     marks = {home.pk: "Your area"}
@@ -205,7 +205,7 @@ def _is_above(value: _AreaValue, home: Place | None) -> bool:
 
 
 def _ranks(numbers: Sequence[_AreaValue], scale: Scale) -> dict[int, str]:
-    """ "12", or "=12" where others show the same number."""
+    """The rank of each place: "12", or "=12" if others show the same number."""
     shown = [scale.words(number.value or 0.0) for number in numbers]
     first: dict[str, int] = {}
     for at, words in enumerate(shown, start=1):

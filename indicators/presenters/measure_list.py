@@ -42,7 +42,7 @@ class MeasureTopic(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatisticsPage:
-    """Measures with figures by that day that match the search, by topic."""
+    """The measures with figures by that day that match the search, by topic."""
 
     words: str
     shown: int

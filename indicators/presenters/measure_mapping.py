@@ -61,7 +61,7 @@ class ChosenMeasure:
 
 
 def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
-    """The current mappings, and the search results; searches by the indicator's title if empty."""
+    """The current mappings and the search results. An empty search uses the indicator's title."""
     home = home_place(indicator.plan)
     found = list(PublishedMeasure.objects.about(words)[: MOST_FOUND + 1]) if words else []
     latest = latest_spans([measure.pk for measure in found], day)

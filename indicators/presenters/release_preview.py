@@ -36,7 +36,7 @@ class ReleasePreviewPage:
 
 
 def release_preview_page(preview: ImportPreview) -> ReleasePreviewPage:
-    """Of a file that was let go already, only that it was."""
+    """The preview; for an upload that was confirmed or discarded, just that fact."""
     if not preview.stored:
         return ReleasePreviewPage(
             preview.pk, preview.file_name, Dataset(preview.dataset).label, "", True, "", (), 0, (),

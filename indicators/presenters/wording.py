@@ -14,7 +14,7 @@ UNSTATED = "Not stated"
 
 
 def change_in_words(reading: Reading) -> str:
-    """ "Up 12 percentage points since Aug 2019", "No change since 2017"; nothing without two."""
+    """ "Up 12 percentage points since Aug 2019", "No change since 2017"; empty for one figure."""
     trend, main = reading.trend, reading.main
     if main is None or trend.change is None or trend.start is None:
         return ""
@@ -26,7 +26,7 @@ def change_in_words(reading: Reading) -> str:
 
 
 def target_now(reading: Reading) -> Target | None:
-    """The target in force: the first whose day has not passed, or else the last."""
+    """The target that applies now: the first whose day has not passed, or else the last."""
     numbers = [target for target in reading.targets if target.kind == TargetKind.NUMBER]
     numbers.sort(key=lambda target: (target.by is None, target.by))
     coming = [target for target in numbers if target.by and target.by >= reading.day]
@@ -51,7 +51,7 @@ def target_in_words(reading: Reading, target: Target | None) -> str:
 
 
 def number_in_words(reading: Reading, value: float) -> str:
-    """A target's number, with as many decimals as it needs and no more."""
+    """A target's number, with as many decimals as it needs."""
     line = reading.main or (reading.lines[0] if reading.lines else None)
     if line is None:
         return f"{value:g}"
@@ -61,7 +61,7 @@ def number_in_words(reading: Reading, value: float) -> str:
 
 
 def printed_readings(known: Iterable[Reading]) -> list[Reading]:
-    """The readings of indicators that the plan prints; only these count in headlines."""
+    """The readings of indicators that the plan prints. Headlines count only these."""
     return [reading for reading in known if reading.indicator.intention.key_outcome.printed]
 
 

@@ -1,4 +1,4 @@
-"""Query words of indicators."""
+"""Queryset methods for indicators."""
 
 from __future__ import annotations
 
@@ -18,37 +18,41 @@ if TYPE_CHECKING:
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def of_plan(self, plan: Plan) -> IndicatorQuerySet:
-        """In the order in which the plan prints them."""
+        """The indicators of a plan, in the plan's order."""
         return self.filter(plan=plan).order_by(
             "intention__key_outcome__order", "intention__order", "order"
         )
 
     def printed(self) -> IndicatorQuerySet:
-        """The plan's own, without the further figures that its documents state."""
+        """Without further figures that documents of the plan state, which are not its
+        indicators.
+        """
         return self.filter(intention__key_outcome__printed=True)
 
     def of_action(self, action: Action) -> IndicatorQuerySet:
-        """What the action should move: linked to its outcome, or to a measure of it."""
+        """The indicators linked to an action's outcome, or to one of its measures of success."""
         linked = Q(outcomes=action.outcome_id) | Q(measures__action=action)
         return self.filter(linked).distinct()
 
     def with_aims(self) -> IndicatorQuerySet:
-        """With what they are for, and whose they are."""
+        """With their key outcomes, intentions and owners."""
         return self.select_related("intention__key_outcome", "owner__organisation")
 
     def with_outcomes(self, plan: Plan) -> models.QuerySet[Indicator, tuple[Any, ...]]:
-        """Each link to an outcome: the indicator's key, the refs of area and outcome."""
+        """Each link to an outcome: the indicator's key and the references of area and outcome."""
         linked = self.filter(plan=plan).exclude(outcomes=None)
         return linked.values_list("key", "outcomes__area__ref", "outcomes__ref")
 
     def with_measures(self, plan: Plan) -> models.QuerySet[Indicator, tuple[Any, ...]]:
-        """Each link to a measure of success: the key, the refs of area, outcome and action."""
+        """Each link to a measure of success: the key and the references of area, outcome and
+        action.
+        """
         linked = self.filter(plan=plan).exclude(measures=None)
         outcome, action = "measures__action__outcome", "measures__action__ref"
         return linked.values_list("key", f"{outcome}__area__ref", f"{outcome}__ref", action)
 
     def areas_of(self, indicators: Iterable[Indicator]) -> set[tuple[int, int]]:
-        """Indicators with the areas of what they are linked to, directly or by a measure.
+        """Pairs of indicator and area, by links to outcomes and to measures of success.
 
         Two queries.
         """
@@ -60,11 +64,11 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return {*to_outcomes, *to_measures}
 
     def awaited_by(self, day: date) -> IndicatorQuerySet:
-        """Those of which a figure is due by that day that somebody has to enter.
+        """The indicators with a figure that is due by that day and that a person has to enter.
 
-        Where all that there is comes from official statistics, nobody has to. With their plan and
-        owner; `of_kind` is the kind of span of their first series that takes figures, of those
-        first that are measured as often as the indicator is.
+        Indicators with official series alone are left out. Fetches plan and owner. `of_kind` is the
+        kind of span of the first series that takes figures, preferring one with the indicator's own
+        interval.
         """
         series = apps.get_model("indicators", "Series")._default_manager
         own = series.own().filter(indicator=OuterRef("pk")).order_by("order").values("span_kind")

@@ -1,4 +1,4 @@
-"""Query words of measurements."""
+"""Queryset methods for measurements."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def current(self) -> MeasurementQuerySet:
-        """Those that nothing has superseded."""
+        """The measurements that no other supersedes."""
         return self.filter(superseded_by=None)
 
     def known_by(self, day: date) -> MeasurementQuerySet:
         return self.filter(known_on__lte=day)
 
     def as_known_on(self, day: date) -> MeasurementQuerySet:
-        """What stood on that day: known by then, and not yet superseded then."""
+        """The measurements that were current on that day: known by then, and not superseded by
+        then.
+        """
         return self.known_by(day).exclude(superseded_by__known_on__lte=day)
 
     def with_people(self) -> MeasurementQuerySet:

@@ -1,4 +1,4 @@
-"""Query words of places."""
+"""Queryset methods for places."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def that_matter_to(self, plan: Plan, series: Iterable[Series]) -> PlaceQuerySet:
-        """The plan's own (`of_plan`), those that series name, and countries; with their regions."""
+        """The plan's own place (`of_plan`), those of its series, and countries; with their
+        regions.
+        """
         named = [one_series.place_id for one_series in series if one_series.place_id]
         localities = apps.get_model("indicators", "Locality")._default_manager
         own = Exists(localities.filter(place=OuterRef("pk"), plan=plan))
@@ -29,7 +31,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         )
 
     def with_figures_of(self, measure: PublishedMeasure) -> PlaceQuerySet:
-        """Those that anything was ever published for; by name."""
+        """The places for which this measure was ever published; by name."""
         values = apps.get_model("indicators", "PublishedValue")._default_manager
         numbers = values.filter(measure=measure, place=OuterRef("pk"), gap="")
         return self.filter(Exists(numbers)).order_by("name")

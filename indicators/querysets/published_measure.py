@@ -1,4 +1,4 @@
-"""Query words of published measures."""
+"""Queryset methods for published measures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PublishedMeasureQuerySet(models.QuerySet["PublishedMeasure"]):
         )
 
     def about(self, words: str) -> PublishedMeasureQuerySet:
-        """Those with every word in their title, topic or code."""
+        """The measures with every one of these words in their title, topic or code."""
         found = self
         for word in words.split()[:8]:
             found = found.filter(

@@ -1,4 +1,4 @@
-"""Query words of published values."""
+"""Queryset methods for published values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 class PublishedValueQuerySet(models.QuerySet["PublishedValue"]):
     def known_by(self, day: date) -> PublishedValueQuerySet:
-        """Published by that day; where the file does not tell when, none before its release."""
+        """The values published by that day; if the day is unknown, the day of their release
+        counts.
+        """
         return self.filter(Q(known_on__lte=day) | Q(known_on=None, release__published_on__lte=day))
 
     def of_measure(self, measure: PublishedMeasure) -> PublishedValueQuerySet:
@@ -30,7 +32,7 @@ class PublishedValueQuerySet(models.QuerySet["PublishedValue"]):
         return self.filter(place__kind=PlaceKind.COUNTRY)
 
     def latest_spans(self, day: date) -> models.QuerySet[PublishedValue, tuple[Any, ...]]:
-        """Of each measure the spans that have a number by that day, with their last day."""
+        """The spans with a number by that day, with their last day, for each measure."""
         return (
             self.known_by(day)
             .filter(gap="")

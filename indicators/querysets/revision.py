@@ -1,4 +1,4 @@
-"""Query words of revisions."""
+"""Queryset methods for revisions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def read_after(self, day: date) -> RevisionQuerySet:
-        """Those that nobody could know of on that day: of later releases. The earliest first."""
+        """The revisions by releases later than that day, earliest first."""
         later = Q(release__published_on__gt=day)
         undated = Q(release__published_on=None, release__read_at__date__gt=day)
         return self.filter(later | undated).order_by("pk")
@@ -37,7 +37,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         )
 
     def of_measures(self, measures: Iterable[int], plan: Plan, day: date) -> RevisionQuerySet:
-        """What releases that were out by the day changed of the plan's own place."""
+        """The revisions of the plan's own place by releases that were published by the day."""
         out = Q(release__published_on__lte=day)
         read = Q(release__published_on=None, release__read_at__date__lte=day)
         return (

@@ -1,4 +1,4 @@
-"""Query words of series."""
+"""Queryset methods for series."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class SeriesQuerySet(models.QuerySet["Series"]):
     def of_indicators(self, pks: Iterable[int]) -> SeriesQuerySet:
-        """In order, with what each is mapped to and the region of its own place."""
+        """The series in order, with their mapped measures and the region of their place."""
         return (
             self.filter(indicator__in=pks)
             .select_related("measure", "place__region")
@@ -28,5 +28,5 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         return theirs.exclude(measure=None)
 
     def own(self) -> SeriesQuerySet:
-        """Those that figures are entered in; the official ones come in with their releases."""
+        """The series that figures are entered in; official series are filled by releases."""
         return self.exclude(kind=SeriesKind.OFFICIAL)

@@ -1,4 +1,4 @@
-"""Query words of targets."""
+"""Queryset methods for targets."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Challenges: the questions that figures and statuses put to accountable officers, with answers.
+"""Challenges: questions that figures and statuses raise for accountable officers, with their
+answers.
 
-The questions are derived from the contradictions as at a day; only the answers are rows. Pages,
-emails and publications take them from here.
+The questions are derived from the contradictions as at a day; only the answers are stored. Pages,
+emails and publications all read them here.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ HASH_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class ChallengeAnswer:
-    """One answer: its text, who gave it, and the day."""
+    """One answer: its text, its author, and the day."""
 
     words: str
     by: str
@@ -49,12 +50,12 @@ class ChallengeAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A contradiction in a plan as at a day, with its answers, the first answer first.
+    """A contradiction in a plan as at a day, with its answers, earliest first.
 
-    `places` are the outcomes concerned (area and reference: "1:1.2"), `action` is the reference
-    of the one action that it is about, if any; `areas` holds the rows of the areas whose
-    accountable officers are asked, `area_refs` their references. Without any it is the programme
-    manager's.
+    `places` are the outcomes concerned (area and reference: "1:1.2"), `action` is the reference of
+    the one action that it is about, if any. `areas` holds the keys of the areas whose accountable
+    officers are asked, `area_refs` their references; if both are empty, the programme manager is
+    asked.
     """
 
     kind: ContradictionKind
@@ -70,18 +71,18 @@ class Challenge:
     answers: tuple[ChallengeAnswer, ...] = ()
 
     def concerns(self, place: str, action: str) -> bool:
-        """Whether it is about an action or its outcome, and not about another action of it."""
+        """Whether it is about this action or its outcome. False if it is about another action."""
         return place in self.places and self.action in ("", action)
 
     @property
     def answer(self) -> ChallengeAnswer | None:
-        """The one that counts: the last."""
+        """The current answer, which is the latest."""
         return self.answers[-1] if self.answers else None
 
 
 @dataclass(frozen=True, slots=True)
 class PastChallenge:
-    """A question that the facts no longer raise, or not in these words, with its answers."""
+    """A question that the data no longer raises, or raises in other words, with its answers."""
 
     words: str
     answers: tuple[ChallengeAnswer, ...]
@@ -89,7 +90,7 @@ class PastChallenge:
 
 @dataclass(frozen=True, slots=True)
 class PlanChallenges:
-    """The challenges of a plan, the unanswered ones first, and those of the past."""
+    """The challenges of a plan: current ones, those without an answer first, and past ones."""
 
     questions: tuple[Challenge, ...]
     past: tuple[PastChallenge, ...]
@@ -109,7 +110,9 @@ def open_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
 
 
 def answered_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
-    """The challenges with an answer that the facts still raise, in the same order."""
+    """The challenges with an answer that the data still raises, in the order of
+    `ContradictionKind`.
+    """
     return plan_challenges(plan, day).answered
 
 
@@ -125,10 +128,11 @@ def find_challenges(
     known: Sequence[Reading] | None = None,
     statuses: Mapping[int, ActionStatus] | None = None,
 ) -> PlanChallenges:
-    """The challenges of a plan as at a day, derived anew. Five queries beside those of `readings`.
+    """The challenges of a plan as at a day, without the cache. Five queries beside those of
+    `readings`.
 
-    `known` are the readings of that day, where they were read already. `statuses` are
-    those of that day, likewise.
+    `known` are the readings and `statuses` the statuses of that day, if the caller has them
+    already.
     """
     known = readings(plan, day) if known is None else known
     places = _PlanLinks(plan, known)
@@ -148,7 +152,7 @@ def find_challenges(
 
 
 def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
-    """The challenge with that hash; None if the facts no longer raise it."""
+    """The challenge with this hash; None if the data no longer raises it."""
     return next(
         (question for question in plan_challenges(plan, day).questions if question.hash == hash_),
         None,
@@ -156,7 +160,7 @@ def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
 
 
 def count_waiting_for(user: User, plan: Plan, day: date) -> int:
-    """The number of unanswered challenges for this person."""
+    """The number of unanswered challenges that this person is asked."""
     mine = plan_access(user, plan)
     if not mine.areas and Role.MANAGER not in mine.roles:
         return 0
@@ -174,7 +178,7 @@ def place_key(area: str, outcome: str) -> str:
 
 
 def hash_of(key: str) -> str:
-    """The short form of a challenge's key in an address."""
+    """The short form of a challenge's key that addresses use."""
     return hashlib.sha256(key.encode()).hexdigest()[:HASH_LENGTH]
 
 
@@ -182,7 +186,7 @@ def hash_of(key: str) -> str:
 
 
 def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, ChallengeAnswer]]]:
-    """By key, the first answer first: the question as it was put, and what was said."""
+    """By key, earliest first: the question as it was asked, and the answer."""
     found: dict[str, list[tuple[str, ChallengeAnswer]]] = {}
     said = plan.answers.filter(at__date__lte=day).order_by("at", "pk")
     for key, question, words, by, at in said.values_list(
@@ -199,7 +203,7 @@ def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, ChallengeAnswer
 
 @dataclass(frozen=True, slots=True)
 class _OutcomePlace:
-    """An outcome, in its area. Two areas may count their outcomes alike."""
+    """An outcome within its area: two areas may number their outcomes alike."""
 
     area: int
     area_ref: str
@@ -211,7 +215,7 @@ class _OutcomePlace:
 
 
 class _PlanLinks:
-    """Which indicator is linked to which outcome and action, and whose area that is."""
+    """The links of indicators to outcomes and actions, with the area of each."""
 
     def __init__(self, plan: Plan, known: Sequence[Reading]) -> None:
         self.names = {reading.indicator.key: reading.indicator.short_title for reading in known}
@@ -233,7 +237,7 @@ class _PlanLinks:
             self.of_action[action].add(key)
 
     def outcomes(self, statuses: Mapping[int, ActionStatus]) -> list[OutcomeProgress]:
-        """In the order of the plan, with what is said of each action."""
+        """The outcomes in the plan's order, with the status of each action."""
         return [
             OutcomeProgress(
                 place=key,
@@ -255,7 +259,7 @@ class _PlanLinks:
     def question(
         self, asked: Contradiction, answers: dict[str, list[tuple[str, ChallengeAnswer]]]
     ) -> Challenge:
-        """With whom it is asked of: the area of its outcome, or all of the indicator's areas."""
+        """The challenge, addressed to the area of its outcome or to all areas of its indicator."""
         places = [
             place
             for key, place in self.places.items()
@@ -284,7 +288,7 @@ class _PlanLinks:
 
 
 def _measured(reading: Reading) -> IndicatorEvidence:
-    """As far as the questions go. What is suppressed counts as measured, and is never shown."""
+    """The evidence of an indicator for the rules. A suppressed figure counts as measured."""
     start, end = reading.trend.start, reading.trend.end
     moved = [_known_of(figure) for figure in (start, end) if figure and figure.value is not None]
     latest = reading.latest
@@ -303,7 +307,7 @@ def _measured(reading: Reading) -> IndicatorEvidence:
 
 
 def _rows(reading: Reading, kind: SeriesKind) -> tuple[SeriesFigures, ...]:
-    """The area's own lines of one kind, as far as they are in the indicator's own unit."""
+    """The area's own series of one kind that are in the indicator's own unit."""
     unit = reading.indicator.unit
     lines = [line for line in reading.lines if line.kind is kind and line.scale.unit == unit]
     return tuple(SeriesFigures(line.name, _numbers(line)) for line in lines)

@@ -1,4 +1,4 @@
-"""What a figure is compared with: England, the region, the statistical neighbours."""
+"""What a figure is compared with: England, the region or the statistical neighbours."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indicators.selectors.figures_as_at import Reading
 
 @dataclass(frozen=True, slots=True)
 class ComparatorFigure:
-    """What a figure is compared with, and of when, where that is another time."""
+    """A comparator's figure, with its period if that differs from the figure's own."""
 
     name: str
     figure: Figure
@@ -30,9 +30,10 @@ def england_beside(reading: Reading, line: FigureSeries | None) -> ComparatorFig
 def beside(
     reading: Reading, line: FigureSeries | None, role: SeriesRole
 ) -> ComparatorFigure | None:
-    """What stands beside the latest figure of a line: of the same time, or else the last known.
+    """The comparator's figure for the period of a series' latest figure, or else its last known
+    one.
 
-    An internal line is set beside what its indicator's first official series is compared with.
+    An internal series is compared with what its indicator's first official series is compared with.
     """
     if line is None or line.latest is None:
         return None

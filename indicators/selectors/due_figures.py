@@ -1,4 +1,4 @@
-"""Figures that are due as at a day, for a person's own pages and for the digest."""
+"""Figures that are due as at a day, for a person's home page and for the digest."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ AHEAD = timedelta(days=14)  # how long before its day a figure is shown to its o
 
 
 def figures_due_from(user: User, plan: Plan, day: date) -> tuple[AwaitedFigure, ...]:
-    """The figures of a plan that somebody is to enter: due soon or late, the most overdue
-    first. One query.
+    """The figures of a plan that a person has to enter: due soon or late, most overdue first.
+    One query.
     """
     held = PostHolding.objects.on(day).filter(user=user).values("post")
     found = Indicator.objects.of_plan(plan).awaited_by(day + AHEAD).owned_by_posts(held)
@@ -41,7 +41,7 @@ def awaited_figure(indicator: Indicator) -> AwaitedFigure:
 
 
 def _span_words(indicator: Indicator) -> str:
-    """The last span that was over by the due day."""
+    """The last span that was over by the due day, in words."""
     kind: str | None = getattr(indicator, "of_kind", None)
     span = last_over(SpanKind(kind), indicator.next_due) if kind and indicator.next_due else None
     if span is None:

@@ -16,7 +16,7 @@ from indicators.selectors.figures_as_at import figure_from
 
 @dataclass(frozen=True, slots=True)
 class CurrentFigure:
-    """What stands of a series and span, and its cells as they are exported."""
+    """The current figure of a series and span, with its cells for export."""
 
     measurement: Measurement
     figure: Figure
@@ -25,19 +25,21 @@ class CurrentFigure:
 
 @dataclass(slots=True)
 class EnteredFigures:
-    """A plan's indicators and their series, and what stands of them. Three queries."""
+    """The indicators, series and current figures of a plan. Three queries."""
 
     indicators: dict[str, Indicator] = field(default_factory=dict)
     series: dict[int, list[Series]] = field(default_factory=lambda: defaultdict(list))
     standing: dict[tuple[int, str], CurrentFigure] = field(default_factory=dict)
 
     def figures_of(self, series: Series) -> list[Figure]:
-        """What is shown of a series, in the order of time."""
+        """The figures of a series as they may be shown, in chronological order."""
         found = [entered.figure for (pk, _), entered in self.standing.items() if pk == series.pk]
         return sorted(found, key=lambda figure: figure.span.last_day)
 
     def numbers_of(self, series: Series) -> dict[str, tuple[date, float]]:
-        """The numbers of a series by span key, those left out that nobody may see."""
+        """The last day and number of each figure of a series, by span key, without suppressed
+        figures.
+        """
         return {
             key: (entered.figure.span.last_day, entered.figure.value)
             for (pk, key), entered in self.standing.items()
@@ -46,7 +48,9 @@ class EnteredFigures:
 
 
 def entered_figures(plan: Plan, day: date) -> EnteredFigures:
-    """In the plan's order; official series are among them, their figures are not."""
+    """The entered figures in the plan's order. Official series are included, without their
+    figures.
+    """
     ground = EnteredFigures()
     for indicator in Indicator.objects.of_plan(plan).with_aims():
         indicator.plan = plan
@@ -66,7 +70,7 @@ def entered_figures(plan: Plan, day: date) -> EnteredFigures:
 
 
 def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
-    """Every figure that was entered, by the plan's order of indicators, series and time."""
+    """The cells of every entered figure, ordered by indicator, series and time."""
     ground = entered_figures(plan, day)
     by_series: dict[int, list[CurrentFigure]] = defaultdict(list)
     for (pk, _), entered in ground.standing.items():

@@ -1,4 +1,4 @@
-"""An entry as it would be shown, and the warning for one that differs unusually from the rest."""
+"""A figure as it would be shown if it were entered, and the warning if it is unusual."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indicators.models import Measurement, Series
 
 @dataclass(frozen=True, slots=True)
 class BulkEntrySeries:
-    """A series that may be entered in the quick grid, with what its row needs."""
+    """A series that may be entered in bulk, with the data its row needs."""
 
     series: Series
     label: str
@@ -30,7 +30,7 @@ def scale_of(series: Series) -> Scale:
 
 
 def shown_figure(series: Series, entry: Entry) -> Figure:
-    """An entry as everybody would see it: suppressed where it is small."""
+    """The figure as readers would see it: suppressed if it is small."""
     return figure_of(
         entry.span,
         scale_of(series),
@@ -43,7 +43,7 @@ def shown_figure(series: Series, entry: Entry) -> Figure:
 
 
 def unusual_words(numbers: Sequence[tuple[date, float]], figure: Figure, scale: Scale) -> str:
-    """What is said of a figure that jumps; nothing where it does not.
+    """The warning about a figure that changes more than usual; empty if it does not.
 
     `numbers` are those of its series by their last day, in order; its own span may be among them.
     """
@@ -59,7 +59,9 @@ def unusual_words(numbers: Sequence[tuple[date, float]], figure: Figure, scale: 
 
 
 def jump_words(jump: Jump, figure: Figure, scale: Scale, *, first: bool) -> str:
-    """ "91% is 40 percentage points more than the figure before it; 4 is usual"."""
+    """The warning in words: "91% is 40 percentage points more than the figure before it; 4 is
+    usual".
+    """
     way = "more" if jump.change > 0 else "less"
     other = "after" if first else "before"
     usual = scale.apart(jump.usual) if jump.usual else "no change at all"

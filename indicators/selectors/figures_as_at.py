@@ -1,7 +1,7 @@
-"""Figures as at a day: as they were known then, with small numbers suppressed.
+"""Figures as they were known on a day, with small numbers suppressed.
 
-Lists, charts, exports, challenges and publications all read figures here, so that none can show
-what another hides. At most eight queries for any number of indicators.
+Lists, charts, exports, challenges and publications all read figures here, so that none can show a
+number that another suppresses. At most eight queries for any number of indicators.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ _span = lru_cache(maxsize=4096)(Span.of)
 
 @dataclass(frozen=True, slots=True)
 class FigureCorrection:
-    """A figure that was corrected or withdrawn: before and after, as they may be shown."""
+    """A figure that was corrected or withdrawn: the values before and after, as they may be
+    shown.
+    """
 
     series: str
     before: Figure
@@ -57,7 +59,9 @@ class FigureCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An indicator as at a day: its series, comparators, targets, trend, and its next due day."""
+    """An indicator as at a day: its series, comparators, targets and trend, and the next due
+    day.
+    """
 
     indicator: Indicator
     day: date
@@ -73,7 +77,7 @@ class Reading:
 
     @property
     def latest(self) -> Figure | None:
-        """The last figure of the main line that says something; it may be suppressed."""
+        """The last figure of the main series that is not a gap; it may be suppressed."""
         return self.main.latest if self.main else None
 
     @property
@@ -82,9 +86,9 @@ class Reading:
 
     @property
     def judgement(self) -> Judgement:
-        """What a list says of it: what is out of date says nothing of today.
+        """The judgement to show in lists. An indicator whose figures are out of date is not judged.
 
-        Where only our own figure is late, the official one that leads still says something.
+        If only the plan's own figure is late, the judgement of the leading official series is used.
         """
         if self.stale and not self.is_fresh and self.latest is not None:
             return Judgement.STALE
@@ -92,7 +96,7 @@ class Reading:
 
     @property
     def sentence(self) -> str:
-        """The number that matters, in words: "91% in Sept 2019, up from 79% in Aug 2019"."""
+        """The main number in words: "91% in Sept 2019, up from 79% in Aug 2019"."""
         latest = self.latest
         if latest is None:
             return f"No data yet{self._due_words}."
@@ -107,7 +111,7 @@ class Reading:
 
     @property
     def aside(self) -> str:
-        """Which series the number is of, where several have one; and that it is provisional."""
+        """The name of the series, if there are several, and whether the number is provisional."""
         said = []
         if self.main and sum(line.latest is not None for line in self.lines) > 1:
             said.append(self.main.name)
@@ -122,7 +126,7 @@ class Reading:
         return f"; the figure due on {self.due.day} {self.due:%B %Y} has not come"
 
     def beside(self, line: FigureSeries, role: SeriesRole) -> FigureSeries | None:
-        """What a line is compared with: England, say, of the same measure."""
+        """The comparator of a series in this role: England, for example, for the same measure."""
         if line.measure is None:
             return None
         return next(
@@ -136,18 +140,18 @@ class Reading:
 
 
 def readings(plan: Plan, day: date) -> tuple[Reading, ...]:
-    """All indicators of a plan, as the plan prints them."""
+    """All indicators of a plan, in the plan's order."""
     indicators = Indicator.objects.of_plan(plan).with_aims()
     return _readings(plan, list(indicators), day)
 
 
 def reading(indicator: Indicator, day: date) -> Reading:
-    """One indicator."""
+    """One indicator as at a day."""
     return _readings(indicator.plan, [indicator], day)[0]
 
 
 def figure_from(measurement: Measurement, series: Series) -> Figure:
-    """One measurement as it may be shown; also one that another has superseded."""
+    """One measurement as it may be shown; it may be one that was superseded."""
     indicator = series.indicator
     return figure_of(
         _span(series.span_kind, measurement.span_key),
@@ -166,7 +170,7 @@ def figure_from(measurement: Measurement, series: Series) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class _PublishedFigures:
-    """What is published of the mapped measures for the places that matter here."""
+    """The published values of the mapped measures, for the plan's place and its comparators."""
 
     figures: dict[tuple[int, int], list[Figure]]  # by measure and place
     places: dict[int, Place]
@@ -239,7 +243,9 @@ def _published(
 def _values(
     measures: Iterable[PublishedMeasure], places: Iterable[int], day: date
 ) -> dict[tuple[int, int], list[Figure]]:
-    """By measure and place. As tuples: there are thousands, and a row each costs three times."""
+    """The figures by measure and place. Read as tuples: model instances take three times the
+    memory.
+    """
     scales = {measure.pk: Scale(Unit(measure.unit), measure.decimals) for measure in measures}
     figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     still = _before_revision(scales, places, day)
@@ -263,7 +269,7 @@ def _values(
 def _before_revision(
     measures: Iterable[int], places: Iterable[int], day: date
 ) -> dict[tuple[int, int, str, str], tuple[float | None, str, bool]]:
-    """What stood on that day of values that a later release has revised."""
+    """The values as at that day of those that a later release has revised."""
     stood: dict[tuple[int, int, str, str], tuple[float | None, str, bool]] = {}
     later = Revision.objects.read_after(day).of_places(measures, places).as_tuples()
     for measure, place, kind, key, was, gap, provisional in later:
@@ -301,10 +307,11 @@ def _reading(
 def _due(
     indicator: Indicator, lines: Iterable[FigureSeries], main: FigureSeries | None, day: date
 ) -> date | None:
-    """When the next figure is due. What somebody enters is due when the indicator says.
+    """The day on which the next figure is due. For figures that people enter, the indicator states
+    it.
 
-    Where all comes from publishers, or where the official figure that leads is itself out of date,
-    when they last brought one tells when they bring the next.
+    If all series are published, or the leading official series is itself out of date, the day is
+    estimated from the last publication.
     """
     published = main.next_published if main else None
     is_ours = any(line.kind is not SeriesKind.OFFICIAL for line in lines)
@@ -336,7 +343,7 @@ def _own_line(
 
 
 def _standing(known: list[Measurement]) -> Iterable[Measurement]:
-    """What nothing that was known by then supersedes."""
+    """The measurements that no other known one supersedes."""
     superseded = {row.supersedes_id for row in known}
     return (row for row in known if row.pk not in superseded)
 
@@ -395,7 +402,7 @@ def _compared_with(
 
 
 def _trend(main: FigureSeries | None, better: Better) -> Trend[Figure]:
-    """Of the main line. A latest figure that is suppressed has no trend: it would give it away."""
+    """The trend of the main series. A suppressed latest figure has none, which would reveal it."""
     if main is None:
         return Trend(Judgement.NO_DATA)
     if main.latest is not None and main.latest.gap is not Gap.NONE:
@@ -404,7 +411,7 @@ def _trend(main: FigureSeries | None, better: Better) -> Trend[Figure]:
 
 
 def _of_one_kind(line: FigureSeries) -> Iterable[Figure]:
-    """Those of the same kind of span as the latest: a year beside a month is no change."""
+    """The figures with the same kind of span as the latest: a year is not compared with a month."""
     latest = line.latest
     return (figure for figure in line.figures if latest and figure.span.kind is latest.span.kind)
 

@@ -10,9 +10,9 @@ from indicators.models import Indicator
 
 
 def actions_with_status(indicator: Indicator, day: date) -> list[tuple[Action, str | None]]:
-    """The actions of its outcomes and of its measures of success, in the plan's order.
+    """The actions of an indicator's outcomes and measures of success, in the plan's order.
 
-    The status is that of the last quarter begun by the day; None if there is none.
+    The status is that of the last quarter that had begun by the day; None if there is none.
     """
     actions = list(indicator.actions())
     if not actions:

@@ -1,4 +1,4 @@
-"""Published measures: their latest spans, the release read in last, and the place of a plan."""
+"""Published measures: their latest spans, the last imported release, and a plan's own place."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from indicators.models import Locality, Neighbour, Place, PublishedValue, Releas
 
 
 def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
-    """The latest span of each of these measures that has a number by that day. Two queries.
+    """The latest span of each measure that has a number by that day. Two queries.
 
-    England's figures tell for nearly all of them, and are one in 150.
+    England's figures answer this for nearly every measure, and are one row in 150.
     """
     pks = set(measures)
     values = PublishedValue.objects.of_measures(pks)
@@ -26,13 +26,13 @@ def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
 
 
 def home_place(plan: Plan) -> Place | None:
-    """The place that a plan is about; None where none is known yet."""
+    """The place that a plan is about; None if it is not known yet."""
     home = Locality.objects.filter(plan=plan).select_related("place").first()
     return home.place if home else None
 
 
 def last_release() -> int | None:
-    """The key of the release that was read in last. Part of the cache key of what is published."""
+    """The key of the release imported last. Part of the cache key for published figures."""
     last: int | None = Release.objects.aggregate(last=Max("pk"))["last"]
     return last
 

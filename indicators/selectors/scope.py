@@ -1,4 +1,4 @@
-"""Scoped get-or-404: what a view is about, for a person who may see it."""
+"""Scoped get-or-404: the objects that a view is about, for a person who may see them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def indicator_for(request: PlanRequest, slug: str, key: str) -> Indicator:
 
 
 def plan_to_enter_figures(request: PlanRequest, slug: str) -> Plan:
-    """A plan of which this person enters some figures; PermissionDenied with words otherwise."""
+    """A plan in which this person may enter figures; PermissionDenied with the reason otherwise."""
     plan = plan_for(request, slug)
     for indicator in Indicator.objects.of_plan(plan):
         indicator.plan = plan
@@ -54,7 +54,7 @@ def figure_for(request: PlanRequest, slug: str, key: str, pk: int) -> Measuremen
 
 
 def figure_upload_for(request: PlanRequest, slug: str, pk: int) -> ImportPreview:
-    """File of figures that this person has uploaded to this plan; Http404 otherwise."""
+    """A file of figures that this person has uploaded to this plan; Http404 otherwise."""
     plan = plan_for(request, slug)
     preview = get_object_or_404(ImportPreview, pk=pk, plan=plan, by=request.user, dataset="")
     preview.plan = plan
@@ -62,9 +62,9 @@ def figure_upload_for(request: PlanRequest, slug: str, pk: int) -> ImportPreview
 
 
 def chosen_series(indicator: Indicator, asked: str) -> Series | None:
-    """The series that was asked for by its number, or else the first that takes figures.
+    """The series with the requested number or, without a request, the first that takes figures.
 
-    None where none does; Http404 for a number that is none of this indicator's.
+    None if no series takes figures; Http404 for the number of another indicator's series.
     """
     own = list(Series.objects.of_indicators([indicator.pk]).own())
     for series in own:
@@ -78,15 +78,15 @@ def chosen_series(indicator: Indicator, asked: str) -> Series | None:
 
 
 def require_answer_permission(request: PlanRequest, plan: Plan, question: Challenge) -> None:
-    """Raises PermissionDenied for a question that is asked of somebody else."""
+    """Raises PermissionDenied if the question is addressed to other people."""
     if not may_answer(request.user, plan, question.areas):
         raise PermissionDenied(NOT_YOURS_TO_ANSWER)
 
 
 def plan_to_compare(request: PlanRequest) -> Plan:
-    """A plan that this person sees, whose area published statistics are shown for.
+    """A plan that this person may see, whose area's published statistics are shown.
 
-    Who sees several chooses by `?plan=slug`; Http404 for those who see none.
+    `?plan=slug` chooses among several; Http404 for a person who may see none.
     """
     plans = Plan.objects.seen_by(request.user, today())
     asked = request.GET.get("plan")
@@ -98,9 +98,9 @@ def plan_to_compare(request: PlanRequest) -> Plan:
 
 
 def plan_to_import_statistics(request: PlanRequest) -> Plan:
-    """A plan by which this person may read in published statistics.
+    """A plan that gives this person the right to import published statistics.
 
-    Http404 for those who see no plan, PermissionDenied for those who see one only.
+    Http404 for a person who sees no plan, PermissionDenied for one who may only read.
     """
     plans = list(Plan.objects.seen_by(request.user, today()).order_by("pk"))
     if not plans:

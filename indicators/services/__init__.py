@@ -1,1 +1,1 @@
-"""Every write to indicators: one verb each."""
+"""Every write to indicators: one function for each verb."""

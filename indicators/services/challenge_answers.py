@@ -1,4 +1,4 @@
-"""Answering a challenge. Answers are added; none is edited or deleted."""
+"""Answering a challenge. Answers are append-only: none is edited or deleted."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ LONGEST = 2_000
 
 
 class AnswerRefused(Exception):
-    """The answer was not kept. The message is for the person who sent it."""
+    """The answer was not saved. The message is for its author."""
 
 
 class QuestionClosed(AnswerRefused):
-    """The facts do not ask it any more, or not with these figures."""
+    """The data no longer raises this question, or raises it with other figures."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -32,10 +32,11 @@ class QuestionClosed(AnswerRefused):
 
 @transaction.atomic
 def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
-    """Adds an answer to a question that the plan asks today; of several, the last counts.
+    """Adds an answer to a question that the plan raises today. The latest answer is the current
+    one.
 
-    Audited. Raises QuestionClosed where the question of this key is not asked any more, and
-    AnswerRefused where there are no words, or too many.
+    Audited. Raises QuestionClosed if the question is no longer raised, and AnswerRefused if the
+    answer is empty or too long.
     """
     said = words.strip()
     if not said:
@@ -62,7 +63,7 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
 
 
 def asked_today(plan: Plan, key: str) -> Challenge:
-    """Raises QuestionClosed."""
+    """The challenge with this key, if the plan raises it today. Raises QuestionClosed otherwise."""
     found = next(
         (question for question in find_challenges(plan, today()).questions if question.key == key),
         None,

@@ -1,4 +1,4 @@
-"""The lines of the digest about figures that are due, for each person."""
+"""Digest lines about figures that are due, for each person."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from wsoa.accounts.models import PostHolding, User
 
 
 def figures_due(day: date) -> Iterable[DigestAddition]:
-    """What everybody is told of figures on that day. Six queries, and one more for each plan."""
+    """The digest sections about figures for everybody on that day. Six queries, and one for each
+    plan.
+    """
     indicators = list(Indicator.objects.awaited_by(day + SOON).order_by("plan", "next_due", "pk"))
     if not indicators:
         return
@@ -41,7 +43,7 @@ def _facts(
     holders: dict[int, set[User]],
     told: dict[int, dict[Topic, date]],
 ) -> dict[User, DigestFacts]:
-    """What each person has to do with what is awaited in a plan."""
+    """The digest facts of each person who is concerned by awaited figures of a plan."""
     officers, managers = officers_of(plan)
     owned: dict[User, list[AwaitedFigure]] = defaultdict(list)
     answered_for: dict[User, list[AwaitedFigure]] = defaultdict(list)
@@ -64,7 +66,7 @@ def _facts(
 
 
 def _areas(indicators: Sequence[Indicator]) -> dict[int, set[int]]:
-    """By indicator: the areas of the outcomes that are linked to it, or by a measure of success."""
+    """The areas of each indicator: those of its linked outcomes and measures of success."""
     found: dict[int, set[int]] = defaultdict(set)
     for pk, area in Indicator.objects.areas_of(indicators):
         found[pk].add(area)
@@ -72,7 +74,7 @@ def _areas(indicators: Sequence[Indicator]) -> dict[int, set[int]]:
 
 
 def _holders(indicators: Sequence[Indicator], day: date) -> dict[int, set[User]]:
-    """Who holds each owning post that day, deputies too, of those who can sign in."""
+    """The people, deputies included, who hold each owning post that day and can sign in."""
     posts = {indicator.owner_id for indicator in indicators}
     held = PostHolding.objects.on(day).filter(post__in=posts, user__is_active=True)
     found: dict[int, set[User]] = defaultdict(set)

@@ -1,8 +1,8 @@
-"""Entering figures: one, a correction, a withdrawal, many at once.
+"""Entering, correcting and withdrawing figures, one or many at once.
 
-A figure is never written over. What corrects it supersedes it, and both stay readable. Whoever
-writes goes by what they saw: where somebody else has entered the same span meanwhile they are
-told, and nothing is saved.
+A figure is never overwritten. A correction supersedes it, and both stay readable. Each write names
+the figure that its author saw: if somebody else has entered the same span since, the write is
+refused and nothing is saved.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ LONGEST_NOTE = 2_000
 
 
 class EntryRefused(Exception):
-    """What was sent was not kept. The message is for the person who sent it."""
+    """The figure was not saved. The message is for its author."""
 
 
 class OfficialSeries(EntryRefused):
-    """Its figures come from what others publish."""
+    """The series is official: its figures come from published statistics."""
 
     def __init__(self, series: Series) -> None:
         super().__init__(
@@ -44,11 +44,11 @@ class OfficialSeries(EntryRefused):
 
 
 class WrongSpan(EntryRefused):
-    """The span is of another kind than the series', or has not begun."""
+    """The span is of another kind than those of the series, or has not begun."""
 
 
 class FigureConflict(EntryRefused):
-    """Somebody else has entered a figure of that span meanwhile. `theirs` is what stands."""
+    """Somebody else has entered a figure for the span since. `theirs` is the current figure."""
 
     def __init__(self, theirs: Measurement, words: str) -> None:
         self.theirs = theirs
@@ -56,7 +56,7 @@ class FigureConflict(EntryRefused):
 
 
 class ManyRefused(EntryRefused):
-    """Of many figures some cannot be saved, so none was. `why` has the words by their place."""
+    """Some of many figures cannot be saved, so none was. `why` gives the reason by position."""
 
     def __init__(self, why: dict[int, EntryRefused]) -> None:
         self.why = why
@@ -65,7 +65,7 @@ class ManyRefused(EntryRefused):
 
 @dataclass(frozen=True, slots=True)
 class SeriesEntry:
-    """One of many figures: its series, and the id of the figure that its writer saw there."""
+    """One of many figures: its series, and the id of the figure that its author saw there."""
 
     series: Series
     entry: Entry
@@ -74,7 +74,7 @@ class SeriesEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntryCounts:
-    """What became of many: how many are new, corrected, and were there as they are."""
+    """The result of entering many figures: how many were new, corrected, or unchanged."""
 
     new: int
     corrected: int
@@ -84,10 +84,10 @@ class EntryCounts:
 def enter_figure(
     *, by: User, series: Series, entry: Entry, based_on: int | None = None
 ) -> Measurement:
-    """Enters a figure of a span, on top of the one that its writer saw there, if any.
+    """Enters a figure for a span; `based_on` is the figure that its author saw there, if any.
 
-    The same sent twice by one person is one figure. Raises OfficialSeries, WrongSpan, or
-    FigureConflict where another figure stands for the span by now.
+    Idempotent for the same person and figure. Raises OfficialSeries, WrongSpan, or FigureConflict
+    if another figure is current for the span.
     """
     return _enter(by, series, entry, based_on, arrives=True)
 
@@ -96,7 +96,7 @@ def enter_figure(
 def _enter(
     by: User, series: Series, entry: Entry, based_on: int | None, *, arrives: bool
 ) -> Measurement:
-    """`arrives` is whether it may be what is waited for, and not merely put right."""
+    """`arrives` says whether the figure may be the one that is due, and not just a correction."""
     lock_and_bump_plan(series.indicator.plan_id)
     _refuse_wrong(series, entry)
     standing = _standing([series]).get((series.pk, entry.span.key))
@@ -114,9 +114,9 @@ def _enter(
 
 
 def correct_figure(*, by: User, figure: Measurement, entry: Entry) -> Measurement:
-    """Puts another figure in the place of one. Nothing happens where they are the same.
+    """Supersedes a figure with another. Does nothing if both are the same.
 
-    Raises WrongSpan for another span, or FigureConflict where it was superseded meanwhile.
+    Raises WrongSpan for another span, or FigureConflict if the figure was superseded since.
     """
     if entry.span.key != figure.span_key:
         raise WrongSpan(
@@ -130,9 +130,9 @@ def correct_figure(*, by: User, figure: Measurement, entry: Entry) -> Measuremen
 
 @transaction.atomic
 def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
-    """Takes a figure back, with the reason: from now on there is none for its span.
+    """Withdraws a figure with a reason, so that its span has none.
 
-    What was withdrawn stays readable. Raises EntryRefused without a reason, or FigureConflict.
+    A withdrawn figure stays readable. Raises EntryRefused without a reason, or FigureConflict.
     """
     if not why.strip():
         raise EntryRefused("Enter the reason for withdrawing it")
@@ -160,7 +160,7 @@ def enter_many(
 ) -> EntryCounts:
     """Enters many figures, all or none.
 
-    Raises ManyRefused with what is wrong with each that cannot be saved.
+    Raises ManyRefused with the reason for each figure that cannot be saved.
     """
     lock_and_bump_plan(plan.pk)
     standing = _standing({entry.series for entry in given})
@@ -191,7 +191,7 @@ def enter_many(
 def _audit_entries(
     by: User, rows: Iterable[tuple[Measurement, SeriesEntry]], from_file: str
 ) -> None:
-    """One line of the log for each indicator, and its due day moved on."""
+    """Writes one audit event for each indicator, and moves its due day on."""
     by_indicator: dict[int, list[tuple[Measurement, SeriesEntry]]] = defaultdict(list)
     for row, entry in rows:
         by_indicator[entry.series.indicator_id].append((row, entry))
@@ -225,7 +225,7 @@ def _refuse_wrong(series: Series, entry: Entry) -> None:
 
 
 def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
-    """What stands of each series and span."""
+    """The current figure of each series and span."""
     found = Measurement.objects.of_series([one_series.pk for one_series in series]).current()
     return {(row.series_id, row.span_key): row for row in found.with_people()}
 
@@ -262,8 +262,10 @@ def _conflict(series: Series, entry: Entry, standing: Measurement | None, by: Us
 
 
 def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:
-    """Moves the due day on where a figure came that was waited for: each with whether it is the
-    first of its span. What is already there is merely put right, unless its span still runs.
+    """Moves the due day on if a figure arrived that was due.
+
+    `spans` are pairs: a span, and whether this is its first figure. A figure for a span that had
+    one is a correction, unless the span has not ended.
     """
     due = Indicator.objects.values_list("next_due", flat=True).get(pk=indicator.pk)
     if due is None:

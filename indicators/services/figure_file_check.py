@@ -1,7 +1,7 @@
 """Checking an uploaded table of figures: what each row would change. Writes nothing.
 
-A cell that is as the export has it means what is there, so that an exported file changes nothing,
-and a figure that is suppressed stays what it is.
+A cell that equals the exported one means no change, so that importing an exported file changes
+nothing and suppressed figures keep their number.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from wsoa.core.text import cut
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """A cell that cannot be taken: where it is, what is in it, and why."""
+    """A cell that was rejected: its position, its content, and the reason."""
 
     row: int
     column: str
@@ -48,7 +48,7 @@ class CellFault:
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A row that would change something, as it is shown."""
+    """The change that a row would make, as it is shown."""
 
     row: int
     indicator: str
@@ -62,7 +62,7 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class TableFindings:
-    """What was found in a table. `given` is what would be entered, in the order of `changes`."""
+    """The result of checking a table. `given` holds the entries, in the order of `changes`."""
 
     changes: tuple[FigureChange, ...] = ()
     faults: tuple[CellFault, ...] = ()
@@ -72,7 +72,7 @@ class TableFindings:
 
     @property
     def as_shown(self) -> dict[str, Any]:
-        """To be kept with the file, and compared when it is confirmed."""
+        """The findings as JSON, stored with the file and compared when it is confirmed."""
         return {
             "changes": [
                 [getattr(change, name) for name in FigureChange.__slots__]
@@ -87,7 +87,7 @@ class TableFindings:
 
 
 def check_table(*, by: User, plan: Plan, table: FigureTable, day: date) -> TableFindings:
-    """What the rows of a table would change, and every cell of it that cannot be taken."""
+    """The changes that the rows of a table would make, and every cell that is rejected."""
     ground = entered_figures(plan, day)
     check = _TableCheck(by, ground, day)
     for row in table.rows:
@@ -109,7 +109,7 @@ class _CellRefused(Exception):
 
 
 class _TableCheck:
-    """One run over the rows of a table."""
+    """One check of the rows of a table."""
 
     def __init__(self, by: User, ground: EnteredFigures, day: date) -> None:
         self.by, self.ground, self.day = by, ground, day
@@ -121,7 +121,7 @@ class _TableCheck:
         self.numbers: dict[int, list[tuple[date, float]]] = {}
 
     def take(self, row: FigureTableRow) -> None:
-        """Notes what a row would change, or all that is wrong with it."""
+        """Records the change that a row would make, or all of its faults."""
         try:
             series, span = self._place(row)
         except _CellRefused as refused:
@@ -141,7 +141,7 @@ class _TableCheck:
         self.taken.append((row, SeriesEntry(series, entry, standing)))
 
     def _place(self, row: FigureTableRow) -> tuple[Series, Span]:
-        """Which series and span a row is of."""
+        """The series and span of a row."""
         indicator = self._indicator(row)
         series = self._series(row, indicator)
         try:
@@ -193,7 +193,7 @@ class _TableCheck:
     def _entry(
         self, row: FigureTableRow, series: Series, span: Span, there: CurrentFigure | None
     ) -> Entry | None:
-        """What the row says of its figure; None where something of it is wrong."""
+        """The figure in a row; None if any of its cells has a fault."""
         wrong = len(self.faults)
         value = self._value(row, series, there)
         provisional = read_yes(row["provisional"])
@@ -227,7 +227,7 @@ class _TableCheck:
         self.faults.append(CellFault(row.number, HEADINGS[column], cut(row[column], 60), why))
 
     def changed(self, row: FigureTableRow, given: SeriesEntry) -> FigureChange:
-        """A row that would change something, in words."""
+        """The change that a row would make, in words."""
         series, entry = given.series, given.entry
         there = self.ground.standing.get((series.pk, entry.span.key))
         after = shown_figure(series, entry)
@@ -249,7 +249,7 @@ class _TableCheck:
         return unusual_words(self.numbers[series.pk], figure, scale_of(series))
 
     def _numbers(self, series: Series) -> list[tuple[date, float]]:
-        """Those of the series as it would be, in the order of time."""
+        """The numbers of the series as they would be after the import, in chronological order."""
         numbers = self.ground.numbers_of(series)
         for _, given in self.taken:
             if given.series.pk == series.pk:
@@ -264,7 +264,7 @@ _COMPARED = ("value", "numerator", "denominator", "provisional", "source", "note
 
 
 def _also(there: CurrentFigure, entry: Entry, after: Figure) -> str:
-    """What changes besides the figure as it is shown."""
+    """What changes beside the figure itself, in words."""
     was, words = there.measurement, []
     if was.provisional != entry.provisional:
         words.append("provisional" if entry.provisional else "final")

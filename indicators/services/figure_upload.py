@@ -1,8 +1,8 @@
-"""Uploading a file of figures: checked and kept, then confirmed once or dropped.
+"""Uploading a file of figures: checked and stored, then confirmed once or discarded.
 
-The file is kept until it is confirmed or dropped, or until a day has passed, together with what
-was shown of it. It is read and checked anew when it is confirmed; where that finds anything else
-than what was shown, nothing is saved and it is shown anew.
+The file is stored, with the preview that was shown, until it is confirmed or discarded, or for a
+day. On confirmation it is read and checked again. If the result differs from the preview, nothing
+is saved and the new preview is shown.
 """
 
 from __future__ import annotations
@@ -29,25 +29,27 @@ _STORE: Final = UploadStore("figures")
 
 
 class FileRefused(EntryRefused):
-    """The file is no table of figures. The message says what it is and what would do."""
+    """The file is not a table of figures. The message says what it is and which files are
+    accepted.
+    """
 
 
 class HasFaults(EntryRefused):
-    """Some of its cells cannot be taken, so nothing of it is."""
+    """Some cells were rejected, so nothing of the file can be saved."""
 
     def __init__(self) -> None:
         super().__init__("Some cells have a problem. Correct them and upload the file again")
 
 
 class NotSure(EntryRefused):
-    """Some of its figures jump, and nobody has said that they are right."""
+    """Some figures are unusual, and the person has not confirmed that they are right."""
 
     def __init__(self) -> None:
         super().__init__("Confirm that you have checked the unusual figures")
 
 
 class ShownAnew(EntryRefused):
-    """It would change something else by now than what was shown."""
+    """The file would now make other changes than the preview showed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -57,14 +59,14 @@ class ShownAnew(EntryRefused):
 
 
 class DoneAlready(EntryRefused):
-    """It was confirmed before, by a second click or another window."""
+    """The file was confirmed already, by a second click or in another window."""
 
     def __init__(self) -> None:
         super().__init__("The figures of this file have already been saved")
 
 
 def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
-    """Checks a file and keeps it with what it would change. No figure is saved.
+    """Checks a file and stores it with its preview. Saves no figure.
 
     Raises FileRefused.
     """
@@ -83,9 +85,9 @@ def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
 
 
 def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts:
-    """Enters what a file holds, all of it or nothing, and lets the file go.
+    """Saves all figures of an uploaded file or none, and deletes the file.
 
-    Raises DoneAlready, HasFaults, NotSure, or ShownAnew; then no figure is saved.
+    Raises DoneAlready, HasFaults, NotSure or ShownAnew; then no figure is saved.
     """
     with transaction.atomic():
         lock_and_bump_plan(preview.plan_id)
@@ -119,7 +121,7 @@ def _enter(by: User, preview: ImportPreview, findings: TableFindings, sure: bool
 
 
 def drop_file(*, preview: ImportPreview) -> None:
-    """Lets a file go that nobody wants to enter. It may have gone already."""
+    """Deletes an uploaded file without saving its figures. Idempotent."""
     with transaction.atomic():
         _STORE.let_go(ImportPreview.objects.filter(pk=preview.pk))
 
@@ -132,5 +134,7 @@ def _read(content: BinaryIO, name: str) -> FigureTable:
 
 
 def sweep_figures() -> None:
-    """Removes uploads that nobody confirmed for a day, with their files. By the real clock."""
+    """Deletes uploads, with their files, that were not confirmed within a day. Uses the real
+    clock.
+    """
     _STORE.sweep(ImportPreview.objects.filter(dataset=""))

@@ -1,4 +1,4 @@
-"""Mapping an indicator to a published measure, so that each release brings its figures."""
+"""Mapping an indicator to a published measure, so that each release updates its figures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST_NAME = 120
 
 
 class MappingRefused(Exception):
-    """It was not mapped, or not let go. The message is for the person who asked."""
+    """The mapping was not added or not removed. The message is for the person."""
 
 
 @transaction.atomic
@@ -37,12 +37,12 @@ def map_measure(
 ) -> Series:
     """Gives an indicator the figures of a published measure, as an official series.
 
-    `place` is the plan's own area where none is given. Where it is not known yet what area the
-    plan is about, an authority that is named here becomes it. An indicator of which the better
-    direction was not stated takes the measure's; one that has no figures takes its unit, too.
+    `place` defaults to the plan's own place; if the plan has none yet, an authority given here
+    becomes it. If the indicator does not state which direction is better, it takes the measure's;
+    if it has no figures, it takes the measure's unit too.
 
-    Raises MappingRefused where it is mapped so already, a series has this name, or there is no
-    area that the figures could be of.
+    Raises MappingRefused if the indicator has this mapping already, a series has this name, or
+    there is no place for the figures.
     """
     lock_and_bump_plan(indicator.plan_id)
     home = Locality.objects.filter(plan=indicator.plan).select_related("place").first()
@@ -105,9 +105,9 @@ def _take_over(indicator: Indicator, measure: PublishedMeasure) -> None:
 
 @transaction.atomic
 def unmap_measure(*, by: User | None, series: Series) -> None:
-    """Takes an official series from an indicator. What was published stays.
+    """Removes an official series from an indicator. Published values stay.
 
-    Raises MappingRefused for a series of another kind: its figures were entered here.
+    Raises MappingRefused for any other kind of series, because its figures were entered here.
     """
     if series.kind != SeriesKind.OFFICIAL:
         raise MappingRefused("Only official statistics can be removed from an indicator")

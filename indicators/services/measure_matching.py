@@ -18,7 +18,7 @@ _TOLD: Final = (
 
 @dataclass(slots=True)
 class MatchedKeys:
-    """The keys in the database by position in the file; None for what is not there yet."""
+    """The primary keys by position in the file; None for what is not stored yet."""
 
     measures: list[int | None]
     places: list[int | None]
@@ -27,7 +27,7 @@ class MatchedKeys:
 
     @property
     def same_places(self) -> dict[int, int]:
-        """Positions that turned out to be the place of an earlier position."""
+        """The positions that turned out to be the place of an earlier position."""
         first: dict[int, int] = {}
         return {
             at: first[pk]
@@ -39,7 +39,7 @@ class MatchedKeys:
 def match_measures_and_places(
     dataset: Dataset, measures: list[MeasureIn], places: list[PlaceIn], *, create: bool
 ) -> MatchedKeys:
-    """What is there of these; with `create`, what is not is made, and what is gets its words."""
+    """The stored measures and places. With `create`, adds missing ones and updates descriptions."""
     measure_pks, new_measures = _measures(dataset, measures, create=create)
     place_pks, new_places = match_places(places, create=create)
     return MatchedKeys(measure_pks, place_pks, new_measures, new_places)
@@ -66,7 +66,7 @@ def _told(measure: MeasureIn) -> dict[str, object]:
 
 
 def _reword(there: dict[str, PublishedMeasure], measures: Iterable[MeasureIn]) -> None:
-    """What a dictionary says of a measure now, where that differs."""
+    """Updates the description of stored measures if the dictionary now gives another."""
     changed = []
     for told in measures:
         measure = there[told.code]
@@ -83,8 +83,9 @@ def known_places() -> PlaceDirectory:
 
 
 def match_places(places: Iterable[PlaceIn], *, create: bool) -> tuple[list[int | None], int]:
-    """The key of each place, and how many were not there. With `create`, they are made, and a
-    place that had no number or code so far is given it.
+    """The key of each place, and the number of places that were not stored.
+
+    With `create`, missing places are stored, and a place without a number or code is given it.
     """
     places, book, made = list(places), known_places(), 0
     new: set[PlaceIn] = set()
@@ -119,7 +120,7 @@ def _code_by_name(place: PlaceIn) -> str:
 
 
 def _region(place: PlaceIn, book: PlaceDirectory) -> int | None:
-    """The region that a place lies in, made where it is not there yet."""
+    """The region that a place lies in; it is created if it is missing."""
     if not place.region:
         return None
     region = REGIONS[place.region]
@@ -131,7 +132,7 @@ def _region(place: PlaceIn, book: PlaceDirectory) -> int | None:
 
 
 def _complete(place: PlaceIn, found: KnownPlace) -> None:
-    """A place that came with its name alone gets the number that another file gives it."""
+    """Adds the number that this file gives to a place that had just a name."""
     if place.number and not found.number:
         Place.objects.filter(pk=found.pk).update(code=place.number)
     if place.ons and not found.ons:

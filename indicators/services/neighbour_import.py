@@ -14,9 +14,9 @@ Ranked = list[tuple[int, int, str]]  # rank, the neighbour's key, how close
 
 
 def compare_neighbours(opened: StatisticsFile, *, write: bool) -> ReleaseComparison:
-    """Each authority's ten beside those that are there; with `write`, they take their place.
+    """Compares each authority's ten neighbours with the stored ones; with `write`, replaces them.
 
-    An authority that the file does not have keeps its own.
+    An authority that the file does not contain keeps its neighbours.
     """
     rows = list(opened.neighbours)
     places = _places(rows)
@@ -65,7 +65,9 @@ def _places(rows: list[NeighbourRow]) -> dict[str, PlaceIn]:
 def _with_known_neighbours(
     rows: list[NeighbourRow], pk_of: dict[str, int | None], opened: StatisticsFile
 ) -> list[NeighbourRow]:
-    """Without the authorities of which a neighbour is unknown to the file and to us."""
+    """The rows without authorities that have a neighbour unknown to both the file and the
+    database.
+    """
     unknown = sorted({row.neighbour for row in rows if row.neighbour not in pk_of})
     found, _ = match_places([authority("", number=number) for number in unknown], create=False)
     pk_of |= dict(zip(unknown, found, strict=True))

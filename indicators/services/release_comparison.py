@@ -27,7 +27,7 @@ _MANY: Final = 500  # measures that are asked for together
 
 
 class RevisedValue(NamedTuple):
-    """A value that is there, and what takes its place."""
+    """A stored value and the value that replaces it."""
 
     pk: int
     at: int
@@ -39,7 +39,7 @@ class RevisedValue(NamedTuple):
 
 @dataclass(slots=True)
 class ReleaseDifference:
-    """What a file would change. `added` by key, as the file's values are."""
+    """The changes that a file would make; `added` holds keys of the file's values."""
 
     added: dict[int, CollectedValue]
     revised: list[RevisedValue] = field(default_factory=list)
@@ -59,7 +59,7 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseComparison:
-    """What reading a file does, or would do. The first hundred of what may be long are told."""
+    """The result of importing a file, or of a preview. Long lists are cut to a hundred entries."""
 
     dataset: Dataset
     title: str
@@ -85,12 +85,16 @@ class ReleaseComparison:
 
     @property
     def looks_like_another_table(self) -> bool:
-        """Most of what is there already would change: the columns of another table, perhaps."""
+        """Whether most stored values would change, which suggests that the file is another
+        table.
+        """
         return self.dataset == Dataset.EES and self.revised > max(100, self.unchanged)
 
 
 def compare_with_stored(collected: CollectedValues, matched: MatchedKeys) -> ReleaseDifference:
-    """One pass over what is there of the file's measures, without a row object for any."""
+    """Compares a file with the stored values of its measures, in one pass without model
+    instances.
+    """
     left = dict(collected.values)
     difference = ReleaseDifference(left)
     measure_at = {pk: at for at, pk in enumerate(matched.measures) if pk is not None}
@@ -137,7 +141,7 @@ def comparison_in_words(
     matched: MatchedKeys,
     difference: ReleaseDifference,
 ) -> ReleaseComparison:
-    """The comparison in words."""
+    """The comparison as it is shown."""
     revised = sorted(difference.revised, key=lambda revision: revision.now.line)
     touched = {key_parts(at)[0] for at in difference.added} | {
         key_parts(revision.at)[0] for revision in revised

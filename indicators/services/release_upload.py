@@ -1,7 +1,7 @@
-"""Uploading a file of official statistics: checked and kept, then confirmed or dropped.
+"""Uploading a file of official statistics: checked and stored, then confirmed or discarded.
 
-Nothing is read in before it is confirmed. The file is kept until then, for a day at the most,
-together with what was shown of it; when it is confirmed it is read and compared anew.
+Nothing is imported before it is confirmed. Until then, for a day at most, the file is stored with
+the preview that was shown. On confirmation it is read and compared again.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _STORE: Final = UploadStore("statistics")
 
 
 class ReleaseRefused(Exception):
-    """The file was not taken or not read in. The message is for the person who sent it."""
+    """The file was not accepted or not imported. The message is for the person who sent it."""
 
 
 class ReadAlready(ReleaseRefused):
-    """It was confirmed or dropped before, by a second click or another window."""
+    """The file was confirmed or discarded already, by a second click or in another window."""
 
     def __init__(self) -> None:
         super().__init__("This file has already been imported or deleted. Nothing was changed")
@@ -47,7 +47,7 @@ class ReadAlready(ReleaseRefused):
 
 @dataclass(frozen=True, slots=True)
 class UploadedRelease:
-    """What is kept of an upload beside its file: what was said of it, and what it would do."""
+    """The data stored with an upload: its description, and the comparison that was shown."""
 
     published_on: date | None
     has_dictionary: bool
@@ -68,9 +68,9 @@ def take_release(
     dictionary: File[bytes] | None = None,
     published_on: date | None = None,
 ) -> ImportPreview:
-    """Looks at a file and keeps it with what it would do. Raises ReleaseRefused.
+    """Checks a file and stores it with a preview of its changes. Raises ReleaseRefused.
 
-    `plan` is one that gives this person the right to do so; the statistics are of all.
+    `plan` is the plan that gives this person the right; all plans share the statistics.
     """
     name = clean_name(upload.name or "")
     with _STORE.keep(upload, dictionary) as stored:
@@ -102,7 +102,7 @@ def take_release(
 
 @transaction.atomic
 def confirm_release(*, by: User, preview: ImportPreview) -> ReleaseComparison:
-    """Reads a file in that was looked at, and lets it go. Raises ReadAlready or ReleaseRefused."""
+    """Imports an uploaded file and deletes it. Raises ReadAlready or ReleaseRefused."""
     preview = ImportPreview.objects.select_for_update().get(pk=preview.pk)
     if not preview.stored:
         raise ReadAlready
@@ -129,13 +129,13 @@ def confirm_release(*, by: User, preview: ImportPreview) -> ReleaseComparison:
 
 
 def drop_release(*, preview: ImportPreview) -> None:
-    """Lets a file go that is not to be read in. It may have gone already."""
+    """Deletes an uploaded file without importing it. Idempotent."""
     with transaction.atomic():
         _STORE.let_go(ImportPreview.objects.filter(pk=preview.pk))
 
 
 def sweep_releases() -> int:
-    """Removes uploads that nobody confirmed for a day, with their files. By the real clock.
+    """Deletes uploads, with their files, that were not confirmed within a day. Uses the real clock.
 
     Returns the number of files of that age.
     """

@@ -1,4 +1,4 @@
-"""Starting a series of an indicator: a line of figures of its own."""
+"""Starting a new series of an indicator."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ LONGEST_NAME = 120
 
 
 class SeriesRefused(EntryRefused):
-    """A series of that name cannot be started."""
+    """The series cannot be started. The message says why."""
 
 
 @transaction.atomic
 def start_series(
     *, by: User, indicator: Indicator, name: str, kind: SeriesKind, span_kind: SpanKind, source: str
 ) -> Series:
-    """Starts a series of an indicator, such as one of the services that it is counted by.
+    """Starts a series of an indicator, for example for one of the services that it counts.
 
-    Raises SeriesRefused for a name that is taken, or for an official one, which is mapped.
+    Raises SeriesRefused if the name is taken, or for an official series, which has to be mapped.
     """
     lock_and_bump_plan(indicator.plan_id)
     name = " ".join(name.split())

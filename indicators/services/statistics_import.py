@@ -1,8 +1,8 @@
 """Importing official statistics: new and revised values, written in one transaction.
 
-A file is compared with what is there by the same code whether it is then written or only shown.
-A value that is there already keeps the day on which it was first published; what it was before is
-kept as a revision. Values that a file no longer has are left as they stand.
+Preview and import use the same comparison. A stored value keeps the day on which it was first
+published, and its earlier value is kept as a revision. Values that a later file lacks stay as they
+are.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _LOCK: Final = 7_401_970
 
 
 class PublishedTooEarly(FileNotTaken):
-    """The day of publication that was given lies before what the file has figures of."""
+    """The given day of publication is earlier than the last period of the file."""
 
     def __init__(self, published_on: date, span: str) -> None:
         super().__init__(
@@ -53,8 +53,10 @@ class PublishedTooEarly(FileNotTaken):
 def open_statistics(
     path: Path, name: str, *, dictionary: Path | None = None, published_on: date | None = None
 ) -> StatisticsFile:
-    """A file that is ready to be read; the interactive tool's measures that are known are given
-    to it, so that its dictionary is needed once only. Raises FileNotTaken.
+    """A file that is ready to be read. Raises FileNotTaken.
+
+    The reader is given the stored measures of the interactive tool, so that its dictionary has to
+    be uploaded only once.
     """
     described = {} if dictionary else _described()
     return open_file(
@@ -77,9 +79,9 @@ def _described() -> dict[str, DescribedMeasure]:
 def preview_statistics(
     opened: StatisticsFile, *, published_on: date | None = None
 ) -> ReleaseComparison:
-    """What reading this file in would do; nothing is written.
+    """The changes that importing this file would make; writes nothing.
 
-    Raises FileNotTaken where there is nothing in it that can be read.
+    Raises FileNotTaken if nothing in the file can be read.
     """
     if opened.dataset == Dataset.NEIGHBOURS:
         return _not_empty(compare_neighbours(opened, write=False), opened)
@@ -97,10 +99,10 @@ def read_statistics(
     sha256: str,
     published_on: date | None = None,
 ) -> ReleaseComparison:
-    """Reads a file in: all of it that is not faulty, or nothing. Pages of the plans whose
-    indicators are mapped to what changed show it at once.
+    """Imports a file: all its valid values, or nothing. Pages of the plans that use them change at
+    once.
 
-    Raises FileNotTaken where there is nothing in it that can be read.
+    Raises FileNotTaken if nothing in the file can be read.
     """
     collected = None
     if opened.dataset != Dataset.NEIGHBOURS:
@@ -161,14 +163,14 @@ def _compared(
 
 
 def _one_at_a_time() -> None:
-    """SQLite has one writer at a time anyway."""
+    """Locks out other imports. SQLite allows one writer at a time anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _audit_for_plans(by: User | None, done: ReleaseComparison, release: Release) -> None:
-    """Records it for every plan that it concerns, and raises their versions."""
+    """Audits the import for every plan that it concerns, and raises the plans' versions."""
     mapped = Q(indicators__series__measure__in=done.touched)
     located = Q(locality__place__in=done.moved)
     plans = Plan.objects.filter(pk__in=Plan.objects.filter(mapped | located).values("pk"))

@@ -1,4 +1,4 @@
-"""The files of uploads that nobody has confirmed yet. They are kept for a day at the most."""
+"""Storage of uploaded files until they are confirmed, for a day at most."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class UploadStore:
         return Path(settings.FILES_DIR, self.name)
 
     def paths(self, stored: str) -> tuple[Path, Path]:
-        """Where the file of an upload lies, and the file that may have come with it."""
+        """The path of an upload's file, and of the second file that may come with it."""
         return self.folder / stored, self.folder / f"{stored}{_SECOND}"
 
     @contextmanager
     def keep(self, upload: File[bytes], second: File[bytes] | None = None) -> Iterator[str]:
-        """Writes the files and gives their name. Removes them if the body raises."""
+        """Writes the files and yields their name. Deletes them if the body raises."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         stored = secrets.token_hex(16)
         try:
@@ -52,16 +52,17 @@ class UploadStore:
             raise
 
     def let_go(self, previews: QuerySet[ImportPreview]) -> None:
-        """Removes the files on commit. The rows stay, so that a second click is answered."""
+        """Deletes the files on commit. The rows stay, so that a second click gets an answer."""
         names = [preview.stored for preview in previews if preview.stored]
         previews.update(stored="", rows=[])
         for name in names:
             transaction.on_commit(lambda name=name: self._remove(name))  # type: ignore[misc]
 
     def sweep(self, previews: QuerySet[ImportPreview]) -> int:
-        """Removes uploads older than a day, and files without a row from interrupted uploads.
+        """Deletes uploads older than a day, and files without a row, which interrupted uploads
+        leave.
 
-        Goes by the real clock. Returns the number of files of that age.
+        Uses the real clock. Returns the number of files of that age.
         """
         since = timezone.now() - KEPT_FOR
         with transaction.atomic(savepoint=False):

@@ -30,7 +30,7 @@ def store_values(
     matched: MatchedKeys,
     release: Release,
 ) -> None:
-    """Writes what is new and what is revised, with what it was before."""
+    """Writes new and revised values; the value before a revision is kept."""
     rows = _rows(difference, collected, matched, release)
     if connection.vendor == "postgresql":
         _copy(rows)
@@ -45,7 +45,7 @@ def _rows(
     matched: MatchedKeys,
     release: Release,
 ) -> Iterator[tuple[Any, ...]]:
-    """What stands in the columns of each, as text or number: safe in any form of writing."""
+    """The column values of each new row, as text or number: safe for COPY and for executemany."""
     spans = [(span.kind.value, span.key, span.last_day.isoformat()) for span in collected.spans]
     days: dict[date, str] = {}
     for at, value in difference.added.items():
@@ -72,7 +72,7 @@ def _some(rows: Iterable[T]) -> Iterator[list[T]]:
 
 
 def _copy(rows: Iterable[tuple[Any, ...]]) -> None:
-    """Ours are numbers, days, keys of spans and codes: none has a tab or a backslash in it."""
+    """Writes with COPY. Values are numbers, days, span keys and codes, so none needs escaping."""
     statement = f"COPY {_TABLE} ({', '.join(_COLUMNS)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for some in _some(rows):
@@ -108,8 +108,10 @@ def _revise(revised: list[RevisedValue], release: Release) -> None:
 
 
 def _update(revised: list[RevisedValue], release: Release, *, first: bool) -> None:
-    """With `first`, there was no number so far: it is known since this release, if it says when,
-    or else by the rule of its publication.
+    """Writes the revised values.
+
+    With `first`, the value was a gap before: it counts as published with this release if that
+    states its day, or else by the rule of its publication.
     """
     if not revised:
         return

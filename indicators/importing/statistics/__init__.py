@@ -1,4 +1,5 @@
-"""Reading what others publish: one reader a layout, each giving rows of one plain kind.
+"""Readers for published statistics: one for each file layout, all returning the same plain rows.
 
-Pure: a file is given, rows come out. What is known already is compared in services/published.py.
+Pure: a file goes in, rows come out. indicators/services/release_comparison.py compares the rows
+with what is stored.
 """

@@ -1,6 +1,7 @@
 """The values of a file, with each measure, place and time span stored once. Pure.
 
-A file of 160,000 values takes some 30 MB so; a row object for each would take three times that.
+A file of 160,000 values takes about 30 MB this way; one object for each row would take three times
+that.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _PLACES, _SPANS = 20, 12  # bits of a key
 
 
 class CollectedValue(NamedTuple):
-    """One published value as it came in."""
+    """One published value as read from its file."""
 
     value: float | None
     gap: str
@@ -38,7 +39,9 @@ class CollectedValue(NamedTuple):
 
 @dataclass(slots=True)
 class CollectedValues:
-    """What a file holds. The key of a value is `key(measure, place, span)`, by their positions."""
+    """The values of a file. The key of a value is `value_key(measure, place, span)`, made of
+    positions.
+    """
 
     measures: list[MeasureIn] = field(default_factory=list)
     places: list[PlaceIn] = field(default_factory=list)
@@ -52,7 +55,9 @@ class CollectedValues:
         return min(self.spans, key=lambda span: span.last_day, default=None)
 
     def merge_places(self, same: dict[int, int], faults: ParseFaults) -> None:
-        """Lets places go that turned out to be others of the file: `same` says which is which."""
+        """Merges places that turned out to be the same; `same` gives the position each is merged
+        into.
+        """
         if not same:
             return
         old, self.values = self.values, {}
@@ -61,8 +66,8 @@ class CollectedValues:
             self.put(value_key(measure, same.get(place, place), span), value, faults)
 
     def put(self, at: int, value: CollectedValue, faults: ParseFaults) -> None:
-        """Takes a value. The same one twice is one; of two that differ, the first is kept, and
-        the second named, unless one is provisional and the other is not.
+        """Adds a value. A repeated value is ignored. Of two that differ, the first is kept and the
+        second is reported as a fault, unless exactly one of them is provisional.
         """
         first = self.values.get(at)
         if first is None or (first.provisional and not value.provisional):
@@ -81,7 +86,7 @@ def value_key(measure: int, place: int, span: int) -> int:
 
 
 def key_parts(at: int) -> tuple[int, int, int]:
-    """Measure, place and span of a key."""
+    """The positions of measure, place and span that make up a key."""
     rest, span = at >> _SPANS, at & ((1 << _SPANS) - 1)
     return rest >> _PLACES, rest & ((1 << _PLACES) - 1), span
 
@@ -97,7 +102,7 @@ def is_same(one: CollectedValue, other: CollectedValue) -> bool:
 
 
 def collect(rows: Iterable[PublishedRow], faults: ParseFaults) -> CollectedValues:
-    """Draws all rows. Raises FileNotTaken where there are more than can be taken at once."""
+    """Reads all rows. Raises FileNotTaken if there are more than the service can hold at once."""
     found = CollectedValues()
     measures: dict[str, int] = {}
     places: dict[PlaceIn, int] = {}
@@ -143,7 +148,7 @@ def _refuse_too_many(found: CollectedValues) -> None:
 
 
 def by_measure(values: Iterable[int]) -> Iterator[int]:
-    """The measures (by position) that any of these keys is of, each once."""
+    """The positions of the measures that these keys belong to, each once."""
     seen: set[int] = set()
     for at in values:
         measure = key_parts(at)[0]

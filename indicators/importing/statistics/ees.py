@@ -1,8 +1,8 @@
-"""Any file in the open-data layout of Explore Education Statistics. Pure.
+"""Reader for any file in the open-data layout of Explore Education Statistics. Pure.
 
-A row is a time, a place of some geographic level and a choice of filters; each of its indicators
-is a value. A measure is an indicator with one choice of filters. Levels other than country,
-region and local authority are passed over, and counted.
+A row is a time, a place of some geographic level and a choice of filters; each of its indicators is
+a value. A measure is an indicator with one choice of filters. Rows of levels other than country,
+region and local authority are skipped and counted.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def fits(header: Sequence[str]) -> bool:
 
 
 class _EesReader:
-    """Reads row by row; what is the same in many rows is worked out once."""
+    """Reads row by row, and caches what is the same in many rows."""
 
     def __init__(
         self, columns: FileColumns, topic: str, passed_over: Counter[str], published_on: date | None
@@ -79,7 +79,7 @@ class _EesReader:
         return self.times[key]
 
     def place(self, key: tuple[str, ...]) -> PlaceIn | str | None:
-        """None where it is passed over; words where it is wrong."""
+        """The place of a row: None if its level is skipped, or text that says what is wrong."""
         if key not in self.places:
             self.places[key] = _place(*key)
         return self.places[key]
@@ -144,7 +144,7 @@ def read(
     topic: str = "",
     published_on: date | None = None,
 ) -> Iterator[PublishedRow]:
-    """A row a value. `lines` opens the file anew, since it is looked through once before."""
+    """One row for each value. `lines` opens the file again: the columns need a first pass."""
     rows = lines()
     columns = columns_of(next(rows), rows, labels or {})
     reader = _EesReader(columns, topic, passed_over, published_on)

@@ -1,8 +1,8 @@
-"""What the columns of a file of Explore Education Statistics are: filters, or indicators. Pure.
+"""Detecting which columns of an Explore Education Statistics file are filters or indicators. Pure.
 
-The layout names time and geography; every further column is either a filter, whose words say what
-part of the whole a row is about, or an indicator, which holds numbers and symbols. The file
-itself does not say which. Its metadata file does, and can be given along with it.
+The layout names the columns of time and geography. Every other column is either a filter, whose
+text says which part of the whole a row is about, or an indicator, which holds numbers and symbols.
+The file itself does not say which; its metadata file does, and can be uploaded with it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _OWN_WORDS: Final = {
 
 @dataclass(slots=True)
 class _ColumnContent:
-    """What was seen in a column on the way through."""
+    """The kinds of cell that were seen in a column during the first pass."""
 
     numbers: int = 0
     words: set[str] = field(default_factory=set)
@@ -88,7 +88,7 @@ class _ColumnContent:
 
 @dataclass(frozen=True, slots=True)
 class ColumnLabel:
-    """What the metadata file says of a column."""
+    """The description of a column in the metadata file."""
 
     is_filter: bool
     label: str
@@ -98,7 +98,7 @@ class ColumnLabel:
 
 @dataclass(frozen=True, slots=True)
 class FileColumns:
-    """The columns of one file, by their place in the row."""
+    """The columns of one file, by their position in the row."""
 
     header: tuple[str, ...]
     filters: tuple[int, ...]
@@ -111,7 +111,9 @@ class FileColumns:
         return self.header.index(name) if name in self.header else None
 
     def measure(self, at: int, filters: Sequence[str], part: str, source: str) -> MeasureIn:
-        """The measure of an indicator for one choice of filters, and of a term where it has one."""
+        """The measure of an indicator for one choice of filters, and for one term if the row is of
+        a term.
+        """
         name, label = self.header[at], self.labels.get(self.header[at])
         own, better = _OWN_WORDS.get(name, ("", Better.NEITHER))
         title = (label.label if label else "") or own or _spelt_out(name)
@@ -131,7 +133,7 @@ class FileColumns:
         )
 
     def _code(self, name: str, filters: Sequence[str], part: str) -> str:
-        """The column, and every filter with its word, so that other files' do not get mixed up."""
+        """The column and the text of every filter, to keep the measures of other files apart."""
         chosen = [
             f"{self.header[at]}={words}" for at, words in zip(self.filters, filters, strict=True)
         ]
@@ -146,7 +148,7 @@ class FileColumns:
 def columns_of(
     header: Sequence[str], rows: Iterator[Sequence[str]], labels: Mapping[str, ColumnLabel]
 ) -> FileColumns:
-    """Looks through the whole file once. Raises FileNotTaken where it has no column of numbers."""
+    """Reads the whole file once to detect its columns. Raises FileNotTaken if it has no numbers."""
     names = tuple(name.strip() for name in header)
     open_ones = [
         at
@@ -181,7 +183,7 @@ def _filters(
     seen: Mapping[int, _ColumnContent],
     labels: Mapping[str, ColumnLabel],
 ) -> list[int]:
-    """A column is a filter by its metadata; without any, by its words or its name."""
+    """The filter columns: by the metadata or, without it, by their content or their name."""
     found = []
     for at in columns:
         label, column = labels.get(names[at]), seen[at]
@@ -227,7 +229,7 @@ def is_meta(header: Sequence[str]) -> bool:
 
 
 def read_meta(rows: Iterator[Sequence[str]]) -> dict[str, ColumnLabel]:
-    """The metadata file of a data file: what each column is, and what it is called."""
+    """The columns that a metadata file describes, by name."""
     header = [name.strip() for name in next(rows, ())]
     if not is_meta(header):
         raise FileNotTaken(
@@ -249,5 +251,5 @@ def read_meta(rows: Iterator[Sequence[str]]) -> dict[str, ColumnLabel]:
 
 
 def is_blank(cell: str) -> bool:
-    """A code that is not given, or a symbol in its place."""
+    """Whether a code is missing, or replaced by a symbol."""
     return cell.strip() in SYMBOLS

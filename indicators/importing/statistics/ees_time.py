@@ -1,4 +1,4 @@
-"""The time of a row of Explore Education Statistics: `time_period` and `time_identifier`. Pure."""
+"""The time of an Explore Education Statistics row: `time_period` and `time_identifier`. Pure."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _TWO_YEARS: Final = re.compile(r"([0-9]{4})[/-]?([0-9]{2})")
 
 
 def span_of(period: str, identifier: str) -> tuple[Span, str]:
-    """The span, and the part of the year that it names where that is no span of its own.
+    """The span of a row, and the name of the term or part of the year, if it is not a span itself.
 
-    A term, or a part of a year, is compared with the same one of other years: its figures are
-    those of the year, of a measure that names the term. A week stands under its Sunday.
+    A term or part of a year is compared with the same one of other years, so its figures belong to
+    the year, in a measure that names the term. A week is dated by its Sunday.
 
-    Raises ValueError, saying what is not known.
+    Raises ValueError with the part that is not understood.
 
     >>> span_of("201819", "Academic year")[0].key, span_of("201819", "Autumn term")[1]
     ('2018/19', 'autumn term')

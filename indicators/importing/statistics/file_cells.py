@@ -1,6 +1,7 @@
-"""Opening a file of official statistics: what it is by its content, and its cells. Pure.
+"""Opening a file of official statistics: detecting its type by content, and reading its cells.
+Pure.
 
-Nothing of a workbook is unpacked before its table of contents has been checked.
+The table of contents of a workbook is checked before anything of it is unpacked.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ Sheet = Sequence[Sequence[object]]
 
 
 def is_spreadsheet(path: Path, name: str) -> bool:
-    """Whether it is a workbook (xlsx, ods) that may be opened; False for text.
+    """Whether the file is a workbook (xlsx, ods) that is safe to open; False for text.
 
-    Raises FileNotTaken for anything else, for what is too large, and for what would unpack to
-    far more than a table holds.
+    Raises FileNotTaken for any other type, for a file that is too large, and for one that would
+    unpack to more than a table can hold.
     """
     with path.open("rb") as file:
         size = file.seek(0, 2)
@@ -79,7 +80,7 @@ def sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
 
 
 def text_rows(path: Path) -> Iterator[Cells]:
-    """The rows of a text file, cell by cell, blank ones too. Raises FileNotTaken."""
+    """The rows of a text file as cells, blank rows included. Raises FileNotTaken."""
     with path.open("rb") as file:
         encoding = encoding_of(file)
     with path.open(encoding=encoding, errors="replace", newline="") as text:
@@ -92,7 +93,7 @@ def text_rows(path: Path) -> Iterator[Cells]:
 
 
 def cell_words(cell: object) -> str:
-    """A spreadsheet's cell as text: 2018.0 is "2018", nothing is ""."""
+    """The cell of a spreadsheet as text: 2018.0 is "2018", an empty cell is ""."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()

@@ -1,9 +1,9 @@
 """The day on which a figure was first published, if its file does not state it. Pure.
 
-Each publication has its month of the year, and the rule takes the last day of the latest month in
-which it has usually come out: a reader "as at" an earlier day may then miss a figure that was out
-some weeks before, and never sees one that was not out yet. The months are those of the releases
-on Explore Education Statistics, of the tribunal statistics and of NHS England since 2016.
+Each publication has its usual months. The rule takes the last day of the latest of them: a page "as
+at" an earlier day may lack a figure that was published some weeks before, but never shows one that
+was not published yet. The months are those of the releases on Explore Education Statistics, of the
+tribunal statistics and of NHS England since 2016.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from wsoa.core.months import Month
 
 
 class _Rule(NamedTuple):
-    """`words` name the subject; `months` lie between the span's last month and publication."""
+    """`words` identify the subject; `months` lie between the last month of the span and
+    publication.
+    """
 
     words: re.Pattern[str]
     kinds: tuple[SpanKind, ...]
@@ -68,9 +70,9 @@ _OTHERWISE: Final = {SpanKind.DAY: 1, SpanKind.MONTH: 3, SpanKind.QUARTER: 4}
 
 
 def first_published(subject: str, span: Span, published_on: date | None = None) -> date:
-    """The day by which a figure was out. `subject` is the measure's code, topic or title.
+    """The day by which a figure was published. `subject` is the measure's code, topic or title.
 
-    `published_on` is the day of the release that it is read from; it was out by then.
+    `published_on` is the day of the release that the figure is read from, and is the latest answer.
 
     >>> first_published("SEN_EHC_All_20wks", Span.of("year", "2018"))
     datetime.date(2019, 6, 30)

@@ -1,8 +1,8 @@
-"""The Local Authority Interactive Tool of the DfE: its long format, and its dictionary. Pure.
+"""Readers for the DfE's Local Authority Interactive Tool: its long format and its dictionary. Pure.
 
-The long format has a row for each measure, year and place: `Short Desc`, `Years`, `LA and
-Regions`, `Values`, `LA Number`, `Region`. What a measure is called, which direction is better
-("Polarity") and what kind of year it has stand in the dictionary, a file of its own.
+The long format has a row for each measure, year and place: `Short Desc`, `Years`, `LA and Regions`,
+`Values`, `LA Number`, `Region`. The dictionary, a separate file, gives a measure's title, which
+direction is better ("Polarity") and what kind of year it has.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 @dataclass(frozen=True, slots=True)
 class DescribedMeasure:
-    """A measure of the dictionary, and what kind of span its years are."""
+    """A measure of the dictionary, with the kind of span that its years are."""
 
     measure: MeasureIn
     kind: SpanKind
@@ -69,9 +69,9 @@ def is_dictionary(header: Sequence[str]) -> bool:
 def read_dictionary(
     rows: Iterator[Sequence[str]], faults: ParseFaults
 ) -> dict[str, DescribedMeasure]:
-    """The measures by their short name. Where one stands twice, the first counts.
+    """The measures by their short name. If a name occurs twice, the first one is used.
 
-    Raises FileNotTaken where it is not the dictionary.
+    Raises FileNotTaken if the file is not the dictionary.
     """
     header = [name.strip() for name in next(rows, ())]
     if not is_dictionary(header):
@@ -130,11 +130,11 @@ def _unit(title: str, axis: str) -> Unit:
 
 
 def span_of(kind: SpanKind, years: str) -> tuple[Span, bool]:
-    """The span that "Years" means, and whether it is provisional.
+    """The span of a "Years" cell, and whether it is provisional.
 
-    Of a school or financial year, "2019" is the one that ends in 2019.
+    For a school or financial year, "2019" is the year that ends in 2019.
 
-    Raises ValueError, saying what is wrong.
+    Raises ValueError with the reason.
 
     >>> span_of(SpanKind.SCHOOL_YEAR, "2025 (prov)")[0].key
     '2024/25'
@@ -158,7 +158,7 @@ def span_of(kind: SpanKind, years: str) -> tuple[Span, bool]:
 
 
 class _LaitReader:
-    """Reads row by row; what is the same in many rows is worked out once."""
+    """Reads row by row, and caches what is the same in many rows."""
 
     def __init__(
         self,
@@ -171,7 +171,9 @@ class _LaitReader:
         self.places: dict[str, PlaceIn | str] = {}
 
     def of(self, code: str, years: str) -> tuple[MeasureIn, Span, bool, date] | str:
-        """The measure and span of a row, or what is wrong with them."""
+        """The measure, span, provisional flag and publication day of a row, or text saying what is
+        wrong.
+        """
         known = self.described.get(code)
         if known is None:
             return f"{shortened(code) or 'A measure without a name'} is not in the dictionary"
@@ -201,7 +203,7 @@ def read(
     faults: ParseFaults,
     published_on: date | None = None,
 ) -> Iterator[PublishedRow]:
-    """The rows of the long format, whose header comes first. What is wrong goes into `faults`."""
+    """The rows of the long format, whose header comes first. Faults are added to `faults`."""
     header = [name.strip() for name in next(rows)]
     code_at, years_at, name_at, value_at, number_at = (header.index(name) for name in COLUMNS)
     region_at = header.index("Region") if "Region" in header else -1

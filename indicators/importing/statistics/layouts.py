@@ -24,7 +24,7 @@ _DFE, _MOJ, _NHS = "Department for Education", "Ministry of Justice", "NHS Engla
 
 
 class UnknownLayout(FileNotTaken):
-    """A file of none of the layouts. `short` leaves out which ones are known."""
+    """A file in none of the known layouts. `short` is the message without the list of layouts."""
 
     def __init__(self, name: str) -> None:
         self.short = f"{name} has a layout that the service does not recognise."
@@ -39,14 +39,13 @@ def open_file(
     described: Mapping[str, DescribedMeasure] | None = None,
     published_on: date | None = None,
 ) -> StatisticsFile:
-    """A file that is ready to be read.
+    """Opens a file with the reader of its layout.
 
-    `dictionary` is the interactive tool's, or the metadata file of a file of Explore Education
-    Statistics. `described` are the interactive tool's measures that are known already, for a
-    later import without it.
+    `dictionary` is that of the interactive tool, or the metadata file of Explore Education
+    Statistics. `described` are the measures of the interactive tool that are stored already, for an
+    import without the dictionary.
 
-    Raises UnknownLayout, saying which are known, for a file of none of them, and FileNotTaken
-    for one that cannot be read.
+    Raises UnknownLayout, listing the known layouts, and FileNotTaken if the file cannot be read.
     """
     if is_spreadsheet(path, name):
         return _open_workbook(path, name, published_on)

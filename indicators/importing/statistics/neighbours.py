@@ -1,7 +1,7 @@
-"""The DfE's statistical neighbours: ten of each authority, the closest first. Pure.
+"""Reader for the DfE's statistical neighbours: ten for each authority, the closest first. Pure.
 
-The sheet has a row an authority: its number and name, then SN1 to SN10, each with its closeness
-("SNP") in the column after it. Authorities that were abolished follow below.
+Each row is an authority: its number and name, then SN1 to SN10, each followed by its closeness
+("SNP"). Abolished authorities are listed below.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EXPECTED: Final = (
 
 
 def header_at(sheet: Sequence[Sequence[object]]) -> int | None:
-    """The row of the headings, or None where the sheet is another."""
+    """The position of the heading row, or None if this is another sheet."""
     for at, cells in enumerate(sheet[:20]):
         names = {_name(cell) for cell in cells}
         if {"laname", "sn1", f"sn{HOW_MANY}"} <= names:
@@ -38,7 +38,7 @@ def _name(cell: object) -> str:
 
 
 def read(sheet: Sequence[Sequence[object]], faults: ParseFaults) -> Iterator[NeighbourRow]:
-    """Ten rows an authority. One with a wrong neighbour is left out as a whole."""
+    """Ten rows for each authority. An authority with an invalid neighbour is left out."""
     start = header_at(sheet)
     assert start is not None, "asked of a sheet that has no such header"  # noqa: S101
     header = [_name(cell) for cell in sheet[start]]

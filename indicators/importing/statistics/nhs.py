@@ -1,4 +1,4 @@
-"""Community health waiting lists of NHS England, by therapy, month and body. Pure."""
+"""Reader for NHS England's community health waiting lists, by therapy, month and body. Pure."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _measure(therapy: str, column: str) -> MeasureIn:
 
 
 def _place(kind: str, name: str) -> PlaceIn | str:
-    """The NHS's regions are not those of the DfE, though some are called alike."""
+    """The place of a row. NHS regions differ from those of the DfE, though some share a name."""
     kind = kind.strip().lower()
     name = " ".join(name.split())
     if not name:
@@ -79,7 +79,7 @@ def _span(words: str) -> Span | str:
 def read(
     rows: Iterator[Sequence[str]], faults: ParseFaults, published_on: date | None = None
 ) -> Iterator[PublishedRow]:
-    """A row a measure, which is a therapy and a length of wait. The header comes first."""
+    """One row for each measure, which is a therapy and a length of wait. The header comes first."""
     header = [name.strip() for name in next(rows)]
     type_at, name_at, month_at, therapy_at = (header.index(name) for name in COLUMNS)
     columns = [(at, header[at]) for at in range(therapy_at + 1, len(header)) if header[at]]

@@ -1,4 +1,4 @@
-"""What every reader of statistics returns: rows, faults, and the value of a cell. Pure."""
+"""The rows and faults that every statistics reader returns, and the parsing of a cell. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class FileNotTaken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MeasureIn:
-    """A measure as its file names it. `described` says whether more than the name is known."""
+    """A measure as its file names it. `described` is False if only the name is known."""
 
     dataset: Dataset
     code: str
@@ -39,10 +39,10 @@ class MeasureIn:
 
 @dataclass(frozen=True, slots=True)
 class PlaceIn:
-    """A place as its file names it; what the file does not say is empty.
+    """A place as its file names it; fields that the file lacks are empty.
 
     `number` is the DfE's (373 Sheffield, 982 its region, 970 England), `region` the number of the
-    region that it lies in.
+    region it lies in.
     """
 
     kind: PlaceKind
@@ -79,7 +79,7 @@ class NeighbourRow:
 
 @dataclass(frozen=True, slots=True)
 class ParseFault:
-    """A cell that was not taken: row (as a spreadsheet counts them), column and reason."""
+    """A cell that was rejected: row (as a spreadsheet counts), column and reason."""
 
     row: int
     column: str
@@ -93,7 +93,7 @@ class ParseFault:
 
 @dataclass(slots=True)
 class ParseFaults:
-    """What was not taken, as it is found. The first thousand are kept, all are counted."""
+    """The cells that were rejected. All are counted; the first thousand are kept."""
 
     count: int = 0
     kept: list[ParseFault] = field(default_factory=list)
@@ -106,9 +106,9 @@ class ParseFaults:
 
 @dataclass(slots=True)
 class StatisticsFile:
-    """A file whose layout is known. Its rows are read as they are drawn, and only once.
+    """A file with a known layout. Its rows are read lazily, and only once.
 
-    Faults, what was passed over (by its name, counted) and notes fill while they are.
+    Faults, skipped rows (counted by name) and notes are complete after the last row.
     """
 
     dataset: Dataset
@@ -137,9 +137,9 @@ _GROUPED: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def number_or_gap(words: str) -> tuple[float | None, Gap]:
-    """The number in a cell, or what its symbol means. A symbol is never zero.
+    """The number in a cell, or the reason for a gap that its symbol gives. A symbol is never zero.
 
-    Raises ValueError for words that are neither.
+    Raises ValueError for any other text.
 
     >>> number_or_gap("39.7"), number_or_gap("c")
     ((39.7, <Gap.NONE: ''>), (None, <Gap.SUPPRESSED: 'suppressed'>))
@@ -164,6 +164,6 @@ def number_or_gap(words: str) -> tuple[float | None, Gap]:
 
 
 def shortened(words: str) -> str:
-    """Words from a file as a sentence can quote them: one line, at most 40 characters."""
+    """Text from a file, fit to quote in a message: one line, at most 40 characters."""
     words = " ".join("".join(word if word.isprintable() else " " for word in words).split())
     return words if len(words) <= 40 else f"{words[:39]}…"

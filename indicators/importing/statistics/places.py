@@ -1,8 +1,8 @@
-"""Matching the places that files name, by number, code or name. Pure.
+"""Matching the places in files to stored places, by number, code or name. Pure.
 
-The DfE's number goes first, then the ONS code, then the name. Two numbers that differ are two
-places, however alike their names ("Dorset" was 835 until March 2019 and is 838 since). An
-authority that was abolished stays a place, with its figures.
+The DfE's number takes precedence, then the ONS code, then the name. Two numbers are two places even
+if they share a name ("Dorset" was 835 until March 2019 and is 838 since). An abolished authority
+stays a place, with its figures.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ _SAME: Final = {
 
 
 def is_number(words: str) -> bool:
-    """Whether these can be the DfE's number of a place: three digits."""
+    """Whether this text has the form of a DfE place number: three digits."""
     return len(words) == 3 and words.isascii() and words.isdigit()
 
 
 def like(name: str) -> str:
-    """A name reduced to what tells it from others, in one order.
+    """A place name in a form for comparison: without its common words, in one order.
 
     >>> like("Bristol, City of") == like("City of Bristol"), like("Bournemouth (Pre LG)")
     (True, 'bournemouth')
@@ -85,7 +85,7 @@ _BY_WORDS: Final = {
 
 
 def region(words: str) -> PlaceIn | None:
-    """A region by its ONS code or its name: "E12000003", "YORKSHIRE AND THE HUMBER"."""
+    """A region by its ONS code or name, such as "E12000003"; None if it is not one."""
     words = words.strip()
     return _BY_WORDS.get(words) or _BY_WORDS.get(like(words)) if words else None
 
@@ -93,11 +93,11 @@ def region(words: str) -> PlaceIn | None:
 def authority(
     name: str, *, number: str = "", ons: str = "", within: str = "", on: date | None = None
 ) -> PlaceIn:
-    """A local authority as a file names it, within a region named or coded.
+    """A local authority as a file names it, in the region with the name or code `within`.
 
-    `on` is the last day of the figure, for the names that two authorities have had. The region of
-    a London borough is London as a whole: no other publication than the interactive tool has
-    figures of its two halves.
+    `on` is the last day of the figure: two authorities have had the same name at different times. A
+    London borough lies in London as a whole, because only the interactive tool has figures for its
+    two halves.
     """
     if not number and on is not None and like(name) == "dorset":
         number = "835" if on <= _DORSET_UNTIL else "838"
@@ -109,7 +109,7 @@ def authority(
 
 
 class KnownPlace(NamedTuple):
-    """A place that is there already. Its code is the DfE's number, or a name where it has none."""
+    """A stored place. Its code is the DfE's number, or a name if it has no number."""
 
     pk: int
     kind: str
@@ -123,7 +123,7 @@ class KnownPlace(NamedTuple):
 
 
 class PlaceDirectory:
-    """The places that are there, to be found as a file names them."""
+    """The stored places, found by number, code or name."""
 
     def __init__(self, known: Iterable[KnownPlace] = ()) -> None:
         self._by_number: dict[str, KnownPlace] = {}
@@ -138,8 +138,10 @@ class PlaceDirectory:
         self._by_name.setdefault((place.kind, like(place.name)), []).append(place)
 
     def find(self, place: PlaceIn) -> KnownPlace | None:
-        """The same place, or None where it is not there yet. What has a number is never taken
-        for what has another; between two of one name, the one that has not been abolished.
+        """The stored place, or None if there is none yet.
+
+        Two different numbers never match. Of two places with one name, the one not abolished is
+        returned.
         """
         if place.number and place.number in self._by_number:
             return self._by_number[place.number]
@@ -151,7 +153,7 @@ class PlaceDirectory:
         return self._alike(place)
 
     def _of_name(self, place: PlaceIn, name: str) -> KnownPlace | None:
-        """To the letter: two NHS bodies may well have much the same name."""
+        """The place with exactly this name: two NHS bodies may have very similar names."""
         named = self._by_name.get((place.kind, like(name)), ())
         return next((place for place in named if place.name.casefold() == name.casefold()), None)
 

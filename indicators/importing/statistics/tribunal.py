@@ -1,9 +1,9 @@
-"""Appeals to the SEND tribunal by authority and year, of the Ministry of Justice. Pure.
+"""Reader for the Ministry of Justice's SEND tribunal appeals, by authority and year. Pure.
 
-Headings take two rows: years, and below each what was counted. Names and headings carry
-footnote marks ("Dorset6", "Appeals registered4"), regions stand in capitals between the
-authorities, ".." is not available and "-" is zero, as the notes below the table say. The rate is a
-share of 1 there, and per cent here.
+Headings take two rows: years, and below each the counts. Names and headings carry footnote marks
+("Dorset6", "Appeals registered4"), and regions stand in capitals between the authorities. As the
+notes below the table say, ".." is not available and "-" is zero. The rate is a share of 1 in the
+file, and is stored as per cent.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ RATE: Final = _measure(
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """What a column holds; `times` brings a share of 1 to per cent."""
+    """The measure and year of a column; `times` converts a share of 1 to per cent."""
 
     at: int
     measure: MeasureIn
@@ -73,7 +73,7 @@ class _Column:
 
 
 def without_marks(cell: object) -> str:
-    """ "Dorset6" is "Dorset", "England Total4" is "England Total"."""
+    """Text without its footnote mark: "Dorset6" becomes "Dorset"."""
     return _MARKS.sub("", cell_words(cell)).strip()
 
 
@@ -92,7 +92,7 @@ def _counted(cell: object) -> MeasureIn | None:
 
 
 def by_authority(sheet: Sheet) -> int | None:
-    """The row of the years in a sheet of authorities; None where the sheet is another."""
+    """The position of the row of years in a sheet of authorities; None for another sheet."""
     for at, cells in enumerate(sheet[:15]):
         if cells and without_marks(cells[0]).lower() == "local authority":
             below = sheet[at + 1] if at + 1 < len(sheet) else ()
@@ -102,7 +102,7 @@ def by_authority(sheet: Sheet) -> int | None:
 
 
 def by_year(sheet: Sheet) -> int | None:
-    """The row of the lower headings in the sheet of England; None where the sheet is another."""
+    """The position of the lower heading row in the sheet of England; None for another sheet."""
     for at, cells in enumerate(sheet[:15]):
         if cells and without_marks(cells[0]).lower().startswith("year") and at + 1 < len(sheet):
             lower = at if any(_counted(cell) for cell in sheet[at][2:]) else at + 1
@@ -114,7 +114,7 @@ def by_year(sheet: Sheet) -> int | None:
 def read(
     sheets: Mapping[str, Sheet], faults: ParseFaults, published_on: date | None = None
 ) -> Iterator[PublishedRow]:
-    """England by the sheet that is its own, or else by its total; then every authority."""
+    """England from its own sheet, or else from the total row; then every authority."""
     england = next((sheet for sheet in sheets.values() if by_year(sheet) is not None), None)
     if england is not None:
         yield from _england(england, faults, published_on)
@@ -168,7 +168,7 @@ def _authorities(
 
 
 def _columns(sheet: Sheet, start: int) -> list[_Column]:
-    """What each column holds: a year goes on until the next one."""
+    """The columns of a sheet: a year applies until the next one."""
     columns, year = [], None
     rates = [at for at, cell in enumerate(sheet[start + 1]) if _counted(cell) is RATE]
     times = _times(sheet, rates)
@@ -181,7 +181,9 @@ def _columns(sheet: Sheet, start: int) -> list[_Column]:
 
 
 def _times(sheet: Sheet, rates: Sequence[int]) -> float:
-    """100 where the rates are shares of 1; 1 where any is above, so that they are per cent."""
+    """The factor for rates: 100 if they are shares of 1, or 1 if any is above 1 and so a
+    percentage.
+    """
     cells = (row[at] for row in sheet for at in rates if at < len(row))
     return 1 if any(isinstance(cell, float) and 1 < cell <= 100 for cell in cells) else 100
 
