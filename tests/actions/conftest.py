@@ -1,4 +1,4 @@
-"""What tests of verdicts and of the round share: October, and updates that wait or came back."""
+"""Fixtures shared by tests of verdicts and rounds: October, and waiting and returned updates."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ OCTOBER = (
 )
 
 
-def drawn(codes: list[str | None], **options: object) -> ElementTree.Element:
+def bar_of(codes: list[str | None], **options: object) -> ElementTree.Element:
     return ElementTree.fromstring(
         status_bar(Counts.of(codes), name="all", title="All actions", **options)  # type: ignore[arg-type]
     )
@@ -41,7 +41,7 @@ def test_parts_fill_the_bar_in_the_fixed_order(codes: list[str | None]) -> None:
 
 
 def test_a_bar_has_a_title_and_says_its_numbers() -> None:
-    svg = drawn(OCTOBER)
+    svg = bar_of(OCTOBER)
     title, desc = svg[0], svg[1]
     assert svg.get("role") == "img"
     assert svg.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}" == "all-t all-d"
@@ -52,7 +52,7 @@ def test_a_bar_has_a_title_and_says_its_numbers() -> None:
     )
 
 
-def test_what_has_no_status_is_part_of_the_bar_and_of_its_description() -> None:
+def test_actions_without_status_are_in_the_bar_and_its_description() -> None:
     counts = Counts.of(["complete", None, None])
     assert [(part.words, part.count) for part in bar_parts(counts)] == [
         ("Complete", 1),
@@ -64,8 +64,8 @@ def test_what_has_no_status_is_part_of_the_bar_and_of_its_description() -> None:
     )
 
 
-def test_a_bar_needs_no_style_and_no_script() -> None:
-    names = {name for element in drawn(OCTOBER).iter() for name in element.keys()}  # noqa: SIM118
+def test_a_bar_uses_presentation_attributes_only() -> None:
+    names = {name for element in bar_of(OCTOBER).iter() for name in element.keys()}  # noqa: SIM118
     assert not [name for name in names if name == "style" or name.startswith("on")]
 
 
@@ -74,20 +74,20 @@ def test_a_wide_part_shows_its_shape_and_a_narrow_one_only_its_number() -> None:
     svg = status_bar(Counts.of(codes), name="a", title="A", size=SMALL)
     assert LOOKS[Status.ON_TRACK].path in svg
     assert LOOKS[Status.AT_RISK].path not in svg
-    assert [text.text for text in drawn(codes, size=SMALL).iter("text")] == ["9", "1"]
+    assert [text.text for text in bar_of(codes, size=SMALL).iter("text")] == ["9", "1"]
 
 
-def test_a_number_that_has_no_room_is_left_to_the_table() -> None:
+def test_a_number_too_wide_for_its_part_is_omitted() -> None:
     codes = ["on_track"] * 99 + ["at_risk"]
-    assert [text.text for text in drawn(codes, size=BIG).iter("text")] == ["99"]
+    assert [text.text for text in bar_of(codes, size=BIG).iter("text")] == ["99"]
     assert "Behind or at risk 1" in status_bar(Counts.of(codes), name="a", title="A")
 
 
-def test_a_title_cannot_break_out() -> None:
+def test_a_title_is_escaped() -> None:
     svg = status_bar(Counts.of(["complete"]), name="a", title="<script>")
     assert "&lt;script&gt;" in svg
     assert "<script>" not in svg
 
 
-def test_a_bar_of_nothing_is_empty_but_says_so() -> None:
-    assert [child.tag for child in drawn([])] == ["title", "desc"]
+def test_a_bar_without_actions_is_empty_and_describes_itself() -> None:
+    assert [child.tag for child in bar_of([])] == ["title", "desc"]

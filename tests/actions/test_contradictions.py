@@ -1,4 +1,4 @@
-"""What cannot all be true of an action, kind by kind."""
+"""Contradictions of an action, kind by kind."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def kinds(*actions: ActionFacts, today: date = TODAY) -> list[tuple[Contradictio
     return [(each.kind, each.ref) for each in contradictions(actions, today)]
 
 
-def test_what_goes_to_plan_contradicts_nothing() -> None:
+def test_an_action_on_track_has_no_contradictions() -> None:
     assert kinds(known()) == []
     assert kinds() == []
 
@@ -56,25 +56,25 @@ def test_complete_needs_evidence(status: Status | None, shown: bool, is_found: b
     assert found == ([(ContradictionKind.NO_EVIDENCE, "1.1.1")] if is_found else [])
 
 
-def test_an_area_all_green_with_a_measure_not_met() -> None:
+def test_an_all_green_area_with_an_unmet_measure_is_a_contradiction() -> None:
     other = known(ref="1.1.2", status=Status.COMPLETE)
     judged = known(judged=(Met.NOT_YET, Met.MET))
     assert kinds(judged, other) == [(ContradictionKind.NOT_MET, "1.1.1")]
 
 
 @pytest.mark.parametrize("status", [Status.AT_RISK, Status.BEHIND_NOT_STARTED, None])
-def test_an_area_that_is_not_all_green_may_have_measures_not_met(status: Status | None) -> None:
+def test_an_area_not_all_green_may_have_unmet_measures(status: Status | None) -> None:
     other = known(ref="1.1.2", status=status, end=NONE)
     assert kinds(known(judged=(Met.NOT_YET,)), other) == []
 
 
-def test_another_area_does_not_make_one_less_green() -> None:
+def test_areas_are_judged_separately() -> None:
     other = known(ref="2.1.1", area="2", status=Status.AT_RISK)
     assert kinds(known(judged=(Met.NOT_YET,)), other) == [(ContradictionKind.NOT_MET, "1.1.1")]
 
 
 @pytest.mark.parametrize("judged", [(), (Met.MET,), (Met.PARTLY,)])
-def test_what_is_met_partly_or_not_judged_is_not_not_met(judged: tuple[Met, ...]) -> None:
+def test_measures_partly_met_or_not_judged_are_not_unmet(judged: tuple[Met, ...]) -> None:
     assert kinds(known(judged=judged)) == []
 
 
@@ -97,14 +97,16 @@ def test_a_vacant_post_matters_until_the_action_is_complete() -> None:
         (date(2020, 1, 1), False),  # then it is late, and said to be
     ],
 )
-def test_ending_within_30_days_and_not_started(today: date, is_found: bool) -> None:
+def test_an_action_not_started_30_days_before_its_end_is_a_contradiction(
+    today: date, is_found: bool
+) -> None:
     action = known(status=Status.BEHIND_NOT_STARTED, end=month("2019-12"))
     assert kinds(action, today=today) == (
         [(ContradictionKind.UNBEGUN, "1.1.1")] if is_found else []
     )
 
 
-def test_no_update_is_not_the_same_as_not_started() -> None:
+def test_an_action_without_update_does_not_count_as_not_started() -> None:
     assert kinds(known(status=None, end=month("2019-11"))) == []
 
 
@@ -119,7 +121,7 @@ def test_better_than_the_dates_allow_needs_a_reason() -> None:
     ]
 
 
-def test_they_stand_by_kind_and_then_in_the_order_of_the_actions() -> None:
+def test_contradictions_are_sorted_by_kind_then_by_action() -> None:
     actions = [
         known(ref="1.1.1", vacant=("SCC-A",)),
         known(ref="1.1.2", status=Status.COMPLETE, shown=False),
@@ -154,7 +156,7 @@ days = st.dates(date(2018, 1, 1), date(2021, 12, 31))
 
 
 @given(st.lists(actions, max_size=6), days)
-def test_every_finding_is_of_an_action_given_and_said_in_words(
+def test_every_contradiction_names_a_given_action_and_has_a_text(
     given_actions: list[ActionFacts], today: date
 ) -> None:
     found = contradictions(given_actions, today)
@@ -164,7 +166,7 @@ def test_every_finding_is_of_an_action_given_and_said_in_words(
 
 
 @given(actions, days)
-def test_what_is_behind_is_never_too_good(action: ActionFacts, today: date) -> None:
+def test_a_behind_status_is_never_reported_as_too_good(action: ActionFacts, today: date) -> None:
     found = {each.kind for each in contradictions([action], today)}
     if action.status is None or action.status.is_behind or action.status == Status.COMPLETE:
         assert ContradictionKind.TOO_GOOD not in found

@@ -1,4 +1,4 @@
-"""A correction to a quarter that had closed: reopened beside a later one, answered by its key."""
+"""Corrections to a closed quarter: reopened beside a later one and answered by its key."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_lead_corrects_the_earlier_quarter_from_the_page_of_the_action(
     assert (said.period.key, said.developments) == ("2019-07", "It was late by then.")
 
 
-def test_what_was_begun_of_the_later_one_is_still_there(
+def test_a_draft_for_the_later_quarter_is_kept(
     corrected: tuple[Client, Action], plan: Plan
 ) -> None:
     lead, action = corrected
@@ -82,7 +82,7 @@ def test_what_was_begun_of_the_later_one_is_still_there(
     )
 
 
-def test_no_change_is_said_of_the_earlier_quarter_too(
+def test_no_change_can_be_reported_for_the_earlier_quarter(
     corrected: tuple[Client, Action], plan: Plan
 ) -> None:
     lead, action = corrected
@@ -91,7 +91,7 @@ def test_no_change_is_said_of_the_earlier_quarter_too(
     assert action.updates.get(kind="no_change").period.key == "2019-07"
 
 
-def test_without_its_key_it_is_the_later_one_that_is_answered(
+def test_without_a_period_key_the_later_quarter_is_answered(
     corrected: tuple[Client, Action],
 ) -> None:
     lead, action = corrected
@@ -100,7 +100,7 @@ def test_without_its_key_it_is_the_later_one_that_is_answered(
 
 
 @pytest.mark.parametrize("key", ["2020-01", "2018-01", "x", "\x00"])
-def test_a_period_that_takes_no_corrections_is_no_form(
+def test_a_period_not_open_for_corrections_has_no_form(
     corrected: tuple[Client, Action], key: str
 ) -> None:
     lead, action = corrected
@@ -112,7 +112,7 @@ def test_a_period_that_takes_no_corrections_is_no_form(
     assert not action.updates.exists()
 
 
-def test_the_page_that_reopens_says_who_is_asked_about_what(plan: Plan, manager: User) -> None:
+def test_the_reopen_page_says_who_will_be_asked(plan: Plan, manager: User) -> None:
     desk = Client()
     desk.force_login(manager, backend=BACKEND)
     page = desk.get(f"/plans/{plan.slug}/periods/2019-07/reopen/").content.decode()

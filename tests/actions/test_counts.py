@@ -13,12 +13,12 @@ CODES = st.lists(st.sampled_from([*Status.values, None]), max_size=200)
 
 
 @given(NUMBERS)
-def test_shares_add_up_to_100_or_are_all_nought_where_there_is_nothing(counts: list[int]) -> None:
+def test_shares_add_up_to_100_or_are_all_zero_without_counts(counts: list[int]) -> None:
     assert sum(shares(counts)) == (100 if sum(counts) else 0)
 
 
 @given(NUMBERS.filter(sum))
-def test_each_share_is_less_than_one_away_from_the_exact_one(counts: list[int]) -> None:
+def test_each_share_differs_by_less_than_one_from_the_exact_share(counts: list[int]) -> None:
     exact = [100 * count / sum(counts) for count in counts]
     assert all(abs(is_ - should) < 1 for is_, should in zip(shares(counts), exact, strict=True))
 
@@ -30,7 +30,7 @@ def test_a_larger_count_never_has_a_smaller_share(counts: list[int]) -> None:
     assert rounded == sorted(rounded)
 
 
-def test_shares_stand_in_the_order_of_their_counts() -> None:
+def test_shares_are_returned_in_the_order_of_their_counts() -> None:
     assert shares([5, 54, 30]) == [5, 61, 34]
     assert shares([30, 54, 5]) == [34, 61, 5]
     assert shares([1, 1, 1]) == [34, 33, 33]
@@ -50,7 +50,7 @@ def test_groups_are_shares_of_the_actions_that_have_a_status() -> None:
     assert (counts.said, counts.without, counts.total) == (4, 2, 6)
 
 
-def test_the_sentence_says_counts_worst_first() -> None:
+def test_the_sentence_lists_counts_worst_first() -> None:
     codes = ["at_risk"] * 3 + ["behind_not_started"] + ["on_track"] * 2 + ["not_started"]
     assert Counts.of(codes).sentence == (
         "7 actions: 4 behind, 3 on track or yet to start, 0 complete"

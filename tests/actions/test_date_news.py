@@ -1,4 +1,4 @@
-"""New end dates in the daily digest: who decides is told while it waits, who asked is told once."""
+"""New end dates in the digest: deciders are notified while a request waits, requesters once."""
 
 from __future__ import annotations
 
@@ -65,20 +65,20 @@ def member(plan: Plan, name: str, role: Role, action: Action | None = None) -> U
     return user
 
 
-def asked(by: User, action: Action) -> DateChange:
+def request_new_end(by: User, action: Action) -> DateChange:
     new_end = NewEnd(TO, Slippage.SLIPPED, "A post is vacant.", "")
     return ask_for_new_end(by=by, action=action, new_end=new_end)
 
 
-def told(day: date = DAY) -> dict[str, list[str]]:
+def notices_on(day: date = DAY) -> dict[str, list[str]]:
     return {
         each.reader.user.name: [section.heading for section in each.sections]
         for each in digests_due(day)
     }
 
 
-def test_the_officer_of_the_area_is_told_with_a_link_to_the_decision(action, lead, officer):
-    change = asked(lead, action)
+def test_the_accountable_officer_is_notified_with_a_link_to_the_decision(action, lead, officer):
+    change = request_new_end(lead, action)
     assert send_digests(day=DAY) == (1, 0)
     [message] = mail.outbox
     assert message.to == [officer.email]
@@ -93,8 +93,8 @@ def test_the_officer_of_the_area_is_told_with_a_link_to_the_decision(action, lea
     assert (line["kind"], line["period"], line["subject"]) == ("date_asked", 0, change.pk)
 
 
-def test_it_is_told_again_after_a_week_until_it_is_decided(action, lead, officer):
-    change = asked(lead, action)
+def test_an_undecided_request_is_notified_again_after_a_week(action, lead, officer):
+    change = request_new_end(lead, action)
     for day in range(9):
         send_digests(day=DAY + timedelta(day))
     assert [message.to for message in mail.outbox] == [[officer.email]] * 2
@@ -105,20 +105,20 @@ def test_it_is_told_again_after_a_week_until_it_is_decided(action, lead, officer
     assert mine == [[officer.email], [officer.email], [lead.email]]
 
 
-def test_another_that_is_asked_for_meanwhile_is_told_the_next_day(action, lead, officer):
-    asked(lead, action)
+def test_a_further_request_is_notified_the_next_day(action, lead, officer):
+    request_new_end(lead, action)
     assert send_digests(day=DAY).sent == 1
     post = action.leads.get().post
     other = ActionFactory(outcome=action.outcome, plan=action.plan, led_by=[post])
-    asked(lead, other)
-    assert told(DAY + timedelta(1)) == {
+    request_new_end(lead, other)
+    assert notices_on(DAY + timedelta(1)) == {
         "Officer": [("2 new end dates are waiting for your decision")]
     }
 
 
 @pytest.mark.parametrize(("agreed", "verdict"), [(True, "Agreed"), (False, "Refused")])
-def test_who_asked_is_told_once_what_was_decided(action, lead, officer, agreed, verdict):
-    change = asked(lead, action)
+def test_the_requester_is_notified_once_of_the_decision(action, lead, officer, agreed, verdict):
+    change = request_new_end(lead, action)
     decide_on_new_end(by=officer, change=change, agreed=agreed, decision="Board, 15 Nov 2019")
     assert [send_digests(day=DAY + timedelta(n)).sent for n in range(3)] == [1, 0, 0]
     [message] = mail.outbox
@@ -128,47 +128,51 @@ def test_who_asked_is_told_once_what_was_decided(action, lead, officer, agreed, 
     assert f"/plans/{action.plan.slug}/actions/{action.ref}/dates/" in message.body
 
 
-def test_where_the_area_has_no_officer_the_manager_is_told(action, plan, lead):
+def test_without_an_accountable_officer_the_manager_is_notified(action, plan, lead):
     member(plan, "Manager", Role.MANAGER)
     member(plan, "Viewer", Role.VIEWER)
-    asked(lead, action)
-    assert told() == {"Manager": ["1 new end date is waiting for your decision"]}
+    request_new_end(lead, action)
+    assert notices_on() == {"Manager": ["1 new end date is waiting for your decision"]}
 
 
-def test_an_officer_who_cannot_sign_in_is_none(action, plan, lead, officer):
+def test_an_officer_who_cannot_sign_in_does_not_count(action, plan, lead, officer):
     member(plan, "Manager", Role.MANAGER)
     User.objects.filter(pk=officer.pk).update(is_active=False)
-    asked(lead, action)
-    assert list(told()) == ["Manager"]
+    request_new_end(lead, action)
+    assert list(notices_on()) == ["Manager"]
 
 
-def test_nobody_is_told_of_what_they_asked_for_or_decided_themselves(action, plan):
+def test_nobody_is_notified_of_their_own_request_or_decision(action, plan):
     manager = member(plan, "Manager", Role.MANAGER)
-    change = asked(manager, action)
-    assert told() == {}
+    change = request_new_end(manager, action)
+    assert notices_on() == {}
     decide_on_new_end(by=manager, change=change, agreed=True, decision="Board, 15 Nov 2019")
-    assert told() == {}
+    assert notices_on() == {}
 
 
-def test_who_has_paused_is_told_nothing_of_it(action, lead, officer):
-    asked(lead, action)
+def test_people_with_paused_reminders_are_not_notified(action, lead, officer):
+    request_new_end(lead, action)
     set_pause(by=officer, paused=True)
-    assert told() == {}
+    assert notices_on() == {}
 
 
-def test_what_was_decided_long_ago_is_no_news(action, lead, officer):
-    change = asked(lead, action)
+def test_old_decisions_are_not_notified(action, lead, officer):
+    change = request_new_end(lead, action)
     decide_on_new_end(by=officer, change=change, agreed=True, decision="Board, 15 Nov 2019")
-    assert told(DAY + NEWS_FOR) == {"Lead": ["The new end date that you requested is decided"]}
-    assert told(DAY + NEWS_FOR + timedelta(1)) == {}
+    assert notices_on(DAY + NEWS_FOR) == {
+        "Lead": ["The new end date that you requested is decided"]
+    }
+    assert notices_on(DAY + NEWS_FOR + timedelta(1)) == {}
 
 
 @pytest.mark.parametrize("count", [1, 3, 89])
-def test_it_costs_the_same_for_any_number(action, lead, officer, count):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_requests(
+    action, lead, officer, count
+):
     post = action.leads.get().post
     for _ in range(count):
         other = ActionFactory(outcome=action.outcome, plan=action.plan, led_by=[post])
-        asked(lead, other)
+        request_new_end(lead, other)
     with CaptureQueriesContext(connection) as queries:
         found = date_change_additions(DAY)
     assert [len(each.section.lines) for each in found] == [count]

@@ -1,4 +1,4 @@
-"""A new end date: asked for, decided, and what it changes. The plan's own never does."""
+"""Requests for a new end date and decisions on them. The planned end never changes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def action(sheffield) -> Action:
     return sheffield.actions.get(ref="1.1.1")
 
 
-def test_what_is_asked_for_changes_nothing_until_it_is_agreed(action, people):
+def test_a_requested_date_changes_nothing_until_it_is_agreed(action, people):
     before = (action.version, action.plan.version)
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
 
@@ -47,7 +47,7 @@ def test_what_is_asked_for_changes_nothing_until_it_is_agreed(action, people):
     )
 
 
-def test_a_lead_asks_as_their_post(sheffield, people):
+def test_a_request_is_attributed_to_the_lead_post(sheffield, people):
     action = sheffield.actions.get(ref="6.1.1")
     change = ask_for_new_end(
         by=people["lead"],
@@ -57,7 +57,7 @@ def test_a_lead_asks_as_their_post(sheffield, people):
     assert change.post.code == "SCC-HoS"
 
 
-def test_agreed_it_counts_and_the_original_stays(action, people):
+def test_an_agreed_date_counts_and_the_original_is_kept(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     decide_on_new_end(
         by=people["accountable"], change=change, agreed=True, decision="Improvement Board, 19 Nov"
@@ -76,7 +76,7 @@ def test_agreed_it_counts_and_the_original_stays(action, people):
     )
 
 
-def test_refused_the_old_one_stays_and_another_can_be_asked_for(action, people):
+def test_after_a_refusal_the_old_date_stays_and_a_new_request_is_possible(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     decide_on_new_end(by=people["manager"], change=change, agreed=False, decision="The Board")
     action.refresh_from_db()
@@ -85,7 +85,7 @@ def test_refused_the_old_one_stays_and_another_can_be_asked_for(action, people):
     assert again.from_month == date(2019, 7, 1)
 
 
-def test_one_request_waits_at_a_time(action, people):
+def test_only_one_request_can_be_undecided(action, people):
     ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     with pytest.raises(NewEndRefused, match="already been requested and is not yet decided"):
         ask_for_new_end(
@@ -105,13 +105,13 @@ def test_one_request_waits_at_a_time(action, people):
         (NewEnd(Month(2020, 1), Slippage.SLIPPED, "  "), "Enter the reason for the new end date"),
     ],
 )
-def test_what_cannot_be_an_end_is_refused(action, people, new_end, told):
+def test_an_invalid_end_date_is_refused(action, people, new_end, told):
     with pytest.raises(NewEndRefused, match=told):
         ask_for_new_end(by=people["manager"], action=action, new_end=new_end)
     assert action.date_changes.count() == 0
 
 
-def test_it_is_decided_once(action, people):
+def test_a_request_is_decided_once(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     decide_on_new_end(by=people["manager"], change=change, agreed=True, decision="The Board")
     with pytest.raises(AlreadyDecided, match="already been agreed: The Board"):
@@ -120,7 +120,7 @@ def test_it_is_decided_once(action, people):
     assert action.agreed_end.month == Month(2019, 12)
 
 
-def test_a_decision_says_by_whom(action, people):
+def test_a_decision_without_a_decider_is_refused(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     with pytest.raises(NewEndRefused, match="Enter who decided"):
         decide_on_new_end(by=people["manager"], change=change, agreed=True, decision=" ")
@@ -128,7 +128,7 @@ def test_a_decision_says_by_whom(action, people):
     assert change.agreed is None
 
 
-def test_what_is_asked_with_an_update_is_kept_or_refused_with_it(action, people):
+def test_a_request_sent_with_an_update_is_saved_or_refused_with_it(action, people):
     october = action.plan.periods.get(key="2019-10")
     before = current_update(action, october)
     impossible = NewEnd(Month(2019, 7), Slippage.SLIPPED, "Same.")
@@ -154,7 +154,7 @@ def test_what_is_asked_with_an_update_is_kept_or_refused_with_it(action, people)
     assert current_update(action, october).developments == "Words."
 
 
-def test_late_goes_by_what_was_agreed(sheffield, people):
+def test_lateness_is_measured_against_the_agreed_date(sheffield, people):
     today = date(2019, 11, 15)
     october = sheffield.periods.get(key="2019-10")
     late = {action.ref for action in sheffield.actions.with_status_in(october).late_on(today)}
@@ -170,7 +170,7 @@ steps = st.lists(st.tuples(st.integers(2019, 2022), st.integers(1, 12), st.boole
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=steps)
-def test_however_often_it_moves_the_original_stays_and_the_months_add_up(steps, sheffield, people):
+def test_repeated_moves_keep_the_original_and_add_up_their_months(steps, sheffield, people):
     with transaction.atomic():
         action = sheffield.actions.get(ref="1.1.1")
         original = (action.end_printed, action.end_kind, action.end_month)

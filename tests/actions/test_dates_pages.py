@@ -1,4 +1,4 @@
-"""The pages of the date ledger: asking, deciding, one action's dates, and all that moved."""
+"""The pages for end dates: requests, decisions, the dates of an action, and all changed dates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def decide_address(change: DateChange) -> str:
     return f"{PLAN}actions/{change.action.ref}/dates/{change.pk}/decide/"
 
 
-def test_asked_for_agreed_and_shown_and_the_original_stays(lead, signed_in, action):
+def test_a_date_is_requested_agreed_and_shown_beside_the_original(lead, signed_in, action):
     asked = lead.post(DATES, ASKED | {"agreed_with": "The CCG"}, follow=True)
     html = asked.content.decode()
     assert "6.1.2: your request for a new end date was sent." in html
@@ -63,7 +63,7 @@ def test_asked_for_agreed_and_shown_and_the_original_stays(lead, signed_in, acti
     assert "New end date agreed: </span><b>now Dec 2020</b>" in grid
 
 
-def test_refused_keeps_the_date_and_says_so(lead, signed_in, action):
+def test_a_refusal_keeps_the_date_and_is_shown(lead, signed_in, action):
     lead.post(DATES, ASKED)
     change = action.date_changes.get()
     signed_in("manager").post(
@@ -88,7 +88,7 @@ def test_refused_keeps_the_date_and_says_so(lead, signed_in, action):
         ({"reason": "x" * 3000}, "Text must be 2000 characters or fewer. You entered 3000."),
     ],
 )
-def test_what_cannot_be_asked_for_is_told_and_nothing_typed_is_lost(lead, action, words, told):
+def test_an_invalid_request_shows_errors_and_keeps_the_input(lead, action, words, told):
     response = lead.post(DATES, ASKED | {"agreed_with": "The CCG"} | words)
     html = response.content.decode()
     assert response.status_code == 200
@@ -127,7 +127,7 @@ def test_an_on_going_action_has_no_end_to_move(signed_in, sheffield):
     assert action.date_changes.count() == 0
 
 
-def test_a_decision_needs_to_say_by_whom(signed_in, sheffield):
+def test_a_decision_without_a_decider_is_refused(signed_in, sheffield):
     change = DateChange.objects.open().get(action__ref="5.1.6")
     manager = signed_in("manager")
     html = manager.post(decide_address(change), {"agreed": "yes", "decision": " "}).content.decode()
@@ -136,7 +136,7 @@ def test_a_decision_needs_to_say_by_whom(signed_in, sheffield):
     assert change.agreed is None
 
 
-def test_a_second_decision_is_told_of_the_first(signed_in):
+def test_a_second_decision_shows_the_first_one(signed_in):
     change = DateChange.objects.open().get(action__ref="5.1.6")
     manager = signed_in("manager")
     manager.post(decide_address(change), {"agreed": "yes", "decision": "The Board"})
@@ -148,7 +148,7 @@ def test_a_second_decision_is_told_of_the_first(signed_in):
     assert "This decision cannot be changed" in manager.get(decide_address(change)).content.decode()
 
 
-def test_a_request_of_another_action_is_not_there(signed_in):
+def test_a_request_of_another_action_is_not_found(signed_in):
     change = DateChange.objects.open().get(action__ref="5.1.6")
     address = f"{PLAN}actions/6.1.2/dates/{change.pk}/decide/"
     assert signed_in("manager").get(address).status_code == 404
@@ -186,7 +186,9 @@ def test_the_update_form_asks_for_a_date_along_with_the_update(lead, action, she
         ("new_end_0", "Date must include a month, for example 2 for February"),
     ],
 )
-def test_half_a_request_in_the_update_form_is_told(lead, action, sheffield, missing, told):
+def test_an_incomplete_request_in_the_update_form_shows_errors(
+    lead, action, sheffield, missing, told
+):
     october = sheffield.periods.get(key="2019-10")
     words = {
         "status": "at_risk",
@@ -215,7 +217,7 @@ def test_the_overview_lists_the_dates_that_moved(lead):
     assert f"{PLAN}slippage/" in [address for _words, address in part.links]
 
 
-def test_the_slippage_list_tells_months_in_all_how_often_and_by_whom(lead):
+def test_the_slippage_list_shows_total_months_moves_and_deciders(lead):
     html = lead.get(f"{PLAN}slippage/").content.decode()
     assert (
         "<b>9</b> end dates have moved or have a request to move. <b>6</b> have been agreed"
@@ -230,7 +232,7 @@ def test_the_slippage_list_tells_months_in_all_how_often_and_by_whom(lead):
     assert "Agreed: Improvement Board, 17 Sept 2019." in row
 
 
-def test_a_paper_of_july_knows_nothing_of_what_was_agreed_in_september(sheffield):
+def test_a_report_for_july_ignores_dates_agreed_in_september(sheffield):
     def row(key: str, ref: str) -> ActionEntry:
         period = sheffield.periods.get(key=key)
         document = build_quarterly(sheffield, period, date(2019, 11, 15))
@@ -244,7 +246,7 @@ def test_a_paper_of_july_knows_nothing_of_what_was_agreed_in_september(sheffield
 
 
 @pytest.mark.parametrize("size", [1, 3, 89])
-def test_the_slippage_list_costs_the_same_for_any_number(db, django_assert_num_queries, size):
+def test_the_slippage_list_has_a_constant_number_of_queries(db, django_assert_num_queries, size):
     plan, client = small_plan(size)
     for action in plan.actions.all():
         DateChange.objects.create(
@@ -260,7 +262,7 @@ def test_the_slippage_list_costs_the_same_for_any_number(db, django_assert_num_q
     assert html.count("Not yet agreed") == size
 
 
-def test_what_its_lead_forecasts_stands_beside_what_was_agreed(lead, action, people):
+def test_the_lead_forecast_is_shown_beside_the_agreed_date(lead, action, people):
     october = action.plan.periods.get(key="2019-10")
     said = current_update(action, october)
     update = {"status": "at_risk", "developments": "Slow.", "based_on": said.pk if said else ""}

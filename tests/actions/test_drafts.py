@@ -1,4 +1,4 @@
-"""Drafts: kept as they were typed, seen by their writer alone, no answer, gone when sent."""
+"""Drafts: saved as typed, visible to their author only, never an update, deleted when sent."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def browser_of(user: User) -> Client:
     return client
 
 
-def test_the_form_saves_itself_and_says_so(lead, typed, people, action):
+def test_the_form_autosaves_and_says_so(lead, typed, people, action):
     line = lead.post(DRAFT, typed, headers=HTMX).content.decode()
     assert re.search(r"Draft saved at \d\d:\d\d", line)
     assert draft_of(people["lead"], action).content["developments"] == ["Half a sent"]
 
 
-def test_the_form_asks_to_be_saved_without_a_script_of_its_own(lead):
+def test_autosave_uses_html_attributes_only(lead):
     html = lead.get(FORM).content.decode()
     [region] = Page(html).find("//p[@role='status'][@hx-post]")
     assert region.get("hx-post") == DRAFT
@@ -81,7 +81,7 @@ def test_the_form_asks_to_be_saved_without_a_script_of_its_own(lead):
     assert "Keep as draft and close" in html
 
 
-def test_what_was_begun_is_there_again_as_it_was_typed_and_not_judged(lead, typed):
+def test_a_draft_is_restored_as_typed_without_validation(lead, typed):
     lead.post(DRAFT, typed | {"status": ""}, headers=HTMX)
     html = lead.get(FORM).content.decode()
     assert BEGUN in html
@@ -91,7 +91,7 @@ def test_what_was_begun_is_there_again_as_it_was_typed_and_not_judged(lead, type
     assert "saved an update to this action" not in html
 
 
-def test_without_script_a_button_keeps_and_closes(lead, typed):
+def test_without_javascript_a_button_saves_the_draft_and_closes(lead, typed):
     kept = lead.post(DRAFT, typed | {"close": "1", "back": "list"}, follow=True)
     assert kept.redirect_chain == [(LIST, 302)]
     html = kept.content.decode()
@@ -106,7 +106,7 @@ def test_in_the_list_the_button_closes_the_row(lead, typed):
     assert "Send update" not in html
 
 
-def test_a_draft_is_no_answer_and_no_deed(lead, typed, people, action, october):
+def test_a_draft_is_neither_an_update_nor_audited(lead, typed, people, action, october):
     before = AuditEvent.objects.count(), current_update(action, october)
     done = progress(people["lead"], october, today())
     lead.post(DRAFT, typed, headers=HTMX)
@@ -114,14 +114,14 @@ def test_a_draft_is_no_answer_and_no_deed(lead, typed, people, action, october):
     assert progress(people["lead"], october, today()) == done
 
 
-def test_sending_takes_the_draft_away(lead, typed, people, action):
+def test_sending_the_update_deletes_the_draft(lead, typed, people, action):
     lead.post(DRAFT, typed, headers=HTMX)
     lead.post(FORM, typed | {"forecast_0": "", "developments": "A whole sentence."})
     assert draft_of(people["lead"], action) is None
     assert BEGUN not in lead.get(FORM).content.decode()
 
 
-def test_what_is_refused_leaves_the_draft(lead, typed, people, action):
+def test_a_refused_update_leaves_the_draft(lead, typed, people, action):
     lead.post(DRAFT, typed, headers=HTMX)
     lead.post(FORM, typed | {"status": "green"})
     assert draft_of(people["lead"], action).content["developments"] == ["Half a sent"]
@@ -144,9 +144,7 @@ def test_two_people_each_have_their_own(lead, typed, sheffield, action, people):
     assert draft_of(people["lead"], action).content["developments"] == ["Half a sent"]
 
 
-def test_a_draft_behind_the_last_word_is_shown_with_what_was_said_since(
-    lead, typed, people, action, october
-):
+def test_an_outdated_draft_is_shown_with_the_newer_update(lead, typed, people, action, october):
     lead.post(DRAFT, typed, headers=HTMX)
     seen = current_update(action, october).pk
     theirs = confirm_unchanged(by=people["manager"], action=action, period=october, based_on=seen)
@@ -158,7 +156,7 @@ def test_a_draft_behind_the_last_word_is_shown_with_what_was_said_since(
     assert f'name="based_on" value="{theirs.pk}"' in html
 
 
-def test_taking_everything_back_leaves_no_draft(lead, typed, people, action, october):
+def test_clearing_every_field_deletes_the_draft(lead, typed, people, action, october):
     lead.post(DRAFT, typed, headers=HTMX)
     standing = current_update(action, october)
     as_it_was = {"status": standing.status, "based_on": str(standing.pk)}
@@ -167,14 +165,14 @@ def test_taking_everything_back_leaves_no_draft(lead, typed, people, action, oct
     assert draft_of(people["lead"], action) is None
 
 
-def test_a_draft_that_comes_after_what_was_sent_is_not_kept(lead, typed, people, action):
+def test_a_draft_arriving_after_its_update_is_not_saved(lead, typed, people, action):
     sent = typed | {"forecast_0": ""}
     lead.post(FORM, sent)
     lead.post(DRAFT, sent, headers=HTMX)
     assert draft_of(people["lead"], action) is None
 
 
-def test_a_draft_can_be_dropped(lead, typed, people, action):
+def test_a_draft_can_be_discarded(lead, typed, people, action):
     lead.post(DRAFT, typed, headers=HTMX)
     told = lead.post(DRAFT, typed | {"drop": "1"}, follow=True)
     assert told.redirect_chain == [(FORM, 302)]
@@ -182,7 +180,7 @@ def test_a_draft_can_be_dropped(lead, typed, people, action):
     assert draft_of(people["lead"], action) is None
 
 
-def test_a_draft_is_kept_in_place_of_the_one_before(lead, typed):
+def test_a_draft_replaces_the_previous_draft(lead, typed):
     lead.post(DRAFT, typed, headers=HTMX)
     lead.post(DRAFT, typed | {"developments": "Half a sentence"}, headers=HTMX)
     assert [draft.content["developments"] for draft in Draft.objects.all()] == [["Half a sentence"]]
@@ -193,7 +191,7 @@ def test_only_fields_of_the_form_are_kept(lead, typed, people, action):
     assert set(draft_of(people["lead"], action).content) == set(typed)
 
 
-def test_a_text_beyond_all_measure_is_kept_as_a_draft_up_to_a_point(lead, typed, people, action):
+def test_an_overlong_text_does_not_replace_the_draft(lead, typed, people, action):
     lead.post(DRAFT, typed | {"developments": "x" * 200_000}, headers=HTMX)
     assert draft_of(people["lead"], action).content["developments"] == ["x" * 200_000]
     line = lead.post(DRAFT, typed | {"developments": "x" * (LARGEST + 1)}, headers=HTMX)
@@ -201,7 +199,7 @@ def test_a_text_beyond_all_measure_is_kept_as_a_draft_up_to_a_point(lead, typed,
     assert draft_of(people["lead"], action).content["developments"] == ["x" * 200_000]
 
 
-def test_the_service_refuses_what_is_too_long(people, action, october):
+def test_the_service_refuses_overlong_texts(people, action, october):
     with pytest.raises(DraftTooLong):
         save_draft(
             by=people["lead"], action=action, period=october, content={"a": ["x" * (LARGEST + 1)]}
@@ -209,7 +207,7 @@ def test_the_service_refuses_what_is_too_long(people, action, october):
     assert Draft.objects.count() == 0
 
 
-def test_a_draft_that_a_period_closed_over_is_there_in_the_next(
+def test_a_draft_is_carried_over_into_the_next_period(
     lead, typed, sheffield, people, action, settings
 ):
     lead.post(DRAFT, typed, headers=HTMX)
@@ -225,7 +223,7 @@ def test_a_draft_that_a_period_closed_over_is_there_in_the_next(
     assert Draft.objects.count() == 0
 
 
-def test_a_draft_of_a_signed_out_person_comes_back_in_the_form(lead, typed):
+def test_a_draft_is_restored_after_signing_in_again(lead, typed):
     html = lead.get(FORM).content.decode()
     note = Page(html).value("keep_for")
     lead.logout()
@@ -240,7 +238,7 @@ def test_a_draft_of_a_signed_out_person_comes_back_in_the_form(lead, typed):
     assert "We kept what you typed while you signed in" in html
 
 
-def test_sent_after_the_period_closed_it_is_told_and_not_lost(
+def test_an_update_sent_after_the_period_closed_is_refused_and_kept_in_the_form(
     lead, typed, action, october, settings
 ):
     before = StatusUpdate.objects.count()

@@ -1,4 +1,4 @@
-"""Evidence as a service: whole or not at all, once, and never of what is not so."""
+"""Evidence services: saved completely or not at all, once, and validated."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def lead(signed_in) -> Client:
     return signed_in("lead")
 
 
-def test_a_file_is_kept_whole_under_a_random_name_for_its_owner_only(people, action, folder):
+def test_a_file_is_stored_under_a_random_name_readable_by_its_owner_only(people, action, folder):
     versions = action.version, action.plan.version
     content = files.xlsx()
     found = put(people["lead"], action, upload=upload(content, "../Figures v2.xlsx"))
@@ -72,7 +72,7 @@ def test_adding_is_recorded(people, action):
     assert event.summary == "Added evidence: A report (output)"
 
 
-def test_a_row_that_cannot_be_saved_leaves_no_file(people, action, folder, monkeypatch):
+def test_a_failed_database_write_leaves_no_file(people, action, folder, monkeypatch):
     def broken(**_: object) -> None:
         raise IntegrityError("no")
 
@@ -84,9 +84,7 @@ def test_a_row_that_cannot_be_saved_leaves_no_file(people, action, folder, monke
     assert (left_in(folder), Evidence.objects.count(), action.version) == ([], 0, version)
 
 
-def test_a_disk_that_is_full_leaves_neither_row_nor_part_of_a_file(
-    people, action, folder, monkeypatch
-):
+def test_a_full_disk_leaves_neither_row_nor_partial_file(people, action, folder, monkeypatch):
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -96,7 +94,7 @@ def test_a_disk_that_is_full_leaves_neither_row_nor_part_of_a_file(
     assert (left_in(folder), Evidence.objects.count()) == ([], 0)
 
 
-def test_a_transaction_that_cannot_be_ended_leaves_no_file(people, action, folder, monkeypatch):
+def test_a_failed_commit_leaves_no_file(people, action, folder, monkeypatch):
     # In a test, what would be the commit is the release of a savepoint.
     connection = transaction.get_connection()
     release = connection.savepoint_commit
@@ -111,8 +109,8 @@ def test_a_transaction_that_cannot_be_ended_leaves_no_file(people, action, folde
     assert (left_in(folder), Evidence.objects.count()) == ([], 0)
 
 
-def test_inside_a_transaction_of_another_a_file_is_not_taken(people, action, folder):
-    """It could be rolled back later, when nobody is there to take the file away."""
+def test_a_file_is_refused_inside_an_outer_transaction(people, action, folder):
+    """The outer transaction could roll back later, when nobody would delete the file."""
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
         put(people["lead"], action, upload=upload())
     assert (left_in(folder), Evidence.objects.count()) == ([], 0)
@@ -156,7 +154,7 @@ def test_the_same_form_sent_twice_is_one_piece_of_evidence(people, action, folde
         "https://example.org/" + "x" * 500,
     ],
 )
-def test_links_that_no_browser_should_follow_are_refused(people, action, link):
+def test_unsafe_links_are_refused(people, action, link):
     with pytest.raises(services.LinkRefused) as told:
         put(people["lead"], action, link=link)
     assert (told.value.field, Evidence.objects.count()) == ("link", 0)
@@ -165,11 +163,11 @@ def test_links_that_no_browser_should_follow_are_refused(people, action, link):
 @pytest.mark.parametrize(
     "link", ["https://example.org", "http://example.org:8080/a?b=c#d", "HTTPS://Example.org/é"]
 )
-def test_true_links_are_taken(people, action, link):
+def test_valid_links_are_accepted(people, action, link):
     assert put(people["lead"], action, link=f" {link} ").link == link
 
 
-def test_a_link_or_a_file_and_not_both_nor_neither(people, action, folder):
+def test_evidence_needs_exactly_one_of_link_and_file(people, action, folder):
     with pytest.raises(services.LinkOrFileNeeded):
         put(people["lead"], action, link="")
     with pytest.raises(services.LinkAndFile):
@@ -177,7 +175,7 @@ def test_a_link_or_a_file_and_not_both_nor_neither(people, action, folder):
     assert (left_in(folder), Evidence.objects.count()) == ([], 0)
 
 
-def test_what_is_yet_to_come_shows_nothing(people, action):
+def test_evidence_dated_in_the_future_is_refused(people, action):
     assert put(people["lead"], action, on=date(2019, 11, 15)).on == date(2019, 11, 15)
     with pytest.raises(
         services.EvidenceInFuture, match=("Date of the evidence must be today or in the past")
@@ -203,7 +201,7 @@ def test_withdrawn_evidence_is_kept_and_not_shown(people, action, folder, lead):
         withdraw_evidence(by=people["lead"], evidence=found)
 
 
-def test_the_last_judgement_counts_and_the_one_before_is_kept(people, action):
+def test_the_latest_judgement_counts_and_earlier_ones_are_kept(people, action):
     measure = action.measures.first()
     measure.action = action
     version = action.version
@@ -216,7 +214,7 @@ def test_the_last_judgement_counts_and_the_one_before_is_kept(people, action):
     assert (event.summary, event.detail["from"]) == ("Judged a measure: Partly met", "not_yet")
 
 
-def test_complete_without_evidence(db, people, settings):
+def test_a_complete_action_without_evidence_is_found(db, people, settings):
     outcome = OutcomeFactory()
     period = PeriodFactory(plan=outcome.area.plan)
     bare, shown, withdrawn, going = (ActionFactory(outcome=outcome) for _ in range(4))

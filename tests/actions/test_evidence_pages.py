@@ -1,4 +1,4 @@
-"""Evidence in the browser: the form, the file that comes back, the action's page, judging."""
+"""Evidence pages: the form, the download, the action's page, and judging."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_link_is_added_and_shown_beside_its_measure(lead, action):
     assert "None yet" not in row
 
 
-def test_a_file_is_added_and_comes_back_as_it_was(lead, people, action):
+def test_an_uploaded_file_is_downloaded_unchanged(lead, people, action):
     content = files.docx()
     name = "Übersicht „neu“ 2019.docx"
     lead.post(ADD, SAID | {"file": upload(content, name)})
@@ -93,7 +93,7 @@ def test_a_link_has_no_file_and_a_lost_file_is_not_found(lead, people, action, f
     assert [lead.get(f"{ADD}{each.pk}/").status_code for each in (link, lost)] == [404, 404]
 
 
-def test_everything_missing_is_told_at_once_beside_its_field(lead):
+def test_all_missing_fields_are_reported_together(lead):
     page = lead.post(ADD, {})
     assert problems(page) == [
         "Enter what the evidence shows, in one line",
@@ -153,7 +153,7 @@ def test_everything_missing_is_told_at_once_beside_its_field(lead):
         ),
     ],
 )
-def test_bad_input_is_told_and_nothing_typed_is_lost(lead, folder, more, told):
+def test_invalid_input_shows_errors_and_keeps_the_input(lead, folder, more, told):
     sent = SAID | more
     if "file" in more:
         sent["file"] = upload(more["file"], more.get("name", "minutes.pdf"))
@@ -170,13 +170,13 @@ def test_bad_input_is_told_and_nothing_typed_is_lost(lead, folder, more, told):
         assert f'value="{sent["link"]}"' in html
 
 
-def test_a_good_file_in_a_form_with_an_error_has_to_be_chosen_again_and_it_says_so(lead, folder):
+def test_a_form_with_errors_asks_to_choose_the_file_again(lead, folder):
     html = lead.post(ADD, SAID | {"title": "", "file": upload()}).content.decode()
     assert "minutes.pdf was not kept because there is another problem on this page." in html
     assert left_in(folder) == []
 
 
-def test_a_month_may_be_named(lead):
+def test_a_month_may_be_entered_by_name(lead):
     lead.post(ADD, SAID | {"on_month": "Sept", "link": "https://example.org"})
     assert Evidence.objects.get().on == date(2019, 9, 30)
 
@@ -191,26 +191,26 @@ def test_a_file_that_is_too_large_never_reaches_the_form(people):
     assert request.too_large == "minutes.pdf"
 
 
-def test_what_is_announced_as_far_too_large_is_not_read(people):
+def test_a_request_announced_as_too_large_is_not_read(people):
     request = RequestFactory().post(ADD, {"title": "Kept", "file": upload(b"x" * 5_000_000)})
     request.user = people["lead"]
     request.META["CONTENT_LENGTH"] = str(5 * 1024**3)
     whole = request._stream
     read = 0
 
-    class Counted:
+    class CountingStream:
         def read(self, size: int = -1) -> bytes:
             nonlocal read
             got = whole.read(size)
             read += len(got)
             return got
 
-    request._stream = Counted()
+    request._stream = CountingStream()
     assert (request.POST["title"], dict(request.FILES)) == ("Kept", {})
     assert (request.too_large, read < 300_000) == ("minutes.pdf", True)
 
 
-def test_of_somebody_signed_out_no_file_is_taken_and_the_words_are_kept(lead, people):
+def test_signed_out_no_file_is_accepted_and_the_text_is_kept(lead, people):
     note = Page(lead.get(ADD)).value("keep_for")
     lead.logout()
     sent = SAID | {"keep_for": note, "file": upload()}
@@ -227,7 +227,7 @@ def test_of_somebody_signed_out_no_file_is_taken_and_the_words_are_kept(lead, pe
 # --- the action's page -------------------------------------------------------------------------
 
 
-def test_who_may_add_judge_and_withdraw_sees_how(signed_in, people, action):
+def test_controls_are_shown_to_people_with_permission(signed_in, people, action):
     found = put(people["lead"], action)
     measure = action.measures.first()
     ways = (ADD, f"{ADD}{found.pk}/withdraw/", f"{PAGE}measures/{measure.pk}/judge/")
@@ -243,7 +243,7 @@ def test_who_may_add_judge_and_withdraw_sees_how(signed_in, people, action):
     }
 
 
-def test_a_judgement_is_shown_with_its_words(signed_in, action):
+def test_a_judgement_is_shown_with_its_reason(signed_in, action):
     measure = action.measures.first()
     manager = signed_in("manager")
     address = f"{PAGE}measures/{measure.pk}/judge/"
@@ -262,7 +262,7 @@ def test_a_judgement_is_shown_with_its_words(signed_in, action):
     assert "Judged on 15 November 2019" in manager.get(address).content.decode()
 
 
-def test_who_judges_can_open_the_evidence_from_there(signed_in, people, action):
+def test_the_judging_page_links_to_the_evidence(signed_in, people, action):
     measure = action.measures.first()
     found = put(people["lead"], action, measure=measure, upload=upload())
     html = signed_in("manager").get(f"{PAGE}measures/{measure.pk}/judge/").content.decode()
@@ -279,7 +279,7 @@ def test_the_accountable_officer_of_the_area_judges_and_adds(signed_in, sheffiel
     assert officer.post(address, {"met": "met", "words": "All."}).status_code == 302
 
 
-def test_withdrawing_asks_first_and_a_second_time_says_so(lead, people, action):
+def test_withdrawing_needs_confirmation_and_reports_a_repeat(lead, people, action):
     found = put(people["lead"], action)
     address = f"{ADD}{found.pk}/withdraw/"
     assert "Withdraw this evidence?" in lead.get(address).content.decode()
@@ -287,7 +287,7 @@ def test_withdrawing_asks_first_and_a_second_time_says_so(lead, people, action):
     assert lead.post(address).status_code == 404
 
 
-def test_complete_with_nothing_to_show_for_it_is_said(signed_in, people, sheffield):
+def test_a_complete_action_without_evidence_is_marked(signed_in, people, sheffield):
     october = sheffield.periods.get(key="2019-10")
     action = next(
         each
@@ -304,7 +304,7 @@ def test_complete_with_nothing_to_show_for_it_is_said(signed_in, people, sheffie
 
 
 @pytest.mark.parametrize("size", [0, 1, 30])
-def test_evidence_costs_the_page_no_more_queries(
+def test_the_number_of_queries_does_not_depend_on_the_evidence(
     signed_in, people, action, django_assert_num_queries, size
 ):
     for number in range(size):

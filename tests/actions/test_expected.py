@@ -1,4 +1,4 @@
-"""What the dates allow."""
+"""The status that the dates of an action allow."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_whole_months_late(today, months):
         (None, date(2019, 9, 1), False),
     ],
 )
-def test_what_is_said_not_to_have_begun_should_have_by_its_start_month(status, today, behind):
+def test_an_action_should_have_started_by_its_start_month(status, today, behind):
     assert should_have_started(SEPTEMBER, status, today) is behind
 
 
@@ -79,7 +79,7 @@ def test_no_action_is_overdue_within_its_end_month(month, status, today):
 
 
 @given(st.sampled_from([ONGOING, NONE]), statuses, days)
-def test_what_has_no_end_is_never_overdue(end, status, today):
+def test_an_action_without_end_is_never_overdue(end, status, today):
     assert not is_overdue(end, status, today)
     assert months_late(end, status, today) == 0
 
@@ -113,7 +113,7 @@ BEFORE, FIRST, WITHIN, LAST, AFTER = (
         (UNBEGUN, NOT_STARTED, UNBEGUN, UNBEGUN, UNBEGUN, UNBEGUN),
     ],
 )
-def test_what_the_dates_imply(said, before, first, within, last, after):
+def test_the_status_implied_by_the_dates(said, before, first, within, last, after):
     days = (BEFORE, FIRST, WITHIN, LAST, AFTER)
     implied = tuple(expected_status(START, SEPTEMBER, said, day).status for day in days)
     assert implied == (before, first, within, last, after)
@@ -134,7 +134,7 @@ def test_what_the_dates_imply(said, before, first, within, last, after):
         (UNBEGUN, AFTER, False),
     ],
 )
-def test_better_than_the_dates_allow_asks_for_a_reason(said, day, better):
+def test_a_status_better_than_the_dates_allow_needs_a_reason(said, day, better):
     assert expected_status(START, SEPTEMBER, said, day).is_better is better
 
 
@@ -162,12 +162,12 @@ plan_dates = st.one_of(
 
 
 @given(plan_dates, plan_dates, st.sampled_from(Status), days)
-def test_saying_what_the_dates_imply_is_never_better_than_they_allow(start, end, said, today):
+def test_the_implied_status_is_never_better_than_the_dates_allow(start, end, said, today):
     implied = expected_status(start, end, said, today).status
     assert not expected_status(start, end, implied, today).is_better
 
 
 @given(plan_dates, st.sampled_from([ONGOING, NONE]), st.sampled_from(Status), days)
-def test_without_an_end_only_an_unbegun_start_can_be_behind(start, end, said, today):
+def test_without_an_end_only_a_late_start_can_be_behind(start, end, said, today):
     if said in (Status.ON_TRACK, Status.AT_RISK):
         assert not expected_status(start, end, said, today).status.is_behind

@@ -1,4 +1,4 @@
-"""Files of evidence that no row names go after a day; all others stay."""
+"""Evidence files without a row are deleted after a day; all others stay."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def left_behind(folder: Path, name: str, seconds: float) -> None:
     age(folder / name, seconds)
 
 
-def test_what_no_row_names_goes_after_a_day_and_not_before(db, folder):
+def test_a_file_without_row_is_deleted_after_a_day(db, folder):
     left_behind(folder, "old", A_DAY + 60)
     left_behind(folder, "unfinished.part", A_DAY + 60)
     left_behind(folder, "young", A_DAY - 60)
@@ -44,7 +44,7 @@ def test_what_no_row_names_goes_after_a_day_and_not_before(db, folder):
     assert sweep_files() == 0
 
 
-def test_what_a_row_names_stays_though_it_was_withdrawn(sheffield, people, folder):
+def test_a_file_of_withdrawn_evidence_stays(sheffield, people, folder):
     action = sheffield.actions.get(ref="5.1.6")
     shown = put(people["lead"], action, upload=upload())
     taken_back = put(people["lead"], action, upload=upload(name="other.pdf"), title="Another")
@@ -55,9 +55,7 @@ def test_what_a_row_names_stays_though_it_was_withdrawn(sheffield, people, folde
     assert left_in(folder) == sorted([shown.file, taken_back.file])
 
 
-def test_a_kill_between_file_and_commit_leaves_nothing_for_good(
-    sheffield, people, folder, monkeypatch
-):
+def test_a_file_left_by_a_killed_process_is_cleaned_up(sheffield, people, folder, monkeypatch):
     def killed(path: Path, missing_ok: bool = False) -> None:
         """As if the process were no longer there to tidy up after itself."""
 
@@ -71,7 +69,7 @@ def test_a_kill_between_file_and_commit_leaves_nothing_for_good(
     assert (sweep_files(), left_in(folder)) == (1, [])
 
 
-def test_where_nothing_was_ever_uploaded_there_is_nothing_to_do(db, folder):
+def test_without_uploads_there_is_nothing_to_delete(db, folder):
     assert sweep_files() == 0
 
 

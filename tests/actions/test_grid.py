@@ -1,4 +1,4 @@
-"""The grid: what it shows, its filters, and what it costs."""
+"""The grid of actions: content, filters, and number of queries."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_all_actions_in_the_order_of_the_plan(viewer):
     assert shown[:3] + shown[-2:] == ["1.1.1", "1.1.2", "1.1.3", "7.3.3", "7.3.4"]
 
 
-def test_every_status_cell_has_a_shape_and_a_word(viewer):
+def test_every_status_cell_has_a_shape_and_a_text(viewer):
     html = page(viewer)
     cells = Page(html).sections("//td[@role='cell'][starts-with(@class, 'app-q')]")
     assert len(cells) == 89 * 6
@@ -72,17 +72,17 @@ def test_every_status_cell_has_a_shape_and_a_word(viewer):
         ("?q=%25", 2),
     ],
 )
-def test_filters_stand_in_the_address(viewer, query, count):
+def test_filters_are_in_the_address(viewer, query, count):
     assert len(refs(page(viewer, query))) == count
 
 
-def test_words_are_found_in_measures_too(viewer, sheffield):
+def test_the_search_includes_measures(viewer, sheffield):
     word = "SMART"
     found = refs(page(viewer, f"?q={word}"))
     assert found == ["5.2.4"]
 
 
-def test_late_first_puts_the_longest_overdue_on_top(viewer):
+def test_sorting_by_late_puts_the_longest_overdue_first(viewer):
     html = page(viewer, "?late=1")
     assert "Late: 18 actions past the end date and not complete" in html
     lateness = [int(n) for n in re.findall(r"(\d+) months? late", words(html))]
@@ -90,20 +90,20 @@ def test_late_first_puts_the_longest_overdue_on_top(viewer):
     assert len(refs(html)) == 89
 
 
-def test_what_was_complete_is_not_late_for_want_of_a_word_in_a_new_quarter(viewer, settings):
+def test_a_complete_action_is_not_late_before_its_update_in_a_new_quarter(viewer, settings):
     settings.WSOA_TODAY = date(2020, 1, 2)
     html = page(viewer, "?q=6.1.3")
     assert "to Aug 2019" in html
     assert "late</span>" not in html
 
 
-def test_the_chips_count_within_the_other_filters(viewer):
+def test_the_filter_chips_count_within_the_other_filters(viewer):
     html = page(viewer, "?area=5&status=at_risk")
     numbers = [each.words for each in Page(html).sections("//b")]
     assert [number for number in numbers if number.isdigit()] == ["0", "6", "1", "7", "1"]
 
 
-def test_the_same_address_answers_the_fragment(viewer):
+def test_the_same_address_returns_the_htmx_fragment(viewer):
     html = page(viewer, "?area=1", **{"HX-Request": "true"})
     assert html.startswith('<div id="grid">')
     assert "<html" not in html
@@ -114,7 +114,7 @@ def test_the_answer_varies_with_htmx(viewer):
     assert "HX-Request" in viewer.get(GRID)["Vary"]
 
 
-def test_a_saved_update_is_in_the_grid_at_once(viewer, sheffield, people):
+def test_a_saved_update_appears_in_the_grid_at_once(viewer, sheffield, people):
     action = sheffield.actions.get(ref="6.1.2")
     october = sheffield.periods.get(key="2019-10")
     before = page(viewer, "?q=6.1.2")
@@ -134,7 +134,7 @@ def test_a_saved_update_is_in_the_grid_at_once(viewer, sheffield, people):
     assert ["#s-complete" in row for row in rows] == [False, True, True]
 
 
-def test_what_people_wrote_is_escaped(viewer, sheffield):
+def test_user_text_is_escaped(viewer, sheffield):
     sheffield.actions.filter(ref="1.1.1").update(text="<script>alert(1)</script>", version=99)
     assert "<script>alert" not in page(viewer)
     assert "&lt;script&gt;alert(1)" in page(viewer)
@@ -142,7 +142,9 @@ def test_what_people_wrote_is_escaped(viewer, sheffield):
 
 @pytest.mark.parametrize("kept", [False, True])
 @pytest.mark.parametrize("size", [1, 3, 89])
-def test_the_queries_do_not_grow_with_the_plan(db, django_assert_num_queries, size, kept):
+def test_the_number_of_queries_does_not_depend_on_the_plan(
+    db, django_assert_num_queries, size, kept
+):
     plan, client = small_plan(size)
     if kept:
         client.get(f"/plans/{plan.slug}/actions/")

@@ -1,4 +1,4 @@
-"""The invented ledger of the demonstration: loaded once, told by place where it is faulty."""
+"""The invented date changes of the demonstration: loaded once, faults named by place."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def edit(folder: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1))
 
 
-def test_the_ledger_is_as_the_file_says(sheffield):
+def test_the_ledger_is_loaded_as_in_the_file(sheffield):
     assert DateChange.objects.of_plan(sheffield).count() == 10
     assert DateChange.objects.of_plan(sheffield).open().count() == 3
     agreed = sheffield.actions.exclude(agreed_end_month=None).in_plan_order()
@@ -56,7 +56,7 @@ def test_loading_twice_changes_nothing(sheffield):
     assert list(DateChange.objects.values_list("pk", flat=True)) == before
 
 
-def test_a_correction_is_taken_over_and_shown_at_once(sheffield, folder):
+def test_a_correction_in_the_file_is_loaded_and_shown_at_once(sheffield, folder):
     version = sheffield.actions.get(ref="7.1.4").version
     edit(folder, "to: Dec 2019", "to: Jan 2020")
     assert "End dates of 7.1.4" in load(folder)
@@ -64,7 +64,7 @@ def test_a_correction_is_taken_over_and_shown_at_once(sheffield, folder):
     assert (action.agreed_end.month, action.version) == (Month(2020, 1), version + 1)
 
 
-def test_what_people_asked_for_or_decided_is_left_alone(sheffield, folder, people):
+def test_requests_and_decisions_of_people_are_left_alone(sheffield, folder, people):
     waiting = DateChange.objects.open().get(action__ref="5.1.6")
     decide_on_new_end(by=people["manager"], change=waiting, agreed=True, decision="The Board")
     action = sheffield.actions.get(ref="1.3.1")
@@ -98,7 +98,7 @@ def test_what_people_asked_for_or_decided_is_left_alone(sheffield, folder, peopl
         ("decided: 2019-09-17", "decided: 2019-01-17", "decided before it was asked for"),
     ],
 )
-def test_a_fault_is_told_by_place_and_nothing_is_loaded(sheffield, folder, old, new, told):
+def test_a_fault_names_its_place_and_nothing_is_loaded(sheffield, folder, old, new, told):
     edit(folder, old, new)
     with pytest.raises(CommandError, match=told) as fault:
         load(folder)

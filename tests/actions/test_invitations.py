@@ -1,4 +1,4 @@
-"""Letting people in."""
+"""Inviting people to a plan."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def run(*words: str, **options: object) -> None:
     call_command("invite", "sheffield-2019", *words, **options)
 
 
-def test_a_viewer_is_let_in_and_that_is_written_down(sheffield, capsys):
+def test_inviting_a_viewer_gives_access_and_is_audited(sheffield, capsys):
     run("Ann@example.org", "Ann Reader", "--role=viewer")
     user = User.objects.get(email="ann@example.org")
     assert user.has_perm("actions.see_plan", sheffield)
@@ -56,7 +56,7 @@ def test_an_accountable_officer_answers_for_an_area(sheffield, capsys):
         (["--post=XYZ"], "no post 'XYZ'"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(sheffield, words, told):
+def test_invalid_invitations_are_refused_with_a_reason(sheffield, words, told):
     with pytest.raises(CommandError, match=told):
         run("x@example.org", "X", *words)
     assert not User.objects.filter(email="x@example.org").exists()

@@ -1,4 +1,4 @@
-"""The date ledger by itself: what may be asked for, and how months add up."""
+"""The date rules without a database: which requests are valid, and how moved months add up."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def ledgers(draw: st.DrawFn) -> tuple[Month, list[EndDateMove]]:
 
 
 @given(ledgers())
-def test_months_moved_add_up_to_the_way_from_the_plans_end_to_the_one_that_counts(ledger):
+def test_months_moved_add_up_to_the_difference_between_planned_and_current_end(ledger):
     own, moves = ledger
     assert months_in_all(moves) == own.until(end_that_counts(own, moves))
 
 
 @given(ledgers())
-def test_what_is_refused_or_waits_moves_nothing(ledger):
+def test_refused_and_undecided_requests_move_nothing(ledger):
     own, moves = ledger
     agreed = [move for move in moves if move.agreed]
     assert end_that_counts(own, moves) == end_that_counts(own, agreed)
@@ -39,12 +39,12 @@ def test_what_is_refused_or_waits_moves_nothing(ledger):
 
 
 @given(months)
-def test_without_moves_the_plans_own_end_counts(own):
+def test_without_moves_the_planned_end_counts(own):
     assert (end_that_counts(own, []), months_in_all([])) == (own, 0)
 
 
 @given(months, months, st.sampled_from(["slipped", "deliberate"]))
-def test_a_month_is_refused_exactly_where_it_is_the_same_or_goes_back_in_a_slip(end, to, kind):
+def test_a_month_is_refused_only_if_unchanged_or_earlier_for_a_slip(end, to, kind):
     dates = (PlanDate.of(end.first_day), to, kind)
     refused = to == end or (kind == "slipped" and to < end)
     assert bool(fault_in_new_end(parse_printed("On-going"), *dates)) == refused
@@ -69,7 +69,7 @@ def test_a_month_is_refused_exactly_where_it_is_the_same_or_goes_back_in_a_slip(
         ("May 2019", "-", "Dec 2019", "slipped", "This action has no end month in the plan"),
     ],
 )
-def test_what_may_be_asked_for(start, end, to, kind, fault):
+def test_months_that_may_be_requested(start, end, to, kind, fault):
     told = fault_in_new_end(parse_printed(start), parse_printed(end), parse_printed(to).month, kind)
     assert told.startswith(fault)
     assert bool(told) == bool(fault)

@@ -1,4 +1,4 @@
-"""The link in an email: good for one person, one action and one round, and for nothing else."""
+"""The link in an email: valid for one person, one action and one round."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def anybody() -> Client:
     return newcomer()
 
 
-def sent(action, october, **words: str) -> dict[str, str]:
+def update_form(action, october, **words: str) -> dict[str, str]:
     last = current_update(action, october)
     said = {"status": "at_risk", "developments": "It is slow.", "based_on": last.pk if last else ""}
     return said | words
@@ -67,7 +67,7 @@ def rows() -> tuple[int, ...]:
     return tuple(model.objects.count() for model in counted)
 
 
-def test_the_form_opens_without_signing_in_and_says_as_whom(anybody, address):
+def test_the_form_opens_without_sign_in_and_names_the_person(anybody, address):
     page = anybody.get(address)
     html = page.content.decode()
     assert page.status_code == 200
@@ -77,7 +77,7 @@ def test_the_form_opens_without_signing_in_and_says_as_whom(anybody, address):
     assert "Sign out" not in html
 
 
-def test_nothing_else_of_the_plan_can_be_reached_from_it(anybody, address):
+def test_the_link_gives_access_to_nothing_else(anybody, address):
     html = anybody.get(address).content.decode()
     assert "/plans/" not in html
     page = Page(html)
@@ -94,9 +94,7 @@ def test_nothing_else_of_the_plan_can_be_reached_from_it(anybody, address):
     assert anybody.get("/plans/sheffield-2019/").status_code == 302
 
 
-def test_two_clicks_from_the_e_mail_the_link_and_then_no_change(
-    anybody, address, action, october, people
-):
+def test_no_change_takes_two_clicks_from_the_email(anybody, address, action, october, people):
     [based_on] = {field.value for field in Page(anybody.get(address)).named("based_on")}
     page = anybody.post(address, {"no_change": "1", "based_on": based_on}, follow=True)
 
@@ -108,10 +106,10 @@ def test_two_clicks_from_the_e_mail_the_link_and_then_no_change(
     assert (said.kind, said.by, said.post.code) == ("no_change", people["lead"], "SCC-HoS")
 
 
-def test_an_update_is_sent_as_that_person_and_audited_as_come_by_the_link(
+def test_an_update_is_attributed_to_the_person_and_audited_as_sent_by_link(
     anybody, address, link, action, october, people
 ):
-    anybody.post(address, sent(action, october))
+    anybody.post(address, update_form(action, october))
     said = current_update(action, october)
     assert (said.developments, said.by) == ("It is slow.", people["lead"])
     last = AuditEvent.objects.order_by("-pk").first()
@@ -122,23 +120,23 @@ def test_an_update_is_sent_as_that_person_and_audited_as_come_by_the_link(
     )
 
 
-def test_no_session_is_opened_and_no_one_is_signed_in(anybody, address, action, october):
+def test_the_link_opens_no_session(anybody, address, action, october):
     anybody.get(address)
-    anybody.post(address, sent(action, october))
+    anybody.post(address, update_form(action, october))
     assert Session.objects.count() == 0
     assert set(anybody.cookies) <= {"csrftoken"}
     assert anybody.get("/my/updates/").status_code == 302
 
 
 def test_the_same_form_sent_twice_is_one_update(anybody, address, action, october):
-    words = sent(action, october)
+    words = update_form(action, october)
     anybody.post(address, words)
     before = rows()
     assert anybody.post(address, words).status_code == 302
     assert rows() == before
 
 
-def test_no_change_pressed_twice_is_one_answer(anybody, address, action, october):
+def test_no_change_sent_twice_is_one_update(anybody, address, action, october):
     press = {"no_change": "1", "based_on": current_update(action, october).pk}
     anybody.post(address, press)
     before = rows()
@@ -147,7 +145,7 @@ def test_no_change_pressed_twice_is_one_answer(anybody, address, action, october
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_a_get_writes_nothing_so_that_link_scanners_do_no_harm(anybody, address, method):
+def test_a_get_request_writes_nothing(anybody, address, method):
     before = rows()
     with CaptureQueriesContext(connection) as queries:
         for _ in range(3):
@@ -156,7 +154,7 @@ def test_a_get_writes_nothing_so_that_link_scanners_do_no_harm(anybody, address,
     assert rows() == before
 
 
-def test_a_token_altered_in_any_character_is_a_page_that_is_not_there(anybody, address, link):
+def test_an_altered_token_is_not_found(anybody, address, link):
     missing = anybody.get("/statuses/nothing-here/")
     token = token_of(link)
     for place in range(len(token)):
@@ -169,7 +167,7 @@ def test_a_token_altered_in_any_character_is_a_page_that_is_not_there(anybody, a
     max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(data=st.data())
-def test_whatever_is_changed_put_in_or_left_out_the_token_is_refused(link, data):
+def test_any_change_to_the_token_is_refused(link, data):
     token = token_of(link)
     place = data.draw(st.integers(0, len(token) - 1))
     other = data.draw(st.sampled_from(CHARACTERS) | st.characters())
@@ -185,11 +183,11 @@ def test_whatever_is_changed_put_in_or_left_out_the_token_is_refused(link, data)
 
 
 @given(st.text())
-def test_a_token_made_up_is_refused(text):
+def test_an_invented_token_is_refused(text):
     assert read_token(text) is None
 
 
-def test_a_token_of_another_link_is_another_and_one_that_is_gone_is_not_there(
+def test_tokens_are_bound_to_their_link_and_deleted_links_are_not_found(
     anybody, address, link, people, sheffield, october
 ):
     other = SignedLink.objects.create(
@@ -203,7 +201,7 @@ def test_a_token_of_another_link_is_another_and_one_that_is_gone_is_not_there(
     assert anybody.get(address).status_code == 404
 
 
-def test_it_expires_with_the_round_and_what_was_typed_is_shown(anybody, address, october, settings):
+def test_the_link_expires_with_the_round_and_shows_the_input(anybody, address, october, settings):
     settings.WSOA_TODAY = date(2019, 12, 1)
     page = anybody.post(address, {"status": "on_track", "developments": "Many words typed."})
     html = page.content.decode()
@@ -216,16 +214,16 @@ def test_it_expires_with_the_round_and_what_was_typed_is_shown(anybody, address,
     assert anybody.get(address).status_code == 410
 
 
-def test_it_expires_when_the_round_is_locked(anybody, address, action, october):
+def test_the_link_expires_when_the_round_is_locked(anybody, address, action, october):
     before = rows()
     october.locked_at = now()
     october.save()
     assert anybody.get(address).status_code == 410
-    assert anybody.post(address, sent(action, october)).status_code == 410
+    assert anybody.post(address, update_form(action, october)).status_code == 410
     assert rows() == before
 
 
-def test_it_is_refused_once_its_person_has_ended_it(
+def test_the_link_is_refused_once_its_owner_has_ended_it(
     signed_in, anybody, address, link, action, october
 ):
     lead = signed_in("lead")
@@ -234,21 +232,19 @@ def test_it_is_refused_once_its_person_has_ended_it(
     refused = anybody.get(address)
     assert refused.status_code == 410
     assert "This link was turned off on 15 November 2019." in refused.content.decode()
-    assert anybody.post(address, sent(action, october)).status_code == 410
+    assert anybody.post(address, update_form(action, october)).status_code == 410
     assert AuditEvent.objects.filter(verb="revoke").count() == 1
     lead.post(reverse("end-link", args=[link.pk]))
     assert AuditEvent.objects.filter(verb="revoke").count() == 1
 
 
-def test_nobody_ends_the_link_of_another(signed_in, link):
+def test_a_link_can_only_be_ended_by_its_owner(signed_in, link):
     assert signed_in("manager").post(reverse("end-link", args=[link.pk])).status_code == 404
     link.refresh_from_db()
     assert link.revoked_at is None
 
 
-def test_it_ends_when_the_post_changes_hands_or_its_person_is_shut_out(
-    anybody, address, people, link
-):
+def test_the_link_ends_with_the_post_holding_or_the_account(anybody, address, people, link):
     User.objects.filter(pk=people["lead"].pk).update(is_active=False)
     assert anybody.get(address).status_code == 410
     User.objects.filter(pk=people["lead"].pk).update(is_active=True)
@@ -259,30 +255,28 @@ def test_it_ends_when_the_post_changes_hands_or_its_person_is_shut_out(
 
 
 @pytest.mark.parametrize("other", ["manager", "nhs-lead", "stranger"])
-def test_it_is_refused_to_somebody_else_who_is_signed_in(
+def test_the_link_is_refused_to_another_signed_in_person(
     signed_in, address, action, october, other
 ):
     client, before = signed_in(other), rows()
-    for page in (client.get(address), client.post(address, sent(action, october))):
+    for page in (client.get(address), client.post(address, update_form(action, october))):
         assert page.status_code == 403
         assert "This link is for another person" in page.content.decode()
     assert rows() == before
 
 
-def test_it_works_for_its_own_person_signed_in(signed_in, address):
+def test_the_link_works_for_its_owner_while_signed_in(signed_in, address):
     page = signed_in("lead").get(address)
     assert page.status_code == 200
     assert "Sign out" in page.content.decode()
 
 
-def test_a_co_lead_who_was_quicker_is_shown_and_nothing_is_lost(
-    anybody, sheffield, october, people
-):
+def test_a_conflict_with_a_co_lead_shows_both_texts(anybody, sheffield, october, people):
     shared = sheffield.actions.get(ref="2.4.1")
     link = SignedLink.objects.create(
         user=people["lead"], action=shared, period=october, made_at=now()
     )
-    mine = sent(shared, october, developments="My own words.")
+    mine = update_form(shared, october, developments="My own words.")
     theirs = StatusUpdate.objects.create(
         action=shared,
         period=october,
@@ -300,10 +294,10 @@ def test_a_co_lead_who_was_quicker_is_shown_and_nothing_is_lost(
     assert f'name="based_on" value="{theirs.pk}"' in html
 
 
-def test_what_was_returned_is_said_with_the_officers_words(
+def test_a_returned_update_is_shown_with_the_officer_reason(
     anybody, address, action, october, people
 ):
-    anybody.post(address, sent(action, october))
+    anybody.post(address, update_form(action, october))
     Verdict.objects.create(
         update=current_update(action, october),
         accepted=False,
@@ -317,15 +311,17 @@ def test_what_was_returned_is_said_with_the_officers_words(
     assert 'name="no_change"' not in html
 
 
-def test_too_long_a_text_is_told_beside_its_field_and_comes_back(anybody, address, action, october):
+def test_an_overlong_text_shows_an_error_and_is_kept(anybody, address, action, october):
     before = rows()
-    html = anybody.post(address, sent(action, october, developments="x" * 200_000)).content.decode()
+    html = anybody.post(
+        address, update_form(action, october, developments="x" * 200_000)
+    ).content.decode()
     assert "Developments must be 20,000 characters or fewer. You entered 200000." in html
     assert "x" * 200_000 in html
     assert rows() == before
 
 
-def test_every_answer_is_kept_by_nobody_and_listed_by_nobody(anybody, address, link, signed_in):
+def test_every_response_is_uncached_and_not_indexed(anybody, address, link, signed_in):
     answers = {
         200: anybody.get(address),
         404: anybody.get("/u/nothing/"),
@@ -348,7 +344,7 @@ def test_a_form_without_its_csrf_token_is_refused_and_shows_what_was_typed(
     before = rows()
     strict = Client(enforce_csrf_checks=True)
     strict.get(address)
-    page = strict.post(address, sent(action, october, developments="Words I typed here."))
+    page = strict.post(address, update_form(action, october, developments="Words I typed here."))
     assert page.status_code == 403
     assert "Words I typed here." in page.content.decode()
     assert rows() == before
@@ -357,11 +353,13 @@ def test_a_form_without_its_csrf_token_is_refused_and_shows_what_was_typed(
 def test_a_form_with_its_csrf_token_goes_through(address, action, october):
     strict = Client(enforce_csrf_checks=True)
     strict.get(address)
-    words = sent(action, october) | {"csrfmiddlewaretoken": strict.cookies["csrftoken"].value}
+    words = update_form(action, october) | {
+        "csrfmiddlewaretoken": strict.cookies["csrftoken"].value
+    }
     assert strict.post(address, words, headers={"Origin": "http://testserver"}).status_code == 302
 
 
-def test_who_tries_many_tokens_is_put_off_and_a_true_one_still_opens(anybody, address):
+def test_guessing_tokens_is_rate_limited_and_valid_links_still_open(anybody, address):
     with within_one_minute():
         tried = [anybody.get(f"/u/{number}.nothing/").status_code for number in range(32)]
         assert anybody.get(address).status_code == 200
@@ -369,16 +367,16 @@ def test_who_tries_many_tokens_is_put_off_and_a_true_one_still_opens(anybody, ad
     assert Client(REMOTE_ADDR="192.0.2.7").get("/u/1.nothing/").status_code == 404
 
 
-def test_the_demo_people_have_no_way_in_from_elsewhere(address, settings):
+def test_demo_links_do_not_work_outside_the_demo(address, settings):
     settings.ALLOWED_HOSTS = ["*"]
     settings.ON_LOOPBACK = False
     assert Client().get(address).status_code == 404
 
 
-def test_the_next_holder_has_a_link_of_their_own(anybody, link, action, october, people):
+def test_the_next_post_holder_gets_another_link(anybody, link, action, october, people):
     post = action.leads.first().post
     people["lead"].holdings.update(until=date(2019, 11, 14))
     after = PostHoldingFactory(post=post, since=date(2019, 11, 15)).user
     own = SignedLink.objects.create(user=after, action=action, period=october, made_at=now())
-    anybody.post(f"/u/{token_of(own)}/", sent(action, october))
+    anybody.post(f"/u/{token_of(own)}/", update_form(action, october))
     assert current_update(action, october).by == after

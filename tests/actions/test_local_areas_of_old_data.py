@@ -15,6 +15,9 @@ pytestmark = pytest.mark.services
 
 @pytest.fixture
 def program(race: Callable[..., Race]) -> Race:
+    """The state of a database in which two areas shared organisations and posts, after the
+    migration.
+    """
     return race("tests.support.workers.local_areas")
 
 
@@ -25,7 +28,7 @@ def moved(program: Race) -> dict[str, Any]:
     return found
 
 
-def test_what_two_areas_shared_is_two_and_each_plan_leads_to_its_own(moved) -> None:
+def test_shared_rows_are_split_and_each_plan_refers_to_its_own(moved) -> None:
     assert moved["plans"] == [
         ["sheffield-2019", "sheffield", "Sheffield", 1],
         ["york-2020", "york", "York", 2],  # cached pages of York may name who held the posts
@@ -58,5 +61,5 @@ def test_what_two_areas_shared_is_two_and_each_plan_leads_to_its_own(moved) -> N
     ]
 
 
-def test_codes_that_two_areas_use_do_not_go_back_to_one(program: Race) -> None:
+def test_reversing_is_refused_if_two_areas_use_a_code(program: Race) -> None:
     assert program.run("back").startswith("SCC: codes that more than one local area uses.")

@@ -1,4 +1,4 @@
-"""My updates for who has much to answer: sets, posts, deputies, co-leads, last words."""
+"""My updates for people with many actions: selections, posts, deputies, co-leads, earlier texts."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def shared(db: None) -> Action:
     return action
 
 
-def say(action: Action, by: User, holding: str, **words: object) -> StatusUpdate:
+def save_update(action: Action, by: User, holding: str, **words: object) -> StatusUpdate:
     """An update as it stands in the database, on top of what stood there."""
     period = words.pop("period", action.october)
     post = PostHolding.objects.get(user=by).post
@@ -94,7 +94,7 @@ def say(action: Action, by: User, holding: str, **words: object) -> StatusUpdate
 # --- "no change" to a ticked set --------------------------------------------------------------
 
 
-def test_a_ticked_set_is_shown_once_more_and_then_recorded(signed_in, sheffield, october):
+def test_selected_actions_are_confirmed_and_then_recorded(signed_in, sheffield, october):
     lead = signed_in("lead")
     asked = lead.get(MANY, {"ref": ["2.3.3", "2.5.2"]}).content.decode()
     assert "No change to 2 actions?" in asked
@@ -110,7 +110,7 @@ def test_a_ticked_set_is_shown_once_more_and_then_recorded(signed_in, sheffield,
         assert current_update(sheffield.actions.get(ref=ref), october).kind == UpdateKind.NO_CHANGE
 
 
-def test_all_that_are_on_track_go_the_same_way(signed_in, people, sheffield, october):
+def test_all_actions_on_track_can_be_confirmed_together(signed_in, people, sheffield, october):
     items = asked_of(people["lead"], sheffield, october, today())
     on_track = [item.ref for item in items if item.is_on_track]
     lead = signed_in("lead")
@@ -122,9 +122,7 @@ def test_all_that_are_on_track_go_the_same_way(signed_in, people, sheffield, oct
     assert f"No change to {len(on_track)} actions?" in asked
 
 
-def test_what_could_not_be_recorded_is_told_by_reference_and_keeps_nothing_back(
-    people, sheffield, october
-):
+def test_failed_confirmations_are_listed_and_the_others_are_saved(people, sheffield, october):
     first, second = (sheffield.actions.get(ref=ref) for ref in ("2.3.3", "2.5.2"))
     seen = {"2.3.3": current_update(first, october).pk, "2.5.2": current_update(second, october).pk}
     confirm_unchanged(by=people["manager"], action=first, period=october, based_on=seen["2.3.3"])
@@ -145,7 +143,7 @@ def test_what_could_not_be_recorded_is_told_by_reference_and_keeps_nothing_back(
     assert current_update(second, october).by == people["lead"]
 
 
-def test_a_ticked_set_sent_twice_is_recorded_once(people, sheffield, october):
+def test_a_selection_sent_twice_is_recorded_once(people, sheffield, october):
     action = sheffield.actions.get(ref="2.3.3")
     seen = {"2.3.3": current_update(action, october).pk}
     for _ in range(2):
@@ -154,20 +152,20 @@ def test_a_ticked_set_sent_twice_is_recorded_once(people, sheffield, october):
     assert action.updates.filter(period=october, kind=UpdateKind.NO_CHANGE).count() == 1
 
 
-def test_nothing_ticked_is_said(signed_in):
+def test_an_empty_selection_shows_an_error(signed_in):
     lead = signed_in("lead")
     assert "No actions selected" in lead.get(MANY).content.decode()
     told = lead.post(MANY, {"seen": [":", "x"]}, follow=True).content.decode()
     assert "no actions were selected" in told
 
 
-def test_what_is_done_or_not_mine_is_left_out_of_the_question(signed_in):
+def test_answered_and_other_people_actions_are_left_out_of_the_confirmation(signed_in):
     asked = signed_in("lead").get(MANY, {"ref": ["2.3.3", "5.1.5", "<b>"]}).content.decode()
     assert "Not included, because they do not need an update from you: 5.1.5, &lt;b&gt;." in asked
     assert "No change to 1 action?" in asked
 
 
-def test_every_row_that_waits_can_be_ticked_and_has_a_label(signed_in):
+def test_every_unanswered_row_has_a_labelled_checkbox(signed_in):
     html = signed_in("lead").get(LIST).content.decode()
     boxes = [field for field in Page(html).fields if field.kind == "checkbox"]
     assert len(boxes) == 27  # 33, without 5 that are done and one that was returned
@@ -176,7 +174,9 @@ def test_every_row_that_waits_can_be_ticked_and_has_a_label(signed_in):
 
 
 @pytest.mark.parametrize("size", [1, 3, 89])
-def test_the_queries_of_the_question_do_not_grow(db, django_assert_num_queries, size):
+def test_the_confirmation_page_has_a_constant_number_of_queries(
+    db, django_assert_num_queries, size
+):
     plan, client = small_plan(size)
     refs = list(plan.actions.values_list("ref", flat=True))
     with django_assert_num_queries(10):
@@ -202,11 +202,11 @@ def test_the_same_form_sent_twice_is_one_update(signed_in, sheffield, october):
 # --- posts, deputies, and posts that change hands ---------------------------------------------
 
 
-def test_who_holds_one_post_is_not_told_which(shared):
+def test_a_holder_of_one_post_is_not_shown_the_post(shared):
     assert " as Head of SEN" not in words(row_of(browser_of(shared.council), shared))
 
 
-def test_who_holds_two_posts_is_told_for_which_each_action_is(shared):
+def test_a_holder_of_two_posts_sees_the_post_of_each_action(shared):
     other = ActionFactory(outcome=shared.outcome, led_by=[PostFactory(title="Head of Places")])
     PostHoldingFactory(post=other.leads.get().post, user=shared.council)
     client = browser_of(shared.council)
@@ -214,7 +214,7 @@ def test_who_holds_two_posts_is_told_for_which_each_action_is(shared):
     assert "· as Head of Places " in words(row_of(client, other))
 
 
-def test_a_deputy_may_do_what_the_holder_may_and_is_told_for_whom(shared):
+def test_a_deputy_may_do_what_the_holder_may_and_sees_the_holder_name(shared):
     council = shared.leads.first().post
     deputy = PostHoldingFactory(post=council, deputy=True).user
     client = browser_of(deputy)
@@ -228,7 +228,7 @@ def test_a_deputy_may_do_what_the_holder_may_and_is_told_for_whom(shared):
     assert (said.by, said.post, said.developments) == (deputy, council, "Said by the deputy.")
 
 
-def test_a_deputy_does_not_stand_in_the_holders_place_on_the_page(shared):
+def test_a_deputy_is_not_shown_as_the_holder(shared):
     council = shared.leads.first().post
     PostHolding.objects.filter(post=council).update(holder="The holder")
     PostHoldingFactory(post=council, deputy=True, holder="The deputy")
@@ -237,13 +237,13 @@ def test_a_deputy_does_not_stand_in_the_holders_place_on_the_page(shared):
     assert re.search(r">Deputy</dt><dd[^>]*>The deputy</dd>", html)
 
 
-def test_who_holds_a_post_and_is_its_deputy_holds_it(shared):
+def test_a_holder_who_is_also_deputy_counts_as_holder(shared):
     council = shared.leads.first().post
     PostHoldingFactory(post=council, user=shared.council, deputy=True)
     assert plan_access(shared.council, shared.plan).words == "Head of SEN"
 
 
-def test_who_stands_in_for_one_lead_and_is_the_other_speaks_as_themselves(shared):
+def test_a_lead_who_deputises_for_a_co_lead_answers_as_lead(shared):
     council = shared.leads.first().post
     PostHoldingFactory(post=council, user=shared.nhs, deputy=True)
     StatusUpdateFactory(action=shared, period=shared.july)
@@ -251,11 +251,13 @@ def test_who_stands_in_for_one_lead_and_is_the_other_speaks_as_themselves(shared
     assert said.post == shared.leads.last().post
 
 
-def test_a_post_that_changes_hands_leaves_what_was_said_with_who_held_it(shared):
+def test_updates_stay_attributed_to_the_holder_at_the_time(shared):
     council = shared.leads.first().post
     PostHolding.objects.filter(post=council).update(until=date(2019, 9, 30))
     User.objects.filter(pk=shared.council.pk).update(name="Who held it in July")
-    say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, developments="In July.")
+    save_update(
+        shared, shared.council, "2019-07-20T10:00Z", period=shared.july, developments="In July."
+    )
     new = PostHoldingFactory(
         post=council, since=date(2019, 10, 1), user=UserFactory(name="Who holds it now")
     ).user
@@ -272,16 +274,16 @@ def test_a_post_that_changes_hands_leaves_what_was_said_with_who_held_it(shared)
 # --- co-leads ----------------------------------------------------------------------------------
 
 
-def test_each_lead_sees_how_far_the_other_is(shared):
-    say(shared, shared.nhs, "2019-10-21T10:00Z")
+def test_each_lead_sees_the_other_lead_progress(shared):
+    save_update(shared, shared.nhs, "2019-10-21T10:00Z")
     mine = words(row_of(browser_of(shared.council), shared))
     theirs = words(row_of(browser_of(shared.nhs), shared))
     assert "with Children's Commissioning Manager (confirmed on 21 October)" in mine
     assert "with Head of SEN (not yet)" in theirs
 
 
-def test_what_the_other_lead_has_answered_is_done_and_can_be_confirmed_too(shared):
-    say(shared, shared.nhs, "2019-10-21T10:00Z", developments="Theirs.")
+def test_an_action_answered_by_the_co_lead_can_be_confirmed_too(shared):
+    save_update(shared, shared.nhs, "2019-10-21T10:00Z", developments="Theirs.")
     client = browser_of(shared.council)
     html = client.get(LIST).content.decode()
     assert "Updated by others: 1" in html
@@ -303,13 +305,13 @@ def test_what_the_other_lead_has_answered_is_done_and_can_be_confirmed_too(share
     assert "Sent, Children's Commissioning Manager, 21 Oct" in row
 
 
-def test_what_the_other_says_after_me_can_be_confirmed_again(shared):
-    say(shared, shared.council, "2019-10-20T10:00Z", developments="Mine.")
-    say(shared, shared.nhs, "2019-10-21T10:00Z", developments="Theirs.")
+def test_a_later_update_of_the_co_lead_can_be_confirmed_again(shared):
+    save_update(shared, shared.council, "2019-10-20T10:00Z", developments="Mine.")
+    save_update(shared, shared.nhs, "2019-10-21T10:00Z", developments="Theirs.")
     assert "Confirm as well" in row_of(browser_of(shared.council), shared)
 
 
-def test_the_action_page_tells_each_leads_last_confirmation(shared):
+def test_the_action_page_shows_each_lead_last_confirmation(shared):
     page = browser_of(shared.council)
     address = shared.get_absolute_url()
     not_yet = "Not yet confirmed by Head of SEN or Children&#x27;s Commissioning Manager."
@@ -324,7 +326,7 @@ def confirm_unchanged_after_july(shared: Action) -> None:
     confirm_unchanged(by=shared.council, action=shared, period=shared.october, based_on=None)
 
 
-def test_two_leads_at_once_are_told_of_each_other(shared):
+def test_simultaneous_updates_of_two_leads_are_a_conflict(shared):
     confirm_unchanged_after_july(shared)
     with pytest.raises(UpdateConflict):
         confirm_unchanged(by=shared.nhs, action=shared, period=shared.october, based_on=None)
@@ -333,8 +335,8 @@ def test_two_leads_at_once_are_told_of_each_other(shared):
 # --- returned ---------------------------------------------------------------------------------
 
 
-def test_what_was_returned_waits_again_with_its_words_and_is_not_confirmed_as_it_is(shared):
-    update = say(shared, shared.council, "2019-10-21T10:00Z")
+def test_a_returned_update_waits_with_its_reason_and_cannot_be_confirmed(shared):
+    update = save_update(shared, shared.council, "2019-10-21T10:00Z")
     Verdict.objects.create(
         update=update, accepted=False, words="What changed?", by=UserFactory(), at=now()
     )
@@ -346,7 +348,7 @@ def test_what_was_returned_waits_again_with_its_words_and_is_not_confirmed_as_it
     assert progress(shared.council, shared.october, today()).done == 0
 
 
-def test_the_two_ways_of_counting_agree(sheffield, people, october):
+def test_list_and_progress_count_alike(sheffield, people, october):
     for name in ("lead", "nhs-lead"):
         items = asked_of(people[name], sheffield, october, today())
         counted = progress_of(items)
@@ -363,9 +365,9 @@ def form_of(action: Action) -> str:
     return f"/plans/{action.plan.slug}/actions/{action.ref}/update/"
 
 
-def test_last_words_are_there_and_marked_until_they_are_changed(shared):
+def test_previous_texts_are_prefilled_and_marked_until_changed(shared):
     words = {"developments": "Done so far.", "next_steps": "To do."}
-    say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, **words)
+    save_update(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, **words)
     client = browser_of(shared.council)
     html = client.get(form_of(shared)).content.decode()
     for box, text in words.items():
@@ -379,9 +381,9 @@ def test_last_words_are_there_and_marked_until_they_are_changed(shared):
     assert html.count("From July 2019, unchanged") == 1
 
 
-def test_last_words_sent_as_they_were_are_told_as_such(shared):
+def test_unchanged_previous_texts_are_reported_as_unchanged(shared):
     words = {"developments": "Done so far.", "next_steps": "To do."}
-    say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, **words)
+    save_update(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, **words)
     client = browser_of(shared.council)
     client.post(form_of(shared), words | {"status": "on_track"})
     assert current_update(shared, shared.october).kind == UpdateKind.UPDATE
@@ -398,9 +400,11 @@ def test_last_words_sent_as_they_were_are_told_as_such(shared):
     assert "Text as in July" not in client.get(shared.get_absolute_url()).content.decode()
 
 
-def test_words_of_this_period_are_this_periods(shared):
-    say(shared, shared.council, "2019-07-20T10:00Z", period=shared.july, developments="July’s.")
-    say(shared, shared.council, "2019-10-20T10:00Z", developments="October’s.")
+def test_texts_of_this_period_are_not_marked_as_previous(shared):
+    save_update(
+        shared, shared.council, "2019-07-20T10:00Z", period=shared.july, developments="July’s."
+    )
+    save_update(shared, shared.council, "2019-10-20T10:00Z", developments="October’s.")
     html = browser_of(shared.council).get(form_of(shared)).content.decode()
     assert Page(html).value("developments") == "October’s."
     assert "unchanged" not in html
@@ -409,7 +413,7 @@ def test_words_of_this_period_are_this_periods(shared):
 # --- what is kept -----------------------------------------------------------------------------
 
 
-def test_a_list_that_was_kept_is_made_anew_when_something_is_written(shared):
+def test_a_cached_list_is_rebuilt_after_a_write(shared):
     client = browser_of(shared.council)
     StatusUpdateFactory(action=shared, period=shared.july)
     assert "0 of 1" in client.get(LIST).content.decode()
@@ -417,14 +421,14 @@ def test_a_list_that_was_kept_is_made_anew_when_something_is_written(shared):
     assert "1 of 1" in client.get(LIST).content.decode()
 
 
-def test_a_kept_list_is_asked_for_with_fewer_queries(db, django_assert_num_queries):
+def test_a_cached_list_takes_fewer_queries(db, django_assert_num_queries):
     _, client = small_plan(30)
     client.get(LIST)
     with django_assert_num_queries(7):
         client.get(LIST)
 
 
-def test_a_lead_that_is_an_organisation_alone_is_named_and_not_waited_for(shared):
+def test_an_organisation_as_lead_is_named_and_not_expected_to_answer(shared):
     alone = OrganisationFactory(code="ALONE", name="An organisation")
     ActionLead.objects.create(action=shared, order=3, organisation=alone)
     row = words(row_of(browser_of(shared.council), shared))

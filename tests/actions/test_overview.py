@@ -1,4 +1,4 @@
-"""The overview: its numbers, its lists, and how much it asks of the database."""
+"""The overview: its numbers, its lists, and its number of queries."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def ending(month: date | None) -> dict[str, object]:
 # --- Sheffield in November 2019 ----------------------------------------------------------------
 
 
-def test_sheffield_says_what_its_scrutiny_report_says(sheffield: Plan) -> None:
+def test_sheffield_numbers_equal_those_of_its_scrutiny_report(sheffield: Plan) -> None:
     page = overview(sheffield, TODAY)
 
     assert page.heading == "Overview: October 2019"
@@ -81,12 +81,12 @@ def test_sheffield_says_what_its_scrutiny_report_says(sheffield: Plan) -> None:
     assert page.before.since == "July"
 
 
-def test_what_groups_are_made_of_adds_up_to_them(sheffield: Plan) -> None:
+def test_statuses_add_up_to_their_groups(sheffield: Plan) -> None:
     for row in overview(sheffield, TODAY).groups:
         assert sum(made.count for made in row.made_of) == row.count
 
 
-def test_areas_stand_most_behind_first_and_add_up_to_the_plan(sheffield: Plan) -> None:
+def test_areas_are_sorted_most_behind_first_and_add_up_to_the_plan(sheffield: Plan) -> None:
     areas = overview(sheffield, TODAY).areas
 
     assert [(area.ref, area.behind, area.total, area.since) for area in areas] == [
@@ -102,7 +102,7 @@ def test_areas_stand_most_behind_first_and_add_up_to_the_plan(sheffield: Plan) -
     assert sum(area.total for area in areas) == 89
 
 
-def test_late_actions_stand_longest_overdue_first(sheffield: Plan) -> None:
+def test_late_actions_are_sorted_longest_overdue_first(sheffield: Plan) -> None:
     slipped = overview(sheffield, TODAY).slippage
 
     assert [(line.ref, line.end, line.late) for line in slipped.late[:3]] == [
@@ -121,7 +121,7 @@ def test_late_actions_stand_longest_overdue_first(sheffield: Plan) -> None:
     )
 
 
-def test_the_two_kinds_of_slippage_are_told_apart(sheffield: Plan) -> None:
+def test_the_two_kinds_of_slippage_are_separate(sheffield: Plan) -> None:
     slipped = overview(sheffield, TODAY).slippage
 
     late = {line.ref for line in slipped.late}
@@ -132,7 +132,7 @@ def test_the_two_kinds_of_slippage_are_told_apart(sheffield: Plan) -> None:
     assert {line.status for line in slipped.fallen} <= {"at_risk", "behind_not_started"}
 
 
-def test_who_has_not_answered_adds_up_and_counts_shared_actions_once(sheffield: Plan) -> None:
+def test_missing_responses_add_up_and_count_shared_actions_once(sheffield: Plan) -> None:
     asked = overview(sheffield, TODAY).asked
 
     assert asked is not None
@@ -148,7 +148,7 @@ def test_who_has_not_answered_adds_up_and_counts_shared_actions_once(sheffield: 
     assert post.asked == due.led_by_code("SCC-HoS").count()
 
 
-def test_who_owes_most_answers_stands_first(sheffield: Plan) -> None:
+def test_organisations_are_sorted_by_missing_responses(sheffield: Plan) -> None:
     asked = overview(sheffield, TODAY).asked
 
     assert asked is not None
@@ -159,7 +159,7 @@ def test_who_owes_most_answers_stands_first(sheffield: Plan) -> None:
         assert posts == sorted(posts, reverse=True)
 
 
-def test_only_risks_of_the_latest_quarter_are_told(sheffield: Plan) -> None:
+def test_only_risks_of_the_latest_quarter_are_listed(sheffield: Plan) -> None:
     october = StatusUpdate.objects.current().filter(
         significant_risk=True, period__key="2019-10", period__plan=sheffield
     )
@@ -180,7 +180,7 @@ def test_nothing_is_late_within_its_end_month(outcome, october) -> None:  # type
     assert late.how_late == "1 by less than a month"
 
 
-def test_what_is_complete_or_on_going_is_never_late(outcome, october) -> None:  # type: ignore[no-untyped-def]
+def test_complete_and_ongoing_actions_are_never_late(outcome, october) -> None:  # type: ignore[no-untyped-def]
     for status, month in (("complete", date(2019, 5, 1)), ("at_risk", None)):
         action = ActionFactory(outcome=outcome, **ending(month))
         StatusUpdateFactory(action=action, period=october, status=status)
@@ -224,7 +224,7 @@ def test_due_next_is_this_month_and_two_more_and_not_complete(outcome, october) 
     assert page.due_by == "January 2020"
 
 
-def test_of_what_ends_in_one_month_the_worst_stands_first(outcome, october) -> None:  # type: ignore[no-untyped-def]
+def test_actions_ending_in_one_month_are_sorted_worst_first(outcome, october) -> None:  # type: ignore[no-untyped-def]
     actions = {status: ActionFactory(outcome=outcome) for status in ("on_track", "at_risk")}
     for status, action in actions.items():
         StatusUpdateFactory(action=action, period=october, status=status)
@@ -265,7 +265,7 @@ def test_the_change_is_of_the_number_behind(  # type: ignore[no-untyped-def]
     assert (page.change, page.change_from) == (change, change_from)
 
 
-def test_only_the_last_word_counts(outcome, october) -> None:  # type: ignore[no-untyped-def]
+def test_only_the_latest_update_counts(outcome, october) -> None:  # type: ignore[no-untyped-def]
     action = ActionFactory(outcome=outcome)
     first = StatusUpdateFactory(
         action=action, period=october, status="at_risk", significant_risk=True
@@ -277,7 +277,7 @@ def test_only_the_last_word_counts(outcome, october) -> None:  # type: ignore[no
     assert page.risks == ()
 
 
-def test_before_the_first_quarter_the_page_says_when_it_begins(outcome, july) -> None:  # type: ignore[no-untyped-def]
+def test_before_the_first_quarter_the_page_gives_its_start(outcome, july) -> None:  # type: ignore[no-untyped-def]
     ActionFactory(outcome=outcome)
 
     page = overview(july.plan, date(2019, 6, 30))
@@ -285,7 +285,7 @@ def test_before_the_first_quarter_the_page_says_when_it_begins(outcome, july) ->
     assert page.asked is None
 
 
-def test_beside_a_quarter_of_another_year_the_year_is_said(plan, july) -> None:  # type: ignore[no-untyped-def]
+def test_a_quarter_of_another_year_is_shown_with_its_year(plan, july) -> None:  # type: ignore[no-untyped-def]
     PeriodFactory(
         plan=plan,
         key="2020-01",
@@ -308,18 +308,18 @@ def test_beside_a_quarter_of_another_year_the_year_is_said(plan, july) -> None: 
         (date(2019, 11, 1), "were due on 31 October 2019, 1 day ago"),
     ],
 )
-def test_the_due_date_is_said_with_its_distance(outcome, october, today, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_due_date_is_shown_with_the_days_left(outcome, october, today, words) -> None:  # type: ignore[no-untyped-def]
     asked = overview(october.plan, today).asked
     assert asked is not None
     assert asked.due == words
 
 
-def test_a_locked_or_closed_quarter_asks_nobody(outcome, october) -> None:  # type: ignore[no-untyped-def]
+def test_a_locked_or_closed_quarter_asks_for_no_updates(outcome, october) -> None:  # type: ignore[no-untyped-def]
     ActionFactory(outcome=outcome, led_by=[PostFactory()])
     assert overview(october.plan, date(2019, 12, 1)).asked is None
 
 
-def test_text_is_cut_between_words() -> None:
+def test_texts_are_cut_between_words() -> None:
     assert cut("Agree outcomes and measures", 18) == "Agree outcomes and…"
     assert cut("Agree outcomes, and measures", 16) == "Agree outcomes…"
     assert cut("Agree", 5) == "Agree"
@@ -328,7 +328,7 @@ def test_text_is_cut_between_words() -> None:
 # --- the page ----------------------------------------------------------------------------------
 
 
-def test_the_page_says_it_in_one_sentence(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_has_a_one_sentence_summary(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]
     page = signed_in("board").get("/plans/sheffield-2019/").content.decode()
     assert (
         "<b>30 of 89</b> actions are behind target or at significant risk, "
@@ -348,13 +348,15 @@ def test_the_page_says_it_in_one_sentence(sheffield: Plan, signed_in) -> None:  
         "/plans/sheffield-2019/indicators/",
     ],
 )
-def test_its_links_lead_to_what_they_count(sheffield: Plan, signed_in, address: str) -> None:  # type: ignore[no-untyped-def]
+def test_links_lead_to_the_actions_that_they_count(
+    sheffield: Plan, signed_in, address: str
+) -> None:  # type: ignore[no-untyped-def]
     client = signed_in("board")
     assert f'href="{address}"' in client.get("/plans/sheffield-2019/").content.decode()
     assert client.get(address).status_code == 200
 
 
-def test_a_plan_with_nothing_said_can_be_read(plan: Plan, july: ReportingPeriod) -> None:
+def test_a_plan_without_updates_has_an_overview(plan: Plan, july: ReportingPeriod) -> None:
     ActionFactory(outcome__area__plan=plan)
     page = browser_of(member_of(plan)).get(plan.get_absolute_url())
     assert page.status_code == 200
@@ -391,7 +393,7 @@ def filled(plan: Plan, periods: list[ReportingPeriod], actions: int) -> None:
 
 
 @pytest.mark.parametrize("actions", [1, 3, 89])
-def test_the_page_costs_the_same_queries_for_any_number_of_actions(  # type: ignore[no-untyped-def]
+def test_the_number_of_queries_does_not_depend_on_the_number_of_actions(  # type: ignore[no-untyped-def]
     plan, july, october, actions, django_assert_num_queries
 ) -> None:
     filled(plan, [july, october], actions)
@@ -403,7 +405,7 @@ def test_the_page_costs_the_same_queries_for_any_number_of_actions(  # type: ign
     assert f"Actions of {actions}</th>" in page.content.decode()
 
 
-def test_the_page_costs_a_lead_no_more(plan, july, october, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_lead_page_takes_no_more_queries(plan, july, october, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     filled(plan, [july, october], 3)
     held = PostHoldingFactory(post=plan.actions.first().leads.first().post)
     client = browser_of(held.user)
@@ -414,14 +416,16 @@ def test_the_page_costs_a_lead_no_more(plan, july, october, django_assert_num_qu
     assert page.status_code == 200
 
 
-def test_sheffield_costs_no_more(sheffield: Plan, signed_in, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_sheffield_page_takes_no_more_queries(
+    sheffield: Plan, signed_in, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     client = signed_in("viewer")
     client.get("/plans/sheffield-2019/")
     with django_assert_num_queries(4):
         client.get("/plans/sheffield-2019/")
 
 
-def test_what_is_finished_is_kept_until_something_is_written(  # type: ignore[no-untyped-def]
+def test_the_page_is_cached_until_a_write(  # type: ignore[no-untyped-def]
     sheffield: Plan, people, django_assert_num_queries
 ) -> None:
     first = finished_overview(sheffield, TODAY)
@@ -441,12 +445,12 @@ def test_what_is_finished_is_kept_until_something_is_written(  # type: ignore[no
     assert silent in finished_overview(sheffield, TODAY).rest
 
 
-def test_what_is_kept_is_of_its_day(sheffield: Plan) -> None:
+def test_the_cached_page_is_for_its_day(sheffield: Plan) -> None:
     assert "15 days ago" in finished_overview(sheffield, TODAY).rest
     assert "16 days ago" in finished_overview(sheffield, TODAY + timedelta(days=1)).rest
 
 
-def test_another_plan_does_not_leak_in(sheffield: Plan, plan, july, october) -> None:  # type: ignore[no-untyped-def]
+def test_other_plans_do_not_appear(sheffield: Plan, plan, july, october) -> None:  # type: ignore[no-untyped-def]
     other = PlanFactory()
     assert overview(other, TODAY).counts.total == 0
     assert overview(sheffield, TODAY).counts.total == 89

@@ -1,4 +1,4 @@
-"""Periods: opening a round, extending, closing, reopening; the calendar; a locked one refuses."""
+"""Periods: opening a round, extending, closing, reopening, and refusing updates when locked."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_month_belongs_to_the_next_quarter(
     assert (row.opens_before, row.due_before, row.closes_before) == (None, None, None)
 
 
-def test_the_round_is_what_leads_are_asked_about_from_then_on(plan: Plan, manager: User) -> None:
+def test_a_new_round_is_what_leads_are_asked_about(plan: Plan, manager: User) -> None:
     open_round(by=manager, plan=plan, month=Month(2019, 11), **DAYS)
     periods = list(plan.periods.all())
     assert str(open_period(periods, TODAY)) == "Nov 2019"
@@ -76,7 +76,7 @@ def test_the_round_is_what_leads_are_asked_about_from_then_on(plan: Plan, manage
     assert last.key == "2019-11"
 
 
-def test_a_round_of_a_day_to_come_waits_for_it(plan: Plan, manager: User) -> None:
+def test_a_round_opening_in_the_future_is_not_open_yet(plan: Plan, manager: User) -> None:
     days = DAYS | {"opens": date(2019, 11, 25)}
     made = open_round(by=manager, plan=plan, month=Month(2019, 11), **days)
     assert str(open_period(list(plan.periods.all()), TODAY)) == "Oct 2019"
@@ -117,7 +117,7 @@ def test_a_quarter_can_be_opened_early(plan: Plan, manager: User) -> None:
         ("2019-11", {"closes": date(2091, 12, 15)}, "within the next year", "closes"),
     ],
 )
-def test_a_round_that_makes_no_sense_is_refused(  # type: ignore[no-untyped-def]
+def test_an_invalid_round_is_refused(  # type: ignore[no-untyped-def]
     plan: Plan, manager: User, month: str, changes, words: str, field: str
 ) -> None:
     before = list(plan.periods.values())
@@ -130,7 +130,7 @@ def test_a_round_that_makes_no_sense_is_refused(  # type: ignore[no-untyped-def]
     assert list(plan.periods.values()) == before
 
 
-def test_a_month_that_exists_is_refused(plan: Plan, manager: User) -> None:
+def test_a_month_that_exists_already_is_refused(plan: Plan, manager: User) -> None:
     open_round(by=manager, plan=plan, month=Month(2019, 12), **DAYS)
     for month in (Month(2019, 12), Month(2019, 11)):
         with pytest.raises(PeriodRefused) as refused:
@@ -142,7 +142,7 @@ def test_a_month_that_exists_is_refused(plan: Plan, manager: User) -> None:
 # --- extending ---------------------------------------------------------------------------------
 
 
-def test_extending_moves_what_is_given_and_says_so(plan: Plan, manager: User) -> None:
+def test_extending_moves_the_given_dates_and_is_audited(plan: Plan, manager: User) -> None:
     october = period(plan, "2019-10")
     extend(by=manager, period=october, due=date(2019, 11, 20), closes=date(2019, 12, 10))
     october.refresh_from_db()
@@ -166,7 +166,7 @@ def test_extending_moves_what_is_given_and_says_so(plan: Plan, manager: User) ->
         (date(2019, 10, 31), date(2029, 11, 30), "within the next year", "closes"),
     ],
 )
-def test_extending_backwards_or_to_nowhere_is_refused(
+def test_extending_to_an_earlier_or_unchanged_date_is_refused(
     plan: Plan, manager: User, due: date, closes: date, words: str, field: str
 ) -> None:
     october = period(plan, "2019-10")
@@ -177,7 +177,7 @@ def test_extending_backwards_or_to_nowhere_is_refused(
     assert (october.due, october.closes) == (date(2019, 10, 31), date(2019, 11, 30))
 
 
-def test_what_is_closed_is_reopened_not_extended(plan: Plan, manager: User) -> None:
+def test_a_closed_period_cannot_be_extended(plan: Plan, manager: User) -> None:
     with pytest.raises(PeriodRefused, match="July 2019 is closed, so it cannot be extended"):
         extend(
             by=manager,
@@ -217,7 +217,7 @@ def test_closing_locks_and_a_locked_period_takes_no_update(plan: Plan, manager: 
         ("2019-07", ("already closed")),
     ],
 )
-def test_closing_what_is_not_open_is_refused(
+def test_closing_a_period_that_is_not_open_is_refused(
     plan: Plan, manager: User, key: str, words: str
 ) -> None:
     with pytest.raises(PeriodRefused, match=words):
@@ -225,7 +225,7 @@ def test_closing_what_is_not_open_is_refused(
     assert period(plan, key).locked_at is None
 
 
-def test_closing_twice_is_refused_and_keeps_the_first_moment(plan: Plan, manager: User) -> None:
+def test_closing_twice_is_refused_and_keeps_the_first_time(plan: Plan, manager: User) -> None:
     first = close(by=manager, period=period(plan, "2019-10")).locked_at
     with pytest.raises(PeriodRefused, match="already closed"):
         close(by=manager, period=period(plan, "2019-10"))
@@ -244,7 +244,7 @@ def test_closing_a_quarter_locks_its_months(plan: Plan, manager: User) -> None:
         )
 
 
-def test_reopening_takes_a_reason_and_audits_it(plan: Plan, manager: User) -> None:
+def test_reopening_needs_a_reason_and_is_audited(plan: Plan, manager: User) -> None:
     october = period(plan, "2019-10")
     close(by=manager, period=october)
     reopen(by=manager, period=october, closes=date(2019, 12, 5), reason=" The CCG was late. ")
@@ -270,7 +270,7 @@ def test_reopening_takes_a_reason_and_audits_it(plan: Plan, manager: User) -> No
         (date(2030, 1, 1), "A slip.", "within the next year", "closes"),
     ],
 )
-def test_reopening_without_sense_is_refused(
+def test_an_invalid_reopening_is_refused(
     plan: Plan, manager: User, closes: date, reason: str, words: str, field: str
 ) -> None:
     october = period(plan, "2019-10")
@@ -281,7 +281,7 @@ def test_reopening_without_sense_is_refused(
     assert period(plan, "2019-10").locked_at is not None
 
 
-def test_what_is_open_is_not_reopened(plan: Plan, manager: User) -> None:
+def test_an_open_period_cannot_be_reopened(plan: Plan, manager: User) -> None:
     with pytest.raises(PeriodRefused, match="is not closed"):
         reopen(
             by=manager, period=period(plan, "2019-10"), closes=date(2019, 12, 5), reason="A slip."
@@ -296,7 +296,7 @@ def test_a_quarter_is_reopened_for_corrections_while_a_later_one_is_open(
     assert [each.key for each in other_open_periods(list(plan.periods.all()), TODAY)] == ["2019-07"]
 
 
-def test_what_changes_a_period_changes_how_pages_look(plan: Plan, manager: User) -> None:
+def test_changing_a_period_invalidates_cached_pages(plan: Plan, manager: User) -> None:
     close(by=manager, period=period(plan, "2019-10"))
     assert Plan.objects.get(pk=plan.pk).version == plan.version + 1
 
@@ -304,7 +304,7 @@ def test_what_changes_a_period_changes_how_pages_look(plan: Plan, manager: User)
 # --- a round of two months in a quarter --------------------------------------------------------
 
 
-def test_two_months_make_the_status_of_their_quarter(plan: Plan, manager: User) -> None:
+def test_updates_of_two_months_give_the_status_of_their_quarter(plan: Plan, manager: User) -> None:
     post = PostFactory()
     lead = PostHoldingFactory(post=post).user
     action: Action = ActionFactory(
@@ -333,7 +333,7 @@ def test_two_months_make_the_status_of_their_quarter(plan: Plan, manager: User) 
     assert asked.all.answered == 1
 
 
-def test_a_round_does_not_ask_about_what_was_complete_before_its_quarter(
+def test_a_round_does_not_ask_about_actions_complete_before_its_quarter(
     plan: Plan, manager: User
 ) -> None:
     outcome = OutcomeFactory(area__plan=plan)

@@ -1,4 +1,4 @@
-"""The calendar of the periods, its forms, and what a locked period looks like."""
+"""The calendar of periods, its forms, and the pages of a locked period."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def desk(manager: User) -> Client:
 # --- the pages ---------------------------------------------------------------------------------
 
 
-def test_the_calendar_says_where_each_period_stands(plan: Plan, manager: User) -> None:
+def test_the_calendar_shows_the_state_of_each_period(plan: Plan, manager: User) -> None:
     states = [(line.name, line.state, line.more) for line in calendar(plan, TODAY).lines]
     assert states == [
         ("July 2019", "Closed", ()),
@@ -70,7 +70,7 @@ def test_the_calendar_says_where_each_period_stands(plan: Plan, manager: User) -
     )
 
 
-def test_where_nothing_is_open_it_says_what_closed_and_what_comes(
+def test_without_an_open_period_the_calendar_names_the_last_and_next(
     plan: Plan, manager: User
 ) -> None:
     assert why_nothing_is_open(list(plan.periods.all()), TODAY) == ""
@@ -81,7 +81,7 @@ def test_where_nothing_is_open_it_says_what_closed_and_what_comes(
     assert why_nothing_is_open([], TODAY) == "The plan has no reporting rounds yet."
 
 
-def sent(**changes: str) -> dict[str, str]:
+def round_form(**changes: str) -> dict[str, str]:
     return {
         "month_0": "11",
         "month_1": "2019",
@@ -93,7 +93,7 @@ def sent(**changes: str) -> dict[str, str]:
 
 def test_the_manager_opens_a_round_on_the_calendar(plan: Plan, desk: Client) -> None:
     address = f"/plans/{plan.slug}/periods/"
-    page = desk.post(address, sent(), follow=True).content.decode()
+    page = desk.post(address, round_form(), follow=True).content.decode()
     assert "November 2019 is open: due by 29 November, closes after 15 December 2019." in page
     assert "Month, counts for January 2020" in page
 
@@ -110,27 +110,27 @@ def test_the_manager_opens_a_round_on_the_calendar(plan: Plan, desk: Client) -> 
         ({"closes": "16 11 2019"}, "id_closes", "because updates are due then"),
     ],
 )
-def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(  # type: ignore[no-untyped-def]
+def test_errors_are_shown_beside_the_field_and_input_is_kept(  # type: ignore[no-untyped-def]
     plan: Plan, desk: Client, changes, field: str, words: str
 ) -> None:
-    page = desk.post(f"/plans/{plan.slug}/periods/", sent(**changes))
+    page = desk.post(f"/plans/{plan.slug}/periods/", round_form(**changes))
     html = page.content.decode()
     assert page.status_code == 200
     assert f'<a href="#{field}">' in html
     assert html.count(words) == 2
-    for value in (sent() | changes).values():
+    for value in (round_form() | changes).values():
         assert f'value="{value}"' in html or not value
     assert plan.periods.count() == 3
 
 
-def test_a_second_press_of_the_same_button_opens_nothing_more(plan: Plan, desk: Client) -> None:
+def test_pressing_the_button_twice_opens_one_round(plan: Plan, desk: Client) -> None:
     for _ in range(2):
-        page = desk.post(f"/plans/{plan.slug}/periods/", sent())
+        page = desk.post(f"/plans/{plan.slug}/periods/", round_form())
     assert "November 2019 already has a reporting round" in page.content.decode()
     assert plan.periods.count() == 4
 
 
-def test_extending_closing_and_reopening_by_their_pages(plan: Plan, desk: Client) -> None:
+def test_periods_are_extended_closed_and_reopened_by_their_pages(plan: Plan, desk: Client) -> None:
     base = f"/plans/{plan.slug}/periods/2019-10/"
     page = desk.get(f"{base}extend/").content.decode()
     assert 'value="31 10 2019"' in page
@@ -153,13 +153,13 @@ def test_extending_closing_and_reopening_by_their_pages(plan: Plan, desk: Client
     assert period(plan, "2019-10").locked_at is None
 
 
-def test_closing_says_how_many_have_not_answered(plan: Plan, desk: Client) -> None:
+def test_the_closing_page_shows_the_number_of_missing_updates(plan: Plan, desk: Client) -> None:
     ActionFactory(outcome=OutcomeFactory(area__plan=plan), led_by=[PostFactory()])
     page = desk.get(f"/plans/{plan.slug}/periods/2019-10/close/").content.decode()
     assert "<b>1 of 1</b> actions have no response yet." in page
 
 
-def test_a_period_of_another_plan_or_none_is_unknown(plan: Plan, desk: Client) -> None:
+def test_a_period_of_another_plan_is_not_found(plan: Plan, desk: Client) -> None:
     other = quarter(PlanFactory(), "2020-04", "2020-05-31")
     for key in (other.key, "1999-01", "x"):
         assert desk.get(f"/plans/{plan.slug}/periods/{key}/close/").status_code == 404
@@ -176,7 +176,7 @@ def test_only_the_manager_has_the_round_in_the_menu(plan: Plan, desk: Client) ->
 
 
 @pytest.mark.parametrize("count", [1, 3, 89])
-def test_the_calendar_costs_the_same_for_any_number_of_periods(  # type: ignore[no-untyped-def]
+def test_the_calendar_has_a_constant_number_of_queries(  # type: ignore[no-untyped-def]
     plan: Plan, manager: User, desk: Client, count: int, django_assert_num_queries
 ) -> None:
     for n in range(1, count):
@@ -187,7 +187,7 @@ def test_the_calendar_costs_the_same_for_any_number_of_periods(  # type: ignore[
     assert len(page.context["calendar"].lines) == 2 + count
 
 
-def test_what_is_sent_to_a_locked_period_is_refused_and_stands_in_the_form_again(
+def test_an_update_to_a_locked_period_is_refused_and_kept_in_the_form(
     plan: Plan, manager: User, desk: Client
 ) -> None:
     action: Action = ActionFactory(outcome=OutcomeFactory(area__plan=plan))
@@ -203,7 +203,7 @@ def test_what_is_sent_to_a_locked_period_is_refused_and_stands_in_the_form_again
     assert StatusUpdate.objects.about([action]).count() == 0
 
 
-def test_what_a_round_says_is_complete_is_not_late_any_more(plan: Plan, manager: User) -> None:
+def test_an_action_reported_complete_in_a_round_is_not_late(plan: Plan, manager: User) -> None:
     action = ActionFactory(
         outcome=OutcomeFactory(area__plan=plan), led_by=[PostFactory()], end_month=date(2019, 9, 1)
     )

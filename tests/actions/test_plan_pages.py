@@ -1,4 +1,4 @@
-"""The pages around the plan: first page, statuses, about, glossary, history."""
+"""Pages about the plan: home page, statuses, about, glossary, history."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def words_of(page) -> str:  # type: ignore[no-untyped-def]
 # --- the first page ----------------------------------------------------------------------------
 
 
-def test_signed_out_the_first_page_says_what_this_is_and_how_to_sign_in(db: None) -> None:
+def test_signed_out_the_home_page_explains_the_service_and_sign_in(db: None) -> None:
     page = Client().get("/")
     assert page.status_code == 200
     assert 'href="/accounts/login/"' in words_of(page)
     assert "No update has been published yet." in words_of(page)
 
 
-def test_a_lead_is_told_first_how_many_updates_wait_and_when_they_were_due(people) -> None:  # type: ignore[no-untyped-def]
+def test_a_lead_sees_first_how_many_updates_wait_and_their_due_day(people) -> None:  # type: ignore[no-untyped-def]
     (plan,) = home(people["nhs-lead"], today())
     task = plan.tasks[0]
     asked = plan.plan.actions.led_by(people["nhs-lead"], today()).due_in(
@@ -51,7 +51,7 @@ def test_a_lead_is_told_first_how_many_updates_wait_and_when_they_were_due(peopl
     )
 
 
-def test_the_programme_manager_is_told_how_many_have_no_answer(people) -> None:  # type: ignore[no-untyped-def]
+def test_the_programme_manager_sees_the_number_of_missing_updates(people) -> None:  # type: ignore[no-untyped-def]
     (plan,) = home(people["manager"], today())
     assert [(task.heading, task.words, task.href) for task in plan.tasks] == [
         (
@@ -68,7 +68,7 @@ def test_the_programme_manager_is_told_how_many_have_no_answer(people) -> None: 
     ]
 
 
-def test_an_accountable_officer_is_told_how_the_area_stands(people) -> None:  # type: ignore[no-untyped-def]
+def test_an_accountable_officer_sees_the_status_of_the_area(people) -> None:  # type: ignore[no-untyped-def]
     (plan,) = home(people["accountable"], today())
     (to_accept, task, *_of_other_apps) = plan.tasks
     assert to_accept.words == "2 updates are waiting for you to accept or return."
@@ -80,7 +80,7 @@ def test_an_accountable_officer_is_told_how_the_area_stands(people) -> None:  # 
 
 
 @pytest.mark.parametrize("name", ["board", "publisher", "viewer"])
-def test_readers_are_told_that_nothing_waits_and_where_to_read(signed_in, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_readers_see_that_nothing_waits_and_where_to_read(signed_in, name: str) -> None:  # type: ignore[no-untyped-def]
     page = words_of(signed_in(name).get("/"))
     assert "You have nothing to do today." in page
     assert "October 2019, 89 actions: 30 behind, 54 on track or yet to start, 5 complete." in page
@@ -88,11 +88,11 @@ def test_readers_are_told_that_nothing_waits_and_where_to_read(signed_in, name: 
         assert f'href="/plans/{PLAN}/{address}"' in page
 
 
-def test_somebody_without_a_plan_is_told_whom_to_ask(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_a_person_without_a_plan_is_told_whom_to_ask(signed_in) -> None:  # type: ignore[no-untyped-def]
     assert "You are not part of a plan yet." in words_of(signed_in("stranger").get("/"))
 
 
-def test_a_lead_who_has_answered_everything_is_told_so(sheffield: Plan, people) -> None:  # type: ignore[no-untyped-def]
+def test_a_lead_without_missing_updates_is_told_so(sheffield: Plan, people) -> None:  # type: ignore[no-untyped-def]
     sheffield.periods.filter(key="2019-10").update(locked_at=timezone.now())
     (plan,) = home(people["lead"], today())
     assert plan.tasks[0].words == "No reporting round is open, so no updates are due."
@@ -100,7 +100,9 @@ def test_a_lead_who_has_answered_everything_is_told_so(sheffield: Plan, people) 
 
 
 @pytest.mark.parametrize("name", ["lead", "accountable", "manager", "viewer"])
-def test_the_first_page_stays_cheap(signed_in, name: str, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_home_page_takes_few_queries(
+    signed_in, name: str, django_assert_max_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     client = signed_in(name)
     client.get("/")  # what the figures ask is kept until something is written
     with django_assert_max_num_queries(12):
@@ -142,7 +144,7 @@ def test_about_shows_every_part_area_and_outcome_of_the_plan(sheffield: Plan, si
         assert name in page
 
 
-def test_about_says_above_all_else_whose_words_these_are(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_the_about_page_begins_with_the_source_of_its_text(signed_in) -> None:  # type: ignore[no-untyped-def]
     page = words_of(signed_in("viewer").get(f"/plans/{PLAN}/about/"))
     note = page.index("In our words, from Sheffield&#x27;s Written Statement of Action, 2019.")
     assert page.index("<h1") < note < page.index("Foreword")
@@ -160,14 +162,14 @@ def test_every_piece_of_every_section_is_shown(sheffield: Plan) -> None:
     ]
 
 
-def test_about_costs_the_same_queries_for_any_number_of_areas(  # type: ignore[no-untyped-def]
+def test_the_about_page_has_a_constant_number_of_queries(  # type: ignore[no-untyped-def]
     sheffield: Plan, django_assert_num_queries
 ) -> None:
     with django_assert_num_queries(5):
         plan_document(sheffield)
 
 
-def test_key_leads_stand_with_who_holds_the_post_on_the_day(sheffield: Plan) -> None:
+def test_key_leads_are_listed_with_the_holder_on_the_day(sheffield: Plan) -> None:
     holding = PostHolding.objects.get(post__code="SCC-HCIS")
     holding.until = today()
     holding.save()
@@ -188,13 +190,13 @@ def test_key_leads_are_those_that_the_source_lists(sheffield: Plan) -> None:
     assert "SENDIASS-LW" in codes
 
 
-def test_leads_of_another_plan_only_are_left_out(sheffield: Plan) -> None:
+def test_leads_of_other_plans_are_left_out(sheffield: Plan) -> None:
     elsewhere = PostFactory(organisation__code="CYC", organisation__name="City of York Council")
     ActionFactory(outcome__area__plan=PlanFactory(), led_by=[elsewhere])
     assert elsewhere.code not in [lead.code for lead in key_posts(sheffield, today())]
 
 
-def test_the_glossary_notes_what_is_printed_wrong(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_the_glossary_notes_misprints_of_the_plan(signed_in) -> None:  # type: ignore[no-untyped-def]
     page = words_of(signed_in("viewer").get(f"/plans/{PLAN}/glossary/"))
     assert "CAMHS is meant" in page
     assert "Who holds each post on 15 November 2019" in page
@@ -208,7 +210,7 @@ def note(plan: str, by: User | None, what: str, subject: str = "plan") -> None:
         record_audit(by=by, verb="did", plan=plan, subject=subject, summary=what)
 
 
-def test_history_tells_who_did_what_newest_first(people, signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_history_shows_who_did_what_newest_first(people, signed_in) -> None:  # type: ignore[no-untyped-def]
     note(PLAN, people["manager"], "Opened the quarter")
     note(PLAN, people["lead"], "Sent the update", "action 5.1.6")
 
@@ -225,12 +227,12 @@ def test_history_tells_who_did_what_newest_first(people, signed_in) -> None:  # 
     assert page.index("Sent the update") < page.index("Opened the quarter")
 
 
-def test_history_says_so_where_nothing_has_been_done(db: None) -> None:
+def test_an_empty_history_says_so(db: None) -> None:
     page = history_page("nothing-here", None)
     assert (page.entries, page.total, page.pages) == ((), 0, 1)
 
 
-def test_history_stands_fifty_to_a_page(db: None) -> None:
+def test_history_has_fifty_entries_on_a_page(db: None) -> None:
     for number in range(120):
         note("long", None, f"Deed {number}")
 
@@ -242,19 +244,19 @@ def test_history_stands_fifty_to_a_page(db: None) -> None:
 
 
 @pytest.mark.parametrize("asked", ["0", "99", "x", "-1", "1'", None])
-def test_a_page_that_there_is_not_gives_one_that_there_is(db: None, asked: str | None) -> None:
+def test_an_invalid_page_number_shows_an_existing_page(db: None, asked: str | None) -> None:
     note("short", None, "One deed")
     assert [entry.what for entry in history_page("short", asked).entries] == ["One deed"]
 
 
-def test_the_history_of_one_action_holds_only_what_was_done_to_it(people) -> None:  # type: ignore[no-untyped-def]
+def test_the_history_of_an_action_has_only_its_own_events(people) -> None:  # type: ignore[no-untyped-def]
     note(PLAN, people["lead"], "Sent the update", "action 5.1.6")
     note(PLAN, people["lead"], "Sent another", "action 5.1.1")
     page = history_page(PLAN, None, subject="action 5.1.6")
     assert [entry.what for entry in page.entries] == ["Sent the update"]
 
 
-def test_history_costs_the_same_queries_for_any_number_of_events(  # type: ignore[no-untyped-def]
+def test_history_has_a_constant_number_of_queries(  # type: ignore[no-untyped-def]
     db: None, django_assert_num_queries
 ) -> None:
     for number in range(60):

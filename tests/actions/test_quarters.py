@@ -1,4 +1,4 @@
-"""Which word counts as the status of a quarter."""
+"""Which update gives the status of a quarter."""
 
 from __future__ import annotations
 
@@ -22,79 +22,95 @@ from tests.support.factories import ActionFactory, PeriodFactory, StatusUpdateFa
 
 
 @dataclass(frozen=True)
-class Word:
+class UpdateFacts:
     status: str
     accepted: bool | None = None
     replaced: bool = False
     recorded: bool = False
 
 
-def said(*words: Word) -> list[Word]:
+def in_order(*words: UpdateFacts) -> list[UpdateFacts]:
     return list(words)
 
 
 ANY_WORD = st.builds(
-    Word, st.sampled_from(Status.values), st.sampled_from([True, False, None]), st.booleans()
+    UpdateFacts, st.sampled_from(Status.values), st.sampled_from([True, False, None]), st.booleans()
 )
 # The last word of all is never replaced: what replaces comes after what it replaces.
 CHAINS = st.builds(
-    lambda words, status, accepted: [*words, Word(status, accepted)],
+    lambda words, status, accepted: [*words, UpdateFacts(status, accepted)],
     st.lists(ANY_WORD, max_size=6),
     st.sampled_from(Status.values),
     st.sampled_from([True, False, None]),
 )
 
 
-RECORDED = Word("not_started", recorded=True)
-REPLACED = Word("not_started", replaced=True, recorded=True)
+RECORDED = UpdateFacts("not_started", recorded=True)
+REPLACED = UpdateFacts("not_started", replaced=True, recorded=True)
 
 
-def test_nothing_said_is_no_update_and_not_not_yet_started() -> None:
+def test_without_updates_there_is_no_status() -> None:
     assert status_of_quarter([]) is None
-    assert status_of_quarter(said(Word("not_started"))) == CountedStatus("not_started", False)
+    assert status_of_quarter(in_order(UpdateFacts("not_started"))) == CountedStatus(
+        "not_started", False
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "counted"),
     [
-        (said(Word("on_track", True)), ("on_track", True)),
-        (said(Word("on_track")), ("on_track", False)),
-        (said(Word("on_track", False)), ("on_track", False)),
-        (said(Word("on_track", True), Word("at_risk")), ("on_track", True)),
-        (said(Word("on_track", True, True), Word("at_risk")), ("on_track", True)),
-        (said(Word("on_track", True, True), Word("at_risk", True)), ("at_risk", True)),
-        (said(Word("on_track", True), Word("at_risk", False)), ("on_track", True)),
-        (said(Word("on_track"), Word("at_risk")), ("at_risk", False)),
-        (said(Word("on_track"), Word("at_risk", False)), ("on_track", False)),
-        (said(Word("on_track", None, True), Word("at_risk", False)), ("at_risk", False)),
-        (said(Word("on_track", False, True), Word("at_risk")), ("at_risk", False)),
-        (said(RECORDED), ("not_started", True)),
-        (said(REPLACED), ("not_started", True)),
-        (said(REPLACED, Word("at_risk")), ("at_risk", False)),
-        (said(REPLACED, Word("at_risk", False)), ("not_started", True)),
-        (said(REPLACED, Word("at_risk", True)), ("at_risk", True)),
+        (in_order(UpdateFacts("on_track", True)), ("on_track", True)),
+        (in_order(UpdateFacts("on_track")), ("on_track", False)),
+        (in_order(UpdateFacts("on_track", False)), ("on_track", False)),
+        (in_order(UpdateFacts("on_track", True), UpdateFacts("at_risk")), ("on_track", True)),
+        (in_order(UpdateFacts("on_track", True, True), UpdateFacts("at_risk")), ("on_track", True)),
+        (
+            in_order(UpdateFacts("on_track", True, True), UpdateFacts("at_risk", True)),
+            ("at_risk", True),
+        ),
+        (
+            in_order(UpdateFacts("on_track", True), UpdateFacts("at_risk", False)),
+            ("on_track", True),
+        ),
+        (in_order(UpdateFacts("on_track"), UpdateFacts("at_risk")), ("at_risk", False)),
+        (in_order(UpdateFacts("on_track"), UpdateFacts("at_risk", False)), ("on_track", False)),
+        (
+            in_order(UpdateFacts("on_track", None, True), UpdateFacts("at_risk", False)),
+            ("at_risk", False),
+        ),
+        (
+            in_order(UpdateFacts("on_track", False, True), UpdateFacts("at_risk")),
+            ("at_risk", False),
+        ),
+        (in_order(RECORDED), ("not_started", True)),
+        (in_order(REPLACED), ("not_started", True)),
+        (in_order(REPLACED, UpdateFacts("at_risk")), ("at_risk", False)),
+        (in_order(REPLACED, UpdateFacts("at_risk", False)), ("not_started", True)),
+        (in_order(REPLACED, UpdateFacts("at_risk", True)), ("at_risk", True)),
     ],
 )
-def test_the_last_accepted_counts_then_the_last_submitted_then_the_returned(words, counted) -> None:
+def test_accepted_updates_count_before_submitted_and_returned_ones(words, counted) -> None:
     assert status_of_quarter(words) == CountedStatus(*counted)
 
 
 @given(CHAINS)
-def test_what_was_said_always_gives_a_status_that_somebody_said(words: list[Word]) -> None:
+def test_the_status_is_always_that_of_a_given_update(words: list[UpdateFacts]) -> None:
     counted = status_of_quarter(words)
     assert counted is not None
     assert counted.status in {word.status for word in words}
 
 
 @given(CHAINS)
-def test_accepted_is_said_exactly_where_something_was_accepted(words: list[Word]) -> None:
+def test_the_status_is_accepted_only_if_an_update_was_accepted(words: list[UpdateFacts]) -> None:
     counted = status_of_quarter(words)
     assert counted is not None
     assert counted.accepted == any(word.accepted for word in words)
 
 
 @given(CHAINS, ANY_WORD)
-def test_nothing_but_acceptance_moves_an_accepted_status(words: list[Word], later: Word) -> None:
+def test_only_acceptance_changes_an_accepted_status(
+    words: list[UpdateFacts], later: UpdateFacts
+) -> None:
     before = status_of_quarter(words)
     after = status_of_quarter([*words, later])
     if before and before.accepted and not later.accepted:
@@ -104,7 +120,7 @@ def test_nothing_but_acceptance_moves_an_accepted_status(words: list[Word], late
 
 
 @given(CHAINS)
-def test_a_returned_word_counts_only_where_there_is_nothing_else(words: list[Word]) -> None:
+def test_a_returned_update_counts_only_without_any_other(words: list[UpdateFacts]) -> None:
     word = counting_entry(words)
     assert word is not None
     if word.accepted is False:
@@ -112,7 +128,7 @@ def test_a_returned_word_counts_only_where_there_is_nothing_else(words: list[Wor
 
 
 @given(CHAINS)
-def test_what_waits_is_the_last_word_and_unjudged(words: list[Word]) -> None:
+def test_the_waiting_update_is_the_latest_without_a_verdict(words: list[UpdateFacts]) -> None:
     last = words[-1]
     assert waiting_entry(words) == (last if last.accepted is None else None)
 
@@ -158,11 +174,11 @@ def stands(action: Action, period) -> object:  # type: ignore[no-untyped-def]
     return found
 
 
-def test_an_action_of_which_nothing_was_said_has_no_status(action, october) -> None:
+def test_an_action_without_updates_has_no_status(action, october) -> None:
     assert stands(action, october) is None
 
 
-def test_the_words_of_a_month_make_the_status_of_its_quarter(action, october, november) -> None:
+def test_updates_of_a_month_give_the_status_of_its_quarter(action, october, november) -> None:
     first = StatusUpdateFactory(action=action, period=october, status="on_track")
     judged(first, True)
     later = StatusUpdateFactory(action=action, period=november, status="at_risk")
@@ -173,7 +189,7 @@ def test_the_words_of_a_month_make_the_status_of_its_quarter(action, october, no
     assert (held.status, held.accepted, held.waits) == ("at_risk", True, None)
 
 
-def test_what_the_office_recorded_stands_until_a_lead_speaks(action, october) -> None:
+def test_a_recorded_status_counts_until_a_lead_updates_it(action, october) -> None:
     recorded = StatusUpdateFactory(
         action=action, period=october, status="on_track", kind=UpdateKind.RECORDED
     )
@@ -184,7 +200,7 @@ def test_what_the_office_recorded_stands_until_a_lead_speaks(action, october) ->
     assert held.unsettled is True
 
 
-def test_a_risk_is_not_kept_back_until_somebody_accepts_it(action, october) -> None:
+def test_a_risk_is_shown_before_its_update_is_accepted(action, october) -> None:
     recorded = StatusUpdateFactory(
         action=action, period=october, status="on_track", kind=UpdateKind.RECORDED
     )
@@ -205,15 +221,15 @@ def test_the_sql_and_the_rule_agree(action, october, november, first, second, th
         if accepted is not None:
             judged(update, accepted)
     words = [
-        Word("on_track", first, True),
-        Word("at_risk", second),
-        Word("complete", third),
+        UpdateFacts("on_track", first, True),
+        UpdateFacts("at_risk", second),
+        UpdateFacts("complete", third),
     ]
     held = stands(action, october)
     assert (held.status, held.accepted) == status_of_quarter(words)
 
 
-def test_every_action_of_the_demonstration_agrees_too(sheffield: Plan) -> None:
+def test_the_sql_and_the_rule_agree_on_the_demonstration(sheffield: Plan) -> None:
     stands_of = quarter_statuses(sheffield)
     for period in sheffield.periods.quarters():
         by_sql = dict(sheffield.actions.with_status_in(period).values_list("pk", "status"))

@@ -1,4 +1,4 @@
-"""Where a lead reports better than the dates allow: a reason, asked for and printed everywhere."""
+"""Statuses better than the dates allow: a reason is required and shown everywhere."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def action(sheffield) -> Action:
     return sheffield.actions.get(ref="2.5.2")
 
 
-def sent(action: Action, october, **words: str) -> dict[str, str]:
+def update_form(action: Action, october, **words: str) -> dict[str, str]:
     return {
         "status": "on_track",
         "developments": "Three of four are online.",
@@ -53,7 +53,7 @@ def sent(action: Action, october, **words: str) -> dict[str, str]:
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "in place"])
 def test_better_than_the_dates_allow_is_refused_without_a_reason(lead, action, october, headers):
     before = current_update(action, october)
-    response = lead.post(f"{ADDRESS}update/", sent(action, october), headers=headers)
+    response = lead.post(f"{ADDRESS}update/", update_form(action, october), headers=headers)
     html = response.content.decode()
 
     assert response.status_code == 200
@@ -72,7 +72,7 @@ def test_better_than_the_dates_allow_is_refused_without_a_reason(lead, action, o
     assert block.with_id(field)
 
 
-def test_every_status_that_would_ask_is_in_the_page_before_one_is_chosen(lead, action):
+def test_the_page_lists_every_status_that_needs_a_reason(lead, action):
     html = lead.get(f"{ADDRESS}update/").content.decode()
     block = Page(html).section("//div[@data-asks-why]")
     assert block.element.get("hidden") is not None
@@ -90,15 +90,15 @@ def test_every_status_that_would_ask_is_in_the_page_before_one_is_chosen(lead, a
     ]
 
 
-def test_nothing_is_asked_of_an_action_whose_dates_allow_everything(lead):
+def test_no_reason_is_asked_if_the_dates_allow_every_status(lead):
     html = lead.get("/plans/sheffield-2019/actions/2.4.1/update/").content.decode()
     assert "data-asks-why" not in html
 
 
-def test_with_a_reason_it_is_saved_and_printed_beside_the_status_everywhere(
+def test_a_reason_is_saved_and_shown_beside_the_status_everywhere(
     lead, action, october, sheffield, people
 ):
-    lead.post(f"{ADDRESS}update/", sent(action, october, reason=WHY))
+    lead.post(f"{ADDRESS}update/", update_form(action, october, reason=WHY))
     said = current_update(action, october)
     assert (said.reason, said.status) == (WHY, Status.ON_TRACK)
     assert ON_PAGE in lead.get(ADDRESS).content.decode()  # before it is accepted, too
@@ -116,8 +116,8 @@ def test_with_a_reason_it_is_saved_and_printed_beside_the_status_everywhere(
     assert f"{WHAT_THE_DATES_SAY} Why “On track”:</b> {ON_PAGE}" in page
 
 
-def test_the_paper_holds_the_reason_in_its_document(lead, action, october, sheffield, people):
-    lead.post(f"{ADDRESS}update/", sent(action, october, reason=WHY))
+def test_the_publication_document_contains_the_reason(lead, action, october, sheffield, people):
+    lead.post(f"{ADDRESS}update/", update_form(action, october, reason=WHY))
     accept(by=people["manager"], updates=[current_update(action, october)])
     document = build_quarterly(sheffield, october, date(2019, 11, 15))
     [row] = [row for row in actions_in(document) if row.ref == "2.5.2"]
@@ -126,7 +126,7 @@ def test_the_paper_holds_the_reason_in_its_document(lead, action, october, sheff
     assert f"Why “On track”:</b> {ON_PAGE}" in as_html(document)
 
 
-def test_the_service_refuses_what_the_form_would(action, october, people):
+def test_the_service_refuses_a_missing_reason_too(action, october, people):
     before = current_update(action, october)
     for reason in ("", "  "):
         with pytest.raises(ReasonNeeded, match=WHAT_THE_DATES_SAY):
@@ -141,37 +141,39 @@ def test_the_service_refuses_what_the_form_would(action, october, people):
 
 
 @pytest.mark.parametrize("status", ["complete", "at_risk", "behind_not_started"])
-def test_what_the_dates_allow_needs_no_reason_and_keeps_none(lead, action, october, status):
-    words = sent(action, october, status=status, reason="Not asked for.")
+def test_a_status_that_the_dates_allow_stores_no_reason(lead, action, october, status):
+    words = update_form(action, october, status=status, reason="Not asked for.")
     assert lead.post(f"{ADDRESS}update/", words).status_code == 302
     assert current_update(action, october).reason == ""
 
 
-def test_a_start_that_has_passed_asks_why_it_is_not_begun(lead, sheffield, october):
+def test_a_late_start_needs_a_reason_for_not_started(lead, sheffield, october):
     action = sheffield.actions.get(ref="2.3.3")
     html = lead.post(
         "/plans/sheffield-2019/actions/2.3.3/update/",
-        sent(action, october, status="not_started"),
+        update_form(action, october, status="not_started"),
     ).content.decode()
     assert "The start date was September 2019: on the dates this is behind." in html
     assert "Why is it not yet started, and not behind?" in html
 
 
-def test_an_agreed_new_end_makes_the_reason_needless(lead, sheffield, october):
+def test_an_agreed_new_end_makes_the_reason_unnecessary(lead, sheffield, october):
     action = sheffield.actions.get(ref="6.3.1")  # ended in July, agreed: November
     address = "/plans/sheffield-2019/actions/6.3.1/update/"
-    assert lead.post(address, sent(action, october)).status_code == 302
+    assert lead.post(address, update_form(action, october)).status_code == 302
     assert current_update(action, october).reason == ""
 
 
-def test_a_reason_is_no_novel(lead, action, october):
+def test_an_overlong_reason_is_refused(lead, action, october):
     novel = "long " * 200
-    html = lead.post(f"{ADDRESS}update/", sent(action, october, reason=novel)).content.decode()
+    html = lead.post(
+        f"{ADDRESS}update/", update_form(action, october, reason=novel)
+    ).content.decode()
     assert "must be 500 characters or fewer. You entered 999." in html
     assert novel.strip() in html
 
 
-def test_no_change_carries_the_reason_and_is_refused_where_there_is_none(action, october, people):
+def test_no_change_keeps_the_reason_and_is_refused_without_one(action, october, people):
     before = current_update(action, october)
     said = submit_update(
         by=people["lead"],
@@ -188,8 +190,8 @@ def test_no_change_carries_the_reason_and_is_refused_where_there_is_none(action,
         confirm_unchanged(by=people["lead"], action=action, period=october, based_on=again.pk)
 
 
-def test_the_ask_and_the_forecast_are_kept_and_shown(lead, action, october):
-    words = sent(
+def test_the_request_to_the_board_and_the_forecast_are_saved_and_shown(lead, action, october):
+    words = update_form(
         action, october, status="at_risk", ask="A decision.", forecast_0="1", forecast_1="2020"
     )
     lead.post(f"{ADDRESS}update/", words)
@@ -212,10 +214,10 @@ def test_the_ask_and_the_forecast_are_kept_and_shown(lead, action, october):
         ("1", "2019", "Forecast must be April 2019 or later, because the action starts then"),
     ],
 )
-def test_a_forecast_that_is_no_month_is_told_beside_its_field(
+def test_an_invalid_forecast_shows_an_error_beside_its_field(
     lead, action, october, month, year, told
 ):
-    words = sent(action, october, status="at_risk", forecast_0=month, forecast_1=year)
+    words = update_form(action, october, status="at_risk", forecast_0=month, forecast_1=year)
     html = lead.post(f"{ADDRESS}update/", words).content.decode()
     page = Page(html)
     [field] = [field for field, words in page.errors.items() if words == told]

@@ -1,4 +1,4 @@
-"""Digests and chases: who gets what, once; the page where they are paused; the schedule."""
+"""Digests and chases: recipients, no duplicates, pausing, and the schedule."""
 
 from __future__ import annotations
 
@@ -119,14 +119,14 @@ def test_a_second_run_on_the_same_day_sends_nothing(small, post):
     assert (digest.day, [line["kind"] for line in digest.lines]) == (DAY, ["late"])
 
 
-def test_what_was_told_is_not_told_on_the_next_day_but_in_a_week(small, post):
+def test_a_notified_action_is_notified_again_after_a_week(small, post):
     fill(small, post, 1)
     alone(small)
     sent = [send_digests(day=DAY + timedelta(n)).sent for n in range(9)]
     assert sent == [1, 0, 0, 0, 0, 0, 0, 1, 0]
 
 
-def test_a_send_that_fails_frees_the_claim_and_is_not_counted(small, post, settings):
+def test_a_failed_email_releases_its_claim_and_is_not_counted(small, post, settings):
     fill(small, post, 1)
     alone(small)
     works, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, BROKEN
@@ -142,7 +142,7 @@ def test_a_send_that_fails_frees_the_claim_and_is_not_counted(small, post, setti
     assert len(mail.outbox) == 1
 
 
-def test_the_task_tries_again_what_failed(small, post, settings):
+def test_the_task_retries_failed_emails(small, post, settings):
     fill(small, post, 1)
     alone(small)
     settings.EMAIL_BACKEND = "tests.support.mail_backends.UnreachableOnce"
@@ -152,7 +152,7 @@ def test_the_task_tries_again_what_failed(small, post, settings):
     ]
 
 
-def test_what_another_worker_has_claimed_is_left_to_it_until_its_lease_is_over(small, post):
+def test_a_digest_claimed_by_another_worker_is_left_until_its_lease_ends(small, post):
     fill(small, post, 1)
     alone(small)
     user = User.objects.get(email="ada@example.org")
@@ -162,7 +162,7 @@ def test_what_another_worker_has_claimed_is_left_to_it_until_its_lease_is_over(s
     assert send_digests(day=DAY) == (1, 0)
 
 
-def test_who_paused_hears_of_the_opening_only(small, post):
+def test_people_with_paused_reminders_are_notified_of_the_opening_only(small, post):
     fill(small, post, 1)
     alone(small)
     user = User.objects.get(email="ada@example.org")
@@ -172,28 +172,28 @@ def test_who_paused_hears_of_the_opening_only(small, post):
     assert letters()[0][1] == "October 2019 has opened: 1 action needs your update"
 
 
-def test_nobody_is_told_when_all_is_answered(small, post):
+def test_nobody_is_notified_if_nothing_is_missing(small, post):
     [action] = fill(small, post, 1)
     alone(small)
     StatusUpdateFactory(action=action, period=small.periods.get())
     assert digests_due(DAY) == []
 
 
-def test_a_locked_round_reminds_of_nothing(small, post):
+def test_a_locked_round_sends_no_reminders(small, post):
     fill(small, post, 1)
     alone(small)
     small.periods.update(locked_at=now())
     assert digests_due(DAY) == []
 
 
-def test_nobody_who_left_or_cannot_sign_in_is_written_to(small, post):
+def test_former_holders_and_inactive_people_get_no_email(small, post):
     fill(small, post, 1)
     alone(small)
     User.objects.filter(email="ada@example.org").update(is_active=False)
     assert digests_due(DAY) == []
 
 
-def test_a_deputy_is_asked_too_and_the_next_holder_from_their_first_day(small, post):
+def test_deputies_and_new_holders_are_reminded(small, post):
     fill(small, post, 1)
     alone(small)
     post.holdings.update(until=date(2019, 11, 14))
@@ -203,7 +203,7 @@ def test_a_deputy_is_asked_too_and_the_next_holder_from_their_first_day(small, p
     assert [told.reader.user.name for told in digests_due(DAY)] == ["Bo", "Cy"]
 
 
-def test_a_returned_update_comes_back_to_the_leads_with_the_officers_words(small, post):
+def test_a_returned_update_is_notified_with_the_officer_reason(small, post):
     [action] = fill(small, post, 1)
     alone(small)
     user = User.objects.get(email="ada@example.org")
@@ -235,7 +235,7 @@ def test_officer_and_manager_of_the_demo_get_their_own_lines(sheffield, people):
 
 
 @pytest.mark.parametrize("count", [1, 3, 89])
-def test_gathering_asks_the_same_few_questions_whatever_the_number(small, post, count):
+def test_gathering_digests_has_a_constant_number_of_queries(small, post, count):
     fill(small, post, count)
     for _ in range(count):
         PostHoldingFactory(post=post)
@@ -255,7 +255,7 @@ def test_a_run_is_audited_once_for_each_plan(small, post):
     assert list(found) == [("The system", "Sent reminders to 2 people")]
 
 
-def test_the_command_prints_and_sends_nothing(small, post):
+def test_the_dry_run_prints_and_sends_nothing(small, post):
     [action] = fill(small, post, 1)
     alone(small)
     out = StringIO()
@@ -290,7 +290,7 @@ def pressed(plan, manager: User, *posts) -> list[Chase]:
     return [Chase.objects.create(period=period, post=each, by=manager, at=now()) for each in posts]
 
 
-def test_a_chase_writes_once_to_who_holds_both_posts(small, post, manager):
+def test_a_chase_sends_one_email_to_the_holder_of_both_posts(small, post, manager):
     fill(small, post, 2)
     other = PostFactory()
     PostHoldingFactory(post=other, user=User.objects.get(email="ada@example.org"))
@@ -313,7 +313,7 @@ def test_a_chase_is_sent_though_the_digest_is_paused(small, post, manager):
     assert send_chase(pk=made.pk) == 1
 
 
-def test_a_chase_of_what_is_answered_meanwhile_sends_nothing(small, post, manager):
+def test_a_chase_for_answered_actions_sends_nothing(small, post, manager):
     [action] = fill(small, post, 1)
     StatusUpdateFactory(action=action, period=small.periods.get())
     [made] = pressed(small, manager, post)
@@ -343,7 +343,7 @@ def test_a_chase_makes_a_new_link_where_the_old_one_was_ended(small, post, manag
     assert SignedLink.objects.get().pk > old.pk
 
 
-def test_a_digest_does_not_bring_back_a_link_that_was_ended(small, post):
+def test_a_digest_does_not_renew_an_ended_link(small, post):
     [action] = fill(small, post, 1)
     alone(small)
     send_digests(day=DAY)
@@ -358,7 +358,7 @@ def test_a_digest_does_not_bring_back_a_link_that_was_ended(small, post):
 # --- a person's own page ----------------------------------------------------------------------
 
 
-def test_reminders_are_paused_and_taken_up_again_with_a_form(signed_in, people):
+def test_reminders_are_paused_and_resumed_with_a_form(signed_in, people):
     lead = signed_in("lead")
     said = lead.post("/my/reminders/", {"paused": "on"}, follow=True).content.decode()
     assert (
@@ -375,7 +375,7 @@ def test_reminders_are_paused_and_taken_up_again_with_a_form(signed_in, people):
 
 
 @pytest.mark.parametrize("count", [1, 3, 89])
-def test_the_list_of_links_asks_the_same_few_questions(signed_in, people, sheffield, count):
+def test_the_list_of_links_has_a_constant_number_of_queries(signed_in, people, sheffield, count):
     october = sheffield.periods.get(key="2019-10")
     for action in sheffield.actions.all()[:count]:
         SignedLink.objects.create(user=people["lead"], action=action, period=october, made_at=now())
@@ -387,7 +387,7 @@ def test_the_list_of_links_asks_the_same_few_questions(signed_in, people, sheffi
     assert len(queries) == 5
 
 
-def test_an_answer_takes_the_action_off_the_digest(sheffield, people):
+def test_an_answered_action_is_no_longer_in_the_digest(sheffield, people):
     def asked() -> int:
         told = {each.reader.user.email: each.sections for each in digests_due(DAY)}
         return sum(len(each.lines) for each in told["lead@demo.example"])

@@ -1,4 +1,4 @@
-"""What one person is reminded of, day by day, whatever the round and whoever answers when."""
+"""The reminders of one person, day by day, for any round and any responses. Property tests."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ ONE = OutstandingAction(1, "5.1.6", "Write the guide", leads="Head of SEN")
 TWO = OutstandingAction(2, "5.1.7", "Train the schools", leads="Head of SEN")
 
 
-def heard(facts: RoundFacts, day: date) -> list[tuple[str, str]]:
+def notices_of(facts: RoundFacts, day: date) -> list[tuple[str, str]]:
     return [(line.topic.kind, line.ref) for line in lines_of(digest_sections([facts], day))]
 
 
 @dataclass
 class Inbox:
-    """Somebody who is written to every morning, and remembers what they were told."""
+    """A person who gets a digest every day and remembers the earlier notices."""
 
     facts: RoundFacts
     told: dict[Topic, date] = field(default_factory=dict)
@@ -78,7 +78,7 @@ everybody = st.builds(
 )
 
 
-def test_a_round_is_told_when_it_opens_and_three_days_before_it_is_due():
+def test_a_round_is_notified_when_it_opens_and_three_days_before_it_is_due():
     inbox = Inbox(RoundFacts(OCTOBER, asked=(ONE, TWO)))
     for day in days(date(2019, 9, 25), OCTOBER.closes):
         inbox.morning(day)
@@ -89,7 +89,7 @@ def test_a_round_is_told_when_it_opens_and_three_days_before_it_is_due():
     assert len([day for day, topics in inbox.got.items() if topics]) == 7
 
 
-def test_the_officer_hears_after_three_days_and_the_manager_after_seven():
+def test_the_officer_is_notified_after_three_days_and_the_manager_after_seven():
     inbox = Inbox(RoundFacts(OCTOBER, answered_for=(ONE,), managed=(ONE, TWO)))
     for day in days(OCTOBER.opens, OCTOBER.closes):
         inbox.morning(day)
@@ -98,7 +98,7 @@ def test_the_officer_hears_after_three_days_and_the_manager_after_seven():
     assert inbox.got[date(2019, 11, 7)] == [Topic(ReminderKind.MANAGER, 7, TWO.action)]
 
 
-def test_a_returned_update_is_told_once_with_its_words_and_then_is_late_like_any_other():
+def test_a_returned_update_is_notified_once_with_its_reason_then_as_late():
     back = replace(ONE, returned=44, words="Returned: “Say what changed.”")
     facts = RoundFacts(
         OCTOBER, asked=(back, TWO), told={Topic(ReminderKind.OPENED, 7, 1): date(2019, 10, 1)}
@@ -110,23 +110,23 @@ def test_a_returned_update_is_told_once_with_its_words_and_then_is_late_like_any
         "Returned: “Say what changed.”",
     )
     told = dict(facts.told or {}) | {line.topic: date(2019, 10, 20)}
-    assert heard(replace(facts, told=told), date(2019, 10, 21)) == []
-    assert heard(replace(facts, told=told), date(2019, 11, 1)) == [
+    assert notices_of(replace(facts, told=told), date(2019, 10, 21)) == []
+    assert notices_of(replace(facts, told=told), date(2019, 11, 1)) == [
         ("late", "5.1.6"),
         ("late", "5.1.7"),
     ]
 
 
-def test_returned_again_is_told_again():
+def test_an_update_returned_again_is_notified_again():
     before = {
         Topic(ReminderKind.OPENED, 7, 1): date(2019, 10, 1),
         Topic(ReminderKind.RETURNED, 7, 44): date(2019, 10, 9),
     }
     facts = RoundFacts(OCTOBER, asked=(replace(ONE, returned=45),), told=before)
-    assert heard(facts, date(2019, 10, 20)) == [("returned", "5.1.6")]
+    assert notices_of(facts, date(2019, 10, 20)) == [("returned", "5.1.6")]
 
 
-def test_a_missed_morning_is_made_up_for():
+def test_a_missed_day_is_made_up_for():
     inbox = Inbox(RoundFacts(OCTOBER, asked=(ONE,)))
     for day in (date(2019, 10, 4), date(2019, 10, 30), date(2019, 11, 3), date(2019, 11, 11)):
         inbox.morning(day)
@@ -134,7 +134,7 @@ def test_a_missed_morning_is_made_up_for():
     assert kinds == [["opened"], ["due"], ["late"], ["late"]]
 
 
-def test_when_the_round_is_extended_its_last_days_are_told_again():
+def test_an_extended_round_is_notified_again_before_it_is_due():
     inbox = Inbox(RoundFacts(OCTOBER, asked=(ONE,)))
     for day in days(OCTOBER.opens, date(2019, 11, 2)):
         inbox.morning(day)
@@ -145,7 +145,7 @@ def test_when_the_round_is_extended_its_last_days_are_told_again():
     assert inbox.days_of(ReminderKind.LATE) == [date(2019, 11, 1), date(2019, 11, 15)]
 
 
-def test_who_has_paused_hears_that_the_round_has_opened_and_nothing_else():
+def test_people_with_paused_reminders_are_notified_of_the_opening_only():
     inbox = Inbox(
         RoundFacts(OCTOBER, asked=(ONE,), answered_for=(TWO,), managed=(TWO,), paused=True)
     )
@@ -154,7 +154,7 @@ def test_who_has_paused_hears_that_the_round_has_opened_and_nothing_else():
     assert [day for day, topics in inbox.got.items() if topics] == [date(2019, 10, 1)]
 
 
-def test_the_words_say_how_late_and_until_when():
+def test_the_text_says_how_late_and_until_when():
     [section] = digest_sections([RoundFacts(OCTOBER, asked=(ONE,))], date(2019, 11, 15))
     assert section.heading == "October 2019 is 15 days late: 1 action needs your update"
     assert section.intro == (
@@ -172,7 +172,7 @@ def test_no_action_is_in_a_digest_twice(facts, offset):
 
 @given(everybody)
 @settings(deadline=None)
-def test_late_comes_again_every_seven_days_and_all_else_once(facts):
+def test_late_actions_are_notified_every_seven_days_and_others_once(facts):
     inbox = Inbox(replace(facts, paused=False))
     for day in days(facts.round.opens - timedelta(3), facts.round.closes + timedelta(3)):
         inbox.morning(day)
@@ -183,21 +183,21 @@ def test_late_comes_again_every_seven_days_and_all_else_once(facts):
 
 
 @given(everybody, st.integers(-5, 130))
-def test_nothing_is_said_outside_the_round(facts, offset):
+def test_nobody_is_notified_outside_the_round(facts, offset):
     day = facts.round.opens + timedelta(offset)
     if not facts.round.opens <= day <= facts.round.closes:
         assert digest_sections([facts], day) == ()
 
 
 @given(rounds, st.integers(-5, 130), st.booleans())
-def test_nothing_is_said_when_all_is_answered(round_, offset, paused):
+def test_nobody_is_notified_if_nothing_is_missing(round_, offset, paused):
     assert (
         digest_sections([RoundFacts(round_, paused=paused)], round_.opens + timedelta(offset)) == ()
     )
 
 
 @given(everybody, st.integers(0, 130))
-def test_each_line_is_of_somebody_who_was_asked_or_answers_for_it(facts, offset):
+def test_people_are_notified_of_actions_they_lead_or_answer_for_only(facts, offset):
     for line in lines_of(digest_sections([facts], facts.round.opens + timedelta(offset))):
         where = {ReminderKind.OFFICER: facts.answered_for, ReminderKind.MANAGER: facts.managed}
         assert line.action in {each.action for each in where.get(line.kind, facts.asked)}

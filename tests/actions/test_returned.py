@@ -1,4 +1,4 @@
-"""What becomes of an update that came back, and what others see of a verdict."""
+"""Answering a returned update, and how others see verdicts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from actions.services.verdicts import (
 from tests.support.verdicts import says
 
 
-def test_sending_again_takes_the_place_and_both_can_be_read(people, returned, october) -> None:
+def test_a_new_update_replaces_the_returned_one_and_both_stay_readable(
+    people, returned, october
+) -> None:
     sent = submit_update(
         by=people["lead"],
         action=returned.action,
@@ -29,9 +31,7 @@ def test_sending_again_takes_the_place_and_both_can_be_read(people, returned, oc
     assert not Verdict.objects.filter(update=sent).exists()
 
 
-def test_the_same_words_again_are_an_answer_where_they_were_returned(
-    people, waiting, october
-) -> None:
+def test_the_same_text_sent_again_answers_a_returned_update(people, waiting, october) -> None:
     lead = people["lead"]
     said = UpdateContent(Status("at_risk"), developments="As it is.")
     sent = submit_update(
@@ -48,7 +48,7 @@ def test_the_same_words_again_are_an_answer_where_they_were_returned(
     assert twice == again
 
 
-def test_no_change_answers_what_was_returned(people, waiting, october) -> None:
+def test_no_change_answers_a_returned_update(people, waiting, october) -> None:
     lead = people["lead"]
     first = confirm_unchanged(by=lead, action=waiting.action, period=october, based_on=waiting.pk)
     return_update(by=people["accountable"], update=first, words="Why?")
@@ -56,7 +56,7 @@ def test_no_change_answers_what_was_returned(people, waiting, october) -> None:
     assert again.supersedes == first
 
 
-def test_another_lead_of_the_action_answers_it(sheffield, people, october, signed_in) -> None:
+def test_a_co_lead_can_answer_a_returned_update(sheffield, people, october, signed_in) -> None:
     shared = sheffield.actions.get(ref="2.4.1")  # SCC-HoS and CCG-CCM; CCG-CCM sent it
     sent = current_update(shared, october)
     return_update(by=people["manager"], update=sent, words="Which date?")
@@ -74,7 +74,9 @@ def test_another_lead_of_the_action_answers_it(sheffield, people, october, signe
 
 
 @pytest.mark.parametrize(("who", "status"), [("nhs-lead", 403), ("stranger", 404)])
-def test_somebody_who_does_not_lead_it_cannot(who, status, signed_in, returned, october) -> None:
+def test_a_person_who_does_not_lead_the_action_cannot_answer(
+    who, status, signed_in, returned, october
+) -> None:
     answer = signed_in(who).post(
         f"{returned.action.get_absolute_url()}update/",
         {"status": "complete", "based_on": returned.pk},
@@ -91,7 +93,7 @@ def test_the_note_names_whom_it_was_returned_to(people, returned) -> None:
     assert returned_note(None) is None
 
 
-def test_nothing_but_a_returned_update_has_a_note(people, waiting) -> None:
+def test_only_a_returned_update_has_a_note(people, waiting) -> None:
     assert returned_note(waiting) is None
     accept(by=people["accountable"], updates=[waiting])
     assert returned_note(current_update(waiting.action, waiting.period)) is None
@@ -109,7 +111,7 @@ def test_the_action_page_says_what_is_accepted_and_by_whom(signed_in, waiting, p
     assert "Not yet accepted" not in page
 
 
-def test_a_later_update_waits_beside_the_status_that_counts(
+def test_a_later_update_is_shown_beside_the_current_status(
     signed_in, people, sheffield, october
 ) -> None:
     action = sheffield.actions.get(ref="5.1.3")  # accepted as it stands
@@ -145,7 +147,7 @@ def test_accepting_shows_in_the_grid_at_once(signed_in, people, sheffield, octob
     assert 'actions/5.1.3/"' in client.get(address).content.decode()
 
 
-def test_the_overview_tells_how_many_are_not_yet_accepted(signed_in, people, waiting) -> None:
+def test_the_overview_counts_updates_not_yet_accepted(signed_in, people, waiting) -> None:
     client = signed_in("board")
     assert "17 of 89 actions have an update that is not yet accepted." in says(
         client, "/plans/sheffield-2019/"

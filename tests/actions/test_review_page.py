@@ -1,4 +1,4 @@
-"""The page where updates are accepted and returned: one, many, in place and without script."""
+"""The page for accepting and returning updates: one or several, with and without JavaScript."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_manager_sees_all_and_filters_by_area_in_the_address(signed_in) -> N
     assert "Waiting: 0" in says(manager, f"{PAGE}?area=nowhere")
 
 
-def test_what_is_missing_is_there_too_and_what_was_returned(signed_in, sheffield, october) -> None:
+def test_missing_and_returned_updates_are_listed_too(signed_in, sheffield, october) -> None:
     page = says(signed_in("manager"), f"{PAGE}?area=7")
     assert "No response:" in page
     assert "Returned, not sent again" in page
@@ -53,7 +53,7 @@ def test_one_is_accepted_on_the_plain_page(signed_in, waiting) -> None:
     assert "Waiting: 1" in page
 
 
-def test_ticked_ones_are_accepted_together(signed_in, sheffield, october, waiting) -> None:
+def test_selected_updates_are_accepted_together(signed_in, sheffield, october, waiting) -> None:
     other = word_on(sheffield, "5.2.8", october)
     answer = signed_in("accountable").post(PAGE, {"update": [waiting.pk, other.pk]}, follow=True)
     page = words(answer.content.decode())
@@ -61,7 +61,7 @@ def test_ticked_ones_are_accepted_together(signed_in, sheffield, october, waitin
     assert "There are no updates to review." in page
 
 
-def test_in_place_the_row_says_what_became_of_it(signed_in, waiting) -> None:
+def test_with_htmx_the_row_shows_the_verdict(signed_in, waiting) -> None:
     answer = signed_in("accountable").post(PAGE, {"update": waiting.pk}, headers=HTMX)
     html = answer.content.decode()
     assert html.startswith(
@@ -71,7 +71,7 @@ def test_in_place_the_row_says_what_became_of_it(signed_in, waiting) -> None:
     assert '<span id="review-left" hx-swap-oob="innerHTML">1</span>' in html
 
 
-def test_many_in_place_answer_the_list(signed_in, sheffield, october, waiting) -> None:
+def test_with_htmx_several_verdicts_return_the_list(signed_in, sheffield, october, waiting) -> None:
     other = word_on(sheffield, "5.2.8", october)
     sent = {"update": [waiting.pk, other.pk]}
     answer = signed_in("accountable").post(PAGE, sent, headers=HTMX)
@@ -81,7 +81,7 @@ def test_many_in_place_answer_the_list(signed_in, sheffield, october, waiting) -
     assert "2 updates were accepted." in html
 
 
-def test_nothing_ticked_is_an_error_and_not_a_page_of_nothing(signed_in) -> None:
+def test_an_empty_selection_shows_an_error(signed_in) -> None:
     page = says_after_post(signed_in("accountable"), {})
     assert "There is a problem Select the updates that you accept." in page
     assert "Waiting: 2" in page
@@ -93,7 +93,7 @@ def says_after_post(client: Client, sent: dict[str, object]) -> str:
     return words(answer.content.decode())
 
 
-def test_a_newer_word_meanwhile_is_told_and_ticks_are_kept(
+def test_a_newer_update_is_reported_and_the_selection_is_kept(
     signed_in, people, waiting, sheffield, october
 ) -> None:
     other = word_on(sheffield, "5.2.8", october)
@@ -112,18 +112,18 @@ def test_a_newer_word_meanwhile_is_told_and_ticks_are_kept(
 
 
 @pytest.mark.parametrize("junk", ["x", "9999999", "", "1.5", "9" * 30])
-def test_an_id_that_is_none_is_refused(signed_in, junk) -> None:
+def test_an_invalid_id_is_refused(signed_in, junk) -> None:
     assert "Select the updates" in says_after_post(signed_in("manager"), {"update": junk})
 
 
-def test_anothers_area_is_refused_with_words(signed_in, sheffield, october) -> None:
+def test_another_officer_area_is_refused_with_a_reason(signed_in, sheffield, october) -> None:
     elsewhere = word_on(sheffield, "6.1.5", october)
     answer = signed_in("accountable").post(PAGE, {"update": elsewhere.pk})
     assert answer.status_code == 403
     assert "6.1.5 is not in your area" in answer.content.decode()
 
 
-def test_one_is_returned_with_words(signed_in, waiting, people) -> None:
+def test_an_update_is_returned_with_a_reason(signed_in, waiting, people) -> None:
     address = f"{PAGE}{waiting.pk}/return/"
     officer = signed_in("accountable")
     assert "Reason for returning it" in says(officer, address)
@@ -138,7 +138,9 @@ def test_one_is_returned_with_words(signed_in, waiting, people) -> None:
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
-def test_words_are_required_and_the_error_stands_beside_them(signed_in, waiting, headers) -> None:
+def test_a_return_without_reason_shows_an_error_beside_the_field(
+    signed_in, waiting, headers
+) -> None:
     address = f"{PAGE}{waiting.pk}/return/"
     html = signed_in("accountable").post(address, {"words": "  "}, headers=headers).content.decode()
     assert html.count("Enter what the lead needs to change") == 2
@@ -147,7 +149,7 @@ def test_words_are_required_and_the_error_stands_beside_them(signed_in, waiting,
     assert not Verdict.objects.filter(update=waiting).exists()
 
 
-def test_too_many_words_are_kept_as_they_were_typed(signed_in, waiting) -> None:
+def test_an_overlong_reason_is_kept_as_typed(signed_in, waiting) -> None:
     words = "word " * 40_000
     html = (
         signed_in("accountable")
@@ -159,7 +161,7 @@ def test_too_many_words_are_kept_as_they_were_typed(signed_in, waiting) -> None:
     assert not Verdict.objects.filter(update=waiting).exists()
 
 
-def test_what_was_typed_is_kept_where_the_verdict_came_too_late(signed_in, waiting, people) -> None:
+def test_the_input_is_kept_if_the_verdict_came_too_late(signed_in, waiting, people) -> None:
     accept(by=people["manager"], updates=[waiting])
     answer = signed_in("accountable").post(f"{PAGE}{waiting.pk}/return/", {"words": "Which one?"})
     html = answer.content.decode()
@@ -167,7 +169,7 @@ def test_what_was_typed_is_kept_where_the_verdict_came_too_late(signed_in, waiti
     assert "Which one?</textarea>" in html
 
 
-def test_the_home_page_says_what_waits(signed_in) -> None:
+def test_the_home_page_shows_the_updates_to_review(signed_in) -> None:
     assert "2 updates are waiting for you to accept or return." in says(
         signed_in("accountable"), ("/")
     )
@@ -176,7 +178,7 @@ def test_the_home_page_says_what_waits(signed_in) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3, 89])
-def test_the_page_asks_the_database_twelve_times_whatever_waits(
+def test_the_page_takes_twelve_queries_for_any_number_of_updates(
     count, db, people, signed_in
 ) -> None:
     plan = a_plan_with(count, people["manager"])
@@ -190,7 +192,7 @@ def test_the_page_asks_the_database_twelve_times_whatever_waits(
     assert len(asked) == 12
 
 
-def test_an_address_with_a_number_that_is_none_is_not_found(signed_in) -> None:
+def test_an_address_with_an_invalid_number_is_not_found(signed_in) -> None:
     assert signed_in("manager").get(f"{PAGE}{'9' * 30}/return/").status_code == 404
 
 
@@ -199,7 +201,9 @@ def ticked(html: str) -> list[int]:
     return [int(box.value) for box in boxes if box.id == f"tick-{box.value}"]
 
 
-def test_all_are_ticked_by_a_link_and_then_accepted(signed_in, sheffield, october, waiting) -> None:
+def test_all_updates_are_selected_by_a_link_and_then_accepted(
+    signed_in, sheffield, october, waiting
+) -> None:
     officer, other = signed_in("accountable"), word_on(sheffield, "5.2.8", october)
     page = officer.get(f"{PAGE}?area=5").content.decode()
     assert ticked(page) == []
@@ -213,7 +217,7 @@ def test_all_are_ticked_by_a_link_and_then_accepted(signed_in, sheffield, octobe
     assert "2 updates were accepted." in words(told.content.decode())
 
 
-def test_what_one_sent_oneself_has_no_tick_and_says_who_accepts_it(
+def test_an_own_update_has_no_checkbox_and_names_who_accepts_it(
     signed_in, people, october, waiting
 ) -> None:
     own = submit_update(

@@ -78,11 +78,11 @@ def post(plan: Plan) -> Post:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
-    """What the workers are told; no broker is asked."""
-    told = mock.Mock(return_value=True)
-    monkeypatch.setattr(chasing, "enqueue", told)
-    return told
+def enqueued(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
+    """The tasks that were enqueued; no broker is used."""
+    enqueued = mock.Mock(return_value=True)
+    monkeypatch.setattr(chasing, "enqueue", enqueued)
+    return enqueued
 
 
 def chased(period: ReportingPeriod, post: Post, by: User, day: date) -> Chase:
@@ -106,7 +106,7 @@ def findings_of(plan: Plan) -> dict[str, list[str]]:
 # --- who has answered --------------------------------------------------------------------------
 
 
-def test_what_is_asked_in_python_is_what_the_querysets_ask(sheffield: Plan) -> None:
+def test_the_python_rule_and_the_querysets_ask_for_the_same_updates(sheffield: Plan) -> None:
     periods = list(sheffield.periods.all())
     october = next(each for each in periods if each.key == "2019-10")
     before = quarter_before(october, periods)
@@ -117,7 +117,7 @@ def test_what_is_asked_in_python_is_what_the_querysets_ask(sheffield: Plan) -> N
     assert asked.silent == set(due.filter(answered=False).values_list("pk", flat=True))
 
 
-def test_what_was_returned_is_not_answered(plan: Plan, october: ReportingPeriod) -> None:
+def test_a_returned_update_counts_as_missing(plan: Plan, october: ReportingPeriod) -> None:
     from actions.models import Verdict
 
     action = ActionFactory(outcome=OutcomeFactory(area__plan=plan), led_by=[PostFactory()])
@@ -131,7 +131,7 @@ def test_what_was_returned_is_not_answered(plan: Plan, october: ReportingPeriod)
     assert plan.actions.answered_in(october).get().answered is False
 
 
-def test_each_post_says_whether_it_can_be_chased(plan: Plan, october: ReportingPeriod) -> None:
+def test_each_post_shows_whether_it_can_be_chased(plan: Plan, october: ReportingPeriod) -> None:
     outcome = OutcomeFactory(area__plan=plan)
     held, vacant, unknown, done = (PostFactory(code=f"SCC-{n}") for n in "ABCD")
     for each in (held, done):
@@ -162,7 +162,7 @@ def test_each_post_says_whether_it_can_be_chased(plan: Plan, october: ReportingP
         (date(2018, 11, 12), "Chased on 12 November 2018", True),
     ],
 )
-def test_it_says_when_each_was_last_chased(  # type: ignore[no-untyped-def]
+def test_each_post_shows_when_it_was_last_chased(  # type: ignore[no-untyped-def]
     plan: Plan, october, post: Post, manager: User, day: date, words: str, again: bool
 ) -> None:
     chased(october, post, manager, date(2018, 1, 1))
@@ -170,7 +170,7 @@ def test_it_says_when_each_was_last_chased(  # type: ignore[no-untyped-def]
     assert lines_of(round_page(plan, TODAY)) == {post.code: (words, again, "")}
 
 
-def test_where_no_period_is_open_it_says_so_and_still_shows_contradictions(
+def test_without_an_open_period_contradictions_are_still_shown(
     plan: Plan, october: ReportingPeriod, post: Post
 ) -> None:
     page = round_page(plan, date(2019, 12, 15))
@@ -181,9 +181,7 @@ def test_where_no_period_is_open_it_says_so_and_still_shows_contradictions(
 # --- contradictions ----------------------------------------------------------------------------
 
 
-def test_evidence_is_a_row_or_words_said_with_the_status(
-    plan: Plan, october: ReportingPeriod
-) -> None:
+def test_evidence_is_an_item_or_a_text_in_the_update(plan: Plan, october: ReportingPeriod) -> None:
     held = PostHoldingFactory()
     outcome = OutcomeFactory(area__plan=plan)
     bare, worded, carried, shown, withdrawn = (
@@ -229,7 +227,7 @@ def test_the_last_judgement_of_a_measure_counts(plan: Plan, october: ReportingPe
         assert findings_of(plan) == expected
 
 
-def test_dates_and_posts_are_read_from_the_rows(plan: Plan, october: ReportingPeriod) -> None:
+def test_dates_and_posts_are_read_from_the_database(plan: Plan, october: ReportingPeriod) -> None:
     outcome = OutcomeFactory(area__plan=plan)
     held = PostHoldingFactory()
     usual = {"outcome": outcome, "led_by": [held.post]}
@@ -252,8 +250,13 @@ def test_dates_and_posts_are_read_from_the_rows(plan: Plan, october: ReportingPe
 # --- chasing -----------------------------------------------------------------------------------
 
 
-def test_a_chase_is_a_row_audited_and_told_to_the_workers(  # type: ignore[no-untyped-def]
-    plan: Plan, post: Post, desk: Client, manager: User, told, django_capture_on_commit_callbacks
+def test_a_chase_is_saved_audited_and_enqueued(  # type: ignore[no-untyped-def]
+    plan: Plan,
+    post: Post,
+    desk: Client,
+    manager: User,
+    enqueued,
+    django_capture_on_commit_callbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         page = desk.post(f"/plans/{plan.slug}/round/chase/", {"post": post.code}, follow=True)
@@ -261,13 +264,13 @@ def test_a_chase_is_a_row_audited_and_told_to_the_workers(  # type: ignore[no-un
     assert (made.post, made.by, made.period.key) == (post, manager, "2019-10")
     event = AuditEvent.objects.about(plan.slug).newest_first()[0]
     assert (event.verb, event.subject) == ("chase", f"post {post.code}")
-    assert told.mock_calls == [mock.call("actions.tasks.send_chase", [made.pk])]
+    assert enqueued.mock_calls == [mock.call("actions.tasks.send_chase", [made.pk])]
     assert f"Chased: {post.title}." in page.content.decode()
     assert "Chased today" in page.content.decode()
 
 
 def test_a_second_press_on_the_same_day_reminds_nobody(
-    plan: Plan, post: Post, desk: Client, told: mock.Mock
+    plan: Plan, post: Post, desk: Client, enqueued: mock.Mock
 ) -> None:
     for _ in range(2):
         page = desk.post(f"/plans/{plan.slug}/round/chase/", {"post": post.code}, follow=True)
@@ -275,8 +278,8 @@ def test_a_second_press_on_the_same_day_reminds_nobody(
     assert Chase.objects.count() == 1
 
 
-def test_all_silent_posts_are_chased_at_once_but_those_of_today(  # type: ignore[no-untyped-def]
-    plan: Plan, october: ReportingPeriod, post: Post, desk: Client, manager: User, told
+def test_all_posts_with_no_response_are_chased_unless_chased_today(  # type: ignore[no-untyped-def]
+    plan: Plan, october: ReportingPeriod, post: Post, desk: Client, manager: User, enqueued
 ) -> None:
     outcome = OutcomeFactory(area__plan=plan)
     other, today_s, done, vacant = (PostFactory() for _ in range(4))
@@ -294,8 +297,8 @@ def test_all_silent_posts_are_chased_at_once_but_those_of_today(  # type: ignore
 
 
 @pytest.mark.parametrize("code", ["SCC-NOBODY", "x" * 5000, "\x00"])
-def test_an_unknown_post_is_refused_in_words(  # type: ignore[no-untyped-def]
-    plan: Plan, post: Post, desk: Client, told, code: str
+def test_an_unknown_post_is_refused_with_a_reason(  # type: ignore[no-untyped-def]
+    plan: Plan, post: Post, desk: Client, enqueued, code: str
 ) -> None:
     page = desk.post(f"/plans/{plan.slug}/round/chase/", {"post": code}, follow=True)
     assert "every action of that post has a response" in page.content.decode()
@@ -303,7 +306,7 @@ def test_an_unknown_post_is_refused_in_words(  # type: ignore[no-untyped-def]
 
 
 def test_nobody_is_chased_for_a_locked_period(  # type: ignore[no-untyped-def]
-    plan: Plan, october: ReportingPeriod, post: Post, manager: User, desk: Client, told
+    plan: Plan, october: ReportingPeriod, post: Post, manager: User, desk: Client, enqueued
 ) -> None:
     october.locked_at = timezone.now()
     october.save()
@@ -314,14 +317,12 @@ def test_nobody_is_chased_for_a_locked_period(  # type: ignore[no-untyped-def]
     assert Chase.objects.count() == 0
 
 
-def test_a_post_that_nobody_holds_is_not_chased(
-    plan: Plan, october: ReportingPeriod, manager: User
-) -> None:
+def test_a_vacant_post_is_not_chased(plan: Plan, october: ReportingPeriod, manager: User) -> None:
     with pytest.raises(ChaseRefused, match="nobody who can sign in holds that post"):
         chase(by=manager, period=october, posts=[PostFactory()])
 
 
-def test_a_broker_that_is_away_stops_nothing(  # type: ignore[no-untyped-def]
+def test_an_unavailable_broker_does_not_stop_a_chase(  # type: ignore[no-untyped-def]
     plan: Plan, post: Post, desk: Client, settings, monkeypatch, django_capture_on_commit_callbacks
 ) -> None:
     from wsoa.celery import app
@@ -353,7 +354,7 @@ def filled(plan: Plan, october: ReportingPeriod, actions: int) -> None:
 
 
 @pytest.mark.parametrize("actions", [1, 3, 89])
-def test_the_page_costs_the_same_queries_for_any_number_of_actions(  # type: ignore[no-untyped-def]
+def test_the_number_of_queries_does_not_depend_on_the_number_of_actions(  # type: ignore[no-untyped-def]
     plan: Plan, october, desk: Client, actions: int, django_assert_num_queries
 ) -> None:
     filled(plan, october, actions)
@@ -373,7 +374,7 @@ def test_every_contradiction_leads_to_its_action(sheffield: Plan, signed_in) -> 
         assert f'href="/plans/sheffield-2019/actions/{ref}/"' in html
 
 
-def test_others_are_told_that_the_page_is_the_managers(plan: Plan) -> None:
+def test_other_people_are_told_that_the_page_is_for_the_manager(plan: Plan) -> None:
     viewer = UserFactory()
     Membership.objects.create(plan=plan, user=viewer, role=Role.VIEWER)
     client = Client()

@@ -20,7 +20,7 @@ def found(race: Callable[..., Race]) -> Callable[[str], Any]:
     return lambda part: json.loads(program.run(part))
 
 
-def test_what_is_in_the_log_becomes_rows_in_its_order(found) -> None:
+def test_events_of_the_log_become_rows_in_order(found) -> None:
     rows = found("rows")
     assert sorted(rows["periods"], key=lambda row: row[:2]) == [
         ["leeds", "2019-10", "closed", "Bo", 5, "", "2019-12-10", "", ""],
@@ -48,7 +48,7 @@ def test_what_is_in_the_log_becomes_rows_in_its_order(found) -> None:
     ]
 
 
-def test_what_stands_is_kept_on_the_way_back(found) -> None:
+def test_reversing_keeps_the_current_version(found) -> None:
     assert found("back") == [
         ["1", "Nobody knows.", ""],
         ["5", "Two.", ""],

@@ -21,7 +21,7 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def test_seeing_one_plan_and_all_plans_agree(people, sheffield):
+def test_the_plan_predicate_and_queryset_agree(people, sheffield):
     other = ActionFactory().plan
     for person in people.values():
         found = list(Plan.objects.seen_by(person, today()))
@@ -32,7 +32,7 @@ def test_seeing_one_plan_and_all_plans_agree(people, sheffield):
 
 
 @pytest.mark.parametrize("name", ["lead", "nhs-lead", "accountable", "viewer", "stranger"])
-def test_leading_one_action_and_all_actions_agree(people, sheffield, name):
+def test_the_lead_predicate_and_queryset_agree(people, sheffield, name):
     person = people[name]
     led = set(sheffield.actions.led_by(person, today()))
     for action in sheffield.actions.with_leads():
@@ -41,7 +41,7 @@ def test_leading_one_action_and_all_actions_agree(people, sheffield, name):
 
 @pytest.mark.parametrize("since", DAYS)
 @pytest.mark.parametrize("until", DAYS)
-def test_a_post_counts_on_the_days_that_it_is_held(db, since, until):
+def test_a_post_counts_only_on_the_days_it_is_held(db, since, until):
     if since and until and until < since:
         since, until = until, since
     holding = PostHoldingFactory(since=since, until=until)
@@ -54,7 +54,7 @@ def test_a_post_counts_on_the_days_that_it_is_held(db, since, until):
     assert fresh(holding.user).has_perm("actions.see_plan", action.plan) == held
 
 
-def test_a_post_that_leads_nothing_here_gives_no_standing(db):
+def test_a_post_that_leads_nothing_in_a_plan_gives_no_access(db):
     plan = ActionFactory().plan
     holding = PostHoldingFactory(post=PostFactory())
     found = plan_access(holding.user, plan)
@@ -70,13 +70,13 @@ def test_roles_and_areas_are_those_of_this_plan(sheffield, people):
     assert plan_access(people["accountable"], ActionFactory().plan) == PlanAccess()
 
 
-def test_a_role_that_is_taken_away_is_gone_at_the_next_request(sheffield, people):
+def test_a_removed_role_is_gone_at_the_next_request(sheffield, people):
     viewer = people["viewer"]
     assert viewer.has_perm("actions.see_plan", sheffield)
     Membership.objects.filter(user=viewer).delete()
     assert not fresh(viewer).has_perm("actions.see_plan", sheffield)
 
 
-def test_nobody_is_nothing(sheffield):
+def test_an_anonymous_visitor_has_no_access(sheffield):
     assert plan_access(AnonymousUser(), sheffield) == PlanAccess()
     assert not UserFactory().has_perm("actions.see_plan", sheffield)

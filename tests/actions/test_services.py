@@ -1,4 +1,4 @@
-"""What happens when a lead says something of an action."""
+"""The services that save updates."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_an_update_is_audited_and_raises_the_version_of_the_action(action, octob
     ]
 
 
-def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(action, october, people):
+def test_a_conflicting_update_is_refused_and_nothing_is_overwritten(action, october, people):
     seen_by_both = current_update(action, october).pk
     first = submit_update(
         by=people["lead"], action=action, period=october, words=ON_TRACK, based_on=seen_by_both
@@ -104,7 +104,7 @@ def test_the_same_form_sent_twice_is_one_update(action, october, people):
     assert sent[0] == sent[1]
 
 
-def test_a_closed_period_takes_no_update_and_says_so(sheffield, action, people):
+def test_an_update_in_a_closed_period_is_refused(sheffield, action, people):
     july = sheffield.periods.get(key="2019-07")
     before = current_update(action, july)
 
@@ -116,7 +116,9 @@ def test_a_closed_period_takes_no_update_and_says_so(sheffield, action, people):
     assert current_update(action, july) == before
 
 
-def test_a_locked_period_takes_no_update_even_while_its_dates_are_open(action, october, people):
+def test_an_update_in_a_locked_period_is_refused_even_while_its_dates_are_open(
+    action, october, people
+):
     october.locked_at = "2019-11-14T12:00Z"
     october.save()
     october.refresh_from_db()
@@ -135,7 +137,7 @@ def test_no_change_keeps_the_status_and_is_recorded_as_an_answer(action, october
     assert (said.kind, said.status) == (UpdateKind.NO_CHANGE, recorded.status)
 
 
-def test_no_change_of_a_co_lead_keeps_the_words_of_the_period(sheffield, october, people):
+def test_no_change_by_a_co_lead_keeps_the_period_text(sheffield, october, people):
     shared = sheffield.actions.get(ref="2.4.1")
     first = submit_update(
         by=people["lead"],
@@ -150,9 +152,7 @@ def test_no_change_of_a_co_lead_keeps_the_words_of_the_period(sheffield, october
     assert (said.developments, said.post.code) == ("Half of it is done.", "CCG-CCM")
 
 
-def test_no_change_in_a_new_period_leaves_the_old_words_where_they_were_said(
-    sheffield, people, settings
-):
+def test_no_change_in_a_new_period_leaves_the_text_in_its_period(sheffield, people, settings):
     settings.WSOA_TODAY = date(2020, 1, 20)
     january = sheffield.periods.get(key="2020-01")
     worded = StatusUpdate.objects.exclude(developments="").filter(period__key="2019-10").first()
@@ -162,13 +162,13 @@ def test_no_change_in_a_new_period_leaves_the_old_words_where_they_were_said(
     assert (said.status, said.developments) == (worded.status, "")
 
 
-def test_no_change_to_nothing_is_refused(people):
+def test_no_change_without_a_previous_update_is_refused(people):
     action, period = ActionFactory(), PeriodFactory()
     with pytest.raises(NothingToConfirm):
         confirm_unchanged(by=people["lead"], action=action, period=period, based_on=None)
 
 
-def test_the_database_itself_refuses_two_first_words(action, sheffield):
+def test_the_database_refuses_two_first_updates(action, sheffield):
     january = sheffield.periods.get(key="2020-01")
 
     def first_word() -> None:
@@ -194,14 +194,14 @@ def test_a_failed_update_leaves_no_audit_event(action, october, people):
     assert events() == known
 
 
-def test_the_audit_log_is_only_added_to(sheffield):
+def test_the_audit_log_is_append_only(sheffield):
     event = AuditEvent.objects.first()
     for change in (event.delete, event.save, AuditEvent.objects.all().delete):
         with pytest.raises(AppendOnly):
             change()
 
 
-def test_who_speaks_for_no_leading_post_speaks_for_the_office(action, october, people):
+def test_update_by_non_lead_is_attributed_to_programme_office(action, october, people):
     said = submit_update(
         by=people["manager"],
         action=action,
@@ -212,7 +212,7 @@ def test_who_speaks_for_no_leading_post_speaks_for_the_office(action, october, p
     assert said.post is None
 
 
-def test_what_was_said_stays_with_who_held_the_post_then(action, october, people):
+def test_an_update_stays_attributed_to_the_holder_at_the_time(action, october, people):
     said = submit_update(
         by=people["lead"],
         action=action,

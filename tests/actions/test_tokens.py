@@ -1,4 +1,4 @@
-"""Colours are written down once, in two tables of Python; everything else names them."""
+"""Colours are defined once, in two Python tables; all other files use their names."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def test_no_other_file_names_a_colour_by_its_number():
     assert {name: colours for name, colours in found.items() if colours} == {}
 
 
-def test_every_property_that_a_style_sheet_uses_is_there():
+def test_every_custom_property_used_is_defined():
     defined = set(re.findall(r"(--[\w-]+):", style_sheet()))
     for path in SHEETS:
         text = path.read_text()

@@ -1,4 +1,4 @@
-"""Whom no reminder reaches: what the programme manager is told of it on the page of the round."""
+"""People whom no reminder reaches: how the round's page shows them to the programme manager."""
 
 from __future__ import annotations
 
@@ -73,15 +73,13 @@ def test_posts_that_cannot_be_reminded_are_listed_with_who_to_ask(plan: Plan, po
     ]
 
 
-def test_who_has_answered_everything_is_not_listed(plan: Plan) -> None:
+def test_posts_without_missing_updates_are_not_listed(plan: Plan) -> None:
     action = ActionFactory(outcome=OutcomeFactory(area__plan=plan), led_by=[PostFactory()])
     StatusUpdateFactory(action=action, period=plan.periods.get())
     assert round_page(plan, TODAY).unreachable == ()
 
 
-def test_an_e_mail_that_was_given_up_is_told_to_the_manager(
-    plan: Plan, post: Post, settings
-) -> None:
+def test_a_failed_email_is_shown_to_the_manager(plan: Plan, post: Post, settings) -> None:
     manager = UserFactory(name="Mo Manager")
     Membership.objects.create(plan=plan, user=manager, role=Role.MANAGER)
     desk = Client()
@@ -105,7 +103,7 @@ def test_an_e_mail_that_was_given_up_is_told_to_the_manager(
     assert f"Emails that could not be sent: {len(found)}" in html
 
 
-def test_an_e_mail_of_another_plan_or_of_no_round_is_not_told(
+def test_failed_emails_of_other_plans_and_outside_rounds_are_not_shown(
     plan: Plan, post: Post, settings
 ) -> None:
     settings.EMAIL_BACKEND = "wsoa.mail.backend.Outbox"

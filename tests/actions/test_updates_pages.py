@@ -1,4 +1,4 @@
-"""My updates and the update form, in place and as plain pages."""
+"""My updates and the update form, with and without HTMX."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def action(sheffield: Plan) -> Action:
     return sheffield.actions.get(ref="6.1.2")
 
 
-def sent(action: Action, october, **words: str) -> dict[str, str]:
+def update_form(action: Action, october, **words: str) -> dict[str, str]:
     standing = current_update(action, october)
     return {
         "status": "on_track",
@@ -46,7 +46,7 @@ def sent(action: Action, october, **words: str) -> dict[str, str]:
     } | words
 
 
-def test_the_list_is_worst_first_and_counts_what_is_done(lead):
+def test_the_list_is_sorted_worst_first_and_counts_answered_actions(lead):
     html = lead.get(LIST).content.decode()
     assert "5 of 33" in html
     groups = Page(html).sections("//h2[@class='govuk-heading-m']")
@@ -61,7 +61,7 @@ def test_the_list_is_worst_first_and_counts_what_is_done(lead):
     assert "Ends Sept 2019 (in the plan: July 2019)" in html
 
 
-def test_the_list_says_what_it_does_not_ask_for(lead):
+def test_the_list_names_actions_that_need_no_update(lead):
     html = lead.get(LIST).content.decode()
     told = "6 of your 39 actions do not need an update: 6 not due to start yet."
     assert told in html
@@ -78,7 +78,7 @@ def test_no_change_is_one_click_and_comes_back_to_the_list(lead, action, october
     assert current_update(action, october).kind == UpdateKind.NO_CHANGE
 
 
-def test_no_change_in_place_answers_the_row_and_the_progress(lead, sheffield, october):
+def test_with_htmx_no_change_returns_the_row_and_the_progress(lead, sheffield, october):
     action = sheffield.actions.get(ref="2.3.3")
     response = lead.post(
         address("2.3.3", "no-change"),
@@ -101,14 +101,14 @@ def test_the_form_opens_under_its_row_and_closes_again(lead):
     assert "No change" in closed
 
 
-def test_the_same_address_is_a_whole_page_without_htmx(lead):
+def test_the_same_address_is_a_full_page_without_htmx(lead):
     html = lead.get(address("2.3.3")).content.decode()
     assert "<html" in html
     assert "Send update" in html
     assert lead.get(address("2.3.3"))["Vary"].count("HX-Request") == 1
 
 
-def test_every_status_stands_beside_its_definition(lead):
+def test_every_status_is_shown_with_its_definition(lead):
     html = lead.get(address("2.3.3")).content.decode()
     for words in (
         "Action underway and on track",
@@ -119,8 +119,8 @@ def test_every_status_stands_beside_its_definition(lead):
         assert words in html
 
 
-def test_sending_the_page_goes_to_the_action_and_says_so(lead, action, october):
-    response = lead.post(address("6.1.2"), sent(action, october), follow=True)
+def test_sending_the_form_redirects_to_the_action_with_a_message(lead, action, october):
+    response = lead.post(address("6.1.2"), update_form(action, october), follow=True)
     assert response.redirect_chain == [("/plans/sheffield-2019/actions/6.1.2/", 302)]
     html = response.content.decode()
     assert "6.1.2: your update was sent." in html
@@ -130,10 +130,8 @@ def test_sending_the_page_goes_to_the_action_and_says_so(lead, action, october):
 CHOOSE = "Select the status of this action"
 
 
-def test_an_error_stands_in_the_summary_and_beside_its_field_and_keeps_the_words(
-    lead, action, october
-):
-    words = sent(action, october, status="", developments="Words that took an hour.")
+def test_an_error_is_in_the_summary_and_beside_its_field_and_keeps_the_input(lead, action, october):
+    words = update_form(action, october, status="", developments="Words that took an hour.")
     response = lead.post(address("6.1.2"), words)
     html = response.content.decode()
     assert response.status_code == 200
@@ -146,28 +144,28 @@ def test_an_error_stands_in_the_summary_and_beside_its_field_and_keeps_the_words
     assert StatusUpdate.objects.filter(developments="Words that took an hour.").count() == 0
 
 
-def test_a_text_beyond_all_measure_is_refused_and_not_lost(lead, action, october):
+def test_an_overlong_text_is_refused_and_kept(lead, action, october):
     novel = "long " * 40_000
-    response = lead.post(address("6.1.2"), sent(action, october, next_steps=novel))
+    response = lead.post(address("6.1.2"), update_form(action, october, next_steps=novel))
     html = response.content.decode()
     assert "Next steps must be 20,000 characters or fewer. You entered 199999." in html
     assert novel.strip() in html
     assert "maxlength" not in html
 
 
-def test_a_status_that_is_none_of_the_five_is_refused(lead, action, october):
+def test_an_unknown_status_is_refused(lead, action, october):
     before = current_update(action, october)
-    response = lead.post(address("6.1.2"), sent(action, october, status="green"))
+    response = lead.post(address("6.1.2"), update_form(action, october, status="green"))
     assert "govuk-error-summary" in response.content.decode()
     assert current_update(action, october) == before
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "in place"])
-def test_the_second_of_two_writers_sees_both_texts_and_chooses(
-    lead, signed_in, action, october, headers
-):
-    mine = sent(action, october, developments="My words.", status="at_risk")
-    signed_in("manager").post(address("6.1.2"), sent(action, october, developments="Their words."))
+def test_a_conflict_shows_both_texts_to_choose_from(lead, signed_in, action, october, headers):
+    mine = update_form(action, october, developments="My words.", status="at_risk")
+    signed_in("manager").post(
+        address("6.1.2"), update_form(action, october, developments="Their words.")
+    )
     theirs = current_update(action, october)
 
     told = lead.post(address("6.1.2"), mine, headers=headers)
@@ -189,9 +187,9 @@ def test_the_second_of_two_writers_sees_both_texts_and_chooses(
     assert (last.developments, last.supersedes) == ("My words.", theirs)
 
 
-def test_no_change_after_somebody_elses_word_is_told(lead, signed_in, action, october):
+def test_no_change_after_a_newer_update_is_a_conflict(lead, signed_in, action, october):
     seen = current_update(action, october).pk
-    signed_in("manager").post(address("6.1.2"), sent(action, october, status="at_risk"))
+    signed_in("manager").post(address("6.1.2"), update_form(action, october, status="at_risk"))
     html = lead.post(
         address("6.1.2", "no-change"), {"based_on": seen}, headers=HTMX
     ).content.decode()
@@ -200,14 +198,14 @@ def test_no_change_after_somebody_elses_word_is_told(lead, signed_in, action, oc
 
 
 @pytest.mark.parametrize("based_on", ["", "x", "999999", "-1"])
-def test_a_spoiled_note_of_what_one_saw_overwrites_nothing(lead, action, october, based_on):
+def test_a_tampered_version_field_overwrites_nothing(lead, action, october, based_on):
     before = current_update(action, october)
-    response = lead.post(address("6.1.2"), sent(action, october, based_on=based_on))
+    response = lead.post(address("6.1.2"), update_form(action, october, based_on=based_on))
     assert response.status_code == 200
     assert current_update(action, october) == before
 
 
-def test_outside_a_period_nothing_is_asked_and_nothing_taken(lead, action, settings):
+def test_outside_a_period_updates_are_neither_asked_nor_accepted(lead, action, settings):
     settings.WSOA_TODAY = date(2019, 12, 15)
     assert "No reporting round is open" in lead.get(LIST).content.decode()
     form = lead.get(address("6.1.2"))
@@ -220,10 +218,10 @@ def test_outside_a_period_nothing_is_asked_and_nothing_taken(lead, action, setti
     assert f"No reporting round is open, so no update is due. {why}" in html
 
 
-def test_a_form_of_a_signed_out_person_comes_back_after_sign_in(lead, action, october, people):
+def test_a_form_sent_signed_out_is_restored_after_sign_in(lead, action, october, people):
     html = lead.get(address("6.1.2")).content.decode()
     note = Page(html).value("keep_for")
-    words = sent(action, october, developments="Typed before the sign-in ended.")
+    words = update_form(action, october, developments="Typed before the sign-in ended.")
     lead.logout()
 
     away = lead.post(address("6.1.2"), words | {"keep_for": note}, headers=HTMX)
@@ -242,7 +240,7 @@ def test_a_lead_sees_only_the_list_of_their_own_posts(signed_in):
     assert "You send updates as Children&#x27;s Commissioning Manager." in html
 
 
-def test_who_holds_two_posts_sees_the_actions_of_both(people, signed_in, sheffield):
+def test_a_holder_of_two_posts_sees_the_actions_of_both(people, signed_in, sheffield):
     from wsoa.accounts.models import Post
 
     PostHoldingFactory(post=Post.objects.get(code="SCC-BAI"), user=people["lead"])
@@ -252,7 +250,7 @@ def test_who_holds_two_posts_sees_the_actions_of_both(people, signed_in, sheffie
 
 
 @pytest.mark.parametrize("size", [1, 3, 89])
-def test_the_queries_do_not_grow_with_the_list(db, django_assert_num_queries, size):
+def test_the_number_of_queries_does_not_depend_on_the_list(db, django_assert_num_queries, size):
     _, client = small_plan(size)
     with django_assert_num_queries(12):
         client.get(LIST)

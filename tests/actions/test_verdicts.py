@@ -1,4 +1,4 @@
-"""Accepting updates and returning them: who may, what is final, and what one sent oneself."""
+"""Accepting and returning updates: permissions, finality, and a person's own updates."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_an_officer_judges_their_own_areas_only(people, sheffield, october, wait
     assert not Verdict.objects.filter(update__in=[waiting, elsewhere]).exists()
 
 
-def test_many_are_accepted_at_once_or_none(people, sheffield, october, waiting) -> None:
+def test_several_updates_are_accepted_all_or_none(people, sheffield, october, waiting) -> None:
     other = word_on(sheffield, "5.2.8", october)
     assert accept(by=people["accountable"], updates=[waiting, other]) == 2
     assert AuditEvent.objects.filter(verb="accept").count() == 2
@@ -82,14 +82,14 @@ def test_a_verdict_is_final(people, waiting) -> None:
         accept(by=people["manager"], updates=[waiting])
 
 
-def test_what_was_returned_is_not_accepted_later(people, returned) -> None:
+def test_a_returned_update_cannot_be_accepted(people, returned) -> None:
     with pytest.raises(
         AlreadyReviewed, match=r"was returned by .* Only a new update from the lead"
     ):
         accept(by=people["manager"], updates=[returned])
 
 
-def test_only_the_last_word_is_judged(people, waiting, october) -> None:
+def test_only_the_latest_update_can_be_judged(people, waiting, october) -> None:
     submit_update(
         by=people["lead"],
         action=waiting.action,
@@ -103,7 +103,7 @@ def test_only_the_last_word_is_judged(people, waiting, october) -> None:
         return_update(by=people["accountable"], update=waiting, words="Why?")
 
 
-def test_what_the_office_recorded_is_not_judged(people, sheffield, october) -> None:
+def test_a_recorded_status_cannot_be_judged(people, sheffield, october) -> None:
     recorded = word_on(sheffield, "5.1.5", october)
     assert recorded.kind == UpdateKind.RECORDED
     with pytest.raises(NothingToReview):
@@ -111,13 +111,13 @@ def test_what_the_office_recorded_is_not_judged(people, sheffield, october) -> N
 
 
 @pytest.mark.parametrize("words", ["", "  \n"])
-def test_nothing_goes_back_without_words(people, waiting, words) -> None:
+def test_an_update_cannot_be_returned_without_a_reason(people, waiting, words) -> None:
     with pytest.raises(ReasonForReturnNeeded):
         return_update(by=people["accountable"], update=waiting, words=words)
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_accepting_many_adds_one_question_for_each(count, people) -> None:
+def test_accepting_several_adds_one_query_for_each(count, people) -> None:
     plan = a_plan_with(count, people["manager"])
     updates = list(StatusUpdate.objects.to_judge(plan).filter(period__key="2019-10"))
     with CaptureQueriesContext(connection) as asked:
@@ -129,7 +129,7 @@ def test_accepting_many_adds_one_question_for_each(count, people) -> None:
 
 
 @pytest.fixture
-def own(sheffield: Plan, people, october, waiting) -> StatusUpdate:
+def own_update(sheffield: Plan, people, october, waiting) -> StatusUpdate:
     """What the manager has sent for a lead of area 5, which has an accountable officer."""
     return submit_update(
         by=people["manager"],
@@ -140,29 +140,27 @@ def own(sheffield: Plan, people, october, waiting) -> StatusUpdate:
     )
 
 
-def test_nobody_accepts_or_returns_what_they_sent_where_another_may(people, own) -> None:
+def test_nobody_judges_their_own_update_if_another_person_may(people, own_update) -> None:
     told = r"You sent the update of 5\.1\.6 yourself.* Demo accountable officer, area 5 can\."
     with pytest.raises(OwnUpdate, match=told):
-        accept(by=people["manager"], updates=[own])
+        accept(by=people["manager"], updates=[own_update])
     with pytest.raises(OwnUpdate):
-        return_update(by=people["manager"], update=own, words="Why?")
-    assert not Verdict.objects.filter(update=own).exists()
-    assert accept(by=people["accountable"], updates=[own]) == 1
+        return_update(by=people["manager"], update=own_update, words="Why?")
+    assert not Verdict.objects.filter(update=own_update).exists()
+    assert accept(by=people["accountable"], updates=[own_update]) == 1
 
 
-def test_one_of_many_that_is_ones_own_keeps_back_all_of_them(
-    people, own, sheffield, october
-) -> None:
+def test_an_own_update_among_several_blocks_all(people, own_update, sheffield, october) -> None:
     other = word_on(sheffield, "5.2.8", october)
     with pytest.raises(OwnUpdate):
-        accept(by=people["manager"], updates=[own, other])
-    assert not Verdict.objects.filter(update__in=[own, other]).exists()
+        accept(by=people["manager"], updates=[own_update, other])
+    assert not Verdict.objects.filter(update__in=[own_update, other]).exists()
 
 
-def test_where_nobody_else_may_it_is_accepted_and_said_to_be_ones_own(people, own) -> None:
+def test_an_own_update_is_accepted_if_nobody_else_may_and_marked(people, own_update) -> None:
     Membership.objects.filter(user=people["accountable"]).delete()
-    assert accept(by=people["manager"], updates=[own]) == 1
-    assert verdict_on(current_update(own.action, own.period)) == (
+    assert accept(by=people["manager"], updates=[own_update]) == 1
+    assert verdict_on(current_update(own_update.action, own_update.period)) == (
         "Accepted by Demo programme manager, who also sent the update, 15 November 2019"
     )
     assert AuditEvent.objects.get(verb="accept").summary == (
@@ -170,21 +168,21 @@ def test_where_nobody_else_may_it_is_accepted_and_said_to_be_ones_own(people, ow
     )
 
 
-def test_another_who_cannot_sign_in_is_nobody_else(people, own) -> None:
+def test_a_reviewer_who_cannot_sign_in_does_not_count(people, own_update) -> None:
     User.objects.filter(pk=people["accountable"].pk).update(is_active=False)
-    assert accept(by=people["manager"], updates=[own]) == 1
+    assert accept(by=people["manager"], updates=[own_update]) == 1
 
 
-def test_an_officer_of_another_area_is_nobody_else(people, own, sheffield) -> None:
+def test_an_officer_of_another_area_does_not_count(people, own_update, sheffield) -> None:
     theirs = Membership.objects.filter(user=people["accountable"], role=Role.ACCOUNTABLE)
     theirs.update(area=sheffield.areas.get(ref="6"))
-    assert accept(by=people["manager"], updates=[own]) == 1
+    assert accept(by=people["manager"], updates=[own_update]) == 1
 
 
-def test_another_programme_manager_accepts_it(people, own, sheffield) -> None:
+def test_another_programme_manager_accepts_it(people, own_update, sheffield) -> None:
     Membership.objects.filter(user=people["accountable"]).delete()
     second = UserFactory(name="Second manager")
     Membership.objects.create(plan=sheffield, user=second, role=Role.MANAGER)
     with pytest.raises(OwnUpdate, match=r"Second manager can\."):
-        accept(by=people["manager"], updates=[own])
-    assert accept(by=second, updates=[own]) == 1
+        accept(by=people["manager"], updates=[own_update])
+    assert accept(by=second, updates=[own_update]) == 1

@@ -1,4 +1,4 @@
-"""Figures that are due: in the one digest of the day, on one's own pages, and who enters them."""
+"""Figures that are due: in the daily digest, on a person's own pages, and who enters them."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def desk_of(user: User) -> Client:
     return client
 
 
-def told(day: date) -> dict[str, list[str]]:
+def figure_notices_on(day: date) -> dict[str, list[str]]:
     """By person: the lines of their further sections."""
     found: dict[str, list[str]] = {}
     for each in digests_due(day):
@@ -89,7 +89,7 @@ def told(day: date) -> dict[str, list[str]]:
     return found
 
 
-def test_who_owns_nothing_but_an_indicator_gets_a_digest(plan: Plan, ehc: Indicator) -> None:
+def test_an_owner_of_just_an_indicator_gets_a_digest(plan: Plan, ehc: Indicator) -> None:
     assert send_digests(day=SOON) == (1, 0)
     [message] = mail.outbox
     assert (message.to, message.subject) == (["ada@example.org"], "1 figure is due from you")
@@ -102,7 +102,7 @@ def test_who_owns_nothing_but_an_indicator_gets_a_digest(plan: Plan, ehc: Indica
     assert [event.plan for event in AuditEvent.objects.filter(verb="remind")] == [plan.slug]
 
 
-def test_updates_and_figures_go_in_one_e_mail(plan: Plan, post: Post, ehc: Indicator) -> None:
+def test_updates_and_figures_share_one_email(plan: Plan, post: Post, ehc: Indicator) -> None:
     PeriodFactory(plan=plan)
     ActionFactory(outcome=OutcomeFactory(area=AreaFactory(plan=plan)), led_by=[post])
     assert send_digests(day=SOON) == (1, 0)
@@ -116,32 +116,30 @@ def test_updates_and_figures_go_in_one_e_mail(plan: Plan, post: Post, ehc: Indic
     assert audited.summary == "Sent reminders to 1 person"
 
 
-def test_it_is_told_as_often_as_updates_are(plan: Plan, ehc: Indicator) -> None:
+def test_figures_are_notified_as_often_as_updates(plan: Plan, ehc: Indicator) -> None:
     days = [SOON + timedelta(n) for n in range(20)]
     sent = [day for day in days if send_digests(day=day).sent]
     assert sent == [SOON, DUE + timedelta(1), DUE + timedelta(8), DUE + timedelta(15)]
     assert send_digests(day=sent[-1]) == (0, 0)
 
 
-def test_officer_and_manager_hear_of_what_is_late(plan: Plan, ehc: Indicator) -> None:
+def test_officer_and_manager_are_notified_of_late_figures(plan: Plan, ehc: Indicator) -> None:
     area, other = AreaFactory(plan=plan), AreaFactory(plan=plan)
     ehc.outcomes.add(OutcomeFactory(area=area))
     mine = officer(plan, Role.ACCOUNTABLE, area).email
     officer(plan, Role.ACCOUNTABLE, other)
     manager = officer(plan, Role.MANAGER).email
-    assert set(told(DUE + timedelta(2))) == {"ada@example.org"}
-    assert set(told(DUE + timedelta(3))) == {"ada@example.org", mine}
-    assert set(told(DUE + timedelta(7))) == {"ada@example.org", mine, manager}
+    assert set(figure_notices_on(DUE + timedelta(2))) == {"ada@example.org"}
+    assert set(figure_notices_on(DUE + timedelta(3))) == {"ada@example.org", mine}
+    assert set(figure_notices_on(DUE + timedelta(7))) == {"ada@example.org", mine, manager}
 
 
-def test_the_officer_of_an_area_whose_measure_it_is_evidence_for_hears_too(
-    plan: Plan, ehc: Indicator
-) -> None:
+def test_the_officer_of_a_linked_measure_area_is_notified_too(plan: Plan, ehc: Indicator) -> None:
     area = AreaFactory(plan=plan)
     action = ActionFactory(outcome=OutcomeFactory(area=area))
     ehc.measures.add(action.measures.create(order=1, text="More plans in time"))
     mine = officer(plan, Role.ACCOUNTABLE, area).email
-    assert mine in told(DUE + timedelta(3))
+    assert mine in figure_notices_on(DUE + timedelta(3))
 
 
 def test_a_pause_stops_figures_too(plan: Plan, ehc: Indicator, ada: User) -> None:
@@ -152,22 +150,20 @@ def test_a_pause_stops_figures_too(plan: Plan, ehc: Indicator, ada: User) -> Non
     assert send_digests(day=SOON) == (1, 0)
 
 
-def test_who_cannot_sign_in_or_holds_the_post_no_more_is_not_told(plan: Plan, post: Post) -> None:
+def test_former_holders_and_inactive_people_are_not_notified(plan: Plan, post: Post) -> None:
     indicator(plan, owner=post, next_due=DUE)
     gone = UserFactory(is_active=False)
     PostHoldingFactory(post=post, user=gone)
     PostHoldingFactory(post=post, user=UserFactory(), until=SOON - timedelta(1))
-    assert set(told(SOON)) == {"ada@example.org"}
+    assert set(figure_notices_on(SOON)) == {"ada@example.org"}
 
 
-def test_nobody_is_asked_to_enter_what_comes_in_with_official_statistics(
-    plan: Plan, post: Post
-) -> None:
+def test_official_figures_are_not_asked_of_anybody(plan: Plan, post: Post) -> None:
     made = indicator(plan, owner=post, next_due=DUE)
     series(made, kind="official", span_kind="year", measure=measure())
-    assert told(SOON) == {}
+    assert figure_notices_on(SOON) == {}
     series(made)
-    assert set(told(SOON)) == {"ada@example.org"}
+    assert set(figure_notices_on(SOON)) == {"ada@example.org"}
 
 
 def test_a_preview_leads_to_the_same_form(plan: Plan, ehc: Indicator) -> None:
@@ -176,7 +172,7 @@ def test_a_preview_leads_to_the_same_form(plan: Plan, ehc: Indicator) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_gathering_asks_the_same_few_questions_whatever_the_number(
+def test_gathering_figures_has_a_constant_number_of_queries(
     plan: Plan, post: Post, count: int
 ) -> None:
     for _ in range(count):
@@ -206,7 +202,7 @@ def test_a_source_that_is_registered_twice_is_asked_once(db: None) -> None:
 # --- one's own pages --------------------------------------------------------------------------
 
 
-def test_an_owner_sees_the_plan_also_without_a_role_or_an_action(
+def test_an_owner_sees_the_plan_without_role_or_action(
     plan: Plan, ehc: Indicator, ada: User
 ) -> None:
     stranger = UserFactory()
@@ -217,13 +213,13 @@ def test_an_owner_sees_the_plan_also_without_a_role_or_an_action(
         assert answer.status_code == (200 if seen else 404)
 
 
-def test_who_held_the_post_only_once_sees_nothing(plan: Plan, post: Post, ada: User) -> None:
+def test_a_former_holder_sees_nothing(plan: Plan, post: Post, ada: User) -> None:
     indicator(plan, owner=post)
     ada.holdings.update(until=date(2019, 11, 14))
     assert not User.objects.get(pk=ada.pk).has_perm("actions.see_plan", plan)
 
 
-def test_the_first_page_names_the_figures_that_are_due(
+def test_the_home_page_lists_the_figures_that_are_due(
     plan: Plan, ehc: Indicator, post: Post, ada: User
 ) -> None:
     indicator(plan, short_title="Complaints", key="complaints", owner=post, next_due=SOON)
@@ -239,7 +235,7 @@ def test_the_first_page_names_the_figures_that_are_due(
     ]
 
 
-def test_my_updates_names_them_with_and_without_an_open_round(
+def test_my_updates_lists_due_figures_with_and_without_an_open_round(
     plan: Plan, ehc: Indicator, post: Post, ada: User
 ) -> None:
     ActionFactory(outcome=OutcomeFactory(area=AreaFactory(plan=plan)), led_by=[post])
@@ -249,7 +245,7 @@ def test_my_updates_names_them_with_and_without_an_open_round(
     assert "<b>1 figure</b> is due from you" in desk.get("/my/updates/").content.decode()
 
 
-def test_a_figure_is_of_the_series_that_is_measured_as_often_as_the_indicator(
+def test_the_due_figure_is_for_the_series_with_the_indicator_interval(
     plan: Plan, post: Post, ada: User
 ) -> None:
     made = indicator(plan, owner=post, next_due=DUE, every="month")

@@ -1,4 +1,4 @@
-"""Charts as SVG: what is drawn, what is not, and that it can be read."""
+"""Charts as SVG: what is drawn, what is not, and accessibility."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.support.chart_series import PERCENT, figure, months, years
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(*lines: DrawnLine, aims: tuple[TargetLine, ...] = ()) -> str:
+def chart_of(*lines: DrawnLine, aims: tuple[TargetLine, ...] = ()) -> str:
     return chart(lines, aims, PERCENT, name="c", title="A title", description="In words.")
 
 
@@ -51,7 +51,7 @@ def paths(svg: str) -> list[str]:
 
 
 def test_a_chart_has_a_title_a_description_and_presentation_attributes_only() -> None:
-    svg = drawn(line(years(10, 20)))
+    svg = chart_of(line(years(10, 20)))
     root = tree(svg)
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-labelledby"] == "c-t c-d"
@@ -59,7 +59,7 @@ def test_a_chart_has_a_title_a_description_and_presentation_attributes_only() ->
     assert re.findall(r"style=|<script|<style|on\w+=", svg) == []
 
 
-def test_what_people_typed_is_escaped() -> None:
+def test_user_text_is_escaped() -> None:
     bad = "<script>alert(1)</script>"
     svg = chart(
         [DrawnLine(bad, drawing.OWN[0], years(1, 2))],
@@ -73,33 +73,36 @@ def test_what_people_typed_is_escaped() -> None:
     assert words(svg).count(bad + "3%") + words(svg).count(f"{bad} 3%") == 1
 
 
-def test_a_gap_breaks_the_line_and_is_never_nought() -> None:
-    whole, broken = drawn(line(years(10, 20, 30, 40))), drawn(line(years(10, 20, None, 30, 40)))
+def test_a_gap_breaks_the_line_and_is_never_zero() -> None:
+    whole, broken = (
+        chart_of(line(years(10, 20, 30, 40))),
+        chart_of(line(years(10, 20, None, 30, 40))),
+    )
     assert len(paths(whole)) == 1
     assert len(paths(broken)) == 2
     assert [len(points.split()) for points in paths(broken)] == [2, 2]
 
 
-def test_a_stretch_of_which_nothing_is_known_is_a_gap_too() -> None:
+def test_a_missing_period_is_a_gap_too() -> None:
     figures = (figure("2014", 1), figure("2016", 2), figure("2017", 3))
     assert [len(run) for run in runs(figures)] == [1, 2]
     days = tuple(figure(f"2019-0{n}-15", n, kind=SpanKind.DAY) for n in (1, 5, 9))
     assert [len(run) for run in runs(days)] == [3]
 
 
-def test_survey_waves_are_points_that_are_not_joined() -> None:
-    svg = drawn(line(years(40, 45, 50), drawing.SURVEY))
+def test_survey_waves_are_unjoined_points() -> None:
+    svg = chart_of(line(years(40, 45, 50), drawing.SURVEY))
     assert paths(svg) == []
     assert len(tree(svg).findall(f".//{SVG}path")) == 3
 
 
 def test_a_provisional_figure_is_hollow() -> None:
     figures = (figure("2014", 10), figure("2015", 20, provisional=True))
-    fills = [each.attrib["fill"] for each in tree(drawn(line(figures))).iter(f"{SVG}path")]
+    fills = [each.attrib["fill"] for each in tree(chart_of(line(figures))).iter(f"{SVG}path")]
     assert fills == [drawing.OWN[0].ink, "#ffffff"]
 
 
-def test_lines_are_told_apart_without_colour() -> None:
+def test_lines_are_distinguishable_without_colour() -> None:
     styles = [
         *drawing.OWN,
         drawing.SURVEY,
@@ -115,7 +118,7 @@ def test_lines_are_told_apart_without_colour() -> None:
 def test_each_line_has_its_name_and_last_number_beside_it() -> None:
     england = DrawnLine("England", drawing.ENGLAND, years(50, 58))
     aims = (TargetLine("Target", ((date(2015, 12, 31), 75),)),)
-    said = words(drawn(line(years(13, 40)), england, aims=aims))
+    said = words(chart_of(line(years(13, 40)), england, aims=aims))
     assert [each for each in said if each[0].isalpha()] == [
         "Target 75%",
         "England 58%",
@@ -125,28 +128,28 @@ def test_each_line_has_its_name_and_last_number_beside_it() -> None:
 
 def test_a_trajectory_is_drawn_by_its_steps_and_a_single_target_is_level() -> None:
     way = ((date(2015, 7, 1), 20), (date(2016, 7, 1), 30), (date(2016, 12, 31), 40))
-    stepped = paths(drawn(line(years(10, 20, 30)), aims=(TargetLine("Target", way),)))
-    level = paths(drawn(line(years(10, 20, 30)), aims=(TargetLine("Target", way[-1:]),)))
+    stepped = paths(chart_of(line(years(10, 20, 30)), aims=(TargetLine("Target", way),)))
+    level = paths(chart_of(line(years(10, 20, 30)), aims=(TargetLine("Target", way[-1:]),)))
     assert [len(points.split()) for points in stepped] == [3, 3]
     first, last = level[0].split()
     assert first.split(",")[1] == last.split(",")[1]
 
 
-def test_nothing_is_drawn_where_there_is_no_number() -> None:
-    assert drawn(line((figure("2018", None, gap=Gap.SUPPRESSED),))) == ""
-    assert drawn() == ""
+def test_without_numbers_there_is_no_chart() -> None:
+    assert chart_of(line((figure("2018", None, gap=Gap.SUPPRESSED),))) == ""
+    assert chart_of() == ""
 
 
 def test_a_single_figure_is_a_mark_in_the_middle() -> None:
-    svg = drawn(line(years(10)))
+    svg = chart_of(line(years(10)))
     assert paths(svg) == []
     assert 'x="50.00%"' in svg
 
 
 def test_a_chart_takes_less_than_five_milliseconds() -> None:
     lines = [line(years(*range(10, 22))), *[line(years(*range(20, 32)), drawing.ENGLAND)] * 6]
-    drawn(*lines)
-    best = min(timed(lambda: drawn(*lines)) for _ in range(5))
+    chart_of(*lines)
+    best = min(timed(lambda: chart_of(*lines)) for _ in range(5))
     assert best < 0.005
 
 
@@ -164,7 +167,7 @@ def test_the_scale_holds_every_number_in_few_round_steps(values: list[float]) ->
     assert 2 <= len(ticks) <= 9
 
 
-def test_the_scale_begins_at_nought_unless_that_would_hide_everything() -> None:
+def test_the_scale_starts_at_zero_unless_that_flattens_the_line() -> None:
     assert axis([39.7, 58]).ticks == (0, 20, 40, 60)
     assert begins_at_nought([39.7, 58])
     assert axis([92.4, 88.6]).ticks[0] > 0
@@ -173,7 +176,7 @@ def test_the_scale_begins_at_nought_unless_that_would_hide_everything() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(14, 256), st.sampled_from([APART, TWO_LINES])), max_size=7))
-def test_no_label_lies_over_another(wanted: list[tuple[float, int]]) -> None:
+def test_labels_do_not_overlap(wanted: list[tuple[float, int]]) -> None:
     wanted = sorted(wanted)
     heights = [height for _, height in wanted]
     placed = spread_out([y for y, _ in wanted], heights)
@@ -182,7 +185,7 @@ def test_no_label_lies_over_another(wanted: list[tuple[float, int]]) -> None:
 
 
 @given(st.lists(st.floats(0, 100), max_size=30), st.sampled_from([14, 36]))
-def test_dates_stand_apart_and_the_last_is_always_there(places: list[float], least: int) -> None:
+def test_date_labels_do_not_overlap_and_include_the_last(places: list[float], least: int) -> None:
     places = sorted(places)
     found = apart(places, least)
     assert all(places[b] - places[a] >= least for a, b in pairwise(found))
@@ -190,7 +193,7 @@ def test_dates_stand_apart_and_the_last_is_always_there(places: list[float], lea
 
 
 @pytest.mark.parametrize("figures", [(), years(5), years(None, 5, None)])
-def test_there_is_no_sparkline_of_less_than_two_figures(figures: tuple[Figure, ...]) -> None:
+def test_fewer_than_two_figures_have_no_sparkline(figures: tuple[Figure, ...]) -> None:
     assert sparkline(figures) == ""
 
 

@@ -1,4 +1,4 @@
-"""What statuses and figures cannot both mean: a table of truths, and what holds of all of them."""
+"""Contradictions between statuses and figures: a table of examples, and general properties."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ S = Status
         ((), False),
     ],
 )
-def test_worse_is_asked_only_where_every_action_is_on_track_or_complete(statuses, is_asked) -> None:  # type: ignore[no-untyped-def]
+def test_worse_is_raised_only_if_every_action_is_on_track_or_complete(statuses, is_asked) -> None:  # type: ignore[no-untyped-def]
     assert kinds([outcome(*statuses)], WORSE) == ([ContradictionKind.WORSE] if is_asked else [])
     assert kinds([outcome(*statuses)], replace(EHC, worse=None, reach=NOV)) == []
     assert kinds([outcome(*statuses, indicators=())], WORSE) == []
@@ -94,7 +94,7 @@ def test_worse_is_asked_only_where_every_action_is_on_track_or_complete(statuses
         (Y2019, False),
     ],
 )
-def test_complete_is_asked_about_while_no_figure_reaches_that_day(reach, is_asked) -> None:  # type: ignore[no-untyped-def]
+def test_unmeasured_is_raised_until_a_figure_reaches_the_completion_day(reach, is_asked) -> None:  # type: ignore[no-untyped-def]
     measured = replace(EHC, reach=reach)
     asked = [ContradictionKind.UNMEASURED] if is_asked else []
     assert kinds([outcome(S.COMPLETE, S.COMPLETE)], measured) == asked
@@ -103,7 +103,7 @@ def test_complete_is_asked_about_while_no_figure_reaches_that_day(reach, is_aske
     assert kinds([outcome(S.ON_TRACK, S.ON_TRACK, measure=True)], measured) == []
 
 
-def test_an_outcome_that_is_complete_is_asked_about_once_and_not_action_by_action() -> None:
+def test_a_complete_outcome_raises_one_question_and_none_for_its_actions() -> None:
     measured = replace(EHC, reach=SEPT)
     [asked] = contradictions([outcome(S.COMPLETE, S.COMPLETE, measure=True)], [measured])
     assert (asked.place, asked.action) == ("1:1.2", "")
@@ -114,7 +114,7 @@ def test_an_outcome_that_is_complete_is_asked_about_once_and_not_action_by_actio
     )
 
 
-def test_an_action_that_is_complete_is_asked_about_by_its_reference() -> None:
+def test_a_complete_action_raises_a_question_with_its_reference() -> None:
     [asked] = contradictions(
         [outcome(S.COMPLETE, S.AT_RISK, measure=True)], [replace(EHC, reach=None)]
     )
@@ -125,7 +125,7 @@ def test_an_action_that_is_complete_is_asked_about_by_its_reference() -> None:
     )
 
 
-def test_worse_says_from_what_to_what_and_of_which_actions() -> None:
+def test_worse_names_both_figures_and_the_actions() -> None:
     [asked] = contradictions([outcome(S.ON_TRACK, S.ON_TRACK, S.COMPLETE)], [WORSE])
     assert asked.words == (
         "All 3 actions of outcome 1.2 are on track or complete, but “EHC plans in 20 weeks” got "
@@ -137,7 +137,7 @@ def test_worse_says_from_what_to_what_and_of_which_actions() -> None:
     assert alone.words.startswith("The only action of outcome 1.2 is on track or complete, but")
 
 
-def test_a_figure_that_has_not_come_is_asked_about_with_the_last_one() -> None:
+def test_an_overdue_figure_raises_a_question_naming_the_last_one() -> None:
     due = date(2019, 11, 10)
     [asked] = contradictions([], [replace(EHC, due=due)])
     assert asked.words == (
@@ -148,7 +148,7 @@ def test_a_figure_that_has_not_come_is_asked_about_with_the_last_one() -> None:
     assert "There is none yet." in never.words
 
 
-def both(
+def own_and_official(
     own: list[KnownFigure], official: list[KnownFigure], *, percent: bool = True
 ) -> IndicatorEvidence:
     return replace(
@@ -174,14 +174,14 @@ def both(
     ],
 )
 def test_two_figures_differ_beyond_the_tolerance(own, official, percent, is_asked) -> None:  # type: ignore[no-untyped-def]
-    measured = both([known(Y2019, own)], [known(Y2019, official)], percent=percent)
+    measured = own_and_official([known(Y2019, own)], [known(Y2019, official)], percent=percent)
     assert kinds([], measured) == ([ContradictionKind.DIFFERS] if is_asked else [])
 
 
-def test_sheffields_81_is_asked_about_once_the_official_71_is_known() -> None:
+def test_sheffields_81_is_questioned_once_the_official_71_is_known() -> None:
     own = [known(SEPT, 91), known(NOV, 81)]
-    [before] = contradictions([], [both(own, [known(Y2018, 39.7)])])
-    [after] = contradictions([], [both(own, [known(Y2018, 39.7), known(Y2019, 71)])])
+    [before] = contradictions([], [own_and_official(own, [known(Y2018, 39.7)])])
+    [after] = contradictions([], [own_and_official(own, [known(Y2018, 39.7), known(Y2019, 71)])])
     assert before.words == (
         "Our own figure for “EHC plans in 20 weeks” (Year to date) is 81% for Nov 2019; the "
         "official one is 39.7% for 2018 (no two figures for the same stretch of time are "
@@ -192,8 +192,8 @@ def test_sheffields_81_is_asked_about_once_the_official_71_is_known() -> None:
     assert before.key != after.key
 
 
-def test_figures_of_the_same_span_are_said_to_differ_without_more() -> None:
-    [asked] = contradictions([], [both([known(Y2019, 81)], [known(Y2019, 71)])])
+def test_a_difference_for_the_same_span_is_stated_without_caveat() -> None:
+    [asked] = contradictions([], [own_and_official([known(Y2019, 81)], [known(Y2019, 71)])])
     assert "is 81% for 2019; the official one is 71% for 2019. They are 10 percentage points" in (
         asked.words
     )
@@ -202,7 +202,7 @@ def test_figures_of_the_same_span_are_said_to_differ_without_more() -> None:
 def test_figures_more_than_a_year_apart_are_not_compared() -> None:
     y2017 = Span.of("year", "2017")
     assert best_match([known(NOV, 81)], [known(y2017, 20)]) is None
-    assert kinds([], both([known(NOV, 81)], [known(y2017, 20)])) == []
+    assert kinds([], own_and_official([known(NOV, 81)], [known(y2017, 20)])) == []
 
 
 def test_a_key_fits_its_column_whatever_the_references() -> None:
@@ -232,7 +232,7 @@ statuses = st.lists(st.sampled_from([*Status, None]), max_size=5)
 
 
 @given(figures, figures)
-def test_which_of_two_series_is_the_official_one_decides_no_difference_of_percentages(
+def test_the_difference_of_percentages_is_symmetric(
     own: list[KnownFigure], official: list[KnownFigure]
 ) -> None:
     one = best_match(own, official)
@@ -242,35 +242,37 @@ def test_which_of_two_series_is_the_official_one_decides_no_difference_of_percen
         spans = {one[0].span, one[1].span}
         if spans == {other[0].span, other[1].span} and apart(*one) == apart(*other):
             assert tolerance(one[1].value, percent=True) == POINTS
-            assert kinds([], both(own, official)) == kinds([], both(official, own))
+            assert kinds([], own_and_official(own, official)) == kinds(
+                [], own_and_official(official, own)
+            )
 
 
 @given(figures, figures, st.randoms(use_true_random=False))
-def test_the_order_of_figures_changes_nothing(own, official, random) -> None:  # type: ignore[no-untyped-def]
-    first = contradictions([], [both(own, official)])
+def test_the_order_of_figures_does_not_matter(own, official, random) -> None:  # type: ignore[no-untyped-def]
+    first = contradictions([], [own_and_official(own, official)])
     random.shuffle(own)
     random.shuffle(official)
-    assert contradictions([], [both(own, official)]) == first
+    assert contradictions([], [own_and_official(own, official)]) == first
 
 
 @given(figures, figures, st.integers(-50, 50))
-def test_adding_the_same_to_all_percentages_changes_no_question(own, official, more) -> None:  # type: ignore[no-untyped-def]
+def test_adding_a_constant_to_all_percentages_changes_no_question(own, official, more) -> None:  # type: ignore[no-untyped-def]
     moved = [[known(each.span, each.value + more) for each in row] for row in (own, official)]
-    assert kinds([], both(*moved)) == kinds([], both(own, official))
+    assert kinds([], own_and_official(*moved)) == kinds([], own_and_official(own, official))
 
 
 @given(figures)
 def test_a_series_never_differs_from_itself(own: list[KnownFigure]) -> None:
-    assert kinds([], both(own, own)) == []
+    assert kinds([], own_and_official(own, own)) == []
 
 
 @given(statuses, statuses)
-def test_an_action_that_is_behind_silences_worse_wherever_it_stands(before, after) -> None:  # type: ignore[no-untyped-def]
+def test_an_action_behind_prevents_worse_at_any_position(before, after) -> None:  # type: ignore[no-untyped-def]
     assert ContradictionKind.WORSE not in kinds([outcome(*before, S.AT_RISK, *after)], WORSE)
 
 
 @given(statuses, st.booleans())
-def test_keys_are_unique_and_the_same_facts_give_the_same(said, measure) -> None:  # type: ignore[no-untyped-def]
+def test_keys_are_unique_and_stable_for_the_same_facts(said, measure) -> None:  # type: ignore[no-untyped-def]
     facts = [outcome(*said, measure=measure)]
     measured = [replace(WORSE, reach=SEPT, due=date(2019, 11, 1))]
     found = contradictions(facts, measured)

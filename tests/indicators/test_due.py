@@ -1,4 +1,4 @@
-"""Which span comes next, and when the figure after that is due."""
+"""The next span of a series, and the day its figure is due."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ WITH_RHYTHM = [kind for kind in SpanKind if kind is not SpanKind.WAVE]
         ("financial_year", "2019/20", "2018/19"),
     ],
 )
-def test_the_span_of_a_day_and_the_last_that_is_over(kind, around, over):
+def test_the_span_around_a_day_and_the_last_finished_span(kind, around, over):
     kind = SpanKind(kind)
     assert (span_around(kind, TODAY).key, last_over(kind, TODAY).key) == (around, over)
 
 
-def test_a_survey_has_no_rhythm():
+def test_survey_waves_have_no_next_span():
     wave = Span.of(SpanKind.WAVE, "2018")
     assert (span_after(wave), last_over(SpanKind.WAVE, TODAY)) == (None, None)
     assert next_to_enter(SpanKind.WAVE, wave, TODAY) is None
 
 
 @given(st.sampled_from(WITH_RHYTHM), st.dates(date(1950, 1, 1), date(2150, 1, 1)))
-def test_spans_follow_one_another_without_a_day_between(kind, day):
+def test_consecutive_spans_have_no_gap(kind, day):
     span = span_around(kind, day)
     after = span_after(span)
     assert span.first_day <= day <= span.last_day
@@ -55,7 +55,7 @@ def test_spans_follow_one_another_without_a_day_between(kind, day):
     assert Span.of(kind, span.key) == span
 
 
-def test_what_is_entered_next_is_what_follows_the_latest_once_it_has_begun():
+def test_the_next_span_to_enter_follows_the_latest_once_begun():
     def after(key: str | None) -> Span | None:
         return next_to_enter(SpanKind.MONTH, Span.of("month", key) if key else None, TODAY)
 
@@ -83,7 +83,7 @@ def test_what_is_entered_next_is_what_follows_the_latest_once_it_has_begun():
         ("2019-11-15", "", "month", "2019-10", None),
     ],
 )
-def test_the_due_day_moves_on_once_the_figure_has_come(due, every, kind, key, moved):
+def test_the_due_day_moves_on_when_the_figure_arrives(due, every, kind, key, moved):
     found = moved_on(date.fromisoformat(due), Every(every), Span.of(kind, key))
     assert found == (date.fromisoformat(moved) if moved else None)
 
@@ -99,9 +99,7 @@ def test_the_due_day_moves_on_once_the_figure_has_come(due, every, kind, key, mo
         ("2019-11-30", "wave", "wave", "2019", "2019-11-30"),
     ],
 )
-def test_what_takes_the_place_of_a_figure_moves_the_day_only_while_its_span_runs(
-    due, every, kind, key, moved
-):
+def test_a_correction_moves_the_due_day_only_while_its_span_runs(due, every, kind, key, moved):
     span = Span.of(kind, key)
     found = corrected_on(date.fromisoformat(due), Every(every), span, TODAY)
     assert found == date.fromisoformat(moved)
@@ -112,7 +110,7 @@ def test_what_takes_the_place_of_a_figure_moves_the_day_only_while_its_span_runs
     st.sampled_from([Every.MONTH, Every.QUARTER, Every.YEAR]),
     st.dates(date(2015, 1, 1), date(2025, 1, 1)),
 )
-def test_it_never_moves_back_and_the_same_figure_never_moves_it_twice(due, every, day):
+def test_the_due_day_never_moves_back_or_twice_for_one_figure(due, every, day):
     kind = {"month": "month", "quarter": "quarter", "year": "year"}[every]
     span = span_around(SpanKind(kind), day)
     moved = moved_on(due, every, span)

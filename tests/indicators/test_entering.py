@@ -1,4 +1,4 @@
-"""Entering, correcting and withdrawing figures: what is saved, refused, and kept readable."""
+"""Entering, correcting and withdrawing figures: saving, refusing, and keeping earlier versions."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def last_words() -> tuple[str, str]:
     return event.verb, event.summary
 
 
-def test_a_figure_is_entered_and_told(by, series):
+def test_a_figure_is_entered_and_audited(by, series):
     before = series.indicator.plan.version
     figure = enter_figure(
         by=by,
@@ -81,13 +81,13 @@ def test_a_figure_is_entered_and_told(by, series):
     assert last_words() == ("figure", "Entered a figure of EHC plans in 20 weeks, Oct 2019: 50%")
 
 
-def test_the_same_sent_twice_is_one_figure(by, series):
+def test_a_figure_sent_twice_is_saved_once(by, series):
     first = enter_figure(by=by, series=series, entry=entry())
     assert enter_figure(by=by, series=series, entry=entry()) == first
     assert rows(series) == [("2019-10", 91.0, True)]
 
 
-def test_the_second_of_two_people_is_told_and_nothing_is_lost(by, series):
+def test_a_conflicting_figure_is_refused_and_nothing_is_lost(by, series):
     other = UserFactory(name="Grace")
     theirs = enter_figure(by=other, series=series, entry=entry(value=88.0))
     with pytest.raises(FigureConflict) as refused:
@@ -109,7 +109,7 @@ def test_the_database_itself_refuses_two_first_figures_and_two_corrections_of_on
         figures.measured(series, "2019-10", 91, supersedes=first)
 
 
-def test_a_correction_supersedes_and_a_second_of_the_same_figure_is_told(by, series):
+def test_a_second_correction_of_the_same_figure_is_a_conflict(by, series):
     first = enter_figure(by=by, series=series, entry=entry(value=19.0))
     right = correct_figure(by=by, figure=first, entry=entry(value=91.0))
     assert right.supersedes == first
@@ -124,7 +124,7 @@ def test_a_correction_supersedes_and_a_second_of_the_same_figure_is_told(by, ser
         correct_figure(by=other, figure=first, entry=entry(value=90.0))
 
 
-def test_a_correction_that_changes_nothing_is_none(by, series):
+def test_a_correction_without_change_saves_nothing(by, series):
     first = enter_figure(by=by, series=series, entry=entry())
     assert correct_figure(by=UserFactory(), figure=first, entry=entry()) == first
     with pytest.raises(WrongSpan):
@@ -132,7 +132,7 @@ def test_a_correction_that_changes_nothing_is_none(by, series):
     assert len(rows(series)) == 1
 
 
-def test_a_withdrawal_is_a_row_without_a_number_that_says_why(by, series):
+def test_a_withdrawal_is_a_row_with_a_reason_and_no_number(by, series):
     first = enter_figure(by=by, series=series, entry=entry())
     gone = withdraw_figure(by=by, figure=first, why="  Counted twice. ")
     assert (gone.value, gone.gap, gone.note) == (None, "not_available", "Withdrawn: Counted twice.")
@@ -152,7 +152,7 @@ def test_a_withdrawal_needs_a_reason(by, series):
         withdraw_figure(by=by, figure=first, why=" ")
 
 
-def test_official_series_and_spans_that_do_not_fit_are_refused(by, indicator, series):
+def test_official_series_and_wrong_spans_are_refused(by, indicator, series):
     official = figures.series(
         indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=figures.measure()
     )
@@ -200,7 +200,7 @@ def test_a_year_to_date_moves_the_due_day_once_in_each_month(by, indicator):
     assert moved == [date(2019, 12, 31)] * 3
 
 
-def test_a_small_number_is_in_no_line_of_the_log(by, indicator, series):
+def test_small_numbers_do_not_appear_in_the_audit_log(by, indicator, series):
     Indicator.objects.filter(key="ehc").update(suppress_below=5)
     indicator.refresh_from_db()
     series.indicator = indicator
@@ -210,7 +210,7 @@ def test_a_small_number_is_in_no_line_of_the_log(by, indicator, series):
     assert sorted(event.detail) == ["measurement", "supersedes"]
 
 
-def test_many_are_entered_together_with_one_line_for_each_indicator(by, indicator, series):
+def test_bulk_entry_writes_one_audit_event_for_each_indicator(by, indicator, series):
     second = figures.series(indicator, name="Year to date")
     old = enter_figure(by=by, series=series, entry=entry(value=80.0))
     told = enter_many(
@@ -231,7 +231,7 @@ def test_many_are_entered_together_with_one_line_for_each_indicator(by, indicato
     )
 
 
-def test_of_many_all_are_saved_or_none(by, indicator, series):
+def test_bulk_entry_saves_all_or_none(by, indicator, series):
     theirs = enter_figure(by=UserFactory(name="Grace"), series=series, entry=entry(value=88.0))
     with pytest.raises(ManyRefused) as refused:
         enter_many(
@@ -251,7 +251,7 @@ def test_of_many_all_are_saved_or_none(by, indicator, series):
     assert list(series.measurements.all()) == [theirs]
 
 
-def test_many_that_are_there_already_are_counted_and_not_saved(by, indicator, series):
+def test_unchanged_figures_are_counted_and_not_saved(by, indicator, series):
     enter_figure(by=by, series=series, entry=entry())
     told = enter_many(by=by, plan=indicator.plan, given=[SeriesEntry(series, entry())])
     assert told == EntryCounts(new=0, corrected=0, same=1)

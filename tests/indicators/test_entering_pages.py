@@ -1,4 +1,4 @@
-"""The pages on which figures are entered: one form, corrections, withdrawal, many at once."""
+"""The pages for entering figures: one figure, corrections, withdrawal, bulk entry."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def problems(page: str) -> list[tuple[str, str]]:
     return list(read.errors.items())
 
 
-def sent(**given: str) -> dict[str, str]:
+def figure_form(**given: str) -> dict[str, str]:
     return {"span_0": "10", "span_1": "2019", "value": "61"} | given
 
 
 # --- one figure --------------------------------------------------------------------------------
 
 
-def test_the_next_month_is_there_and_the_last_five_figures_stand_beside_it(manager, series):
+def test_the_next_month_is_preselected_beside_the_last_five_figures(manager, series):
     figures.measured(series, "2019-04", 50)
     page = manager.get(f"{PAGE}enter/").content.decode()
     read = Page(page)
@@ -60,7 +60,7 @@ def test_the_next_month_is_there_and_the_last_five_figures_stand_beside_it(manag
 
 def test_a_figure_is_saved_and_shown(manager, series):
     answer = manager.post(
-        f"{PAGE}enter/", sent(value="", numerator="13", denominator="21", provisional="on")
+        f"{PAGE}enter/", figure_form(value="", numerator="13", denominator="21", provisional="on")
     )
     assert answer["Location"] == f"{PAGE}enter/?series={series.pk}"
     assert "Oct 2019: 62% was saved." in manager.get(answer["Location"]).content.decode()
@@ -84,18 +84,16 @@ def test_a_figure_is_saved_and_shown(manager, series):
         ({"source": "x" * 301}, "id_source", "Source must be 300 characters or fewer"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(
-    manager, series, given, field, said
-):
-    page = manager.post(f"{PAGE}enter/", sent(note="Two schools were late.", **given))
+def test_errors_are_shown_at_their_fields_and_input_is_kept(manager, series, given, field, said):
+    page = manager.post(f"{PAGE}enter/", figure_form(note="Two schools were late.", **given))
     [(anchor, words)] = problems(page.content.decode())
     assert (anchor, words.startswith(said)) == (field, True)
     assert "Two schools were late.</textarea>" in page.content.decode()
     assert series.measurements.count() == 5
 
 
-def test_a_jump_is_asked_about_once_with_what_was_typed_still_there(manager, series):
-    page = manager.post(f"{PAGE}enter/", sent(value="91")).content.decode()
+def test_an_unusual_figure_needs_confirmation_once_and_input_is_kept(manager, series):
+    page = manager.post(f"{PAGE}enter/", figure_form(value="91")).content.decode()
     assert problems(page) == [
         (
             "id_sure",
@@ -105,13 +103,13 @@ def test_a_jump_is_asked_about_once_with_what_was_typed_still_there(manager, ser
     ]
     assert 'name="value" value="91"' in page
     assert series.measurements.count() == 5
-    assert manager.post(f"{PAGE}enter/", sent(value="91", sure="on")).status_code == 302
+    assert manager.post(f"{PAGE}enter/", figure_form(value="91", sure="on")).status_code == 302
     assert series.measurements.count() == 6
 
 
-def test_the_second_of_two_people_is_told_and_may_go_on_top(manager, people, series):
+def test_a_conflict_is_shown_and_can_be_overridden(manager, people, series):
     figures.measured(series, "2019-10", 62, by=people["lead"])
-    page = manager.post(f"{PAGE}enter/", sent()).content.decode()
+    page = manager.post(f"{PAGE}enter/", figure_form()).content.decode()
     assert problems(page) == [
         (
             "id_span_0",
@@ -120,20 +118,20 @@ def test_the_second_of_two_people_is_told_and_may_go_on_top(manager, people, ser
         )
     ]
     note = Page(page).value("based_on")
-    assert manager.post(f"{PAGE}enter/", sent(based_on=note)).status_code == 302
+    assert manager.post(f"{PAGE}enter/", figure_form(based_on=note)).status_code == 302
     assert [each.value for each in series.measurements.filter(span_key="2019-10")] == [62.0, 61.0]
 
 
-def test_going_on_top_counts_for_the_span_that_was_seen_only(manager, series):
+def test_overriding_a_conflict_applies_to_the_shown_span_only(manager, series):
     september = series.measurements.get(span_key="2019-09")
-    answer = manager.post(f"{PAGE}enter/", sent(based_on=f"{september.pk}:2019-09"))
+    answer = manager.post(f"{PAGE}enter/", figure_form(based_on=f"{september.pk}:2019-09"))
     assert answer.status_code == 302
     assert series.measurements.get(span_key="2019-10").supersedes is None
 
 
-def test_what_was_typed_survives_an_expired_sign_in(manager, people, series):
+def test_input_survives_an_expired_session(manager, people, series):
     signed_out = Client()
-    kept = sent(note="Two schools were late.", keep_for=sign_owner(people["manager"]))
+    kept = figure_form(note="Two schools were late.", keep_for=sign_owner(people["manager"]))
     signed_out.post(f"{PAGE}enter/", kept)
     signed_out.force_login(people["manager"], backend=BACKEND)
     page = signed_out.get(f"{PAGE}enter/").content.decode()
@@ -171,7 +169,7 @@ def test_an_indicator_without_a_series_asks_to_start_one(manager, sheffield):
 # --- correcting and withdrawing ----------------------------------------------------------------
 
 
-def test_a_correction_begins_with_what_is_there_and_both_stay_readable(manager, series):
+def test_a_correction_starts_from_the_current_figure_and_both_stay_readable(manager, series):
     september = series.measurements.get(span_key="2019-09")
     address = f"{PAGE}figures/{september.pk}/"
     assert 'name="value" value="60"' in manager.get(address).content.decode()
@@ -182,7 +180,7 @@ def test_a_correction_begins_with_what_is_there_and_both_stay_readable(manager, 
     assert row.words.startswith("Sept 2019 61% Before: 60% Counted again.")
 
 
-def test_a_correction_that_comes_second_is_told(manager, people, series):
+def test_a_late_correction_is_a_conflict(manager, people, series):
     september = series.measurements.get(span_key="2019-09")
     figures.measured(series, "2019-09", 59, supersedes=september, by=people["lead"])
     page = manager.post(f"{PAGE}figures/{september.pk}/", {"value": "61"}).content.decode()
@@ -215,7 +213,7 @@ def test_a_figure_is_withdrawn_with_a_reason(manager, series):
     assert "not available" in page
 
 
-def test_a_figure_of_another_indicator_is_not_there(manager, sheffield, series):
+def test_a_figure_of_another_indicator_is_not_found(manager, sheffield, series):
     other = figures.series(figures.indicator(sheffield, key="try-other"))
     figure = figures.measured(other, "2019-09", 1)
     assert manager.get(f"{PAGE}figures/{figure.pk}/").status_code == 404
@@ -224,12 +222,12 @@ def test_a_figure_of_another_indicator_is_not_there(manager, sheffield, series):
 # --- who may -----------------------------------------------------------------------------------
 
 
-def test_who_holds_the_post_enters_and_another_reader_is_told_who_may(signed_in, people, series):
+def test_the_post_holder_may_enter_and_readers_see_who_may(signed_in, people, series):
     lead = signed_in("lead")
     assert lead.get(f"{PAGE}enter/").status_code == 403
     Indicator.objects.filter(key="try-ehc").update(owner=people["lead"].holdings.first().post)
     assert lead.get(f"{PAGE}enter/").status_code == 200
-    assert lead.post(f"{PAGE}enter/", sent()).status_code == 302
+    assert lead.post(f"{PAGE}enter/", figure_form()).status_code == 302
     refused = signed_in("viewer").get(f"{PAGE}enter/")
     assert refused.status_code == 403
     assert "Only the person who holds the post that owns this indicator" in refused.content.decode()
@@ -244,33 +242,35 @@ def grid(*rows: tuple[Series, str, str], **more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def second(sheffield) -> Series:
+def second_series(sheffield) -> Series:
     indicator = figures.indicator(sheffield, key="try-count", short_title="Visits", unit=Unit.COUNT)
     return figures.series(indicator, span_kind="quarter")
 
 
-def test_the_grid_has_a_row_for_each_series_with_the_next_span_chosen(manager, series, second):
+def test_the_grid_has_a_row_for_each_series_with_the_next_span_chosen(
+    manager, series, second_series
+):
     page = manager.get(MANY).content.decode()
     assert f'name="span-{series.pk}" value="Oct 2019"' in page
-    assert f'name="span-{second.pk}" value="2019-Q3"' in page
+    assert f'name="span-{second_series.pk}" value="2019-Q3"' in page
 
 
-def test_filled_boxes_are_saved_and_empty_ones_passed_over(manager, series, second):
-    empty = figures.series(second.indicator)
-    rows = (series, "Oct 2019", "61"), (second, "Q3 2019", "1,234"), (empty, "Sept 2019", "")
+def test_filled_fields_are_saved_and_empty_ones_skipped(manager, series, second_series):
+    empty = figures.series(second_series.indicator)
+    rows = (series, "Oct 2019", "61"), (second_series, "Q3 2019", "1,234"), (empty, "Sept 2019", "")
     page = manager.post(MANY, grid(*rows), follow=True).content.decode()
     assert "2 figures were saved." in page
-    found = Measurement.objects.filter(series__in=[series, second, empty], by__isnull=False)
+    found = Measurement.objects.filter(series__in=[series, second_series, empty], by__isnull=False)
     assert {(each.span_key, each.value) for each in found} == {("2019-10", 61.0), ("2019-Q3", 1234)}
 
 
-def test_one_that_is_wrong_is_linked_to_its_box_and_none_is_saved(manager, series, second):
+def test_an_invalid_figure_is_linked_to_its_field_and_none_is_saved(manager, series, second_series):
     page = manager.post(
-        MANY, grid((series, "Oct 2019", "61"), (second, "autumn", "12"))
+        MANY, grid((series, "Oct 2019", "61"), (second_series, "autumn", "12"))
     ).content.decode()
     assert problems(page) == [
         (
-            f"id_span-{second.pk}",
+            f"id_span-{second_series.pk}",
             "Visits: “autumn” is not a quarter. Enter it like 2019-Q3",
         )
     ]
@@ -278,17 +278,17 @@ def test_one_that_is_wrong_is_linked_to_its_box_and_none_is_saved(manager, serie
     assert series.measurements.count() == 5
 
 
-def test_what_jumps_in_the_grid_needs_one_tick(manager, series, second):
-    rows = (series, "Oct 2019", "20"), (second, "Q3 2019", "5")
+def test_unusual_figures_in_bulk_entry_need_one_confirmation(manager, series, second_series):
+    rows = (series, "Oct 2019", "20"), (second_series, "Q3 2019", "5")
     page = manager.post(MANY, grid(*rows)).content.decode()
     assert problems(page) == [("id_sure", "Confirm that you have checked the unusual figures")]
     assert "EHC plans, Oct 2019: 20% is 40 percentage points less than the figure before" in page
-    assert (series.measurements.count(), second.measurements.count()) == (5, 0)
+    assert (series.measurements.count(), second_series.measurements.count()) == (5, 0)
     assert manager.post(MANY, grid(*rows, sure="on")).status_code == 302
 
 
-def test_a_span_that_has_a_figure_is_told_and_nothing_is_saved(manager, series, second):
-    rows = (series, "Sept 2019", "61"), (second, "Q3 2019", "5")
+def test_a_span_with_a_figure_is_a_conflict_and_nothing_is_saved(manager, series, second_series):
+    rows = (series, "Sept 2019", "61"), (second_series, "Q3 2019", "5")
     page = manager.post(MANY, grid(*rows)).content.decode()
     assert problems(page) == [
         (
@@ -297,10 +297,10 @@ def test_a_span_that_has_a_figure_is_told_and_nothing_is_saved(manager, series, 
             "Correct it on its own page",
         )
     ]
-    assert (series.measurements.count(), second.measurements.count()) == (5, 0)
+    assert (series.measurements.count(), second_series.measurements.count()) == (5, 0)
 
 
-def test_a_year_to_date_takes_the_place_of_the_one_before(manager, sheffield):
+def test_a_year_to_date_replaces_the_previous_one(manager, sheffield):
     year = figures.series(figures.indicator(sheffield, key="try-year"), span_kind="year")
     was = figures.measured(year, "2019", 80)
     page = manager.get(MANY).content.decode()
@@ -311,12 +311,12 @@ def test_a_year_to_date_takes_the_place_of_the_one_before(manager, sheffield):
     assert year.measurements.get(superseded_by=None).supersedes == was
 
 
-def test_an_empty_grid_is_told(manager, series):
+def test_an_empty_bulk_entry_shows_an_error(manager, series):
     page = manager.post(MANY, {}).content.decode()
     assert "Enter at least one figure" in page
 
 
-def test_the_grid_is_of_ones_own_indicators(signed_in, people, series, second):
+def test_bulk_entry_lists_own_indicators_only(signed_in, people, series, second_series):
     Indicator.objects.exclude(key="try-ehc").update(owner=None)
     Indicator.objects.filter(key="try-ehc").update(owner=people["lead"].holdings.first().post)
     page = signed_in("lead").get(MANY).content.decode()
@@ -330,7 +330,7 @@ def test_the_grid_is_of_ones_own_indicators(signed_in, people, series, second):
 
 
 @pytest.mark.parametrize("size", [1, 30])
-def test_the_pages_cost_the_same_for_any_number(
+def test_the_pages_have_a_constant_number_of_queries(
     manager, sheffield, series, size, django_assert_num_queries
 ):
     for _ in range(size):
@@ -343,7 +343,7 @@ def test_the_pages_cost_the_same_for_any_number(
         manager.get(f"{PAGE}enter/")
 
 
-def test_every_due_day_is_said_with_its_row(manager, series):
+def test_every_row_shows_its_due_day(manager, series):
     Indicator.objects.filter(key="try-ehc").update(next_due=date(2019, 11, 1))
     assert (
         '<span class="app-late">Was due 1 November 2019</span>'

@@ -1,4 +1,4 @@
-"""Reading what a person typed for a figure: its number, its gap, its span; and what jumps."""
+"""Parsing an entered figure: its number, gap and span; and unusual changes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ P, C = Unit.PERCENT, Unit.COUNT
         ("18 weeks", Unit.WEEKS, 18.0),
     ],
 )
-def test_a_number_is_read_as_it_is_written(typed, unit, number):
+def test_numbers_are_parsed_as_written(typed, unit, number):
     assert read_value(typed, unit) == FigureValue(number)
 
 
@@ -84,14 +84,14 @@ def test_a_number_is_read_as_it_is_written(typed, unit, number):
         ("1% of 10", P, "“1%” is not a plain number"),
     ],
 )
-def test_what_is_no_figure_of_its_unit_is_refused_in_words(typed, unit, told):
+def test_invalid_figures_for_a_unit_are_refused_with_a_reason(typed, unit, told):
     with pytest.raises(FigureRefused) as refused:
         read_value(typed, unit)
     assert (refused.value.field, str(refused.value)) == ("value", told)
 
 
 @pytest.mark.parametrize("typed", ["12 of 23", "12 out of 23", "12/23", "12 OF 23"])
-def test_so_many_out_of_so_many_is_a_percentage_with_its_parts(typed):
+def test_a_fraction_in_words_is_a_percentage_with_its_parts(typed):
     assert read_value(typed, P) == FigureValue(1200 / 23, Gap.NONE, 12.0, 23.0)
 
 
@@ -110,7 +110,7 @@ def test_so_many_out_of_so_many_is_a_percentage_with_its_parts(typed):
         ("low", Gap.LOW),
     ],
 )
-def test_a_symbol_is_a_gap_and_never_nought(typed, gap):
+def test_a_symbol_is_a_gap_and_never_zero(typed, gap):
     assert (gap_of(typed), read_value(typed, P)) == (gap, FigureValue(None, gap))
 
 
@@ -145,7 +145,7 @@ def test_a_gap_has_no_parts():
         (("", "2,5", "10"), ("numerator", "“2,5” has a comma as the decimal point. Enter 2.5")),
     ],
 )
-def test_parts_that_do_not_make_the_figure_are_refused_at_their_own_field(typed, told):
+def test_parts_that_contradict_the_figure_are_refused_at_their_field(typed, told):
     with pytest.raises(FigureRefused) as refused:
         read_value(typed[0], P, *typed[1:])
     assert (refused.value.field, str(refused.value)) == told
@@ -165,7 +165,7 @@ def test_a_share_rounded_to_any_place_agrees_with_its_parts(bottom, top, places)
 
 
 @given(st.integers(1, 5000), st.integers(0, 5000))
-def test_a_share_that_is_out_by_more_than_its_rounding_never_agrees(bottom, top):
+def test_a_share_off_by_more_than_rounding_is_refused(bottom, top):
     assume(top <= bottom)
     wrong = 100 * top / bottom + 0.6
     assume(wrong <= 100)
@@ -185,7 +185,7 @@ def test_a_count_with_its_thousands_is_the_same_number_or_refused(number):
 
 
 @given(st.text(max_size=30), st.sampled_from(Unit))
-def test_whatever_is_typed_is_a_figure_a_gap_or_refused_with_words(typed, unit):
+def test_any_text_is_a_figure_a_gap_or_refused_with_a_reason(typed, unit):
     try:
         value = read_value(typed, unit)
     except FigureRefused as refused:
@@ -220,7 +220,7 @@ def test_whatever_is_typed_is_a_figure_a_gap_or_refused_with_words(typed, unit):
         ("wave", "May 2018", "2018-05"),
     ],
 )
-def test_a_span_is_read_as_people_and_spreadsheets_write_it(kind, typed, key):
+def test_spans_are_parsed_as_people_and_spreadsheets_write_them(kind, typed, key):
     assert read_span(SpanKind(kind), typed, TODAY).key == key
 
 
@@ -236,20 +236,20 @@ def test_a_span_is_read_as_people_and_spreadsheets_write_it(kind, typed, key):
         ("school_year", "2018/20", "“2018/20” is not a school year. Enter it like 2018/19"),
     ],
 )
-def test_what_is_no_span_or_yet_to_come_is_refused(kind, typed, told):
+def test_invalid_and_future_spans_are_refused(kind, typed, told):
     with pytest.raises(FigureRefused) as refused:
         read_span(SpanKind(kind), typed, TODAY)
     assert (refused.value.field, str(refused.value)) == ("span", told)
 
 
-def test_a_year_to_date_is_of_a_year_that_has_begun():
+def test_a_year_to_date_needs_a_year_that_has_begun():
     assert read_span(SpanKind.YEAR, "2019", TODAY).key == "2019"
 
 
 # --- jumps -------------------------------------------------------------------------------------
 
 
-def test_more_than_three_times_the_usual_change_is_asked_about():
+def test_more_than_three_times_the_usual_change_is_unusual():
     others = [50.0, 52.0, 51.0, 53.0]  # usually 2
     assert unusual(others, 59.0) is None
     assert unusual(others, 59.1) == Jump(pytest.approx(6.1), 2.0)
@@ -261,19 +261,19 @@ def test_three_changes_are_needed_to_know_what_is_usual():
     assert unusual([50.0, 51.0, 52.0], 90.0) is None
 
 
-def test_in_a_series_that_never_moved_any_change_is_asked_about():
+def test_in_a_constant_series_any_change_is_unusual():
     assert unusual([5.0] * 4, 5.0) is None
     assert unusual([5.0] * 4, 5.5) == Jump(0.5, 0.0)
 
 
-def test_an_earlier_figure_is_set_beside_the_one_before_it_or_the_first_after_it():
+def test_an_earlier_figure_is_compared_with_its_predecessor_or_successor():
     others = [10.0, 12.0, 14.0, 16.0, 40.0]
     assert unusual(others, 15.0, at=3) is None
     assert unusual(others, 90.0, at=3) == Jump(76.0, 2.0)
     assert unusual(others, 20.0, at=0) == Jump(10.0, 2.0)
 
 
-def test_what_is_usual_is_told_by_the_last_24_changes():
+def test_the_usual_change_is_based_on_the_last_24_changes():
     long_ago = [0.0, 100.0] * 30
     lately = [50.0, 51.0] * 13
     assert unusual(long_ago + lately, 60.0) == Jump(9.0, 1.0)
@@ -289,7 +289,7 @@ def test_adding_a_constant_changes_no_jump(others, new, more):
 
 
 @given(numbers, st.integers(-1000, 1000))
-def test_turned_upside_down_a_jump_goes_the_other_way(others, new):
+def test_negating_a_series_reverses_the_jump(others, new):
     jump, turned = unusual(others, new), unusual([-each for each in others], -new)
     assert (jump is None) == (turned is None)
     if jump and turned:
@@ -297,7 +297,7 @@ def test_turned_upside_down_a_jump_goes_the_other_way(others, new):
 
 
 @given(numbers, st.integers(-1000, 1000), st.sampled_from([2.0, 4.0, 0.5]))
-def test_another_unit_changes_no_verdict(others, new, times):
+def test_scaling_a_series_does_not_change_the_verdict(others, new, times):
     jump = unusual(others, float(new))
     other = unusual([each * times for each in others], new * times)
     assert (jump is None) == (other is None)

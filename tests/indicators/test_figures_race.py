@@ -16,11 +16,11 @@ def meet(race: Callable[..., Race]) -> Callable[[str], str]:
     return race("tests.support.workers.entering_figures").run
 
 
-def test_of_two_first_figures_of_one_span_the_second_is_told(meet) -> None:
+def test_the_second_of_two_first_figures_is_a_conflict(meet) -> None:
     assert meet("two-enter-one-span") == "saved FigureConflict 91.0"
 
 
-def test_of_two_corrections_of_one_figure_the_second_is_told(meet) -> None:
+def test_the_second_of_two_corrections_is_a_conflict(meet) -> None:
     assert meet("two-correct-one-figure") == "saved FigureConflict 80.0 91.0"
 
 

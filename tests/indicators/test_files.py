@@ -1,4 +1,4 @@
-"""Tables as files: what is read of them, what is refused by its content, what is written."""
+"""Tables as files: reading, refusing by content, and writing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize("kind", TableKind)
-def test_what_is_written_is_read_as_it_was(kind):
+def test_a_written_table_is_read_back_unchanged(kind):
     made = write_table(kind, ROWS, "Figures of a plan")
     assert read(made, f"figures.{kind}") == ROWS
 
@@ -61,7 +61,7 @@ def test_the_rows_are_numbered_as_the_file_shows_them(kind):
 
 
 @given(st.lists(st.text(max_size=40).map(visible_line), min_size=1, max_size=5))
-def test_any_words_survive_csv_and_ods(notes):
+def test_any_text_survives_csv_and_ods(notes):
     rows = [row(note=note, source=note) for note in notes]
     for kind in (TableKind.CSV, TableKind.ODS):
         assert read(write_table(kind, rows, "Title"), f"f.{kind}") == rows
@@ -76,17 +76,17 @@ def test_csv_as_spreadsheets_of_any_country_save_it(mark, code):
 
 
 @pytest.mark.parametrize("head", ["INDICATOR , span,  VALUE", "Indicator Key,Period,Figure"])
-def test_headings_are_known_by_any_case_and_blanks(head):
+def test_headings_ignore_case_and_spaces(head):
     assert read(f"{head}\nehc,2019-09,91\n".encode()) == [row(series="")]
 
 
-def test_rows_above_the_headings_and_empty_ones_are_passed_over_and_still_counted():
+def test_rows_above_headings_and_empty_rows_are_skipped_but_counted():
     content = f"Figures of a plan\n\n{HEAD}\nehc,Month,2019-09,91\n,,,\nehc,Month,2019-08,90\n"
     table = read_table(io.BytesIO(content.encode()), "f.csv")
     assert [each.number for each in table.rows] == [4, 6]
 
 
-def test_columns_that_mean_nothing_here_are_named():
+def test_unknown_columns_are_listed():
     table = read_table(io.BytesIO(b"Indicator,Span,Value,Colour\nehc,2019-09,91,red\n"), "f.csv")
     assert table.passed_over == ("Colour",)
 
@@ -117,7 +117,7 @@ def test_days_and_numbers_of_a_workbook_are_read_as_text():
         ),
     ],
 )
-def test_a_file_without_such_a_table_is_told_what_it_needs(content, told):
+def test_a_file_without_the_table_is_refused_with_the_required_columns(content, told):
     with pytest.raises(TableRefused) as refused:
         read_table(io.BytesIO(content), "figures.csv")
     assert str(refused.value).startswith(told)
@@ -145,7 +145,7 @@ def test_a_file_without_such_a_table_is_told_what_it_needs(content, told):
         (b"a" * (10 * 1024 * 1024 + 1), "f.csv", "f.csv must be smaller than 10 MB."),
     ],
 )
-def test_other_files_are_refused_by_what_is_in_them(content, name, told):
+def test_other_files_are_refused_by_their_content(content, name, told):
     with pytest.raises(UploadRefused) as refused:
         read_table(io.BytesIO(content), name)
     assert str(refused.value).startswith(told)
@@ -180,7 +180,7 @@ def xlsx_sheet(rows: str) -> bytes:
         '<row r="999999"><c><v>1</v></c></row>',
     ],
 )
-def test_a_cell_in_the_last_row_or_column_is_refused_before_room_is_made_for_it(rows):
+def test_a_cell_in_the_last_row_or_column_is_refused_without_allocating(rows):
     """The reader would make room for 17,000,000,000 cells, and the process would end."""
     content = xlsx_sheet(rows)
     tracemalloc.start()
@@ -191,7 +191,7 @@ def test_a_cell_in_the_last_row_or_column_is_refused_before_room_is_made_for_it(
     assert most < 4 * 1024 * 1024
 
 
-def test_a_sheet_under_another_name_is_looked_at_too():
+def test_a_sheet_under_another_name_is_checked_too():
     content = with_part(
         write_table(TableKind.XLSX, [], "Title"),
         "xl/other.dat",
@@ -201,7 +201,7 @@ def test_a_sheet_under_another_name_is_looked_at_too():
         read_table(io.BytesIO(content), "figures.xlsx")
 
 
-def test_empty_cells_far_below_are_only_looks():
+def test_empty_formatted_cells_far_below_are_ignored():
     made = xlsx_sheet(
         "<row r='1'><c r='A1' t='inlineStr'><is><t>Indicator</t></is></c>"
         "<c r='B1' t='inlineStr'><is><t>Span</t></is></c>"
@@ -233,7 +233,7 @@ def test_a_cell_repeated_a_million_times_is_refused(cell):
         read_table(io.BytesIO(with_part(made, "content.xml", content)), "figures.ods")
 
 
-def test_a_workbook_that_defines_entities_or_is_no_xml_is_damaged():
+def test_a_workbook_with_entities_or_invalid_xml_is_damaged():
     entities = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
     for content in (entities, b"<worksheet><row></worksheet>"):
         made = with_part(write_table(TableKind.XLSX, [], "Title"), SHEET, content)
@@ -257,7 +257,7 @@ def test_no_cell_of_csv_is_a_formula(cell):
 
 
 @pytest.mark.parametrize("cell", ["-0.42", "91", "it's", "", "12 of 23", "'tis"])
-def test_a_number_stays_a_number_and_words_stay_words(cell):
+def test_numbers_stay_numbers_and_text_stays_text(cell):
     [[found]] = list(csv.reader(io.StringIO(csv_file([[cell]]).decode("utf-8-sig"))))
     assert found == cell
 

@@ -1,4 +1,4 @@
-"""How indicators and their figures get in: once, again, corrected, after people; wrong files."""
+"""Loading indicators and figures from files: first, again, corrected, after edits, and faulty."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def in_20_weeks(year: str) -> PublishedValue:
 # --- what is there ------------------------------------------------------------------------------
 
 
-def test_an_indicator_has_all_that_the_file_says_of_it(sheffield: Plan) -> None:
+def test_an_indicator_is_loaded_with_every_field_of_the_file(sheffield: Plan) -> None:
     indicator = sheffield.indicators.get(key="ehc-plans-in-20-weeks")
     assert indicator.short_title == "EHC plans completed within 20 weeks"
     assert (indicator.unit, indicator.better, indicator.every) == ("percent", "higher", "month")
@@ -101,7 +101,7 @@ def test_an_indicator_has_all_that_the_file_says_of_it(sheffield: Plan) -> None:
     )
 
 
-def test_on_the_day_of_the_demonstration_nothing_later_is_known(sheffield: Plan) -> None:
+def test_later_figures_are_unknown_on_the_demo_day(sheffield: Plan) -> None:
     """The board was told 81 and 91; the official figure of 2019 came out in 2020."""
     indicator = sheffield.indicators.get(key="ehc-plans-in-20-weeks")
     lines = {
@@ -222,7 +222,7 @@ def test_a_figure_that_is_gone_from_the_file_is_withdrawn(sheffield: Plan, files
     assert load(files) == []
 
 
-def test_what_people_corrected_stands(
+def test_corrections_by_people_are_kept(
     sheffield: Plan, people: dict[str, User], files: Path
 ) -> None:
     mine = series("Plans finalised in the month")
@@ -245,7 +245,7 @@ def test_the_day_on_which_a_figure_is_due_moves_forward_only(sheffield: Plan, fi
     assert mine.get().next_due == date(2020, 1, 31)
 
 
-def test_a_corrected_link_and_target_are_taken_over_and_said(sheffield: Plan, files: Path) -> None:
+def test_corrected_links_and_targets_are_loaded_and_reported(sheffield: Plan, files: Path) -> None:
     change_figures(files, "measures: [5.1.1/1, 5.1.4/1]", "measures: [5.1.1/1]")
     change_figures(files, "words: At least 75% for 2019", "words: 75% or more for 2019")
     assert load(files) == [
@@ -258,9 +258,7 @@ def pks(*keys: str) -> list[int]:
     return [Indicator.objects.get(key=key).pk for key in keys]
 
 
-def test_keys_that_two_indicators_exchange_move_with_their_figures(
-    sheffield: Plan, files: Path
-) -> None:
+def test_swapped_keys_keep_the_figures_of_their_indicators(sheffield: Plan, files: Path) -> None:
     one, other = "ehc-plans-in-20-weeks", "complaints-to-sendsars"
     before = pks(one, other)
     for old, new in ((one, "x"), (other, one), ("x", other)):
@@ -325,7 +323,7 @@ def test_a_corrected_value_is_a_revision_of_a_release_of_its_own(
 
 
 @pytest.mark.parametrize("published_on", [date(2027, 4, 30), None])
-def test_a_later_release_is_not_written_over(
+def test_a_later_release_is_not_overwritten(
     sheffield: Plan, files: Path, published_on: date | None
 ) -> None:
     read_later(published_on)
@@ -334,18 +332,14 @@ def test_a_later_release_is_not_written_over(
     assert (in_20_weeks("2018").value, in_20_weeks("2019").value) == (40.1, 71.0)
 
 
-def test_what_an_earlier_release_said_stands_and_ours_is_brought_up_to_date(
-    sheffield: Plan, files: Path
-) -> None:
+def test_earlier_releases_are_kept_and_own_values_are_updated(sheffield: Plan, files: Path) -> None:
     read_later(date(2025, 4, 30))
     change_official(files, f"{IN_20_WEEKS},2019,2020-05,,71", f"{IN_20_WEEKS},2019,2020-05,,72")
     load(files)
     assert (in_20_weeks("2018").value, in_20_weeks("2019").value) == (40.1, 72.0)
 
 
-def test_a_measure_keeps_the_words_that_another_release_gave_it(
-    sheffield: Plan, files: Path
-) -> None:
+def test_a_measure_keeps_the_description_of_another_release(sheffield: Plan, files: Path) -> None:
     read_later(date(2027, 4, 30))
     mine = PublishedMeasure.objects.filter(code=IN_20_WEEKS)
     mine.update(title="As the dictionary has it")
@@ -353,7 +347,7 @@ def test_a_measure_keeps_the_words_that_another_release_gave_it(
     assert mine.get().title == "As the dictionary has it"
 
 
-def test_a_place_that_is_there_under_a_name_is_not_made_twice(sheffield: Plan, files: Path) -> None:
+def test_a_place_stored_by_name_is_not_duplicated(sheffield: Plan, files: Path) -> None:
     """A file that gives no numbers was read before the plan came."""
     PublishedValue.objects.filter(place__code="350").delete()
     Place.objects.filter(code="350").update(code="Bolton", ons_code="", region=None)
@@ -362,7 +356,7 @@ def test_a_place_that_is_there_under_a_name_is_not_made_twice(sheffield: Plan, f
     assert Place.objects.filter(name="Bolton").count() == 1
 
 
-def test_a_symbol_is_no_number_and_an_empty_cell_no_row(sheffield: Plan) -> None:
+def test_a_symbol_is_a_gap_and_an_empty_cell_is_skipped(sheffield: Plan) -> None:
     values = PublishedValue.objects.filter(measure__code="NEW_KS2_RWM_Sen_W/Osta")
     cancelled = values.get(place__code="373", span_key="2019/20")
     assert (cancelled.value, cancelled.gap) == (None, Gap.NOT_AVAILABLE)
@@ -448,7 +442,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("old", "new", "place", "reason", "at"), WRONG.values(), ids=WRONG)
-def test_a_wrong_file_is_told_where_and_why_and_nothing_is_loaded(
+def test_a_faulty_file_is_refused_with_place_and_reason(
     sheffield: Plan, files: Path, old: str, new: str, place: str, reason: str, at: str
 ) -> None:
     file = files / "indicators.yaml"
@@ -533,7 +527,7 @@ WRONG_OFFICIAL = {
 @pytest.mark.parametrize(
     ("name", "old", "new", "place", "reason"), WRONG_OFFICIAL.values(), ids=WRONG_OFFICIAL
 )
-def test_wrong_statistics_are_told_where_and_why_and_nothing_is_loaded(
+def test_faulty_statistics_are_refused_with_place_and_reason(
     sheffield: Plan, files: Path, name: str, old: str, new: str, place: str, reason: str
 ) -> None:
     before = PublishedValue.objects.count()
@@ -545,7 +539,7 @@ def test_wrong_statistics_are_told_where_and_why_and_nothing_is_loaded(
     assert PublishedValue.objects.count() == before
 
 
-def test_of_a_whole_plan_nothing_is_loaded_where_its_indicators_are_wrong(
+def test_a_plan_with_faulty_indicators_is_not_loaded_at_all(
     sheffield: Plan, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(SHEFFIELD, tmp_path / "plan"))

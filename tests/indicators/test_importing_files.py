@@ -1,4 +1,4 @@
-"""Figures as files: looked at, refused cell by cell, confirmed once, exported and read again."""
+"""Uploading and exporting figures as files: preview, cell faults, confirmation, round trip."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_a_file_with_ten_different_faults_names_them_all(manager, series, count)
     assert "Save" not in words
 
 
-def test_a_file_with_a_fault_cannot_be_confirmed_and_its_faults_can_be_taken_away(
+def test_a_file_with_faults_cannot_be_confirmed_and_its_faults_can_be_downloaded(
     manager, series, count
 ):
     address = send(manager, FAULTY)
@@ -172,7 +172,7 @@ def test_new_figures_and_corrections_are_shown_before_and_after_then_saved(manag
     assert (corrected.value, corrected.supersedes.value) == (61.0, 60.0)
 
 
-def test_a_figure_that_jumps_needs_a_tick(manager, series):
+def test_an_unusual_figure_needs_confirmation(manager, series):
     address = send(manager, HEAD + "try-ehc,,2019-10,99,,,,,\n")
     page = manager.get(address).content.decode()
     assert (
@@ -187,7 +187,7 @@ def test_a_figure_that_jumps_needs_a_tick(manager, series):
     assert series.measurements.count() == 9
 
 
-def test_a_second_click_is_told_and_saves_nothing_more(manager, people, series):
+def test_a_second_click_is_reported_and_saves_nothing(manager, people, series):
     address = send(manager, HEAD + "try-ehc,,2019-10,60,,,,,\n")
     preview = ImportPreview.objects.get()
     assert manager.post(address, {"sure": "on"}).status_code == 302
@@ -199,7 +199,7 @@ def test_a_second_click_is_told_and_saves_nothing_more(manager, people, series):
         confirm_file(by=people["manager"], preview=preview, sure=True)
 
 
-def test_the_file_goes_when_it_is_confirmed_dropped_or_a_day_old(
+def test_the_file_is_deleted_when_confirmed_discarded_or_a_day_old(
     manager, series, django_capture_on_commit_callbacks
 ):
     folder = Path(django_settings.FILES_DIR, "figures")
@@ -224,7 +224,7 @@ def test_the_file_goes_when_it_is_confirmed_dropped_or_a_day_old(
     assert (left(), ImportPreview.objects.count()) == (1, 1)
 
 
-def test_the_worker_lets_go_what_nobody_confirmed_for_a_day(
+def test_the_worker_deletes_unconfirmed_files_after_a_day(
     manager, series, django_capture_on_commit_callbacks
 ):
     folder = Path(django_settings.FILES_DIR, "figures")
@@ -243,7 +243,7 @@ def test_the_worker_lets_go_what_nobody_confirmed_for_a_day(
     assert {each.name for each in folder.iterdir()} - kept == {second.stored}
 
 
-def test_what_was_changed_meanwhile_is_shown_anew_and_not_written_over(manager, people, series):
+def test_changes_made_since_the_preview_are_shown_and_not_overwritten(manager, people, series):
     address = send(manager, HEAD + "try-ehc,,2019-08,61,,,,,\n")
     august = series.measurements.get(span_key="2019-08")
     figures.measured(series, "2019-08", 70, supersedes=august)
@@ -260,13 +260,13 @@ def test_what_was_changed_meanwhile_is_shown_anew_and_not_written_over(manager, 
         confirm_file(by=people["manager"], preview=preview, sure=True)
 
 
-def test_a_preview_is_for_who_sent_the_file_and_no_one_else(manager, signed_in, series):
+def test_a_preview_is_visible_to_its_uploader_only(manager, signed_in, series):
     address = send(manager, HEAD + "try-ehc,,2019-10,60,,,,,\n")
     assert signed_in("lead").get(address).status_code == 404
     assert signed_in("lead").get(f"{address}faults.csv").status_code == 404
 
 
-def test_a_row_of_an_indicator_that_is_not_mine_is_refused(signed_in, people, series, count):
+def test_a_row_of_another_owner_indicator_is_refused(signed_in, people, series, count):
     lead = people["lead"]
     Indicator.objects.filter(key="try-ehc").update(owner=lead.holdings.first().post)
     client = signed_in("lead")
@@ -282,7 +282,7 @@ def test_a_row_of_an_indicator_that_is_not_mine_is_refused(signed_in, people, se
     ]
 
 
-def test_an_official_series_comes_in_with_its_releases_only(manager, series):
+def test_a_row_of_an_official_series_is_refused(manager, series):
     figures.series(
         series.indicator, name="SEN2", kind=SeriesKind.OFFICIAL, measure=figures.measure()
     )
@@ -300,7 +300,7 @@ def test_an_official_series_comes_in_with_its_releases_only(manager, series):
         ("figures.csv", b"x" * (11 * 1024 * 1024), "figures.csv must be smaller than 10 MB"),
     ],
 )
-def test_what_is_no_table_is_told_beside_the_box_and_kept_nowhere(
+def test_a_file_without_table_shows_an_error_and_is_not_stored(
     manager, series, name, content, said
 ):
     response = manager.post(
@@ -312,7 +312,7 @@ def test_what_is_no_table_is_told_beside_the_box_and_kept_nowhere(
     assert ImportPreview.objects.count() == 0
 
 
-def test_no_file_is_told(manager, series):
+def test_a_missing_file_shows_an_error(manager, series):
     assert "Choose a file" in manager.post(f"{PLAN}indicators/import/").content.decode()
 
 
@@ -328,7 +328,7 @@ def export(client: Client, kind: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", TableKind)
-def test_an_exported_file_read_again_changes_nothing(manager, series, count, kind):
+def test_importing_an_exported_file_changes_nothing(manager, series, count, kind):
     content = export(manager, kind)
     page = told(manager.get(send(manager, content, f"figures.{kind}")).content.decode())
     assert "There is nothing to change: every figure in the file is already saved." in page
@@ -337,7 +337,7 @@ def test_an_exported_file_read_again_changes_nothing(manager, series, count, kin
     assert f"{rows} rows have not changed." in page
 
 
-def test_a_spreadsheet_that_saves_it_its_own_way_changes_nothing(manager, series):
+def test_importing_a_file_resaved_by_a_spreadsheet_changes_nothing(manager, series):
     rows = list(csv.reader(io.StringIO(export(manager, "csv").decode("utf-8-sig"))))
     theirs = {"2019-08": "Aug-19", "2019-07": "7/2019", "2019-06": "01/06/2019"}
     saved = io.StringIO()
@@ -347,14 +347,14 @@ def test_a_spreadsheet_that_saves_it_its_own_way_changes_nothing(manager, series
 
 
 @pytest.mark.parametrize("kind", TableKind)
-def test_small_numbers_are_in_no_exported_file(manager, count, kind):
+def test_small_numbers_do_not_appear_in_exports(manager, count, kind):
     table = read_table(io.BytesIO(export(manager, kind)), f"f.{kind}")
     cells = {row["span"]: row.cells for row in table.rows if row["indicator"] == "try-complaints"}
     assert (cells["2019-08"]["value"], cells["2019-08"]["note"]) == ("fewer than 5", "")
     assert cells["2019-09"]["value"] == "12"
 
 
-def test_a_suppressed_cell_left_as_it_is_keeps_the_number_that_is_there(manager, count):
+def test_an_unchanged_suppressed_cell_keeps_the_stored_number(manager, count):
     text = HEAD + "try-complaints,All,2019-08,fewer than 5,,,yes,,\n"
     address = send(manager, text)
     shown = table_in(
@@ -366,7 +366,7 @@ def test_a_suppressed_cell_left_as_it_is_keeps_the_number_that_is_there(manager,
     assert (kept.value, kept.provisional, kept.note) == (3.0, True, "Three in one school")
 
 
-def test_no_preview_and_no_log_holds_a_small_number(manager, count):
+def test_small_numbers_do_not_appear_in_previews_or_the_audit_log(manager, count):
     address = send(manager, HEAD + "try-complaints,,2019-08,4,,,,,\n")
     manager.post(address, {"sure": "on"})
     preview = ImportPreview.objects.get()
@@ -396,14 +396,14 @@ def test_no_exported_cell_is_a_formula(manager, series):
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "@")]
 
 
-def test_any_reader_of_the_plan_exports_and_another_format_is_not_there(signed_in, series):
+def test_any_reader_can_export_and_unknown_formats_are_not_found(signed_in, series):
     viewer = signed_in("viewer")
     assert export(viewer, "csv").startswith("\ufeffIndicator,Series,Span".encode())
     assert viewer.get(f"{PLAN}indicators/export.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 40])
-def test_a_preview_and_an_export_cost_the_same_for_any_number(
+def test_preview_and_export_have_a_constant_number_of_queries(
     manager, series, rows, django_assert_num_queries
 ):
     first = date(2009, 1, 1)
@@ -443,7 +443,7 @@ cells = st.sampled_from(
         max_size=6,
     )
 )
-def test_every_row_changes_something_or_nothing_or_has_a_fault(series, people, rows):
+def test_every_row_is_a_change_no_change_or_a_fault(series, people, rows):
     table = FigureTable(
         tuple(FigureTableRow(number, row) for number, row in enumerate(rows, start=2))
     )

@@ -1,4 +1,4 @@
-"""One indicator's page: its sentence, its chart, the same numbers, and what is about it."""
+"""The page of one indicator: sentence, chart, tables and facts."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def facts_of(indicator: Indicator) -> dict[str, str]:
     return {fact.name: fact.words for fact in indicator_page(indicator, DAY).facts}
 
 
-def test_the_sentence_holds_the_number_that_matters(indicator: Indicator) -> None:
+def test_the_sentence_contains_the_main_number(indicator: Indicator) -> None:
     Target.objects.create(
         indicator=indicator, order=1, kind="number", value=75, by=date(2019, 12, 31)
     )
@@ -86,7 +86,7 @@ def test_the_sentence_holds_the_number_that_matters(indicator: Indicator) -> Non
         ((70,), "higher", "."),
     ],
 )
-def test_the_sentence_says_which_way_it_goes(
+def test_the_sentence_states_the_direction(
     values: tuple[float, ...], better: str, said: str
 ) -> None:
     indicator = figures.indicator(PlanFactory(), better=better)
@@ -96,13 +96,13 @@ def test_the_sentence_says_which_way_it_goes(
     assert indicator_page(indicator, DAY).sentence == f" in Sept 2019{said}"
 
 
-def test_a_figure_that_has_not_come_is_said(indicator: Indicator) -> None:
+def test_an_overdue_figure_is_mentioned(indicator: Indicator) -> None:
     indicator.next_due = date(2019, 10, 15)
     html = indicator_html(indicator, DAY)
     assert "The figure due on 15 October 2019 has not been received." in html
 
 
-def test_the_same_numbers_stand_in_the_table_every_line_a_column(indicator: Indicator) -> None:
+def test_the_table_has_the_same_numbers_with_a_column_for_each_series(indicator: Indicator) -> None:
     (table,) = indicator_page(indicator, DAY).tables
     assert table.heads == (
         "In the month",
@@ -135,7 +135,7 @@ def test_a_second_measure_has_a_table_of_its_own(indicator: Indicator) -> None:
     )
 
 
-def test_the_target_stands_beside_the_years_it_was_stated_for(indicator: Indicator) -> None:
+def test_the_target_is_shown_for_the_years_it_applies_to(indicator: Indicator) -> None:
     for order, (value, year) in enumerate(((75, 2019), (90, 2020))):
         Target.objects.create(
             indicator=indicator, order=order, kind="number", value=value, by=date(year, 12, 31)
@@ -144,13 +144,13 @@ def test_the_target_stands_beside_the_years_it_was_stated_for(indicator: Indicat
     assert [cells[-1][1].words for _, cells in table.rows] == ["", "", "75%", "75%"]
 
 
-def test_each_neighbour_is_there_the_closest_first(indicator: Indicator) -> None:
+def test_neighbours_are_listed_closest_first(indicator: Indicator) -> None:
     (table,) = indicator_page(indicator, DAY).neighbours
     assert [name for name, _ in table.rows] == [f"Neighbour {n}" for n in range(1, 11)]
     assert [cells[0][1].words for _, cells in table.rows][:2] == ["40.0%", "41.0%"]
 
 
-def test_the_chart_says_in_words_what_it_shows(indicator: Indicator) -> None:
+def test_the_chart_has_a_text_alternative(indicator: Indicator) -> None:
     svg = indicator_page(indicator, DAY).picture.svg
     assert '<title id="chart-t">EHC plans in 20 weeks</title>' in svg
     assert "Our figure: from 79% in Aug 2019 to 91% in Sept 2019, 2 figures." in svg
@@ -158,7 +158,7 @@ def test_the_chart_says_in_words_what_it_shows(indicator: Indicator) -> None:
     assert "The table below has the same figures." in svg
 
 
-def test_two_figures_of_the_same_time_that_differ_are_said(indicator: Indicator) -> None:
+def test_differing_figures_for_the_same_time_are_mentioned(indicator: Indicator) -> None:
     yearly = figures.series(indicator, name="Told the board", span_kind=SpanKind.YEAR, order=0)
     figures.measured(yearly, "2018", 81)
     assert indicator_page(indicator, DAY).differences == (
@@ -167,13 +167,13 @@ def test_two_figures_of_the_same_time_that_differ_are_said(indicator: Indicator)
     )
 
 
-def test_two_figures_that_are_the_same_but_for_rounding_are_not_said(indicator: Indicator) -> None:
+def test_figures_equal_up_to_rounding_are_not_mentioned(indicator: Indicator) -> None:
     yearly = figures.series(indicator, name="Told the board", span_kind=SpanKind.YEAR, order=0)
     figures.measured(yearly, "2018", 40)
     assert indicator_page(indicator, DAY).differences == ()
 
 
-def test_figures_of_other_times_are_said_not_to_be_comparable(indicator: Indicator) -> None:
+def test_figures_for_different_times_are_called_not_comparable(indicator: Indicator) -> None:
     assert indicator_page(indicator, DAY).differences == (
         "Our own figure is 91% for Sept 2019 (In the month); the official one is 39.7% for 2018 "
         "(Official). They do not cover the same time, so neither shows the other to be wrong.",
@@ -199,7 +199,7 @@ def test_corrections_are_listed_with_who_made_them(indicator: Indicator) -> None
     assert "Two plans were counted twice" in html
 
 
-def test_what_a_publisher_revised_is_listed_once_it_is_out(indicator: Indicator) -> None:
+def test_published_revisions_are_listed(indicator: Indicator) -> None:
     value = series_of(indicator, "Official").measure.values.get(  # type: ignore[union-attr]
         place=indicator.plan.locality.place, span_key="2018"
     )
@@ -217,7 +217,7 @@ def test_what_a_publisher_revised_is_listed_once_it_is_out(indicator: Indicator)
     assert indicator_page(indicator, date(2019, 11, 9)).revisions == ()
 
 
-def test_the_facts_say_what_nobody_has_stated() -> None:
+def test_missing_facts_are_shown_as_not_stated() -> None:
     indicator = figures.indicator(PlanFactory(), better="", every="")
     facts = facts_of(indicator)
     assert facts["Better when"] == "Not stated"
@@ -226,7 +226,7 @@ def test_the_facts_say_what_nobody_has_stated() -> None:
     assert facts["Owner"] == "No post named"
 
 
-def test_the_actions_of_linked_outcomes_stand_with_their_status(indicator: Indicator) -> None:
+def test_linked_actions_are_shown_with_their_status(indicator: Indicator) -> None:
     plan = indicator.plan
     outcome = OutcomeFactory(area__plan=plan)
     one, two = (ActionFactory(outcome=outcome, plan=plan, ref=f"1.1.{n}") for n in (1, 2))
@@ -240,7 +240,7 @@ def test_the_actions_of_linked_outcomes_stand_with_their_status(indicator: Indic
     ]
 
 
-def test_small_numbers_appear_in_no_format() -> None:
+def test_small_numbers_do_not_appear_in_any_format() -> None:
     indicator = figures.indicator(
         PlanFactory(), unit=Unit.COUNT, suppress_below=5, short_title="Complaints", better="lower"
     )
@@ -287,7 +287,7 @@ def test_no_cell_of_the_csv_is_a_formula() -> None:
     assert row["Value"] == "-5"
 
 
-def test_what_people_typed_is_never_html(indicator: Indicator) -> None:
+def test_user_text_is_never_html(indicator: Indicator) -> None:
     bad = "<script>alert(1)</script>"
     Series.objects.filter(indicator=indicator).update(note=bad)
     Indicator.objects.filter(pk=indicator.pk).update(short_title=bad, note=bad)
@@ -295,7 +295,7 @@ def test_what_people_typed_is_never_html(indicator: Indicator) -> None:
     assert bad not in indicator_html(indicator, DAY)
 
 
-def test_the_page_takes_few_queries_and_fewer_once_it_is_kept(  # type: ignore[no-untyped-def]
+def test_the_page_takes_few_queries_and_fewer_from_the_cache(  # type: ignore[no-untyped-def]
     sheffield: Plan, signed_in, django_assert_max_num_queries, django_assert_num_queries
 ) -> None:
     viewer: Client = signed_in("viewer")
@@ -316,7 +316,7 @@ def test_the_page_and_its_file_answer(signed_in) -> None:  # type: ignore[no-unt
     assert "style=" not in page.content.decode()
 
 
-def test_as_at_the_demonstrations_day_later_figures_are_left_out(sheffield: Plan) -> None:
+def test_figures_later_than_the_demo_day_are_left_out(sheffield: Plan) -> None:
     indicator = sheffield.indicators.get(key="ehc-plans-in-20-weeks")
     before = indicator_page(indicator, DAY).tables[0].rows
     after = indicator_page(indicator, date(2023, 12, 31)).tables[0].rows

@@ -1,4 +1,4 @@
-"""The list of indicators, and what other pages show of them."""
+"""The list of indicators, and indicators on other pages."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def measured_plan(db: None) -> Plan:
     return plan
 
 
-def test_every_outcome_intention_and_indicator_of_the_plan_is_there_in_order(
+def test_all_outcomes_intentions_and_indicators_are_listed_in_order(
     sheffield: Plan,
 ) -> None:
     page = indicators_page(sheffield, DAY)
@@ -65,7 +65,7 @@ def test_every_outcome_intention_and_indicator_of_the_plan_is_there_in_order(
     assert [row.name for row in first.indicators] == ["Complaints received by SCC’s SENDSARS team"]
 
 
-def test_each_row_says_its_latest_figure_its_change_and_its_judgement(measured_plan: Plan) -> None:
+def test_each_row_shows_latest_figure_change_and_judgement(measured_plan: Plan) -> None:
     rows = rows_of(measured_plan)
     assert [(row.latest, row.measured, row.change, row.judgement) for row in rows] == [
         ("12%", "Sept 2019", "Up 4 percentage points since Aug 2019", Judgement.WORSE),
@@ -79,7 +79,7 @@ def test_each_row_says_its_latest_figure_its_change_and_its_judgement(measured_p
     assert [bool(row.spark) for row in rows] == [True, True, True, False, False]
 
 
-def test_the_headline_counts_them_and_a_filter_leaves_one_kind(measured_plan: Plan) -> None:
+def test_the_headline_counts_judgements_and_a_filter_selects_one(measured_plan: Plan) -> None:
     page = indicators_page(measured_plan, DAY)
     assert [(each.judgement, each.count) for each in page.choices] == [
         (Judgement.WORSE, 1),
@@ -92,7 +92,7 @@ def test_the_headline_counts_them_and_a_filter_leaves_one_kind(measured_plan: Pl
     assert [row.name for row in rows_of(measured_plan, Judgement.WORSE)] == ["Absence"]
 
 
-def test_what_the_plan_does_not_print_is_shown_and_not_counted(measured_plan: Plan) -> None:
+def test_indicators_the_plan_does_not_print_are_shown_but_not_counted(measured_plan: Plan) -> None:
     measured_plan.key_outcomes.update(printed=False)
     page = indicators_page(measured_plan, DAY)
     assert (page.total, page.others, page.choices) == (0, 5, ())
@@ -117,7 +117,7 @@ def test_what_the_plan_does_not_print_is_shown_and_not_counted(measured_plan: Pl
         ),
     ],
 )
-def test_the_target_in_force_is_said_plainly(
+def test_the_current_target_is_stated(
     db: None, targets: tuple[dict[str, object], ...], words: str
 ) -> None:
     plan = PlanFactory()
@@ -128,7 +128,7 @@ def test_the_target_in_force_is_said_plainly(
     assert rows_of(plan)[0].target == words
 
 
-def test_the_plans_own_words_stand_where_no_target_was_entered(db: None) -> None:
+def test_without_a_target_the_plan_wording_is_shown(db: None) -> None:
     plan = PlanFactory()
     indicator = figures.indicator(plan)
     indicator.intention.target = "at least the national rate"
@@ -136,7 +136,7 @@ def test_the_plans_own_words_stand_where_no_target_was_entered(db: None) -> None
     assert rows_of(plan)[0].target == "At least the national rate"
 
 
-def test_england_of_another_year_is_said_with_its_year(db: None) -> None:
+def test_england_figure_for_another_year_shows_its_year(db: None) -> None:
     plan = PlanFactory()
     home, _, england, _ = figures.places_of(plan)
     measure = figures.measure()
@@ -151,14 +151,14 @@ def test_england_of_another_year_is_said_with_its_year(db: None) -> None:
     assert [row.england for row in rows_of(plan)] == ["58.0%", "58.0% in 2018"]
 
 
-def test_the_page_says_worse_in_words_and_counts(measured_plan: Plan) -> None:
+def test_the_page_states_how_many_get_worse(measured_plan: Plan) -> None:
     html = indicators_html(measured_plan, DAY)
     assert "<b>1</b> of 5 is getting worse, <b>1</b> is getting better" in html
     assert "Due 15 October 2019, not received" in html
     assert "style=" not in html
 
 
-def test_what_is_finished_is_kept_until_something_is_written(
+def test_the_page_is_cached_until_a_write(
     measured_plan: Plan,
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
@@ -172,7 +172,7 @@ def test_what_is_finished_is_kept_until_something_is_written(
     assert "<b>77%</b>" in indicators_html(measured_plan, DAY)
 
 
-def test_the_list_asks_eight_questions_for_any_number(
+def test_the_list_takes_eight_queries_for_any_number(
     sheffield: Plan,
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
@@ -191,16 +191,16 @@ def test_the_whole_page_takes_twelve_queries_at_most(  # type: ignore[no-untyped
 
 
 @pytest.mark.parametrize("asked", ["?is=worse", "?is=no-such-thing", "?is=", "?is=%00"])
-def test_any_filter_answers(signed_in, asked: str) -> None:  # type: ignore[no-untyped-def]
+def test_any_filter_value_gives_a_page(signed_in, asked: str) -> None:  # type: ignore[no-untyped-def]
     assert signed_in("viewer").get(f"{ADDRESS}{asked}").status_code == 200
 
 
-def test_the_list_says_as_at_which_day_it_is(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_states_its_day(signed_in) -> None:  # type: ignore[no-untyped-def]
     shown = signed_in("viewer").get(ADDRESS).content.decode()
     assert "shows only what was published by 15 November 2019" in shown
 
 
-def test_links_to_enter_are_for_who_may(signed_in) -> None:  # type: ignore[no-untyped-def]
+def test_links_to_enter_figures_need_the_permission(signed_in) -> None:  # type: ignore[no-untyped-def]
     def sees_it(name: str) -> bool:
         client: Client = signed_in(name)
         return f"{ADDRESS}enter/" in client.get(ADDRESS).content.decode()
@@ -214,7 +214,7 @@ def test_a_plan_without_indicators_says_so(db: None) -> None:
     assert "The plan names no indicators" in change_summary_html(plan, DAY)
 
 
-def test_the_overview_names_what_got_worse_first(measured_plan: Plan) -> None:
+def test_the_overview_lists_worsened_indicators_first(measured_plan: Plan) -> None:
     moved = change_summary(indicator_summaries(measured_plan, DAY))
     assert (moved.rows[0].judgement, moved.rows[0].count) == (Judgement.WORSE, 1)
     assert [each.words for each in moved.rows[0].named] == [
@@ -224,7 +224,7 @@ def test_the_overview_names_what_got_worse_first(measured_plan: Plan) -> None:
     assert html.index("Getting worse") < html.index("Getting better")
 
 
-def test_the_overview_says_where_nothing_was_measured(db: None) -> None:
+def test_the_overview_mentions_unmeasured_indicators(db: None) -> None:
     plan = PlanFactory()
     figures.indicator(plan)
     assert ("names <b>1</b> indicator. There are no measurements yet") in change_summary_html(
@@ -232,7 +232,7 @@ def test_the_overview_says_where_nothing_was_measured(db: None) -> None:
     )
 
 
-def test_an_action_shows_what_it_should_move(measured_plan: Plan) -> None:
+def test_an_action_shows_its_linked_indicators(measured_plan: Plan) -> None:
     linked, other = (
         ActionFactory(plan=measured_plan, outcome__area__plan=measured_plan) for _ in range(2)
     )

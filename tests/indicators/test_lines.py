@@ -1,4 +1,4 @@
-"""How numbers are written, and what a median of neighbours needs."""
+"""How numbers are written, and when neighbours have a median."""
 
 from __future__ import annotations
 
@@ -46,19 +46,19 @@ def test_a_difference_is_written_without_its_sign(unit: Unit, change: float, wor
 
 
 @pytest.mark.parametrize("gap", [each for each in Gap if each is not Gap.NONE])
-def test_a_gap_is_said_in_words_and_has_no_number(gap: Gap) -> None:
+def test_a_gap_is_shown_in_words_without_number(gap: Gap) -> None:
     figure = figure_of(Span.of("year", "2018"), PERCENT, value=None, gap=gap)
     assert (figure.value, figure.gap, figure.words) == (None, gap, gap.label.lower())
 
 
-def test_so_many_out_of_so_many_is_said() -> None:
+def test_a_proportion_is_shown_with_its_counts() -> None:
     figure = figure_of(
         Span.of("year", "2018"), PERCENT, value=50, numerator=1200, denominator=2400.5
     )
     assert figure.out_of == "1,200 of 2,400.5"
 
 
-def test_the_latest_says_something_and_the_one_before_is_a_number() -> None:
+def test_latest_skips_gaps_and_before_is_a_number() -> None:
     line = own(years(10, 20, None, 30, None))
     assert (line.latest, line.before) == (line.figures[3], line.figures[1])
 

@@ -1,4 +1,4 @@
-"""Mapping an indicator to a published measure once, and taking it away again."""
+"""Mapping an indicator to a published measure, and unmapping it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def measure(home: Place) -> PublishedMeasure:
     return measure
 
 
-def test_mapped_once_it_shows_its_figures_of_the_plans_own_area(
+def test_a_mapped_measure_shows_figures_of_the_plan_area(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
     indicator = figures.indicator(plan, better="")
@@ -57,7 +57,7 @@ def test_mapped_once_it_shows_its_figures_of_the_plans_own_area(
     assert (event.verb, event.subject) == ("map", f"indicator {indicator.key}")
 
 
-def test_the_next_release_needs_nothing_more(
+def test_the_next_release_updates_a_mapped_indicator(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
     indicator = figures.indicator(plan)
@@ -68,7 +68,7 @@ def test_the_next_release_needs_nothing_more(
     assert (latest.span.key, latest.value) == ("2019", 71.0)
 
 
-def test_what_the_plan_says_of_direction_and_unit_stands(
+def test_the_plan_direction_and_unit_are_kept(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
     indicator = figures.indicator(plan, better="higher", unit="count", decimals=0)
@@ -78,7 +78,7 @@ def test_what_the_plan_says_of_direction_and_unit_stands(
     assert (indicator.better, indicator.unit, indicator.decimals) == ("higher", "count", 0)
 
 
-def test_the_same_measure_of_the_same_area_is_refused_a_second_time(
+def test_mapping_the_same_measure_and_area_twice_is_refused(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
     indicator = figures.indicator(plan)
@@ -93,7 +93,7 @@ def test_the_same_measure_of_the_same_area_is_refused_a_second_time(
     assert (made.place, made.order) == (other, 2)
 
 
-def test_a_plan_of_no_area_yet_takes_the_authority_that_is_chosen(
+def test_a_plan_without_area_takes_the_chosen_authority(
     measure: PublishedMeasure, home: Place
 ) -> None:
     another = PlanFactory()
@@ -111,7 +111,7 @@ def test_a_measure_without_figures_is_refused(plan: Plan, home: Place) -> None:
         map_measure(by=None, indicator=figures.indicator(plan), measure=empty)
 
 
-def test_taken_away_the_statistics_stay_and_entered_figures_cannot_be(
+def test_unmapping_keeps_statistics_and_refuses_entered_series(
     plan: Plan, home: Place, measure: PublishedMeasure
 ) -> None:
     indicator = figures.indicator(plan)
@@ -138,7 +138,7 @@ def indicator(sheffield: Plan) -> Indicator:
     return Indicator.objects.of_plan(sheffield).filter(series=None).first()
 
 
-def test_found_chosen_mapped_and_taken_away(  # type: ignore[no-untyped-def]
+def test_a_measure_is_found_chosen_mapped_and_unmapped(  # type: ignore[no-untyped-def]
     sheffield: Plan, signed_in, indicator: Indicator
 ) -> None:
     manager, page = signed_in("manager"), address(indicator)
@@ -161,19 +161,19 @@ def test_found_chosen_mapped_and_taken_away(  # type: ignore[no-untyped-def]
     assert not Series.objects.filter(indicator=indicator).exists()
 
 
-def test_nothing_found_and_nothing_there_are_told(signed_in, indicator: Indicator) -> None:  # type: ignore[no-untyped-def]
+def test_empty_search_results_and_mappings_are_explained(signed_in, indicator: Indicator) -> None:  # type: ignore[no-untyped-def]
     manager, page = signed_in("manager"), address(indicator)
     assert "No measure contains all of these words." in text(manager.get(page, {"q": "zzzz"}))
     assert manager.get(page, {"measure": 999_999}).status_code == 404
     assert manager.post(f"{page}999999/end/").status_code == 404
 
 
-def test_typed_words_are_not_html(signed_in, indicator: Indicator) -> None:  # type: ignore[no-untyped-def]
+def test_the_search_text_is_escaped(signed_in, indicator: Indicator) -> None:  # type: ignore[no-untyped-def]
     shown = text(signed_in("manager").get(address(indicator), {"q": "<b>x</b>"}))
     assert "<b>x</b>" not in shown
 
 
-def test_the_page_costs_the_same_for_any_number_of_measures(  # type: ignore[no-untyped-def]
+def test_the_page_has_a_constant_number_of_queries(  # type: ignore[no-untyped-def]
     signed_in, indicator: Indicator, django_assert_max_num_queries, people: dict[str, User]
 ) -> None:
     manager, page = signed_in("manager"), address(indicator)

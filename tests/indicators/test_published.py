@@ -1,4 +1,4 @@
-"""Reading in official statistics: what is new, what was revised, and what stays as it is."""
+"""Importing official statistics: new values, revisions, and unchanged values."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def counts(done: ReleaseComparison) -> tuple[int, int, int]:
     return done.added, done.revised, done.unchanged
 
 
-def test_a_file_brings_its_measure_place_values_and_release(folder: Path) -> None:
+def test_an_import_stores_measure_place_values_and_release(folder: Path) -> None:
     done = read_in(folder, *YEARS)
     assert counts(done) == (3, 0, 0)
     assert values() == {
@@ -98,7 +98,7 @@ def test_a_file_brings_its_measure_place_values_and_release(folder: Path) -> Non
     assert (release.file_name, release.sha256) == ("long.csv", "0" * 64)
 
 
-def test_the_same_file_again_changes_nothing_also_without_its_dictionary(folder: Path) -> None:
+def test_importing_the_same_file_again_changes_nothing(folder: Path) -> None:
     read_in(folder, *YEARS)
     done = read_in(folder, *YEARS, described=False)
     assert counts(done) == (0, 0, 3)
@@ -107,7 +107,7 @@ def test_the_same_file_again_changes_nothing_also_without_its_dictionary(folder:
     assert PublishedMeasure.objects.get(code="EHC_20").title == "New plans in 20 weeks (%)"
 
 
-def test_a_revision_says_what_was_before_and_keeps_the_day_it_was_first_known(folder: Path) -> None:
+def test_a_revision_keeps_the_previous_value_and_first_publication_day(folder: Path) -> None:
     read_in(folder, *YEARS, on=None)
     done = read_in(folder, lait_row(years="2018", value="40.1"), on=date(2026, 4, 16))
     assert counts(done) == (0, 1, 0)
@@ -123,7 +123,7 @@ def test_a_revision_says_what_was_before_and_keeps_the_day_it_was_first_known(fo
     assert values()["2017"] == (12.8, "")  # what the file does not have stays
 
 
-def test_a_number_where_there_was_none_is_known_since_its_own_release(folder: Path) -> None:
+def test_a_number_that_fills_a_gap_is_known_since_its_release(folder: Path) -> None:
     read_in(folder, *YEARS)
     done = read_in(folder, lait_row(years="2019", value="71"), on=date(2020, 5, 7))
     assert [(each.was, each.now) for each in done.changes] == [("not available", "71.0%")]
@@ -131,14 +131,14 @@ def test_a_number_where_there_was_none_is_known_since_its_own_release(folder: Pa
     assert (value.value, value.known_on) == (71.0, date(2020, 5, 7))
 
 
-def test_a_number_that_is_taken_back_is_a_revision(folder: Path) -> None:
+def test_a_withdrawn_number_is_a_revision(folder: Path) -> None:
     read_in(folder, *YEARS)
     done = read_in(folder, lait_row(years="2018", value="c"))
     assert [(each.was, each.now) for each in done.changes] == [("39.7%", "suppressed")]
     assert values()["2018"] == (None, Gap.SUPPRESSED)
 
 
-def test_provisional_made_final_is_told(folder: Path) -> None:
+def test_a_provisional_value_made_final_is_reported(folder: Path) -> None:
     read_in(folder, lait_row("ABS", "2025 (prov)", "6.5"))
     done = read_in(folder, lait_row("ABS", "2025", "6.5"))
     assert [(each.was, each.now) for each in done.changes] == [("6.50% (provisional)", "6.50%")]
@@ -150,12 +150,12 @@ def test_a_revision_beyond_the_shown_decimals_shows_more_of_them(folder: Path) -
     assert [(each.was, each.now) for each in done.changes] == [("39.71%", "39.72%")]
 
 
-def test_how_a_number_was_written_is_no_revision(folder: Path) -> None:
+def test_another_notation_of_a_number_is_not_a_revision(folder: Path) -> None:
     read_in(folder, lait_row(value="39.700000000000003"))
     assert counts(read_in(folder, lait_row(value="39.7"))) == (0, 0, 1)
 
 
-def test_the_same_twice_is_one_and_of_two_that_differ_the_second_is_named(folder: Path) -> None:
+def test_repeated_values_count_once_and_differing_ones_are_faults(folder: Path) -> None:
     done = read_in(folder, lait_row(), lait_row(), lait_row(value="41"))
     assert counts(done) == (1, 0, 0)
     assert [fault.words for fault in done.faults] == [
@@ -164,7 +164,7 @@ def test_the_same_twice_is_one_and_of_two_that_differ_the_second_is_named(folder
     assert values() == {"2018": (39.7, "")}
 
 
-def test_a_preview_writes_nothing_and_says_the_same(folder: Path) -> None:
+def test_a_preview_writes_nothing_and_equals_the_import(folder: Path) -> None:
     read_in(folder, *YEARS)
     before = (PublishedValue.objects.count(), Place.objects.count(), Release.objects.count())
     rows = (
@@ -192,7 +192,7 @@ def test_a_preview_writes_nothing_and_says_the_same(folder: Path) -> None:
     )  # fmt: skip
 
 
-def test_a_file_of_which_nothing_can_be_read_is_refused_and_leaves_nothing(folder: Path) -> None:
+def test_an_unreadable_file_is_refused_and_stores_nothing(folder: Path) -> None:
     before = Release.objects.count()
     with pytest.raises(FileNotTaken, match="No figures in the file could be read"):
         read_in(folder, lait_row(years="0"))
@@ -204,9 +204,7 @@ def test_a_day_of_publication_before_its_figures_is_refused(folder: Path) -> Non
         read_in(folder, lait_row(years="2021"), on=date(2019, 11, 15))
 
 
-def test_the_plans_that_are_mapped_to_what_changed_show_it_at_once(
-    sheffield: Plan, folder: Path
-) -> None:
+def test_plans_with_changed_measures_show_them_at_once(sheffield: Plan, folder: Path) -> None:
     read_in(folder, *YEARS)
     indicator = Indicator.objects.of_plan(sheffield).first()
     Series.objects.create(
@@ -233,7 +231,7 @@ def test_the_plans_that_are_mapped_to_what_changed_show_it_at_once(
     )
 
 
-def test_one_place_by_number_code_and_name_over_all_files(folder: Path) -> None:
+def test_a_place_is_matched_by_number_code_and_name_across_files(folder: Path) -> None:
     Place.objects.filter(code="840").delete()
     table = workbook(
         folder / "t.xlsx",
@@ -273,7 +271,7 @@ def test_two_names_of_one_place_in_a_file_are_one_place(folder: Path) -> None:
     assert (done.added, done.fault_count, done.places) == (16, 1, 1)
 
 
-def test_neighbours_are_replaced_only_where_they_changed(folder: Path) -> None:
+def test_neighbours_are_replaced_only_if_changed(folder: Path) -> None:
     def read(*rows: tuple[object, ...]) -> ReleaseComparison:
         path = workbook(folder / "n.xlsx", {"A": [NEIGHBOURS_HEADER, *rows]})
         opened = open_statistics(path, "n.xlsx")
@@ -298,7 +296,7 @@ def ten(number: int) -> list[int]:
     return [each for each in range(601, 612) if each != number]
 
 
-def test_the_command_says_what_it_did_and_what_it_could_not_read(folder: Path) -> None:
+def test_the_command_reports_changes_and_faults(folder: Path) -> None:
     path = lait(folder / "long.csv", *YEARS, lait_row(years="0"))
     out, err = StringIO(), StringIO()
     given = {"dictionary": folder / "dictionary.csv", "stdout": out, "stderr": err}

@@ -1,4 +1,4 @@
-"""Questions of a plan: where they come from, who answers them, and where they are shown."""
+"""Challenges of a plan: what raises them, who answers them, and where they are shown."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def kinds(plan: Plan, day: date = DAY) -> list[ContradictionKind]:
     return [each.kind for each in find_challenges(plan, day).questions]
 
 
-def test_an_outcome_all_fine_with_a_falling_indicator_is_asked_of_its_area(
+def test_a_worsening_indicator_of_an_outcome_on_track_is_asked_of_its_area(
     plan: Plan, worse: Indicator, actions: list[Action]
 ) -> None:
     [asked] = open_challenges(plan, DAY)
@@ -108,7 +108,7 @@ def test_an_outcome_all_fine_with_a_falling_indicator_is_asked_of_its_area(
     assert answered_challenges(plan, DAY) == ()
 
 
-def test_a_figure_known_later_asks_nothing_yet(plan: Plan, worse: Indicator) -> None:
+def test_a_figure_known_later_raises_no_question_yet(plan: Plan, worse: Indicator) -> None:
     assert kinds(plan, date(2019, 10, 31)) == []
     assert kinds(plan, date(2019, 11, 1)) == [ContradictionKind.WORSE]
 
@@ -122,7 +122,7 @@ def test_a_link_by_a_measure_of_success_counts_for_the_outcome_too(
     assert kinds(plan) == [ContradictionKind.WORSE]
 
 
-def test_a_later_word_that_it_is_behind_takes_the_question_back(
+def test_a_later_status_of_behind_removes_the_question(
     plan: Plan, worse: Indicator, actions: list[Action], october
 ) -> None:  # type: ignore[no-untyped-def]
     said = StatusUpdate.objects.get(action=actions[1])
@@ -130,7 +130,7 @@ def test_a_later_word_that_it_is_behind_takes_the_question_back(
     assert kinds(plan) == []
 
 
-def test_complete_counts_from_the_first_word_of_those_that_stand_ever_since(
+def test_the_completion_day_is_that_of_the_first_unbroken_complete_update(
     plan: Plan, actions: list[Action], october
 ) -> None:  # type: ignore[no-untyped-def]
     january = PeriodFactory(plan=plan, key="2020-01", first_day=date(2020, 1, 1))
@@ -163,7 +163,7 @@ def test_internal_and_official_figures_are_compared_as_known_on_the_day(plan: Pl
     assert [each.words.count("for 2019 (no two figures") for each in later] == [1]
 
 
-def test_a_suppressed_number_stands_in_no_question_and_no_key(
+def test_a_suppressed_number_is_in_no_question_and_no_key(
     plan: Plan, actions: list[Action]
 ) -> None:
     name = {"title": "Complaints as printed", "short_title": "Complaints"}  # without a number
@@ -180,7 +180,7 @@ def test_a_suppressed_number_stands_in_no_question_and_no_key(
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_asking_costs_the_same_for_any_number(
+def test_finding_challenges_has_a_constant_number_of_queries(
     plan: Plan, actions: list[Action], count: int
 ) -> None:
     for _ in range(count):
@@ -199,7 +199,7 @@ def test_asking_costs_the_same_for_any_number(
 # --- answering --------------------------------------------------------------------------------
 
 
-def test_an_answer_is_kept_audited_and_the_last_one_counts(plan: Plan, worse: Indicator) -> None:
+def test_answers_are_saved_audited_and_the_latest_counts(plan: Plan, worse: Indicator) -> None:
     [asked] = open_challenges(plan, DAY)
     by = UserFactory(name="Olga")
     answer_question(by=by, plan=plan, key=asked.key, words="  We are looking into it. ")
@@ -219,7 +219,9 @@ def test_an_answer_is_kept_audited_and_the_last_one_counts(plan: Plan, worse: In
     )
 
 
-def test_new_facts_ask_anew_and_the_old_answer_stays_readable(plan: Plan, worse: Indicator) -> None:
+def test_new_facts_raise_a_new_question_and_old_answers_stay_readable(
+    plan: Plan, worse: Indicator
+) -> None:
     [asked] = open_challenges(plan, DAY)
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="It was the holidays.")
     measured(worse.series.get(), "2019-11", 20, known_on=DAY)
@@ -238,14 +240,14 @@ def test_an_empty_answer_is_refused(plan: Plan, worse: Indicator, words: str) ->
         answer_question(by=UserFactory(), plan=plan, key=asked.key, words=words)
 
 
-def test_an_answer_may_be_so_long_and_no_longer(plan: Plan, worse: Indicator) -> None:
+def test_an_overlong_answer_is_refused(plan: Plan, worse: Indicator) -> None:
     [asked] = open_challenges(plan, DAY)
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="a" * LONGEST)
     with pytest.raises(AnswerRefused, match=r"2,000 characters or fewer. You entered 2,001"):
         answer_question(by=UserFactory(), plan=plan, key=asked.key, words="a" * (LONGEST + 1))
 
 
-def test_a_question_that_is_asked_no_more_takes_no_answer(plan: Plan, worse: Indicator) -> None:
+def test_a_question_no_longer_raised_cannot_be_answered(plan: Plan, worse: Indicator) -> None:
     [asked] = open_challenges(plan, DAY)
     worse.outcomes.clear()
     for key in (asked.key, "nonsense"):
@@ -281,7 +283,7 @@ def test_the_accountable_officer_answers_on_the_page(plan: Plan, worse: Indicato
     assert "Answer again" in html
 
 
-def test_who_may_only_read_sees_the_question_and_no_form(plan: Plan, worse: Indicator) -> None:
+def test_readers_see_the_question_without_form(plan: Plan, worse: Indicator) -> None:
     viewer = desk_of(officer(plan, role=Role.VIEWER))
     elsewhere = desk_of(officer(plan, AreaFactory(plan=plan)))
     for desk in (viewer, elsewhere):
@@ -296,7 +298,9 @@ def test_who_may_only_read_sees_the_question_and_no_form(plan: Plan, worse: Indi
 
 
 @pytest.mark.parametrize("words", ["", "a" * (LONGEST + 1)])
-def test_a_refused_answer_keeps_its_words(plan: Plan, worse: Indicator, area, words: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_refused_answer_is_kept_in_the_form(
+    plan: Plan, worse: Indicator, area, words: str
+) -> None:  # type: ignore[no-untyped-def]
     html = desk_of(officer(plan, area)).post(address(plan), {"words": words}).content.decode()
     assert "<title>Error: Answer a question" in html
     assert "There is a problem" in html
@@ -304,7 +308,7 @@ def test_a_refused_answer_keeps_its_words(plan: Plan, worse: Indicator, area, wo
     assert not Answer.objects.exists()
 
 
-def test_an_answer_to_what_is_asked_no_more_says_so_and_keeps_its_words(
+def test_an_answer_to_a_closed_question_is_refused_and_kept_in_the_form(
     plan: Plan, worse: Indicator, area
 ) -> None:  # type: ignore[no-untyped-def]
     desk, sent = desk_of(officer(plan, area)), address(plan)
@@ -317,7 +321,7 @@ def test_an_answer_to_what_is_asked_no_more_says_so_and_keeps_its_words(
     assert not Answer.objects.exists()
 
 
-def test_the_figures_changing_between_page_and_answer_is_told(
+def test_figures_changed_between_page_and_answer_are_reported(
     plan: Plan, worse: Indicator, area
 ) -> None:  # type: ignore[no-untyped-def]
     """Also where nothing has raised the plan's version: the service looks for itself."""
@@ -328,7 +332,7 @@ def test_the_figures_changing_between_page_and_answer_is_told(
     assert "It was the holidays." in html
 
 
-def test_the_page_of_questions_costs_the_same_for_any_number_once_they_are_known(
+def test_the_page_of_questions_has_a_constant_number_of_queries_from_the_cache(
     plan: Plan, actions: list[Action], area
 ) -> None:  # type: ignore[no-untyped-def]
     desk = desk_of(officer(plan, area))
@@ -343,7 +347,7 @@ def test_the_page_of_questions_costs_the_same_for_any_number_once_they_are_known
         assert len(queries) == 4
 
 
-def test_questions_stand_on_the_overview_the_action_and_the_round(
+def test_questions_are_shown_on_the_overview_the_action_and_the_round(
     plan: Plan, worse: Indicator, actions: list[Action], area
 ) -> None:  # type: ignore[no-untyped-def]
     manager = desk_of(officer(plan, role=Role.MANAGER))
@@ -357,14 +361,14 @@ def test_questions_stand_on_the_overview_the_action_and_the_round(
     assert words not in html
 
 
-def test_home_tells_whose_answer_is_waited_for(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
+def test_the_home_page_shows_questions_to_answer(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
     said = "1 question about the figures needs your answer."
     assert said in desk_of(officer(plan, area)).get("/").content.decode()
     for other in (officer(plan, AreaFactory(plan=plan)), officer(plan, role=Role.VIEWER)):
         assert said not in desk_of(other).get("/").content.decode()
 
 
-def test_words_survive_a_sign_in_that_has_ended(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
+def test_an_answer_survives_an_expired_session(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
     user, sent = officer(plan, area), address(plan)
     desk = desk_of(user)
     note = Page(desk.get(sent)).value("keep_for")

@@ -1,4 +1,4 @@
-"""Figures as everybody reads them."""
+"""Figures as at a day, as all pages read them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_an_indicator_without_a_figure_says_no_data_yet() -> None:
     assert known.sentence == "No data yet."
 
 
-def test_the_series_with_the_newest_figure_is_the_one_that_is_spoken_of() -> None:
+def test_the_series_with_the_newest_figure_is_the_main_series() -> None:
     indicator = figures.indicator(PlanFactory())
     figures.series(indicator, name="Empty", order=1)
     monthly = figures.series(indicator, name="In the month", order=2)
@@ -45,7 +45,7 @@ def test_the_series_with_the_newest_figure_is_the_one_that_is_spoken_of() -> Non
     )
 
 
-def test_as_at_a_day_only_what_was_known_by_then_is_read() -> None:
+def test_only_figures_known_by_the_day_are_read() -> None:
     indicator = figures.indicator(PlanFactory())
     series = figures.series(indicator)
     early = figures.measured(series, "2019-07", 70, known_on=date(2019, 8, 1))
@@ -56,7 +56,7 @@ def test_as_at_a_day_only_what_was_known_by_then_is_read() -> None:
     assert [figure.words for figure in after.lines[0].figures] == ["72%", "75%"]
 
 
-def test_a_value_that_was_revised_later_reads_as_it_stood_on_the_day() -> None:
+def test_a_value_revised_later_is_read_as_it_was_on_the_day() -> None:
     plan = PlanFactory()
     home, *_ = figures.places_of(plan)
     measure = figures.measure(decimals=1)
@@ -71,7 +71,7 @@ def test_a_value_that_was_revised_later_reads_as_it_stood_on_the_day() -> None:
     assert [each and each.words for each in found] == ["39.0%", "39.4%", "39.7%"]
 
 
-def test_an_official_series_reads_what_was_published_of_the_plans_place() -> None:
+def test_an_official_series_reads_values_of_the_plan_place() -> None:
     plan = PlanFactory()
     home, region, england, near = figures.places_of(plan)
     measure = figures.measure(decimals=1)
@@ -107,7 +107,7 @@ def test_an_official_series_reads_what_was_published_of_the_plans_place() -> Non
     }
 
 
-def test_where_a_file_tells_no_day_its_release_does() -> None:
+def test_without_a_day_in_the_file_the_release_day_counts() -> None:
     plan = PlanFactory()
     home, *_ = figures.places_of(plan)
     measure = figures.measure()
@@ -151,7 +151,7 @@ def test_a_series_with_a_place_of_its_own_reads_that_place() -> None:
         ({"value": 50, "numerator": 25, "denominator": 50}, "50%", Gap.NONE),
     ],
 )
-def test_a_small_number_is_in_no_part_of_its_figure(
+def test_a_small_number_is_removed_from_every_part_of_its_figure(
     given: dict[str, object], words: str, gap: Gap
 ) -> None:
     unit = given.pop("unit", Unit.PERCENT)
@@ -166,7 +166,7 @@ def test_a_small_number_is_in_no_part_of_its_figure(
     assert reading(indicator, DAY).latest == figure
 
 
-def test_a_suppressed_latest_figure_has_no_trend_that_would_give_it_away() -> None:
+def test_a_suppressed_latest_figure_has_no_trend() -> None:
     indicator = figures.indicator(PlanFactory(), suppress_below=5, unit=Unit.COUNT)
     series = figures.series(indicator)
     for month, value in (("2019-07", 9), ("2019-08", 7), ("2019-09", 2)):
@@ -176,7 +176,7 @@ def test_a_suppressed_latest_figure_has_no_trend_that_would_give_it_away() -> No
     assert known.sentence == "Fewer than 5 in Sept 2019: no trend yet."
 
 
-def test_a_figure_that_is_due_and_has_not_come_makes_it_out_of_date() -> None:
+def test_an_overdue_figure_makes_the_indicator_out_of_date() -> None:
     indicator = figures.indicator(PlanFactory(), next_due=date(2019, 10, 15))
     figures.measured(figures.series(indicator), "2019-08", 79)
     late = reading(indicator, DAY)
@@ -185,7 +185,7 @@ def test_a_figure_that_is_due_and_has_not_come_makes_it_out_of_date() -> None:
     assert reading(indicator, date(2019, 10, 15)).stale is False
 
 
-def test_targets_stand_beside_the_figures() -> None:
+def test_targets_are_read_with_the_figures() -> None:
     indicator = figures.indicator(PlanFactory())
     Target.objects.create(indicator=indicator, order=1, kind="direction", words="Fewer")
     assert [target.words for target in reading(indicator, DAY).targets] == ["Fewer"]
@@ -210,7 +210,7 @@ def test_all_indicators_are_read_in_the_plans_order_with_eight_queries(
         assert [each.latest and each.latest.words for each in found] == ["50%"] * 6
 
 
-def test_what_others_publish_is_due_when_they_last_brought_it_a_year_on() -> None:
+def test_official_figures_are_due_a_year_after_the_last_publication() -> None:
     plan = PlanFactory()
     home, *_ = figures.places_of(plan)
     measure = figures.measure()
@@ -224,7 +224,7 @@ def test_what_others_publish_is_due_when_they_last_brought_it_a_year_on() -> Non
     assert reading(indicator, date(2019, 11, 15)).due == date(2019, 10, 15)
 
 
-def test_what_is_published_lately_is_judged_though_our_own_figure_is_late() -> None:
+def test_a_recent_official_figure_is_judged_though_the_own_figure_is_late() -> None:
     plan = PlanFactory()
     home, *_ = figures.places_of(plan)
     measure = figures.measure()

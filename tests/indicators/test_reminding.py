@@ -1,4 +1,4 @@
-"""What one person is told of figures that are due, day by day."""
+"""The reminders of one person about figures that are due, day by day."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def told_over(facts: DigestFacts, days: int) -> dict[int, str]:
     return found
 
 
-def test_an_owner_is_told_three_days_before_then_when_late_then_every_week() -> None:
+def test_an_owner_is_notified_three_days_before_then_when_late_then_weekly() -> None:
     late = DigestReason.LATE.value
     assert told_over(DigestFacts(owned=(EHC,)), 20) == {
         -3: "figure-due",
@@ -44,18 +44,18 @@ def test_an_owner_is_told_three_days_before_then_when_late_then_every_week() -> 
     }
 
 
-def test_the_accountable_officer_hears_after_three_days_and_the_manager_after_seven() -> None:
+def test_the_officer_is_notified_after_three_days_and_the_manager_after_seven() -> None:
     assert told_over(DigestFacts(answered_for=(EHC,)), 30) == {3: "figure-officer"}
     assert told_over(DigestFacts(managed=(EHC,)), 30) == {7: "figure-manager"}
     assert told_over(DigestFacts(answered_for=(EHC,), managed=(EHC,)), 30) == {3: "figure-officer"}
 
 
-def test_who_owns_the_indicator_hears_of_it_as_its_owner_only() -> None:
+def test_an_owner_is_notified_as_owner_only() -> None:
     everything = DigestFacts(owned=(EHC,), answered_for=(EHC,), managed=(EHC,))
     assert set(told_over(everything, 30).values()) == {"figure-due", "figure-late"}
 
 
-def test_a_line_names_the_figure_its_span_and_its_day_and_leads_to_its_form() -> None:
+def test_a_line_names_figure_span_and_day_and_links_to_the_form() -> None:
     [section] = sections(DigestFacts(owned=(EHC,)), DUE - timedelta(3))
     [line] = section.lines
     assert section.heading == "1 figure is due from you"
@@ -65,7 +65,7 @@ def test_a_line_names_the_figure_its_span_and_its_day_and_leads_to_its_form() ->
     assert not line.asks_for_an_answer  # no link that needs no sign-in
 
 
-def test_others_are_told_whose_it_is_and_led_to_where_they_may_go() -> None:
+def test_other_people_see_the_owner_and_a_link_they_may_open() -> None:
     [line] = lines(DigestFacts(managed=(EHC,)), DUE + timedelta(7))
     assert (line.note, line.path) == ("Head of SEN (SCC-HoS)", "/enter/")
     [line] = lines(DigestFacts(answered_for=(EHC,)), DUE + timedelta(3))
@@ -88,7 +88,7 @@ def test_headings_count(count: int, heading: str) -> None:
     assert section.heading == heading
 
 
-def test_a_due_day_that_has_moved_on_is_told_anew() -> None:
+def test_a_moved_due_day_is_notified_again() -> None:
     told = {lines(DigestFacts(owned=(EHC,)), DUE)[0].topic: DUE}
     later = AwaitedFigure(7, EHC.name, "November 2019", date(2019, 12, 15), "/enter/")
     assert lines(DigestFacts(owned=(EHC,), told=told), DUE) == []
@@ -96,6 +96,6 @@ def test_a_due_day_that_has_moved_on_is_told_anew() -> None:
 
 
 @given(st.integers(-60, 60))
-def test_nothing_is_told_earlier_than_three_days_before(days: int) -> None:
+def test_nobody_is_notified_earlier_than_three_days_before(days: int) -> None:
     facts = DigestFacts(owned=(EHC,), answered_for=(EHC,), managed=(EHC,))
     assert bool(lines(facts, DUE + timedelta(days))) == (days >= -3)

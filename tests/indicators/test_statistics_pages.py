@@ -1,4 +1,4 @@
-"""The pages of published statistics: the measures, all areas on one, and reading in a file."""
+"""The pages of published statistics: measures, comparison of areas, and imports."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def upload(*rows: tuple[str, ...], name: str = "long.csv") -> dict[str, object]:
 # --- what there is ------------------------------------------------------------------------------
 
 
-def test_measures_stand_by_topic_with_their_latest_figure(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+def test_measures_are_listed_by_topic_with_their_latest_figure(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     shown = words_of(signed_in("viewer").get("/statistics/"))
     assert "All new EHC plans issued within 20 weeks (%) 2018 Higher is better" in shown
     assert "shows only what was published by 15 November 2019" in shown
@@ -63,7 +63,7 @@ def test_measures_stand_by_topic_with_their_latest_figure(signed_in, sheffield) 
     assert "Import a file" in words_of(signed_in("publisher").get("/statistics/"))
 
 
-def test_every_word_that_is_searched_has_to_fit(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+def test_every_search_word_has_to_match(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     viewer = signed_in("viewer")
     shown = words_of(viewer.get("/statistics/", {"q": "weeks EHC"}))
     assert "All new EHC plans issued within 20 weeks" in shown
@@ -73,7 +73,7 @@ def test_every_word_that_is_searched_has_to_fit(signed_in, sheffield) -> None:  
     )
 
 
-def test_the_list_costs_the_same_for_any_number(  # type: ignore[no-untyped-def]
+def test_the_list_has_a_constant_number_of_queries(  # type: ignore[no-untyped-def]
     signed_in, sheffield, django_assert_max_num_queries
 ) -> None:
     viewer = signed_in("viewer")
@@ -114,7 +114,7 @@ def table_of(page) -> list[str]:  # type: ignore[no-untyped-def]
     return [row.words for row in table.rows]
 
 
-def test_areas_stand_in_order_and_those_that_matter_are_marked_in_words(compared) -> None:  # type: ignore[no-untyped-def]
+def test_areas_are_ranked_and_own_area_and_neighbours_are_marked(compared) -> None:  # type: ignore[no-untyped-def]
     plan, measure = compared
     page = compare_page(plan, measure, today())
     assert table_of(page) == [
@@ -136,7 +136,7 @@ def test_areas_stand_in_order_and_those_that_matter_are_marked_in_words(compared
     assert "<b>Not available</b> for 1: Neighbour 3." in page.table
 
 
-def test_another_year_and_only_those_that_are_near_can_be_chosen(compared) -> None:  # type: ignore[no-untyped-def]
+def test_another_year_and_near_areas_only_can_be_selected(compared) -> None:  # type: ignore[no-untyped-def]
     plan, measure = compared
     page = compare_page(plan, measure, today(), asked="year:2017")
     assert {row.rpartition(" ")[2] for row in table_of(page)} == {"40.0%"}
@@ -146,7 +146,7 @@ def test_another_year_and_only_those_that_are_near_can_be_chosen(compared) -> No
     assert len(table_of(near)) == 5
 
 
-def test_of_those_without_a_figure_too_only_the_near_are_named(compared) -> None:  # type: ignore[no-untyped-def]
+def test_the_near_filter_applies_to_areas_without_a_figure(compared) -> None:  # type: ignore[no-untyped-def]
     plan, measure = compared
     figures.published(measure, figures.place("F-2", "Westmorland"), "2018", None)
     whole, near = (compare_page(plan, measure, today(), near=near).table for near in (False, True))
@@ -154,14 +154,14 @@ def test_of_those_without_a_figure_too_only_the_near_are_named(compared) -> None
     assert "<b>Not available</b> for 1: Neighbour 3." in near
 
 
-def test_where_less_is_better_the_least_comes_first(compared) -> None:  # type: ignore[no-untyped-def]
+def test_if_lower_is_better_the_lowest_comes_first(compared) -> None:  # type: ignore[no-untyped-def]
     plan, measure = compared
     PublishedMeasure.objects.filter(pk=measure.pk).update(better="lower")
     measure.refresh_from_db()
     assert table_of(compare_page(plan, measure, today()))[0].startswith("1 Farshire")
 
 
-def test_a_figure_that_is_read_in_shows_at_once(compared) -> None:  # type: ignore[no-untyped-def]
+def test_an_imported_figure_is_shown_at_once(compared) -> None:  # type: ignore[no-untyped-def]
     plan, measure = compared
     before = compare_page(plan, measure, today())
     Release.objects.create(
@@ -173,7 +173,7 @@ def test_a_figure_that_is_read_in_shows_at_once(compared) -> None:  # type: igno
     assert "21.0% (provisional)" in after.table
 
 
-def test_the_page_of_a_real_measure_says_where_sheffield_stands(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_of_a_real_measure_gives_sheffield_rank(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     measure = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
     viewer = signed_in("viewer")
     shown = words_of(viewer.get(f"/statistics/{measure.pk}/"))
@@ -183,7 +183,7 @@ def test_the_page_of_a_real_measure_says_where_sheffield_stands(signed_in, sheff
     assert viewer.get(f"/statistics/{measure.pk}/?span=nonsense").status_code == 200
 
 
-def test_comparing_costs_the_same_for_any_number(  # type: ignore[no-untyped-def]
+def test_the_comparison_has_a_constant_number_of_queries(  # type: ignore[no-untyped-def]
     signed_in, sheffield, django_assert_num_queries
 ) -> None:
     viewer = signed_in("viewer")
@@ -200,7 +200,7 @@ def test_comparing_costs_the_same_for_any_number(  # type: ignore[no-untyped-def
 # --- reading in ---------------------------------------------------------------------------------
 
 
-def test_looked_at_confirmed_and_read_in(  # type: ignore[no-untyped-def]
+def test_a_file_is_previewed_confirmed_and_imported(  # type: ignore[no-untyped-def]
     signed_in, sheffield, files: Path, django_capture_on_commit_callbacks
 ) -> None:
     manager = signed_in("manager")
@@ -224,7 +224,7 @@ def test_looked_at_confirmed_and_read_in(  # type: ignore[no-untyped-def]
     assert (release.by.email, release.file_name) == ("manager@demo.example", "long.csv")
 
 
-def test_what_was_revised_is_shown_before_and_after(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+def test_revisions_are_shown_before_and_after(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     manager = signed_in("manager")
     confirm(manager, upload(lait_row(value="39.7")))
     sent = manager.post(READ, upload(lait_row(value="40.1")))
@@ -240,7 +240,7 @@ def confirm(client: Client, given: dict[str, object]) -> None:
     assert client.post(sent["Location"]).status_code == 302
 
 
-def test_a_second_click_is_told_and_reads_nothing(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+def test_a_second_click_is_reported_and_imports_nothing(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     manager = signed_in("manager")
     address = manager.post(READ, upload(lait_row()))["Location"]
     manager.post(address)
@@ -250,7 +250,7 @@ def test_a_second_click_is_told_and_reads_nothing(signed_in, sheffield) -> None:
     assert Release.objects.count() == releases
 
 
-def test_dropped_nothing_is_read_and_the_file_is_gone(  # type: ignore[no-untyped-def]
+def test_a_discarded_file_is_deleted_and_not_imported(  # type: ignore[no-untyped-def]
     signed_in, sheffield, files: Path, django_capture_on_commit_callbacks
 ) -> None:
     manager = signed_in("manager")
@@ -262,7 +262,7 @@ def test_dropped_nothing_is_read_and_the_file_is_gone(  # type: ignore[no-untype
     assert (PublishedValue.objects.count(), list(files.iterdir())) == (values, [])
 
 
-def test_a_file_that_is_not_taken_is_told_beside_its_field_and_not_kept(  # type: ignore[no-untyped-def]
+def test_a_refused_file_shows_an_error_and_is_not_stored(  # type: ignore[no-untyped-def]
     signed_in, sheffield, files: Path
 ) -> None:
     manager = signed_in("manager")
@@ -281,7 +281,7 @@ def test_a_file_that_is_not_taken_is_told_beside_its_field_and_not_kept(  # type
     assert "Choose a file" in words_of(manager.post(READ, {}))
 
 
-def test_thirty_megabytes_are_taken_and_one_more_is_not(signed_in, sheffield, files: Path) -> None:  # type: ignore[no-untyped-def]
+def test_files_up_to_thirty_megabytes_are_accepted(signed_in, sheffield, files: Path) -> None:  # type: ignore[no-untyped-def]
     manager = signed_in("manager")
     padded = ("EHC_20", "x" * 90_000, *lait_row()[2:])
     large = csv_text(LAIT_HEADER, *([padded] * 125)).encode()
@@ -293,14 +293,14 @@ def test_thirty_megabytes_are_taken_and_one_more_is_not(signed_in, sheffield, fi
     assert "huge.csv must be smaller than 30 MB." in shown
 
 
-def test_the_file_of_somebody_else_is_unknown(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+def test_another_person_upload_is_not_found(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     address = signed_in("manager").post(READ, upload(lait_row()))["Location"]
     assert signed_in("publisher").get(address).status_code == 404
     assert signed_in("viewer").get(address).status_code == 403
     assert signed_in("stranger").get(address).status_code == 404
 
 
-def test_what_nobody_confirms_for_a_day_is_let_go(signed_in, sheffield, files: Path) -> None:  # type: ignore[no-untyped-def]
+def test_unconfirmed_uploads_are_deleted_after_a_day(signed_in, sheffield, files: Path) -> None:  # type: ignore[no-untyped-def]
     signed_in("manager").post(READ, upload(lait_row()))
     assert sweep_releases() == 0
     old = timezone.now() - timedelta(hours=25)
@@ -311,14 +311,14 @@ def test_what_nobody_confirms_for_a_day_is_let_go(signed_in, sheffield, files: P
     assert (ImportPreview.objects.count(), list(files.iterdir())) == (0, [])
 
 
-def test_a_day_before_the_figures_is_refused_with_words(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+def test_a_publication_day_before_the_figures_is_refused(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     given = upload(lait_row(years="2021"))
     given |= {"published_on_day": "1", "published_on_month": "11", "published_on_year": "2019"}
     shown = words_of(signed_in("manager").post(READ, given))
     assert "it cannot have been published on 1 November 2019" in shown
 
 
-def test_names_from_a_file_are_not_html(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+def test_names_from_a_file_are_escaped(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     manager = signed_in("manager")
     sent = manager.post(READ, upload(lait_row(), lait_row("<script>x</script>")))
     assert b"<script>x" not in manager.get(sent["Location"]).content

@@ -15,29 +15,29 @@ from indicators.domain.trend import Trend, chance, spread, trend
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthSpan:
     first_day: date
     last_day: date
 
 
 @dataclass(frozen=True)
-class Made:
-    span: Month
+class MeasuredMonth:
+    span: MonthSpan
     value: float | None
     numerator: float | None = None
     denominator: float | None = None
 
 
-def line(*values: float | tuple[float, float] | None) -> list[Made]:
+def line(*values: float | tuple[float, float] | None) -> list[MeasuredMonth]:
     """Figures of months that follow each other; a pair is so many out of so many."""
     made = []
     for number, value in enumerate(values):
         first = date(2015, 1, 1) + timedelta(days=31 * number)
-        span = Month(first, first + timedelta(days=30))
+        span = MonthSpan(first, first + timedelta(days=30))
         if isinstance(value, tuple):
-            made.append(Made(span, 100 * value[0] / value[1], *value))
+            made.append(MeasuredMonth(span, 100 * value[0] / value[1], *value))
         else:
-            made.append(Made(span, value))
+            made.append(MeasuredMonth(span, value))
     return made
 
 
@@ -65,7 +65,9 @@ def test_adding_a_constant_changes_nothing(values: list[int | None], more: int) 
 
 
 @given(gappy, st.sampled_from([0.25, 0.5, 2, 4, 1024]))
-def test_another_scale_changes_nothing_but_the_size(values: list[int | None], times: float) -> None:
+def test_scaling_changes_just_the_size_of_the_change(
+    values: list[int | None], times: float
+) -> None:
     scaled = [None if value is None else value * times for value in values]
     one = trend(line(*values), "higher", unit=1)
     other = trend(line(*scaled), "higher", unit=times)
@@ -74,7 +76,7 @@ def test_another_scale_changes_nothing_but_the_size(values: list[int | None], ti
 
 
 @given(gappy, st.randoms())
-def test_the_order_in_which_figures_come_changes_nothing(
+def test_the_order_of_figures_does_not_matter(
     values: list[int | None], chance_of: random.Random
 ) -> None:
     figures = line(*values)
@@ -83,9 +85,7 @@ def test_the_order_in_which_figures_come_changes_nothing(
 
 
 @given(gappy, st.data())
-def test_a_gap_is_passed_over_and_never_nought(
-    values: list[int | None], data: st.DataObject
-) -> None:
+def test_a_gap_is_skipped_and_never_zero(values: list[int | None], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(values)))
     with_gap = [*values[:at], None, *values[at:]]
     one, other = trend(line(*values), "higher"), trend(line(*with_gap), "higher")
@@ -93,7 +93,7 @@ def test_a_gap_is_passed_over_and_never_nought(
 
 
 @given(gappy)
-def test_turning_the_line_upside_down_swaps_better_and_worse(values: list[int | None]) -> None:
+def test_negating_a_series_swaps_better_and_worse(values: list[int | None]) -> None:
     turned = [None if value is None else -value for value in values]
     assert judged(*turned) is OPPOSITE.get(judged(*values), judged(*values))
 
@@ -127,31 +127,31 @@ def test_without_a_direction_a_clear_change_is_not_judged(values: list[int]) -> 
         (((12, 23), (14, 24), (19, 29), (23, 31), (19, 24), (30, 33)), Judgement.BETTER),
     ],
 )
-def test_what_the_rule_says_of_lines(
+def test_the_rule_for_example_series(
     values: tuple[float | tuple[float, float] | None, ...], expected: Judgement
 ) -> None:
     assert judged(*values) is expected
 
 
-def test_the_change_is_from_the_figure_that_it_was_seen_against() -> None:
+def test_the_change_starts_at_the_compared_figure() -> None:
     slow = line(90, 89, 88, 87)
     assert trend(slow, Better.LOWER) == Trend(Judgement.BETTER, -3, slow[0], slow[3])
     quick = line(90, 89, 88, 80)
     assert trend(quick, Better.LOWER) == Trend(Judgement.BETTER, -8, quick[2], quick[3])
 
 
-def test_a_change_of_a_tenth_is_seen_where_hundredths_are_shown() -> None:
+def test_a_change_of_a_tenth_is_clear_if_hundredths_are_shown() -> None:
     figures = line(0.5, 0.6)
     assert trend(figures, "higher", unit=0.1).judgement is Judgement.NO_CLEAR_CHANGE
     assert trend(figures, "higher", unit=0.01).judgement is Judgement.BETTER
 
 
-def test_the_direction_is_said_only_of_a_clear_change() -> None:
+def test_the_direction_is_given_only_for_a_clear_change() -> None:
     said = [trend(line(*values), "lower").direction for values in ((9, 14), (14, 9), (9, 10), (9,))]
     assert said == ["Rising", "Falling", "", ""]
 
 
-def test_the_spread_is_not_carried_away_by_one_odd_change() -> None:
+def test_the_spread_is_robust_against_one_outlier() -> None:
     assert spread([1, -1]) == 0
     assert spread([5, 5, 5, 500]) == 0
     assert spread([-8, 9, -8, 9]) == pytest.approx(8.5 * 1.4826)

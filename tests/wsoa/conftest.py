@@ -1,4 +1,4 @@
-"""These tests sign in too, so each has a cache, and with it limits, of its own."""
+"""A cache for each test, because sign-in rate limits count in it."""
 
 import pytest
 

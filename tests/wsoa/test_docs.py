@@ -1,4 +1,4 @@
-"""What the documents promise a newcomer is there: files, links, contents."""
+"""The documents refer to existing files, links and contents."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def places(answer: str) -> list[str]:
 
 
 def missing(answer: str) -> list[str]:
-    """Those that are not there. A short name is beside the one before it, or above."""
+    """The named files that do not exist. A short name is looked up beside or above the one
+    before it.
+    """
     gone, last = [], ROOT
     for place in places(answer):
         folders = [ROOT, last, *last.parents]
@@ -57,16 +59,16 @@ def missing(answer: str) -> list[str]:
         ("`a/b/` (c.py first)", ["a/b/", "c.py"]),
     ],
 )
-def test_every_way_of_naming_a_file_is_read(answer: str, named: list[str]) -> None:
+def test_every_notation_of_a_file_name_is_understood(answer: str, named: list[str]) -> None:
     assert places(answer) == named
 
 
-def test_a_file_that_is_gone_is_found_missing() -> None:
+def test_a_missing_file_is_reported() -> None:
     assert missing("docs/index.md, no_such.py") == ["no_such.py"]
 
 
 @pytest.mark.parametrize("answer", [answer for answer in ANSWERS if answer not in {"File", ""}])
-def test_every_file_that_the_architecture_names_is_there(answer: str) -> None:
+def test_every_file_in_the_architecture_exists(answer: str) -> None:
     assert places(answer)
     assert missing(answer) == []
 
@@ -78,26 +80,26 @@ SOURCE_FILE = re.compile(
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
-def test_every_source_file_that_a_document_names_is_there(document: Path) -> None:
+def test_every_source_file_in_the_documents_exists(document: Path) -> None:
     named = SOURCE_FILE.findall(document.read_text())
     assert [file for file in named if not (ROOT / file).exists()] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
-def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
+def test_every_link_to_a_file_has_a_target(document: Path) -> None:
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[\w-]*)?\)", document.read_text())
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
-def test_no_line_of_running_text_is_too_long_to_read(document: Path) -> None:
+def test_lines_of_running_text_are_not_too_long(document: Path) -> None:
     """Names in `backticks` do not count: they are paths, and change when a file is moved."""
     lines = BLOCK.sub("", document.read_text()).splitlines()
     words = {line: re.sub(r"`[^`]*`", "", line) for line in lines if not line.startswith("|")}
     assert [line for line, text in words.items() if len(text) > 120] == []
 
 
-def test_the_contents_lead_to_every_document() -> None:
+def test_the_contents_list_every_document() -> None:
     index = (DOCS / "index.md").read_text()
     links = {(DOCS / link).resolve() for link in re.findall(r"\]\(([^)#:\s]+)\)", index)}
     folders = {link.parent for link in links if link.name == "index.md" and link.parent != DOCS}
@@ -106,20 +108,20 @@ def test_the_contents_lead_to_every_document() -> None:
 
 
 @pytest.mark.parametrize("folder", ["adr", "guide", "how-to"])
-def test_the_contents_of_a_folder_lead_to_each_of_its_pages(folder: str) -> None:
+def test_the_contents_of_a_folder_list_each_page(folder: str) -> None:
     index = (DOCS / folder / "index.md").read_text()
     pages = {page.name for page in (DOCS / folder).glob("*.md")} - {"index.md"}
     assert {page for page in pages if f"]({page})" not in index} == set()
 
 
 @pytest.mark.parametrize("decision", sorted(DOCS.glob("adr/[0-9]*.md")), ids=lambda path: path.stem)
-def test_a_decision_says_context_options_and_outcome(decision: Path) -> None:
+def test_every_decision_record_has_context_options_and_outcome(decision: Path) -> None:
     text = decision.read_text()
     assert re.match(r"# \S", text)
     said = re.findall(r"^(?:\*\*|#+ )(Context|Options|Outcome)", text, re.MULTILINE)
     assert {"Context", "Options", "Outcome"} - set(said) == set()
 
 
-def test_no_two_decisions_have_one_number() -> None:
+def test_decision_numbers_are_unique() -> None:
     numbers = [path.name[:4] for path in DOCS.glob("adr/[0-9]*.md")]
     assert len(numbers) == len(set(numbers))

@@ -1,4 +1,4 @@
-"""The one way in, run as people and containers run it."""
+"""The entrypoint, run as people and containers run it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def free_port() -> int:
 
 
 def environment(var: Path, **more: str) -> dict[str, str]:
-    """As fresh as it can be: nothing of this test run's own settings."""
+    """A fresh environment without any settings of this test run."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -81,7 +81,7 @@ def prepared(run_folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made / "var", tmp_path / "var"))
 
 
-def test_the_demo_starts_says_so_answers_and_stops(prepared):
+def test_the_demo_starts_responds_and_stops(prepared):
     port = free_port()
     began = time.monotonic()
     with running(prepared, port) as (service, said):
@@ -109,7 +109,7 @@ def test_the_demo_starts_says_so_answers_and_stops(prepared):
         ("ALLOWED_HOSTS", "plan.example.org", "HTTPS is off, which only serves this computer"),
     ],
 )
-def test_a_wrong_value_stops_the_start_with_one_line(tmp_path, name, value, told):
+def test_an_invalid_value_stops_the_start_with_one_line(tmp_path, name, value, told):
     more = {"PORT": str(free_port())} | {name: value}
     done = subprocess.run(
         entrypoint("all", "--demo"),
@@ -126,7 +126,7 @@ def test_a_wrong_value_stops_the_start_with_one_line(tmp_path, name, value, told
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_port_that_is_taken_is_told_in_one_line(tmp_path):
+def test_a_taken_port_stops_the_start_with_one_line(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -147,7 +147,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path):
 # --- the containers, by reading: there is no engine to run them where tests run --------------
 
 
-def test_every_service_is_there_with_a_health_check():
+def test_every_service_has_a_health_check():
     services = COMPOSE["services"]
     assert set(services) == {"web", "worker", "beat", "migrate", "postgres", "redis"}
     for name in ("worker", "beat", "postgres", "redis"):

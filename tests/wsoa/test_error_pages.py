@@ -1,4 +1,4 @@
-"""What is said when something went wrong: what happened, what was kept, what to do next."""
+"""Error pages: what happened, what was kept, what to do next."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,7 +20,7 @@ def heading(page: str) -> str:
         ("400.html", ("Sorry, there is a problem with this request")),
     ],
 )
-def test_the_worst_pages_stand_by_themselves(name, words):
+def test_error_pages_need_no_context(name, words):
     page = get_template(name).render()
     assert heading(page) == words
     assert f"<title>{words} \N{EN DASH} SEND plan tracker</title>" in page
@@ -30,7 +30,7 @@ def test_the_worst_pages_stand_by_themselves(name, words):
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost:8000@evil.example"])
-def test_a_request_for_another_host_is_a_bad_one_and_not_our_fault(host):
+def test_a_request_for_an_unknown_host_is_a_bad_request(host):
     answer = Client(raise_request_exception=False).get("/", headers={"host": host})
     assert (answer.status_code, heading(answer.content.decode())) == (
         400, "Sorry, there is a problem with this request",
@@ -38,7 +38,7 @@ def test_a_request_for_another_host_is_a_bad_one_and_not_our_fault(host):
 
 
 @pytest.mark.django_db
-def test_not_found_says_that_nothing_was_changed(signed_in):
+def test_not_found_states_that_nothing_was_changed(signed_in):
     answer = signed_in("lead").get("/plans/sheffield-2019/no-such-page/")
     page = answer.content.decode()
     assert (answer.status_code, heading(page)) == (404, "Page not found")
@@ -47,7 +47,7 @@ def test_not_found_says_that_nothing_was_changed(signed_in):
 
 
 @pytest.mark.django_db
-def test_forbidden_says_why_and_shows_what_was_typed(people: dict[str, User]):
+def test_forbidden_shows_the_reason_and_the_input(people: dict[str, User]):
     request = RequestFactory().post("/x/", {"next_steps": "Meet in <May>.", "status": "on_track"})
     request.user, request.session = people["viewer"], {}  # type: ignore[assignment]
     page = forbidden(request, PermissionDenied("Only its leads update it.")).content.decode()
@@ -59,7 +59,7 @@ def test_forbidden_says_why_and_shows_what_was_typed(people: dict[str, User]):
 
 
 @pytest.mark.django_db
-def test_a_form_of_somebody_elses_action_is_forbidden_with_words(signed_in):
+def test_a_form_for_another_lead_action_is_forbidden_with_a_reason(signed_in):
     answer = signed_in("viewer").get("/plans/sheffield-2019/actions/2.1.1/update/")
     assert answer.status_code == 403
     assert heading(answer.content.decode()) == "You do not have permission to do this"

@@ -1,4 +1,4 @@
-"""The embedded broker: what a worker finds in its folder is a whole message."""
+"""The embedded broker: workers find complete messages only."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def broker(tmp_path: Path) -> Connection:
         yield connection
 
 
-def test_every_message_comes_once_and_nothing_is_left(broker, tmp_path):
+def test_every_message_is_delivered_once(broker, tmp_path):
     queue = broker.SimpleQueue("work")
     for number in range(3):
         queue.put({"number": number})
@@ -34,7 +34,7 @@ def test_every_message_comes_once_and_nothing_is_left(broker, tmp_path):
     assert list(tmp_path.glob("*.msg")) == []
 
 
-def test_what_is_not_complete_is_no_message(broker, tmp_path):
+def test_an_incomplete_file_is_not_a_message(broker, tmp_path):
     channel = broker.channel()
     (tmp_path / "1_a.part").write_bytes(b"")
 
@@ -42,7 +42,7 @@ def test_what_is_not_complete_is_no_message(broker, tmp_path):
         channel._get("work")
 
 
-def test_a_worker_that_looks_while_messages_are_written_never_finds_half_of_one(broker):
+def test_a_worker_never_reads_a_partial_message(broker):
     channel: Channel = broker.channel()
     count = 300
     told = {"words": "x" * 100_000}

@@ -22,7 +22,7 @@ class Questionnaire(Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class Refused(Questionnaire):
+class QuestionnaireWithErrors(Questionnaire):
     def clean(self) -> None:
         raise ValidationError("All of it is wrong")
 
@@ -42,7 +42,7 @@ def test_a_field_ties_label_and_hint_to_its_input():
     )
 
 
-def test_a_field_with_an_error_says_so_in_words_and_to_a_screen_reader():
+def test_a_field_error_is_visible_and_linked_for_screen_readers():
     assert html_of(Questionnaire({}), "name") == (
         '<div class="govuk-form-group govuk-form-group--error">'
         '<label class="govuk-label govuk-label--s" for="id_name">Name</label>'
@@ -56,7 +56,7 @@ def test_a_field_with_an_error_says_so_in_words_and_to_a_screen_reader():
     )
 
 
-def test_radios_stand_in_a_fieldset_and_may_each_have_a_hint():
+def test_radios_are_in_a_fieldset_and_may_have_hints():
     assert html_of(Questionnaire({"colour": "r"}), "colour") == (
         '<div class="govuk-form-group">'
         '<fieldset class="govuk-fieldset">'
@@ -86,7 +86,7 @@ def test_the_fieldset_of_wrong_radios_is_described_by_the_error():
     assert "aria-invalid" not in html
 
 
-def test_a_box_to_tick_has_its_label_and_hint_after_it():
+def test_a_checkbox_is_followed_by_label_and_hint():
     assert html_of(Questionnaire(), "sure") == (
         '<div class="govuk-form-group">'
         '<div class="govuk-checkboxes govuk-checkboxes--small" data-module="govuk-checkboxes">'
@@ -101,14 +101,14 @@ def test_a_box_to_tick_has_its_label_and_hint_after_it():
     )
 
 
-def test_classes_of_a_field_are_kept_beside_those_of_its_kind():
+def test_a_field_own_classes_are_kept():
     form = Questionnaire()
     assert 'class="govuk-textarea wide"' in str(form["notes"])
     assert str(form["notes"]) == str(form["notes"])
     assert 'class="govuk-select"' in str(form["size"])
 
 
-def test_one_radio_alone_looks_the_same_however_often_it_is_drawn():
+def test_rendering_a_single_radio_twice_gives_the_same():
     radio = Questionnaire()["colour"][1]
     assert (
         radio.tag()
@@ -120,15 +120,15 @@ def test_one_radio_alone_looks_the_same_however_often_it_is_drawn():
     )
 
 
-def test_hints_made_of_what_people_wrote_are_escaped():
-    class Careless(Form):
+def test_hints_with_user_text_are_escaped():
+    class FormWithUserHint(Form):
         said = forms.CharField(help_text="Last time: <script>alert(1)</script>")
 
-    assert "Last time: &lt;script&gt;" in html_of(Careless(), "said")
+    assert "Last time: &lt;script&gt;" in html_of(FormWithUserHint(), "said")
 
 
-def test_the_summary_names_every_problem_in_order_and_where_it_is():
-    form = Refused({"seen": "x"})
+def test_the_error_summary_lists_every_error_in_order_with_a_link():
+    form = QuestionnaireWithErrors({"seen": "x"})
     assert form.error_summary == [
         ("id_name", "All of it is wrong"),
         ("id_name", "Enter a whole number."),
@@ -137,7 +137,7 @@ def test_the_summary_names_every_problem_in_order_and_where_it_is():
     ]
 
 
-def test_the_summary_links_to_the_fields_and_can_be_given_the_focus():
+def test_the_error_summary_links_to_fields_and_is_focusable():
     html = render_to_string("forms/_error_summary.html", {"form": Questionnaire({})})
     assert '<a href="#id_name">Say who</a>' in html
     assert '<a href="#id_colour_0">Choose a colour</a>' in html
@@ -145,10 +145,10 @@ def test_the_summary_links_to_the_fields_and_can_be_given_the_focus():
     assert 'tabindex="-1"' in html
 
 
-def test_without_problems_there_is_no_summary():
+def test_without_errors_there_is_no_error_summary():
     for form in (Questionnaire(), Questionnaire({"name": "A", "colour": "r"})):
         assert render_to_string("forms/_error_summary.html", {"form": form}).strip() == ""
 
 
-def test_the_browser_is_not_asked_to_refuse_in_its_own_words():
+def test_browser_validation_is_off():
     assert " required" not in str(Questionnaire())

@@ -12,7 +12,7 @@ from wsoa.devtools.checks import CHECKS
 CONFIG = Path(__file__).parents[2] / ".pre-commit-config.yaml"
 
 
-def test_every_hook_is_local_and_names_checks_that_there_are() -> None:
+def test_every_hook_is_local_and_names_existing_checks() -> None:
     repositories = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["repos"]
     assert [repository["repo"] for repository in repositories] == ["local"]
     for hook in repositories[0]["hooks"]:

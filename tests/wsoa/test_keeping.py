@@ -1,4 +1,4 @@
-"""What was typed is never lost: sign-in ended in between, or begun again in another tab."""
+"""Input is never lost when a session expires or sign-in starts again in another tab."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -31,6 +31,7 @@ def sent_by(user: User) -> dict[str, str]:
 
 
 def kept_in(client: Client) -> dict[str, str] | None:
+    """The input that this person's form at that address would find."""
     return client.session.get("kept_words")
 
 
@@ -50,7 +51,7 @@ def sign_in(client: Client, user: User, then: str) -> str:
     return answer.headers["Location"]
 
 
-def test_words_sent_after_the_sign_in_ended_wait_for_the_same_person(lead):
+def test_input_sent_after_the_session_expired_is_kept_for_its_author(lead):
     client = Client()
     answer = client.post(FORM, sent_by(lead))
     assert (answer.status_code, answer.headers["Location"]) == (302, sign_in_address(FORM))
@@ -63,7 +64,7 @@ def test_words_sent_after_the_sign_in_ended_wait_for_the_same_person(lead):
     assert taken(client, lead) is None
 
 
-def test_an_expired_session_is_no_different(lead):
+def test_input_is_kept_after_an_expired_session(lead):
     client = Client()
     sign_in(client, lead, FORM)
     Session.objects.all().delete()
@@ -74,7 +75,7 @@ def test_an_expired_session_is_no_different(lead):
     assert words["developments"] == WORDS
 
 
-def test_they_wait_through_a_wrong_password_and_a_code_by_e_mail(lead, mailoutbox):
+def test_input_is_kept_through_a_wrong_password_and_an_email_code(lead, mailoutbox):
     client = Client()
     client.post(FORM, sent_by(lead))
     client.post("/accounts/login/", {"login": lead.email, "password": "wrong"})
@@ -87,14 +88,14 @@ def test_they_wait_through_a_wrong_password_and_a_code_by_e_mail(lead, mailoutbo
     assert words["developments"] == WORDS
 
 
-def test_somebody_else_who_signs_in_there_does_not_get_them(lead, people):
+def test_input_is_not_given_to_another_person(lead, people):
     client = Client()
     client.post(FORM, sent_by(lead))
     assert taken(client, people["manager"]) is None
     assert taken(client, lead) is None
 
 
-def test_they_wait_for_their_own_form_only(lead):
+def test_input_is_restored_in_its_own_form_only(lead):
     client = Client()
     client.post(FORM, sent_by(lead))
     assert taken(client, lead, NOT_THEIRS) is None
@@ -102,19 +103,19 @@ def test_they_wait_for_their_own_form_only(lead):
 
 
 @pytest.mark.parametrize("note", ["", "1", "1:forged:signature"])
-def test_without_a_true_note_nothing_is_kept_and_no_session_is_made(lead, note):
+def test_without_a_valid_signature_nothing_is_kept_and_no_session_is_created(lead, note):
     client = Client()
     client.post(FORM, {"developments": WORDS, resubmission.FIELD: note})
     assert Session.objects.count() == 0
 
 
-def test_more_than_a_form_can_hold_is_not_kept(lead):
+def test_overlong_input_is_not_kept(lead):
     client = Client()
     client.post(FORM, sent_by(lead) | {"developments": "x" * resubmission.LARGEST})
     assert kept_in(client) is None
 
 
-def test_signing_out_forgets_what_was_kept(lead):
+def test_signing_out_deletes_kept_input(lead):
     client = Client()
     client.post(FORM, sent_by(lead))
     sign_in(client, lead, "/")
@@ -122,7 +123,7 @@ def test_signing_out_forgets_what_was_kept(lead):
     assert kept_in(client) is None
 
 
-def test_a_form_from_before_a_second_sign_in_comes_back_with_its_words(lead):
+def test_a_form_from_before_a_second_sign_in_is_restored(lead):
     client = Client(enforce_csrf_checks=True)
     client.force_login(lead, backend=BACKEND)
     answer = client.post(FORM, sent_by(lead))
@@ -132,14 +133,14 @@ def test_a_form_from_before_a_second_sign_in_comes_back_with_its_words(lead):
     assert WORDS in page
 
 
-def test_in_place_it_comes_back_as_a_whole_page(lead):
+def test_with_htmx_the_form_is_restored_as_a_full_page(lead):
     client = Client(enforce_csrf_checks=True)
     client.force_login(lead, backend=BACKEND)
     answer = client.post(FORM, sent_by(lead), headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, FORM)
 
 
-def test_a_forged_form_is_refused_and_what_was_typed_is_shown(lead):
+def test_a_forged_form_is_refused_and_the_input_is_shown(lead):
     client = Client(enforce_csrf_checks=True)
     client.force_login(lead, backend=BACKEND)
     sent = {"developments": "First line.\n<b>Second.</b>", "status": "on_track"}
@@ -159,14 +160,14 @@ def test_a_refused_sign_in_form_does_not_show_the_password(db):
     assert PASSWORD not in answer.content.decode()
 
 
-def test_the_form_shows_the_words_that_waited(lead):
+def test_the_form_shows_the_kept_input(lead):
     client = Client()
     client.post(FORM, sent_by(lead))
     page = client.get(sign_in(client, lead, FORM)).content.decode()
     assert WORDS in page
 
 
-def test_a_form_that_is_no_longer_theirs_still_shows_the_words_that_waited(lead):
+def test_a_form_no_longer_permitted_still_shows_the_kept_input(lead):
     """An action may change hands while somebody types."""
     client = Client()
     client.post(NOT_THEIRS, sent_by(lead))
@@ -175,7 +176,7 @@ def test_a_form_that_is_no_longer_theirs_still_shows_the_words_that_waited(lead)
     assert WORDS in answer.content.decode()
 
 
-def test_they_wait_while_somebody_changes_their_mind_about_how_to_sign_in(lead):
+def test_input_is_kept_while_switching_the_sign_in_method(lead):
     client = Client()
     client.post(FORM, sent_by(lead))
     client.post("/accounts/login/code/", {"email": lead.email})

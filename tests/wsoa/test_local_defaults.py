@@ -36,17 +36,17 @@ def var(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_manage_goes_by_the_defaults_of_make(var):
+def test_manage_uses_the_defaults_of_make(var):
     done = manage(var)
     assert done.stderr == ""
     assert done.stdout.strip() == (f"{KEY} 2019-11-15 False ['127.0.0.1', 'localhost', '[::1]']")
 
 
-def test_what_the_environment_says_comes_first(var):
+def test_the_environment_takes_precedence(var):
     assert f"{KEY} 2020-01-31 False" in manage(var, WSOA_TODAY="2020-01-31").stdout
 
 
-def test_with_a_key_in_the_environment_nothing_local_counts(var):
+def test_with_a_key_in_the_environment_local_defaults_are_ignored(var):
     done = manage(var, SECRET_KEY="s" * 50, ALLOWED_HOSTS="plan.example.org")
     assert done.stdout.strip() == f"{'s' * 50} None True ['plan.example.org']"
 
@@ -59,7 +59,7 @@ def test_without_a_key_it_stops_with_one_line(tmp_path):
     assert not (tmp_path / "secret_key").exists()
 
 
-def test_a_wrong_key_stops_it_with_one_line(var):
+def test_an_invalid_key_stops_it_with_one_line(var):
     (var / "secret_key").write_text("short")
     done = manage(var)
     assert done.returncode == 1

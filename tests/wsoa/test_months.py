@@ -10,7 +10,7 @@ from wsoa.core.forms.date_fields import MonthField
 from wsoa.core.months import Month
 
 
-class When(Form):
+class MonthForm(Form):
     end = MonthField(label="End", required=False)
 
 
@@ -25,7 +25,7 @@ class When(Form):
         (" ", " ", None),
     ],
 )
-def test_a_month_is_read_as_a_number_or_a_word(month, year, meant):
+def test_a_month_is_a_number_or_a_name(month, year, meant):
     assert MonthField(required=False).clean([month, year]) == meant
 
 
@@ -46,18 +46,18 @@ def test_a_month_is_read_as_a_number_or_a_word(month, year, meant):
         ("", "2020", "Date must include a month, for example 2 for February"),
     ],
 )
-def test_what_is_no_month_is_refused_with_words(month, year, told):
+def test_an_invalid_month_is_refused_with_a_reason(month, year, told):
     with pytest.raises(ValidationError, match=told):
         MonthField(required=False).clean([month, year])
 
 
-def test_a_missing_month_is_told_where_it_must_be_given():
+def test_a_missing_required_month_is_an_error():
     with pytest.raises(ValidationError):
         MonthField().clean(["", ""])
 
 
 def test_both_boxes_have_a_label_and_keep_what_was_typed():
-    form = When({"end_0": "13", "end_1": "2020"})
+    form = MonthForm({"end_0": "13", "end_1": "2020"})
     html = form["end"].as_field_group()
     assert form.error_summary[0].field_id == "id_end_0"
     assert '<label class="govuk-label govuk-date-input__label" for="id_end_0">Month</label>' in html
@@ -67,7 +67,7 @@ def test_both_boxes_have_a_label_and_keep_what_was_typed():
     assert "Month must be a number from 1 to 12" in html
 
 
-def test_what_stood_there_is_shown():
-    html = When(initial={"end": Month(2019, 12)})["end"].as_field_group()
+def test_the_initial_month_is_shown():
+    html = MonthForm(initial={"end": Month(2019, 12)})["end"].as_field_group()
     assert 'value="12"' in html
     assert 'value="2019"' in html

@@ -1,4 +1,4 @@
-"""Months as plans print them and as they are meant."""
+"""Months and plan dates: parsing, printing and arithmetic."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
         ("", None),
     ],
 )
-def test_a_printed_date_means_what_it_says(printed, meant):
+def test_printed_dates_are_parsed(printed, meant):
     assert parse_printed(printed).export() == meant
 
 
 @pytest.mark.parametrize("printed", ["Mai 2019", "2019", "13 2019", "May 19", "soon", "May 2019?"])
-def test_what_is_no_month_is_refused_with_a_reason(printed):
+def test_an_invalid_printed_date_is_refused_with_a_reason(printed):
     with pytest.raises(ValueError, match=r"is not a month such as 'Sept 2019', 'On-going' or '-'"):
         parse_printed(printed)
 
 
 @pytest.mark.parametrize("key", ["2019-13", "2019-00", "2019-1", "19-01", "1799-05"])
-def test_a_key_that_is_no_month_is_refused(key):
+def test_an_invalid_month_key_is_refused(key):
     with pytest.raises(ValueError, match="not a month"):
         Month.parse(key)
 
 
 @given(months)
-def test_a_month_reads_back_from_its_key_and_its_print(month):
+def test_a_month_is_parsed_from_its_key_and_its_print(month):
     assert Month.parse(str(month)) == month
     assert parse_printed(f"{month.first_day:%B %Y}") == PlanDate(DateKind.MONTH, month)
 
@@ -67,7 +67,7 @@ def test_a_month_begins_on_the_first_and_its_last_day_is_before_the_next(month):
 
 
 @given(months, days)
-def test_nothing_is_past_within_its_end_month_or_before(end, today):
+def test_no_months_are_past_within_the_end_month_or_before(end, today):
     if today <= end.last_day:
         assert whole_months_past(end, today) == 0
 

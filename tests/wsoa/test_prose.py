@@ -32,16 +32,16 @@ def test_paragraphs_and_lists_are_marked_up_for_their_place(place: str, html: st
 
 
 @pytest.mark.parametrize("nothing", ["", None, "\n \n"])
-def test_no_text_gives_no_markup(nothing: str | None) -> None:
+def test_an_empty_text_gives_no_markup(nothing: str | None) -> None:
     assert prose(nothing) == ""
 
 
-def test_some_of_the_blocks_can_be_marked_up_alone() -> None:
+def test_selected_blocks_can_be_rendered() -> None:
     assert prose(text.blocks(TEXT)[2:], "") == "<p>Last.</p>"
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.just("\n")))
-def test_nothing_typed_becomes_markup(typed: str) -> None:
+def test_user_text_is_escaped(typed: str) -> None:
     """Whatever is typed is read back as the words of its blocks, in their order."""
     words = [word for block in text.blocks(typed) for word in (block.paragraph, *block.items)]
     page = Page(f"<html><body>{prose(typed)}</body></html>")

@@ -1,4 +1,4 @@
-"""The layer before Django that answers for finished papers."""
+"""The WSGI layer that serves published files before Django."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def layer(folder: Path) -> PublishedFilesApp:
         ("", "", bytes),
     ],
 )
-def test_everybody_gets_the_same_bytes_as_they_can_read_them(layer, accepted, encoding, unpacked):
+def test_every_encoding_decodes_to_the_same_bytes(layer, accepted, encoding, unpacked):
     got = WsgiAnswer(layer, PATH, HTTP_ACCEPT_ENCODING=accepted)
     assert got.status == "200 OK"
     assert unpacked(got.body) == PAGE
@@ -113,7 +113,7 @@ def test_each_encoding_has_a_tag_of_its_own(layer):
     "tags",
     ['"{}-br"', 'W/"{}-br"', '"other", "{}-br"', "*", '"{}-br","other"'],
 )
-def test_who_has_it_already_gets_no_body(layer, tags):
+def test_a_cached_copy_gets_304_without_body(layer, tags):
     sha256 = hashlib.sha256(PAGE).hexdigest()
     got = WsgiAnswer(layer, PATH, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=tags.format(sha256))
     assert (got.status, got.body) == ("304 Not Modified", b"")
@@ -132,11 +132,11 @@ def test_who_has_it_already_gets_no_body(layer, tags):
         ("Thu, 99 Nov 99999 09:30:00 GMT", "200 OK"),
     ],
 )
-def test_since_a_date(layer, since, status):
+def test_if_modified_since_is_honoured(layer, since, status):
     assert WsgiAnswer(layer, PATH, HTTP_IF_MODIFIED_SINCE=since).status == status
 
 
-def test_a_tag_counts_more_than_a_date(layer):
+def test_an_etag_takes_precedence_over_a_date(layer):
     got = WsgiAnswer(
         layer,
         PATH,
@@ -167,12 +167,12 @@ def test_head_has_the_headers_and_no_body(layer):
         ("", "GET"),
     ],
 )
-def test_what_it_does_not_know_django_answers(layer, path, method):
+def test_unknown_addresses_are_passed_to_django(layer, path, method):
     assert WsgiAnswer(layer, path, method).headers == {"X-By": "Django"}
 
 
 @pytest.mark.parametrize("host", ["", "elsewhere.example", "testserver.elsewhere.example", "a b"])
-def test_another_name_of_the_site_is_for_django_to_refuse(layer, host):
+def test_other_hosts_are_passed_to_django(layer, host):
     assert WsgiAnswer(layer, PATH, HTTP_HOST=host).headers == {"X-By": "Django"}
 
 
@@ -194,18 +194,18 @@ def test_a_new_index_is_read_at_once(layer, folder):
         b"\xff",
     ],
 )
-def test_an_index_that_cannot_be_read_leaves_all_to_django(layer, folder, content, caplog):
+def test_an_unreadable_index_passes_requests_to_django(layer, folder, content, caplog):
     static_server.write(folder / static_server.INDEX, content)
     assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
     assert "cannot be read" in caplog.text
 
 
-def test_an_index_of_another_version_leaves_all_to_django(layer, folder):
+def test_an_index_of_another_version_passes_requests_to_django(layer, folder):
     static_server.write(folder / static_server.INDEX, b'{"version": 2, "shown": {}}')
     assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
 
 
-def test_without_an_index_or_a_folder_django_answers(layer, folder, tmp_path):
+def test_without_an_index_or_folder_requests_are_passed_to_django(layer, folder, tmp_path):
     (folder / static_server.INDEX).unlink()
     assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
     assert WsgiAnswer(PublishedFilesApp(django, tmp_path / "nowhere"), PATH).headers == {
@@ -213,20 +213,20 @@ def test_without_an_index_or_a_folder_django_answers(layer, folder, tmp_path):
     }
 
 
-def test_where_the_file_is_gone_django_answers(layer, folder):
+def test_a_missing_file_is_passed_to_django(layer, folder):
     for path in folder.glob(f"{hashlib.sha256(PAGE).hexdigest()}*"):
         path.unlink()
     assert WsgiAnswer(layer, PATH).headers == {"X-By": "Django"}
 
 
-def test_memory_is_not_filled_without_end(layer, monkeypatch):
+def test_the_memory_cache_is_bounded(layer, monkeypatch):
     monkeypatch.setattr(static_server, "MOST_KEPT", len(PAGE) + 10)
     for path in (PATH, PDF, PATH):
         assert WsgiAnswer(layer, path).status == "200 OK"
     assert layer.kept_bytes == sum(map(len, layer.kept.values())) <= len(PAGE) + 10
 
 
-def test_under_https_a_plain_request_is_for_django_to_redirect(folder, settings):
+def test_under_https_a_plain_request_is_passed_to_django(folder, settings):
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SECURE_HSTS_SECONDS = 100
@@ -236,7 +236,7 @@ def test_under_https_a_plain_request_is_for_django_to_redirect(folder, settings)
     assert secure.headers["Strict-Transport-Security"] == "max-age=100"
 
 
-def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
+def test_files_are_written_atomically(tmp_path, monkeypatch):
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 

@@ -1,4 +1,4 @@
-"""What every answer says to the browser, and that a deployment's settings are clean."""
+"""Security headers of every response, and the settings of a deployment."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ def parts(policy: str) -> set[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", PAGES)
-def test_every_answer_says_what_the_browser_may_do(client, path):
+def test_every_response_has_the_security_headers(client, path):
     headers = client.get(path).headers
     assert parts(headers["Content-Security-Policy"]) == parts(POLICY)
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -34,7 +34,7 @@ def test_every_answer_says_what_the_browser_may_do(client, path):
 
 
 @pytest.mark.django_db
-def test_under_https_the_browser_is_told_to_stay_there(client, settings):
+def test_under_https_responses_have_hsts(client, settings):
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
@@ -50,7 +50,7 @@ def test_under_https_the_browser_is_told_to_stay_there(client, settings):
 
 
 @pytest.mark.django_db
-def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client, people):
+def test_cookies_are_http_only_and_same_site(client, people):
     client.post("/accounts/login/", {"login": "lead@demo.example", "password": "demo"})
     for name in ("sessionid", "csrftoken"):
         cookie = client.cookies[name]
@@ -108,7 +108,7 @@ def test_https_cannot_be_turned_off_on_a_public_site():
     assert "HTTPS is off, which only serves this computer" in run.stderr
 
 
-def test_who_is_asked_first():
+def test_middleware_is_in_the_required_order():
     order = [name.rpartition(".")[2] for name in wsoa_settings.MIDDLEWARE]
     assert order == [
         "SecurityMiddleware",  # https before anything is answered

@@ -1,4 +1,4 @@
-"""Everything asks for a sign-in but what says otherwise."""
+"""Every address requires a sign-in unless it is listed as public."""
 
 import pytest
 from django.test import Client
@@ -16,7 +16,7 @@ BACK_TO_LIST = {
 
 
 @pytest.mark.parametrize("path", ["", "actions/", "actions/2.1.1/", "actions/9.9.9/", "nothing/"])
-def test_signed_out_a_known_and_an_unknown_plan_answer_alike(client, sheffield, path):
+def test_signed_out_known_and_unknown_plans_respond_alike(client, sheffield, path):
     known, unknown = client.get(KNOWN + path), client.get(UNKNOWN + path)
     assert known.headers["Location"] == sign_in_address(KNOWN + path)
     assert unknown.headers["Location"] == sign_in_address(UNKNOWN + path)
@@ -34,7 +34,7 @@ def test_every_method_is_sent_to_sign_in(client, sheffield, method):
     assert answer.headers["Location"].startswith("/accounts/login/")
 
 
-def test_to_a_stranger_a_known_and_an_unknown_plan_are_both_not_found(signed_in):
+def test_to_a_stranger_known_and_unknown_plans_are_not_found(signed_in):
     client = signed_in("stranger")
     for plan in (KNOWN, UNKNOWN):
         answer = client.get(plan)
@@ -43,11 +43,11 @@ def test_to_a_stranger_a_known_and_an_unknown_plan_are_both_not_found(signed_in)
 
 
 @pytest.mark.parametrize("path", ["/", "/statuses/", "/healthz", "/accounts/login/"])
-def test_these_are_open_to_all(client, db, path):
+def test_public_addresses_need_no_sign_in(client, db, path):
     assert not client.get(path).headers.get("Location", "").startswith("/accounts/login/")
 
 
-def test_what_browsers_ask_for_by_themselves_sets_no_cookie(client):
+def test_automatic_browser_requests_set_no_cookie(client):
     answer = client.get("/favicon.ico")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")
     assert answer.content.startswith(b"<svg")
@@ -60,7 +60,7 @@ def test_the_query_survives_the_sign_in(client):
     assert answer.headers["Location"] == sign_in_address(f"{KNOWN}actions/?area=5&late=1")
 
 
-def test_in_place_the_whole_page_goes_to_sign_in_and_comes_back_to_where_it_was(client):
+def test_with_htmx_the_full_page_goes_to_sign_in_and_returns(client):
     answer = client.get(f"{KNOWN}actions/2.1.1/update/", headers=BACK_TO_LIST)
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["HX-Redirect"] == sign_in_address("/my/updates/?late=1")
@@ -77,21 +77,19 @@ def test_in_place_the_whole_page_goes_to_sign_in_and_comes_back_to_where_it_was(
         ({}, "/"),
     ],
 )
-def test_a_click_that_has_no_page_of_its_own_comes_back_to_the_page_it_was_on(
-    client, headers, then
-):
+def test_an_action_without_a_page_returns_to_the_previous_page(client, headers, then):
     answer = client.post(f"{KNOWN}actions/2.1.1/no-change/", headers=headers)
     target = answer.headers.get("HX-Redirect") or answer.headers.get("Location")
     assert target == sign_in_address(then)
 
 
-def test_health_is_answered_without_asking_who_it_is(client, people, django_assert_num_queries):
+def test_the_health_check_needs_no_sign_in(client, people, django_assert_num_queries):
     client.force_login(people["lead"], backend=BACKEND)
     with django_assert_num_queries(1):
         client.get("/healthz")
 
 
-def test_the_limit_on_tries_counts_callers_not_the_proxy_before_them(settings, db):
+def test_the_rate_limit_counts_clients_not_the_proxy(settings, db):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     settings.CACHES = settings.CACHES | {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "p"}

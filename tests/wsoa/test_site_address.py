@@ -21,14 +21,16 @@ HERE = ["127.0.0.1", "localhost"]
         ("", HERE, False, "http://127.0.0.1:8001"),
     ],
 )
-def test_it_is_what_is_given_or_the_first_host(monkeypatch, given, hosts, https, expected):
+def test_the_site_address_is_the_setting_or_the_first_host(
+    monkeypatch, given, hosts, https, expected
+):
     monkeypatch.setenv("SITE_ADDRESS", given)
     monkeypatch.setenv("PORT", "8001")
     assert environment.address("SITE_ADDRESS", hosts=hosts, https=https) == expected
 
 
 @pytest.mark.parametrize("given", ["send.example.org", "ftp://x", "https://x/path"])
-def test_what_is_no_address_is_refused_with_words(monkeypatch, given):
+def test_an_invalid_site_address_is_refused_with_a_reason(monkeypatch, given):
     monkeypatch.setenv("SITE_ADDRESS", given)
     with pytest.raises(ImproperlyConfigured) as told:
         environment.address("SITE_ADDRESS", hosts=HERE, https=False)

@@ -1,4 +1,4 @@
-"""Templates can be read in a diff, and formatting and components change nothing that is seen."""
+"""Template formatting and components."""
 
 import subprocess
 import sys
@@ -39,7 +39,7 @@ def test_every_template_compiles(path: Path):
     get_template(str(path.relative_to(ROOT / "templates")))
 
 
-def test_layout_is_not_sent():
+def test_template_indentation_is_not_sent():
     assert "\n" not in get_template("base.html").template.source
 
 
@@ -72,14 +72,14 @@ def test_columns_may_depend_on_a_condition():
     assert 'data-l="C">c' in render(source, more=False)
 
 
-def test_text_is_escaped_where_it_is_filled_in():
+def test_filled_in_text_is_escaped():
     html = render('{% card "Questions of {}" who %}{{ what }}{% endcard %}', who="<b>", what="<i>")
 
     assert "Questions of &lt;b&gt;" in html
     assert "&lt;i&gt;" in html
 
 
-def test_a_remark_has_to_come_first():
+def test_a_slot_must_come_first():
     with pytest.raises(TemplateSyntaxError, match="first thing"):
         Template('{% section "A" %}<p>x</p>{% remark %}r{% endremark %}{% endsection %}')
 
@@ -91,7 +91,7 @@ def test_a_message_is_a_notification_banner():
     assert "govuk-notification-banner--success" in html
 
 
-def test_attributes_of_a_component_are_escaped_and_whole():
+def test_component_attributes_are_escaped():
     html = render('{% section "A" id=name labelled %}{% endsection %}', name='x"')
 
     assert 'id="x&quot;" aria-labelledby="h-x&quot;">' in html

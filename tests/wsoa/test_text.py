@@ -19,7 +19,7 @@ def test_paragraphs_and_bullets_in_order():
     ]
 
 
-def test_bullets_parted_by_an_empty_line_are_one_list():
+def test_bullets_separated_by_an_empty_line_are_one_list():
     assert blocks("- one\n\n- two") == [Block(items=("one", "two"))]
 
 
@@ -34,7 +34,7 @@ def test_one_line_joins_a_list_by_semicolons():
 
 
 @given(st.lists(words, min_size=1))
-def test_no_word_is_lost(items):
+def test_no_text_is_lost(items):
     text = "\n".join(f"- {item}" for item in items)
     [block] = blocks(text)
     assert block.items == tuple(items)

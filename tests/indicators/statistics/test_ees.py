@@ -1,4 +1,4 @@
-"""Files in the layout of Explore Education Statistics, of which only one is at hand here."""
+"""Files in the layout of Explore Education Statistics."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def one(value: str, *header: str) -> str:
         ("201819", "Academic year Q2", SpanKind.SCHOOL_YEAR, "2018/19", "academic year q2"),
     ],
 )  # fmt: skip
-def test_time_is_the_span_that_it_names(period, identifier, kind, key, part):  # type: ignore[no-untyped-def]
+def test_the_time_of_a_row_is_parsed_to_its_span(period, identifier, kind, key, part):  # type: ignore[no-untyped-def]
     span, of_it = span_of(period, identifier)
     assert (span.kind, span.key, of_it) == (kind, key, part)
 
@@ -78,7 +78,7 @@ def test_time_is_the_span_that_it_names(period, identifier, kind, key, part):  #
         ("٢٠١٨", "Week 5"),
     ],
 )
-def test_time_that_is_none_is_refused(period, identifier):  # type: ignore[no-untyped-def]
+def test_an_unknown_time_is_refused(period, identifier):  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=r"is not|has no week"):
         span_of(period, identifier)
 
@@ -99,7 +99,7 @@ def test_time_that_is_none_is_refused(period, identifier):  # type: ignore[no-un
         ("", Gap.NOT_AVAILABLE),
     ],
 )
-def test_a_symbol_says_why_there_is_no_number(tmp_path, cell, gap):  # type: ignore[no-untyped-def]
+def test_a_symbol_gives_the_reason_for_a_gap(tmp_path, cell, gap):  # type: ignore[no-untyped-def]
     ((row,), _) = read(tmp_path, one(cell))
     assert (row.value, row.gap) == (None, gap)
 
@@ -165,7 +165,7 @@ def test_a_filter_of_numbers_is_known_by_its_total_or_its_name(tmp_path: Path) -
     assert len({row.measure.code for row in rows}) == len(rows) == 6
 
 
-def test_how_far_it_was_checked_is_no_filter(tmp_path: Path) -> None:
+def test_the_column_of_release_version_is_not_a_filter(tmp_path: Path) -> None:
     header = (*EES_HEADER, "version", "score")
     rows, _ = read(
         tmp_path,
@@ -181,7 +181,7 @@ def test_how_far_it_was_checked_is_no_filter(tmp_path: Path) -> None:
     ]
 
 
-def test_the_metadata_file_says_what_columns_are_and_how_they_are_called(tmp_path: Path) -> None:
+def test_the_metadata_file_gives_kind_and_title_of_columns(tmp_path: Path) -> None:
     meta = csv_text(
         ("col_name", "col_type", "label", "indicator_unit", "indicator_dp"),
         ("group", "Filter", "Group", "", ""),
@@ -220,7 +220,7 @@ def test_a_file_is_read_however_it_was_saved(tmp_path, written):  # type: ignore
     assert (row.value, row.place.number, file.faults.count) == (12.5, "373", 0)
 
 
-def test_an_authority_without_a_number_goes_by_its_codes_and_names(tmp_path: Path) -> None:
+def test_an_authority_without_a_number_is_matched_by_code_and_name(tmp_path: Path) -> None:
     place = (*SHEFFIELD[:6], "z", "Sheffield")
     rows, _ = read(
         tmp_path,
@@ -229,7 +229,7 @@ def test_an_authority_without_a_number_goes_by_its_codes_and_names(tmp_path: Pat
     assert (rows[0].place.number, rows[0].place.ons) == ("", "E08000019")
 
 
-def test_what_is_wrong_in_a_row_leaves_the_others(tmp_path: Path) -> None:
+def test_a_faulty_row_does_not_affect_the_others(tmp_path: Path) -> None:
     header = (*EES_HEADER, "n", "m")
     rows, file = read(
         tmp_path,

@@ -53,7 +53,7 @@ def test_each_publication_has_its_month(subject, kind, key, known_on):  # type: 
     kind=st.sampled_from([SpanKind.YEAR, SpanKind.MONTH, SpanKind.QUARTER, SpanKind.SCHOOL_YEAR]),
     year=st.integers(2000, 2090),
 )
-def test_nothing_is_known_before_its_span_is_over_and_later_spans_are_known_later(  # type: ignore[no-untyped-def]
+def test_figures_are_published_after_their_span_and_in_order(  # type: ignore[no-untyped-def]
     subject, kind, year
 ):
     keys = {

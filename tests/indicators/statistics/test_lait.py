@@ -1,4 +1,4 @@
-"""The Local Authority Interactive Tool: years, polarity, places, and what is wrong in a row."""
+"""The Local Authority Interactive Tool: years, polarity, places, and faulty rows."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_row_is_a_value_of_a_measure_place_and_span(read) -> None:  # type: ig
         ("CASES", Better.NEITHER, Unit.COUNT, 0),
     ],
 )
-def test_polarity_unit_and_decimals_are_the_dictionarys(read, code, better, unit, decimals):  # type: ignore[no-untyped-def]
+def test_polarity_unit_and_decimals_come_from_the_dictionary(read, code, better, unit, decimals):  # type: ignore[no-untyped-def]
     ((row,), _) = read(lait_row(code))
     measure = row.measure
     assert (measure.better, measure.unit, measure.decimals) == (better, unit, decimals)
@@ -69,13 +69,13 @@ def test_polarity_unit_and_decimals_are_the_dictionarys(read, code, better, unit
         (SpanKind.MONTH, "2025", "2025-01", False),
     ],
 )
-def test_what_years_mean_depends_on_the_kind_of_year(kind, years, key, provisional):  # type: ignore[no-untyped-def]
+def test_years_are_read_by_the_kind_of_year(kind, years, key, provisional):  # type: ignore[no-untyped-def]
     span, is_provisional = span_of(kind, years)
     assert (span.key, is_provisional) == (key, provisional)
 
 
 @pytest.mark.parametrize("years", ["0", "", "18", "2015/17", "next year", "2018 (maybe)", "20188"])
-def test_a_year_that_is_none_is_refused_in_words(years):  # type: ignore[no-untyped-def]
+def test_an_invalid_year_is_refused_with_a_reason(years):  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=r"^“.*” is not|is not a school year such as"):
         span_of(SpanKind.SCHOOL_YEAR, years)
 
@@ -85,7 +85,7 @@ def test_a_dash_is_not_available_and_never_zero(read) -> None:  # type: ignore[n
     assert (row.value, row.gap) == (None, Gap.NOT_AVAILABLE)
 
 
-def test_country_regions_and_the_halves_of_london_are_no_authorities(read) -> None:  # type: ignore[no-untyped-def]
+def test_country_regions_and_halves_of_london_are_not_authorities(read) -> None:  # type: ignore[no-untyped-def]
     rows, _ = read(
         lait_row(number="970.0", name="England", region="NA"),
         lait_row(number="982.0", name="Yorkshire and the Humber", region="NA"),
@@ -102,7 +102,7 @@ def test_country_regions_and_the_halves_of_london_are_no_authorities(read) -> No
     ]
 
 
-def test_what_is_wrong_is_named_by_row_column_and_reason_and_the_rest_is_read(read) -> None:  # type: ignore[no-untyped-def]
+def test_faults_name_row_column_and_reason_and_the_rest_is_read(read) -> None:  # type: ignore[no-untyped-def]
     rows, file = read(
         lait_row(years="0"),
         lait_row("NOBODY_KNOWS"),
@@ -123,20 +123,20 @@ def test_what_is_wrong_is_named_by_row_column_and_reason_and_the_rest_is_read(re
     ]
 
 
-def test_published_on_is_the_latest_day_on_which_it_was_known(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_value_is_known_on_its_release_day_at_the_latest(read) -> None:  # type: ignore[no-untyped-def]
     ((row,), _) = read(lait_row(), published_on=date(2019, 5, 30))
     assert row.known_on == date(2019, 5, 30)
     ((row,), _) = read(lait_row(), published_on=date(2026, 4, 16))
     assert row.known_on == date(2019, 6, 30)
 
 
-def test_without_a_dictionary_the_first_time_it_says_what_is_missing(tmp_path: Path) -> None:
+def test_the_first_import_without_dictionary_is_refused(tmp_path: Path) -> None:
     path = lait(tmp_path / "long.csv", lait_row())
     with pytest.raises(FileNotTaken, match="Choose the dictionary along with it"):
         open_file(path, "long.csv")
 
 
-def test_the_dictionary_alone_is_told_from_the_file(tmp_path: Path) -> None:
+def test_the_dictionary_sent_as_the_file_is_detected(tmp_path: Path) -> None:
     path = dictionary(tmp_path / "dictionary.csv")
     with pytest.raises(FileNotTaken, match="describes the columns of another file"):
         open_file(path, "dictionary.csv")

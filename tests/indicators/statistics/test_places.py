@@ -1,4 +1,4 @@
-"""Which place of one file is the place of another."""
+"""Matching a place of one file with a place of another."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BOOK = PlaceDirectory(
 )
 
 
-def found(place: PlaceIn) -> int | None:
+def position_of(place: PlaceIn) -> int | None:
     known = BOOK.find(place)
     return known.pk if known else None
 
@@ -63,18 +63,18 @@ def found(place: PlaceIn) -> int | None:
         (region("E12000003"), 8),
     ],
 )
-def test_number_then_ons_code_then_name(place: PlaceIn, pk: int | None) -> None:
-    assert found(place) == pk
+def test_number_takes_precedence_over_ons_code_and_name(place: PlaceIn, pk: int | None) -> None:
+    assert position_of(place) == pk
 
 
 @pytest.mark.parametrize(
     ("on", "pk"), [(date(2018, 12, 31), 2), (date(2019, 12, 31), 3), (None, 3)]
 )
-def test_of_two_authorities_of_one_name_the_day_tells_which(on: date | None, pk: int) -> None:
-    assert found(authority("Dorset", on=on)) == pk
+def test_two_authorities_of_one_name_are_told_apart_by_day(on: date | None, pk: int) -> None:
+    assert position_of(authority("Dorset", on=on)) == pk
 
 
-def test_the_same_region_under_all_its_names() -> None:
+def test_a_region_is_found_under_all_its_names() -> None:
     assert region("Inner London") == region("London (Inner)") == region("E13000001")
     assert region("East of England") == region("East")
     assert region("Midlands") is None

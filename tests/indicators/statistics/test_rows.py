@@ -1,4 +1,4 @@
-"""What a cell means, whatever stands in it."""
+"""Parsing any cell of a statistics file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from indicators.importing.statistics.parsed_file import (
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_every_number_comes_back(value: float) -> None:
+def test_every_number_is_read_unchanged(value: float) -> None:
     assert number_or_gap(repr(value)) == (value, Gap.NONE)
 
 
@@ -28,7 +28,7 @@ def test_thousands_may_be_grouped(value: int) -> None:
 
 
 @given(st.text())
-def test_anything_is_a_number_a_gap_or_refused(words: str) -> None:
+def test_any_cell_is_a_number_a_gap_or_refused(words: str) -> None:
     try:
         value, gap = number_or_gap(words)
     except ValueError:
@@ -50,7 +50,7 @@ def test_what_only_looks_like_a_number_is_refused(words: str) -> None:
         number_or_gap(words)
 
 
-def test_a_percent_sign_is_left_out() -> None:
+def test_a_percent_sign_is_ignored() -> None:
     assert number_or_gap("12.5%") == (12.5, Gap.NONE)
 
 

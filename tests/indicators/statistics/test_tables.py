@@ -1,4 +1,4 @@
-"""Which files are opened at all: by their content, and not before their table of contents."""
+"""Which files are opened: by content, after a check of the table of contents."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ def written(path: Path, content: bytes) -> Path:
         (b'time_period,"' + b"x" * 200_000, "The file is not a table as text (CSV)"),
     ],
 )
-def test_what_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes, words: str) -> None:
+def test_other_files_are_refused_with_a_reason(tmp_path: Path, content: bytes, words: str) -> None:
     assert refused(written(tmp_path / "it.csv", content)).startswith(words)
 
 
-def test_an_archive_of_data_files_is_told_from_a_workbook(tmp_path: Path) -> None:
+def test_an_archive_of_data_files_is_not_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "all.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("data/data.csv", "time_period")
     assert "Unpack it, and choose the file within" in refused(path)
 
 
-def test_what_would_unpack_to_far_more_is_not_opened(tmp_path: Path) -> None:
+def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -98,9 +98,7 @@ _FAR = (
         {"mimetype": ODS, "content.xml": "<a/>", "XL/workbook.xml": "<a/>", "XL/any": _FAR},
     ],
 )
-def test_one_cell_in_the_last_corner_is_not_made_room_for(
-    tmp_path: Path, parts: dict[str, str]
-) -> None:
+def test_a_cell_in_the_last_corner_is_refused(tmp_path: Path, parts: dict[str, str]) -> None:
     path = tmp_path / "corner.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
@@ -117,7 +115,7 @@ def test_a_binary_workbook_is_refused_by_name(tmp_path: Path) -> None:
     assert refused(path).startswith("binary.xlsx is a binary workbook (xlsb).")
 
 
-def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_cells, "LARGEST", 10)
     assert "larger than 30 MB" in refused(written(tmp_path / "it.csv", b"a,b\n" * 10))
 
@@ -132,7 +130,7 @@ def test_rows_of_the_wrong_length_are_named(tmp_path: Path) -> None:
     ]
 
 
-def test_nhs_waits_are_measures_of_a_therapy_and_its_bodies_are_told_apart(tmp_path: Path) -> None:
+def test_nhs_waits_are_measures_by_therapy_with_separate_bodies(tmp_path: Path) -> None:
     text = csv_text(
         NHS_HEADER,
         ("1", "NA", "England", "June 2023", "2023-06-01", "Audiology", "100", "20", "5", "25"),

@@ -1,4 +1,4 @@
-"""Tribunal tables and statistical neighbours: headings of two lines, footnote marks, new years."""
+"""Tribunal tables and statistical neighbours: two-line headings, footnote marks, new years."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def read(path: Path, sheets: Sheets) -> tuple[list[PublishedRow], StatisticsFile
         ("York", "York"),
     ],
 )
-def test_footnote_marks_are_no_part_of_a_name(cell: str, name: str) -> None:
+def test_footnote_marks_are_removed_from_names(cell: str, name: str) -> None:
     assert without_marks(cell) == name
 
 
-def test_years_stand_above_what_was_counted_and_the_rate_is_per_cent(tmp_path: Path) -> None:
+def test_years_head_the_counts_and_the_rate_is_per_cent(tmp_path: Path) -> None:
     rows, file = read(
         tmp_path,
         tribunal(
@@ -86,14 +86,14 @@ def test_england_comes_from_its_own_sheet_or_else_from_the_total(tmp_path: Path)
     assert england({"SEND_1": own} | sheets) == [("2023", 14001.0)]
 
 
-def test_a_dash_is_zero_there_and_two_points_are_not_available(tmp_path: Path) -> None:
+def test_a_dash_is_zero_and_two_points_are_not_available(tmp_path: Path) -> None:
     rows, _ = read(tmp_path, tribunal(("York", "-", 900, "-", "..", "..", "..")))
     of_york = [row for row in rows if row.place.name == "York"]
     assert [row.value for row in of_york] == [0.0, 900.0, 0.0, None, None, None]
     assert of_york[3].gap is Gap.NOT_AVAILABLE
 
 
-def test_a_sheet_of_rates_in_per_cent_is_taken_as_it_is(tmp_path: Path) -> None:
+def test_rates_in_per_cent_are_read_unchanged(tmp_path: Path) -> None:
     rows, _ = read(
         tmp_path,
         tribunal(("York", 10, 2000, 0.5, 30, 2000, 1.5), ("Leeds", 10, 500, 2.0, 9, 500, "1.8%")),
@@ -102,7 +102,7 @@ def test_a_sheet_of_rates_in_per_cent_is_taken_as_it_is(tmp_path: Path) -> None:
     assert rates == [0.5, 1.5, 2.0, 1.8]
 
 
-def test_a_cell_that_cannot_be_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_an_invalid_cell_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     rows, file = read(tmp_path, tribunal(("ATLANTIS",), ("York", "many", 900, 0.02, -4, 900, 0.03)))
     assert [fault.words for fault in file.faults.kept] == [
         "Row 4, Local Authority: “ATLANTIS” is not a region",
@@ -124,7 +124,7 @@ def test_dorset_is_another_authority_since_2019(tmp_path: Path) -> None:
 # --- statistical neighbours ---------------------------------------------------------------------
 
 
-def test_ten_neighbours_with_how_close_they_are(tmp_path: Path) -> None:
+def test_ten_neighbours_are_read_with_their_closeness(tmp_path: Path) -> None:
     sheet = [
         ("A", "B", "C"),
         (1, 2, 3),
@@ -145,7 +145,7 @@ def test_ten_neighbours_with_how_close_they_are(tmp_path: Path) -> None:
     assert opened.faults.count == 0
 
 
-def test_an_authority_with_a_wrong_neighbour_is_left_out_as_a_whole(tmp_path: Path) -> None:
+def test_an_authority_with_an_invalid_neighbour_is_left_out(tmp_path: Path) -> None:
     sheet = [
         NEIGHBOURS_HEADER,
         neighbours_of(373, "Sheffield", *range(801, 810), "none"),
@@ -167,7 +167,7 @@ def test_an_authority_with_a_wrong_neighbour_is_left_out_as_a_whole(tmp_path: Pa
 # --- files that are none of these ---------------------------------------------------------------
 
 
-def test_a_workbook_of_another_kind_is_told_what_was_expected(tmp_path: Path) -> None:
+def test_another_workbook_is_refused_with_the_expected_layouts(tmp_path: Path) -> None:
     path = workbook(tmp_path / "other.xlsx", {"Sheet1": [("Name", "Amount"), ("A", 3)]})
     with pytest.raises(FileNotTaken) as refused:
         open_file(path, "other.xlsx")

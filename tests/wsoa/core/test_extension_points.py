@@ -1,4 +1,4 @@
-"""Extension points: in order, once each, and as they were after a test."""
+"""Extension points: order, uniqueness, and restoring after a test."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def point_with(registrations: dict[str, tuple[int, int]]) -> ExtensionPoint[int]
 
 
 @given(REGISTRATIONS)
-def test_items_stand_in_their_order_and_then_as_they_were_registered(
+def test_items_are_sorted_by_order_then_registration(
     registrations: dict[str, tuple[int, int]],
 ) -> None:
     point = point_with(registrations)
@@ -54,7 +54,7 @@ def test_registering_everything_again_changes_nothing(
 
 
 @given(REGISTRATIONS.filter(bool), st.data())
-def test_a_key_that_is_taken_is_refused_and_keeps_its_item(
+def test_a_taken_key_is_refused_and_keeps_its_item(
     registrations: dict[str, tuple[int, int]], data: st.DataObject
 ) -> None:
     point = point_with(registrations)
@@ -67,7 +67,7 @@ def test_a_key_that_is_taken_is_refused_and_keeps_its_item(
 
 
 @given(REGISTRATIONS, st.lists(st.integers()))
-def test_a_test_may_replace_what_is_registered_for_a_while(
+def test_a_test_can_replace_registered_items_temporarily(
     registrations: dict[str, tuple[int, int]], others: list[int]
 ) -> None:
     point = point_with(registrations)
@@ -79,7 +79,7 @@ def test_a_test_may_replace_what_is_registered_for_a_while(
     assert list(point) == before
 
 
-def test_what_is_registered_is_put_back_after_a_fault() -> None:
+def test_registered_items_are_restored_after_an_exception() -> None:
     point = point_with({"one": (0, 1)})
     with pytest.raises(ZeroDivisionError), point.replaced():
         1 / 0  # noqa: B018
@@ -87,12 +87,12 @@ def test_what_is_registered_is_put_back_after_a_fault() -> None:
 
 
 @pytest.mark.parametrize("name", POINTS)
-def test_a_point_says_which_module_reads_it(name: str) -> None:
+def test_a_point_names_the_module_that_reads_it(name: str) -> None:
     assert name in inspect.getsource(import_module(POINTS[name].read_by))
 
 
 @pytest.mark.parametrize("name", POINTS)
-def test_something_is_registered_at_every_point(name: str) -> None:
+def test_every_point_has_a_registered_item(name: str) -> None:
     assert len(POINTS[name]) > 0
 
 

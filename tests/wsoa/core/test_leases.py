@@ -1,4 +1,4 @@
-"""Leases, whatever workers do and however long each takes. The clock is an argument."""
+"""Leases under any sequence of worker steps. The clock is an argument."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STEPS = st.lists(
 
 @dataclass
 class Expected:
-    """What the row should be: who holds it, until when it is taken, and who handed it in."""
+    """The expected state of the row: its holder, the end of the lease, and who finished it."""
 
     holder: str | None = None
     until: datetime | None = None
@@ -82,7 +82,7 @@ def take_step(
 
 @pytest.mark.django_db
 @given(STEPS)
-def test_one_worker_at_a_time_holds_a_row_whatever_they_do(
+def test_only_one_worker_holds_a_row_at_a_time(
     steps: list[tuple[str, str, int]],
 ) -> None:
     pk = Letter.objects.create(made_at=START, to=[]).pk
@@ -101,7 +101,7 @@ def test_one_worker_at_a_time_holds_a_row_whatever_they_do(
 
 @pytest.mark.django_db
 @given(st.integers(0, 100))
-def test_a_lease_that_ran_out_can_be_taken_over_and_its_holder_hands_nothing_in(
+def test_an_expired_lease_can_be_taken_over_and_its_holder_cannot_finish(
     seconds: int,
 ) -> None:
     pk = Letter.objects.create(made_at=START, to=[]).pk
@@ -121,7 +121,7 @@ def test_a_lease_that_ran_out_can_be_taken_over_and_its_holder_hands_nothing_in(
 
 
 @pytest.mark.django_db
-def test_a_holder_that_is_late_but_was_not_overtaken_hands_in() -> None:
+def test_a_late_holder_can_finish_if_the_row_was_not_claimed() -> None:
     pk = Letter.objects.create(made_at=START, to=[]).pk
     claim = rows().claim(pk, moment=START, lease=LEASE)
     assert claim is not None
@@ -131,14 +131,14 @@ def test_a_holder_that_is_late_but_was_not_overtaken_hands_in() -> None:
 
 
 @pytest.mark.django_db
-def test_a_row_is_claimed_only_where_it_is_among_those_asked_for() -> None:
+def test_a_row_outside_the_queryset_cannot_be_claimed() -> None:
     pk = Letter.objects.create(made_at=START, to=[], sent_at=START).pk
     assert Letter.objects.unsent().claim(pk, moment=START, lease=LEASE) is None
     assert leased(pk).claim == ""
 
 
 @pytest.mark.django_db
-def test_no_claim_holds_nothing() -> None:
+def test_an_empty_claim_holds_no_row() -> None:
     pk = Letter.objects.create(made_at=START, to=[]).pk
     assert list(rows().held(pk, "")) == []
     assert not rows().release(pk, "", error="nobody")

@@ -1,4 +1,4 @@
-"""The formula guard: nothing that a spreadsheet would calculate, and every text comes back."""
+"""The formula guard: guards every formula, and can be reversed for every text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ UNSEEN = st.text(
         "=\u200b1",
     ],
 )
-def test_what_a_spreadsheet_could_calculate_is_guarded(text):
+def test_formulas_are_guarded(text):
     assert is_formula(text)
     assert guarded(text) == f"'{text}"
     assert unguarded(guarded(text)) == text
@@ -50,7 +50,7 @@ def test_what_a_spreadsheet_could_calculate_is_guarded(text):
     "text",
     ["", "-", "=", " - ", "5 - 3", "1.1.1", "a@b.example", "’tis", "'tis", "– a dash", "−0.6"],
 )
-def test_other_texts_are_left_alone(text):
+def test_other_texts_are_unchanged(text):
     assert not is_formula(text)
     assert guarded(text) == text == unguarded(text)
 
@@ -60,7 +60,7 @@ def test_other_texts_are_left_alone(text):
     st.sampled_from("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"),
     st.text(min_size=1),
 )
-def test_no_unseen_character_hides_a_sign(before, sign, after):
+def test_invisible_characters_do_not_hide_a_formula(before, sign, after):
     text = before + sign + after
     seen = [each for each in unicodedata.normalize("NFKC", after) if each.isalnum()]
     assert is_formula(text) or not seen
@@ -70,6 +70,6 @@ def test_no_unseen_character_hides_a_sign(before, sign, after):
 @example("'=1")
 @example("''=1")
 @example("'tis")
-def test_a_guarded_text_is_no_formula_and_comes_back_as_it_was(text):
+def test_a_guarded_text_is_no_formula_and_can_be_unguarded(text):
     assert not is_formula(guarded(text))
     assert unguarded(guarded(text)) == text

@@ -13,7 +13,7 @@ from wsoa.devtools.variables import variable_read
 
 
 @pytest.mark.parametrize("name", docs.blocks())
-def test_what_is_generated_is_current(name: str) -> None:
+def test_generated_blocks_are_current(name: str) -> None:
     text = docs.current(name)
     assert (docs.DOCS / name).read_text() == text, "run: python -m wsoa.devtools.docs"
 
@@ -29,7 +29,9 @@ def test_what_is_generated_is_current(name: str) -> None:
         ("os.environ.get(name)", ("", "")),
     ],
 )
-def test_a_variable_is_found_where_it_is_read(expression: str, read: tuple[str, str]) -> None:
+def test_variables_are_found_in_every_form_of_reading(
+    expression: str, read: tuple[str, str]
+) -> None:
     assert variable_read(ast.parse(expression, mode="eval").body) == read
 
 
@@ -41,7 +43,7 @@ def test_a_variable_is_found_where_it_is_read(expression: str, read: tuple[str, 
         (r"^key/(?P<uid>[0-9A-Za-z]+)-(?P<key>.+)/$", "key/<uid>-<key>/"),
     ],
 )
-def test_an_address_is_written_for_people(route: str, address: str) -> None:
+def test_addresses_are_readable(route: str, address: str) -> None:
     assert docs.readable(route) == address
 
 
@@ -54,7 +56,7 @@ def test_an_address_is_written_for_people(route: str, address: str) -> None:
         (crontab(hour="7", minute="30"), "daily at 07:30"),
     ],
 )
-def test_how_often_a_task_starts_is_said_in_words(when: object, words: str) -> None:
+def test_schedules_are_described_in_words(when: object, words: str) -> None:
     assert docs.how_often(when) == words
 
 

@@ -1,4 +1,4 @@
-"""The frame of a page: what stands in its menu, which item is current, and whose texts it shows."""
+"""The frame of a page: its menu, the current item, and its texts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_the_current_item_is_marked_on_its_page_and_on_those_below(
 
 
 @pytest.mark.parametrize(("user", "shown"), [(User(), ["password"]), (AnonymousUser(), [])])
-def test_a_link_for_who_is_signed_in_is_shown_to_nobody_else(
+def test_a_link_for_signed_in_people_is_hidden_from_others(
     user: User | AnonymousUser, shown: list[str]
 ) -> None:
     frame = frame_of("/")
@@ -58,14 +58,14 @@ def test_a_link_for_who_is_signed_in_is_shown_to_nobody_else(
         assert [link.words for link in frame.footer_links()] == shown
 
 
-def test_a_request_that_was_refused_before_anybody_signed_in_has_a_frame() -> None:
+def test_a_request_refused_before_authentication_has_a_frame() -> None:
     frame = frame_of("/")
     assert list(frame.menu()) == []
     assert list(frame.footer_links())
     assert frame.texts == FrameTexts()
 
 
-def test_each_text_is_by_the_first_who_has_it() -> None:
+def test_each_text_comes_from_the_first_source_that_has_it() -> None:
     def one(request: HttpRequest) -> FrameTexts:
         return FrameTexts(signed_in_as="one", footnote="one")
 
