@@ -1,4 +1,4 @@
-"""Who may do what with reports and publications. Asked by views through `user.has_perm`."""
+"""Permissions on reports and publications. Views check them with `user.has_perm`."""
 
 from __future__ import annotations
 

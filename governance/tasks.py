@@ -1,4 +1,4 @@
-"""Work that a reader does not wait for. A message only names a row; it may come twice."""
+"""Background tasks. A message only names a row, and may be delivered twice."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def render_paper(pk: int) -> None:
 
 @shared_task(name="governance.tasks.reap_reports", expires=10)
 def reap_reports() -> None:
-    """Sends again what a broker or a killed worker has lost; see settings for how often."""
+    """Sends lost jobs again; see the settings for the interval."""
     jobs.resend_lost(Report)
     jobs.resend_lost(Rendering)
 
@@ -50,7 +50,9 @@ def put_out_due() -> None:
 
 @shared_task(name="governance.tasks.refresh_shown", expires=15)
 def refresh_shown() -> None:
-    """Brings what readers get up to date with what is out; see settings for how often."""
+    """Rebuilds the index of published files if it is out of date; see the settings for the
+    interval.
+    """
     index.refresh()
 
 

@@ -1,4 +1,4 @@
-"""Days in words, as papers and pages print them."""
+"""Days in words, as publications and pages print them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from datetime import date
 
 
 def day_words(day: date | str) -> str:
-    """A day, or one in ISO format, in words: 31 October 2019."""
+    """A date, or its ISO format, in words: 31 October 2019."""
     day = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{day.day} {day:%B %Y}"

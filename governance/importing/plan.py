@@ -1,4 +1,4 @@
-"""How a plan's governance gets in, and the whole of a plan in one transaction."""
+"""Loading a plan with its governance from files, in one transaction."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ class GovernanceFile(StrictModel):
 
 @transaction.atomic
 def load_plan(*, by: User | None, source: Path) -> tuple[Plan, LoadChanges]:
-    """Loads a plan from a folder, or brings it up to date; all of it or nothing.
+    """Loads or updates a plan from a folder, completely or not at all.
 
-    Writes one audit event where something changed. Raises Fault, naming file, place and reason.
+    Writes one audit event if anything changed. Raises SourceError with file, place and reason.
     """
     parts = read_yaml(source)
     if source.is_file():
@@ -94,7 +94,7 @@ def summary(changes: LoadChanges) -> str:
 
 
 def _split(whole: YamlNode) -> dict[str, YamlNode]:
-    """One file that holds under one key each what the files of a folder hold."""
+    """The parts of a single file, by the names that the files of a folder would have."""
     if not isinstance(whole.data, dict):
         raise SourceError(
             whole.file, "line 1", "not a plan: it has no keys such as plan, people, areas"
@@ -146,7 +146,7 @@ def _load_meetings(
     bodies: dict[str, Body],
     changes: LoadChanges,
 ) -> None:
-    """Makes the plan's meetings what the file says; one that has a paper stays."""
+    """Makes the plan's meetings those of the file; a meeting with a highlight report is kept."""
     kept = []
     for index, meeting in enumerate(wanted):
         if meeting.body not in bodies:

@@ -1,6 +1,6 @@
-"""The demo's board paper: October 2019's highlight report, issued, with one open question.
+"""The demo's board report: October 2019's highlight report, issued, with one open question.
 
-Made by the services that people use. What is asked is invented, and says so.
+Made with the same services that people use. The question is invented, and says so.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Who oversees the plan, and the papers that are made of it."""
+"""The models of governance: bodies that oversee the plan, publications, reports, public
+questions.
+"""
 
 from governance.models.jobs import Job
 from governance.models.oversight import Body, Meeting, Theme

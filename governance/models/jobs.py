@@ -1,7 +1,7 @@
-"""Work for a worker, as a row: how far it is, who is at it, and what went wrong.
+"""Background jobs as rows: their progress, their worker, and their faults.
 
-The row, not the queue, is the truth. Whoever does it claims it and renews the lease as it goes
-(`wsoa.core.leases`); a lease that has run out means that the work was lost.
+The row, not the message queue, is authoritative. A worker claims the row and renews its lease while
+it works (`wsoa.core.leases`). An expired lease means that the work was lost.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from wsoa.core.leases import LeasedRow
 
 
 class Job(LeasedRow):
-    """How far one piece of work is."""
+    """The state and progress of one background job."""
 
     State: ClassVar[type[JobState]] = JobState
     UNFINISHED: ClassVar[tuple[str, ...]] = UNFINISHED

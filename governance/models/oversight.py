@@ -1,4 +1,4 @@
-"""Who oversees the plan: bodies, themes, and when the board meets."""
+"""Oversight of the plan: bodies, themes, and meetings of the board."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from governance.querysets.meeting import MeetingQuerySet
 
 
 class Body(models.Model):
-    """A board, committee or forum that the plan answers to."""
+    """A board, committee or forum that oversees the plan."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="bodies")
     order = models.PositiveSmallIntegerField()
@@ -31,7 +31,7 @@ class Body(models.Model):
 
 
 class Theme(models.Model):
-    """A key theme: some of the areas, overseen together."""
+    """A key theme: areas of the plan that are overseen together."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="themes")
     number = models.PositiveSmallIntegerField()
@@ -50,7 +50,7 @@ class Theme(models.Model):
 
 
 class Meeting(models.Model):
-    """A meeting of a body, held or to come. The highlight report is for the next one."""
+    """A meeting of a body, past or planned. A highlight report is prepared for the next one."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="meetings")
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="meetings")

@@ -1,4 +1,4 @@
-"""Papers that never change: the highlight report and the published update, frozen and signed."""
+"""Publications: highlight reports and quarterly updates, frozen and signed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from governance.querysets.rendering import RenderingQuerySet
 
 
 class Paper(models.Model):
-    """One paper in one version. All that any format shows is in `frozen`, and nowhere else.
+    """One version of a publication or highlight report. Every format shows only what is in
+    `frozen`.
 
     `frozen` is canonical JSON, exactly the text whose SHA-256 is `sha256`: see
     governance/papers/document/frozen.py.
@@ -124,12 +125,14 @@ class Paper(models.Model):
 
     @property
     def folder(self) -> Path:
-        """Where its finished files are, by what they are made of."""
+        """The folder of its finished files, named by the document's hash."""
         return Path(settings.FILES_DIR, "papers", self.sha256)
 
 
 class Rendering(Job):
-    """Making every format of a paper: nothing is public until all of them are there."""
+    """The job that makes every format of a publication. Nothing is public until all are
+    finished.
+    """
 
     TASK: ClassVar[str] = "governance.tasks.render_paper"
 
@@ -143,7 +146,7 @@ class Rendering(Job):
 
 
 class PaperFile(models.Model):
-    """One format of a paper, complete, by its name within the paper's folder."""
+    """One finished format of a publication, by its name within the publication's folder."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="files")
     name = models.CharField(max_length=80, help_text="Such as sheffield-2019-2019-10.ods")
@@ -164,7 +167,7 @@ class PaperFile(models.Model):
 
 
 class Signature(models.Model):
-    """Somebody's sign-off of one exact document. It is void once the paper's hash is another."""
+    """A person's sign-off of one exact document. It is void if the document's hash changes."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="signatures")
     side = models.CharField(max_length=10, choices=Side)
@@ -190,7 +193,7 @@ class Signature(models.Model):
 
 
 class Accepted(models.Model):
-    """A warning that the publisher accepted, with the reason. Its key holds the fact itself."""
+    """A warning that the publisher accepted, with the reason. Its key contains the fact itself."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="accepted")
     key = models.CharField(max_length=200)
@@ -211,7 +214,7 @@ class Accepted(models.Model):
 
 
 class Clearance(models.Model):
-    """Whether an update's text may be printed for the public; without one it is left out."""
+    """The decision whether an update's text may be published. Undecided texts are left out."""
 
     update = models.OneToOneField(StatusUpdate, on_delete=models.CASCADE, related_name="clearance")
     cleared = models.BooleanField()
@@ -226,7 +229,7 @@ class Clearance(models.Model):
 
 
 class Remark(models.Model):
-    """What an officer adds to a section of a highlight report. Counts and lists cannot be typed."""
+    """An officer's text in a section of a highlight report. Counts and lists cannot be edited."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="remarks")
     section = models.CharField(max_length=40, help_text="A section's key, or `top`")
@@ -245,7 +248,7 @@ class Remark(models.Model):
 
 
 class BoardQuestion(models.Model):
-    """What a board member asks of one line of a highlight report, and what was answered."""
+    """A board member's question about one line of a highlight report, and its answer."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="questions")
     line = models.CharField(max_length=80, help_text="The line's key in the document")

@@ -1,4 +1,4 @@
-"""What the public can do without an account: follow an area, ask about an action."""
+"""Rows of people without an account: subscriptions to a plan or area, and questions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from governance.querysets.public_question import PublicQuestionQuerySet
 
 
 class FormerSlug(models.Model):
-    """An address that a plan once had. It leads on for ever."""
+    """A former address of a plan. It redirects for ever."""
 
     slug = models.SlugField(max_length=80, unique=True)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="former_slugs")
@@ -23,10 +23,10 @@ class FormerSlug(models.Model):
 
 
 class Follower(models.Model):
-    """Somebody who asked to be told of what is published of a plan, or of one area of it.
+    """A subscriber to the publications of a plan, or of one area of it.
 
-    Nothing is sent before they have confirmed by the link in the first email. The row goes
-    when they end it: no list of former readers is kept.
+    Nothing is sent before the address is confirmed by the link in the first email. Unsubscribing
+    deletes the row, so that no list of former readers is kept.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="followers")
@@ -53,7 +53,9 @@ class Follower(models.Model):
 
 
 class Told(models.Model):
-    """That a follower was told of a paper: written before the email, so that it goes once."""
+    """The record that a follower was notified of a publication, written before the email is
+    sent.
+    """
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="told")
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="told")
@@ -66,7 +68,7 @@ class Told(models.Model):
 
 
 class PublicQuestion(models.Model):
-    """What a member of the public asks about a published action or area."""
+    """A question from the public about a published action or area, or about the plan."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="public_questions")
     paper = models.ForeignKey(

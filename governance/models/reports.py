@@ -1,4 +1,4 @@
-"""A quarter as PDF, asked for by somebody of the plan: not a publication."""
+"""A quarter as PDF, requested by a person of the plan. It is not a publication."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from governance.querysets.report import ReportQuerySet
 
 
 class Report(Job):
-    """One paper being made, or made: the frozen document, how far it is, and its file."""
+    """One requested report: the frozen document, its progress, and its file."""
 
     TASK: ClassVar[str] = "governance.tasks.render_report"
 
@@ -54,15 +54,15 @@ class Report(Job):
 
     @property
     def path(self) -> Path:
-        """Where its file is, or will be."""
+        """The path of its file, finished or not."""
         return Path(settings.FILES_DIR, f"{self.content_hash}.pdf")
 
     @property
     def is_ready(self) -> bool:
-        """Whether the row says ready, and the file is really there."""
+        """Whether the row is ready and the file exists."""
         return self.state == self.State.READY and self.path.is_file()
 
     @property
     def file_name(self) -> str:
-        """What the file is called once it is downloaded."""
+        """The name of the downloaded file."""
         return f"{self.plan.slug}-update-{self.period.key}.pdf"

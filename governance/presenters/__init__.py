@@ -1,1 +1,1 @@
-"""What the pages of governance show, ready to print: templates do no sums."""
+"""Presenters of the governance pages: everything that the templates print."""

@@ -248,9 +248,9 @@ def _sentence(counts: ActionCounts) -> str:
 
 
 def missing_commentary(user: User, plan: Plan, day: date) -> tuple[HomeTask, ...]:
-    """Commentary of this person's areas that the last quarter to open has none of yet.
+    """The person's areas without commentary for the latest quarter that has opened.
 
-    It is kept until something is written to the plan.
+    Cached until something is written to the plan.
     """
     areas = tuple(sorted(plan_access(user, plan).areas))
     if not areas:

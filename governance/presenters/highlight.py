@@ -214,7 +214,7 @@ def _sections(
 
 
 def _questions_by_line(paper: Paper, document: Highlight) -> dict[str, list[BoardQuestionItem]]:
-    """By the line's key, in the order of the report; unanswered ones before the others."""
+    """The questions by line, in the order of the report; unanswered ones first."""
     of_line: dict[str, list[BoardQuestion]] = defaultdict(list)
     for question in paper.questions.all():
         of_line[question.line].append(question)
@@ -292,7 +292,7 @@ class HighlightListEntry:
 
 
 def highlight_list(plan: Plan, papers: Iterable[Paper], drafts: bool) -> list[HighlightListEntry]:
-    """Reports, the latest first; drafts only for who may see them."""
+    """The reports, latest first; drafts only for people who may see them."""
     found = []
     for paper in papers:
         paper.plan = plan
@@ -314,7 +314,7 @@ def _entry(paper: Paper) -> HighlightListEntry:
 
 
 def remark_title(document: Highlight, section: str) -> str:
-    """What the form for a remark is headed by; empty where there is no such section."""
+    """The heading of the form for a remark; empty if there is no such section."""
     if section == build.TOP:
         return "Remark at the top of the report"
     sections = document.sections
@@ -322,7 +322,7 @@ def remark_title(document: Highlight, section: str) -> str:
 
 
 def remark_words(paper: Paper, section: str) -> str:
-    """The remark as typed, with the names of figures."""
+    """The remark as typed, with its figure placeholders."""
     return next((remark.words for remark in paper.remarks.all() if remark.section == section), "")
 
 

@@ -1,4 +1,4 @@
-"""Questions from the public as the programme office reads them."""
+"""Questions from the public, as the programme office sees them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_ANSWERED = 50
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """One question; `about_href` is empty where it is about the plan as a whole."""
+    """One question; `about_href` is empty if it is about the plan as a whole."""
 
     pk: int
     about: str
@@ -38,7 +38,7 @@ class QuestionsPage:
 
 
 def questions_page(plan: Plan) -> QuestionsPage:
-    """Two queries, and one to count."""
+    """The page. Two queries, and one to count."""
     asked = PublicQuestion.objects.with_what_they_are_about().of_plan(plan)
     waiting = list(asked.unanswered().order_by("at", "pk"))
     answered = asked.answered()

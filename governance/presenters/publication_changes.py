@@ -56,7 +56,7 @@ class PlaceTexts:
 
 @dataclass(frozen=True, slots=True)
 class PublicationChanges:
-    """`since` is the quarter compared with; `texts_too` where its texts are known."""
+    """The changes since the quarter `since`; `texts_too` says whether its texts are known."""
 
     since: str
     texts_too: bool

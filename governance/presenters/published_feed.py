@@ -1,4 +1,4 @@
-"""The Atom feed of a plan's publications (RFC 4287). What is in it never changes its id."""
+"""The Atom feed of a plan's publications (RFC 4287). The ids of its entries never change."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\U00010000-\\U
 
 
 def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
-    """The feed, the latest entry first; `papers` as `publications_of` gives them.
+    """The feed, the latest entry first; `papers` as `publications_of` returns them.
 
-    A withdrawn paper stays in it, with its reason in place of what it said.
+    A withdrawn publication stays in it, with the reason in place of its content.
     """
     feed = Atom1Feed(
         title=f"{plan.title}: published updates",
@@ -53,7 +53,7 @@ def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
 
 
 def etag(content: str) -> str:
-    """A weak one: the feed may be compressed on its way."""
+    """A weak ETag, because the feed may be compressed in transit."""
     return f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
 
@@ -71,7 +71,7 @@ def _summary(paper: Paper, changed: Sequence[str]) -> str:
 
 
 def _moment(paper: Paper) -> datetime:
-    """When it last became another: it went out, or was withdrawn."""
+    """The time of its last change: publication or withdrawal."""
     moment = paper.withdrawn_at or paper.out_at
     if moment is None:
         raise ValueError(f"{paper} is not out")
@@ -79,7 +79,7 @@ def _moment(paper: Paper) -> datetime:
 
 
 def _id(of: str) -> str:
-    """A name that no change of address changes."""
+    """An id that stays the same when the plan's address changes."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'wsoa:{of}')}"
 
 

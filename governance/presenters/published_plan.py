@@ -1,4 +1,4 @@
-"""What the public pages show, ready to print."""
+"""Presenters of the public pages of a plan."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def day_words(moment: datetime | None) -> str:
 
 
 def address_of(slug: str, key: str, form: str = "html", version: int | None = None) -> str:
-    """The path of one form of a quarter's publication: of its last version, or of one."""
+    """The path of one form of a quarter's publication: of its latest version, or of a given one."""
     place = place_of(form) if version is None else f"/v{version}{place_of(form)}"
     return reverse("published-file", args=[slug, f"{key}{place}"])
 
@@ -45,7 +45,7 @@ class DownloadItem:
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """One version of a publication, in words. `href` is empty where it was withdrawn."""
+    """One version of a publication, in words. `href` is empty if it was withdrawn."""
 
     words: str
     href: str
@@ -54,7 +54,7 @@ class PublishedVersion:
 
 @dataclass(frozen=True, slots=True)
 class PublishedQuarter:
-    """One quarter's publication in its last version, and those before it."""
+    """The latest version of one quarter's publication, and its earlier versions."""
 
     key: str
     title: str
@@ -80,7 +80,7 @@ class PublishedPlan:
 
 
 def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
-    """Every plan of which something was published. Three queries, and one for new documents."""
+    """All plans with a publication. Three queries, and one for documents not read before."""
     wanted = {plan.pk: plan for plan in plans}
     of_plan = publications_of_plans(wanted)
     latest = {pk: _latest_quarter(found) for pk, found in of_plan.items()}
@@ -97,14 +97,16 @@ def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
 
 
 def _latest_quarter(papers: Sequence[Paper]) -> list[Paper]:
-    """Every version of the latest quarter that can be read; of the latest of all without one."""
+    """All versions of the latest quarter with a readable one; without any, of the latest
+    quarter.
+    """
     quarters = [list(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
     readable = [quarter for quarter in quarters if quarter[0].state == PaperState.OUT]
     return next(iter(readable or quarters), [])
 
 
 def publications(papers: Sequence[Paper]) -> list[PublishedQuarter]:
-    """The quarters of one plan, the latest first; `papers` as `publications_of` gives them."""
+    """The quarters of one plan, latest first; `papers` as `publications_of` returns them."""
     quarters = [list(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
     told = published_editions(found[0] for found in quarters)
     return [_publication(found, told) for found in quarters]
@@ -153,7 +155,7 @@ def _version(paper: Paper, versions: Sequence[Paper]) -> PublishedVersion:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalNotice:
-    """What stands in the place of a paper that was withdrawn."""
+    """The notice in place of a withdrawn publication."""
 
     title: str
     version: int
@@ -162,9 +164,9 @@ class WithdrawalNotice:
 
 
 def withdrawal_notice(papers: Sequence[Paper], rest: str) -> WithdrawalNotice | None:
-    """The one that was withdrawn from this place, where one was: `2019-10/v1/`, `2019-10.pdf`.
+    """The notice for a path such as `2019-10/v1/` or `2019-10.pdf`, if its version was withdrawn.
 
-    `papers` are the versions of that quarter, the latest first.
+    `papers` are the versions of that quarter, latest first.
     """
     _, _, version = rest.partition("/v")
     number = version.partition("/")[0].partition(".")[0]
@@ -185,7 +187,7 @@ def withdrawal_notice(papers: Sequence[Paper], rest: str) -> WithdrawalNotice | 
 
 @dataclass(frozen=True, slots=True)
 class StoryChapter:
-    """One publication's part of a story; `withdrawn` says when it was taken back."""
+    """One publication's part of an action's history; `withdrawn` is the day of its withdrawal."""
 
     title: str
     href: str
@@ -196,7 +198,7 @@ class StoryChapter:
 
 @dataclass(frozen=True, slots=True)
 class ActionStory:
-    """One action, as it was told, the latest publication first."""
+    """The published history of one action, latest publication first."""
 
     ref: str
     now: EditionAction
@@ -210,9 +212,9 @@ class ActionStory:
 
 
 def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> ActionStory | None:
-    """The story of an action from what was published, and from nothing else.
+    """The history of an action, built from publications only.
 
-    None where no publication that can be read has it.
+    None if no readable publication contains it.
     """
     quarters = [next(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
     told = published_editions(paper for paper in quarters if paper.state == PaperState.OUT)

@@ -1,7 +1,7 @@
-"""The quarterly update as a web page: the document that the PDF is made of, finished and kept.
+"""The quarterly update as a web page, rendered from the same document as the PDF, and cached.
 
-What is late comes before the areas, and the areas are folded: a phone shows the whole of it in a
-few screens, and paper shows all of it unfolded.
+Late actions come before the areas, and the areas are folded, so that a phone shows the page in a
+few screens. In print all areas are unfolded.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from governance.papers.quarterly.context import QuarterlyContext
 
 @dataclass(frozen=True, slots=True)
 class QuarterlyPage:
-    """The page but for what is one reader's own: what they may ask for."""
+    """The page without the parts that depend on the reader's permissions."""
 
     title: str
     as_at: str
@@ -33,9 +33,9 @@ class QuarterlyPage:
 
 
 def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
-    """The page of a period of `period.plan`, kept until something is written to the plan.
+    """The page of a period of `period.plan`, cached until something is written to the plan.
 
-    Who holds a post is written elsewhere, so that it is read each time and is part of the key.
+    Post holders are not part of the plan, so they are read each time and are part of the cache key.
     """
     plan = period.plan
     leads = key_posts(plan, build.as_at_of(period, today))
@@ -59,7 +59,7 @@ def quarterly_page(period: ReportingPeriod, today: date) -> QuarterlyPage:
 
 
 def document_page(plan: Plan, document: Quarterly) -> QuarterlyPage:
-    """The page of a document that is frozen already."""
+    """The page of a document that is already frozen."""
     context = _context(plan, document)
     head, body = (
         mark_safe(get_template(f"reports/_quarterly_{part}.html").render(context))  # noqa: S308

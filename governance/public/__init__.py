@@ -1,1 +1,1 @@
-"""The public side: published files, their index, questions and email alerts."""
+"""Pages for the public: published files and their index, questions, and email alerts."""

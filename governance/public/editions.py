@@ -1,4 +1,4 @@
-"""Published documents as far as pages around them need them, read once by each process."""
+"""Extracts of published documents for the pages around them, read once by each process."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _KEPT: dict[str, Edition] = {}  # by the document's hash: what it is of never ch
 
 
 def published_editions(papers: Iterable[Paper]) -> dict[int, Edition]:
-    """By paper. A document that is not what was frozen is left out, and said in the log.
+    """The extracts by paper. A document that fails its hash check is left out and logged.
 
-    One query, where any of them has not been read before.
+    One query if any of them was not read before.
     """
     wanted = list(papers)
     missing = [paper.pk for paper in wanted if paper.sha256 not in _KEPT]

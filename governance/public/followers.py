@@ -1,7 +1,8 @@
 """Email alerts about a plan or an area: subscribe, confirm, notify, unsubscribe.
 
-Nobody is written to but to confirm, before they have confirmed. Whether an address is known is
-never said. Nothing of it is audited: the log is for ever, and no list of former readers is kept.
+Before confirmation, the only email is the one that asks to confirm. Whether an address is known is
+never revealed. Nothing is audited: the audit log is permanent, and no list of former readers is
+kept.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ AT_ONCE = 500
 def follow(*, plan: Plan, area: AreaOfWeakness | None, email: str) -> None:
     """Emails the owner of an address a link to confirm the subscription.
 
-    Says nothing, whatever is known of the address: who follows already, or was asked within the
-    hour, or three times that day, gets no further email.
+    Gives no hint whether the address is known. Sends no email to an address that is subscribed
+    already, or was sent one within the hour, or three on that day.
     """
     email = email.strip().lower()
     moment = timezone.now()
@@ -83,7 +84,7 @@ def unfollow(*, token: str) -> bool:
 
 
 def forget_unconfirmed() -> int:
-    """Removes addresses that nobody has confirmed within a week; returns how many."""
+    """Deletes addresses that were not confirmed within a week; returns their number."""
     old = timezone.now() - FORGOTTEN_AFTER
     deleted, _ = Follower.objects.filter(confirmed_at=None, asked_at__lt=old).delete()
     return deleted
@@ -112,7 +113,7 @@ def notify_followers(*, paper_pk: int) -> int:
 
 
 def _tell(follower: Follower, paper: Paper, edition: Edition) -> bool:
-    """Writes the row before the email, in one transaction, so that only one worker sends it."""
+    """Writes the record before the email, in one transaction, so that only one worker sends it."""
     try:
         with transaction.atomic():
             Told.objects.create(follower=follower, paper=paper)

@@ -1,7 +1,7 @@
 """The index of published files: which file is served at which address.
 
-The database is the truth. The folder that static_server.py serves from is made of it, as often as
-need be, and can be thrown away at any time.
+The database is authoritative. The folder that static_server.py serves is built from it, and can be
+deleted and rebuilt at any time.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ SAVED_AS_FILES = {format_.form for format_ in QUARTERLY.formats}
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """One file of a paper at one address, and where its bytes are kept."""
+    """One file of a publication at one address, and the path of its bytes."""
 
     finished: PublishedFile
     source: Path
 
 
 def publish_files(*, paper: Paper) -> None:
-    """Adds the files of a published paper to the index, and notifies followers of its plan.
+    """Adds the files of a publication to the index, and notifies the followers of its plan.
 
-    To be called in the transaction that puts it out, or that hands in pages made anew. All of it
-    happens once that is through, and is made good by `refresh` where it fails.
+    Call in the transaction that releases it or that finishes new pages. The work happens after the
+    commit; if it fails, `refresh` repeats it.
     """
     transaction.on_commit(refresh_or_say_why)
     transaction.on_commit(lambda: broker.enqueue("governance.tasks.tell_followers", [paper.pk]))
@@ -67,9 +67,9 @@ def refresh_or_say_why() -> None:
 
 
 def refresh() -> bool:
-    """Rebuilds the index from the database; False if it was up to date.
+    """Rebuilds the index from the database; returns False if it was up to date.
 
-    Files that are not what they should be are left out. Raises OSError.
+    Leaves out files that fail their hash check. Raises OSError.
     """
     folder = static_server.shown_folder()
     with _alone(folder):
@@ -109,7 +109,7 @@ def _prepared(
 
 
 def content_of(shown: ShownFile) -> bytes | None:
-    """The bytes of a file; None, with an error in the log, if they are not those that were made."""
+    """The bytes of a file; None, with an error in the log, if they fail the hash check."""
     try:
         content = shown.source.read_bytes()
     except OSError as gone:
@@ -122,8 +122,8 @@ def content_of(shown: ShownFile) -> bytes | None:
 
 
 def answer(shown: ShownFile, asked: FileRequest) -> tuple[FileAnswer, bytes] | None:
-    """What somebody gets, by the rules of the layer before Django: the same bytes, compressed
-    where that is prepared already. None where the file is not what was made.
+    """The response for a file, by the rules of the layer before Django: the same bytes,
+    compressed if a compressed copy exists. None if the file fails the hash check.
     """
     folder, finished = static_server.shown_folder(), shown.finished
     if finished.may_be_compressed and static_server.file_of(folder, finished.sha256).exists():
@@ -153,14 +153,15 @@ def _all() -> Iterator[tuple[str, ShownFile]]:
 
 
 def files_on_show(plan_pk: int, key: str) -> dict[str, ShownFile]:
-    """The files of one quarter's publication by their paths, as the database has them."""
+    """The files of one quarter's publication by their paths, from the database."""
     papers = Paper.objects.light().quarterly().out().of_key(key).filter(plan=plan_pk)
     return dict(_addresses(papers.select_related("plan").prefetch_related("files")))
 
 
 def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, ShownFile]]:
-    """Every version at its own address, and the last of all at the quarter's, unless it was
-    withdrawn: then its reason is there.
+    """Every version at its own address, and the latest at the quarter's address too.
+
+    If the latest is withdrawn, the quarter's address shows the reason instead.
     """
     last: dict[tuple[int, str], Paper] = {}
     found = list(papers)
@@ -182,7 +183,9 @@ def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, ShownFile]]:
 
 
 def _since(paper: Paper, latest: Paper) -> int:
-    """Since when its files are as they are: a correction is said on what it corrects."""
+    """The time of the last change of its files: a correction changes the pages of the corrected
+    version.
+    """
     moments = [version.out_at for version in (paper, latest) if version.out_at]
     return int(max(moments).timestamp()) if moments else 0
 

@@ -17,14 +17,14 @@ LONGEST = 80
 
 
 class AddressRefused(Exception):
-    """The plan keeps its address. The message says why."""
+    """The address was not changed. The message says why."""
 
 
 @transaction.atomic
 def rename_plan(*, by: User | None, plan: Plan, slug: str) -> Plan:
-    """Gives the plan another address, which its published papers have from then on.
+    """Gives a plan a new address, which its publications use from then on.
 
-    An address that the plan had before can be taken again; one that another plan has, or ever
+    A former address of the same plan can be used again; an address that another plan has, or ever
     had, cannot. Audited. Raises AddressRefused.
     """
     lock_and_bump_plan(plan.pk)

@@ -1,5 +1,6 @@
-"""That questions from the public wait, for the one email a day of those who answer them: told
-once each, and every seven days while any of them waits.
+"""Digest lines about unanswered questions from the public, for the people who answer them.
+
+Each question is notified once, and every seven days while it is unanswered.
 """
 
 from __future__ import annotations

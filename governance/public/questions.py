@@ -26,7 +26,7 @@ def ask_in_public(
 ) -> PublicQuestion:
     """Saves a question for the programme office, with the current publication.
 
-    Audited without the address. Raises QuestionRefused where there are no words, or too many.
+    Audited without the email address. Raises QuestionRefused if the question is empty or too long.
     """
     words = _checked(words, "Write your question")
     papers = Paper.objects.quarterly().readable().filter(plan=plan).latest_first()
@@ -52,10 +52,10 @@ def ask_in_public(
 
 @transaction.atomic
 def answer_in_public(*, by: User, question: PublicQuestion, words: str) -> PublicQuestion:
-    """Answers a question, once; the answer is mailed where an address was given, and that is
-    taken out of the row then.
+    """Answers a question, once.
 
-    Audited. Raises QuestionRefused where it was answered before, or there are no words.
+    Emails the answer if the question came with an address, and then deletes the address. Audited.
+    Raises QuestionRefused if the question was answered already, or the answer is empty.
     """
     words = _checked(words, "Enter an answer")
     open_ones = PublicQuestion.objects.unanswered().filter(pk=question.pk)

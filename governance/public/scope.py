@@ -1,4 +1,4 @@
-"""Scope of visitors without an account: plans with a publication."""
+"""The plans that visitors without an account can see: those with a publication."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from governance.models import FormerSlug, Paper
 
 
 class Renamed(Exception):
-    """The plan has another address now."""
+    """The plan has a new address."""
 
     def __init__(self, slug: str) -> None:
         super().__init__(slug)
@@ -39,7 +39,7 @@ def published_plan(slug: str) -> Plan:
 
 
 def publications_of(plan: Plan) -> list[Paper]:
-    """The publications of a plan, withdrawn ones too, latest quarter and version first."""
+    """The publications of a plan, withdrawn ones included, latest quarter and version first."""
     return publications_of_plans({plan.pk: plan})[plan.pk]
 
 
@@ -54,7 +54,7 @@ def publications_of_plans(plans: Mapping[int, Plan]) -> dict[int, list[Paper]]:
 
 
 def first_address(plan: Plan) -> str:
-    """The address under which the plan was published first; it is never another plan's."""
+    """The address under which the plan was first published. It never belongs to another plan."""
     former = FormerSlug.objects.filter(plan=plan).order_by("pk")
     return former.values_list("slug", flat=True).first() or plan.slug
 

@@ -1,11 +1,11 @@
-"""Finished papers, answered before Django is asked.
+"""Published files, served before Django.
 
-A published paper never changes, so nothing has to be worked out for its readers: a worker has
-written every file down beforehand, plain and compressed, and an index says which address is
-which file. The index is read again when it is another file than before; that is one `stat` a
-request. What the index does not know, Django answers, from the database and with the same bytes.
+A publication never changes, so its responses can be prepared: a worker has written every file
+beforehand, plain and compressed, and an index maps addresses to files. The index is read again when
+it changes, at the cost of one `stat` for each request. Addresses that are not in the index are
+passed to Django, which serves the same bytes from the database.
 
-Nothing here sets or reads a cookie, or asks the database.
+This layer neither sets nor reads cookies, and never reads the database.
 """
 
 from __future__ import annotations
@@ -46,14 +46,16 @@ Headers = list[tuple[str, str]]
 
 
 def shown_folder() -> Path:
-    """Where the files that readers get are, by their hash, and the index."""
+    """The folder of the published files, named by their hash, and of the index."""
     return Path(settings.FILES_DIR, "shown")
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """One file at one address. `modified` is in seconds since 1970; `name` is what it is saved as,
-    empty for pages. `encodings` are those that are prepared.
+    """One file at one address.
+
+    `modified` is in seconds since 1970; `name` is the file name of a download, empty for pages;
+    `encodings` are the compressed copies that exist.
     """
 
     sha256: str
@@ -64,17 +66,17 @@ class PublishedFile:
 
     @property
     def may_be_compressed(self) -> bool:
-        """PDFs and spreadsheets are compressed already."""
+        """Whether compression helps: PDFs and spreadsheets are compressed already."""
         return self.content_type.startswith(_COMPRESSIBLE)
 
     def etag(self, encoding: str) -> str:
-        """A strong one: another encoding is other bytes, so it has another."""
+        """A strong ETag; each encoding has its own, because its bytes differ."""
         return f'"{self.sha256}{"-" if encoding else ""}{encoding}"'
 
 
 @dataclass(frozen=True, slots=True)
 class FileRequest:
-    """What of a request the answer depends on."""
+    """The parts of a request that the response depends on."""
 
     encodings: str = ""
     none_match: str = ""
@@ -91,7 +93,9 @@ class FileRequest:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """`encoding` names the prepared file; there is no body where it is not `complete`."""
+    """A response: its status, its headers, and the `encoding` of the file. Without a body unless
+    `complete`.
+    """
 
     complete: bool
     encoding: str
@@ -102,7 +106,7 @@ class FileAnswer:
 
 
 def answer(finished: PublishedFile, asked: FileRequest) -> FileAnswer:
-    """Which bytes and which headers somebody gets, but for those that every answer has."""
+    """The response to a request for a file, without the headers that every response has."""
     encoding = chosen(asked.encodings, finished.encodings)
     headers = [*_headers_of(finished, encoding)]
     if _has_it_already(finished, encoding, asked):
@@ -112,7 +116,7 @@ def answer(finished: PublishedFile, asked: FileRequest) -> FileAnswer:
 
 @lru_cache(maxsize=512)
 def chosen(accepted: str, prepared: tuple[str, ...]) -> str:
-    """The best of the prepared encodings that somebody takes; empty for none of them."""
+    """The best prepared encoding that the client accepts; empty if there is none."""
     taken: dict[str, bool] = {}
     for part in accepted.lower().split(","):
         name, _, weight = part.strip().partition(";")
@@ -147,7 +151,9 @@ def _headers_of_content(finished: PublishedFile, encoding: str) -> Headers:
 
 
 def _has_it_already(finished: PublishedFile, encoding: str, asked: FileRequest) -> bool:
-    """By its tag where one was sent, whatever the date says (RFC 9110, section 13.2.2)."""
+    """Whether the client's copy is current. An ETag takes precedence over a date (RFC 9110,
+    13.2.2).
+    """
     if asked.none_match:
         tags = {tag.strip().removeprefix("W/") for tag in asked.none_match.split(",")}
         return "*" in tags or finished.etag(encoding) in tags
@@ -167,9 +173,9 @@ def file_of(folder: Path, sha256: str, encoding: str = "") -> Path:
 
 
 def prepare(folder: Path, content: bytes, finished: PublishedFile) -> tuple[str, ...]:
-    """Writes the file down, compressed too where that is smaller; the encodings there are now.
+    """Writes a file, and compressed copies if they are smaller; returns the encodings that exist.
 
-    What is there already stays. Raises OSError where the disk does not take it.
+    Existing files are kept. Raises OSError if the disk is full.
     """
     if not finished.may_be_compressed:
         _keep(file_of(folder, finished.sha256), lambda: content)
@@ -191,7 +197,7 @@ def _keep(path: Path, make: Callable[[], bytes]) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """All of it or nothing, also when the power goes."""
+    """Writes a file atomically, even if the power fails."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
@@ -205,15 +211,15 @@ def write(path: Path, content: bytes) -> None:
 
 
 def index_text(finished: dict[str, PublishedFile]) -> bytes:
-    """The index of these addresses, as it is written down."""
+    """The index of these files as JSON."""
     shown = {path: asdict(file) for path, file in sorted(finished.items())}
     return json.dumps({"version": INDEX_VERSION, "shown": shown}, indent=0).encode()
 
 
 def read_index(content: bytes) -> dict[str, PublishedFile]:
-    """The addresses by their paths, as WSGI spells them; none of an index of another version.
+    """The files by address, in WSGI spelling; empty for an index of another version.
 
-    Raises ValueError, KeyError or TypeError for what is no index.
+    Raises ValueError, KeyError or TypeError if the content is not an index.
     """
     index: dict[str, Any] = json.loads(content)
     if index["version"] != INDEX_VERSION:
@@ -227,8 +233,8 @@ def read_index(content: bytes) -> dict[str, PublishedFile]:
 
 
 class PublishedFilesApp:
-    """The layer before Django. Its index and what it keeps are replaced as a whole, so that
-    threads need no lock.
+    """The WSGI layer before Django. Its state is replaced as a whole, so that threads need no
+    lock.
     """
 
     def __init__(self, django: WSGIApplication, folder: Path) -> None:
@@ -253,7 +259,7 @@ class PublishedFilesApp:
     def answered(
         self, path: str, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes] | None:
-        """The answer, or nothing where it is for Django to give."""
+        """The response, or None if the request is for Django."""
         finished = self.known().get(path)
         secure = _is_secure(environ)
         if finished is None or (settings.SECURE_SSL_REDIRECT and not secure):
@@ -272,7 +278,7 @@ class PublishedFilesApp:
         return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
 
     def known(self) -> dict[str, PublishedFile]:
-        """What is on show now."""
+        """The files of the current index."""
         try:
             found = os.stat(self.index)
         except OSError:
@@ -289,7 +295,7 @@ class PublishedFilesApp:
         return self.shown
 
     def body(self, sha256: str, encoding: str) -> bytes | None:
-        """The bytes, from memory where they were read before; None where the file is gone."""
+        """The bytes of a file, cached in memory; None if the file is missing."""
         key = (sha256, encoding)
         content = self.kept.get(key)
         if content is not None:
@@ -307,7 +313,7 @@ class PublishedFilesApp:
 
 
 def house_headers(*, secure: bool) -> Headers:
-    """What Django's own middleware adds to every answer, asked of it once."""
+    """The headers that Django's own middleware adds to every response, computed once."""
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", PREFIX, PREFIX
     request.META = {
@@ -325,7 +331,7 @@ def house_headers(*, secure: bool) -> Headers:
 
 
 def _is_secure(environ: WSGIEnvironment) -> bool:
-    """As Django tells it."""
+    """Whether the request used HTTPS, by Django's rules."""
     trusted = settings.SECURE_PROXY_SSL_HEADER
     if trusted and (said := environ.get(trusted[0])) is not None:
         return bool(said.split(",")[0].strip() == trusted[1])

@@ -1,6 +1,6 @@
-"""Queryset methods for governance, a module for each model.
+"""The querysets of governance, a module for each model.
 
-A queryset is defined below the models. Where it needs the rows of another model, it asks `manager`.
+A queryset is defined below the models. To read rows of another model, it uses `manager`.
 """
 
 from typing import Any

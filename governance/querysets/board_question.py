@@ -22,6 +22,6 @@ class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
         return self.filter(answered_at=None)
 
     def asked_before(self, plan: Plan, day: date) -> BoardQuestionQuerySet:
-        """Asked by that day of reports of an earlier day, the first first."""
+        """Questions asked by that day about reports of an earlier day, earliest first."""
         earlier = manager("Paper").highlight().out().filter(plan=plan, as_at__lt=day)
         return self.filter(paper__in=earlier, at__date__lte=day).with_people()

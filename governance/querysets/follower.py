@@ -16,14 +16,14 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
         return self.filter(confirmed_at__isnull=False)
 
     def with_token(self, token: str) -> FollowerQuerySet:
-        """Whose link this is; any text may be asked for."""
+        """The follower with this token; the token may be any text."""
         return self.filter(token=token.replace("\x00", ""))
 
     def asked_of(self, email: str, since: datetime) -> FollowerQuerySet:
-        """What was asked for in somebody's name since that moment, and they have not confirmed."""
+        """Unconfirmed subscriptions requested for this address since that time."""
         return self.filter(email=email, confirmed_at=None, asked_at__gt=since)
 
     def to_be_told(self, paper: Paper) -> FollowerQuerySet:
-        """Who followed before the paper went out, and has not been told of it."""
+        """Followers from before the publication who have not been notified of it."""
         there = self.confirmed().filter(plan=paper.plan_id, confirmed_at__lte=paper.out_at)
         return there.exclude(told__paper=paper).select_related("area", "plan").order_by("pk")

@@ -16,16 +16,16 @@ class JobQuerySet(LeasedQuerySet[Any]):
         return self.filter(state__in=UNFINISHED)
 
     def unsent_since(self, moment: datetime) -> Self:
-        """Those of which no message has gone to the workers since that moment."""
+        """Jobs of which no message was sent to the workers since that time."""
         return self.filter(Q(sent_at=None) | Q(sent_at__lt=moment))
 
     def finished(self) -> Self:
         return self.filter(state=JobState.READY)
 
     def light(self) -> Self:
-        """Without what is long and only the work itself needs."""
+        """Without the long fields that only the worker needs."""
         return self
 
     def with_what_it_is_of(self) -> Self:
-        """With the rows that the work needs beside the job's own."""
+        """With the related rows that the worker needs."""
         return self

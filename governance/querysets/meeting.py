@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def from_day(self, day: date) -> MeetingQuerySet:
-        """Held on that day or later, with their bodies, the next one first."""
+        """Meetings on that day or later, with their bodies, the next one first."""
         return self.filter(held_on__gte=day).select_related("body").order_by("held_on", "pk")
 
     def after(self, meeting: Meeting) -> MeetingQuerySet:

@@ -31,45 +31,45 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.filter(state=PaperState.DRAFT)
 
     def out(self) -> PaperQuerySet:
-        """What readers can see, corrected ones and those withdrawn with their reason included."""
+        """Published papers, including corrected ones and those withdrawn with a reason."""
         return self.filter(state__in=(PaperState.OUT, PaperState.WITHDRAWN))
 
     def readable(self) -> PaperQuerySet:
-        """Out, and not withdrawn since."""
+        """Published papers that are not withdrawn."""
         return self.filter(state=PaperState.OUT)
 
     def standing(self) -> PaperQuerySet:
-        """All but the drafts that were dropped."""
+        """All papers except discarded drafts."""
         return self.exclude(state=PaperState.DROPPED)
 
     def of_key(self, key: str) -> PaperQuerySet:
-        """Of one quarter, or one day; dropped drafts are not among them."""
+        """Papers of one quarter, or one day, without discarded drafts."""
         return self.standing().filter(key=key)
 
     def before(self, period: ReportingPeriod) -> PaperQuerySet:
-        """Of earlier quarters."""
+        """Papers of earlier quarters."""
         return self.filter(period__first_day__lt=period.first_day)
 
     def to_put_out(self, moment: datetime) -> PaperQuerySet:
-        """Going out, every format there, and their time come."""
+        """Papers to release: scheduled, with every format finished, and due."""
         due = Q(out_from=None) | Q(out_from__lte=moment)
         made = Q(rendering__state=JobState.READY, rendering__sha256=F("sha256"))
         return self.filter(due, made, state=PaperState.GOING_OUT)
 
     def with_people(self) -> PaperQuerySet:
-        """With who did what with it: made it, signed it, accepted a warning, put it out."""
+        """With the people who made, signed or published it, or accepted a warning."""
         people = self.select_related("period", "rendering", "made_by", "out_by", "withdrawn_by")
         accepted = models.Prefetch("accepted", manager("Accepted").select_related("by"))
         return people.prefetch_related("signatures", accepted)
 
     def for_its_page(self) -> PaperQuerySet:
-        """Of highlight reports: with all that their page shows beside the document."""
+        """Highlight reports with all rows that their page shows beside the document."""
         found = self.select_related("meeting__body", "rendering", "made_by", "out_by")
         asked = manager("BoardQuestion").with_people()
         return found.prefetch_related("files", models.Prefetch("questions", asked))
 
     def for_the_list(self) -> PaperQuerySet:
-        """Of highlight reports: with meetings and files, and how many questions are open."""
+        """Highlight reports with meetings and files, and the number of open questions."""
         waiting = models.Count("questions", filter=Q(questions__answered_at=None), distinct=True)
         found = self.light().select_related("meeting__body").prefetch_related("files")
         return found.annotate(waiting=waiting).latest_first()

@@ -16,7 +16,7 @@ class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
         return self.filter(answered_at=None)
 
     def answered(self) -> PublicQuestionQuerySet:
-        """Those with an answer, the latest answer first."""
+        """Questions with an answer, the latest answer first."""
         return self.exclude(answered_at=None).order_by("-answered_at", "-pk")
 
     def of_plan(self, plan: Plan) -> PublicQuestionQuerySet:

@@ -1,1 +1,1 @@
-"""Reading that more than one page or service needs: scope, and what stood on a day."""
+"""Queries that several pages or services need: scope, and the state as at a day."""

@@ -1,4 +1,4 @@
-"""Which actions had evidence on a day."""
+"""The actions that had evidence on a day."""
 
 from __future__ import annotations
 

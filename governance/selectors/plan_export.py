@@ -1,4 +1,4 @@
-"""A plan as the contract's JSON: references, dates, leads, measures, statuses, posts, words."""
+"""A plan as JSON, in the published export format."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _action(action: Action, statuses: dict[str, str]) -> dict[str, Any]:
 
 
 def _figures(plan: Plan) -> list[dict[str, Any]]:
-    """The plan's own figures as they are known today and may be shown: small numbers are out."""
+    """The plan's own figures as known today, with small numbers suppressed."""
     return [
         {
             "indicator": reading.indicator.title,
@@ -103,7 +103,7 @@ def _figures(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _statuses(plan: Plan, quarters: list[ReportingPeriod]) -> dict[int, dict[str, str]]:
-    """By action and quarter: the status that counts, in the order of the quarters."""
+    """The status of each action in each quarter, in the order of the quarters."""
     return {
         action: {quarter.key: mine[quarter.pk].status for quarter in quarters if quarter.pk in mine}
         for action, mine in quarter_statuses(plan).items()

@@ -41,9 +41,9 @@ _RECORDED: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
 
 
 def recorded_since(plan: Plan, moment: datetime) -> int:
-    """How many things were recorded in a plan after that moment, papers aside. One query.
+    """The number of changes to a plan after that time, without publications. One query.
 
-    A release of official statistics is one thing, where the plan has figures of it.
+    An import of official statistics counts as one change if the plan has figures of it.
     """
     values = PublishedValue.objects.filter(measure__series__indicator__plan=plan)
     releases = Release.objects.filter(Exists(values.filter(release=OuterRef("pk"))))

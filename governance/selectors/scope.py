@@ -1,6 +1,6 @@
 """Scope: the object that a governance page is about, for a person who may see it.
 
-Every function raises Http404 where the object does not exist or this person may not know of it.
+Every function raises Http404 if the object does not exist or this person may not know of it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def finished_report_for(request: PlanRequest, slug: str, key: str, pk: int) -> R
 def commentary_for(request: PlanRequest, slug: str, key: str, ref: str) -> AreaCommentary:
     """The commentary of an area in a quarter that has begun; an empty one if there is none.
 
-    Http404 where there is no such area or quarter.
+    Http404 if there is no such area or quarter.
     """
     period = begun_period_for(request, slug, key)
     area = get_object_or_404(period.plan.areas, ref=ref.replace("\x00", ""))
@@ -107,7 +107,7 @@ def highlight_file_for(request: PlanRequest, slug: str, key: str, form: str) -> 
 def publication_for(request: PlanRequest, slug: str, key: str) -> Paper:
     """The last version of a quarter's publication, with its plan, period, signatures and reasons.
 
-    `paper.versions` on it are all of its versions, the last first. Http404 where there is none.
+    Its attribute `versions` holds all versions, the last first. Http404 if there is none.
     """
     plan = plan_for(request, slug)
     require_permission(request, PaperKind.QUARTERLY.see_drafts, plan, NOT_YOURS)

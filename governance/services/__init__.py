@@ -1,1 +1,1 @@
-"""Every write to governance: one verb each, atomic, audited in the same transaction."""
+"""Every write to governance: one function for each verb, atomic, audited in its transaction."""

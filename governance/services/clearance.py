@@ -1,4 +1,4 @@
-"""Deciding which texts of leads readers may read: the exact text is shown, and cleared or not."""
+"""Clearing leads' texts for publication: the publisher sees the exact text and clears it or not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wsoa.core.clock import now
 def clear_texts(*, by: User, plan: Plan, updates: Sequence[StatusUpdate]) -> int:
     """Clears the texts of updates for publication; returns how many were not cleared before.
 
-    It takes effect once the draft is frozen again. Raises PaperRefused where there is none.
+    Takes effect when the draft is frozen again. Audited. Raises PaperRefused if none is given.
     """
     lock_and_bump_plan(plan.pk)
     if not updates:
@@ -37,9 +37,9 @@ def clear_texts(*, by: User, plan: Plan, updates: Sequence[StatusUpdate]) -> int
 
 @transaction.atomic
 def leave_text_out(*, by: User, update: StatusUpdate, reason: str) -> None:
-    """Keeps the text of an update out of every publication, and says why, on record only.
+    """Keeps the text of an update out of every publication; the reason is for the record only.
 
-    Raises PaperRefused without a reason.
+    Audited. Raises PaperRefused without a reason.
     """
     plan = update.action.plan
     lock_and_bump_plan(plan.pk)

@@ -1,8 +1,8 @@
-"""The quarter in words: the commentary of each area, and what is said of the programme.
+"""The commentary of a quarter: one for each area, and one for the programme.
 
-Both are written from the day the quarter opens until a publication of it goes out; while a
-correction is being prepared they can be written again. What is written is a version of its own,
-which supersedes the one that its writer saw, so that of two who write at once the second is told.
+Both can be written from the day on which the quarter opens until its publication, and again while a
+correction is prepared. Each save is a new version that supersedes the one its author saw, so that
+of two people who write at once the second gets a conflict.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ Commentary = AreaCommentary | ProgrammeCommentary
 
 
 class CommentaryRefused(Exception):
-    """The words stay as they are. The message is for the writer; `field` is of the form, if any."""
+    """The commentary was not saved. The message is for the author; `field` is a form field or
+    empty.
+    """
 
     def __init__(self, message: str, field: str = "") -> None:
         self.field = field
@@ -45,7 +47,7 @@ class CommentaryRefused(Exception):
 
 
 class CommentaryConflict(CommentaryRefused):
-    """Somebody else wrote while this was being written. `theirs` is the version that stands."""
+    """Somebody else saved a version in the meantime. `theirs` is the current version."""
 
     def __init__(self, theirs: Commentary) -> None:
         self.theirs = theirs
@@ -64,13 +66,13 @@ def write_commentary(
     words: CommentaryTexts,
     based_on: int | None,
 ) -> AreaCommentary:
-    """Writes an area's commentary for a quarter: a version that supersedes what stood. Audited.
+    """Saves a new version of an area's commentary for a quarter. Audited.
 
-    `words` are those of BOXES; `based_on` is the version that the writer saw, None for none. The
-    same words sent twice are one version. Empty words take away what stood.
+    `words` are the texts of BOXES; `based_on` is the version that the author saw, None for none.
+    Sending the same texts twice saves one version. Empty texts remove the commentary.
 
-    Raises CommentaryConflict, or CommentaryRefused where the quarter takes no words, nothing was
-    written, or a figure is named that there is not.
+    Raises CommentaryConflict, or CommentaryRefused if the quarter is closed for commentary, nothing
+    was written, or a text names an unknown figure.
     """
     lock_and_bump_plan(area.plan_id)
     standing, after = area_commentary(area, period), _tidy(words, BOXES)
@@ -88,9 +90,9 @@ def write_commentary(
 def write_programme(
     *, by: User, plan: Plan, period: ReportingPeriod, words: CommentaryTexts, based_on: int | None
 ) -> ProgrammeCommentary:
-    """Writes what a quarter's papers say of the programme as a whole, as `write_commentary` does.
+    """Saves a new version of the programme's commentary for a quarter, as `write_commentary` does.
 
-    `words` are those of PROGRAMME. Raises what `write_commentary` raises.
+    `words` are the texts of PROGRAMME. Raises what `write_commentary` raises.
     """
     lock_and_bump_plan(plan.pk)
     standing, after = programme_commentary(period), _tidy(words, PROGRAMME)
@@ -104,7 +106,7 @@ def write_programme(
 
 
 def reason_closed(plan: Plan, period: ReportingPeriod) -> str:
-    """Why nothing can be written of this quarter now; empty while it can."""
+    """Why no commentary can be written for this quarter; empty if it can."""
     name = name_of(period)
     if period.kind != ReportingPeriod.Kind.QUARTER:
         return f"{name} is a month. Commentary is written for quarters only."
@@ -130,12 +132,12 @@ def reason_closed(plan: Plan, period: ReportingPeriod) -> str:
 
 
 def _tidy(words: CommentaryTexts, fields: Mapping[str, str]) -> CommentaryTexts:
-    """Without spaces around, and with one kind of line end: browsers send another."""
+    """The texts without surrounding spaces, and with line ends as LF: browsers send CRLF."""
     return {field: "\n".join(words.get(field, "").strip().splitlines()) for field in fields}
 
 
 def _refuse(plan: Plan, standing: Commentary, after: CommentaryTexts, based_on: int | None) -> None:
-    """Raises what keeps the words from being written; the plan's row is held already."""
+    """Raises the reason why the texts cannot be saved. The plan's row is locked already."""
     shut = reason_closed(plan, standing.period)
     if shut:
         raise CommentaryRefused(f"{shut} Nothing was saved; your text is below.")
@@ -160,7 +162,7 @@ def _save(
     subject: str,
     name: str,
 ) -> None:
-    """Saves a version in the place of what stands, and audits it."""
+    """Saves a version that supersedes the current one, and audits it."""
     version.by, version.at = by, now()
     version.supersedes_id = standing.pk
     version.save()

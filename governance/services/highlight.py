@@ -1,6 +1,6 @@
-"""The board's highlight report on its way: prepared, remarked on, issued, asked about, answered.
+"""The board's highlight report: prepared, remarked on, issued, asked about and answered.
 
-What an officer adds are remarks; all else is built from the data. Once issued it never changes.
+Officers add remarks; everything else is built from the data. An issued report never changes.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ LONGEST_ANSWER = 2_000
 
 
 class HighlightRefused(PaperRefused):
-    """The report stays as it is. The message is for the person."""
+    """The report was not changed. The message is for the person."""
 
 
 class AlreadyIssued(HighlightRefused):
-    """It is out already, or was dropped."""
+    """The report is issued already, or was discarded."""
 
     def __init__(self, paper: Paper) -> None:
         if paper.state == PaperState.DROPPED:
@@ -63,10 +63,10 @@ class TooLong(HighlightRefused):
 
 @transaction.atomic
 def prepare_highlight(*, by: User, plan: Plan, meeting: Meeting, as_at: date) -> Paper:
-    """Builds the report for a meeting as at a day and freezes it, as a draft.
+    """Builds the report for a meeting as at a day and freezes it as a draft.
 
-    Raises HighlightRefused where the day has not come, or is after the meeting, or there is a
-    report of that day or, issued, of a later one.
+    Raises HighlightRefused if the day is in the future or after the meeting, or if there is a
+    report of that day or an issued one of a later day.
     """
     lock_and_bump_plan(plan.pk)
     _refuse_day(plan, meeting, as_at)
@@ -89,9 +89,9 @@ def prepare_highlight(*, by: User, plan: Plan, meeting: Meeting, as_at: date) ->
 
 @transaction.atomic
 def refresh(*, by: User, paper: Paper) -> Paper:
-    """Builds a draft anew from the data, as at the same day; remarks stay where their section does.
+    """Builds a draft again from the data as at the same day; remarks stay with their sections.
 
-    Raises Issued, or HighlightRefused where a remark names a figure that there is not.
+    Raises AlreadyIssued, or HighlightRefused if a remark names an unknown figure.
     """
     paper = _draft(paper)
     document = _built(paper.plan, _meeting(paper), paper.as_at, _remarks(paper))
@@ -104,10 +104,10 @@ def refresh(*, by: User, paper: Paper) -> Paper:
 
 @transaction.atomic
 def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
-    """Writes an officer's words on a section of a draft, or at its top; empty words take them away.
+    """Saves an officer's remark on a section of a draft, or at its top; an empty text removes it.
 
-    Figures may be named in them, such as {behind}. Raises Issued, TooLong, or HighlightRefused
-    where there is no such section, or a figure is named or stated that the data does not have.
+    Remarks may contain figure placeholders such as {behind}. Raises AlreadyIssued, TooLong, or
+    HighlightRefused if the section does not exist, or a figure is unknown or contradicts the data.
     """
     paper = _draft(paper)
     words, document = words.strip(), read(paper, Highlight)
@@ -133,10 +133,11 @@ def remark(*, by: User, paper: Paper, section: str, words: str) -> Paper:
 
 @transaction.atomic
 def issue_highlight(*, by: User, paper: Paper) -> Paper:
-    """Issues a draft: it is frozen for ever, the board is told by email, and its files are made.
+    """Issues a draft: it is frozen for good, the board is notified by email, and its files are
+    made.
 
-    Of two who press together one issues it, once; the other is told. Raises Issued, or
-    PaperRefused where the frozen text is not what was frozen.
+    If two people press the button together, one issues it and the other gets AlreadyIssued. Raises
+    AlreadyIssued, or PaperRefused if the frozen text fails its hash check.
     """
     paper = _draft(paper)
     read(paper, Highlight)
@@ -159,9 +160,10 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
 
 @transaction.atomic
 def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
-    """Marks a board member's question on a line of an issued report, before the meeting is over.
+    """Saves a board member's question about a line of an issued report, until the meeting is over.
 
-    Raises TooLong, or HighlightRefused where there are no words, no such line, or it is closed.
+    Raises TooLong, or HighlightRefused if the question is empty, the line does not exist, or the
+    report is closed for questions.
     """
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
@@ -194,7 +196,7 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
 def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
     """Answers a board member's question, once.
 
-    Raises TooLong, or HighlightRefused where there are no words, or somebody has answered already.
+    Raises TooLong, or HighlightRefused if the answer is empty or the question is answered already.
     """
     lock_and_bump_plan(question.paper.plan_id)
     words = words.strip()
@@ -218,7 +220,7 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
 
 
 def reason_closed(paper: Paper) -> str:
-    """Why nothing can be asked of the report any more, or yet; empty while it can."""
+    """Why no questions can be asked about the report; empty if they can."""
     if paper.state != PaperState.OUT:
         return "You can only ask about a report that has been issued."
     if paper.meeting and today() > paper.meeting.held_on:
@@ -230,7 +232,7 @@ def reason_closed(paper: Paper) -> str:
 
 
 def _draft(paper: Paper) -> Paper:
-    """The paper as it stands, with its plan's row held. Raises Issued."""
+    """The current row of a draft, with its plan's row locked. Raises AlreadyIssued."""
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
     if paper.state != PaperState.DRAFT:
@@ -262,7 +264,7 @@ def _refuse_day(plan: Plan, meeting: Meeting, as_at: date) -> None:
 
 
 def _meeting(paper: Paper) -> Meeting:
-    """Raises HighlightRefused for a paper of another kind."""
+    """The meeting of a highlight report. Raises HighlightRefused for another kind of paper."""
     if paper.meeting is None:
         raise HighlightRefused(f"{paper} is not for a meeting.")
     return paper.meeting
@@ -288,7 +290,7 @@ def _with_remarks(document: Highlight, said: dict[str, str]) -> Highlight:
 
 
 def _refuse_wrong_figures(document: Highlight, section: str) -> None:
-    """Counts cannot be typed: one that the data does not bear out is refused."""
+    """Raises HighlightRefused for a remark with a count that contradicts the data."""
     said = {section.key: section.remark for section in document.sections}
     text = document.remark if section == build.TOP else said[section]
     others = [KnownCounts(document.before, document.since_words)] if document.before else []

@@ -1,9 +1,8 @@
-"""Work for a worker: told of, claimed, kept, handed in or failed. The same for every kind of job.
+"""Background jobs of every kind: queued, claimed, renewed, finished or failed.
 
-A broker may lose a message, and a worker may be killed in mid-work. So nothing is asked of
-either: a message only names a row. Whoever gets it claims the row, renews the lease as it goes,
-and hands in only while the claim holds (`wsoa.core.leases`); `resend_lost` sends again whatever
-nobody is working on.
+A broker may lose a message, and a worker may be killed. So a message only names a row. The worker
+that gets it claims the row, renews its lease while it works, and can finish only while its claim
+holds (`wsoa.core.leases`). `resend_lost` sends a new message for jobs that nobody works on.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def queue(job: Job) -> None:
-    """Puts a job at the start of the queue, with all its tries. Call `send` after the commit."""
+    """Puts a job at the start of the queue, with all its retries. Call `send` after the commit."""
     type(job).objects.filter(pk=job.pk).set_free(
         state=Job.State.QUEUED,
         stage="",
@@ -55,7 +54,9 @@ def queue(job: Job) -> None:
 
 
 def send(kind: type[Job], pk: int) -> bool:
-    """Sends the message of a job to the broker. Never raises or waits; False if it was not sent."""
+    """Sends the message of a job to the broker. Never raises or blocks; False if it was not
+    sent.
+    """
     if not enqueue(kind.TASK, [pk]):
         return False
     kind.objects.filter(pk=pk).update(sent_at=timezone.now())
@@ -65,8 +66,7 @@ def send(kind: type[Job], pk: int) -> bool:
 def resend_lost(kind: type[Job]) -> int:
     """Sends lost jobs again, and fails those that were lost too often.
 
-    Called every few seconds. A job is sent again at most once in a lease, however often this
-    runs. Returns how many were sent.
+    Called every few seconds. A job is sent again at most once in a lease. Returns the number sent.
     """
     moment = timezone.now()
     lost = kind.objects.light().unfinished().free_at(moment)
@@ -87,7 +87,7 @@ def _give_up(job: Job) -> None:
 
 
 def claim(kind: type[J], pk: int) -> J | None:
-    """Claims a job for this worker; None if it is finished or another worker holds it."""
+    """Claims a job for this worker; None if it is finished or claimed by another worker."""
     mine = (
         kind.objects.unfinished()
         .filter(tries__lt=MAX_TRIES)
@@ -108,14 +108,16 @@ def claim(kind: type[J], pk: int) -> J | None:
 def renew(job: Job, stage: str | None = None, done: int = 0) -> None:
     """Renews the lease of a claimed job and records its progress.
 
-    Raises LeaseLost where somebody else has taken the job over.
+    Raises LeaseLost if another worker has claimed the job.
     """
     progress = {} if stage is None else {"stage": stage, "done": done}
     type(job).objects.renew(job.pk, job.claim, moment=timezone.now(), lease=LEASE, **progress)
 
 
 def finish(job: Job, *, seconds: float, **made: object) -> None:
-    """Marks the job as done, with what it made. Raises LeaseLost if somebody else has it."""
+    """Marks the job as done and saves its result. Raises LeaseLost if another worker has claimed
+    it.
+    """
     type(job).objects.hand_in(
         job.pk,
         job.claim,
@@ -130,9 +132,9 @@ def finish(job: Job, *, seconds: float, **made: object) -> None:
 
 
 def fail(job: Job, fault: Exception) -> None:
-    """Records why a try failed. The job is retried, unless a retry cannot succeed.
+    """Records a failed attempt. The job is retried, unless a retry cannot succeed.
 
-    Does nothing where the claim no longer holds.
+    Does nothing if the claim no longer holds.
     """
     hopeless = isinstance(fault, HOPELESS) or job.tries >= MAX_TRIES
     type(job).objects.release(
@@ -146,7 +148,7 @@ def fail(job: Job, fault: Exception) -> None:
 
 
 def in_words(fault: Exception) -> str:
-    """The reason why a file was not made, for the person who asked for it."""
+    """The reason why a file was not made, for the person who requested it."""
     if isinstance(fault, HOPELESS):
         return str(fault)
     if isinstance(fault, MemoryError):
@@ -176,7 +178,9 @@ class ProgressReporter:
 
 @contextmanager
 def lease_kept(job: Job) -> Iterator[None]:
-    """Renews the lease from a thread: the typesetter can run for long without a callback."""
+    """Renews the lease from a thread, because the typesetter can run for long without a
+    callback.
+    """
     over = threading.Event()
 
     def keep() -> None:

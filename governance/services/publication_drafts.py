@@ -1,8 +1,8 @@
-"""A quarter's publication on its way to readers: built, frozen, frozen again, dropped, corrected.
+"""Drafts of a quarter's publication: built, frozen, frozen again, discarded, corrected.
 
-What is frozen is the text whose SHA-256 is signed. Freezing again makes another text, unless
-nothing has changed: signatures of the one before are then void, and the reasons with which
-warnings were accepted stay where the fact is still the same.
+The frozen text's SHA-256 is what people sign. Freezing again gives another text, unless nothing has
+changed. Signatures of the previous text are then void; accepted warnings stay accepted while their
+fact is the same.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ from wsoa.core.clock import now, today
 
 
 class PaperRefused(Exception):
-    """The paper stays as it is. The message is for the person; `field` is of the form, if any."""
+    """The publication was not changed. The message is for the person; `field` is a form field or
+    empty.
+    """
 
     def __init__(self, message: str, field: str = "") -> None:
         self.field = field
@@ -40,7 +42,7 @@ class PaperRefused(Exception):
 
 
 class NotADraft(PaperRefused):
-    """What went out, or is going out, is not changed any more."""
+    """A published or scheduled publication cannot be changed."""
 
     def __init__(self, paper: Paper) -> None:
         if paper.state == PaperState.GOING_OUT and paper.out_by:
@@ -61,10 +63,10 @@ class NotADraft(PaperRefused):
 
 @transaction.atomic
 def prepare_publication(*, by: User, plan: Plan, period: ReportingPeriod) -> Paper:
-    """Builds the publication of a closed quarter and freezes it, as a draft.
+    """Builds the publication of a closed quarter and freezes it as a draft.
 
-    Raises PaperRefused where the period is open, one is being prepared or is out, or a text
-    names a figure that there is not.
+    Raises PaperRefused if the period is open, a publication is in preparation or published, or a
+    text names an unknown figure.
     """
     lock_and_bump_plan(plan.pk)
     last = _latest(plan, period.key)
@@ -77,11 +79,11 @@ def prepare_publication(*, by: User, plan: Plan, period: ReportingPeriod) -> Pap
 
 @transaction.atomic
 def correct(*, by: User, paper: Paper, note: str) -> Paper:
-    """A new version of what is out, or was withdrawn, as a draft. Readers see the note on both.
+    """Prepares a new version of a published or withdrawn publication. Readers see the note on both.
 
-    Reasons given for the version before count where the fact is the same.
+    Reasons for accepting warnings of the previous version apply while the fact is the same.
 
-    Raises PaperRefused without a note, for what is not out, or has a later version.
+    Raises PaperRefused without a note, or if it is not published, or has a later version.
     """
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
@@ -112,10 +114,10 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
 
 @transaction.atomic
 def freeze_again(*, by: User, paper: Paper) -> Paper:
-    """Builds a draft anew from the data as they are now.
+    """Builds a draft again from the current data.
 
-    Where it is the same text nothing happens. Otherwise its hash is another one, and signatures
-    of the one before are void.
+    Does nothing if the text is the same. Otherwise the hash changes, and earlier signatures are
+    void.
 
     Raises NotADraft, or PaperRefused as `prepare_publication` does.
     """
@@ -137,7 +139,7 @@ def freeze_again(*, by: User, paper: Paper) -> Paper:
 
 @transaction.atomic
 def drop_draft(*, by: User, paper: Paper) -> Paper:
-    """Gives a draft up; it stays on record. Raises NotADraft."""
+    """Discards a draft; it stays on record. Raises NotADraft."""
     paper = draft_to_change(paper)
     # Another draft may then be the one that corrects the version before.
     paper.state, paper.corrects = PaperState.DROPPED, None
@@ -147,7 +149,7 @@ def drop_draft(*, by: User, paper: Paper) -> Paper:
 
 
 def read(paper: Paper, kind: type[Kind]) -> Kind:
-    """The frozen document, of a kind. Raises PaperRefused where it is not what was frozen."""
+    """The frozen document. Raises PaperRefused if it fails its hash check."""
     try:
         return thaw(paper.frozen, paper.sha256, kind)
     except DocumentRefused as refused:
@@ -155,20 +157,20 @@ def read(paper: Paper, kind: type[Kind]) -> Kind:
 
 
 def quarter_of(paper: Paper) -> ReportingPeriod:
-    """The quarter of a publication. Raises PaperRefused for a paper of another kind."""
+    """The quarter of a publication. Raises PaperRefused for another kind of paper."""
     if paper.period is None:
         raise PaperRefused(f"{paper} is not the publication of a quarter.")
     return paper.period
 
 
 def refetch(paper: Paper) -> Paper:
-    """The row as it is now. After `touch_plan` nobody else changes it until the end."""
+    """The current row. After `touch_plan` nobody else can change it until the transaction ends."""
     papers = Paper.objects.select_related("plan", "period", "out_by", "corrects")
     return papers.get(pk=paper.pk)
 
 
 def draft_to_change(paper: Paper) -> Paper:
-    """The paper as it stands, with its plan's row held. Raises NotADraft."""
+    """The current row of a draft, with its plan's row locked. Raises NotADraft."""
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
     if paper.state != PaperState.DRAFT:
@@ -177,14 +179,14 @@ def draft_to_change(paper: Paper) -> Paper:
 
 
 def audit_subject(paper: Paper) -> str:
-    """How the audit log names a paper."""
+    """The name of a publication in the audit log."""
     return f"{PaperKind(paper.kind).page} {paper.key}"
 
 
 def record_paper_audit(
     by: User | None, verb: str, paper: Paper, summary: str, **detail: object
 ) -> None:
-    """Audits what was done with a paper."""
+    """Audits an action on a publication."""
     record_audit(
         by=by,
         verb=verb,
@@ -196,7 +198,7 @@ def record_paper_audit(
 
 
 def _latest(plan: Plan, key: str) -> Paper | None:
-    """The paper of the highest version, dropped ones aside."""
+    """The highest version of a publication, without discarded drafts."""
     return plan.papers.quarterly().light().of_key(key).order_by("-version").first()
 
 
@@ -235,7 +237,7 @@ def _fill(paper: Paper, frozen: FrozenDocument, document: Quarterly) -> None:
 
 
 def _touch_made(paper: Paper) -> None:
-    """That it was looked at anew, and is the same."""
+    """Records that the draft was built again without change."""
     Paper.objects.filter(pk=paper.pk).update(made_at=now())
 
 
@@ -252,6 +254,6 @@ def _frozen(
 
 
 def before(plan: Plan, period: ReportingPeriod) -> Quarterly | None:
-    """The document of the last publication of an earlier quarter that readers can read."""
+    """The document of the last readable publication of an earlier quarter."""
     found = plan.papers.quarterly().readable().before(period).latest_first().first()
     return read(found, Quarterly) if found else None

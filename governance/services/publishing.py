@@ -32,12 +32,12 @@ FARTHEST = timedelta(days=365)
 
 @transaction.atomic
 def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
-    """Publishes a signed draft: makes every format, then releases it at once, or at `at`.
+    """Publishes a signed draft: makes every format, then releases it at once, or at the time `at`.
 
-    Of two who press together, one does; the other is told.
+    If two people press the button together, one publishes it and the other gets NotADraft.
 
-    Raises NotADraft, or PaperRefused where a signature is missing, the frozen text is not what was
-    frozen, or the time is none to come.
+    Raises NotADraft, or PaperRefused if a signature is missing, the frozen text fails its hash
+    check, or the time is in the past.
     """
     paper = draft_to_change(paper)
     missing = sides_missing(paper)
@@ -63,9 +63,9 @@ def publish(*, by: User, paper: Paper, at: datetime | None = None) -> Paper:
 
 @transaction.atomic
 def withhold(*, by: User, paper: Paper) -> Paper:
-    """Stops a scheduled publication: it is a draft again, with its signatures.
+    """Stops a scheduled publication: it becomes a draft again, with its signatures.
 
-    Raises PaperRefused where it is out already, or was not going out.
+    Raises PaperRefused if it is published already, or was not scheduled.
     """
     lock_and_bump_plan(paper.plan_id)
     going = Paper.objects.filter(pk=paper.pk, state=PaperState.GOING_OUT)
@@ -80,7 +80,7 @@ def withhold(*, by: User, paper: Paper) -> Paper:
 
 @transaction.atomic
 def make_again(*, by: User, paper: Paper) -> Paper:
-    """Makes the formats again where that failed. What is on its way stays as it is. Audited."""
+    """Makes the formats again after a failure. Leaves a running job alone. Audited."""
     lock_and_bump_plan(paper.plan_id)
     rendering = Rendering.objects.filter(paper=paper, state=Rendering.State.FAILED).first()
     if rendering:
@@ -92,7 +92,7 @@ def make_again(*, by: User, paper: Paper) -> Paper:
 def release_due() -> int:
     """Releases every finished publication that is due; returns their number.
 
-    What cannot go out says why on its row, and nothing of it is public.
+    If one cannot be released, the reason is saved on its row and nothing of it is public.
     """
     waiting = Paper.objects.to_put_out(now()).light().select_related("plan")
     return sum(release(paper=paper) for paper in waiting)
@@ -101,7 +101,7 @@ def release_due() -> int:
 def release(*, paper: Paper) -> bool:
     """Releases one publication. Returns False if it is already published or cannot be.
 
-    Reads every file of it again first. The version that it corrects says so from then on.
+    Checks every file again first. The version that it corrects then links to it.
     """
     try:
         check(paper.folder, paper.files.all())
@@ -140,7 +140,7 @@ def _say_that_it_was_corrected(older: Paper) -> None:
 def withdraw(*, by: User, paper: Paper, reason: str) -> Paper:
     """Withdraws a published version; its address shows the reason from then on.
 
-    Raises PaperRefused without a reason, or where it is not out.
+    Raises PaperRefused without a reason, or if it is not published.
     """
     lock_and_bump_plan(paper.plan_id)
     reason = reason.strip()

@@ -1,7 +1,8 @@
-"""Making a paper's files. Nothing is public before all of them are there and are what was made.
+"""Making the files of a publication. Nothing is public before all files exist and pass their check.
 
-They are written into a folder of their own, fixed on the disk, and only then renamed to the
-paper's folder: a worker that is killed leaves nothing that could be taken for a paper.
+Files are written into a temporary folder, synced to disk, and only then renamed to the
+publication's folder. A worker that is killed leaves nothing that could be mistaken for a
+publication.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ logger = logging.getLogger(__name__)
 
 
 class FilesDiffer(Exception):
-    """A file on the disk is not the one that was made. The message says which."""
+    """A file on disk differs from the one that was made. The message says which."""
 
 
 def make_paper(*, rendering: Rendering) -> None:
-    """Renders a claimed paper into all its formats and hands them in.
+    """Renders a claimed publication into all its formats and finishes the job.
 
-    Of one that is out, and was corrected since, only the pages that say so are made anew. What
-    goes wrong is written on the row. Raises LeaseLost.
+    For a published version that was corrected since, only its pages are made again. A fault is
+    saved on the row. Raises LeaseLost.
     """
     started = time.monotonic()
     paper: Paper = rendering.paper
@@ -72,7 +73,7 @@ def make_paper(*, rendering: Rendering) -> None:
 
 
 def check(folder: Path, files: Iterable[RenderedFile | PaperFile]) -> None:
-    """Raises FilesDiffer where a file is not there, or is not byte for byte what was made."""
+    """Raises FilesDiffer if a file is missing or is not byte for byte the one that was made."""
     for paper_file in files:
         path = folder / paper_file.name
         if not path.is_file():
@@ -86,13 +87,15 @@ def check(folder: Path, files: Iterable[RenderedFile | PaperFile]) -> None:
 
 
 def address_of(paper: Paper) -> str:
-    """The permanent address of this version, with the site."""
+    """The permanent absolute address of this version."""
     path = f"/published/{paper.plan.slug}/{paper.key}/v{paper.version}/"
     return urljoin(settings.SITE_ADDRESS, path)
 
 
 def imprint_of(paper: Paper) -> Imprint:
-    """What is true of the paper now: who signed, since when it is out, what corrected it."""
+    """The current imprint of the publication: its signatures, its publication day, its
+    correction.
+    """
     later = Paper.objects.readable().light().filter(corrects=paper).first()
     return Imprint(
         sha256=paper.sha256,
@@ -113,13 +116,13 @@ def _replaced(paper: Paper, later: Paper) -> ReplacingVersion:
 
 
 def _out_on(paper: Paper) -> date:
-    """The day on which it went out, or is to; today, where it goes out at once."""
+    """The day on which it was or will be published; today if it is published at once."""
     moment = paper.out_at or paper.out_from
     return localtime(moment).date() if moment else today()
 
 
 def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
-    """Raises DocumentRefused where the document is not the one that was signed."""
+    """Writes the files. Raises DocumentRefused if the document is not the one that was signed."""
     paper: Paper = rendering.paper
     document = thaw(paper.frozen, paper.sha256, paper_type(paper.kind).schema)
     if rendering.sha256 != paper.sha256:
@@ -133,7 +136,7 @@ def _render(rendering: Rendering, part: Path) -> list[RenderedFile]:
 
 
 def _is_whole(paper: Paper) -> bool:
-    """Whether every format is made: of a paper that readers have already, the pages alone are."""
+    """Whether to make every format: for a version that is published already, only the pages."""
     return paper.state == PaperState.GOING_OUT or not paper_type(paper.kind).is_public
 
 
@@ -151,7 +154,7 @@ def _as_made(file: PaperFile) -> RenderedFile:
 
 
 def _fix(folder: Path) -> None:
-    """Has all of the folder written to the disk itself. Raises OSError where that is full."""
+    """Syncs the folder to disk. Raises OSError if the disk is full."""
     for path in (*folder.iterdir(), folder):
         _sync(path)
 

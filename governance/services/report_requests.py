@@ -1,4 +1,4 @@
-"""Asking for a quarter as PDF, and making it. A request is audited."""
+"""Requesting a quarter as PDF, and making it. Requests are audited."""
 
 from __future__ import annotations
 
@@ -26,12 +26,11 @@ PAGES_PER_ACTION = 0.4  # until a first report has told
 
 
 def request_report(*, by: User, plan: Plan, period: ReportingPeriod) -> Report:
-    """Asks for the quarterly update as PDF, with the numbers frozen as they stand now.
+    """Requests the quarterly update as PDF, with the current numbers frozen.
 
-    Where the same content was asked for before, that report is given back: finished, on its
-    way, or, where it had failed or its file is gone, put back into the queue. A new request, or
-    one put back, is audited, and a worker is told once the transaction is through. A broker that
-    is away stops nothing: the row waits, and `resend_lost` sends it later.
+    If the same content was requested before, returns that report; if it had failed or its file is
+    missing, it is queued again. A new or repeated request is audited, and its task is enqueued on
+    commit. If the broker is unavailable, `resend_lost` sends the task later.
     """
     document = build.build_quarterly(plan, period, today())
     key = build.content_hash(document, pdf.renderer_version())
@@ -64,9 +63,9 @@ def _request_anew(
 
 @transaction.atomic
 def retry_report(*, by: User, report: Report) -> Report:
-    """Puts a report that failed, or whose file is gone, back into the queue with all its tries.
+    """Queues a failed report, or one whose file is missing, again with all its retries.
 
-    Audited. A report that is on its way, or finished, stays as it is.
+    Audited. A report in progress or finished stays as it is.
     """
     stands = Report.objects.light().get(pk=report.pk)
     if not (stands.is_ready or stands.state in Report.UNFINISHED):
@@ -88,7 +87,7 @@ def _queue(by: User, report: Report, asked: str) -> None:
 
 
 def make_report(*, report: Report) -> None:
-    """Renders a claimed report and hands it in. What goes wrong is written on the row.
+    """Renders a claimed report and finishes the job. A fault is saved on the row.
 
     The file is complete under its name before the row says that it is ready. Raises LeaseLost.
     """
@@ -120,7 +119,7 @@ def make_report(*, report: Report) -> None:
 
 
 def _pages_expected(report: Report, actions: int) -> int:
-    """A guess for the progress bar: as many as last time."""
+    """A guess of the number of pages for the progress bar: the same as last time."""
     last = Report.objects.finished().filter(plan=report.plan).order_by("-finished_at")
     pages: int | None = last.values_list("pages", flat=True).first()
     return pages or round(actions * PAGES_PER_ACTION)

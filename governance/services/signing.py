@@ -1,4 +1,4 @@
-"""Signing a frozen document: by two people, of its exact SHA-256, with no warning open."""
+"""Signing a frozen document: by two people, with its exact SHA-256 and no open warning."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CHANGED_MEANWHILE = (
 
 
 def warnings_of(paper: Paper) -> tuple[PublicationWarning, ...]:
-    """All that the publisher is warned of, accepted or not. Raises PaperRefused: see `read`."""
+    """All warnings about a publication, accepted or not. Raises PaperRefused as `read` does."""
     return publication_warnings(
         read(paper, Quarterly), text_clearance.printable_texts(paper.plan, quarter_of(paper))
     )
@@ -42,17 +42,17 @@ def warnings_of(paper: Paper) -> tuple[PublicationWarning, ...]:
 def open_warnings(
     paper: Paper, all_of_them: Iterable[PublicationWarning]
 ) -> list[PublicationWarning]:
-    """Those that were not accepted."""
+    """The warnings that were not accepted."""
     accepted = {acceptance.key for acceptance in paper.accepted.all()}
     return [warning for warning in all_of_them if warning.key not in accepted]
 
 
 @transaction.atomic
 def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str) -> int:
-    """Accepts warnings of a draft, with the reason that is kept beside each; returns how many.
+    """Accepts warnings of a draft and saves the reason with each; returns their number.
 
-    Raises NotADraft, or PaperRefused where no reason is given, no warning is chosen, or one of
-    them is not what it was.
+    Raises NotADraft, or PaperRefused if no reason is given, no warning is selected, or a warning
+    has changed.
     """
     paper = draft_to_change(paper)
     reason = reason.strip()
@@ -75,9 +75,9 @@ def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str)
 
 @transaction.atomic
 def review_changes(*, by: User, paper: Paper, keys: Sequence[str]) -> int:
-    """Records that the sentences on what has changed were read; returns of how many areas.
+    """Records that the summaries of changes were read; returns the number of areas.
 
-    Raises NotADraft, or PaperRefused where the sentences are others by now.
+    Raises NotADraft, or PaperRefused if the summaries have changed.
     """
     paper = draft_to_change(paper)
     if not keys:
@@ -97,8 +97,8 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
 
     `sha256` is that of the document that the signer was shown.
 
-    Raises NotADraft, or PaperRefused where it was frozen again meanwhile, its text is not what was
-    frozen, a warning is open, the side has signed, or the same person signed for the other.
+    Raises NotADraft, or PaperRefused if it was frozen again since, its text fails the hash check, a
+    warning is open, the organisation has signed already, or the same person signed for the other.
     """
     paper = draft_to_change(paper)
     if sha256 != paper.sha256:
@@ -126,12 +126,12 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
 
 
 def signatures_that_hold(paper: Paper) -> list[Signature]:
-    """Signatures of exactly the document that is frozen now."""
+    """The signatures of the current document."""
     return [signature for signature in paper.signatures.all() if signature.sha256 == paper.sha256]
 
 
 def sides_missing(paper: Paper) -> list[Side]:
-    """For whom nobody has signed this document yet."""
+    """The organisations that have not signed the current document."""
     signed = {signature.side for signature in signatures_that_hold(paper)}
     return [side for side in Side if side not in signed]
 
@@ -153,7 +153,7 @@ def _accept(by: User, paper: Paper, chosen: Iterable[PublicationWarning], reason
 
 
 def _printed(by: User, paper: Paper) -> str:
-    """The name with the post held today in the plan's area, as it is printed below the paper."""
+    """The signer's name and post today, as it is printed in the publication."""
     held = PostHolding.objects.of(paper.plan.local_area_id).on(today())
     held = held.filter(user=by, deputy=False).select_related("post")
     posts = [holding.post.said_as for holding in held]

@@ -66,7 +66,7 @@ def highlights(request: PlanRequest, slug: str) -> HttpResponse:
 
 
 def _prepared(request: PlanRequest, form: HighlightPreparationForm) -> Paper | None:
-    """The draft, or None where it was refused, with the reason in the form."""
+    """The draft, or None if it was refused, with the reason in the form."""
     if not form.is_valid():
         return None
     try:
@@ -85,7 +85,7 @@ def highlight(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _show(request: PlanRequest, paper: Paper, refused: str = "") -> HttpResponse:
-    """Renders the report; only an error where its text is not the frozen one."""
+    """Renders the report, or just an error if its text fails the hash check."""
     shown: dict[str, object] = {"refused": refused, "paper": paper}
     try:
         shown["page"] = page.highlight_page(paper, read(paper, Highlight), request.user)
@@ -183,7 +183,7 @@ def answer_board(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResp
 @vary_on_headers("HX-Request")
 @require_safe
 def progress(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """How far the files are; as a fragment for the page that asks until they are made."""
+    """The progress of the files; as a fragment for the page that polls until they are made."""
     paper = highlight_for(request, slug, key)
     card = page.progress_of(paper)
     if not request.htmx or card is None:
@@ -207,7 +207,7 @@ def download(request: PlanRequest, slug: str, key: str, form: str) -> FileRespon
 
 
 def _document(paper: Paper) -> Highlight:
-    """Raises PermissionDenied with words where it is not the text that was frozen."""
+    """The frozen document. Raises PermissionDenied with the reason if it fails the hash check."""
     try:
         return read(paper, Highlight)
     except PaperRefused as refused:

@@ -1,6 +1,6 @@
-"""What the public sends: a question, and being told by email. No account, no puzzle.
+"""Forms for the public: a question, and email alerts. No account and no CAPTCHA.
 
-A program that fills in what people do not see is thanked, and nothing is kept.
+If the hidden field is filled in, as programs do, the sender is thanked and nothing is saved.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ About = Action | AreaOfWeakness | None
 @require_http_methods(FORM)
 @of_published_plan
 def ask(request: HttpRequest, plan: Plan) -> HttpResponseBase:
-    """A question about an action, an area, or the plan, to its programme office."""
+    """The form to ask the programme office about an action, an area or the plan."""
     about = _about(request, plan)
     form = QuestionForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -55,7 +55,7 @@ def _is_action(about: About) -> bool:
 
 
 def _about(request: HttpRequest, plan: Plan) -> About:
-    """What the address names; what it names wrongly is the plan."""
+    """The action or area that the address names; an invalid reference means the plan."""
     return action_or_area(plan, _ref(request, "action"), _ref(request, "area"))
 
 
@@ -66,7 +66,7 @@ def _ref(request: HttpRequest, name: str) -> str:
 @require_safe
 @of_published_plan
 def asked(request: HttpRequest, plan: Plan) -> HttpResponseBase:
-    """That the question has arrived."""
+    """Confirms that the question has arrived."""
     return render(request, "public/asked.html", {"published": plan})
 
 
@@ -74,7 +74,7 @@ def asked(request: HttpRequest, plan: Plan) -> HttpResponseBase:
 @require_http_methods(FORM)
 @of_published_plan
 def follow(request: HttpRequest, plan: Plan) -> HttpResponseBase:
-    """Asking to be told of what is published. The answer is the same for every address."""
+    """The form to subscribe to email alerts. The response is the same for every address."""
     first = {"area": _ref(request, "area")}
     form = FollowForm(plan, request.POST if request.method == "POST" else None, initial=first)
     status = 200
@@ -92,12 +92,14 @@ def follow(request: HttpRequest, plan: Plan) -> HttpResponseBase:
 @require_safe
 @of_published_plan
 def follow_sent(request: HttpRequest, plan: Plan) -> HttpResponseBase:
-    """What happens next, whatever was known of the address."""
+    """Explains what happens next, whether or not the address is known."""
     return render(request, "public/follow_sent.html", {"published": plan})
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Its address is somebody's own: nothing keeps it, lists it or tells it on."""
+    """The response with headers that forbid caching, indexing and referrers: its address is a
+    secret.
+    """
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -112,7 +114,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 @never_cache
 @require_http_methods(FORM)
 def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """The link of the first email. Opening it changes nothing: mail programs open links too."""
+    """The link in the first email. A GET changes nothing, because mail programs open links too."""
     done = request.method == "POST" and followers.confirm(token=token)
     return _of_link(request, token, "public/confirm.html", done=done)
 
@@ -121,7 +123,7 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(FORM)
 def unfollow(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """The link at the end of every email, and the press of a button in a mail program."""
+    """The unsubscribe link in every email, and the one-click button of mail programs."""
     if request.method == "POST":
         followers.unfollow(token=token)
         return _private(render(request, "public/unfollowed.html"))

@@ -25,14 +25,14 @@ def _plan(request: PlanRequest, slug: str) -> Plan:
 
 @require_safe
 def public_questions(request: PlanRequest, slug: str) -> HttpResponse:
-    """Those that wait for an answer, the oldest first, and those that have one."""
+    """The questions that need an answer, oldest first, and the answered ones."""
     plan = _plan(request, slug)
     return render(request, "public/questions.html", {"page": questions_page(plan)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_public_question(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
-    """One question, and the form that answers it."""
+    """One question, and the form to answer it."""
     plan = _plan(request, slug)
     question = public_question_for(plan, pk)
     form = PublicAnswerForm(request.POST if request.method == "POST" else None)

@@ -1,4 +1,4 @@
-"""Preparing what is published every quarter: the list, the draft, signing, and going out."""
+"""Preparing a quarter's publication: the list, the draft, signing, and publishing."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def publications(request: PlanRequest, slug: str) -> HttpResponse:
 
 
 def _prepared(request: PlanRequest, plan: Plan) -> Paper:
-    """The draft of the quarter that was sent. Raises PaperRefused."""
+    """The draft of the quarter that was submitted. Raises PaperRefused."""
     period = get_object_or_404(plan.periods.quarters(), key=request.POST.get("key", "")[:7])
     paper = prepare_publication(by=request.user, plan=plan, period=period)
     messages.success(request, f"Draft prepared: {paper.title}.")
@@ -126,7 +126,7 @@ def sign_publication(request: PlanRequest, slug: str, key: str, side: str) -> Ht
 @vary_on_headers("HX-Request")
 @require_safe
 def progress(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """How far the formats are; as a fragment for the page that asks until they are made."""
+    """The progress of the formats; as a fragment for the page that polls until they are made."""
     paper = publication_for(request, slug, key)
     card = progress_of(paper)
     if not request.htmx or card is None:
@@ -143,7 +143,7 @@ def progress(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def draft(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """The frozen document to read, as it is before it goes out."""
+    """The frozen document to read, as it is before its publication."""
     paper = publication_for(request, slug, key)
     try:
         page = document_page(paper.plan, read(paper, Quarterly))
@@ -168,7 +168,7 @@ def document(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _meant(request: PlanRequest, paper: Paper) -> Paper:
-    """The version that the form was of. Raises PaperRefused where that is not known."""
+    """The version that the form belongs to. Raises PaperRefused if it is unknown."""
     sent = request.POST.get("version", "")
     found = [version for version in paper.versions if str(version.version) == sent]
     if not found:
@@ -264,7 +264,7 @@ _PLACES = {"clear": "#texts", "leave-out": "#texts", "review": "#changes", "acce
 
 
 def _next(request: PlanRequest, slug: str, form: PublicationActionForm) -> str:
-    """Where one goes on: the part of the page that one was at, or the list without the draft."""
+    """The address to continue at: the same part of the page, or the list if the draft is gone."""
     do = form.cleaned_data["do"]
     return (
         reverse("publications", args=[slug]) if do == "drop" else request.path + _PLACES.get(do, "")

@@ -1,6 +1,6 @@
-"""Pages for everybody: what is published, an action's story, the feed. No cookie, no sign-in.
+"""Public pages: publications, the history of an action, the feed. No cookie and no sign-in.
 
-Whoever is signed in sees the same as anybody else: these pages may be kept by caches on the way.
+Signed-in people see the same as everybody else, because shared caches may store these pages.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ PlanView = Callable[Concatenate[HttpRequest, Plan, P], HttpResponseBase]
 
 
 class MovedForGood(HttpResponseRedirect):
-    """Keeps the method, so that a form sent to an old address arrives."""
+    """A permanent redirect that keeps the method, so that a form sent to an old address arrives."""
 
     status_code = 308
 
 
 def of_published_plan(view: PlanView[P]) -> Callable[..., HttpResponseBase]:
-    """Gives a view the plan, as everybody sees it; an address it once had leads to the new one."""
+    """Gives a view the published plan. A former address of the plan redirects to the current
+    one.
+    """
 
     @wraps(view)
     def answer(
@@ -52,14 +54,14 @@ def of_published_plan(view: PlanView[P]) -> Callable[..., HttpResponseBase]:
 
 
 def kept_a_minute(response: HttpResponse) -> HttpResponse:
-    """Any cache may keep it, as it keeps a paper."""
+    """The response, cacheable for a minute by any cache, as publications are."""
     patch_cache_control(response, public=True, max_age=60)
     return response
 
 
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """The plans of this site of which something was published."""
+    """The plans on this site with a publication."""
     request.user = AnonymousUser()
     context = {"plans": presenters.plans_page(published_plans())}
     return kept_a_minute(render(request, "public/plans.html", context))
@@ -68,7 +70,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 @of_published_plan
 def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """A plan's publications, the latest first."""
+    """A plan's publications, latest first."""
     found = presenters.publications(publications_of(plan))
     latest = next((publication for publication in found if not publication.withdrawn), None)
     context = {"published": plan, "publications": found, "latest": latest}
@@ -78,7 +80,7 @@ def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
 @require_safe
 @of_published_plan
 def action(request: HttpRequest, plan: Plan, ref: str) -> HttpResponse:
-    """One action through all that was published of it."""
+    """The published history of one action."""
     story = presenters.action_story(plan, publications_of(plan), ref)
     if story is None:
         raise Http404
@@ -88,7 +90,7 @@ def action(request: HttpRequest, plan: Plan, ref: str) -> HttpResponse:
 @require_safe
 @of_published_plan
 def atom(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The feed; 304 for a reader who has it as it is."""
+    """The feed; 304 if the reader's copy is current."""
     content = published_feed.feed_of(plan, publications_of(plan))
     tag = published_feed.etag(content)
     if tag in request.headers.get("If-None-Match", ""):
@@ -103,9 +105,9 @@ def atom(request: HttpRequest, plan: Plan) -> HttpResponse:
 @require_safe
 @of_published_plan
 def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
-    """A file of a publication, where the layer before Django did not have it.
+    """A file of a publication that the layer before Django did not have.
 
-    From the database and by the same rules, so that the answer is the same.
+    Served from the database by the same rules, so that the response is the same.
     """
     key = rest.partition("/")[0].partition(".")[0]
     found = index.files_on_show(plan.pk, key)
@@ -143,5 +145,5 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept of whom, why, and for how long."""
+    """Which personal data is stored, why, and for how long."""
     return render(request, "public/privacy.html")

@@ -49,7 +49,7 @@ def reports(request: PlanRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def report_page(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """The quarterly update as a web page: the same document that the PDF is made of."""
+    """The quarterly update as a web page, rendered from the same document as the PDF."""
     period = begun_period_for(request, slug, key)
     shown = {
         "page": quarterly_page(period, today()),
@@ -74,7 +74,9 @@ def request_pdf(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @require_safe
 def progress(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """How far a report is; as a fragment for the page that asks every second until it is done."""
+    """The progress of a report; as a fragment for the page that polls every second until it is
+    done.
+    """
     report = report_for(request, slug, key, pk)
     card = presenters.ReportCard.of(report)
     shown = {

@@ -1,4 +1,4 @@
-"""What the views of governance share: what was sent, and a finished file."""
+"""Helpers of the governance views: submitted forms, and finished files."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from wsoa.web import resubmission
 
 
 def sent_or_kept(request: PlanRequest) -> QueryDict | None:
-    """What was sent, or what was kept while the sign-in had ended; None where there is neither."""
+    """The submitted form, or the one kept while the session had expired; None without either."""
     return request.POST if request.method == "POST" else resubmission.take(request)
 
 
 def finished_file(path: Path, name: str, content_type: str) -> FileResponse:
-    """A finished file to save under this name."""
+    """A finished file as a download with this name."""
     response = FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type=content_type
     )
