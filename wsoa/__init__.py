@@ -1,1 +1,1 @@
-"""The site: settings, addresses, the Celery app, and the rooms below the three apps."""
+"""The site: settings, addresses, the Celery app, and the code below the three apps."""

@@ -1,4 +1,4 @@
-"""The Celery app. Jobs live in the database; a message only says which row to look at."""
+"""The Celery app. Jobs are rows in the database; a message only names a row."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ app.autodiscover_tasks()
 
 
 def make_broker_folders() -> None:
-    """The filesystem broker needs its folders beforehand; nobody else may read them."""
+    """Makes the folders of the filesystem broker, readable by this user only."""
     if settings.REDIS_URL:
         return
     for name in ("queue", "control"):

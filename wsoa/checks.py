@@ -1,4 +1,6 @@
-"""What is missing on this machine, said by `manage.py check` with the way to get it."""
+"""System checks for missing parts of this machine, which `manage.py check` reports with their
+fix.
+"""
 
 import ctypes.util
 import shutil

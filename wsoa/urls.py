@@ -1,4 +1,4 @@
-"""Every address. The paths are promises: they are printed in papers and sent in emails."""
+"""All addresses. Paths must stay stable: they are printed in publications and sent in emails."""
 
 from django.urls import include, path
 

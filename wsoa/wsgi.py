@@ -1,4 +1,4 @@
-"""What gunicorn serves: published papers as the files they are, and Django for all else."""
+"""The WSGI app: published files from disk, and Django for everything else."""
 
 import os
 

@@ -1,1 +1,1 @@
-"""Papers made of a plan: frozen documents, how they are compared and checked, and their formats."""
+"""Publications and reports: frozen documents, their comparison, their checks, and their formats."""

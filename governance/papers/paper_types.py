@@ -1,7 +1,6 @@
-"""The kinds of paper.
+"""The kinds of publication and report.
 
-A new kind is a package that builds it, a schema in document/schema.py, and one `PaperType` here
-that names them.
+A new kind is a package that builds it, a schema in document/schema.py, and one `PaperType` here.
 """
 
 from __future__ import annotations
@@ -25,12 +24,11 @@ Kind = TypeVar("Kind", Quarterly, Highlight)
 
 @dataclass(frozen=True, slots=True)
 class PaperType(Generic[Kind]):
-    """How one kind of paper is built, rendered and shown.
+    """How one kind is built, rendered and shown.
 
-    `schema` is what its frozen text is read with. `is_public` is of a kind that is signed and
-    published for everybody; one that is not is issued within the service, and its files are made
-    of a `ReportOrigin` in place of an `Imprint`. What a kind is called, and who may work on it,
-    says `PaperKind`.
+    `schema` parses its frozen text. `is_public` is true for a kind that is signed and published for
+    everybody. Other kinds are issued within the service, and their files have a `ReportOrigin` in
+    place of an `Imprint`. `PaperKind` has the names and permissions.
     """
 
     kind: PaperKind

@@ -1,1 +1,1 @@
-"""Code without knowledge of any app: months, text, forms, uploaded files."""
+"""Code that knows nothing of any app: months, text, forms, uploaded files."""

@@ -1,4 +1,4 @@
-"""Today and now, as the site judges them. WSOA_TODAY replaces today, for a demonstration."""
+"""Today and now for the whole site. WSOA_TODAY replaces today, for a demonstration."""
 
 from datetime import date, datetime, time
 
@@ -7,12 +7,12 @@ from django.utils import timezone
 
 
 def today() -> date:
-    """The local date by which actions are late or due."""
+    """The local date against which actions are late or due."""
     return settings.WSOA_TODAY or timezone.localdate()
 
 
 def now() -> datetime:
-    """The local time, on the date of `today()`: the timestamp of what people do.
+    """The local time on the date of `today()`: the timestamp of what people do.
 
     Leases and time-outs use the real clock instead.
     """

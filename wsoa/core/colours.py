@@ -1,6 +1,6 @@
-"""The palette of screens, papers and emails. No other file names a colour by its number.
+"""The palette of screens, publications and emails. No other file has a literal colour.
 
-A status has its own colours, in actions/domain/enums.py. `manage.py write_tokens` writes both
+Statuses have their own colours, in actions/domain/enums.py. `manage.py write_tokens` writes both
 tables to static/css/tokens.css, where each entry is a custom property of that name: `var(--brand)`.
 """
 

@@ -1,8 +1,7 @@
-"""Extension points: where an app shows something of the apps above it, without knowing them.
+"""Extension points: places where an app shows parts of the apps above it without importing them.
 
-The lower app has a module `extension_points.py` with a point for each such place. The upper app
-registers with it when it starts, in the `ready` of its AppConfig, and the lower one iterates over
-what it finds there.
+The lower app has a module `extension_points.py` with one point for each such place. The upper app
+registers its items in the `ready` of its AppConfig, and the lower app iterates over them.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ class AlreadyRegistered(Exception):
 
 
 class ExtensionPoint(Generic[T]):
-    """What the apps above add in one place, in order.
+    """The items that the apps above add in one place, in order.
 
-    `adds` says what is added, as a noun; `read_by` is the module that iterates over it.
+    `adds` describes the items, as a noun; `read_by` is the module that iterates over them.
     """
 
     def __init__(self, adds: str, *, read_by: str) -> None:
@@ -33,8 +32,8 @@ class ExtensionPoint(Generic[T]):
     def register(self, key: str, item: T, *, order: int = 0) -> None:
         """Adds an item. Idempotent: the same item under the same key counts once.
 
-        Lower `order` comes first; items of one order stand as they were registered. Raises
-        AlreadyRegistered where the key is taken by another item.
+        Lower `order` comes first; items of equal order keep the order of registration. Raises
+        AlreadyRegistered if the key is taken by another item.
         """
         known = self._items.setdefault(key, (order, item))
         if known != (order, item):
@@ -49,10 +48,7 @@ class ExtensionPoint(Generic[T]):
 
     @contextmanager
     def replaced(self, **items: T) -> Iterator[None]:
-        """Puts these items, by key, in place of what is registered until the block ends.
-
-        For tests.
-        """
+        """Replaces the registered items, by key, until the block ends. For tests."""
         kept = self._items
         self._items = {key: (0, item) for key, item in items.items()}
         self._sort()

@@ -1,4 +1,4 @@
-"""Updating rows from a source, with a list of changes for the person who runs the load."""
+"""Updating rows from a source file, with a list of changes for the person who runs the load."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class LoadChanges:
         return sum(1 for kind, _ in self.lines if kind == change)
 
     def put(self, model: type[M], key: dict[str, Any], values: dict[str, Any], name: str) -> M:
-        """Creates or updates the row with this key; notes the change under `name`."""
+        """Creates or updates the row with this key, and records the change under `name`."""
         row = model._default_manager.filter(**key).first()
         if row is None:
             self.note("added", name)

@@ -1,8 +1,8 @@
 """Months and the dates of plans: parsing, printing, arithmetic. Pure: no clock, no database.
 
-A plan dates its actions by the month ("Sept 2019"). The month is the truth: as a start it
-begins on the 1st, as an end it is over after its last day. "On-going" and "-" are dates of
-their own kind. See docs/adr/0010-dates-have-month-precision.md.
+A plan dates its actions by the month ("Sept 2019"). The month is what counts: as a start it begins
+on the 1st, as an end it is over after its last day. "On-going" and "-" are special dates. See
+docs/adr/0010-dates-have-month-precision.md.
 """
 
 import calendar
@@ -46,7 +46,7 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
-    """A calendar month. Months can be compared and counted between."""
+    """A calendar month. Months can be compared and subtracted."""
 
     year: int
     number: int
@@ -94,14 +94,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class PlanDate:
-    """What a printed date means: a month, "On-going", or none given."""
+    """The meaning of a printed date: a month, "On-going", or none."""
 
     kind: DateKind
     month: Month | None = None
 
     @classmethod
     def of(cls, first_day: date | None) -> "PlanDate":
-        """A month by its first day; none given for None."""
+        """A month by its first day; no date for None."""
         if first_day is None:
             return cls(DateKind.NONE)
         return cls(DateKind.MONTH, Month.of(first_day))
@@ -131,7 +131,7 @@ def parse_printed(printed: str) -> PlanDate:
 
 
 def whole_months_past(end: Month, today: date) -> int:
-    """Whole months since the end month was over; 0 within the first.
+    """Whole months since the end month was over; 0 within the first month.
 
     >>> whole_months_past(Month(2019, 7), date(2019, 11, 15))
     3

@@ -1,4 +1,4 @@
-"""The block grammar of plain text: paragraphs, and lists of lines that begin with "- ". Pure."""
+"""The block format of plain text: paragraphs, and lists of lines that begin with "- ". Pure."""
 
 import re
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    """Paragraphs and lists in order. Single line breaks inside a paragraph are joined.
+    """Paragraphs and lists in order. Single line breaks within a paragraph become spaces.
 
-    >>> [block.items for block in blocks("Train:\\n- schools\\n- services")]
+    >>> [block.items for block in blocks("Train:\n- schools\n- services")]
     [(), ('schools', 'services')]
     """
     found: list[Block] = []
@@ -58,13 +58,13 @@ def _joined(found: list[Block]) -> list[Block]:
 
 
 def one_line(text: str) -> str:
-    """The text in one line, for tables: items are joined by semicolons."""
+    """The text on one line, for tables: list items are joined by semicolons."""
     parts = [block.paragraph or "; ".join(block.items) for block in blocks(text)]
     return re.sub(r"\s+", " ", " ".join(parts)).strip()
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, or its first whole words and "…" where it is longer.
+    """The text or, if it is longer, its first whole words and "…".
 
     >>> cut("Agree outcomes and measures", 18)
     'Agree outcomes and…'

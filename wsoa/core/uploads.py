@@ -1,8 +1,8 @@
 """Detection of the type of an uploaded file by its content. Pure.
 
-Nothing is unpacked to disk, no XML is parsed and no picture is drawn. A container (docx, xlsx)
-is judged by its table of contents first; only one that claims little is counted through, to see
-that it does not claim too little.
+Nothing is unpacked to disk, no XML is parsed and no picture is decoded. A container (docx, xlsx) is
+first checked by its table of contents; one with plausible sizes is then decompressed in memory to
+check that the sizes are true.
 """
 
 from __future__ import annotations
@@ -100,9 +100,9 @@ class CheckedFile:
 
 
 def check(file: BinaryIO, name: str) -> CheckedFile:
-    """What the file is, where it is one of the five kinds and its name says so.
+    """The type and safe name of a file, if it is one of the five types and its name agrees.
 
-    Raises UploadRefused with words that say what is wrong and what would do.
+    Raises UploadRefused with what is wrong and which files are accepted.
     """
     name = clean_name(name)
     size = _size_of(file)
@@ -134,8 +134,8 @@ def too_large(name: str) -> str:
 def clean_name(name: str) -> str:
     r"""A name that is safe to show, to send and to save under.
 
-    Folders, control and direction characters go; what is not allowed in file names, and the dot
-    of an ending that is not the last, become "_". An overlong name loses its middle.
+    Folders, control and direction characters are removed; characters not allowed in file names, and
+    dots other than that of the extension, become "_". A long name loses its middle.
 
     >>> clean_name("C:\\Users\\me\\minutes.exe.PDF")
     'minutes_exe.pdf'
@@ -215,7 +215,7 @@ def _look_into_zip(file: BinaryIO, size: int) -> tuple[FileKind | None, str]:
 
 
 def _contents(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
-    """The table of contents, refused before it is read where it is far too long."""
+    """The table of contents, refused unread if it is too long."""
     tail = _read(file, max(0, size - 65_557), 65_557)
     end = tail[-22:]
     if not (end.startswith(b"PK\x05\x06") and end.endswith(b"\x00\x00")):
@@ -242,9 +242,9 @@ def _contents(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
 
 
 def inspect_container(file: BinaryIO, name: str, size: int) -> list[zipfile.ZipInfo]:
-    """The parts of a container of whichever kind, once it is no bomb and nothing strange.
+    """The parts of a container, after the checks for zip bombs and unsafe parts.
 
-    Raises UploadRefused; what the parts are is for the caller to judge.
+    Raises UploadRefused; the caller decides whether the parts are acceptable.
     """
     parts = _contents(file, size)
     _refuse_bombs(parts, name, size)
@@ -290,9 +290,9 @@ def _refuse_strange(part: zipfile.ZipInfo, name: str) -> None:
 
 
 def _count_through(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> bytes:
-    """Counts what a part unpacks to, and keeps none of it but the first bytes.
+    """Decompresses a part to check its size; returns only its first bytes.
 
-    Never goes on past what was claimed, so a container that claims too little is found out.
+    Stops at the stated size, so that a container with understated sizes is detected.
     """
     damaged = UploadRefused(
         f"{name} is damaged and cannot be read. Save it again and choose the new copy."

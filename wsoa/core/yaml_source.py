@@ -1,7 +1,7 @@
 """YAML files with line numbers, so that an error names file, line, place and reason.
 
 A source is a folder of YAML files, or one file. Every scalar is read as text, so that "1.1",
-"On-going", "-" and "2019-07" mean what they look like.
+"On-going", "-" and "2019-07" keep their spelling.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class StrictModel(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class YamlNode:
-    """One YAML file, or a piece of one, with the line of everything in it."""
+    """One YAML file, or part of one, with the line of each of its nodes."""
 
     file: Path
     data: Any
@@ -44,7 +44,9 @@ class YamlNode:
     at: tuple[str | int, ...] = ()
 
     def parse(self, model: type[S]) -> S:
-        """Validates the node. Raises SourceError for the first thing that does not fit."""
+        """Validates the node. Raises SourceError for the first value that does not fit the
+        model.
+        """
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
@@ -61,7 +63,7 @@ class YamlNode:
         return SourceError(self.file, f"line {line} ({self._words(place)})", reason)
 
     def _words(self, place: tuple[str | int, ...]) -> str:
-        """A place as a person finds it: entries by their reference where they have one."""
+        """A place in words for people: list entries by their reference if they have one."""
         words, here = [], self.data
         for step in place:
             here = _step(here, step)
@@ -87,9 +89,9 @@ def _step(data: Any, step: str | int) -> Any:
 
 
 def read_yaml(source: Path) -> dict[str, YamlNode]:
-    """Every YAML file of a folder by its path without ending ("areas/1_strategy"), or one file.
+    """Every YAML file of a folder by its path without extension ("areas/1_strategy"), or one file.
 
-    Raises SourceError where there is nothing, or where a file is not YAML.
+    Raises SourceError if there is no file, or one is not valid YAML.
     """
     if source.is_file():
         return {"": _read(source)}

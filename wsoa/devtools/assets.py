@@ -1,14 +1,14 @@
-"""Fetch govuk-frontend from npm and copy what the pages use into static/vendor/govuk/.
+"""Fetch govuk-frontend from npm and copy the files that pages use into static/vendor/govuk/.
 
 Runs before anything is installed, so it needs only the standard library. Third-party files are
-never committed: the lock beside this file pins them by hash, and this script puts them in place.
+never committed: the lock beside this file pins them by hash, and this script downloads them.
 
 The published files are changed in three ways. Each is needed:
 
 * GDS Transport and the royal crest are licensed for gov.uk addresses only, so the fonts, the
-  family's name and the pictures of the crest go.
-* Nothing may point at a file that is not there, or hashed file names cannot be made.
-* The comment that names a source map goes, for the same reason.
+  family's name and the pictures of the crest are removed.
+* Nothing may refer to a missing file, or hashed file names cannot be made.
+* The comment that names a source map is removed, for the same reason.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S*"
 
 
 class AssetsError(Exception):
-    """The assets could not be built; the message is one line for the person at the terminal."""
+    """The assets could not be built; the message is one line for the terminal."""
 
 
 def without_restricted_parts(css: str) -> str:
@@ -63,7 +63,7 @@ def without_source_map(script: str) -> str:
 
 
 def wanted_stamp() -> str:
-    """A hash of all that decides what ends up in the target folder."""
+    """A hash of everything that determines the content of the target folder."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for name in NPM_FILES:
         digest.update((LOCK / name).read_bytes())
@@ -71,13 +71,13 @@ def wanted_stamp() -> str:
 
 
 def up_to_date() -> bool:
-    """Whether the target holds what this lock and this script would make."""
+    """Whether the target folder is up to date with the lock and this script."""
     present = all((TARGET / name).is_file() for name in WANTED)
     return present and STAMP.is_file() and STAMP.read_text() == wanted_stamp()
 
 
 def run(command: list[str], *, cwd: Path) -> None:
-    """Run a command, its output going to ours; a failure is an AssetsError."""
+    """Run a command with its output shown. Raises AssetsError if it fails."""
     env = {**os.environ, "npm_config_fetch_retries": "1"}
     try:
         subprocess.run(command, cwd=cwd, env=env, check=True, timeout=TIME_LIMIT)
@@ -87,7 +87,7 @@ def run(command: list[str], *, cwd: Path) -> None:
 
 
 def node_from_the_package_index() -> list[str]:
-    """The npm command of a Node that comes as a Python wheel, for machines without Node."""
+    """The npm command of a Node that is installed as a Python wheel, for machines without Node."""
     shutil.rmtree(NODE, ignore_errors=True)
     lock = str(LOCK / "node.txt")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
@@ -98,13 +98,13 @@ def node_from_the_package_index() -> list[str]:
 
 
 def npm_commands() -> list[list[str]]:
-    """The npm of this machine, where it has one with its Node."""
+    """The npm of this machine, if it has both npm and Node."""
     npm = shutil.which("npm")
     return [[npm]] if npm and shutil.which("node") else []
 
 
 def fetch() -> Path:
-    """Fetch the package by the lock; return the folder that holds the published files."""
+    """Fetch the package by the lock; return the folder of the published files."""
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     for name in NPM_FILES:
@@ -125,7 +125,7 @@ def fetch() -> Path:
 
 
 def copy(package: Path) -> None:
-    """Write the changed files, then the stamp: a stamp means that all of it is there."""
+    """Write the changed files, then the stamp, which shows that all of them are complete."""
     published = package / "dist" / "govuk"
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
@@ -138,7 +138,7 @@ def copy(package: Path) -> None:
 
 
 def main() -> int:
-    """Build the assets where they are not up to date."""
+    """Build the assets if they are not up to date."""
     if up_to_date():
         return 0
     try:

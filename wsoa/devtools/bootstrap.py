@@ -1,11 +1,11 @@
-"""From a fresh copy of the project to something that runs: what the Makefile calls.
+"""The commands of the Makefile: from a fresh copy of the project to a running service.
 
     python3 -m wsoa.devtools.bootstrap COMMAND
 
 COMMAND is setup, run, test, test-long, check, bench, screenshots, lock or clean.
 
-Needs Python 3.11 and nothing else. Every step looks first whether its work is done, so a second
-run takes seconds. The environment's own settings for pip, npm and proxies apply.
+Needs only Python 3.11. Every step first checks whether its work is done, so that a second run takes
+seconds. The environment's settings for pip, npm and proxies apply.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ UV_PATIENCE = {"UV_HTTP_TIMEOUT": "60", "UV_HTTP_RETRIES": "2"}
 
 
 def main() -> int:
-    """Do what the first argument names."""
+    """Run the command named by the first argument."""
     commands: dict[str, Callable[[], int]] = {
         "setup": setup,
         "run": run,
@@ -66,28 +66,28 @@ def main() -> int:
 
 
 def setup() -> int:
-    """Environment, assets and database, without starting anything."""
+    """Set up environment, assets and database, without starting the service."""
     steps = Steps(total=SETUP_STEPS + len(prepare.jobs(demo=True)))
     install(steps, lock_file=RUNNING, strict=False)
     return entrypoint("prepare", "--demo", steps=steps)
 
 
 def run() -> int:
-    """All of `setup`, then the service until Ctrl-C."""
+    """Do `setup`, then run the service until Ctrl-C."""
     steps = Steps(total=SETUP_STEPS + len(prepare.jobs(demo=True)) + 1)
     install(steps, lock_file=RUNNING, strict=False)
     return entrypoint("all", "--demo", steps=steps)
 
 
 def test(suites: Callable[..., int]) -> int:
-    """Set up with what tests need, then run them on each pair of database and broker there is."""
+    """Set up with the test tools, then run the tests on each available database and broker."""
     steps = Steps(total=SETUP_STEPS)
     install(steps, lock_file=EVERYTHING, strict=system.has_apt() or required())
     return suites(Path(PYTHON), required=required())
 
 
 def check() -> int:
-    """Every check that reads the code without running it for its result."""
+    """Run every static check."""
     steps = Steps(total=3 + len(checks.CHECKS))
     log = open_log()
     system_packages(steps, log, for_tests=False, strict=False)
@@ -97,13 +97,15 @@ def check() -> int:
 
 
 def module(name: str) -> int:
-    """Set up with what tests need, then run one module."""
+    """Set up with the test tools, then run one module."""
     install(Steps(total=SETUP_STEPS), lock_file=EVERYTHING, strict=system.has_apt())
     return subprocess.run([PYTHON, "-m", name], cwd=ROOT).returncode
 
 
 def lock() -> int:
-    """Write the locks anew from pyproject.toml and package.json; UPGRADE=1 takes newer versions."""
+    """Write the locks again from pyproject.toml and package.json; UPGRADE=1 takes newer
+    versions.
+    """
     steps = Steps(total=3)
     log = open_log()
     make_environment(steps, log)
@@ -114,7 +116,7 @@ def lock() -> int:
 
 
 def clean() -> int:
-    """Remove everything that the other commands make, except the data under var/."""
+    """Remove everything that the other commands make, except the data in var/."""
     for name in (".venv", "build", "static/vendor", ".mypy_cache", ".ruff_cache", ".pytest_cache"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
     say("Removed the environment, what was built and the caches; var/ keeps its data.")
@@ -125,17 +127,17 @@ def clean() -> int:
 
 
 def required() -> bool:
-    """Whether a missing service is a failure and not a reason to leave tests out."""
+    """Whether a missing service is a failure, not a reason to skip tests."""
     return os.environ.get("REQUIRE_SERVICES", "") not in {"", "0"}
 
 
 def open_log() -> Log:
-    """The log of what the commands of these steps print."""
+    """The log of the output of setup commands."""
     return Log(ROOT / "var" / "log" / "setup.log")
 
 
 def install(steps: Steps, *, lock_file: str, strict: bool) -> None:
-    """The steps before anything of the project itself can run."""
+    """The steps before any code of the project can run."""
     log = open_log()
     system_packages(steps, log, for_tests=lock_file == EVERYTHING, strict=strict)
     make_environment(steps, log)
@@ -144,7 +146,7 @@ def install(steps: Steps, *, lock_file: str, strict: bool) -> None:
 
 
 def system_packages(steps: Steps, log: Log, *, for_tests: bool, strict: bool) -> None:
-    """Pango and a font; for tests also a browser and poppler. Not strict: warn and go on."""
+    """Pango and a font; for tests also a browser and poppler. Unless `strict`, only warns."""
     needs = system.FOR_TESTS if for_tests else system.FOR_PDF
     words = (
         "Looking for pango, a font, chromium and poppler"
@@ -186,7 +188,7 @@ def environment_works() -> bool:
 
 
 def install_packages(steps: Steps, log: Log, *, lock_file: str) -> None:
-    """What the lock names, by hash: with uv, or with pip where uv does not get through."""
+    """Install the locked packages, by hash: with uv, or with pip if uv cannot connect."""
     with steps.step("Installing Python packages from the lock") as remark:
         if is_stamped(lock_file):
             remark("already there")
@@ -205,12 +207,12 @@ def install_packages(steps: Steps, log: Log, *, lock_file: str) -> None:
 
 
 def uv_environment() -> dict[str, str]:
-    """Limits for uv, unless the environment has its own."""
+    """Time limits for uv, unless the environment sets its own."""
     return {name: value for name, value in UV_PATIENCE.items() if name not in os.environ}
 
 
 def build_assets(steps: Steps, log: Log) -> None:
-    """govuk-frontend into static/vendor/; without it pages are plain but can be read."""
+    """Build static/vendor/; without it pages are unstyled but complete."""
     with steps.step("Building the front-end assets") as remark:
         assets = HERE / "assets.py"
         try:
@@ -222,30 +224,32 @@ def build_assets(steps: Steps, log: Log) -> None:
 
 
 def stamp(lock_file: str) -> Path:
-    """The file that says which state of a lock .venv holds."""
+    """The file that records which state of a lock is installed in .venv."""
     return VENV / f".installed-{lock_file}"
 
 
 def digest(lock_file: str) -> str:
-    """The state of a lock, and of the installer's."""
+    """The hash of a lock and of the installer's lock."""
     return hashlib.sha256(
         (LOCK / lock_file).read_bytes() + (LOCK / "uv.txt").read_bytes()
     ).hexdigest()
 
 
 def is_stamped(lock_file: str) -> bool:
-    """Whether .venv holds what the lock names now."""
+    """Whether .venv has the packages of the current lock."""
     return stamp(lock_file).is_file() and stamp(lock_file).read_text() == digest(lock_file)
 
 
 def mark(lock_file: str) -> None:
-    """Note that .venv holds what the lock names; the longer lock holds all of the shorter."""
+    """Record that .venv is up to date; the longer lock includes the shorter."""
     for name in {lock_file, RUNNING}:
         stamp(name).write_text(digest(name))
 
 
 def write_locks(log: Log) -> None:
-    """Locks without an address in them: whoever installs decides where from."""
+    """Write the locks without a package index address, so that the installing machine chooses
+    it.
+    """
     more = ["--upgrade"] if os.environ.get("UPGRADE", "") not in {"", "0"} else []
     folder = LOCK.relative_to(ROOT)  # a lock repeats the paths that it was given
     compile_ = [PYTHON, "-m", "uv", "pip", "compile", "--universal", "--generate-hashes"]
@@ -264,7 +268,7 @@ def write_locks(log: Log) -> None:
 
 
 def entrypoint(*arguments: str, steps: Steps) -> int:
-    """Become the project's entrypoint, which goes on counting where these steps end."""
+    """Replace this process with the project's entrypoint, which continues the step count."""
     counting = ["--steps", f"{steps.done}/{steps.total}"]
     os.chdir(ROOT)
     os.execv(PYTHON, [PYTHON, "-m", "wsoa.entrypoint", *arguments, *counting])  # noqa: S606

@@ -1,4 +1,4 @@
-"""`make check`, `make test`, `make test-long`: which tools run, how, and what is said at the end.
+"""`make check`, `make test` and `make test-long`: which tools run, and their summary.
 
 Called by bootstrap.py before Django is loaded, so it needs only the standard library.
 """
@@ -50,7 +50,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def main() -> int:
-    """Run the checks that the arguments name, as a hook does before a commit."""
+    """Run the checks that the arguments name, as the commit hook does."""
     named = [entry for entry in CHECKS if entry[0] in sys.argv[1:]]
     if not named or len(named) < len(sys.argv[1:]):
         sys.exit(f"wsoa: name one or more of {', '.join(words for words, _ in CHECKS)}")
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def check(python: Path, steps: Steps, log: Log, checks: Sequence[Check] = CHECKS) -> int:
-    """Run every check, show the output of those that fail, and say how many did."""
+    """Run every check, show the output of failed ones, and return their number."""
     failed: list[str] = []
     for words, arguments in checks:
         try:
@@ -76,7 +76,7 @@ def check(python: Path, steps: Steps, log: Log, checks: Sequence[Check] = CHECKS
 
 
 def production_like() -> dict[str, str]:
-    """The environment of a server that faces the public, with a key that lasts one command."""
+    """The environment of a public server, with a secret key for one command."""
     neutral = {name: "" for name in OURS if name != "DJANGO_SETTINGS_MODULE"}
     neutral["WSOA_VAR_DIR"] = str(ROOT / "build" / "check")
     return neutral | {
@@ -88,7 +88,7 @@ def production_like() -> dict[str, str]:
 
 
 def last_command(log: Log) -> str:
-    """What the last command of the log printed."""
+    """The output of the last command in the log."""
     return log.path.read_text(errors="replace").rpartition("\n$ ")[2].partition("\n")[2].rstrip()
 
 
@@ -97,7 +97,7 @@ def last_command(log: Log) -> str:
 
 @dataclass(frozen=True)
 class Backends:
-    """A database and a broker, and which tests run on them: a marker expression of pytest."""
+    """A database and a broker, and a pytest marker expression for the tests to run on them."""
 
     slug: str
     words: str
@@ -107,7 +107,7 @@ class Backends:
 
 @dataclass(frozen=True)
 class Result:
-    """What one run of the tests came to."""
+    """The result of one test run."""
 
     backends: Backends
     code: int
@@ -130,18 +130,18 @@ SLOWEST = "10"
 
 
 def test(python: Path, *, required: bool) -> int:
-    """Run every test on SQLite, and what can differ there on PostgreSQL with Redis."""
+    """Run all tests on SQLite, and those that depend on the backend on PostgreSQL with Redis."""
     return run_suites(python, required=required, first=EVERYTHING, second=CAN_DIFFER)
 
 
 def test_long(python: Path, *, required: bool) -> int:
-    """Run the long proofs at full length on SQLite, and what can differ there on PostgreSQL."""
+    """Run the long tests on SQLite, and those that depend on the backend on PostgreSQL."""
     full_length = ["--hypothesis-profile=long"]
     return run_suites(python, *full_length, required=required, first=LONG, second=LONG_CAN_DIFFER)
 
 
 def run_suites(python: Path, *more: str, required: bool, first: str, second: str) -> int:
-    """Run one selection on SQLite, the other on PostgreSQL, and say which were exercised."""
+    """Run one selection on SQLite and another on PostgreSQL, and print which were run."""
     (ROOT / "build").mkdir(exist_ok=True)
     backends = [embedded(python, first)]
     absent = missing_services()
@@ -164,7 +164,7 @@ def run_suites(python: Path, *more: str, required: bool, first: str, second: str
 
 
 def run_suite(python: Path, backends: Backends, *more: str) -> Result:
-    """Run pytest once; its own lines go straight to the terminal."""
+    """Run pytest once, with its output on the terminal."""
     report = ROOT / "build" / f"tests-{backends.slug}.xml"
     report.unlink(missing_ok=True)
     say(f"\nTests on {backends.words}: {backends.selection}")
@@ -178,7 +178,7 @@ def run_suite(python: Path, backends: Backends, *more: str) -> Result:
 
 
 def read_report(report: Path, result: Result) -> Result:
-    """The counts of pytest's own report, where it got as far as writing one."""
+    """The counts of pytest's report, if it was written."""
     try:
         suite = next(ET.parse(report).iter("testsuite"))  # noqa: S314  (pytest wrote it just now)
     except (OSError, ET.ParseError, StopIteration):
@@ -191,13 +191,13 @@ def read_report(report: Path, result: Result) -> Result:
 
 
 def embedded(python: Path, selection: str) -> Backends:
-    """What a fresh machine has."""
+    """The backends of a fresh machine."""
     version = answer(python, "import sqlite3; print(sqlite3.sqlite_version)")
     return Backends("embedded", f"SQLite {version} + embedded broker", {}, selection)
 
 
 def servers(python: Path, selection: str) -> Backends:
-    """PostgreSQL and Redis, with the versions that they give themselves."""
+    """PostgreSQL and Redis, with their versions."""
     postgres = answer(
         python,
         "import sys, psycopg; v = psycopg.connect(sys.argv[1]).info.server_version; "
@@ -214,7 +214,7 @@ def servers(python: Path, selection: str) -> Backends:
 
 
 def answer(python: Path, code: str, *arguments: str) -> str:
-    """What a line of Python prints in the environment; a failure names its last line."""
+    """The output of a line of Python in the environment; for a failure, its last line."""
     command = [str(python), "-c", code, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -224,7 +224,7 @@ def answer(python: Path, code: str, *arguments: str) -> str:
 
 
 def database_url() -> str:
-    """The PostgreSQL that tests may make their own database in."""
+    """The PostgreSQL server on which tests may create their own database."""
     return os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/test"
 
 
@@ -234,7 +234,7 @@ def redis_url() -> str:
 
 
 def missing_services() -> str:
-    """Which services do not answer, in words; an empty string where both do."""
+    """The services that do not respond, in words; empty if all do."""
     wanted = (
         ("PostgreSQL", "TEST_DATABASE_URL", database_url(), 5432),
         ("Redis", "TEST_REDIS_URL", redis_url(), 6379),
@@ -247,17 +247,17 @@ def missing_services() -> str:
 
 
 def host(url: str) -> str:
-    """The host that an address names."""
+    """The host of a URL."""
     return urlsplit(url).hostname or "127.0.0.1"
 
 
 def port(url: str, usual: int) -> int:
-    """The port that an address names."""
+    """The port of a URL, or the usual one."""
     return urlsplit(url).port or usual
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether something listens there."""
+    """Whether a server listens there."""
     try:
         socket.create_connection((host, port), timeout=2).close()
     except OSError:

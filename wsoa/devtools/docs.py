@@ -1,10 +1,10 @@
-"""The parts of docs/ that are generated from the code, so that they cannot be out of date.
+"""The parts of docs/ that are generated from the code.
 
     python -m wsoa.devtools.docs            writes them
-    python -m wsoa.devtools.docs --check    names the files that are not current; exit code 1
+    python -m wsoa.devtools.docs --check    lists the files that are out of date; exit code 1
 
-A document holds hand-written text and generated blocks. A block stands between the lines
-`<!-- generated: NAME -->` and `<!-- end of NAME -->`; whatever is between them is replaced.
+A document has hand-written text and generated blocks. A block is everything between the lines `<!--
+generated: NAME -->` and `<!-- end of NAME -->`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ PUBLISHED = "published/<slug:slug>/"
 
 
 def blocks() -> dict[str, dict[str, Callable[[], str]]]:
-    """Every generated block: file name under docs/ -> block name -> what makes its text."""
+    """Every generated block: file name under docs/ -> block name -> function that makes its
+    text.
+    """
     return {
         "adr/index.md": {"decisions": decisions},
         "urls.md": {"addresses": addresses},
@@ -47,7 +49,7 @@ def blocks() -> dict[str, dict[str, Callable[[], str]]]:
 
 
 def current(name: str) -> str:
-    """The text that docs/NAME should have. ValueError where a block has lost its markers."""
+    """The text that docs/NAME should have. Raises ValueError if a block has no markers."""
     text = (DOCS / name).read_text()
     for block, make in blocks()[name].items():
         first, last = f"<!-- generated: {block} -->\n", f"<!-- end of {block} -->\n"
@@ -60,12 +62,12 @@ def current(name: str) -> str:
 
 
 def stale() -> list[str]:
-    """The documents whose generated blocks are not what the code says today."""
+    """The documents whose generated blocks are out of date."""
     return [name for name in blocks() if (DOCS / name).read_text() != current(name)]
 
 
 def main() -> int:
-    """Write the blocks, or with --check only name what is not current."""
+    """Write the blocks, or with --check list the documents that are out of date."""
     parser = ArgumentParser(prog="wsoa.devtools.docs")
     parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args().check
@@ -79,7 +81,7 @@ def main() -> int:
 
 
 def set_up_django() -> None:
-    """Load the settings; a key is made up, because nothing is signed here."""
+    """Load the settings with an invented key, because nothing is signed here."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsoa.settings")
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     import django
@@ -96,7 +98,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def first_sentence(docstring: str | None) -> str:
-    """The first paragraph of a docstring, on one line; empty where there is none."""
+    """The first paragraph of a docstring, on one line; empty without a docstring."""
     return " ".join((docstring or "").strip().partition("\n\n")[0].split())
 
 
@@ -126,13 +128,13 @@ def patterns(resolver: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def readable(route: str) -> str:
-    """An address for people: `<key>` for `<str:key>`, without the signs of a regular expression."""
+    """A readable address: `<key>` for `<str:key>`, without regular expression syntax."""
     route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).replace("^", "").removesuffix("$")
     return re.sub(r"<\w+:(\w+)>", lambda found: f"<{found[1].rstrip('_')}>", route)
 
 
 def addresses() -> str:
-    """All addresses, by what they are below of: name, view, and what the view says of itself."""
+    """All addresses by prefix: name, view, and the view's docstring."""
     from django.urls import get_resolver
 
     found = dict(patterns(get_resolver()))
@@ -154,13 +156,13 @@ def addresses() -> str:
 
 
 def belongs(route: str, prefix: str) -> bool:
-    """Whether an address is listed below that prefix; the empty one takes what no other does."""
+    """Whether an address is listed under a prefix; the empty one takes what no other does."""
     others = (PLAN, PUBLISHED, "accounts/")
     return route.startswith(prefix) if prefix else not route.startswith(others)
 
 
 def of_view(pattern: Any) -> tuple[str, str, str]:
-    """The name of an address, the first sentence of its view, and where the view is."""
+    """The name of an address, the first sentence of its view, and the view's file."""
     view = getattr(pattern.callback, "view_class", pattern.callback)
     ours = view.__module__.partition(".")[0] in FOLDERS
     words = first_sentence(view.__doc__) or view.__name__.replace("_", " ").capitalize() + "."
@@ -179,7 +181,7 @@ def make_targets() -> str:
 
 
 def commands() -> str:
-    """The project's management commands, with their arguments as their own parsers state them."""
+    """The project's management commands, with the arguments from their parsers."""
     from django.core.management import get_commands, load_command_class
     from django.core.management.base import BaseCommand
 
@@ -202,13 +204,13 @@ def commands() -> str:
 
 
 def positional(action: Any) -> str:
-    """An argument without a dash, as a usage line shows it: `SLUG`, or `[FOLDER]` if optional."""
+    """A positional argument in a usage line: `SLUG`, or `[FOLDER]` if optional."""
     name = action.dest.upper()
     return f"[{name}]" if action.nargs == "?" else name
 
 
 def argument(action: Any) -> str:
-    """One argument of a command; empty for one that needs no explanation."""
+    """The description of one argument; empty if it needs none."""
     name = action.option_strings[0] if action.option_strings else action.dest.upper()
     choices = f" ({', '.join(action.choices)})" if action.choices else ""
     words = f" {action.help}" if action.help else ""
@@ -231,7 +233,7 @@ def variables(meanings: Mapping[str, tuple[str, str]]) -> str:
 
 
 def schedule() -> str:
-    """What beat starts, how often, and what the task says of itself."""
+    """The scheduled tasks: how often they run, and their docstring."""
     from wsoa.celery import app
 
     app.loader.import_default_modules()
@@ -256,7 +258,7 @@ def how_often(when: Any) -> str:
 
 
 def tables(app: str) -> str:
-    """The diagram of one app, and a list of its tables with what the database itself enforces."""
+    """The diagram of one app, and a list of its tables with their database constraints."""
     from django.apps import apps
 
     models = sorted(apps.get_app_config(app).get_models(), key=lambda model: model.__name__)
@@ -283,7 +285,7 @@ def enforced(model: Any) -> Iterator[str]:
 
 
 def own_docstring(model: Any) -> str:
-    """The first sentence of a table's docstring; not the one that Django makes up."""
+    """The first sentence of a model's docstring, without the one that Django generates."""
     words = first_sentence(model.__doc__)
     return "" if words.startswith(f"{model.__name__}(") else words
 
@@ -291,8 +293,8 @@ def own_docstring(model: Any) -> str:
 def relations(model: Any) -> Iterator[str]:
     """The relations of one table as lines of an erDiagram.
 
-    A relation to a person that has no way back (`by`, `decided_by`) only names who did it, and is
-    left out: almost every table has one.
+    Relations to a person without a reverse name (`by`, `decided_by`) are left out, because almost
+    every table has one.
     """
     for field in (*model._meta.fields, *model._meta.many_to_many):
         other = field.related_model

@@ -1,7 +1,7 @@
 """Packages of the operating system: pango, a font, a browser, poppler.
 
-Looks for the thing itself and not for a package's name, so that it is right on any system; the
-names of packages, and their installation, are those of Debian and Ubuntu.
+Checks for the program or file itself, not for a package name, so that it works on any system.
+Package names and installation are those of Debian and Ubuntu.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ BROWSERS = (
 
 @dataclass(frozen=True)
 class SystemPackage:
-    """A package of Debian, and how to see whether what it brings is there."""
+    """A Debian package, and a check whether what it provides is there."""
 
     package: str
     present: Callable[[], bool]
 
 
 def has_font() -> bool:
-    """Whether there is a font with the widths that the printed pages are laid out for."""
+    """Whether a font with the metrics of the printed pages is installed."""
     return any(
         name.lower().startswith(("liberation", "arimo", "arial"))
         for folder in FONT_FOLDERS
@@ -47,7 +47,7 @@ def has_font() -> bool:
 
 
 def has_programs(*programs: str) -> bool:
-    """Whether every one of these programs is there."""
+    """Whether all of these programs are installed."""
     return all(shutil.which(program) for program in programs)
 
 
@@ -68,12 +68,12 @@ FOR_VENV = (
 
 
 def missing(needs: tuple[SystemPackage, ...]) -> list[str]:
-    """The packages whose work nothing on this machine does."""
+    """The packages whose function nothing on this machine provides."""
     return [need.package for need in needs if not need.present()]
 
 
 def has_apt() -> bool:
-    """Whether packages are installed with apt here."""
+    """Whether apt is available."""
     return has_programs("apt-get")
 
 
@@ -83,14 +83,16 @@ def is_root() -> bool:
 
 
 def line_to_run(packages: list[str]) -> str:
-    """What a person types to install the packages."""
+    """The command that installs the packages."""
     if not has_apt():
         return f"install what Debian calls {' '.join(packages)}"
     return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
 
 
 def install(needs: tuple[SystemPackage, ...], *, log: Log) -> list[str]:
-    """Install what is missing and return its names; StepError names the line to run instead."""
+    """Install what is missing and return its names. Raises StepError with the command to run
+    instead.
+    """
     packages = missing(needs)
     if not packages:
         return []
@@ -109,5 +111,5 @@ def install(needs: tuple[SystemPackage, ...], *, log: Log) -> list[str]:
 
 
 def python_is_from_the_system() -> bool:
-    """Whether apt's python3-venv would serve the Python that runs this."""
+    """Whether apt's python3-venv fits the running Python."""
     return Path(sys.base_prefix) == Path("/usr")

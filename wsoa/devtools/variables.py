@@ -1,7 +1,7 @@
 """The environment variables that the code reads: their kind, default and meaning.
 
-The kind is read from the code. The default and the meaning are written here; a variable that is
-missing here, or that no code reads any more, is an error.
+The kind is detected in the code. Default and meaning are listed here; a variable that is missing
+here, or that no code reads, is an error.
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ NOT_OURS = re.compile(r"PATH|HOME|UV_.*|PYTEST_.*|WSOA_TEST_.*|DJANGO_.*")
 
 
 def variables_in_use() -> dict[str, str]:
-    """Every variable that the code reads, with its kind. ValueError where a list is not current."""
+    """Every variable that the code reads, with its kind. Raises ValueError if the list is
+    outdated.
+    """
     read = variables_read()
     listed = {*SERVICE, *DEVELOPMENT}
     if missing := sorted(set(read) - listed):
@@ -96,7 +98,7 @@ def variables_in_use() -> dict[str, str]:
 
 @cache
 def variables_read() -> dict[str, str]:
-    """The names of all environment variables that the code reads, with the kind of their value."""
+    """The environment variables that the code reads, with the kind of their value."""
     found: dict[str, str] = {}
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
@@ -115,9 +117,9 @@ def variables_read() -> dict[str, str]:
 
 
 def variable_read(node: ast.AST) -> tuple[str, str]:
-    """The variable that an expression reads, and by what; empty for any other expression.
+    """The variable that an expression reads, and its kind; empty for any other expression.
 
-    Known are `os.environ.get("X")`, `os.environ["X"]`, `env.flag("X")` and `number("X")`.
+    Recognises `os.environ.get("X")`, `os.environ["X"]`, `env.flag("X")` and `number("X")`.
     """
     if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
         key, reader = node.slice, "get"

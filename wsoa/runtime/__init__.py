@@ -1,1 +1,1 @@
-"""What the container and `make run` start, and how tasks reach a worker."""
+"""Starting the service in containers and with `make run`, and enqueueing tasks."""

@@ -1,4 +1,4 @@
-"""The message broker: whether it answers, and enqueueing a task without waiting for it."""
+"""The message broker: a health check, and enqueueing a task without blocking."""
 
 import logging
 import os
@@ -17,9 +17,9 @@ _IMPATIENT: Final = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_ti
 
 
 def enqueue(task: str, args: Sequence[object]) -> bool:
-    """Enqueues a task. Never raises and never blocks; returns False where the broker is away.
+    """Enqueues a task. Never raises and never blocks; returns False if the broker is unavailable.
 
-    The row that the task is about is written already, and a scheduled task finds rows that wait.
+    The row that the task works on is committed already, and a scheduled task finds waiting rows.
     """
     try:
         # An own connection, because the shared one tries again for ever when the broker is away.
@@ -32,7 +32,7 @@ def enqueue(task: str, args: Sequence[object]) -> bool:
 
 
 def broker_answers() -> bool:
-    """True where a message could be sent now."""
+    """Whether the broker accepts messages now."""
     if not settings.REDIS_URL:
         return os.access(settings.BROKER_DIR / "queue", os.W_OK)
     client = redis.Redis.from_url(

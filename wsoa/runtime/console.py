@@ -1,7 +1,7 @@
 """Console output: one line for each step, one line for a failure.
 
-Used before anything is installed, so it needs only the standard library. What commands print
-goes to a log; a failure says what is wrong and what cures it, and names that log.
+Used before anything is installed, so it needs only the standard library. Output of commands goes to
+a log; a failure is shown with its cause, its fix, and the name of the log.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ CAUSES: tuple[tuple[str, str], ...] = (
 
 
 class StepError(Exception):
-    """Something the person at the terminal has to know; the message is one line."""
+    """A failure to show at the terminal; the message is one line."""
 
 
 def say(text: str = "", *, end: str = "\n") -> None:
-    """Print at once, also into a pipe."""
+    """Print immediately, even into a pipe."""
     sys.stdout.write(text + end)
     sys.stdout.flush()
 
@@ -62,13 +62,13 @@ def seconds(duration: float) -> str:
 
 
 def last_line(text: str) -> str:
-    """The last line that says something."""
+    """The last line that is not empty."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "it said nothing"
 
 
 def cause(output: str) -> str:
-    """What the output of a failed command means: a known cause with its cure, or its last line."""
+    """The cause of a failed command: a known cause with its fix, or the last line of output."""
     for pattern, meaning in CAUSES:
         if re.search(pattern, output):
             return meaning
@@ -77,7 +77,7 @@ def cause(output: str) -> str:
 
 @dataclass
 class Log:
-    """The file that holds what the commands of one run printed."""
+    """The file with the output of the commands of one run."""
 
     path: Path
 
@@ -92,7 +92,7 @@ class Log:
 
     @property
     def shown(self) -> str:
-        """The path as short as it is clear."""
+        """The path in a short but clear form."""
         return shown(self.path)
 
     def run(
@@ -102,7 +102,7 @@ class Log:
         env: Mapping[str, str] | None = None,
         limit: float | None = None,
     ) -> str:
-        """Run a command in the project's folder; return its output, or raise StepError."""
+        """Run a command in the project's folder and return its output. Raises StepError."""
         arguments = [str(part) for part in command]
         with self.path.open("a") as log:
             log.write(f"\n$ {' '.join(arguments)}\n")
@@ -127,7 +127,7 @@ class Log:
 
 
 def shown(path: Path) -> str:
-    """A path as the person would type it from the project's folder."""
+    """A path relative to the project's folder."""
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
@@ -141,7 +141,7 @@ class Steps:
 
     @contextmanager
     def step(self, words: str) -> Iterator[Callable[[str], None]]:
-        """Announce a step; yield a function that adds a remark to its line."""
+        """Announce a step; yields a function that adds a remark to its line."""
         self.done += 1
         say(f"[{self.done}/{self.total}] {words} ... ", end="")
         remarks: list[str] = []
@@ -157,5 +157,5 @@ class Steps:
             say(f"      {self.warnings.pop(0)}")
 
     def warn(self, line: str) -> None:
-        """Say a line under the step: something is missing, and the work goes on without it."""
+        """Print a warning under the step; the work continues."""
         self.warnings.append(line)

@@ -1,13 +1,13 @@
-"""The one way in: `make run`, the containers and a test all start the project with this.
+"""The entrypoint of the project, for `make run`, containers and tests.
 
-    python -m wsoa.entrypoint web|worker|beat       one process, which takes this one's place
+    python -m wsoa.entrypoint web|worker|beat       one process, which replaces this one
     python -m wsoa.entrypoint all [--demo]          all three on this machine, until Ctrl-C
     python -m wsoa.entrypoint migrate               bring the database up to date
     python -m wsoa.entrypoint prepare [--demo]      that, and static files, and the demo's data
-    python -m wsoa.entrypoint health web|worker|beat   exit code 0 where it works
+    python -m wsoa.entrypoint health web|worker|beat   exit code 0 if it works
 
-What may differ between places comes from the environment; a wrong value ends the start with one
-line that names it.
+Configuration comes from the environment; an invalid value ends the start with one line that names
+the variable.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STALE_BEAT = 600.0  # seconds; beat writes its schedule every three minutes
 
 
 def main() -> int:
-    """Do what the arguments say; a failure is one line and exit code 1."""
+    """Run the command line; a failure is one line and exit code 1."""
     arguments = parse()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsoa.settings")
     try:
@@ -67,7 +67,7 @@ def parse() -> argparse.Namespace:
 
 
 def steps_from(counted: str, own: int) -> Steps:
-    """Go on counting where whoever started this left off."""
+    """Steps that continue the count of the calling process."""
     if not counted:
         return Steps(total=own)
     done, total = counted.split("/")
@@ -78,7 +78,7 @@ def steps_from(counted: str, own: int) -> Steps:
 
 
 def number(name: str, default: int, *, highest: int) -> int:
-    """A whole number from 1 to `highest` that the environment may set."""
+    """A whole number from 1 to `highest` from an environment variable."""
     raw = os.environ.get(name) or str(default)
     if not raw.isdecimal() or not 1 <= int(raw) <= highest:
         raise StepError(f"{name} is {raw!r}; use a whole number from 1 to {highest}.")
@@ -99,7 +99,7 @@ def command(name: str) -> list[str]:
 
 
 def web() -> list[str]:
-    """gunicorn. Loaded once and forked, which costs half the memory and half the start."""
+    """The command of gunicorn. Loading the app before forking halves memory and start-up time."""
     host, port = bind()
     shared = Path("/dev/shm")  # noqa: S108  (a heartbeat on a slow disk looks like a dead worker)
     return [
@@ -112,29 +112,29 @@ def web() -> list[str]:
 
 
 def worker() -> list[str]:
-    """Celery's worker, without the talk between workers that this project has no use for."""
+    """The command of Celery's worker, without gossip between workers, which is not needed."""
     concurrency = number("WORKER_CONCURRENCY", 1, highest=64)
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     return [*celery("worker"), "--concurrency", str(concurrency), *quiet]
 
 
 def beat() -> list[str]:
-    """Celery's clock: exactly one of these may run."""
+    """The command of Celery's scheduler. Exactly one of these may run."""
     return [*celery("beat"), "--schedule", str(beat_schedule()), "--pidfile="]
 
 
 def celery(kind: str) -> list[str]:
-    """What both of Celery's processes begin with."""
+    """The common beginning of both Celery commands."""
     return ["celery", "-A", "wsoa", kind, "--loglevel", "INFO"]
 
 
 def beat_schedule() -> Path:
-    """The file in which beat keeps what it did last."""
+    """The file in which beat stores its state."""
     return Path(os.environ.get("BEAT_SCHEDULE") or var_folder() / "beat-schedule")
 
 
 def become(name: str) -> None:
-    """Take this process's place, so that a container's signals reach it directly."""
+    """Replace this process, so that a container's signals reach the new one directly."""
     os.execv(sys.executable, command(name))  # noqa: S606
 
 
@@ -142,7 +142,7 @@ def become(name: str) -> None:
 
 
 def run_all(*, demo: bool, counted: str) -> int:
-    """Prepare the data, start the three processes, say when they are ready, and watch them."""
+    """Prepare the data, start the three processes, print when they are ready, and watch them."""
     jobs = prepare.jobs(demo)
     steps = steps_from(counted, own=len(jobs) + 1)
     refuse_taken_port(*bind())
@@ -168,7 +168,7 @@ def run_all(*, demo: bool, counted: str) -> int:
 
 
 def prepared(steps: Steps, *, demo: bool) -> bool:
-    """Run `prepare` in a process of its own, so that Django's memory goes when it is done."""
+    """Run `prepare` in its own process, so that Django's memory is freed afterwards."""
     counting = f"{steps.done}/{steps.total}"
     arguments = ["prepare", "--steps", counting, *(["--demo"] if demo else [])]
     own = [sys.executable, "-m", "wsoa.entrypoint", *arguments]
@@ -176,7 +176,7 @@ def prepared(steps: Steps, *, demo: bool) -> bool:
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """StepError where another program has the port."""
+    """Raises StepError if another program uses the port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -197,7 +197,7 @@ def log_of(name: str) -> Path:
 
 
 def ready(*, demo: bool, logs: str) -> str:
-    """What a person needs to know once it runs."""
+    """The message to print once the service runs."""
     host, port = bind()
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104
     lines = ["", f"Ready: {address}"]
@@ -213,7 +213,7 @@ def ready(*, demo: bool, logs: str) -> str:
 
 
 def healthy() -> bool:
-    """Whether the web server says that it, the database and the broker work."""
+    """Whether the web server reports that it, the database and the broker work."""
     host, port = bind()
     local = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
     # http.client and not urllib: no proxy stands between this process and itself.
@@ -228,13 +228,13 @@ def healthy() -> bool:
 
 
 def known_host() -> str:
-    """A host name that the site answers to."""
+    """A host name that the site accepts."""
     first = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip()
     return "127.0.0.1" if first in {"", "*"} else first.removeprefix(".")
 
 
 def health(name: str) -> int:
-    """Exit code 0 where this container's process works; said by what it does, not that it is."""
+    """Exit code 0 if this container's process works, judged by its responses."""
     if name == "web":
         return 0 if healthy() else 1
     if name == "beat":

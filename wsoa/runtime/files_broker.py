@@ -1,8 +1,7 @@
-"""The embedded broker: kombu's broker of files, in which a message is there whole or not at all.
+"""The embedded broker: kombu's filesystem broker with atomic messages.
 
-kombu writes a message into the folder that workers look into. A worker that looks while a file
-has a name and no content yet reads nothing where it expects a message, and ends. Here the file
-gets its name when it is complete.
+kombu writes a message directly into the folder that workers read. A worker that reads a file before
+its content is written crashes. Here the file gets its name when it is complete.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ _UNFINISHED = ".part"  # no queue's ending: nobody takes such a file for a messa
 
 class Channel(filesystem.Channel):
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
-        """Adds a message, under a name as kombu gives it: the earlier millisecond is taken first.
+        """Adds a message, named as kombu does: earlier milliseconds are read first.
 
-        Raises ChannelError where the folder does not take it.
+        Raises ChannelError if the file cannot be written.
         """
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}"
         folder = Path(self.data_folder_out)

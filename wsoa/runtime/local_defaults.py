@@ -1,8 +1,8 @@
-"""Defaults for the environment of a demonstration on one's own machine.
+"""Defaults for the environment of a local demonstration.
 
-`make setup` and `make run` start with them, and make a secret key in the data folder. Afterwards
-`manage.py` goes by the same defaults as long as that key is there and the environment names none.
-Servers have no such file: their key comes from the environment, or they do not start.
+`make setup` and `make run` use them, and make a secret key in the data folder. Afterwards
+`manage.py` uses the same defaults while that key exists and the environment sets none. Servers have
+no such file: their key comes from the environment, or they do not start.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def var_folder() -> Path:
 def use_local_defaults() -> None:
     """Sets the variables that are not set, with a secret key that is made at the first start.
 
-    Raises StepError where the key can be neither made nor read.
+    Raises StepError if the key can be neither made nor read.
     """
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
@@ -40,13 +40,13 @@ def use_local_defaults() -> None:
 
 
 def use_local_defaults_if_made() -> None:
-    """Does the same where `make` made a key here and the environment has none; else nothing."""
+    """Does the same if `make` has made a key here and the environment sets none."""
     if not os.environ.get("SECRET_KEY") and (var_folder() / KEY_FILE).is_file():
         use_local_defaults()
 
 
 def _kept_key(path: Path) -> str:
-    """The key in this file, which is made where there is none; only its owner may read it."""
+    """The key in this file, which is made if it is missing; readable by its owner only."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:

@@ -1,7 +1,7 @@
-"""What has to be there before the service starts: tables, static files and the demo's data.
+"""Preparing the service before its start: tables, static files and the demo's data.
 
-Django is loaded only when the jobs run: others ask here how many there are before it is
-installed. Every job can be run again without harm.
+Django is loaded only when the jobs run, because other modules ask for their number before it is
+installed. Every job is idempotent.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ DEMO = (
 
 
 def jobs(demo: bool) -> tuple[Job, ...]:
-    """What to do before a start."""
+    """The jobs to do before a start."""
     return (*MIGRATE, STATIC, *(DEMO if demo else ()))
 
 
 def check_settings() -> None:
-    """Load the settings; what is wrong with the environment becomes one line."""
+    """Load the settings; a fault in the environment becomes one line."""
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
@@ -64,7 +64,7 @@ def check_settings() -> None:
 
 
 def run(jobs: Sequence[Job], steps: Steps, var: Path) -> None:
-    """Do the jobs in this process; StepError is one line, and the rest is in a log."""
+    """Run the jobs in this process. Raises StepError with one line; the rest is in a log."""
     check_settings()
     log = Log(var / "log" / "prepare.log")
     os.chdir(ROOT)
@@ -85,7 +85,7 @@ def run(jobs: Sequence[Job], steps: Steps, var: Path) -> None:
 
 
 def call(job: Job, log: Log) -> str:
-    """Run a management command, its output kept in the log; return that output."""
+    """Run a management command with its output in the log; return that output."""
     from django.core.management import CommandError, call_command
     from django.db.utils import OperationalError
 
@@ -114,23 +114,23 @@ def call(job: Job, log: Log) -> str:
 
 @dataclass(frozen=True)
 class Stamp:
-    """A note of which files were collected."""
+    """A record of which static files were collected."""
 
     path: Path
     digest: str
 
     def is_current(self) -> bool:
-        """Whether what was collected is what there is now."""
+        """Whether the collected files are up to date."""
         collected = (self.path.parent / "static").is_dir()
         return collected and self.path.is_file() and self.path.read_text() == self.digest
 
     def write(self) -> None:
-        """Note that it is."""
+        """Record that they are."""
         self.path.write_text(self.digest)
 
 
 def static_stamp(var: Path) -> Stamp:
-    """Which static files there are, of the project and of the packages that it uses."""
+    """The stamp of the static files of the project and its packages."""
     from django.contrib.staticfiles.finders import get_finders
 
     digest = hashlib.sha256()

@@ -1,6 +1,6 @@
 """Start several processes, watch them, and stop all of them together.
 
-For one machine: a container platform does this itself and runs one process in each container.
+For a single machine: a container platform does this itself and runs one process in each container.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ PR_SET_PDEATHSIG = 1
 
 
 class StopRequested(BaseException):
-    """Ctrl-C, or a signal that asks this process to end."""
+    """Ctrl-C, or a signal to end this process."""
 
 
 @dataclass
 class ChildProcess:
-    """One process with its own group, so that what it starts can be stopped with it."""
+    """One process in its own group, so that its children can be stopped with it."""
 
     name: str
     command: Sequence[str]
@@ -43,7 +43,7 @@ class ChildProcess:
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
-        """Start it; its output goes to its log."""
+        """Start it with its output in its log."""
         if self.log.exists() and self.log.stat().st_size > BIG_LOG:
             self.log.replace(self.log.with_suffix(".old.log"))
         self.started = time.monotonic()
@@ -77,7 +77,7 @@ class ChildProcess:
 
 
 def end_with_parent() -> Callable[[], None] | None:
-    """On Linux, have the kernel end a child whose supervisor was killed outright."""
+    """On Linux, let the kernel end a child whose supervisor was killed."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl
@@ -85,7 +85,7 @@ def end_with_parent() -> Callable[[], None] | None:
 
 
 class Supervisor:
-    """Keeps children running until one fails for good or somebody asks to stop."""
+    """Keeps children running until one fails repeatedly or a stop is requested."""
 
     def __init__(self, children: Sequence[ChildProcess]) -> None:
         self.children = children
@@ -103,7 +103,7 @@ class Supervisor:
             child.start()
 
     def wait_until(self, ready: Callable[[], bool], *, limit: float) -> None:
-        """Watch until `ready` says so; StepError after `limit` seconds."""
+        """Watch until `ready` returns true. Raises StepError after `limit` seconds."""
         end = time.monotonic() + limit
         while not ready():
             if time.monotonic() > end:
@@ -112,12 +112,12 @@ class Supervisor:
         self.ready = True
 
     def watch(self) -> NoReturn:
-        """Watch for ever; ends with StopAsked or StepError."""
+        """Watch until StopRequested or StepError."""
         while True:
             self.tick()
 
     def tick(self) -> None:
-        """One look at every child."""
+        """Check every child once."""
         for child in self.children:
             if child.ended() and not self.asked:
                 self.restart(child)
@@ -126,7 +126,7 @@ class Supervisor:
         time.sleep(TICK)
 
     def restart(self, child: ChildProcess) -> None:
-        """Start a child that died again, unless it keeps dying or never came up."""
+        """Restart a child that ended, unless it keeps ending or never started properly."""
         if time.monotonic() - child.started > STEADY:
             child.restarts = 0
         if child.restarts == RESTARTS or not self.ready:
@@ -141,7 +141,7 @@ class Supervisor:
         child.start()
 
     def stop(self) -> None:
-        """Ask every child to finish, then end what is left of its group. Within 10 seconds."""
+        """Ask every child to end, then kill the rest of its group. Within 10 seconds."""
         self.asked = False
         for child in self.children:
             # Only the parent of a group: a pool's processes end when their work does.
@@ -157,5 +157,5 @@ class Supervisor:
                 child.process.wait()
 
     def logs(self) -> str:
-        """Where the children write."""
+        """The paths of the children's logs."""
         return ", ".join(shown(child.log) for child in self.children)

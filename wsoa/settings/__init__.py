@@ -1,4 +1,4 @@
-"""Settings. What may differ between places comes from the environment (see docs/operations.md)."""
+"""Settings. Those that depend on the deployment come from the environment (docs/operations.md)."""
 
 import os
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""What the environment says, checked once at the start.
+"""Reading the environment, checked once at the start.
 
-Every reader here answers a typed value or raises ImproperlyConfigured with one line that
-names the variable, what it held and what would do.
+Every reader returns a typed value or raises ImproperlyConfigured with one line that names the
+variable, its value and the valid values.
 """
 
 import os
@@ -43,9 +43,9 @@ def names(name: str) -> list[str]:
 
 
 def address(name: str, *, hosts: list[str], https: bool) -> str:
-    """Where the site is, such as https://send.example.org; emails lead there.
+    """The site's address, such as https://send.example.org, for links in emails.
 
-    Where it is not set it is the first of the hosts that is not this computer, or else this one.
+    The default is the first of the hosts that is not this computer, or else this computer.
     """
     given = os.environ.get(name, "").strip().rstrip("/")
     if not given:
@@ -60,7 +60,7 @@ def address(name: str, *, hosts: list[str], https: bool) -> str:
 
 
 def secret(name: str) -> str:
-    """A secret of at least 32 characters. There is no default: nothing secret is in the code."""
+    """A secret of at least 32 characters, without default: no secret is in the code."""
     raw = os.environ.get(name, "")
     if len(raw) < 32:
         state = "not set" if not raw else f"only {len(raw)} characters long"

@@ -54,7 +54,7 @@ _TABLE = "_table"  # a name that no template can use, so that none is hidden by 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What a tag was given: text with what fills it, names with values, and flags."""
+    """The arguments of a tag: text with its values, names with values, and flags."""
 
     positional: tuple[FilterExpression, ...]
     named: dict[str, FilterExpression]
@@ -74,14 +74,14 @@ class Arguments:
         return cls(tuple(positional), named, frozenset(flags))
 
     def words(self, context: Context) -> str:
-        """The text, escaped, with its places filled."""
+        """The text, escaped, with its values filled in."""
         values = [argument.resolve(context) for argument in self.positional]
         if len(values) > 1:
             return format_html(str(values[0]), *values[1:])
         return conditional_escape(values[0]) if values else ""
 
     def values(self, context: Context) -> dict[str, Any]:
-        """The named arguments and the flags that are set."""
+        """The named arguments, and the flags that are set."""
         named = {name: argument.resolve(context) for name, argument in self.named.items()}
         return named | dict.fromkeys(self.flags, True)
 
@@ -93,7 +93,7 @@ def fill(text: str, value: object) -> str:
 
 
 def _enclosed(parser: Parser, token: Token) -> NodeList:
-    """What stands between the tag and its end tag."""
+    """The content between the tag and its end tag."""
     end = f"end{token.split_contents()[0]}"
     nodes = parser.parse((end,))
     parser.delete_first_token()
@@ -192,7 +192,7 @@ for _name, _slot in (
 
 
 class Wrapper(template.Node):
-    """Fixed markup before and after what the tag encloses, with its text between `{}`."""
+    """Fixed markup around the tag's content, with its text in place of `{}`."""
 
     def __init__(self, before: str, after: str, arguments: Arguments, content: NodeList) -> None:
         self.before, self.after = before, after
@@ -226,8 +226,8 @@ _wrapper("task_list", '<ul class="govuk-task-list{css}">', "</ul>")
 class Task(template.Node):
     """A step of a task list: `{% task "Signatures" href="#signatures" %}done{% endtask %}`.
 
-    `href` leads to the part of the page that the step is about; its status describes the link, so
-    that a screen reader reads both together.
+    `href` links to the part of the page for the step. The status describes the link, so that a
+    screen reader reads both together.
     """
 
     def __init__(self, arguments: Arguments, content: NodeList) -> None:
@@ -297,21 +297,21 @@ def button(parser: Parser, token: Token) -> Button:
 
 
 def _css(values: dict[str, Any]) -> str:
-    """The classes that a tag was given, and that of what is going on now."""
+    """The classes given to a tag, and the class of a current item."""
     css = format_html(" {}", values["css"]) if values.get("css") else mark_safe("")
     return css + mark_safe(" app-now") if values.get("now") else css
 
 
 @register.simple_tag
 def link(words: str, *, href: str, hidden: object = "") -> str:
-    """A link that is easy to hit; `hidden` says which one it is to those who only hear it."""
+    """A link with a large target; `hidden` names it for screen readers."""
     more = format_html('<span class="govuk-visually-hidden"> {}</span>', hidden) if hidden else ""
     return format_html('<a class="govuk-link app-hit" href="{}">{}{}</a>', href, words, more)
 
 
 @register.simple_tag
 def in_place(method: str, *address: str) -> str:
-    """Attributes by which the answer to a form or link takes the place of its item in a list."""
+    """Attributes that replace a list item with the response to a form or link."""
     return format_html(
         'hx-{}="{}" hx-target="closest li" hx-swap="outerHTML"', method, "".join(address)
     )
@@ -319,7 +319,7 @@ def in_place(method: str, *address: str) -> str:
 
 @register.simple_tag
 def polls(progress: Any) -> str:
-    """Attributes by which a part of a page asks every second how far something is."""
+    """Attributes that make part of a page poll its progress every second."""
     return format_html(
         'hx-get="{}?was={}" hx-trigger="every 1s" hx-swap="outerHTML"',
         progress.href,
@@ -332,13 +332,13 @@ def polls(progress: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a table: its start tags, which every plain cell of it uses as they are."""
+    """A column of a table, with the start tags that all of its plain cells share."""
 
     label: str
     numeric: bool
 
     def cell(self, css: str = "", *, numeric: bool = False, labelled: bool = True) -> str:
-        """The start tag of a cell. Its label shows where the row is stacked on a phone."""
+        """The start tag of a cell. Its label is shown if the row is stacked on a phone."""
         numeric = numeric or self.numeric
         classes = f"govuk-table__cell{' govuk-table__cell--numeric' if numeric else ''}"
         label = f' data-l="{self.label}"' if labelled and self.label else ""
@@ -347,7 +347,7 @@ class TableColumn:
 
 @dataclass(slots=True)
 class TableState:
-    """The columns of the table that is being rendered, and which one comes next in this row."""
+    """The columns of the table being rendered, and the next one in this row."""
 
     is_labelled: bool = True
     columns: list[TableColumn] = field(default_factory=list)
@@ -408,9 +408,9 @@ def table(parser: Parser, token: Token) -> Table:
 
 
 class ColumnHead(template.Node):
-    """The head of a column, which also tells its cells their label and whether they are numbers.
+    """The head of a column, which gives its cells their label and their kind.
 
-    `label` is a shorter text for the phone; `hide` reads the head out and shows nothing.
+    `label` is a shorter text for phones; `hide` makes the head visible to screen readers only.
     """
 
     def __init__(self, arguments: Arguments) -> None:
@@ -447,7 +447,7 @@ _wrapper("body", _BODY, "</tbody>")
 
 
 class TableRow(template.Node):
-    """A row. `current` marks the one that is being asked about."""
+    """A row. `current` marks the selected one."""
 
     def __init__(self, arguments: Arguments, content: NodeList) -> None:
         self.arguments = arguments
@@ -473,10 +473,10 @@ def row(parser: Parser, token: Token) -> TableRow:
 
 
 class Cell(template.Node):
-    """A cell of the column that comes next.
+    """A cell of the next column.
 
-    Flags: `num` in a column that is not of numbers, `nowrap`, `unlabelled` where the label would
-    repeat what the cell says. `span` is how many columns it takes; such a cell has no label.
+    Flags: `num` in a column that is not numeric, `nowrap`, `unlabelled` if the label would repeat
+    the content. `span` is the number of columns; such a cell has no label.
     """
 
     def __init__(self, arguments: Arguments, content: NodeList) -> None:
@@ -511,7 +511,7 @@ def cell(parser: Parser, token: Token) -> Cell:
 
 
 class RowHead(template.Node):
-    """The cell that says what a row is of. With `span` it is the heading of the rows below it."""
+    """The header cell of a row. With `span` it is the heading of the rows below it."""
 
     def __init__(self, arguments: Arguments, content: NodeList) -> None:
         self.arguments = arguments

@@ -1,4 +1,4 @@
-"""What every template may use without asking."""
+"""Filters and tags that are available in every template."""
 
 from datetime import date, datetime
 
@@ -92,9 +92,9 @@ def colour(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: object) -> str:
-    """This page's query string with some of it changed; None takes a key away.
+    """This page's query string with changed keys; None removes a key.
 
-    Page numbers never survive a change of filter.
+    The page number is removed if a filter changes.
     """
     params = context["request"].GET.copy()
     for key, value in changes.items():

@@ -1,1 +1,1 @@
-"""HTTP without an app: middleware, shared views, uploads, resubmission."""
+"""HTTP code that belongs to no app: middleware, shared views, uploads, resubmission."""

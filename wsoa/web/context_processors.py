@@ -1,4 +1,4 @@
-"""Template variables that every page has."""
+"""Template variables for every page."""
 
 from typing import Any
 

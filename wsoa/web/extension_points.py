@@ -1,4 +1,4 @@
-"""What the apps above add to the site. Each registers with these when it starts."""
+"""Extension points of the site. The apps above register with them at start."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from wsoa.core.extension_points import ExtensionPoint
 
 
 class Link(NamedTuple):
-    """A link of the menu or the footer. `is_above` is of a page whose address is above those of
-    others in the menu, so that it is not marked as the current one on their pages.
+    """A link of the menu or the footer.
+
+    `is_above` marks a page whose address is a prefix of other menu pages, so that it is not current
+    on theirs.
     """
 
     words: str
@@ -26,7 +28,7 @@ class Link(NamedTuple):
 
 
 class FrameTexts(NamedTuple):
-    """What the frame says around a page: who one is here, a notice above, a note in the footer."""
+    """The texts around a page: the person's role, a notice above, a note in the footer."""
 
     signed_in_as: str = ""
     notice: str = ""
@@ -35,7 +37,7 @@ class FrameTexts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SiteLink:
-    """A link to a page of the site by the name of its address, for all or for who is signed in."""
+    """A link to a page by its URL name, for everybody or for signed-in people."""
 
     words: str
     name: str
@@ -68,7 +70,7 @@ PAGE_SYMBOLS: ExtensionPoint[SafeString] = ExtensionPoint(
 
 
 class LargerUpload(NamedTuple):
-    """A path to which larger files than evidence may be sent, and the most bytes of one."""
+    """A path that accepts larger files than evidence, and its limit in bytes."""
 
     path: str
     most: int

@@ -26,9 +26,10 @@ LARGE: Final = 100_000  # bytes; from there a third of the time for a tenth more
 
 
 class Compress(GZipMiddleware):
-    """Brotli for browsers that take it: smaller than gzip, in a third of its time.
+    """Brotli for browsers that accept it: smaller than gzip, in a third of the time.
 
-    The one secret of a page, its CSRF token, is masked anew in each, so its length tells nothing.
+    The only secret in a page, its CSRF token, is masked differently each time, so that the
+    compressed length reveals nothing.
     """
 
     def process_response(
@@ -58,10 +59,9 @@ class HtmxHttpRequest(HttpRequest):
 class SignInRequired:
     """Redirects visitors who are not signed in to the sign-in page.
 
-    An HTMX request is told by a header to go there with the whole page, so that no sign-in form
-    turns up inside a table. What a signed-out person tried to send is kept and put back into
-    its form after sign-in. No view is asked first, so that what exists and what does not answer
-    alike.
+    An HTMX request gets a header to load the full sign-in page, so that no sign-in form appears
+    inside a table. A form sent while signed out is stored and restored after sign-in. No view is
+    called before sign-in, so that existing and missing pages respond alike.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -94,9 +94,9 @@ def sign_in_address(then: str) -> str:
 
 
 def _page_of(request: HtmxHttpRequest, *, kept: bool) -> str:
-    """Where to come back to: the form whose words were kept, else the page in the browser.
+    """The page to return to: the form whose input was stored, or else the current page.
 
-    An address that only takes what is sent to it has no page of its own to come back to.
+    An address that only accepts submissions has no page of its own to return to.
     """
     if kept or (request.method in {"GET", "HEAD"} and not request.htmx):
         return request.get_full_path()

@@ -1,8 +1,8 @@
-"""Resubmission of a form after a sign-in: what was sent waits in the session for its form.
+"""Resubmission of a form after sign-in: the input waits in the session for its form.
 
-A ResubmittableForm carries `keep_for`, the signed id of its owner. Content is restored for the
-same person only. Without a valid signature nothing is stored, so strangers can neither fill the
-session store nor put content into somebody else's form.
+A ResubmittableForm carries `keep_for`, the signed id of its owner. Input is restored for the same
+person only. Without a valid signature nothing is stored, so that strangers can neither fill the
+session store nor put input into another person's form.
 """
 
 from typing import Any, Final
@@ -26,10 +26,10 @@ def sign_owner(user: User) -> str:
 
 
 def keep(request: HttpRequest) -> bool:
-    """Stores what was sent to this address until its form is next shown.
+    """Stores the input sent to this address until its form is next shown.
 
-    Returns False without a valid signature, where the signature is of somebody other than the
-    person signed in, or where the content is longer than LARGEST characters.
+    Returns False without a valid signature, if the signature is another person's, or if the input
+    is longer than LARGEST characters.
     """
     owner = _owner(request.POST)
     if owner is None or (request.user.is_authenticated and request.user.pk != owner):
@@ -42,14 +42,14 @@ def keep(request: HttpRequest) -> bool:
 
 
 def move_to(request: HttpRequest, path: str) -> None:
-    """Moves what is stored for this address to another, where its form is."""
+    """Moves the stored input of this address to another address, where its form is."""
     kept = request.session.get(_SESSION_KEY)
     if kept and kept["path"] == request.path:
         request.session[_SESSION_KEY] = kept | {"path": path}
 
 
 def take(request: HttpRequest) -> QueryDict | None:
-    """Removes and returns what is stored for this address and this person, or None."""
+    """Removes and returns the stored input for this address and person, or None."""
     kept = request.session.get(_SESSION_KEY)
     if not kept or kept["path"] != request.path:
         return None
@@ -59,7 +59,7 @@ def take(request: HttpRequest) -> QueryDict | None:
 
 
 class ResubmittableForm(Form):
-    """A form whose content survives an expired sign-in; `keep_for` names its owner."""
+    """A form whose input survives an expired session; `keep_for` names its owner."""
 
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -1,4 +1,4 @@
-"""Templates are laid out for whoever edits them; nobody should have to download the layout."""
+"""A template loader that removes indentation from the HTML that is sent."""
 
 import re
 
@@ -18,10 +18,10 @@ _BREAK = re.compile(r"\s*\n\s*(>?)")
 class Loader(filesystem.Loader):
     """Loads templates from the engine's folders, with each line of HTML joined to the next.
 
-    A line break with its indentation becomes one space, which is what a browser makes of it. It
-    goes at the edges inside a block, before the end of a tag, and after a tag that prints nothing.
-    No template holds preformatted text. With DEBUG on, files are left as they are, so that errors
-    name the right line.
+    A line break with its indentation becomes one space, as browsers display it. It is removed at
+    the edges inside a block, before the end of a tag, and after a tag that prints nothing. No
+    template has preformatted text. With DEBUG, files stay unchanged, so that errors have the right
+    line.
     """
 
     def get_contents(self, origin: Origin) -> str:

@@ -1,4 +1,4 @@
-"""An upload handler that stops at the size limit, so nothing too large reaches memory or disk."""
+"""An upload handler that stops at the size limit, so that no large file fills memory or disk."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _READ_AND_DROPPED = 64 * 1024 * 1024
 
 
 class SizeLimitUploadHandler(FileUploadHandler):
-    """First of the handlers: lets a file through to the next ones until it is too large.
+    """The first upload handler: passes a file on to the next ones until it is too large.
 
-    The form is then given without the file, and `request.too_large` names it. Of somebody who
-    is not signed in, no file is taken at all.
+    The form then gets no file, and `request.too_large` has its name. Files of people who are not
+    signed in are ignored.
     """
 
     announced = 0

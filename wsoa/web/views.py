@@ -37,19 +37,19 @@ def _database_answers() -> bool:
 @require_safe
 @cache_control(public=True, max_age=24 * 60 * 60)
 def favicon(request: HttpRequest) -> HttpResponse:
-    """The icon, for pages that name none, such as published papers: browsers ask for it there.
+    """The icon for pages that name none, such as publications.
 
-    Without an answer of its own it would lead to the sign-in page, which sets a cookie.
+    Without this address, the browser's request would lead to the sign-in page, which sets a cookie.
     """
     icon = settings.BASE_DIR.joinpath(*ICON).read_bytes()
     return HttpResponse(icon, content_type="image/svg+xml")
 
 
 def csrf_failure(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
-    """A form from a page that was opened before the last sign-in, so its token is an old one.
+    """The response to a form with an old token, opened before the last sign-in.
 
-    A form that keeps its words is shown again with them in it. Of any other, what was typed is
-    shown, so that it can be copied.
+    A form that can be restored is shown again with its input. For any other form, the input is
+    shown so that it can be copied.
     """
     if resubmission.keep(request):
         messages.warning(

@@ -1,8 +1,8 @@
-"""Finding what a text states about how many actions stand how. Pure: text in, claims out.
+"""Finding claims in a text about how many actions have a status. Pure: text in, claims out.
 
 A claim is a number beside the words of a status: "60% on track or yet to start", "5 of 89
-complete", "thirty actions are behind", "complete: 6%". A number of other things ("91% of plans
-were completed in 20 weeks", "5 of the 7 areas"), a reference (1.1.1), a year or a sum is none.
+complete", "thirty actions are behind", "complete: 6%". Numbers of other things ("91% of plans were
+completed in 20 weeks", "5 of the 7 areas"), references (1.1.1), years and sums are not claims.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 
 class CountKind(StrEnum):
-    """What is said of the actions that are counted."""
+    """The kind of status whose actions are counted."""
 
     BEHIND = "behind"
     TO_PLAN = "to_plan"
@@ -33,7 +33,7 @@ class Hedge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CountClaim:
-    """One number that a text states. `step` is one in the last place that it gives."""
+    """One number that a text states. `step` is one unit of its last decimal place."""
 
     words: str
     sentence: str
@@ -169,7 +169,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _read(match: re.Match[str], sentence: str) -> Iterator[CountClaim]:
-    """The claims in one match: of a count with a percentage behind it, both."""
+    """The claims in one match; a count followed by its percentage gives both."""
     got = match.groupdict()
     kind = next(kind for kind in CountKind if got.get(kind.value))
     percent = bool(got.get("pc") or got.get("fraction"))

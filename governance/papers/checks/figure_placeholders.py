@@ -1,7 +1,7 @@
-"""Figures that a text names, such as {behind}, and figures that it states and the data does not.
+"""Figure placeholders in texts, such as {behind}, and typed figures that contradict the data.
 
-A named figure is filled in from the counts when a document is built, so that it cannot be
-wrong. A typed one is compared with them. Pure: text and counts in, text or remarks out.
+A placeholder is filled in from the counts when a document is built, so that it is always right. A
+typed figure is compared with the counts. Pure: text and counts in, text or findings out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NAMED = re.compile(r"\{\s*([A-Za-z][\w -]{0,40}?)\s*\}(%?)")
 
 
 class UnknownFigure(Exception):
-    """A text names a figure that there is not. The message says which there are."""
+    """A text has an unknown placeholder. The message lists the known ones."""
 
     def __init__(self, name: str, known: Mapping[str, str], place: str = "") -> None:
         self.name = name
@@ -46,15 +46,15 @@ class UnknownFigure(Exception):
 
 
 def nameable(*, of_an_area: bool) -> dict[str, str]:
-    """Every name that a text may use, with what it stands for; in an area's text also its own."""
+    """The placeholders that a text may use, with their meaning; an area's text has further ones."""
     own = {AREA + name: f"{words}, in this area" for name, words in NAMES.items()}
     return NAMES | own if of_an_area else dict(NAMES)
 
 
 def figures(counts: ActionCounts, area: ActionCounts | None = None) -> dict[str, str]:
-    """Every figure that can be named, by its name, from the `counts` of a document.
+    """The value of every placeholder, from the `counts` of a document.
 
-    With those of an area: its own too, as {area_behind}.
+    With those of an area, such as {area_behind}, if an area is given.
     """
     found = {name: _figure_words(name, counts) for name in NAMES}
     if area is not None:
@@ -71,7 +71,7 @@ def _figure_words(name: str, counts: ActionCounts) -> str:
 
 
 def fill(text: str, known: Mapping[str, str]) -> str:
-    """The text with its named figures filled in. Raises UnknownFigure.
+    """The text with its placeholders filled in. Raises UnknownFigure.
 
     >>> fill("{behind} of {total} are behind", {"behind": "30", "total": "89"})
     '30 of 89 are behind'
@@ -82,12 +82,12 @@ def fill(text: str, known: Mapping[str, str]) -> str:
 
 
 def unknown(text: str, known: Mapping[str, str]) -> list[str]:
-    """Names in curly brackets that are no figure; they are left standing in a service's page."""
+    """The names in curly brackets that are not placeholders."""
     return [match[1] for match in _NAMED.finditer(text) if match[1] not in known]
 
 
 def fill_known(text: str, known: Mapping[str, str]) -> str:
-    """The text with the figures that are known filled in; other names stay."""
+    """The text with its known placeholders filled in; other names in brackets stay."""
 
     def figure(match: re.Match[str]) -> str:
         if match[1] not in known:
@@ -99,7 +99,7 @@ def fill_known(text: str, known: Mapping[str, str]) -> str:
 
 
 def check_document(document: Quarterly) -> None:
-    """Raises UnknownFigure, with its place, where a name was left standing."""
+    """Raises UnknownFigure, with its place, if a placeholder was not filled in."""
     known = figures(document.counts, document.counts)
     places = [("Of the programme", document.programme.text, figures(document.counts))]
     for area in document.areas:
@@ -126,7 +126,7 @@ _EARLIER = re.compile(r"\b(?:last (?:quarter|time|update)|previous(?:ly)?|before
 
 @dataclass(frozen=True, slots=True)
 class ContradictedFigure:
-    """A typed figure that the data does not bear out: what was typed, and what the data say."""
+    """A typed figure that contradicts the data: what was typed, and what the data say."""
 
     typed: str
     data: str
@@ -138,7 +138,7 @@ class ContradictedFigure:
 
 @dataclass(frozen=True, slots=True)
 class MisstatedFigure:
-    """The same with its place: `area` and `action` are references, empty where it is of none."""
+    """A contradicted figure with its place: `area` and `action` are references, or empty."""
 
     place: str
     area: str
@@ -148,8 +148,10 @@ class MisstatedFigure:
 
 @dataclass(frozen=True, slots=True)
 class KnownCounts:
-    """Counts that a text is held against. `late` and `by_status` (code to count) are judged where
-    they are known; those with a `label` (the quarter before) only in a sentence of that month.
+    """Counts that a text is compared with.
+
+    `late` and `by_status` (code to count) are compared if they are known. Counts with a `label`
+    (the quarter before) apply only to sentences that name their month.
     """
 
     counts: ActionCounts
@@ -161,11 +163,11 @@ class KnownCounts:
 def contradicted_figures(
     text: str, known: KnownCounts, *others: KnownCounts, actions_only: bool = False
 ) -> list[ContradictedFigure]:
-    """Figures about actions in a text that none of the counts bears out, in order.
+    """The figures about actions in a text that match none of the counts, in order.
 
-    `others` are counts that may be meant instead, such as the plan's beside an area's. With
-    `actions_only`, only what names actions is judged. A rounded figure is right either way: of
-    60.7%, both 60% and 61%.
+    `others` are alternative counts, such as the plan's beside an area's. With `actions_only`, only
+    figures that mention actions are checked. A figure may be rounded either way: of 60.7%, both 60%
+    and 61% are right.
     """
     found = []
     for claim in find_count_claims(text):
@@ -181,7 +183,7 @@ def contradicted_figures(
 
 
 def misstated_figures(document: Quarterly) -> list[MisstatedFigure]:
-    """Every contradicted figure in a quarterly document: programme, commentary, update texts."""
+    """The contradicted figures in a quarterly document: programme, commentary and update texts."""
     plan = KnownCounts(document.counts, late=document.late, by_status=counts_by_code(document.key))
     before = document.before
     earlier = [KnownCounts(before, before.label)] if before else []
@@ -209,7 +211,7 @@ def misstated_figures(document: Quarterly) -> list[MisstatedFigure]:
 
 
 def counts_by_code(key: Iterable[StatusCount]) -> dict[str, int]:
-    """How many actions have each status, from the key of a document."""
+    """The number of actions with each status, from the key of a document."""
     return {status.code: status.count for status in key}
 
 
@@ -228,7 +230,9 @@ def _may_be_meant(known: KnownCounts, claim: CountClaim) -> bool:
 
 
 def _is_of_something_else(claim: CountClaim, meant: list[KnownCounts]) -> bool:
-    """ "5 of 7 are complete", without a word of actions, where nothing has about 7 of them."""
+    """Whether "5 of 7 are complete" is about other things: it names no actions, and no total is
+    near 7.
+    """
     if claim.of is None or claim.names_actions or "action" in claim.sentence.lower():
         return False
     totals = [total for known in meant for total in (known.counts.total, known.counts.said)]
@@ -236,9 +240,9 @@ def _is_of_something_else(claim: CountClaim, meant: list[KnownCounts]) -> bool:
 
 
 def _counted(known: KnownCounts, claim: CountClaim) -> set[int] | None:
-    """What the data may be said to have of that kind; None where these counts do not tell.
+    """The possible counts for that kind of status; None if these counts do not include it.
 
-    "Behind" is the headline group, and "behind or at risk" may be the status of that name; "on
+    "Behind" is the headline group, and "behind or at risk" may be the status with that name. "On
     track" alone may be the status or, for short, the group.
     """
     counts, by_status = known.counts, known.by_status
@@ -283,7 +287,7 @@ def _agrees(claim: CountClaim, exact: float, about: float, step: float) -> bool:
 
 
 def _data(known: KnownCounts, claim: CountClaim) -> str:
-    """What the data say instead: "30 of 89 actions (34%) are behind target or …"."""
+    """The data in words: "30 of 89 actions (34%) are behind target or …"."""
     counts = known.counts
     number = max(_counted(known, claim) or {0})
     if claim.kind is CountKind.BEHIND:

@@ -1,8 +1,8 @@
-"""Given names by which a person is suspected in a text. Pure data.
+"""Given names that suggest a person in a text. Pure data.
 
-The first hundred or so of boys and girls in England and Wales over twenty years, with those that
-are common in its larger communities. Names that are words, months or places as well (May, Grace,
-Will, Mark, Chelsea) are left out: they would only teach readers to accept warnings unread.
+About the hundred most frequent names of boys and girls in England and Wales over twenty years, and
+names common in its larger communities. Names that are also words, months or places (May, Grace,
+Will, Mark, Chelsea) are left out, because false warnings teach people to accept warnings unread.
 """
 
 from __future__ import annotations

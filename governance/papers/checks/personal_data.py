@@ -1,16 +1,16 @@
-"""What in a text may tell of a person: a name, an e-mail address, a telephone number, a birth.
+"""Possible personal data in a text: names, email addresses, telephone numbers, dates of birth.
 
-Pure. These are suspicions, not findings: each leads to a warning that somebody reads. What is
-looked for, and what on purpose is not:
+Pure. These are suspicions: each leads to a warning that a person reads. What is searched for, and
+what deliberately is not:
 
-- A name is a title and a word in capitals ("Mrs Khan"), or one of the common given names
-  (given_names.py), alone or with what follows it in capitals. Whoever holds a listed post, or is
-  listed as responsible, is known. A school, a hospital, a road or a saint is no person. Names
-  that are neither common nor come with a title are not found: the exact texts are read as well,
-  before they are cleared.
-- A telephone number is 10 or 11 digits from 0, or from +44; no sum, date or reference is.
-- A birth is the word for it with a date, or a date in figures (12/03/2009) between 4 and 26 years
-  before the paper.
+- A name is a title and a capitalised word ("Mrs Khan"), or one of the common given names
+  (given_names.py), alone or with capitalised words after it. People who hold a listed post, or are
+  listed as responsible, are known. Schools, hospitals, roads and saints are not people. Names that
+  are neither common nor follow a title are not found: people also read the exact texts before
+  they clear them.
+- A telephone number is 10 or 11 digits from 0, or from +44; sums, dates and references are not.
+- A date of birth is the word for it with a date, or a date in figures (12/03/2009) between 4 and
+  26 years before the publication.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ _YOUNGEST, _OLDEST = 4, 26  # years before the paper
 
 
 def emails(text: str) -> list[str]:
-    """E-mail addresses, in order."""
+    """Email addresses, in order."""
     return _once(match[0].rstrip(".'-") for match in _EMAIL.finditer(text))
 
 
 def telephones(text: str) -> list[str]:
-    """Telephone numbers of the United Kingdom, as they are written."""
+    """Telephone numbers of the United Kingdom, as written."""
     return _once(match[0].strip() for match in _TELEPHONE.finditer(text))
 
 
@@ -72,7 +72,7 @@ def links_not_https(text: str) -> list[str]:
 
 
 def images_without_words(text: str) -> list[str]:
-    """Images of a text, in Markdown or HTML, that have no alternative text."""
+    """The images in a text, in Markdown or HTML, that have no alternative text."""
     return _once(
         match[0]
         for match in _IMAGE.finditer(text)
@@ -81,7 +81,7 @@ def images_without_words(text: str) -> list[str]:
 
 
 def births(text: str, as_at: date) -> list[str]:
-    """What looks like a date of birth."""
+    """Possible dates of birth."""
     told = [match[0] for match in _BIRTH.finditer(text)]
     for match in _IN_FIGURES.finditer(text):
         years = as_at.year - int(match[3])
@@ -91,7 +91,7 @@ def births(text: str, as_at: date) -> list[str]:
 
 
 def people(text: str, known: Iterable[str]) -> list[str]:
-    """Who is named and is not among the known, each as it is written."""
+    """The names in a text that are not among the known people, as written."""
     listed = {name.strip() for name in known if name.strip()}
     parts = {part for name in listed for part in name.split()}
     surnames = {name.split()[-1] for name in listed}
@@ -108,7 +108,9 @@ def people(text: str, known: Iterable[str]) -> list[str]:
 
 
 def _in_run(words: list[str], listed: set[str], parts: set[str]) -> Iterable[str]:
-    """Of a run of words in capitals: from its given name on, unless that is of a place."""
+    """The name in a run of capitalised words: from the given name on, unless it is part of a
+    place.
+    """
     first = next((at for at, word in enumerate(words) if _bare(word) in GIVEN_NAMES), None)
     if first is None:
         return
@@ -121,7 +123,7 @@ def _in_run(words: list[str], listed: set[str], parts: set[str]) -> Iterable[str
 
 
 def _bare(word: str) -> str:
-    """Without the s of whose it is."""
+    """The word without a possessive s."""
     return re.sub(r"['’]s$", "", word)
 
 

@@ -1,7 +1,7 @@
-"""What the publisher is warned of before a quarterly update goes out. Pure: a document in.
+"""Warnings for the publisher before a quarterly update is published. Pure: a document in.
 
-Each warning has a key that holds the fact itself. What was accepted with a reason stays accepted
-as long as the fact is the same, and has to be looked at again once it is another.
+The key of a warning contains the fact itself. A warning accepted with a reason stays accepted while
+the fact is the same, and has to be reviewed again when it changes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ class WarningKind(StrEnum):
 
 
 class RepairPage(StrEnum):
-    """Which page mends it: of an action, its dates, the quarter, the plan's text, or this one."""
+    """The page to correct it on: an action, its dates, the quarter, the plan's text, or this
+    page.
+    """
 
     ACTION = "action"
     DATES = "dates"
@@ -54,7 +56,9 @@ class RepairPage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """Where a text is: in words, the page that mends it, and the references that lead there."""
+    """The place of a text: in words, with the page to correct it and the references that lead
+    there.
+    """
 
     words: str
     where: RepairPage
@@ -64,7 +68,7 @@ class TextPlace:
 
 @dataclass(frozen=True, slots=True)
 class PublicationWarning:
-    """One warning. `words` say what is wrong; `fix` says who can mend it, and how."""
+    """One warning. `words` describe the problem; `fix` says who can correct it, and how."""
 
     key: str
     kind: WarningKind
@@ -74,7 +78,7 @@ class PublicationWarning:
 
 
 class DecidedText(Protocol):
-    """A lead's text, and whether it may be printed; None where nobody has decided."""
+    """A lead's text, and whether it may be published; None if that is undecided."""
 
     @property
     def ref(self) -> str: ...
@@ -87,9 +91,9 @@ class DecidedText(Protocol):
 def publication_warnings(
     document: Quarterly, texts: Sequence[DecidedText]
 ) -> tuple[PublicationWarning, ...]:
-    """Everything to look at in a quarterly document; `texts` are those it might print.
+    """All warnings about a quarterly document; `texts` are those that it might print.
 
-    The order is that of Kind: what keeps the paper from going out as it is meant, first.
+    Sorted by WarningKind: those that keep the document from being complete come first.
     """
     found = [
         *_not_cleared(texts),
@@ -105,7 +109,7 @@ def publication_warnings(
 
 
 def changes_key(ref: str, sentences: Sequence[str]) -> str:
-    """The key of the sentences that say what has changed in an area, or, without one, in all."""
+    """The key of the summary of changes of an area; without a reference, of all areas."""
     return _key(WarningKind.CHANGES, ref or "plan", _digest("\n".join(sentences)))
 
 
@@ -128,7 +132,7 @@ def _not_cleared(texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
 
 
 def _out_of_date(document: Quarterly, texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
-    """Decisions on texts that were taken after the document was frozen."""
+    """Decisions on texts that were made after the document was frozen."""
     printed = {at.ref: _printed(action) for at, action in actions_with_places(document)}
     for decided in texts:
         if decided.cleared is None:
@@ -277,21 +281,21 @@ _MEND = {
 
 
 def _known_people(document: Quarterly) -> list[str]:
-    """Who holds a listed post, or is listed as responsible for an area."""
+    """The people who hold a listed post, or are listed as responsible for an area."""
     holders = [name for post in document.posts for name in _names(post.holder)]
     listed = [line.split(",")[0] for area in document.areas for line in area.responsible]
     return [*holders, *listed]
 
 
 def _names(holder: str) -> list[str]:
-    """ "A and B", "A / B" as two."""
+    """The names in "A and B" or "A / B"."""
     for between in (" and ", "/", "&", ";"):
         holder = holder.replace(between, ",")
     return holder.split(",")
 
 
 def _texts(document: Quarterly) -> Iterable[tuple[TextPlace, str]]:
-    """Every text that somebody wrote, with its place."""
+    """Every text that a person wrote, with its place."""
     yield TextPlace("The programme as a whole", RepairPage.QUARTER), document.programme.text
     for section in document.sections:
         place = TextPlace(f"Front matter, {section.title}", RepairPage.PLAN)
@@ -326,7 +330,7 @@ def _texts_of_action(area: str, action: ActionEntry) -> Iterable[tuple[TextPlace
 
 
 def _words_of(blocks: object) -> Iterable[str]:
-    """The words of front matter; an image without its own stands as one without any."""
+    """The texts of front matter; an image without alternative text is returned as Markdown."""
     if isinstance(blocks, str):
         yield blocks
     elif isinstance(blocks, Mapping):
@@ -345,7 +349,7 @@ def _words_of(blocks: object) -> Iterable[str]:
 
 
 def _key(*parts: str) -> str:
-    """The fact as one line; where it is too long for one, its end as a digest."""
+    """The fact as one line; if it is too long, its end is replaced by a digest."""
     key = "|".join(" ".join(str(part).split()) for part in parts)
     if len(key) <= LONGEST_KEY:
         return key

@@ -1,1 +1,1 @@
-"""What is different between two quarterly documents: normalised, compared, and put in sentences."""
+"""Comparison of two quarterly documents: normalised, compared, and described in sentences."""

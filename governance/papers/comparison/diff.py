@@ -1,7 +1,7 @@
-"""What is different in one quarterly document from another, as a list. Pure: two documents in.
+"""The differences between two quarterly documents, as lists. Pure: two documents in.
 
-Where there is no document before, the one is compared with its own quarter before, as far as it
-tells: statuses, risks and end dates, but no text.
+Without a previous document, the document is compared with its own previous quarter as far as it
+contains it: statuses, risks and end dates, but no texts.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class EndDateChange:
-    """An end date that was moved, asked for or refused since. `which`: 2 for the second move."""
+    """An end date that was moved, requested or refused. `which`: 2 for the second move."""
 
     at: DocumentPlace
     start: str
@@ -82,7 +82,7 @@ class RiskChange:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A text that is another now; either is empty where there was, or is, none."""
+    """A changed text; either side is empty if there was, or is, none."""
 
     at: DocumentPlace
     what: str
@@ -104,7 +104,7 @@ class CountChange:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """All that is different; `since` is the quarter compared with: July 2019."""
+    """All differences; `since` is the quarter compared with: July 2019."""
 
     since: str
     statuses: tuple[StatusChange, ...] = ()
@@ -116,7 +116,7 @@ class Differences:
     counts: tuple[CountChange, ...] = ()
 
     def in_area(self, ref: str) -> Differences:
-        """The same of one area; counts are the plan's, and not among it."""
+        """The differences in one area, without counts, which are the plan's."""
         return Differences(
             self.since,
             tuple(change for change in self.statuses if change.at.area == ref),
@@ -132,13 +132,13 @@ class Differences:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the two say the same."""
+        """Whether there are no differences."""
         counts = any(count.by for count in self.counts)
         return not (counts or self.texts) and self.is_still
 
     @property
     def is_still(self) -> bool:
-        """Whether no status, risk or date is another; texts may be."""
+        """Whether no status, risk or date has changed; texts may have."""
         moved = (self.statuses, self.dates, self.risks, self.added, self.removed)
         return not any(moved)
 
@@ -153,7 +153,9 @@ COUNTS = {
 
 
 def differences(before: Quarterly | None, after: Quarterly) -> Differences:
-    """What is new in `after`; nothing but its own counts where it is the first of all."""
+    """The differences from `before` to `after`; just the counts if `after` is the first
+    document.
+    """
     then = quarter_before(after) if before is None else compared_document(before)
     if then is None:
         return Differences("")
@@ -184,7 +186,7 @@ def _status_changes(
 
 
 def turn_of(was: str | None, now: str | None) -> StatusTurn:
-    """Which kind of change it is; the two differ."""
+    """The kind of a status change; the two statuses differ."""
     if now is None:
         return StatusTurn.SILENT
     if now == Status.COMPLETE:

@@ -1,5 +1,6 @@
-"""What a published document tells of the plan, of an area and of an action: pure, and small
-enough to be kept. Stories over several publications are made of these.
+"""Extracts of a published document about the plan, its areas and its actions.
+
+Pure, and small enough to be cached. The histories on public pages are made of these.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ NO_STATUS = "No status"
 
 @dataclass(frozen=True, slots=True)
 class EditionMove:
-    """One new end that was asked for, with what became of it, in sentences."""
+    """One requested new end date, with its outcome, in sentences."""
 
     words: str
     reason: str
@@ -30,7 +31,7 @@ class EditionMove:
 
 @dataclass(frozen=True, slots=True)
 class EditionAction:
-    """One action as one publication has it."""
+    """One action as one publication shows it."""
 
     ref: str
     text: str
@@ -60,7 +61,7 @@ class EditionArea:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One publication. `name` is its quarter: October 2019."""
+    """The extract of one publication. `name` is its quarter: October 2019."""
 
     name: str
     since: str
@@ -73,7 +74,7 @@ class Edition:
 
 
 def edition_of(document: Quarterly) -> Edition:
-    """What is told of a quarterly document."""
+    """The extract of a quarterly document."""
     return Edition(
         name=document.period.name,
         since=document.since,
@@ -91,7 +92,7 @@ def edition_of(document: Quarterly) -> Edition:
 
 
 def headline(counts: ActionCounts) -> str:
-    """The three numbers that matter, in a sentence, with their percentages adding up to 100."""
+    """The three main numbers in a sentence, with percentages that add up to 100."""
     said, per_cent = counts.said, counts.per_cent
     if not said:
         return f"None of the {counts.total} actions has a status yet."
@@ -146,9 +147,9 @@ def _move(move: DateMove) -> EditionMove:
 
 @dataclass(frozen=True, slots=True)
 class ActionChapter:
-    """What one publication says of an action, beside the one before that had it.
+    """One publication's account of an action, compared with the previous one that contains it.
 
-    `told` is None where it does not have the action; `moves` are those not told before.
+    `told` is None if it does not contain the action; `moves` are those not mentioned before.
     """
 
     told: EditionAction | None
@@ -159,7 +160,7 @@ class ActionChapter:
 
 
 def action_chapters(tellings: Sequence[EditionAction | None]) -> list[ActionChapter]:
-    """The chapters of an action, from what each publication says of it, the earliest first."""
+    """The chapters of an action, from its account in each publication, earliest first."""
     chapters = []
     before: EditionAction | None = None
     known: tuple[EditionMove, ...] = ()

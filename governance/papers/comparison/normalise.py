@@ -1,4 +1,4 @@
-"""A quarterly document as far as two are compared: statuses, risks, moves and texts. Pure."""
+"""A quarterly document reduced to what is compared: statuses, risks, moves and texts. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DateState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlace:
-    """An action by its reference, and its area's; `ref` is empty for an area or the plan."""
+    """An action and its area by reference; `ref` is empty for an area or the plan."""
 
     ref: str
     area: str
@@ -30,7 +30,7 @@ class DocumentPlace:
 
 @dataclass(frozen=True, slots=True)
 class RequestedEnd:
-    """One new end that was asked for; `which` counts those agreed so far: 2 for the second."""
+    """One requested new end; `which` counts those agreed so far: 2 for the second."""
 
     state: DateState
     which: int
@@ -39,7 +39,9 @@ class RequestedEnd:
 
 @dataclass(frozen=True, slots=True)
 class ComparedAction:
-    """One action; its moves by from, to, the day asked, and which of equal ones."""
+    """One action; its moves are keyed by start, end, day of request, and position among equal
+    ones.
+    """
 
     at: DocumentPlace
     status: str | None
@@ -49,7 +51,7 @@ class ComparedAction:
 
 @dataclass(frozen=True, slots=True)
 class ComparedDocument:
-    """A document's actions by reference, and its texts by place and what they are."""
+    """The actions of a document by reference, and its texts by place and kind."""
 
     name: str
     counts: Mapping[str, int]
@@ -61,7 +63,7 @@ class ComparedDocument:
 
 
 def compared_document(document: Quarterly) -> ComparedDocument:
-    """The document as it stands for its own quarter."""
+    """The document as at its own quarter."""
     rows = [
         _compared_action(at, action, action.current, "")
         for at, action in actions_with_places(document)
@@ -75,7 +77,7 @@ def compared_document(document: Quarterly) -> ComparedDocument:
 
 
 def quarter_before(document: Quarterly) -> ComparedDocument | None:
-    """The quarter before as the document itself tells it; None where it is of the first."""
+    """The previous quarter, as far as the document contains it; None for the first quarter."""
     before = document.before
     if before is None:
         return None
@@ -96,7 +98,7 @@ def actions_with_places(document: Quarterly) -> list[tuple[DocumentPlace, Action
 
 
 def month_in_full(printed: str) -> str:
-    """A month as it is printed, with its name in full: "Sept 2019" as "September 2019"."""
+    """A printed month with its full name: "Sept 2019" as "September 2019"."""
     try:
         month = parse_printed(printed).month
     except ValueError:
@@ -107,7 +109,7 @@ def month_in_full(printed: str) -> str:
 def _compared_action(
     at: DocumentPlace, action: ActionEntry, cell: QuarterCell, by: str
 ) -> ComparedAction:
-    """`by` is the day as at which moves are told; empty for all that the document has."""
+    """One action; `by` is the day as at which moves are counted, empty for all of them."""
     moves: dict[tuple[str, str, str | None, int], RequestedEnd] = {}
     seen: Counter[tuple[str, str, str | None]] = Counter()
     agreed = 0
@@ -123,7 +125,7 @@ def _compared_action(
 
 
 def _state(move: DateMove, by: str) -> DateState | None:
-    """What had become of a request by a day; None where nobody had asked yet."""
+    """The state of a request on a day; None if it was not made yet."""
     if by and (move.asked or "") > by:
         return None
     undecided_then = by and (move.decided or "") > by
@@ -133,7 +135,7 @@ def _state(move: DateMove, by: str) -> DateState | None:
 
 
 def _texts_of(document: Quarterly) -> Iterable[tuple[tuple[DocumentPlace, str], str]]:
-    """Every text that may change, by its place and what it is."""
+    """Every text that may change, by its place and kind."""
     whole = DocumentPlace("", "")
     yield (whole, "Programme"), document.programme.text
     for section in document.sections:
@@ -165,7 +167,7 @@ def _action_texts(action: ActionEntry) -> Iterable[tuple[str, str]]:
 
 
 def _flat(blocks: object) -> str:
-    """The words of front matter, a line each, whatever their blocks."""
+    """The texts of front matter, one a line, from any kind of block."""
     if isinstance(blocks, str):
         return blocks
     if isinstance(blocks, Mapping):

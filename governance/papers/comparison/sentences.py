@@ -1,6 +1,7 @@
-"""What has changed since last time, in plain words, per area and for the plan. Pure.
+"""Changes since the last publication in plain sentences, by area and for the plan. Pure.
 
 3 actions were finished: 1.1.1, 1.2.2 and 1.3.1.
+
 The end of 2.1.1 moved from February to May 2020, the second move.
 """
 
@@ -43,7 +44,7 @@ _ORDINALS = [
 
 @dataclass(frozen=True, slots=True)
 class ChangeSentences:
-    """Sentences for the plan as a whole and for each area, by its reference."""
+    """Sentences for the plan as a whole, and for each area by its reference."""
 
     since: str
     plan: list[str]
@@ -51,10 +52,10 @@ class ChangeSentences:
 
 
 def change_sentences(before: Quarterly | None, after: Quarterly) -> ChangeSentences:
-    """What has changed from one document to the other, in sentences.
+    """The changes from one document to the next, in sentences.
 
-    Without one before, since the quarter before as `after` tells it; for the first quarter of
-    all only that it is the first.
+    Without a previous document, the changes since the previous quarter as `after` contains it; for
+    the first quarter of all, a sentence that says so.
     """
     found = differences(before, after)
     if not found.since:
@@ -64,7 +65,7 @@ def change_sentences(before: Quarterly | None, after: Quarterly) -> ChangeSenten
 
 
 def area_sentences(found: Differences) -> list[str]:
-    """The sentences of one area: what was finished first, then what fell behind, then dates."""
+    """The sentences of one area: finished actions first, then actions behind, then dates."""
     if found.is_nothing:
         return [f"Nothing has changed since {found.since}."]
     sentences = [*_statuses(found, most=None)]
@@ -133,7 +134,7 @@ def _counted(
 
 
 def _named(places: Sequence[DocumentPlace], most: int | None) -> str:
-    """ ": 1.1.1, 1.1.2 and 1.3.1", where they are not too many to name."""
+    """ ": 1.1.1, 1.1.2 and 1.3.1", unless there are too many to name."""
     if most is not None and len(places) > most:
         return ""
     return f": {_and([place.ref for place in places])}"
@@ -175,7 +176,7 @@ def _dates_of_plan(dates: Sequence[EndDateChange]) -> Iterable[str]:
 
 
 def _wording(found: Differences) -> Iterable[str]:
-    """That the plan itself was reworded: it is approved, so readers are told."""
+    """Sentences on changes to the plan's own wording, which readers need to know of."""
     own = [text for text in found.texts if text.of_plan]
     actions = list(dict.fromkeys(text.at.ref for text in own if text.at.ref))
     if actions:

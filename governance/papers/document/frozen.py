@@ -1,7 +1,7 @@
 """Freezing a document to canonical bytes with their SHA-256, and reading it back with a check.
 
-A document is parsed where its text is read and written where it is frozen, and nowhere between.
-Pure: no database, no clock.
+Documents are parsed where their text is read and serialised where they are frozen, and nowhere in
+between. Pure: no database, no clock.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Kind = TypeVar("Kind", Quarterly, Highlight)
 
 
 class DocumentRefused(Exception):
-    """This text cannot be shown as a paper. The message says what is wrong, for people."""
+    """The text is not a valid document. The message says what is wrong, for people."""
 
 
 class HashMismatch(DocumentRefused):
@@ -52,8 +52,8 @@ class FrozenDocument:
 def freeze(document: Kind) -> FrozenDocument:
     """Checks a document against its schema and fixes its bytes.
 
-    Keys are sorted, there is no white space, text is UTF-8: the same content is the same hash.
-    Raises DocumentRefused, naming the place, for what the schema does not allow.
+    Keys are sorted, without white space, in UTF-8: equal content has an equal hash. Raises
+    DocumentRefused, naming the place, for content that the schema does not allow.
     """
     text = canonical(document)
     parse(text, type(document))
@@ -61,9 +61,9 @@ def freeze(document: Kind) -> FrozenDocument:
 
 
 def thaw(text: str, sha256: str, kind: type[Kind]) -> Kind:
-    """Reads a frozen document of a kind back, after a check of its hash and its schema.
+    """Parses a frozen document, after a check of its hash and its schema.
 
-    Raises HashMismatch, FutureSchema, or DocumentRefused.
+    Raises HashMismatch, FutureSchema or DocumentRefused.
     """
     found = hash_of(text)
     if found != sha256:
@@ -72,9 +72,9 @@ def thaw(text: str, sha256: str, kind: type[Kind]) -> Kind:
 
 
 def parse(text: str, kind: type[Kind]) -> Kind:
-    """A document of a kind from its JSON. "5" is no number, and 1 is no yes.
+    """Parses a document from JSON, strictly: "5" is not a number, and 1 is not true.
 
-    Raises FutureSchema where it is of a later version, or DocumentRefused.
+    Raises FutureSchema for a later schema version, or DocumentRefused.
     """
     try:
         head = _Head.model_validate_json(text)
@@ -93,14 +93,14 @@ def parse(text: str, kind: type[Kind]) -> Kind:
 
 
 class _Head(BaseModel):
-    """The version of its schema that a text names, whatever else is in it."""
+    """The schema version of a document, whatever else it contains."""
 
     version: object = Field(None, alias="schema")
 
 
 @contextmanager
 def refused_in_words() -> Iterator[None]:
-    """Raises DocumentRefused, naming the place, where a document does not fit its schema."""
+    """Raises DocumentRefused, naming the place, if a document does not fit its schema."""
     try:
         yield
     except ValidationError as error:
@@ -112,9 +112,9 @@ def refused_in_words() -> Iterator[None]:
 
 
 def canonical(part: DocumentPart) -> str:
-    """The one text of a document or a part of it; keys that were never given are not in it.
+    """The canonical JSON of a document or part of it, without keys that were never set.
 
-    Raises DocumentRefused for what JSON cannot hold.
+    Raises DocumentRefused for values that JSON cannot represent.
     """
     try:
         text = json.dumps(
@@ -131,7 +131,7 @@ def canonical(part: DocumentPart) -> str:
 
 
 def plain(part: DocumentPart | None) -> object:
-    """The same as objects and lists, for a column of JSON; None of none."""
+    """The canonical JSON as objects and lists, for a JSON column; None for None."""
     return json.loads(canonical(part)) if part else None
 
 

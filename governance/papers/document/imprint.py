@@ -1,5 +1,7 @@
-"""What is true of a published paper but cannot stand in its document: its hash, who signed, where
-it is. Every format is rendered from the document and this, and from nothing else. Pure.
+"""The imprint: facts about a publication that its document cannot contain.
+
+Its hash, its signatures and its address. Every format is rendered from the document and the
+imprint, and from nothing else. Pure.
 """
 
 from __future__ import annotations
@@ -14,10 +16,10 @@ AREA = "area-"  # and its reference: the form of the page of one area
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """One file of a paper, complete. `name` is within the paper's folder, `size` is bytes.
+    """One finished file of a publication. `name` is within its folder, `size` is in bytes.
 
     `form` is html, large-print, plain, area-1, …, css, pdf, ods, csv, csv-metadata, xlsx, docx or
-    json; `pages` is 0 where a form has none.
+    json; `pages` is 0 for forms without pages.
     """
 
     name: str
@@ -40,7 +42,9 @@ class ReplacingVersion:
 
 @dataclass(frozen=True, slots=True)
 class ReportOrigin:
-    """Of a paper that is not published: its hash, and the absolute address of its page."""
+    """The origin of a report that is not published: its hash, and the absolute address of its
+    page.
+    """
 
     sha256: str
     address: str
@@ -48,11 +52,11 @@ class ReportOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Of one version of a paper.
+    """The imprint of one version of a publication.
 
-    `signed` holds "Name, post, for the council"; `address` is absolute, permanent, and of this
-    very version: https://…/published/<plan>/<key>/v<version>/. `out_on` is empty before a paper
-    is out; `replaced` is of one that was corrected since.
+    `signed` holds "Name, post, for the council"; `address` is absolute, permanent, and that of this
+    version: https://…/published/<plan>/<key>/v<version>/. `out_on` is empty before publication;
+    `replaced` is set if it was corrected since.
     """
 
     sha256: str
@@ -68,7 +72,7 @@ class Imprint:
 
     @property
     def plan_path(self) -> str:
-        """/published/<plan>/, where a plan's papers are."""
+        """The path of the plan's publications: /published/<plan>/."""
         return urlsplit(self.address).path.rsplit("/", 3)[0] + "/"
 
     def address_of(self, form: str) -> str:
@@ -76,14 +80,14 @@ class Imprint:
         return self.address.rstrip("/") + place_of(form)
 
     def path_of(self, form: str) -> str:
-        """The same without the site."""
+        """The path of one form of this version."""
         return urlsplit(self.address_of(form)).path
 
 
 def place_of(form: str) -> str:
-    """Where a form is: what follows …/v1, which is the page itself with a slash.
+    """The end of a form's path: what follows …/v1, or …/<key> for the latest version.
 
-    The same follows …/<key> for the latest version.
+    The page itself ends in a slash.
     """
     if form == "html":
         return "/"
@@ -97,5 +101,5 @@ def place_of(form: str) -> str:
 
 
 def size_words(size: int) -> str:
-    """62 KB; 1.4 MB: as the makers of disks count."""
+    """A size in bytes in words, with decimal units: 62 KB; 1.4 MB."""
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"

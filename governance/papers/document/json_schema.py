@@ -1,4 +1,4 @@
-"""The schema of papers as JSON Schema: what docs/schema/ publishes for those outside."""
+"""The schema of documents as JSON Schema, which docs/schema/ publishes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def file_name(kind: str) -> str:
 
 
 def files() -> dict[str, str]:
-    """Each file's name and its text, as the models say it today."""
+    """The name and text of each schema file, from the current models."""
     kinds = get_args(schema.Document)
     return {file_name(kind.__name__.lower()): _text(kind) for kind in kinds}
 

@@ -1,4 +1,4 @@
-"""A paper in every format: each from the document and its imprint, and from nothing else."""
+"""The formats of publications, each made from the document and its imprint alone."""
 
 from __future__ import annotations
 

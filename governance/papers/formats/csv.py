@@ -1,4 +1,4 @@
-"""The actions as CSV (RFC 4180, UTF-8), and what its columns mean as CSV on the Web."""
+"""The actions as CSV (RFC 4180, UTF-8), and the description of its columns as CSV on the Web."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ GUARD = (
 
 
 def as_csv(sheet: Sheet) -> bytes:
-    """The table with its titles in the first line."""
+    """The table, with its titles in the first line."""
     return write_csv([[column.title for column in sheet.columns], *sheet.rows])
 
 
 def as_metadata(sheet: Sheet, document: Quarterly, imprint: Imprint) -> bytes:
-    """https://www.w3.org/TR/tabular-metadata/ of that file."""
+    """The metadata of that file by https://www.w3.org/TR/tabular-metadata/."""
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": imprint.address_of("csv"),

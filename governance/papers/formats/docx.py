@@ -1,4 +1,4 @@
-"""The paper as a Word document that officers can edit: headings, lists, real tables."""
+"""The quarterly update as a Word document that officers can edit: headings, lists, real tables."""
 
 from __future__ import annotations
 
@@ -256,7 +256,7 @@ def _quarter(cell: QuarterCell) -> list[Paragraph]:
 
 
 def _updates(paper: Any, area: AreaEntry) -> None:
-    """What leads said, why a status is better than the dates allow, and how ends moved."""
+    """The leads' texts, the reasons for statuses better than the dates allow, and moved ends."""
     told_of = [(action, words) for action in area.actions if (words := _words(action))]
     if not told_of:
         return

@@ -1,4 +1,4 @@
-"""What a format is: how one file of a paper is written, and how it is offered to readers."""
+"""The interface of a format: how it writes a file, and how the file is offered to readers."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ LONGEST_SLUG = 40  # characters of a file's name
 
 @dataclass(frozen=True)
 class Rendition:
-    """A quarterly document on its way to its files.
+    """A quarterly document while its files are made.
 
-    `frozen` is the exact document; every format but JSON is made of `document`, which is the same
-    without the characters that XML forbids.
+    `frozen` is the exact document; all formats but JSON use `document`, which is without the
+    characters that XML forbids.
     """
 
     frozen: Quarterly
@@ -46,11 +46,10 @@ class Rendition:
 class Format:
     """One format.
 
-    `form` names it in addresses and in the database; `suffix` ends its file's name. `write` writes
-    the file to a path and returns its number of pages, 0 where it has none. `stage` is announced
-    when `done` per cent of the paper are made, which is also the order of making; a format
-    without a stage announces itself. `title` is what readers are offered, on the page of the paper
-    alone where it is not `listed`.
+    `form` names it in addresses and in the database; `suffix` is that of its file. `write` writes
+    the file to a path and returns its number of pages, 0 if it has none. `stage` is announced when
+    `done` per cent are made; `done` is also the order of making. A format without a stage announces
+    itself. `title` is offered to readers; unless `listed`, only on the publication's own page.
     """
 
     form: str
@@ -78,12 +77,12 @@ def write_all(
 
 
 def titles(formats: Sequence[Format]) -> dict[str, str]:
-    """What readers are offered, by form."""
+    """The titles offered to readers, by form."""
     return {paper_format.form: paper_format.title for paper_format in formats}
 
 
 def rendered_file(path: Path, form: str, content_type: str, pages: int = 0) -> RenderedFile:
-    """The description of a file that is complete."""
+    """The description of a finished file."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return RenderedFile(path.name, form, content_type, path.stat().st_size, digest, pages)

@@ -1,6 +1,6 @@
-"""Texts that no format can trip over: no character that XML forbids. Pure.
+"""Removing characters that XML forbids from documents. Pure.
 
-JSON is the one format that is not cleaned: it is the frozen document, byte for byte.
+JSON is not cleaned: it is the frozen document, byte for byte.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _STANDS_FOR_IT = "\ufffd"
 
 
 def cleaned(part: Part) -> Part:
-    """The same document without the characters that XML forbids; dates and codes have none."""
+    """The document without characters that XML forbids; dates and codes never have any."""
     return part.with_values(
         **{
             name: without_forbidden_characters(getattr(part, name))
@@ -31,9 +31,7 @@ def cleaned(part: Part) -> Part:
 
 
 def without_forbidden_characters(value: object) -> object:
-    """The same text, or texts, with lines that end in LF, and � for each character that XML
-    forbids.
-    """
+    """The text or texts with line ends as LF, and � for each character that XML forbids."""
     if isinstance(value, str):
         return _FORBIDDEN.sub(_STANDS_FOR_IT, _LINE_ENDS.sub("\n", value))
     if isinstance(value, DocumentPart):

@@ -1,5 +1,6 @@
-"""The highlight report as a Word document that the board's clerk can edit, with the same lines as
-on paper. Nothing here reads the database.
+"""The highlight report as a Word document that the board's clerk can edit.
+
+It has the same lines as the printed report. Nothing here reads the database.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def write_docx(
     sha256: str,
     target: Path,
 ) -> None:
-    """Writes a cleaned document; of each section the lines that are given."""
+    """Writes a cleaned document with the given lines of each section."""
     import docx
 
     paper = docx.Document()

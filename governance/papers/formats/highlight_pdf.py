@@ -1,6 +1,6 @@
 """The highlight report as PDF/UA-1 on two pages of A4. Nothing here reads the database.
 
-What does not fit is counted and linked: lines are taken off section by section until it does.
+Lines that do not fit are counted and linked: sections lose lines until the report fits.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _ABOUT = 8  # layouts, for the progress
 
 @dataclass(slots=True)
 class HighlightRendition:
-    """A highlight report on its way to its files.
+    """A highlight report while its files are made.
 
     `document` is without forbidden characters; `address` is the absolute one of its page.
-    `sections` are those that fit on paper, with their lines: known once the PDF is written.
+    `sections` are the lines that fit on paper, known once the PDF is written.
     """
 
     document: Highlight
@@ -47,7 +47,7 @@ class HighlightRendition:
 def render(
     document: Highlight, address: str, target: IO[bytes], progress: Progress
 ) -> tuple[int, list[told.HighlightSection]]:
-    """Writes the PDF; returns its pages, and the sections with the lines that are on them.
+    """Writes the PDF; returns its number of pages, and the sections with the lines printed.
 
     `address` is the absolute one of the report's page. The same document gives the same lines.
     Raises Unrenderable, and whatever `progress` raises.

@@ -1,7 +1,7 @@
-"""The published update as web pages: the whole of it, folded; large and plain; and area by area.
+"""The quarterly update as web pages: folded, in large print, plain, and area by area.
 
-The pages need no script, no cookie and no sign-in, and fetch one style sheet, which goes out with
-them. They are rendered from a cleaned document and its imprint; nothing here reads the database.
+The pages need no script, cookie or sign-in, and one style sheet, which is published with them. They
+are rendered from a cleaned document and its imprint; nothing here reads the database.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class RenderedArea:
 
 @dataclass(frozen=True, slots=True)
 class JudgementGroup:
-    """Indicators whose figures say the same."""
+    """The indicators with one judgement."""
 
     judgement: str
     indicators: tuple[IndicatorEntry, ...]
@@ -60,7 +60,7 @@ class JudgementGroup:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """One of the pages: its address; `variant` is large or plain, where it is one of these."""
+    """One page: its address; `variant` is large or plain, if it is one of these."""
 
     here: str
     variant: str = ""
@@ -73,9 +73,9 @@ def pages(
     files: Iterable[tuple[str, RenderedFile]],
     offered: Sequence[str],
 ) -> Iterator[tuple[str, str]]:
-    """Each page's form and its text.
+    """The form and text of each page.
 
-    `files` are the other forms, finished, each after its title; `offered` are those to name first.
+    `files` are the other finished forms, each with its title; `offered` are those to list first.
     """
     page = QuarterlyContext(document, f"{imprint.plan_path}actions/", imprint)
     areas = [_rendered_area(page, part) for part in page.areas]

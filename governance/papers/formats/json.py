@@ -1,4 +1,4 @@
-"""The paper as data: the frozen document itself, byte for byte."""
+"""The frozen document itself as JSON, byte for byte."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from governance.papers.formats.format import Format, Rendition
 
 
 def as_json(document: Quarterly, imprint: Imprint) -> bytes:
-    """Raises HashMismatch where this is not the document that was signed."""
+    """The document's bytes. Raises HashMismatch if it is not the document that was signed."""
     text = canonical(document)
     found = hash_of(text)
     if found != imprint.sha256:

@@ -1,7 +1,7 @@
-"""How a paper's document becomes a PDF that a screen reader can read (PDF/UA-1).
+"""Rendering a document as an accessible PDF (PDF/UA-1).
 
-Nothing here reads the database. WeasyPrint is imported inside the functions: it takes seconds
-and a hundred megabytes, which only a worker that renders should spend.
+Nothing here reads the database. WeasyPrint is imported inside functions: it takes seconds and a
+hundred megabytes, which only a rendering worker should spend.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ PAGES_PER_ACTION = 0.6  # of a publication, for its progress
 
 
 class Unrenderable(Exception):
-    """The document cannot become a paper; trying again as it is would not help."""
+    """The document cannot be rendered; a retry would not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def render(
     pages: int,
     imprint: Imprint | None = None,
 ) -> RenderedPdf:
-    """Writes the document as PDF/UA-1 to the open file; with the imprint of one that is published.
+    """Writes the document as PDF/UA-1 to the open file; with the imprint if it is published.
 
-    `pages` is a guess of the page count, for progress. Raises Unrenderable where the document
-    lacks something that the paper shows, and whatever `progress` raises.
+    `pages` is a guess of the page count, for progress. Raises Unrenderable if the document lacks
+    something that is printed, and whatever `progress` raises.
     """
     progress("Reading the frozen numbers", 1)
     html = as_html(document, imprint)
@@ -82,7 +82,7 @@ def render(
 
 
 def as_html(document: Quarterly, imprint: Imprint | None = None) -> str:
-    """The paper as HTML. Raises Unrenderable where the document has no area."""
+    """The document as HTML for the PDF. Raises Unrenderable if it has no area."""
     if not document.areas:
         raise Unrenderable("The frozen document has no “areas”.")
     page = QuarterlyContext(document, imprint=imprint)
@@ -91,7 +91,7 @@ def as_html(document: Quarterly, imprint: Imprint | None = None) -> str:
 
 @lru_cache
 def renderer_version() -> str:
-    """Changes with whatever changes how a document looks: template, style, typesetter."""
+    """A hash of everything that affects how a document looks: templates, styles, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", name) for name in (TEMPLATE, *INCLUDED)]
     code = (context, wording, statuses, tags)
     modules = [Path(str(module.__file__)) for module in code]
@@ -103,7 +103,7 @@ def renderer_version() -> str:
 
 
 def make_fetcher() -> Any:
-    """A fetcher that knows the project's own style and shapes, and refuses everything else."""
+    """A URL fetcher for the project's own styles and shapes, which refuses everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -126,7 +126,7 @@ def _shape(url: str) -> str:
 
 
 def style_sheet(name: str) -> str:
-    """The text of a paper's style sheet, with the colours that it names and a rule a status."""
+    """The text of a style sheet, with its colours and one rule for each status."""
     return "".join(path.read_text() for path in _style_files(name)) + colour_tokens.print_rules()
 
 
@@ -135,7 +135,7 @@ def _style_files(name: str) -> list[Path]:
 
 
 class _Steps(logging.Handler):
-    """Turns WeasyPrint's own steps into words and per cent."""
+    """A log handler that turns WeasyPrint's steps into progress in words and per cent."""
 
     def __init__(self, progress: Progress, pages: int) -> None:
         super().__init__(logging.INFO)
@@ -179,10 +179,10 @@ def _reported(progress: Progress, pages: int) -> Iterator[None]:
 
 
 def mark_headers(_document: Any, pdf: Any) -> None:
-    """Says of each header cell whether it heads a row or a column, which WeasyPrint leaves out.
+    """Marks each header cell as heading a row or a column, which WeasyPrint does not do.
 
-    A row without a header of its own holds a lead's words: its cells belong to the action above
-    them, not to the columns that they happen to lie under.
+    A row without its own header contains a lead's text: its cells belong to the action above, not
+    to the columns they lie under.
     """
     action: tuple[Any, Any] = (None, None)  # the table, and the header of its last action
     for row in pdf.objects:

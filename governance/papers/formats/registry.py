@@ -1,4 +1,4 @@
-"""The formats of each paper, and the files that are made of it.
+"""The formats of each kind of publication, and making their files.
 
 A new format is a module with a `Format`, and one line here.
 """
@@ -53,10 +53,10 @@ _PAGES = {"html": "index.html", "large-print": "large-print.html", "plain": "pla
 def render_all(
     document: Quarterly, imprint: Imprint, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
-    """Writes every format of a quarterly document into the folder, which is there and empty.
+    """Writes every format of a quarterly document into the folder, which exists and is empty.
 
-    `progress` is told what is being made and how much is done, in per cent, and may raise to stop.
-    Raises HashMismatch, Unrenderable, or OSError; what was written by then is incomplete.
+    `progress` is called with the current stage and the per cent done, and may raise to stop. Raises
+    HashMismatch, Unrenderable or OSError; the files written by then are incomplete.
     """
     rendition = Rendition(document, imprint, progress)
     made = write_all(QUARTERLY_FORMATS, rendition, folder, file_stem(document, imprint))
@@ -69,9 +69,9 @@ def render_all(
 def render_pages(
     document: Quarterly, imprint: Imprint, files: Sequence[RenderedFile], folder: Path
 ) -> list[RenderedFile]:
-    """Writes the web pages and their style only: a version that was corrected says so on them.
+    """Writes only the web pages and their style, for a version that was corrected and now says so.
 
-    `files` are the other forms, as they are. Takes half a second.
+    `files` are the other forms, which stay. Takes half a second.
     """
     by_form = {file.form: file for file in files}
     offered = titles(
@@ -90,9 +90,9 @@ def render_pages(
 def render_highlight(
     document: Highlight, address: str, sha256: str, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
-    """Writes every format of a highlight report into the folder, which is there and empty.
+    """Writes every format of a highlight report into the folder, which exists and is empty.
 
-    `address` is the absolute one of the report's page, where its lines lead to. Raises
+    `address` is the absolute one of the report's page, to which its lines link. Raises
     Unrenderable, OSError, and whatever `progress` raises.
     """
     clean = cleaned(document)

@@ -1,4 +1,4 @@
-"""A zip that is the same bytes for the same content: its entries bear no time of their own."""
+"""Zip files with the same bytes for the same content, without timestamps of their own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _FILE_MODE = 0o100644 << 16
 
 
 def rewrite(source: IO[bytes], target: Path) -> None:
-    """Writes the entries of `source` to `target`, in their order, packed alike everywhere.
+    """Writes the entries of `source` to `target` in order, compressed alike on every machine.
 
-    What `source` stores as it is (the type of an ODF file, by its standard) stays so.
+    Entries stored uncompressed (the type of an ODF file, by its standard) stay so.
     """
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for entry in old.infolist():

@@ -1,7 +1,7 @@
-"""The paper as tables: what ODS, XLSX and CSV hold, cell for cell the same. Pure.
+"""The quarterly update as tables, the same for ODS, XLSX and CSV. Pure.
 
-One table a sheet. Texts are whole, and may have several lines; an empty cell means that nothing
-was said or that there is none. Nothing is told by colour, and no cells are merged.
+One table a sheet. Texts are complete and may have several lines; an empty cell means that there is
+nothing. Nothing is expressed by colour alone, and no cells are merged.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _COMMENTARY_PARTS = {text.title: text.column for text in COMMENTARY_TEXTS}
 
 
 def quarterly_tables(document: Quarterly, imprint: Imprint) -> list[Sheet]:
-    """All tables of a cleaned quarterly document, in the order in which they are shown."""
+    """All tables of a cleaned quarterly document, in the order of the sheets."""
     of_document: tuple[Callable[[Quarterly], Sheet], ...] = (
         *(summary, actions, statuses, date_changes, areas, indicators, posts, abbreviations),
     )
@@ -51,7 +51,7 @@ def summary(document: Quarterly) -> Sheet:
     counts, before = document.counts, document.before
 
     def row(words: str, name: str, *, share: bool = False) -> SheetRow:
-        """A count with that of the quarter before, and the shares of both where it has one."""
+        """A count with that of the previous quarter, and both shares if it has them."""
         found: list[int | None] = []
         for of_quarter in (counts, before):
             found.append(getattr(of_quarter, name, None))
@@ -88,7 +88,7 @@ def summary(document: Quarterly) -> Sheet:
 
 
 def actions(document: Quarterly) -> Sheet:
-    """One row an action, with everything that is said of it; the CSV is this table."""
+    """One row for each action, with all of its texts; the CSV is this table."""
     rows = [_action(*placed_action) for placed_action in document.actions()]
     note = (
         "One row an action: its words, dates and lead as in the plan, its status in each quarter, "
@@ -166,7 +166,7 @@ def _quarter(cell: QuarterCell) -> SheetRow:
 
 
 def statuses(document: Quarterly) -> Sheet:
-    """One row an action and quarter, for those who count; quarters to come are left out."""
+    """One row for each action and quarter, for analysis; future quarters are left out."""
     come = [not quarter.coming for quarter in document.quarters]
     rows = tuple(
         (action.ref, cell.period, *_quarter(cell))
@@ -332,7 +332,7 @@ def abbreviations(document: Quarterly) -> Sheet:
 
 
 def _part_texts(parts: Iterable[TitledText], titles: Iterable[str]) -> list[str]:
-    """The texts of an update or a commentary by their titles; one that is not there is empty."""
+    """The texts of an update or a commentary by title; empty if there is none."""
     texts = {part.title: part.text for part in parts}
     return [texts.get(title, "") for title in titles]
 

@@ -1,5 +1,6 @@
-"""Parts of a Word document, written straight as its XML: python-docx takes minutes for the tables
-of a plan. All text goes through here, escaped; none of it can be a field or a link.
+"""Parts of a Word document, written directly as XML, because python-docx is too slow.
+
+All text is escaped here; none of it can become a field or a link.
 """
 
 from __future__ import annotations
@@ -45,10 +46,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """A table with a header row that is repeated. `widths` are in millimetres.
+    """A table with a repeated header row. `widths` are in millimetres.
 
-    Each row is cells, each cell paragraphs. The first cell of a row heads it. `alt` says what the
-    table shows, for those who do not see it.
+    Each row is cells, each cell paragraphs. The first cell of a row is its header. `alt` is the
+    table's text alternative.
     """
 
     title: str
@@ -59,7 +60,7 @@ class WordTable:
 
 
 def text_paragraphs(text: str, style: str = "", bullet: str = BULLET) -> list[Paragraph]:
-    """Paragraphs and lists as the text has them; its lists become lists."""
+    """The paragraphs and lists of a text."""
     found = []
     for block in blocks(text):
         if block.items:

@@ -1,4 +1,4 @@
-"""How the Word document looks: its page, its styles, its language, its header and footer."""
+"""The look of the Word document: page, styles, language, header and footer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def apply(paper: Any, document: Document) -> None:
 
 
 def _language(paper: Any) -> None:
-    """English as it is written here, for spelling and for screen readers."""
+    """Sets British English, for spelling and for screen readers."""
     from docx.oxml.ns import qn
 
     found = [*paper.styles.element.iter(qn("w:lang"))]
@@ -73,7 +73,7 @@ def _text_styles(paper: Any) -> None:
 
 
 def _set_font(style: Any, size: float) -> None:
-    """In this font wherever it stands, and not in that of the theme."""
+    """Sets the font for all scripts, in place of the theme's."""
     from docx.shared import Pt
 
     style.font.name = FONT
@@ -84,7 +84,7 @@ def _set_font(style: Any, size: float) -> None:
 
 
 def _list_in_table(paper: Any) -> None:
-    """A list in a cell: that of the text, smaller and less far in."""
+    """A list style for cells: smaller and less indented."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Mm, Pt
 
@@ -98,7 +98,7 @@ def _list_in_table(paper: Any) -> None:
 
 
 def _table_style(paper: Any) -> None:
-    """Lines between rows, a stronger one below the header; nothing is told by colour."""
+    """Lines between rows, a stronger one below the header; nothing is expressed by colour alone."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 

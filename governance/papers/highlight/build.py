@@ -1,7 +1,7 @@
-"""The board's monthly highlight report as a document: built from the data as at a day.
+"""The board's highlight report as a document, built from the data as at a day.
 
-Exceptions come first, and a section without any is left out (exceptions.py). Nothing in it can be
-typed but an officer's remarks. What was said, decided or known after the day is not in it.
+Exceptions come first, and a section without any is left out (sections.py). Only officers' remarks
+are typed. Updates, decisions and figures later than the day are left out.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def build_highlight(
     day: date,
     remarks: Mapping[str, str] | None = None,
 ) -> Highlight:
-    """The report for a meeting as at a day. The same few queries however long the plan is.
+    """The report for a meeting as at a day. A constant number of queries.
 
-    It tells what has changed since the last report that is out, of an earlier day; where there
-    is none, since the close of the quarter before. `remarks` are an officer's words by section.
+    It reports changes since the last issued report of an earlier day or, without one, since the
+    close of the previous quarter. `remarks` are an officer's texts by section.
 
-    Raises UnknownFigure where a remark names a figure that there is not.
+    Raises UnknownFigure if a remark has an unknown placeholder.
     """
     last = plan.papers.highlight().readable().light().filter(as_at__lt=day).latest_first().first()
     facts = _facts(plan, meeting, day, last)
@@ -85,9 +85,9 @@ def build_highlight(
 
 
 def with_remarks(document: Highlight, remarks: Mapping[str, str]) -> Highlight:
-    """The same document with these words of an officer, and no others.
+    """The document with these remarks in place of others.
 
-    Figures that they name are filled in. Raises UnknownFigure.
+    Fills in their placeholders. Raises UnknownFigure.
     """
     known = figures(document.counts)
     said = {section: fill(words, known) for section, words in remarks.items()}
@@ -145,7 +145,7 @@ def _responses(
     periods: Sequence[ReportingPeriod],
     day: date,
 ) -> ResponseProgress:
-    """What the period asked for, and what was answered by that day."""
+    """The updates that the period asked for, and those given by that day."""
     before = quarter_before(period, periods)
     complete = history.complete_in(before.pk, day) if before else set()
     answered = history.answered(period, day)
@@ -155,7 +155,7 @@ def _responses(
 def _since(
     last: Paper | None, periods: Iterable[ReportingPeriod], day: date
 ) -> ComparedWith | None:
-    """The last report, or else the close of the quarter before; None where there is neither."""
+    """The last report, or else the close of the previous quarter; None without either."""
     if last is not None:
         return ComparedWith(last.as_at, day_words(last.as_at))
     quarters = [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER]
@@ -169,7 +169,7 @@ def _since(
 
 
 def _judged(plan: Plan, day: date) -> dict[int, list[str]]:
-    """The last judgement by that day of each measure that was judged, by action."""
+    """The last judgement by that day of each judged measure, by action."""
     rows = Judgement.objects.filter(measure__action__plan=plan, at__date__lte=day)
     last: dict[int, tuple[int, str]] = {}
     for measure, action, met in rows.order_by("at", "pk").values_list(
@@ -185,7 +185,7 @@ def _judged(plan: Plan, day: date) -> dict[int, list[str]]:
 def _questions(
     plan: Plan, day: date, last: Paper | None
 ) -> tuple[tuple[BoardQuestionEntry, ...], tuple[BoardQuestionEntry, ...]]:
-    """What the board asked of earlier reports: still open, and answered since the last of them."""
+    """The board's questions about earlier reports: open, and answered since the last report."""
     asked = BoardQuestion.objects.asked_before(plan, day)
     still_open, answered = [], []
     for question in asked:

@@ -1,7 +1,7 @@
-"""How many lines each section of a paper gets when there is no room for all. Pure.
+"""The number of lines of each section if a report does not fit its pages. Pure.
 
-Lines are dealt out one to each section in turn, so that no section crowds another out; the
-earlier ones, which matter more, are dealt to first.
+Lines are dealt out to the sections in turn, one each, so that no section displaces another. Earlier
+sections, which matter more, come first.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def deal_lines(sizes: Sequence[int], lines: int) -> list[int]:
 
 
 def most_that_fit(sizes: Sequence[int], fits: Callable[[list[int]], bool]) -> list[int]:
-    """The most lines, dealt out to sections of these sizes, that fit.
+    """The largest numbers of lines for sections of these sizes that fit.
 
-    `fits` is asked a few times only, and is taken to hold for less where it holds for more. Where
-    not even a paper without lines fits, there are none.
+    `fits` is called a few times; if a number of lines fits, any smaller one is assumed to fit. All
+    are zero if not even a report without lines fits.
     """
     if fits(list(sizes)):
         return list(sizes)

@@ -1,4 +1,4 @@
-"""What was known on the day of a highlight report, and how its lines and cells are written.
+"""The facts known on the day of a highlight report, and the wording of its lines and cells.
 
 Nothing here reads the database or a clock.
 """
@@ -25,7 +25,7 @@ LONGEST_WORDS = 140
 
 @dataclass(frozen=True, slots=True)
 class ComparedWith:
-    """What the report is compared with: the day, and how it is named."""
+    """The day that the report is compared with, and its name."""
 
     day: date
     words: str
@@ -33,11 +33,11 @@ class ComparedWith:
 
 @dataclass(frozen=True, slots=True)
 class HighlightFacts:
-    """All that was known on the day, by action where it is of one.
+    """All facts known on the day, most of them by action.
 
-    `until` is the day of the meeting after the one that the report is for, where there is one
-    (`has_next`), or else of that one. `changes` are as they stood on the day; `responses` are None
-    where no period was open; `vacant` gives an action's leading posts that nobody held.
+    `until` is the day of the meeting after the report's own, if there is one (`has_next`), or else
+    of the report's own. `changes` are as at the day; `responses` are None if no period was open;
+    `vacant` lists an action's vacant leading posts.
     """
 
     plan: Plan
@@ -83,7 +83,7 @@ def section_of(
 def line(
     section: str, action: Action, *cells: ReportCell, suffix: str = "", flag: bool = False
 ) -> ReportLine:
-    """A line of one action; its first cell is the action's text, cut."""
+    """A line about one action; its first cell is the action's text, cut."""
     text = cell(cut(one_line(action.text), LONGEST_TEXT))
     return ReportLine(
         key=f"{section}:{action.ref}{suffix}", ref=action.ref, cells=(text, *cells), flag=flag
@@ -91,7 +91,7 @@ def line(
 
 
 def line_of_no_action(key: str, *cells: ReportCell, ref: str = "") -> ReportLine:
-    """A line of something else; `ref` is the action that it leads to, where there is one."""
+    """A line about something else; `ref` is the action that it links to, if any."""
     return ReportLine(key=key, ref=ref, cells=cells, flag=False)
 
 
@@ -106,7 +106,7 @@ def status_cell(status: Status | None) -> ReportCell:
 
 
 def words_cell(stands: ActionStatus) -> ReportCell:
-    """The lead's last words, cut; it is said where nobody has accepted them."""
+    """The lead's last text, cut; marked if it is not accepted."""
     words = short(stands.words) or "Nothing was said."
     return cell(words if stands.settled else f"{words} (Not yet accepted)")
 

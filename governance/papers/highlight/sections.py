@@ -1,6 +1,6 @@
-"""The sections of the highlight report: what is not as it should be, or is not as it was.
+"""The sections of the highlight report: exceptions and changes.
 
-In the order in which the board reads them; one without a line is left out.
+In the board's reading order; a section without lines is left out.
 """
 
 from __future__ import annotations
@@ -27,6 +27,6 @@ IN_ORDER: tuple[Callable[[HighlightFacts], ReportSection], ...] = (
 
 
 def sections(facts: HighlightFacts) -> tuple[ReportSection, ...]:
-    """Those that have anything to say."""
+    """The sections that have lines."""
     made = (make_section(facts) for make_section in IN_ORDER)
     return tuple(section for section in made if section.lines)

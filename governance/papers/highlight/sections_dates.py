@@ -29,7 +29,7 @@ _NTH = {2: "Second", 3: "Third"}
 
 
 def decisions(facts: HighlightFacts) -> ReportSection:
-    """New end dates that were asked for and wait; the most months first."""
+    """Requests for a new end date that are undecided; the largest moves first."""
     waiting = [change for change in facts.changes if change.agreed is None]
     waiting.sort(key=lambda change: -months_of(change))
     by_pk = {action.pk: action for action in facts.actions}
@@ -49,7 +49,7 @@ def decisions(facts: HighlightFacts) -> ReportSection:
 
 
 def slipped(facts: HighlightFacts) -> ReportSection:
-    """Ends that were moved since, or passed without a new one being asked for."""
+    """Ends that were moved since, or have passed without a request for a new one."""
     of_action = {action.pk: action for action in facts.actions}
     decided = [change for change in facts.changes if _is_news(change, facts.since)]
     decided.sort(key=lambda change: -months_of(change))
@@ -87,7 +87,7 @@ def _verdict(change: DateChange, facts: HighlightFacts) -> str:
 
 
 def _has_passed(action: Action, facts: HighlightFacts, asked: set[int]) -> bool:
-    """Whether its end has passed since, it is not complete, and nobody has asked for a new one."""
+    """Whether the end has passed since, the action is not complete, and no new end is requested."""
     if action.pk in asked or not is_overdue(
         facts.ends[action.pk], facts.status(action.pk), facts.day
     ):
@@ -108,7 +108,7 @@ def _past(action: Action, facts: HighlightFacts) -> tuple[ReportCell, ...]:
 
 
 def due(facts: HighlightFacts) -> ReportSection:
-    """Actions whose end month is over before the board meets again; the first to end first."""
+    """Actions whose end month is over before the board's next meeting; the earliest end first."""
     ending = [action for action in facts.actions if _is_due(action, facts)]
     ending.sort(key=lambda action: (str(facts.ends[action.pk].month), badness(action, facts)))
     lines = [

@@ -1,4 +1,4 @@
-"""Sections of the highlight report about what does not fit together, and about indicators."""
+"""Sections of the highlight report about contradictions and about indicators."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOVED = (Judgement.WORSE, Judgement.BETTER)
 
 
 def does_not_fit(facts: HighlightFacts) -> ReportSection:
-    """What statuses, dates and evidence cannot all mean; then what the figures ask and is open."""
+    """Contradictions between statuses, dates and evidence; then open questions about figures."""
     of_ref = {action.ref: action for action in facts.actions}
     found = contradictions((_action_facts(action, facts) for action in facts.actions), facts.day)
     lines = [
@@ -65,7 +65,7 @@ def _action_facts(action: Action, facts: HighlightFacts) -> KnownOf:
 
 
 def indicators(facts: HighlightFacts) -> ReportSection:
-    """Indicators with a new figure since, that got better or worse by it; the worse first."""
+    """Indicators that got better or worse with a new figure; the worse first."""
     before = {reading.indicator.pk: _latest(reading) for reading in facts.readings_before}
     moved = [
         reading

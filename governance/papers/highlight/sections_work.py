@@ -1,4 +1,4 @@
-"""Sections of the highlight report about the work: statuses, answers that did not come, risks."""
+"""Sections of the highlight report about the work: statuses, missing updates, risks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def not_started(facts: HighlightFacts) -> ReportSection:
 
 
 def changed(facts: HighlightFacts) -> ReportSection:
-    """What got worse first, the worst of it first; then what got better."""
+    """Actions that got worse, the worst first; then those that got better."""
     since = facts.since
     moved = [
         action
@@ -68,7 +68,7 @@ def _is_worse(action: Action, facts: HighlightFacts) -> bool:
 
 
 def not_answered(facts: HighlightFacts) -> ReportSection:
-    """The updates that the open period asks for and that are missing, fewest responses first."""
+    """The updates that are missing in the open period, fewest responses first."""
     responses = facts.responses
     missing = (
         [organisation for organisation in responses.organisations if organisation.answers.silent]

@@ -1,6 +1,6 @@
-"""The highlight report as every form of it tells it: numbered sections, lines that lead somewhere.
+"""The wording of the highlight report for all its formats: numbered sections, lines with links.
 
-From the document and its address alone: no database, no clock.
+Made from the document and its address alone: no database, no clock.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SHORT = frozenset(("From", "To", "Ends", "Planned start", "Months", "Status"))
 
 @dataclass(frozen=True, slots=True)
 class SectionCell:
-    """`head` is the column's; `status` the code where it is one."""
+    """One cell; `head` is its column's, `status` the status code if it is a status."""
 
     head: str
     words: str
@@ -35,13 +35,13 @@ class SectionCell:
 
     @property
     def short(self) -> bool:
-        """Whether it is to stay on one line."""
+        """Whether it should stay on one line."""
         return self.head in SHORT
 
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """The first cell heads it. `href` is where it leads to, `ref` the action's reference."""
+    """One line; its first cell is its header. `href` is its link, `ref` the action's reference."""
 
     key: str
     ref: str
@@ -52,7 +52,7 @@ class SectionLine:
 
     @property
     def name(self) -> str:
-        """How a form or a link names it."""
+        """The name of the line in forms and links."""
         return self.ref or self.first
 
 
@@ -64,7 +64,7 @@ class ColumnHead:
 
 @dataclass(frozen=True, slots=True)
 class HighlightSection:
-    """`lines` are those that are shown, of `total`; `href` leads to all of them."""
+    """One section; `lines` are those shown, of `total`; `href` leads to all of them."""
 
     number: int
     key: str
@@ -77,15 +77,15 @@ class HighlightSection:
 
     @property
     def more(self) -> str:
-        """ "12 more: see the list"; nothing where all are shown."""
+        """ "12 more: see the list"; empty if all are shown."""
         rest = self.total - len(self.lines)
         return f"{rest} more: see the list" if rest > 0 else ""
 
 
 def sections_of(document: Highlight, address: str) -> list[HighlightSection]:
-    """All sections with all their lines; what the board asked before comes first.
+    """All sections with all lines; the board's earlier questions come first.
 
-    `address` is that of the report's page, ending in a slash, with or without its site.
+    `address` is that of the report's page, ending in a slash, absolute or relative.
     """
     base = address.rstrip("/").rsplit("/", 2)[0] + "/"
     asked = [_board_questions(document, OPEN), _board_questions(document, ANSWERED)]
@@ -96,7 +96,7 @@ def sections_of(document: Highlight, address: str) -> list[HighlightSection]:
 
 
 def at_most(sections: Sequence[HighlightSection], lines: Sequence[int]) -> list[HighlightSection]:
-    """The same, of each so many lines."""
+    """The sections with at most these numbers of lines."""
     return [
         replace(section, lines=section.lines[:count])
         for section, count in zip(sections, lines, strict=True)
@@ -104,7 +104,7 @@ def at_most(sections: Sequence[HighlightSection], lines: Sequence[int]) -> list[
 
 
 def headline(document: Highlight) -> tuple[str, str]:
-    """The sentence with the numbers: what is to be seen first, and the rest of it."""
+    """The sentence with the numbers: its first, emphasised part, and the rest."""
     now, share = document.counts, document.counts.per_cent
     actions = "action" if now.said == 1 else "actions"
     first = f"{now.behind} of {now.said} {actions} ({share.behind}%)"
@@ -157,7 +157,7 @@ def _section_line(line: ReportLine, heads: Sequence[str], base: str) -> SectionL
 
 
 def _place(line: ReportLine) -> str:
-    """Where a line leads to, below the plan's address."""
+    """The link of a line, relative to the plan's address."""
     kind, _, key = line.key.partition(":")
     if kind == "contradictions" and key.startswith("q:"):
         return f"questions/#q-{quote(key[2:])}"
@@ -171,7 +171,7 @@ def _place(line: ReportLine) -> str:
 
 
 def _board_questions(document: Highlight, kind: str) -> ReportSection:
-    """What the board asked of earlier reports, as a section."""
+    """The board's questions about earlier reports, as a section."""
     asked = document.open_questions if kind == OPEN else document.answered
     titles = {OPEN: "Still open from earlier reports", ANSWERED: "Answered since the last report"}
     last = "Asked by" if kind == OPEN else "Answer"

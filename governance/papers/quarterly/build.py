@@ -1,7 +1,7 @@
-"""What goes into the quarterly update: one JSON document that says all that the paper shows.
+"""Building the quarterly update: one JSON document with everything that is printed.
 
-The document is frozen when the paper is asked for; the web page and the PDF are made of it and
-of nothing else. See docs/adr/0027-a-publication-is-one-frozen-document.md.
+The document is frozen when it is requested; the web page and the PDF are made from it alone. See
+docs/adr/0027-a-publication-is-one-frozen-document.md.
 """
 
 from __future__ import annotations
@@ -62,10 +62,10 @@ from wsoa.core.months import DateKind, Month, PlanDate
 
 @dataclass(frozen=True, slots=True)
 class ActionInQuarter:
-    """What stands of one action in a quarter: the update that counts, and the last not returned.
+    """An action in a quarter: the update that gives its status, and the last one not returned.
 
-    `worded` is whose words the paper prints: accepted ones before those that still wait. With
-    `kept_back` there are such words, and they are not printed.
+    `worded` is the update whose text is printed: accepted ones take precedence. `kept_back` means
+    that there is such a text, which may not be printed.
     """
 
     stands: QuarterStatus
@@ -85,7 +85,7 @@ UpdatesByQuarter = dict[int, dict[str, ActionInQuarter]]
 
 
 def as_at_of(period: ReportingPeriod, today: date) -> date:
-    """The day whose numbers a paper of that period shows when it is made today."""
+    """The day whose data a document of that period shows if it is made today."""
     return min(today, period.closes)
 
 
@@ -98,12 +98,11 @@ def build_quarterly(
     *,
     said: UpdatesByQuarter | None = None,
 ) -> Quarterly:
-    """The quarterly update of a plan, as it stands today or as the period closed.
+    """The quarterly update of a plan, as at today or as at the close of the period.
 
-    Quarters after the period have no status in it, even where one has been said since. Takes
-    the same few queries however long the plan is. `leads` are the posts with their holders on
-    the day that the paper is as at, where they were read already; `said` is given where not all
-    that was said is to be printed. Figures that texts name are filled in.
+    Later quarters have no status in it, even if one has been reported since. A constant number of
+    queries. `leads` are the post holders on that day, if the caller has them already; `said`
+    replaces the updates if not all texts may be printed. Placeholders in texts are filled in.
     """
     as_at = as_at_of(period, today)
     periods = [
@@ -170,14 +169,14 @@ def build_quarterly(
 
 
 def content_hash(document: Quarterly, renderer: str) -> str:
-    """SHA-256 of the document and of the version of what renders it: same hash, same file."""
+    """SHA-256 of the document and the renderer's version: an equal hash means an equal file."""
     return hashlib.sha256(f"{renderer}\n{canonical(document)}".encode()).hexdigest()
 
 
 def updates_by_quarter(
     plan: Plan, period: ReportingPeriod, quarters: Iterable[ReportingPeriod]
 ) -> UpdatesByQuarter:
-    """What stands of every action in these quarters, up to the period. One query."""
+    """The updates of every action in these quarters, up to the period. One query."""
     until = (quarter for quarter in quarters if quarter.first_day <= period.first_day)
     keys = {quarter.pk: quarter.key for quarter in until}
     updates = StatusUpdate.objects.in_periods_of(plan).that_may_count().of_quarters(keys)
@@ -194,7 +193,7 @@ def updates_by_quarter(
 
 
 def _in_quarter(updates: list[StatusUpdate]) -> ActionInQuarter:
-    """Of updates of one quarter that may count, in the order of writing."""
+    """The action in a quarter, from its updates in the order of writing."""
     replaced: set[int | None] = {
         update.pk for update in updates if getattr(update, "replaced_by", None)
     }
@@ -218,7 +217,9 @@ def _in_quarter(updates: list[StatusUpdate]) -> ActionInQuarter:
 
 
 def _actions(plan: Plan, as_at: date) -> list[Action]:
-    """Each with `agreed_to`: the last end agreed by that day, where another than the plan's was."""
+    """The actions with `agreed_to`: the last end agreed by that day, if it differs from the
+    planned.
+    """
     changes = DateChange.objects.agreed_by(as_at).filter(action=OuterRef("pk"))
     agreed = Subquery(changes.reverse().values("to_month")[:1])
     return list(plan.actions.in_plan_order().select_related("outcome").annotate(agreed_to=agreed))
@@ -245,7 +246,7 @@ def _areas(
     entries: Mapping[int, ActionEntry],
     statuses: Mapping[int, str | None],
 ) -> tuple[AreaEntry, ...]:
-    """Each with who is responsible, and its commentary for the period. Two queries."""
+    """The areas with their officers, and their commentary for the period. Two queries."""
     current = {row.area_id: row for row in AreaCommentary.objects.current().of(period)}
     person = ("responsible__name", "responsible__title", "responsible__organisation__name")
     rows = plan.areas.order_by("order", "responsible__order").values_list(
@@ -355,7 +356,9 @@ def _quarter(
 def _reason(
     action: Action, end: PlanDate, said: ActionInQuarter | None, as_at: date
 ) -> StatusReason | None:
-    """Why the status is better than the dates allow, with what the dates say; None elsewhere."""
+    """The reason for a status better than the dates allow, with the dates' status; None
+    otherwise.
+    """
     if said is None or not said.stands.reason:
         return None
     status = Status(said.stands.status)
@@ -382,7 +385,7 @@ def _status(said: ActionInQuarter | None) -> str | None:
 
 
 def plan_header(plan: Plan) -> PlanHeader:
-    """The plan as every paper names it."""
+    """The plan's name and dates as every document prints them."""
     return PlanHeader(
         slug=plan.slug,
         title=plan.title,
@@ -411,7 +414,7 @@ def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
 
 
 def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
-    """The counts that a paper of the quarter has: by area, and under None those of the plan."""
+    """The counts in a document of the quarter: by area, and under None for the plan."""
     said = updates_by_quarter(period.plan, period, [period])
     areas = period.plan.areas.values_list("pk", flat=True)
     statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
@@ -424,13 +427,13 @@ def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
 
 
 def _before(period: ReportingPeriod, said: list[dict[str, ActionInQuarter]]) -> QuarterBefore:
-    """The quarter before, for "14 in July 2019"."""
+    """The previous quarter's counts, for "14 in July 2019"."""
     counts = counts_of(_status(quarters.get(period.key)) for quarters in said)
     return QuarterBefore(label=period.label, **dict(counts))
 
 
 def key_of(statuses: Iterable[str | None]) -> tuple[StatusCount, ...]:
-    """Statuses in their order with their words, and how many actions have each."""
+    """The statuses in order, with their words and the number of actions."""
     by_status = Counts.of(statuses).by_status
     return tuple(
         StatusCount(

@@ -1,8 +1,8 @@
-"""The published quarterly update as a document: of a closed period, with cleared texts only.
+"""Building the published quarterly update: of a closed period, with cleared texts only.
 
-It is the quarterly update (quarterly.py) and all that readers want beside it: the plan's front
-matter, every end date that was asked for, what is complete with nothing to show for it, the
-indicators with their figures, and what has changed since the publication before.
+It is the quarterly update (build.py) with further content for readers: the plan's front matter, all
+requested end dates, complete actions without evidence, the indicators with their figures, and the
+changes since the previous publication.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ SHOWN_BESIDE = (SeriesRole.ENGLAND, SeriesRole.REGION, SeriesRole.NEIGHBOURS)
 
 
 class PublicationRefused(Exception):
-    """This cannot be published. The message says why, and what to do."""
+    """The publication cannot be built. The message says why, and what to do."""
 
 
 class PeriodOpen(PublicationRefused):
-    """The period still takes updates, or has not begun to."""
+    """The period still accepts updates, or has not begun."""
 
     def __init__(self, period: ReportingPeriod, day: date) -> None:
         name = f"{period.first_day:%B %Y}"
@@ -80,15 +80,14 @@ def build_publication(
 ) -> Quarterly:
     """The update of a closed quarter, as at the day on which it closed.
 
-    `before` is the document of the publication before, of an earlier quarter; a correction is
-    compared with it too, and not with the version that it corrects. With None the quarter before
-    stands in, as far as this document tells it.
+    `before` is the document of the previous publication, of an earlier quarter; a correction is
+    compared with it too, not with the version that it corrects. If it is None, the previous quarter
+    in this document is used.
 
-    Statuses are as they stand: what was accepted after the close is accepted. Dates, posts,
-    evidence and figures are as they were known at the close. Takes the same few queries
-    however long the plan is.
+    Statuses include updates accepted after the close. Dates, posts, evidence and figures are as
+    known at the close. A constant number of queries.
 
-    Raises PeriodOpen, NotAQuarter, or UnknownFigure where a text names a figure there is not.
+    Raises PeriodOpen, NotAQuarter, or UnknownFigure if a text has an unknown placeholder.
     """
     if period.kind != ReportingPeriod.Kind.QUARTER:
         raise NotAQuarter(period)
@@ -123,7 +122,7 @@ def build_publication(
 def _with_close_before(
     document: Quarterly, quarters: Iterable[ReportingPeriod], period: ReportingPeriod
 ) -> Quarterly:
-    """With the day on which the quarter before closed."""
+    """The document with the day on which the previous quarter closed."""
     earlier = [quarter for quarter in quarters if quarter.first_day < period.first_day]
     if not document.before or not earlier:
         return document
@@ -132,7 +131,7 @@ def _with_close_before(
 
 
 def _with_changes(document: Quarterly, before: Quarterly | None) -> Quarterly:
-    """With what has changed since the publication before, in sentences."""
+    """The document with the changes since the previous publication, in sentences."""
     told = change_sentences(before, document)
     standing = before.period if before else document.before
     return document.with_values(
@@ -148,7 +147,7 @@ def _with_changes(document: Quarterly, before: Quarterly | None) -> Quarterly:
 
 
 def _moves(plan: Plan, refs: Mapping[int, str], as_at: date) -> dict[str, list[DateMove]]:
-    """By action's reference: every new end asked for by that day, as it was decided by then."""
+    """By action reference: every new end requested by that day, with the decision by then."""
     found: dict[str, list[DateMove]] = defaultdict(list)
     for change in DateChange.objects.of_plan(plan).order_by("asked_at", "pk"):
         if localtime(change.asked_at).date() <= as_at:
@@ -177,7 +176,7 @@ def _move(change: DateChange, as_at: date) -> DateMove:
 def _with_evidence(
     plan: Plan, said: quarterly.UpdatesByQuarter, quarter: str, as_at: date
 ) -> set[int]:
-    """Actions with evidence at the close: an item, or words on what it changed."""
+    """The actions with evidence at the close: an item, or a text on the impact."""
     told = {
         action
         for action, quarters in said.items()
@@ -206,7 +205,7 @@ def _section(section: Mapping[str, object]) -> FrontMatter:
 
 
 def _indicator(reading: Reading) -> IndicatorEntry:
-    """An indicator with its series and what they are compared with; small numbers stay out."""
+    """An indicator with its series and comparators; small numbers are suppressed."""
     indicator = reading.indicator
     beside = [comparator for comparator in reading.comparators if comparator.role in SHOWN_BESIDE]
     return IndicatorEntry(

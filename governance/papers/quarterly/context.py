@@ -1,7 +1,7 @@
-"""What every layout of the quarterly update prints: the web pages, the PDF, and the service's own.
+"""The template context of all layouts of the quarterly update: web pages, PDF, and the service.
 
-One context, made of the document and its imprint alone: each layout takes from it what it shows,
-and what one does not ask for is not made. Nothing here reads the database.
+Made from the document and its imprint alone. Values are computed when a layout uses them. Nothing
+here reads the database.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LONGEST_TEXT = 110
 
 @dataclass(frozen=True, slots=True)
 class LateAction:
-    """One action that is late, with the title of its outcome; `path` leads to all of it."""
+    """One late action, with the title of its outcome; `path` links to its full text."""
 
     action: ActionEntry
     outcome: str
@@ -41,12 +41,12 @@ class LateAction:
 
     @property
     def text(self) -> str:
-        """Its text, cut: on screen, where its reference leads to the whole."""
+        """Its text, cut; its reference links to the full text."""
         return cut(one_line(self.action.text), LONGEST_TEXT)
 
     @property
     def now(self) -> QuarterCell:
-        """Its cell of the quarter that the paper is about."""
+        """Its cell for the document's quarter."""
         return self.action.current
 
     @property
@@ -56,30 +56,30 @@ class LateAction:
 
     @property
     def reason(self) -> str:
-        """The reason that was given, where the status is better than the dates allow."""
+        """The reason for a status better than the dates allow."""
         return one_line(self.action.reason.text) if self.action.reason else ""
 
     @property
     def new_end(self) -> str:
-        """The last end that was asked for, agreed or not."""
+        """The last requested end, agreed or not."""
         return self.action.moves[-1].to if self.action.moves else ""
 
     @property
     def new_end_words(self) -> str:
-        """What became of that, where it is not agreed."""
+        """The state of that request, unless it is agreed."""
         last = self.action.moves[-1] if self.action.moves else None
         return "" if last is None or last.agreed else wording.agreed_words(last)
 
     @property
     def why(self) -> str:
-        """The reason of the last move, or else of the status."""
+        """The reason for the last move, or else for the status."""
         moved = self.action.moves[-1].reason if self.action.moves else ""
         return one_line(moved) if moved else self.reason
 
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """One action with the cells of the quarters that have come, and where its page is."""
+    """One action with the cells of the quarters so far, and the path of its page."""
 
     action: ActionEntry
     path: str
@@ -87,12 +87,12 @@ class ActionContext:
 
     @property
     def moves(self) -> list[str]:
-        """Each new end that was asked for, in sentences."""
+        """Each requested new end, in sentences."""
         return [wording.move_words(move) for move in self.action.moves]
 
     @property
     def further(self) -> list[str]:
-        """On paper, the sentences that follow the text of its update."""
+        """In print, the sentences after the text of its update."""
         further = [f"End date: {move}" for move in self.moves]
         further += [wording.NO_EVIDENCE] if self.action.complete_without_evidence else []
         return further + ([wording.LEFT_OUT] if self.action.text_left_out else [])
@@ -106,7 +106,7 @@ class OutcomeContext:
 
 @dataclass(frozen=True, slots=True)
 class AreaContext:
-    """One area; `path` is that of its own page, where it has one."""
+    """One area; `path` is that of its own page, if it has one."""
 
     area: AreaEntry
     path: str
@@ -114,7 +114,7 @@ class AreaContext:
 
     @property
     def bar(self) -> SafeString | str:
-        """Its actions by status, drawn; empty where nothing was said of any."""
+        """The bar of its actions by status; empty if none has a status."""
         name, title = f"bar-{self.area.ref}", f"Area {self.area.ref} by status"
         return _bar(self.area.actions, name, title, status_bars.SMALL)
 
@@ -131,10 +131,10 @@ class AreaContext:
 
 @dataclass(frozen=True)
 class QuarterlyContext:
-    """All that the layouts print beside the document itself.
+    """Everything that the layouts print beside the document itself.
 
-    `actions_path` is where the pages of actions are, and ends in a slash. There is no imprint
-    before a document is published.
+    `actions_path` is the path of the pages of actions, and ends in a slash. There is no imprint
+    before publication.
     """
 
     report: Quarterly
@@ -152,7 +152,7 @@ class QuarterlyContext:
 
     @property
     def measures(self) -> str:
-        """What the plan calls the measures of an action."""
+        """The plan's own term for the measures of an action."""
         return self.report.terms.measures
 
     @cached_property
@@ -172,12 +172,12 @@ class QuarterlyContext:
 
     @cached_property
     def quarters(self) -> tuple[QuarterHeader, ...]:
-        """Those that have come."""
+        """The quarters so far."""
         return tuple(quarter for quarter in self.report.quarters if not quarter.coming)
 
     @cached_property
     def late(self) -> tuple[LateAction, ...]:
-        """The longest overdue first."""
+        """The late actions, the longest overdue first."""
         late = {
             action.ref: LateAction(action, outcome.title, self._path_of(action))
             for _area, outcome, action in self.report.actions()

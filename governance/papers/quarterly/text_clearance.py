@@ -1,7 +1,7 @@
-"""Which texts of updates a publication would print, and which of them are cleared for it.
+"""The update texts that a publication would print, and which of them are cleared.
 
-A lead's text can carry a child's story. None is published before the publisher has seen it and
-cleared it; what is not cleared, or left out, is not in the document at all.
+A lead's text can contain a child's story. No text is published before the publisher has read and
+cleared it. Texts that are not cleared, or left out, are not in the document at all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ REASON_KEPT_BACK = "A reason was given, and is not published."
 
 @dataclass(frozen=True, slots=True)
 class PrintableText:
-    """One update's text as it would be printed. `cleared` is None where nobody has decided."""
+    """One update's text as it would be printed. `cleared` is None if that is undecided."""
 
     update: StatusUpdate
     area: str
@@ -30,9 +30,9 @@ class PrintableText:
 
 
 def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText, ...]:
-    """Every text that the update of the period would print, in the plan's order.
+    """The texts that the update of the period would print, in the plan's order.
 
-    That is the words of the quarter, and the reason beside the status of any quarter so far.
+    These are the texts of the quarter, and the reasons beside statuses of all quarters so far.
     """
     said = build.updates_by_quarter(plan, period, plan.periods.quarters())
     decided = {
@@ -48,18 +48,18 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
 
 
 def undecided(found: Iterable[PrintableText]) -> tuple[PrintableText, ...]:
-    """Those of which nobody has said whether they may be printed."""
+    """The texts without a decision on clearance."""
     return tuple(text for text in found if text.cleared is None)
 
 
 def cleared_updates(plan: Plan) -> frozenset[int]:
-    """The updates of a plan whose text may be printed."""
+    """The updates of a plan whose text may be published."""
     cleared = Clearance.objects.filter(update__period__plan=plan, cleared=True)
     return frozenset(cleared.values_list("update", flat=True))
 
 
 def only_cleared(said: build.UpdatesByQuarter, cleared: frozenset[int]) -> build.UpdatesByQuarter:
-    """The same without the text of what is not cleared; statuses and dates stay."""
+    """The updates without texts that are not cleared; statuses and dates stay."""
     return {
         action: {key: _cleared(in_quarter, cleared) for key, in_quarter in quarters.items()}
         for action, quarters in said.items()
@@ -77,7 +77,7 @@ def _cleared(in_quarter: build.ActionInQuarter, cleared: frozenset[int]) -> buil
 def _printed(
     said: dict[str, build.ActionInQuarter], period: ReportingPeriod
 ) -> Iterable[tuple[StatusUpdate, str, bool]]:
-    """Updates with the quarter's key, and whether their words are printed or only the reason."""
+    """Updates with the quarter's key, and whether their text is printed or just the reason."""
     for key, in_quarter in sorted(said.items()):
         worded = in_quarter.worded if key == period.key else None
         if worded:

@@ -1,6 +1,6 @@
-"""What every format tells in the same words: the headline, moved dates, figures, the imprint. Pure.
+"""Wording shared by all formats: headline, moved dates, figures, imprint. Pure.
 
-All take a cleaned quarterly document or a part of one.
+All functions take a cleaned quarterly document or a part of one.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ def named(title: str, words: str) -> tuple[tuple[str, str], ...]:
 
 
 def author(document: Document) -> str:
-    """As files have it among their properties."""
+    """The author in the properties of files."""
     return cut(f"{one_line(document.plan.local_area)} local area", LONGEST_PROPERTY)
 
 
 def short_title(document: Document) -> str:
-    """Plan and paper, as files have it among their properties."""
+    """The plan and document title in the properties of files."""
     return cut(one_line(f"{document.plan.title}: {document.title}"), LONGEST_PROPERTY)
 
 
 def headline(document: Quarterly) -> str:
-    """The counts in sentences, with the quarter before."""
+    """The counts in sentences, compared with the previous quarter."""
     counts = document.counts
     share = counts.per_cent
     said = (
@@ -62,7 +62,7 @@ def headline(document: Quarterly) -> str:
 
 
 def besides(document: Quarterly) -> str:
-    """What the three headline groups do not say."""
+    """Further counts beside the three headline groups."""
     counts, before = document.counts, document.before
     parts = []
     if before:
@@ -83,14 +83,14 @@ def besides(document: Quarterly) -> str:
 
 
 def changed_since(document: Quarterly) -> str:
-    """The heading over what has changed."""
+    """The heading of the changes."""
     if not document.since:
         return "What has changed"
     return f"What has changed since {month_in_full(document.since)}"
 
 
 def about(document: Quarterly, imprint: Imprint) -> list[tuple[str, str]]:
-    """What the paper is: name and value, the same in every format that is no table of actions."""
+    """The document's facts as name and value, the same in every format but the table of actions."""
     rows = [
         ("Plan", document.plan.title),
         ("Local area", document.plan.local_area),
@@ -115,7 +115,7 @@ def about(document: Quarterly, imprint: Imprint) -> list[tuple[str, str]]:
 
 
 def replaced(imprint: Imprint) -> str:
-    """That there is a later version, and why; empty where there is none."""
+    """A note that there is a later version, and why; empty if there is none."""
     later = imprint.replaced
     if later is None:
         return ""
@@ -129,7 +129,7 @@ def replaced(imprint: Imprint) -> str:
 
 
 def marks_of(cell: QuarterCell) -> list[str]:
-    """What stands beside a status, in words."""
+    """The remarks beside a status, in words."""
     marks = {
         "Not yet accepted": cell.not_accepted,
         "Significant risk": cell.risk,
@@ -145,7 +145,7 @@ def agreed_words(move: DateMove) -> str:
 
 
 def move_words(move: DateMove) -> str:
-    """One new end that was asked for, in a sentence or three."""
+    """One requested new end date in one to three sentences."""
     months = abs(move.months)
     by = f"{months} month{'' if months == 1 else 's'} {'earlier' if move.months < 0 else 'later'}"
     decision = f": {move.decision}" if move.decision else ""
@@ -160,7 +160,7 @@ def move_words(move: DateMove) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSummary:
-    """An indicator, its series that have figures, in words, and where these come from."""
+    """An indicator, its series with figures in words, and their sources."""
 
     indicator: IndicatorEntry
     series: tuple[tuple[str, str], ...]
@@ -169,7 +169,7 @@ class IndicatorSummary:
 
 @dataclass(frozen=True, slots=True)
 class KeyOutcomeIndicators:
-    """Indicators under one key outcome of the plan, in its order."""
+    """The indicators of one key outcome, in the plan's order."""
 
     title: str
     rows: tuple[IndicatorSummary, ...]
@@ -203,14 +203,14 @@ def figures_words(line: SeriesEntry) -> str:
 
 
 def judged(document: Quarterly) -> list[tuple[str, int]]:
-    """How many indicators say what, the worst first."""
+    """The number of indicators by judgement, worst first."""
     counts = Counter(indicator.judgement for indicator in document.indicators)
     known = [judgement.label for judgement in Judgement if judgement.label in counts]
     return [(label, counts[label]) for label in dict.fromkeys([*known, *counts])]
 
 
 def judged_words(document: Quarterly) -> str:
-    """How many indicators there are, and how many say what."""
+    """The number of indicators, and how many have which judgement, in words."""
     counts = judged(document)
     total = sum(count for _judgement, count in counts)
     said = "; ".join(f"{count} {judgement.lower()}" for judgement, count in counts)
@@ -221,9 +221,9 @@ def judged_words(document: Quarterly) -> str:
 
 
 def pieces_of(section: FrontMatter) -> Iterator[tuple[str, str]]:
-    """A section's pieces in order: heading, text or item, each with its words.
+    """The pieces of a section in order: heading, text or item, each with its text.
 
-    Of a block of a kind that is not known, the words are kept and nothing else.
+    Of a block of an unknown kind, only the text is kept.
     """
     for block in section.blocks:
         for kind, said in block.items():
@@ -238,7 +238,7 @@ def pieces_of(section: FrontMatter) -> Iterator[tuple[str, str]]:
 
 
 def _survey(said: object) -> Iterator[tuple[str, str]]:
-    """What a survey found: who asked, a line for each share, how many answered."""
+    """The results of a survey: who asked, a line for each share, how many answered."""
     survey = said if isinstance(said, dict) else {}
     name = ", ".join(filter(None, (survey.get("survey", ""), survey.get("by", ""))))
     if name:
@@ -251,7 +251,7 @@ def _survey(said: object) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A heading or a text with its words, or a list with its items."""
+    """A heading or a text, or a list with its items."""
 
     kind: str
     words: str = ""

@@ -1,6 +1,6 @@
 """GOV.UK markup for every field of every form, including sign-in.
 
-The classes are given here, in one table; templates/forms/ has the group around a field, and
+The classes are defined here, in one table. templates/forms/ has the markup around a field, and
 templates/django/forms/widgets/ the few widgets whose markup differs from Django's own.
 """
 
@@ -37,7 +37,7 @@ _NOT_PROSE: Final = {"email", "password", "url"}
 
 
 class GovukRenderer(TemplatesSetting):
-    """Fields and widgets by the project's templates; Django's own for what is not there."""
+    """Renders with the project's templates, and with Django's own where the project has none."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
@@ -51,9 +51,9 @@ class GovukRenderer(TemplatesSetting):
 
 
 def _dressed(widget: dict[str, Any]) -> dict[str, Any]:
-    """The widget's context with the classes of its kind, and those of its parts with theirs.
+    """The widget's context with the classes of its type, and those of its parts.
 
-    Django may render one context twice, so this one is left as it was.
+    Returns a copy, because Django may render one context twice.
     """
     kind = widget["template_name"].rpartition("/")[2].removesuffix(".html")
     if kind == "text":  # a text widget may have been told to be of another type
@@ -88,7 +88,7 @@ def _attributes(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class FormProblem(NamedTuple):
-    """One line of an error summary: the field it leads to (may be empty), and what to do."""
+    """One line of an error summary: the field that it links to (may be empty), and the message."""
 
     field_id: str
     message: str
@@ -101,7 +101,7 @@ else:
 
 
 class GovukFormMixin(_AnyForm):
-    """A mixin with the features of this project's forms, also for forms of other packages."""
+    """The features of this project's forms, as a mixin also for forms of other packages."""
 
     # The page says what is wrong, in its own words, for every browser alike.
     use_required_attribute = False
@@ -112,9 +112,9 @@ class GovukFormMixin(_AnyForm):
 
     @property
     def error_summary(self) -> list[FormProblem]:
-        """Every problem in the order of the fields; what belongs to no field comes first.
+        """All errors in the order of the fields, those of the whole form first.
 
-        A problem of the whole form leads to the first field, so that its link goes somewhere.
+        An error of the whole form links to the first field, so that its link has a target.
         """
         shown = self.visible_fields()
         first = _id_of(shown[0]) if shown else ""
@@ -132,16 +132,16 @@ def _id_of(field: forms.BoundField) -> str:
 class Form(GovukFormMixin, forms.Form):
     """The base of this project's forms.
 
-    In a template: `{% include "forms/_error_summary.html" with form=form %}` first in main,
-    then `{{ form.name_of_field.as_field_group }}` for each field, or `{{ form }}` for all.
-    Where a field should look otherwise, give it a `template_name` of its own.
+    In a template: `{% include "forms/_error_summary.html" with form=form %}` first in main, then
+    `{{ form.name_of_field.as_field_group }}` for each field, or `{{ form }}` for all. A field with
+    other markup gets its own `template_name`.
     """
 
 
 def at_most(longest: int, label: str = "") -> MaxLengthValidator:
-    """A text's length, told with the field's label where a form asks for several.
+    """A validator of a text's length; its message names the field if the form has several texts.
 
-    Not max_length: with its attribute the browser would cut off a pasted text in silence.
+    Used instead of max_length, whose attribute lets the browser silently cut off pasted text.
     """
     return MaxLengthValidator(
         longest,
@@ -151,7 +151,7 @@ def at_most(longest: int, label: str = "") -> MaxLengthValidator:
 
 
 class Radios(forms.RadioSelect):
-    """Radio buttons that may each have a hint of their own below the label."""
+    """Radio buttons with an optional hint below each label."""
 
     def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
-"""Form fields for a month and for a day, typed into boxes as GOV.UK asks for dates.
+"""Form fields for a month and for a day, in text boxes as the GOV.UK date input.
 
-A month may be typed as a number or by its name: 2, 02, Feb, February.
+A month can be a number or a name: 2, 02, Feb, February.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LATEST_YEAR: Final = 2099
 
 
 class DateBoxesInput(forms.MultiWidget):
-    """Text boxes in one row, each with a label of its own."""
+    """Text boxes in one row, each with its label."""
 
     # Each box: what its name ends with, its label, and how many characters it is wide.
     boxes: ClassVar[tuple[tuple[str, str, int], ...]]
@@ -63,7 +63,7 @@ class DayInput(DateBoxesInput):
 
 
 class MonthField(forms.Field):
-    """Cleans to a Month, or to None where both boxes are empty and the field is optional."""
+    """Cleans to a Month, or to None if both boxes are empty and the field is optional."""
 
     widget = MonthInput
 
@@ -84,7 +84,7 @@ class MonthField(forms.Field):
 
 
 class DayField(forms.Field):
-    """Cleans to a date, or to None where all boxes are empty and the field is optional."""
+    """Cleans to a date, or to None if all boxes are empty and the field is optional."""
 
     widget = DayInput
 

@@ -1,8 +1,8 @@
-"""How far the cells of a workbook reach, told by its XML as it goes by. Pure.
+"""How far the cells of a workbook reach, from a streaming parse of its XML. Pure.
 
-A workbook may claim, in a few hundred bytes, that it has a cell in the last row of the last
-column, or one that is repeated a billion times. A reader that makes room for it brings the whole
-service down, so this is asked first.
+In a few hundred bytes, a workbook can claim a cell in the last row of the last column, or one
+repeated a billion times. A reader that allocates memory for it would crash the service, so this
+check comes first.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ _BEFORE_XML: Final = b"\x00\xef\xbb\xbf\xfe\xff \t\r\n"
 
 
 class TooFar(ValueError):
-    """A cell lies beyond what is read."""
+    """A cell lies beyond the limit."""
 
 
 class Damaged(ValueError):
-    """The XML of the workbook is none, or refers to what lies outside of it."""
+    """The XML of the workbook is invalid, or refers to content outside it."""
 
 
 class _Extent(ABC):
-    """Only cells with something in them count: programs keep the looks of millions of others."""
+    """Counts only cells with content: programs keep the formats of millions of empty ones."""
 
     def __init__(self, rows: int, columns: int) -> None:
         self.rows, self.columns = rows, columns
@@ -100,11 +100,11 @@ def _column_number(letters: str) -> int:
 
 
 def refuse_beyond(file: BinaryIO, *, rows: int, columns: int) -> None:
-    """Raises TooFar where a cell of any sheet lies beyond, Damaged where that cannot be told.
+    """Raises TooFar if a cell of any sheet lies beyond the limit, Damaged if that cannot be
+    determined.
 
-    Whatever in it is XML is looked at: a sheet may have any name. Which of the two kinds a part
-    belongs to is told by where it lies, so that no file can be looked at as one kind and then
-    read as the other.
+    All XML parts are checked, because a sheet may have any name. Their path decides which of the
+    two formats they belong to, so that no file is checked as one format and read as the other.
     """
     file.seek(0)
     with zipfile.ZipFile(file) as archive:

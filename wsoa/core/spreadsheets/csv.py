@@ -1,4 +1,4 @@
-"""Sheets as CSV (RFC 4180), with the formula guard; and rows of CSV read. Pure."""
+"""Writing sheets as CSV (RFC 4180) with the formula guard, and reading rows of CSV. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_CELL = 100_000  # characters: more is a quotation mark that is not close
 def write_csv(rows: Iterable[Iterable[Cell]], *, encoding: str = "utf-8") -> bytes:
     """The rows as CSV with CRLF line ends; texts are guarded, numbers are not.
 
-    "utf-8-sig" begins with the mark by which Excel recognises UTF-8.
+    The encoding "utf-8-sig" adds the mark by which Excel recognises UTF-8.
     """
     made = StringIO(newline="")
     csv.writer(made).writerows([_csv_cell(cell) for cell in row] for row in rows)
@@ -30,7 +30,7 @@ def _csv_cell(cell: Cell) -> str | int | float:
 
 
 def read_csv(text: TextIO, delimiter: str) -> Iterator[list[str]]:
-    """The rows of a text, cell by cell, as they stand. Raises csv.Error.
+    """The rows of a text as cells, unchanged. Raises csv.Error.
 
     `text` must have been opened with newline="".
     """
@@ -39,5 +39,5 @@ def read_csv(text: TextIO, delimiter: str) -> Iterator[list[str]]:
 
 
 def delimiter_of(line: str) -> str:
-    """Comma, semicolon or tab, whichever the line has most of."""
+    """The most frequent of comma, semicolon and tab in the line."""
     return max(",;\t", key=line.count)

@@ -1,7 +1,7 @@
-"""The formula guard of CSV cells. Pure.
+"""The formula guard for CSV cells. Pure.
 
-A program that opens a CSV file calculates a cell that begins with =, +, - or @, and runs what it
-finds there. Workbooks need no guard: their cells have a type.
+A program that opens a CSV file evaluates a cell that begins with =, +, - or @. Workbooks need no
+guard, because their cells have types.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ _UNSEEN = frozenset("CZM")
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet could calculate this text, if it were typed into a cell.
+    """Whether a spreadsheet could evaluate this text as a formula.
 
-    Blanks and unseen characters before the sign are ignored, and a full-width sign counts as the
-    sign. A sign alone ("-" for no date) is no formula. A text that begins with a tab or a line
-    break counts as one, because a program may split the cell there.
+    Spaces and invisible characters before the sign are ignored, and a full-width sign counts too. A
+    sign alone ("-" for no date) is not a formula. A text that begins with a tab or a line break
+    counts as one, because a program may split the cell there.
     """
     if text.startswith(_SPLITS_A_CELL):
         return True
@@ -35,11 +35,10 @@ def _is_unseen(character: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """The text as a cell of CSV that no spreadsheet calculates: with an apostrophe before it if
-    it would be.
+    """The text as a CSV cell that no spreadsheet evaluates: with an apostrophe before a formula.
 
-    `unguarded` returns exactly the text. A text that has apostrophes of its own before a formula
-    gets one more.
+    `unguarded` restores the exact text. A formula that already has apostrophes before it gets one
+    more.
     """
     return f"'{text}" if is_formula(text.lstrip("'")) else text
 

@@ -1,4 +1,4 @@
-"""One model of a sheet, which the writers for CSV, XLSX and ODS share. Pure."""
+"""The model of a sheet, which the writers for CSV, XLSX and ODS share. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 
 class Number(str):
-    """A number in the digits in which it is written, such as "-0.42" or "52.10".
+    """A number with the digits to write, such as "-0.42" or "52.10".
 
-    Writers give it the type of a number and keep its digits; a plain text of the same digits
-    stays a text.
+    Writers type it as a number and keep its digits; a plain text of the same digits stays a text.
     """
 
     __slots__ = ()
@@ -36,10 +35,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its title, an optional note, the headings of its columns, its rows.
+    """One table: its title, an optional note, the headings of its columns, and its rows.
 
-    `headings_at` is the row of the headings in a workbook, counted from 0: the title stands in
-    row 0, the note in row 1. A CSV file has the headings and the rows only.
+    `headings_at` is the row of the headings in a workbook, counted from 0: the title is in row 0,
+    the note in row 1. A CSV file has only the headings and the rows.
     """
 
     name: str

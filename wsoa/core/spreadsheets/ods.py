@@ -1,4 +1,4 @@
-"""Sheets as an OpenDocument spreadsheet: title in A1, one table a sheet, text typed as text."""
+"""Writing sheets as an OpenDocument spreadsheet: title in A1, one table a sheet, text as text."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def write_ods(sheets: Sequence[Sheet], target: BinaryIO, *, title: str, created:
 
 
 def _add_looks(book: Any) -> None:
-    """Cells of text have the number format of text, so that one that is edited stays text."""
+    """Gives text cells the text format, so that an edited cell stays text."""
     from odf.number import TextContent, TextStyle
     from odf.style import (
         DefaultStyle,
@@ -118,7 +118,7 @@ def _width(book: Any, column: Column) -> str:
 
 
 def _cell(cell: Cell, look: str) -> Any:
-    """A number as a number; anything else as a text, whatever it looks like, a line a paragraph."""
+    """A number as a number; anything else as text, whatever it looks like, one paragraph a line."""
     from odf.table import TableCell
     from odf.teletype import addTextToElement
     from odf.text import P

@@ -1,6 +1,6 @@
-"""Reading tables that somebody sent: text in any usual encoding, and workbooks. Pure.
+"""Reading uploaded tables: text in any usual encoding, and workbooks. Pure.
 
-What a file is, and how far its cells reach, is checked before: see `wsoa.core.uploads` and
+The file type and the extent of the cells are checked before: see `wsoa.core.uploads` and
 `wsoa.core.spreadsheets.bounds`.
 """
 
@@ -15,9 +15,10 @@ _AT_ONCE: Final = 128 * 1024  # bytes
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """The encoding of a text as spreadsheets save it: UTF-16 with its mark, UTF-8, or Windows-1252.
+    """The encoding of a text file as spreadsheets save it: UTF-16 with a mark, UTF-8 or
+    Windows-1252.
 
-    Reads the whole file if it has no mark; leaves it at an undefined position.
+    Reads the whole file if it has no mark; its position is undefined afterwards.
     """
     file.seek(0)
     if file.read(2) in UTF_16_MARKS:

@@ -1,4 +1,4 @@
-"""Sheets as an Excel workbook: text is text, the headings stay in sight and filter."""
+"""Writing sheets as an Excel workbook: text as text, with frozen headings and filters."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ def _write_sheet(into: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
 
 
 def _height(cells: SheetRow, sheet: Sheet) -> float:
-    """Points for all lines of the fullest cell: not every program works that out by itself."""
+    """The height in points for all lines of the fullest cell, which some programs do not
+    compute.
+    """
     lines = (
         sum(1 + max(0, len(line) - 1) // column.width for line in cell.split("\n"))
         for cell, column in zip(cells, sheet.columns, strict=True)
