@@ -15,7 +15,7 @@ class Block:
 def blocks(text: str) -> list[Block]:
     """Paragraphs and lists in order. Single line breaks within a paragraph become spaces.
 
-    >>> [block.items for block in blocks("Train:\n- schools\n- services")]
+    >>> [block.items for block in blocks("Train:\\n- schools\\n- services")]
     [(), ('schools', 'services')]
     """
     found: list[Block] = []
