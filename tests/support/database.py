@@ -6,6 +6,7 @@ memory from a file. Tests undo what they do, so a copy stays what it was.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,23 +28,25 @@ IN_MEMORY = "file:memorydb_{}?mode=memory&cache=shared"
 def django_db_setup(
     run_folder: Path,
     worker_id: str,
+    migrated_database: str,
     django_test_environment: None,
     django_db_blocker: pytest.FixtureRequest,
 ) -> Iterator[None]:
     """Takes the place of pytest-django's own, which migrates once for each worker."""
     with django_db_blocker.unblock():
         copy = _postgres_copy if connection.vendor == "postgresql" else _sqlite_copy
-        copying = copy(run_folder / "database", worker_id)
+        copying = copy(run_folder / "database", migrated_database, worker_id)
         next(copying)
     yield
     with django_db_blocker.unblock():
         next(copying, None)
 
 
-def _sqlite_copy(folder: Path, worker: str) -> Iterator[None]:
+def _sqlite_copy(folder: Path, migrated: str, worker: str) -> Iterator[None]:
     template = folder / "template.sqlite3"
 
     def make(_: Path) -> None:
+        shutil.copy(migrated.removeprefix("sqlite:///"), template)
         _use(str(template))
         _fill()
         # In memory there is no write-ahead log, and a copy takes the mode over.
@@ -58,11 +61,11 @@ def _sqlite_copy(folder: Path, worker: str) -> Iterator[None]:
     yield
 
 
-def _postgres_copy(folder: Path, worker: str) -> Iterator[None]:
+def _postgres_copy(folder: Path, migrated: str, worker: str) -> Iterator[None]:
     own = f"{postgres.RUN}_{worker}"
 
     def make(_: Path) -> None:
-        postgres.create(postgres.TEMPLATE)
+        postgres.create(postgres.TEMPLATE, like=migrated.rpartition("/")[2])
         _use(postgres.TEMPLATE)
         _fill()
         connection.close()
@@ -76,7 +79,6 @@ def _postgres_copy(folder: Path, worker: str) -> Iterator[None]:
 
 
 def _fill() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("load_plan", str(ROOT / "fixtures" / "sheffield_2019"), stdout=StringIO())
     call_command("load_demo_people", stdout=StringIO())
 
