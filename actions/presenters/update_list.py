@@ -23,6 +23,7 @@ from actions.rules import PlanAccess, plan_access
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
 from actions.selectors.updates import drafts_of
 from wsoa.accounts.models import User
+from wsoa.core.row_ids import read_id
 from wsoa.core.text import cut, one_line
 
 
@@ -267,7 +268,7 @@ def chosen_of(
 def seen_in(sent: Iterable[str]) -> dict[str, int | None]:
     """The update that the person saw for each action: "2.3.3:412", or "2.3.3:" for none."""
     pairs = (pair.rpartition(":") for pair in sent)
-    return {ref: int(seen) if seen.isdecimal() else None for ref, _, seen in pairs if ref}
+    return {ref: read_id(seen) for ref, _, seen in pairs if ref}
 
 
 def _part_of(item: UpdateItem) -> str:

@@ -25,7 +25,7 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 
     def of_key(self, key: str) -> PeriodQuerySet:
         """The period of a month, by its key: "2019-10"."""
-        return self.filter(key=key.replace("\x00", ""))
+        return self.filter(key=key)
 
     def before(self, period: ReportingPeriod) -> PeriodQuerySet:
         return self.filter(first_day__lt=period.first_day)

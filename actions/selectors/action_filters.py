@@ -27,7 +27,7 @@ class ActionFilters:
     @classmethod
     def of(cls, asked: QueryDict) -> ActionFilters:
         words = {
-            name: asked.get(name, "").replace("\x00", "").strip()[:LONGEST]
+            name: asked.get(name, "").strip()[:LONGEST]
             for name in ("area", "lead", "organisation", "status", "q")
         }
         return cls(**words, late=asked.get("late", "") not in ("", "0"))

@@ -23,6 +23,7 @@ from actions.selectors.updates import current_update, draft_of
 from actions.services.locking import UpdateRefused
 from actions.services.updates import UpdateConflict, confirm_unchanged, submit_update
 from wsoa.core.clock import today
+from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
 
 NOT_YOURS = "Only the leads of this action and the programme manager can update it."
@@ -203,8 +204,7 @@ def back_to(
 
 def seen_update(request: HttpRequest) -> int | None:
     """The update that the person saw as the current one; None where there was none."""
-    sent = request.POST.get("based_on", "")
-    return int(sent) if sent.isdecimal() else None
+    return read_id(request.POST.get("based_on", ""))
 
 
 def list_of(plan: str) -> str:

@@ -19,12 +19,12 @@ from actions.selectors import reviewers
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from actions.services.verdicts import NotTheirArea, VerdictRefused, accept, return_update
 from wsoa.core.clock import today
+from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
 
 NOT_YOURS = (
     "Only the accountable officer of the area and the programme manager can accept its updates."
 )
-LONGEST_ID = 18  # digits; more than any database can count to
 NONE_TICKED = "Select the updates that you accept."
 
 
@@ -36,7 +36,7 @@ def review(request: PlanRequest, slug: str) -> HttpResponse:
     require_permission(request, "actions.review_updates", plan, NOT_YOURS)
     if request.method != "POST":
         return _show_page(request, plan)
-    wanted = [int(pk) for pk in request.POST.getlist("update") if _is_id(pk)]
+    wanted = [pk for sent in request.POST.getlist("update") if (pk := read_id(sent))]
     updates = list(StatusUpdate.objects.in_periods_of(plan).of_ids(wanted))
     if not updates:
         return _show_page(request, plan, refused=NONE_TICKED)
@@ -88,12 +88,8 @@ def _show_page(
     return reswap(retarget(render(request, template, context), "#review"), "outerHTML")
 
 
-def _is_id(sent: str) -> bool:
-    return sent.isdecimal() and len(sent) <= LONGEST_ID
-
-
 def _area(request: PlanRequest) -> str:
-    return request.GET.get("area", "").replace("\x00", "")[:10]
+    return request.GET.get("area", "")[:10]
 
 
 def _accepted(

@@ -17,7 +17,7 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
 
     def with_token(self, token: str) -> FollowerQuerySet:
         """The follower with this token; the token may be any text."""
-        return self.filter(token=token.replace("\x00", ""))
+        return self.filter(token=token)
 
     def asked_of(self, email: str, since: datetime) -> FollowerQuerySet:
         """Unconfirmed subscriptions requested for this address since that time."""

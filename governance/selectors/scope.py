@@ -58,7 +58,7 @@ def commentary_for(request: PlanRequest, slug: str, key: str, ref: str) -> AreaC
     Http404 if there is no such area or quarter.
     """
     period = begun_period_for(request, slug, key)
-    area = get_object_or_404(period.plan.areas, ref=ref.replace("\x00", ""))
+    area = get_object_or_404(period.plan.areas, ref=ref)
     area.plan = period.plan
     return area_commentary(area, period)
 
@@ -73,7 +73,7 @@ def highlight_for(request: PlanRequest, slug: str, key: str) -> Paper:
     none for this person.
     """
     plan = plan_for(request, slug)
-    found = plan.papers.highlight().of_key(key.replace("\x00", "")).for_its_page()
+    found = plan.papers.highlight().of_key(key).for_its_page()
     paper: Paper | None = found.order_by("-version").first()
     if paper is None:
         raise Http404

@@ -60,7 +60,7 @@ def _about(request: HttpRequest, plan: Plan) -> About:
 
 
 def _ref(request: HttpRequest, name: str) -> str:
-    return request.GET.get(name, "").replace("\x00", "")[:20]
+    return request.GET.get(name, "")[:20]
 
 
 @require_safe

@@ -40,6 +40,7 @@ from governance.services.publication_drafts import (
 from governance.services.publishing import make_again, publish, withdraw, withhold
 from governance.services.signing import accept_warnings, review_changes, sign
 from wsoa.core.clock import today
+from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
 
 NOT_YOURS = "Only the publisher can prepare, publish, correct and withdraw publications."
@@ -177,7 +178,7 @@ def _meant(request: PlanRequest, paper: Paper) -> Paper:
 
 
 def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
-    ids = [int(pk) for pk in form.cleaned_data["key"] if pk.isdecimal() and len(pk) < 19]
+    ids = [pk for key in form.cleaned_data["key"] if (pk := read_id(key))]
     updates = list(
         StatusUpdate.objects.in_periods_of(paper.plan).of_ids(ids).select_related("action")
     )
@@ -187,10 +188,10 @@ def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> s
 
 
 def _leave_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
-    of = form.cleaned_data["of"]
-    if not of.isdecimal() or len(of) > 18:
+    of = read_id(form.cleaned_data["of"])
+    if of is None:
         raise PermissionDenied(NOT_YOURS)
-    updates = StatusUpdate.objects.in_periods_of(paper.plan).of_ids([int(of)])
+    updates = StatusUpdate.objects.in_periods_of(paper.plan).of_ids([of])
     update = get_object_or_404(updates.select_related("action__plan"))
     leave_text_out(by=request.user, update=update, reason=form.cleaned_data["reason"])
     return f"The text of {update.action.ref} will be left out."

@@ -29,6 +29,7 @@ from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import MonthField
 from wsoa.core.months import Month
+from wsoa.core.row_ids import read_id
 from wsoa.web.resubmission import ResubmittableForm
 
 PARTS: Final = ("value", "numerator", "denominator")
@@ -184,7 +185,7 @@ def based_on_token(seen: Measurement) -> str:
 def based_on_key(note: str, span: Span) -> int | None:
     """The id of what was seen, where it is of the span that was given in the end."""
     pk, _, key = note.partition(":")
-    return int(pk) if key == span.key and pk.isascii() and pk.isdecimal() else None
+    return read_id(pk) if key == span.key else None
 
 
 def _as_typed(standing: Measurement, figure: Figure) -> dict[str, Any]:

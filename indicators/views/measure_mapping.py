@@ -15,6 +15,7 @@ from indicators.selectors.published_measures import home_place
 from indicators.selectors.scope import indicator_for, official_series_for
 from indicators.services.measure_mapping import MappingRefused, map_measure, unmap_measure
 from wsoa.core.clock import today
+from wsoa.core.row_ids import read_id
 
 NOT_YOURS = "Only the programme manager can choose the published measure of an indicator."
 
@@ -24,9 +25,9 @@ def mapping(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     """The mappings of an indicator, and the search for a measure to map."""
     indicator = indicator_for(request, slug, key)
     require_permission(request, "indicators.manage", indicator, NOT_YOURS)
-    asked = request.POST.get("measure") or request.GET.get("measure") or ""
-    if asked.isdecimal() and len(asked) < 10:
-        return _choose(request, indicator, get_object_or_404(PublishedMeasure, pk=int(asked)))
+    asked = read_id(request.POST.get("measure") or request.GET.get("measure") or "")
+    if asked is not None:
+        return _choose(request, indicator, get_object_or_404(PublishedMeasure, pk=asked))
     words = request.GET.get("q", "").strip()[:200]
     page = presenter.mapping_page(indicator, today(), words)
     return render(request, "indicators/mapping.html", {"indicator": indicator, "page": page})

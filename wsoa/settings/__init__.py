@@ -53,9 +53,11 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "wsoa.web.middleware.PrivateByDefault",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wsoa.web.middleware.Compress",
     "csp.middleware.CSPMiddleware",
+    "wsoa.web.readable_requests.ReadableRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

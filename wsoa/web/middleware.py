@@ -22,6 +22,10 @@ from wsoa.web.extension_points import OPEN_PATHS, PUBLIC_PATHS
 
 OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/favicon.ico")  # beside OPEN_PATHS
 HEALTH: Final = "/healthz"
+NOTHING_PERMITTED: Final = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
 LARGE: Final = 100_000  # bytes; from there a third of the time for a tenth more is the better deal
 
 
@@ -47,6 +51,25 @@ class Compress(GZipMiddleware):
         response.content = brotli.compress(response.content, quality=quality)
         response.headers["Content-Length"] = str(len(response.content))
         response.headers["Content-Encoding"] = "br"
+        return response
+
+
+class PrivateByDefault:
+    """Headers of every response that no view has set otherwise.
+
+    A page may be kept in the browser of whoever asked for it, and is asked for again before it is
+    shown; no cache on the way keeps it. No page may be read by another site's script, or use a
+    camera, a microphone or the like.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Permissions-Policy", NOTHING_PERMITTED)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import Form
+from wsoa.web.readable_requests import without_nul
 
 _SESSION_KEY: Final = "kept_words"
 _SALT: Final = "wsoa.web.resubmission"
@@ -54,7 +55,7 @@ def take(request: HttpRequest) -> QueryDict | None:
     if not kept or kept["path"] != request.path:
         return None
     del request.session[_SESSION_KEY]
-    sent = QueryDict(kept["sent"])
+    sent = without_nul(QueryDict(kept["sent"]))
     return sent if _owner(sent) == request.user.pk else None
 
 

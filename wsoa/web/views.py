@@ -1,5 +1,6 @@
 """Shared views: health, favicon, and the pages for refused requests."""
 
+import logging
 from typing import Final
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from wsoa.runtime.broker import broker_answers
 from wsoa.web import resubmission
 from wsoa.web.middleware import HtmxHttpRequest, page_in_browser
 
+logger = logging.getLogger(__name__)
 ICON: Final = ("static", "images", "icon.svg")
 
 
@@ -65,6 +67,9 @@ def csrf_failure(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for a missing permission: the reason, and the submitted text."""
+    logger.warning(
+        "403 for person %s: %s %s", request.user.pk or "unknown", request.method, request.path
+    )
     words = str(exception) or "You do not have permission to change this."
     context = {"words": words, "typed": typed_text(request.POST or resubmission.take(request))}
     return render(request, "403.html", context, status=403)

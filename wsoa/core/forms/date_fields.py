@@ -114,7 +114,8 @@ def _typed(value: Any, *, boxes: int) -> list[str]:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal()
+    """Whether it is a number of few digits; a date cannot be made of one of thousands."""
+    return text.isascii() and text.isdecimal() and len(text) <= 4
 
 
 def _is_year(text: str) -> bool:
