@@ -1,8 +1,8 @@
 """Detection of the type of an uploaded file by its content. Pure.
 
-Nothing is unpacked to disk, no XML is parsed and no picture is decoded. A container (docx, xlsx) is
-first checked by its table of contents; one with plausible sizes is then decompressed in memory to
-check that the sizes are true.
+Nothing is unpacked to disk, no XML entity is read and no picture is decoded. A container (docx,
+xlsx) is first checked by its table of contents; one with plausible sizes is then decompressed in
+memory to check that the sizes are true. What would run when the file is opened is refused.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import BinaryIO, Final
+
+from wsoa.core import active_content
 
 LARGEST: Final = 10 * 1024 * 1024
 LONGEST_NAME: Final = 150
@@ -255,7 +257,23 @@ def inspect_container(file: BinaryIO, name: str, size: int) -> list[zipfile.ZipI
 
 
 def _check_container(file: BinaryIO, name: str, size: int) -> None:
-    _check_types(file, inspect_container(file, name, size), name)
+    parts = inspect_container(file, name, size)
+    _check_types(file, parts, name)
+    try:
+        active = active_content.in_office(file, parts)
+    except ValueError as error:
+        raise UploadRefused(
+            f"{name} is damaged and cannot be read. Save it again and choose the new copy."
+        ) from error
+    _refuse_active(active, name)
+
+
+def _refuse_active(active: str, name: str) -> None:
+    if active:
+        raise UploadRefused(
+            f"{name} contains {active}, which is not accepted. Print it to a PDF file, and choose "
+            "that."
+        )
 
 
 def _refuse_bombs(parts: list[zipfile.ZipInfo], name: str, size: int) -> None:
@@ -358,6 +376,7 @@ def _check_pdf(file: BinaryIO, name: str, size: int) -> None:
     end = _read(file, max(0, size - 4096), 4096)
     if b"%%EOF" not in end:
         raise UploadRefused(f"{name} is not complete: its end is missing. Save the PDF again.")
+    _refuse_active(active_content.in_pdf(file), name)
 
 
 def _check_png(file: BinaryIO, name: str, size: int) -> None:
