@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.journeys.people import Person
 from tests.journeys.screens import PLAN, SCREENS
 from tests.journeys.service import CHROMIUM_ARGUMENTS, ROOT, Service, chromium_program
-from tests.journeys.worlds import make_demo
+from tests.support.worlds import make_demo
 
 FOLDER = ROOT / "build" / "screenshots"
 WIDTHS = (1280, 390)

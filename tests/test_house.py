@@ -444,3 +444,12 @@ def test_no_paper_passes_its_document_as_a_dictionary() -> None:
     assert [
         path.name for path in PAPERS.rglob("*.py") if untyped.search(path.read_text("utf-8"))
     ] == []
+
+
+def test_every_uploaded_file_goes_through_the_scanned_field() -> None:
+    fields = {
+        str(path.relative_to(ROOT))
+        for path in PRODUCTION
+        if re.search(r"\bforms\.(?:FileField|ImageField)\b", path.read_text())
+    }
+    assert fields == {"wsoa/core/forms/file_fields.py"}

@@ -15,6 +15,7 @@ from wsoa.core import uploads
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import DayField
+from wsoa.core.forms.file_fields import ScannedFileField
 from wsoa.core.text import cut, one_line
 from wsoa.web.resubmission import ResubmittableForm
 
@@ -72,7 +73,7 @@ class EvidenceForm(ResubmittableForm):
         widget=forms.URLInput,
         help_text="A web page that others in the partnership can open. Or choose a file below.",
     )
-    file = forms.FileField(
+    file = ScannedFileField(
         label="File",
         required=False,
         allow_empty_file=True,

@@ -22,6 +22,7 @@ from indicators.selectors.entry_preview import (
 from indicators.services.figure_entry import ManyRefused, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
+from wsoa.core.forms.file_fields import ScannedFileField
 from wsoa.web.resubmission import ResubmittableForm
 
 
@@ -106,7 +107,7 @@ class FileForm(UploadForm):
 
     refusal = "must be smaller than 10 MB. Upload it in parts."
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label="File of figures",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.txt,.tsv"}),

@@ -13,6 +13,7 @@ from indicators.services.measure_mapping import LONGEST_NAME
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
 from wsoa.core.forms.date_fields import DayField
+from wsoa.core.forms.file_fields import ScannedFileField
 
 _TAKEN: Final = ".csv,.xlsx,.ods"
 
@@ -22,14 +23,14 @@ class ReleaseForm(UploadForm):
 
     refusal = "must be smaller than 30 MB. Upload a selection of the data instead."
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label="File",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": _TAKEN}),
         help_text="CSV, XLSX or ODS as it was published, up to 30 MB.",
         error_messages={"required": "Choose a file"},
     )
-    dictionary = forms.FileField(
+    dictionary = ScannedFileField(
         label="Dictionary file (optional)",
         required=False,
         allow_empty_file=True,

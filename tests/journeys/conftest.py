@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.journeys import publishing, worlds
+from tests.journeys import publishing
 from tests.journeys.people import Person, Someone
 from tests.journeys.policy import troubles_of
 from tests.journeys.service import CHROMIUM_ARGUMENTS, Service, chromium_program
-from tests.journeys.worlds import World
-from tests.support import postgres
+from tests.support import postgres, worlds
 from tests.support.once_a_run import made_once
+from tests.support.worlds import World
 
 expect.set_options(timeout=15_000)  # patience for a machine that has much else to do
 

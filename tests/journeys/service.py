@@ -24,7 +24,8 @@ from urllib.parse import urlsplit
 
 import redis
 
-from tests.journeys.worlds import (
+from tests.support import postgres
+from tests.support.worlds import (
     SIGN_INS,
     PostgresDatabase,
     World,
@@ -33,7 +34,6 @@ from tests.journeys.worlds import (
     environment,
     found,
 )
-from tests.support import postgres
 from wsoa.devtools.system_packages import BROWSERS
 from wsoa.runtime.prepare import DEMO_PASSWORD
 

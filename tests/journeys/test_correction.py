@@ -21,7 +21,7 @@ from tests.journeys.publishing import (
     waits_until_out,
 )
 from tests.journeys.service import Service
-from tests.journeys.worlds import World
+from tests.support.worlds import World
 
 pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.xdist_group("july")]
 WRONG = "The end date of one action was printed wrongly."

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.journeys.people import Person, Someone
 from tests.journeys.screens import PLAN
 from tests.journeys.service import Service
-from tests.journeys.worlds import TODAY, World
+from tests.support.worlds import TODAY, World
 
 GRID = f"{PLAN}actions/"
 NOW = "2019-10"

@@ -12,7 +12,7 @@ from tests.journeys.accessibility import finds_nothing_wrong
 from tests.journeys.conftest import Visitors
 from tests.journeys.people import Person, Someone
 from tests.journeys.publishing import OF_PLAN, PAGE
-from tests.journeys.worlds import World
+from tests.support.worlds import World
 
 pytestmark = pytest.mark.xdist_group("july")  # one worker puts July out for all of them
 PAGES = {

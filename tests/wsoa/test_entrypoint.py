@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.journeys import worlds
+from tests.support import worlds
 from tests.support.cast import CAST
 from tests.support.once_a_run import made_once
 from tests.support.paths import ROOT

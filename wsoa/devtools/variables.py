@@ -38,6 +38,10 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "who is responsible for the site: in the accessibility statement and the privacy notice",
     ),
     "CONTACT_EMAIL": ("empty", "where readers reach the owner: in the same two statements"),
+    "VIRUS_SCANNER": (
+        "empty: files are not scanned",
+        "clamd, by the path of its socket or `host:3310`; a file that it cannot scan is refused",
+    ),
     "HTTPS": (
         "on",
         "off is accepted on a loopback address only: no secure cookies, no redirect, no HSTS",
@@ -78,6 +82,7 @@ KINDS: Mapping[str, str] = {
     "redis": "URL",
     "email": "URL",
     "number": "whole number",
+    "scanner": "path or host:port",
 }
 READS = re.compile(r"environ\b|\benv\.|\bnumber\(")
 NOT_OURS = re.compile(r"PATH|HOME|UV_.*|PYTEST_.*|WSOA_TEST_.*|DJANGO_.*")

@@ -230,6 +230,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+VIRUS_SCANNER = env.scanner("VIRUS_SCANNER")
 FILE_UPLOAD_HANDLERS = [
     "wsoa.web.upload_handler.SizeLimitUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

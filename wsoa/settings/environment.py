@@ -109,6 +109,17 @@ def redis(name: str) -> str:
     return url
 
 
+def scanner(name: str) -> str:
+    """Where clamd answers: the path of its socket or host:port; empty for no scanner."""
+    given = os.environ.get(name, "").strip()
+    host, _, port = given.rpartition(":")
+    if given and not given.startswith("/") and not (host and port.isdecimal()):
+        raise ImproperlyConfigured(
+            f"{name} is {given!r}; use the path of clamd's socket, or host:3310."
+        )
+    return given
+
+
 def email(name: str) -> dict[str, object]:
     """Django's email settings for EMAIL_URL; printed to the console where it is empty."""
     url = os.environ.get(name, "").strip() or "consolemail://"
