@@ -166,9 +166,7 @@ def test_lateness_is_measured_against_the_agreed_date(sheffield, people):
 steps = st.lists(st.tuples(st.integers(2019, 2022), st.integers(1, 12), st.booleans()), max_size=6)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
 def test_repeated_moves_keep_the_original_and_add_up_their_months(steps, sheffield, people):
     with transaction.atomic():

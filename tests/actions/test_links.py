@@ -163,9 +163,7 @@ def test_an_altered_token_is_not_found(anybody, address, link):
         assert (page.status_code, page.content) == (404, missing.content), place
 
 
-@settings(
-    max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_change_to_the_token_is_refused(link, data):
     token = token_of(link)

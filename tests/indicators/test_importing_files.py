@@ -433,9 +433,7 @@ cells = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.fixed_dictionaries(dict.fromkeys(COLUMNS, st.one_of(cells, st.text(max_size=8)))),
