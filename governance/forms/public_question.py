@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from actions.models import AreaOfWeakness, Plan
 from governance.public.questions import LONGEST
-from wsoa.core.forms.base import Form
+from wsoa.core.forms.base import Form, at_most
 
-WHERE_NONE = "Your address goes to nobody else. It is removed when your answer is sent."
-NOT_AN_ADDRESS = "Enter an email address in the right form, such as name@example.org"
+ADDRESS_IS_PRIVATE = (
+    "We will not share your address. We delete it when we have answered your question."
+)
+NOT_AN_ADDRESS = "Enter an email address in the correct format, like name@example.com"
 WHOLE_PLAN = "The whole plan"
 
 
@@ -21,7 +22,7 @@ class _ForPeople(Form):
 
     website = forms.CharField(
         required=False,
-        label="Leave this empty",
+        label="Do not fill in this field",
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
@@ -41,21 +42,19 @@ class QuestionForm(_ForPeople):
         label="Your question",
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=(
-            f"At most {LONGEST:,} characters. Please leave out names and anything by which a child "
-            "could be recognised: this is about the plan, and nobody here can see a child’s case."
+            f"Up to {LONGEST:,} characters. Do not include names or anything that could identify a "
+            "child. We can answer questions about the plan, but not about a child’s case."
         ),
-        error_messages={"required": "Write your question"},
+        error_messages={"required": "Enter your question"},
+        validators=[at_most(LONGEST, "Your question")],
     )
     email = forms.EmailField(
         required=False,
-        label="Your email address (you may leave this empty)",
-        help_text=f"Only if you would like an answer. {WHERE_NONE}",
+        label="Your email address (optional)",
+        help_text=f"Enter an address if you would like an answer. {ADDRESS_IS_PRIVATE}",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": NOT_AN_ADDRESS},
     )
-
-    def clean_words(self) -> str:
-        return _short_enough(str(self.cleaned_data["words"]))
 
 
 class FollowForm(_ForPeople):
@@ -73,10 +72,10 @@ class FollowForm(_ForPeople):
     )
     area = forms.ChoiceField(
         required=False,
-        label="What you want to be told of",
-        help_text="One email for each update that is published, about every three months.",
+        label="Choose what to get emails about",
+        help_text="We send one email for each published update, about every 3 months.",
         widget=forms.Select,
-        error_messages={"invalid_choice": "Choose the whole plan or one of its areas"},
+        error_messages={"invalid_choice": "Select the whole plan or one of its areas"},
     )
 
     def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
@@ -96,16 +95,5 @@ class PublicAnswerForm(Form):
         label="Answer",
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Enter an answer"},
+        validators=[at_most(LONGEST, "Answer")],
     )
-
-    def clean_words(self) -> str:
-        return _short_enough(str(self.cleaned_data["words"]))
-
-
-def _short_enough(words: str) -> str:
-    if len(words) > LONGEST:
-        raise ValidationError(
-            f"{len(words):,} characters are too many; at most {LONGEST:,}. Nothing was sent; "
-            "shorten it and send again."
-        )
-    return words

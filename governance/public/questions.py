@@ -28,7 +28,7 @@ def ask_in_public(
 
     Audited without the email address. Raises QuestionRefused if the question is empty or too long.
     """
-    words = _checked(words, "Write your question")
+    words = _checked(words, "Enter your question")
     papers = Paper.objects.quarterly().readable().filter(plan=plan).latest_first()
     question = PublicQuestion.objects.create(
         plan=plan,
@@ -92,8 +92,7 @@ def _checked(words: str, empty: str) -> str:
         raise QuestionRefused(empty)
     if len(words) > LONGEST:
         raise QuestionRefused(
-            f"{len(words):,} characters are too many; at most {LONGEST:,}. "
-            "Nothing was sent; shorten it and send again."
+            f"Text must be {LONGEST:,} characters or fewer. You entered {len(words):,}."
         )
     return words
 

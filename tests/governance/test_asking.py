@@ -82,11 +82,14 @@ def test_what_it_is_about(client, published, query, about):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"words": ""}, "Write your question"),
-        ({"words": "  \n "}, "Write your question"),
-        ({"words": "x" * (LONGEST + 1)}, "2,001 characters are too many; at most 2,000."),
-        ({"words": WORDS, "email": "nobody"}, "Enter an email address in the right form"),
-        ({"words": WORDS, "email": "a@b.c\r\nBcc: d@e.f"}, "Enter an email address in the right"),
+        ({"words": ""}, "Enter your question"),
+        ({"words": "  \n "}, "Enter your question"),
+        (
+            {"words": "x" * (LONGEST + 1)},
+            "Your question must be 2,000 characters or fewer. You entered 2001.",
+        ),
+        ({"words": WORDS, "email": "nobody"}, "Enter an email address in the correct format"),
+        ({"words": WORDS, "email": "a@b.c\r\nBcc: d@e.f"}, "Enter an email address in the correct"),
         ({"words": "a\x00b"}, "Null characters are not allowed"),
     ],
 )

@@ -81,10 +81,10 @@ def test_from_the_form_to_being_told(client, published):
     # opening the link changes nothing, a press of the button does
     link = link_in(first, "confirm")
     stranger = Client(enforce_csrf_checks=True)
-    assert "Yes, tell me" in stranger.get(link).content.decode()
+    assert "Get email alerts" in stranger.get(link).content.decode()
     assert Follower.objects.get().confirmed_at is None
     answer = stranger.post(link)
-    assert "You will be told" in answer.content.decode()
+    assert "You will get email alerts" in answer.content.decode()
     assert not answer.cookies
     assert Follower.objects.get().confirmed_at is not None
 
@@ -117,11 +117,11 @@ def test_confirmation_email_is_sent_again_after_an_hour(published):
     ("fields", "words"),
     [
         ({"email": ""}, "Enter your email address"),
-        ({"email": "nobody"}, "Enter an email address in the right form"),
-        ({"email": "a@b.c\nBcc: d@e.f"}, "Enter an email address in the right form"),
-        ({"email": f"{'x' * 300}@example.org"}, "Enter an email address in the right form"),
-        ({"email": WHO, "area": "99"}, "Choose the whole plan or one of its areas"),
-        ({"email": WHO, "area": "1 OR 1=1"}, "Choose the whole plan or one of its areas"),
+        ({"email": "nobody"}, "Enter an email address in the correct format"),
+        ({"email": "a@b.c\nBcc: d@e.f"}, "Enter an email address in the correct format"),
+        ({"email": f"{'x' * 300}@example.org"}, "Enter an email address in the correct format"),
+        ({"email": WHO, "area": "99"}, "Select the whole plan or one of its areas"),
+        ({"email": WHO, "area": "1 OR 1=1"}, "Select the whole plan or one of its areas"),
     ],
 )
 def test_what_is_wrong_is_said(client, published, fields, words):
@@ -249,7 +249,7 @@ def test_the_headers_go_through_the_outbox(published, settings):
 def test_opening_the_link_that_ends_it_ends_nothing(client, published):
     follower = confirmed(published)
     words = client.get(f"{FORM}end/{follower.token}/").content.decode()
-    assert "End these emails" in words
+    assert "Stop these emails" in words
     assert Follower.objects.exists()
 
 

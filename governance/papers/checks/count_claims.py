@@ -145,8 +145,9 @@ _HAPPENED = re.compile(r"\b(?:since|this (?:quarter|month|period|year))\b", re.I
 def find_count_claims(text: str) -> Iterator[CountClaim]:
     """Every claim of a text, sentence by sentence.
 
-    >>> [(claim.kind.value, claim.number, claim.of) for claim in claims("5 of 89 complete")]
-    [('complete', 5.0, 89)]
+    >>> [claim] = find_count_claims("5 of 89 complete")
+    >>> claim.kind.value, claim.number, claim.of
+    ('complete', 5.0, 89)
     """
     for sentence in _sentences(text):
         rest = sentence

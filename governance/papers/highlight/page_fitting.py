@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 def deal_lines(sizes: Sequence[int], lines: int) -> list[int]:
     """So many lines dealt out to sections of these sizes, one to each in turn.
 
-    >>> dealt([3, 1, 5], 6)
+    >>> deal_lines([3, 1, 5], 6)
     [3, 1, 2]
     """
     given = [0] * len(sizes)

@@ -142,7 +142,7 @@ def number_or_gap(words: str) -> tuple[float | None, Gap]:
     Raises ValueError for any other text.
 
     >>> number_or_gap("39.7"), number_or_gap("c")
-    ((39.7, <Gap.NONE: ''>), (None, <Gap.SUPPRESSED: 'suppressed'>))
+    ((39.7, Gap.NONE), (None, Gap.SUPPRESSED))
     """
     try:
         value = float(words)
