@@ -47,8 +47,8 @@ def plans_with_own_indicators(user: User, day: date) -> Q:
 
 def may_answer(user: User, plan: Plan, areas: frozenset[int]) -> bool:
     """Whether somebody may answer what these areas of a plan are asked."""
-    mine = plan_access(user, plan)
-    return Role.MANAGER in mine.roles or not mine.areas.isdisjoint(areas)
+    access = plan_access(user, plan)
+    return Role.MANAGER in access.roles or not access.areas.isdisjoint(areas)
 
 
 rules.add_perm("indicators.manage", manages_indicator)

@@ -108,10 +108,10 @@ class PublishForm(PublicationActionForm):
     def moment(self) -> datetime | None:
         """The scheduled time; None for now. Once the form is valid."""
         cleaned = self.cleaned_data
-        found = _TIME.match(cleaned["time"].strip())
-        if cleaned["when"] == "now" or not found:
+        match = _TIME.match(cleaned["time"].strip())
+        if cleaned["when"] == "now" or not match:
             return None
-        return make_aware(datetime.combine(cleaned["day"], time(int(found[1]), int(found[2]))))
+        return make_aware(datetime.combine(cleaned["day"], time(int(match[1]), int(match[2]))))
 
 
 class CorrectForm(PublicationActionForm):

@@ -93,18 +93,18 @@ def summary(changes: LoadChanges) -> str:
     return ", ".join(counts) or "nothing changed"
 
 
-def _split(whole: YamlNode) -> dict[str, YamlNode]:
+def _split(plan_file: YamlNode) -> dict[str, YamlNode]:
     """The parts of a single file, by the names that the files of a folder would have."""
-    if not isinstance(whole.data, dict):
+    if not isinstance(plan_file.data, dict):
         raise SourceError(
-            whole.file, "line 1", "not a plan: it has no keys such as plan, people, areas"
+            plan_file.file, "line 1", "not a plan: it has no keys such as plan, people, areas"
         )
-    parts = {name: whole.piece(name) for name in whole.data if name != "areas"}
-    for index in range(len(whole.data.get("areas") or [])):
-        parts[f"areas/{index:02}"] = whole.piece("areas", index)
+    parts = {name: plan_file.piece(name) for name in plan_file.data if name != "areas"}
+    for index in range(len(plan_file.data.get("areas") or [])):
+        parts[f"areas/{index:02}"] = plan_file.piece("areas", index)
     for folder in ("progress", "figures"):
         for name in list(parts.pop(folder).data or []) if folder in parts else []:
-            parts[f"{folder}/{name}"] = whole.piece(folder, name)
+            parts[f"{folder}/{name}"] = plan_file.piece(folder, name)
     return parts
 
 

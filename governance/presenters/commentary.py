@@ -100,8 +100,8 @@ def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
     written = {row.area_id: row for row in current}
     may = not shut and user.has_perm(WRITES_PROGRAMME, plan)
     href = reverse("commentary-programme", args=[plan.slug, key])
-    whole = programme_commentary(period)
-    lines = [_entry("The programme as a whole", PROGRAMME, whole, href, may)]
+    programme = programme_commentary(period)
+    lines = [_entry("The programme as a whole", PROGRAMME, programme, href, may)]
     for area in plan.areas.all():
         area.plan = plan
         href = reverse("commentary-area", args=[plan.slug, key, area.ref])
@@ -137,8 +137,8 @@ def _entry(
 
 def _first_sentences(text: str) -> str:
     """The first paragraph or bullet point."""
-    found = blocks(text)
-    return (found[0].paragraph or found[0].items[0]) if found else ""
+    text_blocks = blocks(text)
+    return (text_blocks[0].paragraph or text_blocks[0].items[0]) if text_blocks else ""
 
 
 def _by(row: Commentary) -> str:
@@ -236,9 +236,9 @@ def _figures(known: Mapping[str, str], what: Mapping[str, str]) -> tuple[Nameabl
 
 def _sentence(counts: ActionCounts) -> str:
     """ "12 actions: 4 behind target or at significant risk, …"."""
-    one = "1 action" if counts.total == 1 else f"{counts.total} actions"
+    total = "1 action" if counts.total == 1 else f"{counts.total} actions"
     words = (
-        f"{one}: {counts.behind} behind target or at significant risk, {counts.to_plan} on "
+        f"{total}: {counts.behind} behind target or at significant risk, {counts.to_plan} on "
         f"track or yet to start, {counts.complete} complete"
     )
     return f"{words}, {counts.without} without a status." if counts.without else f"{words}."

@@ -198,19 +198,21 @@ def _sections(
     may_ask: bool,
     may_remark: bool,
 ) -> tuple[SectionOnPage, ...]:
-    found = []
+    on_page = []
     number = 0
-    for told in wording.sections_of(document, paper.get_absolute_url()):
-        earlier = told.key in (wording.OPEN, wording.ANSWERED)
+    for section in wording.sections_of(document, paper.get_absolute_url()):
+        earlier = section.key in (wording.OPEN, wording.ANSWERED)
         lines = []
-        for line in told.lines:
+        for line in section.lines:
             number += 1
-            mine = tuple(asked.get(line.key, ()))
-            lines.append(LineWithQuestions(number, line, mine, can_ask=may_ask and not earlier))
+            line_questions = tuple(asked.get(line.key, ()))
+            lines.append(
+                LineWithQuestions(number, line, line_questions, can_ask=may_ask and not earlier)
+            )
         shown = SHOWN if len(lines) > SHOWN + 1 else len(lines)
-        href = _remark(paper, told.key) if may_remark and not earlier else ""
-        found.append(SectionOnPage(told, tuple(lines[:shown]), tuple(lines[shown:]), href))
-    return tuple(found)
+        href = _remark(paper, section.key) if may_remark and not earlier else ""
+        on_page.append(SectionOnPage(section, tuple(lines[:shown]), tuple(lines[shown:]), href))
+    return tuple(on_page)
 
 
 def _questions_by_line(paper: Paper, document: Highlight) -> dict[str, list[BoardQuestionItem]]:
@@ -223,13 +225,13 @@ def _questions_by_line(paper: Paper, document: Highlight) -> dict[str, list[Boar
         for section in wording.sections_of(document, paper.get_absolute_url())
         for line in section.lines
     }
-    found = {
+    questions = {
         key: [asked_of(paper, question, names[key]) for question in of_line[key]]
         for key in names
         if key in of_line
     }
     return dict(
-        sorted(found.items(), key=lambda item: all(question.answer for question in item[1]))
+        sorted(questions.items(), key=lambda item: all(question.answer for question in item[1]))
     )
 
 
@@ -293,12 +295,12 @@ class HighlightListEntry:
 
 def highlight_list(plan: Plan, papers: Iterable[Paper], drafts: bool) -> list[HighlightListEntry]:
     """The reports, latest first; drafts only for people who may see them."""
-    found = []
+    entries = []
     for paper in papers:
         paper.plan = plan
         if paper.state != PaperState.DRAFT or drafts:
-            found.append(_entry(paper))
-    return found
+            entries.append(_entry(paper))
+    return entries
 
 
 def _entry(paper: Paper) -> HighlightListEntry:

@@ -74,21 +74,21 @@ class PublicationChanges:
 
 
 def publication_changes(before: Quarterly | None, after: Quarterly) -> PublicationChanges:
-    found = differences(before, after)
+    diff = differences(before, after)
     return PublicationChanges(
-        since=found.since,
+        since=diff.since,
         texts_too=before is not None,
         counts=tuple(
-            CountLine(count.what, count.was, count.now, _more(count.by)) for count in found.counts
+            CountLine(count.what, count.was, count.now, _more(count.by)) for count in diff.counts
         ),
         statuses=tuple(
-            StatusLine(status.at.ref, status.was, status.now) for status in found.statuses
+            StatusLine(status.at.ref, status.was, status.now) for status in diff.statuses
         ),
-        dates=tuple(_date(moved) for moved in found.dates),
-        risks=tuple(_risks(found)),
-        added=tuple(action.ref for action in found.added),
-        removed=tuple(action.ref for action in found.removed),
-        texts=tuple(_texts(found.texts)),
+        dates=tuple(_date(moved) for moved in diff.dates),
+        risks=tuple(_risks(diff)),
+        added=tuple(action.ref for action in diff.added),
+        removed=tuple(action.ref for action in diff.removed),
+        texts=tuple(_texts(diff.texts)),
     )
 
 
@@ -119,8 +119,8 @@ def _date(moved: EndDateChange) -> DateLine:
     )
 
 
-def _risks(found: Differences) -> Iterable[str]:
-    for risk in found.risks:
+def _risks(diff: Differences) -> Iterable[str]:
+    for risk in diff.risks:
         words = "is newly flagged" if risk.raised else "is no longer flagged"
         yield f"{risk.at.ref} {words} as a significant risk"
 

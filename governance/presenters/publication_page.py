@@ -236,16 +236,16 @@ def _steps(
 
 
 def _texts(
-    plan: Plan, found: Sequence[text_clearance.PrintableText], forms: PublicationActionForms
+    plan: Plan, texts: Sequence[text_clearance.PrintableText], forms: PublicationActionForms
 ) -> TextsToClear:
-    keys = [str(text.update.pk) for text in found]
+    keys = [str(text.update.pk) for text in texts]
     ticked = forms.ticked("clear", "", keys)
-    lines = [_text_to_clear(plan, text, str(text.update.pk) in ticked, forms) for text in found]
+    lines = [_text_to_clear(plan, text, str(text.update.pk) in ticked, forms) for text in texts]
     return TextsToClear(
         to_read=tuple(line for line in lines if not line.decided),
         decided=tuple(line for line in lines if line.decided),
-        cleared=sum(bool(text.cleared) for text in found),
-        left_out=sum(text.cleared is False for text in found),
+        cleared=sum(bool(text.cleared) for text in texts),
+        left_out=sum(text.cleared is False for text in texts),
         form=forms.form("clear"),
     )
 
@@ -272,9 +272,9 @@ def _text_to_clear(
 def _changes(
     document: Quarterly, accepted: dict[str, Accepted], forms: PublicationActionForms
 ) -> tuple[ChangeLine, ...]:
-    told = [("", "The plan as a whole", document.changed)]
-    told += [(area.ref, f"{area.ref}. {area.title}", area.changed) for area in document.areas]
-    keys = [changes_key(ref, sentences) for ref, _name, sentences in told]
+    summaries = [("", "The plan as a whole", document.changed)]
+    summaries += [(area.ref, f"{area.ref}. {area.title}", area.changed) for area in document.areas]
+    keys = [changes_key(ref, sentences) for ref, _name, sentences in summaries]
     ticked = forms.ticked("review", "", keys)
     return tuple(
         ChangeLine(
@@ -285,7 +285,7 @@ def _changes(
             ticked=key in ticked,
             dom_id=f"changed-{ref or 'plan'}",
         )
-        for key, (ref, name, sentences) in zip(keys, told, strict=True)
+        for key, (ref, name, sentences) in zip(keys, summaries, strict=True)
         if sentences
     )
 
@@ -295,7 +295,7 @@ def _changes(
 
 def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
     holding = signatures_that_hold(paper)
-    mine = next((signature for signature in holding if signature.side == side), None)
+    signature_of_side = next((signature for signature in holding if signature.side == side), None)
     former = [
         signature
         for signature in paper.signatures.all()
@@ -311,9 +311,9 @@ def _side(paper: Paper, side: Side, user: User, still: int) -> SideLine:
     return SideLine(
         side=side.value,
         title=f"For {side.label}",
-        signed=mine.name if mine else "",
-        at=mine.at if mine else None,
+        signed=signature_of_side.name if signature_of_side else "",
+        at=signature_of_side.at if signature_of_side else None,
         void=tuple(f"{signature.name}: {signature.sha256[:12]}…" for signature in former),
-        may_sign=may and not mine and not why_not and paper.state == PaperState.DRAFT,
-        why_not=why_not if not mine else "",
+        may_sign=may and not signature_of_side and not why_not and paper.state == PaperState.DRAFT,
+        why_not=why_not if not signature_of_side else "",
     )

@@ -73,10 +73,10 @@ def warning_groups(
 ) -> Iterable[WarningGroup]:
     """Open warnings by kind, each with its correction."""
     for kind, title in KINDS.items():
-        mine = [warning for warning in still if warning.kind is kind]
-        if not mine:
+        of_kind = [warning for warning in still if warning.kind is kind]
+        if not of_kind:
             continue
-        ticked = forms.ticked("accept", kind.value, [warning.key for warning in mine])
+        ticked = forms.ticked("accept", kind.value, [warning.key for warning in of_kind])
         yield WarningGroup(
             kind=kind.value,
             title=title,
@@ -91,7 +91,7 @@ def warning_groups(
                     ticked=warning.key in ticked,
                     dom_id=f"{kind.value}-{number}",
                 )
-                for number, warning in enumerate(mine)
+                for number, warning in enumerate(of_kind)
             ),
             form=forms.form("accept", kind.value),
         )

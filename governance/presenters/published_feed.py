@@ -38,9 +38,9 @@ def feed_of(plan: Plan, papers: Sequence[Paper]) -> str:
         language=settings.LANGUAGE_CODE,
         author_name=plan.local_area.name,
     )
-    told = published_editions(paper for paper in papers if paper.state == PaperState.OUT)
+    editions = published_editions(paper for paper in papers if paper.state == PaperState.OUT)
     for paper in sorted(papers, key=_moment, reverse=True):
-        edition = told.get(paper.pk)
+        edition = editions.get(paper.pk)
         feed.add_item(
             title=_title(paper),
             link=_absolute(address_of(plan.slug, paper.key, version=paper.version)),

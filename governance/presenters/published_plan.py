@@ -83,14 +83,14 @@ def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
     """All plans with a publication. Three queries, and one for documents not read before."""
     wanted = {plan.pk: plan for plan in plans}
     of_plan = publications_of_plans(wanted)
-    latest = {pk: _latest_quarter(found) for pk, found in of_plan.items()}
-    told = published_editions(papers[0] for papers in latest.values() if papers)
+    latest = {pk: _latest_quarter(plan_papers) for pk, plan_papers in of_plan.items()}
+    editions = published_editions(papers[0] for papers in latest.values() if papers)
     return [
         PublishedPlan(
             plan.title,
             plan.local_area.name,
             reverse("published-plan", args=[plan.slug]),
-            _publication(latest[pk], told) if latest[pk] else None,
+            _publication(latest[pk], editions) if latest[pk] else None,
         )
         for pk, plan in wanted.items()
     ]
@@ -100,22 +100,22 @@ def _latest_quarter(papers: Sequence[Paper]) -> list[Paper]:
     """All versions of the latest quarter with a readable one; without any, of the latest
     quarter.
     """
-    quarters = [list(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
+    quarters = [list(versions) for _key, versions in groupby(papers, key=lambda paper: paper.key)]
     readable = [quarter for quarter in quarters if quarter[0].state == PaperState.OUT]
     return next(iter(readable or quarters), [])
 
 
 def publications(papers: Sequence[Paper]) -> list[PublishedQuarter]:
     """The quarters of one plan, latest first; `papers` as `publications_of` returns them."""
-    quarters = [list(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
-    told = published_editions(found[0] for found in quarters)
-    return [_publication(found, told) for found in quarters]
+    quarters = [list(versions) for _key, versions in groupby(papers, key=lambda paper: paper.key)]
+    editions = published_editions(versions[0] for versions in quarters)
+    return [_publication(versions, editions) for versions in quarters]
 
 
-def _publication(versions: Sequence[Paper], told: dict[int, Edition]) -> PublishedQuarter:
+def _publication(versions: Sequence[Paper], editions: dict[int, Edition]) -> PublishedQuarter:
     last = versions[0]
     is_out = last.state == PaperState.OUT
-    edition = told.get(last.pk)
+    edition = editions.get(last.pk)
     return PublishedQuarter(
         key=last.key,
         title=last.title,
@@ -216,16 +216,16 @@ def action_story(plan: Plan, papers: Sequence[Paper], ref: str) -> ActionStory |
 
     None if no readable publication contains it.
     """
-    quarters = [next(found) for _key, found in groupby(papers, key=lambda paper: paper.key)]
-    told = published_editions(paper for paper in quarters if paper.state == PaperState.OUT)
-    readable = [paper for paper in reversed(quarters) if paper.pk in told]
-    tellings = [told[paper.pk].actions.get(ref) for paper in readable]
+    quarters = [next(versions) for _key, versions in groupby(papers, key=lambda paper: paper.key)]
+    editions = published_editions(paper for paper in quarters if paper.state == PaperState.OUT)
+    readable = [paper for paper in reversed(quarters) if paper.pk in editions]
+    tellings = [editions[paper.pk].actions.get(ref) for paper in readable]
     chapters = dict(zip([paper.pk for paper in readable], action_chapters(tellings), strict=True))
-    having = [paper for paper in readable if ref in told[paper.pk].actions]
+    having = [paper for paper in readable if ref in editions[paper.pk].actions]
     if not having:
         return None
     last = having[-1]
-    edition, now = told[last.pk], told[last.pk].actions[ref]
+    edition, now = editions[last.pk], editions[last.pk].actions[ref]
     first = quarters.index(having[0])
     return ActionStory(
         ref=ref,

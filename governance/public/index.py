@@ -128,13 +128,15 @@ def answer(shown: ShownFile, asked: FileRequest) -> tuple[FileAnswer, bytes] | N
     folder, finished = static_server.shown_folder(), shown.finished
     if finished.may_be_compressed and static_server.file_of(folder, finished.sha256).exists():
         finished = replace(finished, encodings=static_server.ENCODINGS)
-    found = static_server.answer(finished, asked)
-    if not found.complete:
-        return found, b""
-    if found.encoding:
-        return found, static_server.file_of(folder, finished.sha256, found.encoding).read_bytes()
+    response = static_server.answer(finished, asked)
+    if not response.complete:
+        return response, b""
+    if response.encoding:
+        return response, static_server.file_of(
+            folder, finished.sha256, response.encoding
+        ).read_bytes()
     content = content_of(shown)
-    return None if content is None else (found, content)
+    return None if content is None else (response, content)
 
 
 def _throw_away_old(folder: Path, index: str) -> None:
@@ -164,12 +166,12 @@ def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, ShownFile]]:
     If the latest is withdrawn, the quarter's address shows the reason instead.
     """
     last: dict[tuple[int, str], Paper] = {}
-    found = list(papers)
-    for paper in found:
+    versions = list(papers)
+    for paper in versions:
         known = last.setdefault((paper.plan_id, paper.key), paper)
         if paper.version > known.version:
             last[paper.plan_id, paper.key] = paper
-    for paper in found:
+    for paper in versions:
         if paper.state != PaperState.OUT:
             continue
         quarter = f"{static_server.PREFIX}{paper.plan.slug}/{paper.key}"

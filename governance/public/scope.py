@@ -46,11 +46,11 @@ def publications_of(plan: Plan) -> list[Paper]:
 def publications_of_plans(plans: Mapping[int, Plan]) -> dict[int, list[Paper]]:
     """The publications of several plans, by plan key. Two queries."""
     papers = Paper.objects.light().quarterly().out().latest_first().filter(plan__in=plans)
-    found: dict[int, list[Paper]] = {pk: [] for pk in plans}
+    by_plan: dict[int, list[Paper]] = {pk: [] for pk in plans}
     for paper in papers.select_related("period").prefetch_related("files"):
         paper.plan = plans[paper.plan_id]
-        found[paper.plan_id].append(paper)
-    return found
+        by_plan[paper.plan_id].append(paper)
+    return by_plan
 
 
 def first_address(plan: Plan) -> str:

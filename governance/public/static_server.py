@@ -266,24 +266,24 @@ class PublishedFilesApp:
             return None
         if not self.allowed(environ.get("HTTP_HOST", "")):
             return None
-        found = answer(finished, FileRequest.by(environ))
-        if not found.complete:
-            start_response("304 Not Modified", [*found.headers, *self.house[secure]])
+        response = answer(finished, FileRequest.by(environ))
+        if not response.complete:
+            start_response("304 Not Modified", [*response.headers, *self.house[secure]])
             return ()
-        body = self.body(finished.sha256, found.encoding)
+        body = self.body(finished.sha256, response.encoding)
         if body is None:
             return None
         length = ("Content-Length", str(len(body)))
-        start_response("200 OK", [*found.headers, length, *self.house[secure]])
+        start_response("200 OK", [*response.headers, length, *self.house[secure]])
         return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
 
     def known(self) -> dict[str, PublishedFile]:
         """The files of the current index."""
         try:
-            found = os.stat(self.index)
+            stat = os.stat(self.index)
         except OSError:
             return {}
-        seen = (found.st_mtime_ns, found.st_ino, found.st_size)
+        seen = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
         if seen != self.seen:
             try:
                 self.shown = read_index(self.index.read_bytes())
@@ -333,11 +333,11 @@ def house_headers(*, secure: bool) -> Headers:
 def _is_secure(environ: WSGIEnvironment) -> bool:
     """Whether the request used HTTPS, by Django's rules."""
     trusted = settings.SECURE_PROXY_SSL_HEADER
-    if trusted and (said := environ.get(trusted[0])) is not None:
-        return bool(said.split(",")[0].strip() == trusted[1])
+    if trusted and (forwarded := environ.get(trusted[0])) is not None:
+        return bool(forwarded.split(",")[0].strip() == trusted[1])
     return bool(environ.get("wsgi.url_scheme") == "https")
 
 
-def _is_own_host(said: str) -> bool:
-    domain, _port = split_domain_port(said)
+def _is_own_host(host: str) -> bool:
+    domain, _port = split_domain_port(host)
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)

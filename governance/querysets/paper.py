@@ -64,15 +64,15 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def for_its_page(self) -> PaperQuerySet:
         """Highlight reports with all rows that their page shows beside the document."""
-        found = self.select_related("meeting__body", "rendering", "made_by", "out_by")
+        papers = self.select_related("meeting__body", "rendering", "made_by", "out_by")
         asked = manager("BoardQuestion").with_people()
-        return found.prefetch_related("files", models.Prefetch("questions", asked))
+        return papers.prefetch_related("files", models.Prefetch("questions", asked))
 
     def for_the_list(self) -> PaperQuerySet:
         """Highlight reports with meetings and files, and the number of open questions."""
         waiting = models.Count("questions", filter=Q(questions__answered_at=None), distinct=True)
-        found = self.light().select_related("meeting__body").prefetch_related("files")
-        return found.annotate(waiting=waiting).latest_first()
+        papers = self.light().select_related("meeting__body").prefetch_related("files")
+        return papers.annotate(waiting=waiting).latest_first()
 
     def latest_first(self) -> PaperQuerySet:
         return self.order_by("-as_at", "-version")

@@ -105,8 +105,12 @@ def _figures(plan: Plan) -> list[dict[str, Any]]:
 def _statuses(plan: Plan, quarters: list[ReportingPeriod]) -> dict[int, dict[str, str]]:
     """The status of each action in each quarter, in the order of the quarters."""
     return {
-        action: {quarter.key: mine[quarter.pk].status for quarter in quarters if quarter.pk in mine}
-        for action, mine in quarter_statuses(plan).items()
+        action: {
+            quarter.key: by_quarter[quarter.pk].status
+            for quarter in quarters
+            if quarter.pk in by_quarter
+        }
+        for action, by_quarter in quarter_statuses(plan).items()
     }
 
 

@@ -54,5 +54,5 @@ def recorded_since(plan: Plan, moment: datetime) -> int:
         for model, to_plan, columns in _RECORDED
         for column in columns
     )
-    found = releases.filter(read_at__gt=moment).order_by().values("pk")
-    return found.union(*rows, all=True).count()
+    imported = releases.filter(read_at__gt=moment).order_by().values("pk")
+    return imported.union(*rows, all=True).count()

@@ -27,10 +27,10 @@ def begun_period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeri
     plan = plan_for(request, slug)
     prefetch_related_objects([plan], "periods")  # the paper reads them all
     wanted = (ReportingPeriod.Kind.QUARTER, key)
-    found = [period for period in plan.periods.all() if (period.kind, period.key) == wanted]
-    if not found or found[0].opens > today():
+    periods = [period for period in plan.periods.all() if (period.kind, period.key) == wanted]
+    if not periods or periods[0].opens > today():
         raise Http404
-    [period] = found
+    [period] = periods
     period.plan = plan
     return period
 
@@ -73,8 +73,8 @@ def highlight_for(request: PlanRequest, slug: str, key: str) -> Paper:
     none for this person.
     """
     plan = plan_for(request, slug)
-    found = plan.papers.highlight().of_key(key).for_its_page()
-    paper: Paper | None = found.order_by("-version").first()
+    papers = plan.papers.highlight().of_key(key).for_its_page()
+    paper: Paper | None = papers.order_by("-version").first()
     if paper is None:
         raise Http404
     may_see = paper.state != PaperState.DRAFT or request.user.has_perm(

@@ -150,10 +150,10 @@ def issue_highlight(*, by: User, paper: Paper) -> Paper:
     )
     jobs.queue(rendering)
     transaction.on_commit(lambda: jobs.send(Rendering, rendering.pk))
-    told = notify_board(paper)
-    members = "1 board member" if told == 1 else f"{told} board members"
+    notified = notify_board(paper)
+    members = "1 board member" if notified == 1 else f"{notified} board members"
     record_paper_audit(
-        by, "issue", paper, f"Issued {paper.title} and notified {members}", told=told
+        by, "issue", paper, f"Issued {paper.title} and notified {members}", told=notified
     )
     return paper
 
@@ -168,8 +168,8 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     lock_and_bump_plan(paper.plan_id)
     paper = refetch(paper)
     words = words.strip()
-    found = build.lines_of(read(paper, Highlight)).get(line)
-    if found is None:
+    report_line = build.lines_of(read(paper, Highlight)).get(line)
+    if report_line is None:
         raise HighlightRefused("The report no longer has this line. Nothing was saved.")
     why_not = reason_closed(paper)
     if why_not:
@@ -181,13 +181,13 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
     question = BoardQuestion.objects.create(
         paper=paper,
         line=line,
-        action=paper.plan.actions.filter(ref=found.ref).first() if found.ref else None,
+        action=paper.plan.actions.filter(ref=report_line.ref).first() if report_line.ref else None,
         words=words,
         by=by,
         at=now(),
     )
     record_paper_audit(
-        by, "ask", paper, f"Asked about {found.ref or line}: {words}", question=question.pk
+        by, "ask", paper, f"Asked about {report_line.ref or line}: {words}", question=question.pk
     )
     return question
 
@@ -281,9 +281,9 @@ def _built(plan: Plan, meeting: Meeting, as_at: date, remarks: dict[str, str]) -
         raise HighlightRefused(str(refused)) from refused
 
 
-def _with_remarks(document: Highlight, said: dict[str, str]) -> Highlight:
+def _with_remarks(document: Highlight, remarks: dict[str, str]) -> Highlight:
     try:
-        return build.with_remarks(document, said)
+        return build.with_remarks(document, remarks)
     except UnknownFigure as refused:
         words = str(refused)
         raise HighlightRefused(words[:1].upper() + words[1:], "words") from refused
@@ -291,8 +291,8 @@ def _with_remarks(document: Highlight, said: dict[str, str]) -> Highlight:
 
 def _refuse_wrong_figures(document: Highlight, section: str) -> None:
     """Raises HighlightRefused for a remark with a count that contradicts the data."""
-    said = {section.key: section.remark for section in document.sections}
-    text = document.remark if section == build.TOP else said[section]
+    remarks = {section.key: section.remark for section in document.sections}
+    text = document.remark if section == build.TOP else remarks[section]
     others = [KnownCounts(document.before, document.since_words)] if document.before else []
     counts = KnownCounts(document.counts, by_status=counts_by_code(document.key))
     for wrong in contradicted_figures(text, counts, *others, actions_only=True):

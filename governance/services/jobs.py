@@ -88,7 +88,7 @@ def _give_up(job: Job) -> None:
 
 def claim(kind: type[J], pk: int) -> J | None:
     """Claims a job for this worker; None if it is finished or claimed by another worker."""
-    mine = (
+    claimed = (
         kind.objects.unfinished()
         .filter(tries__lt=MAX_TRIES)
         .claim(
@@ -101,7 +101,7 @@ def claim(kind: type[J], pk: int) -> J | None:
             done=0,
         )
     )
-    job: J | None = kind.objects.with_what_it_is_of().held(pk, mine or "").first()
+    job: J | None = kind.objects.with_what_it_is_of().held(pk, claimed or "").first()
     return job
 
 

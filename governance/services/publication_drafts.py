@@ -255,5 +255,5 @@ def _frozen(
 
 def before(plan: Plan, period: ReportingPeriod) -> Quarterly | None:
     """The document of the last readable publication of an earlier quarter."""
-    found = plan.papers.quarterly().readable().before(period).latest_first().first()
-    return read(found, Quarterly) if found else None
+    earlier = plan.papers.quarterly().readable().before(period).latest_first().first()
+    return read(earlier, Quarterly) if earlier else None

@@ -79,8 +79,8 @@ def check(folder: Path, files: Iterable[RenderedFile | PaperFile]) -> None:
         if not path.is_file():
             raise FilesDiffer(f"The file {paper_file.name} is gone from the server.")
         with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if (path.stat().st_size, found) != (paper_file.size, paper_file.sha256):
+            actual = hashlib.file_digest(file, "sha256").hexdigest()
+        if (path.stat().st_size, actual) != (paper_file.size, paper_file.sha256):
             raise FilesDiffer(
                 f"The file {paper_file.name} on the server is not the one that was made."
             )

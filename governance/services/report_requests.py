@@ -35,9 +35,9 @@ def request_report(*, by: User, plan: Plan, period: ReportingPeriod) -> Report:
     document = build.build_quarterly(plan, period, today())
     key = build.content_hash(document, pdf.renderer_version())
     reports = Report.objects.light().select_related("plan", "period")
-    found: Report | None = reports.filter(content_hash=key).first()
-    if found and (found.is_ready or found.state in Report.UNFINISHED):
-        return found
+    report: Report | None = reports.filter(content_hash=key).first()
+    if report and (report.is_ready or report.state in Report.UNFINISHED):
+        return report
     return _request_anew(by, plan, period, key, document)
 
 

@@ -105,10 +105,10 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
         raise PaperRefused(CHANGED_MEANWHILE)
     still = open_warnings(paper, warnings_of(paper))
     if still:
-        one = len(still) == 1
+        number = "1 warning is" if len(still) == 1 else f"{len(still)} warnings are"
         raise PaperRefused(
-            f"{len(still)} warning{'' if one else 's'} {'is' if one else 'are'} open. Correct each "
-            "one, or accept it with a reason, before anybody signs. Nothing was saved."
+            f"{number} open. Correct each one, or accept it with a reason, before anybody signs. "
+            "Nothing was saved."
         )
     for other in signatures_that_hold(paper):
         if other.side == side:

@@ -171,10 +171,10 @@ def document(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 def _meant(request: PlanRequest, paper: Paper) -> Paper:
     """The version that the form belongs to. Raises PaperRefused if it is unknown."""
     sent = request.POST.get("version", "")
-    found = [version for version in paper.versions if str(version.version) == sent]
-    if not found:
+    versions = [version for version in paper.versions if str(version.version) == sent]
+    if not versions:
         raise PaperRefused(OTHER_VERSION)
-    return found[0]
+    return versions[0]
 
 
 def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:

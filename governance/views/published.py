@@ -71,9 +71,9 @@ def plans(request: HttpRequest) -> HttpResponse:
 @of_published_plan
 def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     """A plan's publications, latest first."""
-    found = presenters.publications(publications_of(plan))
-    latest = next((publication for publication in found if not publication.withdrawn), None)
-    context = {"published": plan, "publications": found, "latest": latest}
+    quarters = presenters.publications(publications_of(plan))
+    latest = next((publication for publication in quarters if not publication.withdrawn), None)
+    context = {"published": plan, "publications": quarters, "latest": latest}
     return kept_a_minute(render(request, "public/plan.html", context))
 
 
@@ -110,11 +110,11 @@ def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
     Served from the database by the same rules, so that the response is the same.
     """
     key = rest.partition("/")[0].partition(".")[0]
-    found = index.files_on_show(plan.pk, key)
+    files = index.files_on_show(plan.pk, key)
     path = f"{static_server.PREFIX}{plan.slug}/{rest}"
-    if path in found:
-        return _sent(request, found[path])
-    if f"{path}/" in found:
+    if path in files:
+        return _sent(request, files[path])
+    if f"{path}/" in files:
         return kept_a_minute(MovedForGood(f"{request.path}/"))
     versions = [paper for paper in publications_of(plan) if paper.key == key]
     gone = presenters.withdrawal_notice(versions, rest)

@@ -146,11 +146,11 @@ def contradictions(
     """All questions, by kind; within a kind in the order of outcomes, or of indicators."""
     known = list(indicators)
     by_key = {reading.key: reading for reading in known}
-    found = [asked for outcome in outcomes for asked in _of_outcome(outcome, by_key)]
+    questions = [asked for outcome in outcomes for asked in _of_outcome(outcome, by_key)]
     for reading in known:
-        found += [asked for asked in (_differs(reading), _stale(reading)) if asked]
+        questions += [asked for asked in (_differs(reading), _stale(reading)) if asked]
     order = list(ContradictionKind)
-    return sorted(found, key=lambda contradiction: order.index(contradiction.kind))
+    return sorted(questions, key=lambda contradiction: order.index(contradiction.kind))
 
 
 def _of_outcome(
@@ -238,14 +238,16 @@ def _differs(indicator: IndicatorEvidence) -> Contradiction | None:
                 pairs.append((*pair, own.name))
     if not pairs:
         return None
-    mine, theirs, name = max(pairs, key=lambda pair: _quality(pair[0], pair[1]))
+    own_figure, official_figure, name = max(pairs, key=lambda pair: _quality(pair[0], pair[1]))
     words = (
-        f"Our own figure for “{indicator.name}” ({name}) is {mine.said}; the official one is "
-        f"{theirs.said}{_of_other_times(mine, theirs)}. They are "
-        f"{_by_how_much(mine, theirs, percent=indicator.percent)}. "
+        f"Our own figure for “{indicator.name}” ({name}) is {own_figure.said}; the official one is "
+        f"{official_figure.said}{_of_other_times(own_figure, official_figure)}. They are "
+        f"{_by_how_much(own_figure, official_figure, percent=indicator.percent)}. "
         "Why do they differ, and which of them should the board go by?"
     )
-    return _asked(ContradictionKind.DIFFERS, indicator, words, (mine.fact, theirs.fact))
+    return _asked(
+        ContradictionKind.DIFFERS, indicator, words, (own_figure.fact, official_figure.fact)
+    )
 
 
 def best_match(

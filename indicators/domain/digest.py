@@ -70,16 +70,18 @@ class DigestFacts:
 
 def sections(facts: DigestFacts, day: date) -> tuple[DigestSection, ...]:
     """The sections for today, one for each reason; empty if there is nothing to notify."""
-    mine = {figure.indicator for figure in facts.owned}
-    answered_for = [figure for figure in facts.answered_for if figure.indicator not in mine]
-    mine |= {figure.indicator for figure in answered_for}
-    managed = [figure for figure in facts.managed if figure.indicator not in mine]
-    told = facts.told or {}
+    already_listed = {figure.indicator for figure in facts.owned}
+    answered_for = [
+        figure for figure in facts.answered_for if figure.indicator not in already_listed
+    ]
+    already_listed |= {figure.indicator for figure in answered_for}
+    managed = [figure for figure in facts.managed if figure.indicator not in already_listed]
+    last_notices = facts.told or {}
     parts = (
-        _section(DigestReason.LATE, facts.owned, told, day),
-        _section(DigestReason.DUE, facts.owned, told, day),
-        _section(DigestReason.OFFICER, answered_for, told, day),
-        _section(DigestReason.MANAGER, managed, told, day),
+        _section(DigestReason.LATE, facts.owned, last_notices, day),
+        _section(DigestReason.DUE, facts.owned, last_notices, day),
+        _section(DigestReason.OFFICER, answered_for, last_notices, day),
+        _section(DigestReason.MANAGER, managed, last_notices, day),
     )
     return tuple(part for part in parts if part)
 
@@ -89,12 +91,15 @@ def topic(kind: DigestReason, awaited: AwaitedFigure) -> Topic:
 
 
 def _section(
-    kind: DigestReason, awaited: Iterable[AwaitedFigure], told: Mapping[Topic, date], day: date
+    kind: DigestReason,
+    awaited: Iterable[AwaitedFigure],
+    last_notices: Mapping[Topic, date],
+    day: date,
 ) -> DigestSection | None:
     lines = tuple(
         _line(kind, figure)
         for figure in awaited
-        if _is_time(kind, figure.due, told.get(topic(kind, figure)), day)
+        if _is_time(kind, figure.due, last_notices.get(topic(kind, figure)), day)
     )
     if not lines:
         return None

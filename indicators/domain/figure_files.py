@@ -96,9 +96,9 @@ def kind_of(file: BinaryIO, name: str) -> TableKind:
     start = file.read(4)
     if start == b"PK\x03\x04":
         return _kind_of_container(file, name, size)
-    found = _called(file)
-    if _decoded(file) is None or not (found == "plain text" or start[:2] in UTF_16_MARKS):
-        raise UploadRefused(f"{name} is {found}. Upload a table as {TAKEN}.")
+    content_name = _called(file)
+    if _decoded(file) is None or not (content_name == "plain text" or start[:2] in UTF_16_MARKS):
+        raise UploadRefused(f"{name} is {content_name}. Upload a table as {TAKEN}.")
     return TableKind.CSV
 
 
@@ -122,8 +122,8 @@ def _called(file: BinaryIO) -> str:
     try:
         return check(file, "file.pdf").kind.words
     except UploadRefused as refused:
-        found = re.search(r"its content is (.+?)\. Save", str(refused))
-        return found[1] if found else "damaged"
+        match = re.search(r"its content is (.+?)\. Save", str(refused))
+        return match[1] if match else "damaged"
 
 
 def _decoded(file: BinaryIO) -> str | None:
@@ -139,19 +139,19 @@ def _decoded(file: BinaryIO) -> str | None:
 
 def _read_csv(file: BinaryIO, name: str) -> list[list[object]]:
     text = _decoded(file) or ""
-    found: list[list[object]] = []
+    rows: list[list[object]] = []
     try:
         for cells in read_csv(io.StringIO(text, newline=""), _delimiter(text)):
-            if len(found) > _ROOM:
+            if len(rows) > _ROOM:
                 raise TableRefused(
                     f"The table has more than {MOST_ROWS:,} rows. Upload it in parts."
                 )
-            found.append([unguarded(cell) for cell in cells[:MOST_COLUMNS]])
+            rows.append([unguarded(cell) for cell in cells[:MOST_COLUMNS]])
     except csv.Error as error:
         raise TableRefused(
             f"{name} is not a complete CSV file: a quotation mark is not closed."
         ) from error
-    return found
+    return rows
 
 
 def _delimiter(text: str) -> str:

@@ -220,7 +220,7 @@ def median_series(neighbours: Iterable[FigureSeries], *, name: str) -> FigureSer
         for figure in line.figures:
             by_span.setdefault(figure.span, []).append(figure)
     first = lines[0]
-    figures = (_median(span, found, first.scale) for span, found in by_span.items())
+    figures = (_median(span, at_span, first.scale) for span, at_span in by_span.items())
     return FigureSeries(
         name,
         SeriesRole.NEIGHBOURS,

@@ -165,7 +165,7 @@ def chance(start: MeasuredFigure, end: MeasuredFigure) -> float:
 
 
 def _changes(known: Sequence[MeasuredFigure]) -> list[float]:
-    return [_change(one, other) for one, other in pairwise(known)]
+    return [_change(earlier, later) for earlier, later in pairwise(known)]
 
 
 def _change(start: MeasuredFigure, end: MeasuredFigure) -> float:

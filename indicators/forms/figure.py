@@ -121,25 +121,25 @@ class FigureForm(ResubmittableForm):
             del self.fields["numerator"], self.fields["denominator"]
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        span, value = self._read_span(said), self._read_value(said)
-        if span is None or value is None or "source" not in said or "note" not in said:
-            return said
-        note = said["note"]
+        data = self.cleaned_data
+        span, value = self._read_span(data), self._read_value(data)
+        if span is None or value is None or "source" not in data or "note" not in data:
+            return data
+        note = data["note"]
         if self.standing and note == self.as_was["note"]:
             note = self.standing.note
-        self.entry = Entry(span, value, said["provisional"], said["source"], note)
+        self.entry = Entry(span, value, data["provisional"], data["source"], note)
         self.unusual = unusual_words(
             self.numbers, shown_figure(self.series, self.entry), scale_of(self.series)
         )
-        if self.unusual and not said["sure"]:
+        if self.unusual and not data["sure"]:
             self.add_error("sure", f"Are you sure? {self.unusual}")
-        return said
+        return data
 
-    def _read_span(self, said: dict[str, Any]) -> Span | None:
+    def _read_span(self, data: dict[str, Any]) -> Span | None:
         if self.span is not None:
             return self.span
-        typed = said.get("span")
+        typed = data.get("span")
         if typed is None:
             return None
         try:
@@ -148,8 +148,8 @@ class FigureForm(ResubmittableForm):
             self.add_error("span", str(refused))
             return None
 
-    def _read_value(self, said: dict[str, Any]) -> FigureValue | None:
-        typed = [said.get(name, "") for name in PARTS]
+    def _read_value(self, data: dict[str, Any]) -> FigureValue | None:
+        typed = [data.get(name, "") for name in PARTS]
         was = self.standing
         if was and typed == [self.as_was[name] for name in PARTS]:
             return was.figure_value
@@ -272,10 +272,10 @@ class SeriesForm(ResubmittableForm):
 
     def values(self) -> dict[str, Any]:
         """The arguments for the service, once the form is valid."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return {
-            "name": said["name"],
-            "kind": SeriesKind(said["kind"]),
-            "span_kind": SpanKind(said["span_kind"]),
-            "source": said["source"],
+            "name": data["name"],
+            "kind": SeriesKind(data["kind"]),
+            "span_kind": SpanKind(data["span_kind"]),
+            "source": data["source"],
         }

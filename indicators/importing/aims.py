@@ -67,8 +67,8 @@ def _refuse_keys_twice(file: IndicatorsFile, part: YamlNode) -> None:
             for number, indicator in enumerate(intention.indicators):
                 if indicator.key in known:
                     here = ("key_outcomes", order, "intentions", place, "indicators", number)
-                    said = f"{indicator.key!r} is the key of “{known[indicator.key]}” too"
-                    raise part.piece(*here).fault(("key",), said)
+                    reason = f"{indicator.key!r} is the key of “{known[indicator.key]}” too"
+                    raise part.piece(*here).fault(("key",), reason)
                 known[indicator.key] = indicator.title
 
 
@@ -90,17 +90,17 @@ def _rows_of(plan: Plan, file: IndicatorsFile) -> dict[str, int]:
         for intention in outcome.intentions
         for indicator in intention.indicators
     }
-    found = {key: by_place[place] for key, place in places.items() if place in by_place}
-    known = {row.pk for row in found.values()}
-    found |= {
+    matched = {key: by_place[place] for key, place in places.items() if place in by_place}
+    known = {row.pk for row in matched.values()}
+    matched |= {
         key: row
         for key, row in by_key.items()
-        if key in places.keys() - found and row.pk not in known
+        if key in places.keys() - matched and row.pk not in known
     }
-    for key, row in found.items():
+    for key, row in matched.items():
         if row.key != key:
             Indicator.objects.filter(pk=row.pk).update(key=f"_{row.pk}")  # no file has such a key
-    return {key: row.pk for key, row in found.items()}
+    return {key: row.pk for key, row in matched.items()}
 
 
 def _drop_others(
@@ -212,11 +212,11 @@ class _AimsLoader:
         return self.known.posts[file.owner] if file.owner else None
 
     def _outcome(self, ref: str, part: YamlNode, place: tuple[str | int, ...]) -> int:
-        found = self.known.outcomes.get(ref, [])
-        if len(found) != 1:
-            said = f"the plan has {'two outcomes' if found else 'no outcome'} {ref}"
-            raise part.fault(place, said)
-        return found[0]
+        outcomes = self.known.outcomes.get(ref, [])
+        if len(outcomes) != 1:
+            reason = f"the plan has {'two outcomes' if outcomes else 'no outcome'} {ref}"
+            raise part.fault(place, reason)
+        return outcomes[0]
 
     def _measure(self, ref: str, part: YamlNode, place: tuple[str | int, ...]) -> int:
         if ref not in self.known.measures:

@@ -114,11 +114,11 @@ def _put_places(file: OfficialFile, changes: LoadChanges) -> dict[str, Place]:
     places: dict[str, Place] = {}
     for place_in in sorted(file.places, key=lambda place: _ORDER.index(place.kind)):
         number = place_in.code if place_in.code.isdigit() else ""
-        found = book.find(
+        stored = book.find(
             PlaceIn(place_in.kind, place_in.name, number, place_in.ons_code, place_in.region)
         )
         region = places[place_in.region] if place_in.region else None
-        if found is None:
+        if stored is None:
             row = Place.objects.create(
                 kind=place_in.kind,
                 code=place_in.code,
@@ -128,7 +128,7 @@ def _put_places(file: OfficialFile, changes: LoadChanges) -> dict[str, Place]:
             )
             changes.note("added", f"Place {place_in.name}")
         else:
-            row = rows[found.pk]
+            row = rows[stored.pk]
             if region and row.region_id is None:
                 row.region = region
                 row.save(update_fields=["region"])

@@ -111,8 +111,8 @@ class Measurement(models.Model):
 
     def is_entry(self, entry: Entry) -> bool:
         """Whether it is exactly this entry of its span."""
-        said = (self.figure_value, self.provisional, self.source, self.note)
-        return said == (entry.value, entry.provisional, entry.source, entry.note)
+        content = (self.figure_value, self.provisional, self.source, self.note)
+        return content == (entry.value, entry.provisional, entry.source, entry.note)
 
 
 class ImportPreview(models.Model):

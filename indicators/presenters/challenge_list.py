@@ -103,9 +103,9 @@ def indicator_challenges(indicator: Indicator, day: date) -> ChallengeSummary:
 
 
 def _summary(questions: Iterable[Challenge], most: int | None = None) -> ChallengeSummary:
-    found = tuple(questions)
-    rows = tuple(map(challenge_card, found[:most]))
-    return ChallengeSummary(rows, len(found), sum(not question.answers for question in found))
+    listed = tuple(questions)
+    rows = tuple(map(challenge_card, listed[:most]))
+    return ChallengeSummary(rows, len(listed), sum(not question.answers for question in listed))
 
 
 @dataclass(frozen=True, slots=True)

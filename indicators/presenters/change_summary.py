@@ -87,14 +87,16 @@ def indicator_summaries(plan: Plan, day: date) -> tuple[IndicatorSummary, ...]:
     )
 
 
-def change_summary(said: Iterable[IndicatorSummary]) -> ChangeSummary:
+def change_summary(summaries: Iterable[IndicatorSummary]) -> ChangeSummary:
     """The plan's printed indicators by judgement, in the order of the enum: the worst first."""
-    printed = [summary for summary in said if summary.printed]
+    printed = [summary for summary in summaries if summary.printed]
     rows = []
     for judgement, count in count_judgements([summary.judgement for summary in printed]).items():
-        mine = [summary for summary in printed if summary.judgement is judgement]
-        shown = () if judgement in _WITHOUT_NAMES else tuple(mine[:NAMED])
-        rows.append(JudgementGroup(judgement, count, shown, len(mine) - len(shown) if shown else 0))
+        of_judgement = [summary for summary in printed if summary.judgement is judgement]
+        shown = () if judgement in _WITHOUT_NAMES else tuple(of_judgement[:NAMED])
+        rows.append(
+            JudgementGroup(judgement, count, shown, len(of_judgement) - len(shown) if shown else 0)
+        )
     return ChangeSummary(len(printed), tuple(rows))
 
 

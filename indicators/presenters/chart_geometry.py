@@ -82,26 +82,26 @@ def runs(figures: Sequence[Figure], *, joined: bool = True) -> list[list[Figure]
 
     A missing period counts as a gap too, except for figures of single days, which are irregular.
     """
-    found: list[list[Figure]] = []
+    current_runs: list[list[Figure]] = []
     last: Figure | None = None
     for figure in figures:
         if figure.value is None:
             last = None
             continue
         if joined and last is not None and _follows(last.span, figure.span):
-            found[-1].append(figure)
+            current_runs[-1].append(figure)
         else:
-            found.append([figure])
+            current_runs.append([figure])
         last = figure
-    return found
+    return current_runs
 
 
-def _follows(one: Span, other: Span) -> bool:
-    if one.kind is not other.kind:
+def _follows(earlier: Span, later: Span) -> bool:
+    if earlier.kind is not later.kind:
         return False
-    if one.kind is SpanKind.DAY:
+    if earlier.kind is SpanKind.DAY:
         return True
-    return other.first_day <= one.last_day + timedelta(days=1)
+    return later.first_day <= earlier.last_day + timedelta(days=1)
 
 
 def spread_out(wanted: Sequence[float], heights: Sequence[int]) -> list[float]:
@@ -125,9 +125,9 @@ def apart(places: Sequence[float], least: float, chosen: Sequence[int] = ()) -> 
 
     The first and the last take precedence; `chosen` are fixed already.
     """
-    found = list(chosen)
+    kept = list(chosen)
     order = [*range(len(places))[-1:], *range(len(places))[:-1]]
     for n in order:
-        if n not in found and all(abs(places[n] - places[other]) >= least for other in found):
-            found.append(n)
-    return sorted(found)
+        if n not in kept and all(abs(places[n] - places[other]) >= least for other in kept):
+            kept.append(n)
+    return sorted(kept)

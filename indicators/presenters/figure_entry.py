@@ -75,8 +75,8 @@ def figure_entry_page(series: Series, day: date) -> FigureEntryPage:
     one.
     """
     indicator = series.indicator
-    found = Measurement.objects.of_series([series.pk]).known_by(day).with_people()
-    every = sorted(found, key=lambda row: row.pk)
+    measurements = Measurement.objects.of_series([series.pk]).known_by(day).with_people()
+    every = sorted(measurements, key=lambda row: row.pk)
     chains = _chains(every)
     spans = sorted(chains.values(), key=lambda chain: chain[0].last_day, reverse=True)
     figures = [figure_from(chain[0], series) for chain in spans]

@@ -123,25 +123,25 @@ def steps_of(target: Target) -> tuple[tuple[date, float], ...]:
 
 def description(drawn: Sequence[DrawnLine], reading: Reading) -> str:
     """The text alternative of the chart."""
-    said = []
+    sentences = []
     for line in drawn:
         known = [figure for figure in line.figures if figure.value is not None]
         if not known:
             continue
         first, last = known[0], known[-1]
         if first is last:
-            said.append(f"{line.label}: {last.words} {last.span.when}.")
+            sentences.append(f"{line.label}: {last.words} {last.span.when}.")
         else:
-            said.append(
+            sentences.append(
                 f"{line.label}: from {first.words} {first.span.when} "
                 f"to {last.words} {last.span.when}, {len(known)} figures."
             )
-    said += [
+    sentences += [
         f"Target: {number_in_words(reading, target.value)} by {target.by:%B %Y}."
         for target in reading.targets
         if target.value is not None and target.by is not None
     ]
-    return " ".join([*said, "The table below has the same figures."])
+    return " ".join([*sentences, "The table below has the same figures."])
 
 
 def _notes(

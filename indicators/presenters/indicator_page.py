@@ -136,7 +136,7 @@ def sentence_of(known: Reading) -> str:
 
 
 def _judged(known: Reading) -> str:
-    said = {
+    sentences = {
         Judgement.BETTER: "It is getting better",
         Judgement.WORSE: "It is getting worse",
         Judgement.NO_CLEAR_CHANGE: "That is no clear change",
@@ -144,11 +144,11 @@ def _judged(known: Reading) -> str:
     }.get(known.trend.judgement, "")
     england, latest = comparators.england_beside(known, known.main), known.latest
     if england is None or latest is None or latest.value is None or england.figure.value is None:
-        return f"{said}." if said else ""
+        return f"{sentences}." if sentences else ""
     apart = round(latest.value - england.figure.value, 9)
     place = f"the same as {england.name}" if not apart else f"{_RATHER[apart > 0]} {england.name}"
-    join = ", and it is" if said else "It is"
-    return f"{said}{join} {place} ({england.words})."
+    join = ", and it is" if sentences else "It is"
+    return f"{sentences}{join} {place} ({england.words})."
 
 
 def _target_sentence(known: Reading) -> str:
@@ -182,41 +182,41 @@ def differences(known: Reading) -> Iterable[str]:
 
 def _last_of_both(own: FigureSeries, official: FigureSeries) -> tuple[Figure, Figure] | None:
     """The last two figures of the same kind of span."""
-    for mine in reversed(own.figures):
+    for ours in reversed(own.figures):
         for theirs in official.figures:
-            both = mine.value is not None and theirs.value is not None
-            if both and wording.same_stretch(mine.span, theirs.span):
-                return mine, theirs
+            both = ours.value is not None and theirs.value is not None
+            if both and wording.same_stretch(ours.span, theirs.span):
+                return ours, theirs
     return None
 
 
 def _difference(own: FigureSeries, official: FigureSeries) -> str:
-    found = _last_of_both(own, official)
-    if found is None:
+    same_span = _last_of_both(own, official)
+    if same_span is None:
         return ""
-    mine, theirs = found
-    change = round((mine.value or 0) - (theirs.value or 0), 9)
+    ours, theirs = same_span
+    change = round((ours.value or 0) - (theirs.value or 0), 9)
     if abs(change) <= max(own.scale.step, official.scale.step) / 2:
         return ""
     return (
-        f"Two figures for {mine.span.printed} differ by {_finer(own, official).apart(change)}: "
-        f"{mine.words} ({own.name}) and {theirs.words} ({official.name}, official)."
+        f"Two figures for {ours.span.printed} differ by {_finer(own, official).apart(change)}: "
+        f"{ours.words} ({own.name}) and {theirs.words} ({official.name}, official)."
     )
 
 
 def _of_other_times(own: FigureSeries, official: FigureSeries) -> str:
-    mine, theirs = own.latest, official.latest
-    if mine is None or theirs is None:
+    ours, theirs = own.latest, official.latest
+    if ours is None or theirs is None:
         return ""
     return (
-        f"Our own figure is {mine.words} for {mine.span.printed} ({own.name}); the official one "
+        f"Our own figure is {ours.words} for {ours.span.printed} ({own.name}); the official one "
         f"is {theirs.words} for {theirs.span.printed} ({official.name}). They do not cover the "
         "same time, so neither shows the other to be wrong."
     )
 
 
-def _finer(one: FigureSeries, other: FigureSeries) -> Scale:
-    return max(one.scale, other.scale, key=lambda scale: scale.decimals)
+def _finer(series: FigureSeries, other: FigureSeries) -> Scale:
+    return max(series.scale, other.scale, key=lambda scale: scale.decimals)
 
 
 def _revisions(known: Reading) -> Iterable[PublishedRevision]:
@@ -271,8 +271,8 @@ def _facts(known: Reading) -> Iterable[IndicatorFact]:
 
 
 def _target_facts(known: Reading) -> Iterable[IndicatorFact]:
-    said = [(wording.target_in_words(known, target), target.source) for target in known.targets]
-    stated = [f"{words} ({source})" if source else words for words, source in said if words]
+    targets = [(wording.target_in_words(known, target), target.source) for target in known.targets]
+    stated = [f"{words} ({source})" if source else words for words, source in targets if words]
     if not stated and not known.targets and known.indicator.intention.target:
         stated = [wording.target_in_words(known, None)]
     yield IndicatorFact("Target", "; ".join(stated) or wording.UNSTATED, missing=not stated)

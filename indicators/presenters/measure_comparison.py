@@ -147,8 +147,8 @@ def _name(span: Span) -> str:
 
 def _spans(values: Iterable[_AreaValue]) -> list[Span]:
     """The spans with a number, latest first."""
-    found = {(value.last_day, value.kind, value.key) for value in values if value.gap == Gap.NONE}
-    return [Span.of(kind, key) for _, kind, key in sorted(found, reverse=True)]
+    spans = {(value.last_day, value.kind, value.key) for value in values if value.gap == Gap.NONE}
+    return [Span.of(kind, key) for _, kind, key in sorted(spans, reverse=True)]
 
 
 def _comparison_table(
@@ -253,15 +253,15 @@ def _sentence(
         for number in numbers
         if _is_above(number, home)
     ]
-    told = f" {', '.join(above)}." if above else ""
+    rank_sentence = f" {', '.join(above)}." if above else ""
     if own is None:
         whose = f"{home.name} has no figure in {span.printed}." if home is not None else ""
-        return f"{whose}{told}".strip()
+        return f"{whose}{rank_sentence}".strip()
     rank = ranks[own.place].lstrip("=")
     shared = "shares place" if ranks[own.place].startswith("=") else "is at place"
     return (
         f"{own.name} had {scale.words(own.value or 0.0)} in {span.printed}, and {shared} {rank} of "
-        f"{len(ranks)}.{told}"
+        f"{len(ranks)}.{rank_sentence}"
     )
 
 

@@ -72,11 +72,11 @@ def statistics_page(plan: Plan, day: date, words: str) -> StatisticsPage:
     def make() -> tuple[int, int, SafeString]:
         return _measures(day, words)
 
-    shown, found, table = cached_for_plan(plan, "statistics", last, day, words, make=make)
+    shown, matching, table = cached_for_plan(plan, "statistics", last, day, words, make=make)
     return StatisticsPage(
         words=words,
         shown=shown,
-        found=found,
+        found=matching,
         table=table,
         releases=tuple(
             ReleaseSummary(

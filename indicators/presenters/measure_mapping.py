@@ -63,8 +63,8 @@ class ChosenMeasure:
 def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
     """The current mappings and the search results. An empty search uses the indicator's title."""
     home = home_place(indicator.plan)
-    found = list(PublishedMeasure.objects.about(words)[: MOST_FOUND + 1]) if words else []
-    latest = latest_spans([measure.pk for measure in found], day)
+    matching = list(PublishedMeasure.objects.about(words)[: MOST_FOUND + 1]) if words else []
+    latest = latest_spans([measure.pk for measure in matching], day)
     return MappingPage(
         mapped=_mapped(indicator, day, home),
         words=words,
@@ -75,9 +75,9 @@ def mapping_page(indicator: Indicator, day: date, words: str) -> MappingPage:
                 _about(measure),
                 latest[measure.pk].printed if measure.pk in latest else "None published yet",
             )
-            for measure in found[:MOST_FOUND]
+            for measure in matching[:MOST_FOUND]
         ),
-        more=max(0, len(found) - MOST_FOUND),
+        more=max(0, len(matching) - MOST_FOUND),
         home=home.name if home else "",
     )
 

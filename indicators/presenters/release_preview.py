@@ -65,10 +65,10 @@ def release_preview_page(preview: ImportPreview) -> ReleasePreviewPage:
 
 
 def _sentence(would: dict[str, Any]) -> str:
-    one, many = "figure", "figures"
+    singular, plural = "figure", "figures"
     if would["dataset"] == Dataset.NEIGHBOURS:
-        one, many = "authority", "authorities"
-    what = one if would["added"] == 1 else many
+        singular, plural = "authority", "authorities"
+    what = singular if would["added"] == 1 else plural
     return (
         f"{would['added']:,} new {what}, {would['revised']:,} revised, {would['unchanged']:,} "
         f"unchanged."

@@ -56,8 +56,8 @@ def number_in_words(reading: Reading, value: float) -> str:
     if line is None:
         return f"{value:g}"
     scale = line.scale
-    whole = type(scale)(scale.unit, 0) if value == int(value) else scale
-    return whole.words(value)
+    scale_to_use = type(scale)(scale.unit, 0) if value == int(value) else scale
+    return scale_to_use.words(value)
 
 
 def printed_readings(known: Iterable[Reading]) -> list[Reading]:
@@ -72,5 +72,5 @@ def count_judgements(judgements: list[Judgement]) -> dict[Judgement, int]:
     }
 
 
-def same_stretch(one: Span, other: Span) -> bool:
-    return (one.first_day, one.last_day) == (other.first_day, other.last_day)
+def same_stretch(span: Span, other: Span) -> bool:
+    return (span.first_day, span.last_day) == (other.first_day, other.last_day)

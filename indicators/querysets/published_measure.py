@@ -28,9 +28,9 @@ class PublishedMeasureQuerySet(models.QuerySet["PublishedMeasure"]):
 
     def about(self, words: str) -> PublishedMeasureQuerySet:
         """The measures with every one of these words in their title, topic or code."""
-        found = self
+        matching = self
         for word in words.split()[:8]:
-            found = found.filter(
+            matching = matching.filter(
                 Q(title__icontains=word) | Q(topic__icontains=word) | Q(code__icontains=word)
             )
-        return found
+        return matching

@@ -138,13 +138,13 @@ def find_challenges(
     places = _PlanLinks(plan, known)
     if statuses is None:
         statuses = StatusHistory(plan, day, texts=False).statuses(day)
-    found = contradictions(places.outcomes(statuses), map(_measured, known))
+    raised = contradictions(places.outcomes(statuses), map(_measured, known))
     answers = _answers(plan, day)
-    questions = [places.question(contradiction, answers) for contradiction in found]
+    questions = [places.question(contradiction, answers) for contradiction in raised]
     asked = {question.key for question in questions}
     past = [
-        PastChallenge(said[-1][0], tuple(answer for _, answer in said))
-        for key, said in answers.items()
+        PastChallenge(question_answers[-1][0], tuple(answer for _, answer in question_answers))
+        for key, question_answers in answers.items()
         if key not in asked
     ]
     questions.sort(key=lambda question: bool(question.answers))
@@ -161,15 +161,15 @@ def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
 
 def count_waiting_for(user: User, plan: Plan, day: date) -> int:
     """The number of unanswered challenges that this person is asked."""
-    mine = plan_access(user, plan)
-    if not mine.areas and Role.MANAGER not in mine.roles:
+    access = plan_access(user, plan)
+    if not access.areas and Role.MANAGER not in access.roles:
         return 0
     open_ = plan_challenges(plan, day).open
-    if Role.MANAGER in mine.roles:  # theirs are those that no accountable officer is asked
+    if Role.MANAGER in access.roles:  # theirs are those that no accountable officer is asked
         return sum(
-            not question.areas or not mine.areas.isdisjoint(question.areas) for question in open_
+            not question.areas or not access.areas.isdisjoint(question.areas) for question in open_
         )
-    return sum(not mine.areas.isdisjoint(question.areas) for question in open_)
+    return sum(not access.areas.isdisjoint(question.areas) for question in open_)
 
 
 def place_key(area: str, outcome: str) -> str:
@@ -187,15 +187,15 @@ def hash_of(key: str) -> str:
 
 def _answers(plan: Plan, day: date) -> dict[str, list[tuple[str, ChallengeAnswer]]]:
     """By key, earliest first: the question as it was asked, and the answer."""
-    found: dict[str, list[tuple[str, ChallengeAnswer]]] = {}
-    said = plan.answers.filter(at__date__lte=day).order_by("at", "pk")
-    for key, question, words, by, at in said.values_list(
+    by_key: dict[str, list[tuple[str, ChallengeAnswer]]] = {}
+    answer_rows = plan.answers.filter(at__date__lte=day).order_by("at", "pk")
+    for key, question, words, by, at in answer_rows.values_list(
         "key", "question", "words", "by__name", "at"
     ):
-        found.setdefault(key, []).append(
+        by_key.setdefault(key, []).append(
             (question, ChallengeAnswer(words, by, localtime(at).date()))
         )
-    return found
+    return by_key
 
 
 # --- where the figures belong -----------------------------------------------------------------

@@ -21,8 +21,8 @@ def figures_due_from(user: User, plan: Plan, day: date) -> tuple[AwaitedFigure, 
     One query.
     """
     held = PostHolding.objects.on(day).filter(user=user).values("post")
-    found = Indicator.objects.of_plan(plan).awaited_by(day + AHEAD).owned_by_posts(held)
-    return tuple(sorted(map(awaited_figure, found), key=lambda figure: figure.due))
+    awaited = Indicator.objects.of_plan(plan).awaited_by(day + AHEAD).owned_by_posts(held)
+    return tuple(sorted(map(awaited_figure, awaited), key=lambda figure: figure.due))
 
 
 def awaited_figure(indicator: Indicator) -> AwaitedFigure:

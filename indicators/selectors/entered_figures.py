@@ -33,8 +33,8 @@ class EnteredFigures:
 
     def figures_of(self, series: Series) -> list[Figure]:
         """The figures of a series as they may be shown, in chronological order."""
-        found = [entered.figure for (pk, _), entered in self.standing.items() if pk == series.pk]
-        return sorted(found, key=lambda figure: figure.span.last_day)
+        figures = [entered.figure for (pk, _), entered in self.standing.items() if pk == series.pk]
+        return sorted(figures, key=lambda figure: figure.span.last_day)
 
     def numbers_of(self, series: Series) -> dict[str, tuple[date, float]]:
         """The last day and number of each figure of a series, by span key, without suppressed
@@ -76,9 +76,11 @@ def rows_to_export(plan: Plan, day: date) -> list[dict[str, str]]:
     for (pk, _), entered in ground.standing.items():
         by_series[pk].append(entered)
     return [
-        found.cells
+        entered_figure.cells
         for indicator in ground.indicators.values()
         for series in ground.series[indicator.pk]
-        for found in sorted(by_series[series.pk], key=lambda entered: entered.figure.span.last_day)
+        for entered_figure in sorted(
+            by_series[series.pk], key=lambda entered: entered.figure.span.last_day
+        )
         if series.kind != SeriesKind.OFFICIAL
     ]

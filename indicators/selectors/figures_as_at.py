@@ -100,24 +100,24 @@ class Reading:
         latest = self.latest
         if latest is None:
             return f"No data yet{self._due_words}."
-        said = f"{latest.words} {latest.span.when}{self.aside}"
+        sentence = f"{latest.words} {latest.span.when}{self.aside}"
         start, change = self.trend.start, self.trend.change
         if start is not None and change is not None and self.trend.end is latest:
             way = "up from" if change > 0 else "down from" if change < 0 else "the same as"
             number = f" {start.words}" if change else ""
-            said += f", {way}{number} {start.span.when}"
-        said = said[:1].upper() + said[1:]
-        return f"{said}: {self.trend.judgement.label.lower()}{self._due_words}."
+            sentence += f", {way}{number} {start.span.when}"
+        sentence = sentence[:1].upper() + sentence[1:]
+        return f"{sentence}: {self.trend.judgement.label.lower()}{self._due_words}."
 
     @property
     def aside(self) -> str:
         """The name of the series, if there are several, and whether the number is provisional."""
-        said = []
+        remarks = []
         if self.main and sum(line.latest is not None for line in self.lines) > 1:
-            said.append(self.main.name)
+            remarks.append(self.main.name)
         if self.latest and self.latest.provisional:
-            said.append("provisional")
-        return f" ({', '.join(said)})" if said else ""
+            remarks.append("provisional")
+        return f" ({', '.join(remarks)})" if remarks else ""
 
     @property
     def _due_words(self) -> str:
@@ -249,10 +249,10 @@ def _values(
     scales = {measure.pk: Scale(Unit(measure.unit), measure.decimals) for measure in measures}
     figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     still = _before_revision(scales, places, day)
-    for measure, place, kind, key, *said, known_on in (
+    for measure, place, kind, key, *earlier_value, known_on in (
         PublishedValue.objects.known_by(day).of_places(scales, places).as_tuples()
     ):
-        value, gap, provisional = still.get((measure, place, kind, key), said)
+        value, gap, provisional = still.get((measure, place, kind, key), earlier_value)
         figures[measure, place].append(
             figure_of(
                 _span(kind, key),
@@ -351,16 +351,16 @@ def _standing(known: list[Measurement]) -> Iterable[Measurement]:
 def _corrections(
     series: Iterable[Series], measured: dict[int, list[Measurement]]
 ) -> tuple[FigureCorrection, ...]:
-    found = []
-    for one in series:
-        by_pk = {row.pk: row for row in measured[one.pk]}
+    corrections = []
+    for single_series in series:
+        by_pk = {row.pk: row for row in measured[single_series.pk]}
         for row in by_pk.values():
             before = by_pk.get(row.supersedes_id or 0)
             if before is not None:
                 who = row.by.name if row.by else ""
-                pair = (figure_from(before, one), figure_from(row, one))
-                found.append(FigureCorrection(one.name, *pair, who, row.known_on))
-    return tuple(sorted(found, key=lambda correction: correction.on, reverse=True))
+                pair = (figure_from(before, single_series), figure_from(row, single_series))
+                corrections.append(FigureCorrection(single_series.name, *pair, who, row.known_on))
+    return tuple(sorted(corrections, key=lambda correction: correction.on, reverse=True))
 
 
 def _comparators(

@@ -22,5 +22,5 @@ def actions_with_status(indicator: Indicator, day: date) -> list[tuple[Action, s
     if quarter is None:
         return [(action, None) for action in actions]
     by_action = quarter_statuses(plan, [quarter.pk])
-    found = ((action, by_action.get(action.pk, {}).get(quarter.pk)) for action in actions)
-    return [(action, standing.status if standing else None) for action, standing in found]
+    statuses = ((action, by_action.get(action.pk, {}).get(quarter.pk)) for action in actions)
+    return [(action, standing.status if standing else None) for action, standing in statuses]

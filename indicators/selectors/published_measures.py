@@ -19,10 +19,10 @@ def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
     """
     pks = set(measures)
     values = PublishedValue.objects.of_measures(pks)
-    found = {pk: (kind, key) for pk, kind, key, _ in values.of_country().latest_spans(day)}
-    left = PublishedValue.objects.of_measures(pks - found.keys())
-    found |= {pk: (kind, key) for pk, kind, key, _ in left.latest_spans(day)}
-    return {pk: Span.of(kind, key) for pk, (kind, key) in found.items()}
+    latest = {pk: (kind, key) for pk, kind, key, _ in values.of_country().latest_spans(day)}
+    left = PublishedValue.objects.of_measures(pks - latest.keys())
+    latest |= {pk: (kind, key) for pk, kind, key, _ in left.latest_spans(day)}
+    return {pk: Span.of(kind, key) for pk, (kind, key) in latest.items()}
 
 
 def home_place(plan: Plan) -> Place | None:

@@ -47,8 +47,8 @@ def plan_to_enter_figures(request: PlanRequest, slug: str) -> Plan:
 def figure_for(request: PlanRequest, slug: str, key: str, pk: int) -> Measurement:
     """One figure of an indicator of a plan that this person may see; Http404 otherwise."""
     indicator = indicator_for(request, slug, key)
-    found = Measurement.objects.of_indicators([indicator.pk]).select_related("series", "by")
-    figure = get_object_or_404(found, pk=pk)
+    measurements = Measurement.objects.of_indicators([indicator.pk]).select_related("series", "by")
+    figure = get_object_or_404(measurements, pk=pk)
     figure.series.indicator = indicator
     return figure
 

@@ -38,18 +38,18 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
     Audited. Raises QuestionClosed if the question is no longer raised, and AnswerRefused if the
     answer is empty or too long.
     """
-    said = words.strip()
-    if not said:
+    text = words.strip()
+    if not text:
         raise AnswerRefused("Enter your answer")
-    if len(said) > LONGEST:
+    if len(text) > LONGEST:
         raise AnswerRefused(
-            f"Answer must be {LONGEST:,} characters or fewer. You entered {len(said):,}. "
+            f"Answer must be {LONGEST:,} characters or fewer. You entered {len(text):,}. "
             "Nothing was saved. Shorten it and send it again."
         )
     lock_and_bump_plan(plan.pk)
     question = asked_today(plan, key)
     answer = Answer.objects.create(
-        plan=plan, key=key, question=question.words, words=said, by=by, at=now()
+        plan=plan, key=key, question=question.words, words=text, by=by, at=now()
     )
     record_audit(
         by=by,
@@ -64,10 +64,10 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
 
 def asked_today(plan: Plan, key: str) -> Challenge:
     """The challenge with this key, if the plan raises it today. Raises QuestionClosed otherwise."""
-    found = next(
+    challenge = next(
         (question for question in find_challenges(plan, today()).questions if question.key == key),
         None,
     )
-    if found is None:
+    if challenge is None:
         raise QuestionClosed
-    return found
+    return challenge

@@ -25,13 +25,13 @@ def figures_due(day: date) -> Iterable[DigestAddition]:
     if not indicators:
         return
     first = min(indicator.next_due for indicator in indicators if indicator.next_due) - SOON
-    told = topics_sent_since(first, day)
+    last_notices = topics_sent_since(first, day)
     areas, holders = _areas(indicators), _holders(indicators, day)
     of_plan: dict[Plan, list[Indicator]] = defaultdict(list)
     for indicator in indicators:
         of_plan[indicator.plan].append(indicator)
     for plan, awaited in of_plan.items():
-        for user, facts in _facts(plan, awaited, areas, holders, told).items():
+        for user, facts in _facts(plan, awaited, areas, holders, last_notices).items():
             for section in sections(facts, day):
                 yield DigestAddition(user, plan, section)
 
@@ -41,7 +41,7 @@ def _facts(
     indicators: Sequence[Indicator],
     areas: dict[int, set[int]],
     holders: dict[int, set[User]],
-    told: dict[int, dict[Topic, date]],
+    last_notices: dict[int, dict[Topic, date]],
 ) -> dict[User, DigestFacts]:
     """The digest facts of each person who is concerned by awaited figures of a plan."""
     officers, managers = officers_of(plan)
@@ -59,7 +59,7 @@ def _facts(
             owned=tuple(owned[user]),
             answered_for=tuple(answered_for[user]),
             managed=managed if user in managers else (),
-            told=told.get(user.pk, {}),
+            told=last_notices.get(user.pk, {}),
         )
         for user in people
     }
@@ -67,18 +67,18 @@ def _facts(
 
 def _areas(indicators: Sequence[Indicator]) -> dict[int, set[int]]:
     """The areas of each indicator: those of its linked outcomes and measures of success."""
-    found: dict[int, set[int]] = defaultdict(set)
+    areas: dict[int, set[int]] = defaultdict(set)
     for pk, area in Indicator.objects.areas_of(indicators):
-        found[pk].add(area)
-    return found
+        areas[pk].add(area)
+    return areas
 
 
 def _holders(indicators: Sequence[Indicator], day: date) -> dict[int, set[User]]:
     """The people, deputies included, who hold each owning post that day and can sign in."""
     posts = {indicator.owner_id for indicator in indicators}
     held = PostHolding.objects.on(day).filter(post__in=posts, user__is_active=True)
-    found: dict[int, set[User]] = defaultdict(set)
+    holders: dict[int, set[User]] = defaultdict(set)
     for holding in held.select_related("user"):
         if holding.user:
-            found[holding.post_id].add(holding.user)
-    return found
+            holders[holding.post_id].add(holding.user)
+    return holders

@@ -226,8 +226,8 @@ def _refuse_wrong(series: Series, entry: Entry) -> None:
 
 def _standing(series: Iterable[Series]) -> dict[tuple[int, str], Measurement]:
     """The current figure of each series and span."""
-    found = Measurement.objects.of_series([one_series.pk for one_series in series]).current()
-    return {(row.series_id, row.span_key): row for row in found.with_people()}
+    measurements = Measurement.objects.of_series([one_series.pk for one_series in series]).current()
+    return {(row.series_id, row.span_key): row for row in measurements.with_people()}
 
 
 def _row(by: User, series: Series, entry: Entry, standing: Measurement | None) -> Measurement:
@@ -279,7 +279,7 @@ def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:
 
 
 def _record(
-    by: User, figure: Measurement, series: Series, verb: str, said: str, why: str = ""
+    by: User, figure: Measurement, series: Series, verb: str, summary: str, why: str = ""
 ) -> None:
     indicator = series.indicator
     span = Span.of(series.span_kind, figure.span_key).printed
@@ -289,6 +289,6 @@ def _record(
         verb=verb,
         plan=indicator.plan.slug,
         subject=f"indicator {indicator.key}",
-        summary=f"{said} a figure of {indicator.short_title}, {span}: {words}",
+        summary=f"{summary} a figure of {indicator.short_title}, {span}: {words}",
         detail={"measurement": figure.pk, "supersedes": figure.supersedes_id},
     )

@@ -178,17 +178,17 @@ class _TableCheck:
             )
         if not name and len(own) == 1:
             return own[0]
-        found = [series for series in every if " ".join(series.name.split()).casefold() == name]
-        if not found:
+        matching = [series for series in every if " ".join(series.name.split()).casefold() == name]
+        if not matching:
             raise _CellRefused(
                 "series", (f"Series must be one of: {', '.join(series.name for series in own)}")
             )
-        if found[0] not in own:
+        if matching[0] not in own:
             raise _CellRefused(
                 "series",
                 ("This is an official statistic, so its figures are imported with each release"),
             )
-        return found[0]
+        return matching[0]
 
     def _entry(
         self, row: FigureTableRow, series: Series, span: Span, there: CurrentFigure | None
@@ -205,11 +205,11 @@ class _TableCheck:
         if value is None or len(self.faults) > wrong:
             return None
         kept = there.measurement if there else None
-        said = {
+        cells = {
             name: getattr(kept, name) if there and row[name] == there.cells[name] else row[name]
             for name in ("source", "note")
         }
-        return Entry(span, value, bool(provisional), **said)
+        return Entry(span, value, bool(provisional), **cells)
 
     def _value(
         self, row: FigureTableRow, series: Series, there: CurrentFigure | None

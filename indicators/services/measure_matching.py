@@ -90,15 +90,15 @@ def match_places(places: Iterable[PlaceIn], *, create: bool) -> tuple[list[int |
     places, book, made = list(places), known_places(), 0
     new: set[PlaceIn] = set()
     for place in places:
-        found = book.find(place)
-        if found is None:
+        stored = book.find(place)
+        if stored is None:
             new.add(place)
             if create:
                 book.add(_make(place, book))
                 made += 1
         elif create:
-            _complete(place, found)
-    pks = [found.pk if (found := book.find(place)) else None for place in places]
+            _complete(place, stored)
+    pks = [stored.pk if (stored := book.find(place)) else None for place in places]
     return pks, made if create else len(new)
 
 
@@ -124,16 +124,16 @@ def _region(place: PlaceIn, book: PlaceDirectory) -> int | None:
     if not place.region:
         return None
     region = REGIONS[place.region]
-    found = book.find(region)
-    if found is None:
-        found = _make(region, book)
-        book.add(found)
-    return found.pk
+    stored = book.find(region)
+    if stored is None:
+        stored = _make(region, book)
+        book.add(stored)
+    return stored.pk
 
 
-def _complete(place: PlaceIn, found: KnownPlace) -> None:
+def _complete(place: PlaceIn, stored: KnownPlace) -> None:
     """Adds the number that this file gives to a place that had just a name."""
-    if place.number and not found.number:
-        Place.objects.filter(pk=found.pk).update(code=place.number)
-    if place.ons and not found.ons:
-        Place.objects.filter(pk=found.pk).update(ons_code=place.ons)
+    if place.number and not stored.number:
+        Place.objects.filter(pk=stored.pk).update(code=place.number)
+    if place.ons and not stored.ons:
+        Place.objects.filter(pk=stored.pk).update(ons_code=place.ons)

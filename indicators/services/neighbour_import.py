@@ -69,9 +69,9 @@ def _with_known_neighbours(
     database.
     """
     unknown = sorted({row.neighbour for row in rows if row.neighbour not in pk_of})
-    found, _ = match_places([authority("", number=number) for number in unknown], create=False)
-    pk_of |= dict(zip(unknown, found, strict=True))
-    lost = {number for number, pk in zip(unknown, found, strict=True) if pk is None}
+    keys, _ = match_places([authority("", number=number) for number in unknown], create=False)
+    pk_of |= dict(zip(unknown, keys, strict=True))
+    lost = {number for number, pk in zip(unknown, keys, strict=True) if pk is None}
     left_out = set()
     for row in rows:
         if row.neighbour in lost:
@@ -81,11 +81,11 @@ def _with_known_neighbours(
 
 
 def _there() -> dict[int, Ranked]:
-    found: dict[int, Ranked] = defaultdict(list)
+    neighbours: dict[int, Ranked] = defaultdict(list)
     columns = ("place_id", "rank", "neighbour_id", "closeness")
     for place, *ranked in Neighbour.objects.order_by("place_id", "rank").values_list(*columns):
-        found[place].append((ranked[0], ranked[1], ranked[2]))
-    return found
+        neighbours[place].append((ranked[0], ranked[1], ranked[2]))
+    return neighbours
 
 
 def _write(changed: dict[int, Ranked]) -> None:

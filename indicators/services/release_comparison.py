@@ -204,5 +204,5 @@ def _alike(revised: RevisedValue, decimals: int) -> bool:
 
 
 def _words(scale: Scale, value: float | None, gap: str, provisional: bool) -> str:
-    said = Gap(gap).label.lower() if value is None else scale.words(value)
-    return f"{said} (provisional)" if provisional else said
+    value_words = Gap(gap).label.lower() if value is None else scale.words(value)
+    return f"{value_words} (provisional)" if provisional else value_words

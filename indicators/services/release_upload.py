@@ -56,8 +56,12 @@ class UploadedRelease:
     @classmethod
     def of(cls, preview: ImportPreview) -> UploadedRelease:
         held = preview.rows[0]
-        said = held["published_on"]
-        return cls(date.fromisoformat(said) if said else None, held["dictionary"], held["would"])
+        published_on = held["published_on"]
+        return cls(
+            date.fromisoformat(published_on) if published_on else None,
+            held["dictionary"],
+            held["would"],
+        )
 
 
 def take_release(

@@ -66,13 +66,13 @@ def open_statistics(
 
 def _described() -> dict[str, DescribedMeasure]:
     """The interactive tool's measures by code, with the kind of span of their values."""
-    found = PublishedMeasure.objects.of_dataset(Dataset.LAIT).with_span_kinds()
+    measures = PublishedMeasure.objects.of_dataset(Dataset.LAIT).with_span_kinds()
     return {
         code: DescribedMeasure(
             MeasureIn(Dataset.LAIT, code, title, unit=unit, decimals=decimals, described=False),
             SpanKind(kind),
         )
-        for code, title, unit, decimals, kind in found
+        for code, title, unit, decimals, kind in measures
     }
 
 

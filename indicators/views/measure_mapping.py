@@ -45,14 +45,14 @@ def _choose(request: PlanRequest, indicator: Indicator, measure: PublishedMeasur
 def _map(
     request: PlanRequest, indicator: Indicator, measure: PublishedMeasure, form: MappingForm
 ) -> bool:
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
         map_measure(
             by=request.user,
             indicator=indicator,
             measure=measure,
-            place=said["place"],
-            name=said["name"],
+            place=data["place"],
+            name=data["name"],
         )
     except MappingRefused as refused:
         form.add_error(None, f"{refused}.")

@@ -67,14 +67,14 @@ def read_in(request: PlanRequest) -> HttpResponse:
 def _take(request: PlanRequest, form: ReleaseForm) -> ImportPreview | None:
     if not form.is_valid():
         return None
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
         return take_release(
             by=request.user,
             plan=request.plan,
-            upload=said["file"],
-            dictionary=said["dictionary"],
-            published_on=said["published_on"],
+            upload=data["file"],
+            dictionary=data["dictionary"],
+            published_on=data["published_on"],
         )
     except ReleaseRefused as refused:
         form.add_error("file", str(refused))

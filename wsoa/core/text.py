@@ -18,16 +18,16 @@ def blocks(text: str) -> list[Block]:
     >>> [block.items for block in blocks("Train:\\n- schools\\n- services")]
     [(), ('schools', 'services')]
     """
-    found: list[Block] = []
+    text_blocks: list[Block] = []
     words: list[str] = []
     items: list[str] = []
 
     def close() -> None:
         if words:
-            found.append(Block(paragraph=" ".join(words)))
+            text_blocks.append(Block(paragraph=" ".join(words)))
             words.clear()
         if items:
-            found.append(Block(items=tuple(items)))
+            text_blocks.append(Block(items=tuple(items)))
             items.clear()
 
     for line in (raw.strip() for raw in text.splitlines()):
@@ -43,13 +43,13 @@ def blocks(text: str) -> list[Block]:
         else:
             words.append(line)
     close()
-    return _joined(found)
+    return _joined(text_blocks)
 
 
-def _joined(found: list[Block]) -> list[Block]:
+def _joined(text_blocks: list[Block]) -> list[Block]:
     """Joins lists that are separated by empty lines only."""
     joined: list[Block] = []
-    for block in found:
+    for block in text_blocks:
         if block.items and joined and joined[-1].items:
             joined[-1] = Block(items=joined[-1].items + block.items)
         else:

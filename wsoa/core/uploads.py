@@ -114,18 +114,18 @@ def check(file: BinaryIO, name: str) -> CheckedFile:
         raise UploadRefused(f"{name} is empty. Choose the file again.")
     ending = PurePosixPath(name).suffix.lstrip(".").lower()
     named = BY_ENDING.get(ending)
-    found, words = _look(file, size)
+    kind, words = _look(file, size)
     if named is None:
-        said = f"has the extension .{ending}" if ending else "has no file extension such as .pdf"
-        raise UploadRefused(f"{name} {said}, which is not accepted. Upload it as {TAKEN}.")
-    if found is not named:
+        stated = f"has the extension .{ending}" if ending else "has no file extension such as .pdf"
+        raise UploadRefused(f"{name} {stated}, which is not accepted. Upload it as {TAKEN}.")
+    if kind is not named:
         raise UploadRefused(
             f"{name} is named as {named.words} ({named.code}), but its content is {words}. "
             f"Save it as {named.words} and choose it again."
         )
-    _CHECKS[found](file, name, size)
+    _CHECKS[kind](file, name, size)
     file.seek(0)
-    return CheckedFile(name, found, size)
+    return CheckedFile(name, kind, size)
 
 
 def too_large(name: str) -> str:

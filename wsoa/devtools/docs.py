@@ -53,9 +53,9 @@ def current(name: str) -> str:
     text = (DOCS / name).read_text()
     for block, make in blocks()[name].items():
         first, last = f"<!-- generated: {block} -->\n", f"<!-- end of {block} -->\n"
-        before, found, rest = text.partition(first)
+        before, marker, rest = text.partition(first)
         _, closed, after = rest.partition(last)
-        if not (found and closed):
+        if not (marker and closed):
             raise ValueError(f"docs/{name} has no block {block!r}.")
         text = f"{before}{first}\n{make().strip()}\n\n{last}{after}"
     return text
@@ -130,14 +130,14 @@ def patterns(resolver: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 def readable(route: str) -> str:
     """A readable address: `<key>` for `<str:key>`, without regular expression syntax."""
     route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).replace("^", "").removesuffix("$")
-    return re.sub(r"<\w+:(\w+)>", lambda found: f"<{found[1].rstrip('_')}>", route)
+    return re.sub(r"<\w+:(\w+)>", lambda match: f"<{match[1].rstrip('_')}>", route)
 
 
 def addresses() -> str:
     """All addresses by prefix: name, view, and the view's docstring."""
     from django.urls import get_resolver
 
-    found = dict(patterns(get_resolver()))
+    by_route = dict(patterns(get_resolver()))
     written = []
     for title, prefix, base in (
         ("The site", "", "/"),
@@ -145,10 +145,12 @@ def addresses() -> str:
         ("What is published of a plan", PUBLISHED, "/published/<slug>/"),
         ("Signing in", "accounts/", "/accounts/"),
     ):
-        mine = {route: found.pop(route) for route in list(found) if belongs(route, prefix)}
+        under_prefix = {
+            route: by_route.pop(route) for route in list(by_route) if belongs(route, prefix)
+        }
         rows = (
-            (f"`{readable(route.removeprefix(prefix)) or base}`", *of_view(mine[route]))
-            for route in sorted(mine)
+            (f"`{readable(route.removeprefix(prefix)) or base}`", *of_view(under_prefix[route]))
+            for route in sorted(under_prefix)
         )
         written.append(f"### {title}: below `{base}`\n")
         written.append(table(("Address", "Name", "What it is", "View"), rows) + "\n")
@@ -302,8 +304,8 @@ def relations(model: Any) -> Iterator[str]:
             continue
         if other.__module__.startswith("django.") or field.auto_created:
             continue
-        one = "|o" if field.null else "||"
-        many = f"{one}--{'o|' if field.one_to_one else 'o{'}"
+        cardinality = "|o" if field.null else "||"
+        many = f"{cardinality}--{'o|' if field.one_to_one else 'o{'}"
         ends = "}o--o{" if field.many_to_many else many
         yield f"{other.__name__} {ends} {model.__name__} : {field.name}"
 

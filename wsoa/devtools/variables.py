@@ -104,7 +104,7 @@ def variables_in_use() -> dict[str, str]:
 @cache
 def variables_read() -> dict[str, str]:
     """The environment variables that the code reads, with the kind of their value."""
-    found: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
             text = path.read_text()
@@ -114,11 +114,11 @@ def variables_read() -> dict[str, str]:
                 name, reader = variable_read(node)
                 if name and not NOT_OURS.fullmatch(name):
                     kind = KINDS.get(reader, "text")
-                    found[name] = kind if found.get(name, "text") == "text" else found[name]
+                    kinds[name] = kind if kinds.get(name, "text") == "text" else kinds[name]
     for name in ("REQUIRE_SERVICES", "UPGRADE"):
-        if name in found:
-            found[name] = KINDS["flag"]
-    return found
+        if name in kinds:
+            kinds[name] = KINDS["flag"]
+    return kinds
 
 
 def variable_read(node: ast.AST) -> tuple[str, str]:

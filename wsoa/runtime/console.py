@@ -151,8 +151,8 @@ class Steps:
         except BaseException as error:
             say("failed" if isinstance(error, Exception) else "stopped")
             raise
-        said = ", ".join([*remarks, seconds(time.monotonic() - started)])
-        say(said)
+        ending = ", ".join([*remarks, seconds(time.monotonic() - started)])
+        say(ending)
         while self.warnings:
             say(f"      {self.warnings.pop(0)}")
 

@@ -238,8 +238,12 @@ def health(name: str) -> int:
     if name == "web":
         return 0 if healthy() else 1
     if name == "beat":
-        found = beat_schedule().parent.glob(f"{beat_schedule().name}*")
-        return 0 if any(time.time() - file.stat().st_mtime < STALE_BEAT for file in found) else 1
+        schedule_files = beat_schedule().parent.glob(f"{beat_schedule().name}*")
+        return (
+            0
+            if any(time.time() - file.stat().st_mtime < STALE_BEAT for file in schedule_files)
+            else 1
+        )
     node = f"celery@{socket.gethostname()}"
     ping = [sys.executable, "-m", "celery", "-A", "wsoa", "inspect", "ping", "-d", node]
     return subprocess.run([*ping, "--timeout", "5"], capture_output=True, check=False).returncode

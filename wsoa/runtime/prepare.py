@@ -77,9 +77,9 @@ def run(jobs: Sequence[Job], steps: Steps, var: Path) -> None:
             if stamp and stamp.is_current():
                 remark("already there")
                 continue
-            said = last_line(call(job, log))
-            if job in DEMO and len(said) <= SHORT:
-                remark(said.rstrip("."))
+            result = last_line(call(job, log))
+            if job in DEMO and len(result) <= SHORT:
+                remark(result.rstrip("."))
             if stamp:
                 stamp.write()
 

@@ -167,12 +167,12 @@ def _with_slot(parser: Parser, name: str, slot: str) -> tuple[NodeList, NodeList
     """The content of a block component, and that of its slot where the slot comes first."""
     end = f"end{name}"
     nodes = parser.parse((slot, end) if slot else (end,))
-    found = parser.next_token()
-    if found.contents == end:
+    next_token = parser.next_token()
+    if next_token.contents == end:
         return nodes, None
     if any(not isinstance(node, TextNode) or node.s.strip() for node in nodes):
         raise template.TemplateSyntaxError(f"“{slot}” has to be the first thing in “{name}”.")
-    slotted = _enclosed(parser, found)
+    slotted = _enclosed(parser, next_token)
     return _with_slot(parser, name, "")[0], slotted
 
 

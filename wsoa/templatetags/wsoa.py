@@ -39,10 +39,10 @@ def prose(text: str | list[texts.Block] | None, place: str = "govuk") -> SafeStr
     published and printed; "inline" there leaves the first paragraph without a tag, to follow what
     stands before it on its line.
     """
-    found = texts.blocks(text or "") if text is None or isinstance(text, str) else text
+    text_blocks = texts.blocks(text or "") if text is None or isinstance(text, str) else text
     paragraph, list_ = _PROSE[place]
     made = []
-    for number, block in enumerate(found):
+    for number, block in enumerate(text_blocks):
         if block.items:
             items = "".join(f"<li>{conditional_escape(item)}</li>" for item in block.items)
             made.append(f"{list_}{items}</ul>")

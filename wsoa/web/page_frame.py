@@ -52,8 +52,10 @@ class PageFrame:
     @cached_property
     def texts(self) -> FrameTexts:
         """Each text from the first registered source that has it."""
-        found = [texts_of(self.request) for texts_of in FRAME_TEXTS]
-        return FrameTexts(*(next(filter(None, texts), "") for texts in zip(*found, strict=True)))
+        frame_texts = [texts_of(self.request) for texts_of in FRAME_TEXTS]
+        return FrameTexts(
+            *(next(filter(None, texts), "") for texts in zip(*frame_texts, strict=True))
+        )
 
     def symbols(self) -> SafeString:
         return mark_safe("".join(PAGE_SYMBOLS))  # noqa: S308 (SafeString, each)

@@ -152,11 +152,11 @@ def find_count_claims(text: str) -> Iterator[CountClaim]:
     for sentence in _sentences(text):
         rest = sentence
         for match in _FORWARD.finditer(sentence):
-            found = list(_read(match, sentence))
+            claims = list(_read(match, sentence))
             if not match["of"] and _OF_ONE_THING.search(sentence[: match.start()]):
                 continue
-            yield from found
-            if found:
+            yield from claims
+            if claims:
                 blank = " " * len(match[0].rstrip())
                 rest = rest[: match.start()] + blank + rest[match.start() + len(blank) :]
         for match in _BACKWARD.finditer(rest):
@@ -208,5 +208,5 @@ def _value(words: str) -> float:
 
 
 def _hedge(words: str | None) -> Hedge:
-    said = _plain(words or "")
-    return next((hedge for hedge, known in _HEDGES.items() if said in known), Hedge.NONE)
+    phrase = _plain(words or "")
+    return next((hedge for hedge, known in _HEDGES.items() if phrase in known), Hedge.NONE)

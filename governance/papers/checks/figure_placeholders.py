@@ -56,10 +56,10 @@ def figures(counts: ActionCounts, area: ActionCounts | None = None) -> dict[str,
 
     With those of an area, such as {area_behind}, if an area is given.
     """
-    found = {name: _figure_words(name, counts) for name in NAMES}
+    values = {name: _figure_words(name, counts) for name in NAMES}
     if area is not None:
-        found |= {AREA + name: _figure_words(name, area) for name in NAMES}
-    return found
+        values |= {AREA + name: _figure_words(name, area) for name in NAMES}
+    return values
 
 
 def _figure_words(name: str, counts: ActionCounts) -> str:
@@ -169,7 +169,7 @@ def contradicted_figures(
     figures that mention actions are checked. A figure may be rounded either way: of 60.7%, both 60%
     and 61% are right.
     """
-    found = []
+    contradicted = []
     for claim in find_count_claims(text):
         if actions_only and not claim.names_actions:
             continue
@@ -178,8 +178,8 @@ def contradicted_figures(
             _bears_out(counts, claim) for counts in meant
         ):
             continue
-        found.append(ContradictedFigure(claim.words, _data(meant[0], claim)))
-    return found
+        contradicted.append(ContradictedFigure(claim.words, _data(meant[0], claim)))
+    return contradicted
 
 
 def misstated_figures(document: Quarterly) -> list[MisstatedFigure]:
@@ -292,8 +292,8 @@ def _data(known: KnownCounts, claim: CountClaim) -> str:
     number = max(_counted(known, claim) or {0})
     if claim.kind is CountKind.BEHIND:
         number = counts.behind
-    said = counts.said or counts.total
-    share = f" ({100 * number / said:.0f}%)" if said else ""
-    actions = "action" if said == 1 else "actions"
+    total_with_status = counts.said or counts.total
+    share = f" ({100 * number / total_with_status:.0f}%)" if total_with_status else ""
+    actions = "action" if total_with_status == 1 else "actions"
     are = "is" if number == 1 else "are"
-    return f"by the data {number} of {said} {actions}{share} {are} {SAID[claim.kind]}."
+    return f"by the data {number} of {total_with_status} {actions}{share} {are} {SAID[claim.kind]}."

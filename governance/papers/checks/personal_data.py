@@ -82,12 +82,14 @@ def images_without_words(text: str) -> list[str]:
 
 def births(text: str, as_at: date) -> list[str]:
     """Possible dates of birth."""
-    told = [match[0] for match in _BIRTH.finditer(text)]
+    birth_phrases = [match[0] for match in _BIRTH.finditer(text)]
     for match in _IN_FIGURES.finditer(text):
         years = as_at.year - int(match[3])
-        if _YOUNGEST <= years <= _OLDEST and not any(match[0] in period for period in told):
-            told.append(match[0])
-    return _once(told)
+        if _YOUNGEST <= years <= _OLDEST and not any(
+            match[0] in period for period in birth_phrases
+        ):
+            birth_phrases.append(match[0])
+    return _once(birth_phrases)
 
 
 def people(text: str, known: Iterable[str]) -> list[str]:
@@ -95,16 +97,16 @@ def people(text: str, known: Iterable[str]) -> list[str]:
     listed = {name.strip() for name in known if name.strip()}
     parts = {part for name in listed for part in name.split()}
     surnames = {name.split()[-1] for name in listed}
-    found: list[str] = []
+    names: list[str] = []
     rest = text
     for match in _TITLED.finditer(text):
         bare = _ONLY_TITLE.sub("", match[0])
         if bare not in listed and bare.split()[-1] not in surnames:
-            found.append(" ".join(match[0].split()))
+            names.append(" ".join(match[0].split()))
         rest = rest.replace(match[0], " . ")
     for match in _RUN.finditer(rest):
-        found += _in_run(match[0].split(), listed, parts)
-    return _once(found)
+        names += _in_run(match[0].split(), listed, parts)
+    return _once(names)
 
 
 def _in_run(words: list[str], listed: set[str], parts: set[str]) -> Iterable[str]:
@@ -127,5 +129,5 @@ def _bare(word: str) -> str:
     return re.sub(r"['’]s$", "", word)
 
 
-def _once(found: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(found))
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))

@@ -95,7 +95,7 @@ def publication_warnings(
 
     Sorted by WarningKind: those that keep the document from being complete come first.
     """
-    found = [
+    warnings = [
         *_not_cleared(texts),
         *_out_of_date(document, texts),
         *_changes(document),
@@ -105,7 +105,7 @@ def publication_warnings(
         *_commentary(document),
     ]
     order = list(WarningKind)
-    return tuple(sorted(_each_once(found), key=lambda warning: order.index(warning.kind)))
+    return tuple(sorted(_each_once(warnings), key=lambda warning: order.index(warning.kind)))
 
 
 def changes_key(ref: str, sentences: Sequence[str]) -> str:
@@ -119,14 +119,13 @@ def changes_key(ref: str, sentences: Sequence[str]) -> str:
 def _not_cleared(texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
     waiting = [text for text in texts if text.cleared is None]
     if waiting:
-        said = "\n".join(f"{text.ref} {text.parts}" for text in waiting)
-        one = len(waiting) == 1
+        digest_source = "\n".join(f"{text.ref} {text.parts}" for text in waiting)
+        number = "1 text is" if len(waiting) == 1 else f"{len(waiting)} texts are"
         yield PublicationWarning(
-            _key(WarningKind.NOT_CLEARED, str(len(waiting)), _digest(said)),
+            _key(WarningKind.NOT_CLEARED, str(len(waiting)), _digest(digest_source)),
             WarningKind.NOT_CLEARED,
             TextPlace("Texts of leads", RepairPage.TEXTS),
-            f"{len(waiting)} text{'' if one else 's'} {'is' if one else 'are'} not cleared, and so "
-            "left out.",
+            f"{number} not cleared, and so left out.",
             "Read them below; clear them, or leave them out for good.",
         )
 
@@ -165,9 +164,9 @@ def _printed(action: ActionEntry) -> set[str]:
 
 
 def _changes(document: Quarterly) -> Iterable[PublicationWarning]:
-    told = [("", "The plan as a whole", document.changed)]
-    told += [(area.ref, f"Area {area.ref}", area.changed) for area in document.areas]
-    for ref, name, sentences in told:
+    summaries = [("", "The plan as a whole", document.changed)]
+    summaries += [(area.ref, f"Area {area.ref}", area.changed) for area in document.areas]
+    for ref, name, sentences in summaries:
         if sentences:
             yield PublicationWarning(
                 changes_key(ref, sentences),
@@ -262,9 +261,11 @@ def _in_texts(document: Quarterly) -> Iterable[PublicationWarning]:
         for kind, words, scan in scans:
             if kind is WarningKind.PERSON and place.where is RepairPage.PLAN:
                 continue  # the plan was approved with the names that it has
-            for found in scan(text):
-                key = _key(kind, place.ref or place.area, place.words, found)
-                yield PublicationWarning(key, kind, place, words.format(found), _MEND[place.where])
+            for suspicion in scan(text):
+                key = _key(kind, place.ref or place.area, place.words, suspicion)
+                yield PublicationWarning(
+                    key, kind, place, words.format(suspicion), _MEND[place.where]
+                )
 
 
 def _images(text: str) -> list[str]:
@@ -361,5 +362,5 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _each_once(found: Iterable[PublicationWarning]) -> Iterable[PublicationWarning]:
-    return {warning.key: warning for warning in found}.values()
+def _each_once(warnings: Iterable[PublicationWarning]) -> Iterable[PublicationWarning]:
+    return {warning.key: warning for warning in warnings}.values()

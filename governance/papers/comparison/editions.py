@@ -93,11 +93,11 @@ def edition_of(document: Quarterly) -> Edition:
 
 def headline(counts: ActionCounts) -> str:
     """The three main numbers in a sentence, with percentages that add up to 100."""
-    said, per_cent = counts.said, counts.per_cent
-    if not said:
+    total, per_cent = counts.said, counts.per_cent
+    if not total:
         return f"None of the {counts.total} actions has a status yet."
     return (
-        f"{counts.behind} of {said} action{'' if said == 1 else 's'} ({per_cent.behind}%) "
+        f"{counts.behind} of {total} action{'' if total == 1 else 's'} ({per_cent.behind}%) "
         f"{_are(counts.behind)} behind target or at significant risk; {counts.to_plan} "
         f"({per_cent.to_plan}%) {_are(counts.to_plan)} on track or yet to start; "
         f"{counts.complete} ({per_cent.complete}%) {_are(counts.complete)} complete."
@@ -164,18 +164,18 @@ def action_chapters(tellings: Sequence[EditionAction | None]) -> list[ActionChap
     chapters = []
     before: EditionAction | None = None
     known: tuple[EditionMove, ...] = ()
-    for told in tellings:
-        if told is None:
+    for account in tellings:
+        if account is None:
             chapters.append(ActionChapter(None, "", (), "", ""))
             continue
         chapters.append(
             ActionChapter(
-                told=told,
-                status_before=before.label if before and before.label != told.label else "",
-                moves=tuple(move for move in told.moves if move not in known),
-                text_before=before.text if before and before.text != told.text else "",
-                end_before=before.end if before and before.end != told.end else "",
+                told=account,
+                status_before=before.label if before and before.label != account.label else "",
+                moves=tuple(move for move in account.moves if move not in known),
+                text_before=before.text if before and before.text != account.text else "",
+                end_before=before.end if before and before.end != account.end else "",
             )
         )
-        before, known = told, told.moves
+        before, known = account, account.moves
     return chapters

@@ -136,12 +136,12 @@ def _state(move: DateMove, by: str) -> DateState | None:
 
 def _texts_of(document: Quarterly) -> Iterable[tuple[tuple[DocumentPlace, str], str]]:
     """Every text that may change, by its place and kind."""
-    whole = DocumentPlace("", "")
-    yield (whole, "Programme"), document.programme.text
+    plan_place = DocumentPlace("", "")
+    yield (plan_place, "Programme"), document.programme.text
     for section in document.sections:
-        yield (whole, f"Front matter: {section.title}"), _flat(section.blocks)
+        yield (plan_place, f"Front matter: {section.title}"), _flat(section.blocks)
     for indicator in document.indicators:
-        yield (whole, f"Indicator: {indicator.short_title}"), indicator.sentence
+        yield (plan_place, f"Indicator: {indicator.short_title}"), indicator.sentence
     for area in document.areas:
         at = DocumentPlace("", area.ref)
         yield (at, "Title"), area.title

@@ -57,38 +57,38 @@ def change_sentences(before: Quarterly | None, after: Quarterly) -> ChangeSenten
     Without a previous document, the changes since the previous quarter as `after` contains it; for
     the first quarter of all, a sentence that says so.
     """
-    found = differences(before, after)
-    if not found.since:
+    diff = differences(before, after)
+    if not diff.since:
         return ChangeSentences("", [FIRST_OF_ALL], {area.ref: [] for area in after.areas})
-    areas = {area.ref: area_sentences(found.in_area(area.ref)) for area in after.areas}
-    return ChangeSentences(found.since, _of_plan(found, after), areas)
+    areas = {area.ref: area_sentences(diff.in_area(area.ref)) for area in after.areas}
+    return ChangeSentences(diff.since, _of_plan(diff, after), areas)
 
 
-def area_sentences(found: Differences) -> list[str]:
+def area_sentences(diff: Differences) -> list[str]:
     """The sentences of one area: finished actions first, then actions behind, then dates."""
-    if found.is_nothing:
-        return [f"Nothing has changed since {found.since}."]
-    sentences = [*_statuses(found, most=None)]
-    sentences += [_date(change) for change in found.dates]
-    sentences += _wording(found)
-    return sentences or [f"No status or date has changed since {found.since}."]
+    if diff.is_nothing:
+        return [f"Nothing has changed since {diff.since}."]
+    sentences = [*_statuses(diff, most=None)]
+    sentences += [_date(change) for change in diff.dates]
+    sentences += _wording(diff)
+    return sentences or [f"No status or date has changed since {diff.since}."]
 
 
-def _of_plan(found: Differences, after: Quarterly) -> list[str]:
-    if found.is_nothing:
-        return [f"Nothing has changed since {found.since}."]
-    sentences = [_headline(found, after), *_statuses(found, most=MOST_REFS)]
-    sentences += _dates_of_plan(found.dates)
-    sentences += _wording(found)
-    if found.is_still:
-        sentences.append(f"No status or date has changed since {found.since}.")
+def _of_plan(diff: Differences, after: Quarterly) -> list[str]:
+    if diff.is_nothing:
+        return [f"Nothing has changed since {diff.since}."]
+    sentences = [_headline(diff, after), *_statuses(diff, most=MOST_REFS)]
+    sentences += _dates_of_plan(diff.dates)
+    sentences += _wording(diff)
+    if diff.is_still:
+        sentences.append(f"No status or date has changed since {diff.since}.")
     return sentences
 
 
-def _headline(found: Differences, after: Quarterly) -> str:
+def _headline(diff: Differences, after: Quarterly) -> str:
     """ "30 of 89 actions are behind target …, 16 more than in July 2019; 54 are …"."""
     counts = after.counts
-    by = {count.what: count.by for count in found.counts}
+    by = {count.what: count.by for count in diff.counts}
     behind, to_plan, complete = (
         by[what]
         for what in (
@@ -100,7 +100,7 @@ def _headline(found: Differences, after: Quarterly) -> str:
     total = f"{counts.said} action{_s(counts.said)}"
     return (
         f"{counts.behind} of {total} {_are(counts.behind)} behind target or at significant "
-        f"risk, {_more(behind)} in {found.since}; {counts.to_plan} {_are(counts.to_plan)} "
+        f"risk, {_more(behind)} in {diff.since}; {counts.to_plan} {_are(counts.to_plan)} "
         f"on track or yet to start, {_more(to_plan)} then; {counts.complete} "
         f"{_are(counts.complete)} complete, {_more(complete)} then."
     )
@@ -112,24 +112,24 @@ def _more(by: int) -> str:
     return f"{by} more than" if by > 0 else f"{-by} fewer than"
 
 
-def _statuses(found: Differences, most: int | None) -> Iterable[str]:
-    for turn, (one, many) in _TURNS.items():
-        yield from _counted(found.turned(turn), one, many, most)
-    raised = [risk.at for risk in found.risks if risk.raised]
-    lifted = [risk.at for risk in found.risks if not risk.raised]
+def _statuses(diff: Differences, most: int | None) -> Iterable[str]:
+    for turn, (singular, plural) in _TURNS.items():
+        yield from _counted(diff.turned(turn), singular, plural, most)
+    raised = [risk.at for risk in diff.risks if risk.raised]
+    lifted = [risk.at for risk in diff.risks if not risk.raised]
     flagged = "flagged as a significant risk"
     yield from _counted(raised, f"is newly {flagged}", f"are newly {flagged}", most)
     yield from _counted(lifted, f"is no longer {flagged}", f"are no longer {flagged}", most)
-    yield from _counted(found.added, "was added", "were added", most)
+    yield from _counted(diff.added, "was added", "were added", most)
     gone = "no longer in the plan"
-    yield from _counted(found.removed, f"is {gone}", f"are {gone}", most)
+    yield from _counted(diff.removed, f"is {gone}", f"are {gone}", most)
 
 
 def _counted(
-    places: Sequence[DocumentPlace], one: str, many: str, most: int | None
+    places: Sequence[DocumentPlace], singular: str, plural: str, most: int | None
 ) -> Iterable[str]:
     if places:
-        verb = one if len(places) == 1 else many
+        verb = singular if len(places) == 1 else plural
         yield f"{len(places)} action{_s(len(places))} {verb}{_named(places, most)}."
 
 
@@ -160,7 +160,7 @@ def _from_to(start: str, to: str) -> str:
 
 
 def _dates_of_plan(dates: Sequence[EndDateChange]) -> Iterable[str]:
-    for state, one, many in (
+    for state, singular, plural in (
         (DateState.AGREED, "end date moved", "end dates moved"),
         (
             DateState.ASKED,
@@ -171,13 +171,13 @@ def _dates_of_plan(dates: Sequence[EndDateChange]) -> Iterable[str]:
     ):
         places = list(dict.fromkeys(change.at for change in dates if change.state is state))
         if places:
-            words = one if len(places) == 1 else many
+            words = singular if len(places) == 1 else plural
             yield f"{len(places)} {words}{_named(places, MOST_REFS)}."
 
 
-def _wording(found: Differences) -> Iterable[str]:
+def _wording(diff: Differences) -> Iterable[str]:
     """Sentences on changes to the plan's own wording, which readers need to know of."""
-    own = [text for text in found.texts if text.of_plan]
+    own = [text for text in diff.texts if text.of_plan]
     actions = list(dict.fromkeys(text.at.ref for text in own if text.at.ref))
     if actions:
         count = f"{len(actions)} action{_s(len(actions))}"

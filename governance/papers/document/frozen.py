@@ -26,10 +26,10 @@ class DocumentRefused(Exception):
 
 
 class HashMismatch(DocumentRefused):
-    def __init__(self, wanted: str, found: str) -> None:
+    def __init__(self, expected: str, actual: str) -> None:
         super().__init__(
-            f"The document is not the one that was frozen: its SHA-256 is {found[:12]}… and "
-            f"should be {wanted[:12]}…. Nothing is shown or published from it."
+            f"The document is not the one that was frozen: its SHA-256 is {actual[:12]}… and "
+            f"should be {expected[:12]}…. Nothing is shown or published from it."
         )
 
 
@@ -65,9 +65,9 @@ def thaw(text: str, sha256: str, kind: type[Kind]) -> Kind:
 
     Raises HashMismatch, FutureSchema or DocumentRefused.
     """
-    found = hash_of(text)
-    if found != sha256:
-        raise HashMismatch(sha256, found)
+    actual = hash_of(text)
+    if actual != sha256:
+        raise HashMismatch(sha256, actual)
     return parse(text, kind)
 
 

@@ -272,12 +272,12 @@ def _words(action: ActionEntry) -> list[Paragraph]:
         reason = action.reason
         why = f"{reason.dates} Why “{reason.status}”:".strip()
         made.append(_titled(why, one_line(reason.text)))
-    said = action.said
+    update = action.said
     for part in action.update_parts:
         made.append(_titled(f"{part.title}:", one_line(part.text)))
-    if said and (said.post or said.not_accepted):
-        accepted = "not yet accepted" if said.not_accepted else ""
-        made.append(Paragraph.of(", ".join(filter(None, (said.post, accepted))), SMALL))
+    if update and (update.post or update.not_accepted):
+        accepted = "not yet accepted" if update.not_accepted else ""
+        made.append(Paragraph.of(", ".join(filter(None, (update.post, accepted))), SMALL))
     made += [_titled("End date:", wording.move_words(move)) for move in action.moves]
     if action.complete_without_evidence:
         made.append(Paragraph.of(wording.NO_EVIDENCE))

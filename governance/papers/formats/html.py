@@ -91,17 +91,19 @@ def pages(
         "downloads": tuple(_download(imprint, title, file) for title, file in files),
         "offered": offered,  # at the top; all are below
     }
-    whole, alone = (get_template(f"published/{name}.html") for name in ("page", "area"))
+    page_template, area_template = (
+        get_template(f"published/{name}.html") for name in ("page", "area")
+    )
     layouts = {
         form: PageLayout(imprint.address_of(form), variant, folded=not variant)
         for form, variant in (("html", ""), ("large-print", "large"), ("plain", "plain"))
     }
     for form, layout in layouts.items():
-        yield form, whole.render(context | {"layout": layout})
+        yield form, page_template.render(context | {"layout": layout})
     for area in areas:
         form = AREA + area.part.area.ref
         layout = PageLayout(imprint.address_of(form))
-        yield form, alone.render(context | {"layout": layout, "rendered": area})
+        yield form, area_template.render(context | {"layout": layout, "rendered": area})
 
 
 def style_sheet() -> bytes:

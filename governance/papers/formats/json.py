@@ -13,9 +13,9 @@ from governance.papers.formats.format import Format, Rendition
 def as_json(document: Quarterly, imprint: Imprint) -> bytes:
     """The document's bytes. Raises HashMismatch if it is not the document that was signed."""
     text = canonical(document)
-    found = hash_of(text)
-    if found != imprint.sha256:
-        raise HashMismatch(imprint.sha256, found)
+    actual = hash_of(text)
+    if actual != imprint.sha256:
+        raise HashMismatch(imprint.sha256, actual)
     return text.encode()
 
 

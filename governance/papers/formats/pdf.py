@@ -203,8 +203,8 @@ def mark_headers(_document: Any, pdf: Any) -> None:
                 cell["A"]["Headers"] = _array(action[1])
 
 
-def _is(thing: Any, tag: str) -> bool:
-    return isinstance(thing, dict) and thing.get("S") == tag
+def _is(element: Any, tag: str) -> bool:
+    return isinstance(element, dict) and element.get("S") == tag
 
 
 def _referred(pdf: Any, reference: bytes) -> Any:

@@ -115,7 +115,7 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
         Column("measures_intro", "Before the measures", 16),
         Column("measures", document.terms.measures, 50, about="One on each line"),
     )
-    said = (
+    update_columns = (
         Column("reason", "Why the status is better than the dates allow", 30),
         *(Column(f"update_{name}", title, 44) for title, name in _UPDATE_PARTS.items()),
         Column("update_by", "Update by", 22),
@@ -126,7 +126,7 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
         Column("end_moves", "Moves of the end", 44, about="One on each line, the first first"),
     )
     quarters = [column for quarter in document.quarters for column in _quarter_columns(quarter)]
-    return (*fixed, *quarters, *said)
+    return (*fixed, *quarters, *update_columns)
 
 
 def _quarter_columns(quarter: QuarterHeader) -> tuple[Column, ...]:
@@ -141,7 +141,7 @@ def _quarter_columns(quarter: QuarterHeader) -> tuple[Column, ...]:
 
 
 def _action(area: AreaEntry, outcome: OutcomeEntry, action: ActionEntry) -> SheetRow:
-    said, reason = action.said, action.reason
+    update, reason = action.said, action.reason
     return (
         *(action.ref, area.ref, area.title, outcome.ref, outcome.title),
         *(action.text, action.note, action.start, action.end, action.end_agreed),
@@ -149,8 +149,8 @@ def _action(area: AreaEntry, outcome: OutcomeEntry, action: ActionEntry) -> Shee
         *(cell for quarter in action.quarters for cell in _quarter(quarter)),
         " ".join(filter(None, (reason.dates, reason.text))) if reason else "",
         *_part_texts(action.update_parts, _UPDATE_PARTS),
-        said.post if said else "",
-        *(_yes(said and said.not_accepted), _yes(said and said.illustrative)),
+        update.post if update else "",
+        *(_yes(update and update.not_accepted), _yes(update and update.illustrative)),
         *(_yes(action.text_left_out), _yes(action.complete_without_evidence)),
         "\n".join(wording.move_words(move) for move in action.moves),
     )

@@ -61,13 +61,13 @@ class WordTable:
 
 def text_paragraphs(text: str, style: str = "", bullet: str = BULLET) -> list[Paragraph]:
     """The paragraphs and lists of a text."""
-    found = []
+    paragraphs = []
     for block in blocks(text):
         if block.items:
-            found += [Paragraph.of(item, bullet) for item in block.items]
+            paragraphs += [Paragraph.of(item, bullet) for item in block.items]
         else:
-            found.append(Paragraph.of(block.paragraph, style))
-    return found
+            paragraphs.append(Paragraph.of(block.paragraph, style))
+    return paragraphs
 
 
 def _run(words: TextRun) -> str:

@@ -37,8 +37,8 @@ def _language(paper: Any) -> None:
     """Sets British English, for spelling and for screen readers."""
     from docx.oxml.ns import qn
 
-    found = [*paper.styles.element.iter(qn("w:lang"))]
-    for lang in [*found, *paper.settings.element.iter(qn("w:themeFontLang"))]:
+    languages = [*paper.styles.element.iter(qn("w:lang"))]
+    for lang in [*languages, *paper.settings.element.iter(qn("w:themeFontLang"))]:
         lang.set(qn("w:val"), "en-GB")
         lang.set(qn("w:eastAsia"), "en-GB")
 

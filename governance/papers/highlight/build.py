@@ -90,11 +90,11 @@ def with_remarks(document: Highlight, remarks: Mapping[str, str]) -> Highlight:
     Fills in their placeholders. Raises UnknownFigure.
     """
     known = figures(document.counts)
-    said = {section: fill(words, known) for section, words in remarks.items()}
+    filled = {section: fill(words, known) for section, words in remarks.items()}
     sections = tuple(
-        section.with_values(remark=said.get(section.key, "")) for section in document.sections
+        section.with_values(remark=filled.get(section.key, "")) for section in document.sections
     )
-    return document.with_values(remark=said.get(TOP, ""), sections=sections)
+    return document.with_values(remark=filled.get(TOP, ""), sections=sections)
 
 
 def lines_of(document: Highlight) -> dict[str, ReportLine]:
@@ -176,10 +176,10 @@ def _judged(plan: Plan, day: date) -> dict[int, list[str]]:
         "measure", "measure__action", "met"
     ):
         last[measure] = (action, met)
-    found: dict[int, list[str]] = {}
+    verdicts: dict[int, list[str]] = {}
     for action, met in last.values():
-        found.setdefault(action, []).append(met)
-    return found
+        verdicts.setdefault(action, []).append(met)
+    return verdicts
 
 
 def _questions(

@@ -82,8 +82,10 @@ def _verdict(change: DateChange, facts: HighlightFacts) -> str:
         change.pk
     )
     nth = f"{_NTH.get(place + 1, f'{place + 1}th')} new date. " if place else ""
-    said = "Agreed" if change.agreed else "Refused"
-    return f"{said}: {change.decision}. {nth}{slippage_kind(change.kind)}: {short(change.reason)}"
+    verdict = "Agreed" if change.agreed else "Refused"
+    return (
+        f"{verdict}: {change.decision}. {nth}{slippage_kind(change.kind)}: {short(change.reason)}"
+    )
 
 
 def _has_passed(action: Action, facts: HighlightFacts, asked: set[int]) -> bool:

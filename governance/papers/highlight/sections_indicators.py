@@ -26,7 +26,9 @@ _MOVED = (Judgement.WORSE, Judgement.BETTER)
 def does_not_fit(facts: HighlightFacts) -> ReportSection:
     """Contradictions between statuses, dates and evidence; then open questions about figures."""
     of_ref = {action.ref: action for action in facts.actions}
-    found = contradictions((_action_facts(action, facts) for action in facts.actions), facts.day)
+    contradicted = contradictions(
+        (_action_facts(action, facts) for action in facts.actions), facts.day
+    )
     lines = [
         line(
             "contradictions",
@@ -34,7 +36,7 @@ def does_not_fit(facts: HighlightFacts) -> ReportSection:
             cell(f"{action.kind.title}. {action.words}"),
             suffix=f":{action.kind.name.lower()}",
         )
-        for action in found
+        for action in contradicted
     ]
     lines += [
         line_of_no_action(

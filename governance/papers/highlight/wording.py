@@ -89,9 +89,9 @@ def sections_of(document: Highlight, address: str) -> list[HighlightSection]:
     """
     base = address.rstrip("/").rsplit("/", 2)[0] + "/"
     asked = [_board_questions(document, OPEN), _board_questions(document, ANSWERED)]
-    found = [section for section in (*asked, *document.sections) if section.lines]
+    sections = [section for section in (*asked, *document.sections) if section.lines]
     return [
-        _section(number, section, base, address) for number, section in enumerate(found, start=1)
+        _section(number, section, base, address) for number, section in enumerate(sections, start=1)
     ]
 
 

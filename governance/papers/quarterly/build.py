@@ -180,15 +180,15 @@ def updates_by_quarter(
     until = (quarter for quarter in quarters if quarter.first_day <= period.first_day)
     keys = {quarter.pk: quarter.key for quarter in until}
     updates = StatusUpdate.objects.in_periods_of(plan).that_may_count().of_quarters(keys)
-    found: dict[int, dict[int, list[StatusUpdate]]] = defaultdict(lambda: defaultdict(list))
+    by_action: dict[int, dict[int, list[StatusUpdate]]] = defaultdict(lambda: defaultdict(list))
     for update in updates.with_people().select_related("verdict"):
         quarter = update.period.quarter_id or update.period_id
-        found[update.action_id][quarter].append(update)
+        by_action[update.action_id][quarter].append(update)
     return {
         action: {
             keys[quarter]: _in_quarter(in_quarter) for quarter, in_quarter in by_quarter.items()
         }
-        for action, by_quarter in found.items()
+        for action, by_quarter in by_action.items()
     }
 
 
@@ -231,11 +231,11 @@ def _agreed(action: Action) -> Month | None:
 
 
 def _measures(plan: Plan) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+    measures: dict[int, list[str]] = defaultdict(list)
     rows = Measure.objects.filter(action__plan=plan).order_by("action", "order")
     for action, text in rows.values_list("action", "text"):
-        found[action].append(text)
-    return found
+        measures[action].append(text)
+    return measures
 
 
 def _areas(
@@ -312,12 +312,12 @@ def _outcomes(
 def _action_entry(
     action: Action,
     measures: list[str],
-    said: dict[str, ActionInQuarter],
+    in_quarters: dict[str, ActionInQuarter],
     periods: list[ReportingPeriod],
     period: ReportingPeriod,
     as_at: date,
 ) -> ActionEntry:
-    now = said.get(period.key)
+    now = in_quarters.get(period.key)
     agreed = _agreed(action)
     end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
     return ActionEntry(
@@ -331,7 +331,9 @@ def _action_entry(
         lead=action.leads_printed,
         measures_intro=action.measures_intro,
         measures=tuple(measures),
-        quarters=tuple(_quarter(said.get(quarter.key), quarter, period) for quarter in periods),
+        quarters=tuple(
+            _quarter(in_quarters.get(quarter.key), quarter, period) for quarter in periods
+        ),
         reason=_reason(action, end, now, as_at),
         said=_update_text(now.worded) if now and now.worded else None,
         text_left_out=bool(now and now.kept_back),
@@ -339,32 +341,34 @@ def _action_entry(
 
 
 def _quarter(
-    said: ActionInQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod
+    in_quarter: ActionInQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod
 ) -> QuarterCell:
     return QuarterCell(
         period=quarter.label,
-        status=_status(said),
-        label=Status(said.stands.status).label if said else "",
-        not_accepted=bool(said and not said.stands.accepted),
-        reason=said.stands.reason if said else "",
-        risk=bool(said and said.stands.risk),
-        unchanged=bool(said and said.unchanged),
+        status=_status(in_quarter),
+        label=Status(in_quarter.stands.status).label if in_quarter else "",
+        not_accepted=bool(in_quarter and not in_quarter.stands.accepted),
+        reason=in_quarter.stands.reason if in_quarter else "",
+        risk=bool(in_quarter and in_quarter.stands.risk),
+        unchanged=bool(in_quarter and in_quarter.unchanged),
         now=quarter == period,
     )
 
 
 def _reason(
-    action: Action, end: PlanDate, said: ActionInQuarter | None, as_at: date
+    action: Action, end: PlanDate, in_quarter: ActionInQuarter | None, as_at: date
 ) -> StatusReason | None:
     """The reason for a status better than the dates allow, with the dates' status; None
     otherwise.
     """
-    if said is None or not said.stands.reason:
+    if in_quarter is None or not in_quarter.stands.reason:
         return None
-    status = Status(said.stands.status)
+    status = Status(in_quarter.stands.status)
     dates = expected_status(action.start, end, status, as_at)
     return StatusReason(
-        dates=dates.why if dates.is_better else "", status=status.label, text=said.stands.reason
+        dates=dates.why if dates.is_better else "",
+        status=status.label,
+        text=in_quarter.stands.reason,
     )
 
 
@@ -380,8 +384,8 @@ def _update_text(update: StatusUpdate) -> UpdateText:
     )
 
 
-def _status(said: ActionInQuarter | None) -> str | None:
-    return said.stands.status if said else None
+def _status(in_quarter: ActionInQuarter | None) -> str | None:
+    return in_quarter.stands.status if in_quarter else None
 
 
 def plan_header(plan: Plan) -> PlanHeader:
@@ -415,20 +419,20 @@ def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
 
 def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
     """The counts in a document of the quarter: by area, and under None for the plan."""
-    said = updates_by_quarter(period.plan, period, [period])
+    updates = updates_by_quarter(period.plan, period, [period])
     areas = period.plan.areas.values_list("pk", flat=True)
     statuses: dict[int | None, list[str | None]] = {place: [] for place in (None, *areas)}
     for pk, area in period.plan.actions.values_list("pk", "outcome__area"):
-        word = said.get(pk, {}).get(period.key)
+        word = updates.get(pk, {}).get(period.key)
         status = word.stands.status if word else None
         statuses[area].append(status)
         statuses[None].append(status)
     return {place: counts_of(statuses_of_place) for place, statuses_of_place in statuses.items()}
 
 
-def _before(period: ReportingPeriod, said: list[dict[str, ActionInQuarter]]) -> QuarterBefore:
+def _before(period: ReportingPeriod, by_action: list[dict[str, ActionInQuarter]]) -> QuarterBefore:
     """The previous quarter's counts, for "14 in July 2019"."""
-    counts = counts_of(_status(quarters.get(period.key)) for quarters in said)
+    counts = counts_of(_status(quarters.get(period.key)) for quarters in by_action)
     return QuarterBefore(label=period.label, **dict(counts))
 
 

@@ -95,13 +95,13 @@ def build_publication(
         raise PeriodOpen(period, day)
     as_at = closed_on(period)
     quarters = list(plan.periods.quarters())
-    said = quarterly.updates_by_quarter(plan, period, quarters)
-    printed = text_clearance.only_cleared(said, text_clearance.cleared_updates(plan))
+    updates = quarterly.updates_by_quarter(plan, period, quarters)
+    printed = text_clearance.only_cleared(updates, text_clearance.cleared_updates(plan))
     document = quarterly.build_quarterly(plan, period, as_at, said=printed)
     figure_placeholders.check_document(document)
     refs = dict(plan.actions.values_list("pk", "ref"))
     moves = _moves(plan, refs, as_at)
-    with_evidence = {refs[pk] for pk in _with_evidence(plan, said, period.key, as_at)}
+    with_evidence = {refs[pk] for pk in _with_evidence(plan, updates, period.key, as_at)}
 
     def completed(action: ActionEntry) -> ActionEntry:
         complete = action.current.status == Status.COMPLETE
@@ -132,13 +132,13 @@ def _with_close_before(
 
 def _with_changes(document: Quarterly, before: Quarterly | None) -> Quarterly:
     """The document with the changes since the previous publication, in sentences."""
-    told = change_sentences(before, document)
+    changes = change_sentences(before, document)
     standing = before.period if before else document.before
     return document.with_values(
         since=standing.label if standing else "",
-        changed=tuple(told.plan),
+        changed=tuple(changes.plan),
         areas=tuple(
-            area.with_values(changed=tuple(told.areas[area.ref])) for area in document.areas
+            area.with_values(changed=tuple(changes.areas[area.ref])) for area in document.areas
         ),
     )
 
@@ -148,11 +148,11 @@ def _with_changes(document: Quarterly, before: Quarterly | None) -> Quarterly:
 
 def _moves(plan: Plan, refs: Mapping[int, str], as_at: date) -> dict[str, list[DateMove]]:
     """By action reference: every new end requested by that day, with the decision by then."""
-    found: dict[str, list[DateMove]] = defaultdict(list)
+    moves: dict[str, list[DateMove]] = defaultdict(list)
     for change in DateChange.objects.of_plan(plan).order_by("asked_at", "pk"):
         if localtime(change.asked_at).date() <= as_at:
-            found[refs[change.action_id]].append(_move(change, as_at))
-    return found
+            moves[refs[change.action_id]].append(_move(change, as_at))
+    return moves
 
 
 def _move(change: DateChange, as_at: date) -> DateMove:
@@ -174,15 +174,15 @@ def _move(change: DateChange, as_at: date) -> DateMove:
 
 
 def _with_evidence(
-    plan: Plan, said: quarterly.UpdatesByQuarter, quarter: str, as_at: date
+    plan: Plan, updates: quarterly.UpdatesByQuarter, quarter: str, as_at: date
 ) -> set[int]:
     """The actions with evidence at the close: an item, or a text on the impact."""
-    told = {
+    with_text = {
         action
-        for action, quarters in said.items()
+        for action, quarters in updates.items()
         if (in_quarter := quarters.get(quarter)) and _says_impact(in_quarter)
     }
-    return told | actions_with_evidence(plan, as_at)
+    return with_text | actions_with_evidence(plan, as_at)
 
 
 def _says_impact(in_quarter: quarterly.ActionInQuarter) -> bool:

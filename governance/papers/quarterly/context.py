@@ -120,8 +120,8 @@ class AreaContext:
 
     @property
     def words_title(self) -> str:
-        said = "Developments, evidence of impact and next steps"
-        return said if self.area.commentary else "People responsible"
+        parts = "Developments, evidence of impact and next steps"
+        return parts if self.area.commentary else "People responsible"
 
     @property
     def actions_title(self) -> str:

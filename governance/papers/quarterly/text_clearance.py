@@ -34,7 +34,7 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
 
     These are the texts of the quarter, and the reasons beside statuses of all quarters so far.
     """
-    said = build.updates_by_quarter(plan, period, plan.periods.quarters())
+    updates = build.updates_by_quarter(plan, period, plan.periods.quarters())
     decided = {
         clearance.update_id: clearance
         for clearance in Clearance.objects.filter(update__period__plan=plan)
@@ -43,13 +43,13 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
     return tuple(
         _printable_text(update, area, ref, quarter, decided.get(update.pk), worded)
         for pk, ref, area in places
-        for update, quarter, worded in _printed(said.get(pk, {}), period)
+        for update, quarter, worded in _printed(updates.get(pk, {}), period)
     )
 
 
-def undecided(found: Iterable[PrintableText]) -> tuple[PrintableText, ...]:
+def undecided(texts: Iterable[PrintableText]) -> tuple[PrintableText, ...]:
     """The texts without a decision on clearance."""
-    return tuple(text for text in found if text.cleared is None)
+    return tuple(text for text in texts if text.cleared is None)
 
 
 def cleared_updates(plan: Plan) -> frozenset[int]:
@@ -58,11 +58,13 @@ def cleared_updates(plan: Plan) -> frozenset[int]:
     return frozenset(cleared.values_list("update", flat=True))
 
 
-def only_cleared(said: build.UpdatesByQuarter, cleared: frozenset[int]) -> build.UpdatesByQuarter:
+def only_cleared(
+    updates: build.UpdatesByQuarter, cleared: frozenset[int]
+) -> build.UpdatesByQuarter:
     """The updates without texts that are not cleared; statuses and dates stay."""
     return {
         action: {key: _cleared(in_quarter, cleared) for key, in_quarter in quarters.items()}
-        for action, quarters in said.items()
+        for action, quarters in updates.items()
     }
 
 
@@ -75,10 +77,10 @@ def _cleared(in_quarter: build.ActionInQuarter, cleared: frozenset[int]) -> buil
 
 
 def _printed(
-    said: dict[str, build.ActionInQuarter], period: ReportingPeriod
+    by_quarter: dict[str, build.ActionInQuarter], period: ReportingPeriod
 ) -> Iterable[tuple[StatusUpdate, str, bool]]:
     """Updates with the quarter's key, and whether their text is printed or just the reason."""
-    for key, in_quarter in sorted(said.items()):
+    for key, in_quarter in sorted(by_quarter.items()):
         worded = in_quarter.worded if key == period.key else None
         if worded:
             yield worded, key, True

@@ -213,8 +213,8 @@ def judged_words(document: Quarterly) -> str:
     """The number of indicators, and how many have which judgement, in words."""
     counts = judged(document)
     total = sum(count for _judgement, count in counts)
-    said = "; ".join(f"{count} {judgement.lower()}" for judgement, count in counts)
-    return f"The plan has {total} indicator{'' if total == 1 else 's'}: {said}."
+    counts_in_words = "; ".join(f"{count} {judgement.lower()}" for judgement, count in counts)
+    return f"The plan has {total} indicator{'' if total == 1 else 's'}: {counts_in_words}."
 
 
 # --- the plan's front matter ---------------------------------------------------------------------
@@ -226,20 +226,20 @@ def pieces_of(section: FrontMatter) -> Iterator[tuple[str, str]]:
     Of a block of an unknown kind, only the text is kept.
     """
     for block in section.blocks:
-        for kind, said in block.items():
+        for kind, content in block.items():
             if kind == "figures":
-                yield from _survey(said)
-            elif isinstance(said, str):
-                yield ("heading" if kind == "h" else "text"), said
-            elif isinstance(said, list):
-                yield from (("item", str(item)) for item in said)
+                yield from _survey(content)
+            elif isinstance(content, str):
+                yield ("heading" if kind == "h" else "text"), content
+            elif isinstance(content, list):
+                yield from (("item", str(item)) for item in content)
             else:
-                yield "text", str(said)
+                yield "text", str(content)
 
 
-def _survey(said: object) -> Iterator[tuple[str, str]]:
+def _survey(figures: object) -> Iterator[tuple[str, str]]:
     """The results of a survey: who asked, a line for each share, how many answered."""
-    survey = said if isinstance(said, dict) else {}
+    survey = figures if isinstance(figures, dict) else {}
     name = ", ".join(filter(None, (survey.get("survey", ""), survey.get("by", ""))))
     if name:
         yield "text", f"{name}:"
@@ -270,8 +270,8 @@ class FrontMatterSection:
 def sections(document: Quarterly) -> Iterator[FrontMatterSection]:
     for section in document.sections:
         pieces: list[TextPiece] = []
-        for kind, found in groupby(pieces_of(section), key=lambda piece: piece[0]):
-            words = tuple(text for _kind, text in found)
+        for kind, pieces_of_kind in groupby(pieces_of(section), key=lambda piece: piece[0]):
+            words = tuple(text for _kind, text in pieces_of_kind)
             if kind == "item":
                 pieces.append(TextPiece(kind, items=words))
             else:

@@ -91,19 +91,19 @@ def key_parts(at: int) -> tuple[int, int, int]:
     return rest >> _PLACES, rest & ((1 << _PLACES) - 1), span
 
 
-def is_close(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one == other or abs(one - other) <= CLOSE * max(abs(one), abs(other))
+def is_close(value: float | None, other: float | None) -> bool:
+    if value is None or other is None:
+        return value is other
+    return value == other or abs(value - other) <= CLOSE * max(abs(value), abs(other))
 
 
-def is_same(one: CollectedValue, other: CollectedValue) -> bool:
-    return one.gap == other.gap and is_close(one.value, other.value)
+def is_same(value: CollectedValue, other: CollectedValue) -> bool:
+    return value.gap == other.gap and is_close(value.value, other.value)
 
 
 def collect(rows: Iterable[PublishedRow], faults: ParseFaults) -> CollectedValues:
     """Reads all rows. Raises FileNotTaken if there are more than the service can hold at once."""
-    found = CollectedValues()
+    values = CollectedValues()
     measures: dict[str, int] = {}
     places: dict[PlaceIn, int] = {}
     spans: dict[Span, int] = {}
@@ -114,33 +114,33 @@ def collect(rows: Iterable[PublishedRow], faults: ParseFaults) -> CollectedValue
         measure = by_id.get(id(row.measure))
         if measure is None:
             measure = measures.setdefault(row.measure.code, len(measures))
-            if measure == len(found.measures):
-                found.measures.append(row.measure)
-            by_id[id(found.measures[measure])] = measure
+            if measure == len(values.measures):
+                values.measures.append(row.measure)
+            by_id[id(values.measures[measure])] = measure
         place = by_id.get(id(row.place))
         if place is None:
             place = places.setdefault(row.place, len(places))
-            if place == len(found.places):
-                found.places.append(row.place)
-            by_id[id(found.places[place])] = place
+            if place == len(values.places):
+                values.places.append(row.place)
+            by_id[id(values.places[place])] = place
         span = by_id.get(id(row.span))
         if span is None:
             span = spans.setdefault(row.span, len(spans))
-            if span == len(found.spans):
-                found.spans.append(row.span)
-            by_id[id(found.spans[span])] = span
+            if span == len(values.spans):
+                values.spans.append(row.span)
+            by_id[id(values.spans[span])] = span
         at = (measure << _PLACES | place) << _SPANS | span
         value = CollectedValue(row.value, gaps[row.gap], row.provisional, row.known_on, row.line)
-        if at in found.values:
-            found.put(at, value, faults)
+        if at in values.values:
+            values.put(at, value, faults)
         else:
-            found.values[at] = value
-    _refuse_too_many(found)
-    return found
+            values.values[at] = value
+    _refuse_too_many(values)
+    return values
 
 
-def _refuse_too_many(found: CollectedValues) -> None:
-    if len(found.values) > MOST_VALUES or len(found.spans) >= 1 << _SPANS:
+def _refuse_too_many(values: CollectedValues) -> None:
+    if len(values.values) > MOST_VALUES or len(values.spans) >= 1 << _SPANS:
         raise FileNotTaken(
             f"The file has more than {MOST_VALUES:,} values. Make a table of the data that you "
             "need and choose that."

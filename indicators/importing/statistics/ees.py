@@ -86,10 +86,10 @@ class _EesReader:
 
     def measure(self, at: int, filters: tuple[str, ...], part: str) -> MeasureIn:
         key = at, filters, part
-        found = self.measures.get(key)
-        if found is None:
-            found = self.measures[key] = self.columns.measure(at, filters, part, self.topic)
-        return found
+        cached = self.measures.get(key)
+        if cached is None:
+            cached = self.measures[key] = self.columns.measure(at, filters, part, self.topic)
+        return cached
 
     def known_on(self, measure: MeasureIn, span: Span) -> date:
         key = measure.code, span
@@ -116,10 +116,12 @@ def _place(
         is_england = country == ENGLAND.ons or (not country and country_name.lower() == "england")
         return ENGLAND if is_england else None
     if kind is PlaceKind.REGION:
-        found = region(region_code) or region(region_name)
-        if found is None and (region_name or region_code).lower().startswith(_NOWHERE):
+        known_region = region(region_code) or region(region_name)
+        if known_region is None and (region_name or region_code).lower().startswith(_NOWHERE):
             return None
-        return found or f"“{shortened(region_name or region_code)}” is not a region of England"
+        return (
+            known_region or f"“{shortened(region_name or region_code)}” is not a region of England"
+        )
     if name.lower().startswith(_NOWHERE):
         return None
     if not name:

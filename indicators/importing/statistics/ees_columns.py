@@ -117,14 +117,14 @@ class FileColumns:
         name, label = self.header[at], self.labels.get(self.header[at])
         own, better = _OWN_WORDS.get(name, ("", Better.NEITHER))
         title = (label.label if label else "") or own or _spelt_out(name)
-        told = [words for words in filters if words and not _TOTAL.fullmatch(words)]
-        told += [part] if part else []
+        filter_words = [words for words in filters if words and not _TOTAL.fullmatch(words)]
+        filter_words += [part] if part else []
         unit = _unit(name, label, self.seen[at])
         decimals = label.decimals if label and label.decimals is not None else _decimals(unit)
         return MeasureIn(
             dataset=Dataset.EES,
             code=self._code(name, filters, part),
-            title=f"{title}: {', '.join(told)}"[:300] if told else title[:300],
+            title=f"{title}: {', '.join(filter_words)}"[:300] if filter_words else title[:300],
             unit=unit,
             better=better,
             decimals=min(decimals, 3),
@@ -184,7 +184,7 @@ def _filters(
     labels: Mapping[str, ColumnLabel],
 ) -> list[int]:
     """The filter columns: by the metadata or, without it, by their content or their name."""
-    found = []
+    filters = []
     for at in columns:
         label, column = labels.get(names[at]), seen[at]
         if label:
@@ -197,8 +197,8 @@ def _filters(
                 or bool(_NUMBERED.fullmatch(names[at].lower()) and column.whole)
             )
         if is_filter:
-            found.append(at)
-    return found
+            filters.append(at)
+    return filters
 
 
 def _spelt_out(name: str) -> str:
@@ -207,13 +207,13 @@ def _spelt_out(name: str) -> str:
 
 
 def _unit(name: str, label: ColumnLabel | None, seen: _ColumnContent) -> Unit:
-    said = label.unit.strip() if label else ""
+    stated_unit = label.unit.strip() if label else ""
     words = f"{name} {label.label if label else ''}".lower().replace(" ", "_")
-    if said == "%" or (
-        not said and _PERCENT.search(words) and seen.least >= -100 and seen.most <= 100
+    if stated_unit == "%" or (
+        not stated_unit and _PERCENT.search(words) and seen.least >= -100 and seen.most <= 100
     ):
         return Unit.PERCENT
-    if "£" in said or (not said and _MONEY.search(words)):
+    if "£" in stated_unit or (not stated_unit and _MONEY.search(words)):
         return Unit.POUNDS
     if _SCORE.search(words):
         return Unit.SCORE
@@ -236,18 +236,18 @@ def read_meta(rows: Iterator[Sequence[str]]) -> dict[str, ColumnLabel]:
             "The metadata file of Explore Education Statistics was expected, with the columns "
             f"{', '.join(META)}."
         )
-    found = {}
+    described = {}
     for cells in rows:
-        said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        places = said.get("indicator_dp", "")
-        if said.get("col_name"):
-            found[said["col_name"]] = ColumnLabel(
-                is_filter=said["col_type"].lower() == "filter",
-                label=said["label"],
-                unit=said.get("indicator_unit", ""),
+        cells_of = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        places = cells_of.get("indicator_dp", "")
+        if cells_of.get("col_name"):
+            described[cells_of["col_name"]] = ColumnLabel(
+                is_filter=cells_of["col_type"].lower() == "filter",
+                label=cells_of["label"],
+                unit=cells_of.get("indicator_unit", ""),
                 decimals=int(places) if places.isdecimal() else None,
             )
-    return found
+    return described
 
 
 def is_blank(cell: str) -> bool:

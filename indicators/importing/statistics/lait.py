@@ -79,40 +79,44 @@ def read_dictionary(
             "The dictionary of the Local Authority Interactive Tool was expected, with the columns "
             f"{', '.join(DICTIONARY)}."
         )
-    found: dict[str, DescribedMeasure] = {}
+    measures: dict[str, DescribedMeasure] = {}
     for number, cells in enumerate(rows, start=2):
-        said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        code = said.get("Measure_short", "")
-        if not code or code in found:
+        cells_of = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        code = cells_of.get("Measure_short", "")
+        if not code or code in measures:
             continue
-        kind = _YEAR_TYPES.get(said.get("Year_Type", "").lower())
+        kind = _YEAR_TYPES.get(cells_of.get("Year_Type", "").lower())
         if kind is None:
             faults.add(
                 number,
                 "Year_Type",
-                f"“{shortened(said.get('Year_Type', ''))}” of {shortened(code)} is not known",
+                f"“{shortened(cells_of.get('Year_Type', ''))}” of {shortened(code)} is not known",
             )
             continue
-        found[code] = DescribedMeasure(_described(code, said), kind)
-    return found
+        measures[code] = DescribedMeasure(_described(code, cells_of), kind)
+    return measures
 
 
-def _described(code: str, said: Mapping[str, str]) -> MeasureIn:
-    title = said.get("Chart_title") or said["Measure"]
-    axis = said.get("y_axis_name", "")
+def _described(code: str, described: Mapping[str, str]) -> MeasureIn:
+    title = described.get("Chart_title") or described["Measure"]
+    axis = described.get("y_axis_name", "")
     unit = _unit(title, axis)
-    places = said.get("dps", "")
+    places = described.get("dps", "")
     decimals = int(places) if places.isdigit() else 1
-    about = (said.get("Description", ""), said.get("Methodology", ""), said.get("Hyperlink(s)", ""))
+    about = (
+        described.get("Description", ""),
+        described.get("Methodology", ""),
+        described.get("Hyperlink(s)", ""),
+    )
     return MeasureIn(
         dataset=Dataset.LAIT,
         code=code,
         title=" ".join(title.split())[:300],
         unit=unit,
         unit_words="" if axis.lower() in _NOT_SAID else axis[:120],
-        better=_BETTER.get(said["Polarity"].lower(), Better.NEITHER),
+        better=_BETTER.get(described["Polarity"].lower(), Better.NEITHER),
         decimals=0 if unit is Unit.COUNT else min(decimals, 2),
-        topic=said.get("Topic", "")[:100],
+        topic=described.get("Topic", "")[:100],
         description="\n\n".join(part for part in about if part.lower() not in _NOT_SAID),
         source=_SOURCE,
     )
@@ -215,11 +219,11 @@ def read(
                 faults.add(line, "", f"it has {len(cells)} cells, and the header {len(header)}")
             continue
         key = cells[code_at], cells[years_at]
-        found = spans.get(key)
-        if found is None:
-            found = spans[key] = reader.of(key[0].strip(), key[1])
-        if isinstance(found, str):
-            faults.add(line, "Years" if key[0].strip() in described else "Short Desc", found)
+        parsed = spans.get(key)
+        if parsed is None:
+            parsed = spans[key] = reader.of(key[0].strip(), key[1])
+        if isinstance(parsed, str):
+            faults.add(line, "Years" if key[0].strip() in described else "Short Desc", parsed)
             continue
         number = cells[number_at]
         place = places.get(number)
@@ -234,5 +238,5 @@ def read(
         except ValueError as error:
             faults.add(line, "Values", str(error))
             continue
-        measure, span, provisional, known_on = found
+        measure, span, provisional, known_on = parsed
         yield PublishedRow(line, measure, place, span, value, gap, provisional, known_on)

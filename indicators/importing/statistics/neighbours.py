@@ -69,15 +69,15 @@ def _ten(
     if not (is_number(place.number) and place.name):
         faults.add(line, "LA num", f"“{shortened(place.number)}” is not the number of an authority")
         return []
-    found: list[NeighbourRow] = []
+    neighbours: list[NeighbourRow] = []
     for rank, at in enumerate(columns, start=1):
         number = cells[at]
         if not is_number(number) or number == place.number:
             faults.add(line, f"SN{rank}", f"“{shortened(number)}” is not the number of another one")
             return []
         closeness = cells[at + 1] if header[at + 1 : at + 2] == ["snp"] else ""
-        found.append(NeighbourRow(line, place, rank, number, closeness.capitalize()[:20]))
-    if len({row.neighbour for row in found}) != HOW_MANY:
+        neighbours.append(NeighbourRow(line, place, rank, number, closeness.capitalize()[:20]))
+    if len({row.neighbour for row in neighbours}) != HOW_MANY:
         faults.add(line, "SN1", "one neighbour is named twice")
         return []
-    return found
+    return neighbours

@@ -102,9 +102,13 @@ def authority(
     if not number and on is not None and like(name) == "dorset":
         number = "835" if on <= _DORSET_UNTIL else "838"
         name = "Dorset (Pre LG)" if number == "835" else name
-    found = region(within)
+    within_region = region(within)
     return PlaceIn(
-        PlaceKind.AUTHORITY, name, number, ons, (found.region or found.number) if found else ""
+        PlaceKind.AUTHORITY,
+        name,
+        number,
+        ons,
+        (within_region.region or within_region.number) if within_region else "",
     )
 
 
@@ -145,9 +149,9 @@ class PlaceDirectory:
         """
         if place.number and place.number in self._by_number:
             return self._by_number[place.number]
-        found = self._by_ons.get(place.ons) if place.ons else None
-        if found and not (place.number and found.number):
-            return found
+        match = self._by_ons.get(place.ons) if place.ons else None
+        if match and not (place.number and match.number):
+            return match
         if place.kind is PlaceKind.NHS:
             return self._of_name(place, place.name)
         return self._alike(place)

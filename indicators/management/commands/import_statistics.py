@@ -79,8 +79,8 @@ class Command(BaseCommand):
             where = ", ".join(part for part in (change.place, change.span) if part)
             say(f"  {change.measure}, {where}: {change.was}, now {change.now}")
         if done.passed_over:
-            told = ", ".join(f"{name}: {count:,} rows" for name, count in done.passed_over)
-            say(f"Passed over, of other levels: {told}.")
+            skipped = ", ".join(f"{name}: {count:,} rows" for name, count in done.passed_over)
+            say(f"Passed over, of other levels: {skipped}.")
         for fault in done.faults[:FAULTS_TOLD]:
             self.stderr.write(f"Not read: {fault.words}")
         if done.fault_count > FAULTS_TOLD:

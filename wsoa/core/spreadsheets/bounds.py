@@ -58,8 +58,8 @@ class _XlsxExtent(_Extent):
         elif tag == "c":
             place = _PLACE.fullmatch(attributes.get("r", ""))
             self.column += 1
-            told = (int(place[2]), _column_number(place[1])) if place else None
-            self.at = told or (self.row, self.column)
+            cell_position = (int(place[2]), _column_number(place[1])) if place else None
+            self.at = cell_position or (self.row, self.column)
         elif tag in {"v", "is", "f"}:
             self.reaches(*self.at)
 
@@ -73,14 +73,14 @@ class _OdsExtent(_Extent):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
-        told = {name.rpartition(":")[2]: value for name, value in attributes.items()}
+        named = {name.rpartition(":")[2]: value for name, value in attributes.items()}
         if tag == "table":
             self.row = 0
         elif tag == "table-row":
-            self.repeats, self.column = int(told.get("number-rows-repeated", "1")), 0
+            self.repeats, self.column = int(named.get("number-rows-repeated", "1")), 0
         elif tag in {"table-cell", "covered-table-cell"}:
-            self.across = int(told.get("number-columns-repeated", "1"))
-            if any(name in told for name in ("value", "value-type", "formula")):
+            self.across = int(named.get("number-columns-repeated", "1"))
+            if any(name in named for name in ("value", "value-type", "formula")):
                 self.reaches(self.row + self.repeats, self.column + self.across)
             self.at = (self.row + self.repeats, self.column + self.across)
             self.column += self.across
