@@ -50,9 +50,7 @@ def put_out_due() -> None:
 
 @shared_task(name="governance.tasks.refresh_shown", expires=15)
 def refresh_shown() -> None:
-    """Rebuilds the index of published files if it is out of date; see the settings for the
-    interval.
-    """
+    """Rebuilds the index of published files if outdated; see the settings for the interval."""
     index.refresh()
 
 

@@ -1,6 +1,4 @@
-"""System checks for missing parts of this machine, which `manage.py check` reports with their
-fix.
-"""
+"""System checks for missing parts of this machine; `manage.py check` reports them with a fix."""
 
 import ctypes.util
 import shutil

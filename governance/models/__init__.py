@@ -1,6 +1,4 @@
-"""The models of governance: bodies that oversee the plan, publications, reports, public
-questions.
-"""
+"""Models of governance: bodies that oversee the plan, publications, reports, public questions."""
 
 from governance.models.jobs import Job
 from governance.models.oversight import Body, Meeting, Theme

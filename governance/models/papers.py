@@ -130,9 +130,7 @@ class Paper(models.Model):
 
 
 class Rendering(Job):
-    """The job that makes every format of a publication. Nothing is public until all are
-    finished.
-    """
+    """The job that makes every format of a publication. Nothing is public until all are done."""
 
     TASK: ClassVar[str] = "governance.tasks.render_paper"
 

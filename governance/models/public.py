@@ -53,9 +53,7 @@ class Follower(models.Model):
 
 
 class Told(models.Model):
-    """The record that a follower was notified of a publication, written before the email is
-    sent.
-    """
+    """The record that a follower was notified of a publication, saved before the email is sent."""
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="told")
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="told")

@@ -97,9 +97,7 @@ def plans_page(plans: Iterable[Plan]) -> list[PublishedPlan]:
 
 
 def _latest_quarter(papers: Sequence[Paper]) -> list[Paper]:
-    """All versions of the latest quarter with a readable one; without any, of the latest
-    quarter.
-    """
+    """All versions of the latest quarter with a readable one; without any, of the latest."""
     quarters = [list(versions) for _key, versions in groupby(papers, key=lambda paper: paper.key)]
     readable = [quarter for quarter in quarters if quarter[0].state == PaperState.OUT]
     return next(iter(readable or quarters), [])

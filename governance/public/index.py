@@ -185,8 +185,8 @@ def _addresses(papers: Iterable[Paper]) -> Iterator[tuple[str, ShownFile]]:
 
 
 def _since(paper: Paper, latest: Paper) -> int:
-    """The time of the last change of its files: a correction changes the pages of the corrected
-    version.
+    """The time of the last change of its files: corrections change the corrected version's
+    pages.
     """
     moments = [version.out_at for version in (paper, latest) if version.out_at]
     return int(max(moments).timestamp()) if moments else 0

@@ -93,9 +93,7 @@ class FileRequest:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """A response: its status, its headers, and the `encoding` of the file. Without a body unless
-    `complete`.
-    """
+    """A response: status, headers and `encoding` of the file. No body unless `complete`."""
 
     complete: bool
     encoding: str
@@ -151,9 +149,7 @@ def _headers_of_content(finished: PublishedFile, encoding: str) -> Headers:
 
 
 def _has_it_already(finished: PublishedFile, encoding: str, asked: FileRequest) -> bool:
-    """Whether the client's copy is current. An ETag takes precedence over a date (RFC 9110,
-    13.2.2).
-    """
+    """Whether the client's copy is current. An ETag takes precedence (RFC 9110, 13.2.2)."""
     if asked.none_match:
         tags = {tag.strip().removeprefix("W/") for tag in asked.none_match.split(",")}
         return "*" in tags or finished.etag(encoding) in tags

@@ -37,9 +37,7 @@ Commentary = AreaCommentary | ProgrammeCommentary
 
 
 class CommentaryRefused(Exception):
-    """The commentary was not saved. The message is for the author; `field` is a form field or
-    empty.
-    """
+    """The commentary was not saved. The message is for the author; `field` may be empty."""
 
     def __init__(self, message: str, field: str = "") -> None:
         self.field = field

@@ -54,9 +54,7 @@ def queue(job: Job) -> None:
 
 
 def send(kind: type[Job], pk: int) -> bool:
-    """Sends the message of a job to the broker. Never raises or blocks; False if it was not
-    sent.
-    """
+    """Sends the message of a job to the broker. Never raises or blocks; returns whether sent."""
     if not enqueue(kind.TASK, [pk]):
         return False
     kind.objects.filter(pk=pk).update(sent_at=timezone.now())
@@ -115,9 +113,7 @@ def renew(job: Job, stage: str | None = None, done: int = 0) -> None:
 
 
 def finish(job: Job, *, seconds: float, **made: object) -> None:
-    """Marks the job as done and saves its result. Raises LeaseLost if another worker has claimed
-    it.
-    """
+    """Marks the job as done and saves its result. Raises LeaseLost if another worker has it."""
     type(job).objects.hand_in(
         job.pk,
         job.claim,
@@ -178,9 +174,7 @@ class ProgressReporter:
 
 @contextmanager
 def lease_kept(job: Job) -> Iterator[None]:
-    """Renews the lease from a thread, because the typesetter can run for long without a
-    callback.
-    """
+    """Renews the lease from a thread, because typesetting can run for long without a callback."""
     over = threading.Event()
 
     def keep() -> None:

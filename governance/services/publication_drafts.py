@@ -32,9 +32,7 @@ from wsoa.core.clock import now, today
 
 
 class PaperRefused(Exception):
-    """The publication was not changed. The message is for the person; `field` is a form field or
-    empty.
-    """
+    """The publication was not changed. The message is for the person; `field` may be empty."""
 
     def __init__(self, message: str, field: str = "") -> None:
         self.field = field

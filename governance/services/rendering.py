@@ -93,9 +93,7 @@ def address_of(paper: Paper) -> str:
 
 
 def imprint_of(paper: Paper) -> Imprint:
-    """The current imprint of the publication: its signatures, its publication day, its
-    correction.
-    """
+    """The current imprint: its signatures, its publication day, and what corrected it."""
     later = Paper.objects.readable().light().filter(corrects=paper).first()
     return Imprint(
         sha256=paper.sha256,

@@ -97,9 +97,7 @@ def follow_sent(request: HttpRequest, plan: Plan) -> HttpResponseBase:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The response with headers that forbid caching, indexing and referrers: its address is a
-    secret.
-    """
+    """The response with headers against caching, indexing and referrers: its address is secret."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

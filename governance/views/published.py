@@ -32,9 +32,7 @@ class MovedForGood(HttpResponseRedirect):
 
 
 def of_published_plan(view: PlanView[P]) -> Callable[..., HttpResponseBase]:
-    """Gives a view the published plan. A former address of the plan redirects to the current
-    one.
-    """
+    """Gives a view the published plan. A former address redirects to the current one."""
 
     @wraps(view)
     def answer(

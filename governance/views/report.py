@@ -74,9 +74,7 @@ def request_pdf(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @require_safe
 def progress(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """The progress of a report; as a fragment for the page that polls every second until it is
-    done.
-    """
+    """The progress of a report; as a fragment for the page that polls until it is done."""
     report = report_for(request, slug, key, pk)
     card = presenters.ReportCard.of(report)
     shown = {

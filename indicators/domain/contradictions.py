@@ -272,9 +272,7 @@ def tolerance(official: float, *, percent: bool) -> float:
 
 
 def _quality(own: KnownFigure, official: KnownFigure) -> tuple[int, date, date, float]:
-    """How well two spans match, higher is better. In whole months, so that no month is
-    preferred.
-    """
+    """How well two spans match, higher is better. In whole months, so that none is preferred."""
     a, b = own.span, official.span
     days = abs((a.first_day - b.first_day).days) + abs((a.last_day - b.last_day).days)
     overlap = a.first_day <= b.last_day and b.first_day <= a.last_day

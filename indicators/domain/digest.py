@@ -58,9 +58,7 @@ class AwaitedFigure:
 
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
-    """The awaited figures that concern one person in one plan; `told` is the last notice of each
-    topic.
-    """
+    """The awaited figures for one person in one plan; `told` is the last notice of each topic."""
 
     owned: tuple[AwaitedFigure, ...] = ()
     answered_for: tuple[AwaitedFigure, ...] = ()

@@ -50,9 +50,7 @@ class SpanKind(models.TextChoices):
 
 
 class SeriesKind(models.TextChoices):
-    """The source of a series. Series of two kinds may differ for one indicator, and both are
-    shown.
-    """
+    """The source of a series. An indicator's kinds of series may differ, and both are shown."""
 
     INTERNAL = "internal", "Internal figure"
     OFFICIAL = "official", "Official statistic"
@@ -67,9 +65,7 @@ class TargetKind(models.TextChoices):
 
 
 class Gap(models.TextChoices):
-    """The reason why a figure has no number. A gap is never zero, and no line is drawn through
-    it.
-    """
+    """The reason why a figure has no number. Never zero, and no line is drawn through it."""
 
     NONE = "", "A number"
     NOT_AVAILABLE = "not_available", "Not available"

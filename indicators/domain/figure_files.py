@@ -84,9 +84,7 @@ def read_table(file: BinaryIO, name: str) -> FigureTable:
 
 
 def kind_of(file: BinaryIO, name: str) -> TableKind:
-    """The type of a file. Raises UploadRefused for any other type, and for a file that is too
-    large.
-    """
+    """The type of a file. Raises UploadRefused for any other type, or if it is too large."""
     size = file.seek(0, io.SEEK_END)
     if size > LARGEST:
         raise UploadRefused(too_large(name))

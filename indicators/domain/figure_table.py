@@ -121,9 +121,7 @@ def visible_line(text: str) -> str:
 
 
 def number_text(number: float) -> str:
-    """A number with at most 15 digits, which is what spreadsheets keep: "91",
-    "52.1739130434783".
-    """
+    """A number with at most 15 digits, as spreadsheets keep it: "91", "52.1739130434783"."""
     if number != number or number in (float("inf"), float("-inf")):
         return str(number)
     return f"{Decimal(f'{number + 0.0:.15g}'):f}"

@@ -64,9 +64,7 @@ F = TypeVar("F", bound=MeasuredFigure)
 
 @dataclass(frozen=True, slots=True)
 class Trend(Generic[F]):
-    """The judgement, with the figures `start` and `end` it is based on; None if there are too
-    few.
-    """
+    """The judgement, and the figures `start` and `end` behind it; None if there are too few."""
 
     judgement: Judgement
     change: float | None = None
@@ -121,9 +119,7 @@ def _judged(change: float, better: Better) -> Judgement:
 
 
 def _compared(known: Sequence[F], unit: float) -> tuple[F, F]:
-    """The last two figures; or the ends of the last three steps, if only they show a clear
-    change.
-    """
+    """The last two figures; or the ends of the last three steps, if just they change clearly."""
     before, end = known[-2], known[-1]
     if len(known) <= RUN or _is_clear(known, before, end, unit):
         return before, end
@@ -148,9 +144,7 @@ def spread(changes: Sequence[float]) -> float:
 
 
 def chance(start: MeasuredFigure, end: MeasuredFigure) -> float:
-    """The z of two proportions; infinite if the figures are not proportions, so that it never
-    decides.
-    """
+    """The z of two proportions; infinite, and so never decisive, for other figures."""
     if not (start.denominator and end.denominator):
         return float("inf")
     if start.numerator is None or end.numerator is None:

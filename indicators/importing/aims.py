@@ -21,9 +21,7 @@ _APART = _LINKS | {"title", "owner", "next_due", "targets", "series"}
 def load_aims(
     plan: Plan, part: YamlNode, official: OfficialStatistics, changes: LoadChanges
 ) -> None:
-    """Loads the file of indicators. `official` holds the measures and places a series can be mapped
-    to.
-    """
+    """Loads the file of indicators. `official` holds the measures and places to map series to."""
     file = part.parse(IndicatorsFile)
     _refuse_keys_twice(file, part)
     loader = _AimsLoader(
@@ -106,9 +104,7 @@ def _rows_of(plan: Plan, file: IndicatorsFile) -> dict[str, int]:
 def _drop_others(
     plan: Plan, file: IndicatorsFile, kept: list[KeyOutcome], changes: LoadChanges
 ) -> None:
-    """Deletes indicators that are no longer in the file, once all others have their new
-    positions.
-    """
+    """Deletes indicators that are no longer in the file, after all others were moved."""
     keys = [
         indicator.key
         for outcome in file.key_outcomes
@@ -197,9 +193,7 @@ class _AimsLoader:
         return f"{file.note} {linked}".strip()
 
     def _move_due(self, indicator: Indicator, file: IndicatorIn, name: str) -> None:
-        """Moves the due day forward only: a figure that somebody entered may have moved it on
-        already.
-        """
+        """Moves the due day forward only: an entered figure may have moved it on already."""
         due = indicator.next_due
         if file.next_due and (due is None or due < file.next_due):
             indicator.next_due = file.next_due

@@ -40,9 +40,7 @@ class OfficialValue:
 
 
 def read_values(file: OfficialFile, content: bytes, name: str) -> Iterator[OfficialValue]:
-    """The filled cells of the file. Raises SourceError with the file's `name`, line, column and
-    reason.
-    """
+    """The filled cells of the file. Raises SourceError with `name`, line, column and reason."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         header = next(reader, [])

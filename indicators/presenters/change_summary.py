@@ -61,9 +61,7 @@ def change_summary_html(plan: Plan, day: date) -> SafeString:
 
 
 def action_indicators_html(action: Action, day: date) -> SafeString:
-    """The indicators of an action; empty if none is linked to its outcome or measures of
-    success.
-    """
+    """The indicators of an action; empty if none is linked to its outcome or measures."""
     plan = action.plan
 
     def context() -> dict[str, Any] | None:
@@ -76,9 +74,7 @@ def action_indicators_html(action: Action, day: date) -> SafeString:
 
 
 def indicator_summaries(plan: Plan, day: date) -> tuple[IndicatorSummary, ...]:
-    """Short summaries of a plan's indicators; cached, because the page of every action needs
-    them.
-    """
+    """Short summaries of a plan's indicators, cached because every action's page needs them."""
     return cached_for_plan(
         plan,
         "indicators said",

@@ -71,9 +71,7 @@ class FigureEntryPage:
 
 
 def figure_entry_page(series: Series, day: date) -> FigureEntryPage:
-    """The page of one series. Two queries: the series of its indicator, and all figures of this
-    one.
-    """
+    """The page of one series. Two queries: its indicator's series, and its own figures."""
     indicator = series.indicator
     measurements = Measurement.objects.of_series([series.pk]).known_by(day).with_people()
     every = sorted(measurements, key=lambda row: row.pk)

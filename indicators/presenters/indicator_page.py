@@ -120,9 +120,7 @@ def _capital(words: str) -> str:
 
 
 def sentence_of(known: Reading) -> str:
-    """The text after the number: " in Sept 2019, up from 79% in Aug 2019. It is getting better,
-    …".
-    """
+    """The text after the number: " in Sept 2019, up from 79% in Aug 2019. …"."""
     latest = known.latest
     if latest is None:
         return ""

@@ -24,9 +24,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         )
 
     def printed(self) -> IndicatorQuerySet:
-        """Without further figures that documents of the plan state, which are not its
-        indicators.
-        """
+        """The plan's own indicators, without further figures that its documents state."""
         return self.filter(intention__key_outcome__printed=True)
 
     def of_action(self, action: Action) -> IndicatorQuerySet:
@@ -44,9 +42,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return linked.values_list("key", "outcomes__area__ref", "outcomes__ref")
 
     def with_measures(self, plan: Plan) -> models.QuerySet[Indicator, tuple[Any, ...]]:
-        """Each link to a measure of success: the key and the references of area, outcome and
-        action.
-        """
+        """Each link to a measure of success: the key, and the refs of area, outcome and action."""
         linked = self.filter(plan=plan).exclude(measures=None)
         outcome, action = "measures__action__outcome", "measures__action__ref"
         return linked.values_list("key", f"{outcome}__area__ref", f"{outcome}__ref", action)

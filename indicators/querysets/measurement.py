@@ -21,9 +21,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         return self.filter(known_on__lte=day)
 
     def as_known_on(self, day: date) -> MeasurementQuerySet:
-        """The measurements that were current on that day: known by then, and not superseded by
-        then.
-        """
+        """The measurements that were current on that day: known, and not superseded by then."""
         return self.known_by(day).exclude(superseded_by__known_on__lte=day)
 
     def with_people(self) -> MeasurementQuerySet:

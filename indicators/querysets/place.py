@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def that_matter_to(self, plan: Plan, series: Iterable[Series]) -> PlaceQuerySet:
-        """The plan's own place (`of_plan`), those of its series, and countries; with their
-        regions.
-        """
+        """The plan's own place (`of_plan`), those of its series, countries, and their regions."""
         named = [one_series.place_id for one_series in series if one_series.place_id]
         localities = apps.get_model("indicators", "Locality")._default_manager
         own = Exists(localities.filter(place=OuterRef("pk"), plan=plan))

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 class PublishedValueQuerySet(models.QuerySet["PublishedValue"]):
     def known_by(self, day: date) -> PublishedValueQuerySet:
-        """The values published by that day; if the day is unknown, the day of their release
-        counts.
-        """
+        """The values published by that day, or released by then if the day is unknown."""
         return self.filter(Q(known_on__lte=day) | Q(known_on=None, release__published_on__lte=day))
 
     def of_measure(self, measure: PublishedMeasure) -> PublishedValueQuerySet:

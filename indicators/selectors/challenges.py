@@ -110,9 +110,7 @@ def open_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
 
 
 def answered_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
-    """The challenges with an answer that the data still raises, in the order of
-    `ContradictionKind`.
-    """
+    """The current challenges with an answer, in the order of `ContradictionKind`."""
     return plan_challenges(plan, day).answered
 
 

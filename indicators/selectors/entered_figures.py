@@ -37,9 +37,7 @@ class EnteredFigures:
         return sorted(figures, key=lambda figure: figure.span.last_day)
 
     def numbers_of(self, series: Series) -> dict[str, tuple[date, float]]:
-        """The last day and number of each figure of a series, by span key, without suppressed
-        figures.
-        """
+        """Last day and number of each figure of a series by span key, without suppressed ones."""
         return {
             key: (entered.figure.span.last_day, entered.figure.value)
             for (pk, key), entered in self.standing.items()
@@ -48,9 +46,7 @@ class EnteredFigures:
 
 
 def entered_figures(plan: Plan, day: date) -> EnteredFigures:
-    """The entered figures in the plan's order. Official series are included, without their
-    figures.
-    """
+    """The entered figures in the plan's order; official series have no figures here."""
     ground = EnteredFigures()
     for indicator in Indicator.objects.of_plan(plan).with_aims():
         indicator.plan = plan

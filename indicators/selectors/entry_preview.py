@@ -59,9 +59,7 @@ def unusual_words(numbers: Sequence[tuple[date, float]], figure: Figure, scale: 
 
 
 def jump_words(jump: Jump, figure: Figure, scale: Scale, *, first: bool) -> str:
-    """The warning in words: "91% is 40 percentage points more than the figure before it; 4 is
-    usual".
-    """
+    """In words: "91% is 40 percentage points more than the figure before it; 4 is usual"."""
     way = "more" if jump.change > 0 else "less"
     other = "after" if first else "before"
     usual = scale.apart(jump.usual) if jump.usual else "no change at all"

@@ -46,9 +46,7 @@ _span = lru_cache(maxsize=4096)(Span.of)
 
 @dataclass(frozen=True, slots=True)
 class FigureCorrection:
-    """A figure that was corrected or withdrawn: the values before and after, as they may be
-    shown.
-    """
+    """A corrected or withdrawn figure: the values before and after, as they may be shown."""
 
     series: str
     before: Figure
@@ -59,9 +57,7 @@ class FigureCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An indicator as at a day: its series, comparators, targets and trend, and the next due
-    day.
-    """
+    """An indicator as at a day: its series, comparators, targets, trend and next due day."""
 
     indicator: Indicator
     day: date
@@ -243,9 +239,7 @@ def _published(
 def _values(
     measures: Iterable[PublishedMeasure], places: Iterable[int], day: date
 ) -> dict[tuple[int, int], list[Figure]]:
-    """The figures by measure and place. Read as tuples: model instances take three times the
-    memory.
-    """
+    """The figures by measure and place, read as tuples: instances take three times the memory."""
     scales = {measure.pk: Scale(Unit(measure.unit), measure.decimals) for measure in measures}
     figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     still = _before_revision(scales, places, day)

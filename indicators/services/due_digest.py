@@ -18,9 +18,7 @@ from wsoa.accounts.models import PostHolding, User
 
 
 def figures_due(day: date) -> Iterable[DigestAddition]:
-    """The digest sections about figures for everybody on that day. Six queries, and one for each
-    plan.
-    """
+    """The digest sections about figures for everybody. Six queries, and one for each plan."""
     indicators = list(Indicator.objects.awaited_by(day + SOON).order_by("plan", "next_due", "pk"))
     if not indicators:
         return

@@ -29,9 +29,7 @@ _STORE: Final = UploadStore("figures")
 
 
 class FileRefused(EntryRefused):
-    """The file is not a table of figures. The message says what it is and which files are
-    accepted.
-    """
+    """The file is not a table of figures. The message says what it is and what is accepted."""
 
 
 class HasFaults(EntryRefused):
@@ -134,7 +132,5 @@ def _read(content: BinaryIO, name: str) -> FigureTable:
 
 
 def sweep_figures() -> None:
-    """Deletes uploads, with their files, that were not confirmed within a day. Uses the real
-    clock.
-    """
+    """Deletes uploads, with their files, unconfirmed for a day. Uses the real clock."""
     _STORE.sweep(ImportPreview.objects.filter(dataset=""))

@@ -65,9 +65,7 @@ def _places(rows: list[NeighbourRow]) -> dict[str, PlaceIn]:
 def _with_known_neighbours(
     rows: list[NeighbourRow], pk_of: dict[str, int | None], opened: StatisticsFile
 ) -> list[NeighbourRow]:
-    """The rows without authorities that have a neighbour unknown to both the file and the
-    database.
-    """
+    """The rows without authorities whose neighbours are unknown to file and database."""
     unknown = sorted({row.neighbour for row in rows if row.neighbour not in pk_of})
     keys, _ = match_places([authority("", number=number) for number in unknown], create=False)
     pk_of |= dict(zip(unknown, keys, strict=True))

@@ -85,16 +85,12 @@ class ReleaseComparison:
 
     @property
     def looks_like_another_table(self) -> bool:
-        """Whether most stored values would change, which suggests that the file is another
-        table.
-        """
+        """Whether most stored values would change, which suggests another table."""
         return self.dataset == Dataset.EES and self.revised > max(100, self.unchanged)
 
 
 def compare_with_stored(collected: CollectedValues, matched: MatchedKeys) -> ReleaseDifference:
-    """Compares a file with the stored values of its measures, in one pass without model
-    instances.
-    """
+    """Compares a file with the stored values of its measures, in one pass and as tuples."""
     left = dict(collected.values)
     difference = ReleaseDifference(left)
     measure_at = {pk: at for at, pk in enumerate(matched.measures) if pk is not None}

@@ -6,9 +6,7 @@ from django.core.cache import cache
 
 
 def too_many(what: str, who: str, *, a_minute: int) -> bool:
-    """Counts one more attempt by `who` at `what`; returns whether the limit of this minute is
-    exceeded.
-    """
+    """Counts an attempt by `who` at `what`; returns whether this minute's limit is exceeded."""
     key = f"tries:{what}:{who}:{int(time.time() // 60)}"
     if cache.add(key, 1, timeout=120):
         return a_minute < 1

@@ -44,9 +44,7 @@ class YamlNode:
     at: tuple[str | int, ...] = ()
 
     def parse(self, model: type[S]) -> S:
-        """Validates the node. Raises SourceError for the first value that does not fit the
-        model.
-        """
+        """Validates the node. Raises SourceError for the first value that does not fit."""
         try:
             return model.model_validate(self.data)
         except ValidationError as error:

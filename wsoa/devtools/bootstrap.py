@@ -103,9 +103,7 @@ def module(name: str) -> int:
 
 
 def lock() -> int:
-    """Write the locks again from pyproject.toml and package.json; UPGRADE=1 takes newer
-    versions.
-    """
+    """Write the locks from pyproject.toml and package.json; UPGRADE=1 takes newer versions."""
     steps = Steps(total=3)
     log = open_log()
     make_environment(steps, log)
@@ -247,9 +245,7 @@ def mark(lock_file: str) -> None:
 
 
 def write_locks(log: Log) -> None:
-    """Write the locks without a package index address, so that the installing machine chooses
-    it.
-    """
+    """Write the locks without a package index: the installing machine chooses it."""
     more = ["--upgrade"] if os.environ.get("UPGRADE", "") not in {"", "0"} else []
     folder = LOCK.relative_to(ROOT)  # a lock repeats the paths that it was given
     compile_ = [PYTHON, "-m", "uv", "pip", "compile", "--universal", "--generate-hashes"]

@@ -31,9 +31,7 @@ PUBLISHED = "published/<slug:slug>/"
 
 
 def blocks() -> dict[str, dict[str, Callable[[], str]]]:
-    """Every generated block: file name under docs/ -> block name -> function that makes its
-    text.
-    """
+    """Every generated block: file name under docs/ -> block name -> function for its text."""
     return {
         "adr/index.md": {"decisions": decisions},
         "urls.md": {"addresses": addresses},

@@ -90,9 +90,7 @@ def line_to_run(packages: list[str]) -> str:
 
 
 def install(needs: tuple[SystemPackage, ...], *, log: Log) -> list[str]:
-    """Install what is missing and return its names. Raises StepError with the command to run
-    instead.
-    """
+    """Install what is missing and return its names. Raises StepError with the command to run."""
     packages = missing(needs)
     if not packages:
         return []

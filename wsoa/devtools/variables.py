@@ -89,9 +89,7 @@ NOT_OURS = re.compile(r"PATH|HOME|UV_.*|PYTEST_.*|WSOA_TEST_.*|DJANGO_.*")
 
 
 def variables_in_use() -> dict[str, str]:
-    """Every variable that the code reads, with its kind. Raises ValueError if the list is
-    outdated.
-    """
+    """Every variable that the code reads, with its kind. ValueError if the list is outdated."""
     read = variables_read()
     listed = {*SERVICE, *DEVELOPMENT}
     if missing := sorted(set(read) - listed):

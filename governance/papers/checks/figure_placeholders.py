@@ -230,9 +230,7 @@ def _may_be_meant(known: KnownCounts, claim: CountClaim) -> bool:
 
 
 def _is_of_something_else(claim: CountClaim, meant: list[KnownCounts]) -> bool:
-    """Whether "5 of 7 are complete" is about other things: it names no actions, and no total is
-    near 7.
-    """
+    """Whether "5 of 7 are complete" is about other things: no actions named, no total near 7."""
     if claim.of is None or claim.names_actions or "action" in claim.sentence.lower():
         return False
     totals = [total for known in meant for total in (known.counts.total, known.counts.said)]

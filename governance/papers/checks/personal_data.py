@@ -110,9 +110,7 @@ def people(text: str, known: Iterable[str]) -> list[str]:
 
 
 def _in_run(words: list[str], listed: set[str], parts: set[str]) -> Iterable[str]:
-    """The name in a run of capitalised words: from the given name on, unless it is part of a
-    place.
-    """
+    """The name in a run of capitalised words: from the given name on, unless part of a place."""
     first = next((at for at, word in enumerate(words) if _bare(word) in GIVEN_NAMES), None)
     if first is None:
         return

@@ -41,9 +41,7 @@ class WarningKind(StrEnum):
 
 
 class RepairPage(StrEnum):
-    """The page to correct it on: an action, its dates, the quarter, the plan's text, or this
-    page.
-    """
+    """The page to correct it on: an action, its dates, the quarter, the plan's text, or this."""
 
     ACTION = "action"
     DATES = "dates"
@@ -56,9 +54,7 @@ class RepairPage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """The place of a text: in words, with the page to correct it and the references that lead
-    there.
-    """
+    """The place of a text in words, with the page and the references to correct it."""
 
     words: str
     where: RepairPage

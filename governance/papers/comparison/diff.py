@@ -153,9 +153,7 @@ COUNTS = {
 
 
 def differences(before: Quarterly | None, after: Quarterly) -> Differences:
-    """The differences from `before` to `after`; just the counts if `after` is the first
-    document.
-    """
+    """The differences from `before` to `after`; just the counts if `after` is the first."""
     then = quarter_before(after) if before is None else compared_document(before)
     if then is None:
         return Differences("")

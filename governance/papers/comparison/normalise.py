@@ -39,9 +39,7 @@ class RequestedEnd:
 
 @dataclass(frozen=True, slots=True)
 class ComparedAction:
-    """One action; its moves are keyed by start, end, day of request, and position among equal
-    ones.
-    """
+    """One action; its moves are keyed by start, end, day of request, and position among equals."""
 
     at: DocumentPlace
     status: str | None

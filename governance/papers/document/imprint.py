@@ -42,9 +42,7 @@ class ReplacingVersion:
 
 @dataclass(frozen=True, slots=True)
 class ReportOrigin:
-    """The origin of a report that is not published: its hash, and the absolute address of its
-    page.
-    """
+    """The origin of an unpublished report: its hash, and the absolute address of its page."""
 
     sha256: str
     address: str

@@ -217,9 +217,7 @@ def _in_quarter(updates: list[StatusUpdate]) -> ActionInQuarter:
 
 
 def _actions(plan: Plan, as_at: date) -> list[Action]:
-    """The actions with `agreed_to`: the last end agreed by that day, if it differs from the
-    planned.
-    """
+    """The actions with `agreed_to`: the last end agreed by that day, if not the planned end."""
     changes = DateChange.objects.agreed_by(as_at).filter(action=OuterRef("pk"))
     agreed = Subquery(changes.reverse().values("to_month")[:1])
     return list(plan.actions.in_plan_order().select_related("outcome").annotate(agreed_to=agreed))
@@ -358,9 +356,7 @@ def _quarter(
 def _reason(
     action: Action, end: PlanDate, in_quarter: ActionInQuarter | None, as_at: date
 ) -> StatusReason | None:
-    """The reason for a status better than the dates allow, with the dates' status; None
-    otherwise.
-    """
+    """The reason for a status better than the dates allow, with the dates' status, or None."""
     if in_quarter is None or not in_quarter.stands.reason:
         return None
     status = Status(in_quarter.stands.status)

@@ -39,9 +39,7 @@ class CollectedValue(NamedTuple):
 
 @dataclass(slots=True)
 class CollectedValues:
-    """The values of a file. The key of a value is `value_key(measure, place, span)`, made of
-    positions.
-    """
+    """The values of a file, by `value_key(measure, place, span)` of their positions."""
 
     measures: list[MeasureIn] = field(default_factory=list)
     places: list[PlaceIn] = field(default_factory=list)
@@ -55,9 +53,7 @@ class CollectedValues:
         return min(self.spans, key=lambda span: span.last_day, default=None)
 
     def merge_places(self, same: dict[int, int], faults: ParseFaults) -> None:
-        """Merges places that turned out to be the same; `same` gives the position each is merged
-        into.
-        """
+        """Merges places that turned out to be the same: `same` maps a position to another."""
         if not same:
             return
         old, self.values = self.values, {}

@@ -111,9 +111,7 @@ class FileColumns:
         return self.header.index(name) if name in self.header else None
 
     def measure(self, at: int, filters: Sequence[str], part: str, source: str) -> MeasureIn:
-        """The measure of an indicator for one choice of filters, and for one term if the row is of
-        a term.
-        """
+        """The measure of an indicator for one choice of filters, and one term if there is any."""
         name, label = self.header[at], self.labels.get(self.header[at])
         own, better = _OWN_WORDS.get(name, ("", Better.NEITHER))
         title = (label.label if label else "") or own or _spelt_out(name)

@@ -18,9 +18,7 @@ from wsoa.core.months import Month
 
 
 class _Rule(NamedTuple):
-    """`words` identify the subject; `months` lie between the last month of the span and
-    publication.
-    """
+    """`words` identify the subject; `months` lie between the span's end and publication."""
 
     words: re.Pattern[str]
     kinds: tuple[SpanKind, ...]

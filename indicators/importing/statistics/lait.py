@@ -175,9 +175,7 @@ class _LaitReader:
         self.places: dict[str, PlaceIn | str] = {}
 
     def of(self, code: str, years: str) -> tuple[MeasureIn, Span, bool, date] | str:
-        """The measure, span, provisional flag and publication day of a row, or text saying what is
-        wrong.
-        """
+        """Measure, span, provisional flag and publication day of a row, or what is wrong."""
         known = self.described.get(code)
         if known is None:
             return f"{shortened(code) or 'A measure without a name'} is not in the dictionary"

@@ -181,9 +181,7 @@ def _columns(sheet: Sheet, start: int) -> list[_Column]:
 
 
 def _times(sheet: Sheet, rates: Sequence[int]) -> float:
-    """The factor for rates: 100 if they are shares of 1, or 1 if any is above 1 and so a
-    percentage.
-    """
+    """The factor for rates: 100 for shares of 1, or 1 if any is above 1 and so a percentage."""
     cells = (row[at] for row in sheet for at in rates if at < len(row))
     return 1 if any(isinstance(cell, float) and 1 < cell <= 100 for cell in cells) else 100
 

@@ -66,9 +66,7 @@ def _write_sheet(into: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
 
 
 def _height(cells: SheetRow, sheet: Sheet) -> float:
-    """The height in points for all lines of the fullest cell, which some programs do not
-    compute.
-    """
+    """The height in points for all lines of the fullest cell: some programs do not compute it."""
     lines = (
         sum(1 + max(0, len(line) - 1) // column.width for line in cell.split("\n"))
         for cell, column in zip(cells, sheet.columns, strict=True)
