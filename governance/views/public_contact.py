@@ -23,7 +23,7 @@ from wsoa.core.rate_limit import too_many
 
 SENT_A_MINUTE = 5
 FORM = ["GET", "HEAD", "POST"]
-TOO_MANY = "There were too many tries from here in a short time. Wait a minute, then send it again"
+TOO_MANY = "Too many forms were sent from your network. Wait a minute, then send it again"
 About = Action | AreaOfWeakness | None
 
 
@@ -38,20 +38,14 @@ def ask(request: HttpRequest, plan: Plan) -> HttpResponseBase:
     if form.is_valid():
         if not _too_many(request, "ask"):
             if not form.is_by_a_program:
-                ask_in_public(plan=plan, about=about, **_question_fields(form))
+                words, email = form.cleaned_data["words"], form.cleaned_data["email"]
+                ask_in_public(plan=plan, words=words, email=email, about=about)
             return redirect("ask-in-public-sent", plan.slug)
         form.add_error(None, TOO_MANY)
         status = 429
-    context = {"published": plan, "form": form, "about": about, "is_action": _is_action(about)}
+    is_action = isinstance(about, Action)
+    context = {"published": plan, "form": form, "about": about, "is_action": is_action}
     return render(request, "public/ask.html", context, status=status)
-
-
-def _question_fields(form: QuestionForm) -> dict[str, str]:
-    return {"words": form.cleaned_data["words"], "email": form.cleaned_data["email"]}
-
-
-def _is_action(about: About) -> bool:
-    return isinstance(about, Action)
 
 
 def _about(request: HttpRequest, plan: Plan) -> About:

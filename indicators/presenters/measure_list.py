@@ -80,15 +80,14 @@ def statistics_page(plan: Plan, day: date, words: str) -> StatisticsPage:
         table=table,
         releases=tuple(
             ReleaseSummary(
-                release.title, release.file_name, release.read_at.date(), _changed(release)
+                release.title,
+                release.file_name,
+                release.read_at.date(),
+                f"{release.added:,} new, {release.revised:,} revised",
             )
             for release in releases
         ),
     )
-
-
-def _changed(release: Release) -> str:
-    return f"{release.added:,} new, {release.revised:,} revised"
 
 
 def _measures(day: date, words: str) -> tuple[int, int, SafeString]:

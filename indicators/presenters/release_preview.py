@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +57,7 @@ def release_preview_page(preview: ImportPreview) -> ReleasePreviewPage:
         faults=tuple(_fault(fault) for fault in would["faults"]),
         more_faults=would["fault_count"] - len(would["faults"]),
         fault_count=would["fault_count"],
-        passed_over=_passed_over(would["passed_over"]),
+        passed_over=", ".join(f"{name} ({count:,} rows)" for name, count in would["passed_over"]),
         another_table=would["looks_like_another_table"],
         nothing_new=not (would["added"] or would["revised"] or measures),
     )
@@ -78,7 +77,3 @@ def _sentence(would: dict[str, Any]) -> str:
 def _fault(fault: dict[str, Any]) -> str:
     column = f", {fault['column']}" if fault["column"] else ""
     return f"Row {fault['row']:,}{column}: {fault['reason']}"
-
-
-def _passed_over(counts: Iterable[Iterable[Any]]) -> str:
-    return ", ".join(f"{name} ({count:,} rows)" for name, count in counts)

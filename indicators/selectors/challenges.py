@@ -104,16 +104,6 @@ class PlanChallenges:
         return tuple(question for question in self.questions if question.answers)
 
 
-def open_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
-    """The challenges without an answer, in the order of `ContradictionKind`."""
-    return plan_challenges(plan, day).open
-
-
-def answered_challenges(plan: Plan, day: date) -> tuple[Challenge, ...]:
-    """The current challenges with an answer, in the order of `ContradictionKind`."""
-    return plan_challenges(plan, day).answered
-
-
 def plan_challenges(plan: Plan, day: date) -> PlanChallenges:
     """The challenges of a plan as at a day. Cached until something is written to the plan."""
     return cached_for_plan(plan, "questions", day, make=lambda: find_challenges(plan, day))

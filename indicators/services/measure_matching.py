@@ -11,7 +11,7 @@ from indicators.importing.statistics.parsed_file import MeasureIn, PlaceIn
 from indicators.importing.statistics.places import REGIONS, KnownPlace, PlaceDirectory
 from indicators.models import Place, PublishedMeasure
 
-_TOLD: Final = (
+_DESCRIPTION: Final = (
     *("title", "topic", "unit", "unit_words", "better", "decimals", "description", "source"),
 )
 
@@ -52,7 +52,11 @@ def _measures(
     new = [measure for measure in measures if measure.code not in there]
     if create:
         made = [
-            PublishedMeasure(dataset=dataset, code=measure.code, **_told(measure))
+            PublishedMeasure(
+                dataset=dataset,
+                code=measure.code,
+                **{name: getattr(measure, name) for name in _DESCRIPTION},
+            )
             for measure in new
         ]
         there |= {measure.code: measure for measure in PublishedMeasure.objects.bulk_create(made)}
@@ -61,20 +65,17 @@ def _measures(
     return pks, tuple(measure.title for measure in new)
 
 
-def _told(measure: MeasureIn) -> dict[str, object]:
-    return {name: getattr(measure, name) for name in _TOLD}
-
-
 def _reword(there: dict[str, PublishedMeasure], measures: Iterable[MeasureIn]) -> None:
     """Updates the description of stored measures if the dictionary now gives another."""
     changed = []
-    for told in measures:
-        measure = there[told.code]
-        if told.described and any(getattr(measure, name) != getattr(told, name) for name in _TOLD):
-            for name in _TOLD:
-                setattr(measure, name, getattr(told, name))
-            changed.append(measure)
-    PublishedMeasure.objects.bulk_update(changed, _TOLD)
+    for measure in measures:
+        stored = there[measure.code]
+        new = {name: getattr(measure, name) for name in _DESCRIPTION}
+        if measure.described and any(getattr(stored, name) != new[name] for name in new):
+            for name, value in new.items():
+                setattr(stored, name, value)
+            changed.append(stored)
+    PublishedMeasure.objects.bulk_update(changed, _DESCRIPTION)
 
 
 def known_places() -> PlaceDirectory:

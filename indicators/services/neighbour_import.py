@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from indicators.importing.statistics.parsed_file import NeighbourRow, PlaceIn, StatisticsFile
+from indicators.importing.statistics.parsed_file import NeighbourRow, StatisticsFile
 from indicators.importing.statistics.places import authority
 from indicators.models import Neighbour, Place
 from indicators.services.measure_matching import match_places
@@ -19,7 +19,7 @@ def compare_neighbours(opened: StatisticsFile, *, write: bool) -> ReleaseCompari
     An authority that the file does not contain keeps its neighbours.
     """
     rows = list(opened.neighbours)
-    places = _places(rows)
+    places = {row.place.number: row.place for row in rows}
     pks, new = match_places(places.values(), create=write)
     pk_of = dict(zip(places, pks, strict=True))
     rows = _with_known_neighbours(rows, pk_of, opened)
@@ -56,10 +56,6 @@ def compare_neighbours(opened: StatisticsFile, *, write: bool) -> ReleaseCompari
         fault_count=opened.faults.count,
         moved=frozenset(pk for number in changed if (pk := pk_of[number]) is not None),
     )
-
-
-def _places(rows: list[NeighbourRow]) -> dict[str, PlaceIn]:
-    return {row.place.number: row.place for row in rows}
 
 
 def _with_known_neighbours(

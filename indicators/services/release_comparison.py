@@ -80,10 +80,6 @@ class ReleaseComparison:
     moved: frozenset[int] = frozenset()  # places whose neighbours changed
 
     @property
-    def changes_something(self) -> bool:
-        return bool(self.added or self.revised or self.new_measures)
-
-    @property
     def looks_like_another_table(self) -> bool:
         """Whether most stored values would change, which suggests another table."""
         return self.dataset == Dataset.EES and self.revised > max(100, self.unchanged)

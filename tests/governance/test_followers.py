@@ -144,7 +144,7 @@ def test_too_many_from_one_place_are_put_off_with_their_words(client, published)
     answer = asks(client, "p6@example.org")
     assert answer.status_code == 429
     words = answer.content.decode()
-    assert "too many tries" in words
+    assert "Too many forms" in words
     assert "p6@example.org" in words
     assert Follower.objects.count() == 5
 

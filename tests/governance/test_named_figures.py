@@ -10,7 +10,6 @@ from actions.domain.enums import Status
 from governance.papers.checks import figure_placeholders
 from governance.papers.checks.count_claims import find_count_claims
 from governance.papers.checks.figure_placeholders import (
-    HELP,
     NAMES,
     KnownCounts,
     UnknownFigure,
@@ -82,7 +81,6 @@ def test_what_is_unknown_is_left_standing_and_a_document_says_where():
 
 
 def test_the_help_names_only_figures_that_there_are():
-    assert figure_placeholders.unknown(HELP, figures(COUNTS, COUNTS)) == []
     assert set(figures(COUNTS)) == set(NAMES)
 
 

@@ -97,13 +97,13 @@ def test_a_number_that_the_data_does_not_bear_out():
     ("text", "kind", "told"),
     [
         ("Jake liked it", WarningKind.PERSON, "“Jake” is named, and holds no listed post."),
-        ("a@b.org", WarningKind.EMAIL, "There is an e-mail address: a@b.org."),
+        ("a@b.org", WarningKind.EMAIL, "There is an email address: a@b.org."),
         ("0114 273 4567", WarningKind.TELEPHONE, "There is a telephone number: 0114 273 4567."),
         ("DOB 1/2/2010", WarningKind.BIRTH, "There seems to be a date of birth: DOB 1/2/2010."),
         (
             "![](a.png)",
             WarningKind.NO_ALT,
-            "An image has no words for who cannot see it: ![](a.png).",
+            "An image has no alternative text: ![](a.png).",
         ),
         ("http://a.org", WarningKind.NOT_HTTPS, "A link is not https: http://a.org."),
     ],
@@ -137,7 +137,7 @@ def test_the_plans_own_words_are_looked_through_but_for_the_names_it_was_approve
     section = {"title": "Introduction", "source": "", "blocks": blocks}
 
     assert words(paper(sections=[section])) == [
-        "An image has no words for who cannot see it: ![](a.png).",
+        "An image has no alternative text: ![](a.png).",
         "A link is not https: http://a.org.",
     ]
 

@@ -14,10 +14,8 @@ from actions.models import Action, Membership, Plan, StatusUpdate
 from indicators.domain.contradictions import ContradictionKind
 from indicators.models import Answer, Indicator
 from indicators.selectors.challenges import (
-    answered_challenges,
     find_challenges,
     hash_of,
-    open_challenges,
     plan_challenges,
 )
 from indicators.services.challenge_answers import (
@@ -99,13 +97,13 @@ def kinds(plan: Plan, day: date = DAY) -> list[ContradictionKind]:
 def test_a_worsening_indicator_of_an_outcome_on_track_is_asked_of_its_area(
     plan: Plan, worse: Indicator, actions: list[Action]
 ) -> None:
-    [asked] = open_challenges(plan, DAY)
+    [asked] = plan_challenges(plan, DAY).open
     assert asked.kind is ContradictionKind.WORSE
     assert (asked.indicator, asked.indicator_name) == ("ehc", "EHC plans")
     assert (asked.places, asked.action, asked.area_refs) == (("3:3.1",), "", ("3",))
     assert asked.areas == {actions[0].outcome.area_id}
     assert "from 91% for Sept 2019 to 60% for Oct 2019" in asked.words
-    assert answered_challenges(plan, DAY) == ()
+    assert plan_challenges(plan, DAY).answered == ()
 
 
 def test_a_figure_known_later_raises_no_question_yet(plan: Plan, worse: Indicator) -> None:
@@ -145,7 +143,7 @@ def test_the_completion_day_is_that_of_the_first_unbroken_complete_update(
 
 def test_an_indicator_without_any_outcome_asks_the_programme_manager(plan: Plan) -> None:
     indicator(plan, next_due=date(2019, 11, 10))
-    [asked] = open_challenges(plan, DAY)
+    [asked] = plan_challenges(plan, DAY).open
     assert (asked.kind, asked.areas, asked.area_refs) == (ContradictionKind.STALE, frozenset(), ())
 
 
@@ -200,18 +198,18 @@ def test_finding_challenges_has_a_constant_number_of_queries(
 
 
 def test_answers_are_saved_audited_and_the_latest_counts(plan: Plan, worse: Indicator) -> None:
-    [asked] = open_challenges(plan, DAY)
+    [asked] = plan_challenges(plan, DAY).open
     by = UserFactory(name="Olga")
     answer_question(by=by, plan=plan, key=asked.key, words="  We are looking into it. ")
     answer_question(by=by, plan=plan, key=asked.key, words="It was the holidays.")
-    [answered] = answered_challenges(fresh(plan), DAY)
+    [answered] = plan_challenges(fresh(plan), DAY).answered
     assert [said.words for said in answered.answers] == [
         "We are looking into it.",
         "It was the holidays.",
     ]
     assert answered.answer == answered.answers[-1]
     assert answered.answer.by == "Olga"
-    assert open_challenges(fresh(plan), DAY) == ()
+    assert plan_challenges(fresh(plan), DAY).open == ()
     assert Answer.objects.first().question == asked.words
     assert (
         list(AuditEvent.objects.filter(verb="answer").values_list("summary", flat=True))
@@ -222,7 +220,7 @@ def test_answers_are_saved_audited_and_the_latest_counts(plan: Plan, worse: Indi
 def test_new_facts_raise_a_new_question_and_old_answers_stay_readable(
     plan: Plan, worse: Indicator
 ) -> None:
-    [asked] = open_challenges(plan, DAY)
+    [asked] = plan_challenges(plan, DAY).open
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="It was the holidays.")
     measured(worse.series.get(), "2019-11", 20, known_on=DAY)
     now_asked = find_challenges(plan, DAY)
@@ -235,20 +233,20 @@ def test_new_facts_raise_a_new_question_and_old_answers_stay_readable(
 
 @pytest.mark.parametrize("words", ["", "   \n"])
 def test_an_empty_answer_is_refused(plan: Plan, worse: Indicator, words: str) -> None:
-    [asked] = open_challenges(plan, DAY)
+    [asked] = plan_challenges(plan, DAY).open
     with pytest.raises(AnswerRefused, match="Enter your answer"):
         answer_question(by=UserFactory(), plan=plan, key=asked.key, words=words)
 
 
 def test_an_overlong_answer_is_refused(plan: Plan, worse: Indicator) -> None:
-    [asked] = open_challenges(plan, DAY)
+    [asked] = plan_challenges(plan, DAY).open
     answer_question(by=UserFactory(), plan=plan, key=asked.key, words="a" * LONGEST)
     with pytest.raises(AnswerRefused, match=r"2,000 characters or fewer. You entered 2,001"):
         answer_question(by=UserFactory(), plan=plan, key=asked.key, words="a" * (LONGEST + 1))
 
 
 def test_a_question_no_longer_raised_cannot_be_answered(plan: Plan, worse: Indicator) -> None:
-    [asked] = open_challenges(plan, DAY)
+    [asked] = plan_challenges(plan, DAY).open
     worse.outcomes.clear()
     for key in (asked.key, "nonsense"):
         with pytest.raises(QuestionClosed):
@@ -265,7 +263,7 @@ def area(actions: list[Action]):  # type: ignore[no-untyped-def]
 
 
 def address(plan: Plan) -> str:
-    return f"/plans/{plan.slug}/questions/{open_challenges(fresh(plan), DAY)[0].hash}/answer/"
+    return f"/plans/{plan.slug}/questions/{plan_challenges(fresh(plan), DAY).open[0].hash}/answer/"
 
 
 def test_the_accountable_officer_answers_on_the_page(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
@@ -351,14 +349,14 @@ def test_questions_are_shown_on_the_overview_the_action_and_the_round(
     plan: Plan, worse: Indicator, actions: list[Action], area
 ) -> None:  # type: ignore[no-untyped-def]
     manager = desk_of(officer(plan, role=Role.MANAGER))
-    words = open_challenges(plan, DAY)[0].words.replace("“", "“")
+    question = plan_challenges(plan, DAY).open[0]
     for path in ("", f"actions/{actions[1].ref}/", "round/", "questions/"):
         html = manager.get(f"/plans/{plan.slug}/{path}").content.decode()
-        assert words in html, path
-        assert f"#q-{hash_of(open_challenges(plan, DAY)[0].key)}" in html or path == "questions/"
+        assert question.words in html, path
+        assert f"#q-{hash_of(question.key)}" in html or path == "questions/"
     other = ActionFactory(outcome=OutcomeFactory(area=area, ref="3.2"))
     html = manager.get(f"/plans/{plan.slug}/actions/{other.ref}/").content.decode()
-    assert words not in html
+    assert question.words not in html
 
 
 def test_the_home_page_shows_questions_to_answer(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]

@@ -26,11 +26,6 @@ NAMES: dict[str, str] = {
     "without_status": "actions of which nothing was said",
 }
 AREA = "area_"
-HELP = (
-    "Write a figure by its name in curly brackets, and the count is filled in when the paper is "
-    "made: {behind} of {total} actions, {behind_percent}, {on_track_or_to_start}, {complete}; of "
-    "one area {area_behind} of {area_total}. A percentage brings its own % sign."
-)
 _IN_COUNTS = {"on_track_or_to_start": "to_plan", "without_status": "without"}
 _NAMED = re.compile(r"\{\s*([A-Za-z][\w -]{0,40}?)\s*\}(%?)")
 

@@ -101,7 +101,8 @@ def publication_warnings(
         *_commentary(document),
     ]
     order = list(WarningKind)
-    return tuple(sorted(_each_once(warnings), key=lambda warning: order.index(warning.kind)))
+    by_key = {warning.key: warning for warning in warnings}
+    return tuple(sorted(by_key.values(), key=lambda warning: order.index(warning.kind)))
 
 
 def changes_key(ref: str, sentences: Sequence[str]) -> str:
@@ -243,14 +244,18 @@ def _in_texts(document: Quarterly) -> Iterable[PublicationWarning]:
             "“{}” is named, and holds no listed post.",
             lambda text: personal_data.people(text, known),
         ),
-        (WarningKind.EMAIL, "There is an e-mail address: {}.", personal_data.emails),
+        (WarningKind.EMAIL, "There is an email address: {}.", personal_data.emails),
         (WarningKind.TELEPHONE, "There is a telephone number: {}.", personal_data.telephones),
         (
             WarningKind.BIRTH,
             "There seems to be a date of birth: {}.",
             lambda text: personal_data.births(text, as_at),
         ),
-        (WarningKind.NO_ALT, "An image has no words for who cannot see it: {}.", _images),
+        (
+            WarningKind.NO_ALT,
+            "An image has no alternative text: {}.",
+            personal_data.images_without_words,
+        ),
         (WarningKind.NOT_HTTPS, "A link is not https: {}.", personal_data.links_not_https),
     )
     for place, text in _texts(document):
@@ -262,10 +267,6 @@ def _in_texts(document: Quarterly) -> Iterable[PublicationWarning]:
                 yield PublicationWarning(
                     key, kind, place, words.format(suspicion), _MEND[place.where]
                 )
-
-
-def _images(text: str) -> list[str]:
-    return personal_data.images_without_words(text)
 
 
 _MEND = {
@@ -356,7 +357,3 @@ def _key(*parts: str) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _each_once(warnings: Iterable[PublicationWarning]) -> Iterable[PublicationWarning]:
-    return {warning.key: warning for warning in warnings}.values()

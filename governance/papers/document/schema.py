@@ -12,14 +12,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from actions.domain.enums import Status
-
 VERSION: Literal[1] = 1
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Such as 2019-10-31")]
 Code = Annotated[str | None, Field(description="A status code, or null where nothing was said")]
 # A whole number stays one when it is read and written again.
 Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
-STATUS_CODES = tuple(status.value for status in Status)
 
 
 class DocumentPart(BaseModel):

@@ -118,7 +118,9 @@ class FileColumns:
         filter_words = [words for words in filters if words and not _TOTAL.fullmatch(words)]
         filter_words += [part] if part else []
         unit = _unit(name, label, self.seen[at])
-        decimals = label.decimals if label and label.decimals is not None else _decimals(unit)
+        decimals = 0 if unit in {Unit.COUNT, Unit.POUNDS} else 1
+        if label and label.decimals is not None:
+            decimals = label.decimals
         return MeasureIn(
             dataset=Dataset.EES,
             code=self._code(name, filters, part),
@@ -216,10 +218,6 @@ def _unit(name: str, label: ColumnLabel | None, seen: _ColumnContent) -> Unit:
     if _SCORE.search(words):
         return Unit.SCORE
     return Unit.COUNT if seen.whole else Unit.RATE
-
-
-def _decimals(unit: Unit) -> int:
-    return 0 if unit in {Unit.COUNT, Unit.POUNDS} else 1
 
 
 def is_meta(header: Sequence[str]) -> bool:
