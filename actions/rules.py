@@ -1,6 +1,6 @@
-"""Who may do what. Asked by views and templates alike, through `user.has_perm`.
+"""Permissions on plans and actions. Views and templates check them with `user.has_perm`.
 
-What is unknown to somebody answers 404; what is theirs to see but not to change, 403.
+Objects that a person may not know of respond with 404; those a person may not change with 403.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wsoa.core.clock import today
 
 @dataclass(frozen=True, slots=True)
 class PlanAccess:
-    """What one person is to one plan today: roles, areas answered for, posts held."""
+    """A person's access to one plan today: roles, areas, posts held."""
 
     roles: frozenset[str] = frozenset()
     areas: frozenset[int] = frozenset()
@@ -34,7 +34,7 @@ class PlanAccess:
 
     @property
     def words(self) -> str:
-        """As the page header says it: the post first, then the role."""
+        """The access as the page header shows it: the post first, then the role."""
         if self.leads_here:
             return ", ".join(
                 f"{title} (deputy)" if post in self.deputy_for else title
@@ -44,7 +44,7 @@ class PlanAccess:
 
 
 def plan_access(user: User | AnonymousUser, plan: Plan) -> PlanAccess:
-    """What somebody is to a plan. One query, once for each person and plan in a request."""
+    """A person's access to a plan. One query, once for each person and plan in a request."""
     if not isinstance(user, User):
         return PlanAccess()
     # Through the attribute, not __dict__: request.user is a wrapper around the person.
@@ -92,7 +92,7 @@ def _look_up(user: User, plan: Plan) -> PlanAccess:
 
 
 def has_role(*roles: Role) -> rules.Predicate:
-    """The predicate of a plan that somebody has one of these roles in it."""
+    """The predicate that a person has one of these roles in a plan."""
 
     @rules.predicate
     def holds(user: User, plan: Plan) -> bool:

@@ -1,4 +1,4 @@
-"""Who may do what with indicators. Asked by views and templates alike, through `user.has_perm`."""
+"""Permissions on indicators. Views and templates check them with `user.has_perm`."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ def owns_indicator(user: User, indicator: Indicator) -> bool:
 
 @rules.predicate
 def owns_some(user: User, plan: Plan) -> bool:
-    """Whether any indicator of the plan belongs to a post that somebody holds today."""
+    """Whether a post that this person holds today owns an indicator of the plan."""
     posts = plan_access(user, plan).held
     return bool(posts) and Indicator.objects.of_plan(plan).filter(owner__in=posts).exists()
 
 
 def plans_with_own_indicators(user: User, day: date) -> Q:
-    """Who owns an indicator of a plan sees the plan, also without a role or an action in it.
+    """The plans that a person sees as the owner of an indicator, without a role or an action.
 
-    The queryset beside it is `PlanQuerySet.seen_by`.
+    Used by the queryset `PlanQuerySet.seen_by`.
     """
     held = PostHolding.objects.on(day).filter(user=user).values("post")
     return Q(pk__in=Indicator.objects.owned_by_posts(held).values("plan"))
 
 
 def may_answer(user: User, plan: Plan, areas: frozenset[int]) -> bool:
-    """Whether somebody may answer what these areas of a plan are asked."""
+    """Whether this person may answer questions to the officers of these areas."""
     access = plan_access(user, plan)
     return Role.MANAGER in access.roles or not access.areas.isdisjoint(areas)
 

@@ -1,4 +1,4 @@
-"""What the worker does for indicators by the clock. Each task can be run twice without harm."""
+"""Scheduled tasks of indicators. All are idempotent."""
 
 from celery import shared_task
 
@@ -8,6 +8,6 @@ from indicators.services.release_upload import sweep_releases
 
 @shared_task(name="indicators.tasks.sweep_uploads", expires=60 * 60)
 def sweep_uploads() -> None:
-    """Lets go the files, of figures and of statistics, that nobody confirmed for a day."""
+    """Deletes uploads of figures and statistics that were not confirmed within a day."""
     sweep_figures()
     sweep_releases()

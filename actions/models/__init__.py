@@ -1,8 +1,8 @@
 """The plan and its progress.
 
 Plan -> area of weakness -> outcome -> action -> measure, as the plan prints them; reporting
-periods; what was said of each action in each period, and what followed from it. What was said is
-never edited: a correction is a new row that supersedes the old one.
+periods; the updates to each action in each period, and their review. Updates are never edited: a
+correction is a new row that supersedes the old one.
 """
 
 from actions.models.commentary import AreaCommentary, ProgrammeCommentary

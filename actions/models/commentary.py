@@ -1,4 +1,4 @@
-"""A quarter in words: the commentary of each area, and what is said of the programme."""
+"""The commentary of a quarter: for each area, and for the programme as a whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from wsoa.core.append_only import AppendOnlyModel
 
 
 class CommentaryVersion(AppendOnlyModel):
-    """One version of a text of a quarter. A later one supersedes it; an empty one takes it away."""
+    """One version of a text of a quarter. A later version supersedes it; an empty one removes
+    it.
+    """
 
     TEXTS: ClassVar[tuple[str, ...]]  # the fields that hold its words
 
@@ -37,17 +39,17 @@ class CommentaryVersion(AppendOnlyModel):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Its words by the field that they stand in."""
+        """Its texts by form field."""
         return {field: getattr(self, field) for field in self.TEXTS}
 
     @property
     def is_written_here(self) -> bool:
-        """Whether these are words that people wrote themselves."""
+        """Whether a person wrote it on this site."""
         return not self.source and any(self.texts.values())
 
 
 class AreaCommentary(CommentaryVersion):
-    """An accountable officer's words on an area in a period, as the scrutiny paper has them."""
+    """An accountable officer's commentary on an area in a period, as in the scrutiny report."""
 
     TEXTS = tuple(text.field for text in COMMENTARY_TEXTS)
 
@@ -75,7 +77,7 @@ class AreaCommentary(CommentaryVersion):
 
 
 class ProgrammeCommentary(CommentaryVersion):
-    """What a quarter's papers say of the programme as a whole, before the areas."""
+    """The text on the programme as a whole in a quarter's reports, before the areas."""
 
     TEXTS = ("programme",)
 

@@ -1,4 +1,4 @@
-"""The date ledger: every end date that was asked for, and what became of it."""
+"""The date ledger: every request for a new end date, and its decision."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from wsoa.core.months import Month
 
 
 class DateChange(models.Model):
-    """A new end date asked for: from, to, why, agreed by whom. The plan's own is never edited."""
+    """A request for a new end date: from, to, reason and decision. The planned end is never
+    edited.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="date_changes")
     from_month = models.DateField(help_text="The end that counted when it was asked for")
@@ -60,6 +62,6 @@ class DateChange(models.Model):
 
     @property
     def asked_as(self) -> str:
-        """Who asked for it, and when: "Head of SEN, 4 November 2019"."""
+        """Who requested it, and when: "Head of SEN, 4 November 2019"."""
         who = self.asked_by.name if self.asked_by else "Programme office"
         return f"{self.post.said_as if self.post else who}, {self.asked_at:%-d %B %Y}"

@@ -1,4 +1,4 @@
-"""What shows that something was done, or changed; and whether a measure is met."""
+"""Evidence for actions and measures, and judgements whether a measure is met."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wsoa.core.uploads import BY_CODE, FileKind
 
 
 class Evidence(models.Model):
-    """A link or a file that shows something: on an action, or on one of its measures."""
+    """A link or a file as evidence for an action or for one of its measures."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="evidence_items")
     measure = models.ForeignKey(
@@ -49,17 +49,17 @@ class Evidence(models.Model):
 
     @property
     def path(self) -> Path:
-        """Where its file is; its random name says nothing of what it is."""
+        """The path of its file, whose random name reveals nothing."""
         return Path(settings.FILES_DIR, "evidence", self.file)
 
     @property
     def kind(self) -> FileKind:
-        """What its file is, as its content was judged when it was added."""
+        """The type of its file, as detected when it was added."""
         return BY_CODE[self.file_type]
 
 
 class Judgement(models.Model):
-    """Whether a measure is met, as the accountable officer judged it then. The last one counts."""
+    """An accountable officer's judgement whether a measure is met. The latest one counts."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="judgements")
     met = models.CharField(max_length=10, choices=Met)

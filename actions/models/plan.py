@@ -1,4 +1,4 @@
-"""What the plan says: areas of weakness, outcomes, actions, measures, and who is who in it."""
+"""The content of a plan: areas of weakness, outcomes, actions, measures, and people's roles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wsoa.core.months import DateKind, Month, PlanDate
 
 
 class Plan(models.Model):
-    """A local area's plan. Its kind brings the words that it prints (`terms`)."""
+    """A local area's plan. Its kind determines the terms that it prints (`terms`)."""
 
     class Kind(models.TextChoices):
         WSOA = "wsoa", "Written Statement of Action"
@@ -75,7 +75,7 @@ class GlossaryTerm(models.Model):
 
 
 class AreaOfWeakness(models.Model):
-    """One area of weakness: what the inspectors found, and who is responsible for it."""
+    """One area of weakness: the inspectors' findings, and who is responsible for it."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="areas")
     order = models.PositiveSmallIntegerField()
@@ -94,7 +94,7 @@ class AreaOfWeakness(models.Model):
 
 
 class Responsibility(models.Model):
-    """Somebody whom the plan names as responsible for an area."""
+    """A person whom the plan names as responsible for an area."""
 
     area = models.ForeignKey(AreaOfWeakness, on_delete=models.CASCADE, related_name="responsible")
     order = models.PositiveSmallIntegerField()
@@ -130,7 +130,7 @@ class Outcome(models.Model):
 
 
 def _date_fits(name: str) -> models.CheckConstraint:
-    """A month is there exactly where the kind says month."""
+    """A constraint: a month is set exactly if the kind of date is a month."""
     is_month = Q(**{f"{name}_kind": DateKind.MONTH.value})
     no_month = Q(**{f"{name}_month": None})
     return models.CheckConstraint(
@@ -139,7 +139,7 @@ def _date_fits(name: str) -> models.CheckConstraint:
 
 
 class Action(models.Model):
-    """What somebody has undertaken to do, from when to when."""
+    """An action of the plan, with its start and end."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions")
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="actions")
@@ -187,19 +187,21 @@ class Action(models.Model):
 
     @property
     def end(self) -> PlanDate:
-        """The end as the plan has it; it is never overwritten."""
+        """The planned end; it is never overwritten."""
         return PlanDate(
             DateKind(self.end_kind), Month.of(self.end_month) if self.end_month else None
         )
 
     @property
     def agreed_end(self) -> PlanDate:
-        """The end that counts for what is late: the last one agreed, or else the plan's."""
+        """The end that lateness is measured against: the last one agreed, or else the planned
+        one.
+        """
         return PlanDate.of(self.agreed_end_month) if self.agreed_end_month else self.end
 
 
 class ActionLead(models.Model):
-    """One lead of an action: a post, or an organisation alone where the plan names no post."""
+    """One lead of an action: a post, or just an organisation if the plan names no post."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="leads")
     order = models.PositiveSmallIntegerField()
@@ -222,7 +224,7 @@ class ActionLead(models.Model):
 
 
 class Measure(models.Model):
-    """How one will see that an action worked: "measure of success and increased confidence"."""
+    """How the success of an action is measured: "measure of success and increased confidence"."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="measures")
     order = models.PositiveSmallIntegerField()
@@ -236,7 +238,7 @@ class Measure(models.Model):
 
 
 class Membership(models.Model):
-    """What somebody is to a plan, besides leading actions of it."""
+    """A person's role in a plan, beside leading actions."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(

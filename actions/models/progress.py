@@ -1,4 +1,4 @@
-"""Periods, and what is said of each action in them."""
+"""Reporting periods, and the updates to actions in them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wsoa.core.append_only import AppendOnlyModel
 
 
 class ReportingPeriod(models.Model):
-    """A quarter for which every action gets a status, or a month within one, for a round."""
+    """A quarter in which every action gets a status, or a month within one, for a round."""
 
     class Kind(models.TextChoices):
         QUARTER = "quarter", "Quarter"
@@ -62,9 +62,9 @@ class ReportingPeriod(models.Model):
 
 
 class PeriodEvent(AppendOnlyModel):
-    """A period was opened, extended, closed or reopened: by whom, when, why, and its days since.
+    """A period was opened, extended, closed or reopened: by whom, when, why, and its dates.
 
-    A day before is empty where the day is as it was, or nobody knows.
+    A previous date is empty if it did not change or is unknown.
     """
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="events")
@@ -99,7 +99,7 @@ class PeriodEvent(AppendOnlyModel):
 
 
 class StatusUpdate(models.Model):
-    """What was said of an action in a period. A later word supersedes it; nothing is edited."""
+    """An update to an action in a period. A later update supersedes it; nothing is edited."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="updates")
@@ -155,7 +155,7 @@ class StatusUpdate(models.Model):
 
 
 class Verdict(models.Model):
-    """What the accountable officer said to an update: accepted, or returned with words."""
+    """An accountable officer's decision on an update: accepted, or returned with a reason."""
 
     update = models.OneToOneField(StatusUpdate, on_delete=models.CASCADE, related_name="verdict")
     accepted = models.BooleanField()
@@ -175,7 +175,7 @@ class Verdict(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody has begun to write of an action in a period and not sent yet."""
+    """A draft of an update to an action in a period, not sent yet."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="drafts")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="drafts")

@@ -1,4 +1,4 @@
-"""Who was reminded of what, and the ways in that were sent to them."""
+"""Sent reminders, and the signed links in them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Digest(LeasedRow):
 
 
 class Chase(models.Model):
-    """The programme manager reminded the holders of a post of what a period still asks of them."""
+    """A reminder that the programme manager sent to the holders of a post about a period."""
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="chases")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="chases")
@@ -50,7 +50,7 @@ class Chase(models.Model):
 
 
 class SignedLink(models.Model):
-    """A way into one action for one person in one period, from an email, without signing in."""
+    """Access to one action for one person in one period, from an email, without signing in."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signed_links"

@@ -1,7 +1,7 @@
-"""Lines of the digest on new end dates, for those who decide and those who asked.
+"""Lines of the digest about new end dates, for those who decide and those who requested them.
 
-Who decides is told once, and every seven days while any of it waits; who asked is told once what
-was decided. It is news in a round and out of one.
+Deciders are notified once, and every seven days while a request is open; requesters are notified
+once of the decision. This does not depend on an open round.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def date_change_additions(day: date) -> list[DigestAddition]:
 
 
 def _to_decide() -> _Changes:
-    """The open requests by who decides: the accountable officers of the area, or else the
-    programme managers. Nobody is told of what they asked for themselves.
+    """The open requests by the people who decide: the accountable officers, or else the managers.
+
+    Nobody is notified of their own request.
     """
     waiting = list(DateChange.objects.open().for_news())
     reviewers = Reviewers.of(*{change.action.plan_id for change in waiting})

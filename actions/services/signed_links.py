@@ -1,7 +1,7 @@
 """Signed links in emails: one person, one action, one round, without signing in.
 
-The address holds the number of a row and a signature, and nothing else. What it is good for,
-and whether it still is, the row says.
+The address contains just the number of a row and a signature. The row states what the link is for,
+and whether it is still valid.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from wsoa.core.clock import now
 def make_links(
     *, to: User, actions: Iterable[int], period: int, anew: bool = False
 ) -> dict[int, SignedLink]:
-    """The links of one person in a round by action, made where they are missing.
+    """The links of one person in a round by action, made if they are missing.
 
-    A link that was revoked is left out, unless `anew`: then another one takes its place. Those
-    still good stay as they are, so that an earlier email still leads in. Three queries, or five.
+    A revoked link is left out, or replaced with `anew`. Valid links stay, so that those in earlier
+    emails still work. Three queries, or five.
     """
     wanted = set(actions)
     links = SignedLink.objects.filter(user=to, period=period, action__in=wanted)
@@ -61,10 +61,10 @@ def revoke_link(*, by: User, link: SignedLink) -> None:
 def answer_by_link(
     *, link: SignedLink, words: UpdateContent | None, based_on: int | None
 ) -> StatusUpdate:
-    """Submits an update of the link's action as its person; "no change" without content.
+    """Submits an update to the link's action as its person; "no change" without content.
 
-    Audited twice: what was said, and that it came by the link. Raises UpdateRefused and its
-    kinds, as `submit_update` and `confirm_unchanged` do.
+    Audited twice: the update, and that it came by the link. Raises UpdateRefused and its kinds, as
+    `submit_update` and `confirm_unchanged` do.
     """
     action: Action = link.action
     period: ReportingPeriod = link.period

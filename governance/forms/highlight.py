@@ -1,6 +1,6 @@
 """The forms of a highlight report: preparing it, remarks, the board's questions, and answers.
 
-How long a text may be is for the service to say: it says so in words, with the text still there.
+The services check the length of texts, so that an error is shown with the text still there.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""The forms of the page on which a publication is prepared, and of what is done with it later.
+"""The forms for preparing a publication, and for later actions on it.
 
-All of them are sent to that page; `do` says which it is, so that words which could not be saved
-come back in the form that they were typed in.
+All are sent to the same page; `do` names the action, so that a refused text comes back in its form.
 """
 
 from __future__ import annotations

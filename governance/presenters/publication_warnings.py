@@ -34,7 +34,7 @@ KINDS = {
 }
 
 
-# Texts that are corrected in the plan's files and loaded anew; the service has no form for them.
+# Texts that are corrected in the plan's files and loaded again; the service has no form for them.
 READ_ONLY = (RepairPage.PLAN,)
 
 

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 PREFIX: Final = "/published/"
 INDEX: Final = "index.json"
 INDEX_VERSION: Final = 1
-# A correction, or a withdrawal for somebody's sake, has to reach every reader soon.
+# Corrections and withdrawals have to reach every reader soon.
 FRESH: Final = "public, max-age=60"
 ENCODINGS: Final = ("br", "gzip")  # the better one first
 _COMPRESSIBLE: Final = ("text/", "application/json", "application/ld+json", "image/svg+xml")
@@ -182,7 +182,7 @@ def prepare(folder: Path, content: bytes, finished: PublishedFile) -> tuple[str,
     }
     for encoding, compressed in made.items():
         _keep(file_of(folder, finished.sha256, encoding), compressed)
-    # Last, so that whoever finds it finds the others too.
+    # Last, so that a reader that finds it finds the others too.
     _keep(file_of(folder, finished.sha256), lambda: content)
     return ENCODINGS
 

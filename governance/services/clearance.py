@@ -31,7 +31,7 @@ def clear_texts(*, by: User, plan: Plan, updates: Sequence[StatusUpdate]) -> int
         _decide(by, update, cleared=True, reason="")
     if new:
         refs = ", ".join(dict.fromkeys(update.action.ref for update in new))
-        _tell(by, "clear", plan, f"Cleared {len(new)} texts for publication: {refs}", new)
+        _audit(by, "clear", plan, f"Cleared {len(new)} texts for publication: {refs}", new)
     return len(new)
 
 
@@ -48,7 +48,7 @@ def leave_text_out(*, by: User, update: StatusUpdate, reason: str) -> None:
         raise PaperRefused("Enter why the text is left out", "reason")
     _decide(by, update, cleared=False, reason=reason)
     words = f"Left the text of {update.action.ref} out of publications: {reason}"
-    _tell(by, "leave-out", plan, words, [update])
+    _audit(by, "leave-out", plan, words, [update])
 
 
 def _decide(by: User, update: StatusUpdate, *, cleared: bool, reason: str) -> None:
@@ -56,7 +56,7 @@ def _decide(by: User, update: StatusUpdate, *, cleared: bool, reason: str) -> No
     Clearance.objects.update_or_create(update=update, defaults=values)
 
 
-def _tell(by: User, verb: str, plan: Plan, words: str, updates: Sequence[StatusUpdate]) -> None:
+def _audit(by: User, verb: str, plan: Plan, words: str, updates: Sequence[StatusUpdate]) -> None:
     record_audit(
         by=by,
         verb=verb,

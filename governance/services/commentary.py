@@ -31,7 +31,7 @@ from wsoa.core.clock import now, today
 BOXES = {text.field: text.title for text in COMMENTARY_TEXTS}
 PROGRAMME = {"programme": "The programme as a whole"}
 
-# Words by the field that they stand in: those of BOXES, or of PROGRAMME.
+# Texts by form field: those of BOXES, or of PROGRAMME.
 CommentaryTexts = Mapping[str, str]
 Commentary = AreaCommentary | ProgrammeCommentary
 

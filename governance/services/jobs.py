@@ -31,7 +31,7 @@ from wsoa.runtime.broker import enqueue
 logger = logging.getLogger(__name__)
 J = TypeVar("J", bound=Job)
 
-# Real time, not the clock of the demo.
+# Real time, not the demo's date.
 LEASE = timedelta(seconds=settings.REPORT_LEASE_SECONDS)
 RENEW_EVERY = LEASE.total_seconds() / 4
 TELL_EVERY = 0.4  # seconds between two notes of progress

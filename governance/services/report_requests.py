@@ -38,11 +38,11 @@ def request_report(*, by: User, plan: Plan, period: ReportingPeriod) -> Report:
     report: Report | None = reports.filter(content_hash=key).first()
     if report and (report.is_ready or report.state in Report.UNFINISHED):
         return report
-    return _request_anew(by, plan, period, key, document)
+    return _request_again(by, plan, period, key, document)
 
 
 @transaction.atomic
-def _request_anew(
+def _request_again(
     by: User, plan: Plan, period: ReportingPeriod, key: str, document: Quarterly
 ) -> Report:
     report, created = Report.objects.get_or_create(

@@ -51,10 +51,10 @@ def _narrow(label: str, width: int = 10, **options: Any) -> forms.CharField:
 
 
 class FigureForm(ResubmittableForm):
-    """One figure of a series: of when, how much, and what is to be said of it.
+    """The form for one figure of a series: its span, its value, and notes.
 
-    With `standing`, a correction: the span is its own, and what is left as it was means what is
-    there, also where it is suppressed. `numbers` are those of the series by their last day.
+    With `standing` it is a correction: the span is fixed, and unchanged fields keep the stored
+    value, even if it is suppressed. `numbers` are those of the series by their last day.
     """
 
     value = _narrow("Figure")
@@ -183,13 +183,13 @@ def based_on_token(seen: Measurement) -> str:
 
 
 def based_on_key(note: str, span: Span) -> int | None:
-    """The id of what was seen, where it is of the span that was given in the end."""
+    """The id of the figure that the person saw, if it has the span that was entered."""
     pk, _, key = note.partition(":")
     return read_id(pk) if key == span.key else None
 
 
 def _as_typed(standing: Measurement, figure: Figure) -> dict[str, Any]:
-    """What a correction begins with. A percentage of its parts is worked out from them anew."""
+    """The initial values of a correction. A percentage with parts is calculated from them."""
     parts = figure.numerator is not None and figure.denominator is not None
     value = figure.words if figure.value is None else number_text(figure.value)
     return {

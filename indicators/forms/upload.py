@@ -1,4 +1,4 @@
-"""The base of forms that take a file, which may have been too large to be read at all."""
+"""The base of forms with a file, which may have been too large to be received."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from wsoa.core.forms.base import Form
 class UploadForm(Form):
     """A form with a field `file`.
 
-    `too_large` is the name of a file that was refused while it was being received; `refusal` is
-    the rest of the sentence about it.
+    `too_large` is the name of a file that was refused while it was received; `refusal` is the rest
+    of the error message.
     """
 
     refusal = ""

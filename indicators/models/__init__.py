@@ -1,4 +1,4 @@
-"""What the plan wants to see, what was measured, and what others publish."""
+"""Models of indicators: aims, measurements, answers, and published statistics."""
 
 from indicators.models.aims import Indicator, Intention, KeyOutcome, Locality, Target
 from indicators.models.answers import Answer

@@ -1,4 +1,4 @@
-"""What the plan wants to see, and how it will tell: key outcome, intention, indicator, target."""
+"""The aims of a plan: key outcomes, intentions, indicators and targets."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class KeyOutcome(models.Model):
 
 
 class Intention(models.Model):
-    """What a key outcome intends; some name a target, such as "at least the national rate"."""
+    """An intention of a key outcome; some name a target, such as "at least the national rate"."""
 
     key_outcome = models.ForeignKey(KeyOutcome, on_delete=models.CASCADE, related_name="intentions")
     order = models.PositiveSmallIntegerField()
@@ -57,7 +57,7 @@ class Intention(models.Model):
 
 
 class Indicator(models.Model):
-    """One thing that is measured. Its figures are in its series."""
+    """One indicator of a plan. Its figures are in its series."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="indicators")
     intention = models.ForeignKey(Intention, on_delete=models.CASCADE, related_name="indicators")
@@ -106,13 +106,13 @@ class Indicator(models.Model):
         return reverse("indicator", args=[self.plan.slug, self.key])
 
     def actions(self) -> ActionQuerySet:
-        """Those that should move it: of its outcomes, and of its measures; in the plan's order."""
+        """The actions of its outcomes and of its measures of success, in the plan's order."""
         linked = Q(outcome__indicators=self) | Q(measures__indicators=self)
         return Action.objects.filter(linked).distinct().in_plan_order()
 
 
 class Target(models.Model):
-    """What an indicator is meant to reach. One that nobody has stated is a row that says so."""
+    """A target of an indicator. An indicator without a stated target has a row that says so."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
     order = models.PositiveSmallIntegerField()
@@ -142,7 +142,7 @@ class Target(models.Model):
 
 
 class Locality(models.Model):
-    """Which place of the published statistics a plan is about."""
+    """The place in published statistics that a plan is about."""
 
     plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="locality")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="localities")

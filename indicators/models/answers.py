@@ -1,4 +1,4 @@
-"""Answers to what the figures and the statuses cannot both mean."""
+"""Answers to questions about contradictions between figures and statuses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from actions.models import Plan
 
 
 class Answer(models.Model):
-    """What the accountable officer said to a question. A later one counts; none is edited.
+    """An accountable officer's answer to a question. The latest one counts; none is edited.
 
-    The question itself is worked out anew each time; `key` holds what it rests on, so that new
-    facts ask again.
+    Questions are derived from the data. `key` contains the facts behind the question, so that new
+    facts raise a new one.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="answers")

@@ -1,4 +1,4 @@
-"""What was measured: series of an indicator, and their measurements."""
+"""Series of an indicator, their measurements, and uploads that are not confirmed yet."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from indicators.querysets.series import SeriesQuerySet
 
 
 class Series(models.Model):
-    """One line of figures of an indicator.
+    """One series of figures of an indicator.
 
-    An official one is mapped to a published measure, and its figures are that measure's for the
-    plan's own place (or for `place`, where one is named); it has no measurements of its own.
+    An official series is mapped to a published measure and has no measurements of its own: its
+    figures are those of the measure for the plan's own place, or for `place` if it is set.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="series")
@@ -80,7 +80,7 @@ class Measurement(models.Model):
     class Meta:
         ordering = ("last_day", "pk")
         constraints = (
-            # With the one-to-one above: of two people saving at once, one must be told.
+            # With the one-to-one above: of two people saving at once, one gets a conflict.
             models.UniqueConstraint(
                 fields=["series", "span_key"],
                 condition=Q(supersedes=None),
@@ -101,22 +101,22 @@ class Measurement(models.Model):
 
     @property
     def figure_value(self) -> FigureValue:
-        """The number or gap, as the domain has it."""
+        """The number or gap as a domain value."""
         return FigureValue(self.value, Gap(self.gap), self.numerator, self.denominator)
 
     @property
     def entered_by(self) -> str:
-        """The name of the person who entered it, or that it came with the plan's own file."""
+        """The name of the person who entered it, or a note that it was loaded with the plan."""
         return self.by.name if self.by else "The plan’s own file"
 
     def is_entry(self, entry: Entry) -> bool:
-        """Whether it is exactly this entry of its span."""
+        """Whether it equals this entry for its span."""
         content = (self.figure_value, self.provisional, self.source, self.note)
         return content == (entry.value, entry.provisional, entry.source, entry.note)
 
 
 class ImportPreview(models.Model):
-    """File of figures that somebody has uploaded and not confirmed yet."""
+    """An uploaded file that is not confirmed yet."""
 
     plan = models.ForeignKey("actions.Plan", on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What others publish: places, measures, their values, and what a release revised."""
+"""Published statistics: places, measures, values, and revisions by later releases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indicators.querysets.revision import RevisionQuerySet
 
 
 class Place(models.Model):
-    """Whom a published value is of: England, a region, a local authority, an NHS body."""
+    """The place of a published value: England, a region, a local authority or an NHS body."""
 
     kind = models.CharField(max_length=10, choices=PlaceKind)
     code = models.CharField(
@@ -38,7 +38,7 @@ class Place(models.Model):
 
 
 class Release(models.Model):
-    """One file that was read in: what it was, who read it in, and what it changed."""
+    """One imported file: its title, who imported it, and what it changed."""
 
     dataset = models.CharField(max_length=20, choices=Dataset)
     title = models.CharField(max_length=200)
@@ -82,7 +82,7 @@ class Neighbour(models.Model):
 
 
 class PublishedMeasure(models.Model):
-    """A series that somebody publishes of many places."""
+    """A published measure with values for many places."""
 
     dataset = models.CharField(max_length=20, choices=Dataset)
     code = models.CharField(max_length=120, help_text="As the file names it")
@@ -110,7 +110,7 @@ class PublishedMeasure(models.Model):
 
 
 class PublishedValue(models.Model):
-    """What was published of one measure, place and span, as it stands after the last release."""
+    """The value of one measure, place and span, as at the last release."""
 
     measure = models.ForeignKey(PublishedMeasure, on_delete=models.CASCADE, related_name="values")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="values")
@@ -145,7 +145,7 @@ class PublishedValue(models.Model):
 
 
 class Revision(models.Model):
-    """What a value was before a release changed it."""
+    """The value before a release changed it."""
 
     of = models.ForeignKey(PublishedValue, on_delete=models.CASCADE, related_name="revisions")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="revisions")

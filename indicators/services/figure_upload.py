@@ -101,7 +101,7 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
         findings = check_table(by=by, plan=preview.plan, table=table, day=today())
         if findings.as_shown == preview.rows:
             return _enter(by, preview, findings, sure)
-    # Outside, because what is raised inside takes back what was written there.
+    # Outside the transaction, because an exception inside it rolls its writes back.
     ImportPreview.objects.filter(pk=preview.pk).update(rows=findings.as_shown)
     raise ShownAnew
 

@@ -36,7 +36,7 @@ from wsoa.core.clock import now
 
 __all__ = ["ReleaseComparison", "open_statistics", "preview_statistics", "read_statistics"]
 
-# Any number that nothing else locks: two who read at once read one after the other.
+# An arbitrary advisory lock key: two imports at once run one after the other.
 _LOCK: Final = 7_401_970
 
 

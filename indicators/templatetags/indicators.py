@@ -1,4 +1,4 @@
-"""What pages of indicators show: judgements, questions, and as at which day."""
+"""Template tags of the indicator pages: judgements, questions, and the date of the data."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _JUDGED = {
 
 @register.simple_tag
 def judgement(of: str) -> SafeString:
-    """Shape, then word, then colour."""
+    """A judgement as shape, text and colour."""
     return _JUDGED[Judgement(of)]
 
 
@@ -48,11 +48,11 @@ def judgement_shape(of: str) -> SafeString:
 
 @register.inclusion_tag("indicators/_questions_card.html")
 def indicator_questions(indicator: Indicator) -> dict[str, Any]:
-    """What is asked because of an indicator, as a card beside it."""
+    """The questions about an indicator, as a card."""
     return {"plan": indicator.plan, "asked": indicator_challenges(indicator, today())}
 
 
 @register.inclusion_tag("indicators/_as_at.html")
 def as_at_note() -> dict[str, Any]:
-    """Where the site's clock stands still: that later figures are left out."""
+    """A note that later figures are left out, if the site's date is fixed."""
     return {"day": settings.WSOA_TODAY}

@@ -64,7 +64,7 @@ def enter(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _enter(request: PlanRequest, series: Series, form: FigureForm) -> HttpResponse | None:
-    """The redirect after a save; None where the service refused it, with errors in the form."""
+    """The redirect after a save; None if the service refused it, with errors in the form."""
     try:
         figure = enter_figure(
             by=request.user, series=series, entry=form.said(), based_on=form.standing_on

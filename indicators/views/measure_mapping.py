@@ -1,4 +1,4 @@
-"""Mapping an indicator to a published measure, once."""
+"""Pages for mapping an indicator to a published measure."""
 
 from __future__ import annotations
 

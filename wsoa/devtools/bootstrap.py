@@ -33,7 +33,7 @@ VENV = ROOT / ".venv"
 PYTHON = str(VENV / "bin" / "python")
 RUNNING, EVERYTHING = "python.txt", "python-dev.txt"
 SETUP_STEPS = 4  # system packages, environment, Python packages, assets
-# Where an index does not answer uv, pip may know another way: better to try than to wait long.
+# If uv cannot reach an index, pip may have another configuration, so do not wait long.
 UV_PATIENCE = {"UV_HTTP_TIMEOUT": "60", "UV_HTTP_RETRIES": "2"}
 
 

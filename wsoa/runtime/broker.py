@@ -12,7 +12,7 @@ from wsoa.celery import app
 
 logger = logging.getLogger(__name__)
 
-# For telling a worker within a request: one attempt, and a broker that says nothing is away.
+# For enqueueing within a request: one attempt; no response means that the broker is away.
 _IMPATIENT: Final = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 1}
 
 

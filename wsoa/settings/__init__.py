@@ -183,7 +183,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 
 # --- email ---------------------------------------------------------------------------------
-# A request only writes a letter down; a worker sends it, by what EMAIL_URL says.
+# A request only saves an email; a worker sends it, as EMAIL_URL configures.
 vars().update(env.email("EMAIL_URL"))
 LETTERS_LEAVE_BY: str = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "wsoa.mail.backend.Outbox"

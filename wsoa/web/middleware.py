@@ -92,7 +92,7 @@ class SignInRequired:
 
     def __call__(self, request: HtmxHttpRequest) -> HttpResponse:
         # Health answers where there is no database to find a person in.
-        # What is public answers all alike: whoever is signed in reads what everybody reads.
+        # Public pages respond alike to everybody, signed in or not.
         if request.path == HEALTH or request.path.startswith((*PUBLIC_PATHS,)):
             return self.get_response(request)
         if request.user.is_authenticated and not may_sign_in_here(request.user, request):

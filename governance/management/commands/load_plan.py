@@ -1,4 +1,4 @@
-"""manage.py load_plan FOLDER: loads a plan, or says what changed."""
+"""manage.py load_plan FOLDER: loads or updates a plan, and prints the changes."""
 
 from argparse import ArgumentParser
 from pathlib import Path

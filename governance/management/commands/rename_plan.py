@@ -1,4 +1,4 @@
-"""manage.py rename_plan OLD NEW: another address for a plan; the old one leads on for ever."""
+"""manage.py rename_plan OLD NEW: gives a plan a new address; the old one redirects for ever."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""manage.py write_schema [FOLDER]: the schema of papers as JSON Schema."""
+"""manage.py write_schema [FOLDER]: writes the schema of documents as JSON Schema."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -80,7 +80,7 @@ class ActionInQuarter:
         return self.last.kind == UpdateKind.NO_CHANGE and same
 
 
-# What was said of each action, by the quarter's key.
+# The updates to each action, by the quarter's key.
 UpdatesByQuarter = dict[int, dict[str, ActionInQuarter]]
 
 

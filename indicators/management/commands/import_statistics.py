@@ -1,4 +1,4 @@
-"""manage.py import_statistics FILE: reads in official statistics, of any known layout."""
+"""manage.py import_statistics FILE: imports official statistics in any known layout."""
 
 from __future__ import annotations
 
