@@ -17,7 +17,7 @@ NOT_AN_ADDRESS = "Enter an email address in the correct format, like name@exampl
 WHOLE_PLAN = "The whole plan"
 
 
-class _ForPeople(Form):
+class _HoneypotForm(Form):
     """A form with a honeypot field, in place of a CAPTCHA."""
 
     website = forms.CharField(
@@ -35,7 +35,7 @@ class _ForPeople(Form):
         return [field for field in super().visible_fields() if field.name != "website"]
 
 
-class QuestionForm(_ForPeople):
+class QuestionForm(_HoneypotForm):
     """A question about an action, an area or the plan."""
 
     words = forms.CharField(
@@ -57,7 +57,7 @@ class QuestionForm(_ForPeople):
     )
 
 
-class FollowForm(_ForPeople):
+class FollowForm(_HoneypotForm):
     """A subscription to emails about a plan or an area."""
 
     email = forms.EmailField(

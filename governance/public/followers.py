@@ -108,11 +108,11 @@ def notify_followers(*, paper_pk: int) -> int:
         return 0
     notified = 0
     for follower in Follower.objects.to_be_told(paper)[:AT_ONCE]:
-        notified += _tell(follower, paper, edition)
+        notified += _notify(follower, paper, edition)
     return notified
 
 
-def _tell(follower: Follower, paper: Paper, edition: Edition) -> bool:
+def _notify(follower: Follower, paper: Paper, edition: Edition) -> bool:
     """Writes the record before the email, in one transaction, so that only one worker sends it."""
     try:
         with transaction.atomic():

@@ -11,7 +11,7 @@ from actions.models import Action, AreaOfWeakness, Plan
 from governance.models import FormerSlug, Paper
 
 
-class Renamed(Exception):
+class PlanRenamed(Exception):
     """The plan has a new address."""
 
     def __init__(self, slug: str) -> None:
@@ -27,7 +27,7 @@ def published_plans() -> QuerySet[Plan]:
 
 
 def published_plan(slug: str) -> Plan:
-    """One published plan. Raises Renamed for a former address, Http404 for an unknown one."""
+    """One published plan. Raises PlanRenamed for a former address, Http404 for an unknown one."""
     plan = published_plans().filter(slug=slug).first()
     if plan is not None:
         return plan
@@ -35,7 +35,7 @@ def published_plan(slug: str) -> Plan:
     new = former.values_list("plan__slug", flat=True).first()
     if new is None:
         raise Http404
-    raise Renamed(new)
+    raise PlanRenamed(new)
 
 
 def publications_of(plan: Plan) -> list[Paper]:

@@ -112,11 +112,11 @@ def release(*, paper: Paper) -> bool:
             state=Rendering.State.FAILED, error=words
         )
         return False
-    return _put_out(paper)
+    return _release(paper)
 
 
 @transaction.atomic
-def _put_out(paper: Paper) -> bool:
+def _release(paper: Paper) -> bool:
     lock_and_bump_plan(paper.plan_id)
     moment = now()
     due = Paper.objects.to_put_out(moment).filter(pk=paper.pk)
@@ -126,11 +126,11 @@ def _put_out(paper: Paper) -> bool:
     record_paper_audit(None, "out", paper, f"{paper} was published")
     publish_files(paper=paper)
     if paper.corrects:
-        _say_that_it_was_corrected(paper.corrects)
+        _queue_pages_of_corrected(paper.corrects)
     return True
 
 
-def _say_that_it_was_corrected(older: Paper) -> None:
+def _queue_pages_of_corrected(older: Paper) -> None:
     rendering = Rendering.objects.filter(paper=older).first()
     if rendering and older.state == PaperState.OUT:
         _make(rendering)

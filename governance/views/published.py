@@ -19,13 +19,13 @@ from actions.models import Plan
 from governance.presenters import published_feed
 from governance.presenters import published_plan as presenters
 from governance.public import index, static_server
-from governance.public.scope import Renamed, publications_of, published_plan, published_plans
+from governance.public.scope import PlanRenamed, publications_of, published_plan, published_plans
 
 P = ParamSpec("P")
 PlanView = Callable[Concatenate[HttpRequest, Plan, P], HttpResponseBase]
 
 
-class MovedForGood(HttpResponseRedirect):
+class PermanentRedirect(HttpResponseRedirect):
     """A permanent redirect that keeps the method, so that a form sent to an old address arrives."""
 
     status_code = 308
@@ -43,9 +43,9 @@ def of_published_plan(view: PlanView[P]) -> Callable[..., HttpResponseBase]:
             raise Http404
         try:
             plan = published_plan(slug)
-        except Renamed as renamed:
+        except PlanRenamed as renamed:
             path = request.get_full_path().replace(f"/{slug}/", f"/{renamed.slug}/", 1)
-            return kept_a_minute(MovedForGood(path))
+            return kept_a_minute(PermanentRedirect(path))
         return view(request, plan, *args, **kwargs)
 
     return answer
@@ -113,7 +113,7 @@ def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
     if path in files:
         return _sent(request, files[path])
     if f"{path}/" in files:
-        return kept_a_minute(MovedForGood(f"{request.path}/"))
+        return kept_a_minute(PermanentRedirect(f"{request.path}/"))
     versions = [paper for paper in publications_of(plan) if paper.key == key]
     gone = presenters.withdrawal_notice(versions, rest)
     if gone is None:

@@ -15,16 +15,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from indicators.domain.enums import Every, SpanKind
+from indicators.domain.enums import Interval, SpanKind
 from indicators.domain.time_spans import Span
 from wsoa.core.months import Month
 
-_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.TERM: 4, Every.YEAR: 12}
+_MONTHS = {
+    Interval.MONTH: 1,
+    Interval.QUARTER: 3,
+    Interval.TERM: 4,
+    Interval.YEAR: 12,
+}
 _SPANS_OF = {
-    Every.MONTH: (SpanKind.MONTH,),
-    Every.QUARTER: (SpanKind.QUARTER,),
-    Every.TERM: (),
-    Every.YEAR: (SpanKind.YEAR, SpanKind.SCHOOL_YEAR, SpanKind.FINANCIAL_YEAR),
+    Interval.MONTH: (SpanKind.MONTH,),
+    Interval.QUARTER: (SpanKind.QUARTER,),
+    Interval.TERM: (),
+    Interval.YEAR: (SpanKind.YEAR, SpanKind.SCHOOL_YEAR, SpanKind.FINANCIAL_YEAR),
 }
 _MONTHS_OF = {
     SpanKind.MONTH: 1,
@@ -71,7 +76,7 @@ def next_to_enter(kind: SpanKind, latest: Span | None, today: date) -> Span | No
     return after if after and after.first_day <= today else None
 
 
-def corrected_on(due: date, every: Every, arrived: Span, day: date) -> date | None:
+def corrected_on(due: date, every: Interval, arrived: Span, day: date) -> date | None:
     """The next due day after a figure replaced another one on `day`."""
     months = _MONTHS.get(every)
     if months is None or arrived.last_day < day or _later(due, -months) > day:
@@ -79,7 +84,7 @@ def corrected_on(due: date, every: Every, arrived: Span, day: date) -> date | No
     return moved_on(due, every, arrived)
 
 
-def moved_on(due: date, every: Every, arrived: Span) -> date | None:
+def moved_on(due: date, every: Interval, arrived: Span) -> date | None:
     """The next due day after a figure arrived; unchanged if it was not the one that was due.
 
     None if the next due day is unknown.
@@ -87,9 +92,9 @@ def moved_on(due: date, every: Every, arrived: Span) -> date | None:
     awaited = last_over(arrived.kind, due)
     if awaited is not None and arrived.last_day < awaited.last_day:
         return due
-    if every is Every.DAY and arrived.kind is SpanKind.DAY:
+    if every is Interval.DAY and arrived.kind is SpanKind.DAY:
         return arrived.last_day + timedelta(days=2)
-    if every is Every.DAY:
+    if every is Interval.DAY:
         return due + timedelta(days=1)
     months = _MONTHS.get(every)
     if months is None:

@@ -17,7 +17,7 @@ class Unit(models.TextChoices):
     POUNDS = "pounds", "Pounds"
 
 
-class Better(models.TextChoices):
+class Direction(models.TextChoices):
     """Which direction is better."""
 
     HIGHER = "higher", "Higher"
@@ -25,7 +25,7 @@ class Better(models.TextChoices):
     NEITHER = "", "Not stated"
 
 
-class Every(models.TextChoices):
+class Interval(models.TextChoices):
     """How often an indicator is measured."""
 
     DAY = "day", "Daily"

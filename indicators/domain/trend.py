@@ -28,7 +28,7 @@ from math import sqrt
 from statistics import median
 from typing import Generic, Protocol, TypeVar
 
-from indicators.domain.enums import Better, Judgement
+from indicators.domain.enums import Direction, Judgement
 
 SURE = 1.96  # standard deviations: 95% of a normal distribution lies within them
 MAD_TO_DEVIATION = 1.4826
@@ -89,7 +89,7 @@ class Trend(Generic[F]):
         return "Rising" if self.change > 0 else "Falling"
 
 
-def trend(figures: Iterable[F], better: Better | str, *, unit: float = 1.0) -> Trend[F]:
+def trend(figures: Iterable[F], better: Direction | str, *, unit: float = 1.0) -> Trend[F]:
     """The trend of a series of figures, in any order, with one kind of span.
 
     `unit` is one unit of the last place shown: 1 for 91%, 0.1 for 12.3.
@@ -105,16 +105,16 @@ def trend(figures: Iterable[F], better: Better | str, *, unit: float = 1.0) -> T
     start, end = _compared(known, unit)
     change = _change(start, end)
     clear = _is_clear(known, start, end, unit)
-    return Trend(_judged(change, Better(better)) if clear else _STEADY, change, start, end)
+    return Trend(_judged(change, Direction(better)) if clear else _STEADY, change, start, end)
 
 
 _STEADY = Judgement.NO_CLEAR_CHANGE
 
 
-def _judged(change: float, better: Better) -> Judgement:
-    if better is Better.NEITHER:
+def _judged(change: float, better: Direction) -> Judgement:
+    if better is Direction.NEITHER:
         return Judgement.NOT_JUDGED
-    rises_well = better is Better.HIGHER
+    rises_well = better is Direction.HIGHER
     return Judgement.BETTER if (change > 0) is rises_well else Judgement.WORSE
 
 

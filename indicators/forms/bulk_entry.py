@@ -19,7 +19,7 @@ from indicators.selectors.entry_preview import (
     shown_figure,
     unusual_words,
 )
-from indicators.services.figure_entry import ManyRefused, SeriesEntry
+from indicators.services.figure_entry import BulkEntryRefused, SeriesEntry
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.core.forms.file_fields import ScannedFileField
@@ -84,7 +84,7 @@ class BulkEntryForm(ResubmittableForm):
         if words:
             self.unusual.append(f"{row.label}, {span.printed}: {words}")
 
-    def refuse(self, refused: ManyRefused) -> None:
+    def refuse(self, refused: BulkEntryRefused) -> None:
         """Adds the errors of the service to their fields."""
         for place, why in refused.why.items():
             pk = self.given[place].series.pk

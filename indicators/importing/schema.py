@@ -13,9 +13,9 @@ from django.utils.text import slugify
 from pydantic import Field, model_validator
 
 from indicators.domain.enums import (
-    Better,
     Dataset,
-    Every,
+    Direction,
+    Interval,
     PlaceKind,
     SeriesKind,
     SpanKind,
@@ -94,8 +94,8 @@ class IndicatorIn(StrictModel):
     unit: Unit = Unit.PERCENT
     unit_words: Annotated[str, Field(max_length=80)] = ""
     decimals: Annotated[int, Field(ge=0, le=4)] = 0
-    better: Better = Better.NEITHER
-    every: Every = Every.UNSTATED
+    better: Direction = Direction.NEITHER
+    every: Interval = Interval.UNSTATED
     source: str = ""
     note: str = ""
     numerator_words: str = ""
@@ -178,7 +178,7 @@ class PublishedMeasureIn(StrictModel):
     topic: str = ""
     unit: Unit
     unit_words: str = ""
-    better: Better = Better.NEITHER
+    better: Direction = Direction.NEITHER
     decimals: Annotated[int, Field(ge=0, le=4)] = 1
     span: SpanKind
     description: str = ""

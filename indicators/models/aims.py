@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actions.models import Action, Measure, Outcome, Plan
 from actions.querysets.action import ActionQuerySet
-from indicators.domain.enums import Better, Every, TargetKind, Unit
+from indicators.domain.enums import Direction, Interval, TargetKind, Unit
 from indicators.models.published import Place
 from indicators.querysets.indicator import IndicatorQuerySet
 from indicators.querysets.target import TargetQuerySet
@@ -70,8 +70,8 @@ class Indicator(models.Model):
         max_length=80, blank=True, help_text="Such as “appeals per 10,000 pupils”"
     )
     decimals = models.PositiveSmallIntegerField(default=0, help_text="How many are shown")
-    better = models.CharField(max_length=10, choices=Better, blank=True)
-    every = models.CharField(max_length=10, choices=Every, blank=True)
+    better = models.CharField(max_length=10, choices=Direction, blank=True)
+    every = models.CharField(max_length=10, choices=Interval, blank=True)
     source = models.CharField(max_length=300, blank=True, help_text="Where its figures come from")
     note = models.TextField(blank=True)
     numerator_words = models.CharField(max_length=120, blank=True, help_text="What is counted")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, SpanKind, Unit
+from indicators.domain.enums import Dataset, Direction, Gap, PlaceKind, SpanKind, Unit
 from indicators.querysets.place import PlaceQuerySet
 from indicators.querysets.published_measure import PublishedMeasureQuerySet
 from indicators.querysets.published_value import PublishedValueQuerySet
@@ -90,7 +90,7 @@ class PublishedMeasure(models.Model):
     topic = models.CharField(max_length=100, blank=True)
     unit = models.CharField(max_length=10, choices=Unit, default=Unit.PERCENT)
     unit_words = models.CharField(max_length=120, blank=True)
-    better = models.CharField(max_length=10, choices=Better, blank=True)
+    better = models.CharField(max_length=10, choices=Direction, blank=True)
     decimals = models.PositiveSmallIntegerField(default=1)
     description = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)

@@ -11,7 +11,13 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from indicators.domain.enums import Better, Every, Judgement, SeriesKind, TargetKind
+from indicators.domain.enums import (
+    Direction,
+    Interval,
+    Judgement,
+    SeriesKind,
+    TargetKind,
+)
 from indicators.domain.series import Figure, FigureSeries, Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Revision
@@ -183,7 +189,7 @@ def _last_of_both(own: FigureSeries, official: FigureSeries) -> tuple[Figure, Fi
     for ours in reversed(own.figures):
         for theirs in official.figures:
             both = ours.value is not None and theirs.value is not None
-            if both and wording.same_stretch(ours.span, theirs.span):
+            if both and wording.is_same_period(ours.span, theirs.span):
                 return ours, theirs
     return None
 
@@ -241,14 +247,14 @@ def _as_published(line: FigureSeries, value: float | None, gap: str) -> str:
 def _facts(known: Reading) -> Iterable[IndicatorFact]:
     indicator = known.indicator
     yield IndicatorFact("Intention", indicator.intention.title)
-    better = Better(indicator.better)
-    yield IndicatorFact("Better when", better.label, missing=better is Better.NEITHER)
+    better = Direction(indicator.better)
+    yield IndicatorFact("Better when", better.label, missing=better is Direction.NEITHER)
     yield from _target_facts(known)
     compared = [line.name for line in known.comparators if line.role.value != "neighbour"]
     if compared:
         yield IndicatorFact("Compared with", "; ".join(dict.fromkeys(compared)))
-    every = Every(indicator.every)
-    yield IndicatorFact("Measured", every.label, missing=every is Every.UNSTATED)
+    every = Interval(indicator.every)
+    yield IndicatorFact("Measured", every.label, missing=every is Interval.UNSTATED)
     if indicator.unit_words:
         yield IndicatorFact("Counted in", indicator.unit_words)
     if indicator.numerator_words:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
 from actions.selectors.plan_cache import cached_for_plan
-from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, Unit
+from indicators.domain.enums import Dataset, Direction, Gap, PlaceKind, Unit
 from indicators.domain.series import Scale
 from indicators.domain.time_spans import Span
 from indicators.models import Place, PublishedMeasure, PublishedValue
@@ -23,9 +23,9 @@ from indicators.selectors.published_measures import home_place, last_release, ne
 
 RANKED = (PlaceKind.AUTHORITY, PlaceKind.NHS)
 ORDERS = {
-    Better.HIGHER: "Highest first, which is better",
-    Better.LOWER: "Lowest first, which is better",
-    Better.NEITHER: "Highest first; neither direction is better",
+    Direction.HIGHER: "Highest first, which is better",
+    Direction.LOWER: "Lowest first, which is better",
+    Direction.NEITHER: "Highest first; neither direction is better",
 }
 
 
@@ -159,13 +159,13 @@ def _comparison_table(
     choices: tuple[SpanChoice, ...],
     near: bool,
 ) -> ComparisonTable:
-    better = Better(measure.better)
+    better = Direction(measure.better)
     scale = Scale(Unit(measure.unit), measure.decimals)
     marks = _marks(home)
     numbers = sorted(
         (value for value in values if value.value is not None),
         key=lambda value: (
-            (value.value or 0.0) * (1 if better is Better.LOWER else -1),
+            (value.value or 0.0) * (1 if better is Direction.LOWER else -1),
             value.name,
         ),
     )

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan
 from actions.selectors.plan_cache import cached_for_plan
-from indicators.domain.enums import Better, Dataset
+from indicators.domain.enums import Dataset, Direction
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.layouts import EXPECTED
 from indicators.models import PublishedMeasure, Release
@@ -21,9 +21,9 @@ from indicators.selectors.published_measures import last_release, latest_spans
 MOST_SHOWN = 400
 LAYOUTS = tuple(f"{words[:1].upper()}{words[1:]}" for words in EXPECTED)
 _DIRECTIONS = {
-    Better.HIGHER: "Higher is better",
-    Better.LOWER: "Lower is better",
-    Better.NEITHER: "Neither",
+    Direction.HIGHER: "Higher is better",
+    Direction.LOWER: "Lower is better",
+    Direction.NEITHER: "Neither",
 }
 
 
@@ -109,5 +109,5 @@ def _row(measure: PublishedMeasure, latest: Span) -> MeasureSummary:
         measure.title,
         Dataset(measure.dataset).label,
         latest.printed,
-        _DIRECTIONS[Better(measure.better)],
+        _DIRECTIONS[Direction(measure.better)],
     )

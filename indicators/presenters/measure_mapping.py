@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from indicators.domain.enums import Better, Dataset
+from indicators.domain.enums import Dataset, Direction
 from indicators.models import Indicator, Place, PublishedMeasure, Series
 from indicators.selectors.figures_as_at import reading
 from indicators.selectors.published_measures import home_place, latest_spans
 
 MOST_FOUND = 40
 _BETTER = {
-    Better.HIGHER: "Higher is better",
-    Better.LOWER: "Lower is better",
-    Better.NEITHER: "Neither direction is better",
+    Direction.HIGHER: "Higher is better",
+    Direction.LOWER: "Lower is better",
+    Direction.NEITHER: "Neither direction is better",
 }
 
 
@@ -119,6 +119,6 @@ def chosen_measure(measure: PublishedMeasure) -> ChosenMeasure:
         measure.pk,
         measure.title,
         _about(measure),
-        _BETTER[Better(measure.better)],
+        _BETTER[Direction(measure.better)],
         measure.description,
     )

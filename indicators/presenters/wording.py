@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indicators.domain.enums import Better, Judgement, TargetKind
+from indicators.domain.enums import Direction, Judgement, TargetKind
 from indicators.domain.time_spans import Span
 from indicators.models import Target
 from indicators.selectors.figures_as_at import Reading
 
-_AIMS = {Better.HIGHER: "Higher", Better.LOWER: "Lower", Better.NEITHER: ""}
+_AIMS = {
+    Direction.HIGHER: "Higher",
+    Direction.LOWER: "Lower",
+    Direction.NEITHER: "",
+}
 UNSTATED = "Not stated"
 
 
@@ -46,7 +50,7 @@ def target_in_words(reading: Reading, target: Target | None) -> str:
     if target.kind == TargetKind.NUMBER and target.value is not None and target.by is not None:
         return f"{number_in_words(reading, target.value)} by {target.by:%B %Y}"
     if target.kind == TargetKind.DIRECTION:
-        return _AIMS[Better(reading.indicator.better)]
+        return _AIMS[Direction(reading.indicator.better)]
     return TargetKind(target.kind).label
 
 
@@ -72,5 +76,5 @@ def count_judgements(judgements: list[Judgement]) -> dict[Judgement, int]:
     }
 
 
-def same_stretch(span: Span, other: Span) -> bool:
+def is_same_period(span: Span, other: Span) -> bool:
     return (span.first_day, span.last_day) == (other.first_day, other.last_day)

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from actions.models import Plan
-from indicators.domain.enums import Better, Gap, Judgement, PlaceKind, SeriesKind, Unit
+from indicators.domain.enums import Direction, Gap, Judgement, PlaceKind, SeriesKind, Unit
 from indicators.domain.series import (
     Figure,
     FigureSeries,
@@ -290,7 +290,7 @@ def _reading(
         comparators=_comparators(series, home, published),
         targets=targets,
         main=main,
-        trend=_trend(main, Better(indicator.better)),
+        trend=_trend(main, Direction(indicator.better)),
         stale=due is not None and due < day,
         due=due,
         is_fresh=main is not None and (main.next_published or date.min) >= day,
@@ -395,7 +395,7 @@ def _compared_with(
     yield from neighbours
 
 
-def _trend(main: FigureSeries | None, better: Better) -> Trend[Figure]:
+def _trend(main: FigureSeries | None, better: Direction) -> Trend[Figure]:
     """The trend of the main series. A suppressed latest figure has none, which would reveal it."""
     if main is None:
         return Trend(Judgement.NO_DATA)

@@ -17,7 +17,7 @@ from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
 from indicators.domain.due_dates import corrected_on, moved_on
 from indicators.domain.entry_validation import Entry, FigureValue
-from indicators.domain.enums import Every, Gap, SeriesKind, SpanKind
+from indicators.domain.enums import Gap, Interval, SeriesKind, SpanKind
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Measurement, Series
 from indicators.selectors.figures_as_at import figure_from
@@ -55,7 +55,7 @@ class FigureConflict(EntryRefused):
         super().__init__(words)
 
 
-class ManyRefused(EntryRefused):
+class BulkEntryRefused(EntryRefused):
     """Some of many figures cannot be saved, so none was. `why` gives the reason by position."""
 
     def __init__(self, why: dict[int, EntryRefused]) -> None:
@@ -160,7 +160,7 @@ def enter_many(
 ) -> EntryCounts:
     """Enters many figures, all or none.
 
-    Raises ManyRefused with the reason for each figure that cannot be saved.
+    Raises BulkEntryRefused with the reason for each figure that cannot be saved.
     """
     lock_and_bump_plan(plan.pk)
     standing = _standing({entry.series for entry in given})
@@ -181,7 +181,7 @@ def enter_many(
         else:
             rows.append((_row(by, series_entry.series, series_entry.entry, there), series_entry))
     if refused:
-        raise ManyRefused(refused)
+        raise BulkEntryRefused(refused)
     Measurement.objects.bulk_create([row for row, _ in rows])
     _audit_entries(by, rows, from_file)
     corrected = sum(row.supersedes_id is not None for row, _ in rows)
@@ -270,7 +270,7 @@ def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:
     due = Indicator.objects.values_list("next_due", flat=True).get(pk=indicator.pk)
     if due is None:
         return
-    every = Every(indicator.every)
+    every = Interval(indicator.every)
     last, is_first = max(spans, key=lambda span: (span[1], span[0].last_day))
     moved = moved_on(due, every, last) if is_first else corrected_on(due, every, last, today())
     if moved != due:

@@ -32,21 +32,21 @@ class FileRefused(EntryRefused):
     """The file is not a table of figures. The message says what it is and what is accepted."""
 
 
-class HasFaults(EntryRefused):
+class FileHasFaults(EntryRefused):
     """Some cells were rejected, so nothing of the file can be saved."""
 
     def __init__(self) -> None:
         super().__init__("Some cells have a problem. Correct them and upload the file again")
 
 
-class NotSure(EntryRefused):
+class NotConfirmed(EntryRefused):
     """Some figures are unusual, and the person has not confirmed that they are right."""
 
     def __init__(self) -> None:
         super().__init__("Confirm that you have checked the unusual figures")
 
 
-class ShownAnew(EntryRefused):
+class PreviewOutdated(EntryRefused):
     """The file would now make other changes than the preview showed."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class ShownAnew(EntryRefused):
         )
 
 
-class DoneAlready(EntryRefused):
+class ConfirmedAlready(EntryRefused):
     """The file was confirmed already, by a second click or in another window."""
 
     def __init__(self) -> None:
@@ -85,13 +85,13 @@ def take_file(*, by: User, plan: Plan, upload: File[bytes]) -> ImportPreview:
 def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts:
     """Saves all figures of an uploaded file or none, and deletes the file.
 
-    Raises DoneAlready, HasFaults, NotSure or ShownAnew; then no figure is saved.
+    Raises ConfirmedAlready, FileHasFaults, NotConfirmed or PreviewOutdated, and saves nothing.
     """
     with transaction.atomic():
         lock_and_bump_plan(preview.plan_id)
         preview = ImportPreview.objects.select_related("plan").get(pk=preview.pk)
         if not preview.stored:
-            raise DoneAlready
+            raise ConfirmedAlready
         path, _ = _STORE.paths(preview.stored)
         try:
             with path.open("rb") as file:
@@ -103,14 +103,14 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
             return _enter(by, preview, findings, sure)
     # Outside the transaction, because an exception inside it rolls its writes back.
     ImportPreview.objects.filter(pk=preview.pk).update(rows=findings.as_shown)
-    raise ShownAnew
+    raise PreviewOutdated
 
 
 def _enter(by: User, preview: ImportPreview, findings: TableFindings, sure: bool) -> EntryCounts:
     if findings.faults:
-        raise HasFaults
+        raise FileHasFaults
     if not sure and any(change.unusual for change in findings.changes):
-        raise NotSure
+        raise NotConfirmed
     entered = enter_many(
         by=by, plan=preview.plan, given=findings.given, from_file=preview.file_name
     )

@@ -38,7 +38,7 @@ class ReleaseRefused(Exception):
     """The file was not accepted or not imported. The message is for the person who sent it."""
 
 
-class ReadAlready(ReleaseRefused):
+class ImportedAlready(ReleaseRefused):
     """The file was confirmed or discarded already, by a second click or in another window."""
 
     def __init__(self) -> None:
@@ -106,10 +106,10 @@ def take_release(
 
 @transaction.atomic
 def confirm_release(*, by: User, preview: ImportPreview) -> ReleaseComparison:
-    """Imports an uploaded file and deletes it. Raises ReadAlready or ReleaseRefused."""
+    """Imports an uploaded file and deletes it. Raises ImportedAlready or ReleaseRefused."""
     preview = ImportPreview.objects.select_for_update().get(pk=preview.pk)
     if not preview.stored:
-        raise ReadAlready
+        raise ImportedAlready
     path, beside = _STORE.paths(preview.stored)
     kept = UploadedRelease.of(preview)
     if not path.is_file():

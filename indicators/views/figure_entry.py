@@ -23,9 +23,9 @@ from indicators.selectors.scope import (
     plan_to_enter_figures,
 )
 from indicators.services.figure_entry import (
+    BulkEntryRefused,
     EntryRefused,
     FigureConflict,
-    ManyRefused,
     correct_figure,
     enter_figure,
     enter_many,
@@ -193,7 +193,7 @@ def many(request: PlanRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             entered = enter_many(by=request.user, plan=plan, given=form.given)
-        except ManyRefused as refused:
+        except BulkEntryRefused as refused:
             form.refuse(refused)
         else:
             messages.success(request, page.entry_summary(entered))

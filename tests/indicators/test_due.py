@@ -16,7 +16,7 @@ from indicators.domain.due_dates import (
     span_after,
     span_around,
 )
-from indicators.domain.enums import Every, SpanKind
+from indicators.domain.enums import Interval, SpanKind
 from indicators.domain.time_spans import Span
 
 TODAY = date(2019, 11, 15)
@@ -84,7 +84,7 @@ def test_the_next_span_to_enter_follows_the_latest_once_begun():
     ],
 )
 def test_the_due_day_moves_on_when_the_figure_arrives(due, every, kind, key, moved):
-    found = moved_on(date.fromisoformat(due), Every(every), Span.of(kind, key))
+    found = moved_on(date.fromisoformat(due), Interval(every), Span.of(kind, key))
     assert found == (date.fromisoformat(moved) if moved else None)
 
 
@@ -101,13 +101,13 @@ def test_the_due_day_moves_on_when_the_figure_arrives(due, every, kind, key, mov
 )
 def test_a_correction_moves_the_due_day_only_while_its_span_runs(due, every, kind, key, moved):
     span = Span.of(kind, key)
-    found = corrected_on(date.fromisoformat(due), Every(every), span, TODAY)
+    found = corrected_on(date.fromisoformat(due), Interval(every), span, TODAY)
     assert found == date.fromisoformat(moved)
 
 
 @given(
     st.dates(date(2015, 1, 1), date(2025, 1, 1)),
-    st.sampled_from([Every.MONTH, Every.QUARTER, Every.YEAR]),
+    st.sampled_from([Interval.MONTH, Interval.QUARTER, Interval.YEAR]),
     st.dates(date(2015, 1, 1), date(2025, 1, 1)),
 )
 def test_the_due_day_never_moves_back_or_twice_for_one_figure(due, every, day):

@@ -12,10 +12,10 @@ from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series
 from indicators.services.figure_entry import (
+    BulkEntryRefused,
     EntryCounts,
     EntryRefused,
     FigureConflict,
-    ManyRefused,
     OfficialSeries,
     SeriesEntry,
     WrongSpan,
@@ -233,7 +233,7 @@ def test_bulk_entry_writes_one_audit_event_for_each_indicator(by, indicator, ser
 
 def test_bulk_entry_saves_all_or_none(by, indicator, series):
     theirs = enter_figure(by=UserFactory(name="Grace"), series=series, entry=entry(value=88.0))
-    with pytest.raises(ManyRefused) as refused:
+    with pytest.raises(BulkEntryRefused) as refused:
         enter_many(
             by=by,
             plan=indicator.plan,

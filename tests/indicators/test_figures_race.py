@@ -25,4 +25,4 @@ def test_the_second_of_two_corrections_is_a_conflict(meet) -> None:
 
 
 def test_a_file_that_is_confirmed_twice_at_once_is_saved_once(meet) -> None:
-    assert meet("one-confirms-twice") == "saved DoneAlready 2"
+    assert meet("one-confirms-twice") == "saved ConfirmedAlready 2"

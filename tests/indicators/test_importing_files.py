@@ -21,7 +21,7 @@ from indicators.domain.figure_files import TableKind, read_table
 from indicators.domain.figure_table import COLUMNS, HEADINGS, FigureTable, FigureTableRow
 from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.services.figure_file_check import check_table
-from indicators.services.figure_upload import DoneAlready, ShownAnew, confirm_file
+from indicators.services.figure_upload import ConfirmedAlready, PreviewOutdated, confirm_file
 from indicators.tasks import sweep_uploads
 from tests.support import figures, files
 from tests.support.html import Page
@@ -195,7 +195,7 @@ def test_a_second_click_is_reported_and_saves_nothing(manager, people, series):
     assert "This file has already been processed: its figures were saved" in again.content.decode()
     assert series.measurements.count() == 9
     assert AuditEvent.objects.filter(verb="figures").count() == 1
-    with pytest.raises(DoneAlready):
+    with pytest.raises(ConfirmedAlready):
         confirm_file(by=people["manager"], preview=preview, sure=True)
 
 
@@ -256,7 +256,7 @@ def test_changes_made_since_the_preview_are_shown_and_not_overwritten(manager, p
     assert series.measurements.count() == 9
     preview = ImportPreview.objects.get()
     ImportPreview.objects.update(rows={})
-    with pytest.raises(ShownAnew):
+    with pytest.raises(PreviewOutdated):
         confirm_file(by=people["manager"], preview=preview, sure=True)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.domain.enums import Better, Judgement
+from indicators.domain.enums import Direction, Judgement
 from indicators.domain.trend import Trend, chance, spread, trend
 
 
@@ -135,9 +135,9 @@ def test_the_rule_for_example_series(
 
 def test_the_change_starts_at_the_compared_figure() -> None:
     slow = line(90, 89, 88, 87)
-    assert trend(slow, Better.LOWER) == Trend(Judgement.BETTER, -3, slow[0], slow[3])
+    assert trend(slow, Direction.LOWER) == Trend(Judgement.BETTER, -3, slow[0], slow[3])
     quick = line(90, 89, 88, 80)
-    assert trend(quick, Better.LOWER) == Trend(Judgement.BETTER, -8, quick[2], quick[3])
+    assert trend(quick, Direction.LOWER) == Trend(Judgement.BETTER, -8, quick[2], quick[3])
 
 
 def test_a_change_of_a_tenth_is_clear_if_hundredths_are_shown() -> None:

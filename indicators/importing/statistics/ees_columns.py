@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from indicators.domain.enums import Better, Dataset, Unit
+from indicators.domain.enums import Dataset, Direction, Unit
 from indicators.importing.statistics.parsed_file import (
     SYMBOLS,
     FileNotTaken,
@@ -47,17 +47,23 @@ _MONEY: Final = re.compile(r"(^|_)(gbp|expenditure|cost|spend|funding)(_|$)|£")
 _OWN_WORDS: Final = {
     "no_exc_20week_rate": (
         "New EHC plans issued within 20 weeks, excluding exceptions",
-        Better.HIGHER,
+        Direction.HIGHER,
     ),
     "inc_exc_20week_rate": (
         "New EHC plans issued within 20 weeks, including exceptions",
-        Better.HIGHER,
+        Direction.HIGHER,
     ),
-    "no_exc_20week_ehc": ("EHC plans within 20 weeks, excluding exceptions", Better.NEITHER),
-    "inc_exc_20week_ehc": ("EHC plans within 20 weeks, including exceptions", Better.NEITHER),
-    "new_all_ehc_pc": ("Assessments that led to an EHC plan", Better.NEITHER),
-    "ass_refused_ehc_pc": ("Requests for assessment that were refused", Better.NEITHER),
-    "personal_budgets": ("Personal budgets", Better.NEITHER),
+    "no_exc_20week_ehc": (
+        "EHC plans within 20 weeks, excluding exceptions",
+        Direction.NEITHER,
+    ),
+    "inc_exc_20week_ehc": (
+        "EHC plans within 20 weeks, including exceptions",
+        Direction.NEITHER,
+    ),
+    "new_all_ehc_pc": ("Assessments that led to an EHC plan", Direction.NEITHER),
+    "ass_refused_ehc_pc": ("Requests for assessment that were refused", Direction.NEITHER),
+    "personal_budgets": ("Personal budgets", Direction.NEITHER),
 }
 
 
@@ -113,7 +119,7 @@ class FileColumns:
     def measure(self, at: int, filters: Sequence[str], part: str, source: str) -> MeasureIn:
         """The measure of an indicator for one choice of filters, and one term if there is any."""
         name, label = self.header[at], self.labels.get(self.header[at])
-        own, better = _OWN_WORDS.get(name, ("", Better.NEITHER))
+        own, better = _OWN_WORDS.get(name, ("", Direction.NEITHER))
         title = (label.label if label else "") or own or _spelt_out(name)
         filter_words = [words for words in filters if words and not _TOTAL.fullmatch(words)]
         filter_words += [part] if part else []

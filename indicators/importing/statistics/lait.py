@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from indicators.domain.enums import Better, Dataset, SpanKind, Unit
+from indicators.domain.enums import Dataset, Direction, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.first_published import first_published
 from indicators.importing.statistics.parsed_file import (
@@ -41,7 +41,7 @@ _YEAR_TYPES: Final = {
     "financial year": SpanKind.FINANCIAL_YEAR,
     "annual - january": SpanKind.MONTH,  # what stood in January
 }
-_BETTER: Final = {"high": Better.HIGHER, "low": Better.LOWER}
+_BETTER: Final = {"high": Direction.HIGHER, "low": Direction.LOWER}
 _NOT_SAID: Final = {"", "na", "n/a", "-", "none"}
 # "2025", "2025 (prov)", "2015/16", "2016-17 (OT)" (an outturn)
 _YEARS: Final = re.compile(r"([0-9]{4})(?:[/-]([0-9]{2}))?\s*(?:\(\s*(\w+)\.?\s*\))?")
@@ -114,7 +114,7 @@ def _described(code: str, described: Mapping[str, str]) -> MeasureIn:
         title=" ".join(title.split())[:300],
         unit=unit,
         unit_words="" if axis.lower() in _NOT_SAID else axis[:120],
-        better=_BETTER.get(described["Polarity"].lower(), Better.NEITHER),
+        better=_BETTER.get(described["Polarity"].lower(), Direction.NEITHER),
         decimals=0 if unit is Unit.COUNT else min(decimals, 2),
         topic=described.get("Topic", "")[:100],
         description="\n\n".join(part for part in about if part.lower() not in _NOT_SAID),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from indicators.domain.enums import Better, Dataset, PlaceKind, SpanKind, Unit
+from indicators.domain.enums import Dataset, Direction, PlaceKind, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.first_published import first_published
 from indicators.importing.statistics.parsed_file import (
@@ -48,7 +48,7 @@ def _measure(therapy: str, column: str) -> MeasureIn:
         unit=Unit.PERCENT if share else Unit.COUNT,
         unit_words="of those waiting" if share else "people waiting",
         # A longer list may mean more people found; a longer wait is worse.
-        better=Better.NEITHER if "total" in column.lower() else Better.LOWER,
+        better=Direction.NEITHER if "total" in column.lower() else Direction.LOWER,
         decimals=1 if share else 0,
         topic="Community health waiting lists",
         source=_SOURCE,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, Unit
+from indicators.domain.enums import Dataset, Direction, Gap, PlaceKind, Unit
 from indicators.domain.time_spans import Span
 
 MOST_FAULTS_KEPT: Final = 1_000
@@ -29,7 +29,7 @@ class MeasureIn:
     title: str
     unit: Unit = Unit.PERCENT
     unit_words: str = ""
-    better: Better = Better.NEITHER
+    better: Direction = Direction.NEITHER
     decimals: int = 1
     topic: str = ""
     description: str = ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from indicators.domain.enums import Better, Dataset, Gap, SpanKind, Unit
+from indicators.domain.enums import Dataset, Direction, Gap, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.importing.statistics.file_cells import cell_words
 from indicators.importing.statistics.first_published import first_published
@@ -40,7 +40,7 @@ _END: Final = ("source", "note")
 Sheet = Sequence[Sequence[object]]
 
 
-def _measure(code: str, title: str, unit: Unit, better: Better, decimals: int) -> MeasureIn:
+def _measure(code: str, title: str, unit: Unit, better: Direction, decimals: int) -> MeasureIn:
     words = "of decisions that could be appealed" if unit is Unit.PERCENT else ""
     return MeasureIn(
         Dataset.TRIBUNAL, code, title, unit, words, better, decimals, "SEND tribunal", "", _SOURCE
@@ -48,16 +48,24 @@ def _measure(code: str, title: str, unit: Unit, better: Better, decimals: int) -
 
 
 APPEALS: Final = _measure(
-    "appeals_registered", "Appeals registered with the SEND tribunal", Unit.COUNT, Better.LOWER, 0
+    "appeals_registered",
+    "Appeals registered with the SEND tribunal",
+    Unit.COUNT,
+    Direction.LOWER,
+    0,
 )
 DECISIONS: Final = _measure(
-    "appealable_decisions", "Decisions that could be appealed", Unit.COUNT, Better.NEITHER, 0
+    "appealable_decisions",
+    "Decisions that could be appealed",
+    Unit.COUNT,
+    Direction.NEITHER,
+    0,
 )
 RATE: Final = _measure(
     "appeal_rate",
     "Appeals to the SEND tribunal as a share of decisions that could be appealed",
     Unit.PERCENT,
-    Better.LOWER,
+    Direction.LOWER,
     2,
 )
 

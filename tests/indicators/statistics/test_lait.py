@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.domain.enums import Better, Gap, PlaceKind, SpanKind, Unit
+from indicators.domain.enums import Direction, Gap, PlaceKind, SpanKind, Unit
 from indicators.importing.statistics.lait import span_of
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
@@ -36,7 +36,7 @@ def test_a_row_is_a_value_of_a_measure_place_and_span(read) -> None:  # type: ig
     assert (row.span.kind, row.span.key) == (SpanKind.YEAR, "2018")
     assert (row.place.number, row.place.name, row.place.region) == ("373", "Sheffield", "982")
     assert (row.measure.title, row.measure.unit) == ("New plans in 20 weeks (%)", Unit.PERCENT)
-    assert (row.measure.better, row.measure.topic) == (Better.HIGHER, "SEN")
+    assert (row.measure.better, row.measure.topic) == (Direction.HIGHER, "SEN")
     assert row.known_on == date(2019, 6, 30)
     assert file.faults.count == 0
 
@@ -44,10 +44,10 @@ def test_a_row_is_a_value_of_a_measure_place_and_span(read) -> None:  # type: ig
 @pytest.mark.parametrize(
     ("code", "better", "unit", "decimals"),
     [
-        ("EHC_20", Better.HIGHER, Unit.PERCENT, 1),
-        ("ABS", Better.LOWER, Unit.PERCENT, 2),
-        ("COST", Better.NEITHER, Unit.POUNDS, 0),
-        ("CASES", Better.NEITHER, Unit.COUNT, 0),
+        ("EHC_20", Direction.HIGHER, Unit.PERCENT, 1),
+        ("ABS", Direction.LOWER, Unit.PERCENT, 2),
+        ("COST", Direction.NEITHER, Unit.POUNDS, 0),
+        ("CASES", Direction.NEITHER, Unit.COUNT, 0),
     ],
 )
 def test_polarity_unit_and_decimals_come_from_the_dictionary(read, code, better, unit, decimals):  # type: ignore[no-untyped-def]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.domain.enums import Better, Dataset, Gap, PlaceKind, Unit
+from indicators.domain.enums import Dataset, Direction, Gap, PlaceKind, Unit
 from indicators.importing.statistics.layouts import open_file
 from indicators.importing.statistics.parsed_file import FileNotTaken, PublishedRow, StatisticsFile
 from indicators.importing.statistics.tribunal import without_marks
@@ -61,7 +61,7 @@ def test_years_head_the_counts_and_the_rate_is_per_cent(tmp_path: Path) -> None:
     ]
     rate = of_sheffield[2]
     assert (rate.place.region, rate.provisional) == ("982", True)
-    assert (rate.measure.unit, rate.measure.better) == (Unit.PERCENT, Better.LOWER)
+    assert (rate.measure.unit, rate.measure.better) == (Unit.PERCENT, Direction.LOWER)
     assert rate.known_on == date(2024, 12, 31)
     assert file.faults.count == 0
 
