@@ -6,8 +6,9 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """What this app adds to the site below it, and to its own digest."""
-        from actions.extension_points import DIGEST_SOURCES
+        from actions.extension_points import DIGEST_SOURCES, MY_UPDATES_NOTES
         from actions.presenters import navigation
+        from actions.presenters.handover_note import handover_notes
         from actions.selectors.page_plan import PlanLink
         from actions.services.date_digest import date_change_additions
         from actions.templatetags.statuses import STATUS_SYMBOLS
@@ -22,11 +23,14 @@ class ActionsConfig(AppConfig):
 
         DIGEST_SOURCES.register("date-changes", date_change_additions)
 
+        MY_UPDATES_NOTES.register("handover", handover_notes, order=-10)
+
         MENU.register("my-updates", navigation.my_updates_link, order=10)
         MENU.register("review", navigation.review_link, order=30)
         MENU.register("round", navigation.round_link, order=40)
         MENU.register("overview", PlanLink("Overview", "overview", is_above=True), order=50)
         MENU.register("actions", PlanLink("Actions", "actions"), order=60)
+        MENU.register("people", navigation.people_link, order=95)
         MENU.register("history", PlanLink("History", "history"), order=100)
 
         reminders = SiteLink("My reminders", "my-reminders", for_signed_in=True)
@@ -40,3 +44,4 @@ class ActionsConfig(AppConfig):
         PAGE_SYMBOLS.register("statuses", STATUS_SYMBOLS)
         OPEN_PATHS.register("statuses", "/statuses/")
         OPEN_PATHS.register("signed-links", "/u/")
+        OPEN_PATHS.register("invitations", "/invitations/")

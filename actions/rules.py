@@ -13,7 +13,7 @@ from django.db import connection
 
 from actions.domain.enums import Role
 from actions.models import Action, Plan
-from wsoa.accounts.models import User
+from wsoa.accounts.models import AreaRole, LocalArea, PostHolding, User
 from wsoa.core.clock import today
 
 
@@ -26,6 +26,7 @@ class PlanAccess:
     posts: dict[int, str] = field(default_factory=dict)  # those that lead an action here
     deputy_for: frozenset[int] = frozenset()
     held: frozenset[int] = frozenset()  # every post, leading here or not
+    administers: bool = False  # the plan's local area: its people and posts
     owns: bool = False  # neither role nor leading post, but something else to do in the plan
 
     @property
@@ -40,7 +41,10 @@ class PlanAccess:
                 f"{title} (deputy)" if post in self.deputy_for else title
                 for post, title in self.posts.items()
             )
-        return ", ".join(label for value, label in Role.choices if value in self.roles)
+        roles = [label for value, label in Role.choices if value in self.roles]
+        if not roles and self.administers:
+            return "Administrator"
+        return ", ".join(roles)
 
 
 def plan_access(user: User | AnonymousUser, plan: Plan) -> PlanAccess:
@@ -58,7 +62,13 @@ def plan_access(user: User | AnonymousUser, plan: Plan) -> PlanAccess:
 # Every page asks this first. Composing it anew with the ORM took 20 times as long as asking it;
 # a test holds it to the querysets' own words (`led_by`, `PostHolding.objects.on`).
 _STANDING = """
-    SELECT 'role', role, area_id, FALSE FROM actions_membership WHERE plan_id = %s AND user_id = %s
+    SELECT 'role', role, area_id, FALSE FROM actions_membership
+    WHERE plan_id = %s AND user_id = %s
+      AND (since IS NULL OR since <= %s) AND (until IS NULL OR until >= %s)
+    UNION ALL
+    SELECT 'area', role, local_area_id, FALSE FROM accounts_arearole
+    WHERE local_area_id = %s AND user_id = %s
+      AND (since IS NULL OR since <= %s) AND (until IS NULL OR until >= %s)
     UNION ALL
     SELECT
       CASE WHEN EXISTS (
@@ -76,17 +86,19 @@ _STANDING = """
 def _look_up(user: User, plan: Plan) -> PlanAccess:
     day = connection.ops.adapt_datefield_value(today())
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [plan.pk, user.pk, plan.pk, user.pk, day, day])
+        mine = [user.pk, day, day]
+        cursor.execute(_STANDING, [plan.pk, *mine, plan.local_area_id, *mine, plan.pk, *mine])
         found = cursor.fetchall()
     posts = [(pk, title, deputy) for what, title, pk, deputy in found if what == "post"]
-    grounds = [what for what, *_ in found if what != "held"]
+    grounds = [what for what, *_ in found if what in {"role", "post"}]
     return PlanAccess(
         roles=frozenset(words for what, words, *_ in found if what == "role"),
         areas=frozenset(pk for what, _, pk, _ in found if what == "role" and pk),
         posts={pk: title for pk, title, _ in posts},
         deputy_for=frozenset(pk for pk, *_ in posts)
         - {pk for pk, _, deputy in posts if not deputy},
-        held=frozenset(pk for what, _, pk, _ in found if what != "role"),
+        held=frozenset(pk for what, _, pk, _ in found if what in {"post", "held"}),
+        administers=any(what == "area" for what, *_ in found),
         owns=not grounds and Plan.objects.seen_besides(user, today()).filter(pk=plan.pk).exists(),
     )
 
@@ -123,6 +135,24 @@ def answers_for_action(user: User, action: Action) -> bool:
     return action.outcome.area_id in plan_access(user, action.plan).areas
 
 
+@rules.predicate
+def administers_area(user: User, local_area: LocalArea) -> bool:
+    return AreaRole.objects.of(local_area).on(today()).filter(user=user).exists()
+
+
+@rules.predicate
+def belongs_to_area(user: User, local_area: LocalArea) -> bool:
+    """Whether somebody has anything to do in an area today: a role, a post, a plan to see."""
+    day = today()
+    return (
+        administers_area(user, local_area)
+        or PostHolding.objects.of(local_area).on(day).filter(user=user).exists()
+        or Plan.objects.seen_by(user, day).in_area(local_area).exists()
+    )
+
+
+rules.add_perm("actions.see_area", belongs_to_area)
+rules.add_perm("actions.administer_area", administers_area)
 rules.add_perm("actions.see_plan", sees_plan)
 rules.add_perm("actions.update_action", leads_action | manages_action)
 rules.add_perm("actions.ask_for_date", leads_action | manages_action)

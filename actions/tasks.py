@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import Task, shared_task
 
-from actions.services import evidence_files, reminders
+from actions.services import area_access, evidence_files, organisations, reminders
+from wsoa.core.clock import today
 
 
 @shared_task(name="actions.tasks.send_digests", bind=True, max_retries=8, expires=12 * 60 * 60)
@@ -30,3 +31,10 @@ def send_waiting_chases() -> None:
 def sweep_files() -> None:
     """Deletes evidence files without a row, a day after they were written."""
     evidence_files.sweep_files()
+
+
+@shared_task(name="actions.tasks.keep_areas", expires=60 * 60)
+def keep_areas() -> None:
+    """What takes effect on its day: organisations that change, and access that ends."""
+    organisations.apply_due_changes(today())
+    area_access.end_lapsed_access(today())

@@ -201,3 +201,11 @@ class Role(models.TextChoices):
     SIGNS_COUNCIL = "signs_council", "Signs for the council"
     SIGNS_NHS = "signs_nhs", "Signs for the NHS"
     VIEWER = "viewer", "Viewer"
+
+
+class AfterHandOver(models.TextChoices):
+    """What becomes of the present holder of a post that passes to somebody else."""
+
+    DEPUTY = "deputy", "Deputy for 30 days"
+    READS = "reads", "Keeps reading, no longer writes"
+    ENDS = "ends", "Access ends"

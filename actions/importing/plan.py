@@ -18,7 +18,13 @@ from actions.importing.schema import (
     PlanIn,
 )
 from actions.models import Action, AreaOfWeakness, GlossaryTerm, Outcome, Plan, ReportingPeriod
-from wsoa.accounts.models import LocalArea, Organisation, Post, PostHolding
+from wsoa.accounts.models import (
+    LocalArea,
+    Organisation,
+    OrganisationChange,
+    Post,
+    PostHolding,
+)
 from wsoa.core.load_changes import LoadChanges
 from wsoa.core.months import Month, parse_printed
 from wsoa.core.yaml_source import SourceError, YamlNode
@@ -86,15 +92,22 @@ def load_people(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
     """
     file = part.parse(PeopleFile)
     national = {body.code: body for body in Organisation.objects.national()}
+    own_changes = OrganisationChange.objects.filter(organisation__local_area=plan.local_area)
+    renamed = dict(
+        own_changes.exclude(applied_at=None).values_list("organisation__code", "organisation__name")
+    )
     for index, organisation in enumerate(file.organisations):
         if organisation.code in national:
             body = national[organisation.code]
             _refuse_changed_national_body(body, organisation, part.piece("organisations", index))
             continue
+        values = organisation.model_dump(exclude={"code"})
+        if organisation.code in renamed:  # here, from a day on: the file has the name before
+            values["name"] = renamed[organisation.code]
         changes.put(
             Organisation,
             {"local_area": plan.local_area, "code": organisation.code},
-            organisation.model_dump(exclude={"code"}),
+            values,
             f"Organisation {organisation.code}",
         )
     known = {found.code: found for found in Organisation.objects.named_in(plan.local_area)}
@@ -104,7 +117,7 @@ def load_people(plan: Plan, part: YamlNode, changes: LoadChanges) -> None:
                 ("posts", index, "organisation"), f"no organisation {post_in.organisation!r}"
             )
         values = post_in.model_dump(include={"title", "source", "note"})
-        values["organisation"] = known[post_in.organisation]
+        values["organisation"] = known[post_in.organisation].current
         key = {"local_area": plan.local_area, "code": post_in.code}
         post = changes.put(Post, key, values, f"Post {post_in.code}")
         if not post.holdings.exists():
@@ -141,7 +154,8 @@ def load_areas(plan: Plan, parts: list[YamlNode], changes: LoadChanges) -> None:
     local_area = plan.local_area
     own_posts = Post.objects.of(local_area).select_related("organisation")
     posts = {post.code: post for post in own_posts}
-    organisations = {found.code: found for found in Organisation.objects.named_in(local_area)}
+    named = Organisation.objects.named_in(local_area)
+    organisations = {found.code: found.current for found in named}
     refs: set[str] = set()
     for order, (part, file) in enumerate(files, start=1):
         area = _load_area(plan, part, file.area, order, posts, organisations, changes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from actions.domain.enums import Role
@@ -12,7 +12,7 @@ from actions.querysets.action import ActionQuerySet
 from actions.querysets.lead import ActionLeadQuerySet
 from actions.querysets.membership import MembershipQuerySet
 from actions.querysets.plan import PlanQuerySet
-from wsoa.accounts.models import LocalArea, Organisation, Post
+from wsoa.accounts.models import LocalArea, Organisation, Post, Term
 from wsoa.core.months import DateKind, Month, PlanDate
 
 
@@ -237,7 +237,7 @@ class Measure(models.Model):
         return self.text
 
 
-class Membership(models.Model):
+class Membership(Term):
     """A person's role in a plan, beside leading actions."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="memberships")
@@ -255,11 +255,20 @@ class Membership(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["plan", "user", "role"],
-                condition=Q(area=None),
+                condition=Q(area=None, until=None),
                 name="one_membership_a_role",
             ),
             models.UniqueConstraint(
-                fields=["plan", "user", "role", "area"], name="one_membership_an_area"
+                fields=["plan", "user", "role", "area"],
+                condition=Q(until=None),
+                name="one_membership_an_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None)
+                | Q(until=None)
+                | Q(until__gte=F("since"))
+                | Q(is_empty=True),
+                name="membership_ends_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=Q(role=Role.ACCOUNTABLE, area__isnull=False)

@@ -24,6 +24,7 @@ from actions.models import Action, ActionLead, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
+from actions.selectors.organisation_names import former_organisation
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
 from actions.selectors.status_as_at import QuarterStatuses, quarter_statuses
 from wsoa.core.months import PlanDate
@@ -344,6 +345,8 @@ def choices(plan: Plan, filters: ActionFilters, today: date) -> FilterChoices:
     for code, title, organisation, name in found.values_list(*columns).distinct():
         leads[code or organisation] = f"{code or organisation}: {title or name}"
         organisations[organisation] = name
+    if filters.organisation and filters.organisation not in organisations:
+        organisations |= former_organisation(plan.local_area_id, filters.organisation)
     return FilterChoices(
         areas=[
             FilterOption(ref, f"{ref}. {title}", ref == filters.area)

@@ -12,6 +12,8 @@ from actions.models import Plan
 from actions.rules import plan_access
 from actions.selectors.page_plan import page_plan
 from actions.selectors.reviewers import updates_to_review
+from wsoa.accounts.models import AreaRole
+from wsoa.core.clock import today
 from wsoa.web.extension_points import FrameTexts, Link
 
 
@@ -52,6 +54,22 @@ def round_link(request: HttpRequest) -> Link | None:
     if plan is None or Role.MANAGER not in plan_access(_reader(request), plan).roles:
         return None
     return Link("Reporting round", reverse("round", args=[plan.slug]))
+
+
+def people_link(request: HttpRequest) -> Link | None:
+    """The link to people and posts, for the administrators of the plan's local area.
+
+    On a page without a plan, that of the first area that the person administers.
+    """
+    plan = page_plan(request)
+    if plan is not None:
+        mine = plan_access(_reader(request), plan).administers
+        return Link("People", reverse("people", args=[plan.local_area.slug])) if mine else None
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    role = AreaRole.objects.on(today()).filter(user=user).select_related("local_area").first()
+    return Link("People", reverse("people", args=[role.local_area.slug])) if role else None
 
 
 def _reader(request: HttpRequest) -> Any:

@@ -27,6 +27,8 @@ from actions.selectors.unreachable import (
 from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
+VACANT = "Nobody holds this post at present"
+NO_SIGN_IN = "The holder cannot sign in yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _unreachable(
             ask=whom_to_ask(
                 holders.areas_of(post.answers.code, silent), officers, whole.answers.name
             ),
+            is_vacant=post.why_not == VACANT,
+            has_no_sign_in=post.why_not == NO_SIGN_IN,
         )
         for whole, post in found
     )
@@ -142,9 +146,9 @@ def _post(post: ResponseCount, holders: PostHolders, today: date) -> PostProgres
     if post.name == NO_POST:
         why_not = "The plan names no lead post to chase"
     elif post.code not in holders.names:
-        why_not = "Nobody holds this post at present"
+        why_not = VACANT
     elif post.code not in holders.reachable:
-        why_not = "The holder cannot sign in yet"
+        why_not = NO_SIGN_IN
     return PostProgress(
         answers=post,
         holder=holders.names.get(post.code, ""),

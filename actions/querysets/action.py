@@ -28,6 +28,16 @@ def _is_not_complete(status: str) -> Q:
     return Q(**{status: None}) | ~Q(**{status: Status.COMPLETE})
 
 
+def _of_organisation(code: str) -> Q:
+    """Of leads: the organisation of this code, or what has succeeded it, once or twice."""
+    before = "organisation__predecessors"
+    return (
+        Q(organisation__code=code)
+        | Q(**{f"{before}__code": code})
+        | Q(**{f"{before}__predecessors__code": code})
+    )
+
+
 class ActionQuerySet(models.QuerySet["Action"]):
     def in_plan_order(self) -> ActionQuerySet:
         return self.order_by("order")
@@ -61,11 +71,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def led_by_code(self, code: str) -> ActionQuerySet:
         """Actions that a post, or an organisation alone, leads: "SCC-HoS", "NHSE"."""
-        alone = Q(organisation__code=code, post=None)
-        return self._with_lead(Q(post__code=code) | alone)
+        return self._with_lead(Q(post__code=code) | (_of_organisation(code) & Q(post=None)))
 
     def led_by_organisation(self, code: str) -> ActionQuerySet:
-        return self._with_lead(Q(organisation__code=code))
+        """Actions that an organisation leads, by its code or that of one it has succeeded."""
+        return self._with_lead(_of_organisation(code))
 
     def _with_lead(self, condition: Q) -> ActionQuerySet:
         return self.filter(Exists(rows_of("ActionLead").filter(condition, action=OuterRef("pk"))))

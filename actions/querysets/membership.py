@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import models
-
 from actions.domain.enums import Role
+from wsoa.accounts.querysets import TermQuerySet
 
 if TYPE_CHECKING:
     from actions.models import Membership, Plan  # noqa: F401 (named in a string)
-    from wsoa.accounts.models import User
+    from wsoa.accounts.models import LocalArea, User
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(TermQuerySet["Membership"]):
     def of(self, user: User, plan: Plan) -> MembershipQuerySet:
         return self.filter(user=user, plan=plan)
 
-    def on_board(self) -> MembershipQuerySet:
-        """Members of the board who can sign in, with the person."""
-        found = self.filter(role=Role.BOARD, user__is_active=True)
+    def in_local_area(self, local_area: LocalArea | int) -> MembershipQuerySet:
+        """The roles in every plan of an area."""
+        return self.filter(plan__local_area=local_area)
+
+    def elsewhere(self, local_area: LocalArea | int) -> MembershipQuerySet:
+        """The roles in plans of other areas."""
+        return self.exclude(plan__local_area=local_area)
+
+    def on_board(self, day: date) -> MembershipQuerySet:
+        """Members of the board that day who can sign in, with the person."""
+        found = self.on(day).filter(role=Role.BOARD, user__is_active=True)
         return found.select_related("user").order_by("user")
 
-    def who_decide(self, plans: Iterable[int]) -> MembershipQuerySet:
-        """Accountable officers and programme managers of these plans who can sign in, by name."""
+    def who_decide(self, plans: Iterable[int], day: date) -> MembershipQuerySet:
+        """Those who are accountable officers and programme managers of these plans that day and
+        can sign in, by name.
+        """
         deciding = (Role.ACCOUNTABLE, Role.MANAGER)
-        found = self.filter(plan__in=plans, role__in=deciding, user__is_active=True)
+        found = self.on(day).filter(plan__in=plans, role__in=deciding, user__is_active=True)
         return found.select_related("user").order_by("user__name", "user")

@@ -34,13 +34,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.select_related("local_area")
 
     def seen_by(self, user: User, day: date) -> PlanQuerySet:
-        """Plans that this person has a role in, or leads an action of on that day.
+        """Plans that this person has a role in that day, or leads an action of on that day.
 
         The queryset beside the predicate `rules.sees_plan`; a test holds the two together.
         By keys: joined to every action and lead, and made distinct by all the plan's texts, the
         same takes PostgreSQL 80 ms.
         """
-        grounds = Q(pk__in=rows_of("Membership").filter(user=user).values("plan"))
+        grounds = Q(pk__in=rows_of("Membership").on(day).filter(user=user).values("plan"))
         grounds |= Q(pk__in=_plans_led_by(user, day))
         for sight in PLAN_SIGHTS:
             grounds |= sight(user, day)

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, Subquery
 
 from actions.models import ActionLead, Plan
+from actions.selectors.organisation_names import organisations_as_at
 from wsoa.accounts.models import Post, PostHolding
 
 
@@ -26,7 +27,8 @@ def key_posts(plan: Plan, day: date) -> tuple[KeyPost, ...]:
     """The posts that the plan's glossary lists, with who holds them on that day.
 
     Posts belong to the local area, not to its plans: left out are those of organisations that
-    lead actions of other plans of the area only. A deputy holds no post. One query.
+    lead actions of other plans of the area only. A deputy holds no post. Organisations have the
+    names of that day. Two queries.
     """
     of_area = ActionLead.objects.filter(action__plan__local_area=plan.local_area_id)
     leading = of_area.exclude(action__plan=plan).values("organisation")
@@ -35,11 +37,12 @@ def key_posts(plan: Plan, day: date) -> tuple[KeyPost, ...]:
     held = PostHolding.objects.on(day).filter(post=OuterRef("pk"), deputy=False)
     holder = held.order_by(F("since").desc(nulls_last=True)).values("holder")[:1]
     posts = Post.objects.of(plan.local_area_id).exclude(elsewhere).select_related("organisation")
+    then = organisations_as_at(plan.local_area_id, day)
     return tuple(
         KeyPost(
             code=post.code,
             title=post.title,
-            organisation=post.organisation.name,
+            organisation=then.name_of_post(post),
             holder=getattr(post, "held_by", None) or "",
             note=post.note,
         )

@@ -9,6 +9,7 @@ from actions.models import AreaOfWeakness, Membership, Plan, StatusUpdate
 from actions.rules import plan_access
 from actions.selectors.plan_cache import cached_for_plan
 from wsoa.accounts.models import User
+from wsoa.core.clock import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Reviewers:
         """The accountable officers and programme managers of the plans with these keys."""
         managers: dict[int, tuple[User, ...]] = {}
         officers: dict[int, tuple[User, ...]] = {}
-        for role in Membership.objects.who_decide(plans):
+        for role in Membership.objects.who_decide(plans, today()):
             if role.area_id is None:
                 managers[role.plan_id] = (*managers.get(role.plan_id, ()), role.user)
             else:

@@ -7,13 +7,22 @@ from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actions.models import Action, Evidence, Measure, Plan, ReportingPeriod, SignedLink
+from actions.models import (
+    Action,
+    Evidence,
+    Measure,
+    Membership,
+    Plan,
+    ReportingPeriod,
+    SignedLink,
+)
 from actions.selectors.signed_links import read_token, require_valid
 from wsoa.accounts.adapter import may_sign_in_here
-from wsoa.accounts.models import User
+from wsoa.accounts.models import AreaRole, Invitation, LocalArea, Post, PostHolding, User
 from wsoa.core.clock import today
 from wsoa.web.middleware import HtmxHttpRequest
 
+NOT_ADMINISTRATOR = "Only an administrator of your local area can see and change who has access."
 _OTHERS = "you are signed in as somebody else. Sign out and open it again, or use My updates."
 
 
@@ -31,6 +40,66 @@ def plan_for(request: PlanRequest, slug: str) -> Plan:
         raise Http404
     request.plan = plan
     return plan
+
+
+def area_for(request: PlanRequest, slug: str) -> LocalArea:
+    """The local area, where this person belongs to it; Http404 otherwise."""
+    local_area = LocalArea.objects.filter(slug=slug).first()
+    if local_area is None or not request.user.has_perm("actions.see_area", local_area):
+        raise Http404
+    mine = Plan.objects.with_area().in_area(local_area).seen_by(request.user, today())
+    vars(request)["plan"] = mine.first()  # the header and menu are those of the area's plan
+    return local_area
+
+
+def administered_area(request: PlanRequest, slug: str) -> LocalArea:
+    """The local area, where this person administers it.
+
+    Raises Http404 for an area that they do not belong to, PermissionDenied for their own.
+    """
+    local_area = area_for(request, slug)
+    require_permission(request, "actions.administer_area", local_area, NOT_ADMINISTRATOR)
+    return local_area
+
+
+def post_for(request: PlanRequest, slug: str, code: str) -> Post:
+    """A post of an area that this person administers; Http404 where it has none of that code."""
+    local_area = administered_area(request, slug)
+    posts = Post.objects.of(local_area).select_related("organisation")
+    post = get_object_or_404(posts, code=code)
+    post.local_area = local_area
+    return post
+
+
+def person_for(request: PlanRequest, slug: str, pk: int) -> tuple[LocalArea, User]:
+    """An area that this person administers, and somebody who has or had access to it.
+
+    Raises Http404 for everybody else, so that people of other areas stay unknown.
+    """
+    local_area = administered_area(request, slug)
+    user = get_object_or_404(User, pk=pk)
+    known = (
+        Membership.objects.in_local_area(local_area),
+        PostHolding.objects.of(local_area),
+        AreaRole.objects.of(local_area),
+    )
+    if not any(rows.filter(user=user).exists() for rows in known):
+        raise Http404
+    return local_area, user
+
+
+def invitation_for(request: PlanRequest, slug: str, pk: int) -> Invitation:
+    """An invitation to an area that this person administers, not accepted or withdrawn yet."""
+    local_area = administered_area(request, slug)
+    waiting = Invitation.objects.waiting().filter(local_area=local_area)
+    return get_object_or_404(waiting.select_related("user", "local_area"), pk=pk)
+
+
+def deputy_for(request: PlanRequest, slug: str, pk: int) -> PostHolding:
+    """A deputy's term that is not over, in an area that this person administers."""
+    local_area = administered_area(request, slug)
+    deputies = PostHolding.objects.of(local_area).not_over(today()).filter(deputy=True)
+    return get_object_or_404(deputies.select_related("post__local_area", "user"), pk=pk)
 
 
 def action_for(request: PlanRequest, slug: str, ref: str) -> Action:
@@ -101,7 +170,7 @@ def plan_led_by(request: PlanRequest) -> Plan:
 
     Who leads in several plans chooses by `?plan=slug`.
     """
-    plans = Plan.objects.led_by(request.user, today())
+    plans = Plan.objects.with_area().led_by(request.user, today())
     asked = request.GET.get("plan")
     plan = (plans.filter(slug=asked) if asked else plans).first()
     if plan is None:

@@ -27,6 +27,8 @@ class UnreachablePost:
     silent: int
     why: str
     ask: str
+    is_vacant: bool = False  # a post that nobody holds
+    has_no_sign_in: bool = False  # a post whose holder was not invited
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions.models import Plan
 from actions.presenters import reporting_round as page
+from actions.rules import plan_access
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from actions.services.chasing import ChaseRefused, chase_unanswered
 from wsoa.core.clock import today
@@ -20,7 +21,9 @@ NOT_YOURS = "Only the programme manager can see who was chased, and chase them."
 def round_page(request: PlanRequest, slug: str) -> HttpResponse:
     """Responses to the round, contradictions, and when posts were chased."""
     plan = _plan(request, slug)
-    return render(request, "actions/round.html", {"round": page.round_page(plan, today())})
+    mine = plan_access(request.user, plan)
+    context = {"round": page.round_page(plan, today()), "administers": mine.administers}
+    return render(request, "actions/round.html", context)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from actions.services.reminder_emails import site_address
 from governance.models import Paper
 from wsoa.accounts.models import User
+from wsoa.core.clock import today
 
 
 def notify_board(paper: Paper) -> int:
@@ -16,7 +17,7 @@ def notify_board(paper: Paper) -> int:
 
     Runs in the caller's transaction: the emails are sent only if it commits.
     """
-    members = list(paper.plan.memberships.on_board())
+    members = list(paper.plan.memberships.on_board(today()))
     for member in members:
         _email(paper, member.user).send()
     return len(members)

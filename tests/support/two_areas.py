@@ -23,7 +23,7 @@ from tests.support.cast import CAST, all_people
 from tests.support.once_a_run import made_once
 from tests.support.paths import ROOT
 from tests.support.savepoints import undone
-from wsoa.accounts.models import Organisation, Post, User
+from wsoa.accounts.models import AreaRole, Organisation, Post, User
 from wsoa.accounts.services import add_national_organisation
 
 SHEFFIELD, TWINFORD = "sheffield-2019", "twinford-2019"
@@ -87,6 +87,8 @@ def _person(plan: Plan, name: str) -> User:
     else:
         area = plan.areas.get(ref="5") if name == "accountable" else None
         Membership.objects.create(plan=plan, user=user, role=Role(name), area=area)
+    if name == "manager":
+        AreaRole.objects.create(local_area=plan.local_area, user=user)
     if name in SIGNS:
         Membership.objects.create(plan=plan, user=user, role=SIGNS[name])
     return user

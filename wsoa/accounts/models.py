@@ -11,7 +11,15 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import F, Q
 
-from wsoa.accounts.querysets import OrganisationQuerySet, PostHoldingQuerySet, PostQuerySet
+from wsoa.accounts.querysets import (
+    AreaRoleQuerySet,
+    InvitationQuerySet,
+    OrganisationChangeQuerySet,
+    OrganisationQuerySet,
+    PostHoldingQuerySet,
+    PostQuerySet,
+)
+from wsoa.core.append_only import AppendOnlyModel
 
 
 class UserManager(BaseUserManager["User"]):
@@ -93,6 +101,14 @@ class Organisation(models.Model):
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
+    succeeded_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        help_text="The organisation that its posts passed on to",
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -106,6 +122,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def current(self) -> "Organisation":
+        """The organisation itself, or the one that has succeeded it, however often."""
+        return self.succeeded_by.current if self.succeeded_by else self
 
 
 class Post(models.Model):
@@ -135,7 +156,26 @@ class Post(models.Model):
         return self.organisation.name if whole else self.title
 
 
-class PostHolding(models.Model):
+_ENDS_AFTER_IT_BEGINS = Q(since=None) | Q(until=None) | Q(until__gte=F("since")) | Q(is_empty=True)
+
+
+class Term(models.Model):
+    """A time from one day to another, both included. Rows are ended, and never deleted."""
+
+    since = models.DateField(
+        null=True, blank=True, help_text="Empty: since before it was recorded here"
+    )
+    until = models.DateField(null=True, blank=True)
+    is_empty = models.BooleanField(
+        default=False,
+        help_text="Covers no whole day: it was ended on the day it began, or before",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class PostHolding(Term):
     """A holding of a post, by a user or by the name of a person who does not sign in."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="holdings")
@@ -144,8 +184,9 @@ class PostHolding(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="holdings"
     )
     deputy = models.BooleanField(default=False, help_text="Stands in; may do what the holder may")
-    since = models.DateField(null=True, blank=True, help_text="Empty: since before the plan")
-    until = models.DateField(null=True, blank=True)
+    handover_note = models.TextField(
+        blank=True, help_text="From who held it before; shown until the first update"
+    )
 
     objects = PostHoldingQuerySet.as_manager()
 
@@ -153,10 +194,172 @@ class PostHolding(models.Model):
         ordering = ("post", F("since").asc(nulls_first=True))
         constraints = (
             models.CheckConstraint(
-                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                condition=_ENDS_AFTER_IT_BEGINS,
                 name="holding_ends_after_it_begins",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.holder}, {self.post}"
+
+
+class AreaRole(Term):
+    """What somebody is to a local area as a whole. The administrator looks after its people."""
+
+    class Kind(models.TextChoices):
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    local_area = models.ForeignKey(LocalArea, on_delete=models.PROTECT, related_name="roles")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="area_roles")
+    role = models.CharField(max_length=20, choices=Kind, default=Kind.ADMINISTRATOR)
+
+    objects = AreaRoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("local_area", F("since").asc(nulls_first=True), "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=_ENDS_AFTER_IT_BEGINS, name="area_role_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(
+                fields=["local_area", "user", "role"],
+                condition=Q(until=None),
+                name="one_running_area_role",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.local_area}"
+
+
+class Invitation(models.Model):
+    """An emailed link by which a person accepts what an area gave them. It works once."""
+
+    local_area = models.ForeignKey(LocalArea, on_delete=models.CASCADE, related_name="invitations")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(
+        max_length=64, unique=True, help_text="SHA-256 of the token; the email alone has the token"
+    )
+    offer = models.CharField(max_length=300, help_text="What for, such as: Lead, SCC-HoS")
+    made_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("made_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["local_area", "user"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_waiting_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="invitation_accepted_or_withdrawn",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user.email}, {self.local_area}"
+
+
+class AccessReview(models.Model):
+    """The review of who has access to an area, for one quarter of the year."""
+
+    local_area = models.ForeignKey(
+        LocalArea, on_delete=models.CASCADE, related_name="access_reviews"
+    )
+    quarter = models.DateField(help_text="First day of the quarter")
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-quarter",)
+        constraints = (
+            models.UniqueConstraint(fields=["local_area", "quarter"], name="one_review_a_quarter"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.local_area}, {self.quarter}"
+
+
+class AccessConfirmation(AppendOnlyModel):
+    """In a review, that a person still needs the access that they had then."""
+
+    review = models.ForeignKey(AccessReview, on_delete=models.CASCADE, related_name="confirmations")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    access = models.TextField(help_text="The roles and posts that were confirmed, as shown then")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["review", "user"], name="one_confirmation_a_review"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.review}"
+
+
+class OrganisationChange(models.Model):
+    """A new name of an organisation, or its succession by another one, from a day.
+
+    Carried out once: at once, or on its day. What it moved is in `moves`.
+    """
+
+    class Kind(models.TextChoices):
+        RENAME = "rename", "Renamed"
+        SUCCESSION = "succession", "Succeeded"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=20, choices=Kind)
+    from_day = models.DateField(help_text="First day of the new name, or of the successor")
+    name_before = models.CharField(max_length=200)
+    name_after = models.CharField(max_length=200)
+    successor = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="successions"
+    )
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OrganisationChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("from_day", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="rename", successor=None)
+                | Q(kind="succession", successor__isnull=False),
+                name="succession_has_a_successor",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name_before} to {self.name_after}, {self.from_day}"
+
+
+class PostMove(AppendOnlyModel):
+    """A post that passed on from an organisation to its successor."""
+
+    change = models.ForeignKey(OrganisationChange, on_delete=models.CASCADE, related_name="moves")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="moves")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["change", "post"], name="a_post_moves_once_a_change"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.post}: {self.change}"

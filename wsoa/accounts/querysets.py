@@ -7,20 +7,47 @@ through rows of one. A test refuses other look-ups elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, F, Q, Value, When
 
 if TYPE_CHECKING:
     from wsoa.accounts.models import (  # noqa: F401 (named in strings, too)
+        AccessReview,
+        AreaRole,
+        Invitation,
         LocalArea,
         Organisation,
+        OrganisationChange,
         Post,
         PostHolding,
         User,
     )
+
+M = TypeVar("M", bound=models.Model)
+
+
+class TermQuerySet(models.QuerySet[M]):
+    """Rows that hold from one day to another: a post, a role. Each end may be open."""
+
+    def on(self, day: date) -> Self:
+        """Those that were running on that day."""
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+    def not_over(self, day: date) -> Self:
+        """Those running on that day, and those that begin later."""
+        return self.filter(Q(until=None) | Q(until__gte=day), is_empty=False)
+
+    def end_by(self, last_day: date) -> int:
+        """Ends those that would go on beyond that day. The rows stay. Returns their number.
+
+        One that would begin later covers no day then, and says so.
+        """
+        going_on = self.filter(Q(until=None) | Q(until__gt=last_day))
+        never = Case(When(since__gt=last_day, then=Value(True)), default=F("is_empty"))
+        return going_on.update(until=last_day, is_empty=never)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -35,6 +62,19 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The organisations that every area may name, such as NHS England."""
         return self.filter(local_area=None)
 
+    def of(self, local_area: LocalArea | int) -> OrganisationQuerySet:
+        """The organisations of one area, without the national ones."""
+        return self.filter(local_area=local_area)
+
+    def current(self) -> OrganisationQuerySet:
+        """Those that no other organisation has succeeded, by name."""
+        return self.filter(succeeded_by=None).order_by("name")
+
+    def with_posts(self) -> OrganisationQuerySet:
+        """With the number of their posts as `post_count`, and their successors; by name."""
+        found = self.annotate(post_count=Count("posts")).select_related("succeeded_by")
+        return found.order_by("name")
+
     def of_areas(self) -> OrganisationQuerySet:
         """The organisations of every area, without the national ones. For national services."""
         return self.exclude(local_area=None)
@@ -48,12 +88,54 @@ class PostQuerySet(models.QuerySet["Post"]):
     def of_codes(self, codes: Iterable[str]) -> PostQuerySet:
         return self.filter(code__in=codes)
 
+    def of_organisation(self, organisation: Organisation) -> PostQuerySet:
+        return self.filter(organisation=organisation)
 
-class PostHoldingQuerySet(models.QuerySet["PostHolding"]):
-    def on(self, day: date) -> PostHoldingQuerySet:
-        """The holdings that were running on that day."""
-        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
+class PostHoldingQuerySet(TermQuerySet["PostHolding"]):
     def of(self, local_area: LocalArea | int) -> PostHoldingQuerySet:
         """The holdings of one area's posts."""
         return self.filter(post__local_area=local_area)
+
+    def full(self) -> PostHoldingQuerySet:
+        """The holdings of the post itself, without deputies."""
+        return self.filter(deputy=False)
+
+    def elsewhere(self, local_area: LocalArea | int) -> PostHoldingQuerySet:
+        """The holdings of posts of other areas."""
+        return self.exclude(post__local_area=local_area)
+
+
+class AreaRoleQuerySet(TermQuerySet["AreaRole"]):
+    def of(self, local_area: LocalArea | int) -> AreaRoleQuerySet:
+        return self.filter(local_area=local_area)
+
+    def who_stay(self, day: date) -> AreaRoleQuerySet:
+        """Those in force that day without an end, of people who can sign in."""
+        return self.on(day).filter(until=None, user__is_active=True)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> InvitationQuerySet:
+        """Neither accepted nor withdrawn; the link may have ended."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def good_at(self, moment: datetime) -> InvitationQuerySet:
+        """Those whose link works at that moment."""
+        return self.waiting().filter(ends_at__gt=moment)
+
+
+class OrganisationChangeQuerySet(models.QuerySet["OrganisationChange"]):
+    def due(self, day: date) -> OrganisationChangeQuerySet:
+        """Those that take effect by that day and have not been carried out, in order."""
+        return self.filter(applied_at=None, withdrawn_at=None, from_day__lte=day).order_by(
+            "from_day", "pk"
+        )
+
+    def planned(self) -> OrganisationChangeQuerySet:
+        """Those that have not been carried out yet."""
+        return self.filter(applied_at=None, withdrawn_at=None).order_by("from_day", "pk")
+
+    def after(self, day: date) -> OrganisationChangeQuerySet:
+        """Those carried out that took effect after that day, the earliest first."""
+        return self.exclude(applied_at=None).filter(from_day__gt=day).order_by("from_day", "pk")

@@ -1,13 +1,15 @@
-"""National organisations, which every local area may name in its plans."""
+"""National organisations, which every local area may name; and when somebody signed in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
 from wsoa.accounts.models import Organisation, User
 from wsoa.audit.services import record_audit
+from wsoa.core.clock import now
 
 
 class NationalOrganisationRefused(Exception):
@@ -61,3 +63,9 @@ def _merge(own: Iterable[Organisation], national: Organisation) -> None:
             rows = relation.related_model._base_manager  # type: ignore[union-attr]
             rows.filter(**{column: organisation}).update(**{column: national})
         organisation.delete()
+
+
+def record_sign_in(sender: Any, user: User, **_: Any) -> None:
+    """Keeps the time of a person's last sign-in, by the site's clock. For Django's signal."""
+    user.last_login = now()
+    user.save(update_fields=["last_login"])

@@ -65,6 +65,14 @@ def forget_old() -> int:
     return deleted
 
 
+def drop_unsent(*, to: str) -> int:
+    """Removes letters to this address alone that have not left. Returns how many."""
+    waiting = Letter.objects.unsent().values_list("pk", "to")
+    only = [pk for pk, addresses in waiting if [each.lower() for each in addresses] == [to.lower()]]
+    deleted, _ = Letter.objects.unsent().filter(pk__in=only).delete()
+    return deleted
+
+
 def _send(letter: Letter) -> None:
     message = EmailMultiAlternatives(
         letter.subject,

@@ -295,6 +295,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actions.tasks.send_digests",
         "schedule": crontab(hour="7", minute="30"),  # by CELERY_TIMEZONE: London
     },
+    "keep-areas": {
+        "task": "actions.tasks.keep_areas",
+        "schedule": crontab(hour="0", minute="10"),
+    },
     "sweep-files": {
         "task": "actions.tasks.sweep_files",
         "schedule": crontab(hour="3", minute="20"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from actions.domain.enums import Role
 from actions.models import Membership, Plan
 from actions.services.demo_verdicts import add_demo_verdicts
-from wsoa.accounts.models import Post, User
+from wsoa.accounts.models import AreaRole, Post, User
 from wsoa.audit.services import record_audit
 
 PASSWORD = "demo"  # noqa: S105 (printed by `make run`; good on this computer only)
@@ -77,6 +77,8 @@ class Command(BaseCommand):
         else:
             area = plan.areas.get(ref="5") if name == "accountable" else None
             Membership.objects.create(plan=plan, user=user, role=Role(name), area=area)
+        if name == "manager":
+            AreaRole.objects.create(local_area=plan.local_area, user=user)
         if name in SIGNS:
             Membership.objects.create(plan=plan, user=user, role=SIGNS[name])
         return True

@@ -1,0 +1,98 @@
+"""The page of the quarterly review of access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localtime
+
+from actions.domain.review_quarter import ReviewQuarter
+from actions.presenters.people import role_words
+from actions.selectors.access_reviews import ReviewState, review_state
+from actions.selectors.people import AreaAccess, people_with_access
+from wsoa.accounts.models import AccessConfirmation, AccessReview, LocalArea
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedPerson:
+    """One person of the review: what they have, and who confirmed it when."""
+
+    pk: int
+    email: str
+    name: str
+    access: str
+    since: date | None
+    signed_in: date | None
+    confirmed: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReview:
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The review of the present quarter, and those before it."""
+
+    label: str
+    state: ReviewState | None
+    people: tuple[ReviewedPerson, ...]
+    earlier: tuple[EarlierReview, ...]
+
+    @property
+    def to_confirm(self) -> int:
+        return sum(not person.confirmed for person in self.people)
+
+
+def review_page(local_area: LocalArea, day: date) -> ReviewPage:
+    """Everybody who has access on a day, and whether this quarter's review has confirmed it."""
+    quarter = ReviewQuarter.of(day)
+    confirmed = {
+        row.user_id: row
+        for row in AccessConfirmation.objects.filter(
+            review__local_area=local_area, review__quarter=quarter.first_day
+        ).select_related("by")
+    }
+    reviews = AccessReview.objects.filter(
+        local_area=local_area, quarter__lt=quarter.first_day
+    ).select_related("completed_by")
+    return ReviewPage(
+        label=quarter.label,
+        state=review_state(local_area, day),
+        people=tuple(
+            _reviewed(access, confirmed.get(access.user.pk))
+            for access in people_with_access(local_area, day)
+        ),
+        earlier=tuple(_earlier(review) for review in reviews),
+    )
+
+
+def access_in_words(page: ReviewPage) -> dict[int, str]:
+    """By person, what they have in words, for the record of a confirmation."""
+    return {person.pk: person.access for person in page.people}
+
+
+def _reviewed(access: AreaAccess, row: AccessConfirmation | None) -> ReviewedPerson:
+    posts = [("deputy for " if held.deputy else "") + held.post.code for held in access.holdings]
+    user = access.user
+    who = row.by.name if row and row.by else "whoever runs the service"
+    return ReviewedPerson(
+        pk=user.pk,
+        email=user.email,
+        name=user.name,
+        access="; ".join((*role_words(access), *posts)),
+        since=access.since,
+        signed_in=localtime(user.last_login).date() if user.last_login else None,
+        confirmed=f"By {who} on {localtime(row.at):%-d %B %Y}" if row else "",
+    )
+
+
+def _earlier(review: AccessReview) -> EarlierReview:
+    label = ReviewQuarter(review.quarter).label
+    if review.completed_at is None:
+        return EarlierReview(label, "Begun, and not completed")
+    who = review.completed_by.name if review.completed_by else "whoever runs the service"
+    return EarlierReview(label, f"By {who} on {localtime(review.completed_at):%-d %B %Y}")

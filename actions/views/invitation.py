@@ -1,0 +1,64 @@
+"""The link of an invitation: what is offered, and accepting it, which signs the person in."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import perform_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from actions.services.invitations import InvitationEnded, accept, invitation_of
+from wsoa.accounts.models import Invitation
+from wsoa.core.rate_limit import too_many
+from wsoa.web.middleware import HtmxHttpRequest
+
+BAD_A_MINUTE = 30
+_OTHERS = "This invitation is for another person. Sign out and open the link again."
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    """Shows an invitation; a POST accepts it and signs in. GET writes nothing."""
+    try:
+        found = _found(request, token)
+        if found is None:
+            return render(request, "429.html", status=429)
+        response = _accepted(request, found) if request.method == "POST" else None
+    except InvitationEnded as ended:
+        response = render(
+            request, "actions/people/invitation_ended.html", {"words": str(ended)}, status=410
+        )
+        return _private(response)
+    context = {"invitation": found if response is None else None}
+    return _private(response or render(request, "actions/people/invitation.html", context))
+
+
+def _found(request: HtmxHttpRequest, token: str) -> Invitation | None:
+    """The invitation; None for who has tried too many. Raises Http404, PermissionDenied."""
+    found = invitation_of(token)
+    if found is None:
+        who = get_adapter().get_client_ip(request)
+        if too_many("invitations", who, a_minute=BAD_A_MINUTE):
+            return None
+        raise Http404
+    if request.user.is_authenticated and request.user.pk != found.user_id:
+        raise PermissionDenied(_OTHERS)
+    return found
+
+
+def _accepted(request: HtmxHttpRequest, found: Invitation) -> HttpResponse:
+    """Accepts, and signs in as any sign-in does: by every rule and step of the sign-in page."""
+    user = accept(invitation=found)
+    signed_in: HttpResponse = perform_login(request, user, redirect_url="/")
+    return signed_in
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Nothing lists the page or tells its address on; its own form may be sent."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
