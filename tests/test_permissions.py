@@ -22,6 +22,8 @@ from actions.domain.enums import Grade
 from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
 from actions.selectors.signed_links import token_of
 from actions.services.evidence import add_evidence
+from actions.services.invitations import Offer, accept, invite
+from actions.services.organisations import rename_organisation
 from governance.models import Follower, PaperFile, Report
 from governance.public.questions import ask_in_public
 from governance.services import highlight
@@ -35,7 +37,7 @@ from tests.support.cast import browser_of
 from tests.support.client_ip import newcomer
 from tests.support.savepoints import forget_pages, undone
 from tests.support.two_areas import Area, load_twin, sheffield_as_loaded
-from wsoa.accounts.models import User
+from wsoa.accounts.models import Invitation, Organisation, Post, PostHolding, User
 from wsoa.core.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,8 @@ SEE_DRAFT = (403, 200, 200, 403, 403, 200, 403, 404, 302)  # fmt: skip
 SIGN_C =    (403, 403, 200, 403, 403, 403, 403, 404, 302)  # fmt: skip
 SIGN_N =    (403, 200, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 FOLLOWED =  (403, 302, 302, 403, 403, 302, 403, 404, 302)  # fmt: skip
+INVITED =   (403, 403, 403, 403, 403, 403, 403, 403, 200)  # fmt: skip
+ENDED =     (410, 410, 410, 410, 410, 410, 410, 410, 410)  # fmt: skip
 SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 
 TABLE = (
@@ -112,6 +116,37 @@ TABLE = (
     Line("end-link", "post", ("LINK",), MINE),
     Line("signed-link", "get", ("TOKEN",), WAY_IN),
     Line("signed-link", "post", ("TOKEN",), WAY_IN),  # shown again: it lacks its fields
+    Line("invitation", "get", ("INVITED",), INVITED),
+    Line("invitation", "get", ("ENDED",), ENDED),
+    Line("invitation", "post", ("ENDED",), ENDED),
+    Line("people", "get", ("AREA",), MANAGE),
+    Line("people-invite", "get", ("AREA",), MANAGE),
+    Line("people-invite", "post", ("AREA",), MANAGE),  # shown again: it lacks its fields
+    Line("people-file", "get", ("AREA",), MANAGE),
+    Line("people-file", "post", ("AREA",), MANAGE),  # shown again: no file
+    Line("people-export", "get", ("AREA",), MANAGE),
+    Line("access-review", "get", ("AREA",), MANAGE),
+    Line("access-review", "post", ("AREA",), MANAGE),  # shown again: nobody is selected
+    Line("invitation-again", "post", ("AREA", "INVITATION"), MANAGED),
+    Line("invitation-withdraw", "post", ("AREA", "INVITATION"), MANAGED),
+    Line("posts", "get", ("AREA",), MANAGE),
+    Line("post-add", "get", ("AREA",), MANAGE),
+    Line("post-add", "post", ("AREA",), MANAGE),  # shown again: it lacks its fields
+    Line("hand-over", "get", ("AREA", "SCC-HoS"), MANAGE),
+    Line("hand-over", "post", ("AREA", "SCC-HoS"), MANAGE),  # shown again: it lacks its fields
+    Line("deputy", "get", ("AREA", "SCC-HoS"), MANAGE),
+    Line("deputy", "post", ("AREA", "SCC-HoS"), MANAGE),  # shown again: it lacks its fields
+    Line("deputy-end", "post", ("AREA", "DEPUTY"), MANAGED),
+    Line("organisations", "get", ("AREA",), MANAGE),
+    Line("organisation-add", "get", ("AREA",), MANAGE),
+    Line("organisation-add", "post", ("AREA",), MANAGE),  # shown again: it lacks its fields
+    Line("organisation-change", "get", ("AREA", "ORGANISATION"), MANAGE),
+    Line("organisation-change", "post", ("AREA", "ORGANISATION"), MANAGE),  # shown again
+    Line("organisation-change-withdraw", "post", ("AREA", "CHANGE"), MANAGED),
+    Line("person", "get", ("AREA", "VIEWER"), MANAGE),
+    Line("person", "post", ("AREA", "VIEWER"), MANAGED),
+    Line("end-access", "get", ("AREA", "VIEWER"), MANAGE),
+    Line("end-access", "post", ("AREA", "VIEWER"), MANAGED),
     Line("overview", "get", (PLAN,), READ),
     Line("about", "get", (PLAN,), READ),
     Line("glossary", "get", (PLAN,), READ),
@@ -346,6 +381,7 @@ def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:
     found = papers | dates | shown(sheffield, people["manager"])
     found |= figures_of(sheffield, people["manager"])
     found |= board_papers_of(sheffield, people)
+    found |= people_of(sheffield, people)
     found |= questions_of(sheffield) | statistics_of(sheffield, people["manager"])
     return found | way_in(sheffield, people["lead"]) | in_public(sheffield)
 
@@ -438,6 +474,31 @@ def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
     )
     draft = boards.draft(plan, people["manager"], boards.NOVEMBER, boards.NEXT)
     return {"HIGHLIGHT": paper.key, "BOARD_DRAFT": draft.key, "BOARD_QUESTION": str(question.pk)}
+
+
+def people_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
+    """Somebody invited, a deputy, an organisation with a change that is planned."""
+    local_area, slug = plan.local_area, plan.local_area.slug
+    by = {"by": people["manager"], "local_area": local_area, "offer": Offer(), "name": "New"}
+    ended = invite(email=f"ended@{slug}.example", **by)
+    accept(invitation=Invitation.objects.get(user=ended.user))
+    waiting = invite(email=f"waits@{slug}.example", **by)
+    post = Post.objects.of(local_area).get(code="SCC-PEH")
+    deputy = PostHolding.objects.create(post=post, holder="D", deputy=True, until=date(2019, 12, 1))
+    council = Organisation.objects.of(local_area).get(code="SCC")
+    change = rename_organisation(
+        by=people["manager"], organisation=council, name="Another", from_day=date(2020, 1, 1)
+    )
+    return {
+        "AREA": slug,
+        "INVITED": waiting.token,
+        "ENDED": ended.token,
+        "INVITATION": str(Invitation.objects.get(user=waiting.user).pk),
+        "DEPUTY": str(deputy.pk),
+        "ORGANISATION": str(council.pk),
+        "CHANGE": str(change.pk),
+        "VIEWER": str(people["viewer"].pk),
+    }
 
 
 def way_in(plan: Plan, to: User) -> dict[str, str]:

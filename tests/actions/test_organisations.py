@@ -1,0 +1,195 @@
+"""Organisations that change in the middle of a plan: renamed, succeeded, merged, from a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from actions.models import Action, ActionLead, Plan, StatusUpdate
+from actions.presenters.action_grid import choices
+from actions.selectors.action_filters import ActionFilters
+from actions.selectors.key_posts import key_posts
+from actions.services.area_access import AccessRefused
+from actions.services.organisations import (
+    add_organisation,
+    apply_due_changes,
+    rename_organisation,
+    succeed_by_new,
+    succeed_organisation,
+    withdraw_change,
+)
+from tests.support.paths import ROOT
+from wsoa.accounts.models import LocalArea, Organisation, OrganisationChange, Post, User
+from wsoa.accounts.services import add_national_organisation
+from wsoa.audit.models import AuditEvent
+from wsoa.core.clock import today
+
+DAY = date(2019, 11, 1)
+BEFORE = DAY - timedelta(days=1)
+ICB = "NHS South Yorkshire Integrated Care Board"
+
+
+@pytest.fixture
+def area(sheffield: Plan) -> LocalArea:
+    return sheffield.local_area
+
+
+@pytest.fixture
+def manager(people: dict[str, User]) -> User:
+    return people["manager"]
+
+
+@pytest.fixture
+def ccg(area: LocalArea) -> Organisation:
+    return Organisation.objects.of(area).get(code="CCG")
+
+
+def printed(plan: Plan, code: str, day: date) -> str:
+    """The organisation that the list of key leads prints for a post on a day."""
+    return next(lead.organisation for lead in key_posts(plan, day) if lead.code == code)
+
+
+def found_by(plan: Plan, organisation: str) -> set[str]:
+    filters = ActionFilters(organisation=organisation)
+    return set(filters.actions_of(plan).values_list("ref", flat=True))
+
+
+def test_a_new_name_counts_from_its_day_and_the_old_one_before(sheffield, manager, ccg):
+    old = ccg.name
+    rename_organisation(by=manager, organisation=ccg, name="NHS Sheffield Place", from_day=DAY)
+    assert printed(sheffield, "CCG-CCM", today()) == "NHS Sheffield Place"
+    assert printed(sheffield, "CCG-CCM", DAY) == "NHS Sheffield Place"
+    assert printed(sheffield, "CCG-CCM", BEFORE) == old
+    ccg.refresh_from_db()
+    assert ccg.name == "NHS Sheffield Place"
+    event = AuditEvent.objects.filter(verb="change-organisation").get()
+    assert event.summary == f"From 1 November 2019, {old} is called NHS Sheffield Place"
+
+
+def test_a_successor_takes_over_every_post_in_one_step(sheffield, area, manager, ccg):
+    posts = set(Post.objects.of(area).of_organisation(ccg).values_list("code", flat=True))
+    holders = {post.code: post.holdings.get().holder for post in Post.objects.of(area)}
+    led, said = found_by(sheffield, "CCG"), StatusUpdate.objects.count()
+    old = ccg.name
+    assert posts
+    assert led
+    version = sheffield.version
+
+    succeed_by_new(by=manager, organisation=ccg, code="ICB", name=ICB, from_day=DAY)
+
+    icb = Organisation.objects.of(area).get(code="ICB")
+    assert set(Post.objects.of(area).of_organisation(icb).values_list("code", flat=True)) == posts
+    assert not Post.objects.of(area).of_organisation(ccg).exists()
+    assert {post.code: post.holdings.get().holder for post in Post.objects.of(area)} == holders
+    assert StatusUpdate.objects.count() == said
+    assert printed(sheffield, "CCG-CCM", today()) == ICB
+    assert printed(sheffield, "CCG-CCM", BEFORE) == old
+    # filters find both
+    assert found_by(sheffield, "CCG") == found_by(sheffield, "ICB") == led
+    options = choices(sheffield, ActionFilters(organisation="CCG"), today()).organisations
+    assert [(option.value, option.words) for option in options if option.chosen] == [
+        ("CCG", f"{old} (now {ICB})")
+    ]
+    sheffield.refresh_from_db()
+    assert sheffield.version > version  # finished pages are made anew
+
+
+def test_two_merge_into_one_and_that_one_is_succeeded_again(sheffield, area, manager, ccg):
+    second = Organisation.objects.of(area).get(code="SCC")
+    both = found_by(sheffield, "CCG") | found_by(sheffield, "SCC")
+    names = {code: printed(sheffield, code, BEFORE) for code in ("CCG-CCM", "SCC-HoS")}
+    succeed_by_new(by=manager, organisation=ccg, code="JCB", name="Joint Board", from_day=DAY)
+    joint = Organisation.objects.of(area).get(code="JCB")
+    succeed_organisation(by=manager, organisation=second, successor=joint, from_day=DAY)
+    later = DAY + timedelta(days=7)
+    succeed_by_new(by=manager, organisation=joint, code="NJB", name="New Board", from_day=later)
+    for code in ("CCG", "SCC", "JCB", "NJB"):
+        assert found_by(sheffield, code) >= both or code in {"CCG", "SCC"}
+    assert found_by(sheffield, "NJB") == both
+    for code, name in names.items():
+        assert printed(sheffield, code, BEFORE) == name
+        assert printed(sheffield, code, DAY) == "Joint Board"
+        assert printed(sheffield, code, later) == "New Board"
+
+
+def test_a_later_change_waits_for_its_day_and_can_be_withdrawn(sheffield, manager, ccg):
+    day = today() + timedelta(days=30)
+    first = rename_organisation(by=manager, organisation=ccg, name="X", from_day=day)
+    assert printed(sheffield, "CCG-CCM", today()) == ccg.name
+    with pytest.raises(AccessRefused, match="planned already"):
+        rename_organisation(by=manager, organisation=ccg, name="Y", from_day=day)
+    withdraw_change(by=manager, change=first)
+    succeed_by_new(by=manager, organisation=ccg, code="ICB", name=ICB, from_day=day)
+    assert apply_due_changes(day - timedelta(days=1)) == 0
+    assert apply_due_changes(day) == 1
+    assert apply_due_changes(day) == 0
+    assert printed(sheffield, "CCG-CCM", day) == ICB
+    with pytest.raises(AccessRefused, match="has taken effect"):
+        withdraw_change(by=manager, change=OrganisationChange.objects.last())
+
+
+def test_what_cannot_change_is_refused_in_words(sheffield, area, manager, ccg):
+    with pytest.raises(AccessRefused, match="other than the present one"):
+        rename_organisation(by=manager, organisation=ccg, name=ccg.name, from_day=DAY)
+    with pytest.raises(AccessRefused, match="another organisation"):
+        succeed_organisation(by=manager, organisation=ccg, successor=ccg, from_day=DAY)
+    with pytest.raises(AccessRefused, match="is the code of an organisation already"):
+        add_organisation(by=manager, local_area=area, code="SCC", name="S", kind="council")
+    national = add_national_organisation(
+        by=None, code="ZZZ", name="National", kind=Organisation.Kind.NHS
+    )
+    with pytest.raises(AccessRefused, match="national organisation"):
+        rename_organisation(by=manager, organisation=national, name="N", from_day=DAY)
+    rename_organisation(by=manager, organisation=ccg, name="First", from_day=DAY)
+    with pytest.raises(AccessRefused, match="later than 1 November 2019"):
+        rename_organisation(by=manager, organisation=ccg, name="Second", from_day=BEFORE)
+
+
+def test_loading_the_plans_files_again_keeps_what_changed_here(sheffield, area, manager, ccg):
+    council = Organisation.objects.of(area).get(code="SCC")
+    rename_organisation(by=manager, organisation=council, name="The Council", from_day=DAY)
+    succeed_by_new(by=manager, organisation=ccg, code="ICB", name=ICB, from_day=DAY)
+    leads = set(ActionLead.objects.values_list("action__ref", "organisation__code"))
+    call_command("load_plan", str(ROOT / "fixtures" / "sheffield_2019"))
+    council.refresh_from_db()
+    assert council.name == "The Council"
+    assert set(ActionLead.objects.values_list("action__ref", "organisation__code")) == leads
+    assert Post.objects.of(area).get(code="CCG-CCM").organisation.code == "ICB"
+
+
+def test_the_page_previews_first(signed_in, area, ccg):
+    browser = signed_in("manager")
+    path = f"/areas/sheffield/people/organisations/{ccg.pk}/change/"
+    sent = {
+        "change": "new",
+        "name": ICB,
+        "code": "ICB",
+        "from_day_day": "1",
+        "from_day_month": "11",
+        "from_day_year": "2019",
+    }
+    response = browser.post(path, sent)
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    assert f"From 1 November 2019 {ICB} (ICB) takes over from {ccg.name}" in text
+    assert "CCG-CCM" in text
+    assert not OrganisationChange.objects.exists()
+    hidden = dict(
+        re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())
+    )
+    hidden.pop("csrfmiddlewaretoken", None)
+    response = browser.post(path, hidden | {"confirm": "yes"}, follow=True)
+    assert f"{ccg.name} becomes {ICB} from 1 November 2019." in response.content.decode()
+    assert OrganisationChange.objects.get().applied_at
+    assert Action.objects.filter(leads__organisation__code="ICB").exists()
+
+
+def test_operators_preview_and_change_by_command(sheffield, area, ccg, capsys):
+    line = ("change_organisation", "sheffield", "CCG", "--from=2019-11-01")
+    call_command(*line, "--successor=ICB", f"--name={ICB}", "--dry-run")
+    assert "Nothing was changed" in capsys.readouterr().out
+    call_command(*line, "--successor=ICB", f"--name={ICB}")
+    assert "Posts that pass on: CCG-CCM" in capsys.readouterr().out
+    assert Organisation.objects.of(area).get(code="ICB").posts.exists()
