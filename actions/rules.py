@@ -26,12 +26,17 @@ class PlanAccess:
     posts: dict[int, str] = field(default_factory=dict)  # those that lead an action here
     deputy_for: frozenset[int] = frozenset()
     held: frozenset[int] = frozenset()  # every post, leading here or not
-    administers: bool = False  # the plan's local area: its people and posts
+    handed_over: frozenset[int] = frozenset()  # posts with a note from who held them before
+    administered: str = ""  # the slug of the plan's local area, to who looks after its people
     owns: bool = False  # neither role nor leading post, but something else to do in the plan
 
     @property
     def leads_here(self) -> bool:
         return bool(self.posts)
+
+    @property
+    def administers(self) -> bool:
+        return bool(self.administered)
 
     @property
     def words(self) -> str:
@@ -62,12 +67,13 @@ def plan_access(user: User | AnonymousUser, plan: Plan) -> PlanAccess:
 # Every page asks this first. Composing it anew with the ORM took 20 times as long as asking it;
 # a test holds it to the querysets' own words (`led_by`, `PostHolding.objects.on`).
 _STANDING = """
-    SELECT 'role', role, area_id, FALSE FROM actions_membership
+    SELECT 'role', role, area_id, FALSE, FALSE FROM actions_membership
     WHERE plan_id = %s AND user_id = %s
       AND (since IS NULL OR since <= %s) AND (until IS NULL OR until >= %s)
     UNION ALL
-    SELECT 'area', role, local_area_id, FALSE FROM accounts_arearole
-    WHERE local_area_id = %s AND user_id = %s
+    SELECT 'area', area.slug, area.id, FALSE, FALSE
+    FROM accounts_arearole mine JOIN accounts_localarea area ON area.id = mine.local_area_id
+    WHERE mine.local_area_id = %s AND mine.user_id = %s
       AND (since IS NULL OR since <= %s) AND (until IS NULL OR until >= %s)
     UNION ALL
     SELECT
@@ -75,7 +81,7 @@ _STANDING = """
         SELECT 1 FROM actions_actionlead lead JOIN actions_action led ON led.id = lead.action_id
         WHERE lead.post_id = post.id AND led.plan_id = %s
       ) THEN 'post' ELSE 'held' END,
-      post.title, post.id, held.deputy
+      post.title, post.id, held.deputy, held.handover_note <> ''
     FROM accounts_postholding held JOIN accounts_post post ON post.id = held.post_id
     WHERE held.user_id = %s
       AND (held.since IS NULL OR held.since <= %s) AND (held.until IS NULL OR held.until >= %s)
@@ -89,16 +95,17 @@ def _look_up(user: User, plan: Plan) -> PlanAccess:
         mine = [user.pk, day, day]
         cursor.execute(_STANDING, [plan.pk, *mine, plan.local_area_id, *mine, plan.pk, *mine])
         found = cursor.fetchall()
-    posts = [(pk, title, deputy) for what, title, pk, deputy in found if what == "post"]
+    posts = [(pk, title, deputy) for what, title, pk, deputy, _ in found if what == "post"]
     grounds = [what for what, *_ in found if what in {"role", "post"}]
     return PlanAccess(
         roles=frozenset(words for what, words, *_ in found if what == "role"),
-        areas=frozenset(pk for what, _, pk, _ in found if what == "role" and pk),
+        areas=frozenset(pk for what, _, pk, *_ in found if what == "role" and pk),
         posts={pk: title for pk, title, _ in posts},
         deputy_for=frozenset(pk for pk, *_ in posts)
         - {pk for pk, _, deputy in posts if not deputy},
-        held=frozenset(pk for what, _, pk, _ in found if what in {"post", "held"}),
-        administers=any(what == "area" for what, *_ in found),
+        held=frozenset(pk for what, _, pk, *_ in found if what in {"post", "held"}),
+        handed_over=frozenset(pk for *_, pk, _, has_note in found if has_note),
+        administered=next((slug for what, slug, *_ in found if what == "area"), ""),
         owns=not grounds and Plan.objects.seen_besides(user, today()).filter(pk=plan.pk).exists(),
     )
 

@@ -34,7 +34,7 @@ class EarlierReview:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPage:
+class AccessReviewPage:
     """The review of the present quarter, and those before it."""
 
     label: str
@@ -47,7 +47,7 @@ class ReviewPage:
         return sum(not person.confirmed for person in self.people)
 
 
-def review_page(local_area: LocalArea, day: date) -> ReviewPage:
+def review_page(local_area: LocalArea, day: date) -> AccessReviewPage:
     """Everybody who has access on a day, and whether this quarter's review has confirmed it."""
     quarter = ReviewQuarter.of(day)
     confirmed = {
@@ -59,7 +59,7 @@ def review_page(local_area: LocalArea, day: date) -> ReviewPage:
     reviews = AccessReview.objects.filter(
         local_area=local_area, quarter__lt=quarter.first_day
     ).select_related("completed_by")
-    return ReviewPage(
+    return AccessReviewPage(
         label=quarter.label,
         state=review_state(local_area, day),
         people=tuple(
@@ -70,7 +70,7 @@ def review_page(local_area: LocalArea, day: date) -> ReviewPage:
     )
 
 
-def access_in_words(page: ReviewPage) -> dict[int, str]:
+def access_in_words(page: AccessReviewPage) -> dict[int, str]:
     """By person, what they have in words, for the record of a confirmation."""
     return {person.pk: person.access for person in page.people}
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.models import Plan, StatusUpdate
+from actions.rules import plan_access
 from wsoa.accounts.models import PostHolding, User
 
 
@@ -20,10 +21,13 @@ class HandoverNote:
 
 def handover_notes(user: User, plan: Plan, day: date) -> SafeString:
     """The notes for the posts that a person holds in the plan's area, until they have sent an
-    update for the post. One query, or two.
+    update for the post. No query where nobody left one.
     """
+    noted_posts = plan_access(user, plan).handed_over
+    if not noted_posts:
+        return mark_safe("")
     held = PostHolding.objects.of(plan.local_area_id).on(day).filter(user=user, deputy=False)
-    noted = [row for row in held.select_related("post") if row.handover_note]
+    noted = held.filter(post__in=noted_posts).exclude(handover_note="").select_related("post")
     notes = [
         HandoverNote(row.post.code, row.handover_note)
         for row in noted

@@ -63,8 +63,8 @@ def people_link(request: HttpRequest) -> Link | None:
     """
     plan = page_plan(request)
     if plan is not None:
-        mine = plan_access(_reader(request), plan).administers
-        return Link("People", reverse("people", args=[plan.local_area.slug])) if mine else None
+        area = plan_access(_reader(request), plan).administered
+        return Link("People", reverse("people", args=[area])) if area else None
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None

@@ -24,7 +24,7 @@ def page_plan(request: HttpRequest) -> Plan | None:
         return None
     known: dict[str, Plan | None] = vars(request)
     if "plan" not in known:
-        known["plan"] = Plan.objects.with_area().seen_by(user, today()).first()
+        known["plan"] = Plan.objects.seen_by(user, today()).first()
     return known["plan"]
 
 

@@ -170,7 +170,7 @@ def plan_led_by(request: PlanRequest) -> Plan:
 
     Who leads in several plans chooses by `?plan=slug`.
     """
-    plans = Plan.objects.with_area().led_by(request.user, today())
+    plans = Plan.objects.led_by(request.user, today())
     asked = request.GET.get("plan")
     plan = (plans.filter(slug=asked) if asked else plans).first()
     if plan is None:

@@ -63,9 +63,7 @@ def add_organisation(
     lock_area(by, local_area)
     if Organisation.objects.named_in(local_area).filter(code=code).exists():
         raise AccessRefused(f"{code} is the code of an organisation already.", "code")
-    organisation = Organisation.objects.create(
-        local_area=local_area, code=code, name=name.strip(), kind=kind
-    )
+    organisation = local_area.organisations.create(code=code, name=name.strip(), kind=kind)
     record_access(
         by, local_area, "add", f"organisation {code}", f"Added the organisation {name.strip()}"
     )
@@ -82,9 +80,7 @@ def add_post(
         raise AccessRefused(f"{code} is the code of a post already.", "code")
     if organisation.local_area_id not in {None, local_area.pk} or organisation.succeeded_by:
         raise AccessRefused("Select an organisation of the area", "organisation")
-    post = Post.objects.create(
-        local_area=local_area, code=code, title=title.strip(), organisation=organisation
-    )
+    post = local_area.posts.create(code=code, title=title.strip(), organisation=organisation)
     record_access(by, local_area, "add", f"post {code}", f"Added the post {code}, {post.title}")
     return post
 

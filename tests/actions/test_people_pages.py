@@ -11,7 +11,9 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Role
 from actions.models import Membership, Plan, StatusUpdate
@@ -94,11 +96,8 @@ def test_the_page_says_who_has_what_since_when_and_when_they_signed_in(browser, 
     assert "Accountable officer, area 5; Signs for the council" in text
 
 
-def test_a_query_more_for_nobody_more(browser, area, sheffield, django_assert_num_queries):
+def test_more_people_take_no_more_queries(browser, area, sheffield):
     browser.get(PEOPLE)
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as few:
         browser.get(PEOPLE)
     for _ in range(5):
@@ -137,6 +136,15 @@ def test_the_rounds_page_leads_straight_to_naming_a_holder(browser, signed_in, a
 def test_who_belongs_to_the_area_is_refused_in_words(signed_in, who):
     text = page(signed_in(who), status=403)
     assert "Only an administrator of your local area can see" in text
+
+
+def test_an_administrator_without_a_role_in_a_plan_looks_after_people_alone(db, area):
+    user = UserFactory()
+    AreaRole.objects.create(local_area=area, user=user, since=today())
+    browser = browser_of(user)
+    assert "Who has access: 8" in page(browser)
+    assert f'href="{PEOPLE}"' in browser.get("/").content.decode()
+    assert browser.get("/plans/sheffield-2019/").status_code == 404
 
 
 def test_people_posts_and_invitations_of_another_area_are_unknown(browser, people):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PLAN = "/plans/sheffield-2019/"
+PEOPLE = "/areas/sheffield/people/"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,20 @@ SCREENS = (
     Screen("commentary", f"{PLAN}reports/2019-10/commentary/", "accountable"),
     Screen("commentary-area", f"{PLAN}reports/2019-10/commentary/5/", "accountable"),
     Screen("commentary-programme", f"{PLAN}reports/2019-10/programme/", "publisher"),
+    Screen("people", PEOPLE, "manager"),
+    Screen("people-invite", f"{PEOPLE}invite/?post=SCC-BAI", "manager"),
+    Screen("people-file", f"{PEOPLE}file/", "manager"),
+    Screen("person", f"{PEOPLE}1/", "manager"),
+    Screen("end-access", f"{PEOPLE}1/end/", "manager"),
+    Screen("posts", f"{PEOPLE}posts/", "manager"),
+    Screen("post-add", f"{PEOPLE}posts/add/", "manager"),
+    Screen("hand-over", f"{PEOPLE}posts/SCC-HoS/hand-over/", "manager"),
+    Screen("deputy", f"{PEOPLE}posts/SCC-HoS/deputy/", "manager"),
+    Screen("organisations", f"{PEOPLE}organisations/", "manager"),
+    Screen("organisation-add", f"{PEOPLE}organisations/add/", "manager"),
+    Screen("organisation-change", f"{PEOPLE}organisations/2/change/", "manager"),
+    Screen("access-review", f"{PEOPLE}review/", "manager"),
+    Screen("people-not-yours", PEOPLE, "viewer"),
     Screen("home-viewer", "/", "viewer"),
     Screen("about", f"{PLAN}about/", "viewer"),
     Screen("glossary", f"{PLAN}glossary/", "viewer"),
