@@ -108,3 +108,12 @@ class OrganisationChangeForm(Form):
         if change == SUCCEED and not cleaned.get("successor"):
             self.add_error("successor", "Select the organisation that takes over")
         return cleaned
+
+    def successor_words(self) -> str:
+        """What takes over, in words; empty for a new name and while the form has errors."""
+        if not self.is_bound or not self.is_valid():
+            return ""
+        cleaned = self.cleaned_data
+        if cleaned["change"] == NEW:
+            return f"{cleaned['name']} ({cleaned['code']})"
+        return self.others[cleaned["successor"]].name if cleaned["change"] == SUCCEED else ""

@@ -16,11 +16,12 @@ from actions.selectors.people import AreaAccess, PostStatus
 from actions.services.area_access import RoleGrant
 from actions.services.hand_over import LONGEST_NOTE
 from actions.services.invitations import Offer
-from wsoa.accounts.models import AreaRole, LocalArea
+from wsoa.accounts.models import AreaRole, LocalArea, User
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form, Radios, at_most
 from wsoa.core.forms.date_fields import DayField, MonthField
 from wsoa.core.months import Month
+from wsoa.web.resubmission import FIELD, ResubmittableForm
 
 ADMINISTRATOR = AreaRole.Kind.ADMINISTRATOR.value
 ROLE_HINTS = {
@@ -102,14 +103,18 @@ def _day(label: str, hint: str, missing: str) -> DayField:
     return DayField(label=label, help_text=hint, error_messages={"required": missing})
 
 
-class PersonForm(Form):
+class PersonForm(ResubmittableForm):
     """A person by email address, and by name where they are new."""
 
     email = _email("Of a person with access, or of somebody new: they get an invitation.")
     name = _name("Name (if they are new)", "As plans and reports print it.")
 
+    def chosen(self) -> dict[str, Any]:
+        """What was entered, once the form is valid."""
+        return {name: value for name, value in self.cleaned_data.items() if name != FIELD}
 
-class InviteForm(Form):
+
+class InviteForm(ResubmittableForm):
     """Somebody to invite: to roles, to a post, until a month."""
 
     email = _email("A work address. The link in the email works once, for 14 days.")
@@ -134,9 +139,14 @@ class InviteForm(Form):
     )
 
     def __init__(
-        self, local_area: LocalArea, posts: Iterable[PostStatus], *args: Any, **kwargs: Any
+        self,
+        local_area: LocalArea,
+        posts: Iterable[PostStatus],
+        user: User,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(user, *args, **kwargs)
         self.plans = list(local_area.plans.order_by("pk").prefetch_related("areas"))
         self.posts = {status.post.code: status for status in posts if _is_free(status)}
         self.fields["post"].choices = [  # type: ignore[attr-defined]
@@ -145,7 +155,12 @@ class InviteForm(Form):
         ]
         self.fields["roles"].choices = role_choices(self.plans)  # type: ignore[attr-defined]
 
-    def offer(self) -> Offer:
+    def choices_made(self) -> dict[str, Any]:
+        """The arguments of the service, once the form is valid."""
+        cleaned = self.cleaned_data
+        return {"email": cleaned["email"], "name": cleaned["name"], "offer": self._offer()}
+
+    def _offer(self) -> Offer:
         """What the person is invited to, once the form is valid."""
         cleaned = self.cleaned_data
         status = self.posts.get(cleaned["post"])
@@ -213,7 +228,7 @@ class HandOverForm(PersonForm):
 
     def choices_made(self) -> dict[str, Any]:
         """The arguments of the service, once the form is valid."""
-        cleaned = dict(self.cleaned_data)
+        cleaned = self.chosen()
         return cleaned | {"after": AfterHandOver(cleaned.get("after") or AfterHandOver.READS)}
 
 

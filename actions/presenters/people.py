@@ -328,6 +328,14 @@ def present_holder(post: Post, day: date) -> PostHolding | None:
     return held.order_by("since").first()
 
 
+def held_words(holder: PostHolding | None) -> str:
+    """Who holds a post, in a sentence."""
+    if holder is None:
+        return "Nobody holds it."
+    who = holder.user.email if holder.user else f"{holder.holder}, who cannot sign in"
+    return f"Held by {who}" + (f" since {holder.since:%-d %B %Y}." if holder.since else ".")
+
+
 def changes_of(local_area: LocalArea) -> list[OrganisationChange]:
     """The changes of an area's organisations, planned and carried out."""
     changes = OrganisationChange.objects.filter(organisation__local_area=local_area)

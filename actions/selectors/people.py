@@ -76,6 +76,10 @@ class PostStatus:
         return not self.holders
 
     @property
+    def holder_names(self) -> str:
+        return ", ".join(row.holder for row in self.holders)
+
+    @property
     def can_be_reached(self) -> bool:
         """Whether somebody who can sign in holds it, or stands in."""
         return any(row.user and row.user.is_active for row in (*self.holders, *self.deputies))
@@ -133,6 +137,12 @@ class PassesWithPost:
     shared: int
     date_requests: tuple[DateChange, ...]
     drafts: int
+
+    @property
+    def words(self) -> str:
+        """How many actions pass: "25 actions, 10 of them shared with another post"."""
+        found = f"{self.actions} action{'' if self.actions == 1 else 's'}"
+        return f"{found}, {self.shared} of them shared with another post" if self.shared else found
 
 
 def passes_with_post(post: Post, day: date) -> PassesWithPost:

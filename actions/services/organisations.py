@@ -37,6 +37,10 @@ class ChangePreview:
     actions: int
     responsible: int
 
+    @property
+    def codes(self) -> str:
+        return ", ".join(post.code for post in self.posts)
+
 
 def preview_of(organisation: Organisation) -> ChangePreview:
     """What belongs to an organisation now. Three queries."""

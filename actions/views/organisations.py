@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -84,10 +86,8 @@ def change_organisation(request: PlanRequest, area: str, pk: int) -> HttpRespons
     local_area, organisation = _own(request, area, pk)
     others = Organisation.objects.named_in(local_area).current().exclude(pk=pk)
     form = OrganisationChangeForm(others, sent(request))
-    is_confirmed = "confirm" in request.POST
-    change = (
-        carried_out(form, lambda: _change(request, organisation, form)) if is_confirmed else None
-    )
+    deed = partial(_change, request, organisation, form)
+    change = carried_out(form, deed) if "confirm" in request.POST else None
     if change:
         messages.success(request, _changed(change))
         return redirect("organisations", local_area.slug)
@@ -95,6 +95,7 @@ def change_organisation(request: PlanRequest, area: str, pk: int) -> HttpRespons
         "form": form,
         "preview": services.preview_of(organisation),
         "is_preview": form.is_bound and form.is_valid(),
+        "successor": form.successor_words(),
         "local_area": local_area,
     }
     return render(request, "actions/people/organisation_change.html", context)

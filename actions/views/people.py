@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,11 +23,13 @@ from actions.selectors.scope import (
     post_for,
 )
 from actions.services import area_access, hand_over, invitations
-from wsoa.accounts.models import LocalArea, Post
+from wsoa.accounts.models import Post
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
+from wsoa.web import resubmission
 
 T = TypeVar("T")
+STAYS = "What they wrote stays under their name."
 FormView = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -34,9 +37,17 @@ def sent(request: PlanRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def carried_out(form: Form, deed: Callable[[], T]) -> T | None:
-    """Calls the service for a valid form; adds its refusal to the form otherwise."""
-    if not form.is_valid():
+def kept_or_sent(request: PlanRequest) -> QueryDict | None:
+    """What was sent, or what was kept of it while the sign-in had expired."""
+    return request.POST if request.method == "POST" else resubmission.take(request)
+
+
+def carried_out(form: Form, deed: Callable[[], T], request: PlanRequest | None = None) -> T | None:
+    """Calls the service for a valid form; adds its refusal to the form otherwise.
+
+    With the request, only what was sent now counts, and not what was kept.
+    """
+    if not form.is_valid() or (request and request.method != "POST"):
         return None
     try:
         return deed()
@@ -49,9 +60,8 @@ def carried_out(form: Form, deed: Callable[[], T]) -> T | None:
 def people(request: PlanRequest, area: str) -> HttpResponse:
     """Who has access, posts that nobody holds, invitations that wait."""
     local_area = administered_area(request, area)
-    posts = posts_of_area(local_area, today())
-    context = {"page": page.people_page(local_area, today()), "form": InviteForm(local_area, posts)}
-    return render(request, "actions/people/people.html", context | {"local_area": local_area})
+    context = {"page": page.people_page(local_area, today()), "local_area": local_area}
+    return render(request, "actions/people/people.html", context)
 
 
 @FormView
@@ -60,16 +70,12 @@ def invite(request: PlanRequest, area: str) -> HttpResponse:
     local_area = administered_area(request, area)
     code = request.GET.get("post", "")
     posts = posts_of_area(local_area, today())
-    form = InviteForm(local_area, posts, sent(request), initial=_named_holder(posts, code))
+    initial = _named_holder(posts, code)
+    form = InviteForm(local_area, posts, request.user, kept_or_sent(request), initial=initial)
     invited = carried_out(
         form,
-        lambda: invitations.invite(
-            by=request.user,
-            local_area=local_area,
-            email=form.cleaned_data["email"],
-            name=form.cleaned_data["name"],
-            offer=form.offer(),
-        ),
+        lambda: invitations.invite(by=request.user, local_area=local_area, **form.choices_made()),
+        request,
     )
     if invited:
         messages.success(request, _invited(invited))
@@ -148,21 +154,13 @@ def end_access(request: PlanRequest, area: str, pk: int) -> HttpResponse:
         return True
 
     if carried_out(form, end):
-        messages.success(
-            request,
-            f"The access of {user.email} has ended. What they wrote stays under their name.",
-        )
-        return redirect(
-            "people" if user != request.user else "home", *_of(local_area, user, request)
-        )
+        messages.success(request, f"The access of {user.email} has ended. {STAYS}")
+        if user == request.user:
+            logout(request)  # the page that follows asks them to sign in
+        return redirect("people", local_area.slug)
     shown = page.person_page(local_area, user, today())
     context = {"form": form, "page": shown, "local_area": local_area}
     return render(request, "actions/people/end_access.html", context)
-
-
-def _of(local_area: LocalArea, user: object, request: PlanRequest) -> tuple[str, ...]:
-    """The arguments of the page to go to: who ended their own access goes home."""
-    return () if user == request.user else (local_area.slug,)
 
 
 @require_safe
@@ -178,17 +176,30 @@ def hand_over_post(request: PlanRequest, area: str, code: str) -> HttpResponse:
     """Hands a post over to somebody from a day on, or names its holder where it has none."""
     post = post_for(request, area, code)
     holder = page.present_holder(post, today())
-    form = HandOverForm(sent(request), has_holder=bool(holder and holder.user))
+    has_holder = bool(holder and holder.user)
+    form = HandOverForm(request.user, kept_or_sent(request), has_holder=has_holder)
     done = carried_out(
-        form, lambda: hand_over.hand_over(by=request.user, post=post, **form.choices_made())
+        form,
+        lambda: hand_over.hand_over(by=request.user, post=post, **form.choices_made()),
+        request,
     )
     if done:
         messages.success(request, _handed_over(post, done))
         return redirect("people", post.local_area.slug)
-    passes = passes_with_post(post, today())
-    context = {"form": form, "post": post, "holder": holder, "passes": passes}
-    context |= {"local_area": post.local_area}
+    context = _of_post(post) | {"form": form, "passes": passes_with_post(post, today())}
     return render(request, "actions/people/hand_over.html", context)
+
+
+def _of_post(post: Post) -> dict[str, object]:
+    """What the pages of a post show."""
+    holder = page.present_holder(post, today())
+    return {
+        "post": post,
+        "holder": holder,
+        "held_words": page.held_words(holder),
+        "heading": "Hand over" if holder else "Name a holder of",
+        "local_area": post.local_area,
+    }
 
 
 def _handed_over(post: Post, done: hand_over.HandedOver) -> str:
@@ -202,9 +213,11 @@ def _handed_over(post: Post, done: hand_over.HandedOver) -> str:
 def name_deputy(request: PlanRequest, area: str, code: str) -> HttpResponse:
     """Names a deputy for a post, until a day."""
     post = post_for(request, area, code)
-    form = DeputyForm(sent(request))
+    form = DeputyForm(request.user, kept_or_sent(request))
     named = carried_out(
-        form, lambda: hand_over.name_deputy(by=request.user, post=post, **form.cleaned_data)
+        form,
+        lambda: hand_over.name_deputy(by=request.user, post=post, **form.chosen()),
+        request,
     )
     if named:
         until = form.cleaned_data["until"]
@@ -212,8 +225,7 @@ def name_deputy(request: PlanRequest, area: str, code: str) -> HttpResponse:
             request, f"{named.user.email} is deputy for {post.code} until {until:%-d %B %Y}."
         )
         return redirect("people", post.local_area.slug)
-    context = {"form": form, "post": post, "holder": page.present_holder(post, today())}
-    context |= {"local_area": post.local_area}
+    context = _of_post(post) | {"form": form}
     return render(request, "actions/people/deputy.html", context)
 
 

@@ -118,6 +118,20 @@ def test_a_post_nobody_holds_comes_first_and_leads_to_naming_a_holder(browser, a
     assert f'href="{PEOPLE}posts/CCG-CCM/hand-over/"' in browser.get(PEOPLE).content.decode()
 
 
+def test_a_holder_of_a_vacant_post_is_named(browser, people, area):
+    post = vacate("CCG-CCM")
+    path = f"{PEOPLE}posts/CCG-CCM/hand-over/"
+    text = page(browser, path)
+    assert "Name a holder of CCG-CCM" in text
+    assert "Nobody holds it." in text
+    assert "The present holder, after that day" not in text
+    sent = {"email": people["board"].email}
+    sent |= {"first_day_day": "15", "first_day_month": "11", "first_day_year": "2019"}
+    response = browser.post(path, sent, follow=True)
+    assert "0 of " in text_of(response)
+    assert post.holdings.on(today()).get().user == people["board"]
+
+
 def test_the_rounds_page_leads_straight_to_naming_a_holder(browser, signed_in, area):
     vacate("CCG-CCM")
     content = browser.get("/plans/sheffield-2019/round/").content.decode()
@@ -324,6 +338,14 @@ def test_ending_access_takes_two_steps_and_names_what_ends(browser, people):
     response = browser.post(path, follow=True)
     assert "The access of lead@demo.example has ended" in text_of(response)
     assert "Posts nobody holds: 1" in text_of(response)
+
+
+def test_an_administrator_who_ends_their_own_access_is_signed_out(browser, people, area):
+    AreaRole.objects.create(local_area=area, user=people["board"])
+    response = browser.post(f"{PEOPLE}{people['manager'].pk}/end/", follow=True)
+    assert "The access of manager@demo.example has ended" in text_of(response)
+    assert "Sign in" in text_of(response)
+    assert browser.get(PEOPLE).status_code == 302
 
 
 # --- the review -----------------------------------------------------------------------------------

@@ -202,6 +202,16 @@ class PostHolding(Term):
     def __str__(self) -> str:
         return f"{self.holder}, {self.post}"
 
+    @property
+    def words(self) -> str:
+        """Who, as what, from when to when: "Deputy: Ann, from 2 December 2019"."""
+        parts = [f"Deputy: {self.holder}" if self.deputy else self.holder]
+        if self.since:
+            parts.append(f"from {self.since:%-d %B %Y}")
+        if self.until:
+            parts.append(f"until {self.until:%-d %B %Y}")
+        return ", ".join(parts)
+
 
 class AreaRole(Term):
     """What somebody is to a local area as a whole. The administrator looks after its people."""
