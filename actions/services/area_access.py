@@ -88,7 +88,7 @@ def record_access(
     subject: str,
     summary: str,
     *,
-    plan: str = "",
+    plan: Plan | None = None,
     **detail: object,
 ) -> None:
     """Audits a change to who has access; with the plan that it is about, if it is one."""
@@ -96,16 +96,16 @@ def record_access(
         by=by,
         verb=verb,
         plan=plan,
+        local_area=local_area,
         subject=subject[:80],
         summary=summary[:500],
         detail={"local_area": local_area.slug, **detail},
     )
 
 
-def plan_of_post(post: Post) -> str:
-    """The slug of the first plan in which a post leads; empty where it leads none."""
-    led = Plan.objects.filter(actions__leads__post=post).order_by("pk")
-    return led.values_list("slug", flat=True).first() or ""
+def plan_of_post(post: Post) -> Plan | None:
+    """The first plan in which a post leads; None where it leads none."""
+    return Plan.objects.filter(actions__leads__post=post).order_by("pk").first()
 
 
 def refuse_without_administrator(local_area: LocalArea, leaving: User) -> None:
@@ -169,7 +169,7 @@ def change_roles(
         "roles",
         "people",
         f"Set the roles of {user.name}: {words}" + (", administrator" if administrator else ""),
-        plan=wanted[0].plan.slug if wanted else "",
+        plan=wanted[0].plan if wanted else None,
         user=user.pk,
         ended=ended,
     )

@@ -78,7 +78,7 @@ def _chase(by: User, period: ReportingPeriod, post: Post) -> Chase:
     record_audit(
         by=by,
         verb="chase",
-        plan=period.plan.slug,
+        plan=period.plan,
         subject=f"post {post.code}",
         summary=f"Chased {post.said_as} for {period.first_day:%B %Y}",
         detail={"chase": made.pk, "period": period.key},

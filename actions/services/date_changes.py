@@ -108,7 +108,7 @@ def _record(by: User, action: Action, verb: str, summary: str, change: DateChang
     record_audit(
         by=by,
         verb=verb,
-        plan=action.plan.slug,
+        plan=action.plan,
         subject=f"action {action.ref}",
         summary=summary,
         detail={

@@ -167,7 +167,7 @@ def _save(evidence: Evidence) -> Evidence:
     record_audit(
         by=evidence.by,
         verb="evidence",
-        plan=evidence.action.plan.slug,
+        plan=evidence.action.plan,
         subject=f"action {evidence.action.ref}",
         summary=f"Added evidence: {evidence.title} ({Grade(evidence.grade).name.lower()})",
         detail={"evidence": evidence.pk, "measure": evidence.measure_id, "size": evidence.size},
@@ -231,7 +231,7 @@ def withdraw_evidence(*, by: User, evidence: Evidence) -> Evidence:
     record_audit(
         by=by,
         verb="withdraw",
-        plan=evidence.action.plan.slug,
+        plan=evidence.action.plan,
         subject=f"action {evidence.action.ref}",
         summary=f"Withdrew evidence: {evidence.title}",
         detail={"evidence": evidence.pk},
@@ -254,7 +254,7 @@ def judge_measure(*, by: User, measure: Measure, met: Met, words: str) -> Judgem
     record_audit(
         by=by,
         verb="judge",
-        plan=action.plan.slug,
+        plan=action.plan,
         subject=f"action {action.ref}",
         summary=f"Judged a measure: {met.label}",
         detail={"measure": measure.pk, "from": last.met if last else None, "to": met.value},

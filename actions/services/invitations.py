@@ -128,7 +128,7 @@ def invite(
         set_administrator(local_area, user, administrator=True)
     if offer.post:
         _take_post(offer.post, user, name, offer)
-    plan = roles[0].plan.slug if roles else plan_of_post(offer.post) if offer.post else ""
+    plan = roles[0].plan if roles else plan_of_post(offer.post) if offer.post else None
     record_access(
         by,
         local_area,

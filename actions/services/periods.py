@@ -288,7 +288,7 @@ def _record(
     record_audit(
         by=by,
         verb=VERBS[kind],
-        plan=period.plan.slug,
+        plan=period.plan,
         subject=f"period {period.key}",
         summary=summary[:500],
         detail=detail,

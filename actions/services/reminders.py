@@ -28,7 +28,7 @@ from actions.domain.digest import (
     lines_of,
 )
 from actions.extension_points import DigestAddition
-from actions.models import Chase, Digest
+from actions.models import Chase, Digest, Plan
 from actions.selectors.outstanding import (
     DigestReader,
     digest_readers,
@@ -69,11 +69,11 @@ class PersonalDigest:
         return self.of_rounds + tuple(addition.section for addition in self.further)
 
     @property
-    def plans(self) -> set[str]:
-        """The slugs of the plans in the digest."""
+    def plans(self) -> set[Plan]:
+        """The plans in the digest."""
         periods = {line.topic.period for line in lines_of(self.of_rounds)}
-        return {self.reader.plans[period].slug for period in periods} | {
-            addition.plan.slug for addition in self.further
+        return {self.reader.plans[period] for period in periods} | {
+            addition.plan for addition in self.further
         }
 
 
@@ -155,7 +155,7 @@ def _sent_lines(sections: Iterable[DigestSection]) -> list[dict[str, object]]:
 
 
 def _audit(told: list[PersonalDigest]) -> None:
-    people: dict[str, int] = {}
+    people: dict[Plan, int] = {}
     for digest in told:
         for plan in digest.plans:
             people[plan] = people.get(plan, 0) + 1

@@ -50,7 +50,7 @@ def revoke_link(*, by: User, link: SignedLink) -> None:
         record_audit(
             by=by,
             verb="revoke",
-            plan=link.action.plan.slug,
+            plan=link.action.plan,
             subject=f"action {link.action.ref}",
             summary=f"Turned off their email link for {link.period.label}",
             detail={"link": link.pk},
@@ -79,7 +79,7 @@ def answer_by_link(
         record_audit(
             by=link.user,
             verb="link",
-            plan=action.plan.slug,
+            plan=action.plan,
             subject=f"action {action.ref}",
             summary="Sent an update with the link in their email, without signing in",
             detail={"link": link.pk, "update": update.pk},

@@ -221,7 +221,7 @@ def _save_update(
     record_audit(
         by=by,
         verb=kind,
-        plan=action.plan.slug,
+        plan=action.plan,
         subject=f"action {action.ref}",
         summary=f"{verb} for {period.label}: {words.status.label}",
         detail={"update": update.pk, "from": standing.status if standing else None},

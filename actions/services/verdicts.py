@@ -167,7 +167,7 @@ def _record(by: User, update: StatusUpdate, verb: str, said: str) -> None:
     record_audit(
         by=by,
         verb=verb,
-        plan=update.action.plan.slug,
+        plan=update.action.plan,
         subject=f"action {update.action.ref}",
         summary=f"{said} for {update.period.label}: {update.get_status_display()}",
         detail={"update": update.pk},

@@ -75,7 +75,7 @@ def load_plan(*, by: User | None, source: Path) -> tuple[Plan, LoadChanges]:
         record_audit(
             by=by,
             verb="load",
-            plan=plan.slug,
+            plan=plan,
             subject="plan",
             summary=f"Loaded the plan: {summary(changes)}",
             detail={"changes": [f"{kind} {what}" for kind, what in changes.lines][:500]},

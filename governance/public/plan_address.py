@@ -40,7 +40,7 @@ def rename_plan(*, by: User | None, plan: Plan, slug: str) -> Plan:
     record_audit(
         by=by,
         verb="rename",
-        plan=slug,
+        plan=plan,
         subject=f"plan {slug}",
         summary=f"Changed the plan’s address from {was} to {slug}",
         detail={"from": was, "to": slug},

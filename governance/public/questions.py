@@ -42,7 +42,7 @@ def ask_in_public(
     record_audit(
         by=None,
         verb="ask",
-        plan=plan.slug,
+        plan=plan,
         subject=question_subject(question),
         summary=f"A question from the public about {question_subject(question)}",
         detail={"question": question.pk},
@@ -71,7 +71,7 @@ def answer_in_public(*, by: User, question: PublicQuestion, words: str) -> Publi
     record_audit(
         by=by,
         verb="answer",
-        plan=question.plan.slug,
+        plan=question.plan,
         subject=question_subject(answered),
         summary=f"Answered a question from the public about {question_subject(answered)}",
         detail={"question": question.pk, "mailed": bool(email)},

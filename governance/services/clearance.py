@@ -60,7 +60,7 @@ def _audit(by: User, verb: str, plan: Plan, words: str, updates: Sequence[Status
     record_audit(
         by=by,
         verb=verb,
-        plan=plan.slug,
+        plan=plan,
         subject="texts for publication",
         summary=words[:500],
         detail={"updates": [update.pk for update in updates]},

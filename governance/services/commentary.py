@@ -167,7 +167,7 @@ def _save(
     record_audit(
         by=by,
         verb=verb,
-        plan=plan.slug,
+        plan=plan,
         subject=subject,
         summary=f"Wrote {name}, {name_of(version.period)}",
         detail={"period": version.period.key, "before": standing.texts},

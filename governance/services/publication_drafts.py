@@ -188,7 +188,7 @@ def record_paper_audit(
     record_audit(
         by=by,
         verb=verb,
-        plan=paper.plan.slug,
+        plan=paper.plan,
         subject=audit_subject(paper),
         summary=summary[:500],
         detail={"paper": paper.pk, "version": paper.version, "sha256": paper.sha256} | detail,

@@ -78,7 +78,7 @@ def _queue(by: User, report: Report, asked: str) -> None:
     record_audit(
         by=by,
         verb="report",
-        plan=report.plan.slug,
+        plan=report.plan,
         subject=f"report {report.period.key}",
         summary=f"{asked} the {report.period.first_day:%B %Y} update as PDF",
         detail={"report": report.pk, "sha256": report.content_hash},

@@ -54,10 +54,10 @@ def answer_question(*, by: User, plan: Plan, key: str, words: str) -> Answer:
     record_audit(
         by=by,
         verb="answer",
-        plan=plan.slug,
+        plan=plan,
         subject=f"indicator {question.indicator}",
         summary=f"Answered: {question.kind.heading}, {question.indicator_name}",
-        detail={"answer": answer.pk, "key": key},
+        detail={"answer": answer.pk},
     )
     return answer
 

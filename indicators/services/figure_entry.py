@@ -150,7 +150,7 @@ def withdraw_figure(*, by: User, figure: Measurement, why: str) -> Measurement:
         raise _conflict(series, entry, standing, by)
     gone = _row(by, series, entry, standing)
     gone.save()
-    _record(by, gone, series, "withdraw-figure", "Withdrew", why.strip())
+    _record(by, gone, series, "withdraw-figure", "Withdrew")
     return gone
 
 
@@ -205,7 +205,7 @@ def _audit_entries(
         record_audit(
             by=by,
             verb="figures",
-            plan=indicator.plan.slug,
+            plan=indicator.plan,
             subject=f"indicator {indicator.key}",
             summary=f"Entered {count}{source} of {indicator.short_title}: {spans}{more}",
             detail={"series and spans": [[row.series_id, row.span_key] for row, _ in group]},
@@ -278,17 +278,15 @@ def _arrived(indicator: Indicator, spans: Iterable[tuple[Span, bool]]) -> None:
         indicator.next_due = moved
 
 
-def _record(
-    by: User, figure: Measurement, series: Series, verb: str, summary: str, why: str = ""
-) -> None:
+def _record(by: User, figure: Measurement, series: Series, verb: str, summary: str) -> None:
+    """Names the figure in the audit log, without its value or a reason that may quote it."""
     indicator = series.indicator
     span = Span.of(series.span_kind, figure.span_key).printed
-    words = why or figure_from(figure, series).words
     record_audit(
         by=by,
         verb=verb,
-        plan=indicator.plan.slug,
+        plan=indicator.plan,
         subject=f"indicator {indicator.key}",
-        summary=f"{summary} a figure of {indicator.short_title}, {span}: {words}",
+        summary=f"{summary} a figure of {indicator.short_title}, {span}",
         detail={"measurement": figure.pk, "supersedes": figure.supersedes_id},
     )

@@ -121,7 +121,7 @@ def _record(by: User | None, indicator: Indicator, verb: str, words: str, series
     record_audit(
         by=by,
         verb=verb,
-        plan=indicator.plan.slug,
+        plan=indicator.plan,
         subject=f"indicator {indicator.key}",
         summary=words,
         detail={

@@ -46,7 +46,7 @@ def start_series(
     record_audit(
         by=by,
         verb="series",
-        plan=indicator.plan.slug,
+        plan=indicator.plan,
         subject=f"indicator {indicator.key}",
         summary=f"Added the series “{name}” of {indicator.short_title}",
         detail={"series": series.pk},

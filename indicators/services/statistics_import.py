@@ -174,17 +174,17 @@ def _audit_for_plans(by: User | None, done: ReleaseComparison, release: Release)
     mapped = Q(indicators__series__measure__in=done.touched)
     located = Q(locality__place__in=done.moved)
     plans = Plan.objects.filter(pk__in=Plan.objects.filter(mapped | located).values("pk"))
-    slugs = list(plans.values_list("slug", flat=True))
+    concerned: list[Plan | None] = list(plans.only("slug", "local_area_id"))
     plans.update(version=F("version") + 1)
     summary = (
         f"Imported {release.title} ({release.file_name}): {done.added:,} new, "
         f"{done.revised:,} revised, {done.unchanged:,} unchanged"
     )
-    for slug in slugs or [""]:
+    for plan in concerned or [None]:
         record_audit(
             by=by,
             verb="read-statistics",
-            plan=slug,
+            plan=plan,
             subject=f"statistics {release.dataset}",
             summary=summary,
             detail={

@@ -251,7 +251,9 @@ def test_a_run_is_audited_once_for_each_plan(small, post):
     PostHoldingFactory(post=post)
     alone(small)
     send_digests(day=DAY)
-    found = AuditEvent.objects.filter(plan=small.slug).values_list("actor_name", "summary")
+    found = AuditEvent.objects.filter(plan=small.slug).values_list(
+        "content__actor_name", "content__summary"
+    )
     assert list(found) == [("The system", "Sent reminders to 2 people")]
 
 
@@ -368,7 +370,8 @@ def test_reminders_are_paused_and_resumed_with_a_form(signed_in, people):
     assert people["lead"].digest_paused
     said = lead.post("/my/reminders/", {}, follow=True).content.decode()
     assert "Your reminders are on again." in said
-    assert list(AuditEvent.objects.filter(verb="remind").values_list("summary", flat=True)) == [
+    reminded = AuditEvent.objects.filter(verb="remind")
+    assert list(reminded.values_list("content__summary", flat=True)) == [
         "Paused their reminders",
         "Resumed their reminders",
     ]

@@ -37,7 +37,7 @@ def october(sheffield: Plan):
 
 
 def events() -> list[tuple[str, str]]:
-    return list(AuditEvent.objects.order_by("pk").values_list("subject", "summary"))
+    return list(AuditEvent.objects.order_by("pk").values_list("subject", "content__summary"))
 
 
 def test_an_update_supersedes_the_recorded_status_and_both_can_be_read(action, october, people):

@@ -35,7 +35,7 @@ def issued(sheffield, people) -> Paper:
 
 
 def audited(verb: str) -> list[str]:
-    return list(AuditEvent.objects.filter(verb=verb).values_list("summary", flat=True))
+    return list(AuditEvent.objects.filter(verb=verb).values_list("content__summary", flat=True))
 
 
 def test_a_draft_is_frozen_and_audited(draft):

@@ -64,7 +64,7 @@ def say(area, period, words: str) -> None:
 
 def summaries(key: str = "2019-07") -> list[str]:
     events = AuditEvent.objects.of_subject(f"publication {key}").order_by("pk")
-    return list(events.values_list("summary", flat=True))
+    return list(events.values_list("content__summary", flat=True))
 
 
 # --- preparing ------------------------------------------------------------------------------------

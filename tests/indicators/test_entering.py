@@ -11,6 +11,7 @@ from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Gap, SeriesKind, SpanKind, Unit
 from indicators.domain.time_spans import Span
 from indicators.models import Indicator, Series
+from indicators.selectors.figures_as_at import figure_from
 from indicators.services.figure_entry import (
     BulkEntryRefused,
     EntryCounts,
@@ -78,7 +79,7 @@ def test_a_figure_is_entered_and_audited(by, series):
     assert (figure.provisional, figure.note, figure.by) == (True, "So far", by)
     assert (figure.known_on, figure.last_day) == (date(2019, 11, 15), date(2019, 10, 31))
     assert series.indicator.plan.version == before + 1
-    assert last_words() == ("figure", "Entered a figure of EHC plans in 20 weeks, Oct 2019: 50%")
+    assert last_words() == ("figure", "Entered a figure of EHC plans in 20 weeks, Oct 2019")
 
 
 def test_a_figure_sent_twice_is_saved_once(by, series):
@@ -116,7 +117,7 @@ def test_a_second_correction_of_the_same_figure_is_a_conflict(by, series):
     assert rows(series) == [("2019-10", 19.0, False), ("2019-10", 91.0, True)]
     assert last_words() == (
         "correct-figure",
-        "Corrected a figure of EHC plans in 20 weeks, Oct 2019: 91%",
+        "Corrected a figure of EHC plans in 20 weeks, Oct 2019",
     )
     assert correct_figure(by=by, figure=first, entry=entry(value=91.0)) == right  # sent twice
     other = UserFactory(name="Grace")
@@ -140,7 +141,7 @@ def test_a_withdrawal_is_a_row_with_a_reason_and_no_number(by, series):
     assert rows(series) == [("2019-10", 91.0, False), ("2019-10", None, True)]
     assert last_words() == (
         "withdraw-figure",
-        "Withdrew a figure of EHC plans in 20 weeks, Oct 2019: Counted twice.",
+        "Withdrew a figure of EHC plans in 20 weeks, Oct 2019",
     )
     again = enter_figure(by=by, series=series, entry=entry(value=90.0), based_on=gone.pk)
     assert again.supersedes == gone
@@ -200,14 +201,24 @@ def test_a_year_to_date_moves_the_due_day_once_in_each_month(by, indicator):
     assert moved == [date(2019, 12, 31)] * 3
 
 
-def test_small_numbers_do_not_appear_in_the_audit_log(by, indicator, series):
-    Indicator.objects.filter(key="ehc").update(suppress_below=5)
-    indicator.refresh_from_db()
-    series.indicator = indicator
-    enter_figure(by=by, series=series, entry=entry(value=10.0, numerator=3.0, denominator=30.0))
-    event = AuditEvent.objects.latest("pk")
-    assert event.summary.endswith("Oct 2019: fewer than 5")
-    assert sorted(event.detail) == ["measurement", "supersedes"]
+def test_no_value_of_a_figure_is_in_the_log(by, indicator, series):
+    first = enter_figure(by=by, series=series, entry=entry(value=73.0))
+    second = correct_figure(by=by, figure=first, entry=entry(value=37.0))
+    withdraw_figure(by=by, figure=second, why="It was 73, not 37.")
+    given = [SeriesEntry(series, entry(span="2019-09", value=73.0))]
+    enter_many(by=by, plan=indicator.plan, given=given)
+    events = AuditEvent.objects.order_by("pk").select_related("content")
+    assert [event.verb for event in events] == [
+        *("figure", "correct-figure", "withdraw-figure"),
+        "figures",
+    ]
+    for event in events:
+        assert "73" not in event.summary
+        assert "37" not in event.summary
+    assert [sorted(event.detail) for event in events] == [
+        *[["measurement", "supersedes"]] * 3,
+        ["series and spans"],
+    ]
 
 
 def test_bulk_entry_writes_one_audit_event_for_each_indicator(by, indicator, series):
@@ -282,5 +293,5 @@ def test_a_count_is_entered_as_a_count(by, indicator, series):
     Indicator.objects.filter(key="ehc").update(unit=Unit.COUNT)
     indicator.refresh_from_db()
     series.indicator = indicator
-    enter_figure(by=by, series=series, entry=entry(value=1234.0))
-    assert last_words()[1].endswith("Oct 2019: 1,234")
+    figure = enter_figure(by=by, series=series, entry=entry(value=1234.0))
+    assert figure_from(figure, series).words == "1,234"

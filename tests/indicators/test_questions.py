@@ -211,10 +211,14 @@ def test_answers_are_saved_audited_and_the_latest_counts(plan: Plan, worse: Indi
     assert answered.answer.by == "Olga"
     assert plan_challenges(fresh(plan), DAY).open == ()
     assert Answer.objects.first().question == asked.words
-    assert (
-        list(AuditEvent.objects.filter(verb="answer").values_list("summary", flat=True))
-        == ["Answered: All on track or complete, and the indicator gets worse, EHC plans"] * 2
-    )
+    events = AuditEvent.objects.filter(verb="answer").select_related("content").order_by("pk")
+    assert [event.summary for event in events] == [
+        "Answered: All on track or complete, and the indicator gets worse, EHC plans"
+    ] * 2
+    # The key of the question holds the values that asked it: the log names the answer's row alone.
+    assert "=" in asked.key
+    answers = Answer.objects.order_by("pk").values_list("pk", flat=True)
+    assert [event.detail for event in events] == [{"answer": pk} for pk in answers]
 
 
 def test_new_facts_raise_a_new_question_and_old_answers_stay_readable(

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import secrets
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import transaction
 
-from wsoa.audit.models import AuditEvent
+from wsoa.audit.chain import EventContent, content_digest
+from wsoa.audit.models import AuditContent, AuditEvent
 from wsoa.core.clock import now
 
 if TYPE_CHECKING:  # people stand above the log of what they did
-    from wsoa.accounts.models import User
+    from wsoa.accounts.models import LocalArea, User
+
+SYSTEM = "The system"
+EMPTIED = "empty-content"  # the verb of the event that says that a content was emptied
+
+
+class LoggedPlan(Protocol):
+    """What the log needs of a plan: its address, and the local area that it belongs to."""
+
+    slug: str
+    local_area_id: int
+
+
+class EmptyingRefused(Exception):
+    """Nothing was emptied. The message says why, and what to do."""
 
 
 def record_audit(
@@ -19,25 +35,96 @@ def record_audit(
     verb: str,
     subject: str,
     summary: str,
-    plan: str = "",
+    plan: LoggedPlan | None = None,
+    local_area: LocalArea | None = None,
     detail: dict[str, Any] | None = None,
 ) -> AuditEvent:
     """Adds an event to the audit log, in the caller's transaction.
 
-    `by` is None for what the system does by itself. Raises TransactionManagementError outside
-    a transaction: a change and its audit event are atomic.
+    `by` is None for what the system does by itself. The event belongs to the plan's local area, or
+    to `local_area` where there is no plan; with neither, to the site. No figure's value belongs
+    into `summary` or `detail`: a value that is suppressed later would stay readable in the log.
+
+    A worker seals the event later: no save waits for another. Raises TransactionManagementError
+    outside a transaction: a change and its audit event are atomic.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
             "An audit event must be recorded inside its transaction."
         )
-    return AuditEvent.objects.create(
-        at=now(),
-        actor=by,
-        actor_name=by.name if by else "The system",
+    area = plan.local_area_id if plan else local_area.pk if local_area else None
+    return _record(
+        by=by,
         verb=verb,
-        plan=plan,
         subject=subject,
         summary=summary,
+        plan=plan.slug if plan else "",
+        local_area=area,
         detail=detail or {},
     )
+
+
+@transaction.atomic
+def empty_content(*, by: User | None, event: int, reason: str) -> AuditEvent:
+    """Empties the content of an event: the name, the sentence and the detail, which do not return.
+
+    The event itself stays, with its digest and its place in the chain, so that the chain still
+    holds. Audited in the chain of that event, with the reason. Returns the event that says so.
+
+    Raises EmptyingRefused where there is no such event, no reason, or nothing left to empty.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise EmptyingRefused("Give the reason with --reason. Nothing was emptied.")
+    emptied = AuditEvent.objects.filter(pk=event).first()
+    if emptied is None:
+        raise EmptyingRefused(f"There is no event {event}. Nothing was emptied.")
+    summary = f"Emptied the content of event {event}: {reason}"
+    if len(summary) > 500:
+        raise EmptyingRefused("The reason must be 400 characters or fewer. Nothing was emptied.")
+    if not AuditContent.objects.empty(event, now()):
+        raise EmptyingRefused(f"The content of event {event} is empty already.")
+    return _record(
+        by=by,
+        verb=EMPTIED,
+        subject=f"event {event}",
+        summary=summary,
+        plan=emptied.plan,
+        local_area=emptied.local_area_id,
+        detail={"event": event},
+    )
+
+
+def _record(
+    *,
+    by: User | None,
+    verb: str,
+    subject: str,
+    summary: str,
+    plan: str,
+    local_area: int | None,
+    detail: dict[str, Any],
+) -> AuditEvent:
+    content = EventContent(
+        actor_name=by.name if by else SYSTEM,
+        summary=summary,
+        detail=detail,
+        salt=secrets.token_hex(16),
+    )
+    event = AuditEvent.objects.create(
+        at=now(),
+        actor=by,
+        verb=verb,
+        plan=plan,
+        local_area_id=local_area,
+        subject=subject,
+        digest=content_digest(content),
+    )
+    AuditContent.objects.create(
+        event=event,
+        actor_name=content.actor_name,
+        summary=content.summary,
+        detail=content.detail,
+        salt=content.salt,
+    )
+    return event

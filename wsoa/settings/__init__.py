@@ -104,6 +104,8 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_DIR = VAR_DIR / "files"
+# The heads of the audit log's chains, a line a day: for the backup, away from the database.
+AUDIT_HEADS_FILE = Path(os.environ.get("AUDIT_HEADS_FILE") or VAR_DIR / "audit-heads")
 REDIS_URL = env.redis("REDIS_URL")
 
 
@@ -272,10 +274,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 REPORT_LEASE_SECONDS = 20.0  # renewed while the work goes on
 EMAIL_LEASE_SECONDS = 2 * 60.0
 DIGEST_LEASE_SECONDS = 10 * 60.0
+AUDIT_LEASE_SECONDS = 2 * 60.0  # renewed with every batch
 # How often the rows are looked through for work that nobody has, and that is due.
 LOOK_FOR_WORK_SECONDS = 5.0
 # The row is the truth: whatever a broker lost, this finds it again.
 CELERY_BEAT_SCHEDULE = {
+    "seal-audit-events": {"task": "wsoa.audit.tasks.seal_events", "schedule": 30.0},
+    "record-audit-heads": {
+        "task": "wsoa.audit.tasks.record_heads",
+        "schedule": crontab(hour="2", minute="30"),
+    },
     "reap-lapsed-reports": {
         "task": "governance.tasks.reap_reports",
         "schedule": LOOK_FOR_WORK_SECONDS,

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             record_audit(
                 by=None,
                 verb="load",
-                plan=plan.slug,
+                plan=plan,
                 subject="people",
                 summary=f"Made {len(made)} demo people",
             )
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             record_audit(
                 by=None,
                 verb="load",
-                plan=plan.slug,
+                plan=plan,
                 subject="updates",
                 summary=f"Accepted or returned {given} illustrative updates, as the demo people",
             )

@@ -1,0 +1,108 @@
+"""Checking the audit log: every chain, event by event, against itself and against known heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min
+
+from wsoa.audit.chain import (
+    ChainFault,
+    ChainHead,
+    SealedEvent,
+    check_chain,
+    content_fault,
+    tail_fault,
+)
+from wsoa.audit.heads import chain_names
+from wsoa.audit.models import AuditChain, AuditEvent
+from wsoa.audit.querysets import AuditEventQuerySet
+from wsoa.audit.services import EMPTIED
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHead:
+    """A head that was written down before; `source` says where."""
+
+    chain: str
+    head: ChainHead
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """What the check found of one chain. `head` is where it was followed to."""
+
+    chain: str
+    head: ChainHead
+    unsealed: int
+    oldest_unsealed: datetime | None
+    fault: ChainFault | None
+
+
+def check_log(known: Iterable[KnownHead] = ()) -> Iterator[ChainCheck]:
+    """Checks every chain, in the order of their names. Of each, the first fault is given."""
+    heads: dict[str, list[KnownHead]] = {}
+    for each in known:
+        heads.setdefault(each.chain, []).append(each)
+    names = chain_names()
+    for name in sorted(names.keys() | heads.keys()):
+        if name in names:
+            yield _check(name, names[name], heads.get(name, []))
+        else:
+            fault = _against_heads(ChainHead(), heads[name], AuditEvent.objects.none())
+            yield ChainCheck(name, ChainHead(), 0, None, fault)
+
+
+def _check(name: str, area: int | None, known: Iterable[KnownHead]) -> ChainCheck:
+    # The chain's row is read before its events: it never says more than they do.
+    row = AuditChain.objects.of(area).first()
+    own = [KnownHead(name, row.head, "the chain's own row")] if row else []
+    events = AuditEvent.objects.of_chain(area).with_content()
+    sealed = events.sealed().in_chain_order()
+    report = check_chain(
+        _records(sealed),
+        event_at=lambda number: next(_records(sealed.numbered(number)), None),
+        events_from=lambda number: _records(sealed.numbered_from(number)),
+        is_recorded_as_emptied=_is_recorded_as_emptied,
+    )
+    fault = report.fault or _against_heads(report.head, [*own, *known], sealed)
+    waiting = events.unsealed()
+    found = waiting.aggregate(oldest=Min("at"))
+    return ChainCheck(
+        chain=name,
+        head=report.head,
+        unsealed=waiting.count(),
+        oldest_unsealed=found["oldest"],
+        fault=fault or _unsealed_fault(_records(waiting.order_by("pk"))),
+    )
+
+
+def _against_heads(
+    head: ChainHead, known: Iterable[KnownHead], sealed: AuditEventQuerySet
+) -> ChainFault | None:
+    def hash_at(number: int) -> str | None:
+        return sealed.numbered(number).values_list("hash", flat=True).first()
+
+    for each in sorted(known, key=lambda each: each.head.sequence):
+        fault = tail_fault(head, each.head, hash_at, each.source)
+        if fault:
+            return fault
+    return None
+
+
+def _unsealed_fault(events: Iterable[SealedEvent]) -> ChainFault | None:
+    faults = (content_fault(event, _is_recorded_as_emptied) for event in events)
+    return next((fault for fault in faults if fault), None)
+
+
+def _records(events: AuditEventQuerySet) -> Iterator[SealedEvent]:
+    return (event.as_sealed for event in events.iterator(chunk_size=CHUNK))
+
+
+def _is_recorded_as_emptied(event: int) -> bool:
+    return AuditEvent.objects.of_verb(EMPTIED).of_subject(f"event {event}").exists()
