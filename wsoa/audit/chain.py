@@ -177,19 +177,20 @@ EventsFrom = Callable[[int], Iterable[SealedEvent]]
 def check_chain(
     events: Iterable[SealedEvent],
     *,
+    length: int,
     event_at: EventAt,
     events_from: EventsFrom,
     is_recorded_as_emptied: Callable[[int], bool],
 ) -> ChainReport:
     """Follows a chain in the order of its numbers to its end or to its first fault.
 
-    `event_at` gives the event of a number, and `events_from` those from a number on: both are only
+    `length` is how many events it has. `event_at` gives the event of a number, and `events_from` those from a number on: both are only
     asked to say more exactly what a fault is. `is_recorded_as_emptied` says whether the log has it
     that an event's content was emptied by the command.
     """
     head, last_event = ChainHead(), None
     for row in events:
-        fault = _link_fault(row, head, last_event, event_at, events_from)
+        fault = _link_fault(row, head, last_event, length, event_at, events_from)
         fault = fault or content_fault(row, is_recorded_as_emptied)
         if fault:
             return ChainReport(head, fault)
@@ -201,6 +202,7 @@ def _link_fault(
     row: SealedEvent,
     head: ChainHead,
     last_event: int | None,
+    length: int,
     event_at: EventAt,
     events_from: EventsFrom,
 ) -> ChainFault | None:
@@ -213,7 +215,7 @@ def _link_fault(
         words = f"There are two events with number {row.seal.sequence}; event {pk} is one of them."
         return ChainFault(FaultKind.ADDED, row.seal.sequence, pk, words)
     if not row.verifies:
-        return _moved(row, event_at) or _exchanged(row, events_from) or _changed(row)
+        return _moved(row, length, event_at) or _exchanged(row, events_from) or _changed(row)
     if row.seal.previous_hash != head.hash:
         if not last_event:
             words = f"Event {pk} is number 1 and names an event before it."
@@ -234,10 +236,10 @@ def _changed(row: SealedEvent) -> ChainFault:
 FURTHEST_MOVE = 10_000  # numbers, on either side, among which a moved event is looked for
 
 
-def _moved(row: SealedEvent, event_at: EventAt) -> ChainFault | None:
+def _moved(row: SealedEvent, length: int, event_at: EventAt) -> ChainFault | None:
     """Where the event verifies under another number: it was swapped, or one before it is gone."""
     number = row.seal.sequence
-    for was in _around(number):
+    for was in _around(number, min(FURTHEST_MOVE, 2 * length)):
         if not _at(row, was).verifies:
             continue
         other = event_at(was)
@@ -257,8 +259,8 @@ def _moved(row: SealedEvent, event_at: EventAt) -> ChainFault | None:
     return None
 
 
-def _around(number: int) -> Iterator[int]:
-    for distance in range(1, FURTHEST_MOVE):
+def _around(number: int, furthest: int) -> Iterator[int]:
+    for distance in range(1, furthest):
         yield number + distance
         if number > distance:
             yield number - distance

@@ -66,6 +66,7 @@ def _check(name: str, area: int | None, known: Iterable[KnownHead]) -> ChainChec
     sealed = events.sealed().in_chain_order()
     report = check_chain(
         _records(sealed),
+        length=sealed.count(),
         event_at=lambda number: next(_records(sealed.numbered(number)), None),
         events_from=lambda number: _records(sealed.numbered_from(number)),
         is_recorded_as_emptied=_is_recorded_as_emptied,

@@ -71,6 +71,10 @@ def make_triggers(connection: BaseDatabaseWrapper) -> None:
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:
     """Removes the triggers of the log. For migrations that write its tables anew."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # It drops no trigger of a table with foreign keys that are still to be checked.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for trigger in wanted_triggers(connection):
             cursor.execute(_drop(trigger, connection.vendor))
 
