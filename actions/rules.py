@@ -160,6 +160,12 @@ def belongs_to_area(user: User, local_area: LocalArea) -> bool:
 
 rules.add_perm("actions.see_area", belongs_to_area)
 rules.add_perm("actions.administer_area", administers_area)
+def manages_every_plan(user: User, local_area: LocalArea) -> bool:
+    """Whether somebody manages all that the log of the local area is about."""
+    plans = Plan.objects.in_area(local_area)
+    return plans.exists() and not plans.not_managed_by(user, today()).exists()
+
+
 rules.add_perm("actions.see_plan", sees_plan)
 rules.add_perm("actions.update_action", leads_action | manages_action)
 rules.add_perm("actions.ask_for_date", leads_action | manages_action)
@@ -168,3 +174,4 @@ rules.add_perm("actions.review_updates", has_role(Role.MANAGER, Role.ACCOUNTABLE
 rules.add_perm("actions.judge_action", manages_action | answers_for_action)
 rules.add_perm("actions.add_evidence", leads_action | manages_action | answers_for_action)
 rules.add_perm("actions.manage_plan", has_role(Role.MANAGER))
+rules.add_perm("actions.see_area_log", administers_area | manages_every_plan)

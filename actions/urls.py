@@ -5,6 +5,7 @@ from django.urls import path
 from actions.views import (
     access_review,
     actions,
+    audit_log,
     bulk_confirm,
     dates,
     drafts,
@@ -80,6 +81,10 @@ urlpatterns = [
     path("plans/<slug:slug>/about/", plan.about, name="about"),
     path("plans/<slug:slug>/glossary/", plan.glossary, name="glossary"),
     path("plans/<slug:slug>/history/", plan.history, name="history"),
+    path("plans/<slug:slug>/audit/", audit_log.plan_log, name="audit-log"),
+    path("plans/<slug:slug>/audit.csv", audit_log.plan_log_csv, name="audit-log-csv"),
+    path("areas/<slug:slug>/audit/", audit_log.area_log, name="area-audit-log"),
+    path("areas/<slug:slug>/audit.csv", audit_log.area_log_csv, name="area-audit-log-csv"),
     path("plans/<slug:slug>/review/", verdicts.review, name="review"),
     path(
         "plans/<slug:slug>/review/<int:pk>/return/", verdicts.return_to_lead, name="return-update"

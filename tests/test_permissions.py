@@ -151,6 +151,10 @@ TABLE = (
     Line("about", "get", (PLAN,), READ),
     Line("glossary", "get", (PLAN,), READ),
     Line("history", "get", (PLAN,), READ),
+    Line("audit-log", "get", (PLAN,), MANAGE),
+    Line("audit-log-csv", "get", (PLAN,), MANAGE),
+    Line("area-audit-log", "get", ("LOCAL_AREA",), MANAGE),  # of all its plans
+    Line("area-audit-log-csv", "get", ("LOCAL_AREA",), MANAGE),
     Line("actions", "get", (PLAN,), READ),
     Line("action", "get", (PLAN, OWN), READ),
     Line("action", "get", (PLAN, OTHERS), READ),
@@ -348,6 +352,7 @@ def world(worlds: tuple[World, World]) -> World:
 def world_of(area: Area) -> World:
     people = area.people
     names = names_in(area.plan, people) | {PLAN: area.plan.slug}
+    names["LOCAL_AREA"] = area.plan.local_area.slug
     signed_in = {role: browser_of(people[role]).cookies.output(header="") for role in people}
     return World(names, signed_in | {"": ""}, area.marks)
 

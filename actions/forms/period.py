@@ -11,14 +11,14 @@ from wsoa.core.forms.base import Form, at_most
 from wsoa.core.forms.date_fields import MonthField
 
 LONGEST_REASON = 2_000
-_TYPED = ("%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
+TYPED_DAYS = ("%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
 
 
 def _day(label: str, hint: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=hint,
-        input_formats=_TYPED,
+        input_formats=TYPED_DAYS,
         widget=forms.DateInput(
             format="%d %m %Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"}
         ),

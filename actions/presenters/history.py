@@ -11,6 +11,7 @@ from django.urls import reverse
 from wsoa.audit.models import AuditEvent
 
 EVENTS_A_PAGE = 50
+EMPTIED = "Removed from the log"  # in the place of what somebody had a right to have removed
 _ACTION = "action "
 
 
@@ -43,7 +44,7 @@ def history_page(slug: str, number: str | None, subject: str = "") -> HistoryPag
     events = AuditEvent.objects.about(slug)
     if subject:
         events = events.of_subject(subject)
-    columns = ("at", "actor_name", "summary", "subject")
+    columns = ("at", "content__actor_name", "content__summary", "subject")
     paginator = Paginator(events.newest_first().values_list(*columns), EVENTS_A_PAGE)
     page: Page[tuple[datetime, str, str, str]] = paginator.get_page(number)
     return HistoryPage(
@@ -60,8 +61,8 @@ def _history_entry(slug: str, when: datetime, who: str, what: str, about: str) -
     ref = about.removeprefix(_ACTION) if about.startswith(_ACTION) else ""
     return HistoryEntry(
         when=when,
-        who=who,
-        what=what,
+        who=who or EMPTIED,
+        what=what or EMPTIED,
         about=about[:1].upper() + about[1:],
         href=reverse("action", args=[slug, ref]) if ref else "",
     )

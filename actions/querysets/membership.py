@@ -26,6 +26,10 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         """The roles in plans of other areas."""
         return self.exclude(plan__local_area=local_area)
 
+    def managed_by(self, user: User, day: date) -> MembershipQuerySet:
+        """Where this person is a programme manager that day."""
+        return self.on(day).filter(user=user, role=Role.MANAGER)
+
     def on_board(self, day: date) -> MembershipQuerySet:
         """Members of the board that day who can sign in, with the person."""
         found = self.on(day).filter(role=Role.BOARD, user__is_active=True)

@@ -51,6 +51,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         grounds = [sight(user, day) for sight in PLAN_SIGHTS]
         return self.filter(reduce(or_, grounds)) if grounds else self.none()
 
+    def not_managed_by(self, user: User, day: date) -> PlanQuerySet:
+        """Plans of which this person is not the programme manager."""
+        return self.exclude(pk__in=rows_of("Membership").managed_by(user, day).values("plan"))
+
     def led_by(self, user: User, day: date) -> PlanQuerySet:
         """Plans of which this person leads an action on that day."""
         return self.filter(pk__in=_plans_led_by(user, day))

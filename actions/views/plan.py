@@ -67,4 +67,5 @@ def history(request: PlanRequest, slug: str) -> HttpResponse:
     """The history of the plan, newest first."""
     plan = plan_for(request, slug)
     page = history_page(plan.slug, request.GET.get("page"))
-    return render(request, "actions/history.html", {"page": page})
+    sees_log = request.user.has_perm("actions.manage_plan", plan)
+    return render(request, "actions/history.html", {"page": page, "sees_log": sees_log})

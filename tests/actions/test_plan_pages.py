@@ -206,8 +206,9 @@ def test_the_glossary_notes_misprints_of_the_plan(signed_in) -> None:  # type: i
 
 
 def note(plan: str, by: User | None, what: str, subject: str = "plan") -> None:
+    of = Plan.objects.filter(slug=plan).first() or PlanFactory(slug=plan)
     with transaction.atomic():
-        record_audit(by=by, verb="did", plan=plan, subject=subject, summary=what)
+        record_audit(by=by, verb="did", plan=of, subject=subject, summary=what)
 
 
 def test_history_shows_who_did_what_newest_first(people, signed_in) -> None:  # type: ignore[no-untyped-def]

@@ -165,6 +165,7 @@ def test_a_trigger_that_does_nothing_counts_as_missing(db: None) -> None:
 
 def test_flush_is_refused(log: Log) -> None:
     """`manage.py flush` would empty the log with everything else."""
+    connection.check_constraints()  # PostgreSQL truncates nothing before
     with pytest.raises(CommandError) as refused, transaction.atomic():
         call_command("flush", interactive=False, verbosity=0)
     assert "The audit log is only added to" in str(refused.value.__cause__)

@@ -184,9 +184,10 @@ def check_chain(
 ) -> ChainReport:
     """Follows a chain in the order of its numbers to its end or to its first fault.
 
-    `length` is how many events it has. `event_at` gives the event of a number, and `events_from` those from a number on: both are only
-    asked to say more exactly what a fault is. `is_recorded_as_emptied` says whether the log has it
-    that an event's content was emptied by the command.
+    `length` is how many events it has. `event_at` gives the event of a number, and `events_from`
+    those from a number on: both are only asked to say more exactly what a fault is.
+    `is_recorded_as_emptied` says whether the log has it that an event's content was emptied by the
+    command.
     """
     head, last_event = ChainHead(), None
     for row in events:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import TextIO
@@ -21,6 +22,16 @@ def write_csv(rows: Iterable[Iterable[Cell]], *, encoding: str = "utf-8") -> byt
     made = StringIO(newline="")
     csv.writer(made).writerows([_csv_cell(cell) for cell in row] for row in rows)
     return made.getvalue().encode(encoding)
+
+
+def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[bytes]:
+    """The rows as lines of CSV, one by one: what is longer than memory should hold.
+
+    As `write_csv` writes them, with the mark by which Excel recognises UTF-8.
+    """
+    yield BOM_UTF8
+    for row in rows:
+        yield write_csv([row])
 
 
 def _csv_cell(cell: Cell) -> str | int | float:
