@@ -49,6 +49,10 @@ SERVICE: Mapping[str, tuple[str, str]] = {
     "DEBUG": ("off", "Django's error pages; never in production"),
     "WSOA_TODAY": ("empty", "a date that stands for today; the demo runs as at 2019-11-15"),
     "WSOA_VAR_DIR": ("`var/`", "folder of the database, files, broker and logs"),
+    "AUDIT_HEADS_FILE": (
+        "`var/audit-heads`",
+        "file to which the heads of the audit log are added each day, for the backup",
+    ),
     "PORT": ("8000", "port of the web server"),
     "WEB_BIND": ("`0.0.0.0`; `make run`: `127.0.0.1`", "address that the web server listens on"),
     "WEB_CONCURRENCY": ("2", "processes of the web server"),
