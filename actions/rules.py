@@ -160,6 +160,8 @@ def belongs_to_area(user: User, local_area: LocalArea) -> bool:
 
 rules.add_perm("actions.see_area", belongs_to_area)
 rules.add_perm("actions.administer_area", administers_area)
+
+
 @rules.predicate
 def manages_every_plan(user: User, local_area: LocalArea) -> bool:
     """Whether somebody manages all that the log of the local area is about."""
