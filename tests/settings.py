@@ -25,7 +25,7 @@ from wsoa.settings import BASE_DIR, STATIC_ROOT, STORAGES, environment
 # The host name of Django's test client is this computer.
 environment.LOOPBACK |= {"testserver"}
 STATIC_ROOT.mkdir(exist_ok=True)
-EMAIL_BACKEND = LETTERS_LEAVE_BY  # noqa: F405 (tests of the outbox put it in between)
+EMAIL_BACKEND = EMAIL_LEAVES_BY  # noqa: F405 (tests of the outbox put it in between)
 WSOA_TODAY = date(2019, 11, 15)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {

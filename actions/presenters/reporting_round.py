@@ -88,7 +88,7 @@ def round_page(plan: Plan, today: date) -> RoundPage:
     """The whole page. Seven queries for any number of actions; one more where a post cannot be
     reminded, and some where emails were lost.
     """
-    periods = list(plan.periods.with_lost_letters())
+    periods = list(plan.periods.with_undelivered_emails())
     period = open_period(periods, today)
     asked = responses_now(plan, periods, today)
     holders = post_holders(plan, today, period)

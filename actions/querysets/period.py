@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from wsoa.mail.models import Letter
+from wsoa.mail.models import OutgoingEmail
 
 if TYPE_CHECKING:
     from actions.models import ReportingPeriod
@@ -30,9 +30,9 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def before(self, period: ReportingPeriod) -> PeriodQuerySet:
         return self.filter(first_day__lt=period.first_day)
 
-    def with_lost_letters(self) -> PeriodQuerySet:
+    def with_undelivered_emails(self) -> PeriodQuerySet:
         """Adds `lost`: whether any email written since the period opened was given up."""
-        given_up = Letter.objects.exclude(given_up_at=None)
+        given_up = OutgoingEmail.objects.exclude(given_up_at=None)
         return self.annotate(lost=Exists(given_up.filter(made_at__date__gte=OuterRef("opens"))))
 
     def begun_by(self, day: date) -> PeriodQuerySet:

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime, make_aware
 from actions.models import Chase, Digest, ReportingPeriod
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
-from wsoa.mail.models import Letter
+from wsoa.mail.models import OutgoingEmail
 
 LONGEST_FAULT = 160
 _MARK = re.compile(r"<(digest|chase)-(\d+)(?:-(\d+))?@")
@@ -63,23 +63,23 @@ def whom_to_ask(
 def undelivered(period: ReportingPeriod) -> tuple[UndeliveredEmail, ...]:
     """The reminders of a round that could not be sent, latest first. One query, or three."""
     since = make_aware(datetime.combine(period.opens, time.min))
-    letters = {
-        letter: (kind, int(pk), int(user) if user else None)
-        for letter in Letter.objects.given_up(since)
-        for kind, pk, user in _MARK.findall(letter.headers.get("Message-ID", ""))
+    emails = {
+        email: (kind, int(pk), int(user) if user else None)
+        for email in OutgoingEmail.objects.given_up(since)
+        for kind, pk, user in _MARK.findall(email.headers.get("Message-ID", ""))
     }
-    if not letters:
+    if not emails:
         return ()
-    digests = _of_round({pk for kind, pk, _ in letters.values() if kind == "digest"}, period)
-    chases = _chases({pk for kind, pk, _ in letters.values() if kind == "chase"}, period)
+    digests = _of_round({pk for kind, pk, _ in emails.values() if kind == "digest"}, period)
+    chases = _chases({pk for kind, pk, _ in emails.values() if kind == "chase"}, period)
     people = User.objects.in_bulk(
-        [*digests.values(), *(user for _, _, user in letters.values() if user)]
+        [*digests.values(), *(user for _, _, user in emails.values() if user)]
     )
     found = []
-    for letter, (kind, pk, user) in letters.items():
+    for email, (kind, pk, user) in emails.items():
         concerned = digests.get(pk) if kind == "digest" else (user if pk in chases else None)
         if concerned in people:
-            found.append(_undelivered(letter, kind, people[concerned]))
+            found.append(_undelivered(email, kind, people[concerned]))
     return tuple(found)
 
 
@@ -95,11 +95,11 @@ def _chases(pks: set[int], period: ReportingPeriod) -> set[int]:
     return set(Chase.objects.filter(pk__in=pks, period=period).values_list("pk", flat=True))
 
 
-def _undelivered(letter: Letter, kind: str, to: User) -> UndeliveredEmail:
+def _undelivered(email: OutgoingEmail, kind: str, to: User) -> UndeliveredEmail:
     return UndeliveredEmail(
         to=to.name,
-        address=", ".join(letter.to),
+        address=", ".join(email.to),
         what="Reminder" if kind == "digest" else "Chase",
-        day=localtime(letter.made_at).date(),
-        fault=cut(one_line(letter.error), LONGEST_FAULT),
+        day=localtime(email.made_at).date(),
+        fault=cut(one_line(email.error), LONGEST_FAULT),
     )

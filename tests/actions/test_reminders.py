@@ -82,7 +82,7 @@ def alone(plan) -> None:
     DateChange.objects.exclude(action__plan=plan).delete()
 
 
-def letters() -> list[tuple[str, str]]:
+def emails() -> list[tuple[str, str]]:
     return [(message.to[0], message.subject) for message in mail.outbox]
 
 
@@ -92,7 +92,7 @@ def test_a_lead_gets_one_digest_with_a_link_for_each_action(small, post):
 
     assert send_digests(day=DAY) == (1, 0)
 
-    assert letters() == [
+    assert emails() == [
         ("ada@example.org", "October 2019 is 15 days late: 2 actions need your update")
     ]
     [message] = mail.outbox
@@ -147,7 +147,7 @@ def test_the_task_retries_failed_emails(small, post, settings):
     alone(small)
     settings.EMAIL_BACKEND = "tests.support.mail_backends.UnreachableOnce"
     task.apply()
-    assert letters() == [
+    assert emails() == [
         ("ada@example.org", "October 2019 is 15 days late: 1 action needs your update")
     ]
 
@@ -169,7 +169,7 @@ def test_people_with_paused_reminders_are_notified_of_the_opening_only(small, po
     set_pause(by=user, paused=True)
     assert send_digests(day=DAY) == (0, 0)
     assert send_digests(day=date(2019, 10, 1)) == (1, 0)
-    assert letters()[0][1] == "October 2019 has opened: 1 action needs your update"
+    assert emails()[0][1] == "October 2019 has opened: 1 action needs your update"
 
 
 def test_nobody_is_notified_if_nothing_is_missing(small, post):
@@ -218,7 +218,7 @@ def test_a_returned_update_is_notified_with_the_officer_reason(small, post):
 
     send_digests(day=DAY)
 
-    assert letters() == [
+    assert emails() == [
         ("ada@example.org", "October 2019: 1 update returned to you"),
         (officer.email, "October 2019: 1 update missing in your area"),
     ]
@@ -301,7 +301,7 @@ def test_a_chase_sends_one_email_to_the_holder_of_both_posts(small, post, manage
 
     assert [send_chase(pk=first.pk), send_chase(pk=second.pk), send_chase(pk=first.pk)] == [1, 0, 0]
 
-    assert letters() == [("ada@example.org", "October 2019: 3 actions need your update")]
+    assert emails() == [("ada@example.org", "October 2019: 3 actions need your update")]
     [message] = mail.outbox
     assert message.body.startswith("Ada,\n\nMo is asking for the updates that are still missing.")
     assert message.extra_headers["Reply-To"] == "manager@example.org"

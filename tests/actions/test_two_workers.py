@@ -17,8 +17,8 @@ pytestmark = pytest.mark.services
 def test_two_workers_at_the_same_moment_never_send_twice(
     race: Callable[..., Race], tmp_path: Path, of: str
 ) -> None:
-    letters = tmp_path / "letters"
-    workers = race(f"tests.support.workers.{of}", WSOA_TEST_LETTERS=str(letters))
+    emails = tmp_path / "emails"
+    workers = race(f"tests.support.workers.{of}", WSOA_TEST_EMAILS=str(emails))
     both = [workers.start("send") for _ in range(2)]
     written = [process.communicate(timeout=PATIENCE)[0].split() for process in both]
 
@@ -27,6 +27,6 @@ def test_two_workers_at_the_same_moment_never_send_twice(
     assert sum(sent) == PEOPLE
     assert all(sent), "only one of the two worked: nothing was tested"
     assert [failed for _, failed in written] == ["0", "0"]
-    left = letters.read_text().splitlines()
+    left = emails.read_text().splitlines()
     assert len(left) == len(set(left)) == PEOPLE
     assert len({line.split()[0] for line in left}) == PEOPLE

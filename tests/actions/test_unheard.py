@@ -26,7 +26,7 @@ from tests.support.factories import (
     UserFactory,
 )
 from wsoa.accounts.models import Post
-from wsoa.mail.models import Letter
+from wsoa.mail.models import OutgoingEmail
 
 TODAY = date(2019, 11, 15)
 AT = timezone.make_aware(datetime(2019, 11, 15, 8))
@@ -89,9 +89,11 @@ def test_a_failed_email_is_shown_to_the_manager(plan: Plan, post: Post, settings
     send_digests(day=TODAY)
     asked = Chase.objects.create(period=plan.periods.get(), post=post, by=manager, at=AT)
     send_chase(pk=asked.pk)
-    assert Letter.objects.count() >= 2
+    assert OutgoingEmail.objects.count() >= 2
     assert round_page(plan, TODAY).undelivered == ()
-    Letter.objects.update(given_up_at=timezone.now(), error="550 No such\nmailbox", made_at=AT)
+    OutgoingEmail.objects.update(
+        given_up_at=timezone.now(), error="550 No such\nmailbox", made_at=AT
+    )
     found = round_page(plan, TODAY).undelivered
     holder = post.holdings.get().user
     mine = [each for each in found if each.to == holder.name]
@@ -109,8 +111,8 @@ def test_failed_emails_of_other_plans_and_outside_rounds_are_not_shown(
     settings.EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
     send_digests(day=TODAY)
     send_mail("A code", "123456", None, ["somebody@example.org"])
-    Letter.objects.update(given_up_at=timezone.now(), made_at=AT)
-    assert Letter.objects.count() > 2
+    OutgoingEmail.objects.update(given_up_at=timezone.now(), made_at=AT)
+    assert OutgoingEmail.objects.count() > 2
     assert {each.to for each in round_page(plan, TODAY).undelivered} == {
         post.holdings.get().user.name
     }

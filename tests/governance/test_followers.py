@@ -235,13 +235,13 @@ def test_the_headers_by_which_a_mail_program_ends_it(published):
 
 
 def test_the_headers_go_through_the_outbox(published, settings):
-    from wsoa.mail.models import Letter
-    from wsoa.mail.services import send_letter
+    from wsoa.mail.models import OutgoingEmail
+    from wsoa.mail.services import send_email
 
     settings.EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
     confirmed(published)
     tell_followers(made(published).pk)
-    assert send_letter(pk=Letter.objects.get().pk)
+    assert send_email(pk=OutgoingEmail.objects.get().pk)
     [sent] = mail.outbox
     assert sent.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 

@@ -132,7 +132,7 @@ def test_no_digest_speaks_of_the_other_area(two_areas: Two) -> None:
     for own, other in (two_areas, two_areas[::-1]):
         mine = {person.email for person in own.people.values()}
         assert mine & {person.email for person in written}
-        bodies = [letter.body for letter in mail.outbox if mine & set(letter.to)]
+        bodies = [message.body for message in mail.outbox if mine & set(message.to)]
         assert bodies
         for body in bodies:
             assert [mark for mark in other.marks if mark in body] == []

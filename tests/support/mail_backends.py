@@ -28,11 +28,11 @@ class UnreachableOnce(EmailBackend):
 
 
 class Slow(BaseEmailBackend):
-    """Writes address and Message-ID of each message, a line each, into WSOA_TEST_LETTERS."""
+    """Writes address and Message-ID of each message, a line each, into WSOA_TEST_EMAILS."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             time.sleep(0.01)
-            with Path(os.environ["WSOA_TEST_LETTERS"]).open("a") as letters:
-                letters.write(f"{message.to[0]} {message.extra_headers['Message-ID']}\n")
+            with Path(os.environ["WSOA_TEST_EMAILS"]).open("a") as emails:
+                emails.write(f"{message.to[0]} {message.extra_headers['Message-ID']}\n")
         return len(email_messages)

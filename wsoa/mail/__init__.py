@@ -1,1 +1,1 @@
-"""E-mail leaves by a worker: no request waits for a mail server, and none is lost with it."""
+"""Outgoing email. A worker sends it: no request waits for a mail server, and no email is lost."""

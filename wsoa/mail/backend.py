@@ -1,4 +1,4 @@
-"""Django's way to send e-mail, which here only writes it down; a worker does the sending."""
+"""The email backend of Django, which stores each message as a row; a worker sends it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from wsoa.mail.models import Letter
-from wsoa.mail.services import enqueue_letter
+from wsoa.mail.models import OutgoingEmail
+from wsoa.mail.services import enqueue_email
 
 
 class Outbox(BaseEmailBackend):
-    """Keeps each message as a row, in the caller's transaction, and tells a worker of it."""
+    """Stores each message as a row in the caller's transaction, and enqueues it after commit."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            letter = Letter.objects.create(
+            email = OutgoingEmail.objects.create(
                 subject=" ".join(str(message.subject).split()),
                 text=str(message.body),
                 html=_html(message),
@@ -27,11 +27,11 @@ class Outbox(BaseEmailBackend):
                 headers={name: str(value) for name, value in message.extra_headers.items()},
                 made_at=timezone.now(),
             )
-            transaction.on_commit(lambda pk=letter.pk: enqueue_letter(pk))  # type: ignore[misc]
+            transaction.on_commit(lambda pk=email.pk: enqueue_email(pk))  # type: ignore[misc]
         return len(email_messages)
 
 
 def _html(message: EmailMessage) -> str:
     if not isinstance(message, EmailMultiAlternatives):
         return ""
-    return next((str(each[0]) for each in message.alternatives if each[1] == "text/html"), "")
+    return next((str(text) for text, kind in message.alternatives if kind == "text/html"), "")

@@ -1,4 +1,4 @@
-"""E-mails that wait to be sent, and those that were."""
+"""Emails that wait to be sent, and those that were sent or given up."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from django.db.models import Q
 from wsoa.core.leases import LeasedQuerySet, LeasedRow
 
 
-class LetterQuerySet(LeasedQuerySet["Letter"]):
-    def unsent(self) -> LetterQuerySet:
+class OutgoingEmailQuerySet(LeasedQuerySet["OutgoingEmail"]):
+    def unsent(self) -> OutgoingEmailQuerySet:
         """Not sent, and not given up."""
         return self.filter(sent_at=None, given_up_at=None)
 
-    def done_with(self, sent: datetime, given_up: datetime) -> LetterQuerySet:
+    def done_with(self, sent: datetime, given_up: datetime) -> OutgoingEmailQuerySet:
         """Sent before the one moment, or given up before the other."""
         return self.filter(Q(sent_at__lt=sent) | Q(given_up_at__lt=given_up))
 
-    def given_up(self, since: datetime) -> LetterQuerySet:
-        """Never sent, and not tried any more; of those made since that moment, the latest first."""
+    def given_up(self, since: datetime) -> OutgoingEmailQuerySet:
+        """Given up without being sent, of those written since that moment; latest first."""
         return self.filter(made_at__gte=since).exclude(given_up_at=None).order_by("-made_at", "-pk")
 
 
-class Letter(LeasedRow):
-    """One e-mail, which a worker claims and sends. The row, not the queue, is the truth."""
+class OutgoingEmail(LeasedRow):
+    """One email, which a worker claims and sends. The row, not the queue, is the truth."""
 
     subject = models.CharField(max_length=998)
     text = models.TextField()
@@ -39,7 +39,7 @@ class Letter(LeasedRow):
     given_up_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
 
-    objects = LetterQuerySet.as_manager()
+    objects = OutgoingEmailQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

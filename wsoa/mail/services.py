@@ -1,4 +1,4 @@
-"""Sending what waits. A letter is claimed first, so that it leaves once."""
+"""Sending the emails that wait. An email is claimed first, so that it is sent once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.utils import timezone
 
-from wsoa.mail.models import Letter
+from wsoa.mail.models import OutgoingEmail
 from wsoa.runtime.broker import enqueue
 
 logger = logging.getLogger(__name__)
@@ -19,81 +19,85 @@ LEASE = timedelta(seconds=settings.EMAIL_LEASE_SECONDS)  # of real time
 MAX_TRIES = 8
 KEPT_FOR = timedelta(days=31)
 GIVEN_UP_KEPT_FOR = timedelta(days=200)  # a round is never open for as long
-TOLD_FOR = timedelta(hours=24)  # a code or a link is of no use later than that
+USEFUL_FOR = timedelta(hours=24)  # a code or a link is of no use later than that
 
 
-def enqueue_letter(pk: int) -> bool:
-    """Tells a worker of one letter. Never raises, never waits: `send_waiting` finds it later."""
-    return enqueue("wsoa.mail.tasks.send_letter", [pk])
+def enqueue_email(pk: int) -> bool:
+    """Enqueues one email. Never raises, never waits: `send_waiting` finds it later."""
+    return enqueue("wsoa.mail.tasks.send_email", [pk])
 
 
-def send_letter(*, pk: int) -> bool:
-    """Sends one letter, unless it is sent or in somebody's hands. True where it went out.
+def send_email(*, pk: int) -> bool:
+    """Sends one email, unless it was sent or another worker has claimed it. True if it was sent.
 
-    A mail server that fails is tried again, each time after twice as long, for a day.
+    After a failure it is tried again, each time after twice as long, for a day.
     """
-    unsent = Letter.objects.unsent()
+    unsent = OutgoingEmail.objects.unsent()
     claim = unsent.claim(pk, moment=timezone.now(), lease=LEASE, tries=F("tries") + 1)
-    letter = Letter.objects.held(pk, claim or "").first()
-    if letter is None:
+    email = OutgoingEmail.objects.held(pk, claim or "").first()
+    if email is None:
         return False
     try:
-        _send(letter)
+        _send(email)
     except Exception as fault:
-        logger.warning("Letter %s was not sent (try %s): %s", pk, letter.tries, fault)
-        _put_back(letter, str(fault))
+        logger.warning("Email %s was not sent (try %s): %s", pk, email.tries, fault)
+        _put_back(email, str(fault))
         return False
-    # It has left, whoever holds the row by now: saying so keeps it from leaving again.
-    Letter.objects.filter(pk=pk).set_free(sent_at=timezone.now(), error="")
+    # It was sent, whoever holds the row by now: recording so keeps it from being sent again.
+    OutgoingEmail.objects.filter(pk=pk).set_free(sent_at=timezone.now(), error="")
     return True
 
 
 def send_waiting() -> int:
-    """Sends what no worker was told of, or what failed before. Returns how many went out."""
-    waiting = Letter.objects.unsent().free_at(timezone.now()).values_list("pk", flat=True)
-    return sum(send_letter(pk=pk) for pk in waiting[:100])
+    """Sends emails that were never enqueued or failed before. Returns how many were sent."""
+    waiting = OutgoingEmail.objects.unsent().free_at(timezone.now()).values_list("pk", flat=True)
+    return sum(send_email(pk=pk) for pk in waiting[:100])
 
 
 def forget_old() -> int:
-    """Removes what was sent a month ago, or given up longer ago; returns how many.
+    """Deletes emails sent a month ago or given up 200 days ago; returns how many.
 
-    Addresses of the public are among it. What was given up is shown in its round.
+    They hold addresses of the public. Those given up are shown in their reporting round.
     """
     moment = timezone.now()
-    old = Letter.objects.done_with(moment - KEPT_FOR, moment - GIVEN_UP_KEPT_FOR)
+    old = OutgoingEmail.objects.done_with(moment - KEPT_FOR, moment - GIVEN_UP_KEPT_FOR)
     deleted, _ = old.delete()
     return deleted
 
 
 def drop_unsent(*, to: str) -> int:
-    """Removes letters to this address alone that have not left. Returns how many."""
-    waiting = Letter.objects.unsent().values_list("pk", "to")
-    only = [pk for pk, addresses in waiting if [each.lower() for each in addresses] == [to.lower()]]
-    deleted, _ = Letter.objects.unsent().filter(pk__in=only).delete()
+    """Removes emails to this address alone that have not left. Returns how many."""
+    waiting = OutgoingEmail.objects.unsent().values_list("pk", "to")
+    only = [
+        pk
+        for pk, addresses in waiting
+        if [address.lower() for address in addresses] == [to.lower()]
+    ]
+    deleted, _ = OutgoingEmail.objects.unsent().filter(pk__in=only).delete()
     return deleted
 
 
-def _send(letter: Letter) -> None:
+def _send(email: OutgoingEmail) -> None:
     message = EmailMultiAlternatives(
-        letter.subject,
-        letter.text,
-        letter.sender,
-        letter.to,
-        headers=letter.headers,
-        connection=get_connection(settings.LETTERS_LEAVE_BY),
+        email.subject,
+        email.text,
+        email.sender,
+        email.to,
+        headers=email.headers,
+        connection=get_connection(settings.EMAIL_LEAVES_BY),
     )
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
+    if email.html:
+        message.attach_alternative(email.html, "text/html")
     message.send()
 
 
-def _put_back(letter: Letter, error: str) -> None:
+def _put_back(email: OutgoingEmail, error: str) -> None:
     moment = timezone.now()
-    hopeless = letter.tries >= MAX_TRIES or moment - letter.made_at > TOLD_FOR
-    Letter.objects.release(
-        letter.pk,
-        letter.claim,
-        until=moment + timedelta(seconds=15 * 2**letter.tries),
+    hopeless = email.tries >= MAX_TRIES or moment - email.made_at > USEFUL_FOR
+    OutgoingEmail.objects.release(
+        email.pk,
+        email.claim,
+        until=moment + timedelta(seconds=15 * 2**email.tries),
         given_up_at=moment if hopeless else None,
         error=error[:1000],
     )

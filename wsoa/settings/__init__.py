@@ -187,7 +187,7 @@ SESSION_SAVE_EVERY_REQUEST = False
 # --- email ---------------------------------------------------------------------------------
 # A request only saves an email; a worker sends it, as EMAIL_URL configures.
 vars().update(env.email("EMAIL_URL"))
-LETTERS_LEAVE_BY: str = vars()["EMAIL_BACKEND"]
+EMAIL_LEAVES_BY: str = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "wsoa.mail.backend.Outbox"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "SEND plan tracker <noreply@localhost>")
 EMAIL_TIMEOUT = 10
@@ -295,7 +295,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "governance.tasks.forget_unconfirmed",
         "schedule": crontab(hour="3", minute="40"),
     },
-    "forget-letters": {
+    "forget-old-emails": {
         "task": "wsoa.mail.tasks.forget_old",
         "schedule": crontab(hour="3", minute="50"),
     },
@@ -313,7 +313,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-uploads": {"task": "indicators.tasks.sweep_uploads", "schedule": 60.0 * 60},
     "send-waiting-chases": {"task": "actions.tasks.send_waiting_chases", "schedule": 60.0},
-    "send-waiting-letters": {"task": "wsoa.mail.tasks.send_waiting", "schedule": 15.0},
+    "send-waiting-emails": {"task": "wsoa.mail.tasks.send_waiting", "schedule": 15.0},
 }
 
 LOGGING = {

@@ -58,7 +58,7 @@ def send() -> None:
             yield each
 
     reminders.digests_due = in_some_order
-    folder = Path(os.environ["WSOA_TEST_LETTERS"]).parent
+    folder = Path(os.environ["WSOA_TEST_EMAILS"]).parent
     (folder / f"ready-{os.getpid()}").touch()
     while len(list(folder.glob("ready-*"))) < 2:
         time.sleep(0.005)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wsoa.core.leases import LeasedQuerySet, LeasedRow, LeaseLost
-from wsoa.mail.models import Letter
+from wsoa.mail.models import OutgoingEmail
 
 START = datetime(2019, 11, 15, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=20)
@@ -40,11 +40,11 @@ class Expected:
 
 
 def leased(pk: int) -> LeasedRow:
-    return Letter.objects.get(pk=pk)
+    return OutgoingEmail.objects.get(pk=pk)
 
 
-def rows() -> LeasedQuerySet[Letter]:
-    return Letter.objects.all()
+def rows() -> LeasedQuerySet[OutgoingEmail]:
+    return OutgoingEmail.objects.all()
 
 
 def take_step(
@@ -85,7 +85,7 @@ def take_step(
 def test_only_one_worker_holds_a_row_at_a_time(
     steps: list[tuple[str, str, int]],
 ) -> None:
-    pk = Letter.objects.create(made_at=START, to=[]).pk
+    pk = OutgoingEmail.objects.create(made_at=START, to=[]).pk
     claims: dict[str, str] = {}
     expected, moment = Expected(), START
     for act, worker, seconds in steps:
@@ -96,7 +96,7 @@ def test_only_one_worker_holds_a_row_at_a_time(
         assert row.leased_until == expected.until
         assert rows().free_at(moment).filter(pk=pk).exists() == expected.is_free(moment)
         last = expected.handed_in[-1] if expected.handed_in else ""
-        assert Letter.objects.get(pk=pk).error == last
+        assert OutgoingEmail.objects.get(pk=pk).error == last
 
 
 @pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_only_one_worker_holds_a_row_at_a_time(
 def test_an_expired_lease_can_be_taken_over_and_its_holder_cannot_finish(
     seconds: int,
 ) -> None:
-    pk = Letter.objects.create(made_at=START, to=[]).pk
+    pk = OutgoingEmail.objects.create(made_at=START, to=[]).pk
     old = rows().claim(pk, moment=START, lease=LEASE)
     assert old is not None
     assert rows().claim(pk, moment=START + LEASE, lease=LEASE) is None
@@ -115,30 +115,33 @@ def test_an_expired_lease_can_be_taken_over_and_its_holder_cannot_finish(
         rows().hand_in(pk, old, error="old")
     assert not rows().release(pk, old, error="old")
     rows().hand_in(pk, new, error="new")
-    assert (Letter.objects.get(pk=pk).error, Letter.objects.get(pk=pk).tries) == ("new", 2)
+    assert (OutgoingEmail.objects.get(pk=pk).error, OutgoingEmail.objects.get(pk=pk).tries) == (
+        "new",
+        2,
+    )
     with pytest.raises(LeaseLost):
         rows().hand_in(pk, new, error="twice")
 
 
 @pytest.mark.django_db
 def test_a_late_holder_can_finish_if_the_row_was_not_claimed() -> None:
-    pk = Letter.objects.create(made_at=START, to=[]).pk
+    pk = OutgoingEmail.objects.create(made_at=START, to=[]).pk
     claim = rows().claim(pk, moment=START, lease=LEASE)
     assert claim is not None
     assert rows().free_at(START + LEASE * 2).filter(pk=pk).exists()
     rows().hand_in(pk, claim, error="late")
-    assert Letter.objects.get(pk=pk).error == "late"
+    assert OutgoingEmail.objects.get(pk=pk).error == "late"
 
 
 @pytest.mark.django_db
 def test_a_row_outside_the_queryset_cannot_be_claimed() -> None:
-    pk = Letter.objects.create(made_at=START, to=[], sent_at=START).pk
-    assert Letter.objects.unsent().claim(pk, moment=START, lease=LEASE) is None
+    pk = OutgoingEmail.objects.create(made_at=START, to=[], sent_at=START).pk
+    assert OutgoingEmail.objects.unsent().claim(pk, moment=START, lease=LEASE) is None
     assert leased(pk).claim == ""
 
 
 @pytest.mark.django_db
 def test_an_empty_claim_holds_no_row() -> None:
-    pk = Letter.objects.create(made_at=START, to=[]).pk
+    pk = OutgoingEmail.objects.create(made_at=START, to=[]).pk
     assert list(rows().held(pk, "")) == []
     assert not rows().release(pk, "", error="nobody")
