@@ -6,10 +6,12 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """What this app adds to the site below it, and to its own digest."""
+        from actions.domain.enums import Role
         from actions.extension_points import DIGEST_SOURCES, MY_UPDATES_NOTES
         from actions.presenters import navigation
         from actions.presenters.handover_note import handover_notes
         from actions.selectors.page_plan import PlanLink
+        from actions.selectors.person_roles import ROLES_IN_AREAS, roles_anywhere
         from actions.services.date_digest import date_change_additions
         from actions.templatetags.statuses import STATUS_SYMBOLS
         from wsoa.web.extension_points import (
@@ -18,7 +20,13 @@ class ActionsConfig(AppConfig):
             MENU,
             OPEN_PATHS,
             PAGE_SYMBOLS,
+            PERSON_ROLES,
+            RoleSource,
             SiteLink,
+        )
+
+        PERSON_ROLES.register(
+            "plans", RoleSource(ROLES_IN_AREAS.union(Role.values), roles_anywhere)
         )
 
         DIGEST_SOURCES.register("date-changes", date_change_additions)

@@ -194,6 +194,8 @@ FOLDERS = {
     "components": "wsoa",
     "django": "wsoa",
     "forms": "wsoa",
+    "mfa": "wsoa",
+    "socialaccount": "wsoa",
     "actions": "actions",
     "indicators": "indicators",
     "commentary": "governance",

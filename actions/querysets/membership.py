@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db import models
+
 from actions.domain.enums import Role
 from wsoa.accounts.querysets import TermQuerySet
 
 if TYPE_CHECKING:
-    from actions.models import Membership, Plan  # noqa: F401 (named in a string)
+    from actions.models import Membership, Plan
     from wsoa.accounts.models import LocalArea, User
 
 
@@ -29,6 +31,10 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
     def managed_by(self, user: User, day: date) -> MembershipQuerySet:
         """Where this person is a programme manager that day."""
         return self.on(day).filter(user=user, role=Role.MANAGER)
+
+    def roles_of(self, user: User, day: date) -> models.QuerySet[Membership, str]:
+        """The codes of all roles of a person that day, in whichever plan."""
+        return self.on(day).filter(user=user).values_list("role", flat=True).distinct()
 
     def on_board(self, day: date) -> MembershipQuerySet:
         """Members of the board that day who can sign in, with the person."""

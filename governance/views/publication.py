@@ -42,6 +42,7 @@ from governance.services.signing import accept_warnings, review_changes, sign
 from wsoa.core.clock import today
 from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
+from wsoa.web.proof import ask_for_proof
 
 NOT_YOURS = "Only the publisher can prepare, publish, correct and withdraw publications."
 NOT_YOURS_TO_SIGN = "Only the person who signs for this organisation can sign here."
@@ -88,6 +89,8 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     form = sent_form(request.user, request.POST)
     if form is None:
         raise Http404
+    if form["do"].value() == "publish" and (question := ask_for_proof(request, "publish")):
+        return question
     if form.is_valid():
         try:
             message = DEEDS[form.cleaned_data["do"]](request, _meant(request, paper), form)
@@ -115,6 +118,8 @@ def sign_publication(request: PlanRequest, slug: str, key: str, side: str) -> Ht
     if side not in Side.values:
         raise Http404
     require_permission(request, f"governance.sign_{side}", paper.plan, NOT_YOURS_TO_SIGN)
+    if question := ask_for_proof(request, "sign"):
+        return question
     try:
         sign(by=request.user, paper=paper, side=Side(side), sha256=request.POST.get("sha256", ""))
     except PaperRefused as refused:

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
-from tests.support.cast import BACKEND, PASSWORD
+from tests.support.cast import BACKEND, PASSWORD, prove
 
 pytestmark = pytest.mark.django_db
 RESET = "/accounts/password/reset/"
@@ -15,7 +16,9 @@ NEW = "granite violin meadow"
 
 
 def link_in(body: str) -> str:
-    found = re.search(r"http://testserver(/\S+)", body)
+    found = re.search(
+        rf"{re.escape(settings.SITE_ADDRESS)}(/accounts/password/reset/key/\S+)", body
+    )
     assert found is not None
     return found[1]
 
@@ -107,6 +110,7 @@ def test_somebody_without_a_password_chooses_a_first_one(client, ada):
     ada.set_unusable_password()
     ada.save()
     client.force_login(ada, backend=BACKEND)
+    prove(client, ada)
     assert client.get(CHANGE).headers["Location"] == "/accounts/password/set/"
     client.post("/accounts/password/set/", {"password1": NEW, "password2": NEW})
     ada.refresh_from_db()
@@ -137,3 +141,22 @@ def test_saying_the_password_again(client, ada, sign_in):
         ("id_password", "The password is wrong. Enter it again")
     ]
     assert client.post(page, {"password": PASSWORD}).status_code == 302
+
+
+def test_link_leads_to_the_site_whatever_host_the_request_named(ada, settings):
+    settings.ALLOWED_HOSTS = ["plan.council.example", "other.example"]
+    settings.SITE_ADDRESS = "https://plan.council.example"
+    Client(HTTP_HOST="other.example").post(RESET, {"email": ada.email})
+    assert "https://plan.council.example/accounts/password/reset/key/" in mail.outbox[-1].body
+    assert "other.example" not in mail.outbox[-1].body
+
+
+def test_first_password_needs_a_recent_proof(client, ada):
+    ada.set_unusable_password()
+    ada.save()
+    client.force_login(ada, backend=BACKEND)
+    prove(client, ada, minutes_ago=11)
+    answer = client.post("/accounts/password/set/", {"password1": NEW, "password2": NEW})
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/code/?next=")
+    ada.refresh_from_db()
+    assert not ada.has_usable_password()

@@ -76,7 +76,8 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_in_the_summary(clie
     assert answer.context["form"].error_summary == [
         (
             "id_login",
-            "There were too many attempts. Wait 5 minutes and try again, or choose a new password",
+            "There were too many attempts. Wait 5 minutes and try again, or sign in with a passkey "
+            "or a code by email",
         )
     ]
     assert signed_in_as(client) is None

@@ -52,7 +52,7 @@ from tests.support.factories import (
 from wsoa.accounts.models import AreaRole, Invitation, LocalArea, Post, PostHolding, User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today
-from wsoa.mail.models import Letter
+from wsoa.mail.models import OutgoingEmail
 
 NEXT = date(2019, 12, 2)
 
@@ -405,7 +405,7 @@ def test_access_ends_at_once_and_what_was_written_stays(area, manager, people, s
         user=lead, action=action, period=october, made_at=timezone.now()
     )
     written = StatusUpdate.objects.filter(by=lead).count()
-    Letter.objects.create(
+    OutgoingEmail.objects.create(
         subject="S", text="T", sender="s@b.example", to=[lead.email], made_at=timezone.now()
     )
     sessions = Session.objects.count()
@@ -417,7 +417,7 @@ def test_access_ends_at_once_and_what_was_written_stays(area, manager, people, s
     assert (response.status_code, response["Location"].split("?")[0]) == (302, "/accounts/login/")
     link.refresh_from_db()
     assert link.revoked_at
-    assert not Letter.objects.filter(to=[lead.email]).exists()
+    assert not OutgoingEmail.objects.filter(to=[lead.email]).exists()
     assert lead.pk not in {digest.reader.user.pk for digest in digests_due(today())}
     assert StatusUpdate.objects.filter(by=lead).count() == written
     held = lead.holdings.get()

@@ -34,7 +34,7 @@ from wsoa.accounts.models import (
     User,
 )
 from wsoa.core.clock import today
-from wsoa.mail.models import Letter
+from wsoa.mail.models import OutgoingEmail
 
 PEOPLE = "/areas/sheffield/people/"
 
@@ -411,12 +411,12 @@ def test_a_file_is_previewed_and_then_carried_out_whole(browser, settings, area)
     assert "All 5 rows can be carried out. Nothing has been changed yet." in text
     assert text.count("Gets an invitation") == 4
     assert not User.objects.filter(email__endswith="@c.example").exists()
-    assert not Letter.objects.exists()
+    assert not OutgoingEmail.objects.exists()
     done = browser.post(f"{PEOPLE}file/", {"rows": rows_in(response)}, follow=True)
     assert "5 rows were carried out" in text_of(done)
     assert User.objects.filter(email__endswith="@c.example", is_active=False).count() == 4
     assert PostHolding.objects.get(user__email="d@c.example").deputy
-    assert Letter.objects.count() == 5
+    assert OutgoingEmail.objects.count() == 5
 
 
 @pytest.mark.parametrize(

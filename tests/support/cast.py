@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -16,10 +17,20 @@ PASSWORD = "heron lantern quarry"
 
 
 def browser_of(user: User) -> Client:
-    """A browser in which `user` is signed in."""
+    """A browser in which `user` has just signed in."""
     client = Client()
     client.force_login(user, backend=BACKEND)
+    prove(client, user)
     return client
+
+
+def prove(client: Client, user: User, *, minutes_ago: float = 0) -> None:
+    """Has the session hold a proof of who somebody is, from so many minutes ago."""
+    session = client.session
+    record = {"method": "password", "at": time.time() - minutes_ago * 60}
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def all_people() -> dict[str, User]:

@@ -122,6 +122,8 @@ def test_middleware_is_in_the_required_order():
         "MessageMiddleware",
         "XFrameOptionsMiddleware",
         "HtmxMiddleware",
+        "EndIdleSession",  # so that whoever is signed out by it is asked to sign in
         "SignInRequired",  # after whoever says who it is, and whether HTMX asks
+        "SecondStepRequired",
         "AccountMiddleware",
     ]

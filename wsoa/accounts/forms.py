@@ -6,6 +6,11 @@ Each class says in `words` what a field is called, its hint, and what is said wh
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -14,8 +19,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from wsoa.accounts.adapter import DEMO_REFUSED, may_sign_in_here
+from wsoa.accounts.email_limit import REFUSED, may_email
+from wsoa.accounts.login_codes import code_matches
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import GovukFormMixin
+from wsoa.settings.environment import OidcProvider
 
 FieldWording = tuple[str, str, str]
 
@@ -61,6 +69,10 @@ class SignInForm(WordedFormMixin, allauth.LoginForm):  # type: ignore[misc]
             raise ValidationError(DEMO_REFUSED)
         return cleaned
 
+    def organisations(self) -> list[OidcProvider]:
+        """The organisations that sign their own people in."""
+        return settings.OIDC_PROVIDERS
+
     def demo_people(self) -> list[User]:
         """Whose sign-ins the page may tell: the demo people's, where they can sign in."""
         if settings.WSOA_TODAY is None:
@@ -69,11 +81,27 @@ class SignInForm(WordedFormMixin, allauth.LoginForm):  # type: ignore[misc]
         return [user for user in people if may_sign_in_here(user, self.request)]
 
 
-class RequestCodeForm(WordedFormMixin, allauth.RequestLoginCodeForm):  # type: ignore[misc]
+class LimitedEmailMixin:
+    """A form that has an email sent to the address in it, within the limit of such emails."""
+
+    def clean_email(self) -> str:
+        address: str = super().clean_email()  # type: ignore[misc]
+        if not may_email(context.request, address):
+            raise ValidationError(REFUSED)
+        return address
+
+
+class RequestCodeForm(
+    LimitedEmailMixin,
+    WordedFormMixin,
+    allauth.RequestLoginCodeForm,  # type: ignore[misc]
+):
     words: ClassVar = {"email": EMAIL}
 
 
-class EnterCodeForm(WordedFormMixin, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
+class EmailedCodeForm(WordedFormMixin, allauth.BaseConfirmCodeForm):  # type: ignore[misc]
+    """Asks for a code that was emailed. What it is compared with is a hash."""
+
     words: ClassVar = {"code": ("Code", "", "Enter the code from the email")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,8 +112,22 @@ class EnterCodeForm(WordedFormMixin, allauth.ConfirmLoginCodeForm):  # type: ign
             "autocapitalize": "characters",
         }
 
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not code_matches(code, self.expected_code or ""):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
-class RequestResetForm(WordedFormMixin, allauth.ResetPasswordForm):  # type: ignore[misc]
+
+class EnterCodeForm(EmailedCodeForm):
+    """The code of a sign-in."""
+
+
+class RequestResetForm(
+    LimitedEmailMixin,
+    WordedFormMixin,
+    allauth.ResetPasswordForm,  # type: ignore[misc]
+):
     words: ClassVar = {"email": EMAIL}
 
 
@@ -107,3 +149,68 @@ class SetPasswordForm(WordedFormMixin, allauth.SetPasswordForm):  # type: ignore
 
 class ReauthenticateForm(WordedFormMixin, allauth.ReauthenticateForm):  # type: ignore[misc]
     words: ClassVar = {"password": PASSWORD}
+
+
+# --- two-step sign-in -----------------------------------------------------------------------------
+
+APP_CODE: FieldWording = (
+    "Code",
+    "The 6 numbers that your authenticator app shows, or one of your recovery codes",
+    "Enter the code from your authenticator app",
+)
+
+
+class AppCodeMixin(WordedFormMixin):
+    """A field for the numbers of an authenticator app."""
+
+    words: ClassVar = {"code": APP_CODE}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {
+            "class": "govuk-input--width-10 govuk-input--extra-letter-spacing",
+            "spellcheck": "false",
+            "inputmode": "numeric",
+        }
+
+
+class SecondStepForm(AppCodeMixin, second_step.AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateSecondStepForm(
+    AppCodeMixin,
+    second_step.ReauthenticateForm,  # type: ignore[misc]
+):
+    pass
+
+
+class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):  # type: ignore[misc]
+    words: ClassVar = {
+        "code": (
+            "Code",
+            "The 6 numbers that the app shows for this service",
+            "Enter the code from your authenticator app",
+        )
+    }
+
+
+PASSKEY_NAME: FieldWording = (
+    "Name of the passkey",
+    "So that you can tell your passkeys apart, for example “Work laptop”",
+    "Enter a name for the passkey",
+)
+
+
+class AddPasskeyForm(WordedFormMixin, webauthn._BaseAddWebAuthnForm):  # type: ignore[misc]
+    """A passkey: a key that signs in by itself, after the device has checked who holds it."""
+
+    words: ClassVar = {"name": PASSKEY_NAME}
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True  # the holder has to have been checked
+        return super().clean() or {}
+
+
+class RenamePasskeyForm(WordedFormMixin, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    words: ClassVar = {"name": PASSKEY_NAME}

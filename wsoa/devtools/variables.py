@@ -42,6 +42,15 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "empty: files are not scanned",
         "clamd, by the path of its socket or `host:3310`; a file that it cannot scan is refused",
     ),
+    "TWO_STEP_ROLES": (
+        "`publisher,signs_council,signs_nhs,administrator`; on a loopback address none",
+        "who must set up two-step sign-in before any other page; `none` for nobody",
+    ),
+    "SESSION_IDLE_MINUTES": ("60", "minutes without a request after which somebody is signed out"),
+    "OIDC_AREAS": (
+        "empty",
+        "slugs of the local areas whose organisation signs its people in; see Sign-in below",
+    ),
     "HTTPS": (
         "on",
         "off is accepted on a loopback address only: no secure cookies, no redirect, no HSTS",
@@ -87,6 +96,8 @@ KINDS: Mapping[str, str] = {
     "email": "URL",
     "number": "whole number",
     "scanner": "path or host:port",
+    "whole_number": "whole number",
+    "oidc_providers": "list, separated by commas",
 }
 READS = re.compile(r"environ\b|\benv\.|\bnumber\(")
 NOT_OURS = re.compile(r"PATH|HOME|UV_.*|PYTEST_.*|WSOA_TEST_.*|DJANGO_.*")

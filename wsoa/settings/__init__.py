@@ -43,6 +43,10 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "wsoa",
     "wsoa.accounts",
     "wsoa.audit",
@@ -65,7 +69,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wsoa.web.middleware.EndIdleSession",
     "wsoa.web.middleware.SignInRequired",
+    "wsoa.web.middleware.SecondStepRequired",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "wsoa.urls"
@@ -158,6 +164,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "wsoa.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "wsoa.accounts.mfa_adapter.MFAAdapter"
+SOCIALACCOUNT_ADAPTER = "wsoa.accounts.organisation_sign_in.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -179,9 +187,55 @@ ACCOUNT_FORMS = {
     "set_password": "wsoa.accounts.forms.SetPasswordForm",
     "reauthenticate": "wsoa.accounts.forms.ReauthenticateForm",
 }
+ACCOUNT_RATE_LIMITS = {
+    # Emails are limited by wsoa/accounts/email_limit.py; these only bound requests of one client.
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+}
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# Signing, publishing and changes of how somebody signs in ask again after this.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_FORMS = {
+    "authenticate": "wsoa.accounts.forms.SecondStepForm",
+    "reauthenticate": "wsoa.accounts.forms.ReauthenticateSecondStepForm",
+    "activate_totp": "wsoa.accounts.forms.ActivateAppForm",
+    "add_webauthn": "wsoa.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "wsoa.accounts.forms.RenamePasskeyForm",
+}
+# Who must set up two-step sign-in before any other page. Nobody on this computer alone.
+TWO_STEP_ROLES = frozenset(
+    env.names("TWO_STEP_ROLES", none_is="none")
+    if env.is_set("TWO_STEP_ROLES")
+    else []
+    if ON_LOOPBACK
+    else ["publisher", "signs_council", "signs_nhs", "administrator"]
+)
+# Sign-in by an organisation, one for each local area that has it.
+OIDC_PROVIDERS = env.oidc_providers("OIDC_AREAS", https=HTTPS)
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "wsoa.accounts.organisation_sign_in.AreaProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [provider.app for provider in OIDC_PROVIDERS],
+    }
+}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
 ACCOUNT_SESSION_REMEMBER = False
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# A session ends when it was not used for so long. When it was used last is written so often.
+SESSION_IDLE_SECONDS = 60 * env.whole_number("SESSION_IDLE_MINUTES", default=60, least=5)
+SESSION_TOUCH_SECONDS = SESSION_IDLE_SECONDS // 12
+SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS + SESSION_TOUCH_SECONDS
 SESSION_SAVE_EVERY_REQUEST = False
 
 # --- email ---------------------------------------------------------------------------------
@@ -204,6 +258,12 @@ DATE_FORMAT = "j F Y"
 
 # --- security -------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Browsers take a cookie of such a name only over HTTPS, from this host, for all of it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"
+MESSAGE_STORAGE = "wsoa.web.message_storage.MessageStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS

@@ -5,6 +5,9 @@ variable, its value and the valid values.
 """
 
 import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -37,9 +40,25 @@ def day(name: str) -> date | None:
         raise ImproperlyConfigured(f"{name} is {raw!r}; use a date such as 2019-11-15.") from error
 
 
-def names(name: str) -> list[str]:
-    """A list separated by commas, without blanks."""
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+def is_set(name: str) -> bool:
+    """Whether the variable says anything."""
+    return bool(os.environ.get(name, "").strip())
+
+
+def names(name: str, *, none_is: str = "") -> list[str]:
+    """A list separated by commas, without blanks; the word `none_is` alone is an empty one."""
+    found = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    return [] if none_is and found == [none_is] else found
+
+
+def whole_number(name: str, *, default: int, least: int) -> int:
+    """A whole number that is not smaller than `least`."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    if not raw.isdecimal() or int(raw) < least:
+        raise ImproperlyConfigured(f"{name} is {raw!r}; use a whole number of at least {least}.")
+    return int(raw)
 
 
 def address(name: str, *, hosts: list[str], https: bool) -> str:
@@ -129,3 +148,51 @@ def email(name: str) -> dict[str, object]:
         raise ImproperlyConfigured(
             f"{name} is {url!r}; use smtp+tls://user:password@host:587 or consolemail://."
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class OidcProvider:
+    """The OpenID Connect provider with which people of one local area sign in."""
+
+    id: str
+    name: str
+    has_two_steps: bool
+    app: Mapping[str, object]  # as django-allauth reads it
+
+
+def oidc_providers(name: str, *, https: bool) -> list[OidcProvider]:
+    """The providers of the areas that the variable lists by their slugs, such as "sheffield".
+
+    Each is read from OIDC_<AREA>_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME and _TWO_STEP, with
+    the area's slug in capitals and "_" for "-".
+    """
+    return [_oidc_provider(area, https=https) for area in names(name)]
+
+
+def _oidc_provider(area: str, *, https: bool) -> OidcProvider:
+    if not re.fullmatch(r"[a-z0-9-]+", area):
+        raise ImproperlyConfigured(f"OIDC_AREAS holds {area!r}; use slugs such as sheffield.")
+    prefix = f"OIDC_{area.upper().replace('-', '_')}_"
+    issuer = os.environ.get(f"{prefix}ISSUER", "").strip().rstrip("/")
+    client, client_secret = (
+        os.environ.get(f"{prefix}{part}", "").strip() for part in ("CLIENT_ID", "CLIENT_SECRET")
+    )
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and (https or parts.hostname not in LOOPBACK):
+        raise ImproperlyConfigured(f"{prefix}ISSUER is {issuer!r}; use an address with https.")
+    if "/common/" in f"{issuer}/" or "/organizations/" in f"{issuer}/":
+        raise ImproperlyConfigured(
+            f"{prefix}ISSUER is {issuer!r}; name one tenant, so that nobody else's people sign in."
+        )
+    if not client or not client_secret:
+        raise ImproperlyConfigured(f"{prefix}CLIENT_ID and {prefix}CLIENT_SECRET must be set.")
+    title = os.environ.get(f"{prefix}NAME", "").strip() or area.replace("-", " ").title()
+    app = {
+        "provider_id": area,
+        "name": title,
+        "client_id": client,
+        "secret": client_secret,
+        "settings": {"server_url": issuer, "fetch_userinfo": False},
+    }
+    two_step = flag(f"{prefix}TWO_STEP", default=False)
+    return OidcProvider(id=area, name=title, has_two_steps=two_step, app=app)

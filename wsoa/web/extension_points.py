@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from wsoa.accounts.models import User
 from wsoa.core.extension_points import ExtensionPoint
 
 # --- the frame of every page --------------------------------------------------------------------
@@ -64,6 +65,20 @@ FRAME_TEXTS: ExtensionPoint[Callable[[HttpRequest], FrameTexts]] = ExtensionPoin
 )
 PAGE_SYMBOLS: ExtensionPoint[SafeString] = ExtensionPoint(
     "SVG symbols that a page refers to", read_by="wsoa.web.page_frame"
+)
+
+# --- who somebody is --------------------------------------------------------------------------
+
+
+class RoleSource(NamedTuple):
+    """The roles that an app knows: all their codes, and those that somebody has."""
+
+    codes: frozenset[str]
+    roles_of: Callable[[User], Iterable[str]]
+
+
+PERSON_ROLES: ExtensionPoint[RoleSource] = ExtensionPoint(
+    "roles that somebody can have on the site", read_by="wsoa.web.middleware"
 )
 
 # --- what is let through ------------------------------------------------------------------------

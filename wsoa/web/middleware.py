@@ -1,5 +1,6 @@
-"""Middleware: compression, and sign-in required everywhere except at the listed addresses."""
+"""Middleware: compression; the end of idle sessions; sign-in, and a second step where required."""
 
+import time
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -17,8 +18,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from wsoa.accounts.adapter import may_sign_in_here
+from wsoa.accounts.models import User
+from wsoa.accounts.sessions import idle_seconds, touch
+from wsoa.accounts.two_step import ADMINISTRATOR, has_second_step, signed_in_by_organisation
 from wsoa.web import resubmission
-from wsoa.web.extension_points import OPEN_PATHS, PUBLIC_PATHS
+from wsoa.web.extension_points import OPEN_PATHS, PERSON_ROLES, PUBLIC_PATHS
 
 OPEN_TO_ALL: Final = ("/accounts/", "/static/", "/favicon.ico")  # beside OPEN_PATHS
 HEALTH: Final = "/healthz"
@@ -26,6 +30,8 @@ NOTHING_PERMITTED: Final = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
+STATIC: Final = ("/static/", "/favicon.ico")
+SECOND_STEP_CHECKED: Final = "second_step_checked_at"
 LARGE: Final = 100_000  # bytes; from there a third of the time for a tenth more is the better deal
 
 
@@ -79,6 +85,33 @@ class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+class EndIdleSession:
+    """Signs out whoever has asked for nothing for SESSION_IDLE_SECONDS.
+
+    When a session was used last is written every SESSION_TOUCH_SECONDS at most.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reads_for_all = request.path == HEALTH or request.path.startswith((*STATIC, *PUBLIC_PATHS))
+        if not reads_for_all and request.user.is_authenticated:
+            self._end_or_touch(request)
+        return self.get_response(request)
+
+    def _end_or_touch(self, request: HttpRequest) -> None:
+        idle = idle_seconds(request)
+        if idle > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+            minutes = settings.SESSION_IDLE_SECONDS // 60
+            messages.info(
+                request, f"You were signed out because you did nothing here for {minutes} minutes."
+            )
+        elif idle >= settings.SESSION_TOUCH_SECONDS:
+            touch(request)
+
+
 class SignInRequired:
     """Redirects visitors who are not signed in to the sign-in page.
 
@@ -103,12 +136,61 @@ class SignInRequired:
         kept = request.method == "POST" and resubmission.keep(request)
         if kept:
             messages.info(request, "We have kept what you typed. Sign in, then send it again.")
-        target = sign_in_address(_page_of(request, kept=kept))
-        response = (
-            HttpResponseClientRedirect(target) if request.htmx else HttpResponseRedirect(target)
+        return go_to(request, sign_in_address(page_to_return_to(request, kept=kept)))
+
+
+class SecondStepRequired:
+    """Leads people of TWO_STEP_ROLES to set up two-step sign-in before any other page.
+
+    What they tried to send is kept. That nothing is required is looked up again for each session
+    every SESSION_TOUCH_SECONDS, so that a new role counts soon.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HtmxHttpRequest) -> HttpResponse:
+        if not settings.TWO_STEP_ROLES or self._may_go_on(request):
+            return self.get_response(request)
+        if request.method == "POST":
+            resubmission.keep(request)
+        messages.info(
+            request,
+            "Your role needs two-step sign-in. Set up a passkey or an authenticator app to go on.",
         )
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+        return go_to(request, resolve_url("mfa_index"))
+
+    def _may_go_on(self, request: HtmxHttpRequest) -> bool:
+        path = request.path
+        open_path = path == HEALTH or path.startswith((*OPEN_TO_ALL, *OPEN_PATHS, *PUBLIC_PATHS))
+        if open_path or not isinstance(user := request.user, User) or user.is_demo:
+            return True
+        checked = float(request.session.get(SECOND_STEP_CHECKED, 0.0))
+        if time.time() - checked < settings.SESSION_TOUCH_SECONDS:
+            return True
+        if (
+            settings.TWO_STEP_ROLES.isdisjoint(roles_of(user))
+            or has_second_step(user)
+            or signed_in_by_organisation(request)
+        ):
+            request.session[SECOND_STEP_CHECKED] = time.time()
+            return True
+        return False
+
+
+def roles_of(user: User) -> set[str]:
+    """Every role that somebody has anywhere on this site."""
+    found = {role for source in PERSON_ROLES for role in source.roles_of(user)}
+    return found | {ADMINISTRATOR} if user.is_superuser else found
+
+
+def go_to(request: HtmxHttpRequest, address: str) -> HttpResponse:
+    """A redirect of the whole page, also where HTMX asked for a part of it."""
+    response = (
+        HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def sign_in_address(then: str) -> str:
@@ -116,7 +198,7 @@ def sign_in_address(then: str) -> str:
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}"
 
 
-def _page_of(request: HtmxHttpRequest, *, kept: bool) -> str:
+def page_to_return_to(request: HtmxHttpRequest, *, kept: bool) -> str:
     """The page to return to: the form whose input was stored, or else the current page.
 
     An address that only accepts submissions has no page of its own to return to.
