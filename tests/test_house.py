@@ -72,13 +72,14 @@ PRODUCTION = sorted(
     for app in ("wsoa", "actions", "indicators", "governance")
     for path in (ROOT / app).rglob("*.py")
 )
-# Who may read the audit log, as files or folders: history, the page of the log and its CSV file,
-# the log itself (sealing, checking), and what once made rows of it. What logic needs is a row of
-# its own.
+# Who may read the audit log, as files or folders: history, a person's own sign-ins, the page of the
+# log and its CSV file, the log itself (sealing, checking), and what once made rows of it. What
+# logic needs is a row of its own.
 READERS = (
     "actions/presenters/history.py",
     "actions/selectors/audit_log.py",  # its page and its CSV file
     "actions/presenters/audit_log.py",
+    "wsoa/accounts/sign_in_history.py",
     "wsoa/audit/",
     "actions/migrations/_audit_log.py",
 )

@@ -46,3 +46,36 @@ def pdfs_can_be_made(**_: Any) -> list[Warning]:
             )
         ]
     return []
+
+
+@register(Tags.security)
+def two_step_roles_are_known(**_: Any) -> list[Warning]:
+    """Warns of a role in TWO_STEP_ROLES that nobody can have: it would protect nothing."""
+    from wsoa.accounts.two_step import ADMINISTRATOR
+    from wsoa.web.extension_points import PERSON_ROLES
+
+    known = {ADMINISTRATOR}.union(*(source.codes for source in PERSON_ROLES))
+    unknown = sorted(settings.TWO_STEP_ROLES - known)
+    if not unknown:
+        return []
+    return [
+        Warning(
+            f"TWO_STEP_ROLES names roles that there are not: {', '.join(unknown)}.",
+            hint=f"Use some of {', '.join(sorted(known))}, or none.",
+            id="wsoa.W003",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def emails_are_not_printed(**_: Any) -> list[Warning]:
+    """Warns where a public site prints its emails, with codes and links, into a log."""
+    if settings.ON_LOOPBACK or "console" not in settings.EMAIL_LEAVES_BY:
+        return []
+    return [
+        Warning(
+            "Emails are printed into the log, with the codes and links in them.",
+            hint="Set EMAIL_URL, for example to smtp+tls://user:password@host:587.",
+            id="wsoa.W004",
+        )
+    ]

@@ -116,10 +116,40 @@ def test_overtaken_worker_that_fails_leaves_the_email_to_the_other(email, monkey
     assert (email.claim, email.error, email.given_up_at) == ("another", "", None)
 
 
-def test_a_code_for_signing_in_waits_for_no_mail_server(people, broken):
+def test_a_code_for_signing_in_waits_for_no_mail_server(people, broken, own_cache):
     client = Client()
     response = client.post("/accounts/login/code/", {"email": "lead@demo.example"})
     assert response.status_code == 302
     [email] = OutgoingEmail.objects.all()
     assert email.to == ["lead@demo.example"]
     assert email.tries == 0
+
+
+def with_a_link() -> OutgoingEmail:
+    headers = {"Message-ID": "<digest-7@plan>", "List-Unsubscribe": "<https://a.example/end/abc/>"}
+    message = EmailMultiAlternatives("Code", "ABCD-EFGH", None, ["a@example.org"], headers=headers)
+    message.attach_alternative("<p>ABCD-EFGH</p>", "text/html")
+    message.send()
+    return OutgoingEmail.objects.get()
+
+
+def test_what_an_email_said_is_removed_once_it_was_sent():
+    email = with_a_link()
+    send_email(email.pk)
+    email.refresh_from_db()
+    assert (email.text, email.html) == ("", "")
+    assert email.headers == {"Message-ID": "<digest-7@plan>"}
+    assert (email.subject, email.to) == ("Code", ["a@example.org"])
+
+
+def test_what_an_email_said_is_kept_while_it_waits_and_removed_when_given_up(broken):
+    email = with_a_link()
+    send_email(email.pk)
+    email.refresh_from_db()
+    assert email.text == "ABCD-EFGH"
+    OutgoingEmail.objects.update(made_at=timezone.now() - timedelta(hours=25), leased_until=None)
+    send_email(email.pk)
+    email.refresh_from_db()
+    assert email.given_up_at is not None
+    assert (email.text, email.html) == ("", "")
+    assert email.headers == {"Message-ID": "<digest-7@plan>"}

@@ -9,7 +9,7 @@ from wsoa.accounts.models import User
 from wsoa.web import resubmission
 from wsoa.web.middleware import sign_in_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 FORM = "/plans/sheffield-2019/actions/2.1.2/update/"
 NOT_THEIRS = "/plans/sheffield-2019/actions/2.1.1/update/"
 WORDS = "Scripts agreed for four of six videos."

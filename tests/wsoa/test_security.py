@@ -80,8 +80,11 @@ def deployed(code: list[str], **environment: str) -> subprocess.CompletedProcess
     )
 
 
+CHECK = ["check", "--deploy", "--fail-level", "WARNING", "--tag", "security"]
+
+
 def test_the_settings_of_a_deployment_are_clean():
-    run = deployed(["check", "--deploy", "--fail-level", "WARNING", "--tag", "security"])
+    run = deployed(CHECK, EMAIL_URL="smtp+tls://user:password@mail.example:587")
     assert (run.returncode, run.stdout.strip()) == (
         0,
         "System check identified no issues (0 silenced).",
@@ -100,6 +103,59 @@ def test_https_is_on_unless_somebody_turns_it_off():
     assert run.stdout.strip() == (
         "True True True 63072000 ('HTTP_X_FORWARDED_PROTO', 'https') 1 False"
     )
+
+
+def test_deployment_is_warned_of_emails_in_the_log_and_of_unknown_roles():
+    run = deployed(CHECK, TWO_STEP_ROLES="publisher,publicher")
+    assert run.returncode == 1
+    assert "Emails are printed into the log, with the codes and links in them." in run.stderr
+    assert "TWO_STEP_ROLES names roles that there are not: publicher." in run.stderr
+
+
+def test_cookies_of_a_deployment_belong_to_its_host_and_signing_roles_need_two_steps():
+    names = "SESSION_COOKIE_NAME CSRF_COOKIE_NAME DEVICE_COOKIE_NAME SESSION_COOKIE_DOMAIN"
+    code = (
+        "from django.conf import settings as s; from wsoa.web.message_storage import *;"
+        f"print(*[getattr(s, n) for n in '{names}'.split()], HostCookieStorage.cookie_name,"
+        "s.SESSION_COOKIE_PATH, *sorted(s.TWO_STEP_ROLES))"
+    )
+    run = deployed(["shell", "--no-imports", "-c", code])
+    assert run.stdout.split() == [
+        *("__Host-sessionid", "__Host-csrftoken", "__Host-device", "None", "__Host-messages", "/"),
+        *("administrator", "publisher", "signs_council", "signs_nhs"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"OIDC_AREAS": "leeds"}, "OIDC_LEEDS_ISSUER is ''; use an address with https."),
+        (
+            {"OIDC_AREAS": "leeds", "OIDC_LEEDS_ISSUER": "http://idp.example"},
+            "OIDC_LEEDS_ISSUER is 'http://idp.example'; use an address with https.",
+        ),
+        (
+            {
+                "OIDC_AREAS": "leeds",
+                "OIDC_LEEDS_ISSUER": "https://login.microsoftonline.com/common/v2.0",
+            },
+            "name one tenant, so that nobody else's people sign in.",
+        ),
+        (
+            {"OIDC_AREAS": "leeds", "OIDC_LEEDS_ISSUER": "https://idp.example"},
+            "OIDC_LEEDS_CLIENT_ID and OIDC_LEEDS_CLIENT_SECRET must be set.",
+        ),
+        ({"OIDC_AREAS": "Leeds!"}, "OIDC_AREAS holds 'Leeds!'; use slugs such as sheffield."),
+        (
+            {"SESSION_IDLE_MINUTES": "2"},
+            "SESSION_IDLE_MINUTES is '2'; use a whole number of at least 5.",
+        ),
+    ],
+)
+def test_faulty_setting_of_sign_in_stops_the_start_with_one_line(given, message):
+    run = deployed(["check"], **given)
+    assert run.returncode == 1
+    assert message in run.stderr
 
 
 def test_https_cannot_be_turned_off_on_a_public_site():

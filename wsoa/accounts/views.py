@@ -112,7 +112,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sign_ins_everybody(request: HttpRequest) -> HttpResponse:
     """The latest sign-ins, failures and changes of all people, for administrators."""
-    if not request.user.is_superuser:  # type: ignore[union-attr]
+    if not request.user.is_superuser:
         raise PermissionDenied("Only administrators can see the sign-ins of everybody.")
     shown = {"events": sign_ins_of_everybody(), "of_everybody": True}
     return render(request, "account/sign_ins.html", shown)
@@ -131,7 +131,8 @@ class AddPasskeyView(webauthn.AddWebAuthnView):  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         shown = self.get_context_data() | {"form": form}
-        return self.render_to_response(shown)
+        response: HttpResponse = self.render_to_response(shown)
+        return response
 
 
 class RemovePasskeyView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
 
 from wsoa.core.leases import LeasedQuerySet, LeasedRow
+
+KEPT_HEADERS: Final = ("Message-ID",)
 
 
 class OutgoingEmailQuerySet(LeasedQuerySet["OutgoingEmail"]):
@@ -18,6 +21,17 @@ class OutgoingEmailQuerySet(LeasedQuerySet["OutgoingEmail"]):
     def done_with(self, sent: datetime, given_up: datetime) -> OutgoingEmailQuerySet:
         """Sent before the one moment, or given up before the other."""
         return self.filter(Q(sent_at__lt=sent) | Q(given_up_at__lt=given_up))
+
+    def forget_contents(self) -> int:
+        """Removes the text of these, and every header but the one that tells what each was about.
+
+        A code or a link in it may still work.
+        """
+        count = 0
+        for email in self.only("pk", "headers"):
+            kept = {name: email.headers[name] for name in KEPT_HEADERS if name in email.headers}
+            count += self.model.objects.filter(pk=email.pk).update(text="", html="", headers=kept)
+        return count
 
     def given_up(self, since: datetime) -> OutgoingEmailQuerySet:
         """Given up without being sent, of those written since that moment; latest first."""

@@ -30,7 +30,8 @@ def enqueue_email(pk: int) -> bool:
 def send_email(*, pk: int) -> bool:
     """Sends one email, unless it was sent or another worker has claimed it. True if it was sent.
 
-    After a failure it is tried again, each time after twice as long, for a day.
+    After a failure it is tried again, each time after twice as long, for a day. What it said is
+    removed once it was sent or given up.
     """
     unsent = OutgoingEmail.objects.unsent()
     claim = unsent.claim(pk, moment=timezone.now(), lease=LEASE, tries=F("tries") + 1)
@@ -44,7 +45,9 @@ def send_email(*, pk: int) -> bool:
         _put_back(email, str(fault))
         return False
     # It was sent, whoever holds the row by now: recording so keeps it from being sent again.
-    OutgoingEmail.objects.filter(pk=pk).set_free(sent_at=timezone.now(), error="")
+    own = OutgoingEmail.objects.filter(pk=pk)
+    own.set_free(sent_at=timezone.now(), error="")
+    own.forget_contents()
     return True
 
 
@@ -101,3 +104,5 @@ def _put_back(email: OutgoingEmail, error: str) -> None:
         given_up_at=moment if hopeless else None,
         error=error[:1000],
     )
+    if hopeless:
+        OutgoingEmail.objects.filter(pk=email.pk).exclude(given_up_at=None).forget_contents()

@@ -224,7 +224,9 @@ SOCIALACCOUNT_PROVIDERS = {
         "APPS": [provider.app for provider in OIDC_PROVIDERS],
     }
 }
-SOCIALACCOUNT_LOGIN_ON_GET = False
+# By a link: the content security policy lets no form lead to another site. Binding an account
+# takes a form and a proof of its own.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_QUERY_EMAIL = False
@@ -379,7 +381,12 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "wsoa.core.log_redaction.RedactingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Every few seconds something is looked for; only what is found is worth a line.

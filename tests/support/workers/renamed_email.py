@@ -18,7 +18,10 @@ def fill() -> None:
     former = apps_as_applied().get_model("mail", "Letter").objects
     values = {"sender": "a@b.example", "to": ["c@d.example"], "made_at": NOON}
     former.create(subject="Waits", text="Text", headers={"List-Id": "plan"}, **values)
-    former.create(subject="Sent", sent_at=NOON, **values)
+    headers = {"Message-ID": "<digest-1>", "List-Unsubscribe": "<https://a.example/end/token/>"}
+    done = {"text": "Your code", "html": "<b>Your code</b>", "headers": headers} | values
+    former.create(subject="Sent", sent_at=NOON, **done)
+    former.create(subject="Given up", given_up_at=NOON, **done)
     call_command("migrate", "mail", verbosity=0)
 
 
@@ -26,7 +29,14 @@ def found() -> None:
     from wsoa.mail.models import OutgoingEmail
 
     waiting = OutgoingEmail.objects.unsent().get()
-    write(OutgoingEmail.objects.count(), waiting.subject, waiting.text, waiting.headers["List-Id"])
+    emptied = OutgoingEmail.objects.filter(text="", html="", headers={"Message-ID": "<digest-1>"})
+    write(
+        emptied.count(),
+        OutgoingEmail.objects.count(),
+        waiting.subject,
+        waiting.text,
+        waiting.headers["List-Id"],
+    )
 
 
 if __name__ == "__main__":
