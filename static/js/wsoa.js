@@ -8,7 +8,16 @@ initAll();
    its form stood on: once another one stands there, it was sent, or is told of. The server keeps
    a draft of it besides; `draft` is the one that this tab knows of, so that a newer one from
    another computer is not written over. */
-const keyOf = (form) => `wsoa:${form.dataset.keep}`;
+/* It belongs to the person, too, whom the form names, and is kept for a day: another person who signs
+   in here does not see it, and whoever was signed out by the clock does. */
+const DAY = 24 * 60 * 60 * 1000;
+const ownerOf = (form) => form.elements.namedItem("keep_for")?.value.split(":")[0] ?? "";
+const keyOf = (form) => `wsoa:${ownerOf(form)}:${form.dataset.keep}`;
+const allKept = () => Object.keys(sessionStorage).filter((key) => key.startsWith("wsoa:"));
+for (const key of allKept()) {
+  const at = JSON.parse(sessionStorage.getItem(key)).at ?? 0;
+  if (Date.now() - at > DAY) sessionStorage.removeItem(key);
+}
 const standsOn = (form) => form.elements.namedItem("based_on")?.value ?? "";
 const fields = (form) =>
   [...form.elements].filter((field) => field.name && !["hidden", "submit"].includes(field.type));
@@ -16,6 +25,7 @@ const isTicked = (field) => (["radio", "checkbox"].includes(field.type) ? field.
 
 const draftOf = (form) => form.querySelector("[data-draft]")?.dataset.draft || "";
 const snapshot = (form) => ({
+  at: Date.now(),
   on: standsOn(form),
   draft: draftOf(form),
   said: fields(form).map((field) => [field.name, field.value, isTicked(field)]),
@@ -117,7 +127,21 @@ document.addEventListener("click", (event) => {
   const form = event.target.matches("[name=drop]") && event.target.form;
   if (form) sessionStorage.removeItem(keyOf(form));
   const dropped = event.target.closest("[data-drops]")?.dataset.drops;
-  if (dropped) sessionStorage.removeItem(`wsoa:${dropped}`);
+  for (const key of dropped ? allKept() : []) {
+    if (key.endsWith(`:${dropped}`)) sessionStorage.removeItem(key);
+  }
+});
+
+/* Signing out forgets what is kept in this tab. Where there is any, the page that says so comes first. */
+document.addEventListener("submit", (event) => {
+  const action = event.target.getAttribute("action");
+  if (action !== "/accounts/logout/" || event.target.elements.namedItem("next")) return;
+  if (location.pathname === action) {
+    for (const key of allKept()) sessionStorage.removeItem(key);
+  } else if (allKept().length) {
+    event.preventDefault();
+    location.assign(action);
+  }
 });
 
 /* After a part of the page was replaced: what was kept comes back, and the keyboard goes on. */

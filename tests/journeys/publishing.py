@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys.people import Person, Someone
 from tests.journeys.screens import PLAN
-from tests.journeys.service import Service
+from tests.journeys.service import PASSWORD, Service
 
 LIST = f"{PLAN}publications/"
 DRAFT = f"{LIST}2019-07/"
@@ -71,14 +71,25 @@ def accepts_every_warning(publisher: Person, reason: str) -> int:
 def signs(person: Person) -> None:
     """What the page shows, for the side that is theirs."""
     person.opens(DRAFT)
-    person.page.get_by_role("button", name=SIGN).click()
+    confirms_if_asked(person, person.page.get_by_role("button", name=SIGN))
     expect(person.page.get_by_text(re.compile("^You have signed for "))).to_be_visible()
+
+
+def confirms_if_asked(person: Person, button: Locator) -> None:
+    """Presses a button for which the last proof of who they are may be too old; then once more."""
+    button.click()
+    question = person.page.get_by_role("heading", level=1, name="Enter your password again")
+    if question.count():
+        person.page.get_by_role("textbox", name="Password").fill(PASSWORD)
+        person.page.get_by_role("main").get_by_role("button", name="Continue").click()
+        button.click()
 
 
 def publishes(publisher: Person, version: int) -> None:
     """Now. Every format is made before anything is public."""
     publisher.opens(DRAFT)
-    publisher.page.get_by_role("button", name=f"Publish version {version}").click()
+    button = publisher.page.get_by_role("button", name=f"Publish version {version}")
+    confirms_if_asked(publisher, button)
     expect(publisher.page.get_by_text("will be published once all files are ready")).to_be_visible()
 
 

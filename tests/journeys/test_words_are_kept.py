@@ -242,3 +242,67 @@ def test_what_was_sent_is_not_offered_again(someone: Someone) -> None:
     # then nothing says that it was not sent
     expect(form.get_by_label("Developments")).to_have_value(WORDS)
     expect(form.get_by_role("alert")).to_have_count(0)
+
+
+def kept_in(person: Person) -> list[str]:
+    """What the tab keeps of forms."""
+    keys: list[str] = person.page.evaluate("Object.keys(sessionStorage)")
+    return [key for key in keys if key.startswith("wsoa:")]
+
+
+def test_another_person_in_the_same_tab_does_not_see_them(someone: Someone) -> None:
+    # given a lead who wrote in the list, and was signed out by the clock
+    lead = someone("lead")
+    ref = lead.waiting()[0]
+    lead.opens_update_of(ref)
+    lead.page.get_by_label("Developments").fill(WORDS)
+    lead.context.clear_cookies()
+    # when the programme manager signs in at the same tab
+    lead.name = "manager"
+    lead.signs_in()
+    lead.opens_update_of(ref)
+    # then they do not see what the lead wrote; and the lead, who comes back, does
+    expect(lead.page.get_by_label("Developments")).not_to_have_value(WORDS)
+    lead.context.clear_cookies()
+    lead.name = "lead"
+    lead.signs_in()
+    lead.opens_update_of(ref)
+    expect(lead.page.get_by_label("Developments")).to_have_value(WORDS)
+
+
+def test_they_go_at_a_deliberate_sign_out_after_a_warning(someone: Someone) -> None:
+    # given a lead who has written and not sent
+    lead = someone("lead")
+    ref = lead.waiting()[0]
+    lead.opens_update_of(ref)
+    lead.page.get_by_label("Developments").fill(WORDS)
+    # when they sign out
+    lead.page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    # then they are warned first, and nothing is kept in the tab after they go on
+    expect(lead.page.get_by_role("heading", level=1, name="Sign out")).to_be_visible()
+    expect(lead.page.get_by_text("will be deleted from this browser")).to_be_visible()
+    lead.page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    expect(lead.page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+    assert kept_in(lead) == []
+
+
+def test_they_are_kept_for_a_day_and_no_longer(someone: Someone) -> None:
+    # given a lead who wrote, and whose tab has been open for more than a day since
+    lead = someone("lead")
+    ref = lead.waiting()[0]
+    lead.opens_update_of(ref)
+    lead.context.set_offline(True)
+    lead.page.get_by_label("Developments").fill(WORDS)
+    lead.page.evaluate(
+        """() => { for (const key of Object.keys(sessionStorage)) {
+             if (!key.startsWith("wsoa:")) continue;
+             const kept = JSON.parse(sessionStorage.getItem(key));
+             kept.at -= 25 * 60 * 60 * 1000;
+             sessionStorage.setItem(key, JSON.stringify(kept));
+           } }"""
+    )
+    lead.context.set_offline(False)
+    # when they open the form again
+    lead.opens_update_of(ref)
+    # then the tab has forgotten it
+    assert kept_in(lead) == []

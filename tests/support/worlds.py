@@ -112,6 +112,7 @@ def environment(var: Path, database: Database, redis: str) -> dict[str, str]:
         "HTTPS": "0",
         "REDIS_URL": redis,
         "SECRET_KEY": SECRET_KEY,
+        "SESSION_IDLE_MINUTES": "600",  # everybody signs in once for all journeys of a run
         "WEB_BIND": "127.0.0.1",
         "WSOA_TODAY": TODAY,
         "WSOA_VAR_DIR": str(var),

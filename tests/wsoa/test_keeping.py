@@ -1,6 +1,7 @@
 """Input is never lost when a session expires or sign-in starts again in another tab."""
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
 
@@ -185,3 +186,30 @@ def test_input_is_kept_while_switching_the_sign_in_method(lead):
     assert (answer.status_code, answer.request["PATH_INFO"]) == (200, "/accounts/login/")
     sign_in(client, lead, FORM)
     assert taken(client, lead) is not None
+
+
+def test_they_wait_for_a_day_and_no_longer(lead):
+    with time_machine.travel("2026-03-02 09:00", tick=False) as clock:
+        client = Client()
+        client.post(FORM, sent_by(lead))
+        clock.shift(24 * 60 * 60 - 60)
+        sign_in(client, lead, FORM)
+        assert client.session.get_expire_at_browser_close()
+        assert kept_in(client) is not None
+        clock.shift(61)
+        assert taken(client, lead) is None
+
+
+def test_session_that_ended_by_itself_keeps_what_is_sent_afterwards(lead, settings):
+    with time_machine.travel("2026-03-02 09:00", tick=False) as clock:
+        client = Client()
+        sign_in(client, lead, FORM)
+        clock.shift(settings.SESSION_IDLE_SECONDS + 1)
+        answer = client.post(FORM, sent_by(lead))
+        assert answer.headers["Location"] == sign_in_address(FORM)
+        page = client.get(answer.headers["Location"]).content.decode()
+        assert "We have kept what you typed" in page
+        sign_in(client, lead, FORM)
+        words = taken(client, lead)
+        assert words is not None
+        assert words["developments"] == WORDS

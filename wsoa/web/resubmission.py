@@ -1,10 +1,13 @@
 """Resubmission of a form after sign-in: the input waits in the session for its form.
 
+It is kept for a day, through a time-out and a new sign-in, and goes at a deliberate sign-out.
+
 A ResubmittableForm carries `keep_for`, the signed id of its owner. Input is restored for the same
 person only. Without a valid signature nothing is stored, so that strangers can neither fill the
 session store nor put input into another person's form.
 """
 
+import time
 from typing import Any, Final
 
 from django import forms
@@ -19,6 +22,7 @@ _SESSION_KEY: Final = "kept_words"
 _SALT: Final = "wsoa.web.resubmission"
 LARGEST: Final = 300_000
 FIELD: Final = "keep_for"
+KEPT_SECONDS: Final = 24 * 60 * 60
 
 
 def sign_owner(user: User) -> str:
@@ -38,7 +42,10 @@ def keep(request: HttpRequest) -> bool:
     sent = request.POST.urlencode()
     if len(sent) > LARGEST:
         return False
-    request.session[_SESSION_KEY] = {"path": request.path, "sent": sent}
+    kept = {"path": request.path, "sent": sent, "at": time.time()}
+    request.session[_SESSION_KEY] = kept
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_SECONDS)  # until they sign in, which sets it anew
     return True
 
 
@@ -55,6 +62,8 @@ def take(request: HttpRequest) -> QueryDict | None:
     if not kept or kept["path"] != request.path:
         return None
     del request.session[_SESSION_KEY]
+    if time.time() - kept.get("at", 0.0) > KEPT_SECONDS:
+        return None
     sent = without_nul(QueryDict(kept["sent"]))
     return sent if _owner(sent) == request.user.pk else None
 
