@@ -9,5 +9,5 @@ class WsoaConfig(AppConfig):
         from wsoa import celery, checks  # noqa: F401
         from wsoa.web.extension_points import FOOTER_LINKS, SiteLink
 
-        password = SiteLink("Change your password", "account_change_password", for_signed_in=True)
-        FOOTER_LINKS.register("password", password, order=60)
+        sign_in = SiteLink("Your sign-in", "account_security", for_signed_in=True)
+        FOOTER_LINKS.register("sign-in", sign_in, order=60)

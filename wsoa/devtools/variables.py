@@ -21,6 +21,10 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "none",
         "signs cookies and links: at least 32 characters; `make run` makes one under `var/`",
     ),
+    "SECRET_KEY_FALLBACKS": (
+        "empty",
+        "former values of SECRET_KEY, which still read what was signed or encrypted under them",
+    ),
     "ALLOWED_HOSTS": ("`127.0.0.1,localhost,[::1]`", "the names that the site answers to"),
     "SITE_ADDRESS": (
         "the first of ALLOWED_HOSTS",

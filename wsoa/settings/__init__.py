@@ -15,6 +15,7 @@ VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 # --- who may ask, and how -------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 ON_LOOPBACK = all(host in env.LOOPBACK for host in ALLOWED_HOSTS)
 HTTPS = env.flag("HTTPS", default=True)
