@@ -7,12 +7,14 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         """What this app adds to the site below it, and to its own digest."""
         from actions.domain.enums import Role
-        from actions.extension_points import DIGEST_SOURCES, MY_UPDATES_NOTES
+        from actions.extension_points import DIGEST_SOURCES, MY_UPDATES_NOTES, WAITING
         from actions.presenters import navigation
         from actions.presenters.handover_note import handover_notes
+        from actions.selectors import waiting_actions
         from actions.selectors.page_plan import PlanLink
         from actions.selectors.person_roles import ROLES_IN_AREAS, roles_anywhere
-        from actions.services.date_digest import date_change_additions
+        from actions.services.date_digest import decided_dates
+        from actions.services.waiting_digest import waiting_additions
         from actions.templatetags.statuses import STATUS_SYMBOLS
         from wsoa.web.extension_points import (
             FOOTER_LINKS,
@@ -29,10 +31,17 @@ class ActionsConfig(AppConfig):
             "plans", RoleSource(ROLES_IN_AREAS.union(Role.values), roles_anywhere)
         )
 
-        DIGEST_SOURCES.register("date-changes", date_change_additions)
-
         MY_UPDATES_NOTES.register("handover", handover_notes, order=-10)
 
+        # Another kind of thing that waits is one more line here, or in the app that knows of it.
+        WAITING.register("updates", waiting_actions.updates_to_send, order=0)
+        WAITING.register("accept", waiting_actions.updates_to_accept, order=1)
+        WAITING.register("dates", waiting_actions.dates_to_decide, order=2)
+        DIGEST_SOURCES.register("date-changes", decided_dates)
+        DIGEST_SOURCES.register("waiting", waiting_additions)
+
+        MENU.register("waiting", navigation.waiting_link, order=0)
+        MENU.register("portfolio", navigation.portfolio_link, order=1)
         MENU.register("my-updates", navigation.my_updates_link, order=10)
         MENU.register("review", navigation.review_link, order=30)
         MENU.register("round", navigation.round_link, order=40)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +14,9 @@ from wsoa.core.extension_points import ExtensionPoint
 
 if TYPE_CHECKING:
     from actions.domain.digest import DigestSection
+    from actions.domain.waiting import WaitingItem
     from actions.models import Action, Plan
+    from actions.selectors.person_in_plans import PersonInPlans
     from wsoa.accounts.models import User
 
 # For a person and a day: the plans that they see for what the other app gives them to do there,
@@ -75,23 +77,33 @@ ROUND_SECTIONS: ExtensionPoint[Callable[[Plan, date], RoundSection]] = Extension
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HomeTask:
-    """One thing to do, or to look at, on the first page; `waiting` where somebody waits for it.
+# What waits for a person, over all the plans that are asked about: the first page, the count in the
+# menu, the portfolio, the calendar and the daily email read this and nothing else. A source takes
+# the same number of queries however many plans there are. It gives only what this person can end.
+WaitingSource = Callable[["PersonInPlans"], Iterable["WaitingItem"]]
+WAITING: ExtensionPoint[WaitingSource] = ExtensionPoint(
+    "what waits for somebody", read_by="actions.selectors.waiting"
+)
 
-    `content` is HTML in place of words and link.
+
+class PortfolioCell(NamedTuple):
+    """What a column of the portfolio says of one plan; `is_late` where it is past its day."""
+
+    words: str
+    is_late: bool = False
+
+
+class PortfolioColumn(NamedTuple):
+    """A column of the portfolio. `cells` takes all plans by their keys, and a day, and gives the
+    cell of each; the number of its queries does not depend on the number of plans.
     """
 
-    heading: str
-    words: str = ""
-    link: str = ""
-    href: str = ""
-    waiting: bool = False
-    content: SafeString | str = ""
+    head: str
+    cells: Callable[[Mapping[int, Plan], date], Mapping[int, PortfolioCell]]
 
 
-HOME_TASKS: ExtensionPoint[Callable[[User, Plan, date], Iterable[HomeTask]]] = ExtensionPoint(
-    "what waits for somebody in a plan, on the first page", read_by="actions.presenters.home"
+PORTFOLIO_COLUMNS: ExtensionPoint[PortfolioColumn] = ExtensionPoint(
+    "a column of the portfolio", read_by="actions.presenters.portfolio"
 )
 
 

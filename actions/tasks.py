@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import Task, shared_task
 
-from actions.services import area_access, evidence_files, organisations, reminders
+from actions.services import area_access, evidence_files, findings, organisations, reminders
 from wsoa.core.clock import today
 
 
@@ -38,3 +38,16 @@ def keep_areas() -> None:
     """What takes effect on its day: organisations that change, and access that ends."""
     organisations.apply_due_changes(today())
     area_access.end_lapsed_access(today())
+
+
+@shared_task(name="actions.tasks.count_waiting")
+def count_waiting(pk: int) -> None:
+    """What waits for one person in many plans."""
+    findings.count_waiting(pk=pk)
+
+
+@shared_task(name="actions.tasks.renew_findings", expires=60)
+def renew_findings() -> None:
+    """The numbers of each plan that was written to, then what waits for people in many plans."""
+    findings.renew_counts()
+    findings.renew_totals()

@@ -24,6 +24,7 @@ from actions.views import (
 
 urlpatterns = [
     path("", plan.home, name="home"),
+    path("portfolio/", plan.portfolio, name="portfolio"),
     path("statuses/", plan.statuses, name="statuses"),
     path("my/updates/", updates.my_updates, name="my-updates"),
     path("my/updates/no-change/", bulk_confirm.no_change_to_many, name="no-change-to-many"),

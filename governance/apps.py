@@ -8,10 +8,8 @@ class GovernanceConfig(AppConfig):
         """What this app adds to those below it."""
         from actions import extension_points as plan
         from actions.selectors.page_plan import PlanLink
-        from governance.presenters import plan_pages
-        from governance.presenters.commentary import missing_commentary
+        from governance.presenters import plan_pages, waiting
         from governance.presenters.navigation import board_papers_link
-        from governance.public.question_digest import question_digest
         from wsoa.web.extension_points import (
             FOOTER_LINKS,
             MENU,
@@ -20,11 +18,14 @@ class GovernanceConfig(AppConfig):
             SiteLink,
         )
 
-        plan.DIGEST_SOURCES.register("public-questions", question_digest)
-
         plan.SIGNED_OUT_SECTIONS.register("published", plan_pages.published_section)
-        plan.HOME_TASKS.register("commentary", missing_commentary, order=10)
-        plan.HOME_TASKS.register("public-questions", plan_pages.public_questions_task, order=40)
+        # Another kind of thing that waits is one more line here, and a function like these.
+        plan.WAITING.register("commentary", waiting.commentary_to_write, order=10)
+        plan.WAITING.register("board-questions", waiting.board_questions, order=40)
+        plan.WAITING.register("public-questions", waiting.public_questions, order=50)
+        plan.WAITING.register("publications", waiting.publications, order=60)
+        published_column = plan.PortfolioColumn("Last published", plan_pages.last_published)
+        plan.PORTFOLIO_COLUMNS.register("published", published_column)
         reports = plan.PlanPage("Reports", "reports", "the quarter as a paper")
         plan.HOME_PAGES.register("reports", reports)
         plan.RELATED_PAGES.register("governance", plan.PlanPage("Governance", "governance"))

@@ -12,6 +12,7 @@ class IndicatorsConfig(AppConfig):
         from indicators.presenters import plan_pages
         from indicators.presenters.change_summary import action_indicators_html
         from indicators.rules import plans_with_own_indicators
+        from indicators.selectors import waiting
         from indicators.services.due_digest import figures_due
         from wsoa.web.extension_points import LARGER_UPLOADS, MENU, LargerUpload
 
@@ -24,8 +25,8 @@ class IndicatorsConfig(AppConfig):
         plan.OVERVIEW_END.register("indicators", plan_pages.changes_section)
         plan.ROUND_SECTIONS.register("questions", plan_pages.all_questions_section)
         plan.MY_UPDATES_NOTES.register("figures-due", plan_pages.figures_due_note)
-        plan.HOME_TASKS.register("figures-due", plan_pages.figures_due_task, order=20)
-        plan.HOME_TASKS.register("questions", plan_pages.questions_task, order=30)
+        plan.WAITING.register("figures", waiting.figures_to_enter, order=20)
+        plan.WAITING.register("questions", waiting.questions_to_answer, order=30)
         plan.RELATED_PAGES.register("indicators", plan.PlanPage("Indicators", "indicators"))
 
         MENU.register("indicators", PlanLink("Indicators", "indicators"), order=70)

@@ -10,7 +10,7 @@ After a change of the due date, notifications about the old date do not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,6 +20,11 @@ SOON = timedelta(days=3)
 OFFICER_AFTER = timedelta(days=3)
 MANAGER_AFTER = timedelta(days=7)
 AGAIN_AFTER = timedelta(days=7)
+LONGEST_SUBJECT = 150  # mail servers refuse lines of more than 998
+MOST_LINES = 60  # of one email; a lead of 30 actions gets all of them
+MOST_FOLDED = 50  # plans that are folded to a line each
+LONGEST_NOTE = 200
+FOLDED = "folded"  # the topic of a line that stands for a whole plan; it is not remembered
 
 
 class ReminderKind(StrEnum):
@@ -139,14 +144,79 @@ def lines_of(sections: Iterable[DigestSection]) -> tuple[DigestLine, ...]:
     return tuple(line for section in sections for line in section.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class PlanSection:
+    """A section of a digest, with the plan that it is about: its key, title, and list of things."""
+
+    plan: int
+    title: str
+    path: str
+    section: DigestSection
+
+
+def folded(
+    parts: Sequence[PlanSection], *, rest: str, most: int = MOST_LINES
+) -> tuple[DigestSection, ...]:
+    """The sections as one email shows them: with at most `most` lines, whatever waits.
+
+    Where there are more, plans with the most lines are folded to one line with the count and a
+    link, until the email is short enough. Sections keep their order; the folded plans come last.
+    `rest` is the path of the list of all plans.
+    """
+    lines: dict[int, int] = {}
+    for part in parts:
+        lines[part.plan] = lines.get(part.plan, 0) + len(part.section.lines)
+    total, away = sum(lines.values()), set[int]()
+    for plan in sorted(lines, key=lambda plan: -lines[plan]):
+        if total <= most:
+            break
+        total += 1 - lines[plan]
+        away.add(plan)
+    shown = tuple(part.section for part in parts if part.plan not in away)
+    return (*shown, *_folded_section([part for part in parts if part.plan in away], rest))
+
+
+def _folded_section(parts: Sequence[PlanSection], rest: str) -> Iterator[DigestSection]:
+    of_plan: dict[int, list[PlanSection]] = {}
+    for part in parts:
+        of_plan.setdefault(part.plan, []).append(part)
+    if not of_plan:
+        return
+    lines = [_folded_line(plan, of) for plan, of in of_plan.items()]
+    if len(lines) > MOST_FOLDED:
+        more = _count(len(lines) - MOST_FOLDED, "more plan")
+        lines = [
+            *lines[:MOST_FOLDED],
+            DigestLine(Topic(FOLDED, 0, 0), 0, more, "", path=rest),
+        ]
+    heading = f"{_count(len(of_plan), 'plan')} with much to do"
+    yield DigestSection(heading, "Each link opens what waits for you there.", tuple(lines))
+
+
+def _folded_line(plan: int, parts: Sequence[PlanSection]) -> DigestLine:
+    things = _count(sum(len(part.section.lines) for part in parts), "thing")
+    headings = ". ".join(part.section.heading for part in parts)
+    note = headings if len(headings) <= LONGEST_NOTE else f"{headings[: LONGEST_NOTE - 1]}…"
+    first = parts[0]
+    return DigestLine(Topic(FOLDED, 0, plan), 0, first.title, things, note, first.path)
+
+
 def email_subject(sections: tuple[DigestSection, ...]) -> str:
-    """The subject of the email.
+    """The subject of the email: the headings, or the first and the number of the others where
+    they are too long. Never longer than LONGEST_SUBJECT characters, and in one line.
 
     >>> line = DigestLine(Topic("returned", 1, 2), 3, "5.1.6", "Do it")
     >>> email_subject((DigestSection("Returned to you: 1 update", "", (line,)),))
     'Returned to you: 1 update'
     """
-    return "; ".join(section.heading for section in sections)
+    headings = [" ".join(section.heading.split()) for section in sections]
+    whole = "; ".join(headings)
+    if len(whole) <= LONGEST_SUBJECT:
+        return whole
+    more = f"; and {len(headings) - 1} more" if len(headings) > 1 else ""
+    room = LONGEST_SUBJECT - len(more)
+    first = headings[0] if len(headings[0]) <= room else f"{headings[0][: room - 1].rstrip()}…"
+    return f"{first}{more}"
 
 
 def chase_sections(

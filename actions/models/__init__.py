@@ -8,6 +8,8 @@ correction is a new row that supersedes the old one.
 from actions.models.commentary import AreaCommentary, ProgrammeCommentary
 from actions.models.dates import DateChange
 from actions.models.evidence import Evidence, Judgement
+from actions.models.findings import PlanFindings, WaitingTotals
+from actions.models.outward import CalendarLink, ChatMessage, ChatWebhook
 from actions.models.plan import (
     Action,
     ActionLead,
@@ -33,7 +35,10 @@ __all__ = [
     "ActionLead",
     "AreaCommentary",
     "AreaOfWeakness",
+    "CalendarLink",
     "Chase",
+    "ChatMessage",
+    "ChatWebhook",
     "DateChange",
     "Digest",
     "Draft",
@@ -45,10 +50,12 @@ __all__ = [
     "Outcome",
     "PeriodEvent",
     "Plan",
+    "PlanFindings",
     "ProgrammeCommentary",
     "ReportingPeriod",
     "Responsibility",
     "SignedLink",
     "StatusUpdate",
     "Verdict",
+    "WaitingTotals",
 ]

@@ -46,6 +46,9 @@ class Plan(models.Model):
     illustrative = models.TextField(
         blank=True, help_text="What of the progress is invented; said on every page and paper"
     )
+    publish_within_days = models.PositiveSmallIntegerField(
+        default=14, help_text="Days from the close of a quarter to the day it is to be published by"
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Goes up with whatever is written to the plan or its progress"
     )

@@ -1,38 +1,66 @@
-"""The home page: what a person has to do, by role in each plan."""
+"""The first page: what waits for a person, then how their plans stand."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from actions.domain.enums import Role
 from actions.domain.status_counts import Counts
-from actions.extension_points import (
-    HOME_PAGES,
-    HOME_TASKS,
-    SIGNED_OUT_SECTIONS,
-    HomeTask,
-    PlanPage,
-)
+from actions.extension_points import HOME_PAGES, SIGNED_OUT_SECTIONS, PlanPage
 from actions.models import Plan, ReportingPeriod
-from actions.presenters.update_list import progress
-from actions.rules import plan_access
-from actions.selectors.periods import current_quarter, open_period
-from actions.selectors.response_progress import ResponseProgress, due_words, responses_now
-from actions.selectors.reviewers import updates_to_review
+from actions.presenters.waiting_list import WaitingList, waiting_list
+from actions.selectors.periods import current_quarter, name_of, open_period
+from actions.selectors.person_in_plans import PersonInPlans
+from actions.selectors.response_progress import ResponseProgress, responses_now
 from actions.selectors.status_as_at import quarter_statuses
-from wsoa.accounts.models import User
+from actions.selectors.waiting import (
+    COUNTED_AT_ONCE,
+    counts_by_plan,
+    keep_menu_counts,
+    waiting_for,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedFromOthers:
+    """What others owe in a plan, in a sentence with a link."""
+
+    words: str
+    link: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComingDay:
+    """A day of the plan that is near, and what is due on it."""
+
+    on: date
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlanToday:
+    """How one plan stands: its count sentence, what others owe, its next days, its pages."""
+
     plan: Plan
-    tasks: tuple[HomeTask, ...]
     headline: str
-    pages: tuple[PlanPage, ...] = ()  # of other apps
+    awaited: tuple[AwaitedFromOthers, ...]
+    coming: tuple[ComingDay, ...]
+    pages: tuple[PlanPage, ...]  # of other apps
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The first page. `plans` is empty for people in many plans: the portfolio shows theirs."""
+
+    waiting: WaitingList
+    plans: tuple[PlanToday, ...]
+    many: int  # plans that the person sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +72,18 @@ class _OfficerArea:
     statuses: dict[int, str | None]
 
 
-def home(user: User, today: date) -> tuple[PlanToday, ...]:
-    """Every plan that the person can see, each with the person's tasks."""
-    return tuple(_plan_today(user, plan, today) for plan in Plan.objects.seen_by(user, today))
+def home(person: PersonInPlans, asked: QueryDict) -> Home:
+    """What waits for the person, by the filters in the query string, and how the plans stand."""
+    items = waiting_for(person)
+    plans = list(person.plans.values())
+    totals = counts_by_plan(items, person.day)
+    keep_menu_counts(person, plans[0] if plans else None, totals)
+    shown = plans if len(plans) <= COUNTED_AT_ONCE else []
+    return Home(
+        waiting=waiting_list(items, person.plans, person.day, asked),
+        plans=tuple(_plan_today(person, plan) for plan in shown),
+        many=len(plans),
+    )
 
 
 def signed_out_sections() -> list[SafeString]:
@@ -54,30 +91,17 @@ def signed_out_sections() -> list[SafeString]:
     return [section() for section in SIGNED_OUT_SECTIONS]
 
 
-def _plan_today(user: User, plan: Plan, today: date) -> PlanToday:
-    mine = plan_access(user, plan)
+def _plan_today(person: PersonInPlans, plan: Plan) -> PlanToday:
     periods = list(plan.periods.all())
-    now = current_quarter(periods, today)
+    now = current_quarter(periods, person.day)
     statuses = _statuses(plan, now)
-    tasks: list[HomeTask] = []
-    if mine.leads_here:
-        tasks.append(_task_of_lead(user, plan, open_period(periods, today), today))
-    waiting = updates_to_review(user, plan)
-    if waiting is not None:
-        tasks.append(_task_of_reviewer(plan, waiting))
-    if mine.areas or Role.MANAGER in mine.roles:
-        asked = responses_now(plan, periods, today)
-        for area in sorted(plan.areas.in_bulk(mine.areas).values(), key=lambda area: area.order):
-            tasks.append(
-                _task_of_officer(
-                    plan, _OfficerArea(area.ref, area.title, statuses[area.ref]), asked
-                )
-            )
-        if Role.MANAGER in mine.roles:
-            tasks.append(_task_of_manager(plan, asked))
-    for tasks_of_app in HOME_TASKS:
-        tasks.extend(tasks_of_app(user, plan, today))
-    return PlanToday(plan, tuple(tasks), _headline(now, statuses), tuple(HOME_PAGES))
+    return PlanToday(
+        plan=plan,
+        headline=_headline(now, statuses),
+        awaited=tuple(_awaited(person, plan, periods, statuses)),
+        coming=tuple(_coming(periods, person.day)),
+        pages=tuple(HOME_PAGES),
+    )
 
 
 def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, str | None]]:
@@ -94,60 +118,60 @@ def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, st
     return found
 
 
-def _task_of_lead(user: User, plan: Plan, period: ReportingPeriod | None, today: date) -> HomeTask:
-    heading, link, href = "My updates", "Go to my updates", reverse("my-updates")
-    if period is None:
-        return HomeTask(heading, "No reporting round is open, so no updates are due.", link, href)
-    period.plan = plan
-    how_far = progress(user, period, today)
-    quarter = f"{period.first_day:%B %Y}"
-    if not how_far.to_go:
-        words = f"You have sent all {how_far.asked} updates for {quarter}."
-        return HomeTask(heading, words, link, href)
-    verb = "waits" if how_far.to_go == 1 else "wait"
-    words = (
-        f"{how_far.to_go} of {how_far.asked} {verb} for {quarter}. They {due_words(period, today)}."
-    )
-    return HomeTask(heading, words, link, href, waiting=True)
+def _awaited(
+    person: PersonInPlans,
+    plan: Plan,
+    periods: Sequence[ReportingPeriod],
+    statuses: dict[str, dict[int, str | None]],
+) -> list[AwaitedFromOthers]:
+    """What others owe, for accountable officers by area and for the programme manager."""
+    areas = [area for area in plan.areas.all() if area.pk in person.areas] if person.areas else []
+    manages = plan.pk in person.managed
+    if not areas and not manages:
+        return []
+    asked = responses_now(plan, periods, person.day)
+    found = [
+        _of_area(plan, _OfficerArea(area.ref, area.title, statuses[area.ref]), asked)
+        for area in areas
+    ]
+    if manages and asked is not None:
+        found.append(_of_plan(plan, asked))
+    return found
 
 
-def _task_of_reviewer(plan: Plan, waiting: int) -> HomeTask:
-    href = reverse("review", args=[plan.slug])
-    if not waiting:
-        return HomeTask(
-            "Updates to review", "There are no updates to review.", "See what is missing", href
-        )
-    words = (
-        f"{waiting} update{' is' if waiting == 1 else 's are'} waiting for you to accept or return."
-    )
-    return HomeTask("Updates to review", words, "Review updates", href, waiting=True)
-
-
-def _task_of_officer(plan: Plan, area: _OfficerArea, asked: ResponseProgress | None) -> HomeTask:
-    """The areas of an accountable officer."""
-    words = f"{Counts.of(area.statuses.values()).sentence}."
+def _of_area(plan: Plan, area: _OfficerArea, asked: ResponseProgress | None) -> AwaitedFromOthers:
+    words = f"Area {area.ref}, {area.title}: {Counts.of(area.statuses.values()).sentence}."
     if asked:
         silent = len(asked.silent & area.statuses.keys())
         words += f" {silent} of them {'has' if silent == 1 else 'have'} no response yet."
     href = f"{reverse('actions', args=[plan.slug])}?area={area.ref}"
-    return HomeTask(f"Area {area.ref}: {area.title}", words, "See its actions", href)
+    return AwaitedFromOthers(words, "See its actions", href)
 
 
-def _task_of_manager(plan: Plan, asked: ResponseProgress | None) -> HomeTask:
-    heading, link = "Who has not responded", "See who has not responded"
+def _of_plan(plan: Plan, asked: ResponseProgress) -> AwaitedFromOthers:
     href = reverse("round", args=[plan.slug])
-    if asked is None:
-        return HomeTask(
-            heading, "No reporting round is open, so no updates are due.", "Reporting round", href
-        )
     if not asked.all.silent:
         words = f"All {asked.all.asked} actions have a response for {asked.period}."
-        return HomeTask(heading, words, link, href)
+        return AwaitedFromOthers(words, "Reporting round", href)
     words = (
         f"{asked.all.silent} of {asked.all.asked} actions have no response for {asked.period}. "
         f"Updates {asked.due}."
     )
-    return HomeTask(heading, words, link, href, waiting=True)
+    return AwaitedFromOthers(words, "Who has not responded", href)
+
+
+def _coming(periods: Sequence[ReportingPeriod], day: date) -> list[ComingDay]:
+    """The next days of the rounds: due, closing, opening."""
+    found = []
+    now = open_period(periods, day)
+    if now is not None:
+        if now.due >= day:
+            found.append(ComingDay(now.due, f"{name_of(now)}: updates are due"))
+        found.append(ComingDay(now.closes, f"{name_of(now)} closes"))
+    later = [period for period in periods if period.opens > day]
+    if later:
+        found.append(ComingDay(later[0].opens, f"{name_of(later[0])} opens"))
+    return sorted(found, key=lambda coming: coming.on)
 
 
 def _headline(now: ReportingPeriod | None, statuses: dict[str, dict[int, str | None]]) -> str:

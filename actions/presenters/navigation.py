@@ -12,6 +12,7 @@ from actions.models import Plan
 from actions.rules import plan_access
 from actions.selectors.page_plan import page_plan
 from actions.selectors.reviewers import updates_to_review
+from actions.selectors.waiting import menu_counts
 from wsoa.accounts.models import AreaRole
 from wsoa.core.clock import today
 from wsoa.web.extension_points import FrameTexts, Link
@@ -29,6 +30,19 @@ def plan_texts(request: HttpRequest) -> FrameTexts:
         return FrameTexts()
     footnote = f"{plan.wording_note}." if plan.wording_note else ""
     return FrameTexts(plan_access(_reader(request), plan).words, plan.illustrative, footnote)
+
+
+def waiting_link(request: HttpRequest) -> Link | None:
+    """The link to the first page with the number of things that wait: "Waiting (9)"."""
+    counts = menu_counts(_reader(request), today(), page_plan(request)).waiting
+    words = f"Waiting ({counts.all})" if counts.all else "Waiting"
+    return Link(words, reverse("home"), is_above=True, read_out=counts.words)
+
+
+def portfolio_link(request: HttpRequest) -> Link | None:
+    """The link to the portfolio, for people in more than one plan."""
+    counts = menu_counts(_reader(request), today(), page_plan(request))
+    return Link("Portfolio", reverse("portfolio")) if counts.plans > 1 else None
 
 
 def my_updates_link(request: HttpRequest) -> Link | None:

@@ -39,6 +39,13 @@ def _of_organisation(code: str) -> Q:
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
+    def of_plans(self, plans: Iterable[int]) -> ActionQuerySet:
+        """The actions of the plans with these keys."""
+        return self.filter(plan__in=list(plans))
+
+    def of_keys(self, keys: Iterable[int]) -> ActionQuerySet:
+        return self.filter(pk__in=list(keys))
+
     def in_plan_order(self) -> ActionQuerySet:
         return self.order_by("order")
 
@@ -62,6 +69,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def led_by_posts(self, posts: Iterable[int] | models.QuerySet[Any, Any]) -> ActionQuerySet:
         return self._with_lead(Q(post__in=posts))
+
+    def led_by_posts_or_among(self, posts: Iterable[int], keys: Iterable[int]) -> ActionQuerySet:
+        """Actions that one of these posts leads, and those with these keys."""
+        leads = rows_of("ActionLead").filter(post__in=list(posts), action=OuterRef("pk"))
+        return self.filter(Exists(leads) | Q(pk__in=list(keys)))
 
     def in_area(self, ref: str) -> ActionQuerySet:
         return self.filter(outcome__area__ref=ref)

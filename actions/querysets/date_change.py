@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def of_plan(self, plan: Plan) -> DateChangeQuerySet:
         return self.filter(action__plan=plan)
+
+    def of_plans(self, plans: Iterable[int]) -> DateChangeQuerySet:
+        """Of the plans with these keys."""
+        return self.filter(action__plan__in=list(plans))
 
     def open(self) -> DateChangeQuerySet:
         """Asked for, and not yet decided."""

@@ -36,6 +36,10 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         """The codes of all roles of a person that day, in whichever plan."""
         return self.on(day).filter(user=user).values_list("role", flat=True).distinct()
 
+    def of_person(self, user: User, plans: Iterable[int], day: date) -> MembershipQuerySet:
+        """The roles of a person in these plans that day."""
+        return self.on(day).filter(user=user, plan__in=list(plans))
+
     def on_board(self, day: date) -> MembershipQuerySet:
         """Members of the board that day who can sign in, with the person."""
         found = self.on(day).filter(role=Role.BOARD, user__is_active=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,16 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def open_on(self, day: date) -> PeriodQuerySet:
         """Periods that take updates on that day."""
         return self.filter(opens__lte=day, closes__gte=day, locked_at=None)
+
+    def of_plans(self, plans: Iterable[int]) -> PeriodQuerySet:
+        """The periods of the plans with these keys."""
+        return self.filter(plan__in=list(plans))
+
+    def with_plan(self) -> PeriodQuerySet:
+        """With the plan, without its long texts, and with the quarter of a month."""
+        long_texts = ("summary", "sections", "terms", "signatories")
+        found = self.select_related("plan", "quarter")
+        return found.defer(*(f"plan__{field}" for field in long_texts))
 
     def quarters(self) -> PeriodQuerySet:
         """The quarters that the plan prints, without the months of rounds in between."""

@@ -33,6 +33,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """With the local area, whose name pages and papers print."""
         return self.select_related("local_area")
 
+    def light(self) -> PlanQuerySet:
+        """Without the texts of the plan as a document, which are long."""
+        return self.defer("summary", "sections", "terms", "signatories")
+
+    def in_list_order(self) -> PlanQuerySet:
+        """In the order in which lists of plans show them."""
+        return self.order_by("local_area__name", "title", "pk")
+
     def seen_by(self, user: User, day: date) -> PlanQuerySet:
         """Plans that this person has a role in that day, or leads an action of on that day.
 

@@ -46,6 +46,18 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def in_periods_of(self, plan: Plan) -> StatusUpdateQuerySet:
         return self.filter(period__plan=plan)
 
+    def of_plans(self, plans: Iterable[int]) -> StatusUpdateQuerySet:
+        """Updates of actions of the plans with these keys."""
+        return self.filter(action__plan__in=list(plans))
+
+    def in_periods(self, periods: Iterable[ReportingPeriod]) -> StatusUpdateQuerySet:
+        """Updates of exactly these periods."""
+        return self.filter(period__in=[period.pk for period in periods])
+
+    def returned(self) -> StatusUpdateQuerySet:
+        """Returned to their writers, with the verdict."""
+        return self.filter(verdict__accepted=False).select_related("verdict", "period")
+
     def in_quarter_of(self, period: ReportingPeriod | None) -> StatusUpdateQuerySet:
         """Updates of a quarter and its months; a month stands for its quarter."""
         quarter = (period.quarter_id or period.pk) if period else None
@@ -70,6 +82,12 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """Of updates `that_may_count`: those of these quarters and their months."""
         return self.filter(of_quarter__in=quarters)
 
+    def in_periods_or_quarters(
+        self, periods: Iterable[int], quarters: Iterable[int]
+    ) -> StatusUpdateQuerySet:
+        """Of updates `that_may_count`: those of exactly these periods, or of these quarters."""
+        return self.filter(Q(period__in=periods) | Q(of_quarter__in=quarters))
+
     def the_one_that_counts_first(self) -> StatusUpdateQuerySet:
         """Of updates `that_may_count` in one quarter: the order of `counting_entry`."""
         rank = Case(
@@ -82,7 +100,17 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
 
     def to_judge(self, plan: Plan) -> StatusUpdateQuerySet:
         """Current answers of a plan that are still to be accepted or returned."""
-        return self.in_periods_of(plan).current().filter(kind__in=ANSWERS, verdict=None)
+        return self.in_periods_of(plan).waiting_for_a_verdict()
+
+    def waiting_for_a_verdict(self) -> StatusUpdateQuerySet:
+        """Current answers that are still to be accepted or returned."""
+        return self.current().filter(kind__in=ANSWERS, verdict=None)
+
+    def in_plans_or_areas(self, plans: Iterable[int], areas: Iterable[int]) -> StatusUpdateQuerySet:
+        """Updates of all actions of these plans, or of the actions of these areas."""
+        return self.filter(
+            Q(action__plan__in=list(plans)) | Q(action__outcome__area__in=list(areas))
+        )
 
     def illustrative(self) -> StatusUpdateQuerySet:
         """Invented for a demonstration."""

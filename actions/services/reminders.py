@@ -23,8 +23,10 @@ from django.utils import timezone
 from actions.domain.digest import (
     DigestLine,
     DigestSection,
+    PlanSection,
     chase_sections,
     digest_sections,
+    folded,
     lines_of,
 )
 from actions.extension_points import DigestAddition
@@ -43,9 +45,11 @@ from wsoa.accounts.models import PostHolding, User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
 from wsoa.core.leases import LeaseLost
+from wsoa.core.text import cut, one_line
 
 logger = logging.getLogger(__name__)
 
+LONGEST_TITLE = 120  # of a plan in an email
 LEASE = timedelta(seconds=settings.DIGEST_LEASE_SECONDS)  # of real time
 
 
@@ -65,8 +69,19 @@ class PersonalDigest:
     further: tuple[DigestAddition, ...] = ()
 
     @property
-    def sections(self) -> tuple[DigestSection, ...]:
+    def all_sections(self) -> tuple[DigestSection, ...]:
+        """Everything that the person is told, also what the email folds to a count."""
         return self.of_rounds + tuple(addition.section for addition in self.further)
+
+    @property
+    def sections(self) -> tuple[DigestSection, ...]:
+        """What the email shows: plans with much are folded to a count with a link."""
+        parts = [
+            _plan_section(self.reader.plans[section.lines[0].topic.period], section)
+            for section in self.of_rounds
+        ]
+        parts += [_plan_section(addition.plan, addition.section) for addition in self.further]
+        return folded(parts, rest=reverse("portfolio"))
 
     @property
     def plans(self) -> set[Plan]:
@@ -75,6 +90,11 @@ class PersonalDigest:
         return {self.reader.plans[period] for period in periods} | {
             addition.plan for addition in self.further
         }
+
+
+def _plan_section(plan: Plan, section: DigestSection) -> PlanSection:
+    path = f"{reverse('home')}?plan={plan.slug}"
+    return PlanSection(plan.pk, cut(one_line(plan.title), LONGEST_TITLE), path, section)
 
 
 def digests_due(day: date) -> list[PersonalDigest]:
@@ -88,7 +108,7 @@ def digests_due(day: date) -> list[PersonalDigest]:
         PersonalDigest(reader, digest_sections(reader.rounds, day), tuple(more.get(pk, ())))
         for pk, reader in readers.items()
     ]
-    return [digest for digest in digests if digest.sections]
+    return [digest for digest in digests if digest.all_sections]
 
 
 def send_digests(*, day: date | None = None) -> DigestCount:
@@ -139,7 +159,7 @@ def _send_digest(told: PersonalDigest, day: date) -> bool | None:
 @transaction.atomic
 def _hand_over(told: PersonalDigest, pk: int, claim: str) -> None:
     """Marks the digest as sent and hands it to the outbox, both or neither. Raises LeaseLost."""
-    Digest.objects.hand_in(pk, claim, sent_at=now(), lines=_sent_lines(told.sections))
+    Digest.objects.hand_in(pk, claim, sent_at=now(), lines=_sent_lines(told.all_sections))
     address = _link_addresses(told.reader, lines_of(told.sections))
     reminder_email(
         told.reader.user, told.sections, address, sent_by=None, mark=f"digest-{pk}"
@@ -246,7 +266,7 @@ def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
     period = asked.period
     open_now = tuple(
         outstanding.asked
-        for outstanding in outstanding_actions(period)
+        for outstanding in outstanding_actions([period]).get(period.pk, ())
         if outstanding.posts & posts
     )
     sections = chase_sections(open_round_of(period), open_now, today())

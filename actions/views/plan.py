@@ -7,12 +7,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actions.domain.enums import WORST_FIRST, Group
+from actions.forms.portfolio import PortfolioForm
 from actions.presenters import home as home_page
 from actions.presenters.history import history_page
 from actions.presenters.overview import finished_overview
 from actions.presenters.plan_document import plan_document
+from actions.presenters.portfolio import SORT_WORDS
+from actions.presenters.portfolio import portfolio as portfolio_page
 from actions.selectors.key_posts import key_posts
+from actions.selectors.person_in_plans import PersonInPlans, person_in_plans
 from actions.selectors.scope import PlanRequest, plan_for
+from actions.services.findings import ask_for_totals
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
 from wsoa.web.middleware import HtmxHttpRequest
@@ -20,14 +25,31 @@ from wsoa.web.middleware import HtmxHttpRequest
 
 @require_safe
 def home(request: HtmxHttpRequest) -> HttpResponse:
-    """The person's tasks by role; for visitors, what the service is and what is published."""
+    """What waits for the person; for visitors, what the service is and what is published."""
     if not isinstance(request.user, User):
         context = {"sections": home_page.signed_out_sections()}
         return render(request, "actions/home_signed_out.html", context)
-    plans = home_page.home(request.user, today())
-    if plans:
-        request.plan = plans[0].plan  # type: ignore[attr-defined]
-    return render(request, "actions/home.html", {"plans": plans})
+    person = person_in_plans(request.user, today())
+    _remember_plan(request, person)
+    shown = home_page.home(person, request.GET)
+    return render(request, "actions/home.html", {"home": shown})
+
+
+@require_safe
+def portfolio(request: PlanRequest) -> HttpResponse:
+    """The person's plans in one table; sorted and filtered by the query string."""
+    person = person_in_plans(request.user, today())
+    _remember_plan(request, person)
+    form = PortfolioForm(request.GET, SORT_WORDS)
+    page = portfolio_page(person, form.asked())
+    if not page.counted:
+        ask_for_totals(user=request.user)
+    return render(request, "actions/portfolio.html", {"page": page, "form": form})
+
+
+def _remember_plan(request: HtmxHttpRequest, person: PersonInPlans) -> None:
+    """The first plan is the one that the frame of a page of all plans names."""
+    request.plan = next(iter(person.plans.values()), None)  # type: ignore[attr-defined]
 
 
 @require_safe

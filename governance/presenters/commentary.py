@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from actions.extension_points import HomeTask
-from actions.models import AreaCommentary, Plan, ProgrammeCommentary, ReportingPeriod
-from actions.rules import plan_access
+from actions.models import AreaCommentary, ProgrammeCommentary, ReportingPeriod
 from actions.selectors.periods import name_of
-from actions.selectors.plan_cache import cached_for_plan
 from governance.papers.checks.figure_placeholders import figures, nameable
 from governance.papers.document.schema import ActionCounts
 from governance.papers.quarterly import build
 from governance.selectors.commentary import (
     area_commentary,
-    areas_without_commentary,
     programme_commentary,
     quarter_before,
 )
@@ -242,35 +237,3 @@ def _sentence(counts: ActionCounts) -> str:
         f"track or yet to start, {counts.complete} complete"
     )
     return f"{words}, {counts.without} without a status." if counts.without else f"{words}."
-
-
-# --- home -----------------------------------------------------------------------------------------
-
-
-def missing_commentary(user: User, plan: Plan, day: date) -> tuple[HomeTask, ...]:
-    """The person's areas without commentary for the latest quarter that has opened.
-
-    Cached until something is written to the plan.
-    """
-    areas = tuple(sorted(plan_access(user, plan).areas))
-    if not areas:
-        return ()
-    return cached_for_plan(
-        plan, "to-write", day, areas, make=lambda: tuple(_unwritten(plan, areas, day))
-    )
-
-
-def _unwritten(plan: Plan, areas: Iterable[int], day: date) -> Iterable[HomeTask]:
-    period = plan.periods.quarters().begun_by(day).order_by("first_day").last()
-    if period is None or reason_closed(plan, period):
-        return
-    period.plan = plan
-    for area in areas_without_commentary(period, areas):
-        yield HomeTask(
-            heading=f"Commentary of area {area.ref}: {area.title}",
-            words="No commentary has been written yet. "
-            "It is printed in the quarterly update and in its publication.",
-            link=f"Write {name_of(period)}’s commentary of area {area.ref}",
-            href=reverse("commentary-area", args=[plan.slug, period.key, area.ref]),
-            waiting=True,
-        )

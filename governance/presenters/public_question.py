@@ -73,10 +73,3 @@ def question_line(question: PublicQuestion) -> QuestionLine:
 
 def _answered(by: User | None, at: datetime | None) -> str:
     return f"{by.name if by else 'Somebody'}, {day_words(at)}" if at else ""
-
-
-def unanswered_count(user: User, plan: Plan) -> int:
-    """The number of questions from the public that the person has to answer."""
-    if not user.has_perm("governance.answer_public", plan):
-        return 0
-    return PublicQuestion.objects.unanswered().of_plan(plan).count()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,15 @@ class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
 
     def unanswered(self) -> BoardQuestionQuerySet:
         return self.filter(answered_at=None)
+
+    def of_plans(self, plans: Iterable[int]) -> BoardQuestionQuerySet:
+        """On reports of the plans with these keys that the board has."""
+        out = manager("Paper").highlight().out().filter(plan__in=list(plans))
+        return (
+            self.filter(paper__in=out)
+            .select_related("paper__meeting", "action__outcome")
+            .defer("paper__frozen")
+        )
 
     def asked_before(self, plan: Plan, day: date) -> BoardQuestionQuerySet:
         """Questions asked by that day about reports of an earlier day, earliest first."""

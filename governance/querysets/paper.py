@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,18 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """All papers except discarded drafts."""
         return self.exclude(state=PaperState.DROPPED)
 
+    def of_plans(self, plans: Iterable[int]) -> PaperQuerySet:
+        """Of the plans with these keys."""
+        return self.filter(plan__in=list(plans))
+
     def of_key(self, key: str) -> PaperQuerySet:
         """Papers of one quarter, or one day, without discarded drafts."""
         return self.standing().filter(key=key)
+
+    def valid_signatures(self, papers: Iterable[int]) -> list[tuple[int, str, int]]:
+        """Paper, side and person of each signature of exactly what is frozen now. One query."""
+        signed = manager("Signature").filter(paper__in=list(papers), sha256=F("paper__sha256"))
+        return list(signed.values_list("paper", "side", "by"))
 
     def before(self, period: ReportingPeriod) -> PaperQuerySet:
         """Papers of earlier quarters."""

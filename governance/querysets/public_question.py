@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -21,6 +22,10 @@ class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
 
     def of_plan(self, plan: Plan) -> PublicQuestionQuerySet:
         return self.filter(plan=plan)
+
+    def of_plans(self, plans: Iterable[int]) -> PublicQuestionQuerySet:
+        """About the plans with these keys."""
+        return self.filter(plan__in=list(plans))
 
     def with_what_they_are_about(self) -> PublicQuestionQuerySet:
         return self.select_related("action", "area", "answered_by")

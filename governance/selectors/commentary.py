@@ -1,10 +1,6 @@
-"""Current and missing commentary of a quarter."""
+"""Current commentary of a quarter."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-
-from django.db.models import QuerySet
 
 from actions.models import AreaCommentary, AreaOfWeakness, ProgrammeCommentary, ReportingPeriod
 
@@ -23,14 +19,6 @@ def programme_commentary(period: ReportingPeriod) -> ProgrammeCommentary:
     current = current or ProgrammeCommentary()
     current.period = period
     return current
-
-
-def areas_without_commentary(
-    period: ReportingPeriod, areas: Iterable[int]
-) -> QuerySet[AreaOfWeakness]:
-    """The areas, of these, without commentary for the quarter."""
-    written = AreaCommentary.objects.current().of(period).with_words().values("area")
-    return period.plan.areas.filter(pk__in=areas).exclude(pk__in=written)
 
 
 def quarter_before(period: ReportingPeriod) -> ReportingPeriod | None:

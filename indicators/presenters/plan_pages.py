@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.extension_points import HomeTask, RoundSection
+from actions.extension_points import RoundSection
 from actions.models import Action, Plan
 from actions.selectors.plan_cache import cached_for_plan
 from indicators.presenters import challenge_list
 from indicators.presenters.change_summary import change_summary_html
-from indicators.selectors.challenges import count_waiting_for
 from wsoa.accounts.models import User
 
 
@@ -51,19 +48,3 @@ def figures_due_note(user: User, plan: Plan, day: date) -> SafeString:
     """The figures that a person has to enter, most overdue first. One query."""
     due = challenge_list.due_figures(user, plan, day)
     return render_to_string("indicators/_figures_due.html", {"due": due}) if due else mark_safe("")
-
-
-def figures_due_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
-    """The figures that a person has to enter, on the home page."""
-    if note := figures_due_note(user, plan, day):
-        yield HomeTask("Figures to enter", content=note)
-
-
-def questions_task(user: User, plan: Plan, day: date) -> Iterator[HomeTask]:
-    """The number of questions that a person has to answer, on the home page."""
-    if waiting := count_waiting_for(user, plan, day):
-        questions = "question" if waiting == 1 else "questions"
-        needs = "needs" if waiting == 1 else "need"
-        words = f"{waiting} {questions} about the figures {needs} your answer."
-        href = reverse("questions", args=[plan.slug])
-        yield HomeTask("Questions", words, "Read and answer", href, waiting=True)

@@ -23,6 +23,10 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
             "intention__key_outcome__order", "intention__order", "order"
         )
 
+    def of_plans(self, plans: Iterable[int]) -> IndicatorQuerySet:
+        """Of the plans with these keys."""
+        return self.filter(plan__in=list(plans))
+
     def printed(self) -> IndicatorQuerySet:
         """The plan's own indicators, without further figures that its documents state."""
         return self.filter(intention__key_outcome__printed=True)
@@ -74,5 +78,5 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         of_kind = Coalesce(Subquery(as_often[:1]), Subquery(own[:1]))
         return due.annotate(of_kind=of_kind).select_related("plan", "owner__organisation")
 
-    def owned_by_posts(self, posts: models.QuerySet[Any, Any]) -> IndicatorQuerySet:
+    def owned_by_posts(self, posts: models.QuerySet[Any, Any] | Iterable[int]) -> IndicatorQuerySet:
         return self.filter(owner__in=posts)

@@ -15,9 +15,7 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
-from actions.domain.enums import Role
 from actions.models import Plan
-from actions.rules import plan_access
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.status_as_at import ActionStatus, StatusHistory
 from indicators.domain.contradictions import (
@@ -34,7 +32,6 @@ from indicators.domain.enums import SeriesKind, Unit
 from indicators.domain.series import Figure, FigureSeries
 from indicators.models import Indicator
 from indicators.selectors.figures_as_at import Reading, readings
-from wsoa.accounts.models import User
 
 HASH_LENGTH = 16
 
@@ -145,19 +142,6 @@ def challenge_by_hash(plan: Plan, hash_: str, day: date) -> Challenge | None:
         (question for question in plan_challenges(plan, day).questions if question.hash == hash_),
         None,
     )
-
-
-def count_waiting_for(user: User, plan: Plan, day: date) -> int:
-    """The number of unanswered challenges that this person is asked."""
-    access = plan_access(user, plan)
-    if not access.areas and Role.MANAGER not in access.roles:
-        return 0
-    open_ = plan_challenges(plan, day).open
-    if Role.MANAGER in access.roles:  # theirs are those that no accountable officer is asked
-        return sum(
-            not question.areas or not access.areas.isdisjoint(question.areas) for question in open_
-        )
-    return sum(not access.areas.isdisjoint(question.areas) for question in open_)
 
 
 def place_key(area: str, outcome: str) -> str:

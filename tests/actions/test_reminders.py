@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.domain.enums import Role
+from actions.extension_points import DIGEST_SOURCES
 from actions.models import (
     Chase,
     DateChange,
@@ -25,6 +26,7 @@ from actions.models import (
 )
 from actions.selectors.outstanding import digest_readers
 from actions.selectors.updates import current_update
+from actions.services.date_digest import decided_dates
 from actions.services.reminders import (
     LEASE,
     digests_due,
@@ -53,6 +55,13 @@ from wsoa.core.clock import now
 
 DAY = date(2019, 11, 15)
 BROKEN = "tests.support.mail_backends.Unreachable"
+
+
+@pytest.fixture(autouse=True)
+def only_rounds():
+    """What waits besides rounds has tests of its own (test_waiting_digest.py)."""
+    with DIGEST_SOURCES.replaced(dates=decided_dates):
+        yield
 
 
 @pytest.fixture
@@ -243,7 +252,7 @@ def test_gathering_digests_has_a_constant_number_of_queries(small, post, count):
     with CaptureQueriesContext(connection) as queries:
         readers = digest_readers(DAY)
     assert (len(readers), len(readers[0].rounds[0].asked)) == (count + 1, count)
-    assert len(queries) == 8
+    assert len(queries) == 10
 
 
 def test_a_run_is_audited_once_for_each_plan(small, post):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -36,6 +37,13 @@ from wsoa.core.clock import now
 
 DUE = date(2019, 11, 15)
 SOON = DUE - timedelta(3)
+
+
+@pytest.fixture(autouse=True)
+def only_figures() -> Iterator[None]:
+    """What waits besides figures has tests of its own (tests/actions/test_waiting_digest.py)."""
+    with DIGEST_SOURCES.replaced(figures=figures_due):
+        yield
 
 
 @pytest.fixture
@@ -225,10 +233,11 @@ def test_the_home_page_lists_the_figures_that_are_due(
     indicator(plan, short_title="Complaints", key="complaints", owner=post, next_due=SOON)
     indicator(plan, owner=post, next_due=DUE + timedelta(15))  # not yet
     html = desk_of(ada).get("/").content.decode()
-    assert "<b>2 figures</b> are due from you" in html
-    assert f'href="/plans/{plan.slug}/indicators/ehc/enter/">EHC plans in 20 weeks, October' in html
-    assert "Was due on 12 November 2019" in html
-    assert "You have nothing to do today" not in html
+    assert "<b>2 things</b> wait for you" in html
+    assert f'href="/plans/{plan.slug}/indicators/ehc/enter/"' in html
+    assert "EHC plans in 20 weeks, October" in html
+    assert '<b>12 Nov</b> <span class="app-late">3 days late</span>' in html
+    assert "Nothing waits for you" not in html
     assert [each.name for each in figures_due_from(ada, plan, DUE)] == [
         "Complaints",
         "EHC plans in 20 weeks",

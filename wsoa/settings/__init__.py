@@ -375,6 +375,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
     },
     "sweep-uploads": {"task": "indicators.tasks.sweep_uploads", "schedule": 60.0 * 60},
+    "renew-findings": {"task": "actions.tasks.renew_findings", "schedule": 60.0},
+    "renew-questions": {"task": "indicators.tasks.renew_questions", "schedule": 60.0},
     "send-waiting-chases": {"task": "actions.tasks.send_waiting_chases", "schedule": 60.0},
     "send-waiting-emails": {"task": "wsoa.mail.tasks.send_waiting", "schedule": 15.0},
 }

@@ -20,12 +20,13 @@ class Link(NamedTuple):
     """A link of the menu or the footer.
 
     `is_above` marks a page whose address is a prefix of other menu pages, so that it is not current
-    on theirs.
+    on theirs. `read_out` is added to the words for screen readers.
     """
 
     words: str
     href: str
     is_above: bool = False
+    read_out: str = ""
 
 
 class FrameTexts(NamedTuple):

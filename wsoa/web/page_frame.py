@@ -26,6 +26,7 @@ class MenuItem:
     words: str
     href: str
     here: str  # what aria-current says: "page", "true" for a page below, or nothing
+    read_out: str = ""
 
 
 class PageFrame:
@@ -42,7 +43,7 @@ class PageFrame:
     def menu(self) -> Iterator[MenuItem]:
         for source in MENU:
             if link := source(self.request):
-                yield MenuItem(link.words, link.href, _here(self.request.path, link))
+                yield MenuItem(link.words, link.href, _here(self.request.path, link), link.read_out)
 
     def footer_links(self) -> Iterator[Link]:
         for source in FOOTER_LINKS:

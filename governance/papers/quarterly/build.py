@@ -28,6 +28,7 @@ from actions.models import (
     ReportingPeriod,
     StatusUpdate,
 )
+from actions.querysets.update import StatusUpdateQuerySet
 from actions.selectors.key_posts import KeyPost, key_posts
 from actions.selectors.status_as_at import acceptance_of, entries_of
 from governance.domain.dates import day_words
@@ -179,7 +180,12 @@ def updates_by_quarter(
     """The updates of every action in these quarters, up to the period. One query."""
     until = (quarter for quarter in quarters if quarter.first_day <= period.first_day)
     keys = {quarter.pk: quarter.key for quarter in until}
-    updates = StatusUpdate.objects.in_periods_of(plan).that_may_count().of_quarters(keys)
+    return updates_of_quarters(keys, StatusUpdate.objects.in_periods_of(plan))
+
+
+def updates_of_quarters(keys: Mapping[int, str], updates: StatusUpdateQuerySet) -> UpdatesByQuarter:
+    """The updates of quarters of any plans: `keys` are their keys by row. One query."""
+    updates = updates.that_may_count().of_quarters(keys)
     by_action: dict[int, dict[int, list[StatusUpdate]]] = defaultdict(lambda: defaultdict(list))
     for update in updates.with_people().select_related("verdict"):
         quarter = update.period.quarter_id or update.period_id

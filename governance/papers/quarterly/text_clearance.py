@@ -6,8 +6,11 @@ cleared it. Texts that are not cleared, or left out, are not in the document at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from governance.models import Clearance
@@ -50,6 +53,44 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
 def undecided(texts: Iterable[PrintableText]) -> tuple[PrintableText, ...]:
     """The texts without a decision on clearance."""
     return tuple(text for text in texts if text.cleared is None)
+
+
+@dataclass(frozen=True, slots=True)
+class TextsToClear:
+    """How many texts of a quarter nobody has decided on, and since when the first one waits."""
+
+    count: int
+    since: date
+
+
+def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, TextsToClear]:
+    """By quarter: its `undecided` texts; quarters without any are left out.
+
+    Three queries for quarters of any number of plans.
+    """
+    if not periods:
+        return {}
+    of_plan = {period.plan_id: period for period in periods}
+    quarters = ReportingPeriod.objects.quarters().of_plans(of_plan)
+    keys = {
+        pk: key
+        for pk, key, plan, first_day in quarters.values_list("pk", "key", "plan", "first_day")
+        if first_day <= of_plan[plan].first_day
+    }
+    said = build.updates_of_quarters(keys, StatusUpdate.objects.all())
+    decided = Clearance.objects.filter(update__action__plan__in=list(of_plan))
+    known = set(decided.values_list("update", flat=True))
+    found: dict[int, dict[int, date]] = {}
+    for of_action in said.values():
+        plan = next(iter(of_action.values())).counts.period.plan_id
+        for update, _quarter, _worded in _printed(of_action, of_plan[plan]):
+            if update.pk not in known:
+                waiting = found.setdefault(of_plan[plan].pk, {})
+                waiting[update.pk] = localtime(update.said_at).date()
+    return {
+        period: TextsToClear(len(waiting), min(waiting.values()))
+        for period, waiting in found.items()
+    }
 
 
 def cleared_updates(plan: Plan) -> frozenset[int]:

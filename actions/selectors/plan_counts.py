@@ -1,0 +1,149 @@
+"""How each of many plans stands on a day, in numbers. A fixed number of queries.
+
+What a worker has kept for the plan as it is now is read; the rest is counted in one go. The rules
+are those of single plans (`ActionQuerySet`, `response_progress`); a test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from actions.domain.enums import Group, Status
+from actions.domain.quarter_status import StatusEntry, status_of_quarter
+from actions.models import Action, PlanFindings, ReportingPeriod, StatusUpdate
+from actions.querysets.action import COUNTED_END
+from actions.selectors.status_as_at import ENTRY_COLUMNS, entry_from
+
+TOPIC = "counts"  # of the kept findings
+_BEHIND = frozenset(Group.BEHIND.statuses)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCounts:
+    """The actions of a plan on a day: all, behind or at risk, late, asked about, not answered.
+
+    `asked` and `silent` are of the open round, `round` is its name and `due` its day in ISO
+    format; empty where no round is open.
+    """
+
+    total: int = 0
+    behind: int = 0
+    late: int = 0
+    asked: int = 0
+    silent: int = 0
+    round: str = ""
+    due: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def plan_counts(plans: Collection[int], day: date) -> dict[int, PlanCounts]:
+    """By plan. One query where all of them are kept, four otherwise."""
+    rows = PlanFindings.objects.on(TOPIC).of_plans(plans).current(day)
+    found = {plan: PlanCounts(**content) for plan, content in rows.values_list("plan", "content")}
+    missing = [plan for plan in plans if plan not in found]
+    return found | count_plans(missing, day) if missing else found
+
+
+@dataclass(slots=True)
+class _Quarters:
+    """The periods of one plan that its counts rest on."""
+
+    current: int | None = None  # the last quarter that has begun
+    round: int | None = None
+    round_first_day: date | None = None
+    round_due: date | None = None
+    before: int | None = None  # the quarter before that of the round
+
+
+def count_plans(plans: Collection[int], day: date) -> dict[int, PlanCounts]:
+    """The same, counted anew. Three queries for any number of plans."""
+    quarters = _quarters(plans, day)
+    current = {of.current for of in quarters.values() if of.current}
+    rounds = {of.round for of in quarters.values() if of.round}
+    before = {of.before for of in quarters.values() if of.before}
+    statuses, answered = _statuses(current | before, rounds)
+    return _count(plans, day, quarters, statuses, answered)
+
+
+def _quarters(plans: Collection[int], day: date) -> dict[int, _Quarters]:
+    """One query."""
+    found = {plan: _Quarters() for plan in plans}
+    known: dict[int, list[tuple[int, date]]] = {plan: [] for plan in plans}
+    open_now: dict[int, tuple[int, date, date, int]] = {}
+    columns = ("pk", "plan", "kind", "quarter", "first_day", "opens", "due", "closes", "locked_at")
+    periods = ReportingPeriod.objects.of_plans(plans).order_by("first_day")
+    for pk, plan, kind, quarter, first, opens, due, closes, locked in periods.values_list(*columns):
+        if kind == ReportingPeriod.Kind.QUARTER:
+            known[plan].append((pk, first))
+            if opens <= day:
+                found[plan].current = pk
+        if locked is None and opens <= day <= closes:
+            open_now[plan] = (pk, first, due, quarter or pk)
+    for plan, (pk, first, due, of_quarter) in open_now.items():
+        of = found[plan]
+        of.round, of.round_first_day, of.round_due = pk, first, due
+        begins = next((begun for quarter, begun in known[plan] if quarter == of_quarter), first)
+        earlier = [quarter for quarter, begun in known[plan] if begun < begins]
+        of.before = earlier[-1] if earlier else None
+    return found
+
+
+def _statuses(
+    quarters: Collection[int], rounds: Collection[int]
+) -> tuple[dict[tuple[int, int], str], set[int]]:
+    """The status by action and quarter, and the actions answered in their round. One query."""
+    entries: dict[tuple[int, int], list[StatusEntry]] = {}
+    answered: set[int] = set()
+    updates = StatusUpdate.objects.that_may_count().in_periods_or_quarters(rounds, quarters)
+    for *columns, period in updates.values_list(*ENTRY_COLUMNS, "period"):
+        entry = entry_from(*columns)
+        if entry.quarter in quarters:
+            entries.setdefault((entry.action, entry.quarter), []).append(entry)
+        is_answer = not (entry.recorded or entry.replaced or entry.accepted is False)
+        if period in rounds and is_answer:
+            answered.add(entry.action)
+    statuses = {}
+    for place, of_action in entries.items():
+        counted = status_of_quarter(of_action)
+        statuses[place] = counted.status if counted else of_action[-1].status
+    return statuses, answered
+
+
+def _count(
+    plans: Iterable[int],
+    day: date,
+    quarters: Mapping[int, _Quarters],
+    statuses: Mapping[tuple[int, int], str],
+    answered: Collection[int],
+) -> dict[int, PlanCounts]:
+    """One query."""
+    totals = {plan: [0, 0, 0, 0, 0] for plan in plans}
+    month = day.replace(day=1)
+    actions = Action.objects.of_plans(totals).annotate(ends=COUNTED_END)
+    for pk, plan, start, ends in actions.values_list("pk", "plan", "start_month", "ends"):
+        of, numbers = quarters[plan], totals[plan]
+        status = statuses.get((pk, of.current)) if of.current else None
+        numbers[0] += 1
+        numbers[1] += status in _BEHIND
+        numbers[2] += ends is not None and ends < month and status != Status.COMPLETE
+        if of.round is None or of.round_first_day is None:
+            continue
+        if start is not None and start > of.round_first_day:
+            continue
+        if of.before and statuses.get((pk, of.before)) == Status.COMPLETE:
+            continue
+        numbers[3] += 1
+        numbers[4] += pk not in answered
+    return {plan: _plan_counts(numbers, quarters[plan]) for plan, numbers in totals.items()}
+
+
+def _plan_counts(numbers: list[int], of: _Quarters) -> PlanCounts:
+    total, behind, late, asked, silent = numbers
+    counts = PlanCounts(total, behind, late, asked, silent)
+    if of.round_first_day is None or of.round_due is None:
+        return counts
+    return replace(counts, round=f"{of.round_first_day:%B %Y}", due=of.round_due.isoformat())

@@ -1,0 +1,159 @@
+"""What waits for somebody in the plan itself: updates, reviews, new end dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from actions.domain.waiting import DECIDE_WITHIN, REVIEW_WITHIN, WaitingItem, WaitingKind
+from actions.models import DateChange, StatusUpdate
+from actions.selectors.outstanding import open_rounds, outstanding_actions
+from actions.selectors.person_in_plans import PersonInPlans
+from wsoa.core.text import cut, one_line
+
+UPDATE = WaitingKind(
+    "update",
+    "Update to send",
+    "Updates to send",
+    "Update",
+    "action needs your update",
+    "actions need your update",
+    has_own_reminder=True,  # with the round: actions/domain/digest.py
+)
+RETURNED = WaitingKind(
+    "returned",
+    "Returned to you",
+    "Returned",
+    "Update",
+    "update was returned to you",
+    "updates were returned to you",
+    has_own_reminder=True,
+)
+ACCEPT = WaitingKind(
+    "accept",
+    "Updates to accept",
+    "Updates to accept",
+    "Read and accept",
+    "area has updates for you to accept or return",
+    "areas have updates for you to accept or return",
+    "Accept each update, or return it with a reason. Sign in to do it.",
+)
+# The code is what digests have remembered since there are any.
+DATE = WaitingKind(
+    "date_asked",
+    "End date to decide",
+    "End dates",
+    "Decide",
+    "new end date is waiting for your decision",
+    "new end dates are waiting for your decision",
+    "Until you decide, the latest agreed date applies. Sign in to decide.",
+)
+_LONGEST = 150
+
+
+def updates_to_send(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """The updates that a person owes in the open rounds, those that were returned among them.
+
+    Seven queries at most.
+    """
+    if not person.posts and not person.managed:
+        return
+    rounds = open_rounds(person.day, person.plans)
+    outstanding = outstanding_actions(rounds, asked_of=person)
+    for period in rounds:
+        slug = person.plans[period.plan_id].slug
+        for one in outstanding.get(period.pk, ()):
+            asked = one.asked
+            yield WaitingItem(
+                kind=RETURNED if asked.returned else UPDATE,
+                plan=period.plan_id,
+                subject=asked.returned or asked.action,
+                title=asked.text,
+                ref=asked.ref,
+                detail=asked.words or f"For {period.first_day:%B %Y}. {asked.leads}",
+                since=one.returned_on or period.opens,
+                due=period.due,
+                address=reverse("update", args=[slug, asked.ref]),
+            )
+
+
+@dataclass(slots=True)
+class _AreaUpdates:
+    """The updates of one area that wait for a verdict."""
+
+    ref: str
+    title: str
+    refs: list[str] = field(default_factory=list)
+    since: list[date] = field(default_factory=list)
+    due: list[date] = field(default_factory=list)
+
+
+def updates_to_accept(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """The updates that a person may accept or return, one thing for each area. Two queries.
+
+    What the person sent is left out where somebody else may review it.
+    """
+    if not person.managed and not person.areas:
+        return
+    waiting = StatusUpdate.objects.waiting_for_a_verdict().of_plans(person.plans)
+    found: dict[tuple[int, int], _AreaUpdates] = {}
+    columns = ("action__plan", "action__outcome__area", "action__ref", "by", "said_at")
+    named = ("period__due", "action__outcome__area__ref", "action__outcome__area__title")
+    mine = waiting.in_plans_or_areas(person.managed, person.areas).order_by("action__order")
+    for plan, area, ref, by, said_at, due, area_ref, title in mine.values_list(*columns, *named):
+        if by == person.user.pk and _others_review(person, plan, area):
+            continue
+        updates = found.setdefault((plan, area), _AreaUpdates(area_ref, title))
+        updates.refs.append(ref)
+        updates.since.append(localtime(said_at).date())
+        updates.due.append(due)
+    for (plan, area), updates in found.items():
+        many = len(updates.refs)
+        address = reverse("review", args=[person.plans[plan].slug])
+        yield WaitingItem(
+            kind=ACCEPT,
+            plan=plan,
+            subject=area,
+            title=f"Area {updates.ref}, {updates.title}: "
+            f"{'1 update' if many == 1 else f'{many} updates'}",
+            detail=cut(", ".join(updates.refs), _LONGEST),
+            since=min(updates.since),
+            due=min(updates.due) + REVIEW_WITHIN,
+            how_many=many,
+            address=f"{address}?area={updates.ref}",
+        )
+
+
+def _others_review(person: PersonInPlans, plan: int, area: int) -> bool:
+    """Whether somebody else may review what this person sent."""
+    reviewers = person.reviewers
+    may = (*reviewers.officers.get(area, ()), *reviewers.managers.get(plan, ()))
+    return any(user.pk != person.user.pk for user in may)
+
+
+def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """The new end dates that it is for this person to decide. Two queries."""
+    if not person.managed and not person.areas:
+        return
+    for change in DateChange.objects.open().of_plans(person.plans).for_news():
+        action = change.action
+        asker = {change.asked_by_id} if change.asked_by_id else set()
+        if not person.decides(action.plan_id, action.outcome.area_id, asker):
+            continue
+        since = localtime(change.asked_at).date()
+        slug = person.plans[action.plan_id].slug
+        yield WaitingItem(
+            kind=DATE,
+            plan=action.plan_id,
+            subject=change.pk,
+            title=cut(one_line(action.text), _LONGEST),
+            ref=action.ref,
+            detail=f"{change.moved}. Requested by {change.asked_as}.",
+            since=since,
+            due=since + DECIDE_WITHIN,
+            address=reverse("decide-date", args=[slug, action.ref, change.pk]),
+        )

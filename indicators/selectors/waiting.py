@@ -1,0 +1,144 @@
+"""What waits for somebody about figures: figures to enter, and questions that figures put."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from actions.domain.enums import Role
+from actions.domain.waiting import WaitingItem, WaitingKind
+from actions.models import PlanFindings
+from actions.selectors.person_in_plans import PersonInPlans
+from indicators.models import Answer, Indicator
+from indicators.selectors.challenges import Challenge, plan_challenges
+from indicators.selectors.due_figures import AHEAD, awaited_figure
+from wsoa.core.text import cut, one_line
+
+FIGURE = WaitingKind(
+    "figure",
+    "Figure to enter",
+    "Figures",
+    "Enter",
+    "figure is due from you",
+    "figures are due from you",
+    has_own_reminder=True,  # by the due day: indicators/domain/digest.py
+)
+QUESTION = WaitingKind(
+    "question",
+    "Question from the figures",
+    "Questions",
+    "Answer",
+    "question from the figures needs your answer",
+    "questions from the figures need your answer",
+    "Statuses and figures do not say the same. Sign in to answer.",
+)
+ANSWER_WITHIN = timedelta(days=14)
+TOPIC = "questions"  # of the kept findings
+WORKED_OUT_AT_ONCE = 3  # plans; for more, what a worker has kept is read
+_LONGEST = 200
+
+
+def figures_to_enter(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """The figures that a person's posts own, two weeks before their day or late. One query."""
+    if not person.posts:
+        return
+    awaited = Indicator.objects.awaited_by(person.day + AHEAD).of_plans(person.plans)
+    for indicator in awaited.owned_by_posts(person.posts):
+        figure = awaited_figure(indicator)
+        yield WaitingItem(
+            kind=FIGURE,
+            plan=indicator.plan_id,
+            subject=indicator.pk,
+            title=f"{figure.name}, {figure.span}" if figure.span else figure.name,
+            detail=f"From {figure.owner}" if figure.owner else "",
+            since=min(figure.due - AHEAD, person.day),
+            due=figure.due,
+            address=figure.path,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """One open question as it is kept for lists of many plans, and since when it is open."""
+
+    key: str
+    hash: str
+    words: str
+    areas: frozenset[int]
+    since: date
+
+    @classmethod
+    def of(cls, asked: Challenge, since: date) -> KeptQuestion:
+        return cls(asked.key, asked.hash, asked.words, asked.areas, since)
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> KeptQuestion:
+        areas, since = frozenset(kept["areas"]), date.fromisoformat(kept["since"])
+        return cls(kept["key"], kept["hash"], kept["words"], areas, since)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "hash": self.hash,
+            "words": self.words,
+            "areas": sorted(self.areas),
+            "since": self.since.isoformat(),
+        }
+
+
+def questions_to_answer(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """The unanswered questions of figures that it is for this person to answer.
+
+    For up to WORKED_OUT_AT_ONCE plans they are derived as at this moment, and cached by the version
+    of the plan. For more plans those are read that a worker has kept, less what was answered since:
+    two queries for any number of plans.
+    """
+    plans = person.with_role(Role.MANAGER, Role.ACCOUNTABLE)
+    if not plans:
+        return
+    kept = kept_questions(plans)
+    questions = _derived(person, plans, kept) if len(plans) <= WORKED_OUT_AT_ONCE else _open(kept)
+    for plan, question in questions:
+        mine = not person.areas.isdisjoint(question.areas)
+        if not mine and (question.areas or plan not in person.managed):
+            continue
+        yield WaitingItem(
+            kind=QUESTION,
+            plan=plan,
+            subject=int(question.hash[:12], 16),
+            title=cut(one_line(question.words), _LONGEST),
+            since=question.since,
+            due=question.since + ANSWER_WITHIN,
+            address=reverse("answer-question", args=[person.plans[plan].slug, question.hash]),
+        )
+
+
+def kept_questions(plans: Iterable[int]) -> dict[int, dict[str, KeptQuestion]]:
+    """By plan and key: what a worker has kept. One query."""
+    rows = PlanFindings.objects.on(TOPIC).of_plans(plans).values_list("plan", "content")
+    return {
+        plan: {one["key"]: KeptQuestion.read(one) for one in content["open"]}
+        for plan, content in rows
+    }
+
+
+def _derived(
+    person: PersonInPlans, plans: Iterable[int], kept: dict[int, dict[str, KeptQuestion]]
+) -> Iterator[tuple[int, KeptQuestion]]:
+    for plan in plans:
+        known = kept.get(plan, {})
+        for asked in plan_challenges(person.plans[plan], person.day).open:
+            before = known.get(asked.key)
+            yield plan, KeptQuestion.of(asked, before.since if before else person.day)
+
+
+def _open(kept: dict[int, dict[str, KeptQuestion]]) -> Iterator[tuple[int, KeptQuestion]]:
+    answered = set(Answer.objects.filter(plan__in=list(kept)).values_list("plan", "key"))
+    for plan, questions in kept.items():
+        for key, question in questions.items():
+            if (plan, key) not in answered:
+                yield plan, question
