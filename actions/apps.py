@@ -62,3 +62,4 @@ class ActionsConfig(AppConfig):
         OPEN_PATHS.register("statuses", "/statuses/")
         OPEN_PATHS.register("signed-links", "/u/")
         OPEN_PATHS.register("invitations", "/invitations/")
+        OPEN_PATHS.register("calendar", "/calendar/")

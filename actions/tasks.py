@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import Task, shared_task
 
-from actions.services import area_access, evidence_files, findings, organisations, reminders
+from actions.services import area_access, chat, evidence_files, findings, organisations, reminders
 from wsoa.core.clock import today
 
 
@@ -51,3 +51,21 @@ def renew_findings() -> None:
     """The numbers of each plan that was written to, then what waits for people in many plans."""
     findings.renew_counts()
     findings.renew_totals()
+
+
+@shared_task(name="actions.tasks.make_chat_messages", expires=60 * 60)
+def make_chat_messages() -> None:
+    """Today's message of each area that has turned its chat on."""
+    chat.make_messages()
+
+
+@shared_task(name="actions.tasks.send_chat_message")
+def send_chat_message(pk: int) -> None:
+    """Sends one message to a chat; may be told of it twice."""
+    chat.send_message(pk=pk)
+
+
+@shared_task(name="actions.tasks.send_waiting_chat", expires=60)
+def send_waiting_chat() -> None:
+    """Messages that no worker was told of, and what failed before."""
+    chat.send_waiting_messages()

@@ -12,6 +12,7 @@ from actions.views import (
     evidence,
     invitation,
     organisations,
+    outward,
     people,
     people_file,
     periods,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("my/updates/no-change/", bulk_confirm.no_change_to_many, name="no-change-to-many"),
     path("my/reminders/", signed_links.my_reminders, name="my-reminders"),
     path("my/reminders/links/<int:pk>/end/", signed_links.end_link, name="end-link"),
+    path("my/calendar/", outward.my_calendar, name="my-calendar"),
+    path("my/calendar/end/", outward.end_calendar, name="end-calendar"),
+    path("calendar/<str:token>.ics", outward.calendar, name="calendar"),
     path("u/<str:token>/", signed_links.signed_link, name="signed-link"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("areas/<slug:area>/people/", people.people, name="people"),
@@ -86,6 +90,8 @@ urlpatterns = [
     path("plans/<slug:slug>/audit.csv", audit_log.plan_log_csv, name="audit-log-csv"),
     path("areas/<slug:slug>/audit/", audit_log.area_log, name="area-audit-log"),
     path("areas/<slug:slug>/audit.csv", audit_log.area_log_csv, name="area-audit-log-csv"),
+    path("plans/<slug:slug>/chat/", outward.chat, name="chat"),
+    path("plans/<slug:slug>/chat/remove/", outward.remove_chat, name="chat-remove"),
     path("plans/<slug:slug>/review/", verdicts.review, name="review"),
     path(
         "plans/<slug:slug>/review/<int:pk>/return/", verdicts.return_to_lead, name="return-update"
@@ -115,6 +121,9 @@ urlpatterns = [
     path("plans/<slug:slug>/round/", rounds.round_page, name="round"),
     path("plans/<slug:slug>/round/chase/", rounds.chase_posts, name="chase"),
     path("plans/<slug:slug>/periods/", periods.periods, name="periods"),
+    path(
+        "plans/<slug:slug>/periods/publish-within/", periods.publish_within, name="publish-within"
+    ),
     path(
         "plans/<slug:slug>/periods/<str:key>/extend/", periods.extend_period, name="period-extend"
     ),

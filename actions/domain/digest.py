@@ -145,7 +145,7 @@ def lines_of(sections: Iterable[DigestSection]) -> tuple[DigestLine, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanSection:
+class SectionOfPlan:
     """A section of a digest, with the plan that it is about: its key, title, and list of things."""
 
     plan: int
@@ -155,7 +155,7 @@ class PlanSection:
 
 
 def folded(
-    parts: Sequence[PlanSection], *, rest: str, most: int = MOST_LINES
+    parts: Sequence[SectionOfPlan], *, rest: str, most: int = MOST_LINES
 ) -> tuple[DigestSection, ...]:
     """The sections as one email shows them: with at most `most` lines, whatever waits.
 
@@ -176,8 +176,8 @@ def folded(
     return (*shown, *_folded_section([part for part in parts if part.plan in away], rest))
 
 
-def _folded_section(parts: Sequence[PlanSection], rest: str) -> Iterator[DigestSection]:
-    of_plan: dict[int, list[PlanSection]] = {}
+def _folded_section(parts: Sequence[SectionOfPlan], rest: str) -> Iterator[DigestSection]:
+    of_plan: dict[int, list[SectionOfPlan]] = {}
     for part in parts:
         of_plan.setdefault(part.plan, []).append(part)
     if not of_plan:
@@ -193,7 +193,7 @@ def _folded_section(parts: Sequence[PlanSection], rest: str) -> Iterator[DigestS
     yield DigestSection(heading, "Each link opens what waits for you there.", tuple(lines))
 
 
-def _folded_line(plan: int, parts: Sequence[PlanSection]) -> DigestLine:
+def _folded_line(plan: int, parts: Sequence[SectionOfPlan]) -> DigestLine:
     things = _count(sum(len(part.section.lines) for part in parts), "thing")
     headings = ". ".join(part.section.heading for part in parts)
     note = headings if len(headings) <= LONGEST_NOTE else f"{headings[: LONGEST_NOTE - 1]}…"

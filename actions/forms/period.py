@@ -12,6 +12,7 @@ from wsoa.core.forms.date_fields import MonthField
 
 LONGEST_REASON = 2_000
 TYPED_DAYS = ("%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
+MOST_DAYS = 180  # from the close of a quarter to its publication
 
 
 def _day(label: str, hint: str) -> forms.DateField:
@@ -64,6 +65,24 @@ class ExtendForm(Form):
     @classmethod
     def of(cls, period: ReportingPeriod, data: Any = None) -> ExtendForm:
         return cls(data, initial={"due": period.due, "closes": period.closes})
+
+
+class PublishWithinForm(Form):
+    """The day by which a quarter is to be published, counted from its close."""
+
+    days = forms.IntegerField(
+        label="Publish a quarter within how many days of its close?",
+        help_text="From the day after, it counts as published late.",
+        min_value=1,
+        max_value=MOST_DAYS,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+        error_messages={
+            "required": f"Enter a number of days from 1 to {MOST_DAYS}",
+            "invalid": f"Number of days must be a whole number from 1 to {MOST_DAYS}",
+            "min_value": "Number of days must be 1 or more",
+            "max_value": f"Number of days must be {MOST_DAYS} or fewer",
+        },
+    )
 
 
 class CloseForm(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -33,6 +35,11 @@ class CalendarLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.made_at:%Y-%m-%d}"
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of a token. It has enough randomness that a plain hash is safe."""
+        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class ChatWebhook(models.Model):

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from actions.domain.digest import OpenRound, OutstandingAction, RoundFacts, Topic
 from actions.domain.enums import Status
-from actions.domain.quarter_status import quarter_status
+from actions.domain.quarter_status import StatusEntry, quarter_status
 from actions.models import Action, Digest, Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.person_in_plans import PersonInPlans
 from actions.selectors.reviewers import Reviewers

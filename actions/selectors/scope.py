@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from actions.models import (
     Action,
+    CalendarLink,
     Evidence,
     Measure,
     Membership,
@@ -150,6 +151,16 @@ def link_for(request: HtmxHttpRequest, token: str) -> SignedLink:
     link.action = Action.objects.with_place().with_leads().get(pk=link.action_id)
     link.action.plan = link.period.plan
     require_valid(link, today())
+    return link
+
+
+def calendar_link_for(request: HttpRequest, token: str) -> CalendarLink:
+    """The calendar address of a token, with its person. Raises Http404 where it is unknown or was
+    turned off, and for the demo people away from this computer.
+    """
+    link = CalendarLink.objects.active().filter(token_sha256=CalendarLink.hash_of(token)).first()
+    if link is None or not may_sign_in_here(link.user, request):
+        raise Http404
     return link
 
 

@@ -38,6 +38,21 @@ class PeriodRefused(Exception):
 
 
 @transaction.atomic
+def set_publish_within(*, by: User, plan: Plan, days: int) -> None:
+    """Sets within how many days of its close a quarter is to be published. Audits a change only."""
+    lock_and_bump_plan(plan.pk)
+    changed = Plan.objects.filter(pk=plan.pk).exclude(publish_within_days=days)
+    if changed.update(publish_within_days=days):
+        record_audit(
+            by=by,
+            verb="publish_within",
+            plan=plan,
+            subject="plan",
+            summary=f"Quarters are to be published within {days} days of their close",
+        )
+
+
+@transaction.atomic
 def open_round(
     *, by: User, plan: Plan, month: Month, opens: date, due: date, closes: date
 ) -> ReportingPeriod:

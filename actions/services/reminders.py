@@ -23,7 +23,7 @@ from django.utils import timezone
 from actions.domain.digest import (
     DigestLine,
     DigestSection,
-    PlanSection,
+    SectionOfPlan,
     chase_sections,
     digest_sections,
     folded,
@@ -77,10 +77,10 @@ class PersonalDigest:
     def sections(self) -> tuple[DigestSection, ...]:
         """What the email shows: plans with much are folded to a count with a link."""
         parts = [
-            _plan_section(self.reader.plans[section.lines[0].topic.period], section)
+            _section_of_plan(self.reader.plans[section.lines[0].topic.period], section)
             for section in self.of_rounds
         ]
-        parts += [_plan_section(addition.plan, addition.section) for addition in self.further]
+        parts += [_section_of_plan(addition.plan, addition.section) for addition in self.further]
         return folded(parts, rest=reverse("portfolio"))
 
     @property
@@ -92,9 +92,9 @@ class PersonalDigest:
         }
 
 
-def _plan_section(plan: Plan, section: DigestSection) -> PlanSection:
+def _section_of_plan(plan: Plan, section: DigestSection) -> SectionOfPlan:
     path = f"{reverse('home')}?plan={plan.slug}"
-    return PlanSection(plan.pk, cut(one_line(plan.title), LONGEST_TITLE), path, section)
+    return SectionOfPlan(plan.pk, cut(one_line(plan.title), LONGEST_TITLE), path, section)
 
 
 def digests_due(day: date) -> list[PersonalDigest]:

@@ -9,12 +9,19 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from actions.forms.period import CloseForm, ExtendForm, ReopenForm, RoundForm
+from actions.forms.period import CloseForm, ExtendForm, PublishWithinForm, ReopenForm, RoundForm
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.period_calendar import calendar, period_state
 from actions.selectors.response_progress import responses_in
 from actions.selectors.scope import PlanRequest, period_for, plan_for, require_permission
-from actions.services.periods import PeriodRefused, close, extend, open_round, reopen
+from actions.services.periods import (
+    PeriodRefused,
+    close,
+    extend,
+    open_round,
+    reopen,
+    set_publish_within,
+)
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form
 
@@ -32,6 +39,23 @@ def periods(request: PlanRequest, slug: str) -> HttpResponse:
     )
     context = {"calendar": calendar(plan, today()), "form": form}
     return done or render(request, "actions/periods.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_within(request: PlanRequest, slug: str) -> HttpResponse:
+    """The form that says by when a closed quarter is to be published."""
+    plan = plan_for(request, slug)
+    require_permission(request, "actions.manage_plan", plan, NOT_YOURS)
+    form = PublishWithinForm(_sent(request), initial={"days": plan.publish_within_days})
+    if form.is_valid():
+        days = form.cleaned_data["days"]
+        set_publish_within(by=request.user, plan=plan, days=days)
+        kept = f"Quarters are to be published within {days} days of their close."
+        messages.success(request, kept)
+            request, f"Quarters are to be published within {days} days of their close."
+        )
+        return redirect("periods", slug)
+    return render(request, "actions/publish_within.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

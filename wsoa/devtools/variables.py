@@ -55,6 +55,11 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "empty",
         "slugs of the local areas whose organisation signs its people in; see Sign-in below",
     ),
+    "ALLOWED_OUTWARD_HOSTS": (
+        "none",
+        "hosts that the site may call, for chat messages, for example "
+        "`hooks.slack.com,.logic.azure.com`",
+    ),
     "HTTPS": (
         "on",
         "off is accepted on a loopback address only: no secure cookies, no redirect, no HSTS",

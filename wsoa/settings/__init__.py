@@ -331,6 +331,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = TIME_ZONE
+# --- calls outward (wsoa/core/outward.py) ------------------------------------------------------
+# The hosts that the service may call, set by the administrator of the site alone; none by default.
+# A name that begins with a dot stands for every host below it.
+ALLOWED_OUTWARD_HOSTS = [host.lower() for host in env.names("ALLOWED_OUTWARD_HOSTS")]
+OUTWARD_CA_FILE = ""  # empty: the certificates of the machine
+OUTWARD_TEST_LOOPBACK = False  # for tests: this computer may be called, also without https
+CHAT_LEASE_SECONDS = 60.0
+
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # How many seconds of real time a worker's claim holds: what was claimed by a worker that was
 # killed is free again so long after. Each must outlive a slow write to the database.
@@ -379,6 +387,11 @@ CELERY_BEAT_SCHEDULE = {
     "renew-questions": {"task": "indicators.tasks.renew_questions", "schedule": 60.0},
     "send-waiting-chases": {"task": "actions.tasks.send_waiting_chases", "schedule": 60.0},
     "send-waiting-emails": {"task": "wsoa.mail.tasks.send_waiting", "schedule": 15.0},
+    "make-chat-messages": {
+        "task": "actions.tasks.make_chat_messages",
+        "schedule": crontab(hour="7", minute="45"),
+    },
+    "send-waiting-chat": {"task": "actions.tasks.send_waiting_chat", "schedule": 60.0},
 }
 
 LOGGING = {

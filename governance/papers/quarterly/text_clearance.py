@@ -56,14 +56,14 @@ def undecided(texts: Iterable[PrintableText]) -> tuple[PrintableText, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class TextsToClear:
+class UndecidedTexts:
     """How many texts of a quarter nobody has decided on, and since when the first one waits."""
 
     count: int
     since: date
 
 
-def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, TextsToClear]:
+def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTexts]:
     """By quarter: its `undecided` texts; quarters without any are left out.
 
     Three queries for quarters of any number of plans.
@@ -88,7 +88,7 @@ def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, TextsToClear
                 waiting = found.setdefault(of_plan[plan].pk, {})
                 waiting[update.pk] = localtime(update.said_at).date()
     return {
-        period: TextsToClear(len(waiting), min(waiting.values()))
+        period: UndecidedTexts(len(waiting), min(waiting.values()))
         for period, waiting in found.items()
     }
 
