@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from actions.domain.enums import Grade
 from actions.models import Action, DateChange, Plan, SignedLink, StatusUpdate
 from actions.selectors.signed_links import token_of
+from actions.services.calendar_links import make_calendar_link
 from actions.services.evidence import add_evidence
 from actions.services.invitations import Offer, accept, invite
 from actions.services.organisations import rename_organisation
@@ -107,6 +108,7 @@ SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 
 TABLE = (
     Line("home", "get", (), ANYBODY),
+    Line("portfolio", "get", (), SELF),
     Line("statuses", "get", (), ANYBODY),
     Line("healthz", "get", (), ANYBODY),
     Line("favicon", "get", (), ANYBODY),
@@ -114,6 +116,10 @@ TABLE = (
     Line("my-reminders", "get", (), SELF),
     Line("my-reminders", "post", (), SENT_SELF),
     Line("end-link", "post", ("LINK",), MINE),
+    Line("my-calendar", "get", (), SELF),
+    Line("my-calendar", "post", (), SELF),  # its address is shown once
+    Line("end-calendar", "post", (), MINE),
+    Line("calendar", "get", ("CALENDAR",), ANYBODY),  # who has the address reads it
     Line("signed-link", "get", ("TOKEN",), WAY_IN),
     Line("signed-link", "post", ("TOKEN",), WAY_IN),  # shown again: it lacks its fields
     Line("invitation", "get", ("INVITED",), INVITED),
@@ -205,6 +211,11 @@ TABLE = (
     Line("chase", "post", (PLAN,), MANAGED),
     Line("periods", "get", (PLAN,), MANAGE),
     Line("periods", "post", (PLAN,), MANAGE),  # shown again: it lacks its fields
+    Line("publish-within", "get", (PLAN,), MANAGE),
+    Line("publish-within", "post", (PLAN,), MANAGE),  # shown again: it lacks its fields
+    Line("chat", "get", (PLAN,), MANAGE),
+    Line("chat", "post", (PLAN,), MANAGE),  # shown again: it lacks its fields
+    Line("chat-remove", "post", (PLAN,), MANAGED),
     Line("period-extend", "get", (PLAN, "2019-10"), MANAGE),
     Line("period-extend", "post", (PLAN, "2019-10"), MANAGE),
     Line("period-close", "get", (PLAN, "2019-10"), MANAGE),
@@ -511,7 +522,8 @@ def way_in(plan: Plan, to: User) -> dict[str, str]:
     october = plan.periods.get(key="2019-10")
     action = plan.actions.get(ref=OWN)
     link = SignedLink.objects.create(user=to, action=action, period=october, made_at=now())
-    return {"LINK": str(link.pk), "TOKEN": token_of(link)}
+    calendar = make_calendar_link(by=to)
+    return {"LINK": str(link.pk), "TOKEN": token_of(link), "CALENDAR": calendar}
 
 
 SIGN_IN = "/accounts/login/"

@@ -35,8 +35,7 @@ def calendar_of(person: PersonInPlans) -> bytes:
     events = [*_rounds(person, moment), *_things(person, moment)]
     for event in events[:MOST_EVENTS]:
         calendar.add_component(event)
-    content: bytes = calendar.to_ical()
-    return content
+    return bytes(calendar.to_ical())
 
 
 def _rounds(person: PersonInPlans, moment: datetime) -> Iterator[Event]:

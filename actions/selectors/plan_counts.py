@@ -7,7 +7,7 @@ are those of single plans (`ActionQuerySet`, `response_progress`); a test holds 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from actions.domain.enums import Group, Status
@@ -143,7 +143,7 @@ def _count(
 
 def _plan_counts(numbers: list[int], of: _Quarters) -> PlanCounts:
     total, behind, late, asked, silent = numbers
-    counts = PlanCounts(total, behind, late, asked, silent)
     if of.round_first_day is None or of.round_due is None:
-        return counts
-    return replace(counts, round=f"{of.round_first_day:%B %Y}", due=of.round_due.isoformat())
+        return PlanCounts(total, behind, late)
+    named = f"{of.round_first_day:%B %Y}", of.round_due.isoformat()
+    return PlanCounts(total, behind, late, asked, silent, *named)

@@ -63,10 +63,10 @@ def plan_totals(person: PersonInPlans) -> dict[int, WaitingCount] | None:
 
 def stamp_of(person: PersonInPlans) -> str:
     """What a count rests on: the same stamp gives the same count."""
-    versions = sorted((plan.pk, plan.version) for plan in person.plans.values())
-    roles = sorted((plan, tuple(sorted(roles))) for plan, roles in person.roles.items())
-    areas, posts = tuple(sorted(person.areas)), tuple(sorted(person.posts))
-    return cache_key(person.day, tuple(versions), tuple(roles), areas, posts)
+    versions = tuple(sorted((plan.pk, plan.version) for plan in person.plans.values()))
+    roles = tuple(sorted((plan, tuple(sorted(of))) for plan, of in person.roles.items()))
+    held = tuple(sorted(person.areas)), tuple(sorted(person.posts))
+    return cache_key(person.day, versions, roles, held)
 
 
 def menu_counts(user: User, day: date, plan: Plan | None) -> MenuCounts:

@@ -50,8 +50,7 @@ def publish_within(request: PlanRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         days = form.cleaned_data["days"]
         set_publish_within(by=request.user, plan=plan, days=days)
-        kept = f"Quarters are to be published within {days} days of their close."
-        messages.success(request, kept)
+        messages.success(
             request, f"Quarters are to be published within {days} days of their close."
         )
         return redirect("periods", slug)

@@ -183,7 +183,7 @@ def test_the_calendar_has_a_constant_number_of_queries(  # type: ignore[no-untyp
         month = Month(2020, 1).plus(3 * n)
         quarter(plan, str(month), str(month.plus(1).last_day))
     desk.get("/statuses/")  # what the menu counts is kept
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = desk.get(f"/plans/{plan.slug}/periods/")
     assert len(page.context["calendar"].lines) == 2 + count
 

@@ -68,7 +68,7 @@ def test_a_code_by_email_signs_in(someone: Someone, service: Service) -> None:
     person.page.get_by_label("Code").fill(code[1])
     person.page.get_by_role("button", name="Sign in", exact=True).click()
     # then they are signed in
-    expect(person.page.get_by_role("heading", level=1, name="What I have to do")).to_be_visible()
+    expect(person.page.get_by_role("heading", level=1, name="What waits for you")).to_be_visible()
 
 
 def test_a_forgotten_password_is_replaced(someone: Someone, service: Service) -> None:
@@ -93,4 +93,4 @@ def test_a_forgotten_password_is_replaced(someone: Someone, service: Service) ->
     viewer.page.get_by_label("Email address").fill("viewer@demo.example")
     viewer.page.get_by_role("textbox", name="Password").fill(NEW)
     viewer.page.get_by_role("button", name="Sign in").click()
-    expect(viewer.page.get_by_role("heading", level=1, name="What I have to do")).to_be_visible()
+    expect(viewer.page.get_by_role("heading", level=1, name="What waits for you")).to_be_visible()

@@ -195,9 +195,9 @@ def test_a_certificate_of_another_name_or_maker_is_refused(
 def test_a_redirect_is_not_followed(loopback: None, status: str) -> None:
     with loopback_server(reply("200 OK")) as elsewhere:
         there = f"Location: http://127.0.0.1:{elsewhere.port}/"
-        with loopback_server(reply(status, b"", there)) as server:
-            with pytest.raises(OutwardFailed, match="redirects"):
-                post_json(f"http://127.0.0.1:{server.port}/", SENT)
+        redirecting = loopback_server(reply(status, b"", there))
+        with redirecting as server, pytest.raises(OutwardFailed, match="redirects"):
+            post_json(f"http://127.0.0.1:{server.port}/", SENT)
         assert elsewhere.received == []
 
 
@@ -219,9 +219,9 @@ def test_an_answer_of_6_mb_is_refused(loopback: None, is_told: bool) -> None:
         for _ in range(6):
             connection.sendall(b"x" * 1024 * 1024)
 
-    with loopback_server(answer) as server:
-        with pytest.raises(OutwardFailed, match="longer than 5 MB"):
-            post_json(f"http://127.0.0.1:{server.port}/", SENT)
+    long_answer = loopback_server(answer)
+    with long_answer as server, pytest.raises(OutwardFailed, match="longer than 5 MB"):
+        post_json(f"http://127.0.0.1:{server.port}/", SENT)
 
 
 @pytest.mark.parametrize("part", ["head", "body", "silence"])
