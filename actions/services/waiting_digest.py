@@ -18,7 +18,8 @@ from actions.selectors.person_in_plans import person_in_plans
 from actions.selectors.plan_people import people_in_plans
 from actions.selectors.waiting import waiting_for
 
-REMEMBERED = timedelta(days=14)
+# What is due far ahead is told once, and not again until a week before its day.
+REMEMBERED = timedelta(days=366)
 
 
 def waiting_additions(day: date) -> Iterator[DigestAddition]:
