@@ -87,7 +87,7 @@ def post_json(address: str, payload: Mapping[str, Any], *, seconds: float = MOST
     target = _target(address)
     deadline = time.monotonic() + seconds
     found = _checked_address(target, deadline)
-    body = json.dumps(payload).encode()
+    body = json.dumps(payload, ensure_ascii=False).encode()
     headers = {
         "Host": target.host_header,
         "Content-Type": "application/json",
