@@ -61,7 +61,7 @@ class PortfolioRow:
 class PortfolioFilter:
     """A ready-made filter with the number of plans that it shows."""
 
-    key: str
+    key: str | None  # in the query string; None takes the filter away
     words: str
     count: int
     chosen: bool
@@ -137,7 +137,7 @@ def portfolio(person: PersonInPlans, asked: Mapping[str, Any]) -> Portfolio:
         rows=tuple(page),
         heads=tuple(head for head, _ in columns),
         filters=tuple(
-            PortfolioFilter(key, words, sum(map(holds, rows)), key == show)
+            PortfolioFilter(key or None, words, sum(map(holds, rows)), key == show)
             for key, (words, holds) in _FILTERS.items()
         ),
         sort=sort,

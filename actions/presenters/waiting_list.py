@@ -40,7 +40,7 @@ class Chip:
 
     words: str
     count: int
-    key: str
+    key: str | None  # in the query string; None takes the filter away
     chosen: bool
 
 
@@ -99,7 +99,7 @@ def waiting_list(
 
 
 def _chips(groups: Mapping[str, int], chosen: str) -> tuple[Chip, ...]:
-    everything = Chip("All", sum(groups.values()), "", not chosen)
+    everything = Chip("All", sum(groups.values()), None, not chosen)
     return (
         everything,
         *(Chip(group, many, slugify(group), group == chosen) for group, many in groups.items()),
