@@ -56,6 +56,15 @@ class PaperState(models.TextChoices):
     DROPPED = "dropped", "Discarded"
 
 
+class DismissalReason(models.TextChoices):
+    """Why a question from the public gets no answer."""
+
+    SPAM = "spam", "Spam or advertising"
+    DUPLICATE = "duplicate", "Sent more than once"
+    NOT_ABOUT_PLAN = "not_about_plan", "Not about this plan"
+    OTHER = "other", "Another reason"
+
+
 class Side(models.TextChoices):
     """The two organisations whose signatures a publication needs."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from actions.models import AreaOfWeakness, Plan
+from governance.domain.enums import DismissalReason
 from governance.public.questions import LONGEST
-from wsoa.core.forms.base import Form, at_most
+from wsoa.core.forms.base import Form, FormProblem, Radios, at_most
 
 ADDRESS_IS_PRIVATE = (
     "We will not share your address. We delete it when we have answered your question."
@@ -86,6 +88,41 @@ class FollowForm(_HoneypotForm):
 
     def chosen_area(self) -> AreaOfWeakness | None:
         return self.areas.get(self.cleaned_data["area"])
+
+
+class DismissalForm(Form):
+    """One reason for the selected questions; `first` is the id of the first checkbox."""
+
+    reason = forms.ChoiceField(
+        choices=DismissalReason.choices,
+        label="Why do you dismiss them?",
+        help_text=(
+            "Nobody gets an email. Email addresses that were left are deleted. You can restore a "
+            "question under “Dismissed”."
+        ),
+        widget=Radios,
+        error_messages={
+            "required": "Select why you dismiss these questions",
+            "invalid_choice": "Select why you dismiss these questions",
+        },
+    )
+
+    def __init__(self, *args: Any, selected: Sequence[int] = (), first: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.selected, self.first = selected, first
+
+    def clean(self) -> None:
+        if not self.selected:
+            raise forms.ValidationError("Select the questions that you want to dismiss")
+
+    @property
+    def error_summary(self) -> list[FormProblem]:
+        """The errors; one of the whole form is about the checkboxes."""
+        whole = len(self.non_field_errors())
+        return [
+            problem._replace(field_id=self.first) if number < whole else problem
+            for number, problem in enumerate(super().error_summary)
+        ]
 
 
 class PublicAnswerForm(Form):

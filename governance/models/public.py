@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from actions.models import Action, AreaOfWeakness, Plan
+from governance.domain.enums import DismissalReason
 from governance.models.papers import Paper
 from governance.querysets.follower import FollowerQuerySet
 from governance.querysets.public_question import PublicQuestionQuerySet
@@ -66,7 +67,10 @@ class Told(models.Model):
 
 
 class PublicQuestion(models.Model):
-    """A question from the public about a published action or area, or about the plan."""
+    """A question from the public about a published action or area, or about the plan.
+
+    It waits until it is answered or dismissed. A dismissed one can be restored, and waits again.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="public_questions")
     paper = models.ForeignKey(
@@ -85,7 +89,8 @@ class PublicQuestion(models.Model):
     words = models.TextField()
     email = models.EmailField(
         blank=True,
-        help_text="Where an answer is to go; may be empty, and is taken out once it was sent",
+        help_text="Where an answer is to go; may be empty, and is taken out once it was sent or "
+        "the question was dismissed",
     )
     at = models.DateTimeField()
     answer = models.TextField(blank=True)
@@ -93,11 +98,26 @@ class PublicQuestion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    dismissed_at = models.DateTimeField(null=True, blank=True)
+    dismissed_because = models.CharField(max_length=20, choices=DismissalReason, blank=True)
 
     objects = PublicQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(dismissed_at=None, dismissed_because="")
+                | (
+                    Q(dismissed_at__isnull=False, answered_at=None, email="")
+                    & ~Q(dismissed_because="")
+                ),
+                name="dismissed_with_a_reason_or_not",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.words[:60]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -14,11 +15,25 @@ if TYPE_CHECKING:
 
 class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
     def unanswered(self) -> PublicQuestionQuerySet:
-        return self.filter(answered_at=None)
+        """Questions that wait: neither answered nor dismissed."""
+        return self.filter(answered_at=None, dismissed_at=None)
+
+    def oldest_first(self) -> PublicQuestionQuerySet:
+        return self.order_by("at", "pk")
 
     def answered(self) -> PublicQuestionQuerySet:
         """Questions with an answer, the latest answer first."""
         return self.exclude(answered_at=None).order_by("-answered_at", "-pk")
+
+    def dismissed(self) -> PublicQuestionQuerySet:
+        """Dismissed questions, the last dismissed first."""
+        return self.exclude(dismissed_at=None).order_by("-dismissed_at", "-pk")
+
+    def of_ids(self, ids: Collection[int]) -> PublicQuestionQuerySet:
+        return self.filter(pk__in=ids)
+
+    def asked_since(self, moment: datetime) -> PublicQuestionQuerySet:
+        return self.filter(at__gte=moment)
 
     def of_plan(self, plan: Plan) -> PublicQuestionQuerySet:
         return self.filter(plan=plan)
@@ -28,4 +43,4 @@ class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
         return self.filter(plan__in=list(plans))
 
     def with_what_they_are_about(self) -> PublicQuestionQuerySet:
-        return self.select_related("action", "area", "answered_by")
+        return self.select_related("action", "area", "answered_by", "dismissed_by")

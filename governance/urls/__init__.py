@@ -25,6 +25,11 @@ urlpatterns = [
         public_question.answer_public_question,
         name="answer-public-question",
     ),
+    path(
+        "public-questions/<int:pk>/restore/",
+        public_question.restore,
+        name="restore-public-question",
+    ),
     path("publications/", publication.publications, name="publications"),
     path("publications/<str:key>/", publication.publication, name="publication"),
     path("publications/<str:key>/progress/", publication.progress, name="publication-progress"),

@@ -6,6 +6,7 @@ If the hidden field is filled in, as programs do, the sender is thanked and noth
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,14 +17,20 @@ from actions.models import Action, AreaOfWeakness, Plan
 from governance.forms.public_question import FollowForm, QuestionForm
 from governance.models import Follower
 from governance.public import followers
-from governance.public.questions import ask_in_public
+from governance.public.questions import KEPT_AND_THEN, QuestionRefused, ask_in_public, or_write
 from governance.public.scope import action_or_area
 from governance.views.published import of_published_plan
-from wsoa.core.rate_limit import too_many
+from wsoa.core.rate_limit import too_many, too_many_today
 
 SENT_A_MINUTE = 5
 FORM = ["GET", "HEAD", "POST"]
 TOO_MANY = "Too many forms were sent from your network. Wait a minute, then send it again"
+TOO_MANY_TODAY = (
+    "Your question was not sent. {each} questions have come from your internet connection today, "
+    "and no more are taken from one in a day; people who share it count together. "
+    + KEPT_AND_THEN
+    + "{or_write}."
+)
 About = Action | AreaOfWeakness | None
 
 
@@ -36,16 +43,31 @@ def ask(request: HttpRequest, plan: Plan) -> HttpResponseBase:
     form = QuestionForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_valid():
-        if not _too_many(request, "ask"):
-            if not form.is_by_a_program:
-                words, email = form.cleaned_data["words"], form.cleaned_data["email"]
-                ask_in_public(plan=plan, words=words, email=email, about=about)
+        refusal = _sent(request, plan, about, form)
+        if not refusal:
             return redirect("ask-in-public-sent", plan.slug)
-        form.add_error(None, TOO_MANY)
+        form.add_error(None, refusal)
         status = 429
     is_action = isinstance(about, Action)
     context = {"published": plan, "form": form, "about": about, "is_action": is_action}
     return render(request, "public/ask.html", context, status=status)
+
+
+def _sent(request: HttpRequest, plan: Plan, about: About, form: QuestionForm) -> str:
+    """Send the question; returns why it was not sent, or an empty text."""
+    if _too_many(request, "ask"):
+        return TOO_MANY
+    each = settings.PUBLIC_QUESTIONS_A_DAY_EACH
+    if too_many_today("ask", get_adapter().get_client_ip(request), a_day=each):
+        return TOO_MANY_TODAY.format(each=each, or_write=or_write())
+    if form.is_by_a_program:
+        return ""
+    try:
+        words, email = form.cleaned_data["words"], form.cleaned_data["email"]
+        ask_in_public(plan=plan, words=words, email=email, about=about)
+    except QuestionRefused as refused:
+        return str(refused)
+    return ""
 
 
 def _about(request: HttpRequest, plan: Plan) -> About:

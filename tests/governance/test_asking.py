@@ -90,7 +90,6 @@ def test_what_it_is_about(client, published, query, about):
         ),
         ({"words": WORDS, "email": "nobody"}, "Enter an email address in the correct format"),
         ({"words": WORDS, "email": "a@b.c\r\nBcc: d@e.f"}, "Enter an email address in the correct"),
-        ({"words": "a\x00b"}, "Null characters are not allowed"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, published, fields, words):
@@ -98,12 +97,17 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, published, fiel
     assert answer.status_code == 200
     shown = answer.content.decode()
     assert words in shown
-    assert fields["words"].strip().replace("\x00", "") in shown.replace("\x00", "")
+    assert fields["words"].strip() in shown
     assert not PublicQuestion.objects.exists()
 
 
 def test_exactly_as_long_as_allowed(client, published):
     assert client.post(FORM, {"words": "x" * LONGEST}).status_code == 302
+
+
+def test_nul_characters_are_left_out(client, published):
+    assert client.post(FORM, {"words": "a\x00b"}).status_code == 302
+    assert PublicQuestion.objects.get().words == "ab"
 
 
 def test_honeypot_submission_is_discarded(client, published):
@@ -174,7 +178,7 @@ def test_the_list_takes_as_few_queries_however_many_ask(
             else published.areas.get(ref="5"),
         )
         if number in (0, 6):
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(8):
                 manager.get(LIST)
 
 

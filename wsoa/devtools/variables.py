@@ -60,6 +60,11 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "hosts that the site may call, for chat messages, for example "
         "`hooks.slack.com,.logic.azure.com`",
     ),
+    "PUBLIC_QUESTIONS_A_DAY": ("100", "questions from the public that a plan takes in a day"),
+    "PUBLIC_QUESTIONS_A_DAY_EACH": (
+        "20",
+        "how many of them may come from one internet address (IPv6: one network)",
+    ),
     "HTTPS": (
         "on",
         "off is accepted on a loopback address only: no secure cookies, no redirect, no HSTS",

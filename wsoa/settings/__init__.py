@@ -252,6 +252,11 @@ EMAIL_TIMEOUT = 10
 SITE_OWNER = os.environ.get("SITE_OWNER") or "the local area whose plan this is"
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
+# --- questions from the public --------------------------------------------------------------
+# How many a plan takes in a day, and how many of them from one address of the internet.
+PUBLIC_QUESTIONS_A_DAY = env.whole_number("PUBLIC_QUESTIONS_A_DAY", default=100, least=1)
+PUBLIC_QUESTIONS_A_DAY_EACH = env.whole_number("PUBLIC_QUESTIONS_A_DAY_EACH", default=20, least=1)
+
 # --- time and words -------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

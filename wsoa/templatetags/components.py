@@ -176,7 +176,7 @@ def _with_slot(parser: Parser, name: str, slot: str) -> tuple[NodeList, NodeList
     return _with_slot(parser, name, "")[0], slotted
 
 
-for _name in ("back_link", "page_heading", "phase_banner", "problem"):
+for _name in ("back_link", "page_heading", "pagination", "phase_banner", "problem"):
     _inline(_name)
 for _name, _slot in (
     ("banner", ""),
