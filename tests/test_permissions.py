@@ -274,6 +274,8 @@ TABLE = (
     Line("unfollow", "get", (PLAN, "FOLLOWER"), ANYBODY),
     Line("unfollow", "post", (PLAN, "FOLLOWER"), ANYBODY),
     Line("public-questions", "get", (PLAN,), MANAGE),
+    Line("public-questions", "post", (PLAN,), MANAGE),  # shown again: nothing is selected
+    Line("restore-public-question", "post", (PLAN, "PUBLIC_QUESTION"), MANAGED),  # not dismissed
     Line("answer-public-question", "get", (PLAN, "PUBLIC_QUESTION"), MANAGE),
     Line("answer-public-question", "post", (PLAN, "PUBLIC_QUESTION"), MANAGE),  # no words
     Line("governance", "get", (PLAN,), READ),

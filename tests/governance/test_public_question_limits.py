@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from ipaddress import IPv6Address
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,6 +16,7 @@ from governance.models import PublicQuestion
 from governance.public.questions import DailyLimitReached, ask_in_public
 from tests.support.client_ip import newcomer
 from tests.support.factories import PlanFactory
+from tests.support.paths import ROOT
 from tests.support.publications import made
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import now
@@ -93,6 +97,41 @@ def test_question_over_the_daily_limit_of_an_address_is_refused_and_its_text_kep
     assert "Why is it late?</textarea>" in shown
     assert (other.status_code, tomorrow.status_code) == (302, 302)
     assert PublicQuestion.objects.count() == 5
+
+
+def written_by_the_proxy(client: str, sent: str) -> str:
+    """The X-Forwarded-For that the proxy of the documentation passes on for a client."""
+    [value] = re.findall(
+        r"proxy_set_header X-Forwarded-For +(\S+);",
+        (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"),
+    )
+    return {
+        "$remote_addr": client,
+        "$proxy_add_x_forwarded_for": f"{sent}, {client}",
+        "$http_x_forwarded_for": sent,
+    }[value]
+
+
+def test_limits_stand_behind_the_proxy_of_the_documentation(published, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.PUBLIC_QUESTIONS_A_DAY_EACH = 2
+    clients = [str(IPv6Address(uuid4().int)) for _ in range(2)]
+    proxy = Client(REMOTE_ADDR="10.0.0.1")
+    with time_machine.travel("2026-11-22T12:00:05Z", tick=False):
+        answers = {
+            client: [
+                proxy.post(
+                    FORM,
+                    WORDS,
+                    headers={
+                        "X-Forwarded-For": written_by_the_proxy(client, f"198.51.100.{number}")
+                    },
+                ).status_code
+                for number in range(3)
+            ]
+            for client in clients
+        }
+    assert answers == dict.fromkeys(clients, [302, 302, 429])
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ SCREENS = (
     Screen("audit-log-of-an-area", "/areas/sheffield/audit/?subject=plan", "manager"),
     Screen("home-board", "/", "board"),
     Screen("public-questions", f"{PLAN}public-questions/", "manager"),
+    Screen("public-questions-selected", f"{PLAN}public-questions/?select=all", "manager"),
     Screen("governance", f"{PLAN}governance/", "board"),
     Screen("board-papers", f"{PLAN}highlights/", "manager"),
     Screen("highlight", f"{PLAN}highlights/2019-10-31/", "board"),

@@ -99,7 +99,10 @@ def command(name: str) -> list[str]:
 
 
 def web() -> list[str]:
-    """The command of gunicorn. Loading the app before forking halves memory and start-up time."""
+    """The command of gunicorn. Loading the app before forking halves memory and start-up time.
+
+    Its worker class keeps slow clients from the threads.
+    """
     host, port = bind()
     shared = Path("/dev/shm")  # noqa: S108  (a heartbeat on a slow disk looks like a dead worker)
     return [
