@@ -154,8 +154,7 @@ def load_areas(plan: Plan, parts: list[YamlNode], changes: LoadChanges) -> None:
     local_area = plan.local_area
     own_posts = Post.objects.of(local_area).select_related("organisation")
     posts = {post.code: post for post in own_posts}
-    named = Organisation.objects.named_in(local_area)
-    organisations = {found.code: found.current for found in named}
+    organisations = {found.code: found for found in Organisation.objects.named_in(local_area)}
     refs: set[str] = set()
     for order, (part, file) in enumerate(files, start=1):
         area = _load_area(plan, part, file.area, order, posts, organisations, changes)
@@ -268,7 +267,7 @@ def _lead(
         post = posts[code]
         return {"organisation_id": post.organisation_id, "post_id": post.pk}
     if code in organisations:
-        return {"organisation_id": organisations[code].pk, "post_id": None}
+        return {"organisation_id": organisations[code].current.pk, "post_id": None}
     raise part.fault(("leads",), f"{code!r} is neither a post nor an organisation")
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from django.db import transaction
 
 from actions.domain.post_terms import FARTHEST
-from actions.models import ActionLead, Responsibility
+from actions.models import ActionLead
 from actions.services.area_access import AccessRefused, lock_area, record_access
 from wsoa.accounts.models import (
     LocalArea,
@@ -35,7 +35,6 @@ class ChangePreview:
     organisation: Organisation
     posts: tuple[Post, ...]
     actions: int
-    responsible: int
 
     @property
     def codes(self) -> str:
@@ -43,13 +42,12 @@ class ChangePreview:
 
 
 def preview_of(organisation: Organisation) -> ChangePreview:
-    """What belongs to an organisation now. Three queries."""
+    """What belongs to an organisation now. Two queries."""
     leads = ActionLead.objects.filter(organisation=organisation)
     return ChangePreview(
         organisation=organisation,
         posts=tuple(_posts_of(organisation)),
         actions=leads.values("action").distinct().count(),
-        responsible=Responsibility.objects.filter(organisation=organisation).count(),
     )
 
 
@@ -121,7 +119,8 @@ def succeed_organisation(
 ) -> OrganisationChange:
     """Lets another organisation take over from a day on: its posts pass on in one step.
 
-    Two organisations merge where the same one succeeds both. The posts keep their codes, holders
+    Whom the plan names as responsible for an area stays as the plan has it. Two organisations
+    merge where the same one succeeds both. The posts keep their codes, holders
     and what was written for them. Audited. On a later day the clock carries it out.
 
     Raises NotAdministrator, AccessRefused.
@@ -259,8 +258,8 @@ def _apply(change: OrganisationChange) -> bool:
     PostMove.objects.bulk_create(PostMove(change=change, post=post) for post in posts)
     own = Post.objects.of(_area_of(organisation)).of_organisation(organisation)
     own.update(organisation=change.successor_id)
-    for rows in (ActionLead.objects, Responsibility.objects):
-        rows.filter(organisation=organisation).update(organisation=change.successor_id)
+    leads = ActionLead.objects.filter(organisation=organisation)
+    leads.update(organisation=change.successor_id)
     organisation.succeeded_by_id = change.successor_id
     organisation.save(update_fields=["succeeded_by"])
     return True

@@ -21,6 +21,7 @@ from actions.services.organisations import (
     succeed_organisation,
     withdraw_change,
 )
+from governance.papers.quarterly.build import build_quarterly
 from tests.support.paths import ROOT
 from wsoa.accounts.models import LocalArea, Organisation, OrganisationChange, Post, User
 from wsoa.accounts.services import add_national_organisation
@@ -95,6 +96,21 @@ def test_a_successor_takes_over_every_post_in_one_step(sheffield, area, manager,
     ]
     sheffield.refresh_from_db()
     assert sheffield.version > version  # finished pages are made anew
+
+
+def test_a_report_as_at_an_earlier_day_prints_the_name_of_then(sheffield, area, manager):
+    council = Organisation.objects.of(area).get(code="SCC")
+    old = council.name
+    rename_organisation(by=manager, organisation=council, name="The Council", from_day=today())
+    july, october = (sheffield.periods.get(key=key) for key in ("2019-07", "2019-10"))
+    documents = [build_quarterly(sheffield, period, today()) for period in (july, october)]
+    names = [
+        {name.rpartition(", ")[2] for entry in document.areas for name in entry.responsible}
+        for document in documents
+    ]
+    assert old in names[0]
+    assert "The Council" not in names[0]
+    assert "The Council" in names[1]
 
 
 def test_two_merge_into_one_and_that_one_is_succeeded_again(sheffield, area, manager, ccg):

@@ -30,6 +30,7 @@ from actions.models import (
 )
 from actions.querysets.update import StatusUpdateQuerySet
 from actions.selectors.key_posts import KeyPost, key_posts
+from actions.selectors.organisation_names import organisations_as_at
 from actions.selectors.status_as_at import acceptance_of, entries_of
 from governance.domain.dates import day_words
 from governance.papers.checks.figure_placeholders import figures, fill_known
@@ -160,7 +161,7 @@ def build_quarterly(
         programme=ProgrammeText(
             text=fill_known(programme.programme, figures(counts)), source=programme.source
         ),
-        areas=_areas(plan, period, counts, actions, entries, statuses),
+        areas=_areas(plan, period, as_at, counts, actions, entries, statuses),
         posts=_posts(key_posts(plan, as_at) if leads is None else leads),
         glossary=tuple(
             TermEntry(term=term, meaning=meaning)
@@ -245,22 +246,27 @@ def _measures(plan: Plan) -> dict[int, list[str]]:
 def _areas(
     plan: Plan,
     period: ReportingPeriod,
+    as_at: date,
     counts: ActionCounts,
     actions: Sequence[Action],
     entries: Mapping[int, ActionEntry],
     statuses: Mapping[int, str | None],
 ) -> tuple[AreaEntry, ...]:
-    """The areas with their officers, and their commentary for the period. Two queries."""
+    """The areas with their officers, under the organisation's name as at the day, and their
+    commentary for the period. Three queries.
+    """
+    then = organisations_as_at(plan.local_area_id, as_at)
     current = {row.area_id: row for row in AreaCommentary.objects.current().of(period)}
-    person = ("responsible__name", "responsible__title", "responsible__organisation__name")
+    organisation = ("responsible__organisation", "responsible__organisation__name")
+    person = ("responsible__name", "responsible__title", *organisation)
     rows = plan.areas.order_by("order", "responsible__order").values_list(
         *("pk", "ref", "title", "finding", "note"), *person
     )
     responsible: dict[int, list[str]] = defaultdict(list)
     areas = {}
-    for pk, *values, name, post, organisation in rows:
+    for pk, *values, name, post, of, of_name in rows:
         areas[pk] = values
-        responsible[pk] += [f"{name}, {post}, {organisation}"] if name else []
+        responsible[pk] += [f"{name}, {post}, {then.name_of(of, of_name)}"] if name else []
     of_area: dict[int, list[Action]] = defaultdict(list)
     for action in actions:
         of_area[action.outcome.area_id].append(action)
