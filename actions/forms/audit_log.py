@@ -46,7 +46,7 @@ class AuditLogForm(Form):
         required=False,
         error_messages={"invalid_choice": "Select what was done from the list"},
     )
-    subject = _text("About", "For example, action 5.1.6")
+    subject = _text("About", "For example, 5.1.6")
     since = _day("From", "For example, 1 11 2019")
     until = _day("To", "For example, 15 11 2019")
 
