@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # people stand above the log of what they did
     from wsoa.accounts.models import LocalArea, User
 
 SYSTEM = "The system"
+LONGEST_REASON = 400
 EMPTIED = "empty-content"  # the verb of the event that says that a content was emptied
 
 
@@ -42,8 +43,11 @@ def record_audit(
     """Adds an event to the audit log, in the caller's transaction.
 
     `by` is None for what the system does by itself. The event belongs to the plan's local area, or
-    to `local_area` where there is no plan; with neither, to the site. No figure's value belongs
-    into `summary` or `detail`: a value that is suppressed later would stay readable in the log.
+    to `local_area` where there is no plan; with neither, to the site.
+
+    `subject` names a row, such as "action 5.1.6", and no person: it stays when the content is
+    emptied. No figure's value belongs into `summary` or `detail`: a value that is suppressed later
+    would stay readable in the log.
 
     A worker seals the event later: no save waits for another. Raises TransactionManagementError
     outside a transaction: a change and its audit event are atomic.
@@ -80,8 +84,10 @@ def empty_content(*, by: User | None, event: int, reason: str) -> AuditEvent:
     if emptied is None:
         raise EmptyingRefused(f"There is no event {event}. Nothing was emptied.")
     summary = f"Emptied the content of event {event}: {reason}"
-    if len(summary) > 500:
-        raise EmptyingRefused("The reason must be 400 characters or fewer. Nothing was emptied.")
+    if len(reason) > LONGEST_REASON:
+        raise EmptyingRefused(
+            f"The reason must be {LONGEST_REASON} characters or fewer. Nothing was emptied."
+        )
     if not AuditContent.objects.empty(event, now()):
         raise EmptyingRefused(f"The content of event {event} is empty already.")
     return _record(
