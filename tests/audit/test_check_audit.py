@@ -121,6 +121,26 @@ def test_a_missing_tail_is_found_by_the_chain_s_own_row(log: Log, check_audit: C
     assert f"leeds: Missing tail. {words}" in told(check_audit)
 
 
+@pytest.mark.parametrize(
+    ("sql", "length"),
+    [
+        ("UPDATE audit_auditchain SET length = 4 WHERE id = %s", 4),
+        ("DELETE FROM audit_auditchain WHERE id = %s", 0),
+    ],
+)
+def test_a_chain_s_own_row_that_says_less_than_its_events_is_a_fault(
+    log: Log, check_audit: Check, sql: str, length: int
+) -> None:
+    head = event(log.area[3]).hash
+    chain = AuditChain.objects.get(local_area__slug="leeds")
+    tamper(
+        ("UPDATE audit_auditchain SET head_hash = %s WHERE id = %s", [head, chain.pk]),
+        (sql, [chain.pk]),
+    )
+    words = f"The chain's own row ends at number {length}, and its events at {LENGTH}."
+    assert f"leeds: Missing row. {words}" in told(check_audit)
+
+
 def cut(log: Log, length: int) -> None:
     """Deletes the end of the area's chain, and has the chain's own row say so."""
     deleted = [statement for pk in log.area[length:] for statement in delete(pk)]

@@ -11,6 +11,7 @@ from django.db.models import Min
 from wsoa.audit.chain import (
     ChainFault,
     ChainHead,
+    FaultKind,
     SealedEvent,
     check_chain,
     content_fault,
@@ -71,7 +72,11 @@ def _check(name: str, area: int | None, known: Iterable[KnownHead]) -> ChainChec
         events_from=lambda number: _records(sealed.numbered_from(number)),
         is_recorded_as_emptied=_is_recorded_as_emptied,
     )
-    fault = report.fault or _against_heads(report.head, [*own, *known], sealed)
+    fault = (
+        report.fault
+        or _against_heads(report.head, [*own, *known], sealed)
+        or _own_row_fault(area, report.head)
+    )
     waiting = events.unsealed()
     found = waiting.aggregate(oldest=Min("at"))
     return ChainCheck(
@@ -81,6 +86,19 @@ def _check(name: str, area: int | None, known: Iterable[KnownHead]) -> ChainChec
         oldest_unsealed=found["oldest"],
         fault=fault or _unsealed_fault(_records(waiting.order_by("pk"))),
     )
+
+
+def _own_row_fault(area: int | None, head: ChainHead) -> ChainFault | None:
+    """Where the chain's own row says less than its events: no worker could go on from there.
+
+    Read after the events: what was sealed meanwhile is in it.
+    """
+    row = AuditChain.objects.of(area).first()
+    length = row.length if row else 0
+    if length >= head.sequence:
+        return None
+    words = f"The chain's own row ends at number {length}, and its events at {head.sequence}."
+    return ChainFault(FaultKind.MISSING, length + 1, None, words)
 
 
 def _against_heads(
