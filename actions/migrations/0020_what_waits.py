@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_email_address"),
-        ("actions", "0009_every_plan_in_a_local_area"),
+        ("actions", "0011_managers_become_administrators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

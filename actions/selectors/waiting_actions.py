@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from actions.domain.waiting import DECIDE_WITHIN, REVIEW_WITHIN, WaitingItem, WaitingKind
-from actions.models import DateChange, StatusUpdate
+from actions.models import DateChange, Plan, StatusUpdate
+from actions.selectors.access_reviews import review_states
 from actions.selectors.outstanding import open_rounds, outstanding_actions
 from actions.selectors.person_in_plans import PersonInPlans
+from wsoa.accounts.models import AreaRole
 from wsoa.core.text import cut, one_line
 
 UPDATE = WaitingKind(
@@ -51,6 +53,15 @@ DATE = WaitingKind(
     "new end date is waiting for your decision",
     "new end dates are waiting for your decision",
     "Until you decide, the latest agreed date applies. Sign in to decide.",
+)
+ACCESS = WaitingKind(
+    "access_review",
+    "Access to review",
+    "Access to review",
+    "Review access",
+    "local area’s access needs your review",
+    "local areas’ access needs your review",
+    "Confirm for each person that they still need access. Sign in to do it.",
 )
 _LONGEST = 150
 
@@ -157,3 +168,32 @@ def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
             due=since + DECIDE_WITHIN,
             address=reverse("decide-date", args=[slug, action.ref, change.pk]),
         )
+
+
+def access_to_review(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """The quarterly review of access, for the administrators of an area. Three queries.
+
+    It stands once for each area, with the first of the area's plans that the person is in.
+    """
+    offices = AreaRole.objects.on(person.day).filter(user=person.user)
+    administered = set(offices.values_list("local_area", flat=True))
+    plans = {plan.local_area_id: plan for plan in sorted(person.plans.values(), key=_by_key)[::-1]}
+    areas = administered & plans.keys()
+    if not areas:
+        return
+    for area, state in review_states(areas, person.day).items():
+        if state.completed_on is None:
+            yield WaitingItem(
+                kind=ACCESS,
+                plan=plans[area].pk,
+                subject=area,
+                title=f"Who has access to {plans[area].local_area}",
+                detail="The review of the quarter before was not done." if state.is_overdue else "",
+                since=state.quarter.first_day,
+                due=state.quarter.before.last_day if state.is_overdue else state.due,
+                address=reverse("access-review", args=[plans[area].local_area.slug]),
+            )
+
+
+def _by_key(plan: Plan) -> int:
+    return plan.pk

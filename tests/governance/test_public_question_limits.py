@@ -131,7 +131,7 @@ def test_limits_stand_behind_the_proxy_of_the_documentation(published, settings)
             ]
             for client in clients
         }
-    assert answers == dict.fromkeys(clients, [302, 302, 429])
+    assert answers == {client: [302, 302, 429] for client in clients}
 
 
 @pytest.mark.parametrize(
