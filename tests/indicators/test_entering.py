@@ -207,7 +207,7 @@ def test_no_value_of_a_figure_is_in_the_log(by, indicator, series):
     withdraw_figure(by=by, figure=second, why="It was 73, not 37.")
     given = [SeriesEntry(series, entry(span="2019-09", value=73.0))]
     enter_many(by=by, plan=indicator.plan, given=given)
-    events = AuditEvent.objects.order_by("pk").select_related("content")
+    events = AuditEvent.objects.about(indicator.plan.slug).order_by("pk").with_content()
     assert [event.verb for event in events] == [
         *("figure", "correct-figure", "withdraw-figure"),
         "figures",
