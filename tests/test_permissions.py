@@ -26,6 +26,7 @@ from actions.services.evidence import add_evidence
 from actions.services.invitations import Offer, accept, invite
 from actions.services.organisations import rename_organisation
 from governance.models import Follower, PaperFile, Report
+from governance.public.followers import token_of as token_of_follower
 from governance.public.questions import ask_in_public
 from governance.services import highlight
 from governance.services.publication_drafts import prepare_publication
@@ -468,11 +469,9 @@ def statistics_of(plan: Plan, by: User) -> dict[str, str]:
 def in_public(plan: Plan) -> dict[str, str]:
     """October’s update, which is out; somebody who follows the plan; a question about it."""
     publications.made(plan, "2019-10", told={"wording_note": plan.slug})
-    follower = Follower.objects.create(
-        plan=plan, email="a@b.example", token=f"t{plan.pk}", asked_at=now()
-    )
+    follower = Follower.objects.create(plan=plan, email="a@b.example", asked_at=now())
     question = ask_in_public(plan=plan, words="Why is it late?")
-    return {"FOLLOWER": follower.token, "PUBLIC_QUESTION": str(question.pk)}
+    return {"FOLLOWER": token_of_follower(follower), "PUBLIC_QUESTION": str(question.pk)}
 
 
 def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:

@@ -35,7 +35,14 @@ class Follower(models.Model):
         AreaOfWeakness, null=True, blank=True, on_delete=models.CASCADE, related_name="followers"
     )
     email = models.EmailField()
-    token = models.CharField(max_length=64, unique=True)
+    former_token_hash = models.CharField(
+        max_length=64,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="SHA-256 of the link in emails that were sent before links were signatures",
+    )
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,12 +7,12 @@ kept.
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,6 +23,7 @@ from governance.domain.enums import PaperState
 from governance.models import Follower, Paper, Told
 from governance.papers.comparison.editions import Edition
 from governance.public.editions import published_editions
+from governance.querysets.follower import FollowerQuerySet
 from wsoa.core.clock import now
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -57,20 +58,36 @@ def follow(*, plan: Plan, area: AreaOfWeakness | None, email: str) -> None:
 def _requested_follower(
     known: Follower | None, plan: Plan, area: AreaOfWeakness | None, email: str
 ) -> Follower:
-    follower = known or Follower(plan=plan, area=area, email=email, token=secrets.token_urlsafe(32))
+    follower = known or Follower(plan=plan, area=area, email=email)
     follower.asked_at = timezone.now()
     follower.save()
     return follower
 
 
+def token_of(follower: Follower) -> str:
+    """The token in the links of a follower's emails: the number of the row, signed."""
+    return _signer().sign(str(follower.pk))
+
+
 def find(token: str) -> Follower | None:
     """The follower with this token; None for an unknown token."""
-    return Follower.objects.with_token(token).select_related("plan", "area").first()
+    return _with_token(token).select_related("plan", "area").first()
+
+
+def _with_token(token: str) -> FollowerQuerySet:
+    try:
+        return Follower.objects.filter(pk=int(_signer().unsign(token)))
+    except (BadSignature, UnicodeError):
+        return Follower.objects.of_former_link(token)
+
+
+def _signer() -> Signer:
+    return Signer(salt="governance.public.followers", sep=".")
 
 
 def confirm(*, token: str) -> bool:
     """Confirms a follower. Returns False for an unknown token. Idempotent."""
-    waiting = Follower.objects.with_token(token)
+    waiting = _with_token(token)
     if not waiting.exists():
         return False
     waiting.filter(confirmed_at=None).update(confirmed_at=now())
@@ -79,7 +96,7 @@ def confirm(*, token: str) -> bool:
 
 def unfollow(*, token: str) -> bool:
     """Deletes a follower and the address. Returns False for an unknown token. Idempotent."""
-    deleted, _ = Follower.objects.with_token(token).delete()
+    deleted, _ = _with_token(token).delete()
     return bool(deleted)
 
 
@@ -141,7 +158,7 @@ def _news(follower: Follower, paper: Paper, edition: Edition) -> EmailMessage:
 
 
 def _ask_to_confirm(follower: Follower) -> None:
-    path = reverse("follow-confirm", args=[follower.plan.slug, follower.token])
+    path = reverse("follow-confirm", args=[follower.plan.slug, token_of(follower)])
     context = {"follower": follower, "link": _absolute(path), "days": FORGOTTEN_AFTER.days}
     subject = f"Confirm that you want emails about {follower.plan.short_title}"
     message = _email(follower, subject, "public/email/confirm.txt", context)
@@ -152,7 +169,7 @@ def _email(
     follower: Follower, subject: str, template: str, context: dict[str, object]
 ) -> EmailMessage:
     """An email with the headers for one-click unsubscribing (RFC 8058)."""
-    end = _absolute(reverse("unfollow", args=[follower.plan.slug, follower.token]))
+    end = _absolute(reverse("unfollow", args=[follower.plan.slug, token_of(follower)]))
     words = render_to_string(
         template,
         context | {"follower": follower, "end": end, "site_name": settings.SITE_NAME},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
     def confirmed(self) -> FollowerQuerySet:
         return self.filter(confirmed_at__isnull=False)
 
-    def with_token(self, token: str) -> FollowerQuerySet:
-        """The follower with this token; the token may be any text."""
-        return self.filter(token=token)
+    def of_former_link(self, token: str) -> FollowerQuerySet:
+        """Whose link this is in an email from before links were signatures."""
+        return self.filter(
+            former_token_hash=hashlib.sha256(token.encode(errors="replace")).hexdigest()
+        )
 
     def asked_of(self, email: str, since: datetime) -> FollowerQuerySet:
         """Unconfirmed subscriptions requested for this address since that time."""

@@ -78,6 +78,7 @@ def signs(person: Person) -> None:
 def confirms_if_asked(person: Person, button: Locator) -> None:
     """Presses a button for which the last proof of who they are may be too old; then once more."""
     button.click()
+    person.page.wait_for_load_state()
     question = person.page.get_by_role("heading", level=1, name="Enter your password again")
     if question.count():
         person.page.get_by_role("textbox", name="Password").fill(PASSWORD)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
+from tests.journeys.accessibility import finds_nothing_wrong
 from tests.journeys.people import Person
 from tests.journeys.policy import troubles_of
 from tests.journeys.service import Service
@@ -46,11 +47,15 @@ def test_passkey_is_added_and_signs_in_without_a_password(person: Person) -> Non
     page = person.page
     # given somebody who signs in with a password and adds a passkey
     person.signs_in()
+    person.opens("/accounts/two-step/app/")
+    finds_nothing_wrong(person)
     person.opens("/accounts/two-step/passkeys/add/")
+    finds_nothing_wrong(person)
     page.get_by_label("Name of the passkey").fill("Work laptop")
     page.get_by_role("button", name="Add this passkey").click()
     expect(page.get_by_role("heading", level=1, name="Recovery codes")).to_be_visible()
     expect(page.get_by_role("main").locator("code")).to_have_count(10)
+    finds_nothing_wrong(person)
     page.get_by_role("button", name="I have kept the codes").click()
     expect(page.get_by_text("Work laptop")).to_be_visible()
     # when they sign out, and in with the passkey alone
@@ -78,6 +83,7 @@ def test_passkey_is_the_second_step_after_a_password(person: Person) -> None:
     person.types_sign_in()
     # then they are asked for the passkey, and it lets them in
     expect(page.get_by_role("heading", level=1, name="Second step")).to_be_visible()
+    finds_nothing_wrong(person)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("banner").get_by_role("button", name="Sign out")).to_be_visible()
 
