@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Exists
+
 from wsoa.accounts.models import Organisation, OrganisationChange, Post
+from wsoa.accounts.querysets import OrganisationChangeQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,21 @@ class OrganisationsAsAt:
         return self.of_posts.get(post.pk, present)
 
 
+def changed_since(local_area: int, day: date) -> Exists:
+    """An annotation: whether an organisation of an area has changed after a day.
+
+    On a query that is made anyway, it saves the one of `organisations_as_at` where none has.
+    """
+    return Exists(_changes_after(local_area, day))
+
+
+def _changes_after(local_area: int, day: date) -> OrganisationChangeQuerySet:
+    return OrganisationChange.objects.filter(organisation__local_area=local_area).after(day)
+
+
 def organisations_as_at(local_area: int, day: date) -> OrganisationsAsAt:
-    """The organisations of an area as they were called on a day. One query, or two."""
-    changes = OrganisationChange.objects.filter(organisation__local_area=local_area).after(day)
+    """The organisations of an area as they were called on a day. Two queries."""
+    changes = _changes_after(local_area, day)
     found = OrganisationsAsAt()
     for change in changes.prefetch_related("moves"):
         # The earliest change after the day says what stood before it.

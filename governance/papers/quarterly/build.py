@@ -30,7 +30,11 @@ from actions.models import (
 )
 from actions.querysets.update import StatusUpdateQuerySet
 from actions.selectors.key_posts import KeyPost, key_posts
-from actions.selectors.organisation_names import organisations_as_at
+from actions.selectors.organisation_names import (
+    OrganisationsAsAt,
+    changed_since,
+    organisations_as_at,
+)
 from actions.selectors.status_as_at import acceptance_of, entries_of
 from governance.domain.dates import day_words
 from governance.papers.checks.figure_placeholders import figures, fill_known
@@ -253,18 +257,21 @@ def _areas(
     statuses: Mapping[int, str | None],
 ) -> tuple[AreaEntry, ...]:
     """The areas with their officers, under the organisation's name as at the day, and their
-    commentary for the period. Three queries.
+    commentary for the period. Two queries; two more where an organisation has changed since.
     """
-    then = organisations_as_at(plan.local_area_id, as_at)
     current = {row.area_id: row for row in AreaCommentary.objects.current().of(period)}
     organisation = ("responsible__organisation", "responsible__organisation__name")
     person = ("responsible__name", "responsible__title", *organisation)
-    rows = plan.areas.order_by("order", "responsible__order").values_list(
-        *("pk", "ref", "title", "finding", "note"), *person
+    area = plan.local_area_id
+    found = plan.areas.annotate(changed=changed_since(area, as_at))
+    rows = found.order_by("order", "responsible__order").values_list(
+        *("changed", "pk", "ref", "title", "finding", "note"), *person
     )
+    has_changes = any(changed for changed, *_ in rows)
+    then = organisations_as_at(area, as_at) if has_changes else OrganisationsAsAt()
     responsible: dict[int, list[str]] = defaultdict(list)
     areas = {}
-    for pk, *values, name, post, of, of_name in rows:
+    for _, pk, *values, name, post, of, of_name in rows:
         areas[pk] = values
         responsible[pk] += [f"{name}, {post}, {then.name_of(of, of_name)}"] if name else []
     of_area: dict[int, list[Action]] = defaultdict(list)
