@@ -107,7 +107,7 @@ def web() -> list[str]:
     shared = Path("/dev/shm")  # noqa: S108  (a heartbeat on a slow disk looks like a dead worker)
     return [
         *("gunicorn", "wsoa.wsgi:application", "--bind", f"{host}:{port}", "--preload"),
-        *("--worker-class", "gthread", "--threads", "4"),
+        *("--worker-class", "wsoa.runtime.buffering_worker.BufferingWorker", "--threads", "4"),
         *("--workers", str(number("WEB_CONCURRENCY", 2, highest=64))),
         *("--graceful-timeout", "5", "--no-control-socket"),
         *(("--worker-tmp-dir", str(shared)) if os.access(shared, os.W_OK) else ()),
