@@ -23,7 +23,7 @@ from waitress.adjustments import Adjustments
 
 from tests.support import echo
 from tests.support.paths import ROOT
-from tests.wsoa.test_entrypoint import environment, free_port
+from wsoa.devtools.checks import OURS
 from wsoa.runtime import buffering_worker, entrypoint
 from wsoa.runtime.buffering_worker import BODY_BYTES, SILENT_SECONDS, Connection
 from wsoa.web import upload_handler
@@ -63,11 +63,10 @@ def started(application: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """A web server with the command line of the entrypoint, once all its processes answer."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder, Path(folder, "log").open("wb") as log:
-        own = {"SECRET_KEY": "only-for-slow-clients-" + "0" * 40, "HTTPS": "off"}
         process = subprocess.Popen(
             command(application, port),
             cwd=ROOT,
-            env=environment(Path(folder), **own),
+            env=environment(Path(folder)),
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -81,6 +80,22 @@ def started(application: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
             yield process, port
         finally:
             stop(process)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(var: Path) -> dict[str, str]:
+    """What a service with an empty database is started with; nothing of the tests' own settings."""
+    return {name: value for name, value in os.environ.items() if name not in OURS} | {
+        "DJANGO_SETTINGS_MODULE": "wsoa.settings",
+        "HTTPS": "off",
+        "SECRET_KEY": "only-for-slow-clients-" + "0" * 40,
+        "WSOA_VAR_DIR": str(var),
+    }
 
 
 def command(application: str, port: int) -> list[str]:

@@ -1,12 +1,16 @@
 """Template formatting and components."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import get_template
+
+from wsoa.web.pagination import page_links
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -95,3 +99,28 @@ def test_component_attributes_are_escaped():
     html = render('{% section "A" id=name labelled %}{% endsection %}', name='x"')
 
     assert 'id="x&quot;" aria-labelledby="h-x&quot;">' in html
+
+
+def pages_of(numbers: int, current: int) -> str:
+    page = Paginator(range(numbers), 1).page(current)
+    links = page_links(page, lambda number: f"/list/?page={number}&x=1")
+    return render('{% pagination "Pages of <b>" links=links %}', links=links)
+
+
+def test_pagination_links_to_its_neighbours_and_the_ends():
+    html = pages_of(numbers=9, current=5)
+
+    assert 'aria-label="Pages of &lt;b&gt;"' in html
+    assert re.findall(r'aria-label="Page (\d+)"', html) == ["1", "4", "5", "6", "9"]
+    assert html.count("govuk-pagination__item--ellipsis") == 2
+    assert re.findall(r'page=(\d)&amp;x=1" rel="(\w+)"', html) == [("4", "prev"), ("6", "next")]
+    assert re.findall(r'aria-label="Page (\d)" aria-current="page"', html) == ["5"]
+
+
+def test_pagination_of_one_page_is_nothing():
+    assert pages_of(numbers=1, current=1).strip() == ""
+
+
+@pytest.mark.parametrize(("current", "directions"), [(1, ["next"]), (9, ["prev"])])
+def test_pagination_at_an_end_leads_one_way(current, directions):
+    assert re.findall(r'rel="(\w+)"', pages_of(numbers=9, current=current)) == directions

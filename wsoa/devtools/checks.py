@@ -30,6 +30,8 @@ OURS = (
     "EMAIL_URL",
     "HTTPS",
     "PORT",
+    "PUBLIC_QUESTIONS_A_DAY",
+    "PUBLIC_QUESTIONS_A_DAY_EACH",
     "REDIS_URL",
     "SECRET_KEY",
     "WSOA_TODAY",
