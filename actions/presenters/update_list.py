@@ -174,13 +174,6 @@ def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
     return period.plan.periods.before(period).last()
 
 
-def progress(user: User, period: ReportingPeriod, today: date) -> AnswerProgress:
-    """The progress without the items: the number asked for, and the number answered."""
-    asked = period.plan.actions.led_by(user, today).due_in(period, period_before(period))
-    answered = list(asked.answered_in(period).values_list("answered", flat=True))
-    return AnswerProgress(sum(answered), len(answered))
-
-
 def asked_of(user: User, plan: Plan, period: ReportingPeriod, today: date) -> list[UpdateItem]:
     """The actions that the period asks a person about, worst first."""
     led = plan.actions.led_by(user, today)

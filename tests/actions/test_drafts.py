@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.update_list import progress
+from actions.presenters.update_list import asked_of, progress_of
 from actions.selectors.updates import current_update, draft_of
 from actions.services.drafts import DraftTooLong, drop_draft, save_draft
 from actions.services.updates import confirm_unchanged
@@ -108,10 +108,10 @@ def test_in_the_list_the_button_closes_the_row(lead, typed):
 
 def test_a_draft_is_neither_an_update_nor_audited(lead, typed, people, action, october):
     before = AuditEvent.objects.count(), current_update(action, october)
-    done = progress(people["lead"], october, today())
+    done = progress_of(asked_of(people["lead"], october.plan, october, today()))
     lead.post(DRAFT, typed, headers=HTMX)
     assert (AuditEvent.objects.count(), current_update(action, october)) == before
-    assert progress(people["lead"], october, today()) == done
+    assert progress_of(asked_of(people["lead"], october.plan, october, today())) == done
 
 
 def test_sending_the_update_deletes_the_draft(lead, typed, people, action):
