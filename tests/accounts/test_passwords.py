@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
@@ -160,3 +161,18 @@ def test_first_password_needs_a_recent_proof(client, ada):
     assert answer.headers["Location"].startswith("/accounts/reauthenticate/code/?next=")
     ada.refresh_from_db()
     assert not ada.has_usable_password()
+
+
+def test_key_of_a_link_waits_in_the_session_encrypted(client, ada):
+    link = ask_for_link(client, ada.email)
+    form = client.get(link, follow=True)
+    key = link.rstrip("/").partition("-")[2]
+    [session] = Session.objects.all()
+    held = str(session.get_decoded())
+    assert "_password_reset_key" in held
+    assert key not in held
+    wrong = {"password1": "short", "password2": "short"}
+    client.post(form.context["action_url"], wrong)
+    client.post(form.context["action_url"], {"password1": NEW, "password2": NEW})
+    ada.refresh_from_db()
+    assert ada.check_password(NEW)

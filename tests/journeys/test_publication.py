@@ -67,6 +67,7 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(someone: Someone, service: S
     expect(accountable.page.get_by_text("before you sign. Nothing was done yet")).to_be_visible()
     accountable.page.get_by_role("textbox", name="Password").fill(PASSWORD)
     accountable.presses("Enter")
+    expect(accountable.page.get_by_role("button", name=SIGN)).to_be_visible()
     accountable.tabs_to(accountable.page.get_by_role("button", name=SIGN))
     accountable.presses("Enter")
     expect(accountable.page.get_by_text("You have signed for the council.")).to_be_visible()

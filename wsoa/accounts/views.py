@@ -36,6 +36,7 @@ from wsoa.accounts.sessions import (
 from wsoa.accounts.sign_in_history import sign_ins_of, sign_ins_of_everybody
 from wsoa.accounts.sign_in_log import record_failure, record_sign_in_event
 from wsoa.accounts.two_step import has_second_step
+from wsoa.core.encryption import NotReadable, decrypt, encrypt
 
 CLEAR_CACHE: Final = '"cache"'
 
@@ -258,7 +259,21 @@ set_password = recent_proof_required(then="account_set_password")(allauth.passwo
 
 
 class ResetPasswordView(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
-    """The page of a link to choose a password, which can bind an organisation's sign-in instead."""
+    """The page of a link to choose a password, which can bind an organisation's sign-in instead.
+
+    Between the link and the form the key waits in the session, encrypted: it has to be read again.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        held = request.session.get(allauth.INTERNAL_RESET_SESSION_KEY)
+        if held:
+            request.session[allauth.INTERNAL_RESET_SESSION_KEY] = _readable(held)
+        try:
+            response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        finally:
+            if key := request.session.get(allauth.INTERNAL_RESET_SESSION_KEY):
+                request.session[allauth.INTERNAL_RESET_SESSION_KEY] = encrypt(key)
+        return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         provider = organisation.provider_of(request.POST.get("organisation", ""))
@@ -274,6 +289,14 @@ class ResetPasswordView(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
         shown: dict[str, Any] = super().get_context_data(**kwargs)
         offered = [each for each in settings.OIDC_PROVIDERS if user and each.id not in bound]
         return shown | {"organisations": offered}
+
+
+def _readable(held: str) -> str:
+    """A key that was encrypted here; empty where it was under a key that is known no more."""
+    try:
+        return decrypt(held)
+    except NotReadable:
+        return ""
 
 
 def _provider_or_404(provider_id: str) -> Any:
