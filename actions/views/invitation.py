@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from actions.services.invitations import InvitationEnded, accept, invitation_of
 from wsoa.accounts.models import Invitation
+from wsoa.accounts.organisation_sign_in import provider_of, start_binding
 from wsoa.core.rate_limit import too_many
 from wsoa.web.middleware import HtmxHttpRequest
 
@@ -33,7 +36,10 @@ def invitation(request: HtmxHttpRequest, token: str) -> HttpResponse:
             request, "actions/people/invitation_ended.html", {"words": str(ended)}, status=410
         )
         return _private(response)
-    context = {"invitation": found if response is None else None}
+    context = {
+        "invitation": found if response is None else None,
+        "organisations": settings.OIDC_PROVIDERS,
+    }
     return _private(response or render(request, "actions/people/invitation.html", context))
 
 
@@ -51,8 +57,16 @@ def _found(request: HtmxHttpRequest, token: str) -> Invitation | None:
 
 
 def _accepted(request: HtmxHttpRequest, found: Invitation) -> HttpResponse:
-    """Accepts, and signs in as any sign-in does: by every rule and step of the sign-in page."""
+    """Accepts, and signs in as any sign-in does: by every rule and step of the sign-in page.
+
+    Where the person chose their organisation's sign-in, that signs them in, and its account is
+    bound to them.
+    """
+    provider = provider_of(request.POST.get("organisation", ""))
     user = accept(invitation=found)
+    if provider:
+        return redirect(start_binding(request, user, provider, "/"))
+    record_authentication(request, user, method="invitation")
     signed_in: HttpResponse = perform_login(request, user, redirect_url="/")
     return signed_in
 

@@ -16,6 +16,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client
 
+from actions.services.invitations import Offer, invite
 from tests.support.cast import PASSWORD, browser_of, prove
 from tests.support.client_ip import newcomer
 from wsoa.accounts.models import User
@@ -164,6 +165,26 @@ def test_link_of_an_invitation_binds_to_the_person_and_signs_in(ada):
     assert SocialAccount.objects.get().user == ada
     ada.refresh_from_db()
     assert not ada.has_usable_password()
+
+
+def test_invitation_signs_in_by_the_organisation_and_binds_its_account(sheffield):
+    invited = invite(
+        by=None,
+        local_area=sheffield.local_area,
+        email="new@council.example",
+        name="New Person",
+        offer=Offer(),
+    )
+    link, client = f"/invitations/{invited.token}/", newcomer()
+    assert "Accept and sign in with Sheffield" in client.get(link).content.decode()
+    start = client.post(link, {"organisation": "sheffield"}).headers["Location"]
+    assert goes(client, start, "new-at-the-provider").headers["Location"] == "/"
+    assert signed_in_as(client) == str(invited.user.pk)
+    assert SocialAccount.objects.get().user == invited.user
+    again = newcomer()
+    goes(again, subject="new-at-the-provider")
+    assert signed_in_as(again) == str(invited.user.pk)
+    assert newcomer().post(link, {"organisation": "sheffield"}).status_code == 410
 
 
 def test_without_a_link_that_works_nothing_is_offered_or_bound(ada):

@@ -25,6 +25,7 @@ LOCKED_SECONDS: Final = 5 * 60  # one event of a lock in that time
 _METHODS: Final = {
     "password": "a password",
     "code": "a code by email",
+    "invitation": "the link of an invitation",
     "socialaccount": "their organisation",
     "totp": "an authenticator app",
     "recovery_codes": "a recovery code",

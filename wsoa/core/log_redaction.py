@@ -8,7 +8,8 @@ from typing import Final
 
 # What comes before a token in the addresses of this site; the token lasts to the next slash.
 _TOKENS: Final = re.compile(
-    r"(/password/reset/key/|/u/|/alerts/confirm/|/alerts/end/|[?&](?:code|state|token)=)[^/?&\s\"']+"
+    r"(/password/reset/key/|/u/|(?<!/people)/invitations/|/calendar/|/alerts/confirm/|/alerts/end/"
+    r"|[?&](?:code|state|token)=)[^/?&\s\"']+"
 )
 
 
