@@ -15,6 +15,7 @@ pytest_plugins = (
     "tests.support.caches",
     "tests.support.cast",
     "tests.support.two_areas",
+    "tests.support.address_world",
     "tests.support.publishing_steps",
     "tests.support.races",
     "tests.support.celery_worker",

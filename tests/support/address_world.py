@@ -1,0 +1,244 @@
+"""What the permission table asks about: two areas with something of everything in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from actions.domain.enums import Grade
+from actions.models import DateChange, Plan, SignedLink, StatusUpdate
+from actions.selectors.signed_links import token_of
+from actions.services.calendar_links import make_calendar_link
+from actions.services.evidence import add_evidence
+from actions.services.invitations import Offer, accept, invite
+from actions.services.organisations import rename_organisation
+from governance.models import Follower, PaperFile, Report
+from governance.public.followers import token_of as token_of_follower
+from governance.public.questions import ask_in_public
+from governance.services import highlight
+from governance.services.publication_drafts import prepare_publication
+from indicators.domain.contradictions import ContradictionKind
+from indicators.domain.enums import Dataset
+from indicators.models import ImportPreview
+from indicators.selectors.challenges import find_challenges
+from tests.support import boards, figures, files, publications
+from tests.support.addresses import OTHERS, OWN, OWNED, PLAN, Access
+from tests.support.cast import browser_of
+from tests.support.client_ip import newcomer
+from tests.support.savepoints import undone
+from tests.support.two_areas import Area, load_twin, sheffield_as_loaded
+from wsoa.accounts.models import Invitation, Organisation, Post, PostHolding, User
+from wsoa.core.clock import now
+
+
+class World(NamedTuple):
+    """Everything that the table asks for of one area, by its name there, the cookies of each role,
+    and the words that give the area away.
+    """
+
+    names: dict[str, str]
+    cookies: dict[str, str]
+    marks: tuple[str, ...]
+
+    def browser(self, role: str) -> Client:
+        """A browser at an address of its own, with that role signed in; "" is nobody."""
+        client = newcomer()
+        client.cookies.load(self.cookies[role])
+        return client
+
+    def address(self, entry: Access) -> str:
+        return reverse(entry.name, args=[self.names.get(each, each) for each in entry.args])
+
+
+@pytest.fixture(scope="module")
+def worlds(
+    django_db_setup: None, django_db_blocker, twin_files: Path, tmp_path_factory
+) -> Iterator[tuple[World, World]]:
+    """Sheffield, and beside it an area with the same codes, references and titles of actions.
+
+    Made once for all lines, in a transaction that is undone: each request undoes its own.
+    """
+    files_dir = tmp_path_factory.mktemp("permissions")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(FILES_DIR=files_dir),
+        undone(),
+    ):
+        sheffield = sheffield_as_loaded()
+        yield world_of(sheffield), world_of(load_twin(twin_files))
+
+
+@pytest.fixture(scope="module")
+def world(worlds: tuple[World, World]) -> World:
+    return worlds[0]
+
+
+def world_of(area: Area) -> World:
+    people = area.people
+    names = names_in(area.plan, people) | {PLAN: area.plan.slug}
+    names["LOCAL_AREA"] = area.plan.local_area.slug
+    signed_in = {role: browser_of(people[role]).cookies.output(header="") for role in people}
+    return World(names, signed_in | {"": ""}, area.marks)
+
+
+def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:
+    """What the table's words in capitals stand for; among them reports, ready and failed."""
+    october = sheffield.periods.get(key="2019-10")
+    common = {
+        "plan": sheffield,
+        "period": october,
+        "document": {},
+        "requested_by": people["manager"],
+        "requested_at": "2019-11-15T12:00Z",
+        "as_at": "2019-11-15",
+    }
+    ready = Report.objects.create(
+        content_hash=f"{sheffield.pk:a>64}",
+        state="ready",
+        file="ready.pdf",
+        size=8,
+        pages=1,
+        **common,
+    )
+    failed = Report.objects.create(content_hash=f"{sheffield.pk:b>64}", state="failed", **common)
+    ready.path.parent.mkdir(parents=True, exist_ok=True)
+    ready.path.write_bytes(b"%PDF-1.7")
+    asked = DateChange.objects.of_plan(sheffield).open()
+    dates = {f"DATE_{each.action.ref[0]}": str(each.pk) for each in asked}
+    papers = {"REPORT": str(ready.pk), "FAILED": str(failed.pk)}
+    papers["DRAFT"] = draft_of(sheffield, people["publisher"])
+    found = papers | dates | shown(sheffield, people["manager"])
+    found |= figures_of(sheffield, people["manager"])
+    found |= board_papers_of(sheffield, people)
+    found |= people_of(sheffield, people)
+    found |= questions_of(sheffield) | statistics_of(sheffield, people["manager"])
+    return found | way_in(sheffield, people["lead"]) | in_public(sheffield)
+
+
+def draft_of(plan: Plan, by: User) -> str:
+    """The quarter of a publication that is being prepared."""
+    july = plan.periods.get(key="2019-07")
+    return prepare_publication(by=by, plan=plan, period=july).key
+
+
+def shown(plan: Plan, by: User) -> dict[str, str]:
+    """A file of evidence, and a measure of an action in area 6 and of one in area 5."""
+    own, others = plan.actions.get(ref=OWN), plan.actions.get(ref=OTHERS)
+    given = {"title": "Minutes", "on": date(2019, 10, 1), "grade": Grade.ACTIVITY}
+    evidence = add_evidence(
+        by=by, action=own, upload=SimpleUploadedFile("minutes.pdf", files.pdf()), **given
+    )
+    return {
+        "EVIDENCE": str(evidence.pk),
+        "MEASURE_6": str(own.measures.first().pk),
+        "MEASURE_5": str(others.measures.first().pk),
+        "UPDATE_5": str(StatusUpdate.objects.to_judge(plan).get(action__ref="5.2.8").pk),
+        "UPDATE_7": str(StatusUpdate.objects.to_judge(plan).get(action__ref="7.1.6").pk),
+    }
+
+
+def figures_of(plan: Plan, by: User) -> dict[str, str]:
+    """A figure of the lead's indicator, and a file that the manager has dealt with."""
+    series = figures.series(plan.indicators.get(key=OWNED), name="Our own records")
+    preview = ImportPreview.objects.create(plan=plan, by=by, at=now(), file_name="figures.csv")
+    return {
+        "FIGURE": str(figures.measured(series, "2019-09", 91).pk),
+        "PREVIEW": str(preview.pk),
+    }
+
+
+def questions_of(plan: Plan) -> dict[str, str]:
+    """A figure that has not come, of an indicator of area 5 alone, and one of area 6 alone."""
+    late = {}
+    for ref in (OTHERS, OWN):
+        indicator = figures.indicator(plan, next_due=date(2019, 11, 1))
+        indicator.outcomes.set([plan.actions.get(ref=ref).outcome])
+        late[indicator.key] = f"QUESTION_{ref[0]}"
+    asked = find_challenges(plan, date(2019, 11, 15)).questions
+    return {
+        late[each.indicator]: each.hash
+        for each in asked
+        if each.kind is ContradictionKind.STALE and each.indicator in late
+    }
+
+
+def statistics_of(plan: Plan, by: User) -> dict[str, str]:
+    """A published measure, the series that shows it, and a file that the manager has sent."""
+    indicator = plan.indicators.get(key="ehc-plans-in-20-weeks")
+    series = indicator.series.exclude(measure=None).first()
+    release = ImportPreview.objects.create(
+        plan=plan, by=by, at=now(), file_name="long.csv", dataset=Dataset.LAIT
+    )
+    return {
+        "PUBLISHED": str(series.measure_id),
+        "OFFICIAL": str(series.pk),
+        "RELEASE": str(release.pk),
+    }
+
+
+def in_public(plan: Plan) -> dict[str, str]:
+    """October’s update, which is out; somebody who follows the plan; a question about it."""
+    publications.made(plan, "2019-10", told={"wording_note": plan.slug})
+    follower = Follower.objects.create(plan=plan, email="a@b.example", asked_at=now())
+    question = ask_in_public(plan=plan, words="Why is it late?")
+    return {"FOLLOWER": token_of_follower(follower), "PUBLIC_QUESTION": str(question.pk)}
+
+
+def board_papers_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
+    """An issued highlight report with its PDF and a question of the board, and a draft."""
+    paper = boards.issued(plan, people["manager"])
+    question = highlight.ask(by=people["board"], paper=paper, line="risks:5.1.6", words="Why?")
+    paper.folder.mkdir(parents=True, exist_ok=True)
+    (paper.folder / "report.pdf").write_bytes(b"%PDF-1.7")
+    PaperFile.objects.create(
+        paper=paper,
+        name="report.pdf",
+        form="pdf",
+        content_type="application/pdf",
+        sha256="c" * 64,
+        size=8,
+        pages=2,
+    )
+    draft = boards.draft(plan, people["manager"], boards.NOVEMBER, boards.NEXT)
+    return {"HIGHLIGHT": paper.key, "BOARD_DRAFT": draft.key, "BOARD_QUESTION": str(question.pk)}
+
+
+def people_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
+    """Somebody invited, a deputy, an organisation with a change that is planned."""
+    local_area, slug = plan.local_area, plan.local_area.slug
+    by = {"by": people["manager"], "local_area": local_area, "offer": Offer(), "name": "New"}
+    ended = invite(email=f"ended@{slug}.example", **by)
+    accept(invitation=Invitation.objects.get(user=ended.user))
+    waiting = invite(email=f"waits@{slug}.example", **by)
+    post = Post.objects.of(local_area).get(code="SCC-PEH")
+    deputy = PostHolding.objects.create(post=post, holder="D", deputy=True, until=date(2019, 12, 1))
+    council = Organisation.objects.of(local_area).get(code="SCC")
+    change = rename_organisation(
+        by=people["manager"], organisation=council, name="Another", from_day=date(2020, 1, 1)
+    )
+    return {
+        "AREA": slug,
+        "INVITED": waiting.token,
+        "ENDED": ended.token,
+        "INVITATION": str(Invitation.objects.get(user=waiting.user).pk),
+        "DEPUTY": str(deputy.pk),
+        "ORGANISATION": str(council.pk),
+        "CHANGE": str(change.pk),
+        "VIEWER": str(people["viewer"].pk),
+    }
+
+
+def way_in(plan: Plan, to: User) -> dict[str, str]:
+    """The link of an email: its number, and what stands in its address."""
+    october = plan.periods.get(key="2019-10")
+    action = plan.actions.get(ref=OWN)
+    link = SignedLink.objects.create(user=to, action=action, period=october, made_at=now())
+    calendar = make_calendar_link(by=to)
+    return {"LINK": str(link.pk), "TOKEN": token_of(link), "CALENDAR": calendar}
