@@ -54,7 +54,7 @@ def account_key(issuer: str, subject: str) -> str:
 
 
 def provider_of(provider_id: str) -> OidcProvider | None:
-    return next((each for each in settings.OIDC_PROVIDERS if each.id == provider_id), None)
+    return next((known for known in settings.OIDC_PROVIDERS if known.id == provider_id), None)
 
 
 def accounts_of(user: User) -> dict[str, SocialAccount]:

@@ -72,7 +72,7 @@ def security(request: HttpRequest) -> HttpResponse:
     bound = organisation.accounts_of(request.user)  # type: ignore[arg-type]
     shown = {
         "has_second_step": has_second_step(request.user),  # type: ignore[arg-type]
-        "organisations": [(each, bound.get(each.id)) for each in settings.OIDC_PROVIDERS],
+        "organisations": [(known, bound.get(known.id)) for known in settings.OIDC_PROVIDERS],
         "session_count": len(open_sessions(request)),
     }
     return render(request, "account/security.html", shown)
@@ -217,7 +217,7 @@ def prove_by_organisation(request: HttpRequest, provider_id: str) -> HttpRespons
     if request.method == "POST":
         return redirect(organisation.start_proof(request, provider, then))
     methods = get_adapter().get_reauthentication_methods(request.user)
-    others = [each for each in methods if each["url"] != request.path]
+    others = [method for method in methods if method["url"] != request.path]
     shown = {"provider": provider, "then": then, "reauthentication_alternatives": others}
     return render(request, "account/reauthenticate_by_organisation.html", shown)
 
@@ -287,7 +287,7 @@ class ResetPasswordView(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
         user = getattr(self, "reset_user", None)
         bound = organisation.accounts_of(user) if user else {}
         shown: dict[str, Any] = super().get_context_data(**kwargs)
-        offered = [each for each in settings.OIDC_PROVIDERS if user and each.id not in bound]
+        offered = [known for known in settings.OIDC_PROVIDERS if user and known.id not in bound]
         return shown | {"organisations": offered}
 
 
