@@ -20,6 +20,7 @@ from wsoa.accounts.models import AreaRole, LocalArea, User
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form, Radios, at_most
 from wsoa.core.forms.date_fields import DayField, MonthField
+from wsoa.core.forms.file_fields import ScannedFileField
 from wsoa.core.months import Month
 from wsoa.web.resubmission import FIELD, ResubmittableForm
 
@@ -325,7 +326,7 @@ class PostForm(Form):
 class FileForm(Form):
     """A CSV file of people."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label="CSV file",
         help_text=f"The first row has the headings: {', '.join(COLUMNS)}. Only email is needed.",
         error_messages={"required": "Select a CSV file", "empty": "The file is empty"},

@@ -48,8 +48,8 @@ class ChainCheck:
 def check_log(known: Iterable[KnownHead] = ()) -> Iterator[ChainCheck]:
     """Checks every chain, in the order of their names. Of each, the first fault is given."""
     heads: dict[str, list[KnownHead]] = {}
-    for each in known:
-        heads.setdefault(each.chain, []).append(each)
+    for known_head in known:
+        heads.setdefault(known_head.chain, []).append(known_head)
     names = chain_names()
     for name in sorted(names.keys() | heads.keys()):
         if name in names:
@@ -107,8 +107,8 @@ def _against_heads(
     def hash_at(number: int) -> str | None:
         return sealed.numbered(number).values_list("hash", flat=True).first()
 
-    for each in sorted(known, key=lambda each: each.head.sequence):
-        fault = tail_fault(head, each.head, hash_at, each.source)
+    for before in sorted(known, key=lambda known_head: known_head.head.sequence):
+        fault = tail_fault(head, before.head, hash_at, before.source)
         if fault:
             return fault
     return None

@@ -48,8 +48,8 @@ class Trigger:
         begin = f'CREATE TRIGGER "{self.name}" BEFORE {self.operation} ON "{self.table}"'
         if vendor == "sqlite":
             return f"{begin} {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        each = "STATEMENT" if self.operation == "TRUNCATE" else "ROW"
-        return f"{begin} FOR EACH {each} {condition} EXECUTE FUNCTION audit_refuse('{message}')"
+        unit = "STATEMENT" if self.operation == "TRUNCATE" else "ROW"
+        return f"{begin} FOR EACH {unit} {condition} EXECUTE FUNCTION audit_refuse('{message}')"
 
 
 def make_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -97,7 +97,11 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             found = dict(cursor.fetchall())
-            return [each.name for each in wanted if found.get(each.name) != each.sql("sqlite")]
+            return [
+                trigger.name
+                for trigger in wanted
+                if found.get(trigger.name) != trigger.sql("sqlite")
+            ]
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal "
             "AND tgrelid IN (SELECT oid FROM pg_class WHERE relname = ANY(%s))",
