@@ -173,7 +173,7 @@ def real_people(people: dict[str, User], settings) -> dict[str, User]:
         ("publisher", True),
         ("accountable", True),  # who signs for the council
         ("nhs-lead", True),  # who signs for the NHS
-        ("manager", False),
+        ("manager", True),  # who administers the local area
         ("lead", False),
         ("board", False),
         ("viewer", False),
@@ -230,7 +230,7 @@ def test_demo_people_and_sites_without_the_setting_are_asked_nothing(people, set
 
 
 def test_check_is_made_once_in_five_minutes(real_people):
-    client = browser_of(real_people["manager"])
+    client = browser_of(real_people["board"])
     client.get("/statuses/")
     client.get("/plans/sheffield-2019/")
 

@@ -42,7 +42,7 @@ class Published:
     files: dict[str, RenderedFile]
     told: list[tuple[str, int]]
     seconds: float  # of the processor
-    mebibytes: float  # the most that this process ever held
+    mebibytes: float  # by how much the most that this process ever held has grown
 
     def path(self, form: str) -> Path:
         return self.folder / self.files[form].name
@@ -51,12 +51,15 @@ class Published:
 def render(document: Quarterly, folder: Path, **values: Any) -> Published:
     imprint = imprint_for(document, **values)
     told: list[tuple[str, int]] = []
-    started = time.process_time()
+    before, started = _most_held(), time.process_time()
     files = render_all(document, imprint, folder, lambda *step: told.append(step))
     seconds = time.process_time() - started
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     by_form = {each.form: each for each in files}
-    return Published(document, imprint, folder, by_form, told, seconds, most)
+    return Published(document, imprint, folder, by_form, told, seconds, _most_held() - before)
+
+
+def _most_held() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def rendered_once(folder: Path, build: Callable[[], Quarterly]) -> Published:
