@@ -131,8 +131,12 @@ class Tries:
         form: dict[str, object] = {name: self._value() for name in chosen}
         if self.random.random() < 0.2:
             content = self._value().encode(errors="replace")
-            form["file"] = SimpleUploadedFile(self._value()[:200] or "f", content)
+            form["file"] = SimpleUploadedFile(self._file_name(), content)
         return form
+
+    def _file_name(self) -> str:
+        """A name that a browser can send; what it makes of others is not for the server to see."""
+        return re.sub(r"[/\\]|\.\.", "", self._value()[:200]) or "f"
 
     def _fields(self, entry: Access, role: str) -> list[str]:
         if entry not in self.fields:

@@ -30,6 +30,8 @@ from django.http.request import split_domain_port, validate_host
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 
+from wsoa.web.middleware import PrivateByDefault
+
 logger = logging.getLogger(__name__)
 
 PREFIX: Final = "/published/"
@@ -323,6 +325,8 @@ def house_headers(*, secure: bool) -> Headers:
     for middleware in (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware):
         # Their way out only; the way in may lead elsewhere.
         middleware(lambda _request: response).process_response(request, response)
+    PrivateByDefault(lambda _request: response)(request)
+    del response.headers["Cache-Control"]  # that of the file itself says that all may keep it
     return [*response.headers.items()]
 
 

@@ -416,6 +416,7 @@ def test_the_pages_take_the_same_few_queries_however_much_is_written(signed_in, 
     for written in (False, True):
         if written:
             write()
+        manager.get("/plans/sheffield-2019/glossary/")  # what the menu counts is kept
         for path, most in ((LIST, LIST_QUERIES), (AREA, QUERIES), (PROGRAMME, QUERIES - 1)):
             with CaptureQueriesContext(
                 connection,
@@ -428,19 +429,18 @@ def test_home_asks_the_officer_for_what_is_empty(
     signed_in, area, sheffield, settings, tmp_path, write
 ):
     settings.FILES_DIR = tmp_path
-    link = "Write October 2019’s commentary of area 5"
+    link = address("commentary-area", "5", key="2019-10")
     officer = signed_in("accountable")
-    assert link not in text_of(officer.get("/"))
+    assert link not in officer.get("/").content.decode()
     october = sheffield.periods.get(key="2019-10")
     october.plan = sheffield
     write(NOTHING, on=area_commentary(area, october), period=october)
 
-    assert link in text_of(officer.get("/"))
-    assert address("commentary-area", "5", key="2019-10") in officer.get("/").content.decode()
-    assert link not in text_of(signed_in("lead").get("/"))
+    assert link in officer.get("/").content.decode()
+    assert link not in signed_in("lead").get("/").content.decode()
     publications.made(sheffield, "2019-10")
     lock_and_bump_plan(sheffield.pk)
-    assert link not in text_of(officer.get("/"))
+    assert link not in officer.get("/").content.decode()
 
 
 def test_the_quarter_and_the_publications_warnings_lead_there(signed_in, people, sheffield, july):

@@ -85,7 +85,6 @@ def test_a_board_member_asks_and_an_officer_answers(issued, signed_in):
         ({"line": "risks:5.1.6", "words": " "}, "Enter your question"),
         ({"line": "risks:9.9.9", "words": "Kept words"}, "no longer has this line"),
         ({"words": "Kept words"}, "no longer has this line"),
-        ({"line": "\x00", "words": "Kept words"}, "Null characters are not allowed"),
     ],
 )
 def test_refused_question_keeps_the_input(issued, signed_in, sent, told):
@@ -239,6 +238,7 @@ def test_pages_take_the_same_few_queries_however_many_questions(issued, people, 
     for wanted in (1, 30):
         for _ in range(wanted):
             ask(by=people["board"], paper=issued, line="risks:5.1.6", words="Why?")
+        board.get(f"/plans/{PLAN}/glossary/")  # what the menu counts is kept
         with CaptureQueriesContext(connection) as page:
             board.get(address("highlight"))
         with CaptureQueriesContext(connection) as entries:

@@ -13,9 +13,11 @@ from django.test import Client
 from actions.domain.enums import Role
 from actions.models import SignedLink
 from actions.presenters.plan_document import plan_document
+from actions.rules import plan_access
 from actions.selectors.key_posts import key_posts
 from actions.selectors.response_progress import posts_to_chase
-from actions.services.invitations import PostOfAnotherArea, invite
+from actions.services.area_access import RoleGrant
+from actions.services.invitations import Offer, PostOfAnotherArea, invite
 from actions.services.reminders import digests_due, send_digests
 from governance.importing.plan import load_plan
 from governance.services.publication_drafts import prepare_publication
@@ -87,7 +89,9 @@ def test_a_post_of_one_area_gives_nothing_in_the_other(two_areas: Two) -> None:
 def test_somebody_of_both_areas_has_in_each_what_they_are_there(two_areas: Two) -> None:
     sheffield, twin = two_areas
     lead = sheffield.people["lead"]
-    invite(by=None, plan=twin.plan, email=lead.email, name=lead.name, role=Role.VIEWER)
+    offer = Offer(roles=(RoleGrant(twin.plan, Role.VIEWER),))
+    area = twin.plan.local_area
+    invite(by=None, local_area=area, email=lead.email, name=lead.name, offer=offer)
     lead = User.objects.get(pk=lead.pk)
     assert lead.has_perm("actions.see_plan", twin.plan)
     assert not lead.has_perm("actions.update_action", twin.plan.actions.get(ref="6.1.2"))
@@ -196,11 +200,12 @@ def test_a_measure_that_another_area_shows_is_not_reworded(two_areas: Two, twin_
 
 def test_an_invitation_is_to_the_post_of_the_area_of_the_plan(two_areas: Two, capsys) -> None:
     sheffield, twin = two_areas
-    call_command("invite", TWINFORD, "new@twinford.example", "New Person", post="SCC-HoS")
+    person = ("new@twinford.example", "New Person")
+    call_command("invite", TWINFORD, *person, post="SCC-HoS", since=today())
     new = User.objects.get(email="new@twinford.example")
     assert [holding.post.local_area.name for holding in new.holdings.all()] == ["Twinford"]
-    assert not new.has_perm("actions.see_plan", sheffield.plan)
-    assert new.has_perm("actions.see_plan", twin.plan)
+    assert not plan_access(new, sheffield.plan).posts
+    assert plan_access(new, twin.plan).posts
 
 
 def test_a_post_that_the_area_does_not_have_is_refused_with_its_name(two_areas: Two) -> None:
@@ -213,5 +218,11 @@ def test_the_service_refuses_a_post_of_another_area(two_areas: Two) -> None:
     sheffield, twin = two_areas
     post = Post.objects.of(sheffield.plan.local_area).get(code="SCC-HoS")
     with pytest.raises(PostOfAnotherArea, match="SCC-HoS is not a post of Twinford"):
-        invite(by=None, plan=twin.plan, email="x@twinford.example", name="X", post=post)
+        invite(
+            by=None,
+            local_area=twin.plan.local_area,
+            email="x@twinford.example",
+            name="X",
+            offer=Offer(post=post),
+        )
     assert not User.objects.filter(email="x@twinford.example").exists()

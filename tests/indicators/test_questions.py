@@ -364,7 +364,8 @@ def test_questions_are_shown_on_the_overview_the_action_and_the_round(
 
 
 def test_the_home_page_shows_questions_to_answer(plan: Plan, worse: Indicator, area) -> None:  # type: ignore[no-untyped-def]
-    said = "1 question about the figures needs your answer."
+    [question] = plan_challenges(plan, DAY).open
+    said = f"/plans/{plan.slug}/questions/{hash_of(question.key)}/"
     assert said in desk_of(officer(plan, area)).get("/").content.decode()
     for other in (officer(plan, AreaFactory(plan=plan)), officer(plan, role=Role.VIEWER)):
         assert said not in desk_of(other).get("/").content.decode()

