@@ -86,6 +86,7 @@ class Tries:
             sent, response = self._send(browser, entry, role, address, headers)
             if response.streaming:
                 b"".join(response.streaming_content)
+            response.close()
         forget_pages()
         return f"{role or 'nobody'} {address[:200]} {sent[:400]} {headers}", response
 

@@ -12,8 +12,8 @@ from actions.models import Plan
 from actions.rules import plan_access
 from actions.selectors.page_plan import page_plan
 from actions.selectors.reviewers import updates_to_review
-from actions.selectors.waiting import menu_counts
-from wsoa.accounts.models import AreaRole
+from actions.selectors.waiting import MenuCounts, menu_counts
+from wsoa.accounts.models import AreaRole, User
 from wsoa.core.clock import today
 from wsoa.web.extension_points import FrameTexts, Link
 
@@ -34,15 +34,26 @@ def plan_texts(request: HttpRequest) -> FrameTexts:
 
 def waiting_link(request: HttpRequest) -> Link | None:
     """The link to the first page with the number of things that wait: "Waiting (9)"."""
-    counts = menu_counts(_reader(request), today(), page_plan(request)).waiting
-    words = f"Waiting ({counts.all})" if counts.all else "Waiting"
-    return Link(words, reverse("home"), is_above=True, read_out=counts.words)
+    counts = _counts(request)
+    if counts is None:
+        return None
+    waiting = counts.waiting
+    words = f"Waiting ({waiting.all})" if waiting.all else "Waiting"
+    return Link(words, reverse("home"), is_above=True, read_out=waiting.words)
 
 
 def portfolio_link(request: HttpRequest) -> Link | None:
     """The link to the portfolio, for people in more than one plan."""
-    counts = menu_counts(_reader(request), today(), page_plan(request))
-    return Link("Portfolio", reverse("portfolio")) if counts.plans > 1 else None
+    counts = _counts(request)
+    return Link("Portfolio", reverse("portfolio")) if counts and counts.plans > 1 else None
+
+
+def _counts(request: HttpRequest) -> MenuCounts | None:
+    """None for whoever is not signed in, and for a request refused before that is known."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return None
+    return menu_counts(user, today(), page_plan(request))
 
 
 def my_updates_link(request: HttpRequest) -> Link | None:

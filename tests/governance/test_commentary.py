@@ -35,7 +35,7 @@ from wsoa.core.clock import now, today
 pytestmark = pytest.mark.django_db
 PLAN = "sheffield-2019"
 QUERIES = 11
-LIST_QUERIES = 10
+LIST_QUERIES = 9
 NOTHING = dict.fromkeys(service.BOXES, "")
 WORDS = {
     "developments": "- Two posts were filled.",

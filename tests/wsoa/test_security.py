@@ -168,9 +168,11 @@ def test_middleware_is_in_the_required_order():
     order = [name.rpartition(".")[2] for name in wsoa_settings.MIDDLEWARE]
     assert order == [
         "SecurityMiddleware",  # https before anything is answered
+        "PrivateByDefault",  # so that every answer says who may keep it
         "WhiteNoiseMiddleware",
         "Compress",
         "CSPMiddleware",  # so that refusals and redirects carry it too
+        "ReadableRequests",  # before a cookie or a field is read
         "SessionMiddleware",
         "CommonMiddleware",
         "CsrfViewMiddleware",
