@@ -145,6 +145,7 @@ class Tries:
             with undone():
                 page = self.world.browser(role).get(reverse(entry.name, args=args))
                 content = b"" if page.streaming else page.content
+                page.close()
             found = {*FIELD.findall(content.decode(errors="replace"))}
             self.fields[entry] = sorted(found - {"csrfmiddlewaretoken"})
         return self.fields[entry]

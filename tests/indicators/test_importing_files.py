@@ -412,13 +412,13 @@ def test_preview_and_export_have_a_constant_number_of_queries(
     with django_assert_num_queries(14):
         address = send(manager, text)
     manager.get(f"{PLAN}glossary/")  # what the menu counts is kept
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         manager.get(address)
     manager.post(address, {"sure": "on"})
     manager.get(f"{PLAN}glossary/")
     with django_assert_num_queries(7):
         export(manager, "csv")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         manager.get(f"{PLAN}indicators/import/")
 
 
