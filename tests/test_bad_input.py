@@ -86,7 +86,6 @@ class Tries:
             sent, response = self._send(browser, entry, role, address, headers)
             if response.streaming:
                 b"".join(response.streaming_content)
-            response.close()
         forget_pages()
         return f"{role or 'nobody'} {address[:200]} {sent[:400]} {headers}", response
 
@@ -144,8 +143,8 @@ class Tries:
             args = [self.world.names.get(arg, arg) for arg in entry.args]
             with undone():
                 page = self.world.browser(role).get(reverse(entry.name, args=args))
-                content = b"" if page.streaming else page.content
-                page.close()
+                # Whatever is streamed has to be read to its end, so that its file is closed.
+                content = b"".join(page.streaming_content) if page.streaming else page.content
             found = {*FIELD.findall(content.decode(errors="replace"))}
             self.fields[entry] = sorted(found - {"csrfmiddlewaretoken"})
         return self.fields[entry]

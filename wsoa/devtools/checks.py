@@ -173,7 +173,9 @@ def run_suite(python: Path, backends: Backends, *more: str) -> Result:
     started = time.monotonic()
     env = {name: value for name, value in os.environ.items() if name not in OURS} | backends.env
     command = [str(python), "-m", "pytest", "-m", backends.selection, "-n", WORKERS]
-    command += ["--dist", "loadgroup", f"--durations={SLOWEST}", f"--junitxml={report}", *more]
+    # In the order of tests.support.selection: xdist would leave the longest to the end.
+    command += ["--dist", "loadgroup", "--no-loadscope-reorder"]
+    command += [f"--durations={SLOWEST}", f"--junitxml={report}", *more]
     code = subprocess.run(command, cwd=ROOT, env=env).returncode
     say(f"Tests on {backends.words}: {seconds(time.monotonic() - started)}")
     return read_report(report, Result(backends, code))
