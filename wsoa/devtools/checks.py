@@ -85,6 +85,7 @@ def production_like() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "wsoa.settings",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "example.org",
+        "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
         "HTTPS": "on",
     }
 
