@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from typing import Any
 
@@ -12,7 +13,7 @@ from actions.services.invitations import Invited
 from wsoa.accounts.models import LocalArea, Organisation, Post, User
 
 
-class AreaCommand(BaseCommand):
+class AreaCommand(BaseCommand, ABC):
     """A command whose first argument is a local area. A refusal is its one line of output."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,9 +28,9 @@ class AreaCommand(BaseCommand):
         except AccessRefused as refused:
             raise CommandError(str(refused)) from None
 
+    @abstractmethod
     def carry_out(self, local_area: LocalArea, **options: Any) -> str:
         """Does the work and returns what to print."""
-        raise NotImplementedError
 
 
 def post_of(local_area: LocalArea, code: str) -> Post:

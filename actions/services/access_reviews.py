@@ -32,17 +32,15 @@ def confirm_access(
     review, _ = AccessReview.objects.get_or_create(
         local_area=local_area, quarter=ReviewQuarter.of(today()).first_day
     )
-    here = {found.user.pk for found in people_with_access(local_area, today())}
-    confirmed = set(review.confirmations.values_list("user", flat=True))
-    chosen = set(people)
-    if not chosen & here and here - confirmed:
+    unconfirmed = _unconfirmed(review)
+    new = sorted(unconfirmed & set(people))
+    if unconfirmed and not new:
         raise AccessRefused("Select each person who still needs their access", "people")
-    new = sorted((chosen & here) - confirmed)
     for pk in new:
         AccessConfirmation.objects.create(
             review=review, user_id=pk, access=access.get(pk, ""), by=by, at=now()
         )
-    left = here - confirmed - set(new)
+    left = sorted(unconfirmed.difference(new))
     if not left and review.completed_at is None:
         review.completed_at, review.completed_by = now(), by
         review.save(update_fields=["completed_at", "completed_by"])
@@ -54,6 +52,13 @@ def confirm_access(
         "people",
         f"Confirmed the access of {len(new)} people for {label}; {len(left)} left",
         confirmed=new,
-        left=sorted(left),
+        left=left,
     )
     return review
+
+
+def _unconfirmed(review: AccessReview) -> set[int]:
+    """The keys of people with access to the area who are not confirmed in this review."""
+    people = people_with_access(review.local_area, today())
+    confirmed = review.confirmations.values_list("user", flat=True)
+    return {access.user.pk for access in people}.difference(confirmed)
