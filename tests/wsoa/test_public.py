@@ -27,6 +27,8 @@ HOUSE = {
     "X-Frame-Options",
     "Referrer-Policy",
     "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Permissions-Policy",
 }
 
 
