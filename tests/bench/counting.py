@@ -28,4 +28,7 @@ class CountQueries:
         with connection.execute_wrapper(counted):
             response = self.get_response(request)
         response[HEADER] = str(count)
+        # The server closes a connection after a response of unknown length.
+        if not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
