@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 
@@ -26,14 +25,12 @@ from indicators.domain.figure_table import (
 )
 from wsoa.core.spreadsheets.bounds import TooFar, refuse_beyond
 from wsoa.core.spreadsheets.csv import delimiter_of, read_csv, write_csv
+from wsoa.core.spreadsheets.files import SheetFormat, sheet_file
 from wsoa.core.spreadsheets.guard import unguarded
 from wsoa.core.spreadsheets.model import Column, Number, Sheet
-from wsoa.core.spreadsheets.ods import write_ods
 from wsoa.core.spreadsheets.read import UTF_16_MARKS, encoding_of, read_sheets
-from wsoa.core.spreadsheets.xlsx import write_xlsx
 from wsoa.core.uploads import (
     LARGEST,
-    FileKind,
     UploadRefused,
     check,
     clean_name,
@@ -42,21 +39,9 @@ from wsoa.core.uploads import (
 )
 
 TAKEN: Final = "CSV, Excel (xlsx) or OpenDocument (ods)"
-_ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_ODS_TYPE: Final = SheetFormat.ODS.media_type.encode()
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _ROOM: Final = MOST_ROWS + 20  # a title and the headings go before the rows
-
-
-class TableKind(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
-    ODS = "ods"
-
-    @property
-    def media_type(self) -> str:
-        if self is TableKind.CSV:
-            return "text/csv; charset=utf-8"
-        return FileKind.XLSX.media_type if self is TableKind.XLSX else _ODS_TYPE.decode()
 
 
 # --- reading -----------------------------------------------------------------------------------
@@ -68,7 +53,7 @@ def read_table(file: BinaryIO, name: str) -> FigureTable:
     Raises UploadRefused for a file of another type, and TableRefused for one without such a table.
     """
     name, kind = clean_name(name), kind_of(file, name)
-    if kind is TableKind.CSV:
+    if kind is SheetFormat.CSV:
         return parse_table(_read_csv(file, name))
     try:
         refuse_beyond(file, rows=_ROOM, columns=MOST_COLUMNS)
@@ -83,7 +68,7 @@ def read_table(file: BinaryIO, name: str) -> FigureTable:
         ) from error
 
 
-def kind_of(file: BinaryIO, name: str) -> TableKind:
+def kind_of(file: BinaryIO, name: str) -> SheetFormat:
     """The type of a file. Raises UploadRefused for any other type, or if it is too large."""
     size = file.seek(0, io.SEEK_END)
     if size > LARGEST:
@@ -97,22 +82,22 @@ def kind_of(file: BinaryIO, name: str) -> TableKind:
     content_name = _called(file)
     if _decoded(file) is None or not (content_name == "plain text" or start[:2] in UTF_16_MARKS):
         raise UploadRefused(f"{name} is {content_name}. Upload a table as {TAKEN}.")
-    return TableKind.CSV
+    return SheetFormat.CSV
 
 
-def _kind_of_container(file: BinaryIO, name: str, size: int) -> TableKind:
+def _kind_of_container(file: BinaryIO, name: str, size: int) -> SheetFormat:
     names = {part.filename.lower() for part in inspect_container(file, name, size)}
     is_excel = any(name.startswith("xl/") for name in names)
     if {"mimetype", "content.xml"} <= names and not is_excel:
         file.seek(0)
         with zipfile.ZipFile(file) as archive, archive.open("mimetype") as part:
             if part.read(len(_ODS_TYPE) + 1).strip() == _ODS_TYPE:
-                return TableKind.ODS
+                return SheetFormat.ODS
         raise UploadRefused(f"{name} is not a spreadsheet. Upload it as {TAKEN}.")
     if "content.xml" in names or "xl/workbook.xml" not in names or "xl/workbook.bin" in names:
         raise UploadRefused(f"{name} is not a spreadsheet. Upload it as {TAKEN}.")
     check(file, PurePosixPath(name).with_suffix(".xlsx").name)
-    return TableKind.XLSX
+    return SheetFormat.XLSX
 
 
 def _called(file: BinaryIO) -> str:
@@ -160,19 +145,16 @@ def _delimiter(text: str) -> str:
 # --- writing -----------------------------------------------------------------------------------
 
 
-def write_table(kind: TableKind, rows: Iterable[dict[str, str]], title: str) -> bytes:
+def write_table(kind: SheetFormat, rows: Iterable[dict[str, str]], title: str) -> bytes:
     """The table as a file. A workbook has the title in its first cell."""
     columns = tuple(
         Column(name, heading, width=24 if name in ("indicator", "series", "span") else 16)
         for name, heading in HEADINGS.items()
     )
     cells = tuple(tuple(_cell(name, row[name]) for name in COLUMNS) for row in rows)
-    if kind is TableKind.CSV:
+    if kind is SheetFormat.CSV:
         return csv_file([tuple(HEADINGS.values()), *cells])
-    made = io.BytesIO()
-    write = write_xlsx if kind is TableKind.XLSX else write_ods
-    write([Sheet("Figures", title, columns, cells, headings_at=1)], made, title=title)
-    return made.getvalue()
+    return sheet_file(Sheet("Figures", title, columns, cells, headings_at=1), kind)
 
 
 def csv_file(rows: Iterable[Iterable[str]]) -> bytes:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.models import Plan
 from actions.selectors.scope import PlanRequest, plan_for
-from indicators.domain.figure_files import TableKind, csv_file, write_table
+from indicators.domain.figure_files import csv_file, write_table
 from indicators.forms.bulk_entry import FileForm
 from indicators.models import ImportPreview
 from indicators.presenters import figure_entry, figure_upload
@@ -20,6 +20,7 @@ from indicators.selectors.scope import figure_upload_for, plan_to_enter_figures
 from indicators.services.figure_entry import EntryRefused
 from indicators.services.figure_upload import confirm_file, drop_file, take_file
 from wsoa.core.clock import today
+from wsoa.core.spreadsheets.files import SheetFormat
 
 ASKED_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -89,19 +90,19 @@ def faults(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     kept = figure_upload_for(request, slug, pk)
     rows = figure_upload.fault_rows(figure_upload.figure_upload_page(kept))
     content = csv_file([figure_upload.FAULT_HEADINGS, *rows])
-    return _download(content, TableKind.CSV.media_type, f"{slug}-faults.csv")
+    return _download(content, SheetFormat.CSV.media_type, f"{slug}-faults.csv")
 
 
 @require_safe
 def export(request: PlanRequest, slug: str, kind: str) -> HttpResponse:
     """An export of every entered figure, in the columns of an import."""
     plan = plan_for(request, slug)
-    if kind not in set(TableKind):
+    if kind not in set(SheetFormat):
         raise Http404
     day = today()
     title = f"{plan.title}: figures entered, as at {day.day} {day:%B %Y}"
-    content = write_table(TableKind(kind), rows_to_export(plan, day), title)
-    return _download(content, TableKind(kind).media_type, f"{slug}-figures.{kind}")
+    content = write_table(SheetFormat(kind), rows_to_export(plan, day), title)
+    return _download(content, SheetFormat(kind).media_type, f"{slug}-figures.{kind}")
 
 
 def _download(content: bytes, media_type: str, name: str) -> HttpResponse:

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actions.selectors.scope import PlanRequest, plan_for
-from indicators.domain.figure_files import TableKind
 from indicators.presenters.indicator_list import indicators_html
 from indicators.presenters.indicator_page import figures_csv, indicator_html
 from indicators.selectors.scope import indicator_for
 from wsoa.core.clock import today
+from wsoa.core.spreadsheets.files import SheetFormat
 
 
 @require_safe
@@ -43,6 +43,6 @@ def figures(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     name = f"{slug}-{indicator.key}.csv"
     return HttpResponse(
         figures_csv(indicator, today()),
-        content_type=TableKind.CSV.media_type,
+        content_type=SheetFormat.CSV.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from indicators.domain.figure_files import TableKind, csv_file, read_table, write_table
+from indicators.domain.figure_files import csv_file, read_table, write_table
 from indicators.domain.figure_table import (
     COLUMNS,
     HEADINGS,
@@ -23,6 +23,7 @@ from indicators.domain.figure_table import (
     visible_line,
 )
 from tests.support import files
+from wsoa.core.spreadsheets.files import SheetFormat
 from wsoa.core.uploads import UploadRefused
 
 HEAD = "Indicator,Series,Span,Value,Numerator,Denominator,Provisional,Source,Note"
@@ -47,23 +48,23 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("kind", TableKind)
+@pytest.mark.parametrize("kind", SheetFormat)
 def test_a_written_table_is_read_back_unchanged(kind):
     made = write_table(kind, ROWS, "Figures of a plan")
     assert read(made, f"figures.{kind}") == ROWS
 
 
-@pytest.mark.parametrize("kind", TableKind)
+@pytest.mark.parametrize("kind", SheetFormat)
 def test_the_rows_are_numbered_as_the_file_shows_them(kind):
     table = read_table(io.BytesIO(write_table(kind, ROWS, "Title")), f"f.{kind}")
-    first = 2 if kind is TableKind.CSV else 3  # below the title
+    first = 2 if kind is SheetFormat.CSV else 3  # below the title
     assert [each.number for each in table.rows] == list(range(first, first + len(ROWS)))
 
 
 @given(st.lists(st.text(max_size=40).map(visible_line), min_size=1, max_size=5))
 def test_any_text_survives_csv_and_ods(notes):
     rows = [row(note=note, source=note) for note in notes]
-    for kind in (TableKind.CSV, TableKind.ODS):
+    for kind in (SheetFormat.CSV, SheetFormat.ODS):
         assert read(write_table(kind, rows, "Title"), f"f.{kind}") == rows
 
 
@@ -168,7 +169,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 def xlsx_sheet(rows: str) -> bytes:
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-    return with_part(write_table(TableKind.XLSX, [], "Title"), SHEET, sheet.encode())
+    return with_part(write_table(SheetFormat.XLSX, [], "Title"), SHEET, sheet.encode())
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_a_cell_in_the_last_row_or_column_is_refused_without_allocating(rows):
 
 def test_a_sheet_under_another_name_is_checked_too():
     content = with_part(
-        write_table(TableKind.XLSX, [], "Title"),
+        write_table(SheetFormat.XLSX, [], "Title"),
         "xl/other.dat",
         b'\n<worksheet><row r="1"><c r="XFD1048576"><v>1</v></c></row></worksheet>',
     )
@@ -224,7 +225,7 @@ def test_empty_formatted_cells_far_below_are_ignored():
     ],
 )
 def test_a_cell_repeated_a_million_times_is_refused(cell):
-    made = write_table(TableKind.ODS, [], "Title")
+    made = write_table(SheetFormat.ODS, [], "Title")
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         content = archive.read("content.xml").replace(
             b"</table:table>", cell.encode() + b"</table:table>"
@@ -236,13 +237,13 @@ def test_a_cell_repeated_a_million_times_is_refused(cell):
 def test_a_workbook_with_entities_or_invalid_xml_is_damaged():
     entities = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
     for content in (entities, b"<worksheet><row></worksheet>"):
-        made = with_part(write_table(TableKind.XLSX, [], "Title"), SHEET, content)
+        made = with_part(write_table(SheetFormat.XLSX, [], "Title"), SHEET, content)
         with pytest.raises(UploadRefused, match="is damaged and cannot be read"):
             read_table(io.BytesIO(made), "figures.xlsx")
 
 
 def test_a_file_that_is_two_workbooks_at_once_is_refused():
-    made = with_part(write_table(TableKind.ODS, [], "Title"), "xl/workbook.xml", b"<workbook/>")
+    made = with_part(write_table(SheetFormat.ODS, [], "Title"), "xl/workbook.xml", b"<workbook/>")
     with pytest.raises(UploadRefused, match="is not a spreadsheet"):
         read_table(io.BytesIO(made), "figures.ods")
 
@@ -262,7 +263,7 @@ def test_numbers_stay_numbers_and_text_stays_text(cell):
     assert found == cell
 
 
-@pytest.mark.parametrize("kind", [TableKind.XLSX, TableKind.ODS])
+@pytest.mark.parametrize("kind", [SheetFormat.XLSX, SheetFormat.ODS])
 def test_no_cell_of_a_workbook_is_a_formula(kind):
     made = write_table(kind, [row(note="=HYPERLINK(1)", value="-0.42")], "=1+1")
     with zipfile.ZipFile(io.BytesIO(made)) as archive:

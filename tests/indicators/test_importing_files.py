@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.domain.enums import SeriesKind, Unit
-from indicators.domain.figure_files import TableKind, read_table
+from indicators.domain.figure_files import read_table
 from indicators.domain.figure_table import COLUMNS, HEADINGS, FigureTable, FigureTableRow
 from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.services.figure_file_check import check_table
@@ -27,6 +27,7 @@ from tests.support import figures, files
 from tests.support.html import Page
 from tests.support.html import words as told
 from wsoa.audit.models import AuditEvent
+from wsoa.core.spreadsheets.files import SheetFormat
 
 PLAN = "/plans/sheffield-2019/"
 HEAD = "Indicator,Series,Span,Value,Numerator,Denominator,Provisional,Source,Note\n"
@@ -327,7 +328,7 @@ def export(client: Client, kind: str) -> bytes:
     return response.content
 
 
-@pytest.mark.parametrize("kind", TableKind)
+@pytest.mark.parametrize("kind", SheetFormat)
 def test_importing_an_exported_file_changes_nothing(manager, series, count, kind):
     content = export(manager, kind)
     page = told(manager.get(send(manager, content, f"figures.{kind}")).content.decode())
@@ -346,7 +347,7 @@ def test_importing_a_file_resaved_by_a_spreadsheet_changes_nothing(manager, seri
     assert "There is nothing to change: every figure in the file is already saved." in told(page)
 
 
-@pytest.mark.parametrize("kind", TableKind)
+@pytest.mark.parametrize("kind", SheetFormat)
 def test_small_numbers_do_not_appear_in_exports(manager, count, kind):
     table = read_table(io.BytesIO(export(manager, kind)), f"f.{kind}")
     cells = {row["span"]: row.cells for row in table.rows if row["indicator"] == "try-complaints"}
