@@ -97,6 +97,7 @@ urlpatterns = [
         "plans/<slug:slug>/review/<int:pk>/return/", verdicts.return_to_lead, name="return-update"
     ),
     path("plans/<slug:slug>/actions/", actions.grid, name="actions"),
+    path("plans/<slug:slug>/actions.<str:form>", actions.grid_file, name="actions-file"),
     path("plans/<slug:slug>/actions/<str:ref>/", actions.action, name="action"),
     path("plans/<slug:slug>/actions/<str:ref>/update/", updates.update, name="update"),
     path("plans/<slug:slug>/actions/<str:ref>/update/draft/", drafts.draft, name="draft"),

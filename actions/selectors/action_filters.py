@@ -40,6 +40,11 @@ class ActionFilters:
         return "?" + urlencode(words | ({"late": "1"} if asked.late else {}))
 
     @property
+    def query(self) -> str:
+        """The query string with these filters."""
+        return self.with_status(self.status)
+
+    @property
     def any(self) -> bool:
         return self != ActionFilters()
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from actions.presenters import action_page
 from actions.presenters.action_grid import finished_filters, finished_grid
+from actions.presenters.grid_file import grid_sheet
 from actions.presenters.history import history_page
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.scope import PlanRequest, action_for, plan_for
 from wsoa.core.clock import today
+from wsoa.core.spreadsheets.files import SheetFormat, sheet_file
 
 
 @require_safe
@@ -26,6 +28,20 @@ def grid(request: PlanRequest, slug: str) -> HttpResponse:
         return HttpResponse(grid)
     context = {"grid": grid, "filters": finished_filters(plan, filters, today())}
     return render(request, "actions/grid.html", context)
+
+
+@require_safe
+def grid_file(request: PlanRequest, slug: str, form: str) -> HttpResponse:
+    """The same actions as a file; the filters are in the query string."""
+    plan = plan_for(request, slug)
+    if form not in set(SheetFormat):
+        raise Http404
+    sheet = grid_sheet(plan, ActionFilters.of(request.GET), today())
+    return HttpResponse(
+        sheet_file(sheet, SheetFormat(form)),
+        content_type=SheetFormat(form).media_type,
+        headers={"Content-Disposition": f'attachment; filename="{slug}-{today()}.{form}"'},
+    )
 
 
 @require_safe

@@ -124,6 +124,7 @@ TABLE = (
     Access("area-audit-log", "get", ("LOCAL_AREA",), MANAGE),  # of all its plans
     Access("area-audit-log-csv", "get", ("LOCAL_AREA",), MANAGE),
     Access("actions", "get", (PLAN,), READ),
+    Access("actions-file", "get", (PLAN, "csv"), READ),
     Access("action", "get", (PLAN, OWN), READ),
     Access("action", "get", (PLAN, OTHERS), READ),
     Access("action-history", "get", (PLAN, OWN), READ),

@@ -1,0 +1,143 @@
+"""The grid as one sheet: each action in a row, with whole texts and dates that can be sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from actions.domain.enums import Status
+from actions.domain.expected_status import is_overdue, months_late
+from actions.domain.quarter_status import QuarterStatus
+from actions.models import Action, Plan
+from actions.presenters.action_grid import GridQuarter, grid_quarters, last_said
+from actions.selectors.action_filters import ActionFilters
+from actions.selectors.status_as_at import ActionStatus, StatusHistory, quarter_statuses
+from wsoa.core.spreadsheets.model import Cell, Column, Sheet
+
+WHAT_SIGNS_MEAN = (
+    "“(not accepted)” after a status: an update of that quarter is still to be accepted. "
+    "A blank cell: nothing was reported, or the plan prints no date."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _ActionState:
+    """One action with everything that its row shows."""
+
+    action: Action
+    by_quarter: dict[int, QuarterStatus]
+    status: str | None  # of the current quarter
+    last: str | None  # of the last quarter that has one
+    latest: ActionStatus | None
+    today: date
+
+    @property
+    def is_late(self) -> bool:
+        return is_overdue(self.action.agreed_end, self.last, self.today)
+
+    @property
+    def months_late(self) -> int | None:
+        """Whole months past the agreed end; 0 within the first, None where it is not late."""
+        if not self.is_late:
+            return None
+        return months_late(self.action.agreed_end, self.last, self.today)
+
+
+def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
+    """The actions that the filters leave, in the order of the grid. Four queries."""
+    quarters = grid_quarters(list(plan.periods.quarters()), today)
+    states = list(_states(plan, filters, quarters, today))
+    if filters.late:
+        states.sort(key=lambda state: (not state.is_late, _end_if_late(state)))
+    return Sheet(
+        name="Actions",
+        title=f"{plan.title}: actions by quarter, as at {today.day} {today:%B %Y}",
+        note=f"{_what_is_shown(plan, filters, len(states))} {WHAT_SIGNS_MEAN}",
+        columns=_columns(quarters),
+        rows=tuple(_cells(state, quarters) for state in states),
+    )
+
+
+def _states(
+    plan: Plan, filters: ActionFilters, quarters: tuple[GridQuarter, ...], today: date
+) -> Iterator[_ActionState]:
+    by_action = quarter_statuses(plan)
+    latest = StatusHistory(plan, today).statuses(today)
+    now = next((quarter.pk for quarter in quarters if quarter.now), None)
+    for action in filters.actions_of(plan).select_related("outcome__area"):
+        by_quarter = by_action.get(action.pk, {})
+        status = by_quarter[now].status if now in by_quarter else None
+        if filters.status and status != filters.status:
+            continue
+        last = last_said(quarters, by_quarter)
+        yield _ActionState(action, by_quarter, status, last, latest.get(action.pk), today)
+
+
+def _end_if_late(state: _ActionState) -> date:
+    """Of late actions the end, so that those come first which are overdue longest."""
+    month = state.action.agreed_end.month if state.is_late else None
+    return month.first_day if month else date.max
+
+
+def _columns(quarters: tuple[GridQuarter, ...]) -> tuple[Column, ...]:
+    return (
+        Column("ref", "Ref", 8),
+        Column("area", "Area", 30),
+        Column("outcome", "Outcome", 30),
+        Column("action", "Action", 60),
+        Column("leads", "Leads", 18),
+        Column("start", "Start, as printed in the plan", 14),
+        Column("end", "End, as printed in the plan", 14),
+        Column("agreed_end", "End month that counts", 14),
+        Column("months_late", "Months late", 10, kind="number"),
+        *(Column(f"quarter_{quarter.pk}", quarter.label, 18) for quarter in quarters),
+        Column("risk", "Significant risk", 12, kind="yes"),
+        Column("latest_on", "Date of the latest update", 14),
+        Column("developments", "Developments in the latest update", 60),
+    )
+
+
+def _cells(state: _ActionState, quarters: tuple[GridQuarter, ...]) -> tuple[Cell, ...]:
+    action, latest = state.action, state.latest
+    month = action.agreed_end.month
+    return (
+        action.ref,
+        f"{action.outcome.area.ref}. {action.outcome.area.title}",
+        f"{action.outcome.ref} {action.outcome.title}",
+        action.text,
+        action.leads_printed,
+        action.start_printed,
+        action.end_printed,
+        str(month) if month else "",
+        state.months_late,
+        *(_status(state.by_quarter.get(quarter.pk)) for quarter in quarters),
+        "Yes" if latest and latest.risk else "",
+        f"{latest.said:%Y-%m-%d}" if latest else "",
+        latest.words if latest else "",
+    )
+
+
+def _status(stands: QuarterStatus | None) -> str:
+    if stands is None:
+        return ""
+    label = str(Status(stands.status).label)
+    return f"{label} (not accepted)" if stands.unsettled else label
+
+
+def _what_is_shown(plan: Plan, filters: ActionFilters, shown: int) -> str:
+    """ "15 of 89 actions: area 5." """
+    total = plan.actions.count()
+    if not filters.any:
+        return f"All {total} actions."
+    chosen = {
+        "area": filters.area,
+        "lead": filters.lead,
+        "organisation": filters.organisation,
+        "status": str(Status(filters.status).label) if filters.status in Status else "",
+        "words": filters.q,
+    }
+    named = [f"{name} {value}" for name, value in chosen.items() if value]
+    if filters.late:
+        named.append("late actions first")
+    return f"{shown} of {total} actions: {', '.join(named)}."

@@ -1,0 +1,108 @@
+"""The grid as a file: the same actions as on the page, in three formats, with the filters."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from actions.models import Action
+from wsoa.core.spreadsheets.files import SheetFormat
+from wsoa.core.spreadsheets.guard import unguarded
+from wsoa.core.spreadsheets.read import read_sheets
+
+FILE = "/plans/sheffield-2019/actions.{}"
+
+
+@pytest.fixture
+def viewer(signed_in):
+    return signed_in("viewer")
+
+
+def rows_of(response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+def test_every_action_with_its_whole_text(viewer):
+    rows = rows_of(viewer.get(FILE.format("csv")))
+    assert [row["Ref"] for row in rows] == list(
+        Action.objects.in_plan_order().values_list("ref", flat=True)
+    )
+    texts = dict(Action.objects.values_list("ref", "text"))
+    assert {row["Ref"]: unguarded(row["Action"]) for row in rows} == texts
+
+
+def test_a_row_says_what_the_grid_says(viewer):
+    [row] = [row for row in rows_of(viewer.get(FILE.format("csv"))) if row["Ref"] == "5.1.6"]
+    assert row["Area"].startswith("5. ")
+    assert row["Leads"] == "SCC HoS"
+    assert (row["Start, as printed in the plan"], row["End month that counts"]) == (
+        "April 2019",
+        "2019-09",
+    )
+    assert row["Months late"] == "1"
+    assert (row["July 2019"], row["Oct 2019"], row["July 2020"]) == (
+        "On track",
+        "Behind or at risk (not accepted)",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("", 89), ("?area=5", 15), ("?lead=SCC-HoS", 39), ("?status=complete", 5), ("?area=x", 0)],
+)
+def test_filters_are_those_of_the_page(viewer, query, count):
+    assert len(rows_of(viewer.get(FILE.format("csv") + query))) == count
+
+
+def test_late_first_is_the_order_of_the_page(viewer):
+    rows = rows_of(viewer.get(FILE.format("csv") + "?late=1"))
+    late = [row["Months late"] for row in rows if row["Months late"]]
+    assert late == sorted(late, key=int, reverse=True)
+    assert [row["Months late"] for row in rows[: len(late)]] == late
+    assert len(late) == 18
+
+
+@pytest.mark.parametrize("form", [SheetFormat.XLSX, SheetFormat.ODS])
+def test_a_workbook_holds_the_same_cells(viewer, form):
+    printed = rows_of(viewer.get(FILE.format("csv") + "?area=5"))
+    response = viewer.get(FILE.format(form) + "?area=5")
+    assert response["Content-Type"] == form.media_type
+    assert response["Content-Disposition"].endswith(f'-11-15.{form}"')
+    [(name, found)] = read_sheets(io.BytesIO(response.content))
+    assert name == "Actions"
+    assert str(found[1][0]).startswith("15 of 89 actions: area 5. ")
+    headings = [str(cell) for cell in found[3]]
+    rows = [dict(zip(headings, map(as_printed, row), strict=False)) for row in found[4:]]
+    assert rows == printed
+
+
+def as_printed(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def test_a_formula_in_an_action_stays_text(viewer):
+    Action.objects.filter(ref="1.1.1").update(text="=HYPERLINK(1)")
+    rows = rows_of(viewer.get(FILE.format("csv")))
+    assert rows[0]["Action"] == "'=HYPERLINK(1)"
+
+
+def test_another_format_is_not_found(viewer):
+    assert viewer.get(FILE.format("exe")).status_code == 404
+
+
+def test_the_page_leads_to_the_file_with_its_filters(viewer):
+    page = viewer.get("/plans/sheffield-2019/actions/?area=5&late=1").content.decode()
+    assert f'href="{FILE.format("xlsx")}?area=5&amp;late=1"' in page
+    empty = viewer.get("/plans/sheffield-2019/actions/?area=99").content.decode()
+    assert FILE.format("xlsx") not in empty
+
+
+def test_queries_do_not_grow_with_actions(viewer, django_assert_max_num_queries):
+    viewer.get("/plans/sheffield-2019/glossary/")
+    with django_assert_max_num_queries(12):
+        viewer.get(FILE.format("csv"))
