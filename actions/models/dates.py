@@ -59,9 +59,3 @@ class DateChange(models.Model):
     def moved(self) -> str:
         """ "Sept 2019 to Feb 2020"."""
         return f"{Month.of(self.from_month).printed} to {Month.of(self.to_month).printed}"
-
-    @property
-    def asked_as(self) -> str:
-        """Who requested it, and when: "Head of SEN, 4 November 2019"."""
-        who = self.asked_by.name if self.asked_by else "Programme office"
-        return f"{self.post.said_as if self.post else who}, {self.asked_at:%-d %B %Y}"

@@ -24,7 +24,7 @@ from actions.models import Action, ActionLead, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
-from actions.selectors.organisation_names import former_organisation
+from actions.selectors.organisation_names import former_organisation, successors_of_leads
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
 from actions.selectors.status_as_at import QuarterStatuses, quarter_statuses
 from wsoa.core.months import PlanDate
@@ -65,6 +65,7 @@ class GridRow:
     ref: str
     text: str
     leads: str
+    led_now: str  # the organisations that have succeeded those in `leads`: "ICB"
     start: str
     end: str
     now_ends: str  # where another end has been agreed
@@ -266,8 +267,9 @@ def _rows(
     def render(missing: Collection[int]) -> dict[int, str]:
         template = get_template("actions/_row.html")
         actions = plan.actions.in_bulk(missing)
+        successors = successors_of_leads(plan, missing)
         rows = (
-            (pk, row_of(plan, action, quarters, stands.get(pk, {}), today))
+            (pk, row_of(plan, action, quarters, stands.get(pk, {}), today, successors.get(pk, "")))
             for pk, action in actions.items()
         )
         return {pk: template.render({"row": row}) for pk, row in rows}
@@ -291,12 +293,14 @@ def row_of(
     quarters: tuple[GridQuarter, ...],
     stands: dict[int, QuarterStatus],
     today: date,
+    led_now: str = "",
 ) -> GridRow:
     return GridRow(
         slug=plan.slug,
         ref=action.ref,
         text=one_line(action.text),
         leads=action.leads_printed,
+        led_now=led_now,
         start=action.start_printed,
         end=action.end_printed,
         now_ends=ends_now(action.agreed_end_month),

@@ -12,12 +12,18 @@ from django.utils.timezone import localtime
 from actions.domain.confirmations import Confirmation, confirmed_by
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness
+from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.quarter_status import QuarterStatus, StatusEntry, quarter_status
 from actions.extension_points import ACTION_CARDS
 from actions.models import Action, ReportingPeriod, StatusUpdate
 from actions.presenters.action_grid import GridQuarter, grid_quarters, last_said
-from actions.presenters.attribution import QuotedUpdate, parts_of, returned_note, words_of_return
-from actions.presenters.attribution import who_said as who_said
+from actions.presenters.attribution import (
+    QuotedUpdate,
+    parts_of,
+    returned_note,
+    who_said,
+    words_of_return,
+)
 from actions.presenters.date_ledger import DateLedger, ledger_of
 from actions.presenters.evidence import EvidencePermissions, measures_of
 from actions.presenters.my_options import (
@@ -27,6 +33,7 @@ from actions.presenters.my_options import (
     answer_option,
     correction_options,
 )
+from actions.selectors.organisation_names import organisation_history
 from actions.selectors.periods import open_period, why_nothing_is_open
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.post_holders import holdings_on
@@ -164,12 +171,13 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
     measures = measures_of(action, may)
     updates = list(action.updates.with_people().with_verdicts().newest_first())
     current = _current(updates)
+    history = organisation_history(action.plan)
     ledger = ledger_of(action, current)
     context = {
         "action": action,
         "plan": action.plan,
         "measures": measures,
-        "updates": _update_entries(updates),
+        "updates": _update_entries(updates, history),
         "ledger": ledger,
     }
     return ActionRecord(
@@ -180,9 +188,9 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
                 kind=update.kind,
                 by=update.by_id,
                 post=update.post_id,
-                who=who_said(update),
+                who=who_said(update, history),
                 said_at=update.said_at,
-                returned=returned_note(update),
+                returned=returned_note(update, history),
             )
             for update in current
         },
@@ -245,7 +253,9 @@ def _current(updates: list[StatusUpdate]) -> list[StatusUpdate]:
     return [update for update in updates if update.pk not in superseded]
 
 
-def _update_entries(updates: list[StatusUpdate]) -> tuple[UpdateEntry, ...]:
+def _update_entries(
+    updates: list[StatusUpdate], history: OrganisationHistory
+) -> tuple[UpdateEntry, ...]:
     by_pk = {update.pk: update for update in updates}
 
     def chain(update: StatusUpdate) -> tuple[UpdateEntry, ...]:
@@ -253,12 +263,12 @@ def _update_entries(updates: list[StatusUpdate]) -> tuple[UpdateEntry, ...]:
         while update.supersedes_id:
             update = by_pk[update.supersedes_id]
             if update.kind != UpdateKind.RECORDED:
-                before.append(_update_entry(update, replaced=True))
+                before.append(_update_entry(update, history, replaced=True))
         return tuple(before)
 
     current = _current(updates)
     return tuple(
-        _update_entry(update, chain(update), as_in=_as_in(update, current[place + 1 :]))
+        _update_entry(update, history, chain(update), as_in=_as_in(update, current[place + 1 :]))
         for place, update in enumerate(current)
     )
 
@@ -275,12 +285,13 @@ def _as_in(update: StatusUpdate, before: list[StatusUpdate]) -> str:
 
 def _update_entry(
     update: StatusUpdate,
+    history: OrganisationHistory,
     earlier: tuple[UpdateEntry, ...] = (),
     replaced: bool = False,
     as_in: str = "",
 ) -> UpdateEntry:
     return UpdateEntry(
-        **parts_of(update, replaced),
+        **parts_of(update, history, replaced),
         pk=update.pk,
         earlier=earlier,
         name=update.by.name if update.by and update.post else "",

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from actions.domain.enums import UpdateKind
+from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.update_texts import WrittenText
 from actions.models import StatusUpdate, Verdict
 from actions.rules import plan_access
+from actions.selectors.organisation_names import post_said_as
 from wsoa.accounts.models import User
 
 
-def who_said(update: StatusUpdate) -> str:
-    """The post, not the name: posts change hands, and the plan names posts."""
+def who_said(update: StatusUpdate, history: OrganisationHistory) -> str:
+    """The post, not the name: posts change hands, and the plan names posts.
+
+    An organisation has the name of the day of the update.
+    """
     if update.post:
-        return update.post.said_as
+        return post_said_as(update.post, history, localtime(update.said_at).date())
     return update.by.name if update.by else "Programme office"
 
 
@@ -62,7 +69,9 @@ def words_of_return(update: StatusUpdate) -> str:
     return verdict.words if verdict is not None and not verdict.accepted else ""
 
 
-def returned_note(update: StatusUpdate | None, user: User | None = None) -> ReturnedNote | None:
+def returned_note(
+    update: StatusUpdate | None, history: OrganisationHistory, user: User | None = None
+) -> ReturnedNote | None:
     """The note of an update that was returned; None for any other.
 
     Read with `with_people().with_verdicts()` it asks the database nothing. To others than its
@@ -75,7 +84,7 @@ def returned_note(update: StatusUpdate | None, user: User | None = None) -> Retu
         update.by_id == user.pk or update.post_id in plan_access(user, update.period.plan).posts
     )
     return ReturnedNote(
-        to="you" if mine else who_said(update),
+        to="you" if mine else who_said(update, history),
         by=verdict.by.name,
         when=verdict.at,
         words=verdict.words,
@@ -83,12 +92,14 @@ def returned_note(update: StatusUpdate | None, user: User | None = None) -> Retu
     )
 
 
-def parts_of(update: StatusUpdate, replaced: bool = False) -> dict[str, Any]:
+def parts_of(
+    update: StatusUpdate, history: OrganisationHistory, replaced: bool = False
+) -> dict[str, Any]:
     """The arguments of its `Voice`. `replaced`: a later update supersedes it."""
     return {
         "period": f"{update.period.first_day:%B %Y}",
         "status": update.status,
-        "who": who_said(update),
+        "who": who_said(update, history),
         "when": update.said_at,
         "how": "" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
         "texts": update.texts,

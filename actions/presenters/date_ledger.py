@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.domain.date_ledger import slippage_kind
+from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, StatusUpdate
+from actions.selectors.dates_as_at import asked_as
+from actions.selectors.organisation_names import organisation_history
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
 
@@ -75,7 +78,9 @@ def ledger_page(action: Action, user: User) -> DateLedgerPage:
 
 def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> DateLedger:
     """The ledger of an action, with the forecast of its current update."""
-    entries = tuple(date_change_entry(change) for change in action.date_changes.with_people())
+    history = organisation_history(action.plan)
+    changes = action.date_changes.with_people()
+    entries = tuple(date_change_entry(change, history) for change in changes)
     approved = action.plan.approved_on
     return DateLedger(
         plans_own=action.end_printed,
@@ -87,7 +92,7 @@ def ledger_of(action: Action, newest_first: Iterable[StatusUpdate]) -> DateLedge
     )
 
 
-def date_change_entry(change: DateChange) -> DateChangeEntry:
+def date_change_entry(change: DateChange, history: OrganisationHistory) -> DateChangeEntry:
     """One request, ready to print."""
     start, to = Month.of(change.from_month), Month.of(change.to_month)
     names = {None: "Asked for", True: "Agreed", False: "Refused"}
@@ -100,7 +105,7 @@ def date_change_entry(change: DateChange) -> DateChangeEntry:
         kind=slippage_kind(change.kind),
         reason=change.reason,
         agreed_with=change.agreed_with,
-        asked=change.asked_as,
+        asked=asked_as(change, history),
         decided=change.decision,
         open=change.agreed is None,
     )

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from actions.domain.date_ledger import EndDateMove, months_in_all, slippage_kind
 from actions.domain.enums import Status
+from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import DateChange, Plan, StatusUpdate
 from actions.presenters.date_ledger import DateChangeEntry, date_change_entry, ends_now
+from actions.selectors.organisation_names import organisation_history
 from wsoa.core.months import Month
 from wsoa.core.text import cut, one_line
 
@@ -99,19 +101,20 @@ def _asked(line: MovedEnd) -> int:
 
 
 def plan_slippage(plan: Plan) -> PlanSlippage:
-    """Every end date that moved or is requested to move. One query for any number."""
+    """Every end date that moved or is requested to move. Two queries for any number."""
     changes = DateChange.objects.of_plan(plan).with_people().select_related("action")
     by_action: dict[int, list[DateChange]] = {}
     for change in changes.order_by("action__order", "asked_at", "pk"):
         by_action.setdefault(change.action_id, []).append(change)
-    lines = [_moved(changes) for changes in by_action.values()]
+    history = organisation_history(plan)
+    lines = [_moved(changes, history) for changes in by_action.values()]
     moved = sorted((line for line in lines if _asked(line)), key=lambda line: -line.months)
     return PlanSlippage(tuple(moved), tuple(line for line in lines if not _asked(line)))
 
 
 def slippage_page(plan: Plan) -> PlanSlippage:
     """The same with what leads forecast beside it, and what they forecast that nobody has asked
-    for. Two queries for any number.
+    for. Three queries for any number.
     """
     slipped, forecasts = plan_slippage(plan), _forecasts(plan)
     asked = {
@@ -167,7 +170,7 @@ def _later(said: StatusUpdate) -> LaterForecast | None:
     )
 
 
-def _moved(changes: list[DateChange]) -> MovedEnd:
+def _moved(changes: list[DateChange], history: OrganisationHistory) -> MovedEnd:
     action = changes[0].action
     standing = [change for change in changes if change.agreed is not False]
     last = (standing or changes)[-1]
@@ -184,7 +187,7 @@ def _moved(changes: list[DateChange]) -> MovedEnd:
         agreed_by=last.decision if last.agreed is not None else NOT_YET,
         times=sum(change.agreed is True for change in changes),
         in_all=months_in_all(moves),
-        entries=tuple(date_change_entry(change) for change in changes),
+        entries=tuple(date_change_entry(change, history) for change in changes),
         now=ends_now(action.agreed_end_month),
     )
 

@@ -15,11 +15,17 @@ from django.utils.timezone import localtime
 from actions.domain.confirmations import Confirmation, co_lead_progress
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness, should_have_started
+from actions.domain.organisation_history import (
+    NamedOrganisation,
+    OrganisationHistory,
+    said_as,
+)
 from actions.extension_points import MY_UPDATES_NOTES
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.attribution import ReturnedNote
 from actions.presenters.date_ledger import ends_now
 from actions.rules import PlanAccess, plan_access
+from actions.selectors.organisation_names import organisation_history
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
 from actions.selectors.updates import drafts_of
 from wsoa.accounts.models import User
@@ -124,6 +130,7 @@ class UpdateColumns(NamedTuple):
     post: int | None
     code: str | None
     title: str | None
+    organisation_pk: int | None
     organisation: str | None
     organisation_name: str | None
     person: str | None
@@ -134,18 +141,20 @@ class UpdateColumns(NamedTuple):
     judged_at: datetime | None
     reason: str
 
-    @property
-    def who(self) -> str:
-        if self.post:
-            return said_as(self.code, self.title, self.organisation, self.organisation_name)
-        return self.person or "Programme office"
+    def who(self, history: OrganisationHistory) -> str:
+        """The post, with the name that its organisation had then; or the person."""
+        if self.post is None or self.organisation_pk is None:
+            return self.person or "Programme office"
+        present = NamedOrganisation(self.organisation or "", self.organisation_name or "")
+        then = history.as_at(self.on).of_post(self.post, self.organisation_pk, present)
+        return said_as(self.code or "", self.title or "", then)
 
     @property
     def on(self) -> date:
         return localtime(self.at).date()
 
 
-_ORGANISATION = ("post__organisation__code", "post__organisation__name")
+_ORGANISATION = ("post__organisation", "post__organisation__code", "post__organisation__name")
 _SAID = (
     *("action_id", "pk", "period_id", "status", "kind", "developments", "said_at"),
     *("post_id", "post__code", "post__title", *_ORGANISATION, "by__name"),
@@ -155,17 +164,13 @@ _SAID = (
 _LEAD = ("action_id", "post_id", "post__code", "post__title")
 
 
-def said_as(code: str | None, title: str | None, organisation: str | None, name: str | None) -> str:
-    """`Post.said_as`, computed from columns."""
-    return (name if code == organisation or not title else title) or ""
-
-
 @dataclass(slots=True)
 class _ListFacts:
     """The rows that belong to the actions of the list, by action."""
 
     mine: PlanAccess
     period: int
+    history: OrganisationHistory
     said: dict[int, list[UpdateColumns]] = field(default_factory=dict)
     leads: dict[int, list[tuple[int | None, str]]] = field(default_factory=dict)
 
@@ -284,7 +289,7 @@ def _rendered_rows(items: list[UpdateItem]) -> dict[UpdateItem, SafeString]:
 def items_of(
     user: User, plan: Plan, period: ReportingPeriod, actions: list[Action], today: date
 ) -> list[UpdateItem]:
-    """The items of these actions, worst first, then by end date. Three queries for any number."""
+    """The items of these actions, worst first, then by end date. Four queries for any number."""
     return _with_drafts(user, plan, _items_of(user, plan, period, actions, today))
 
 
@@ -309,15 +314,16 @@ def _items_of(
 def _list_facts(
     user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]
 ) -> _ListFacts:
-    known = _ListFacts(plan_access(user, plan), period.pk)
+    known = _ListFacts(plan_access(user, plan), period.pk, organisation_history(plan))
     updates = StatusUpdate.objects.about(actions).newest_first()
     for row in updates.current_or_in(period).values_list(*_SAID):
         one = UpdateColumns._make(row)
         known.said.setdefault(one.action, []).append(one)
     leads = ActionLead.objects.of_actions(actions)
     columns = (*_LEAD, "organisation__code", "organisation__name")
-    for action, post, *names in leads.values_list(*columns):
-        known.leads.setdefault(action, []).append((post, said_as(*names)))
+    for action, post, code, title, *organisation in leads.values_list(*columns):
+        name = said_as(code or "", title or "", NamedOrganisation(*organisation))
+        known.leads.setdefault(action, []).append((post, name))
     return known
 
 
@@ -342,7 +348,7 @@ def _item(plan: Plan, action: Action, known: _ListFacts, today: date) -> UpdateI
         if one.period == known.period and one.kind in ANSWERS
     ]
     own = _own_answer(answers, known.mine.posts)
-    returned = _return_note(standing_now, known.mine)
+    returned = _return_note(standing_now, known)
     return UpdateItem(
         slug=plan.slug,
         ref=action.ref,
@@ -356,7 +362,7 @@ def _item(plan: Plan, action: Action, known: _ListFacts, today: date) -> UpdateI
         last_words=cut(one_line(worded.developments), 220) if worded else "",
         last_said=worded.on if worded else None,
         based_on=standing_now.pk if standing_now else None,
-        done=_done_words(standing_now, own),
+        done=_done_words(standing_now, own, known.history),
         returned=returned,
         can_confirm=status is not None and not returned,
         confirm_too=own is None,
@@ -409,12 +415,12 @@ def _own_answer(answers: list[UpdateColumns], mine: Collection[int]) -> UpdateCo
     return None
 
 
-def _return_note(current: UpdateColumns | None, mine: PlanAccess) -> ReturnedNote | None:
+def _return_note(current: UpdateColumns | None, known: _ListFacts) -> ReturnedNote | None:
     if current is None or current.accepted is not False or current.judged_at is None:
         return None
-    own = current.post in mine.posts
+    own = current.post in known.mine.posts
     return ReturnedNote(
-        to="you" if own else current.who,
+        to="you" if own else current.who(known.history),
         by=current.judge or "",
         when=current.judged_at,
         words=current.verdict or "",
@@ -422,11 +428,13 @@ def _return_note(current: UpdateColumns | None, mine: PlanAccess) -> ReturnedNot
     )
 
 
-def _done_words(current: UpdateColumns | None, own: UpdateColumns | None) -> str:
+def _done_words(
+    current: UpdateColumns | None, own: UpdateColumns | None, history: OrganisationHistory
+) -> str:
     """The response and its author: "No change, Head of SEN, 15 Nov"; empty if there is none."""
     if current is None or current.kind not in ANSWERS or current.accepted is False:
         return ""
     if own is None:
-        return f"Updated by {current.who}, {current.on:%-d %b}"
+        return f"Updated by {current.who(history)}, {current.on:%-d %b}"
     what = "No change" if own.kind == UpdateKind.NO_CHANGE else "Sent"
-    return f"{what}, {own.who}, {own.on:%-d %b}"
+    return f"{what}, {own.who(history)}, {own.on:%-d %b}"

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from actions.domain.enums import UpdateKind
+from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.attribution import QuotedUpdate, parts_of
+from actions.selectors.organisation_names import organisation_history
 from actions.selectors.reviewers import Reviewers, areas_reviewed_by
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
@@ -143,14 +145,17 @@ def address(plan: Plan, area: str) -> str:
 
 
 def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[WaitingUpdate]:
-    """The updates, each beside the previous one. Two queries for any number."""
+    """The updates, each beside the previous one. Three queries for any number."""
     judges = Reviewers.of(plan.pk)
     before: dict[int, list[StatusUpdate]] = {}
     actions = [update.action for update in updates]
     earlier = StatusUpdate.objects.about(actions).current().with_people().with_verdicts()
     for update in earlier.newest_first():
         before.setdefault(update.action_id, []).append(update)
-    waiting = [_waiting(plan, update, before.get(update.action_id, [])) for update in updates]
+    history = organisation_history(plan)
+    waiting = [
+        _waiting(plan, update, before.get(update.action_id, []), history) for update in updates
+    ]
     return [
         _if_own(shown, judges.besides(user, update)) if update.by_id == user.pk else shown
         for shown, update in zip(waiting, updates, strict=True)
@@ -163,7 +168,9 @@ def _if_own(waiting: WaitingUpdate, others: tuple[User, ...]) -> WaitingUpdate:
     return replace(waiting, own=f"You sent this yourself. {words}", judged_by_others=bool(others))
 
 
-def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> WaitingUpdate:
+def _waiting(
+    plan: Plan, update: StatusUpdate, said: list[StatusUpdate], history: OrganisationHistory
+) -> WaitingUpdate:
     replaced = update.supersedes
     recorded = None
     if replaced is not None and replaced.kind == UpdateKind.RECORDED:
@@ -179,8 +186,8 @@ def _waiting(plan: Plan, update: StatusUpdate, said: list[StatusUpdate]) -> Wait
         leads=action.leads_printed,
         end=action.end_printed,
         recorded=recorded,
-        old=QuotedUpdate(**parts_of(old, replaced=old is replaced)) if old else None,
-        new=QuotedUpdate(**parts_of(update)),
+        old=QuotedUpdate(**parts_of(old, history, replaced=old is replaced)) if old else None,
+        new=QuotedUpdate(**parts_of(update, history)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import F, Q
 
 if TYPE_CHECKING:
     from actions.models import Action, ActionLead, Plan  # noqa: F401 (named in a string)
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 class ActionLeadQuerySet(models.QuerySet["ActionLead"]):
     def of_plan(self, plan: Plan) -> ActionLeadQuerySet:
         return self.filter(action__plan=plan)
+
+    def by_successors(self) -> ActionLeadQuerySet:
+        """Those whose organisation has taken over from the one that the plan prints."""
+        alone = Q(post=None, organisation__predecessors__isnull=False)
+        passed_on = self.filter(Q(post__moves__isnull=False) | alone)
+        return passed_on.exclude(action__leads_printed__icontains=F("organisation__code"))
 
     def of_actions(self, actions: Iterable[Action]) -> ActionLeadQuerySet:
         return self.filter(action__in=actions).order_by("order")

@@ -9,7 +9,9 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
+from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, Plan
+from actions.selectors.organisation_names import post_said_as
 from wsoa.core.months import Month, PlanDate
 
 
@@ -20,6 +22,16 @@ def date_changes_as_at(plan: Plan, day: date) -> list[DateChange]:
         if not _was_decided(change, day):
             change.agreed, change.decision, change.decided_at = None, "", None
     return changes
+
+
+def asked_as(change: DateChange, history: OrganisationHistory) -> str:
+    """Who requested it, named as on that day, and when: "Head of SEN, 4 November 2019"."""
+    day = localtime(change.asked_at).date()
+    if change.post:
+        who = post_said_as(change.post, history, day)
+    else:
+        who = change.asked_by.name if change.asked_by else "Programme office"
+    return f"{who}, {day:%-d %B %Y}"
 
 
 def agreed_ends(changes: Iterable[DateChange], day: date) -> dict[int, Month]:

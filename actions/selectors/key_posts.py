@@ -7,10 +7,11 @@ from datetime import date
 
 from django.db.models import F, OuterRef, Q, Subquery
 
+from actions.domain.organisation_history import OrganisationsAsAt
 from actions.models import ActionLead, Plan
 from actions.selectors.organisation_names import (
-    OrganisationsAsAt,
     changed_since,
+    organisation_of,
     organisations_as_at,
 )
 from wsoa.accounts.models import Post, PostHolding
@@ -32,7 +33,7 @@ def key_posts(plan: Plan, day: date) -> tuple[KeyPost, ...]:
 
     Posts belong to the local area, not to its plans: left out are those of organisations that
     lead actions of other plans of the area only. A deputy holds no post. Organisations have the
-    names of that day. One query; two more where one has changed since.
+    names of that day. One query; one more where one has changed since.
     """
     of_area = ActionLead.objects.filter(action__plan__local_area=plan.local_area_id)
     leading = of_area.exclude(action__plan=plan).values("organisation")
@@ -50,7 +51,7 @@ def key_posts(plan: Plan, day: date) -> tuple[KeyPost, ...]:
         KeyPost(
             code=post.code,
             title=post.title,
-            organisation=then.name_of_post(post),
+            organisation=organisation_of(post, then).name,
             holder=getattr(post, "held_by", None) or "",
             note=post.note,
         )

@@ -1,31 +1,22 @@
-"""The names that organisations had on a day, and the organisations that posts belonged to then."""
+"""What organisations were called on any day, and what has succeeded them. Read in one query."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists
 
+from actions.domain.organisation_history import (
+    NameChange,
+    NamedOrganisation,
+    OrganisationHistory,
+    OrganisationsAsAt,
+    said_as,
+)
+from actions.models import ActionLead, Plan
+from actions.selectors.plan_cache import cached_for_plan
 from wsoa.accounts.models import Organisation, OrganisationChange, Post
-from wsoa.accounts.querysets import OrganisationChangeQuerySet
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationsAsAt:
-    """What has changed since a day: names by organisation, and by post the name of its own."""
-
-    names: dict[int, str] = field(default_factory=dict)
-    of_posts: dict[int, str] = field(default_factory=dict)
-
-    def name_of(self, organisation: int, name: str) -> str:
-        """The name of an organisation on the day, given its key and its present name."""
-        return self.names.get(organisation, name)
-
-    def name_of_post(self, post: Post) -> str:
-        """The name of the organisation that a post belonged to on the day."""
-        present = self.name_of(post.organisation_id, post.organisation.name)
-        return self.of_posts.get(post.pk, present)
 
 
 def changed_since(local_area: int, day: date) -> Exists:
@@ -33,22 +24,58 @@ def changed_since(local_area: int, day: date) -> Exists:
 
     On a query that is made anyway, it saves the one of `organisations_as_at` where none has.
     """
-    return Exists(_changes_after(local_area, day))
+    changes = OrganisationChange.objects.filter(organisation__local_area=local_area)
+    return Exists(changes.after(day))
 
 
-def _changes_after(local_area: int, day: date) -> OrganisationChangeQuerySet:
-    return OrganisationChange.objects.filter(organisation__local_area=local_area).after(day)
+def history_of_areas(local_areas: Collection[int]) -> OrganisationHistory:
+    """What has changed in these areas, ever. One query."""
+    changes = OrganisationChange.objects.carried_out_in(local_areas)
+    columns = ("organisation", "organisation__code", "from_day", "name_before")
+    moved: dict[int, set[int]] = {}
+    found: dict[int, tuple[int, str, date, str]] = {}
+    for pk, post, *change in changes.values_list("pk", "moves__post", *columns):
+        found[pk] = tuple(change)
+        moved.setdefault(pk, set()).update({post} if post else ())
+    return OrganisationHistory(
+        tuple(NameChange(*change, frozenset(moved[pk])) for pk, change in found.items())
+    )
+
+
+def organisation_history(plan: Plan) -> OrganisationHistory:
+    """What has changed in a plan's area, ever. One query, or none: every change of an organisation
+    raises the version of the area's plans, and it is kept for this version.
+    """
+    return cached_for_plan(
+        plan, "organisations", make=lambda: history_of_areas([plan.local_area_id])
+    )
 
 
 def organisations_as_at(local_area: int, day: date) -> OrganisationsAsAt:
-    """The organisations of an area as they were called on a day. Two queries."""
-    changes = _changes_after(local_area, day)
-    found = OrganisationsAsAt()
-    for change in changes.prefetch_related("moves"):
-        # The earliest change after the day says what stood before it.
-        name = found.names.setdefault(change.organisation_id, change.name_before)
-        for move in change.moves.all():
-            found.of_posts.setdefault(move.post_id, name)
+    """The organisations of an area as they were called on a day. One query."""
+    return history_of_areas([local_area]).as_at(day)
+
+
+def organisation_of(post: Post, then: OrganisationsAsAt) -> NamedOrganisation:
+    """The organisation that a post, read with its present one, belonged to on the day."""
+    present = NamedOrganisation(post.organisation.code, post.organisation.name)
+    return then.of_post(post.pk, post.organisation_id, present)
+
+
+def post_said_as(post: Post, history: OrganisationHistory, day: date) -> str:
+    """How a post was named on a day. `Post.said_as` is how it is named today."""
+    return said_as(post.code, post.title, organisation_of(post, history.as_at(day)))
+
+
+def successors_of_leads(plan: Plan, actions: Collection[int]) -> dict[int, str]:
+    """By action, the codes of organisations that lead it as successors of what the plan prints.
+
+    "ICB" for "CCG - HoC". A plan's own words are never changed. One query.
+    """
+    leads = ActionLead.objects.of_plan(plan).by_successors().filter(action__in=actions)
+    found: dict[int, str] = {}
+    for action, code in leads.values_list("action", "organisation__code").distinct():
+        found[action] = f"{found[action]}, {code}" if action in found else code
     return found
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from actions.domain.enums import Status
+from actions.domain.organisation_history import NamedOrganisation, OrganisationsAsAt
 from actions.domain.quarter_status import StatusEntry, quarter_status
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.periods import name_of, open_period, quarter_before
@@ -60,20 +61,25 @@ class LeadColumns(NamedTuple):
 
     action: int
     start: date | None
-    code: str | None
-    organisation: str | None
+    organisation: NamedOrganisation | None
     post: str | None
     title: str | None
 
 
-def leads_of(plan: Plan) -> list[LeadColumns]:
-    """Every action with each of its leads, and those without one with none. One query."""
+def leads_of(plan: Plan, then: OrganisationsAsAt) -> list[LeadColumns]:
+    """Every action with each of its leads, and those without one with none; the organisations
+    of posts as they were then. One query.
+    """
     actions = plan.actions.order_by("leads__organisation", "leads__post", "order")
     columns = (
-        *("pk", "start_month", "leads__organisation__code", "leads__organisation__name"),
-        *("leads__post__code", "leads__post__title"),
+        *("pk", "start_month", "leads__organisation", "leads__organisation__code"),
+        *("leads__organisation__name", "leads__post", "leads__post__code", "leads__post__title"),
     )
-    return [LeadColumns(*lead) for lead in actions.values_list(*columns)]
+    found = []
+    for action, start, pk, code, name, post, *of_post in actions.values_list(*columns):
+        named = then.of_post(post, pk, NamedOrganisation(code, name)) if pk else None
+        found.append(LeadColumns(action, start, named, *of_post))
+    return found
 
 
 def responses_now(
@@ -92,7 +98,7 @@ def responses_in(
 ) -> ResponseProgress:
     """The responses in one period. Two queries."""
     complete, answered = _complete_and_answered(period, periods)
-    return count_responses(leads_of(plan), period, complete, answered, today)
+    return count_responses(leads_of(plan, OrganisationsAsAt()), period, complete, answered, today)
 
 
 def count_responses(
@@ -107,13 +113,13 @@ def count_responses(
     An action with several leads is asked of each of them, and counted once in all.
     """
     everybody: set[int] = set()
-    by_organisation: dict[tuple[str, str], dict[tuple[str, str], set[int]]] = {}
+    by_organisation: dict[NamedOrganisation, dict[tuple[str, str], set[int]]] = {}
     for lead in leads:
         if lead.action in complete or (lead.start and lead.start > period.first_day):
             continue
         everybody.add(lead.action)
-        organisation = (lead.code or "", lead.organisation or "No lead")
-        post = (lead.post or lead.code or "", lead.title or NO_POST)
+        organisation = lead.organisation or NamedOrganisation("", "No lead")
+        post = (lead.post or organisation.code, lead.title or NO_POST)
         posts = by_organisation.setdefault(organisation, {})
         posts.setdefault(post, set()).add(lead.action)
 

@@ -9,9 +9,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.waiting import DECIDE_WITHIN, REVIEW_WITHIN, WaitingItem, WaitingKind
 from actions.models import DateChange, Plan, StatusUpdate
 from actions.selectors.access_reviews import review_states
+from actions.selectors.dates_as_at import asked_as
+from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.outstanding import open_rounds, outstanding_actions
 from actions.selectors.person_in_plans import PersonInPlans
 from wsoa.accounts.models import AreaRole
@@ -147,14 +150,17 @@ def _others_review(person: PersonInPlans, plan: int, area: int) -> bool:
 
 
 def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
-    """The new end dates that it is for this person to decide. Two queries."""
+    """The new end dates that it is for this person to decide. Three queries."""
     if not person.managed and not person.areas:
         return
+    history: OrganisationHistory | None = None  # read where somebody has asked
     for change in DateChange.objects.open().of_plans(person.plans).for_news():
         action = change.action
         asker = {change.asked_by_id} if change.asked_by_id else set()
         if not person.decides(action.plan_id, action.outcome.area_id, asker):
             continue
+        if history is None:
+            history = history_of_areas({plan.local_area_id for plan in person.plans.values()})
         since = localtime(change.asked_at).date()
         slug = person.plans[action.plan_id].slug
         yield WaitingItem(
@@ -163,7 +169,7 @@ def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
             subject=change.pk,
             title=cut(one_line(action.text), _LONGEST),
             ref=action.ref,
-            detail=f"{change.moved}. Requested by {change.asked_as}.",
+            detail=f"{change.moved}. Requested by {asked_as(change, history)}.",
             since=since,
             due=since + DECIDE_WITHIN,
             address=reverse("decide-date", args=[slug, action.ref, change.pk]),

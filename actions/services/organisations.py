@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from actions.domain.post_terms import FARTHEST
-from actions.models import ActionLead
+from actions.models import Action, ActionLead
 from actions.services.area_access import AccessRefused, lock_area, record_access
 from wsoa.accounts.models import (
     LocalArea,
@@ -133,6 +134,7 @@ def succeed_organisation(
             "The successor must be another organisation, which none has succeeded itself",
             "successor",
         )
+    _refuse_before_it_took_over(organisation, from_day)
     change = OrganisationChange.objects.create(
         organisation=organisation,
         kind=OrganisationChange.Kind.SUCCESSION,
@@ -237,6 +239,17 @@ def _lock(by: User | None, organisation: Organisation, from_day: date) -> LocalA
     return local_area
 
 
+def _refuse_before_it_took_over(organisation: Organisation, from_day: date) -> None:
+    """Refuses a day on which posts that pass on were another organisation's still."""
+    last = organisation.successions.exclude(applied_at=None).order_by("from_day").last()
+    if last and from_day < last.from_day:
+        raise AccessRefused(
+            f"Date must be {last.from_day:%-d %B %Y} or later: on that day it took over from "
+            f"{last.name_before}",
+            "from_day",
+        )
+
+
 def _apply_if_due(change: OrganisationChange) -> None:
     if change.from_day <= today():
         _apply(change)
@@ -259,6 +272,8 @@ def _apply(change: OrganisationChange) -> bool:
     own = Post.objects.of(_area_of(organisation)).of_organisation(organisation)
     own.update(organisation=change.successor_id)
     leads = ActionLead.objects.filter(organisation=organisation)
+    led = Action.objects.filter(pk__in=leads.values("action"))
+    led.update(version=F("version") + 1)  # the grid prints the successor beside the plan's words
     leads.update(organisation=change.successor_id)
     organisation.succeeded_by_id = change.successor_id
     organisation.save(update_fields=["succeeded_by"])

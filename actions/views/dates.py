@@ -11,6 +11,7 @@ from actions.forms.date_change import DecisionForm, NewEndForm
 from actions.models import Action, DateChange
 from actions.presenters import date_ledger as page
 from actions.presenters.slippage import slippage_page
+from actions.selectors.organisation_names import organisation_history
 from actions.selectors.scope import PlanRequest, action_for, plan_for, require_permission
 from actions.services.date_changes import NewEndRefused, ask_for_new_end, decide_on_new_end
 from actions.services.locking import UpdateRefused
@@ -66,7 +67,8 @@ def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
         done = _decided(request, change, form)
         if done:
             return done
-    context = {"action": action, "form": form, "change": page.date_change_entry(change)}
+    entry = page.date_change_entry(change, organisation_history(action.plan))
+    context = {"action": action, "form": form, "change": entry}
     return render(request, "actions/decide_date.html", context)
 
 

@@ -16,7 +16,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters import update_list as page
-from actions.presenters.action_page import who_said
+from actions.presenters.attribution import who_said
+from actions.selectors.organisation_names import organisation_history
 from actions.selectors.periods import why_nothing_is_open
 from actions.selectors.scope import PlanRequest, action_for, plan_led_by, require_permission
 from actions.selectors.updates import current_update, draft_of
@@ -167,17 +168,17 @@ def _show(
     draft: Draft | None = None,
 ) -> HttpResponse:
     form.standing = theirs or form.standing or current_update(action, period)
-    context = _context(request, action, period) | _conflict(request, theirs)
+    context = _context(request, action, period) | _conflict(request, action, theirs)
     context |= {"form": form.with_hints(), "unsent": form.is_bound and draft is None}
     context |= {"kept": kept, "draft": draft, "begun": draft.saved_at if draft else None}
     return render(request, "actions/_todo.html" if request.htmx else "actions/update.html", context)
 
 
-def _conflict(request: PlanRequest, theirs: StatusUpdate | None) -> dict[str, Any]:
+def _conflict(request: PlanRequest, action: Action, theirs: StatusUpdate | None) -> dict[str, Any]:
     """The update saved meanwhile, to show beside the form, and its author."""
     return {
         "theirs": theirs,
-        "their_post": who_said(theirs) if theirs else "",
+        "their_post": who_said(theirs, organisation_history(action.plan)) if theirs else "",
         "own": theirs is not None and theirs.by_id == request.user.pk,
     }
 

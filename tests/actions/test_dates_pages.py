@@ -258,7 +258,7 @@ def test_the_slippage_list_has_a_constant_number_of_queries(db, django_assert_nu
             asked_at=now(),
         )
     client.get("/statuses/")  # what the menu counts is kept
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         html = client.get(f"/plans/{plan.slug}/slippage/").content.decode()
     assert html.count("Not yet agreed") == size
 

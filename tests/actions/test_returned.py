@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.domain.enums import Status
+from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Verdict
 from actions.presenters.attribution import returned_note
 from actions.selectors.updates import current_update
@@ -86,17 +87,18 @@ def test_a_person_who_does_not_lead_the_action_cannot_answer(
 
 
 def test_the_note_names_whom_it_was_returned_to(people, returned) -> None:
-    note = returned_note(returned)
+    note = returned_note(returned, OrganisationHistory())
     assert note is not None
     assert (note.to, note.by, note.mine) == ("Head of SEN", "Demo programme manager", False)
     assert note.words.startswith("Thank you.")
-    assert returned_note(None) is None
+    assert returned_note(None, OrganisationHistory()) is None
 
 
 def test_only_a_returned_update_has_a_note(people, waiting) -> None:
-    assert returned_note(waiting) is None
+    assert returned_note(waiting, OrganisationHistory()) is None
     accept(by=people["accountable"], updates=[waiting])
-    assert returned_note(current_update(waiting.action, waiting.period)) is None
+    accepted = current_update(waiting.action, waiting.period)
+    assert returned_note(accepted, OrganisationHistory()) is None
 
 
 # --- what others see --------------------------------------------------------------------------

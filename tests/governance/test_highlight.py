@@ -23,7 +23,7 @@ from tests.support.boards import MEETING, NEXT, NOVEMBER, OCTOBER
 from wsoa.core.months import Month
 
 pytestmark = pytest.mark.django_db
-QUERIES = 31
+QUERIES = 32
 
 
 @pytest.fixture

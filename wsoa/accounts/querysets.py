@@ -6,7 +6,7 @@ through rows of one. A test refuses other look-ups elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -135,6 +135,11 @@ class OrganisationChangeQuerySet(models.QuerySet["OrganisationChange"]):
     def planned(self) -> OrganisationChangeQuerySet:
         """Those that have not been carried out yet."""
         return self.filter(applied_at=None, withdrawn_at=None).order_by("from_day", "pk")
+
+    def carried_out_in(self, local_areas: Collection[int]) -> OrganisationChangeQuerySet:
+        """Those carried out in these areas, in the order in which they took effect."""
+        own = self.exclude(applied_at=None).filter(organisation__local_area__in=local_areas)
+        return own.order_by("from_day", "pk")
 
     def after(self, day: date) -> OrganisationChangeQuerySet:
         """Those carried out that took effect after that day, the earliest first."""

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 
 from django.utils.timezone import localtime
 
+from actions.domain.organisation_history import OrganisationsAsAt
 from actions.models import Judgement, Plan, ReportingPeriod
 from actions.selectors.dates_as_at import agreed_ends, counting_ends, date_changes_as_at
+from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.periods import closed_on, open_period_as_at, quarter_before
 from actions.selectors.post_holders import post_holders
 from actions.selectors.response_progress import ResponseProgress, count_responses, leads_of
@@ -111,6 +113,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
     actions = list(plan.actions.in_plan_order().with_place())
     history = StatusHistory(plan, day)
     changes = date_changes_as_at(plan, day)
+    organisations = history_of_areas([plan.local_area_id])
     now = history.statuses(day)
     figures_now = readings(plan, day)
     asked = find_challenges(plan, day, known=figures_now, statuses=now)
@@ -126,8 +129,13 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
         now=now,
         before=history.statuses(since.day) if since else {},
         changes=changes,
+        organisations=organisations,
         ends=counting_ends(actions, agreed_ends(changes, day)),
-        responses=_responses(plan, history, open_period, periods, day) if open_period else None,
+        responses=(
+            _responses(plan, history, open_period, periods, day, organisations.as_at(day))
+            if open_period
+            else None
+        ),
         period=f"{open_period.first_day:%B %Y}" if open_period else "",
         vacant=post_holders(plan, day).vacant,
         shown=actions_with_evidence(plan, day),
@@ -144,12 +152,13 @@ def _responses(
     period: ReportingPeriod,
     periods: Sequence[ReportingPeriod],
     day: date,
+    then: OrganisationsAsAt,
 ) -> ResponseProgress:
     """The updates that the period asked for, and those given by that day."""
     before = quarter_before(period, periods)
     complete = history.complete_in(before.pk, day) if before else set()
     answered = history.answered(period, day)
-    return count_responses(leads_of(plan), period, complete, answered, day)
+    return count_responses(leads_of(plan, then), period, complete, answered, day)
 
 
 def _since(

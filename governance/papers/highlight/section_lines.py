@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.domain.enums import Status
+from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, DateChange, Plan
 from actions.selectors.response_progress import ResponseProgress
 from actions.selectors.status_as_at import ActionStatus
@@ -49,6 +50,7 @@ class HighlightFacts:
     now: Mapping[int, ActionStatus]
     before: Mapping[int, ActionStatus]
     changes: Sequence[DateChange]
+    organisations: OrganisationHistory
     ends: Mapping[int, PlanDate]
     responses: ResponseProgress | None
     period: str

@@ -8,6 +8,7 @@ from actions.domain.date_ledger import slippage_kind
 from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
 from actions.models import Action, DateChange
+from actions.selectors.dates_as_at import asked_as
 from governance.papers.document.schema import ReportCell, ReportSection
 from governance.papers.highlight.section_lines import (
     ComparedWith,
@@ -39,7 +40,8 @@ def decisions(facts: HighlightFacts) -> ReportSection:
             by_pk[change.action_id],
             *moved_cells(change),
             cell(
-                f"{slippage_kind(change.kind)}. {short(change.reason)} Asked by {change.asked_as}."
+                f"{slippage_kind(change.kind)}. {short(change.reason)} "
+                f"Asked by {asked_as(change, facts.organisations)}."
             ),
         )
         for change in waiting

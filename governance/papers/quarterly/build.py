@@ -16,6 +16,7 @@ from django.db.models import OuterRef, Subquery
 
 from actions.domain.enums import Group, Status, UpdateKind
 from actions.domain.expected_status import expected_status, lateness
+from actions.domain.organisation_history import OrganisationsAsAt
 from actions.domain.quarter_status import QuarterStatus, counting_entry, is_settled, quarter_status
 from actions.domain.status_counts import Counts
 from actions.domain.update_texts import COMMENTARY_TEXTS
@@ -30,11 +31,7 @@ from actions.models import (
 )
 from actions.querysets.update import StatusUpdateQuerySet
 from actions.selectors.key_posts import KeyPost, key_posts
-from actions.selectors.organisation_names import (
-    OrganisationsAsAt,
-    changed_since,
-    organisations_as_at,
-)
+from actions.selectors.organisation_names import changed_since, organisations_as_at
 from actions.selectors.status_as_at import acceptance_of, entries_of
 from governance.domain.dates import day_words
 from governance.papers.checks.figure_placeholders import figures, fill_known

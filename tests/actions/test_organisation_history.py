@@ -1,0 +1,208 @@
+"""What organisations were called on a day: the one rule, and every page that prints a name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.domain.organisation_history import (
+    NameChange,
+    NamedOrganisation,
+    OrganisationHistory,
+    said_as,
+)
+from actions.models import Action, DateChange, Plan
+from actions.presenters.action_page import action_page
+from actions.presenters.slippage import plan_slippage
+from actions.presenters.update_list import items_of
+from actions.presenters.verdict_review import waiting_of
+from actions.selectors.action_filters import ActionFilters
+from actions.selectors.organisation_names import history_of_areas
+from actions.selectors.response_progress import leads_of, responses_now
+from actions.services.area_access import AccessRefused
+from actions.services.organisations import (
+    rename_organisation,
+    succeed_by_new,
+    succeed_organisation,
+)
+from tests.support.cast import browser_of
+from tests.support.factories import (
+    ActionFactory,
+    OrganisationFactory,
+    PeriodFactory,
+    PostFactory,
+    PostHoldingFactory,
+    StatusUpdateFactory,
+)
+from tests.support.html import words
+from wsoa.accounts.models import Organisation, Post, User
+from wsoa.core.clock import today
+
+FIRST = date(2019, 1, 1)
+DAYS = 12
+
+# --- the one rule ---------------------------------------------------------------------------------
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[NameChange], list[dict[int, NamedOrganisation]]]:
+    """Changes day by day, and for each day the organisation of each of three posts."""
+    names = {number: f"Organisation {number}" for number in range(3)}
+    of_post = {post: post for post in range(3)}
+    changes: list[NameChange] = []
+    by_day = []
+    for number in range(DAYS):
+        day = FIRST + timedelta(days=number)
+        for organisation in draw(st.sets(st.sampled_from(sorted(names)), max_size=2)):
+            posts = frozenset(post for post, of in of_post.items() if of == organisation)
+            before = names[organisation]
+            if draw(st.booleans()):  # renamed
+                names[organisation] = f"Renamed on day {number}"
+                changes.append(NameChange(organisation, f"O{organisation}", day, before))
+            elif posts:  # succeeded by a new one, to which the posts pass
+                new = len(names)
+                names[new] = f"Organisation {new}"
+                of_post |= dict.fromkeys(posts, new)
+                changes.append(NameChange(organisation, f"O{organisation}", day, before, posts))
+        by_day.append(
+            {post: NamedOrganisation(f"O{of}", names[of]) for post, of in of_post.items()}
+        )
+    return changes, by_day
+
+
+@pytest.mark.unit
+@given(histories())
+def test_every_day_keeps_the_names_that_it_had(history):  # type: ignore[no-untyped-def]
+    changes, by_day = history
+    past = OrganisationHistory(tuple(changes))
+    for number, expected in enumerate(by_day):
+        then = past.as_at(FIRST + timedelta(days=number))
+        for post, named in by_day[-1].items():  # what the rows of today name
+            assert then.of_post(post, int(named.code[1:]), named) == expected[post]
+
+
+@pytest.mark.unit
+def test_a_post_that_is_its_organisation_is_named_by_it():
+    council = NamedOrganisation("SCC", "The Council")
+    assert said_as("SCC", "Chief Executive", council) == "The Council"
+    assert said_as("SCC-HoS", "Head of SEN", council) == "Head of SEN"
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+SAID = datetime(2019, 10, 20, 9, tzinfo=ZoneInfo("Europe/London"))
+RENAMED = date(2019, 11, 1)
+OLD, NEW = "Schools Together", "Academies Together"
+
+
+@pytest.fixture
+def schools(db: None) -> Post:
+    """A post that is its organisation: what it says is named after that."""
+    organisation = OrganisationFactory(code="ST", name=OLD)
+    post: Post = PostFactory(code="ST", organisation=organisation, title="Chair")
+    PostHoldingFactory(post=post)
+    return post
+
+
+@pytest.fixture
+def led(schools: Post) -> Action:
+    """An action of theirs, with an update and a request for a new end of October."""
+    action: Action = ActionFactory(led_by=[schools], leads_printed="ST")
+    period = PeriodFactory(plan=action.plan)
+    StatusUpdateFactory(
+        action=action, period=period, post=schools, said_at=SAID, developments="Begun"
+    )
+    DateChange.objects.create(
+        action=action,
+        from_month=date(2019, 12, 1),
+        to_month=date(2020, 2, 1),
+        kind="slipped",
+        reason="Staff left",
+        post=schools,
+        asked_at=SAID,
+    )
+    return action
+
+
+def renamed(post: Post) -> None:
+    rename_organisation(by=None, organisation=post.organisation, name=NEW, from_day=RENAMED)
+
+
+def succeeded(post: Post) -> None:
+    succeed_by_new(by=None, organisation=post.organisation, code="AT", name=NEW, from_day=RENAMED)
+
+
+@pytest.fixture(params=[renamed, succeeded])
+def changed(request: pytest.FixtureRequest, led: Action, schools: Post) -> Action:
+    request.param(schools)
+    return Action.objects.select_related("plan", "outcome__area").with_leads().get(pk=led.pk)
+
+
+def reader(action: Action) -> User:
+    holding = action.leads.get().post.holdings.get()  # type: ignore[union-attr]  # it has a post
+    assert holding.user
+    return holding.user
+
+
+def test_the_page_of_an_action_names_updates_as_of_their_day_and_leads_as_of_today(changed):
+    shown = action_page(changed, reader(changed), today())
+    record = words(shown.measures_and_updates)
+    assert f"{OLD}, 20 October 2019" in record  # the request for a new end
+    assert NEW not in record
+    assert [lead.organisation for lead in shown.leads] == [NEW]
+
+
+def test_my_updates_names_who_answered_as_of_that_day(changed, schools):
+    other = PostHoldingFactory(post=PostFactory())
+    changed.leads.create(order=2, organisation=other.post.organisation, post=other.post)
+    period = changed.plan.periods.get()
+    (item,) = items_of(other.user, changed.plan, period, [changed], today())
+    assert item.done == f"Updated by {OLD}, 20 Oct"
+
+
+def test_the_review_names_who_sent_an_update_as_of_that_day(changed):
+    (shown,) = waiting_of(reader(changed), changed.plan, list(changed.updates.for_review()))
+    assert shown.new.who == OLD
+
+
+def test_slippage_names_who_asked_as_of_that_day(changed):
+    (line,) = plan_slippage(changed.plan).lines
+    assert [entry.asked for entry in line.entries] == [f"{OLD}, 20 October 2019"]
+
+
+def test_the_round_of_today_counts_under_the_name_of_today(changed):
+    plan: Plan = changed.plan
+    asked = responses_now(plan, list(plan.periods.all()), today())
+    assert asked
+    assert [found.answers.name for found in asked.organisations] == [NEW]
+
+
+def test_a_report_as_at_an_earlier_day_counts_under_the_name_of_then(changed):
+    then = history_of_areas([changed.plan.local_area_id]).as_at(SAID.date())
+    assert [lead.organisation for lead in leads_of(changed.plan, then)] == [
+        NamedOrganisation("ST", OLD)
+    ]
+
+
+def test_the_grid_keeps_what_the_plan_prints_and_adds_who_has_taken_over(led, schools):
+    browser = browser_of(schools.holdings.get().user)
+    path = f"/plans/{led.plan.slug}/actions/"
+    assert "now AT" not in words(browser.get(path).content.decode())
+    succeeded(schools)
+    assert "ST now AT" in words(browser.get(path).content.decode())
+    for code in ("ST", "AT"):  # filters find both
+        assert ActionFilters(organisation=code).actions_of(led.plan).get() == led
+
+
+def test_an_organisation_is_not_succeeded_before_it_took_over(led, schools):
+    succeeded(schools)
+    new = Organisation.objects.of(led.plan.local_area).get(code="AT")
+    third = OrganisationFactory(code="TH", name="Third")
+    with pytest.raises(AccessRefused, match=f"1 November 2019 or later.* took over from {OLD}"):
+        succeed_organisation(
+            by=None, organisation=new, successor=third, from_day=RENAMED - timedelta(days=1)
+        )
