@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from actions.domain.contradictions import ContradictionKind, contradictions
 from actions.extension_points import ROUND_SECTIONS, RoundSection
 from actions.models import Plan
-from actions.selectors.contradictions import actions_in_question
+from actions.selectors.contradictions import ActionInQuestion, actions_in_question
 from actions.selectors.periods import open_period, why_nothing_is_open
 from actions.selectors.post_holders import PostHolders, post_holders
 from actions.selectors.response_progress import (
@@ -98,7 +100,8 @@ def round_page(plan: Plan, today: date) -> RoundPage:
         )
         for organisation in (asked.organisations if asked else ())
     ]
-    groups = _groups(plan, holders, today)
+    actions = actions_in_question(plan, holders)
+    groups = _groups(actions, today)
     return RoundPage(
         asked=asked,
         why_nothing=why_nothing_is_open(periods, today),
@@ -108,7 +111,7 @@ def round_page(plan: Plan, today: date) -> RoundPage:
         ),
         groups=groups,
         found=sum(len(group.findings) for group in groups),
-        unreachable=_unreachable(plan, organisations, holders, asked),
+        unreachable=_unreachable(plan, organisations, holders, asked, actions.values()),
         undelivered=undelivered(period) if period and getattr(period, "lost", False) else (),
         sections=tuple(section(plan, today) for section in ROUND_SECTIONS),
     )
@@ -119,16 +122,24 @@ def _unreachable(
     organisations: list[OrganisationProgress],
     holders: PostHolders,
     asked: ResponseProgress | None,
+    actions: Iterable[ActionInQuestion],
 ) -> tuple[UnreachablePost, ...]:
     """Posts with no response that cannot be emailed: vacant, or held by nobody who signs in."""
     silent = asked.silent if asked else frozenset()
     found = [(whole, post) for whole in organisations for post in whole.posts if post.why_not]
     officers = officers_of(plan)[0] if found else {}
+    behind = Counter(
+        code
+        for action in actions
+        if action.facts.status and action.facts.status.is_behind
+        for code in holders.posts.get(action.pk, ())
+    )
     return tuple(
         UnreachablePost(
             code=post.answers.code,
             name=post.answers.name,
             silent=post.answers.silent,
+            behind=behind[post.answers.code],
             why=post.why_not,
             ask=whom_to_ask(
                 holders.areas_of(post.answers.code, silent), officers, whole.answers.name
@@ -166,8 +177,7 @@ def _chased(last: date | None, today: date) -> str:
     return f"Chased on {last:%-d %B}" + (f" {last.year}" if last.year != today.year else "")
 
 
-def _groups(plan: Plan, holders: PostHolders, today: date) -> tuple[FindingGroup, ...]:
-    actions = actions_in_question(plan, holders)
+def _groups(actions: Mapping[str, ActionInQuestion], today: date) -> tuple[FindingGroup, ...]:
     groups = {
         kind: FindingGroup(kind.title, kind.remark, kind.name.lower().replace("_", "-"))
         for kind in ContradictionKind

@@ -16,6 +16,7 @@ from wsoa.core.months import DateKind, Month, PlanDate
 class ActionInQuestion:
     """The facts of one action, and its names on a page."""
 
+    pk: int
     facts: ActionFacts
     text: str
     leads: str
@@ -50,7 +51,7 @@ def actions_in_question(plan: Plan, holders: PostHolders) -> dict[str, ActionInQ
             judged=tuple(judged.get(pk, ())),
             vacant=holders.vacant(pk),
         )
-        found[ref] = ActionInQuestion(facts, text, leads)
+        found[ref] = ActionInQuestion(pk, facts, text, leads)
     return found
 
 

@@ -25,6 +25,7 @@ class UnreachablePost:
     code: str
     name: str
     silent: int
+    behind: int  # of all that it leads: behind target or at significant risk
     why: str
     ask: str
     is_vacant: bool = False  # a post that nobody holds

@@ -13,7 +13,7 @@ from actions.domain.enums import Role
 from actions.models import Chase, Membership, Plan, ReportingPeriod
 from actions.presenters.reporting_round import round_page
 from actions.services.reminders import send_chase, send_digests
-from tests.support.cast import BACKEND
+from tests.support.cast import BACKEND, browser_of
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -25,10 +25,12 @@ from tests.support.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
-from wsoa.accounts.models import Post
+from tests.support.html import Page
+from wsoa.accounts.models import AreaRole, Post
 from wsoa.mail.models import OutgoingEmail
 
 TODAY = date(2019, 11, 15)
+CANNOT_BE_EMAILED = "Posts that cannot be emailed, and who to contact"
 AT = timezone.make_aware(datetime(2019, 11, 15, 8))
 
 
@@ -71,6 +73,25 @@ def test_posts_that_cannot_be_reminded_are_listed_with_who_to_ask(plan: Plan, po
             "Contact The CCG: the area has no accountable officer",
         ),
     ]
+
+
+def test_a_vacancy_shows_what_is_behind_and_leads_to_the_form_that_fills_it(plan: Plan) -> None:
+    outcome = OutcomeFactory(area__plan=plan)
+    vacant = PostFactory(code="SCC-V")
+    july = PeriodFactory(plan=plan, key="2019-07", first_day=date(2019, 7, 1))
+    for status in ("behind_not_started", "at_risk", "on_track"):
+        action = ActionFactory(outcome=outcome, led_by=[vacant])
+        StatusUpdateFactory(action=action, period=july, status=status)
+    (found,) = round_page(plan, TODAY).unreachable
+    assert (found.code, found.silent, found.behind) == ("SCC-V", 3, 2)
+    manager = UserFactory()
+    Membership.objects.create(plan=plan, user=manager, role=Role.MANAGER)
+    row = Page(browser_of(manager).get(f"/plans/{plan.slug}/round/")).table(CANNOT_BE_EMAILED)
+    assert row.column("Behind") == ["2 behind"]
+    assert "An administrator of Sheffield can name a holder" in row.column("Why")[0]
+    AreaRole.objects.create(local_area=plan.local_area, user=manager)
+    page = Page(browser_of(manager).get(f"/plans/{plan.slug}/round/"))
+    assert page.link("Name a holder SCC-V") == "/areas/sheffield/people/posts/SCC-V/hand-over/"
 
 
 def test_posts_without_missing_updates_are_not_listed(plan: Plan) -> None:
