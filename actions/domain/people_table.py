@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-COLUMNS = ("email", "name", "role", "plan", "area", "post", "deputy", "until")
+COLUMNS = ("email", "name", "role", "plan", "area", "post", "from", "after", "deputy", "until")
+_FIELDS = {"from": "starts"}
 MOST_ROWS = 500
 LONGEST_CELL = 300
 _YES = {"yes", "y", "true", "1", "x"}
@@ -27,6 +28,8 @@ class PersonRow:
     plan: str = ""
     area: str = ""
     post: str = ""
+    starts: str = ""  # the column "from", a word that Python keeps for itself
+    after: str = ""
     deputy: str = ""
     until: str = ""
 
@@ -41,17 +44,27 @@ class PersonRow:
         >>> PersonRow(2, "a@b.example", until="31/3/2020").last_day
         datetime.date(2020, 3, 31)
         """
-        if not self.until:
-            return None
-        parts = self.until.replace("/", "-").replace(".", "-").split("-")
-        if len(parts) == 3 and all(part.isascii() and part.isdecimal() for part in parts):
-            numbers = [int(part) for part in parts]
-            year, month, day = numbers if len(parts[0]) == 4 else numbers[::-1]
-            try:
-                return date(year, month, day)
-            except ValueError:
-                pass
-        raise TableRefused(f"“{self.until}” is not a date such as 2020-03-31 or 31/3/2020")
+        return _day_of(self.until)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day in the post, or as its deputy; None without one. Raises TableRefused."""
+        return _day_of(self.starts)
+
+
+def _day_of(cell: str) -> date | None:
+    """The day in a cell; None where it is empty. Raises TableRefused."""
+    if not cell:
+        return None
+    parts = cell.replace("/", "-").replace(".", "-").split("-")
+    if len(parts) == 3 and all(part.isascii() and part.isdecimal() for part in parts):
+        numbers = [int(part) for part in parts]
+        year, month, day = numbers if len(parts[0]) == 4 else numbers[::-1]
+        try:
+            return date(year, month, day)
+        except ValueError:
+            pass
+    raise TableRefused(f"“{cell}” is not a date such as 2020-03-31 or 31/3/2020")
 
 
 def people_rows(rows: Sequence[Sequence[str]]) -> list[PersonRow]:
@@ -76,7 +89,9 @@ def people_rows(rows: Sequence[Sequence[str]]) -> list[PersonRow]:
             continue
         if any(len(cell) > LONGEST_CELL or "\x00" in cell for cell in cells.values()):
             raise TableRefused(f"Row {number} has a cell that is too long or is not text")
-        found.append(PersonRow(number, **{name: cells.get(name, "") for name in COLUMNS}))
+        found.append(
+            PersonRow(number, **{_FIELDS.get(name, name): cells.get(name, "") for name in COLUMNS})
+        )
     if not found:
         raise TableRefused("The file has headings and no rows")
     if len(found) > MOST_ROWS:

@@ -18,6 +18,7 @@ from actions.selectors.people import (
     posts_of_area,
     waiting_invitations,
 )
+from actions.services.area_access import has_other_area
 from wsoa.accounts.models import (
     Invitation,
     LocalArea,
@@ -26,6 +27,7 @@ from wsoa.accounts.models import (
     PostHolding,
     User,
 )
+from wsoa.accounts.sign_in_history import SignInEvent, sign_ins_in_an_area
 from wsoa.core.clock import now
 
 STALE_AFTER = 60  # days without a sign-in
@@ -240,10 +242,17 @@ class PersonPage:
     person: PersonAccess
     now: tuple[AccessTerm, ...]
     before: tuple[AccessTerm, ...]
+    has_begun: bool
+    sign_ins: tuple[SignInEvent, ...]
+    is_elsewhere_too: bool  # then sign-ins are shown without where they came from
 
     @property
     def has_access(self) -> bool:
         return bool(self.now)
+
+    @property
+    def shows_sign_ins(self) -> bool:
+        return self.has_begun and not self.person.is_invited
 
 
 def person_page(local_area: LocalArea, user: User, day: date) -> PersonPage:
@@ -251,15 +260,27 @@ def person_page(local_area: LocalArea, user: User, day: date) -> PersonPage:
     posts = posts_of_area(local_area, day)
     led = {status.post.pk: status.actions for status in posts}
     invited = {invitation.user_id for invitation in waiting_invitations(local_area)}
-    person = _person(access_of(local_area, user, day), led, _deputies(posts), invited, day)
+    access = access_of(local_area, user, day)
+    person = _person(access, led, _deputies(posts), invited, day)
     terms = _terms(local_area, user)
     running = [term for term in terms if not term.is_empty and (term.until or date.max) >= day]
+    elsewhere = has_other_area(local_area, user)
     return PersonPage(
         user=user,
         person=person,
         now=tuple(running),
         before=tuple(term for term in terms if term not in running),
+        has_begun=access.has_begun(day),
+        sign_ins=tuple(_sign_ins(access, day, elsewhere)),
+        is_elsewhere_too=elsewhere,
     )
+
+
+def _sign_ins(access: AreaAccess, day: date, is_elsewhere_too: bool) -> list[SignInEvent]:
+    """Nothing of somebody whose access has ended or has not begun."""
+    if not access.has_begun(day):
+        return []
+    return sign_ins_in_an_area(access.user, access.since, is_elsewhere_too=is_elsewhere_too)
 
 
 def _terms(local_area: LocalArea, user: User) -> list[AccessTerm]:

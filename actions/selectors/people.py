@@ -27,6 +27,11 @@ class AreaAccess:
         days = [row.since for row in (*self.memberships, *self.holdings, *self.area_roles)]
         return min((day for day in days if day), default=None) if None not in days else None
 
+    def has_begun(self, day: date) -> bool:
+        """Whether any of it is running on a day; what begins later is not."""
+        rows = (*self.memberships, *self.holdings, *self.area_roles)
+        return any((row.since or date.min) <= day for row in rows)
+
 
 def people_with_access(local_area: LocalArea, day: date) -> list[AreaAccess]:
     """Everybody who has a role or a post in an area, by email. Three queries."""

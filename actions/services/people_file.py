@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import TextIOWrapper
 from typing import BinaryIO
 
 from django.db import transaction
 
-from actions.domain.enums import Role
+from actions.domain.enums import AfterHandOver, Role
 from actions.domain.people_table import (
     COLUMNS,
     MOST_ROWS,
@@ -25,7 +26,7 @@ from actions.domain.people_table import (
 from actions.models import Plan
 from actions.selectors.people import people_with_access
 from actions.services.area_access import AccessRefused, RoleGrant, lock_area, record_access
-from actions.services.hand_over import name_deputy
+from actions.services.hand_over import HandedOver, hand_over, name_deputy
 from actions.services.invitations import Invited, Offer, invite
 from wsoa.accounts.models import AreaRole, LocalArea, Post, User
 from wsoa.core.clock import today
@@ -43,6 +44,7 @@ class RowVerdict:
     row: PersonRow
     words: str
     is_fault: bool
+    before: str = ""  # who held the post until then, where it is handed over
 
 
 class FileRefused(AccessRefused):
@@ -118,9 +120,39 @@ def invite_people(
 def _carry_out(by: User | None, local_area: LocalArea, row: PersonRow) -> RowVerdict:
     try:
         with transaction.atomic():
-            return RowVerdict(row, _words(_invite(by, local_area, row)), is_fault=False)
+            return _carried_out(by, local_area, row)
     except (AccessRefused, TableRefused) as refused:
         return RowVerdict(row, str(refused), is_fault=True)
+
+
+def _carried_out(by: User | None, local_area: LocalArea, row: PersonRow) -> RowVerdict:
+    """Carries out one row. Raises AccessRefused, TableRefused."""
+    first_day = row.first_day
+    if first_day is None or row.is_deputy:
+        return RowVerdict(row, _words(_invite(by, local_area, row)), is_fault=False)
+    done = _hand_over(by, local_area, row, first_day)
+    before = ", ".join(held.user.email if held.user else held.holder for held in done.before)
+    words = f"Holds {row.post} from {first_day:%-d %B %Y}. {_words(done.invited)}"
+    return RowVerdict(row, words, is_fault=False, before=before or "Nobody")
+
+
+def _hand_over(
+    by: User | None, local_area: LocalArea, row: PersonRow, first_day: date
+) -> HandedOver:
+    """Hands the post of a row over, as on its page. Raises AccessRefused, TableRefused."""
+    if not row.post or row.role or row.until:
+        raise TableRefused("“from” hands a post over: it needs a post, and no role and no “until”")
+    post = _post(local_area, row.post)
+    leaving = post.holdings.full().on(first_day).exclude(user=None)
+    if row.after.casefold() not in AfterHandOver.values and (row.after or leaving.exists()):
+        raise TableRefused(
+            "Enter what becomes of the present holder in the column “after”: "
+            f"{', '.join(AfterHandOver.values)}"
+        )
+    after = AfterHandOver(row.after.casefold()) if row.after else AfterHandOver.READS
+    return hand_over(
+        by=by, post=post, email=row.email, name=row.name, first_day=first_day, after=after
+    )
 
 
 def _words(invited: Invited) -> str:
@@ -131,10 +163,14 @@ def _invite(by: User | None, local_area: LocalArea, row: PersonRow) -> Invited:
     """Carries out one row. Raises AccessRefused, TableRefused."""
     post = _post(local_area, row.post) if row.post else None
     until = row.last_day
+    if row.after:
+        raise TableRefused("“after” goes with “from” and a post that is handed over")
     if row.is_deputy:
         if post is None or until is None or row.role:
             raise TableRefused("A deputy needs a post and an “until”, and no role")
-        return name_deputy(by=by, post=post, email=row.email, name=row.name, until=until)
+        return name_deputy(
+            by=by, post=post, email=row.email, name=row.name, since=row.first_day, until=until
+        )
     is_administrator = row.role.casefold() == AreaRole.Kind.ADMINISTRATOR
     grants = () if not row.role or is_administrator else (_grant(local_area, row),)
     offer = Offer(roles=grants, administrator=is_administrator, post=post, until=until)
@@ -173,20 +209,24 @@ def export_people(local_area: LocalArea) -> bytes:
 
     A row for each role and post. No cell is a formula to a spreadsheet.
     """
-    rows: list[list[str]] = [list(COLUMNS)]
+    rows = [list(COLUMNS)]
     for access in people_with_access(local_area, today()):
-        who = [access.user.email, access.user.name]
+        who = {"email": access.user.email, "name": access.user.name}
         for office in access.area_roles:
-            rows.append([*who, office.role, "", "", "", "", _day(office.until)])
+            rows.append(_cells(who | {"role": office.role, "until": _day(office.until)}))
         for member in access.memberships:
-            area = member.area.ref if member.area else ""
-            place = [member.role, member.plan.slug, area, "", "", _day(member.until)]
-            rows.append([*who, *place])
+            place = {"plan": member.plan.slug, "area": member.area.ref if member.area else ""}
+            role = {"role": member.role, "until": _day(member.until)}
+            rows.append(_cells(who | place | role))
         for held in access.holdings:
-            deputy = "yes" if held.deputy else ""
-            rows.append([*who, "", "", "", held.post.code, deputy, _day(held.until)])
+            deputy = {"deputy": "yes" if held.deputy else "", "until": _day(held.until)}
+            rows.append(_cells(who | {"post": held.post.code} | deputy))
     return write_csv(rows, encoding="utf-8-sig")
 
 
 def _day(day: object) -> str:
     return str(day) if day else ""
+
+
+def _cells(row: dict[str, str]) -> list[str]:
+    return [row.get(column, "") for column in COLUMNS]

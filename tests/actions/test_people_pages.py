@@ -23,6 +23,7 @@ from actions.services.organisations import add_post
 from tests.support.cast import browser_of
 from tests.support.client_ip import newcomer
 from tests.support.factories import LocalAreaFactory, PlanFactory, UserFactory
+from tests.support.html import Page, Table
 from wsoa.accounts.models import (
     AccessReview,
     AreaRole,
@@ -33,6 +34,7 @@ from wsoa.accounts.models import (
     PostHolding,
     User,
 )
+from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today
 from wsoa.mail.models import OutgoingEmail
 
@@ -381,11 +383,76 @@ def test_a_quarter_without_a_review_is_overdue_where_somebody_could_have_done_it
     assert not review_state(area, today()).is_overdue
 
 
+# --- sign-ins -----------------------------------------------------------------------------------
+
+
+def sign_ins_of(browser: Client, user: User) -> Table:
+    response = browser.get(f"{PEOPLE}{user.pk}/")
+    return Page(response).table("Sign-ins, failed attempts and changes")
+
+
+def fails_to_sign_in(user: User) -> None:
+    data = {"login": user.email, "password": "wrong"}
+    newcomer().post("/accounts/login/", data, headers={"User-Agent": "Firefox/140.0 (Windows)"})
+
+
+def test_an_administrator_sees_the_sign_ins_of_the_people_of_the_area(browser, people):
+    fails_to_sign_in(people["board"])
+    (event,) = sign_ins_of(browser, people["board"]).cells
+    assert "failed: the password was wrong" in event[1]
+    assert event[2].startswith("Firefox on Windows ")  # and the network address
+    assert sign_ins_of(browser, people["viewer"]).cells == [["Nothing yet."]]
+
+
+def test_of_somebody_in_another_area_too_it_is_not_shown_where_they_signed_in(browser, people):
+    york = PlanFactory(local_area=LocalAreaFactory(name="York"))
+    Membership.objects.create(plan=york, user=people["board"], role=Role.VIEWER)
+    fails_to_sign_in(people["board"])
+    (event,) = sign_ins_of(browser, people["board"]).cells
+    assert "failed: the password was wrong" in event[1]
+    assert event[2] == "Not shown"
+    assert "it is not shown where a sign-in came from" in page(
+        browser, f"{PEOPLE}{people['board'].pk}/"
+    )
+
+
+def test_sign_ins_are_shown_from_the_day_on_which_access_began(browser, people):
+    fails_to_sign_in(people["board"])
+    Membership.objects.filter(user=people["board"]).update(since=today())
+    assert len(sign_ins_of(browser, people["board"]).cells) == 1
+    Membership.objects.filter(user=people["board"]).update(since=today() + timedelta(days=1))
+    assert "Sign-ins" not in page(browser, f"{PEOPLE}{people['board'].pk}/")
+
+
+def test_sign_ins_of_somebody_whose_access_has_ended_are_not_shown(browser, people):
+    fails_to_sign_in(people["board"])
+    Membership.objects.filter(user=people["board"]).update(until=today() - timedelta(days=1))
+    shown = page(browser, f"{PEOPLE}{people['board'].pk}/")
+    assert "What they had" in shown
+    assert "failed" not in shown
+
+
+def test_administrators_of_another_area_do_not_find_the_person(people, area):
+    york = LocalAreaFactory(name="York")
+    other = UserFactory()
+    AreaRole.objects.create(local_area=york, user=other)
+    fails_to_sign_in(people["board"])
+    for slug in ("york", "sheffield"):
+        path = f"/areas/{slug}/people/{people['board'].pk}/"
+        assert browser_of(other).get(path).status_code == 404
+
+
 # --- a file ---------------------------------------------------------------------------------------
 
 
 def upload(browser: Client, *lines: str) -> object:
     text = "\r\n".join(("email,name,role,plan,area,post,deputy,until", *lines))
+    file = SimpleUploadedFile("people.csv", text.encode(), content_type="text/csv")
+    return browser.post(f"{PEOPLE}file/", {"file": file})
+
+
+def upload_hand_over(browser: Client, *lines: str) -> object:
+    text = "\r\n".join(("email,name,post,from,after,role,deputy,until", *lines))
     file = SimpleUploadedFile("people.csv", text.encode(), content_type="text/csv")
     return browser.post(f"{PEOPLE}file/", {"file": file})
 
@@ -417,6 +484,51 @@ def test_a_file_is_previewed_and_then_carried_out_whole(browser, settings, area)
     assert User.objects.filter(email__endswith="@c.example", is_active=False).count() == 4
     assert PostHolding.objects.get(user__email="d@c.example").deputy
     assert OutgoingEmail.objects.count() == 5
+
+
+def test_a_file_hands_posts_over_from_a_day(browser, people, area):
+    vacate("CCG-CCM")
+    response = upload_hand_over(
+        browser,
+        "n@c.example,Nia,SCC-HoS,2/12/2019,Reads,,,",
+        "c@c.example,Cy,CCG-CCM,2019-11-15,,,,",
+        "d@c.example,Di,SCC-HoS,20/11/2019,,,yes,30/11/2019",
+    )
+    table = Page(response).table("What each row would do")
+    assert table.column("Held before by") == ["lead@demo.example", "Nobody", ""]
+    assert table.column("What happens") == [
+        "Holds SCC-HoS from 2 December 2019. Gets an invitation",
+        "Holds CCG-CCM from 15 November 2019. Gets an invitation",
+        "Gets an invitation",
+    ]
+    assert not User.objects.filter(email="n@c.example").exists()
+    browser.post(f"{PEOPLE}file/", {"rows": rows_in(response)})
+    held = {row.user.email: row for row in PostHolding.objects.filter(post__code="SCC-HoS")}
+    assert held["lead@demo.example"].until == date(2019, 12, 1)
+    assert held["n@c.example"].since == date(2019, 12, 2)
+    assert (held["d@c.example"].since, held["d@c.example"].deputy) == (date(2019, 11, 20), True)
+    reads = Membership.objects.of(people["lead"], area.plans.get()).get()
+    assert (reads.role, reads.since) == (Role.VIEWER, date(2019, 12, 2))
+    assert AuditEvent.objects.filter(verb="hand-over").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("n@c.example,Nia,SCC-HoS,2/12/2019,,,,", "what becomes of the present holder"),
+        ("n@c.example,Nia,SCC-HoS,2/12/2019,stays,,,", "“after”: deputy, reads, ends"),
+        ("n@c.example,Nia,,2/12/2019,,,,", "it needs a post"),
+        ("n@c.example,Nia,SCC-HoS,2/12/2019,ends,board,,", "no role"),
+        ("n@c.example,Nia,SCC-HoS,,ends,,,", "goes with “from”"),
+        ("n@c.example,Nia,SCC-HoS,31/2/2020,ends,,,", "“31/2/2020” is not a date"),
+        ("n@c.example,Nia,SCC-HoS,2/12/2029,ends,,,", "within a year of today"),
+        ("lead@demo.example,,SCC-HoS,2/12/2019,ends,,,", "holds SCC-HoS on that day already"),
+    ],
+)
+def test_a_hand_over_in_a_file_has_the_rules_of_its_page(browser, line, why):
+    response = upload_hand_over(browser, line)
+    assert why in text_of(response)
+    assert not AuditEvent.objects.filter(verb="hand-over").exists()
 
 
 @pytest.mark.parametrize(

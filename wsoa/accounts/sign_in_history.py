@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from wsoa.accounts.models import User
@@ -12,6 +12,7 @@ from wsoa.accounts.sign_in_log import subject_of
 from wsoa.audit.models import AuditEvent
 
 SHOWN: Final = 100
+SHOWN_TO_AREAS: Final = 20
 _ALARMING: Final = frozenset({"sign-in-failed", "sign-in-locked", "new-device", "two-step-removed"})
 
 
@@ -30,6 +31,24 @@ def sign_ins_of(user: User) -> list[SignInEvent]:
     """The latest sign-in events of one person."""
     events = AuditEvent.objects.of_subject(subject_of(user)).newest_first()
     return list(_shown(events[:SHOWN]))
+
+
+def sign_ins_in_an_area(
+    user: User, since: date | None, *, is_elsewhere_too: bool
+) -> list[SignInEvent]:
+    """The latest sign-in events of a person, for the administrators of an area that they are in.
+
+    A sign-in is to the service and not to an area: they see those since the person's access to
+    their area began (None: ever). Of somebody who is in another area too they see what happened
+    and when, and neither network address nor browser: those may be of the other one's work.
+    """
+    events = AuditEvent.objects.of_subject(subject_of(user)).newest_first()
+    if since is not None:
+        events = events.since(since)
+    shown = _shown(events[:SHOWN_TO_AREAS])
+    if is_elsewhere_too:
+        return [replace(event, address="", client="") for event in shown]
+    return list(shown)
 
 
 def sign_ins_of_everybody() -> list[SignInEvent]:
