@@ -26,6 +26,8 @@ from actions.views import (
 urlpatterns = [
     path("", plan.home, name="home"),
     path("portfolio/", plan.portfolio, name="portfolio"),
+    path("portfolio.csv", plan.portfolio_file, {"kind": "csv"}, name="portfolio-csv"),
+    path("portfolio.xlsx", plan.portfolio_file, {"kind": "xlsx"}, name="portfolio-xlsx"),
     path("statuses/", plan.statuses, name="statuses"),
     path("my/updates/", updates.my_updates, name="my-updates"),
     path("my/updates/no-change/", bulk_confirm.no_change_to_many, name="no-change-to-many"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from actions.models import Plan
 from actions.selectors.person_in_plans import PersonInPlans
 from actions.selectors.plan_counts import PlanCounts, plan_counts
 from actions.selectors.waiting import keep_menu_counts, plan_totals
+from wsoa.core.spreadsheets.model import Cell, Column, Sheet
 
 PLANS_A_PAGE = 50
 SHARE_BEHIND = 30  # per cent: the plans that the sentence at the top and its filter name
@@ -38,6 +39,14 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanTurn:
+    """Who has to do what in a plan before it can go on: "Leads: 5 to send"."""
+
+    words: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PortfolioRow:
     """One plan. `waiting` is None where nobody has counted yet; `further` are of other apps."""
 
@@ -48,6 +57,9 @@ class PortfolioRow:
     silent: Share
     round: str
     round_late: bool
+    turns: tuple[PlanTurn, ...]
+    clock: str
+    clock_day: date | None
     waiting: WaitingCount | None
     waiting_href: str
     further: tuple[PortfolioCell, ...]
@@ -97,6 +109,7 @@ _SORTS: Mapping[str, Callable[[PortfolioRow], Any]] = {
     "late": lambda row: (-row.late.part, -row.late.count),
     "silent": lambda row: (-row.silent.part, -row.silent.count),
     "waiting": lambda row: (-(row.waiting.late if row.waiting else 0), -_waits(row)),
+    "clock": lambda row: row.clock_day or date.max,
     "area": lambda row: (row.plan.local_area.name.lower(), row.plan.title.lower()),
 }
 SORT_WORDS = {
@@ -104,6 +117,7 @@ SORT_WORDS = {
     "late": "Share late",
     "silent": "Share not answered",
     "waiting": "What waits for you",
+    "clock": "What is due next",
     "area": "Area",
 }
 _FILTERS: Mapping[str, tuple[str, Callable[[PortfolioRow], bool]]] = {
@@ -120,35 +134,51 @@ def portfolio(person: PersonInPlans, asked: Mapping[str, Any]) -> Portfolio:
 
     At most ten queries beside those of `person_in_plans`, however many plans there are.
     """
-    plans, day = person.plans, person.day
-    counts = plan_counts(list(plans), day)
     totals = plan_totals(person)
-    keep_menu_counts(person, next(iter(plans.values()), None), totals or {})
-    columns = [(column.head, column.cells(plans, day)) for column in PORTFOLIO_COLUMNS]
-    matching = [plan for plan in plans.values() if _matches(plan, asked)]
-    rows = [
-        _row(plan, counts[plan.pk], day, totals, [cells for _, cells in columns])
-        for plan in matching
-    ]
+    keep_menu_counts(person, next(iter(person.plans.values()), None), totals or {})
+    rows = _rows(person, asked, totals)
     show, sort = asked.get("show") or "", asked.get("sort") or "behind"
-    shown = sorted((row for row in rows if _FILTERS[show][1](row)), key=_SORTS[sort])
+    shown = _shown(rows, asked)
     page = Paginator(shown, PLANS_A_PAGE).get_page(asked.get("page"))
     return Portfolio(
         rows=tuple(page),
-        heads=tuple(head for head, _ in columns),
+        heads=_heads(),
         filters=tuple(
             PortfolioFilter(key or None, words, sum(map(holds, rows)), key == show)
             for key, (words, holds) in _FILTERS.items()
         ),
         sort=sort,
-        day=day,
-        all=len(plans),
+        day=person.day,
+        all=len(person.plans),
         shown=len(shown),
         behind=sum(row.behind.percent > SHARE_BEHIND for row in shown),
         counted=totals is not None,
         number=page.number,
         pages=page.paginator.num_pages,
     )
+
+
+def _heads() -> tuple[str, ...]:
+    return tuple(column.head for column in PORTFOLIO_COLUMNS)
+
+
+def _rows(
+    person: PersonInPlans,
+    asked: Mapping[str, Any],
+    totals: Mapping[int, WaitingCount] | None,
+) -> list[PortfolioRow]:
+    """The plans that the search and the kind let through, in no order."""
+    plans, day = person.plans, person.day
+    counts = plan_counts(list(plans), day)
+    further = [column.cells(plans, day) for column in PORTFOLIO_COLUMNS]
+    matching = (plan for plan in plans.values() if _matches(plan, asked))
+    return [_row(plan, counts[plan.pk], day, totals, further) for plan in matching]
+
+
+def _shown(rows: Iterable[PortfolioRow], asked: Mapping[str, Any]) -> list[PortfolioRow]:
+    """Those that the ready-made filter lets through, in the order asked for."""
+    show, sort = asked.get("show") or "", asked.get("sort") or "behind"
+    return sorted((row for row in rows if _FILTERS[show][1](row)), key=_SORTS[sort])
 
 
 def _matches(plan: Plan, asked: Mapping[str, Any]) -> bool:
@@ -174,11 +204,75 @@ def _row(
         silent=Share(counts.silent, counts.asked),
         round=f"{counts.round}, due {due:%-d %B}" if due else "",
         round_late=due is not None and due < day,
+        turns=tuple(_turns(counts, day)),
+        clock=counts.clock,
+        clock_day=date.fromisoformat(counts.clock_day) if counts.clock_day else None,
         waiting=None if totals is None else totals.get(plan.pk, WaitingCount()),
         waiting_href=f"{reverse('home')}?plan={plan.slug}",
         further=tuple(cells.get(plan.pk, PortfolioCell("")) for cells in further),
     )
 
 
+def _turns(counts: PlanCounts, day: date) -> Iterator[PlanTurn]:
+    today = day.isoformat()
+    if counts.silent:
+        yield PlanTurn(f"Leads: {counts.silent} to send", counts.due < today)
+    if counts.to_accept:
+        yield PlanTurn(f"Officers: {counts.to_accept} to accept", counts.accept_due < today)
+
+
 def _waits(row: PortfolioRow) -> int:
     return row.waiting.all if row.waiting else 0
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+_COLUMNS = (
+    Column("area", "Area", 24),
+    Column("plan", "Plan", 40),
+    Column("kind", "Kind of plan", 28),
+    Column("actions", "Actions", 10, "number"),
+    Column("behind", "Behind", 10, "number"),
+    Column("late", "Late", 10, "number"),
+    Column("asked", "Asked about in the open round", 16, "number"),
+    Column("silent", "Not answered", 14, "number"),
+    Column("turn", "Whose turn", 36),
+    Column("overdue", "Past its day", 24),
+    Column("clock_day", "Next date", 14),
+    Column("clock", "What is due then", 28),
+    Column("waiting", "Waits for you", 14, "number"),
+    Column("waiting_late", "Waits for you, late", 14, "number"),
+)
+
+
+def portfolio_sheet(person: PersonInPlans, asked: Mapping[str, Any]) -> Sheet:
+    """What the filters let through, on every page, as a table for a file."""
+    rows = _shown(_rows(person, asked, plan_totals(person)), asked)
+    heads = _heads()
+    return Sheet(
+        "Portfolio",
+        f"Portfolio on {person.day:%-d %B %Y}",
+        (*_COLUMNS, *(Column(head.lower(), head, 28) for head in heads)),
+        tuple(_cells(row) for row in rows),
+        headings_at=1,
+    )
+
+
+def _cells(row: PortfolioRow) -> tuple[Cell, ...]:
+    return (
+        row.plan.local_area.name,
+        row.plan.title,
+        row.kind,
+        row.behind.of,
+        row.behind.count,
+        row.late.count,
+        row.silent.of,
+        row.silent.count,
+        "; ".join(turn.words for turn in row.turns),
+        "; ".join(turn.words for turn in row.turns if turn.is_late),
+        row.clock_day.isoformat() if row.clock_day else "",
+        row.clock,
+        row.waiting.all if row.waiting else None,
+        row.waiting.late if row.waiting else None,
+        *(cell.words for cell in row.further),
+    )

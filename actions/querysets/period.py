@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
+from actions.domain.enums import ANSWERS
 from wsoa.mail.models import OutgoingEmail
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         """Adds `lost`: whether any email written since the period opened was given up."""
         given_up = OutgoingEmail.objects.exclude(given_up_at=None)
         return self.annotate(lost=Exists(given_up.filter(made_at__date__gte=OuterRef("opens"))))
+
+    def with_waiting_updates(self) -> PeriodQuerySet:
+        """Adds `waiting`: how many current answers are still to be accepted or returned."""
+        waits = Q(updates__kind__in=ANSWERS, updates__superseded_by=None, updates__verdict=None)
+        return self.annotate(waiting=Count("updates", filter=waits))
 
     def begun_by(self, day: date) -> PeriodQuerySet:
         """Periods whose month has come."""

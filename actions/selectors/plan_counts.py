@@ -7,11 +7,12 @@ are those of single plans (`ActionQuerySet`, `response_progress`); a test holds 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from actions.domain.enums import Group, Status
 from actions.domain.quarter_status import StatusEntry, status_of_quarter
+from actions.domain.waiting import REVIEW_WITHIN
 from actions.models import Action, PlanFindings, ReportingPeriod, StatusUpdate
 from actions.querysets.action import COUNTED_END
 from actions.selectors.status_as_at import ENTRY_COLUMNS, entry_from
@@ -24,8 +25,9 @@ _BEHIND = frozenset(Group.BEHIND.statuses)
 class PlanCounts:
     """The actions of a plan on a day: all, behind or at risk, late, asked about, not answered.
 
-    `asked` and `silent` are of the open round, `round` is its name and `due` its day in ISO
-    format; empty where no round is open.
+    `asked` and `silent` are of the open round, `round` is its name and `due` its day; empty where
+    no round is open. `to_accept` updates wait for a verdict, the first of them until `accept_due`.
+    `clock` is what the plan's rounds bring next, on `clock_day`. Days are in ISO format.
     """
 
     total: int = 0
@@ -35,15 +37,29 @@ class PlanCounts:
     silent: int = 0
     round: str = ""
     due: str = ""
+    to_accept: int = 0
+    accept_due: str = ""
+    clock: str = ""
+    clock_day: str = ""
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
 
 
+_COUNTED = PlanCounts().as_json().keys()
+
+
 def plan_counts(plans: Collection[int], day: date) -> dict[int, PlanCounts]:
-    """By plan. One query where all of them are kept, four otherwise."""
+    """By plan. One query where all of them are kept, four otherwise.
+
+    What was kept before another number was counted as well is counted anew.
+    """
     rows = PlanFindings.objects.on(TOPIC).of_plans(plans).current(day)
-    found = {plan: PlanCounts(**content) for plan, content in rows.values_list("plan", "content")}
+    found = {
+        plan: PlanCounts(**content)
+        for plan, content in rows.values_list("plan", "content")
+        if content.keys() == _COUNTED
+    }
     missing = [plan for plan in plans if plan not in found]
     return found | count_plans(missing, day) if missing else found
 
@@ -57,6 +73,9 @@ class _Quarters:
     round_first_day: date | None = None
     round_due: date | None = None
     before: int | None = None  # the quarter before that of the round
+    to_accept: int = 0
+    accept_due: date | None = None
+    next: tuple[date, str] | None = None  # what comes next, and when
 
 
 def count_plans(plans: Collection[int], day: date) -> dict[int, PlanCounts]:
@@ -75,12 +94,17 @@ def _quarters(plans: Collection[int], day: date) -> dict[int, _Quarters]:
     known: dict[int, list[tuple[int, date]]] = {plan: [] for plan in plans}
     open_now: dict[int, tuple[int, date, date, int]] = {}
     columns = ("pk", "plan", "kind", "quarter", "first_day", "opens", "due", "closes", "locked_at")
-    periods = ReportingPeriod.objects.of_plans(plans).order_by("first_day")
-    for pk, plan, kind, quarter, first, opens, due, closes, locked in periods.values_list(*columns):
+    periods = ReportingPeriod.objects.of_plans(plans).with_waiting_updates().order_by("first_day")
+    for pk, plan, kind, quarter, first, *days, waiting in periods.values_list(*columns, "waiting"):
+        opens, due, closes, locked = days
         if kind == ReportingPeriod.Kind.QUARTER:
             known[plan].append((pk, first))
             if opens <= day:
                 found[plan].current = pk
+        if waiting:
+            _add_waiting(found[plan], waiting, due + REVIEW_WITHIN)
+        if locked is None:
+            _set_next(found[plan], first, (opens, due, closes), day)
         if locked is None and opens <= day <= closes:
             open_now[plan] = (pk, first, due, quarter or pk)
     for plan, (pk, first, due, of_quarter) in open_now.items():
@@ -90,6 +114,18 @@ def _quarters(plans: Collection[int], day: date) -> dict[int, _Quarters]:
         earlier = [quarter for quarter, begun in known[plan] if begun < begins]
         of.before = earlier[-1] if earlier else None
     return found
+
+
+def _add_waiting(of: _Quarters, waiting: int, due: date) -> None:
+    of.to_accept += waiting
+    of.accept_due = min(due, of.accept_due or due)
+
+
+def _set_next(of: _Quarters, first: date, days: tuple[date, date, date], day: date) -> None:
+    """Sets what comes next: that a round opens, that its updates are due, or that it closes."""
+    for coming, what in zip(days, ("opens", "updates due", "closes"), strict=True):
+        if coming >= day and (of.next is None or coming < of.next[0]):
+            of.next = (coming, f"{first:%B %Y} {what}")
 
 
 def _statuses(
@@ -143,7 +179,17 @@ def _count(
 
 def _plan_counts(numbers: list[int], of: _Quarters) -> PlanCounts:
     total, behind, late, asked, silent = numbers
+    clock_day, clock = of.next or (None, "")
+    counts = PlanCounts(
+        total=total,
+        behind=behind,
+        late=late,
+        to_accept=of.to_accept,
+        accept_due=of.accept_due.isoformat() if of.accept_due else "",
+        clock=clock,
+        clock_day=clock_day.isoformat() if clock_day else "",
+    )
     if of.round_first_day is None or of.round_due is None:
-        return PlanCounts(total, behind, late)
-    named = f"{of.round_first_day:%B %Y}", of.round_due.isoformat()
-    return PlanCounts(total, behind, late, asked, silent, *named)
+        return counts
+    named, due = f"{of.round_first_day:%B %Y}", of.round_due.isoformat()
+    return replace(counts, asked=asked, silent=silent, round=named, due=due)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +14,7 @@ from actions.presenters import home as home_page
 from actions.presenters.history import history_page
 from actions.presenters.overview import finished_overview
 from actions.presenters.plan_document import plan_document
-from actions.presenters.portfolio import SORT_WORDS
+from actions.presenters.portfolio import SORT_WORDS, portfolio_sheet
 from actions.presenters.portfolio import portfolio as portfolio_page
 from actions.selectors.key_posts import key_posts
 from actions.selectors.person_in_plans import PersonInPlans, person_in_plans
@@ -20,6 +22,9 @@ from actions.selectors.scope import PlanRequest, plan_for
 from actions.services.findings import ask_for_totals
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
+from wsoa.core.spreadsheets.csv import csv_lines
+from wsoa.core.spreadsheets.xlsx import write_xlsx
+from wsoa.core.uploads import FileKind
 from wsoa.web.middleware import HtmxHttpRequest
 
 
@@ -45,6 +50,25 @@ def portfolio(request: PlanRequest) -> HttpResponse:
     if not page.counted:
         ask_for_totals(user=request.user)
     return render(request, "actions/portfolio.html", {"page": page, "form": form})
+
+
+@require_safe
+def portfolio_file(request: PlanRequest, kind: str) -> HttpResponse:
+    """The plans that the filters of the query string let through, as CSV or as a workbook."""
+    person = person_in_plans(request.user, today())
+    asked = PortfolioForm(request.GET, SORT_WORDS).asked()
+    sheet = portfolio_sheet(person, asked)
+    made = io.BytesIO()
+    if kind == FileKind.XLSX.code:
+        write_xlsx([sheet], made, title=sheet.title)
+        response = HttpResponse(made.getvalue(), content_type=FileKind.XLSX.media_type)
+    else:
+        heads = [column.title for column in sheet.columns]
+        response = HttpResponse(
+            csv_lines([heads, *sheet.rows]), content_type="text/csv; charset=utf-8"
+        )
+    response["Content-Disposition"] = f'attachment; filename="portfolio-{today()}.{kind}"'
+    return response
 
 
 def _remember_plan(request: HtmxHttpRequest, person: PersonInPlans) -> None:

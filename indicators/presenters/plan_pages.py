@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.extension_points import RoundSection
+from actions.extension_points import PortfolioCell, RoundSection
 from actions.models import Action, Plan
 from actions.selectors.plan_cache import cached_for_plan
 from indicators.presenters import challenge_list
 from indicators.presenters.change_summary import change_summary_html
+from indicators.selectors.waiting import question_counts
 from wsoa.accounts.models import User
 
 
@@ -29,6 +31,15 @@ def all_questions_section(plan: Plan, day: date) -> RoundSection:
 def _questions(plan: Plan, day: date, most: int | None = challenge_list.SHORT) -> SafeString:
     asked = challenge_list.challenge_summary(plan, day, most)
     return render_to_string("indicators/_questions_section.html", {"plan": plan, "asked": asked})
+
+
+def open_questions(plans: Mapping[int, Plan], day: date) -> Mapping[int, PortfolioCell]:
+    """How many questions of the figures nobody has answered, by plan. At most two queries."""
+    words = {None: "Being counted", 0: "None"}
+    return {
+        plan: PortfolioCell(words.get(asked, f"{asked} open"))
+        for plan, asked in question_counts(plans, day).items()
+    }
 
 
 def questions_card(action: Action, day: date) -> SafeString:

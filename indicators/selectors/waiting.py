@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actions.domain.enums import Role
 from actions.domain.waiting import WaitingItem, WaitingKind
-from actions.models import PlanFindings
+from actions.models import Plan, PlanFindings
 from actions.selectors.person_in_plans import PersonInPlans
 from indicators.models import Answer, Indicator
 from indicators.selectors.challenges import Challenge, plan_challenges
@@ -115,6 +115,19 @@ def questions_to_answer(person: PersonInPlans) -> Iterator[WaitingItem]:
             due=question.since + ANSWER_WITHIN,
             address=reverse("answer-question", args=[person.plans[plan].slug, question.hash]),
         )
+
+
+def question_counts(plans: Mapping[int, Plan], day: date) -> dict[int, int | None]:
+    """By plan, how many questions of figures nobody has answered. At most two queries for more
+    plans than WORKED_OUT_AT_ONCE, of which None has not been counted yet.
+    """
+    if len(plans) <= WORKED_OUT_AT_ONCE:
+        return {key: len(plan_challenges(plan, day).open) for key, plan in plans.items()}
+    kept = kept_questions(plans)
+    found: dict[int, int | None] = {plan: 0 if plan in kept else None for plan in plans}
+    for plan, _ in _open(kept):
+        found[plan] = (found[plan] or 0) + 1
+    return found
 
 
 def kept_questions(plans: Iterable[int]) -> dict[int, dict[str, KeptQuestion]]:

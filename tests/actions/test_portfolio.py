@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import time
 from datetime import date
@@ -13,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.domain.enums import Role
-from actions.models import Membership, Plan, PlanFindings, WaitingTotals
+from actions.domain.waiting import REVIEW_WITHIN
+from actions.models import Membership, Plan, PlanFindings, StatusUpdate, WaitingTotals
 from actions.querysets.action import ActionQuerySet
 from actions.selectors.periods import current_quarter
 from actions.selectors.person_in_plans import person_in_plans
@@ -21,11 +24,14 @@ from actions.selectors.plan_counts import PlanCounts, count_plans, plan_counts
 from actions.selectors.response_progress import responses_now
 from actions.selectors.waiting import count, waiting_for
 from actions.services.findings import count_waiting, renew_counts, renew_totals
+from indicators.selectors.challenges import plan_challenges
 from indicators.services.question_findings import renew_questions
 from tests.support.cast import browser_of
 from tests.support.factories import UserFactory
+from tests.support.html import Page
 from tests.support.many_plans import many_plans
 from wsoa.accounts.models import User
+from wsoa.core.spreadsheets.read import read_sheets
 
 ADDRESS = "/portfolio/"
 DAY = date(2019, 11, 15)
@@ -86,9 +92,10 @@ def test_the_queries_do_not_grow_with_the_plans(manager: User, desk: Client, num
     desk.get(ADDRESS)
     renew_counts()
     renew_totals()
+    renew_questions()
     with CaptureQueriesContext(connection) as queries:
         desk.get(ADDRESS)
-    assert len(queries) == 10
+    assert len(queries) == 12
 
 
 def test_the_counts_of_many_plans_are_those_of_each(sheffield: Plan, manager: User) -> None:
@@ -109,13 +116,24 @@ def test_the_counts_of_many_plans_are_those_of_each(sheffield: Plan, manager: Us
             silent=asked.all.silent,
             round=asked.period,
             due="2019-10-31",
+            to_accept=StatusUpdate.objects.to_judge(plan).count(),
+            accept_due=found.accept_due,
+            clock="October 2019 closes",
+            clock_day=found.clock_day,
         )
+        closes = plan.periods.get(key="2019-10").closes
+        assert found.clock_day == closes.isoformat()
+        waiting = StatusUpdate.objects.to_judge(plan).order_by("period__due").first()
+        assert waiting
+        assert found.accept_due == (waiting.period.due + REVIEW_WITHIN).isoformat()
         assert found.behind > 0 < found.late
 
 
 def test_before_its_first_quarter_a_plan_has_no_round(manager: User) -> None:
     [plan] = many_plans(1, manager=manager, actions=2)
-    assert count_plans([plan.pk], date(2019, 1, 1))[plan.pk] == PlanCounts(total=2)
+    counted = count_plans([plan.pk], date(2019, 1, 1))[plan.pk]
+    assert (counted.total, counted.round, counted.asked) == (2, "", 0)
+    assert (counted.clock, counted.clock_day) == ("July 2019 opens", "2019-07-01")
     assert count_plans([], DAY) == {}
 
 
@@ -123,6 +141,9 @@ def test_what_is_kept_holds_until_the_plan_is_written_to(manager: User) -> None:
     first, second = many_plans(2, manager=manager, actions=3)
     assert renew_counts() >= 2
     assert renew_counts() == 0
+    older = {"total": 98}  # kept before the rest was counted as well: not read
+    PlanFindings.objects.filter(plan=first).update(content=older)
+    assert plan_counts([first.pk], DAY)[first.pk].total == 3
     PlanFindings.objects.filter(plan=first).update(content=PlanCounts(total=99).as_json())
     assert plan_counts([first.pk, second.pk], DAY)[first.pk].total == 99
     Plan.objects.filter(pk=first.pk).update(version=2)
@@ -133,6 +154,7 @@ def test_what_is_kept_holds_until_the_plan_is_written_to(manager: User) -> None:
 
 def test_a_worker_counts_what_waits_for_people_in_many_plans(manager: User, desk: Client) -> None:
     plans = many_plans(5, manager=manager, actions=3)
+    renew_questions()
     assert "Being counted" in desk.get(ADDRESS).content.decode()
     row = WaitingTotals.objects.get(user=manager)
     assert count_waiting(pk=row.pk) is True
@@ -201,6 +223,83 @@ def test_it_is_paged_by_fifty(manager: User, desk: Client) -> None:
     second = rows_of(desk.get(ADDRESS, {"sort": "area", "page": 2}).content.decode())
     assert [*first, *second] == [plan.slug for plan in plans]
     assert (len(first), len(second)) == (50, 3)
+
+
+def test_it_says_whose_turn_it_is_and_what_is_due_next(manager: User, desk: Client) -> None:
+    first, second = many_plans(2, manager=manager, actions=6)
+    second.periods.filter(key="2019-10").update(due=date(2019, 11, 20))
+    StatusUpdate.objects.filter(action__plan=second).delete()
+    page = Page(desk.get(ADDRESS, {"sort": "area"}))
+    table = page.table("Plans")
+    assert table.column("Whose turn") == [
+        "Leads: 2 to send Officers: 10 to accept",
+        "Leads: 6 to send",
+    ]
+    assert table.column("Next date") == [
+        "30 November 2019 October 2019 closes",
+        "20 November 2019 October 2019 updates due",
+    ]
+    late = [cell.words for cell in page.with_class("app-late")]
+    assert "Leads: 2 to send" in late  # its updates were due in October
+    assert "Leads: 6 to send" not in late
+    by_clock = rows_of(desk.get(ADDRESS, {"sort": "clock"}).content.decode())
+    assert by_clock == [second.slug, first.slug]
+
+
+def test_it_counts_the_questions_that_the_figures_ask(sheffield: Plan, manager: User) -> None:
+    Membership.objects.create(plan=sheffield, user=manager, role=Role.VIEWER)
+    many = len(plan_challenges(sheffield, DAY).open)
+    assert many
+    desk = browser_of(manager)
+    few = Page(desk.get(ADDRESS, {"sort": "area"})).table("Plans")
+    assert few.column("Questions") == [f"{many} open"]
+    many_plans(4, manager=manager, actions=1)
+    assert "Being counted" in Page(desk.get(ADDRESS)).table("Plans").column("Questions")
+    renew_questions()
+    more = Page(desk.get(ADDRESS, {"sort": "area"})).table("Plans")
+    assert more.column("Questions") == [*["None"] * 4, f"{many} open"]
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def sheet_rows(content: bytes) -> list[dict[str, object]]:
+    """The rows of the only sheet of a workbook, by their headings, which are in its second row."""
+    [(_, rows)] = read_sheets(io.BytesIO(content))
+    return [dict(zip(rows[1], row, strict=False)) for row in rows[2:]]
+
+
+def test_what_the_filters_let_through_can_be_downloaded(manager: User, desk: Client) -> None:
+    plans = many_plans(53, manager=manager, actions=2)
+    Plan.objects.filter(pk=plans[1].pk).update(title='=HYPERLINK("http://x.example")')
+    kind = {"kind": "wsoa", "sort": "area"}
+    shown = [plan.local_area.name for plan in plans if plan.kind == "wsoa"]
+    link = Page(desk.get(ADDRESS, kind)).link("CSV")
+    assert link == "/portfolio.csv?kind=wsoa&sort=area"
+    answer = desk.get(link)
+    text = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]  # bytes
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Area"] for row in found] == shown
+    assert found[0]["Plan"] == '\'=HYPERLINK("http://x.example")'
+    assert (found[0]["Actions"], found[0]["Next date"]) == ("2", "2019-11-30")
+    assert answer.headers["Content-Disposition"].endswith('"portfolio-2019-11-15.csv"')
+    book = sheet_rows(desk.get("/portfolio.xlsx", kind).content)
+    assert [row["Area"] for row in book] == shown
+    assert book[0]["Plan"] == '=HYPERLINK("http://x.example")'  # a text, and no formula
+    assert book[0]["Actions"] == 2
+
+
+@pytest.mark.parametrize("name", ["portfolio.csv", "portfolio.xlsx"])
+def test_nobody_downloads_a_plan_of_others(manager: User, desk: Client, name: str) -> None:
+    mine, others = many_plans(2, manager=manager, actions=1)
+    Membership.objects.filter(plan=others).update(user=UserFactory())
+    asked: dict[str, str] = {"q": others.title}
+    content = b"".join(desk.get(f"/{name}", asked))  # type: ignore[arg-type]  # bytes
+    if name.endswith("xlsx"):
+        assert sheet_rows(content) == []
+    else:
+        assert others.title not in content.decode()
+    assert mine.title in b"".join(desk.get("/portfolio.csv")).decode()  # type: ignore[arg-type]
 
 
 def test_a_quarter_that_is_published_late_is_said_so(manager: User, desk: Client) -> None:
