@@ -69,3 +69,9 @@ def send_chat_message(pk: int) -> None:
 def send_waiting_chat() -> None:
     """Messages that no worker was told of, and what failed before."""
     chat.send_waiting_messages()
+
+
+@shared_task(name="actions.tasks.forget_old_chat_messages", expires=60 * 60)
+def forget_old_chat_messages() -> None:
+    """Deletes what is kept of messages to chats, after `CHAT_MESSAGES_KEPT_DAYS`."""
+    chat.forget_old_messages()

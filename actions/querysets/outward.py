@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -26,6 +27,10 @@ class ChatMessageQuerySet(LeasedQuerySet["ChatMessage"]):
     def unsent(self) -> ChatMessageQuerySet:
         """Not sent, not given up, and of a chat that is turned on."""
         return self.filter(sent_at=None, given_up_at=None, webhook__enabled=True)
+
+    def before(self, day: date) -> ChatMessageQuerySet:
+        """Of earlier days, whatever became of them: a message is sent on its own day alone."""
+        return self.filter(day__lt=day)
 
     def with_webhook(self) -> ChatMessageQuerySet:
         return self.select_related("webhook__local_area")

@@ -173,3 +173,13 @@ def _plan_line(plan: Plan, counts: PlanCounts) -> PlanLine:
         )
     href = f"{settings.SITE_ADDRESS}{reverse('overview', args=[plan.slug])}"
     return PlanLine(plan.title, tuple(words), href)
+
+
+def forget_old_messages() -> int:
+    """Deletes the rows of messages of more than CHAT_MESSAGES_KEPT_DAYS ago; returns how many.
+
+    They say no more than that a message was sent, or why it was not.
+    """
+    kept_since = today() - timedelta(days=settings.CHAT_MESSAGES_KEPT_DAYS)
+    deleted, _ = ChatMessage.objects.before(kept_since).delete()
+    return deleted

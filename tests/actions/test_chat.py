@@ -19,6 +19,7 @@ from actions.services import chat
 from actions.services.chat import (
     MOST_TRIES,
     WebhookRefused,
+    forget_old_messages,
     make_messages,
     message_of,
     remove_webhook,
@@ -26,6 +27,7 @@ from actions.services.chat import (
     send_waiting_messages,
     set_webhook,
 )
+from actions.tasks import forget_old_chat_messages
 from tests.support.loopback_server import loopback_server, reply
 from wsoa.accounts.models import LocalArea, User
 from wsoa.audit.models import AuditEvent
@@ -193,6 +195,19 @@ def test_what_was_turned_off_meanwhile_or_is_of_another_day_is_not_sent(
         ChatWebhook.objects.filter(pk=webhook.pk).update(enabled=False)
         assert send_message(pk=row.pk) is False
     assert server.received == []
+
+
+def test_old_messages_are_forgotten_by_the_nightly_work(area: LocalArea, settings: Any) -> None:
+    settings.CHAT_MESSAGES_KEPT_DAYS = 30
+    webhook = set_webhook(
+        by=None, local_area=area, kind=ChatService.TEAMS, address=CHAT, enabled=True
+    )
+    days = [DAY - timedelta(days=days) for days in (31, 30, 0)]
+    for day in days:
+        ChatMessage.objects.create(webhook=webhook, day=day, made_at=timezone.now())
+    forget_old_chat_messages()
+    assert list(ChatMessage.objects.order_by("day").values_list("day", flat=True)) == days[1:]
+    assert forget_old_messages() == 0
 
 
 def test_another_worker_does_not_send_it_too(area: LocalArea, loopback: None) -> None:

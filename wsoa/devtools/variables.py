@@ -60,6 +60,10 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "hosts that the site may call, for chat messages, for example "
         "`hooks.slack.com,.logic.azure.com`",
     ),
+    "CHAT_MESSAGES_KEPT_DAYS": (
+        "90",
+        "days for which it is kept that a message was sent to a chat, or why it was not",
+    ),
     "PUBLIC_QUESTIONS_A_DAY": ("100", "questions from the public that a plan takes in a day"),
     "PUBLIC_QUESTIONS_A_DAY_EACH": (
         "20",

@@ -343,6 +343,7 @@ ALLOWED_OUTWARD_HOSTS = [host.lower() for host in env.names("ALLOWED_OUTWARD_HOS
 OUTWARD_CA_FILE = ""  # empty: the certificates of the machine
 OUTWARD_TEST_LOOPBACK = False  # for tests: this computer may be called, also without https
 CHAT_LEASE_SECONDS = 60.0
+CHAT_MESSAGES_KEPT_DAYS = env.whole_number("CHAT_MESSAGES_KEPT_DAYS", default=90, least=1)
 
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # How many seconds of real time a worker's claim holds: what was claimed by a worker that was
@@ -386,6 +387,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": {
         "task": "actions.tasks.sweep_files",
         "schedule": crontab(hour="3", minute="20"),
+    },
+    "forget-old-chat-messages": {
+        "task": "actions.tasks.forget_old_chat_messages",
+        "schedule": crontab(hour="3", minute="55"),
     },
     "sweep-uploads": {"task": "indicators.tasks.sweep_uploads", "schedule": 60.0 * 60},
     "renew-findings": {"task": "actions.tasks.renew_findings", "schedule": 60.0},
