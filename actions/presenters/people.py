@@ -62,9 +62,9 @@ class PersonAccess:
         return self.days_ago > STALE_AFTER
 
     @property
-    def held(self) -> str:
+    def held(self) -> tuple[str, ...]:
         """The codes of the posts that can be handed over."""
-        return next((post.code for post in self.posts if not post.is_deputy), "")
+        return tuple(post.code for post in self.posts if not post.is_deputy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -58,9 +58,15 @@ def carried_out(form: Form, deed: Callable[[], T], request: PlanRequest | None =
 
 @require_safe
 def people(request: PlanRequest, area: str) -> HttpResponse:
-    """Who has access, posts that nobody holds, invitations that wait."""
+    """Who has access, posts that nobody holds, invitations that wait.
+
+    `?hand-over=CODE` opens the form for a post under the row of its holder.
+    """
     local_area = administered_area(request, area)
     context = {"page": page.people_page(local_area, today()), "local_area": local_area}
+    code = request.GET.get("hand-over")
+    if code:
+        context |= _hand_over_context(request, post_for(request, area, code))
     return render(request, "actions/people/people.html", context)
 
 
@@ -175,9 +181,8 @@ def posts(request: PlanRequest, area: str) -> HttpResponse:
 def hand_over_post(request: PlanRequest, area: str, code: str) -> HttpResponse:
     """Hands a post over to somebody from a day on, or names its holder where it has none."""
     post = post_for(request, area, code)
-    holder = page.present_holder(post, today())
-    has_holder = bool(holder and holder.user)
-    form = HandOverForm(request.user, kept_or_sent(request), has_holder=has_holder)
+    context = _hand_over_context(request, post, kept_or_sent(request))
+    form = context["form"]
     done = carried_out(
         form,
         lambda: hand_over.hand_over(by=request.user, post=post, **form.choices_made()),
@@ -186,11 +191,21 @@ def hand_over_post(request: PlanRequest, area: str, code: str) -> HttpResponse:
     if done:
         messages.success(request, _handed_over(post, done))
         return redirect("people", post.local_area.slug)
-    context = _of_post(post) | {"form": form, "passes": passes_with_post(post, today())}
     return render(request, "actions/people/hand_over.html", context)
 
 
-def _of_post(post: Post) -> dict[str, object]:
+def _hand_over_context(
+    request: PlanRequest, post: Post, sent: QueryDict | None = None
+) -> dict[str, Any]:
+    """The form to hand a post over, with what it says of the post and what passes with it."""
+    context = _of_post(post)
+    holder = context["holder"]
+    has_holder = bool(holder and holder.user)
+    form = HandOverForm(request.user, sent, has_holder=has_holder)
+    return context | {"form": form, "passes": passes_with_post(post, today())}
+
+
+def _of_post(post: Post) -> dict[str, Any]:
     """What the pages of a post show."""
     holder = page.present_holder(post, today())
     return {

@@ -49,7 +49,15 @@ from tests.support.factories import (
     PostHoldingFactory,
     UserFactory,
 )
-from wsoa.accounts.models import AreaRole, Invitation, LocalArea, Post, PostHolding, User
+from wsoa.accounts.models import (
+    AccessConfirmation,
+    AreaRole,
+    Invitation,
+    LocalArea,
+    Post,
+    PostHolding,
+    User,
+)
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today
 from wsoa.mail.models import OutgoingEmail
@@ -527,3 +535,37 @@ def test_operators_do_the_same_by_commands(area, people, capsys):
     with pytest.raises(CommandError, match="no local area 'york'"):
         run("end_access", "york", "board@demo.example")
     assert PostHolding.objects.of(area).filter(user__email="board@demo.example").exists()
+
+
+# --- the review of access, by command ---------------------------------------------------------
+
+
+def test_operators_list_and_confirm_who_has_access(sheffield, people, capsys):  # type: ignore[no-untyped-def]
+    call_command("review_access", "sheffield")
+    first, *rows = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"October to December 2019: (\d+) of \1 to confirm\.", first)
+    listed = {row.partition(":")[0]: row for row in rows}
+    assert "lead@demo.example" in listed
+    assert "SCC-HoS" in listed["lead@demo.example"]
+    assert all(row.endswith("; to confirm") for row in rows)
+
+    call_command("review_access", "sheffield", "--confirm=lead@demo.example")
+    again = capsys.readouterr().out.splitlines()
+    assert again[0] == f"October to December 2019: {len(rows) - 1} of {len(rows)} to confirm."
+    confirmed = next(row for row in again if row.startswith("lead@demo.example"))
+    assert confirmed.endswith("; By whoever runs the service on 15 November 2019")
+    assert AccessConfirmation.objects.get().user == people["lead"]
+    assert AuditEvent.objects.filter(verb="review-access").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("nowhere",), "no local area 'nowhere'"),
+        (("sheffield", "--confirm=x@y.example"), "Nobody has the email address 'x@y.example'"),
+    ],
+)
+def test_the_review_by_command_refuses_what_there_is_not(sheffield, arguments, why):  # type: ignore[no-untyped-def]
+    with pytest.raises(CommandError, match=why):
+        call_command("review_access", *arguments)
+    assert not AccessConfirmation.objects.exists()

@@ -383,6 +383,44 @@ def test_a_quarter_without_a_review_is_overdue_where_somebody_could_have_done_it
     assert not review_state(area, today()).is_overdue
 
 
+# --- handing over, under the row --------------------------------------------------------------
+
+
+def test_the_form_to_hand_over_opens_under_the_row_of_the_holder(browser, people):
+    shown = Page(browser.get(PEOPLE))
+    link = shown.link("Hand over SCC-HoS")
+    assert link == "?hand-over=SCC-HoS#hand-over"
+    form = Page(browser.get(f"{PEOPLE}{link.partition('#')[0]}")).with_id("hand-over")
+    assert form.heading(3) == "Hand over SCC-HoS"
+    assert "Held by lead@demo.example" in form
+    assert "What passes with the post" in form
+    [address] = form.attributes(".//form/@action")
+    sent = {
+        "email": "new@c.example",
+        "name": "New Holder",
+        "first_day_day": "2",
+        "first_day_month": "12",
+        "first_day_year": "2019",
+        "after": "reads",
+    }
+    done = browser.post(address, sent, follow=True)
+    assert "SCC-HoS passes to new@c.example on 2 December 2019." in text_of(done)
+    wrong = browser.post(address, sent | {"email": "new"})
+    assert "Enter an email address in the correct format" in " ".join(errors_of(wrong))
+    assert Page(wrong).value("name") == "New Holder"
+
+
+def test_each_of_several_posts_can_be_handed_over(browser, people):
+    PostHolding.objects.filter(post__code="CCG-CCM").update(user=people["lead"])
+    links = dict(Page(browser.get(PEOPLE)).links)
+    assert "?hand-over=CCG-CCM#hand-over" in links.values()
+    assert "?hand-over=SCC-HoS#hand-over" in links.values()
+
+
+def test_a_post_of_nowhere_opens_nothing(browser):
+    assert browser.get(f"{PEOPLE}?hand-over=X").status_code == 404
+
+
 # --- sign-ins -----------------------------------------------------------------------------------
 
 
