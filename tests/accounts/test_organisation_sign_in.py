@@ -238,6 +238,28 @@ def test_answer_that_nobody_asked_for_is_refused(ada):
     assert signed_in_as(client) is None
 
 
+@pytest.mark.parametrize("nonce", ["of-another-sign-in", ""])
+def test_a_token_that_was_given_for_another_sign_in_is_refused(ada, nonce):
+    bound(ada)
+    client = newcomer()
+    away = client.get(LOGIN).headers["Location"]
+    assert re.search(r"&nonce=[0-9a-f]{64}", away)
+    assert "code_challenge=" in away
+    another = re.sub(r"&nonce=[0-9a-f]{64}", f"&nonce={nonce}" if nonce else "", away)
+    there = requests.post(another, data={"sub": SUBJECT}, allow_redirects=False, timeout=10)
+    back = urlsplit(there.headers["Location"])
+    answer = client.get(f"{back.path}?{back.query}")
+    assert answer.status_code == 403
+    assert "The sign-in did not work" in answer.content.decode()
+    assert signed_in_as(client) is None
+
+
+def test_each_sign_in_has_a_nonce_of_its_own(ada):
+    sent = [newcomer().get(LOGIN).headers["Location"] for _ in range(2)]
+    found = {re.search(r"&nonce=([0-9a-f]{64})", away)[1] for away in sent}
+    assert len(found) == 2
+
+
 def test_refusal_of_the_provider_is_said(ada):
     client = newcomer()
     away = client.get(LOGIN).headers["Location"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    format_hotp_value,
+    hotp_value,
+)
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -110,6 +115,34 @@ def test_recovery_codes_are_shown_once(ada, clock):
     page = browser_of(ada).get("/accounts/two-step/recovery-codes/").content.decode()
     assert not [code for code in codes if code in page]
     assert "10 recovery codes are left" in page
+
+
+def test_the_key_is_encrypted_in_the_session_too_while_it_is_set_up(ada, clock):
+    client = browser_of(ada)
+    found = re.search(r">([A-Z2-7]{32})</code>", client.get(APP).content.decode())
+    assert found
+    held = client.session[SECRET_SESSION_KEY]
+    assert found[1] not in json.dumps(dict(client.session.items()))
+    assert decrypt(held) == found[1]
+    wrong = client.post(APP, {"code": "000000"}).content.decode()
+    assert found[1] in wrong  # the same key, so that the app need not be set up anew
+    assert found[1] not in json.dumps(dict(client.session.items()))
+    client.post(APP, {"code": code_now(found[1], clock)})
+    assert Authenticator.objects.filter(user=ada, type=Authenticator.Type.TOTP).exists()
+    assert SECRET_SESSION_KEY not in client.session
+
+
+def test_a_key_that_cannot_be_read_any_more_is_made_anew(ada, clock):
+    client = browser_of(ada)
+    client.get(APP)
+    session = client.session
+    session[SECRET_SESSION_KEY] = "begun under another key"
+    session.save()
+    page = client.post(APP, {"code": "000000"}).content.decode()
+    assert "The code is wrong" in page
+    found = re.search(r">([A-Z2-7]{32})</code>", page)
+    assert found
+    assert decrypt(client.session[SECRET_SESSION_KEY]) == found[1]
 
 
 def test_keys_are_encrypted_in_the_database(ada, clock):

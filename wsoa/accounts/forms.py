@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, get_totp_secret
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
@@ -22,6 +23,7 @@ from wsoa.accounts.adapter import DEMO_REFUSED, may_sign_in_here
 from wsoa.accounts.email_limit import REFUSED, may_email
 from wsoa.accounts.login_codes import code_matches
 from wsoa.accounts.models import User
+from wsoa.core.encryption import NotReadable, decrypt, encrypt
 from wsoa.core.forms.base import GovukFormMixin
 from wsoa.settings.environment import OidcProvider
 
@@ -186,6 +188,11 @@ class ReauthenticateSecondStepForm(
 
 
 class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """Sets up an authenticator app. While that goes on, its secret waits in the session encrypted.
+
+    django-allauth would leave it there in clear, and with it in the database of sessions.
+    """
+
     words: ClassVar = {
         "code": (
             "Code",
@@ -193,6 +200,17 @@ class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):  # type: ignore[misc
             "Enter the code from your authenticator app",
         )
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        session = context.request.session
+        sealed = session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if self.is_bound and sealed:
+            try:
+                self.secret = decrypt(sealed)
+            except NotReadable:  # begun under a key that is known no more: begin again
+                self.secret = get_totp_secret(regenerate=True)
+        session[SECRET_SESSION_KEY] = encrypt(self.secret)
 
 
 PASSKEY_NAME: FieldWording = (

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import urlencode
 
 from wsoa.accounts.models import User
@@ -31,12 +32,28 @@ from wsoa.settings.environment import OidcProvider
 BINDING_SECONDS: Final = 10 * 60  # to go to the organisation and come back
 _BINDING: Final = "organisation_binding"
 _PROVING: Final = "organisation_proving"
+_NONCE: Final = "wsoa.accounts.organisation_sign_in.nonce"
 # The organisation asks anew, however lately it did.
 _ASK_ANEW: Final = "prompt=login&max_age=0"
 
 
 class AreaProvider(OpenIDConnectProvider):  # type: ignore[misc]
-    """A provider whose accounts are told apart by issuer and subject."""
+    """A provider whose accounts are told apart by issuer and subject.
+
+    Beside PKCE it sends a nonce, which the token has to bring back: a token that was given for
+    another sign-in signs nobody in. The nonce comes from the verifier of PKCE, which is new for
+    each sign-in and waits in the session, so that django-allauth keeps it for both.
+    """
+
+    def get_pkce_params(self) -> dict[str, str]:
+        """What is sent to the organisation; django-allauth takes the verifier out and keeps it."""
+        params: dict[str, str] = super().get_pkce_params()
+        return params | {"nonce": _nonce_of(params["code_verifier"])}
+
+    def sociallogin_from_response(self, request: HttpRequest, response: Any) -> SocialLogin:
+        login = super().sociallogin_from_response(request, response)
+        login.nonce = response["id_token"].get("nonce", "")
+        return login
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         claims = data["id_token"]
@@ -46,6 +63,10 @@ class AreaProvider(OpenIDConnectProvider):  # type: ignore[misc]
         """What is kept of the account: enough for the person to recognise it."""
         claims = data["id_token"]
         return {name: claims[name] for name in ("name", "auth_time") if name in claims}
+
+
+def _nonce_of(code_verifier: str) -> str:
+    return salted_hmac(_NONCE, code_verifier, algorithm="sha256").hexdigest()
 
 
 def account_key(issuer: str, subject: str) -> str:
@@ -100,10 +121,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Binds an account that may be bound; whoever was not invited is told so.
 
-        Raises ImmediateHttpResponse with the page that says it; nothing is made then. Who is
+        Raises ImmediateHttpResponse with the page that says it, also for a token that was not given
+        for this sign-in; nothing is made then. Who is
         signed in already has given a proof, and goes on where they were.
         """
         provider = sociallogin.account.provider
+        expected = _nonce_of(sociallogin.state["pkce_code_verifier"])
+        if not constant_time_compare(sociallogin.nonce, expected):
+            self.on_authentication_error(request, provider)
         waiting = _taken(request, _BINDING, provider)
         proving = _taken(request, _PROVING, provider)
         if not sociallogin.is_existing:
