@@ -132,9 +132,10 @@ def answer(shown: ShownFile, asked: FileRequest) -> tuple[FileAnswer, bytes] | N
     if not response.complete:
         return response, b""
     if response.encoding:
-        return response, static_server.file_of(
-            folder, finished.sha256, response.encoding
-        ).read_bytes()
+        copy = static_server.read_checked(folder, finished.sha256, response.encoding)
+        if copy is not None:
+            return response, copy
+        response = static_server.answer(shown.finished, asked)
     content = content_of(shown)
     return None if content is None else (response, content)
 

@@ -11,9 +11,11 @@ This layer neither sets nor reads cookies, and never reads the database.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import logging
 import os
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from email.utils import formatdate, parsedate_to_datetime
@@ -189,6 +191,31 @@ def prepare(folder: Path, content: bytes, finished: PublishedFile) -> tuple[str,
     return ENCODINGS
 
 
+def read_checked(folder: Path, sha256: str, encoding: str) -> bytes | None:
+    """The bytes of a file or of its compressed copy; None if it is missing or was changed.
+
+    A change is logged: what is in the file is not what was published.
+    """
+    try:
+        content = file_of(folder, sha256, encoding).read_bytes()
+        if hashlib.sha256(_DECODED[encoding](content)).hexdigest() == sha256:
+            return content
+    except FileNotFoundError:
+        return None
+    except (OSError, EOFError, zlib.error, brotli.error) as error:
+        logger.error("A published file cannot be read: %s", error)
+        return None
+    logger.error("A published file is not what was made: %s", sha256)
+    return None
+
+
+_DECODED: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "": bytes,
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
+
+
 def _keep(path: Path, make: Callable[[], bytes]) -> None:
     if not path.exists():
         write(path, make())
@@ -293,16 +320,13 @@ class PublishedFilesApp:
         return self.shown
 
     def body(self, sha256: str, encoding: str) -> bytes | None:
-        """The bytes of a file, cached in memory; None if the file is missing."""
+        """The bytes of a file, cached in memory; None if the file is missing or was changed."""
         key = (sha256, encoding)
         content = self.kept.get(key)
         if content is not None:
             return content
-        try:
-            content = file_of(self.folder, sha256, encoding).read_bytes()
-        except OSError:
-            return None
-        if len(content) <= LARGEST_KEPT:
+        content = read_checked(self.folder, sha256, encoding)
+        if content is not None and len(content) <= LARGEST_KEPT:
             if self.kept_bytes + len(content) > MOST_KEPT:
                 self.kept, self.kept_bytes = {}, 0
             self.kept[key] = content

@@ -103,12 +103,16 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _show(
-    request: PlanRequest, paper: Paper, form: PublicationActionForm | None = None, refused: str = ""
+    request: PlanRequest,
+    paper: Paper,
+    form: PublicationActionForm | None = None,
+    refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     forms = PublicationActionForms(request.user, form)
     page = publication_page(paper, request.user, forms)
     shown = {"page": page, "forms": forms, "form": form, "refused": refused, "paper": paper}
-    return render(request, "papers/publication.html", shown)
+    return render(request, "papers/publication.html", shown, status=status)
 
 
 @require_POST
@@ -161,8 +165,12 @@ def draft(request: PlanRequest, slug: str, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def document(request: PlanRequest, slug: str, key: str) -> HttpResponse:
-    """The exact bytes that are signed, to verify their SHA-256."""
+    """The exact bytes that are signed, to verify their SHA-256; none if they are not those."""
     paper = publication_for(request, slug, key)
+    try:
+        read(paper, Quarterly)
+    except PaperRefused as refused:
+        return _show(request, paper, refused=str(refused), status=409)
     response = HttpResponse(paper.frozen.encode(), content_type="application/json")
     name = f"{slug}-{key}-v{paper.version}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

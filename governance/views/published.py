@@ -109,7 +109,7 @@ def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
     files = index.files_on_show(plan.pk, key)
     path = f"{static_server.PREFIX}{plan.slug}/{rest}"
     if path in files:
-        return _sent(request, files[path])
+        return _sent(request, plan, files[path])
     if f"{path}/" in files:
         return kept_a_minute(PermanentRedirect(f"{request.path}/"))
     versions = [paper for paper in publications_of(plan) if paper.key == key]
@@ -120,10 +120,12 @@ def file(request: HttpRequest, plan: Plan, rest: str) -> HttpResponse:
     return kept_a_minute(render(request, "public/withdrawn.html", context, status=410))
 
 
-def _sent(request: HttpRequest, on_show: index.ShownFile) -> HttpResponse:
+def _sent(request: HttpRequest, plan: Plan, on_show: index.ShownFile) -> HttpResponse:
+    """The file, or why it is not served: its hash is not that of what was published."""
     found = index.answer(on_show, static_server.FileRequest.by(request.META))
     if found is None:
-        raise Http404
+        context = {"published": plan, "sha256": on_show.finished.sha256}
+        return render(request, "public/damaged.html", context, status=503)
     answer, content = found
     response = HttpResponse(content, status=200 if answer.complete else 304)
     del response.headers["Content-Type"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import time
 
+import brotli
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -188,8 +190,29 @@ def test_a_file_that_is_not_what_was_made_is_not_shown(client, sheffield, caplog
     shown.refresh()
     assert not {f"{BASE}.pdf", f"{BASE}.csv"} & index().keys()
     assert f"{BASE}/" in index()
-    assert client.get(f"{BASE}.pdf").status_code == 404
-    assert client.get(f"{BASE}.csv").status_code == 404
+    for form in ("pdf", "csv"):
+        refused = client.get(f"{BASE}.{form}")
+        assert refused.status_code == 503
+        assert "is not the one that was published" in refused.content.decode()
+        assert paper.files.get(form=form).sha256 in refused.content.decode()
+    assert "is not what was made" in caplog.text
+
+
+@pytest.mark.parametrize("accepted", ["", "gzip", "br"])
+def test_a_prepared_copy_that_was_changed_is_not_served(client, sheffield, caplog, accepted):
+    paper = made(sheffield)
+    shown.refresh()
+    data = paper.files.get(form="json")
+    changed = b'{"schema":2}'
+    packed = {"": changed, "gzip": gzip.compress(changed), "br": brotli.compress(changed)}[accepted]
+    copy = static_server.file_of(static_server.shown_folder(), data.sha256, accepted)
+    copy.write_bytes(packed)
+
+    assert WsgiAnswer(the_layer(), f"{BASE}.json", HTTP_ACCEPT_ENCODING=accepted).body == b""
+    whole = client.get(f"{BASE}.json", HTTP_ACCEPT_ENCODING=accepted)
+
+    assert whole.content == (paper.folder / data.name).read_bytes()
+    assert "Content-Encoding" not in whole
     assert "is not what was made" in caplog.text
 
 
