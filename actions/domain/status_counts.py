@@ -1,32 +1,14 @@
 """How statuses are counted and rounded. Pure.
 
-A percentage is shown only for the three headline groups, beside its count and denominator, and
-the three add up to 100 (largest remainder). Rounding each status by themselves would give
-other totals: papers that say different numbers are what this is here to prevent.
+A percentage is shown only for the three headline groups, beside its count and denominator. Each is
+rounded half up from its own count; where the three then do not add up to 100, a sentence says so.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from actions.domain.enums import Group, Status
-
-
-def shares(counts: list[int]) -> list[int]:
-    """Whole percentages that add up to 100, by largest remainder; all 0 where there is nothing.
-
-    Equal remainders go to the larger count, then to the earlier place.
-
-    >>> shares([30, 54, 5])
-    [34, 61, 5]
-    """
-    total = sum(counts)
-    if not total:
-        return [0] * len(counts)
-    floors = [count * 100 // total for count in counts]
-    order = sorted(range(len(counts)), key=lambda i: (-(counts[i] * 100 % total), -counts[i], i))
-    for i in order[: 100 - sum(floors)]:
-        floors[i] += 1
-    return floors
+from wsoa.core.percentages import percentage, rounding_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +53,14 @@ class Counts:
     def group(self, group: Group) -> int:
         return sum(n for status, n in self.by_status.items() if status.group is group)
 
-    def group_shares(self) -> dict[Group, int]:
+    def percentages(self) -> dict[Group, int]:
         """Percentages of the three groups among the actions that have a status."""
-        return dict(zip(Group, shares([self.group(group) for group in Group]), strict=True))
+        return {group: percentage(self.group(group), self.said) for group in Group}
+
+    @property
+    def rounding_note(self) -> str:
+        """The sentence where the three percentages do not add up to 100; else nothing."""
+        return rounding_note(self.percentages().values())
 
     @property
     def sentence(self) -> str:

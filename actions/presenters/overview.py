@@ -47,7 +47,7 @@ class GroupSummary:
     words: str
     worst: bool
     count: int
-    share: int
+    percentage: int
     before: int | None
     made_of: tuple[StatusCount, ...]
 
@@ -312,13 +312,13 @@ def _change_in_all(now: Counts, before: Counts) -> str:
 
 
 def _groups(counts: Counts, before: Counts | None) -> tuple[GroupSummary, ...]:
-    shares = counts.group_shares()
+    percentages = counts.percentages()
     return tuple(
         GroupSummary(
             words=group.label,
             worst=group is Group.BEHIND,
             count=counts.group(group),
-            share=shares[group],
+            percentage=percentages[group],
             before=before.group(group) if before else None,
             made_of=tuple(
                 StatusCount(status, counts.by_status[status]) for status in group.statuses

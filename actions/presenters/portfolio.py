@@ -16,6 +16,7 @@ from actions.models import Plan
 from actions.selectors.person_in_plans import PersonInPlans
 from actions.selectors.plan_counts import PlanCounts, plan_counts
 from actions.selectors.waiting import keep_menu_counts, plan_totals
+from wsoa.core.percentages import percentage
 from wsoa.core.spreadsheets.model import Cell, Column, Sheet
 
 PLANS_A_PAGE = 50
@@ -31,7 +32,7 @@ class Share:
 
     @property
     def percent(self) -> int:
-        return round(100 * self.count / self.of) if self.of else 0
+        return percentage(self.count, self.of)
 
     @property
     def part(self) -> float:

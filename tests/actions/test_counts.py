@@ -1,4 +1,4 @@
-"""How statuses are counted, and that percentages add up."""
+"""How statuses are counted and rounded."""
 
 from __future__ import annotations
 
@@ -6,34 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.domain.enums import Group, Status
-from actions.domain.status_counts import Counts, shares
+from actions.domain.status_counts import Counts
 
-NUMBERS = st.lists(st.integers(min_value=0, max_value=500), min_size=1, max_size=6)
 CODES = st.lists(st.sampled_from([*Status.values, None]), max_size=200)
-
-
-@given(NUMBERS)
-def test_shares_add_up_to_100_or_are_all_zero_without_counts(counts: list[int]) -> None:
-    assert sum(shares(counts)) == (100 if sum(counts) else 0)
-
-
-@given(NUMBERS.filter(sum))
-def test_each_share_differs_by_less_than_one_from_the_exact_share(counts: list[int]) -> None:
-    exact = [100 * count / sum(counts) for count in counts]
-    assert all(abs(is_ - should) < 1 for is_, should in zip(shares(counts), exact, strict=True))
-
-
-@given(NUMBERS)
-def test_a_larger_count_never_has_a_smaller_share(counts: list[int]) -> None:
-    pairs = sorted(zip(counts, shares(counts), strict=True))
-    rounded = [share for _, share in sorted(pairs, key=lambda pair: (pair[0], pair[1]))]
-    assert rounded == sorted(rounded)
-
-
-def test_shares_are_returned_in_the_order_of_their_counts() -> None:
-    assert shares([5, 54, 30]) == [5, 61, 34]
-    assert shares([30, 54, 5]) == [34, 61, 5]
-    assert shares([1, 1, 1]) == [34, 33, 33]
 
 
 @given(CODES)
@@ -44,10 +19,17 @@ def test_every_action_is_counted_once(codes: list[str | None]) -> None:
     assert counts.behind + counts.to_plan + counts.complete == counts.said
 
 
-def test_groups_are_shares_of_the_actions_that_have_a_status() -> None:
+def test_percentages_are_of_the_actions_that_have_a_status() -> None:
     counts = Counts.of(["at_risk", "on_track", "not_started", "complete", None, None])
-    assert counts.group_shares() == {Group.BEHIND: 25, Group.TO_PLAN: 50, Group.COMPLETE: 25}
+    assert counts.percentages() == {Group.BEHIND: 25, Group.TO_PLAN: 50, Group.COMPLETE: 25}
     assert (counts.said, counts.without, counts.total) == (4, 2, 6)
+    assert counts.rounding_note == ""
+
+
+def test_october_is_rounded_half_up_and_says_that_it_adds_up_to_101() -> None:
+    october = Counts.of(["at_risk"] * 30 + ["on_track"] * 54 + ["complete"] * 5)
+    assert october.percentages() == {Group.BEHIND: 34, Group.TO_PLAN: 61, Group.COMPLETE: 6}
+    assert october.rounding_note == "The percentages are rounded, and add up to 101."
 
 
 def test_the_sentence_lists_counts_worst_first() -> None:

@@ -71,11 +71,12 @@ def test_sheffield_numbers_equal_those_of_its_scrutiny_report(sheffield: Plan) -
     page = overview(sheffield, TODAY)
 
     assert page.heading == "Overview: October 2019"
-    assert [(row.words, row.count, row.share, row.before) for row in page.groups] == [
+    assert [(row.words, row.count, row.percentage, row.before) for row in page.groups] == [
         ("Behind target or at significant risk", 30, 34, 14),
         ("On track or yet to start", 54, 61, 73),
-        ("Complete", 5, 5, 2),
+        ("Complete", 5, 6, 2),
     ]
+    assert page.counts.rounding_note == "The percentages are rounded, and add up to 101."
     assert (page.change, page.change_from) == ("16 more", "than")
     assert page.before is not None
     assert page.before.since == "July"
@@ -241,7 +242,7 @@ def test_a_quarter_with_statuses_missing_is_not_compared(outcome, july, october)
 
     page = overview(outcome.area.plan, TODAY)
     assert (page.change, page.counts.said, page.counts.without) == ("", 1, 2)
-    assert [row.share for row in page.groups] == [100, 0, 0]
+    assert [row.percentage for row in page.groups] == [100, 0, 0]
     assert page.areas[0].since == "1 of 3 with a status"
 
 

@@ -29,7 +29,7 @@ from tests.support.documents import TWO_QUARTERS, document, parsed, raw_counts, 
 from tests.support.rich_document import indicator
 
 HIGHLIGHT = {
-    "schema": 1,
+    "schema": 2,
     "paper": "highlight",
     "title": "Highlight report",
     "plan": dict.fromkeys(("slug", "title", "short_title", "local_area", "source"), "a-plan"),
@@ -147,13 +147,13 @@ def test_one_changed_letter_is_not_read():
 
 
 def test_a_schema_from_the_future_is_refused_in_words():
-    text = text_of(raw() | {"schema": 2, "unheard_of": True})
+    text = text_of(raw() | {"schema": 3, "unheard_of": True})
 
     with pytest.raises(FutureSchema) as reading:
         thaw(text, hash_of(text), Quarterly)
 
     assert str(reading.value) == (
-        "The document is of schema version 2; this service knows versions up to 1. "
+        "The document is of schema version 3; this service knows versions up to 2. "
         "Update the service, then try again."
     )
 
@@ -168,9 +168,9 @@ def test_a_schema_from_the_future_is_refused_in_words():
             {"as_at": "30 November 2019"},
             "as_at: String should match pattern '^\\d{4}-\\d{2}-\\d{2}$'.",
         ),
-        ({"schema": 0}, "schema: Input should be 1."),
-        ({"schema": None}, "schema: Input should be 1."),
-        ({"schema": True}, "schema: Input should be 1."),
+        ({"schema": 0}, "schema: Input should be 1 or 2."),
+        ({"schema": None}, "schema: Input should be 1 or 2."),
+        ({"schema": True}, "schema: Input should be 1 or 2."),
         ({"plan": None}, "plan: Input should be an object."),
         ({"areas": [{}]}, "areas › 0 › ref: Field required."),
     ],

@@ -18,6 +18,10 @@ def test_a_headline_has_the_three_numbers_with_right_plurals():
         "0 of 1 action (0%) are behind target or at significant risk; "
         "0 (0%) are on track or yet to start; 1 (100%) is complete."
     )
+    assert headline(counts_of([*["at_risk"] * 30, *["on_track"] * 54, *["complete"] * 5])) == (
+        "30 of 89 actions (34%) are behind target or at significant risk; 54 (61%) are on track or "
+        "yet to start; 5 (6%) are complete. The percentages are rounded, and add up to 101."
+    )
     assert headline(counts_of([None, None])) == "None of the 2 actions has a status yet."
 
 

@@ -290,6 +290,10 @@ def test_broken_document_is_an_error_and_not_rendered(publisher, draft):
         page = publisher.get(address)
         assert page.status_code == 200
         assert "The document is not the one that was frozen" in text_of(page)
+    taken = publisher.get(reverse("publication-document", args=[PLAN, "2019-07"]))
+    assert taken.status_code == 409
+    assert "Content-Disposition" not in taken
+    assert "Nothing is shown or published from it." in text_of(taken)
     send(publisher, "freeze")
     assert publication_drafts.read(publication_drafts.refetch(draft), Quarterly).title == (
         "July 2019 update"
@@ -302,7 +306,7 @@ def test_draft_can_be_read_and_downloaded(publisher, draft):
 
     assert "What is late" in text_of(read)
     assert taken.content.decode() == draft.frozen
-    assert json.loads(taken.content)["schema"] == 1
+    assert json.loads(taken.content)["schema"] == 2
     assert taken["Content-Disposition"].endswith('"sheffield-2019-2019-07-v1.json"')
 
 

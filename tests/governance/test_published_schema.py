@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import StringIO
 from pathlib import Path
 
@@ -16,9 +17,17 @@ PUBLISHED = ROOT / "docs" / "schema"
 
 def test_the_files_are_what_the_models_say():
     """Where it fails: manage.py write_schema."""
-    found = {path.name: path.read_text() for path in PUBLISHED.glob("*.json")}
+    assert {name: (PUBLISHED / name).read_text() for name in files()} == files()
 
-    assert found == files()
+
+def test_the_files_of_earlier_versions_stay_as_they_were_published():
+    found = {path.name: path.read_bytes() for path in PUBLISHED.glob("*.json")}
+    earlier = {name: content for name, content in found.items() if name not in files()}
+
+    assert {name: hashlib.sha256(content).hexdigest() for name, content in earlier.items()} == {
+        "highlight-1.json": "bc45133ee7e050303f9995b8117826393df2cb3da91a3a5be441fe516dba85e7",
+        "quarterly-1.json": "16ffd057cf2e959df420c3ca19b9167ff6bc6d0b0e37ca4932603cf6df6c3ee5",
+    }
 
 
 def test_the_readme_names_every_field_of_a_publication():
@@ -35,8 +44,8 @@ def test_the_command_writes_them_anew_and_says_what_changed(tmp_path: Path):
 
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == files()
     assert [output.getvalue().splitlines()[0] for output in said] == [
-        "quarterly-1.json: written",
-        "quarterly-1.json: as it was",
+        "quarterly-2.json: written",
+        "quarterly-2.json: as it was",
     ]
 
 

@@ -22,7 +22,7 @@ def counts_of(statuses: Sequence[str | None]) -> ActionCounts:
 
 def raw_counts(statuses: Sequence[str | None]) -> Raw:
     counts = Counts.of(statuses)
-    shares = counts.group_shares()
+    percentages = counts.percentages()
     return {
         "total": counts.total,
         "said": counts.said,
@@ -30,7 +30,7 @@ def raw_counts(statuses: Sequence[str | None]) -> Raw:
         "behind": counts.behind,
         "to_plan": counts.to_plan,
         "complete": counts.complete,
-        "per_cent": {group.value: shares[group] for group in Group},
+        "per_cent": {group.value: percentages[group] for group in Group},
     }
 
 
@@ -124,7 +124,7 @@ def raw_document(
     label = QUARTERS[index - 1][1]
     by_status = Counts.of(status_now.values()).by_status
     return {
-        "schema": 1,
+        "schema": 2,
         "paper": "quarterly",
         "title": f"{NAMES[now]} update",
         "plan": dict.fromkeys(("slug", "title", "short_title", "local_area", "source"), "a-plan"),

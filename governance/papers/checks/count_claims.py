@@ -33,13 +33,13 @@ class Hedge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CountClaim:
-    """One number that a text states. `step` is one unit of its last decimal place."""
+    """One number that a text states, with as many `decimals` as were typed."""
 
     words: str
     sentence: str
     kind: CountKind
     number: float
-    step: float
+    decimals: int
     percent: bool
     of: int | None
     names_actions: bool
@@ -186,11 +186,11 @@ def _read(match: re.Match[str], sentence: str) -> Iterator[CountClaim]:
         hedge = Hedge.ABOUT
     decimals = len(got["n"].partition(".")[2]) if got.get("n") else 0
     words = match[0].strip()
-    yield CountClaim(words, sentence, kind, number, 10.0**-decimals, percent, of, names, hedge)
+    yield CountClaim(words, sentence, kind, number, decimals, percent, of, names, hedge)
     if got.get("second"):
         share = got["second"]
-        step = 10.0 ** -len(share.partition(".")[2])
-        yield CountClaim(words, sentence, kind, float(share), step, True, of, names, Hedge.NONE)
+        decimals = len(share.partition(".")[2])
+        yield CountClaim(words, sentence, kind, float(share), decimals, True, of, names, Hedge.NONE)
 
 
 def _is_no_count(number: float, kind: CountKind, sentence: str) -> bool:

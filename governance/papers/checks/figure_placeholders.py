@@ -6,13 +6,16 @@ typed figure is compared with the counts. Pure: text and counts in, text or find
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from actions.domain.enums import Status
 from governance.papers.checks.count_claims import CountClaim, CountKind, Hedge, find_count_claims
 from governance.papers.document.schema import ActionCounts, AreaEntry, Quarterly, StatusCount
+from wsoa.core.percentages import percentage
 
 # What can be named, and what it stands for. With `area_` before it: the same of one area.
 NAMES: dict[str, str] = {
@@ -161,8 +164,8 @@ def contradicted_figures(
     """The figures about actions in a text that match none of the counts, in order.
 
     `others` are alternative counts, such as the plan's beside an area's. With `actions_only`, only
-    figures that mention actions are checked. A figure may be rounded either way: of 60.7%, both 60%
-    and 61% are right.
+    figures that mention actions are checked. A percentage is right when it is the exact one,
+    rounded half up to the decimals that were typed: of 54 in 89, 61% and 60.7% are.
     """
     contradicted = []
     for claim in find_count_claims(text):
@@ -264,19 +267,20 @@ def _bears_out(known: KnownCounts, claim: CountClaim) -> bool:
     if claim.of is not None and claim.of not in bases:
         return False
     if claim.percent:
-        shares = [100 * number / base for number in counted for base in bases if base]
-        return any(_agrees(claim, share, _ABOUT, claim.step) for share in shares)
-    return any(_agrees(claim, number, max(1.0, number / 10), 1.0) for number in counted)
+        exact = [Fraction(100 * number, base) for number in counted for base in bases if base]
+        return any(_agrees(claim, share, _ABOUT) for share in exact)
+    return any(_agrees(claim, Fraction(number), max(1.0, number / 10)) for number in counted)
 
 
-def _agrees(claim: CountClaim, exact: float, about: float, step: float) -> bool:
+def _agrees(claim: CountClaim, exact: Fraction, about: float) -> bool:
     if claim.hedge is Hedge.ABOUT:
         return abs(claim.number - exact) <= about
     if claim.hedge is Hedge.OVER:
         return exact >= claim.number
     if claim.hedge is Hedge.UNDER:
         return exact <= claim.number
-    return abs(claim.number - exact) < step - 1e-9
+    units = int(10**claim.decimals)
+    return math.floor(exact * units + Fraction(1, 2)) == round(claim.number * units)
 
 
 def _data(known: KnownCounts, claim: CountClaim) -> str:
@@ -286,7 +290,7 @@ def _data(known: KnownCounts, claim: CountClaim) -> str:
     if claim.kind is CountKind.BEHIND:
         number = counts.behind
     total_with_status = counts.said or counts.total
-    share = f" ({100 * number / total_with_status:.0f}%)" if total_with_status else ""
+    share = f" ({percentage(number, total_with_status)}%)" if total_with_status else ""
     actions = "action" if total_with_status == 1 else "actions"
     are = "is" if number == 1 else "are"
     return f"by the data {number} of {total_with_status} {actions}{share} {are} {SAID[claim.kind]}."

@@ -92,16 +92,17 @@ def edition_of(document: Quarterly) -> Edition:
 
 
 def headline(counts: ActionCounts) -> str:
-    """The three main numbers in a sentence, with percentages that add up to 100."""
+    """The three main numbers in a sentence, with their percentages as published."""
     total, per_cent = counts.said, counts.per_cent
     if not total:
         return f"None of the {counts.total} actions has a status yet."
-    return (
+    sentence = (
         f"{counts.behind} of {total} action{'' if total == 1 else 's'} ({per_cent.behind}%) "
         f"{_are(counts.behind)} behind target or at significant risk; {counts.to_plan} "
         f"({per_cent.to_plan}%) {_are(counts.to_plan)} on track or yet to start; "
         f"{counts.complete} ({per_cent.complete}%) {_are(counts.complete)} complete."
     )
+    return f"{sentence} {counts.rounding_note}".rstrip()
 
 
 def _are(number: int) -> str:

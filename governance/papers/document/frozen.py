@@ -85,7 +85,9 @@ def parse(text: str, kind: type[Kind]) -> Kind:
         )
         raise DocumentRefused(f"The document is not {what}.") from None
     if isinstance(head.version, bool):  # which counts as 1 otherwise
-        raise DocumentRefused("The document does not fit its schema: schema: Input should be 1.")
+        raise DocumentRefused(
+            "The document does not fit its schema: schema: Input should be 1 or 2."
+        )
     if isinstance(head.version, int) and head.version > schema.VERSION:
         raise FutureSchema(head.version)
     with refused_in_words():

@@ -1,8 +1,11 @@
-"""What a frozen paper holds, field by field: the schema of its JSON, version 1.
+"""What a frozen paper holds, field by field: the schema of its JSON, version 2.
 
 The same models are what builders return and formats read; they write the schema that docs/schema/
 publishes, and check a document when it is frozen and whenever it is read. A field is never taken
 away or given another meaning within a version; a new one has a default.
+
+Documents of version 1 are read, too, and show what they say. Their percentages were made to add up
+to 100 (largest remainder); those of version 2 are rounded half up, each from its own count.
 """
 
 from __future__ import annotations
@@ -12,7 +15,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-VERSION: Literal[1] = 1
+from wsoa.core.percentages import rounding_note
+
+VERSION: Literal[2] = 2
+# What is written is of the version of today; what is read may be of an earlier one.
+SchemaVersion = Annotated[Literal[1, 2], WithJsonSchema({"const": VERSION, "type": "integer"})]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Such as 2019-10-31")]
 Code = Annotated[str | None, Field(description="A status code, or null where nothing was said")]
 # A whole number stays one when it is read and written again.
@@ -51,14 +58,16 @@ class PeriodName(DocumentPart):
     name: str
 
 
-class GroupShares(DocumentPart):
+class GroupPercentages(DocumentPart):
+    """Per cent of the actions that have a status, rounded half up from the counts."""
+
     behind: int
     to_plan: int
     complete: int
 
 
 class ActionCounts(DocumentPart):
-    """How many actions; the three shares add up to 100 wherever anything was said."""
+    """How many actions, and the three groups in per cent, which need not add up to 100."""
 
     total: int
     said: int
@@ -66,7 +75,12 @@ class ActionCounts(DocumentPart):
     behind: int
     to_plan: int
     complete: int
-    per_cent: GroupShares
+    per_cent: GroupPercentages
+
+    @property
+    def rounding_note(self) -> str:
+        """The sentence where the three percentages do not add up to 100; else nothing."""
+        return rounding_note(dict(self.per_cent).values())
 
 
 class QuarterBefore(ActionCounts):
@@ -274,7 +288,7 @@ class FrontMatter(DocumentPart):
 class Quarterly(DocumentPart):
     """The published quarterly update."""
 
-    schema_: Literal[1] = Field(alias="schema")
+    schema_: SchemaVersion = Field(alias="schema")
     paper: Literal["quarterly"]
     title: str
     plan: PlanHeader
@@ -368,7 +382,7 @@ class MeetingHeader(DocumentPart):
 class Highlight(DocumentPart):
     """The board's monthly highlight report: exceptions first, empty sections left out."""
 
-    schema_: Literal[1] = Field(alias="schema")
+    schema_: SchemaVersion = Field(alias="schema")
     paper: Literal["highlight"]
     title: str
     plan: PlanHeader

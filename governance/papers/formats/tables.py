@@ -81,6 +81,9 @@ def summary(document: Quarterly) -> Sheet:
         Column("per_cent_before", f"Per cent, {then}", 14, "number"),
     )
     note = "Counts of the whole plan. Per cent is of the actions that have a status."
+    for label, of_quarter in ((document.period.label, counts), (then, before)):
+        if of_quarter and of_quarter.rounding_note:
+            note += f" {label}: {of_quarter.rounding_note}"
     return Sheet("Summary", f"Summary, {document.as_at_words}", columns, tuple(rows), note)
 
 

@@ -112,6 +112,8 @@ def headline(document: Highlight) -> tuple[str, str]:
         f"behind target or at significant risk; {now.to_plan} ({share.to_plan}%) on track or "
         f"yet to start; {now.complete} ({share.complete}%) complete."
     )
+    if now.rounding_note:
+        rest += f" {now.rounding_note}"
     if now.without:
         rest += f" {now.without} without a status."
     before = document.before

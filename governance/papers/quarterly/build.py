@@ -42,7 +42,7 @@ from governance.papers.document.schema import (
     ActionEntry,
     AreaEntry,
     CommentaryText,
-    GroupShares,
+    GroupPercentages,
     OutcomeEntry,
     PeriodName,
     PlanHeader,
@@ -413,7 +413,7 @@ def plan_header(plan: Plan) -> PlanHeader:
 
 def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
     counts = Counts.of(statuses)
-    shares = counts.group_shares()
+    percentages = counts.percentages()
     return ActionCounts(
         total=counts.total,
         said=counts.said,
@@ -421,10 +421,10 @@ def counts_of(statuses: Iterable[str | None]) -> ActionCounts:
         behind=counts.behind,
         to_plan=counts.to_plan,
         complete=counts.complete,
-        per_cent=GroupShares(
-            behind=shares[Group.BEHIND],
-            to_plan=shares[Group.TO_PLAN],
-            complete=shares[Group.COMPLETE],
+        per_cent=GroupPercentages(
+            behind=percentages[Group.BEHIND],
+            to_plan=percentages[Group.TO_PLAN],
+            complete=percentages[Group.COMPLETE],
         ),
     )
 

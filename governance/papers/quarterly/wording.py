@@ -58,7 +58,7 @@ def headline(document: Quarterly) -> str:
         f"or at significant risk. {counts.to_plan} ({share.to_plan}%) are on track or yet "
         f"to start. {counts.complete} ({share.complete}%) are complete."
     )
-    return f"{said} {besides(document)}"
+    return " ".join(filter(None, (said, counts.rounding_note, besides(document))))
 
 
 def besides(document: Quarterly) -> str:

@@ -121,6 +121,17 @@ def test_the_csv_has_the_words_of_every_update_in_their_columns(published):
 
 
 @pytest.mark.parametrize("form", ["html", "pdf", "ods", "xlsx", "docx"])
+def test_percentages_are_rounded_half_up_and_it_says_that_they_add_up_to_101(form, published):
+    words = all_words(form, published)
+
+    per_cent = published.document.counts.per_cent
+    assert (per_cent.behind, per_cent.to_plan, per_cent.complete) == (34, 61, 6)
+    assert squeezed("The percentages are rounded, and add up to 101.") in words
+    if form in ("html", "pdf", "docx"):
+        assert squeezed("5 (6%) are complete.") in words
+
+
+@pytest.mark.parametrize("form", ["html", "pdf", "ods", "xlsx", "docx"])
 def test_it_says_what_it_is_as_at_when_and_who_signed_it(form, published):
     words = all_words(form, published)
 
