@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -12,7 +13,10 @@ from actions.domain.enums import Status
 from governance.papers.comparison.diff import StatusTurn, TextChange, differences, turn_of
 from governance.papers.comparison.normalise import DocumentPlace
 from governance.papers.comparison.sentences import FIRST_OF_ALL, change_sentences
-from tests.support.documents import CODES, REFS, TWO_QUARTERS, document, move
+from governance.papers.document.frozen import freeze, thaw
+from governance.papers.document.schema import Quarterly
+from tests.support.documents import CODES, REFS, TWO_QUARTERS, document, move, parsed
+from tests.support.rich_document import raw_rich
 
 SINCE = "July 2019"
 TRACK, RISK, DONE, WAITS = "on_track", "at_risk", "complete", "not_started"
@@ -286,3 +290,50 @@ def test_a_turn_says_whether_an_action_fell_behind_or_recovered(was, now):
 
 def _group(code: str | None) -> str:
     return Status(code).group.value if code else ""
+
+
+# Lists whose order is that of a table or of the plan's numbers: another order says the same.
+UNORDERED = frozenset(
+    ("areas", "outcomes", "actions", "measures", "indicators", "sections", "posts", "glossary")
+)
+
+
+def shuffled(value, order: random.Random, name: str = ""):
+    """The same JSON with its keys, and the lists whose order means nothing, in another order."""
+    if isinstance(value, dict):
+        keys = order.sample(list(value), len(value))
+        return {key: shuffled(value[key], order, key) for key in keys}
+    if isinstance(value, list):
+        items = [shuffled(item, order) for item in value]
+        return order.sample(items, len(items)) if name in UNORDERED else items
+    return value
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_document_that_says_the_same_in_another_order_has_not_changed(order):
+    first = parsed(raw_rich())
+    frozen = freeze(parsed(shuffled(raw_rich(), order)))
+
+    told = change_sentences(first, thaw(frozen.text, frozen.sha256, Quarterly))
+
+    assert told.plan == ["Nothing has changed since October 2019."]
+    assert told.areas == {key: ["Nothing has changed since October 2019."] for key in told.areas}
+
+
+def test_two_sections_of_one_title_are_compared_as_one_text():
+    sections = [{"title": "Vision", "source": "", "blocks": [{"p": words}]} for words in "AB"]
+    before, after = raw_rich(sections=sections), raw_rich(sections=sections[::-1])
+    assert differences(parsed(before), parsed(after)).is_nothing
+
+    (changed,) = differences(parsed(before), parsed(raw_rich(sections=sections[:1]))).texts
+    assert (changed.what, changed.was, changed.now) == ("Front matter: Vision", "A\n\nB", "A")
+
+
+def test_another_line_break_is_not_a_change_of_words_and_another_word_is():
+    words = {"text": "It goes on.\nWell.", "source": ""}
+    rewrapped, changed = words | {"text": "It goes\non. Well."}, words | {"text": "It goes on."}
+    before = parsed(raw_rich(programme=words))
+
+    assert differences(before, parsed(raw_rich(programme=rewrapped))).is_nothing
+    (text,) = differences(before, parsed(raw_rich(programme=changed))).texts
+    assert (text.what, text.now) == ("Programme", "It goes on.")

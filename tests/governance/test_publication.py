@@ -327,6 +327,17 @@ def test_named_figures_are_filled_in_and_a_wrong_name_is_refused(sheffield, july
         build_publication(sheffield, july, DAY, before=None)
 
 
+def test_publishing_again_without_a_change_says_that_nothing_has_changed(sheffield, july):
+    frozen = freeze(build_publication(sheffield, july, DAY, before=None))
+    first = thaw(frozen.text, frozen.sha256, Quarterly)
+
+    again = build_publication(sheffield, july, DAY, before=first)
+
+    nothing = ("Nothing has changed since July 2019.",)
+    assert again.changed == nothing
+    assert {area.changed for area in again.areas} == {nothing}
+
+
 def test_the_figures_of_the_scrutiny_report_are_borne_out_by_the_data(sheffield, closed_october):
     """It states 6% complete and 34% behind, of 89, and 60% on track, which is 61% (54 of 89)."""
     clear(sheffield, closed_october)

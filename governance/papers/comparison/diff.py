@@ -15,6 +15,7 @@ from governance.papers.comparison.normalise import (
     OF_PAPER,
     ComparedAction,
     ComparedDocument,
+    ComparedText,
     DateState,
     DocumentPlace,
     compared_document,
@@ -228,7 +229,8 @@ def _texts(then: ComparedDocument, now: ComparedDocument) -> Iterable[TextChange
     for at, what in dict.fromkeys([*now.texts, *then.texts]):
         if at.ref and not (at.ref in then.rows and at.ref in now.rows):
             continue
-        was, is_now = then.texts.get((at, what), ""), now.texts.get((at, what), "")
-        if was != is_now:
+        was = then.texts.get((at, what), ComparedText())
+        is_now = now.texts.get((at, what), ComparedText())
+        if was.canonical != is_now.canonical:
             own = what.partition(":")[0] in PLANS_OWN
-            yield TextChange(at, what, was, is_now, own)
+            yield TextChange(at, what, was.printed, is_now.printed, own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from governance.papers.document.schema import ActionEntry, DateMove, QuarterCell, Quarterly
@@ -48,13 +48,33 @@ class ComparedAction:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedText:
+    """A text as printed, in parts whose order means nothing: the measures of an action.
+
+    Neither another order of the parts nor another line break is a change of words.
+    """
+
+    parts: tuple[str, ...] = ()
+    between: str = "\n\n"
+
+    @property
+    def printed(self) -> str:
+        return self.between.join(self.parts)
+
+    @property
+    def canonical(self) -> tuple[str, ...]:
+        """What is equal for texts that say the same."""
+        return tuple(sorted(" ".join(part.split()) for part in self.parts if part.strip()))
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedDocument:
     """The actions of a document by reference, and its texts by place and kind."""
 
     name: str
     counts: Mapping[str, int]
     rows: Mapping[str, ComparedAction]
-    texts: Mapping[tuple[DocumentPlace, str], str]
+    texts: Mapping[tuple[DocumentPlace, str], ComparedText]
 
     def places(self) -> list[tuple[DocumentPlace, ComparedAction]]:
         return [(row.at, row) for row in self.rows.values()]
@@ -70,7 +90,7 @@ def compared_document(document: Quarterly) -> ComparedDocument:
         document.period.name,
         dict(document.counts) | {"late": document.late, "unsettled": document.unsettled},
         {row.at.ref: row for row in rows},
-        dict(_texts_of(document)),
+        _texts_by_place(document),
     )
 
 
@@ -132,8 +152,25 @@ def _state(move: DateMove, by: str) -> DateState | None:
     return DateState.AGREED if move.agreed else DateState.REFUSED
 
 
-def _texts_of(document: Quarterly) -> Iterable[tuple[tuple[DocumentPlace, str], str]]:
-    """Every text that may change, by its place and kind."""
+def _texts_by_place(document: Quarterly) -> dict[tuple[DocumentPlace, str], ComparedText]:
+    """The texts by place and kind; those of one place and kind are one text."""
+    texts: dict[tuple[DocumentPlace, str], ComparedText] = {}
+    for place, text in _texts_of(document):
+        same_place = texts.get(place)
+        texts[place] = replace(text, parts=same_place.parts + text.parts) if same_place else text
+    return texts
+
+
+def _texts_of(document: Quarterly) -> Iterable[tuple[tuple[DocumentPlace, str], ComparedText]]:
+    """Every text that may change, with its place and kind."""
+    for place, text in _texts_of_plan(document):
+        yield place, ComparedText((text,))
+    for at, action in actions_with_places(document):
+        for what, *parts in _action_texts(action):
+            yield (at, what), ComparedText(tuple(parts), "\n")
+
+
+def _texts_of_plan(document: Quarterly) -> Iterable[tuple[tuple[DocumentPlace, str], str]]:
     plan_place = DocumentPlace("", "")
     yield (plan_place, "Programme"), document.programme.text
     for section in document.sections:
@@ -148,16 +185,15 @@ def _texts_of(document: Quarterly) -> Iterable[tuple[tuple[DocumentPlace, str], 
             yield (at, f"Commentary: {part.title}"), part.text
         for outcome in area.outcomes:
             yield (at, f"Outcome: {outcome.ref}"), f"{outcome.title}\n\n{outcome.description}"
-    for at, action in actions_with_places(document):
-        yield from (((at, what), text) for what, text in _action_texts(action))
 
 
-def _action_texts(action: ActionEntry) -> Iterable[tuple[str, str]]:
+def _action_texts(action: ActionEntry) -> Iterable[tuple[str, ...]]:
+    """What each text is, and its parts."""
     yield "Action", action.text
     yield "Start", action.start
     yield "End", action.end
     yield "Lead", action.lead
-    yield "Measures", "\n".join(f"- {measure}" for measure in action.measures)
+    yield "Measures", *(f"- {measure}" for measure in action.measures)
     for part in action.update_parts:
         yield f"Update: {part.title}", part.text
     if action.reason:
@@ -165,11 +201,24 @@ def _action_texts(action: ActionEntry) -> Iterable[tuple[str, str]]:
 
 
 def _flat(blocks: object) -> str:
-    """The texts of front matter, one a line, from any kind of block."""
+    """The texts of front matter, one a line, from any kind of block.
+
+    A frozen document has its keys in alphabetical order, a plan as it was written: what is read
+    first is therefore decided here.
+    """
     if isinstance(blocks, str):
         return blocks
     if isinstance(blocks, Mapping):
-        return "\n".join(_flat(block) for block in blocks.values())
+        return "\n".join(_flat(blocks[key]) for key in sorted(blocks, key=_reading_order))
     if isinstance(blocks, Iterable):
         return "\n".join(_flat(block) for block in blocks)
     return str(blocks)
+
+
+# The keys of a survey's results as they are printed; the keys of other blocks follow, by name.
+_PRINTED_FIRST = ("survey", "by", "items", "value", "text", "answered")
+
+
+def _reading_order(key: object) -> tuple[int, str]:
+    place = _PRINTED_FIRST.index(key) if key in _PRINTED_FIRST else len(_PRINTED_FIRST)
+    return place, str(key)
