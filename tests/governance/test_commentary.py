@@ -94,7 +94,7 @@ def stands(area, period) -> dict[str, str]:
 def test_what_is_written_is_in_the_paper_and_on_record(write, area, july, sheffield):
     version = sheffield.version
     first = write()
-    new = WORDS | {"evidence": "{area_behind} of {area_total} are behind."}
+    new = WORDS | {"evidence": "{behind} of {total} are behind."}
     second = write(new, on=first, by="manager")
 
     assert stands(area, july) == new
@@ -183,10 +183,10 @@ def test_unknown_figure_is_refused_with_the_known_names(write, people, july):
     assert str(refused.value).startswith(
         "Evidence of impact: there is no figure {behnd}. The figures here are {total}, {behind},"
     )
-    assert "{area_without_status}" in str(refused.value)
+    assert "{plan_without_status}" in str(refused.value)
 
-    words = {"programme": "{area_behind}"}
-    with pytest.raises(service.CommentaryRefused, match=r"there is no figure {area_behind}"):
+    words = {"programme": "{plan_behind}"}
+    with pytest.raises(service.CommentaryRefused, match=r"there is no figure {plan_behind}"):
         service.write_programme(
             by=people["manager"],
             plan=july.plan,
@@ -318,7 +318,7 @@ def test_the_last_quarters_words_and_the_counts_stand_beside_and_are_not_filled_
     assert "Commentary for July 2019" in text_of(page)
     assert page.content.decode().count("Two posts were filled.") == 1
     assert f"Area 5. {own.total} actions: {own.behind} behind target" in text_of(page)
-    figure = "{area_behind} actions behind target or at significant risk, in this area"
+    figure = "{behind} actions behind target or at significant risk, in this area"
     assert f"{figure} {own.behind} " in text_of(page)
 
 

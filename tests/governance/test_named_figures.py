@@ -45,13 +45,13 @@ def test_named_figures_are_filled_in():
     assert fill(text, figures(COUNTS)) == "30 of 89 (34%); 61%; 5"
 
 
-def test_an_area_has_figures_of_its_own_beside_the_plans():
+def test_in_the_text_of_an_area_a_figure_is_that_areas_and_the_plans_has_a_name_of_its_own():
     area = counts_of(["complete", "at_risk", "at_risk"])
 
-    assert fill("{area_behind} of {area_total}, {behind}", figures(COUNTS, area)) == "2 of 3, 30"
+    assert fill("{behind} of {total}, {plan_behind}", figures(COUNTS, area)) == "2 of 3, 30"
 
 
-@pytest.mark.parametrize("name", ["behnd", "Behind", "area_behind", "60"])
+@pytest.mark.parametrize("name", ["behnd", "Behind", "plan_behind", "60"])
 def test_an_unknown_name_is_refused_with_those_that_there_are(name):
     text = f"Of these {{{name}}} are late"
     if name == "60":
@@ -69,7 +69,7 @@ def test_an_unknown_name_is_refused_with_those_that_there_are(name):
 
 
 def test_what_is_unknown_is_left_standing_and_a_document_says_where():
-    text = fill_known("{area_behind}, {nothing}", figures(COUNTS, COUNTS))
+    text = fill_known("{plan_behind}, {nothing}", figures(COUNTS, COUNTS))
     commentary = {"parts": [{"title": "Developments", "text": text}], "source": ""}
     whole = document(
         {"1.1.1": ("on_track", "complete"), "2.1.1": ("on_track", "at_risk")},

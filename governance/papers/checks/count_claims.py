@@ -108,10 +108,10 @@ def _any(words: object) -> str:
     return "|".join(word.replace(" ", r"\s+") for word in longest_first)
 
 
-_DIGITS = r"(?<![\w.,£/–-])\d[\d,]*(?:\.\d+)?(?![\d/]|\.\d|-\d)"
-_NUMBER = rf"(?:{_DIGITS}|\b(?:{_any(_WORDS)})\b)"
-_HEDGE = rf"(?:\b(?P<hedge>{_any([w for hedges in _HEDGES.values() for w in hedges])})\s+)?"
-_PER_CENT = r"\s*(?:%|per\s?cent\b|percent\b)"
+NUMBER_IN_DIGITS = r"(?<![\w.,£/–-])\d[\d,]*(?:\.\d+)?(?![\d/]|\.\d|-\d)"
+_NUMBER = rf"(?:{NUMBER_IN_DIGITS}|\b(?:{_any(_WORDS)})\b)"
+HEDGE = rf"(?:\b(?P<hedge>{_any([w for hedges in _HEDGES.values() for w in hedges])})\s+)?"
+PER_CENT = r"\s*(?:%|per\s?cent\b|percent\b)"
 _THE = r"(?:(?:the|our|all|its|these|those|this|plan[’']s|area[’']s)\s+)*"
 _OF = (
     rf"\s+(?:out\s+)?of\s+{_THE}(?:(?P<of>{_NUMBER})(?:\s+(?P<noun>actions?))?"
@@ -124,12 +124,12 @@ _LINK = (
 )
 _PHRASE = "(?:" + "|".join(rf"(?P<{kind}>{said})" for kind, said in _PHRASES.items()) + r")\b"
 _FORWARD = re.compile(
-    rf"{_HEDGE}(?:(?P<fraction>{_any(_FRACTIONS)})|(?P<n>{_NUMBER})(?P<pc>{_PER_CENT})?)"
+    rf"{HEDGE}(?:(?P<fraction>{_any(_FRACTIONS)})|(?P<n>{_NUMBER})(?P<pc>{PER_CENT})?)"
     rf"(?:{_OF}|\s+(?P<counted>actions?))?{_LINK}{_PHRASE}(?P<after>\s+actions?\b)?",
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(
-    rf"\b{_PHRASE}(?P<sep>\s*[:(]\s*|,?\s+){_HEDGE}(?P<n>{_NUMBER})(?P<pc>{_PER_CENT})?"
+    rf"\b{_PHRASE}(?P<sep>\s*[:(]\s*|,?\s+){HEDGE}(?P<n>{_NUMBER})(?P<pc>{PER_CENT})?"
     rf"(?:{_OF})?(?=\s*(?:[.;,)]|$|and\b))",
     re.IGNORECASE,
 )
@@ -149,7 +149,7 @@ def find_count_claims(text: str) -> Iterator[CountClaim]:
     >>> claim.kind.value, claim.number, claim.of
     ('complete', 5.0, 89)
     """
-    for sentence in _sentences(text):
+    for sentence in sentences(text):
         rest = sentence
         for match in _FORWARD.finditer(sentence):
             claims = list(_read(match, sentence))
@@ -164,7 +164,8 @@ def find_count_claims(text: str) -> Iterator[CountClaim]:
                 yield from _read(match, sentence)
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; an item of a list, or a paragraph, ends one too."""
     lines = re.sub(r"\n(?!\s*\n|- )", " ", text)
     return [part for part in re.split(r"(?<=[.!?])\s+|\n+", lines) if part.strip()]
 
@@ -181,7 +182,7 @@ def _read(match: re.Match[str], sentence: str) -> Iterator[CountClaim]:
     number = _FRACTIONS[_plain(got["fraction"])] if got.get("fraction") else _value(got["n"])
     if not percent and of is None and _is_no_count(number, kind, sentence):
         return
-    hedge = _hedge(got["hedge"])
+    hedge = hedge_of(got["hedge"])
     if got.get("fraction") and hedge is Hedge.NONE:
         hedge = Hedge.ABOUT
     decimals = len(got["n"].partition(".")[2]) if got.get("n") else 0
@@ -207,6 +208,7 @@ def _value(words: str) -> float:
     return float(words.replace(",", "")) if known is None else float(known)
 
 
-def _hedge(words: str | None) -> Hedge:
+def hedge_of(words: str | None) -> Hedge:
+    """What words before a number, such as "over", make of it."""
     phrase = _plain(words or "")
     return next((hedge for hedge, known in _HEDGES.items() if phrase in known), Hedge.NONE)

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from actions.domain.enums import Status
 from governance.papers.checks.count_claims import CountClaim, CountKind, Hedge, find_count_claims
+from governance.papers.checks.indicator_claims import (
+    IndicatorVocabulary,
+    UnknownFigureClaim,
+    unknown_figure_claims,
+)
 from governance.papers.document.schema import ActionCounts, AreaEntry, Quarterly, StatusCount
 from wsoa.core.percentages import percentage
 
-# What can be named, and what it stands for. With `area_` before it: the same of one area.
+# What can be named, and what it stands for. In an area's text it is of that area; with `plan_`
+# before it, of the whole plan.
 NAMES: dict[str, str] = {
     "total": "all actions",
     "behind": "actions behind target or at significant risk",
@@ -28,7 +34,7 @@ NAMES: dict[str, str] = {
     "complete_percent": "the same as a percentage",
     "without_status": "actions of which nothing was said",
 }
-AREA = "area_"
+WHOLE_PLAN = "plan_"
 _IN_COUNTS = {"on_track_or_to_start": "to_plan", "without_status": "without"}
 _NAMED = re.compile(r"\{\s*([A-Za-z][\w -]{0,40}?)\s*\}(%?)")
 
@@ -45,19 +51,22 @@ class UnknownFigure(Exception):
 
 def nameable(*, of_an_area: bool) -> dict[str, str]:
     """The placeholders that a text may use, with their meaning; an area's text has further ones."""
-    own = {AREA + name: f"{words}, in this area" for name, words in NAMES.items()}
-    return NAMES | own if of_an_area else dict(NAMES)
+    if not of_an_area:
+        return dict(NAMES)
+    own = {name: f"{words}, in this area" for name, words in NAMES.items()}
+    return own | {WHOLE_PLAN + name: f"{words}, in the plan" for name, words in NAMES.items()}
 
 
 def figures(counts: ActionCounts, area: ActionCounts | None = None) -> dict[str, str]:
     """The value of every placeholder, from the `counts` of a document.
 
-    With those of an area, such as {area_behind}, if an area is given.
+    Those of the `area` if one is given; the plan's are then {plan_behind} and so on.
     """
     values = {name: _figure_words(name, counts) for name in NAMES}
-    if area is not None:
-        values |= {AREA + name: _figure_words(name, area) for name in NAMES}
-    return values
+    if area is None:
+        return values
+    of_plan = {WHOLE_PLAN + name: value for name, value in values.items()}
+    return {name: _figure_words(name, area) for name in NAMES} | of_plan
 
 
 def _figure_words(name: str, counts: ActionCounts) -> str:
@@ -141,7 +150,7 @@ class MisstatedFigure:
     place: str
     area: str
     action: str
-    what: ContradictedFigure
+    what: ContradictedFigure | UnknownFigureClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,30 +190,33 @@ def contradicted_figures(
 
 
 def misstated_figures(document: Quarterly) -> list[MisstatedFigure]:
-    """The contradicted figures in a quarterly document: programme, commentary and update texts."""
+    """The contradicted figures in a quarterly document: programme, commentary and update texts.
+
+    Counts of actions are compared with the counts, other figures with the indicators.
+    """
     plan = KnownCounts(document.counts, late=document.late, by_status=counts_by_code(document.key))
     before = document.before
     earlier = [KnownCounts(before, before.label)] if before else []
-    found = [
-        MisstatedFigure("The programme as a whole", "", "", misstated)
-        for misstated in contradicted_figures(document.programme.text, plan, *earlier)
-    ]
+    vocabulary = IndicatorVocabulary(document.indicators)
+    found: list[MisstatedFigure] = []
+
+    def check(
+        text: str, counts: Sequence[KnownCounts], place: str, area: str = "", action: str = ""
+    ) -> None:
+        contradicted = contradicted_figures(text, *counts, actions_only=bool(action))
+        unknown_ones = unknown_figure_claims(text, vocabulary)
+        found.extend(MisstatedFigure(place, area, action, misstated) for misstated in contradicted)
+        found.extend(MisstatedFigure(place, area, action, misstated) for misstated in unknown_ones)
+
+    check(document.programme.text, (plan, *earlier), "The programme as a whole")
     for area in document.areas:
         scopes = (_counts_of_area(area), plan, *earlier)
         for part in area.commentary_parts:
-            place = f"Area {area.ref}, {part.title.lower()}"
-            found += [
-                MisstatedFigure(place, area.ref, "", misstated)
-                for misstated in contradicted_figures(part.text, *scopes)
-            ]
+            check(part.text, scopes, f"Area {area.ref}, {part.title.lower()}", area.ref)
         for action in area.actions:
-            found += [
-                MisstatedFigure(
-                    f"Action {action.ref}, {part.title.lower()}", area.ref, action.ref, misstated
-                )
-                for part in action.update_parts
-                for misstated in contradicted_figures(part.text, *scopes, actions_only=True)
-            ]
+            for part in action.update_parts:
+                place = f"Action {action.ref}, {part.title.lower()}"
+                check(part.text, scopes, place, area.ref, action.ref)
     return found
 
 
