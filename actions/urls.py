@@ -1,6 +1,6 @@
 """Addresses of the plan and its progress."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from actions.views import (
     access_review,
@@ -22,12 +22,14 @@ from actions.views import (
     updates,
     verdicts,
 )
+from wsoa.web.sheets import SheetFormatConverter
+
+register_converter(SheetFormatConverter, "sheet")
 
 urlpatterns = [
     path("", plan.home, name="home"),
     path("portfolio/", plan.portfolio, name="portfolio"),
-    path("portfolio.csv", plan.portfolio_file, {"kind": "csv"}, name="portfolio-csv"),
-    path("portfolio.xlsx", plan.portfolio_file, {"kind": "xlsx"}, name="portfolio-xlsx"),
+    path("portfolio.<sheet:form>", plan.portfolio_file, name="portfolio-file"),
     path("statuses/", plan.statuses, name="statuses"),
     path("my/updates/", updates.my_updates, name="my-updates"),
     path("my/updates/no-change/", bulk_confirm.no_change_to_many, name="no-change-to-many"),
@@ -99,7 +101,7 @@ urlpatterns = [
         "plans/<slug:slug>/review/<int:pk>/return/", verdicts.return_to_lead, name="return-update"
     ),
     path("plans/<slug:slug>/actions/", actions.grid, name="actions"),
-    path("plans/<slug:slug>/actions.<str:form>", actions.grid_file, name="actions-file"),
+    path("plans/<slug:slug>/actions.<sheet:form>", actions.grid_file, name="actions-file"),
     path("plans/<slug:slug>/actions/<str:ref>/", actions.action, name="action"),
     path("plans/<slug:slug>/actions/<str:ref>/update/", updates.update, name="update"),
     path("plans/<slug:slug>/actions/<str:ref>/update/draft/", drafts.draft, name="draft"),

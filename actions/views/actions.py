@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -14,7 +14,8 @@ from actions.presenters.history import history_page
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.scope import PlanRequest, action_for, plan_for
 from wsoa.core.clock import today
-from wsoa.core.spreadsheets.files import SheetFormat, sheet_file
+from wsoa.core.spreadsheets.files import SheetFormat
+from wsoa.web.sheets import sheet_response
 
 
 @require_safe
@@ -31,17 +32,11 @@ def grid(request: PlanRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def grid_file(request: PlanRequest, slug: str, form: str) -> HttpResponse:
+def grid_file(request: PlanRequest, slug: str, form: SheetFormat) -> HttpResponse:
     """The same actions as a file; the filters are in the query string."""
     plan = plan_for(request, slug)
-    if form not in set(SheetFormat):
-        raise Http404
     sheet = grid_sheet(plan, ActionFilters.of(request.GET), today())
-    return HttpResponse(
-        sheet_file(sheet, SheetFormat(form)),
-        content_type=SheetFormat(form).media_type,
-        headers={"Content-Disposition": f'attachment; filename="{slug}-{today()}.{form}"'},
-    )
+    return sheet_response(sheet, form, f"{slug}-{today()}")
 
 
 @require_safe

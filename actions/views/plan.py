@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,10 +20,9 @@ from actions.selectors.scope import PlanRequest, plan_for
 from actions.services.findings import ask_for_totals
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
-from wsoa.core.spreadsheets.csv import csv_lines
-from wsoa.core.spreadsheets.xlsx import write_xlsx
-from wsoa.core.uploads import FileKind
+from wsoa.core.spreadsheets.files import SheetFormat
 from wsoa.web.middleware import HtmxHttpRequest
+from wsoa.web.sheets import sheet_response
 
 
 @require_safe
@@ -53,22 +50,11 @@ def portfolio(request: PlanRequest) -> HttpResponse:
 
 
 @require_safe
-def portfolio_file(request: PlanRequest, kind: str) -> HttpResponse:
-    """The plans that the filters of the query string let through, as CSV or as a workbook."""
+def portfolio_file(request: PlanRequest, form: SheetFormat) -> HttpResponse:
+    """The plans that the filters of the query string let through, as a file."""
     person = person_in_plans(request.user, today())
     asked = PortfolioForm(request.GET, SORT_WORDS).asked()
-    sheet = portfolio_sheet(person, asked)
-    made = io.BytesIO()
-    if kind == FileKind.XLSX.code:
-        write_xlsx([sheet], made, title=sheet.title)
-        response = HttpResponse(made.getvalue(), content_type=FileKind.XLSX.media_type)
-    else:
-        heads = [column.title for column in sheet.columns]
-        response = HttpResponse(
-            csv_lines([heads, *sheet.rows]), content_type="text/csv; charset=utf-8"
-        )
-    response["Content-Disposition"] = f'attachment; filename="portfolio-{today()}.{kind}"'
-    return response
+    return sheet_response(portfolio_sheet(person, asked), form, f"portfolio-{today()}")
 
 
 def _remember_plan(request: HtmxHttpRequest, person: PersonInPlans) -> None:

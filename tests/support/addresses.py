@@ -71,8 +71,7 @@ SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 TABLE = (
     Access("home", "get", (), ANYBODY),
     Access("portfolio", "get", (), SELF),
-    Access("portfolio-csv", "get", (), SELF),
-    Access("portfolio-xlsx", "get", (), SELF),
+    Access("portfolio-file", "get", ("csv",), SELF),
     Access("statuses", "get", (), ANYBODY),
     Access("healthz", "get", (), ANYBODY),
     Access("favicon", "get", (), ANYBODY),
