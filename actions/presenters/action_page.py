@@ -39,7 +39,7 @@ from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.post_holders import holdings_on
 from actions.selectors.status_as_at import entries_of
 from wsoa.accounts.models import PostHolding, User
-from wsoa.core.text import blocks, one_line
+from wsoa.core.text import Paragraph, blocks, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
     current = rendered.stands.get(now.pk) if now else None
     text = blocks(action.text)
     return ActionPage(
-        heading=text[0].paragraph or one_line(action.text),
+        heading=text[0].text if isinstance(text[0], Paragraph) else one_line(action.text),
         more_text=len(text) > 1,
         status=current.status if current else None,
         status_period=now.label if now else "",

@@ -20,7 +20,7 @@ from governance.selectors.commentary import (
 )
 from governance.services.commentary import BOXES, PROGRAMME, Commentary, reason_closed
 from wsoa.accounts.models import User
-from wsoa.core.text import blocks, cut
+from wsoa.core.text import TextList, blocks, cut, one_line
 
 WRITES = "governance.write_commentary"
 WRITES_PROGRAMME = "governance.write_programme"
@@ -132,8 +132,9 @@ def _entry(
 
 def _first_sentences(text: str) -> str:
     """The first paragraph or bullet point."""
-    text_blocks = blocks(text)
-    return (text_blocks[0].paragraph or text_blocks[0].items[0]) if text_blocks else ""
+    for block in blocks(text):
+        return one_line(block.items[0].text if isinstance(block, TextList) else block.text)
+    return ""
 
 
 def _by(row: Commentary) -> str:

@@ -46,12 +46,12 @@ def test_question_about_an_action_is_answered_by_email(client, signed_in, publis
     manager = signed_in("manager")
     assert "Question from the public" in manager.get("/").content.decode()
     assert WORDS in manager.get(LIST).content.decode()
-    done = manager.post(f"{LIST}{question.pk}/", {"words": "It is done in May."})
+    done = manager.post(f"{LIST}{question.pk}/", {"words": "Done:\n•\tMay"})
     assert done["Location"] == LIST
     [message] = mail.outbox
     assert message.to == ["parent@example.org"]
     assert WORDS in message.body
-    assert "It is done in May." in message.body
+    assert "The answer:\nDone:\n\n- May\n\n" in message.body
     question.refresh_from_db()
     assert (question.answered_by, question.email) == (people["manager"], "")
     assert "There are no questions to answer." in manager.get(LIST).content.decode()

@@ -2,33 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.html import Page
 from wsoa.core import text
-from wsoa.templatetags.wsoa import prose
+from wsoa.templatetags.wsoa import linked, prose
 
-TEXT = "First & foremost.\n\n- one\n- <b>two</b>\n\nLast."
+TEXT = "First & foremost\nin two lines.\n\n- one\n- <b>two</b>\n\nLast."
+FIRST = "First &amp; foremost<br>in two lines."
 LIST = "<li>one</li><li>&lt;b&gt;two&lt;/b&gt;</li>"
+GOVUK_REST = f'<ul class="govuk-list govuk-list--bullet">{LIST}</ul><p class="govuk-body">Last.</p>'
 
 
 @pytest.mark.parametrize(
     ("place", "html"),
     [
-        ("", f"<p>First &amp; foremost.</p><ul>{LIST}</ul><p>Last.</p>"),
-        ("inline", f"First &amp; foremost.<ul>{LIST}</ul><p>Last.</p>"),
-        (
-            "govuk",
-            '<p class="govuk-body">First &amp; foremost.</p>'
-            f'<ul class="govuk-list govuk-list--bullet">{LIST}</ul>'
-            '<p class="govuk-body">Last.</p>',
-        ),
+        ("", f"<p>{FIRST}</p><ul>{LIST}</ul><p>Last.</p>"),
+        ("inline", f"{FIRST}<ul>{LIST}</ul><p>Last.</p>"),
+        ("govuk", f'<p class="govuk-body">{FIRST}</p>{GOVUK_REST}'),
+        ("govuk-inline", f"{FIRST}{GOVUK_REST}"),
     ],
 )
 def test_paragraphs_and_lists_are_marked_up_for_their_place(place: str, html: str) -> None:
     assert prose(TEXT, place) == html
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("3. one\n4. two", '<ol start="3"><li>one</li><li>two</li></ol>'),
+        ("a) one\nb) two", '<ol type="a"><li>one</li><li>two</li></ol>'),
+        (
+            "1. one\n   \u2022 inner\n2. two",
+            "<ol><li>one<ul><li>inner</li></ul></li><li>two</li></ol>",
+        ),
+        (
+            "See https://a.org/?x=1&y='.",
+            '<p>See <a href="https://a.org/?x=1&amp;y=" rel="nofollow noopener noreferrer">'
+            "https://a.org/?x=1&amp;y=</a>&#x27;.</p>",
+        ),
+    ],
+)
+def test_numbers_levels_and_links(typed: str, html: str) -> None:
+    assert prose(typed, "") == html
+
+
+def test_a_link_on_a_page_of_the_service_breaks_and_is_one_of_its_links() -> None:
+    assert linked("- https://a.org\n- <i>") == (
+        '<a class="govuk-link app-anywhere" href="https://a.org" '
+        'rel="nofollow noopener noreferrer">https://a.org</a>; &lt;i&gt;'
+    )
 
 
 @pytest.mark.parametrize("nothing", ["", None, "\n \n"])
@@ -43,6 +70,14 @@ def test_selected_blocks_can_be_rendered() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.just("\n")))
 def test_user_text_is_escaped(typed: str) -> None:
     """Whatever is typed is read back as the words of its blocks, in their order."""
-    words = [word for block in text.blocks(typed) for word in (block.paragraph, *block.items)]
     page = Page(f"<html><body>{prose(typed)}</body></html>")
-    assert page.words.split() == " ".join(words).split()
+    assert "".join(page.words.split()) == "".join(words(text.blocks(typed)).split())
+
+
+def words(text_blocks: Iterable[text.Block]) -> str:
+    return " ".join(
+        block.text
+        if isinstance(block, text.Paragraph)
+        else " ".join(f"{item.text} {words(item.lists)}" for item in block.items)
+        for block in text_blocks
+    )

@@ -1,40 +1,212 @@
-"""Running text as paragraphs and lists."""
+"""Typed text as paragraphs, lists and links: what people paste, and nothing of it lost."""
 
 from __future__ import annotations
 
+import re
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wsoa.core.text import Block, blocks, one_line
+from wsoa.core.text import (
+    Block,
+    ListItem,
+    ListStyle,
+    Paragraph,
+    TextList,
+    blocks,
+    one_line,
+    plain_text,
+    spans,
+)
 
 words = st.text(alphabet="abcdefg –'’.,", min_size=1).map(str.strip).filter(bool)
+# Lines as people paste them, and as nobody would.
+signs = ["- ", "* ", "•\t", "•", "·  ", "\uf0b7\t", "o\t", "o   ", "– ", "1. ", "2. ", "2) "]
+signs += ["1) ", "3. ", "a) ", "b) ", "c) ", "-", "•", "", "", "", ""]
+lines = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", " ", "  ", "   ", "\t", "      ", "\u00a0\u00a0"]),
+    st.sampled_from(signs),
+    st.sampled_from(["", "", "word", "x\ty", "- z", "1. z", "a) z"]),
+)
+typed = st.lists(lines, max_size=9).map("\n".join) | st.text(
+    st.characters(exclude_categories=["Cs"])
+)
 
 
-def test_paragraphs_and_bullets_in_order():
-    text = "First line\nand the next.\n\n- one\n- two\n\nAfter."
-    assert blocks(text) == [
-        Block(paragraph="First line and the next."),
-        Block(items=("one", "two")),
-        Block(paragraph="After."),
+def bullets(*items: str | ListItem) -> TextList:
+    return TextList(tuple(item if isinstance(item, ListItem) else ListItem(item) for item in items))
+
+
+def numbers(*items: str | ListItem, start: int = 1) -> TextList:
+    return TextList(bullets(*items).items, ListStyle.NUMBERS, start)
+
+
+def letters(*items: str) -> TextList:
+    return TextList(bullets(*items).items, ListStyle.LETTERS)
+
+
+TWO_LEVELS = [bullets(ListItem("One", (bullets("Two", "Three"),)), "Four")]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "•\tOne\no\tTwo\no\tThree\n•\tFour",  # Word
+        "\uf0b7\tOne\n\to\tTwo\n\to\tThree\n\uf0b7\tFour",  # Word, with the sign of its font
+        "·       One\n\u00a0\u00a0\u00a0\u00a0o   Two\n    o   Three\n·       Four",  # Outlook
+        "• One\n  ◦ Two\n  ◦ Three\n• Four",  # Teams
+        "- One\n  - Two\n  - Three\n- Four",
+        "* One\n– Two\n— Three\n* Four",
+        "•\tOne\n\n\to\tTwo\n\n\to\tThree\n\n•\tFour",
+        "-\tOne\n\t\u25aa\tTwo\n\t\t\uf0a7\tThree\n-\tFour\n-",
+    ],
+)
+def test_pasted_bullets_on_two_levels(pasted: str) -> None:
+    assert blocks(pasted) == TWO_LEVELS
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Why:\n1. one\n2. two", [Paragraph("Why:"), numbers("one", "two")]),
+        ("1)\tone\n2)\ttwo", [numbers("one", "two")]),
+        ("3. three\n4. four", [numbers("three", "four", start=3)]),
+        ("1. one\n1. again", [numbers("one"), numbers("again")]),
+        ("a) one\nb) two", [letters("one", "two")]),
+        ("1. one\na) aye\n2. two", [numbers(ListItem("one", (letters("aye"),)), "two")]),
+        ("1. one\n- dash\n2. two", [numbers(ListItem("one", (bullets("dash"),)), "two")]),
+        ("- one\n\n1. first", [bullets("one"), numbers("first")]),
+        ("- one\n\n- two", [bullets("one", "two")]),
+        ("- one\n  goes on\n- two", [bullets("one\ngoes on", "two")]),
+        ("- one\nAfter.", [bullets("one"), Paragraph("After.")]),
+    ],
+)  # fmt: skip
+def test_numbers_letters_and_what_follows(text: str, expected: list[Block]) -> None:
+    assert blocks(text) == expected
+
+
+def test_an_empty_line_ends_a_paragraph_and_a_line_end_is_kept() -> None:
+    assert blocks("First line\nand the next.\r\n\r\n\n  Last.") == [
+        Paragraph("First line\nand the next."),
+        Paragraph("Last."),
     ]
 
 
-def test_bullets_separated_by_an_empty_line_are_one_list():
-    assert blocks("- one\n\n- two") == [Block(items=("one", "two"))]
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "up to - and past\n-not one",
+        "as in section\n3. of the Act",
+        "the first\nb) of them",
+        "i) roman\nii) roman",
+        "o in a sentence",
+        "2019. That year",
+        "10.30 am",
+        "-",
+        "**bold** <b>bold</b> # no heading",
+    ],
+)
+def test_what_only_looks_like_a_list_or_like_markup_is_text(sentence: str) -> None:
+    assert blocks(sentence) == [Paragraph(sentence)]
 
 
-def test_a_dash_inside_a_paragraph_is_no_bullet():
-    assert blocks("up to - and past\n-not one") == [Block(paragraph="up to - and past -not one")]
+def test_one_line_joins_a_list_by_semicolons() -> None:
+    assert one_line("Train:\n- schools\n  - primary\n- services\n\nThen stop.") == (
+        "Train: schools; primary; services Then stop."
+    )
+    assert one_line("In turn:\n1) one\n2) two") == "In turn: 1. one; 2. two"
 
 
-def test_one_line_joins_a_list_by_semicolons():
-    assert one_line("Train:\n- schools\n- services\n\nThen stop.") == (
-        "Train: schools; services Then stop."
+def test_plain_text_has_one_sign_for_each_kind_of_list() -> None:
+    pasted = "Why:\n\uf0b7\tOne\no\tTwo\n\n3) three\n4) four\nnew line\n\na) aye"
+    assert plain_text(pasted) == (
+        "Why:\n\n- One\n  - Two\n\n3. three\n4. four\n\nnew line\n\na) aye"
     )
 
 
+# --- what holds for every text -------------------------------------------------------------------
+
+SIGN = re.compile(r"[-\u2010\u2011\u2212–—*·•●◦○‣➢▪■\uf020-\uf0ff]|o|[0-9]{1,3}[.)]|[a-z]\)")
+
+
+def lines_of(text_blocks: list[Block]) -> list[str]:
+    found: list[str] = []
+    for block in text_blocks:
+        if isinstance(block, Paragraph):
+            found += block.text.split("\n")
+        else:
+            for item in block.items:
+                found += [*item.text.split("\n"), *lines_of(list(item.lists))]
+    return found
+
+
+@given(typed)
+def test_nothing_of_a_text_is_lost_but_the_signs_of_its_lists(text: str) -> None:
+    found = lines_of(blocks(text))
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if found and line.endswith(found[0]):
+            sign = line.removesuffix(found.pop(0)).strip()
+            assert not sign or SIGN.fullmatch(sign)
+        else:
+            assert SIGN.fullmatch(line)  # a bullet with nothing after it
+    assert not found
+
+
+@given(typed)
+def test_the_plain_text_of_a_text_has_the_same_blocks(text: str) -> None:
+    plain = plain_text(text)
+    assert blocks(plain) == blocks(text)
+    assert plain_text(plain) == plain
+
+
 @given(st.lists(words, min_size=1))
-def test_no_text_is_lost(items):
-    text = "\n".join(f"- {item}" for item in items)
-    [block] = blocks(text)
-    assert block.items == tuple(items)
+def test_a_typed_list_has_its_items(items: list[str]) -> None:
+    assert blocks("\n".join(f"- {item}" for item in items)) == [bullets(*items)]
+
+
+@given(typed | st.text("htps:/.a@)(% \n"))
+def test_the_pieces_of_a_line_are_the_line(text: str) -> None:
+    assert "".join(span.text for span in spans(text)) == text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["- ", "\t", "a) b\n", "1. x\n  - y\n", " \x0b", "(", "o ", "•", "http://a.", "https://)))))"],
+)
+def test_a_hostile_text_takes_time_in_proportion_to_its_length(hostile: str) -> None:
+    def seconds(length: int) -> float:
+        text = (hostile * length)[:length]
+        started = time.process_time()
+        plain_text(text)
+        spans(text)
+        return time.process_time() - started
+
+    seconds(1_000)
+    assert seconds(100_000) < 1.5  # a quadratic reading takes minutes
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "addresses"),
+    [
+        ("See https://example.org/a.", ["https://example.org/a"]),
+        ("(http://example.org/a_(b)), or", ["http://example.org/a_(b)"]),
+        ("<HTTPS://Example.org:8443?x=1#y>", ["HTTPS://Example.org:8443?x=1#y"]),
+        ("“https://example.org/”", ["https://example.org/"]),
+        ("https://bank.example@evil.example/", []),
+        ("https://b\u0430nk.example/", []),  # with a Cyrillic letter
+        ("javascript:alert(1) ftp://a.org mailto:a@b.org www.a.org http:// https://", []),
+    ],
+)
+def test_what_is_an_address(line: str, addresses: list[str]) -> None:
+    assert [span.text for span in spans(line) if span.href] == addresses
+
+
+def test_an_address_is_encoded_where_it_has_to_be() -> None:
+    (span,) = spans("https://example.org/100%/ä|b%20c")
+    assert span.href == "https://example.org/100%25/%C3%A4%7Cb%20c"

@@ -1,66 +1,352 @@
-"""The block format of plain text: paragraphs, and lists of lines that begin with "- ". Pure."""
+"""The one grammar of typed text: paragraphs, lists of two levels, and addresses to follow. Pure.
+
+What people type or paste is stored as it is, and read here into blocks wherever it is shown.
+
+- An empty line ends a paragraph; a single line end is a new line in it.
+- A line that begins with a list sign is an item: a dash, a star or a bullet, with the signs that
+  Word, Outlook and Teams paste for them; "1." or "1)"; "a)".
+- An item that is indented, or has a second sign, is on the second level. There is no third.
+- An address that begins with http:// or https:// is a link. Nothing else is markup.
+"""
+
+from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from urllib.parse import quote
+
+
+class ListStyle(StrEnum):
+    """How the items of a list are marked. The value is the type of an ordered list in HTML."""
+
+    BULLETS = ""
+    NUMBERS = "1"
+    LETTERS = "a"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, or one list."""
+class Paragraph:
+    """A paragraph. Its lines are separated by line feeds."""
 
-    paragraph: str = ""
-    items: tuple[str, ...] = ()
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item: its lines, separated by line feeds, and the lists below it."""
+
+    text: str
+    lists: tuple[TextList, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextList:
+    """A list; `start` is the number of its first item, and each further item has the next."""
+
+    items: tuple[ListItem, ...]
+    style: ListStyle = ListStyle.BULLETS
+    start: int = 1
+
+
+Block = Paragraph | TextList
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line. With an `href`, it is an address, and shown as it was typed."""
+
+    text: str
+    href: str = ""
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+# Signs that stand for one another: programs replace a typed hyphen, and Word pastes a bullet as the
+# sign of its Symbol font.
+_ALIKE = {
+    **dict.fromkeys("-\u2010\u2011\u2212–—", "-"),
+    **dict.fromkeys("•·●\uf0b7", "•"),
+    **dict.fromkeys("o◦○", "o"),
+    **dict.fromkeys("▪■\uf0a7", "▪"),
+}
+_SIGN = re.compile(
+    r"""(?: (?P<dash> [-\u2010\u2011\u2212–—*·‣➢] ) \s+
+          | (?P<bullet> [•●◦○▪■\uf020-\uf0ff] ) \s*    # signs that no word begins with
+          | (?P<letter_o> o ) (?: \t | \s{2,} ) \s*    # Courier's, for the second level in Word
+          | (?P<number> [0-9]{1,3} ) (?P<after> [.)] ) \s+
+          | (?P<letter> [a-z] ) \) \s+
+        ) (?= \S )""",
+    re.VERBOSE,
+)
+_SIGN_ALONE = re.compile(r"[-\u2010\u2011\u2212–—*·‣➢•●◦○▪■\uf020-\uf0ff]")
+_TAB, _DEEPER = 4, 2  # columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A list sign at the beginning of a line; `number` counts a letter from a = 1."""
+
+    style: ListStyle
+    kind: str
+    number: int
+    width: int
+
+    @classmethod
+    def of(cls, line: str) -> _Sign | None:
+        found = _SIGN.match(line)
+        if not found:
+            return None
+        if found["number"]:
+            return cls(ListStyle.NUMBERS, found["after"], int(found["number"]), found.end())
+        if found["letter"]:
+            return cls(ListStyle.LETTERS, "a", ord(found["letter"]) - ord("a") + 1, found.end())
+        sign = found["dash"] or found["bullet"] or found["letter_o"]
+        return cls(ListStyle.BULLETS, _ALIKE.get(sign, sign), 1, found.end())
+
+
+@dataclass(slots=True)
+class _OpenItem:
+    lines: list[str]
+    lists: list[_OpenList] = field(default_factory=list)
+
+    def closed(self) -> ListItem:
+        return ListItem("\n".join(self.lines), tuple(inner.closed() for inner in self.lists))
+
+
+@dataclass(slots=True)
+class _OpenList:
+    sign: _Sign
+    indent: int
+    items: list[_OpenItem] = field(default_factory=list)
+
+    @property
+    def inner(self) -> _OpenList | None:
+        lists = self.items[-1].lists
+        return lists[-1] if lists else None
+
+    def continued_by(self, sign: _Sign) -> bool:
+        """Whether the sign is that of the next item, whatever its level."""
+        if sign.style is not self.sign.style:
+            return False
+        return sign.style is ListStyle.BULLETS or sign.number == self.sign.number + len(self.items)
+
+    def closed(self) -> TextList:
+        items = tuple(item.closed() for item in self.items)
+        return TextList(items, self.sign.style, self.sign.number)
+
+
+class _Reader:
+    """Reads a text line by line. At most one paragraph or one list is open."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.paragraph: list[str] = []
+        self.list: _OpenList | None = None
+        self.after_gap = False
+
+    def read(self, raw: str) -> None:
+        line = raw.strip()
+        if not line or (self.list and _SIGN_ALONE.fullmatch(line)):
+            self._close_paragraph()
+            self.after_gap = True
+            return
+        indent = len(raw[: len(raw) - len(raw.lstrip())].expandtabs(_TAB))
+        sign = _Sign.of(line)
+        if not (sign and self._add_item(sign, indent, line[sign.width :])):
+            self._add_line(line, indent, is_item=sign is not None)
+        self.after_gap = False
+
+    def close(self) -> None:
+        self._close_paragraph()
+        self._close_list()
+
+    def _add_line(self, line: str, indent: int, *, is_item: bool) -> None:
+        """Adds a line to the item above, if it is indented below it, or to a paragraph."""
+        if self.list and not is_item and not self.after_gap and indent > self.list.indent:
+            (self.list.inner or self.list).items[-1].lines.append(line)
+            return
+        self._close_list()
+        self.paragraph.append(line)
+
+    def _add_item(self, sign: _Sign, indent: int, text: str) -> bool:
+        """Adds an item; False if the sign is none here, but the beginning of a sentence.
+
+        A letter begins a list with "a)" only. Below a line of a paragraph, a number begins one with
+        "1." only: the others are of a sentence that goes on, such as "section\n3. of".
+        """
+        top = self.list
+        is_first = sign.number == 1
+        if sign.style is ListStyle.LETTERS and not is_first:
+            if not self._continues(sign):
+                return False
+        elif top is None and self.paragraph and not is_first:
+            return False
+        if top and self._is_second_level(top, sign, indent):
+            lists = top.items[-1].lists
+            if not (lists and lists[-1].continued_by(sign)):
+                lists.append(_OpenList(sign, indent))
+            lists[-1].items.append(_OpenItem([text]))
+            return True
+        if not (top and top.continued_by(sign)):
+            self._close_paragraph()
+            self._close_list()
+            top = self.list = _OpenList(sign, indent)
+        top.items.append(_OpenItem([text]))
+        return True
+
+    def _continues(self, sign: _Sign) -> bool:
+        """Whether the sign is the next one of an open list."""
+        top = self.list
+        inner = top.inner if top else None
+        return any(opened.continued_by(sign) for opened in (top, inner) if opened)
+
+    def _is_second_level(self, top: _OpenList, sign: _Sign, indent: int) -> bool:
+        continues_top = top.continued_by(sign)
+        continues_inner = top.inner is not None and top.inner.continued_by(sign)
+        is_deeper = indent >= top.indent + _DEEPER
+        if sign.style is ListStyle.LETTERS and sign.number != 1:
+            return continues_inner and (is_deeper or not continues_top)
+        if is_deeper:
+            return True
+        is_second_sign = sign.kind != top.sign.kind
+        if sign.style is ListStyle.BULLETS and top.sign.style is ListStyle.BULLETS:
+            return is_second_sign
+        if continues_top or not is_second_sign:
+            return False
+        if self.after_gap and sign.style is not top.sign.style:
+            return False
+        return continues_inner or sign.number == 1
+
+    def _close_paragraph(self) -> None:
+        if self.paragraph:
+            self.blocks.append(Paragraph("\n".join(self.paragraph)))
+            self.paragraph = []
+
+    def _close_list(self) -> None:
+        if self.list:
+            self.blocks.append(self.list.closed())
+            self.list = None
 
 
 def blocks(text: str) -> list[Block]:
-    """Paragraphs and lists in order. Single line breaks within a paragraph become spaces.
+    """The paragraphs and lists of a text, in order.
 
-    >>> [block.items for block in blocks("Train:\\n- schools\\n- services")]
-    [(), ('schools', 'services')]
+    Takes time in proportion to the text's length, and loses nothing of it but list signs and blanks
+    at the ends of lines.
+
+    >>> blocks("Train:\\n- schools\\n- services")
+    [Paragraph(text='Train:'), TextList(items=(ListItem(text='schools', lists=()), \
+ListItem(text='services', lists=())), style=<ListStyle.BULLETS: ''>, start=1)]
     """
-    text_blocks: list[Block] = []
-    words: list[str] = []
-    items: list[str] = []
-
-    def close() -> None:
-        if words:
-            text_blocks.append(Block(paragraph=" ".join(words)))
-            words.clear()
-        if items:
-            text_blocks.append(Block(items=tuple(items)))
-            items.clear()
-
-    for line in (raw.strip() for raw in text.splitlines()):
-        if line.startswith("- "):
-            if words:
-                close()
-            items.append(line[2:].strip())
-        elif not line:
-            close()
-        elif items:
-            close()
-            words.append(line)
-        else:
-            words.append(line)
-    close()
-    return _joined(text_blocks)
+    reader = _Reader()
+    for line in text.splitlines():
+        reader.read(line)
+    reader.close()
+    return reader.blocks
 
 
-def _joined(text_blocks: list[Block]) -> list[Block]:
-    """Joins lists that are separated by empty lines only."""
-    joined: list[Block] = []
-    for block in text_blocks:
-        if block.items and joined and joined[-1].items:
-            joined[-1] = Block(items=joined[-1].items + block.items)
-        else:
-            joined.append(block)
-    return joined
+# --- addresses -----------------------------------------------------------------------------------
+
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”]+", re.IGNORECASE)
+# A plain host and perhaps a port: nothing before an @ that looks like another host, and no letters
+# that look like those of another alphabet.
+_HOST = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?(?::[0-9]{1,5})?(?=[/?#]|$)", re.I)
+_AT_THE_END = ".,:;!?'’*_"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_NOT_ENCODED = re.compile("%(?![0-9A-Fa-f]{2})")
+
+
+def spans(line: str) -> list[Span]:
+    """The line in pieces of text and addresses; together they are the line.
+
+    >>> spans("See https://example.org/a.")
+    [Span(text='See ', href=''), Span(text='https://example.org/a', href='https://example.org/a'), \
+Span(text='.', href='')]
+    """
+    pieces: list[Span] = []
+    done = 0
+    for found in _ADDRESS.finditer(line):
+        address = _without_what_follows(found[0])
+        if not _HOST.match(address):
+            continue
+        if found.start() > done:
+            pieces.append(Span(line[done : found.start()]))
+        pieces.append(Span(address, _href(address)))
+        done = found.start() + len(address)
+    if done < len(line):
+        pieces.append(Span(line[done:]))
+    return pieces
+
+
+def _without_what_follows(address: str) -> str:
+    """The address without the stops, and the brackets that it did not open, at its end."""
+    unopened = {end: address.count(end) - address.count(begin) for end, begin in _PAIRS.items()}
+    last = len(address)
+    while last:
+        sign = address[last - 1]
+        if unopened.get(sign, 0) > 0:
+            unopened[sign] -= 1
+        elif sign not in _AT_THE_END:
+            break
+        last -= 1
+    return address[:last]
+
+
+def _href(address: str) -> str:
+    """The address with what may not stand in one encoded: not every program does it itself."""
+    return quote(_NOT_ENCODED.sub("%25", address), safe="%/:?#@!$&'()*+,;=~")
+
+
+# --- as text again -------------------------------------------------------------------------------
+
+
+def sign_of(style: ListStyle, number: int) -> str:
+    """The sign of an item in text: "-", "3." or "c)"."""
+    if style is ListStyle.NUMBERS:
+        return f"{number}."
+    if style is ListStyle.LETTERS:
+        return f"{chr(ord('a') + number - 1)})"
+    return "-"
+
+
+def plain_text(text: str) -> str:
+    """The blocks of a text as text, for emails and cells. Its own blocks are the same.
+
+    >>> plain_text("Train:\\n•\\tschools\\no\\tspecial ones")
+    'Train:\\n\\n- schools\\n  - special ones'
+    """
+    return "\n\n".join(
+        block.text if isinstance(block, Paragraph) else "\n".join(_lines_of(block))
+        for block in blocks(text)
+    )
+
+
+def _lines_of(text_list: TextList, indent: str = "") -> Iterator[str]:
+    for number, item in enumerate(text_list.items, start=text_list.start):
+        first, *others = item.text.split("\n")
+        yield f"{indent}{sign_of(text_list.style, number)} {first}"
+        yield from (f"{indent}    {line}" for line in others)
+        for inner in item.lists:
+            yield from _lines_of(inner, "  ")
 
 
 def one_line(text: str) -> str:
     """The text on one line, for tables: list items are joined by semicolons."""
-    parts = [block.paragraph or "; ".join(block.items) for block in blocks(text)]
-    return re.sub(r"\s+", " ", " ".join(parts)).strip()
+    parts = [
+        block.text if isinstance(block, Paragraph) else "; ".join(_items_of(block))
+        for block in blocks(text)
+    ]
+    return " ".join(" ".join(parts).split())
+
+
+def _items_of(text_list: TextList) -> Iterator[str]:
+    for number, item in enumerate(text_list.items, start=text_list.start):
+        is_bullet = text_list.style is ListStyle.BULLETS
+        yield item.text if is_bullet else f"{sign_of(text_list.style, number)} {item.text}"
+        for inner in item.lists:
+            yield from _items_of(inner)
 
 
 def cut(text: str, longest: int) -> str:

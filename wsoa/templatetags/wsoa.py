@@ -1,9 +1,11 @@
 """Filters and tags that are available in every template."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
@@ -19,15 +21,28 @@ def blocks(text: str) -> list[texts.Block]:
     return texts.blocks(text or "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Markup:
+    """The classes of running text in one place: of paragraphs, lists, and links."""
+
+    paragraph: str = ""
+    lists: Mapping[texts.ListStyle, str] = field(default_factory=dict)
+    link: str = ""
+
+
+_GOVUK_LISTS = {
+    texts.ListStyle.BULLETS: "govuk-list govuk-list--bullet",
+    texts.ListStyle.NUMBERS: "govuk-list govuk-list--number",
+    texts.ListStyle.LETTERS: "govuk-list app-list-letters",
+}
+_GOVUK_LINK = "govuk-link app-anywhere"
 _PROSE = {
-    # by where the text stands: how a paragraph and a list begin
-    "": ("<p>", "<ul>"),
-    "govuk": ('<p class="govuk-body">', '<ul class="govuk-list govuk-list--bullet">'),
-    "lead": (
-        '<p class="app-lead govuk-!-margin-bottom-2">',
-        '<ul class="govuk-list govuk-list--bullet">',
-    ),
-    "inline": ("<p>", "<ul>"),
+    # by where the text stands
+    "": _Markup(),
+    "inline": _Markup(),
+    "govuk": _Markup("govuk-body", _GOVUK_LISTS, _GOVUK_LINK),
+    "govuk-inline": _Markup("govuk-body", _GOVUK_LISTS, _GOVUK_LINK),
+    "lead": _Markup("app-lead govuk-!-margin-bottom-2", _GOVUK_LISTS, _GOVUK_LINK),
 }
 
 
@@ -36,21 +51,65 @@ def prose(text: str | list[texts.Block] | None, place: str = "govuk") -> SafeStr
     """Running text, or blocks of it, as paragraphs and lists in HTML.
 
     `place` is "govuk" on a page of the service, "lead" at the top of a public one, "" in what is
-    published and printed; "inline" there leaves the first paragraph without a tag, to follow what
-    stands before it on its line.
+    published and printed; "inline" there, and "govuk-inline", leave the first paragraph without a
+    tag, to follow what stands before it on its line.
     """
     text_blocks = texts.blocks(text or "") if text is None or isinstance(text, str) else text
-    paragraph, list_ = _PROSE[place]
+    markup = _PROSE[place]
     made = []
     for number, block in enumerate(text_blocks):
-        if block.items:
-            items = "".join(f"<li>{conditional_escape(item)}</li>" for item in block.items)
-            made.append(f"{list_}{items}</ul>")
-        elif place == "inline" and number == 0:
-            made.append(conditional_escape(block.paragraph))
+        if isinstance(block, texts.TextList):
+            made.append(_list(block, markup))
+        elif place.endswith("inline") and number == 0:
+            made.append(_lines(block.text, markup))
         else:
-            made.append(f"{paragraph}{conditional_escape(block.paragraph)}</p>")
-    return mark_safe("".join(made))  # noqa: S308  (each text in it is escaped above)
+            made.append(f"<p{_class(markup.paragraph)}>{_lines(block.text, markup)}</p>")
+    return mark_safe("".join(made))  # noqa: S308  (each text in it is escaped in _linked)
+
+
+def _list(text_list: texts.TextList, markup: _Markup) -> str:
+    is_ordered = text_list.style is not texts.ListStyle.BULLETS
+    tag = "ol" if is_ordered else "ul"
+    kind = f' type="{text_list.style}"' if text_list.style is texts.ListStyle.LETTERS else ""
+    start = f' start="{text_list.start}"' if is_ordered and text_list.start != 1 else ""
+    items = "".join(
+        f"<li>{_lines(item.text, markup)}"
+        f"{''.join(_list(inner, markup) for inner in item.lists)}</li>"
+        for item in text_list.items
+    )
+    look = _class(markup.lists.get(text_list.style, ""))
+    return f"<{tag}{look}{kind}{start}>{items}</{tag}>"
+
+
+def _lines(text: str, markup: _Markup) -> str:
+    return "<br>".join(_linked(line, markup.link) for line in text.split("\n"))
+
+
+def _linked(line: str, css: str) -> str:
+    """The line, escaped, with its addresses as links that give a search engine no credit."""
+    return "".join(
+        f'<a{_class(css)} href="{escape(span.href)}" rel="nofollow noopener noreferrer">'
+        f"{escape(span.text)}</a>"
+        if span.href
+        else escape(span.text)
+        for span in texts.spans(line)
+    )
+
+
+def _class(css: str) -> str:
+    return f' class="{css}"' if css else ""
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """A text on one line of a page of the service, with its addresses as links."""
+    return mark_safe(_linked(texts.one_line(text or ""), _GOVUK_LINK))  # noqa: S308
+
+
+@register.filter
+def plain_text(text: str) -> str:
+    """Running text in an email: its paragraphs and lists in signs."""
+    return texts.plain_text(text or "")
 
 
 @register.filter

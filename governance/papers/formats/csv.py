@@ -60,6 +60,7 @@ def _notes(document: Quarterly, imprint: Imprint) -> list[tuple[str, str]]:
 def _column(column: Column) -> dict[str, object]:
     kinds: dict[str, object] = {
         "text": "string",
+        "prose": "string",
         "number": "number",
         "yes": {"base": "boolean", "format": "Yes|No"},
     }

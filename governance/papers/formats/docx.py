@@ -14,6 +14,7 @@ from governance.papers.document.schema import ActionEntry, AreaEntry, QuarterCel
 from governance.papers.formats import reproducible_zip, word_style
 from governance.papers.formats.format import DOCX, Format, Rendition
 from governance.papers.formats.word_parts import (
+    IN_TABLE,
     Paragraph,
     TextRun,
     WordTable,
@@ -23,7 +24,6 @@ from governance.papers.formats.word_parts import (
 )
 from governance.papers.quarterly import wording
 from governance.papers.quarterly.context import QuarterlyContext
-from wsoa.core.text import one_line
 
 CELL = "TableText"
 CELL_LIST = "TableBullet"
@@ -169,7 +169,7 @@ def _programme(paper: Any, document: Quarterly) -> None:
     programme = document.programme
     if programme.text:
         _heading(paper, 1, "The programme as a whole")
-        add(paper, *text_paragraphs(programme.text), Paragraph.of(programme.source, SMALL))
+        add(paper, *text_paragraphs(paper, programme.text), Paragraph.of(programme.source, SMALL))
 
 
 # --- one area ------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def _area(paper: Any, document: Quarterly, area: AreaEntry) -> None:
         _bullets(paper, area.changed)
     for part in area.commentary_parts:
         _heading(paper, 2, part.title)
-        add(paper, *text_paragraphs(part.text))
+        add(paper, *text_paragraphs(paper, part.text))
     if area.commentary and area.commentary.source:
         add(paper, Paragraph.of(area.commentary.source, SMALL))
     _actions(paper, document, area)
@@ -218,14 +218,14 @@ def _actions(paper: Any, document: Quarterly, area: AreaEntry) -> None:
             add(paper, Paragraph.of(words))
         title = f"Outcome {outcome.ref}: its actions and their status by quarter"
         alt = "Each action with its dates, lead, measures, and its status in each quarter"
-        rows = [_action(action) for action in outcome.actions]
+        rows = [_action(paper, action) for action in outcome.actions]
         add_table(paper, WordTable(title, alt, heads, widths, rows))
 
 
-def _action(action: ActionEntry) -> Sequence[Sequence[Paragraph]]:
+def _action(paper: Any, action: ActionEntry) -> Sequence[Sequence[Paragraph]]:
     dates = [f"{action.start} to {action.end}"]
     dates += [f"now {action.end_agreed}"] if action.end_agreed else []
-    words = text_paragraphs(action.text, CELL, CELL_LIST)
+    words = text_paragraphs(paper, action.text, IN_TABLE)
     if action.note:
         words.append(Paragraph.of(f"Note: {action.note}", CELL))
     intro = action.measures_intro
@@ -257,7 +257,7 @@ def _quarter(cell: QuarterCell) -> list[Paragraph]:
 
 def _updates(paper: Any, area: AreaEntry) -> None:
     """The leads' texts, the reasons for statuses better than the dates allow, and moved ends."""
-    told_of = [(action, words) for action in area.actions if (words := _words(action))]
+    told_of = [(action, words) for action in area.actions if (words := _words(paper, action))]
     if not told_of:
         return
     _heading(paper, 2, f"Updates in area {area.ref}")
@@ -266,28 +266,25 @@ def _updates(paper: Any, area: AreaEntry) -> None:
         add(paper, *words)
 
 
-def _words(action: ActionEntry) -> list[Paragraph]:
+def _words(paper: Any, action: ActionEntry) -> list[Paragraph]:
     made: list[Paragraph] = []
     if action.reason:
         reason = action.reason
         why = f"{reason.dates} Why “{reason.status}”:".strip()
-        made.append(_titled(why, one_line(reason.text)))
+        made += text_paragraphs(paper, reason.text, title=why)
     update = action.said
     for part in action.update_parts:
-        made.append(_titled(f"{part.title}:", one_line(part.text)))
+        made += text_paragraphs(paper, part.text, title=f"{part.title}:")
     if update and (update.post or update.not_accepted):
         accepted = "not yet accepted" if update.not_accepted else ""
         made.append(Paragraph.of(", ".join(filter(None, (update.post, accepted))), SMALL))
-    made += [_titled("End date:", wording.move_words(move)) for move in action.moves]
+    for move in action.moves:
+        made += text_paragraphs(paper, wording.move_words(move), title="End date:")
     if action.complete_without_evidence:
         made.append(Paragraph.of(wording.NO_EVIDENCE))
     if action.text_left_out:
         made.append(Paragraph.of(wording.LEFT_OUT))
     return made
-
-
-def _titled(title: str, text: str) -> Paragraph:
-    return Paragraph((TextRun(f"{title} ", bold=True), TextRun(text)))
 
 
 # --- the last pages ------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from governance.papers.formats.word_parts import (
     WordTable,
     add,
     add_table,
+    link,
     text_paragraphs,
 )
 from governance.papers.highlight import wording as told
@@ -104,25 +105,25 @@ def _opening(paper: Any, document: Highlight, address: str) -> None:
     )
     if document.illustrative:
         add(paper, Paragraph.of(f"Illustrative statuses. {document.illustrative}", "Small"))
-    _link(paper, "The report as a web page", address)
+    add(paper, link(paper, "The report as a web page", address))
     counts = [[[Paragraph.of(str(status_count.count), CELL)] for status_count in document.key]]
     heads = [status_count.label for status_count in document.key]
     widths = [WIDTH / len(heads)] * len(heads)
     alt = "How many actions have each status"
     add_table(paper, WordTable("Actions by status", alt, heads, widths, counts))
     if document.remark:
-        add(paper, *text_paragraphs(document.remark))
+        add(paper, *text_paragraphs(paper, document.remark))
 
 
 def _section(paper: Any, section: told.HighlightSection) -> None:
     add(paper, Paragraph.of(f"{section.number}. {section.title}", "Heading1", keep=True))
     if section.remark:
-        add(paper, *text_paragraphs(section.remark))
+        add(paper, *text_paragraphs(paper, section.remark))
     heads = [head.words for head in section.heads]
     rows = [[_first(line), *(_cell(cell) for cell in line.cells)] for line in section.lines]
     add_table(paper, WordTable(section.title, section.title, heads, _widths(heads), rows))
     if section.more:
-        _link(paper, section.more, section.href)
+        add(paper, link(paper, section.more, section.href))
 
 
 def _first(line: told.SectionLine) -> list[Paragraph]:
@@ -144,23 +145,6 @@ def _cell(cell: told.SectionCell) -> list[Paragraph]:
 def _widths(heads: Sequence[str]) -> list[float]:
     rest = [_WIDTHS.get(head, _STATUS if len(heads) == 3 else _LONG) for head in heads[1:]]
     return [WIDTH - sum(rest), *rest]
-
-
-def _link(paper: Any, words: str, address: str) -> None:
-    """A paragraph that is a link."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    paragraph = paper.add_paragraph()
-    link = OxmlElement("w:hyperlink")
-    link.set(
-        qn("r:id"), paper.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    )
-    run = paragraph.add_run(words)
-    run.underline = True
-    link.append(run._r)
-    paragraph._p.append(link)
 
 
 def _write(rendition: HighlightRendition, path: Path) -> None:

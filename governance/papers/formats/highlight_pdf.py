@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from governance.papers.document.schema import Highlight
 from governance.papers.formats.format import Format, Progress
 from governance.papers.formats.pdf import (
+    LAYOUT,
     Unrenderable,
     make_fetcher,
     mark_headers,
@@ -63,7 +64,7 @@ def render(
 
     def laid_out(shown: Sequence[told.HighlightSection]) -> Any:
         html = HTML(string=as_html(document, shown, address), url_fetcher=fetcher)
-        return html.render(stylesheets=[style], pdf_variant="pdf/ua-1")
+        return html.render(stylesheets=[style], **LAYOUT)
 
     def fits(lines: list[int]) -> bool:
         nonlocal tried

@@ -27,6 +27,7 @@ from actions.templatetags import statuses
 from governance.papers.formats.format import Format, Progress, Rendition
 from governance.papers.quarterly import context, wording
 from governance.papers.quarterly.context import QuarterlyContext
+from wsoa.core import text
 from wsoa.templatetags import wsoa as tags
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")
 STYLE = "print.css"
 SHAPE = "shape:"  # shape:complete is the drawing of that status
 
+# With hints, a list begins with its own number.
+LAYOUT = {"pdf_variant": "pdf/ua-1", "presentational_hints": True}
 PAGES_PER_ACTION = 0.6  # of a publication, for its progress
 
 
@@ -72,9 +75,7 @@ def render(
         fetcher = make_fetcher()
         try:
             style = CSS(string=style_sheet(STYLE), url_fetcher=fetcher)
-            laid_out = HTML(string=html, url_fetcher=fetcher).render(
-                stylesheets=[style], pdf_variant="pdf/ua-1"
-            )
+            laid_out = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[style], **LAYOUT)
             laid_out.write_pdf(target, finisher=mark_headers, pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
             raise Unrenderable(str(refused.__cause__ or refused)) from refused
@@ -93,7 +94,7 @@ def as_html(document: Quarterly, imprint: Imprint | None = None) -> str:
 def renderer_version() -> str:
     """A hash of everything that affects how a document looks: templates, styles, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", name) for name in (TEMPLATE, *INCLUDED)]
-    code = (context, wording, statuses, tags)
+    code = (context, wording, statuses, tags, text)
     modules = [Path(str(module.__file__)) for module in code]
     parts = [*templates, *modules, Path(__file__)]
     digest = hashlib.sha256(f"{version('weasyprint')}{style_sheet(STYLE)}".encode())

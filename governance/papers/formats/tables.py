@@ -22,6 +22,7 @@ from governance.papers.document.schema import (
 )
 from governance.papers.quarterly import wording
 from wsoa.core.spreadsheets.model import Column, Sheet, SheetRow
+from wsoa.core.text import one_line
 
 # The parts of an update and of a commentary by their titles, and what a column's name has of each.
 _UPDATE_PARTS = {text.title: text.column for text in UPDATE_TEXTS}
@@ -43,7 +44,7 @@ def _about(document: Quarterly, imprint: Imprint, others: Iterable[Sheet]) -> Sh
     rows += [("The programme as a whole", words) for words in _given(document.programme.text)]
     rows += [("Source of that", words) for words in _given(document.programme.source)]
     rows += [(f"Sheet: {sheet.name}", sheet.note or sheet.title) for sheet in others]
-    columns = (Column("what", "What", 28), Column("value", "Value", 100))
+    columns = (Column("what", "What", 28), Column("value", "Value", 100, "prose"))
     return Sheet("About", f"{document.plan.title}: {document.title}", columns, tuple(rows))
 
 
@@ -108,7 +109,7 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
         Column("area", "Area title", 22),
         Column("outcome_ref", "Outcome", 9),
         Column("outcome", "Outcome title", 24),
-        Column("action", "Action", 50),
+        Column("action", "Action", 50, "prose"),
         Column("note", "Note", 16, about="On how the plan prints the action"),
         Column("start", "Start", 11, about="As the plan prints it; - where it has none"),
         Column("end", "End", 11, about="As the plan prints it; - where it has none"),
@@ -119,8 +120,8 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
         Column("measures", document.terms.measures, 50, about="One on each line"),
     )
     update_columns = (
-        Column("reason", "Why the status is better than the dates allow", 30),
-        *(Column(f"update_{name}", title, 44) for title, name in _UPDATE_PARTS.items()),
+        Column("reason", "Why the status is better than the dates allow", 30, "prose"),
+        *(Column(f"update_{name}", title, 44, "prose") for title, name in _UPDATE_PARTS.items()),
         Column("update_by", "Update by", 22),
         Column("update_not_accepted", "Update not yet accepted", 12, "yes"),
         Column("update_illustrative", "Update is illustrative", 12, "yes"),
@@ -136,7 +137,7 @@ def _quarter_columns(quarter: QuarterHeader) -> tuple[Column, ...]:
     name, label = quarter.key.replace("-", "_"), quarter.label
     return (
         Column(f"status_{name}", f"Status {label}", 18, about="Empty: none was said"),
-        Column(f"reason_{name}", f"Reason given {label}", 20),
+        Column(f"reason_{name}", f"Reason given {label}", 20, "prose"),
         Column(f"not_accepted_{name}", f"Not yet accepted {label}", 10, "yes"),
         Column(f"risk_{name}", f"Significant risk {label}", 10, "yes"),
         Column(f"no_change_{name}", f"No change {label}", 10, "yes"),
@@ -155,7 +156,7 @@ def _action(area: AreaEntry, outcome: OutcomeEntry, action: ActionEntry) -> Shee
         update.post if update else "",
         *(_yes(update and update.not_accepted), _yes(update and update.illustrative)),
         *(_yes(action.text_left_out), _yes(action.complete_without_evidence)),
-        "\n".join(wording.move_words(move) for move in action.moves),
+        "\n".join(one_line(wording.move_words(move)) for move in action.moves),
     )
 
 
@@ -181,7 +182,7 @@ def statuses(document: Quarterly) -> Sheet:
         Column("ref", "Ref", 8),
         Column("quarter", "Quarter", 12),
         Column("status", "Status", 22),
-        Column("reason", "Reason given", 50),
+        Column("reason", "Reason given", 50, "prose"),
         Column("not_accepted", "Not yet accepted", 12, "yes"),
         Column("risk", "Significant risk", 12, "yes"),
         Column("no_change", "No change", 12, "yes"),
@@ -210,7 +211,7 @@ def date_changes(document: Quarterly) -> Sheet:
         Column("decision", "Decided by", 30),
         Column("asked", "Asked on", 12),
         Column("decided", "Decided on", 12),
-        Column("reason", "Reason", 60),
+        Column("reason", "Reason", 60, "prose"),
         Column("illustrative", "Illustrative", 12, "yes"),
     )
     note = (
@@ -232,7 +233,7 @@ def areas(document: Quarterly) -> Sheet:
         Column("responsible", "Responsible", 40, about="One on each line"),
         *(Column(name, title, 11, "number") for name, title in _AREA_COUNTS.items()),
         Column("changed", wording.changed_since(document), 50, about="One sentence on each line"),
-        *(Column(name, title, 60) for title, name in _COMMENTARY_PARTS.items()),
+        *(Column(name, title, 60, "prose") for title, name in _COMMENTARY_PARTS.items()),
         Column("source", "Source of the last three", 30),
     )
     title = f"{document.terms.areas.capitalize()}, {document.as_at_words}"

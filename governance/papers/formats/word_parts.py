@@ -1,29 +1,32 @@
 """Parts of a Word document, written directly as XML, because python-docx is too slow.
 
-All text is escaped here; none of it can become a field or a link.
+All text is escaped here; none of it can become a field, and only an address becomes a link.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from wsoa.core.text import blocks
+from governance.papers.formats import word_lists
+from governance.papers.formats.word_lists import ListLevel
+from wsoa.core import text as texts
 
 _SPACE = 'xml:space="preserve"'
-BULLET = "ListBullet"
+LINK = "Hyperlink"  # the style of a link's characters
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """One run of a paragraph."""
+    """One run of a paragraph. With the id of a relationship, it is a link."""
 
     text: str
     bold: bool = False
     italic: bool = False
     colour: str = ""  # such as 1B4B8A
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Paragraph:
     runs: tuple[TextRun, ...]
     style: str = ""
     keep_with_next: bool = False
+    level: ListLevel | None = None  # of an item of a text's list
 
     @classmethod
     def of(cls, text: str, style: str = "", *, bold: bool = False, keep: bool = False) -> Paragraph:
@@ -40,8 +44,9 @@ class Paragraph:
     def xml(self) -> str:
         style = f'<w:pStyle w:val="{self.style}"/>' if self.style else ""
         keep = "<w:keepNext/>" if self.keep_with_next else ""
+        level = self.level.xml if self.level else ""
         runs = "".join(_run(run) for run in self.runs)
-        return f"<w:p><w:pPr>{style}{keep}</w:pPr>{runs}</w:p>"
+        return f"<w:p><w:pPr>{style}{keep}{level}</w:pPr>{runs}</w:p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +64,85 @@ class WordTable:
     rows: Iterable[Sequence[Sequence[Paragraph]]]
 
 
-def text_paragraphs(text: str, style: str = "", bullet: str = BULLET) -> list[Paragraph]:
-    """The paragraphs and lists of a text."""
-    paragraphs = []
-    for block in blocks(text):
-        if block.items:
-            paragraphs += [Paragraph.of(item, bullet) for item in block.items]
+@dataclass(frozen=True, slots=True)
+class TextStyles:
+    """The styles of a text's paragraphs, and of the items of its lists by level."""
+
+    paragraph: str
+    bullets: tuple[str, str]
+    numbers: tuple[str, str]
+
+    def of_item(self, style: texts.ListStyle, depth: int) -> str:
+        styles = self.bullets if style is texts.ListStyle.BULLETS else self.numbers
+        return styles[depth]
+
+
+IN_TEXT = TextStyles("", ("ListBullet", "ListBullet2"), ("ListNumber", "ListNumber2"))
+IN_TABLE = TextStyles("TableText", ("TableBullet", "TableBullet2"), ("TableNumber", "TableNumber2"))
+
+
+def text_paragraphs(
+    document: Any, text: str, styles: TextStyles = IN_TEXT, *, title: str = ""
+) -> list[Paragraph]:
+    """The paragraphs and lists of a text, the first one after its title in bold."""
+    before = (TextRun(f"{title} ", bold=True),) if title else ()
+    paragraphs: list[Paragraph] = []
+    for block in texts.blocks(text):
+        if isinstance(block, texts.TextList):
+            if before:
+                paragraphs.append(Paragraph(before, styles.paragraph, keep_with_next=True))
+            paragraphs += _items(document, block, styles)
         else:
-            paragraphs.append(Paragraph.of(block.paragraph, style))
+            runs = text_runs(document, block.text)
+            paragraphs.append(Paragraph((*before, *runs), styles.paragraph))
+        before = ()
     return paragraphs
+
+
+def _items(
+    document: Any, text_list: texts.TextList, styles: TextStyles, depth: int = 0
+) -> Iterator[Paragraph]:
+    level = word_lists.level(document, text_list.style, text_list.start, depth)
+    style = styles.of_item(text_list.style, depth)
+    for item in text_list.items:
+        yield Paragraph(text_runs(document, item.text), style, level=level)
+        for inner in item.lists:
+            yield from _items(document, inner, styles, depth + 1)
+
+
+def text_runs(document: Any, text: str) -> tuple[TextRun, ...]:
+    """A text in runs, with its addresses as links."""
+    return tuple(
+        TextRun(span.text, link=_relationship(document, span.href)) for span in texts.spans(text)
+    )
+
+
+def _relationship(document: Any, address: str) -> str:
+    """The id of the document's relationship to an address; empty if there is no address."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    if not address:
+        return ""
+    return str(document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+
+
+def link(document: Any, words: str, address: str) -> Paragraph:
+    """A paragraph that is a link."""
+    return Paragraph((TextRun(words, link=_relationship(document, address)),))
 
 
 def _run(words: TextRun) -> str:
     looks = "".join(
         (
+            f'<w:rStyle w:val="{LINK}"/>' if words.link else "",
             "<w:b/>" if words.bold else "",
             "<w:i/>" if words.italic else "",
             f'<w:color w:val="{words.colour}"/>' if words.colour else "",
         )
     )
     lines = "<w:br/>".join(_line(line) for line in words.text.split("\n"))
-    return f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}{lines}</w:r>"
+    run = f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}{lines}</w:r>"
+    return f"<w:hyperlink r:id={quoteattr(words.link)}>{run}</w:hyperlink>" if words.link else run
 
 
 def _line(line: str) -> str:
@@ -134,7 +197,7 @@ def _append(document: Any, xml: str) -> None:
     if name.endswith("/"):
         name, mark = name[:-1], "/>"
     document.element.body.insert_element_before(
-        parse_xml(f"{name} {nsdecls('w')}{mark}{rest}"), "w:sectPr"
+        parse_xml(f"{name} {nsdecls('w', 'r')}{mark}{rest}"), "w:sectPr"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from governance.papers.document.schema import Document
+from wsoa.core.colours import COLOURS
 
 # Name, style it stands on, points, points before and after.
 _STYLES = (
@@ -12,6 +13,13 @@ _STYLES = (
     ("TableHead", "Table Head", "TableText", 7.5, 0, 1),
     ("AfterTable", "After Table", "Normal", 4, 0, 4),
     ("Small", "Small", "Normal", 8, 0, 6),
+)
+# Name, style it stands on, indentation in millimetres.
+_LISTS_IN_TABLES = (
+    ("Table Bullet", "List Bullet", 3),
+    ("Table Bullet 2", "List Bullet 2", 6),
+    ("Table Number", "List Number", 3),
+    ("Table Number 2", "List Number 2", 6),
 )
 _HEADINGS = {1: 15, 2: 12, 3: 10.5}
 FONT = "Arial"
@@ -28,7 +36,8 @@ def apply(paper: Any, document: Document) -> None:
     page.top_margin = page.bottom_margin = Mm(18)
     _language(paper)
     _text_styles(paper)
-    _list_in_table(paper)
+    _lists_in_tables(paper)
+    _link_style(paper)
     _table_style(paper)
     _running_heads(page, document)
 
@@ -83,18 +92,28 @@ def _set_font(style: Any, size: float) -> None:
         fonts.attrib.pop(_q(f"w:{name}"), None)
 
 
-def _list_in_table(paper: Any) -> None:
-    """A list style for cells: smaller and less indented."""
+def _lists_in_tables(paper: Any) -> None:
+    """List styles for cells: smaller and less indented. A numbered list indents by its own."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Mm, Pt
 
-    style = paper.styles.add_style("Table Bullet", WD_STYLE_TYPE.PARAGRAPH)
-    style.element.set(_q("w:styleId"), "TableBullet")
-    style.base_style = paper.styles["List Bullet"]
-    _set_font(style, 8)
-    style.paragraph_format.left_indent = Mm(3)
-    style.paragraph_format.first_line_indent = Mm(-3)
-    style.paragraph_format.space_after = Pt(1)
+    for name, base, indent in _LISTS_IN_TABLES:
+        style = paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.element.set(_q("w:styleId"), name.replace(" ", ""))
+        style.base_style = paper.styles[base]
+        _set_font(style, 8)
+        style.paragraph_format.left_indent = Mm(indent)
+        style.paragraph_format.first_line_indent = Mm(-3)
+        style.paragraph_format.space_after = Pt(1)
+
+
+def _link_style(paper: Any) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import RGBColor
+
+    style = paper.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    style.font.underline = True
+    style.font.color.rgb = RGBColor.from_string(COLOURS["link"].removeprefix("#").upper())
 
 
 def _table_style(paper: Any) -> None:

@@ -145,14 +145,19 @@ def agreed_words(move: DateMove) -> str:
 
 
 def move_words(move: DateMove) -> str:
-    """One requested new end date in one to three sentences."""
+    """One requested new end date in one to three sentences.
+
+    A reason of several lines is in paragraphs of its own.
+    """
     months = abs(move.months)
     by = f"{months} month{'' if months == 1 else 's'} {'earlier' if move.months < 0 else 'later'}"
     decision = f": {move.decision}" if move.decision else ""
     moved = f"From {move.from_} to {move.to}, {by}. {move.kind}."
     agreed = f"{agreed_words(move)}{decision}".rstrip(".")
     illustrative = " (Illustrative.)" if move.illustrative else ""
-    return f"{moved} {agreed}. {move.reason}{illustrative}".strip()
+    reason = move.reason.strip()
+    between = "\n\n" if "\n" in reason else " "
+    return f"{moved} {agreed}.{between}{reason}{illustrative}".strip()
 
 
 # --- indicators ----------------------------------------------------------------------------------

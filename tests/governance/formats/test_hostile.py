@@ -36,6 +36,9 @@ ATTACKS = [
     "http://127.0.0.1:1/x.png",
 ]
 
+# The addresses among them: they are links, and each shows its host.
+TYPED = {"http://evil.example", "http://127.0.0.1:1/x.png"}
+
 
 def attacked(attack: str):
     """Every text begins with the attack, so that its cell does."""
@@ -121,29 +124,36 @@ def test_the_web_pages_run_nothing_and_fetch_nothing_else(hostile):
         assert not page.xpath("//@style | //@*[starts-with(name(), 'on')]")
         fetched = page.xpath("//link[@rel='stylesheet']/@href")
         assert fetched == [hostile.imprint.path_of("css")]
-        for address in page.xpath("//a/@href"):
-            assert re.match(r"/|#|https://send\.example/", address), address
+        for link in page.xpath("//a"):
+            address = link.get("href")
+            if address in TYPED:
+                assert (link.text, link.get("rel")) == (address, "nofollow noopener noreferrer")
+            else:
+                assert re.match(r"/|#|https://send\.example/", address), address
         assert "{{ 7*7 }}" in page.text_content()
 
 
-def test_word_has_no_field_and_no_link_but_its_page_numbers(hostile):
+def test_word_has_no_field_but_its_page_numbers_and_links_only_what_shows_its_address(hostile):
     paper = docx.Document(str(hostile.path("docx")))
 
     body = {each.tag.rpartition("}")[2] for each in paper.element.body.iter()}
-    assert not body & {"fldSimple", "instrText", "fldChar", "hyperlink", "object", "drawing"}
+    assert not body & {"fldSimple", "instrText", "fldChar", "object", "drawing"}
+    links = {(link.text, link.address) for each in paper.paragraphs for link in each.hyperlinks}
+    assert links == {(address, address) for address in TYPED}
     with zipfile.ZipFile(hostile.path("docx")) as parts:
-        links = parts.read("word/_rels/document.xml.rels")
-    assert b"External" not in links
+        related = etree.fromstring(parts.read("word/_rels/document.xml.rels"))
+    assert {each.get("Target") for each in related if each.get("TargetMode")} == TYPED
     assert any("<script>alert(1)</script>" in each.text for each in paper.paragraphs)
 
 
-def test_the_pdf_runs_nothing_and_links_only_within_itself(hostile):
+def test_the_pdf_runs_nothing_and_links_only_within_itself_and_to_what_was_typed(hostile):
     paper = PdfReader(hostile.path("pdf"))
 
     assert "/JavaScript" not in str(paper.trailer["/Root"])
     links = [note.get_object() for sheet in paper.pages for note in sheet.get("/Annots", ())]
     assert links
-    assert all("/A" not in link or "/URI" not in link["/A"] for link in links)
+    outside = {link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", ())}
+    assert {address.removesuffix("/") for address in outside} == TYPED
     assert "<script>alert(1)</script>" in tags_of(hostile.path("pdf"))
 
 

@@ -23,7 +23,8 @@ SheetRow = Sequence[Cell]
 class Column:
     """A column: `name` is for programs, `title` for people, `width` is in characters.
 
-    `kind` is "text", "number" or "yes" (yes or no); `about` describes the column.
+    `kind` is "text", "prose" (text that people typed), "number" or "yes" (yes or no); `about`
+    describes the column.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""Writing sheets as an OpenDocument spreadsheet: title in A1, one table a sheet, text as text."""
+"""Writing sheets as an OpenDocument spreadsheet: title in A1, one table a sheet, text as text.
+
+Prose has its paragraphs, lists and addresses as text, with the same list signs throughout.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any, BinaryIO
 
 from wsoa.core.colours import COLOURS
 from wsoa.core.spreadsheets.model import Cell, Column, Number, Sheet
+from wsoa.core.text import plain_text
 
 _CHARACTER = 0.19  # centimetres, about
 _LOOKS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -98,7 +102,9 @@ def _table(book: Any, sheet: Sheet) -> Any:
     table.addElement(header)
     for cells in sheet.rows:
         row = TableRow()
-        for cell in cells:
+        for column, cell in zip(sheet.columns, cells, strict=True):
+            if column.kind == "prose" and isinstance(cell, str):
+                cell = plain_text(cell)
             row.addElement(_cell(cell, "text"))
         table.addElement(row)
     return table
