@@ -17,7 +17,8 @@ RUN python wsoa/devtools/assets.py
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-liberation fonts-noto-core fonts-wqy-microhei fonts-symbola \
  && rm -rf /var/lib/apt/lists/* \
  && fc-cache --system-only \
  && useradd --system --uid 10001 --user-group --no-create-home --home-dir /app app

@@ -14,6 +14,7 @@ from governance.forms.publication import PublicationActionForm, PublicationActio
 from governance.models import Accepted, Paper
 from governance.papers.checks.pre_publication import changes_key, publication_warnings
 from governance.papers.document.schema import Quarterly
+from governance.papers.formats import fonts
 from governance.papers.quarterly import text_clearance
 from governance.presenters.publication_changes import PublicationChanges, publication_changes
 from governance.presenters.publication_list import (
@@ -155,7 +156,9 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
         if is_draft and document
         else ()
     )
-    warned = publication_warnings(document, found) if is_draft and document else ()
+    warned = (
+        publication_warnings(document, found, fonts.coverage()) if is_draft and document else ()
+    )
     accepted = {acceptance.key: acceptance for acceptance in paper.accepted.all()}
     still = [warning for warning in warned if warning.key not in accepted]
     texts = _texts(paper.plan, found, forms) if is_draft else None

@@ -30,6 +30,7 @@ KINDS = {
     WarningKind.NO_COMMENTARY: "Areas without commentary",
     WarningKind.NO_ALT: "Images without a text alternative",
     WarningKind.NOT_HTTPS: "Links that do not use https",
+    WarningKind.NO_GLYPH: "Signs that no font has",
     WarningKind.NOT_CLEARED: "Texts that have not been cleared",
 }
 

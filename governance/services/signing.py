@@ -14,6 +14,7 @@ from governance.papers.checks.pre_publication import (
     publication_warnings,
 )
 from governance.papers.document.schema import Quarterly
+from governance.papers.formats import fonts
 from governance.papers.quarterly import text_clearance
 from governance.services.publication_drafts import (
     PaperRefused,
@@ -35,7 +36,9 @@ CHANGED_MEANWHILE = (
 def warnings_of(paper: Paper) -> tuple[PublicationWarning, ...]:
     """All warnings about a publication, accepted or not. Raises PaperRefused as `read` does."""
     return publication_warnings(
-        read(paper, Quarterly), text_clearance.printable_texts(paper.plan, quarter_of(paper))
+        read(paper, Quarterly),
+        text_clearance.printable_texts(paper.plan, quarter_of(paper)),
+        fonts.coverage(),
     )
 
 

@@ -144,12 +144,12 @@ def install(steps: Steps, *, lock_file: str, strict: bool) -> None:
 
 
 def system_packages(steps: Steps, log: Log, *, for_tests: bool, strict: bool) -> None:
-    """Pango and a font; for tests also a browser and poppler. Unless `strict`, only warns."""
+    """Pango and fonts; for tests also a browser and poppler. Unless `strict`, only warns."""
     needs = system.FOR_TESTS if for_tests else system.FOR_PDF
     words = (
-        "Looking for pango, a font, chromium and poppler"
+        "Looking for pango, fonts, chromium and poppler"
         if for_tests
-        else ("Looking for pango and a font, which PDFs need")
+        else ("Looking for pango and fonts, which PDFs need")
     )
     with steps.step(words) as remark:
         try:

@@ -1,4 +1,4 @@
-"""Packages of the operating system: pango, a font, a browser, poppler.
+"""Packages of the operating system: pango, fonts, a browser, poppler.
 
 Checks for the program or file itself, not for a package name, so that it works on any system.
 Package names and installation are those of Debian and Ubuntu.
@@ -46,6 +46,16 @@ def has_font() -> bool:
     )
 
 
+def has_font_file(name: str) -> bool:
+    """Whether a font whose file has this name, without its ending, is installed."""
+    return any(
+        Path(file).stem == name
+        for folder in FONT_FOLDERS
+        for _, _, files in os.walk(Path(folder).expanduser())
+        for file in files
+    )
+
+
 def has_programs(*programs: str) -> bool:
     """Whether all of these programs are installed."""
     return all(shutil.which(program) for program in programs)
@@ -56,6 +66,10 @@ FOR_PDF = (
     SystemPackage("libpangoft2-1.0-0", lambda: bool(find_library("pangoft2-1.0"))),
     SystemPackage("libharfbuzz-subset0", lambda: bool(find_library("harfbuzz-subset"))),
     SystemPackage("fonts-liberation", has_font),
+    # The scripts of families' languages, Chinese to Korean, and emoji in one colour.
+    SystemPackage("fonts-noto-core", lambda: has_font_file("NotoSansBengali-Regular")),
+    SystemPackage("fonts-wqy-microhei", lambda: has_font_file("wqy-microhei")),
+    SystemPackage("fonts-symbola", lambda: has_font_file("Symbola_hint")),
 )
 FOR_TESTS = (
     *FOR_PDF,

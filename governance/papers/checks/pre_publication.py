@@ -7,7 +7,7 @@ the fact is the same, and has to be reviewed again when it changes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,11 +15,13 @@ from typing import Protocol
 
 from governance.papers.checks import personal_data
 from governance.papers.checks.figure_placeholders import misstated_figures
+from governance.papers.checks.glyphs import sign_words, signs_without_glyph
 from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.document.frozen import plain
 from governance.papers.document.schema import ActionEntry, Quarterly
 
 LONGEST_KEY = 200
+_SIGNS_NAMED = 8  # in one warning; the others are counted
 # What stands in a part of commentary of which nothing was written.
 NOTHING_SAID = frozenset(("", "None stated.", "No evidence of impact yet."))
 
@@ -38,6 +40,7 @@ class WarningKind(StrEnum):
     NO_COMMENTARY = "no-commentary"
     NO_ALT = "no-alt"
     NOT_HTTPS = "not-https"
+    NO_GLYPH = "no-glyph"
 
 
 class RepairPage(StrEnum):
@@ -85,10 +88,11 @@ class DecidedText(Protocol):
 
 
 def publication_warnings(
-    document: Quarterly, texts: Sequence[DecidedText]
+    document: Quarterly, texts: Sequence[DecidedText], covered: Container[int] | None = None
 ) -> tuple[PublicationWarning, ...]:
     """All warnings about a quarterly document; `texts` are those that it might print.
 
+    `covered` are the code points that the fonts of print have; None if that is not known.
     Sorted by WarningKind: those that keep the document from being complete come first.
     """
     warnings = [
@@ -99,6 +103,7 @@ def publication_warnings(
         *_in_texts(document),
         *_of_actions(document),
         *_commentary(document),
+        *(_without_glyph(document, covered) if covered is not None else ()),
     ]
     order = list(WarningKind)
     by_key = {warning.key: warning for warning in warnings}
@@ -267,6 +272,36 @@ def _in_texts(document: Quarterly) -> Iterable[PublicationWarning]:
                 yield PublicationWarning(
                     key, kind, place, words.format(suspicion), _MEND[place.where]
                 )
+
+
+def _without_glyph(document: Quarterly, covered: Container[int]) -> Iterable[PublicationWarning]:
+    """Signs that the PDF would show as boxes: in a text, or else anywhere in the document."""
+    warned: set[str] = set()
+    for place, text in _texts(document):
+        if signs := signs_without_glyph(text, covered):
+            warned.update(signs)
+            yield _box_warning(place, signs)
+    everywhere = (
+        sign
+        for text in _words_of(plain(document))
+        for sign in signs_without_glyph(text, covered)
+        if sign not in warned
+    )
+    if others := list(dict.fromkeys(everywhere)):
+        yield _box_warning(TextPlace("Names and titles", RepairPage.PLAN), others)
+
+
+def _box_warning(place: TextPlace, signs: Sequence[str]) -> PublicationWarning:
+    first = "; ".join(sign_words(sign) for sign in signs[:_SIGNS_NAMED])
+    more = len(signs) - _SIGNS_NAMED
+    return PublicationWarning(
+        _key(WarningKind.NO_GLYPH, place.ref or place.area, place.words, "".join(signs)),
+        WarningKind.NO_GLYPH,
+        place,
+        f"In the PDF, {'this is a box' if len(signs) == 1 else 'these are boxes'}: {first}"
+        f"{f'; and {more} more' if more > 0 else ''}.",
+        _MEND[place.where],
+    )
 
 
 _MEND = {

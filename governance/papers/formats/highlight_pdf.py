@@ -17,8 +17,8 @@ from governance.papers.formats.format import Format, Progress
 from governance.papers.formats.pdf import (
     LAYOUT,
     Unrenderable,
+    finish,
     make_fetcher,
-    mark_headers,
     style_sheet,
 )
 from governance.papers.highlight import wording as told
@@ -76,7 +76,7 @@ def render(
         shown = told.at_most(sections, most_that_fit([section.total for section in sections], fits))
         paper = laid_out(shown)
         progress("Writing the pages and their tags", 85)
-        paper.write_pdf(target, finisher=mark_headers, pdf_variant="pdf/ua-1")
+        paper.write_pdf(target, finisher=finish, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
         raise Unrenderable(str(refused.__cause__ or refused)) from refused
     return len(paper.pages), shown

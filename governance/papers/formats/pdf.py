@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 TEMPLATE = "reports/quarterly_print.html"
 INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")
 STYLE = "print.css"
+SHARED_STYLES = ("tokens.css", "print-fonts.css")
 SHAPE = "shape:"  # shape:complete is the drawing of that status
 
 # With hints, a list begins with its own number.
@@ -76,7 +77,7 @@ def render(
         try:
             style = CSS(string=style_sheet(STYLE), url_fetcher=fetcher)
             laid_out = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[style], **LAYOUT)
-            laid_out.write_pdf(target, finisher=mark_headers, pdf_variant="pdf/ua-1")
+            laid_out.write_pdf(target, finisher=finish, pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
             raise Unrenderable(str(refused.__cause__ or refused)) from refused
     return RenderedPdf(len(laid_out.pages))
@@ -132,7 +133,7 @@ def style_sheet(name: str) -> str:
 
 
 def _style_files(name: str) -> list[Path]:
-    return [Path(settings.BASE_DIR, "static", "css", file) for file in ("tokens.css", name)]
+    return [Path(settings.BASE_DIR, "static", "css", file) for file in (*SHARED_STYLES, name)]
 
 
 class _Steps(logging.Handler):
@@ -179,7 +180,33 @@ def _reported(progress: Progress, pages: int) -> Iterator[None]:
         logger.level, logger.propagate = before
 
 
-def mark_headers(_document: Any, pdf: Any) -> None:
+def finish(_document: Any, pdf: Any) -> None:
+    """Adds what WeasyPrint leaves out, and a screen reader needs."""
+    mark_headers(pdf)
+    name_further_glyphs(pdf)
+
+
+def name_further_glyphs(pdf: Any) -> None:
+    """Gives the second and further glyphs of one sign, as Bengali has, a character that is silent.
+
+    WeasyPrint gives them no character at all, which PDF/UA does not allow.
+    """
+    for found in pdf.objects:
+        lines = getattr(found, "stream", None)
+        if isinstance(lines, list) and lines and lines[0] == _CHARACTERS_OF_GLYPHS:
+            found.stream = [
+                line.replace(_NO_CHARACTER, _WORD_JOINER)
+                if isinstance(line, bytes) and line.endswith(_NO_CHARACTER)
+                else line
+                for line in lines
+            ]
+
+
+_CHARACTERS_OF_GLYPHS = b"/CIDInit /ProcSet findresource begin"
+_NO_CHARACTER, _WORD_JOINER = b" <>", b" <2060>"
+
+
+def mark_headers(pdf: Any) -> None:
     """Marks each header cell as heading a row or a column, which WeasyPrint does not do.
 
     A row without its own header contains a lead's text: its cells belong to the action above, not

@@ -1,0 +1,155 @@
+"""Signs that would print as boxes: found before publication, and none where the fonts are there."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import page
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from governance.papers.checks.glyphs import Coverage, sign_words, signs_without_glyph
+from governance.papers.checks.pre_publication import (
+    RepairPage,
+    WarningKind,
+    publication_warnings,
+)
+from governance.papers.formats import fonts, pdf
+from governance.papers.formats.fonts import coverage_of
+from tests.governance.formats.reading import tags_of
+from tests.support.documents import document
+
+ASCII = Coverage([(0x20, 0x7E)])
+IN_NO_FONT = "\ue123"  # for private use
+# As families read them; the last has a sign of two glyphs, and joined ones.
+LANGUAGES = {
+    "Bengali": "পরিবারের জন্য সহায়তা",
+    "Tamil": "குடும்பங்களுக்கு உதவி",
+    "Urdu": "خاندانوں کے لیے مدد ڈھونڈیں",
+    "Chinese": "為家庭提供支持",
+    "Korean": "가족 지원",
+    "Polish": "źdźbło, żółć",
+    "Tigrinya": "ትግርኛ",
+    "Emoji": "👍 ✅ ❤️ 👨‍👩‍👧",
+}
+
+
+def paper(text: str, **values):
+    return document(
+        {"1.1.1": ("on_track", "on_track")},
+        areas={"1": {"commentary": {"parts": [{"title": "News", "text": text}], "source": ""}}},
+        **values,
+    )
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9))), st.integers(-1, 60))
+def test_a_coverage_has_what_one_of_its_ranges_has(ranges, code):
+    both_ends = [(start, start + length) for start, length in ranges]
+    assert (code in Coverage(both_ends)) == any(start <= code <= end for start, end in both_ends)
+
+
+def test_fontconfigs_charsets_are_read():
+    covered = coverage_of("20-7e a0 \n\n1f600-1f64f\n")
+    assert [code in covered for code in (0x1F, 0x20, 0x7E, 0xA0, 0xA1, 0x1F64F)] == [
+        *(False, True, True, True, False, True)
+    ]
+    assert coverage_of("\n") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("Plain, with\ttab\nand line end.", []),
+        ("\u00a0\u200d\ufe0f\u00ad\u200f", []),  # a blank, and what is never drawn
+        ("b\u00e9 \u00e9 \U0001f9e9", ["\u00e9", "\U0001f9e9"]),
+        ("\uf0b7\tan item that Word pasted", []),
+        ("no item: \uf0b7", ["\uf0b7"]),
+    ],
+)
+def test_signs_without_glyph(text, signs):
+    assert signs_without_glyph(text, ASCII) == signs
+
+
+def test_a_sign_is_named_for_who_cannot_see_it():
+    assert sign_words("\U00013000") == "U+13000 egyptian hieroglyph a001"
+    assert sign_words(IN_NO_FONT) == "U+E123"
+
+
+def test_a_warning_names_the_text_and_its_signs():
+    (warned,) = publication_warnings(paper(f"Seen {IN_NO_FONT}\U00013000."), (), ASCII)
+
+    assert (warned.kind, warned.place.words, warned.place.where) == (
+        *(WarningKind.NO_GLYPH, "Area 1, news", RepairPage.QUARTER),
+    )
+    assert warned.words == (
+        "In the PDF, these are boxes: U+E123; U+13000 egyptian hieroglyph a001."
+    )
+    (other,) = publication_warnings(paper(f"Seen {IN_NO_FONT}."), (), ASCII)
+    assert other.words == "In the PDF, this is a box: U+E123."
+    assert other.key != warned.key
+
+
+def test_many_signs_are_counted():
+    (warned,) = publication_warnings(paper("абвгдежзик"), (), ASCII)
+    assert warned.words.endswith("; and 2 more.")
+
+
+def test_a_name_is_looked_at_too_and_a_sign_is_told_once():
+    made = paper("Żółć", title="Żółć plus ę")
+
+    assert [
+        (each.place.words, each.words)
+        for each in publication_warnings(made, (), Coverage([(0x20, 0xFF)]))
+    ] == [
+        (
+            "Area 1, news",
+            "In the PDF, these are boxes: U+017B latin capital letter z with dot above; "
+            "U+0142 latin small letter l with stroke; U+0107 latin small letter c with acute.",
+        ),
+        ("Names and titles", "In the PDF, this is a box: U+0119 latin small letter e with ogonek."),
+    ]
+
+
+def test_nothing_is_warned_of_where_the_fonts_are_not_known():
+    assert publication_warnings(paper(IN_NO_FONT), (), None) == ()
+
+
+# --- with the fonts of this machine --------------------------------------------------------------
+
+
+def test_the_fonts_of_families_languages_are_installed():
+    covered = fonts.coverage()
+    assert covered is not None
+    text = "\n".join(LANGUAGES.values())
+    assert publication_warnings(paper(text), (), covered) == ()
+    (warned,) = publication_warnings(paper(text + IN_NO_FONT), (), covered)
+    assert warned.words == "In the PDF, this is a box: U+E123."
+
+
+def test_every_sign_of_families_languages_is_printed(tmp_path, caplog):
+    languages = "\n".join(f"{name}: {text}" for name, text in LANGUAGES.items())
+    made = paper(f"{languages}\n\n3) third\n4) fourth\na) aye")
+    printed = BytesIO()
+
+    pdf.render(made, printed, lambda *_: None, pages=3)
+
+    assert "notdef" not in caplog.text
+    path = tmp_path / "languages.pdf"
+    path.write_bytes(printed.getvalue())
+    report = page.validate_pdf(str(path), profile="ua1")  # it refuses a .notdef glyph, too
+    assert report.is_compliant, report
+    words = re.findall(r'"(.*)"', tags_of(path))
+    assert words[words.index("third") - 1 :][:6] == ["3. ", "third", "4. ", "fourth", "a. ", "aye"]
+    names = {
+        str(font["/BaseFont"]).partition("+")[2]
+        for sheet in PdfReader(path).pages
+        for font in sheet["/Resources"]["/Font"].get_object().values()
+        for font in (font.get_object(),)
+    }
+    assert names >= {
+        *("Liberation-Sans", "Noto-Sans-Bengali", "Noto-Sans-Tamil", "Noto-Sans-Arabic"),
+        *("WenQuanYi-Micro-Hei", "Noto-Sans-Ethiopic", "Symbola-Semi-Condensed"),
+    }
