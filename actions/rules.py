@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from actions.domain.enums import Role
-from actions.models import Action, Plan
+from actions.models import Action, Plan, StatusUpdate
 from wsoa.accounts.models import AreaRole, LocalArea, PostHolding, User
 from wsoa.core.clock import today
 
@@ -143,6 +143,19 @@ def answers_for_action(user: User, action: Action) -> bool:
 
 
 @rules.predicate
+def may_update_again(user: User, update: StatusUpdate) -> bool:
+    """Whether this person can send updates to the action of an update."""
+    return user.has_perm("actions.update_action", update.action)
+
+
+@rules.predicate
+def sent_update(user: User, update: StatusUpdate) -> bool:
+    """Whether this person sent the update, or holds the post that it was sent for."""
+    posts = plan_access(user, update.action.plan).posts
+    return update.by_id == user.pk or update.post_id in posts
+
+
+@rules.predicate
 def administers_area(user: User, local_area: LocalArea) -> bool:
     return AreaRole.objects.of(local_area).on(today()).filter(user=user).exists()
 
@@ -171,6 +184,7 @@ def manages_every_plan(user: User, local_area: LocalArea) -> bool:
 
 rules.add_perm("actions.see_plan", sees_plan)
 rules.add_perm("actions.update_action", leads_action | manages_action)
+rules.add_perm("actions.take_back_update", may_update_again & sent_update)
 rules.add_perm("actions.ask_for_date", leads_action | manages_action)
 rules.add_perm("actions.decide_on_date", manages_action | answers_for_action)
 rules.add_perm("actions.review_updates", has_role(Role.MANAGER, Role.ACCOUNTABLE))

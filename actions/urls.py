@@ -19,6 +19,7 @@ from actions.views import (
     plan,
     rounds,
     signed_links,
+    taking_back,
     updates,
     verdicts,
 )
@@ -105,6 +106,11 @@ urlpatterns = [
     path("plans/<slug:slug>/actions/<str:ref>/", actions.action, name="action"),
     path("plans/<slug:slug>/actions/<str:ref>/update/", updates.update, name="update"),
     path("plans/<slug:slug>/actions/<str:ref>/update/draft/", drafts.draft, name="draft"),
+    path(
+        "plans/<slug:slug>/actions/<str:ref>/update/<int:pk>/take-back/",
+        taking_back.take_back,
+        name="take-back",
+    ),
     path("plans/<slug:slug>/actions/<str:ref>/no-change/", updates.no_change, name="no-change"),
     path("plans/<slug:slug>/actions/<str:ref>/history/", actions.history, name="action-history"),
     path("plans/<slug:slug>/actions/<str:ref>/evidence/", evidence.add, name="evidence-add"),

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
+from actions.domain.enums import Status
+
 
 class ReviewedEntry(Protocol):
     """One update of the quarter, or of a month of it, as far as the rule needs it."""
@@ -68,6 +70,15 @@ def status_of_quarter(said: Iterable[ReviewedEntry]) -> CountedStatus | None:
     """The status of the quarter and whether it is settled; None without any update."""
     word = counting_entry(said)
     return CountedStatus(word.status, is_settled(word)) if word else None
+
+
+def is_complete(said: Iterable[ReviewedEntry]) -> bool:
+    """Whether the quarter left the action complete, so that the next round does not ask about it.
+
+    A returned update never does: the round after it has to be able to answer the return.
+    """
+    word = counting_entry(said)
+    return word is not None and word.status == Status.COMPLETE and word.accepted is not False
 
 
 def is_settled(word: ReviewedEntry) -> bool:

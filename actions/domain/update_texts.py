@@ -6,8 +6,11 @@ speaks of each area.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from wsoa.core.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,15 @@ class UpdateText:
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
-    """A text as one update has it. `text` is empty where nothing was written."""
+    """A text as one update has it. `text` is empty where nothing was written.
+
+    `carried_from` is the month in which it was first sent, where it was carried over unchanged.
+    """
 
     title: str
     text: str
     missing: str
+    carried_from: Month | None = None
 
 
 _DEVELOPMENTS = UpdateText("developments", "Developments", "developments", "None stated.")
@@ -43,8 +50,15 @@ TEXT_FIELDS: Final = tuple(text.field for text in UPDATE_TEXTS)
 COMMENTARY_TEXTS: Final = (_DEVELOPMENTS, _EVIDENCE, _NEXT_STEPS)
 
 
-def written_texts(update: object) -> tuple[WrittenText, ...]:
-    """The texts of an update, each with its title; `update` has an attribute for each field."""
+def written_texts(
+    update: object, carried_from: Mapping[str, str] | None = None
+) -> tuple[WrittenText, ...]:
+    """The texts of an update, each with its title; `update` has an attribute for each field.
+
+    `carried_from` has the month of each text that was carried over, by field: "2019-07".
+    """
+    months = {field: Month.parse(key) for field, key in (carried_from or {}).items()}
     return tuple(
-        WrittenText(text.title, getattr(update, text.field), text.missing) for text in UPDATE_TEXTS
+        WrittenText(text.title, getattr(update, text.field), text.missing, months.get(text.field))
+        for text in UPDATE_TEXTS
     )

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from actions.domain.enums import Grade, Met
 from actions.models import Action, Measure
@@ -17,7 +18,7 @@ from wsoa.core.forms.base import Radios, at_most
 from wsoa.core.forms.date_fields import DayField
 from wsoa.core.forms.file_fields import ScannedFileField
 from wsoa.core.text import cut, one_line
-from wsoa.web.resubmission import ResubmittableForm
+from wsoa.web.resubmission import FIELD, ResubmittableForm
 
 _HINTS = {
     Grade.ACTIVITY.value: "Something was done: a meeting was held, staff were trained.",
@@ -119,7 +120,8 @@ class EvidenceForm(ResubmittableForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        has_link, has_file = bool(self.data.get("link", "").strip()), bool(self._sent_file)
+        link = self.data.get(self.add_prefix("link"), "")
+        has_link, has_file = bool(link.strip()), bool(self._sent_file)
         if not has_link and not has_file:
             self.refuse(LinkOrFileNeeded())
         elif has_link and has_file:
@@ -138,7 +140,7 @@ class EvidenceForm(ResubmittableForm):
 
     @property
     def _sent_file(self) -> str:
-        file = self.files.get("file")
+        file = self.files.get(self.add_prefix("file"))
         return self.too_large or (uploads.clean_name(file.name or "") if file else "")
 
     @property
@@ -146,6 +148,39 @@ class EvidenceForm(ResubmittableForm):
         """The name of a valid file in an invalid form: it has to be selected again."""
         good = self.is_bound and self.errors and "file" not in self.errors
         return self._sent_file if good else ""
+
+
+class UpdateEvidenceForm(EvidenceForm):
+    """Evidence that is sent along with an update."""
+
+    def __init__(self, action: Action, user: User, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"prefix": "shows", "auto_id": f"u{action.pk}-%s"}
+        super().__init__(action, user, *args, **kwargs)
+        del self.fields[FIELD]  # the update's own says whose input it is
+
+    is_beside_a_fault = False  # the update itself cannot be sent, so the page comes back
+
+    @property
+    def choose_again(self) -> str:
+        if self.is_beside_a_fault and not self.errors:
+            return self._sent_file
+        return super().choose_again
+
+    @classmethod
+    def sent_with(
+        cls, action: Action, user: User, sent: QueryDict, files: Any, too_large: str
+    ) -> UpdateEvidenceForm:
+        """The form as it was sent; without an error where nothing of it was entered or chosen."""
+        form = cls(action, user, sent, files, too_large=too_large)
+        return form if form._sent_file or form.typed else cls(action, user)
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """What was typed of it, for a draft: a file cannot be kept in one."""
+        sent = cast(QueryDict, self.data)
+        names = [name for name in sent if name.startswith(f"{self.prefix}-")]
+        names = [name for name in names if name != self.add_prefix("file")]
+        return {name: sent.getlist(name) for name in names if any(sent.getlist(name))}
 
 
 class JudgeForm(ResubmittableForm):

@@ -17,13 +17,15 @@ from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateK
 from actions.domain.expected_status import Expectation, expected_status
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import TEXT_FIELDS
+from actions.forms.evidence import UpdateEvidenceForm
 from actions.models import Action, Draft, StatusUpdate
 from actions.services.date_changes import OPEN_ALREADY
+from actions.services.evidence import EvidenceRefused
 from actions.services.updates import UpdateContent
 from actions.templatetags.statuses import status as chip
 from wsoa.accounts.models import User
 from wsoa.core.clock import today
-from wsoa.core.forms.base import Form, Radios, at_most
+from wsoa.core.forms.base import Form, FormProblem, Radios, at_most
 from wsoa.core.forms.date_fields import MonthField
 from wsoa.core.months import Month
 from wsoa.core.text import one_line
@@ -95,8 +97,14 @@ class UpdateForm(Form):
     """Status, developments, evidence of impact, next steps, risk, ask, forecast, new end date.
 
     `reason` is shown where the status is better than the dates allow. `based_on` carries which
-    update the writer saw; `keep_for` whose words these are.
+    update the writer saw; `keep_for` whose words these are. `shows` is the form of the evidence
+    that goes along with it, where its page takes any; `theirs` the update that is current by now,
+    where a draft was begun on another one.
     """
+
+    shows: UpdateEvidenceForm | None = None
+    added = ""  # the title of evidence that was added while the update itself was not sent
+    theirs: StatusUpdate | None = None
 
     status = forms.ChoiceField(
         label="What is the status of this action now?",
@@ -134,7 +142,7 @@ class UpdateForm(Form):
     def __init__(
         self, action: Action, user: User, standing: StatusUpdate | None, *args: Any, **kwargs: Any
     ) -> None:
-        self.action, self.standing = action, standing
+        self.action, self.user, self.standing = action, user, standing
         kwargs.setdefault("auto_id", f"u{action.pk}-%s")
         kwargs["initial"] = _initial(standing) | {"keep_for": resubmission.sign_owner(user)}
         super().__init__(*args, **kwargs)
@@ -193,6 +201,28 @@ class UpdateForm(Form):
         if fault:
             self.add_error("new_end", fault)
 
+    def with_evidence(self, files: Any = None, too_large: str = "") -> UpdateForm:
+        """Has the form take evidence as well."""
+        if self.is_bound:
+            sent = cast(QueryDict, self.data)
+            form = UpdateEvidenceForm.sent_with(self.action, self.user, sent, files, too_large)
+        else:
+            form = UpdateEvidenceForm(self.action, self.user)
+        self.shows = form
+        return self
+
+    def is_valid(self) -> bool:
+        """Whether both the update and the evidence can be sent. All errors of both are shown."""
+        is_valid = super().is_valid()
+        if self.shows is None or not self.shows.is_bound:
+            return is_valid
+        self.shows.is_beside_a_fault = not is_valid
+        return self.shows.is_valid() and is_valid
+
+    @property
+    def error_summary(self) -> list[FormProblem]:
+        return super().error_summary + (self.shows.error_summary if self.shows else [])
+
     @property
     def better_than_dates(self) -> list[ReasonPrompt]:
         """Every status that would ask for a reason today, so that the page can ask at once when it
@@ -228,27 +258,50 @@ class UpdateForm(Form):
 
     @classmethod
     def of_draft(cls, draft: Draft, standing: StatusUpdate | None) -> UpdateForm:
-        """The form with the content of a draft, not yet validated."""
+        """The form with the content of a draft, not yet validated, as it can be sent now.
+
+        In whichever period it was begun: it is based on the current update of the open one, which
+        is `theirs` where the writer had not seen it.
+        """
         typed = QueryDict(mutable=True)
         for name, values in draft.content.items():
             typed.setlist(name, values)
         typed[resubmission.FIELD] = resubmission.sign_owner(draft.user)
-        form = cls(draft.action, draft.user, standing, typed)
-        form.full_clean()
-        setattr(form, "_errors", ErrorDict())  # noqa: B010 (the stubs do not know it)
+        saw = typed.get("based_on", "")
+        typed["based_on"] = str(standing.pk) if standing else ""
+        form = cls(draft.action, draft.user, standing, typed).with_evidence()
+        for part in filter(None, (form, form.shows)):
+            part.full_clean()
+            setattr(part, "_errors", ErrorDict())  # noqa: B010 (the stubs do not know it)
+        form.theirs = standing if typed["based_on"] != saw else None
         return form
+
+    @classmethod
+    def content_of(cls, update: StatusUpdate) -> dict[str, list[str]]:
+        """An update as the fields of the form that would send it, as a draft has them."""
+        content: dict[str, list[str]] = {}
+        for name, value in _initial(update).items():
+            widget = cls.base_fields[name].widget
+            if isinstance(widget, forms.MultiWidget):
+                boxes = enumerate(widget.decompress(value) or ())
+                content |= {f"{name}_{box}": [str(typed)] for box, typed in boxes}
+            elif value is not False:
+                content[name] = ["on" if value is True else str(value)]
+        return content
 
     def as_typed(self) -> dict[str, list[str]]:
         """The submitted values of the form's own fields, for a draft."""
         sent = cast(QueryDict, self.data)
         own = tuple(name for name in self.fields if name != resubmission.FIELD)
         parts = tuple(f"{name}_" for name in own)
-        return {name: sent.getlist(name) for name in sent if name in own or name.startswith(parts)}
+        typed = {name: sent.getlist(name) for name in sent if name in own or name.startswith(parts)}
+        return typed | (self.shows.typed if self.shows else {})
 
     def says_something_new(self) -> bool:
         """Whether the form differs from its initial content."""
         self.initial.update(self._words_of_last_time())
-        return bool(set(self.changed_data) - {"based_on", resubmission.FIELD})
+        shows = self.shows is not None and bool(self.shows.typed)
+        return shows or bool(set(self.changed_data) - {"based_on", resubmission.FIELD})
 
     @cached_property
     def last_time(self) -> StatusUpdate | None:
@@ -314,6 +367,20 @@ class UpdateForm(Form):
             new_end=_new_end(cleaned),
             **{name: cleaned[name] for name in TEXT_FIELDS},
         )
+
+    def shown(self) -> dict[str, Any]:
+        """The arguments for `add_evidence`, once the form is valid; empty without any evidence."""
+        return self.shows.evidence() if self.shows and self.shows.is_bound else {}
+
+    def refuse_evidence(self, refused: EvidenceRefused) -> None:
+        """Adds the error of the service to its field of the evidence."""
+        if self.shows:
+            self.shows.refuse(refused)
+
+    def evidence_was_added(self) -> None:
+        """Empties the evidence, which was added; the page says so where the update was not sent."""
+        self.added = str(self.shows.cleaned_data["title"]) if self.shows else ""
+        self.shows = UpdateEvidenceForm(self.action, self.user)
 
     def stand_on(self, theirs: StatusUpdate) -> StatusUpdate:
         """Bases the form on the other person's update after a conflict, and returns that update."""

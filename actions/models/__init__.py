@@ -26,6 +26,7 @@ from actions.models.progress import (
     PeriodEvent,
     ReportingPeriod,
     StatusUpdate,
+    TakenBackUpdate,
     Verdict,
 )
 from actions.models.reminders import Chase, Digest, SignedLink
@@ -56,6 +57,7 @@ __all__ = [
     "Responsibility",
     "SignedLink",
     "StatusUpdate",
+    "TakenBackUpdate",
     "Verdict",
     "WaitingTotals",
 ]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from actions.domain.enums import PeriodEventKind, Status, UpdateKind
 from actions.domain.update_texts import WrittenText, written_texts
 from actions.models.plan import Action, Plan
+from actions.querysets.draft import DraftQuerySet
 from actions.querysets.period import PeriodQuerySet
 from actions.querysets.period_event import PeriodEventQuerySet
 from actions.querysets.update import StatusUpdateQuerySet
@@ -98,8 +99,19 @@ class PeriodEvent(AppendOnlyModel):
         return f"{self.period_id}: {self.get_kind_display()}"
 
 
+class SentUpdates(models.Manager["StatusUpdate"]):
+    """The updates without those that were taken back: what every page, count and report reads."""
+
+    def get_queryset(self) -> StatusUpdateQuerySet:
+        return StatusUpdateQuerySet(self.model, using=self._db).filter(is_taken_back=False)
+
+
 class StatusUpdate(models.Model):
-    """An update to an action in a period. A later update supersedes it; nothing is edited."""
+    """An update to an action in a period. A later update supersedes it; nothing is edited.
+
+    One that its lead took back before it was accepted keeps its content, leaves the chain, and is
+    found through `with_taken_back` alone; its `TakenBackUpdate` says who did so, and when.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="updates")
@@ -127,8 +139,15 @@ class StatusUpdate(models.Model):
         null=True, blank=True, help_text="When the lead thinks that it will end; agreed by nobody"
     )
     illustrative = models.BooleanField(default=False)
+    carried_from = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="By field: the month, such as 2019-07, in which an unchanged text was first sent",
+    )
+    is_taken_back = models.BooleanField(default=False)
 
-    objects = StatusUpdateQuerySet.as_manager()
+    objects = SentUpdates.from_queryset(StatusUpdateQuerySet)()
+    with_taken_back = StatusUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ("said_at", "pk")
@@ -136,8 +155,12 @@ class StatusUpdate(models.Model):
             # With the one-to-one above: of two people saving at once, one must be told.
             models.UniqueConstraint(
                 fields=["action", "period"],
-                condition=Q(supersedes=None),
+                condition=Q(supersedes=None, is_taken_back=False),
                 name="one_first_word_a_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_taken_back=False) | Q(supersedes=None),
+                name="taken_back_supersedes_nothing",
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="status_is_known"),
         )
@@ -147,7 +170,7 @@ class StatusUpdate(models.Model):
 
     @property
     def texts(self) -> tuple[WrittenText, ...]:
-        return written_texts(self)
+        return written_texts(self, self.carried_from)
 
     @property
     def has_words(self) -> bool:
@@ -174,8 +197,31 @@ class Verdict(models.Model):
         return "Accepted" if self.accepted else "Returned"
 
 
+class TakenBackUpdate(AppendOnlyModel):
+    """An update was taken back before it was accepted: by whom, when, and what it had superseded.
+
+    What it had superseded is the current update again.
+    """
+
+    update = models.OneToOneField(
+        StatusUpdate, on_delete=models.CASCADE, related_name="taken_back_as"
+    )
+    superseded = models.ForeignKey(
+        StatusUpdate, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.update_id} taken back"
+
+
 class Draft(models.Model):
-    """A draft of an update to an action in a period, not sent yet."""
+    """A draft of an update to an action in a period, not sent yet.
+
+    A person types one for each action and period. One that is `aside` came back to them while
+    they had another: it stands beside the form, and they choose.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="drafts")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="drafts")
@@ -184,10 +230,17 @@ class Draft(models.Model):
     )
     content = models.JSONField(help_text="The fields of the form as they were typed")
     saved_at = models.DateTimeField()
+    aside = models.BooleanField(default=False)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["action", "period", "user"], name="one_draft_each"),
+            models.UniqueConstraint(
+                fields=["action", "period", "user"],
+                condition=Q(aside=False),
+                name="one_draft_each",
+            ),
         )
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ from actions.presenters.date_ledger import DateLedger, ledger_of
 from actions.presenters.evidence import EvidencePermissions, measures_of
 from actions.presenters.my_options import (
     AnswerOption,
+    CarriedReturn,
     CorrectionOption,
     CurrentAnswer,
     answer_option,
@@ -37,7 +38,7 @@ from actions.selectors.organisation_names import organisation_history
 from actions.selectors.periods import open_period, why_nothing_is_open
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.post_holders import holdings_on
-from actions.selectors.status_as_at import entries_of
+from actions.selectors.status_as_at import acceptance_of, entries_of
 from wsoa.accounts.models import PostHolding, User
 from wsoa.core.text import Paragraph, blocks, one_line
 
@@ -78,6 +79,7 @@ class ActionRecord:
 
     html: str
     last_words: dict[int, CurrentAnswer]  # by period
+    returned: CarriedReturn | None  # the last answer of all, where it was returned
     confirmed: dict[tuple[int, int], date]  # by period and post: when it last said something
     stands: dict[int, QuarterStatus]  # by quarter, in their order
     ledger: DateLedger
@@ -152,7 +154,12 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         leads=_leads(action, today),
         confirmed_by=_confirmed_by(action, rendered, open_now),
         answer=answer_option(
-            action, user, rendered.last_words, open_now, why_nothing_is_open(periods, today)
+            action,
+            user,
+            rendered.last_words,
+            open_now,
+            why_nothing_is_open(periods, today),
+            rendered.returned,
         ),
         corrections=correction_options(action, user, periods, today),
         cards=tuple(card(action, today) for card in ACTION_CARDS),
@@ -172,6 +179,8 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
     updates = list(action.updates.with_people().with_verdicts().newest_first())
     current = _current(updates)
     history = organisation_history(action.plan)
+    answers = (update for update in current if update.kind in ANSWERS)
+    last_answer = next(answers, None)
     ledger = ledger_of(action, current)
     context = {
         "action": action,
@@ -191,9 +200,12 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
                 who=who_said(update, history),
                 said_at=update.said_at,
                 returned=returned_note(update, history),
+                pk=update.pk,
+                reviewed=acceptance_of(update) is not None,
             )
             for update in current
         },
+        returned=CarriedReturn.of(last_answer, history) if last_answer else None,
         confirmed=_confirmed(updates),
         stands=_statuses_by_quarter(updates),
         has_evidence=measures.has_evidence,
@@ -268,19 +280,15 @@ def _update_entries(
 
     current = _current(updates)
     return tuple(
-        _update_entry(update, history, chain(update), as_in=_as_in(update, current[place + 1 :]))
-        for place, update in enumerate(current)
+        _update_entry(update, history, chain(update), as_in=_as_in(update)) for update in current
     )
 
 
-def _as_in(update: StatusUpdate, before: list[StatusUpdate]) -> str:
-    """The month of the earlier update whose texts this one repeats unchanged; empty otherwise."""
-    last = next((earlier for earlier in before if earlier.has_words), None)
-    if update.kind != UpdateKind.UPDATE or not update.has_words or last is None:
-        return ""
-    if update.texts != last.texts:
-        return ""
-    return f"{last.period.first_day:%B %Y}"
+def _as_in(update: StatusUpdate) -> str:
+    """The month that all texts of the update were carried over from; empty otherwise."""
+    months = {written.carried_from for written in update.texts if written.text}
+    month = months.pop() if len(months) == 1 else None
+    return f"{month.first_day:%B %Y}" if month else ""
 
 
 def _update_entry(

@@ -45,13 +45,17 @@ class QuotedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedNote:
-    """The return of an update, for its leads: to whom, by whom, with which reason."""
+    """The return of an update, for its leads: to whom, by whom, with which reason.
+
+    `period` names the month of the update where another round is open by now.
+    """
 
     to: str
     by: str
     when: datetime
     words: str
     mine: bool
+    period: str = ""
 
 
 def verdict_on(update: StatusUpdate, replaced: bool = False) -> str:

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from actions.domain.enums import UpdateKind
-from actions.models import Action, ReportingPeriod
-from actions.presenters.attribution import ReturnedNote
+from actions.domain.organisation_history import OrganisationHistory
+from actions.models import Action, ReportingPeriod, StatusUpdate
+from actions.presenters.attribution import ReturnedNote, returned_note
 from actions.rules import plan_access
 from actions.selectors.periods import other_open_periods
 from wsoa.accounts.models import User
@@ -24,6 +25,7 @@ class AnswerOption:
     words: str
     button: str
     returned: ReturnedNote | None = None
+    take_back: str = ""  # the address, where the person can take the update back
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,26 @@ class CurrentAnswer:
     who: str
     said_at: datetime
     returned: ReturnedNote | None
+    pk: int
+    reviewed: bool  # accepted or returned
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedReturn:
+    """A returned update that nothing has been sent in response to, as a later round shows it."""
+
+    note: ReturnedNote
+    first_day: date  # of its period
+    by: int | None
+    post: int | None
+
+    @classmethod
+    def of(cls, update: StatusUpdate, history: OrganisationHistory) -> CarriedReturn | None:
+        note = returned_note(update, history)
+        if note is None:
+            return None
+        note = replace(note, period=f"{update.period.first_day:%B %Y}")
+        return cls(note, update.period.first_day, update.by_id, update.post_id)
 
 
 def correction_options(
@@ -66,6 +88,7 @@ def answer_option(
     last_words: dict[int, CurrentAnswer],
     period: ReportingPeriod | None,
     why_nothing: str,
+    carried: CarriedReturn | None = None,
 ) -> AnswerOption | None:
     if not user.has_perm("actions.update_action", action):
         return None
@@ -77,13 +100,16 @@ def answer_option(
     due = f"due by {period.due:%-d %B}"
     current = last_words.get(period.pk)
     if current is None or current.kind == UpdateKind.RECORDED:
+        if carried and carried.first_day < period.first_day:
+            note = _addressed(carried.note, carried.by, carried.post, user, action)
+            words = f"Send an update for {label} in response, {due}."
+            return AnswerOption(label, words, "Send a new update", note)
         mine = plan_access(user, action.plan).words
         return AnswerOption(
             label, f"Not sent yet, {due}. You send updates as {mine}.", "Write update"
         )
     if current.returned:
-        own = current.by == user.pk or current.post in plan_access(user, action.plan).posts
-        note = replace(current.returned, mine=own, to="you" if own else current.who)
+        note = _addressed(current.returned, current.by, current.post, user, action)
         words = "Send a new update in response. The returned update can still be read."
         return AnswerOption(label, words, "Send a new update", note)
     who = "You" if current.by == user.pk else current.who
@@ -91,4 +117,23 @@ def answer_option(
         f"{who} sent an update on {current.said_at:%-d %B}. It can be changed until the round "
         f"closes on {period.closes:%-d %B}."
     )
-    return AnswerOption(label, words, "Change update")
+    return AnswerOption(label, words, "Change update", take_back=_take_back(action, user, current))
+
+
+def _is_own(by: int | None, post: int | None, user: User, action: Action) -> bool:
+    """Whether the person sent an update, or holds the post that it was sent for."""
+    return by == user.pk or post in plan_access(user, action.plan).posts
+
+
+def _addressed(
+    note: ReturnedNote, by: int | None, post: int | None, user: User, action: Action
+) -> ReturnedNote:
+    """The note as this person reads it."""
+    own = _is_own(by, post, user, action)
+    return replace(note, mine=own, to="you" if own else note.to)
+
+
+def _take_back(action: Action, user: User, current: CurrentAnswer) -> str:
+    if current.reviewed or not _is_own(current.by, current.post, user, action):
+        return ""
+    return reverse("take-back", args=[action.plan.slug, action.ref, current.pk])

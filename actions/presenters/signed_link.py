@@ -9,6 +9,7 @@ from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness
 from actions.models import Action, ReportingPeriod, SignedLink, StatusUpdate
 from actions.rules import plan_access
+from actions.selectors.updates import returned_before
 from wsoa.accounts.models import User
 from wsoa.core.text import cut, one_line
 
@@ -34,11 +35,12 @@ class LinkPage:
 
 
 def link_page(link: SignedLink, last: StatusUpdate | None, today: date) -> LinkPage:
-    """The page; `last` is the current update. Two queries: the updates, and the verdict."""
+    """The page; `last` is the current update. Three queries at most."""
     action, period, user = link.action, link.period, link.user
     current = last or action.updates.current().newest_first().first()
     status = current.status if current else None
-    returned = _reason_of_return(last)
+    answers = last is not None and last.kind in ANSWERS
+    returned = _reason_of_return(last if answers else returned_before(action, period))
     answered = "" if returned else _answer_words(last)
     return LinkPage(
         ref=action.ref,
@@ -68,7 +70,7 @@ def _may_confirm(
 
 
 def _reason_of_return(last: StatusUpdate | None) -> str:
-    """The reason why the current update was returned; empty if it was not."""
+    """The reason why an update was returned; empty if it was not."""
     verdict = getattr(last, "verdict", None)
     return verdict.words if verdict and not verdict.accepted else ""
 

@@ -53,6 +53,7 @@ class UpdateItem:
     returned: ReturnedNote | None
     can_confirm: bool
     confirm_too: bool
+    take_back: int | None = None  # the update that its lead can still take back
     drafted: str = ""  # when one's own draft was last kept
 
     @property
@@ -140,6 +141,7 @@ class UpdateColumns(NamedTuple):
     judge: str | None
     judged_at: datetime | None
     reason: str
+    month: date
 
     def who(self, history: OrganisationHistory) -> str:
         """The post, with the name that its organisation had then; or the person."""
@@ -160,6 +162,7 @@ _SAID = (
     *("post_id", "post__code", "post__title", *_ORGANISATION, "by__name"),
     *("superseded_by", "verdict__accepted", "verdict__words", "verdict__by__name", "verdict__at"),
     "reason",
+    "period__first_day",
 )
 _LEAD = ("action_id", "post_id", "post__code", "post__title")
 
@@ -171,6 +174,7 @@ class _ListFacts:
     mine: PlanAccess
     period: int
     history: OrganisationHistory
+    month: date
     said: dict[int, list[UpdateColumns]] = field(default_factory=dict)
     leads: dict[int, list[tuple[int | None, str]]] = field(default_factory=dict)
 
@@ -314,7 +318,9 @@ def _items_of(
 def _list_facts(
     user: User, plan: Plan, period: ReportingPeriod, actions: list[Action]
 ) -> _ListFacts:
-    known = _ListFacts(plan_access(user, plan), period.pk, organisation_history(plan))
+    known = _ListFacts(
+        plan_access(user, plan), period.pk, organisation_history(plan), period.first_day
+    )
     updates = StatusUpdate.objects.about(actions).newest_first()
     for row in updates.current_or_in(period).values_list(*_SAID):
         one = UpdateColumns._make(row)
@@ -348,7 +354,7 @@ def _item(plan: Plan, action: Action, known: _ListFacts, today: date) -> UpdateI
         if one.period == known.period and one.kind in ANSWERS
     ]
     own = _own_answer(answers, known.mine.posts)
-    returned = _return_note(standing_now, known)
+    returned = _return_note(_last_answer(current, known), known)
     return UpdateItem(
         slug=plan.slug,
         ref=action.ref,
@@ -366,6 +372,7 @@ def _item(plan: Plan, action: Action, known: _ListFacts, today: date) -> UpdateI
         returned=returned,
         can_confirm=status is not None and not returned,
         confirm_too=own is None,
+        take_back=_to_take_back(standing_now, known.mine),
     )
 
 
@@ -415,6 +422,18 @@ def _own_answer(answers: list[UpdateColumns], mine: Collection[int]) -> UpdateCo
     return None
 
 
+def _last_answer(current: list[UpdateColumns], known: _ListFacts) -> UpdateColumns | None:
+    """The last answer of a lead up to the period: a return keeps its place until the next."""
+    return next((one for one in current if one.kind in ANSWERS and one.month <= known.month), None)
+
+
+def _to_take_back(current: UpdateColumns | None, mine: PlanAccess) -> int | None:
+    """The update of one of the person's own posts that nobody has accepted or returned yet."""
+    if current is None or current.kind not in ANSWERS or current.accepted is not None:
+        return None
+    return current.pk if current.post in mine.posts else None
+
+
 def _return_note(current: UpdateColumns | None, known: _ListFacts) -> ReturnedNote | None:
     if current is None or current.accepted is not False or current.judged_at is None:
         return None
@@ -425,6 +444,7 @@ def _return_note(current: UpdateColumns | None, known: _ListFacts) -> ReturnedNo
         when=current.judged_at,
         words=current.verdict or "",
         mine=own,
+        period="" if current.period == known.period else f"{current.month:%B %Y}",
     )
 
 

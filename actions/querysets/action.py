@@ -38,6 +38,12 @@ def _of_organisation(code: str) -> Q:
     )
 
 
+def _counting_in(period: ReportingPeriod | None) -> Any:
+    """Of the action outside: the updates of the period's quarter, the one that counts first."""
+    updates = rows_of("StatusUpdate").filter(action=OuterRef("pk"))
+    return updates.in_quarter_of(period).that_may_count().the_one_that_counts_first()
+
+
 class ActionQuerySet(models.QuerySet["Action"]):
     def of_plans(self, plans: Iterable[int]) -> ActionQuerySet:
         """The actions of the plans with these keys."""
@@ -99,9 +105,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         The SQL beside `quarter_status.status_of_quarter`; a test holds the two together.
         """
-        updates = rows_of("StatusUpdate").filter(action=OuterRef("pk"))
-        counting = updates.in_quarter_of(period).that_may_count().the_one_that_counts_first()
-        return self.annotate(**{name: Subquery(counting.values("status")[:1])})
+        return self.annotate(**{name: Subquery(_counting_in(period).values("status")[:1])})
 
     def answered_in(self, period: ReportingPeriod) -> ActionQuerySet:
         """Adds `answered`: whether the period has a current answer that was not returned."""
@@ -111,18 +115,28 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.annotate(answered=Exists(updates.current().exclude(verdict__accepted=False)))
 
     def returned_in(self, period: ReportingPeriod) -> ActionQuerySet:
-        """Adds `returned`: whether the current update of the period was returned."""
-        updates = rows_of("StatusUpdate").filter(action=OuterRef("pk"), period=period)
-        return self.annotate(returned=Exists(updates.current().filter(verdict__accepted=False)))
+        """Adds `returned`: whether an update of the period, or the last one of an earlier period,
+        was returned and nothing has been sent in response.
+        """
+        updates = rows_of("StatusUpdate").filter(
+            action=OuterRef("pk"), period__first_day__lte=period.first_day
+        )
+        return self.annotate(returned=Exists(updates.still_returned()))
 
     def due_in(self, period: ReportingPeriod, before: ReportingPeriod | None) -> ActionQuerySet:
-        """Actions that the period asks about: begun by its end, not complete before it."""
+        """Actions that the period asks about: begun by its end, not complete before it.
+
+        The SQL beside `quarter_status.is_complete`; a test holds the two together.
+        """
         begun = Q(start_month=None) | Q(start_month__lte=period.first_day)
         asked = self.filter(begun)
         if before is None:
             return asked
-        said_before = asked.with_status_in(before, "status_before")
-        return said_before.filter(_is_not_complete("status_before"))
+        counting = _counting_in(before)
+        said_before = asked.with_status_in(before, "status_before").alias(
+            accepted_before=Subquery(counting.values("verdict__accepted")[:1])
+        )
+        return said_before.filter(_is_not_complete("status_before") | Q(accepted_before=False))
 
     def with_counted_end(self) -> ActionQuerySet:
         """Adds `counted_end`: the end month that counts, the last one agreed or the plan's."""

@@ -7,11 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 
 from actions.domain.enums import ANSWERS, UpdateKind
 from actions.domain.update_texts import TEXT_FIELDS
+from actions.querysets.models import rows_of
 
 if TYPE_CHECKING:
     from actions.models import (  # noqa: F401 (also named in a string)
@@ -54,9 +55,28 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """Updates of exactly these periods."""
         return self.filter(period__in=[period.pk for period in periods])
 
+    def before(self, period: ReportingPeriod) -> StatusUpdateQuerySet:
+        """Updates of earlier periods."""
+        return self.filter(period__first_day__lt=period.first_day)
+
+    def answers(self) -> StatusUpdateQuerySet:
+        """What leads sent, without what the programme office recorded."""
+        return self.filter(kind__in=ANSWERS)
+
     def returned(self) -> StatusUpdateQuerySet:
         """Returned to their writers, with the verdict."""
-        return self.filter(verdict__accepted=False).select_related("verdict", "period")
+        return self.filter(verdict__accepted=False).select_related("verdict__by", "period")
+
+    def still_returned(self) -> StatusUpdateQuerySet:
+        """Of each action the last answer of all, where that was returned.
+
+        A returned update keeps its place until another is sent, also in the next period.
+        """
+        later = rows_of("StatusUpdate").answers().current()
+        later = later.filter(
+            action=OuterRef("action"), period__first_day__gt=OuterRef("period__first_day")
+        )
+        return self.current().answers().returned().filter(~Exists(later))
 
     def in_quarter_of(self, period: ReportingPeriod | None) -> StatusUpdateQuerySet:
         """Updates of a quarter and its months; a month stands for its quarter."""

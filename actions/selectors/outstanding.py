@@ -9,9 +9,9 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from actions.domain.digest import OpenRound, OutstandingAction, RoundFacts, Topic
-from actions.domain.enums import Status
-from actions.domain.quarter_status import StatusEntry, quarter_status
+from actions.domain.quarter_status import StatusEntry, is_complete
 from actions.models import Action, Digest, Plan, ReportingPeriod, StatusUpdate
+from actions.selectors.periods import name_of
 from actions.selectors.person_in_plans import PersonInPlans
 from actions.selectors.reviewers import Reviewers
 from actions.selectors.status_as_at import ENTRY_COLUMNS, entry_from
@@ -125,22 +125,30 @@ def outstanding_actions(
     ]
     found: dict[int, list[LedOutstandingAction]] = {}
     for action in Action.objects.of_keys(open_now).with_place().with_leads().in_plan_order():
-        outstanding = _outstanding_action(action, returned.get(action.pk))
-        found.setdefault(of_plan[action.plan_id].pk, []).append(outstanding)
+        period = of_plan[action.plan_id]
+        outstanding = _outstanding_action(action, returned.get(action.pk), period)
+        found.setdefault(period.pk, []).append(outstanding)
     return found
 
 
 def _returned(rounds: Iterable[ReportingPeriod]) -> dict[int, StatusUpdate]:
-    """By action: the current update of its round, where that was returned."""
-    current = StatusUpdate.objects.in_periods(rounds).current().returned()
-    return {update.action_id: update for update in current}
+    """By action: the returned update that nothing has been sent in response to.
+
+    It may be of an earlier period: the next round takes it over, with its reason.
+    """
+    of_plan = {period.plan_id: period for period in rounds}
+    returned = StatusUpdate.objects.of_plans(of_plan).still_returned()
+    return {
+        update.action_id: update
+        for update in returned
+        if update.period.first_day <= of_plan[update.period.plan_id].first_day
+    }
 
 
 def _complete_and_answered(rounds: Sequence[ReportingPeriod]) -> tuple[set[int], set[int]]:
     """The actions complete in the quarter before their round, and those answered in it."""
     quarters_before = _quarters_before(rounds)
     now = {period.pk for period in rounds}
-    complete: set[int] = set()
     answered: set[int] = set()
     entries: dict[int, list[StatusEntry]] = {}
     updates = StatusUpdate.objects.that_may_count().in_periods_or_quarters(now, quarters_before)
@@ -151,9 +159,7 @@ def _complete_and_answered(rounds: Sequence[ReportingPeriod]) -> tuple[set[int],
                 answered.add(entry.action)
         else:
             entries.setdefault(entry.action, []).append(entry)
-    for action, of_action in entries.items():
-        if quarter_status(of_action).status == Status.COMPLETE:
-            complete.add(action)
+    complete = {action for action, of_action in entries.items() if is_complete(of_action)}
     return complete, answered
 
 
@@ -172,7 +178,9 @@ def _quarters_before(rounds: Sequence[ReportingPeriod]) -> set[int]:
     return found
 
 
-def _outstanding_action(action: Action, returned: StatusUpdate | None) -> LedOutstandingAction:
+def _outstanding_action(
+    action: Action, returned: StatusUpdate | None, period: ReportingPeriod
+) -> LedOutstandingAction:
     leads = list(action.leads.all())
     names = [lead.post.said_as if lead.post else lead.organisation.name for lead in leads]
     return LedOutstandingAction(
@@ -182,13 +190,19 @@ def _outstanding_action(action: Action, returned: StatusUpdate | None) -> LedOut
             text=cut(one_line(action.text), 150),
             leads=", ".join(names),
             returned=returned.pk if returned else 0,
-            words=f"Returned: “{one_line(returned.verdict.words)}”" if returned else "",
+            words=_words_of_return(returned, period) if returned else "",
         ),
         posts=frozenset(lead.post_id for lead in leads if lead.post_id),
         area=action.outcome.area_id,
         writer=returned.by_id if returned else None,
         returned_on=localtime(returned.verdict.at).date() if returned else None,
     )
+
+
+def _words_of_return(returned: StatusUpdate, period: ReportingPeriod) -> str:
+    """The reason of a return; with the month of the update where the round is a later one."""
+    of = "" if returned.period_id == period.pk else f" the update for {name_of(returned.period)}"
+    return f"Returned{of}: “{one_line(returned.verdict.words)}”"
 
 
 def _shares(

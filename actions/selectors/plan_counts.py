@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from actions.domain.enums import Group, Status
-from actions.domain.quarter_status import StatusEntry, status_of_quarter
+from actions.domain.quarter_status import StatusEntry, is_complete, status_of_quarter
 from actions.domain.waiting import REVIEW_WITHIN
 from actions.models import Action, PlanFindings, ReportingPeriod, StatusUpdate
 from actions.querysets.action import COUNTED_END
@@ -84,8 +84,7 @@ def count_plans(plans: Collection[int], day: date) -> dict[int, PlanCounts]:
     current = {of.current for of in quarters.values() if of.current}
     rounds = {of.round for of in quarters.values() if of.round}
     before = {of.before for of in quarters.values() if of.before}
-    statuses, answered = _statuses(current | before, rounds)
-    return _count(plans, day, quarters, statuses, answered)
+    return _count(plans, day, quarters, _statuses(current | before, rounds))
 
 
 def _quarters(plans: Collection[int], day: date) -> dict[int, _Quarters]:
@@ -128,10 +127,19 @@ def _set_next(of: _Quarters, first: date, days: tuple[date, date, date], day: da
             of.next = (coming, f"{first:%B %Y} {what}")
 
 
-def _statuses(
-    quarters: Collection[int], rounds: Collection[int]
-) -> tuple[dict[tuple[int, int], str], set[int]]:
-    """The status by action and quarter, and the actions answered in their round. One query."""
+@dataclass(frozen=True, slots=True)
+class _CountedUpdates:
+    """The status by action and quarter, those that were left complete, and the actions answered
+    in their round.
+    """
+
+    statuses: dict[tuple[int, int], str]
+    complete: set[tuple[int, int]]
+    answered: set[int]
+
+
+def _statuses(quarters: Collection[int], rounds: Collection[int]) -> _CountedUpdates:
+    """What the updates of these quarters and rounds say. One query."""
     entries: dict[tuple[int, int], list[StatusEntry]] = {}
     answered: set[int] = set()
     updates = StatusUpdate.objects.that_may_count().in_periods_or_quarters(rounds, quarters)
@@ -146,15 +154,15 @@ def _statuses(
     for place, of_action in entries.items():
         counted = status_of_quarter(of_action)
         statuses[place] = counted.status if counted else of_action[-1].status
-    return statuses, answered
+    complete = {place for place, of_action in entries.items() if is_complete(of_action)}
+    return _CountedUpdates(statuses, complete, answered)
 
 
 def _count(
     plans: Iterable[int],
     day: date,
     quarters: Mapping[int, _Quarters],
-    statuses: Mapping[tuple[int, int], str],
-    answered: Collection[int],
+    said: _CountedUpdates,
 ) -> dict[int, PlanCounts]:
     """One query."""
     totals = {plan: [0, 0, 0, 0, 0] for plan in plans}
@@ -162,7 +170,7 @@ def _count(
     actions = Action.objects.of_plans(totals).annotate(ends=COUNTED_END)
     for pk, plan, start, ends in actions.values_list("pk", "plan", "start_month", "ends"):
         of, numbers = quarters[plan], totals[plan]
-        status = statuses.get((pk, of.current)) if of.current else None
+        status = said.statuses.get((pk, of.current)) if of.current else None
         numbers[0] += 1
         numbers[1] += status in _BEHIND
         numbers[2] += ends is not None and ends < month and status != Status.COMPLETE
@@ -170,10 +178,10 @@ def _count(
             continue
         if start is not None and start > of.round_first_day:
             continue
-        if of.before and statuses.get((pk, of.before)) == Status.COMPLETE:
+        if (pk, of.before) in said.complete:
             continue
         numbers[3] += 1
-        numbers[4] += pk not in answered
+        numbers[4] += pk not in said.answered
     return {plan: _plan_counts(numbers, quarters[plan]) for plan, numbers in totals.items()}
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from actions.domain.enums import Status
 from actions.domain.organisation_history import NamedOrganisation, OrganisationsAsAt
-from actions.domain.quarter_status import StatusEntry, quarter_status
+from actions.domain.quarter_status import StatusEntry, is_complete
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.periods import name_of, open_period, quarter_before
 from actions.selectors.status_as_at import ENTRY_COLUMNS, entry_from
@@ -161,9 +160,7 @@ def _complete_and_answered(
             entries.setdefault(entry.action, []).append(entry)
         elif not (entry.recorded or entry.replaced or entry.accepted is False):
             answered.add(entry.action)
-    complete = {
-        action for action, of in entries.items() if quarter_status(of).status == Status.COMPLETE
-    }
+    complete = {action for action, of in entries.items() if is_complete(of)}
     return complete, answered
 
 

@@ -10,14 +10,17 @@ from django.shortcuts import get_object_or_404
 from actions.models import (
     Action,
     CalendarLink,
+    Draft,
     Evidence,
     Measure,
     Membership,
     Plan,
     ReportingPeriod,
     SignedLink,
+    StatusUpdate,
 )
 from actions.selectors.signed_links import read_token, require_valid
+from actions.selectors.updates import drafts_beside
 from wsoa.accounts.adapter import may_sign_in_here
 from wsoa.accounts.models import AreaRole, Invitation, LocalArea, Post, PostHolding, User
 from wsoa.core.clock import today
@@ -125,6 +128,25 @@ def measure_for(request: PlanRequest, slug: str, ref: str, pk: int) -> Measure:
     measure = get_object_or_404(action.measures, pk=pk)
     measure.action = action
     return measure
+
+
+def update_for(request: PlanRequest, slug: str, ref: str, pk: int) -> StatusUpdate:
+    """An update of that action, also one that was taken back; Http404 otherwise."""
+    action = action_for(request, slug, ref)
+    updates = StatusUpdate.with_taken_back.about([action]).with_people().with_verdicts()
+    update = get_object_or_404(updates, pk=pk)
+    update.action = action
+    return update
+
+
+def draft_beside_for(request: PlanRequest, action: Action, pk: int | None) -> Draft:
+    """A draft that stands beside the form of this person; Http404 otherwise."""
+    beside = drafts_beside(request.user, action)
+    found = next((draft for draft in beside if draft.pk == pk), None)
+    if found is None:
+        raise Http404
+    found.action = action
+    return found
 
 
 def evidence_for(request: PlanRequest, slug: str, ref: str, pk: int) -> Evidence:

@@ -18,7 +18,13 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from actions.domain.enums import ANSWERS, Status, UpdateKind
-from actions.domain.quarter_status import QuarterStatus, StatusEntry, is_settled, quarter_status
+from actions.domain.quarter_status import (
+    QuarterStatus,
+    StatusEntry,
+    is_complete,
+    is_settled,
+    quarter_status,
+)
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 
 # --- now --------------------------------------------------------------------------------------
@@ -151,7 +157,7 @@ class StatusHistory:
         }
 
     def complete_in(self, quarter: int, day: date) -> set[int]:
-        """Actions whose status in that quarter was Complete."""
+        """Actions that the quarter had left complete."""
         found = set()
         for action, updates in self.rows.items():
             entries = [
@@ -159,7 +165,7 @@ class StatusHistory:
                 for update in updates
                 if update.quarter == quarter and update.said <= day
             ]
-            if entries and quarter_status(entries).status == Status.COMPLETE:
+            if is_complete(entries):
                 found.add(action)
         return found
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.rules import plan_access
 from wsoa.accounts.models import Post, User
+from wsoa.core.clock import today
 
 
 def current_update(action: Action, period: ReportingPeriod) -> StatusUpdate | None:
@@ -19,8 +22,25 @@ def draft_of(user: User, action: Action) -> Draft | None:
 
     What a period closed over before it was sent is not lost: it is there in the next one.
     """
-    mine = Draft.objects.filter(action=action, user=user).select_related("period")
-    return mine.order_by("-saved_at", "-pk").first()
+    return Draft.objects.typed_by(user).filter(action=action).latest_first().first()
+
+
+def drafts_beside(user: User, action: Action) -> list[Draft]:
+    """The drafts that stand beside the form for this person to choose from, newest first.
+
+    Those that came back to them while they had another, and those that others left when a post
+    passed to them. Two queries.
+    """
+    of_action = Draft.objects.filter(action=action)
+    aside = of_action.aside_of(user).latest_first()
+    left = of_action.left_to(user, today()).latest_first()
+    return sorted((*aside, *left), key=lambda draft: draft.saved_at, reverse=True)
+
+
+def returned_before(action: Action, period: ReportingPeriod) -> StatusUpdate | None:
+    """The returned update of an earlier period that nothing has been sent in response to."""
+    updates = StatusUpdate.objects.about([action]).still_returned().before(period)
+    return updates.with_people().newest_first().first()
 
 
 def answering_post(by: User, action: Action) -> Post | None:
@@ -34,6 +54,10 @@ def answering_post(by: User, action: Action) -> Post | None:
 
 
 def drafts_of(user: User, plan: Plan) -> dict[str, datetime]:
-    """The time when each draft of a person was saved last, by action reference. One query."""
-    drafts = user.drafts.filter(action__plan=plan).order_by("saved_at")
-    return dict(drafts.values_list("action__ref", "saved_at"))
+    """The time when each draft for a person was saved last, by action reference. One query.
+
+    Their own, and those that others left to them.
+    """
+    left = Draft.objects.left_to(user, today()).values("pk")
+    drafts = Draft.objects.of_plan(plan).filter(Q(user=user) | Q(pk__in=left))
+    return dict(drafts.order_by("saved_at").values_list("action__ref", "saved_at"))

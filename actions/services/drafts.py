@@ -1,7 +1,8 @@
 """Drafts of updates.
 
-None of this is in the audit log: a draft is nobody's deed yet. It is seen by its writer alone,
-it is no answer, and sending takes it away.
+None of this is in the audit log: a draft is nobody's deed yet. It is seen by its writer alone, or
+by who holds the post after them; it is no answer, and sending the form that shows it takes it away.
+A draft outlives its round: it is there, and can be sent, in the next one.
 """
 
 from __future__ import annotations
@@ -42,15 +43,45 @@ def save_draft(
         action=action,
         period=period,
         user=by,
+        aside=False,
         defaults={"content": dict(content), "saved_at": now()},
     )
     return draft
 
 
-def drop_draft(*, by: User, action: Action, up_to: ReportingPeriod | None = None) -> None:
-    """Deletes the person's drafts of an action. Idempotent.
+@transaction.atomic
+def restore_draft(
+    *, by: User, action: Action, period: ReportingPeriod, content: Mapping[str, list[str]]
+) -> Draft:
+    """Gives content back to a person as their draft; beside the form where they have one already.
 
-    With `up_to`, drafts for later periods stay: an earlier period was corrected.
+    No length is refused: the content was sent as an update. The same content twice is one draft.
     """
-    mine = Draft.objects.filter(action=action, user=by)
-    (mine.filter(period__first_day__lte=up_to.first_day) if up_to else mine).delete()
+    known = Draft.objects.filter(user=by, action=action, content=dict(content)).first()
+    return known or Draft.objects.create(
+        action=action,
+        period=period,
+        user=by,
+        content=dict(content),
+        saved_at=now(),
+        aside=Draft.objects.typed_by(by).filter(action=action).exists(),
+    )
+
+
+@transaction.atomic
+def adopt_draft(*, by: User, draft: Draft) -> Draft:
+    """Makes a draft beside the form the one in the form, in place of the person's own."""
+    drop_draft(by=by, action=draft.action)
+    draft.user, draft.aside, draft.saved_at = by, False, now()
+    draft.save(update_fields=["user", "aside", "saved_at"])
+    return draft
+
+
+def discard_draft(*, draft: Draft) -> None:
+    """Deletes a draft beside the form. Idempotent."""
+    Draft.objects.filter(pk=draft.pk).delete()
+
+
+def drop_draft(*, by: User, action: Action) -> None:
+    """Deletes the person's own drafts of an action, not those beside the form. Idempotent."""
+    Draft.objects.typed_by(by).filter(action=action).delete()

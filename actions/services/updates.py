@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from actions.domain.carried_texts import carried_texts
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
@@ -29,7 +30,8 @@ class PeriodClosed(UpdateRefused):
     def __init__(self, period: ReportingPeriod) -> None:
         super().__init__(
             f"{period.label} closed to updates on {closed_on(period):%-d %B %Y}. Nothing was "
-            "saved. Your text is still below."
+            "sent. Your text is still below, and is kept as a draft: you can send it when the next "
+            "reporting round opens."
         )
 
 
@@ -102,12 +104,20 @@ _COLUMNS = tuple(
 
 @transaction.atomic
 def submit_update(
-    *, by: User, action: Action, period: ReportingPeriod, words: UpdateContent, based_on: int | None
+    *,
+    by: User,
+    action: Action,
+    period: ReportingPeriod,
+    words: UpdateContent,
+    based_on: int | None,
+    ends_draft: bool = False,
 ) -> StatusUpdate:
     """Submits an update of an action in a period. It supersedes the current one.
 
-    `based_on` is the id of the update that the writer saw as the current one, None for none. The
-    same content sent twice by one person is one update. The writer's draft is deleted.
+    `based_on` is the id of the update that the writer saw as the current one, None for none. It
+    matters only where the period has a current update: what was seen in a period that has closed
+    since, or was taken back, stands in nobody's way. The same content sent twice by one person is
+    one update. `ends_draft` deletes the writer's draft: only the form that showed it may say so.
 
     Raises PeriodClosed, UpdateConflict where another update is current by now, ReasonNeeded, or
     NewEndRefused where the new end date cannot be requested; nothing is saved then.
@@ -116,14 +126,11 @@ def submit_update(
     standing = (
         StatusUpdate.objects.of(action, period).current().first()
     )  # its verdict is read only where it is needed
-    drop_draft(by=by, action=action, up_to=period)
+    if ends_draft:
+        drop_draft(by=by, action=action)
     if standing and _is_same_update(standing, by, words) and not _was_returned(standing):
         return standing
-    if (standing.pk if standing else None) != based_on:
-        if standing is None:
-            raise UpdateRefused(
-                "The update that you were changing no longer exists. Open the action again."
-            )
+    if standing and standing.pk != based_on:
         raise UpdateConflict(standing)
     words = _with_reason(action, words)
     if words.new_end:
@@ -214,6 +221,7 @@ def _save_update(
         post=answering_post(by, action),
         said_at=now(),
         supersedes=standing,
+        carried_from=_carried_from(action, period, words),
         **words.columns(),
     )
     update.save()
@@ -227,3 +235,15 @@ def _save_update(
         detail={"update": update.pk, "from": standing.status if standing else None},
     )
     return update
+
+
+def _carried_from(action: Action, period: ReportingPeriod, words: UpdateContent) -> dict[str, str]:
+    """The texts that repeat the last update of an earlier period, each with its month."""
+    earlier = StatusUpdate.objects.about([action]).current().before(period).with_words()
+    last = earlier.select_related("period").newest_first().first()
+    if last is None:
+        return {}
+    texts, before = (
+        {field: getattr(update, field) for field in TEXT_FIELDS} for update in (words, last)
+    )
+    return carried_texts(texts, before, last.carried_from, last.period.key)

@@ -55,6 +55,16 @@ class NewerUpdateSent(VerdictRefused):
         )
 
 
+class TakenBack(VerdictRefused):
+    """Its lead took the update back."""
+
+    def __init__(self, update: StatusUpdate) -> None:
+        super().__init__(
+            f"The lead has taken back the update of {update.action.ref} since you opened the page. "
+            "Nothing was saved. You will see the update when it is sent again."
+        )
+
+
 class NothingToReview(VerdictRefused):
     """The programme office recorded the update, so there is nothing to accept."""
 
@@ -89,8 +99,8 @@ def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
 
     What the same person has accepted already is passed over: a form sent twice is one answer.
 
-    Raises NotTheirs, NothingToJudge, SaidMeanwhile, OwnWord or JudgedAlready for the first that
-    cannot be.
+    Raises NotTheirArea, TakenBack, NothingToReview, NewerUpdateSent, OwnUpdate or AlreadyReviewed
+    for the first that cannot be.
     """
     wanted = _lock_and_refetch(updates)
     judges = Reviewers.of(wanted[0].action.plan_id) if wanted else None
@@ -114,8 +124,8 @@ def accept(*, by: User, updates: Iterable[StatusUpdate]) -> int:
 def return_update(*, by: User, update: StatusUpdate, words: str) -> Verdict:
     """Returns an update to its lead with a reason.
 
-    The same words sent twice by one person are one answer. Raises WordsNeeded, NotTheirs,
-    NothingToJudge, SaidMeanwhile, OwnWord or JudgedAlready.
+    The same words sent twice by one person are one answer. Raises ReasonForReturnNeeded, or as
+    `accept` does.
     """
     words = words.strip()
     if not words:
@@ -137,7 +147,7 @@ def _lock_and_refetch(updates: Iterable[StatusUpdate]) -> list[StatusUpdate]:
     actions = Action.objects.filter(updates__in=wanted)
     Plan.objects.filter(pk__in=actions.values("plan")).update(version=F("version") + 1)
     Action.objects.filter(pk__in=actions.values("pk")).update(version=F("version") + 1)
-    found = StatusUpdate.objects.filter(pk__in=wanted).order_by("action__order", "pk")
+    found = StatusUpdate.with_taken_back.of_ids(wanted).order_by("action__order", "pk")
     return list(
         found.select_related(
             "action__plan", "action__outcome", "period", "verdict__by", "superseded_by"
@@ -149,6 +159,8 @@ def _check_may_review(by: User, update: StatusUpdate, judges: Reviewers | None) 
     """The verdict that the update has already; None where one can be given."""
     if not by.has_perm("actions.judge_action", update.action):
         raise NotTheirArea(update)
+    if update.is_taken_back:
+        raise TakenBack(update)
     if update.kind not in ANSWERS:
         raise NothingToReview(update)
     if getattr(update, "superseded_by", None):

@@ -11,11 +11,17 @@ from django.views.decorators.vary import vary_on_headers
 
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, ReportingPeriod
-from actions.selectors.scope import PlanRequest, action_for, require_permission
+from actions.selectors.scope import (
+    PlanRequest,
+    action_for,
+    draft_beside_for,
+    require_permission,
+)
 from actions.selectors.updates import current_update
-from actions.services.drafts import drop_draft, save_draft
+from actions.services.drafts import adopt_draft, discard_draft, drop_draft, save_draft
 from actions.services.locking import UpdateRefused
 from actions.views.updates import NOT_YOURS, back_to, open_form, period_of
+from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
 
 
@@ -31,6 +37,8 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
     period = period_of(request, action)
     if "drop" in request.POST:
         return _drop(request, action, period)
+    if "adopt" in request.POST or "discard" in request.POST:
+        return _choose(request, action, period)
     try:
         kept = _save(request, action, period)
     except UpdateRefused as refused:
@@ -40,7 +48,8 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 
 def _save(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draft | None:
     """The saved draft; None where the form does not differ from its initial content."""
-    form = UpdateForm(action, request.user, current_update(action, period), request.POST)
+    standing = current_update(action, period)
+    form = UpdateForm(action, request.user, standing, request.POST).with_evidence()
     if not form.says_something_new():
         drop_draft(by=request.user, action=action)
         return None
@@ -52,6 +61,23 @@ def _drop(request: PlanRequest, action: Action, period: ReportingPeriod) -> Http
     if request.htmx:
         return open_form(request, action, period)
     messages.success(request, f"{action.ref}: the draft was deleted.")
+    return redirect("update", action.plan.slug, action.ref)
+
+
+def _choose(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
+    """Puts a draft beside the form into the form, or deletes it."""
+    is_wanted = "adopt" in request.POST
+    beside = draft_beside_for(
+        request, action, read_id(request.POST["adopt" if is_wanted else "discard"])
+    )
+    if is_wanted:
+        adopt_draft(by=request.user, draft=beside)
+    else:
+        discard_draft(draft=beside)
+    if request.htmx:
+        return open_form(request, action, period)
+    done = "is in the form below, and has not been sent" if is_wanted else "was deleted"
+    messages.success(request, f"{action.ref}: the draft {done}.")
     return redirect("update", action.plan.slug, action.ref)
 
 

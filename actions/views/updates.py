@@ -15,14 +15,22 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
+from actions.presenters import drafts_beside as beside
 from actions.presenters import update_list as page
 from actions.presenters.attribution import who_said
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.periods import why_nothing_is_open
 from actions.selectors.scope import PlanRequest, action_for, plan_led_by, require_permission
-from actions.selectors.updates import current_update, draft_of
+from actions.selectors.updates import current_update, draft_of, drafts_beside
+from actions.services.drafts import restore_draft, save_draft
+from actions.services.evidence import EvidenceRefused, add_evidence
 from actions.services.locking import UpdateRefused
-from actions.services.updates import UpdateConflict, confirm_unchanged, submit_update
+from actions.services.updates import (
+    PeriodClosed,
+    UpdateConflict,
+    confirm_unchanged,
+    submit_update,
+)
 from wsoa.core.clock import today
 from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
@@ -91,7 +99,9 @@ def nothing_open(request: PlanRequest, plan: Plan, action: Action | None = None)
         return HttpResponseClientRedirect(request.path)
     why = why_nothing_is_open(list(plan.periods.all()), today())
     notes = [] if action else page.notes_for(request.user, plan, today())
-    context = {"action": action, "why": why, "notes": notes}
+    draft = draft_of(request.user, action) if action else None
+    texts = beside.texts_of(draft) if draft else ()
+    context = {"action": action, "why": why, "notes": notes, "draft": draft, "texts": texts}
     return render(request, "actions/nothing_open.html", context)
 
 
@@ -121,40 +131,57 @@ def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> 
         draft.action, draft.user = action, request.user
         form = UpdateForm.of_draft(draft, standing)
         if form.says_something_new():
-            return _show_draft(request, period, form, draft)
-    form = UpdateForm(action, request.user, standing, kept)
+            return _show(request, action, period, form, theirs=form.theirs, draft=draft)
+    form = UpdateForm(action, request.user, standing, kept).with_evidence()
     return _show(request, action, period, form, kept=kept is not None)
 
 
-def _show_draft(
-    request: PlanRequest, period: ReportingPeriod, form: UpdateForm, draft: Draft
-) -> HttpResponse:
-    """Shows a conflict where a draft is based on an update that is no longer current."""
-    standing = form.standing
-    saw = form.data.get("based_on", "")
-    is_behind = draft.period_id == period.pk and standing and str(standing.pk) != saw
-    if standing:
-        form.stand_on(standing)
-    theirs = standing if is_behind else None
-    return _show(request, draft.action, period, form, theirs=theirs, draft=draft)
-
-
 def _submit(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
-    form = UpdateForm(action, request.user, None, request.POST)
+    sent, files = request.POST, request.FILES  # only then is it known what was too large
+    too_large = getattr(request, "too_large", "")
+    form = UpdateForm(action, request.user, None, sent).with_evidence(files, too_large)
     theirs = None
     if form.is_valid():
-        based_on, words = form.cleaned_data["based_on"], form.words()
         try:
-            submit_update(
-                by=request.user, action=action, period=period, words=words, based_on=based_on
-            )
+            return _send(request, action, period, form)
+        except EvidenceRefused as refused:
+            form.refuse_evidence(refused)
         except UpdateConflict as conflict:
             theirs = form.stand_on(conflict.theirs)
         except UpdateRefused as refused:
             form.add_error(None, str(refused))
-        else:
-            return back_to(request, action, period, said=f"{action.ref}: your update was sent.")
     return _show(request, action, period, form, theirs=theirs)
+
+
+def _send(
+    request: PlanRequest, action: Action, period: ReportingPeriod, form: UpdateForm
+) -> HttpResponse:
+    """Adds the evidence, then sends the update: a file cannot be sent again by the page itself.
+
+    What the update is refused for leaves the evidence where it is, and the page says so.
+    """
+    words, based_on = form.words(), form.cleaned_data["based_on"]
+    shows_draft = "period" not in request.GET
+    said = f"{action.ref}: your update was sent."
+    if evidence := form.shown():
+        add_evidence(by=request.user, action=action, **evidence)
+        form.evidence_was_added()
+        said += " Your evidence was added."
+    try:
+        submit_update(
+            by=request.user,
+            action=action,
+            period=period,
+            words=words,
+            based_on=based_on,
+            ends_draft=shows_draft,
+        )
+    except PeriodClosed:
+        # A correction shows no draft, so it must not take the place of one.
+        keep = save_draft if shows_draft else restore_draft
+        keep(by=request.user, action=action, period=period, content=form.as_typed())
+        raise
+    return back_to(request, action, period, said=said)
 
 
 def _show(
@@ -171,6 +198,8 @@ def _show(
     context = _context(request, action, period) | _conflict(request, action, theirs)
     context |= {"form": form.with_hints(), "unsent": form.is_bound and draft is None}
     context |= {"kept": kept, "draft": draft, "begun": draft.saved_at if draft else None}
+    others = [] if request.GET.get("period") else drafts_beside(request.user, action)
+    context["beside"] = [beside.draft_beside(request.user, one) for one in others]
     return render(request, "actions/_todo.html" if request.htmx else "actions/update.html", context)
 
 

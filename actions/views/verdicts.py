@@ -37,7 +37,7 @@ def review(request: PlanRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _show_page(request, plan)
     wanted = [pk for sent in request.POST.getlist("update") if (pk := read_id(sent))]
-    updates = list(StatusUpdate.objects.in_periods_of(plan).of_ids(wanted))
+    updates = list(StatusUpdate.with_taken_back.in_periods_of(plan).of_ids(wanted))
     if not updates:
         return _show_page(request, plan, refused=NONE_TICKED)
     try:
@@ -54,7 +54,8 @@ def review(request: PlanRequest, slug: str) -> HttpResponse:
 def return_to_lead(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     """The form to return one update with a reason. In the list (HTMX) it opens in place."""
     plan = plan_for(request, slug)
-    update = get_object_or_404(StatusUpdate.objects.in_periods_of(plan).for_review(), pk=pk)
+    updates = StatusUpdate.with_taken_back.in_periods_of(plan).for_review()
+    update = get_object_or_404(updates, pk=pk)
     require_permission(request, "actions.judge_action", update.action, NOT_YOURS)
     if request.method != "POST":
         if request.htmx and "close" in request.GET:

@@ -20,7 +20,7 @@ for (const key of allKept()) {
 }
 const standsOn = (form) => form.elements.namedItem("based_on")?.value ?? "";
 const fields = (form) =>
-  [...form.elements].filter((field) => field.name && !["hidden", "submit"].includes(field.type));
+  [...form.elements].filter((field) => field.name && !["hidden", "submit", "file"].includes(field.type));
 const isTicked = (field) => (["radio", "checkbox"].includes(field.type) ? field.checked : null);
 
 const draftOf = (form) => form.querySelector("[data-draft]")?.dataset.draft || "";

@@ -140,6 +140,7 @@ def shown(plan: Plan, by: User) -> dict[str, str]:
         "MEASURE_6": str(own.measures.first().pk),
         "MEASURE_5": str(others.measures.first().pk),
         "UPDATE_5": str(StatusUpdate.objects.to_judge(plan).get(action__ref="5.2.8").pk),
+        "UPDATE_OF_LEAD": str(StatusUpdate.objects.to_judge(plan).get(action__ref="5.1.6").pk),
         "UPDATE_7": str(StatusUpdate.objects.to_judge(plan).get(action__ref="7.1.6").pk),
     }
 
