@@ -37,6 +37,7 @@ class ActionsConfig(AppConfig):
         WAITING.register("updates", waiting_actions.updates_to_send, order=0)
         WAITING.register("accept", waiting_actions.updates_to_accept, order=1)
         WAITING.register("dates", waiting_actions.dates_to_decide, order=2)
+        WAITING.register("mentions", waiting_actions.notes_to_read, order=4)
         WAITING.register("access", waiting_actions.access_to_review, order=3)
         DIGEST_SOURCES.register("date-changes", decided_dates)
         DIGEST_SOURCES.register("waiting", waiting_additions)

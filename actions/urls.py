@@ -11,6 +11,7 @@ from actions.views import (
     drafts,
     evidence,
     invitation,
+    notes,
     organisations,
     outward,
     people,
@@ -113,6 +114,8 @@ urlpatterns = [
     ),
     path("plans/<slug:slug>/actions/<str:ref>/no-change/", updates.no_change, name="no-change"),
     path("plans/<slug:slug>/actions/<str:ref>/history/", actions.history, name="action-history"),
+    path("plans/<slug:slug>/actions/<str:ref>/notes/", notes.notes, name="notes"),
+    path("plans/<slug:slug>/actions/<str:ref>/notes/read/", notes.read_notes, name="notes-read"),
     path("plans/<slug:slug>/actions/<str:ref>/evidence/", evidence.add, name="evidence-add"),
     path(
         "plans/<slug:slug>/actions/<str:ref>/evidence/<int:pk>/",

@@ -9,6 +9,7 @@ from actions.models.commentary import AreaCommentary, ProgrammeCommentary
 from actions.models.dates import DateChange
 from actions.models.evidence import Evidence, Judgement
 from actions.models.findings import PlanFindings, WaitingTotals
+from actions.models.notes import InternalNote, NoteMention
 from actions.models.outward import CalendarLink, ChatMessage, ChatWebhook
 from actions.models.plan import (
     Action,
@@ -45,9 +46,11 @@ __all__ = [
     "Draft",
     "Evidence",
     "GlossaryTerm",
+    "InternalNote",
     "Judgement",
     "Measure",
     "Membership",
+    "NoteMention",
     "Outcome",
     "PeriodEvent",
     "Plan",

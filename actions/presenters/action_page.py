@@ -84,6 +84,7 @@ class ActionRecord:
     stands: dict[int, QuarterStatus]  # by quarter, in their order
     ledger: DateLedger
     has_evidence: bool
+    notes: int  # internal ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class ActionPage:
     answer: AnswerOption | None
     corrections: tuple[CorrectionOption, ...]
     cards: tuple[SafeString, ...]  # of other apps
+    notes: str = ""  # the link to the internal notes, for those who can read them
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
@@ -163,6 +165,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         ),
         corrections=correction_options(action, user, periods, today),
         cards=tuple(card(action, today) for card in ACTION_CARDS),
+        notes=_notes_link(action, user, rendered.notes),
     )
 
 
@@ -210,7 +213,14 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
         stands=_statuses_by_quarter(updates),
         has_evidence=measures.has_evidence,
         ledger=ledger,
+        notes=action.internal_notes.count(),
     )
+
+
+def _notes_link(action: Action, user: User, count: int) -> str:
+    if not user.has_perm("actions.see_notes", action):
+        return ""
+    return f"Internal notes: {count}" if count else "Add an internal note"
 
 
 def _confirmed(updates: list[StatusUpdate]) -> dict[tuple[int, int], date]:

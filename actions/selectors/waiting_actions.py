@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.waiting import DECIDE_WITHIN, REVIEW_WITHIN, WaitingItem, WaitingKind
-from actions.models import DateChange, Plan, StatusUpdate
+from actions.models import DateChange, NoteMention, Plan, StatusUpdate
 from actions.selectors.access_reviews import review_states
 from actions.selectors.dates_as_at import asked_as
 from actions.selectors.organisation_names import history_of_areas
@@ -65,6 +65,15 @@ ACCESS = WaitingKind(
     "local area’s access needs your review",
     "local areas’ access needs your review",
     "Confirm for each person that they still need access. Sign in to do it.",
+)
+MENTION = WaitingKind(
+    "mention",
+    "Note that mentions you",
+    "Notes",
+    "Read",
+    "action has notes that mention you",
+    "actions have notes that mention you",
+    "The notes are internal and are not in this email. Sign in to read them.",
 )
 _LONGEST = 150
 
@@ -199,6 +208,34 @@ def access_to_review(person: PersonInPlans) -> Iterator[WaitingItem]:
                 due=state.quarter.before.last_day if state.is_overdue else state.due,
                 address=reverse("access-review", args=[plans[area].local_area.slug]),
             )
+
+
+def notes_to_read(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """The internal notes that mention a person, one thing for each action. One query.
+
+    What they may no longer read, because a post or a role has ended, waits no more.
+    """
+    if not person.posts and not person.managed and not person.areas:
+        return
+    unread = NoteMention.objects.unread_by(person.user).of_plans(person.plans)
+    mine = unread.readable_with(person.posts, person.managed, person.areas)
+    found: dict[int, list[NoteMention]] = {}
+    for mention in mine.select_related("note__by", "note__action").order_by("pk"):
+        found.setdefault(mention.note.action_id, []).append(mention)
+    for mentions in found.values():
+        action = mentions[0].note.action
+        writers = dict.fromkeys(mention.note.by.name for mention in mentions)
+        yield WaitingItem(
+            kind=MENTION,
+            plan=action.plan_id,
+            subject=mentions[-1].pk,  # a further mention is another thing to be notified of
+            title=cut(one_line(action.text), _LONGEST),
+            ref=action.ref,
+            detail=f"From {', '.join(writers)}.",
+            since=localtime(mentions[0].note.at).date(),
+            how_many=len(mentions),
+            address=reverse("notes", args=[person.plans[action.plan_id].slug, action.ref]),
+        )
 
 
 def _by_key(plan: Plan) -> int:

@@ -68,6 +68,7 @@ INVITED =   (403, 403, 403, 403, 403, 403, 403, 403, 200)  # fmt: skip
 ENDED =     (410, 410, 410, 410, 410, 410, 410, 410, 410)  # fmt: skip
 OWN_POST =  (200, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 SENT_POST = (302, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
+READ_3 =    (403, 302, 302, 302, 403, 403, 403, 404, 302)  # fmt: skip
 SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 
 TABLE = (
@@ -148,6 +149,12 @@ TABLE = (
     Access("no-change", "post", (PLAN, OTHERS), SENT_3),
     Access("take-back", "get", (PLAN, "5.1.6", "UPDATE_OF_LEAD"), OWN_POST),
     Access("take-back", "post", (PLAN, "5.1.6", "UPDATE_OF_LEAD"), SENT_POST),
+    Access("notes", "get", (PLAN, OWN), CHANGE_1),
+    Access("notes", "get", (PLAN, OTHERS), SHOW_3),
+    Access("notes", "post", (PLAN, OWN), CHANGE_1),  # shown again: it lacks a text
+    Access("notes", "post", (PLAN, OTHERS), SHOW_3),
+    Access("notes-read", "post", (PLAN, OWN), SENT_1),
+    Access("notes-read", "post", (PLAN, OTHERS), READ_3),
     Access("evidence-add", "get", (PLAN, OWN), CHANGE_1),
     Access("evidence-add", "get", (PLAN, SHARED), CHANGE_2),
     Access("evidence-add", "get", (PLAN, OTHERS), SHOW_3),
