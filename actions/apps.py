@@ -21,6 +21,7 @@ class ActionsConfig(AppConfig):
             FRAME_TEXTS,
             MENU,
             OPEN_PATHS,
+            PAGE_BRANDS,
             PAGE_SYMBOLS,
             PERSON_ROLES,
             RoleSource,
@@ -60,6 +61,7 @@ class ActionsConfig(AppConfig):
         FOOTER_LINKS.register("glossary", glossary, order=80)
 
         FRAME_TEXTS.register("plan", navigation.plan_texts)
+        PAGE_BRANDS.register("area", navigation.area_brand)
         PAGE_SYMBOLS.register("statuses", STATUS_SYMBOLS)
         OPEN_PATHS.register("statuses", "/statuses/")
         OPEN_PATHS.register("signed-links", "/u/")

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from actions.views import (
     access_review,
     actions,
+    area_brand,
     audit_log,
     bulk_confirm,
     dates,
@@ -86,6 +87,10 @@ urlpatterns = [
         organisations.withdraw_change,
         name="organisation-change-withdraw",
     ),
+    path("areas/<slug:area>/brand/", area_brand.brand, name="brand"),
+    path("areas/<slug:area>/brand/remove/", area_brand.remove, name="brand-remove"),
+    path("areas/<slug:area>/brand/<slug:key>.css", area_brand.style, name="brand-style"),
+    path("areas/<slug:area>/brand/<slug:key>.png", area_brand.logo, name="brand-logo"),
     path("areas/<slug:area>/people/<int:pk>/", people.person, name="person"),
     path("areas/<slug:area>/people/<int:pk>/end/", people.end_access, name="end-access"),
     path("plans/<slug:slug>/", plan.overview, name="overview"),

@@ -9,11 +9,12 @@ class GovernanceConfig(AppConfig):
         from actions import extension_points as plan
         from actions.selectors.page_plan import PlanLink
         from governance.presenters import plan_pages, waiting
-        from governance.presenters.navigation import board_papers_link
+        from governance.presenters.navigation import board_papers_link, published_brand
         from wsoa.web.extension_points import (
             FOOTER_LINKS,
             MENU,
             OPEN_PATHS,
+            PAGE_BRANDS,
             PUBLIC_PATHS,
             SiteLink,
         )
@@ -40,6 +41,7 @@ class GovernanceConfig(AppConfig):
         FOOTER_LINKS.register("accessibility", accessibility, order=30)
         FOOTER_LINKS.register("privacy", SiteLink("Privacy", "privacy"), order=40)
 
+        PAGE_BRANDS.register("published", published_brand)
         PUBLIC_PATHS.register("published", "/published/")
         OPEN_PATHS.register("accessibility", "/accessibility/")
         OPEN_PATHS.register("privacy", "/privacy/")

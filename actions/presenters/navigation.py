@@ -10,12 +10,13 @@ from django.urls import reverse
 from actions.domain.enums import Role
 from actions.models import Plan
 from actions.rules import plan_access
-from actions.selectors.page_plan import page_plan
+from actions.selectors.page_plan import page_area, page_plan
 from actions.selectors.reviewers import updates_to_review
 from actions.selectors.waiting import MenuCounts, menu_counts
 from wsoa.accounts.models import AreaRole, User
 from wsoa.core.clock import today
-from wsoa.web.extension_points import FrameTexts, Link
+from wsoa.web.brand_files import page_brand
+from wsoa.web.extension_points import FrameTexts, Link, PageBrand
 
 
 def plan_of_page(request: HttpRequest) -> dict[str, Plan | None]:
@@ -30,6 +31,12 @@ def plan_texts(request: HttpRequest) -> FrameTexts:
         return FrameTexts()
     footnote = f"{plan.wording_note}." if plan.wording_note else ""
     return FrameTexts(plan_access(_reader(request), plan).words, plan.illustrative, footnote)
+
+
+def area_brand(request: HttpRequest) -> PageBrand | None:
+    """The brand of the page's local area, with addresses for people who belong to it."""
+    area = page_area(request)
+    return page_brand(area.brand, "brand", area.slug) if area else None
 
 
 def waiting_link(request: HttpRequest) -> Link | None:

@@ -30,8 +30,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(local_area=local_area)
 
     def with_area(self) -> PlanQuerySet:
-        """With the local area, whose name pages and papers print."""
-        return self.select_related("local_area")
+        """With the local area, whose name pages and papers print, and how it shows itself."""
+        return self.select_related("local_area__brand")
 
     def light(self) -> PlanQuerySet:
         """Without the texts of the plan as a document, which are long."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from actions.models import Plan
-from wsoa.accounts.models import User
+from wsoa.accounts.models import LocalArea, User
 from wsoa.core.clock import today
 from wsoa.web.extension_points import Link
 
@@ -26,6 +26,15 @@ def page_plan(request: HttpRequest) -> Plan | None:
     if "plan" not in known:
         known["plan"] = Plan.objects.seen_by(user, today()).first()
     return known["plan"]
+
+
+def page_area(request: HttpRequest) -> LocalArea | None:
+    """The local area that a page is of; None for pages of the whole service, such as the home page.
+
+    Set by the selectors that find the page's plan or area for a person.
+    """
+    found: LocalArea | None = vars(request).get("local_area")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

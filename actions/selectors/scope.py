@@ -22,7 +22,15 @@ from actions.models import (
 from actions.selectors.signed_links import read_token, require_valid
 from actions.selectors.updates import drafts_beside
 from wsoa.accounts.adapter import may_sign_in_here
-from wsoa.accounts.models import AreaRole, Invitation, LocalArea, Post, PostHolding, User
+from wsoa.accounts.models import (
+    AreaBrand,
+    AreaRole,
+    Invitation,
+    LocalArea,
+    Post,
+    PostHolding,
+    User,
+)
 from wsoa.core.clock import today
 from wsoa.web.middleware import HtmxHttpRequest
 
@@ -31,10 +39,11 @@ _OTHERS = "you are signed in as somebody else. Sign out and open it again, or us
 
 
 class PlanRequest(HtmxHttpRequest):
-    """A request by somebody signed in; its plan is what the page header and menu read."""
+    """A request by somebody signed in; its plan and local area are what the page frame reads."""
 
     user: User
     plan: Plan
+    local_area: LocalArea
 
 
 def plan_for(request: PlanRequest, slug: str) -> Plan:
@@ -42,28 +51,35 @@ def plan_for(request: PlanRequest, slug: str) -> Plan:
     plan = Plan.objects.with_area().filter(slug=slug).first()
     if plan is None or not request.user.has_perm("actions.see_plan", plan):
         raise Http404
-    request.plan = plan
+    request.plan, request.local_area = plan, plan.local_area
     return plan
 
 
 def area_for(request: PlanRequest, slug: str) -> LocalArea:
     """The local area, where this person belongs to it; Http404 otherwise."""
-    local_area = LocalArea.objects.filter(slug=slug).first()
+    local_area = LocalArea.objects.with_brand().filter(slug=slug).first()
     if local_area is None or not request.user.has_perm("actions.see_area", local_area):
         raise Http404
     mine = Plan.objects.with_area().in_area(local_area).seen_by(request.user, today())
     vars(request)["plan"] = mine.first()  # the header and menu are those of the area's plan
+    request.local_area = local_area
     return local_area
 
 
-def administered_area(request: PlanRequest, slug: str) -> LocalArea:
+def administered_area(request: PlanRequest, slug: str, words: str = NOT_ADMINISTRATOR) -> LocalArea:
     """The local area, where this person administers it.
 
-    Raises Http404 for an area that they do not belong to, PermissionDenied for their own.
+    Raises Http404 for an area that they do not belong to, PermissionDenied for their own, with the
+    words that say who may.
     """
     local_area = area_for(request, slug)
-    require_permission(request, "actions.administer_area", local_area, NOT_ADMINISTRATOR)
+    require_permission(request, "actions.administer_area", local_area, words)
     return local_area
+
+
+def brand_for(request: PlanRequest, slug: str, key: str) -> AreaBrand:
+    """A brand that an area has or had, for people who belong to it; Http404 otherwise."""
+    return get_object_or_404(AreaBrand.objects.of(area_for(request, slug)), key=key)
 
 
 def post_for(request: PlanRequest, slug: str, code: str) -> Post:
@@ -203,10 +219,10 @@ def plan_led_by(request: PlanRequest) -> Plan:
 
     Who leads in several plans chooses by `?plan=slug`.
     """
-    plans = Plan.objects.led_by(request.user, today())
+    plans = Plan.objects.with_area().led_by(request.user, today())
     asked = request.GET.get("plan")
     plan = (plans.filter(slug=asked) if asked else plans).first()
     if plan is None:
         raise Http404
-    request.plan = plan
+    request.plan, request.local_area = plan, plan.local_area
     return plan

@@ -39,8 +39,8 @@ class NotAdministrator(AccessRefused):
 
     def __init__(self, local_area: LocalArea) -> None:
         super().__init__(
-            f"Only an administrator of {local_area} can change who has access. "
-            "Nothing was changed. Ask one of them."
+            f"Only an administrator of {local_area} can change who has access, or its name, logo "
+            "and colour. Nothing was changed. Ask one of them."
         )
 
 

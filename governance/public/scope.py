@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from actions.models import Action, AreaOfWeakness, Plan
 from governance.models import FormerSlug, Paper
+from wsoa.accounts.models import AreaBrand
 
 
 class PlanRenamed(Exception):
@@ -51,6 +53,11 @@ def publications_of_plans(plans: Mapping[int, Plan]) -> dict[int, list[Paper]]:
         paper.plan = plans[paper.plan_id]
         by_plan[paper.plan_id].append(paper)
     return by_plan
+
+
+def brand_of_published(plan: Plan, key: str) -> AreaBrand:
+    """A brand that the local area of a published plan has or had; Http404 otherwise."""
+    return get_object_or_404(AreaBrand.objects.of(plan.local_area), key=key)
 
 
 def first_address(plan: Plan) -> str:

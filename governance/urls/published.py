@@ -15,6 +15,8 @@ urlpatterns = [
     path("<slug:slug>/alerts/confirm/<str:token>/", public_contact.confirm, name="follow-confirm"),
     path("<slug:slug>/alerts/end/<str:token>/", public_contact.unfollow, name="unfollow"),
     path("<slug:slug>/actions/<str:ref>/", published.action, name="published-action"),
+    path("<slug:slug>/brand/<slug:key>.css", published.brand_style, name="published-brand-style"),
+    path("<slug:slug>/brand/<slug:key>.png", published.brand_logo, name="published-brand-logo"),
     # All else is a file of a publication, or its page: see governance/public/index.py.
     path("<slug:slug>/<path:rest>", published.file, name="published-file"),
 ]

@@ -19,7 +19,14 @@ from actions.models import Plan
 from governance.presenters import published_feed
 from governance.presenters import published_plan as presenters
 from governance.public import index, static_server
-from governance.public.scope import PlanRenamed, publications_of, published_plan, published_plans
+from governance.public.scope import (
+    PlanRenamed,
+    brand_of_published,
+    publications_of,
+    published_plan,
+    published_plans,
+)
+from wsoa.web.brand_files import logo_response, style_response
 
 P = ParamSpec("P")
 PlanView = Callable[Concatenate[HttpRequest, Plan, P], HttpResponseBase]
@@ -44,6 +51,7 @@ def of_published_plan(view: PlanView[P]) -> Callable[..., HttpResponseBase]:
         except PlanRenamed as renamed:
             path = request.get_full_path().replace(f"/{slug}/", f"/{renamed.slug}/", 1)
             return kept_a_minute(PermanentRedirect(path))
+        vars(request)["published_plan"] = plan  # whose area's brand the header shows
         return view(request, plan, *args, **kwargs)
 
     return answer
@@ -96,6 +104,20 @@ def atom(request: HttpRequest, plan: Plan) -> HttpResponse:
         response = HttpResponse(content, content_type=published_feed.CONTENT_TYPE)
     response.headers["ETag"] = tag
     return kept_a_minute(response)
+
+
+@require_safe
+@of_published_plan
+def brand_style(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
+    """The style sheet of a brand that the plan's local area has or had."""
+    return style_response(brand_of_published(plan, key), public=True)
+
+
+@require_safe
+@of_published_plan
+def brand_logo(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
+    """The logo of a brand that the plan's local area has or had."""
+    return logo_response(brand_of_published(plan, key), public=True)
 
 
 @require_safe

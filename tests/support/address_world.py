@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from django.urls import reverse
 from actions.domain.enums import Grade
 from actions.models import DateChange, Plan, SignedLink, StatusUpdate
 from actions.selectors.signed_links import token_of
+from actions.services.area_brand import set_brand
 from actions.services.calendar_links import make_calendar_link
 from actions.services.evidence import add_evidence
 from actions.services.invitations import Offer, accept, invite
@@ -28,14 +30,23 @@ from indicators.domain.contradictions import ContradictionKind
 from indicators.domain.enums import Dataset
 from indicators.models import ImportPreview
 from indicators.selectors.challenges import find_challenges
-from tests.support import boards, figures, files, publications
+from tests.support import boards, figures, files, pictures, publications
 from tests.support.addresses import OTHERS, OWN, OWNED, PLAN, Access
 from tests.support.cast import browser_of
 from tests.support.client_ip import newcomer
 from tests.support.savepoints import undone
 from tests.support.two_areas import Area, load_twin, sheffield_as_loaded
-from wsoa.accounts.models import Invitation, Organisation, Post, PostHolding, User
+from wsoa.accounts.models import (
+    AreaBrand,
+    Invitation,
+    LocalArea,
+    Organisation,
+    Post,
+    PostHolding,
+    User,
+)
 from wsoa.core.clock import now
+from wsoa.core.logos import read_logo
 
 
 class World(NamedTuple):
@@ -84,8 +95,18 @@ def world_of(area: Area) -> World:
     people = area.people
     names = names_in(area.plan, people) | {PLAN: area.plan.slug}
     names["LOCAL_AREA"] = area.plan.local_area.slug
+    brand = branded(area.plan.local_area, people["manager"])
+    names["BRAND"] = brand.key
     signed_in = {role: browser_of(people[role]).cookies.output(header="") for role in people}
-    return World(names, signed_in | {"": ""}, area.marks)
+    return World(names, signed_in | {"": ""}, (*area.marks, brand.name, brand.key))
+
+
+def branded(local_area: LocalArea, by: User) -> AreaBrand:
+    """A brand of the area, whose name and key are in the header of its pages."""
+    name, colour = f"{local_area} for families", "#7a1f4d"
+    logo = read_logo(BytesIO(pictures.png()), "logo.png")
+    given = {"name": name, "colour": colour, "logo": logo, "alt": f"Logo of {local_area}"}
+    return set_brand(by=by, local_area=local_area, **given)
 
 
 def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:

@@ -115,6 +115,11 @@ TABLE = (
     Access("organisation-change", "get", ("AREA", "ORGANISATION"), MANAGE),
     Access("organisation-change", "post", ("AREA", "ORGANISATION"), MANAGE),  # shown again
     Access("organisation-change-withdraw", "post", ("AREA", "CHANGE"), MANAGED),
+    Access("brand", "get", ("AREA",), MANAGE),
+    Access("brand", "post", ("AREA",), MANAGE),  # shown again: it lacks a name
+    Access("brand-remove", "post", ("AREA",), MANAGED),
+    Access("brand-style", "get", ("AREA", "BRAND"), READ),
+    Access("brand-logo", "get", ("AREA", "BRAND"), READ),
     Access("person", "get", ("AREA", "VIEWER"), MANAGE),
     Access("person", "post", ("AREA", "VIEWER"), MANAGED),
     Access("end-access", "get", ("AREA", "VIEWER"), MANAGE),
@@ -236,6 +241,8 @@ TABLE = (
     Access("published-plans", "get", (), ANYBODY),
     Access("published-plan", "get", (PLAN,), ANYBODY),
     Access("published-feed", "get", (PLAN,), ANYBODY),
+    Access("published-brand-style", "get", (PLAN, "BRAND"), ANYBODY),
+    Access("published-brand-logo", "get", (PLAN, "BRAND"), ANYBODY),
     Access("published-action", "get", (PLAN, "1.1.1"), ANYBODY),
     Access("published-file", "get", (PLAN, "2019-10/"), ANYBODY),
     Access("ask-in-public", "get", (PLAN,), ANYBODY),

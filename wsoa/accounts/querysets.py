@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 
+from wsoa.core.append_only import AppendOnlyQuerySet
+
 if TYPE_CHECKING:
     from wsoa.accounts.models import (  # noqa: F401 (named in strings, too)
         AccessReview,
+        AreaBrand,
         AreaRole,
         Invitation,
         LocalArea,
@@ -48,6 +51,18 @@ class TermQuerySet(models.QuerySet[M]):
         going_on = self.filter(Q(until=None) | Q(until__gt=last_day))
         never = Case(When(since__gt=last_day, then=Value(True)), default=F("is_empty"))
         return going_on.update(until=last_day, is_empty=never)
+
+
+class LocalAreaQuerySet(models.QuerySet["LocalArea"]):
+    def with_brand(self) -> LocalAreaQuerySet:
+        """With how the area shows itself, without the picture of its logo."""
+        return self.select_related("brand")
+
+
+class AreaBrandQuerySet(AppendOnlyQuerySet["AreaBrand"]):
+    def of(self, local_area: LocalArea | int) -> AreaBrandQuerySet:
+        """The brands that one area has or had."""
+        return self.filter(local_area=local_area)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

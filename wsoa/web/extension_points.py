@@ -68,6 +68,25 @@ PAGE_SYMBOLS: ExtensionPoint[SafeString] = ExtensionPoint(
     "SVG symbols that a page refers to", read_by="wsoa.web.page_frame"
 )
 
+
+@dataclass(frozen=True, slots=True)
+class PageBrand:
+    """How the local area of a page shows itself in the header.
+
+    `style` and `logo` are addresses that answer whoever may see the page; each may be empty.
+    """
+
+    name: str
+    colour: str = ""
+    style: str = ""
+    logo: str = ""
+    logo_alt: str = ""
+
+
+PAGE_BRANDS: ExtensionPoint[Callable[[HttpRequest], PageBrand | None]] = ExtensionPoint(
+    "the brand of the local area that a page is of", read_by="wsoa.web.page_frame"
+)
+
 # --- who somebody is --------------------------------------------------------------------------
 
 

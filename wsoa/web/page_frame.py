@@ -11,13 +11,16 @@ from django.shortcuts import resolve_url
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
+from wsoa.core.colours import COLOURS
 from wsoa.web.extension_points import (
     FOOTER_LINKS,
     FRAME_TEXTS,
     MENU,
+    PAGE_BRANDS,
     PAGE_SYMBOLS,
     FrameTexts,
     Link,
+    PageBrand,
 )
 
 
@@ -57,6 +60,17 @@ class PageFrame:
         return FrameTexts(
             *(next(filter(None, texts), "") for texts in zip(*frame_texts, strict=True))
         )
+
+    @cached_property
+    def brand(self) -> PageBrand | None:
+        """The brand of the page's local area; None where the page is of none, or it has none."""
+        found = (brand_of(self.request) for brand_of in PAGE_BRANDS)
+        return next(filter(None, found), None)
+
+    @property
+    def colour(self) -> str:
+        """The colour of the header: the brand's, or the service's own."""
+        return (self.brand.colour if self.brand else "") or COLOURS["brand"]
 
     def symbols(self) -> SafeString:
         return mark_safe("".join(PAGE_SYMBOLS))  # noqa: S308 (SafeString, each)

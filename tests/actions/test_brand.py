@@ -1,0 +1,461 @@
+"""How a local area shows itself: set on its page or by command, shown on its pages alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from actions.models import Membership, Plan
+from actions.services.area_access import NotAdministrator
+from actions.services.area_brand import BrandRefused, remove_brand, set_brand
+from tests.support import files, pictures
+from tests.support.cast import BACKEND, browser_of
+from tests.support.html import Page
+from tests.support.two_areas import Area
+from wsoa.accounts.models import AreaBrand, AreaRole, BrandLogo, LocalArea, User
+from wsoa.audit.models import AuditEvent
+from wsoa.core.append_only import AppendOnly
+from wsoa.core.logos import LogoPicture, read_logo
+
+pytestmark = pytest.mark.django_db
+FORM = "/areas/sheffield/brand/"
+OVERVIEW = "/plans/sheffield-2019/"
+PURPLE = "#7a1f4d"
+TOO_LIGHT = "#ffcc00"
+
+
+@pytest.fixture
+def area(sheffield: Plan) -> LocalArea:
+    return sheffield.local_area
+
+
+@pytest.fixture
+def administrator(signed_in: Callable[[str], Client]) -> Client:
+    return signed_in("manager")
+
+
+def logo() -> LogoPicture:
+    return read_logo(BytesIO(pictures.png()), "logo.png")
+
+
+def branded(local_area: LocalArea, name: str = "Sheffield together", **values: Any) -> AreaBrand:
+    given = {"colour": PURPLE, "logo": logo(), "alt": "Three hills"} | values
+    return set_brand(by=None, local_area=local_area, name=name, **given)
+
+
+def upload(content: bytes, name: str = "logo.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def send(browser: Client, **fields: Any) -> HttpResponse:
+    return browser.post(FORM, {"name": "Sheffield together"} | fields)
+
+
+def header_of(response: HttpResponse) -> str:
+    return Page(response).section(".//*[contains(@class,'govuk-generic-header__logo')]").words
+
+
+def current(local_area: LocalArea) -> AreaBrand | None:
+    local_area.refresh_from_db()
+    return local_area.brand
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def test_an_administrator_sets_name_colour_and_logo(administrator: Client, area: LocalArea) -> None:
+    sent = {"colour": "7A1F4D", "logo": upload(pictures.png()), "alt": "Three hills"}
+    response = send(administrator, **sent)
+
+    assert (response.status_code, response["Location"]) == (302, FORM)
+    brand = current(area)
+    assert brand
+    assert brand.logo
+    assert (brand.name, brand.colour, brand.logo_alt) == (
+        "Sheffield together",
+        PURPLE,
+        "Three hills",
+    )
+    page = administrator.get(FORM)
+    assert "Saved. Papers show it from the next time they are frozen." in Page(page).words
+    assert header_of(page).startswith("Sheffield together")
+    assert Page(page).field("Colour (optional)").value == PURPLE
+
+
+def test_the_page_is_found_from_people_and_begins_with_the_areas_name(
+    administrator: Client,
+) -> None:
+    people = Page(administrator.get("/areas/sheffield/people/"))
+    assert people.link("Name, logo and colour of the area") == FORM
+    form = Page(administrator.get(FORM))
+    assert form.field("Name of the area").value == "Sheffield"
+    assert "Remove the logo" not in [field.label for field in form.fields]
+
+
+def test_a_new_name_keeps_the_logo_and_a_tick_removes_it(
+    administrator: Client, area: LocalArea
+) -> None:
+    before = branded(area)
+    send(administrator, name="Another", colour=PURPLE, alt="Three hills")
+    after = current(area)
+    assert after
+    assert (after.name, after.logo_id) == ("Another", before.logo_id)
+
+    send(administrator, name="Another", colour=PURPLE, alt="Three hills", remove_logo="on")
+    without = current(area)
+    assert without
+    assert (without.logo, without.logo_alt) == (None, "")
+    assert BrandLogo.objects.count() == 1
+
+
+def test_the_brand_is_removed_with_a_button(administrator: Client, area: LocalArea) -> None:
+    branded(area)
+    assert administrator.get(f"{FORM}remove/").status_code == 405
+    administrator.post(f"{FORM}remove/")
+    assert current(area) is None
+    assert (
+        header_of(administrator.get(OVERVIEW))
+        == Page(administrator.get("/")).with_class("govuk-generic-header__logo")[0].words
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({"name": ""}, {"id_name": "Enter the name of the area"}),
+        (
+            {"name": "x" * 500},
+            {"id_name": "Name must be 100 characters or fewer. You entered 500."},
+        ),
+        (
+            {"name": "bell\x07"},
+            {
+                "id_name": "Name must be in one line, without control characters or characters "
+                "that cannot be seen. Type it again, in place of pasting it."
+            },
+        ),
+        (
+            {"colour": "red;}"},
+            {"id_colour": "Enter the colour as # and six digits or letters, like #1f4d5c"},
+        ),
+        (
+            {"colour": TOO_LIGHT},
+            {
+                "id_colour": "White text on #ffcc00, in the header and on buttons, has a contrast "
+                "of 1.5:1 and needs 4.5:1 or more. The nearest shade that passes is #907300"
+            },
+        ),
+        (
+            {"logo": upload(pictures.png())},
+            {"id_alt": "Enter what the logo shows"},
+        ),
+        (
+            {"logo": upload(b""), "alt": "Hills"},
+            {"id_logo": "logo.png is empty. Choose the file again."},
+        ),
+        (
+            {"logo": upload(files.png(20_000, 20_000)), "alt": "Hills"},
+            {
+                "id_logo": "logo.png is 20,000 by 20,000 pixels, which is too large. "
+                "Choose a smaller picture."
+            },
+        ),
+        (
+            {"logo": upload(b"<svg><script>alert(1)</script></svg>", "a.svg"), "alt": "Hills"},
+            {
+                "id_logo": "a.svg is not accepted as a logo. Save the logo as PNG or JPEG, "
+                "and choose that file."
+            },
+        ),
+        (
+            {"logo": upload(pictures.png() + files.plain_zip(a=b"b")), "alt": "Hills"},
+            {
+                "id_logo": "logo.png has other content after the end of its picture, so it was "
+                "not accepted. Save the picture again as PNG, and choose that file."
+            },
+        ),
+        (
+            {"name": "", "colour": "red", "alt": "a\u202eb"},
+            {
+                "id_name": "Enter the name of the area",
+                "id_colour": "Enter the colour as # and six digits or letters, like #1f4d5c",
+                "id_alt": "Description must be in one line, without control characters or "
+                "characters that cannot be seen. Type it again, in place of pasting it.",
+            },
+        ),
+    ],
+)
+def test_what_is_not_accepted_is_said_and_nothing_is_kept_half(
+    administrator: Client, area: LocalArea, fields: dict[str, Any], errors: dict[str, str]
+) -> None:
+    response = send(administrator, **fields)
+
+    assert response.status_code == 200
+    assert Page(response).errors == errors
+    assert current(area) is None
+    assert (AreaBrand.objects.count(), BrandLogo.objects.count()) == (0, 0)
+    typed = {"name": "Sheffield together"} | fields
+    for name in {"name", "colour", "alt"} & typed.keys():
+        assert Page(response).value(name) == typed[name]
+
+
+def test_a_good_file_beside_another_error_is_to_be_chosen_again(administrator: Client) -> None:
+    sent = {"colour": TOO_LIGHT, "logo": upload(pictures.png(), "hills.png"), "alt": "Hills"}
+    assert (
+        "hills.png was not kept because there is another problem"
+        in Page(send(administrator, **sent)).words
+    )
+
+
+def test_a_file_that_was_stopped_during_the_upload_is_named(administrator: Client) -> None:
+    response = send(
+        administrator, logo=upload(b"\x89PNG" + b"x" * 10_500_000, "huge.png"), alt="Hills"
+    )
+    assert Page(response).errors == {
+        "id_logo": "huge.png must be smaller than 2 MB. Choose a smaller picture."
+    }
+
+
+def test_what_was_typed_survives_an_expired_sign_in(people: dict[str, User]) -> None:
+    browser = browser_of(people["manager"])
+    keep_for = Page(browser.get(FORM)).value("keep_for")
+    browser.cookies.clear()
+    sent = browser.post(FORM, {"name": "Typed before", "keep_for": keep_for})
+    assert sent.status_code == 302
+    browser.force_login(people["manager"], backend=BACKEND)
+    assert Page(browser.get(FORM)).value("name") == "Typed before"
+
+
+# --- the service ----------------------------------------------------------------------------------
+
+
+def test_who_does_not_administer_the_area_changes_nothing(
+    people: dict[str, User], area: LocalArea
+) -> None:
+    for act in (
+        lambda: set_brand(by=people["publisher"], local_area=area, name="Mine"),
+        lambda: remove_brand(by=people["publisher"], local_area=area),
+    ):
+        with pytest.raises(NotAdministrator, match="Nothing was changed"):
+            act()
+    assert current(area) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"name": ""}, "name"), ({"colour": TOO_LIGHT}, "colour"), ({"alt": ""}, "alt")],
+)
+def test_the_service_itself_refuses_what_the_form_does(
+    area: LocalArea, values: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(BrandRefused, match=r"[^.]\. Nothing was changed\.$") as refused:
+        branded(area, **values)
+    assert refused.value.field == field
+    assert (current(area), AreaBrand.objects.count(), BrandLogo.objects.count()) == (None, 0, 0)
+
+
+def test_each_change_is_audited_in_the_area_and_no_change_is_not(
+    people: dict[str, User], area: LocalArea
+) -> None:
+    def logged() -> list[str]:
+        events = AuditEvent.objects.filter(verb="brand", local_area=area).order_by("pk")
+        return [event.content.summary for event in events]
+
+    first = set_brand(by=people["manager"], local_area=area, name="One")
+    again = set_brand(by=people["manager"], local_area=area, name="One")
+    other = branded(area, "Two")
+    back = set_brand(by=people["manager"], local_area=area, name="One", remove_logo=True)
+    remove_brand(by=None, local_area=area)
+    assert remove_brand(by=None, local_area=area) is False
+
+    assert first == again == back
+    assert other != first
+    assert logged() == [
+        "Set how Sheffield shows itself: “One”, without a logo",
+        "Set how Sheffield shows itself: “Two”, #7a1f4d, with the logo “Three hills”",
+        "Set how Sheffield shows itself: “One”, without a logo",
+        "Removed the name, colour and logo of Sheffield",
+    ]
+
+
+def test_a_brand_never_changes(area: LocalArea) -> None:
+    brand = branded(area)
+    with pytest.raises(AppendOnly):
+        brand.save()
+    with pytest.raises(AppendOnly):
+        AreaBrand.objects.of(area).update(name="Another")
+
+
+@pytest.mark.every_backend
+def test_the_database_refuses_a_logo_without_a_text_alternative(area: LocalArea) -> None:
+    brand = branded(area)
+    without = AreaBrand(
+        local_area=area, key="other", name="x", logo=brand.logo, made_at=brand.made_at
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        without.save()
+
+
+# --- where it shows -------------------------------------------------------------------------------
+
+
+def test_every_page_of_the_area_shows_it_and_pages_of_the_service_do_not(
+    area: LocalArea, signed_in: Callable[[str], Client]
+) -> None:
+    brand = branded(area)
+    lead = signed_in("lead")
+    style = f'href="/areas/sheffield/brand/{brand.key}.css"'
+    for path in (OVERVIEW, "/my/updates/", f"{OVERVIEW}actions/5.1.6/", f"{OVERVIEW}reports/"):
+        page = lead.get(path)
+        assert header_of(page).startswith("Sheffield together"), path
+        assert style in page.content.decode(), path
+        logo = Page(page).section(".//img")
+        assert logo.attributes("./@alt") == ["Three hills"]
+        assert logo.attributes("./@src") == [f"/areas/sheffield/brand/{brand.key}.png"]
+    for path in ("/", "/portfolio/", "/statuses/", "/plans/nowhere/"):
+        page = lead.get(path)
+        assert brand.name not in page.content.decode(), path
+        assert style not in page.content.decode(), path
+
+
+def test_pages_hold_no_style_of_their_own(administrator: Client, area: LocalArea) -> None:
+    branded(area)
+    page = administrator.get(OVERVIEW)
+    assert "style-src 'self'" in page["Content-Security-Policy"]
+    assert Page(page).find(".//*[@style] | .//style") == []
+
+
+def test_the_colour_and_the_logo_come_from_addresses_that_caches_keep(
+    administrator: Client, area: LocalArea
+) -> None:
+    brand = branded(area)
+    style = administrator.get(reverse("brand-style", args=["sheffield", brand.key]))
+    assert style.content.decode().startswith(f":root{{--brand:{PURPLE};--brand-hover:#")
+    assert style["Content-Type"] == "text/css; charset=utf-8"
+    picture = administrator.get(reverse("brand-logo", args=["sheffield", brand.key]))
+    assert (picture.content, picture["Content-Type"]) == (logo().png, "image/png")
+    assert picture["X-Content-Type-Options"] == "nosniff"
+    for answer in (style, picture):
+        assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+def test_a_brand_without_colour_or_logo_has_no_such_addresses(
+    administrator: Client, area: LocalArea
+) -> None:
+    brand = set_brand(by=None, local_area=area, name="Only a name")
+    page = administrator.get(OVERVIEW)
+    assert header_of(page).startswith("Only a name")
+    assert "/brand/" not in page.content.decode()
+    assert Page(page).find(".//header//img") == []
+    for name in ("brand-style", "brand-logo"):
+        assert administrator.get(reverse(name, args=["sheffield", brand.key])).status_code == 404
+        assert administrator.get(reverse(name, args=["sheffield", "0" * 16])).status_code == 404
+
+
+def test_without_a_brand_the_header_is_the_services(administrator: Client) -> None:
+    home, overview = administrator.get("/"), administrator.get(OVERVIEW)
+    header = re.compile(r'<div class="govuk-generic-header">.*?</div> *</div> *</div>', re.DOTALL)
+    found = [header.search(page.content.decode()) for page in (home, overview)]
+    assert found[0]
+    assert found[1]
+    assert found[0][0] == found[1][0]
+    assert "app-brand" not in found[0][0]
+
+
+def test_words_of_a_brand_are_text(administrator: Client, area: LocalArea) -> None:
+    branded(area, "<script>alert(1)</script>", alt='"><img src=x>')
+    text = administrator.get(OVERVIEW).content.decode()
+    assert "<script>alert(1)" not in text
+    assert "<img src=x>" not in text
+
+
+# --- two areas ------------------------------------------------------------------------------------
+
+
+def test_the_header_is_that_of_the_area_whose_page_it_is(two_areas: tuple[Area, Area]) -> None:
+    ours, theirs = two_areas
+    ours_brand = branded(ours.plan.local_area, "Ours")
+    theirs_brand = branded(theirs.plan.local_area, "Theirs", colour="#004400")
+    both = theirs.people["viewer"]
+    Membership.objects.create(plan=ours.plan, user=both, role="viewer")
+    browser = browser_of(both)
+
+    assert header_of(browser.get("/plans/sheffield-2019/")).startswith("Ours")
+    assert header_of(browser.get("/plans/twinford-2019/")).startswith("Theirs")
+    for path in ("/", "/portfolio/"):
+        words = browser.get(path).content.decode()
+        assert not {ours_brand.key, theirs_brand.key} & set(re.findall(r"[0-9a-f]{16}", words))
+    # Each area answers for its own brands alone, even to somebody of both.
+    assert browser.get(reverse("brand-logo", args=["sheffield", ours_brand.key])).status_code == 200
+    for name in ("brand-logo", "brand-style"):
+        wrong = reverse(name, args=["sheffield", theirs_brand.key])
+        assert browser.get(wrong).status_code == 404
+
+
+def test_an_administrator_without_a_plan_sees_the_brand_of_the_area(
+    area: LocalArea, people: dict[str, User]
+) -> None:
+    branded(area)
+    AreaRole.objects.create(local_area=area, user=people["stranger"])
+    page = browser_of(people["stranger"]).get("/areas/sheffield/people/")
+    assert header_of(page).startswith("Sheffield together")
+
+
+# --- operators ------------------------------------------------------------------------------------
+
+
+def test_an_operator_sets_and_removes_it_by_command(
+    area: LocalArea, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "logo.jpg"
+    file.write_bytes(pictures.jpg())
+    line = ("set_brand", "sheffield")
+    call_command(*line, "--name=Sheffield together", f"--logo={file}", "--alt=Three hills")
+    call_command(*line, f"--colour={PURPLE}")
+    brand = current(area)
+    assert brand
+    assert brand.logo_id
+    assert (str(brand), brand.colour, brand.logo_alt) == (
+        "Sheffield together",
+        PURPLE,
+        "Three hills",
+    )
+    call_command(*line, "--colour=", "--remove-logo")
+    plain = current(area)
+    assert plain
+    assert (plain.colour, plain.logo, plain.logo_alt) == ("", None, "")
+    call_command(*line, "--remove")
+    call_command(*line, "--remove")
+    assert current(area) is None
+    assert capsys.readouterr().out.splitlines() == [
+        *["Sheffield shows itself as Sheffield together."] * 3,
+        "Removed.",
+        "Sheffield had no brand.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--colour=red;}"], "Enter the colour as"),
+        (["--logo=nowhere.png"], "No such file"),
+        (["--name=" + "x" * 500], "100 characters or fewer"),
+    ],
+)
+def test_a_command_that_is_refused_says_why_and_changes_nothing(
+    area: LocalArea, options: list[str], words: str
+) -> None:
+    with pytest.raises(CommandError, match=re.escape(words)):
+        call_command("set_brand", "sheffield", *options)
+    assert current(area) is None
