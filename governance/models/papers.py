@@ -17,6 +17,7 @@ from governance.models.oversight import Meeting
 from governance.querysets.board_question import BoardQuestionQuerySet
 from governance.querysets.paper import PaperQuerySet
 from governance.querysets.rendering import RenderingQuerySet
+from wsoa.accounts.models import AreaBrand
 
 
 class Paper(models.Model):
@@ -55,6 +56,14 @@ class Paper(models.Model):
     schema = models.PositiveSmallIntegerField()
     frozen = models.TextField()
     sha256 = models.CharField(max_length=64)
+    brand = models.ForeignKey(
+        AreaBrand,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="How the local area showed itself when it was frozen; its files show that",
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

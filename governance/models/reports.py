@@ -13,6 +13,7 @@ from django.urls import reverse
 from actions.models import Plan, ReportingPeriod
 from governance.models.jobs import Job
 from governance.querysets.report import ReportQuerySet
+from wsoa.accounts.models import AreaBrand
 
 
 class Report(Job):
@@ -26,6 +27,14 @@ class Report(Job):
         max_length=64, unique=True, help_text="Of the document and of what renders it"
     )
     document = models.JSONField(help_text="All that the paper shows, frozen when it was asked for")
+    brand = models.ForeignKey(
+        AreaBrand,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="How the local area showed itself when it was asked for",
+    )
     as_at = models.DateField(help_text="The day whose numbers it shows")
     file = models.CharField(max_length=100, blank=True)
     size = models.PositiveIntegerField(default=0, help_text="Bytes")

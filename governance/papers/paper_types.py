@@ -55,7 +55,9 @@ def _render_quarterly(
 def _render_highlight(
     document: Highlight, origin: Imprint | ReportOrigin, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
-    return formats.render_highlight(document, origin.address, origin.sha256, folder, progress)
+    return formats.render_highlight(
+        document, origin.address, origin.sha256, folder, progress, brand=origin.brand
+    )
 
 
 QUARTERLY = PaperType(

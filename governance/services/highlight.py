@@ -305,7 +305,7 @@ def _refuse_wrong_figures(document: Highlight, section: str) -> None:
 
 def _save(paper: Paper, document: Highlight) -> None:
     _fill(paper, document)
-    paper.save(update_fields=["frozen", "sha256", "schema", "title", "made_at"])
+    paper.save(update_fields=["frozen", "sha256", "schema", "brand", "title", "made_at"])
 
 
 def _fill(paper: Paper, document: Highlight) -> None:
@@ -315,4 +315,5 @@ def _fill(paper: Paper, document: Highlight) -> None:
         raise HighlightRefused(str(refused)) from refused
     paper.frozen, paper.sha256 = frozen.text, frozen.sha256
     paper.schema, paper.title = document.schema_, document.title
+    paper.brand = paper.plan.local_area.brand
     paper.made_at = now()

@@ -112,22 +112,25 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
 
 @transaction.atomic
 def freeze_again(*, by: User, paper: Paper) -> Paper:
-    """Builds a draft again from the current data.
+    """Builds a draft again from the current data, with the current brand of its local area.
 
-    Does nothing if the text is the same. Otherwise the hash changes, and earlier signatures are
-    void.
+    Does nothing if the text is the same, and somebody has signed it or the brand is the same. If
+    the text changes, so does the hash, and earlier signatures are void.
 
     Raises NotADraft, or PaperRefused as `prepare_publication` does.
     """
     paper = draft_to_change(paper)
     note = paper.correction_note
     frozen, document = _frozen(paper.plan, quarter_of(paper), paper.version, note)
-    if (frozen.text, frozen.sha256) == (paper.frozen, paper.sha256):
+    is_same = (frozen.text, frozen.sha256) == (paper.frozen, paper.sha256)
+    signed = [signature for signature in paper.signatures.all() if signature.holds]
+    # Who has signed this text has seen it with the brand that it has.
+    if is_same and (signed or paper.brand == paper.plan.local_area.brand):
         _touch_made(paper)
         return paper
-    void = [str(signature) for signature in paper.signatures.all() if signature.holds]
+    void = [str(signature) for signature in signed]
     _fill(paper, frozen, document)
-    paper.save(update_fields=["frozen", "sha256", "schema", "as_at", "title", "made_at"])
+    paper.save(update_fields=["frozen", "sha256", "schema", "brand", "as_at", "title", "made_at"])
     summary = f"Froze {paper} again"
     if void:
         summary += f"; no longer valid: the signature of {' and of '.join(void)}"
@@ -229,7 +232,7 @@ def _draft(
 
 def _fill(paper: Paper, frozen: FrozenDocument, document: Quarterly) -> None:
     paper.frozen, paper.sha256 = frozen.text, frozen.sha256
-    paper.schema = document.schema_
+    paper.schema, paper.brand = document.schema_, paper.plan.local_area.brand
     paper.title, paper.as_at = document.title, date.fromisoformat(document.as_at)
     paper.made_at = now()
 

@@ -36,6 +36,7 @@ from governance.papers.paper_types import paper_type
 from governance.public.index import publish_files
 from governance.services import jobs
 from governance.services.signing import signatures_that_hold
+from wsoa.core.brands import Brand
 from wsoa.core.clock import today
 from wsoa.core.leases import LeaseLost
 
@@ -104,6 +105,7 @@ def imprint_of(paper: Paper) -> Imprint:
             for signature in signatures_that_hold(paper)
         ),
         address=address_of(paper),
+        brand=_brand_of(paper),
         replaced=_replaced(paper, later) if later else None,
     )
 
@@ -142,7 +144,12 @@ def _origin(paper: Paper) -> Imprint | ReportOrigin:
     if paper_type(paper.kind).is_public:
         return imprint_of(paper)
     address = urljoin(settings.SITE_ADDRESS, paper.get_absolute_url())
-    return ReportOrigin(paper.sha256, address)
+    return ReportOrigin(paper.sha256, address, _brand_of(paper))
+
+
+def _brand_of(paper: Paper) -> Brand | None:
+    """The brand that was frozen with it, whatever the area's is by now."""
+    return paper.brand.value if paper.brand else None
 
 
 def _as_made(file: PaperFile) -> RenderedFile:

@@ -33,7 +33,9 @@ def request_report(*, by: User, plan: Plan, period: ReportingPeriod) -> Report:
     commit. If the broker is unavailable, `resend_lost` sends the task later.
     """
     document = build.build_quarterly(plan, period, today())
-    key = build.content_hash(document, pdf.renderer_version())
+    brand = plan.local_area.brand
+    renderer = pdf.renderer_version() + (brand.key if brand else "")
+    key = build.content_hash(document, renderer)
     reports = Report.objects.light().select_related("plan", "period")
     report: Report | None = reports.filter(content_hash=key).first()
     if report and (report.is_ready or report.state in Report.UNFINISHED):
@@ -51,6 +53,7 @@ def _request_again(
             "plan": plan,
             "period": period,
             "document": plain(document),
+            "brand": plan.local_area.brand,
             "as_at": document.as_at,
             "requested_by": by,
             "requested_at": now(),
@@ -98,7 +101,9 @@ def make_report(*, report: Report) -> None:
         with part.open("wb") as target, jobs.lease_kept(report):
             document = parse(json.dumps(report.document), Quarterly)
             pages = _pages_expected(report, document.counts.total)
-            rendered = pdf.render(document, target, jobs.ProgressReporter(report), pages)
+            brand = report.brand.value if report.brand else None
+            progress = jobs.ProgressReporter(report)
+            rendered = pdf.render(document, target, progress, pages, brand=brand)
             target.flush()
             os.fsync(target.fileno())
         jobs.renew(report, stage="Handing it in", done=99)

@@ -225,6 +225,8 @@ def _review(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> 
 
 def _freeze(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
     again = freeze_again(by=request.user, paper=paper)
+    if again.brand_id != paper.brand_id and again.sha256 == paper.sha256:
+        return "Frozen again, with the present name, logo and colour of the local area."
     if again.sha256 == paper.sha256:
         return "Frozen again. Nothing has changed, so signatures are still valid."
     return "Frozen again. The document has changed, so it must be signed again."

@@ -21,7 +21,7 @@ from governance.papers.formats.registry import render_highlight
 from governance.papers.highlight import build, wording
 from governance.services import jobs
 from governance.tasks import render_paper
-from tests.support import boards
+from tests.support import boards, pictures
 from tests.support.boards import ADDRESS, OCTOBER
 from tests.support.once_a_run import made_once
 
@@ -105,6 +105,22 @@ def test_the_same_document_gives_the_same_files(report, files, tmp_path):
 
     for each in again:
         assert (tmp_path / each.name).read_bytes() == files[each.form].read_bytes()
+
+
+def test_a_brand_is_on_the_first_page_of_both_files_and_they_stay_accessible(report, tmp_path):
+    short = report.with_values(sections=report.sections[:1])
+    made = render_highlight(
+        short, ADDRESS, "ab" * 32, tmp_path, lambda *_: None, brand=pictures.brand()
+    )
+    paper, word = (tmp_path / file.name for file in made)
+
+    first = PdfReader(paper).pages[0]
+    assert "Sheffield & friends" in first.extract_text()
+    assert len(first.images) == 1
+    assert page.validate_pdf(str(paper), profile="ua1").is_compliant
+    opened = docx.Document(str(word))
+    assert [shape._inline.docPr.get("descr") for shape in opened.inline_shapes] == ["Three hills"]
+    assert [line.text for line in opened.paragraphs[:3]] == ["", "Sheffield & friends", short.title]
 
 
 def test_its_progress_never_goes_back(rendered):

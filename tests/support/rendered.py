@@ -62,8 +62,9 @@ def _most_held() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def rendered_once(folder: Path, build: Callable[[], Quarterly]) -> Published:
-    """What `build` returns in every format, rendered by the first worker of a run that asks.
+def rendered_once(folder: Path, build: Callable[[], Quarterly], **values: Any) -> Published:
+    """What `build` returns in every format, rendered by the first worker of a run that asks, with
+    these values of its imprint.
 
     `folder` is one that all workers of the run see.
     """
@@ -71,7 +72,7 @@ def rendered_once(folder: Path, build: Callable[[], Quarterly]) -> Published:
     def make(folder: Path) -> None:
         files = folder / "files"
         files.mkdir(exist_ok=True)
-        (folder / "published.pickle").write_bytes(pickle.dumps(render(build(), files)))
+        (folder / "published.pickle").write_bytes(pickle.dumps(render(build(), files, **values)))
 
     made_once(folder, make)
     published: Published = pickle.loads((folder / "published.pickle").read_bytes())

@@ -1,7 +1,7 @@
 """The imprint: facts about a publication that its document cannot contain.
 
-Its hash, its signatures and its address. Every format is rendered from the document and the
-imprint, and from nothing else. Pure.
+Its hash, its signatures, its address, and the brand that was frozen with it. Every format is
+rendered from the document and the imprint, and from nothing else. Pure.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
+
+from wsoa.core.brands import Brand
 
 PAGES = ("large-print", "plain")  # forms with an address of their own, as the areas have
 AREA = "area-"  # and its reference: the form of the page of one area
@@ -18,8 +20,8 @@ AREA = "area-"  # and its reference: the form of the page of one area
 class RenderedFile:
     """One finished file of a publication. `name` is within its folder, `size` is in bytes.
 
-    `form` is html, large-print, plain, area-1, …, css, pdf, ods, csv, csv-metadata, xlsx, docx or
-    json; `pages` is 0 for forms without pages.
+    `form` is html, large-print, plain, area-1, …, css, logo, pdf, ods, csv, csv-metadata, xlsx,
+    docx or json; `pages` is 0 for forms without pages.
     """
 
     name: str
@@ -42,10 +44,11 @@ class ReplacingVersion:
 
 @dataclass(frozen=True, slots=True)
 class ReportOrigin:
-    """The origin of an unpublished report: its hash, and the absolute address of its page."""
+    """The origin of an unpublished report: its hash, the absolute address of its page, a brand."""
 
     sha256: str
     address: str
+    brand: Brand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Imprint:
     signed: tuple[str, ...]
     address: str
     replaced: ReplacingVersion | None = None
+    brand: Brand | None = None
 
     def __post_init__(self) -> None:
         if not self.address.endswith(f"/v{self.version}/"):
@@ -91,6 +95,8 @@ def place_of(form: str) -> str:
         return "/"
     if form == "css":
         return "/style.css"
+    if form == "logo":
+        return "/logo.png"
     if form == "csv-metadata":
         return ".csv-metadata.json"
     if form.startswith(AREA):

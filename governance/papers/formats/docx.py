@@ -19,6 +19,7 @@ from governance.papers.formats.word_parts import (
     TextRun,
     WordTable,
     add,
+    add_brand,
     add_table,
     text_paragraphs,
 )
@@ -37,6 +38,7 @@ def write_docx(document: Quarterly, imprint: Imprint, target: Path) -> None:
 
     paper = docx.Document()
     word_style.apply(paper, document)
+    add_brand(paper, imprint.brand)
     _opening(paper, document, imprint)
     _late(paper, document)
     _status_words(paper, document)

@@ -21,11 +21,13 @@ from governance.papers.formats.word_parts import (
     TextRun,
     WordTable,
     add,
+    add_brand,
     add_table,
     link,
     text_paragraphs,
 )
 from governance.papers.highlight import wording as told
+from wsoa.core.brands import Brand
 
 CELL = "TableText"
 WIDTH = 178.0  # millimetres between the margins of an upright page
@@ -61,6 +63,7 @@ def write_docx(
     address: str,
     sha256: str,
     target: Path,
+    brand: Brand | None = None,
 ) -> None:
     """Writes a cleaned document with the given lines of each section."""
     import docx
@@ -68,6 +71,7 @@ def write_docx(
     paper = docx.Document()
     word_style.apply(paper, document)
     _upright(paper)
+    add_brand(paper, brand)
     _opening(paper, document, address)
     for section in sections:
         _section(paper, section)
@@ -148,7 +152,14 @@ def _widths(heads: Sequence[str]) -> list[float]:
 
 
 def _write(rendition: HighlightRendition, path: Path) -> None:
-    write_docx(rendition.document, rendition.sections, rendition.address, rendition.sha256, path)
+    write_docx(
+        rendition.document,
+        rendition.sections,
+        rendition.address,
+        rendition.sha256,
+        path,
+        rendition.brand,
+    )
 
 
 FORMAT = Format("docx", "Word", DOCX, _write, "The Word document", 92)

@@ -23,6 +23,7 @@ from governance.papers.formats.pdf import (
 )
 from governance.papers.highlight import wording as told
 from governance.papers.highlight.page_fitting import most_that_fit
+from wsoa.core.brands import Brand
 
 TEMPLATE = "reports/highlight_print.html"
 STYLE = "highlight-print.css"
@@ -42,11 +43,16 @@ class HighlightRendition:
     address: str
     sha256: str
     progress: Progress
+    brand: Brand | None = None
     sections: Sequence[told.HighlightSection] = ()
 
 
 def render(
-    document: Highlight, address: str, target: IO[bytes], progress: Progress
+    document: Highlight,
+    address: str,
+    target: IO[bytes],
+    progress: Progress,
+    brand: Brand | None = None,
 ) -> tuple[int, list[told.HighlightSection]]:
     """Writes the PDF; returns its number of pages, and the sections with the lines printed.
 
@@ -57,13 +63,13 @@ def render(
     from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    fetcher = make_fetcher()
-    style = CSS(string=style_sheet(STYLE), url_fetcher=fetcher)
+    fetcher = make_fetcher(brand)
+    style = CSS(string=style_sheet(STYLE, brand), url_fetcher=fetcher)
     sections = told.sections_of(document, address)
     tried = 0
 
     def laid_out(shown: Sequence[told.HighlightSection]) -> Any:
-        html = HTML(string=as_html(document, shown, address), url_fetcher=fetcher)
+        html = HTML(string=as_html(document, shown, address, brand), url_fetcher=fetcher)
         return html.render(stylesheets=[style], **LAYOUT)
 
     def fits(lines: list[int]) -> bool:
@@ -82,7 +88,12 @@ def render(
     return len(paper.pages), shown
 
 
-def as_html(document: Highlight, sections: Sequence[told.HighlightSection], address: str) -> str:
+def as_html(
+    document: Highlight,
+    sections: Sequence[told.HighlightSection],
+    address: str,
+    brand: Brand | None = None,
+) -> str:
     first, rest = told.headline(document)
     context = {
         "report": document,
@@ -91,6 +102,7 @@ def as_html(document: Highlight, sections: Sequence[told.HighlightSection], addr
         "first": first,
         "rest": rest,
         "address": address,
+        "brand": brand,
     }
     return get_template(TEMPLATE).render(context)
 
@@ -98,7 +110,7 @@ def as_html(document: Highlight, sections: Sequence[told.HighlightSection], addr
 def _write(rendition: HighlightRendition, path: Path) -> int:
     with path.open("wb") as target:
         pages, rendition.sections = render(
-            rendition.document, rendition.address, target, rendition.progress
+            rendition.document, rendition.address, target, rendition.progress, rendition.brand
         )
     return pages
 

@@ -24,8 +24,11 @@ from governance.papers.document.imprint import (
 from governance.papers.document.schema import IndicatorEntry, Quarterly
 from governance.papers.quarterly.context import AreaContext, QuarterlyContext
 from indicators.domain.enums import Judgement
+from wsoa.core.brands import Brand, style_rules
+from wsoa.core.colours import COLOURS
 
 STYLES = ("tokens.css", "published.css")
+BRAND_STYLE = "published-brand.css"
 # What is said at once of an indicator; all others are below, folded.
 TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgement.BETTER)
 
@@ -86,6 +89,9 @@ def pages(
         "imprint": imprint,
         "path": imprint.path_of("html"),
         "style": imprint.path_of("css"),
+        "brand": imprint.brand,
+        "logo": imprint.path_of("logo"),
+        "theme_colour": (imprint.brand.colour if imprint.brand else "") or COLOURS["brand"],
         "replaced_on": day_words(imprint.replaced.out_on) if imprint.replaced else "",
         "telling": tuple(_telling(document)),
         "downloads": tuple(_download(imprint, title, file) for title, file in files),
@@ -106,9 +112,12 @@ def pages(
         yield form, area_template.render(context | {"layout": layout, "rendered": area})
 
 
-def style_sheet() -> bytes:
+def style_sheet(brand: Brand | None = None) -> bytes:
+    """The style sheet of the pages; with a brand, also its colour and what only it needs."""
     folder = Path(settings.BASE_DIR, "static", "css")
-    return b"".join((folder / name).read_bytes() for name in STYLES)
+    names = (*STYLES, BRAND_STYLE) if brand else STYLES
+    rules = style_rules(brand.colour) if brand and brand.colour else ""
+    return b"".join((folder / name).read_bytes() for name in names) + rules.encode()
 
 
 def _download(imprint: Imprint, title: str, file: RenderedFile) -> DownloadLink:

@@ -28,6 +28,7 @@ from governance.papers.formats.format import Format, Progress, Rendition
 from governance.papers.quarterly import context, wording
 from governance.papers.quarterly.context import QuarterlyContext
 from wsoa.core import text
+from wsoa.core.brands import Brand, style_rules
 from wsoa.templatetags import wsoa as tags
 
 if TYPE_CHECKING:
@@ -35,9 +36,15 @@ if TYPE_CHECKING:
     from governance.papers.document.schema import Quarterly
 
 TEMPLATE = "reports/quarterly_print.html"
-INCLUDED = ("reports/_print_indicators.html", "reports/_print_end.html")
+INCLUDED = (
+    "reports/_print_brand.html",
+    "reports/_print_indicators.html",
+    "reports/_print_end.html",
+)
 STYLE = "print.css"
 SHARED_STYLES = ("tokens.css", "print-fonts.css")
+BRAND_STYLE = "print-brand.css"
+LOGO = "brand:logo"  # its address in a paper
 SHAPE = "shape:"  # shape:complete is the drawing of that status
 
 # With hints, a list begins with its own number.
@@ -60,22 +67,25 @@ def render(
     progress: Progress,
     pages: int,
     imprint: Imprint | None = None,
+    brand: Brand | None = None,
 ) -> RenderedPdf:
     """Writes the document as PDF/UA-1 to the open file; with the imprint if it is published.
+
+    The brand stands at the top of the first page.
 
     `pages` is a guess of the page count, for progress. Raises Unrenderable if the document lacks
     something that is printed, and whatever `progress` raises.
     """
     progress("Reading the frozen numbers", 1)
-    html = as_html(document, imprint)
+    html = as_html(document, imprint, brand)
     progress("Starting the typesetter", 3)
     with _reported(progress, pages):
         from weasyprint import CSS, HTML
         from weasyprint.urls import FatalURLFetchingError
 
-        fetcher = make_fetcher()
+        fetcher = make_fetcher(brand)
         try:
-            style = CSS(string=style_sheet(STYLE), url_fetcher=fetcher)
+            style = CSS(string=style_sheet(STYLE, brand), url_fetcher=fetcher)
             laid_out = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[style], **LAYOUT)
             laid_out.write_pdf(target, finisher=finish, pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
@@ -83,12 +93,12 @@ def render(
     return RenderedPdf(len(laid_out.pages))
 
 
-def as_html(document: Quarterly, imprint: Imprint | None = None) -> str:
+def as_html(document: Quarterly, imprint: Imprint | None = None, brand: Brand | None = None) -> str:
     """The document as HTML for the PDF. Raises Unrenderable if it has no area."""
     if not document.areas:
         raise Unrenderable("The frozen document has no “areas”.")
     page = QuarterlyContext(document, imprint=imprint)
-    return get_template(TEMPLATE).render({"report": document, "page": page})
+    return get_template(TEMPLATE).render({"report": document, "page": page, "brand": brand})
 
 
 @lru_cache
@@ -99,19 +109,21 @@ def renderer_version() -> str:
     modules = [Path(str(module.__file__)) for module in code]
     parts = [*templates, *modules, Path(__file__)]
     digest = hashlib.sha256(f"{version('weasyprint')}{style_sheet(STYLE)}".encode())
-    for part in parts:
+    for part in (*parts, _css(BRAND_STYLE)):
         digest.update(part.read_bytes())
     return digest.hexdigest()
 
 
-def make_fetcher() -> Any:
-    """A URL fetcher for the project's own styles and shapes, which refuses everything else."""
+def make_fetcher(brand: Brand | None = None) -> Any:
+    """A URL fetcher for the project's own shapes and the brand's logo. It refuses all else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url.startswith(SHAPE) and url.removeprefix(SHAPE) in Status.values:
                 return URLFetcherResponse(url, _shape(url), {"Content-Type": "image/svg+xml"})
+            if url == LOGO and brand and brand.logo:
+                return URLFetcherResponse(url, brand.logo.png, {"Content-Type": "image/png"})
             raise PermissionError(f"A paper may not fetch {url}")
 
     return Fetcher(fail_on_errors=True)
@@ -127,13 +139,16 @@ def _shape(url: str) -> str:
     )
 
 
-def style_sheet(name: str) -> str:
-    """The text of a style sheet, with its colours and one rule for each status."""
-    return "".join(path.read_text() for path in _style_files(name)) + colour_tokens.print_rules()
+def style_sheet(name: str, brand: Brand | None = None) -> str:
+    """The text of a style sheet, with its colours, one rule for each status, and the brand."""
+    files = (*SHARED_STYLES, name, BRAND_STYLE) if brand else (*SHARED_STYLES, name)
+    rules = style_rules(brand.colour) if brand and brand.colour else ""
+    sheets = "".join(_css(file).read_text() for file in files)
+    return sheets + colour_tokens.print_rules() + rules
 
 
-def _style_files(name: str) -> list[Path]:
-    return [Path(settings.BASE_DIR, "static", "css", file) for file in (*SHARED_STYLES, name)]
+def _css(name: str) -> Path:
+    return Path(settings.BASE_DIR, "static", "css", name)
 
 
 class _Steps(logging.Handler):
@@ -258,7 +273,8 @@ def _write(rendition: Rendition, path: Path) -> int:
     document = rendition.document
     pages = round(document.counts.total * PAGES_PER_ACTION)
     with path.open("wb") as target:
-        return render(document, target, within, pages, rendition.imprint).pages
+        imprint = rendition.imprint
+        return render(document, target, within, pages, imprint, imprint.brand).pages
 
 
 FORMAT = Format("pdf", "PDF", "application/pdf", _write, done=10)

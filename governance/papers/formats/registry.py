@@ -33,6 +33,7 @@ from governance.papers.formats.format import (
     write_all,
 )
 from governance.papers.formats.formula_guard import cleaned
+from wsoa.core.brands import Brand
 
 # In the order in which readers are offered them.
 QUARTERLY_FORMATS: tuple[Format, ...] = (
@@ -46,7 +47,7 @@ QUARTERLY_FORMATS: tuple[Format, ...] = (
 )
 HIGHLIGHT_FORMATS: tuple[Format, ...] = (highlight_pdf.FORMAT, highlight_docx.FORMAT)
 DOWNLOADS = tuple(paper_format.form for paper_format in QUARTERLY_FORMATS if paper_format.listed)
-PAGE, STYLE = "text/html; charset=utf-8", "text/css; charset=utf-8"
+PAGE, STYLE, PICTURE = "text/html; charset=utf-8", "text/css; charset=utf-8", "image/png"
 _PAGES = {"html": "index.html", "large-print": "large-print.html", "plain": "plain.html"}
 
 
@@ -78,7 +79,9 @@ def render_pages(
         [paper_format for paper_format in QUARTERLY_FORMATS if paper_format.form in by_form]
     )
     downloads = [(title, by_form[form]) for form, title in offered.items()]
-    made = [_write(folder, "style.css", "css", STYLE, html.style_sheet())]
+    made = [_write(folder, "style.css", "css", STYLE, html.style_sheet(imprint.brand))]
+    if imprint.brand and imprint.brand.logo:
+        made.append(_write(folder, "logo.png", "logo", PICTURE, imprint.brand.logo.png))
     areas = count(1)  # whatever their references are, their files have plain names
     clean = cleaned(document)
     for form, text in html.pages(clean, imprint, downloads, DOWNLOADS):
@@ -88,7 +91,13 @@ def render_pages(
 
 
 def render_highlight(
-    document: Highlight, address: str, sha256: str, folder: Path, progress: Progress
+    document: Highlight,
+    address: str,
+    sha256: str,
+    folder: Path,
+    progress: Progress,
+    *,
+    brand: Brand | None = None,
 ) -> list[RenderedFile]:
     """Writes every format of a highlight report into the folder, which exists and is empty.
 
@@ -96,7 +105,7 @@ def render_highlight(
     Unrenderable, OSError, and whatever `progress` raises.
     """
     clean = cleaned(document)
-    rendition = highlight_pdf.HighlightRendition(clean, address, sha256, progress)
+    rendition = highlight_pdf.HighlightRendition(clean, address, sha256, progress, brand)
     stem = f"{clean.plan.slug[:LONGEST_SLUG]}-highlight-{clean.as_at}"
     return write_all(HIGHLIGHT_FORMATS, rendition, folder, stem)
 

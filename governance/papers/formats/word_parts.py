@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from governance.papers.formats import word_lists
 from governance.papers.formats.word_lists import ListLevel
 from wsoa.core import text as texts
+from wsoa.core.brands import Brand, Logo
+from wsoa.core.colours import COLOURS
 
 _SPACE = 'xml:space="preserve"'
 LINK = "Hyperlink"  # the style of a link's characters
@@ -154,6 +157,31 @@ def add(document: Any, *parts: Paragraph) -> None:
     """Appends paragraphs to the document's body."""
     for part in parts:
         _append(document, part.xml)
+
+
+LOGO_HEIGHT = 14  # millimetres
+LOGO_WIDTH = 60
+
+
+def add_brand(document: Any, brand: Brand | None) -> None:
+    """Appends the logo, with its text alternative, and the name above a line; nothing for none."""
+    if brand is None:
+        return
+    if brand.logo:
+        _add_logo(document, brand.logo)
+    colour = (brand.colour or COLOURS["brand"]).lstrip("#")
+    line = f'<w:bottom w:val="single" w:sz="12" w:space="4" w:color="{colour}"/>'
+    name = _run(TextRun(brand.name, bold=True))
+    _append(document, f"<w:p><w:pPr><w:pBdr>{line}</w:pBdr></w:pPr>{name}</w:p>")
+
+
+def _add_logo(document: Any, logo: Logo) -> None:
+    from docx.shared import Mm
+
+    is_wide = logo.width * LOGO_HEIGHT > LOGO_WIDTH * logo.height
+    size = {"width": Mm(LOGO_WIDTH)} if is_wide else {"height": Mm(LOGO_HEIGHT)}
+    picture = document.add_paragraph().add_run().add_picture(BytesIO(logo.png), **size)
+    picture._inline.docPr.set("descr", logo.alt)
 
 
 def add_table(document: Any, table: WordTable) -> None:
