@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_area_brand"),
-        ("governance", "0005_follower_links"),
+        ("governance", "0006_figures_of_an_area"),
     ]
 
     operations = [
