@@ -11,6 +11,7 @@ pytest_plugins = (
     "tests.support.selection",
     "tests.support.once_a_run",
     "tests.support.postgres",
+    "tests.support.own_database",
     "tests.support.database",
     "tests.support.caches",
     "tests.support.cast",

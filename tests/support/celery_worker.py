@@ -21,8 +21,9 @@ from django.utils import timezone
 
 from actions.models import Plan, ReportingPeriod
 from governance.models import Report
+from tests.support.own_database import own_database
 from tests.support.paths import ROOT
-from tests.support.races import environment_for, own_database
+from tests.support.races import environment_for
 from wsoa.accounts.models import LocalArea, User
 from wsoa.settings import environment
 

@@ -8,24 +8,20 @@ always; where DATABASE_URL names a PostgreSQL server, it is PostgreSQL that is t
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.support import postgres
-from tests.support.once_a_run import made_once
+from tests.support.own_database import own_database
 from tests.support.paths import ROOT
 
 PATIENCE = 120  # seconds for a program, on a machine that is busy with other things
-FILE = "wsoa.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +49,6 @@ class Race:
         return written.strip()
 
 
-@contextmanager
-def own_database(folder: Path, like: str = "") -> Iterator[str]:
-    """The address of a database on the server under test, dropped at the end.
-
-    It is empty, or a copy of the one at the address `like`, to which nobody may be connected.
-    """
-    if not postgres.server():
-        if like:
-            shutil.copy(like.removeprefix("sqlite:///"), folder / FILE)
-        yield f"sqlite:///{folder}/{FILE}"
-        return
-    name = f"{postgres.RUN}_{uuid.uuid4().hex[:8]}"
-    postgres.create(name, like=like.rpartition("/")[2])
-    try:
-        yield postgres.address(name)
-    finally:
-        postgres.drop(name)
-
-
 def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:
     """Environment of a process that works on the database at `url`, on 15 November 2019."""
     return os.environ | {
@@ -81,26 +58,6 @@ def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:
         "WSOA_TODAY": "2019-11-15",
         **more,
     }
-
-
-@pytest.fixture(scope="session")
-def migrated_database(run_folder: Path) -> str:
-    """The address of a database with all tables and no rows, made once a run, to copy from."""
-    name, folder = f"{postgres.RUN}_migrated", run_folder / "migrated"
-    url = postgres.address(name) if postgres.server() else f"sqlite:///{folder}/{FILE}"
-
-    def make(folder: Path) -> None:
-        if postgres.server():
-            postgres.create(name)
-        subprocess.run(
-            (sys.executable, "manage.py", "migrate", "-v0"),
-            cwd=ROOT,
-            env=environment_for(url, folder),
-            check=True,
-        )
-
-    made_once(folder, make)
-    return url
 
 
 @pytest.fixture(scope="session")
