@@ -27,7 +27,7 @@ class IndicatorsConfig(AppConfig):
         plan.MY_UPDATES_NOTES.register("figures-due", plan_pages.figures_due_note)
         plan.WAITING.register("figures", waiting.figures_to_enter, order=20)
         plan.WAITING.register("questions", waiting.questions_to_answer, order=30)
-        questions_column = plan.PortfolioColumn("Questions", plan_pages.open_questions)
+        questions_column = plan.PortfolioColumn("Questions from figures", plan_pages.open_questions)
         plan.PORTFOLIO_COLUMNS.register("questions", questions_column, order=10)
         plan.RELATED_PAGES.register("indicators", plan.PlanPage("Indicators", "indicators"))
 

@@ -252,12 +252,14 @@ def test_it_counts_the_questions_that_the_figures_ask(sheffield: Plan, manager: 
     assert many
     desk = browser_of(manager)
     few = Page(desk.get(ADDRESS, {"sort": "area"})).table("Plans")
-    assert few.column("Questions") == [f"{many} open"]
+    assert few.column("Questions from figures") == [f"{many} open"]
     many_plans(4, manager=manager, actions=1)
-    assert "Being counted" in Page(desk.get(ADDRESS)).table("Plans").column("Questions")
+    assert "Being counted" in Page(desk.get(ADDRESS)).table("Plans").column(
+        "Questions from figures"
+    )
     renew_questions()
     more = Page(desk.get(ADDRESS, {"sort": "area"})).table("Plans")
-    assert more.column("Questions") == [*["None"] * 4, f"{many} open"]
+    assert more.column("Questions from figures") == [*["None"] * 4, f"{many} open"]
 
 
 # --- the file -------------------------------------------------------------------------------------
