@@ -17,9 +17,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.journeys.passkeys import HOST, with_fingerprint_reader
 from tests.journeys.people import Person
 from tests.journeys.screens import PLAN, SCREENS
 from tests.journeys.service import CHROMIUM_ARGUMENTS, ROOT, Service, chromium_program
+from tests.support.oidc_provider import oidc_provider
 from tests.support.worlds import make_demo
 
 FOLDER = ROOT / "build" / "screenshots"
@@ -49,6 +51,32 @@ SEN_EHC_All_20wks,,2018,Sheffield,40.2,373,Yorkshire and The Humber
 SEN_EHC_All_20wks,,2018,England,58.0,970,
 SEN_EHC_All_20wks,,2026,Sheffield,61.5,373,Yorkshire and The Humber
 SEN_EHC_All_20wks,,2026,England,-,970,
+"""
+
+
+BIND = """
+from allauth.socialaccount.models import SocialAccount
+from wsoa.accounts.models import User
+from wsoa.accounts.organisation_sign_in import account_key
+user = User.objects.get(email="board@demo.example")
+key = account_key("{issuer}", "a1b2c3")
+SocialAccount.objects.create(user=user, provider="sheffield", uid=key)
+"""
+SEAL = "from wsoa.audit.sealing import seal_events; seal_events()"
+TAMPER = (
+    'DROP TRIGGER "audit_auditevent_update"',
+    "UPDATE audit_auditevent SET verb = 'accept' "
+    "WHERE id = (SELECT max(id) FROM audit_auditevent WHERE sequence IS NOT NULL)",
+)
+MANY = """
+from tests.support.many_plans import many_plans
+from wsoa.accounts.models import User
+many_plans(153, manager=User.objects.get(email="manager@demo.example"))
+"""
+COUNT = """
+from actions.services.findings import renew_counts, renew_totals
+from indicators.services.question_findings import renew_questions
+renew_counts(), renew_totals(), renew_questions()
 """
 
 
@@ -123,6 +151,10 @@ def take_all(studio: Studio) -> None:
     take_release(studio)
     take_sign_in_with_errors(studio)
     take_report(studio)
+    take_passkey(studio)
+    take_organisation(studio)
+    write_tampered_log(studio)
+    take_portfolio(studio)  # last: the other pictures are of one plan
 
 
 def take_scrolled_grid(studio: Studio) -> None:
@@ -215,6 +247,73 @@ def take_report(studio: Studio) -> None:
     studio.take(publisher, "report-being-made")
     expect(page.get_by_role("heading", name="The PDF is ready")).to_be_visible(timeout=LONG)
     studio.take(publisher, "report-ready")
+
+
+def take_passkey(studio: Studio) -> None:
+    """Adding a passkey, and signing in with it."""
+    context = studio.browser.new_context(base_url=f"{HOST}:{studio.service.port}", locale="en-GB")
+    viewer = Person("viewer", context)
+    with_fingerprint_reader(viewer)
+    page = viewer.page
+    viewer.signs_in()
+    viewer.opens("/accounts/two-step/passkeys/add/")
+    page.get_by_label("Name of the passkey").fill("Work laptop")
+    page.get_by_role("button", name="Add this passkey").click()
+    expect(page.get_by_role("heading", level=1, name="Recovery codes")).to_be_visible()
+    page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+    viewer.opens("/accounts/login/?next=/accounts/sign-ins/")
+    studio.take(viewer, "sign-in-with-a-passkey")
+    page.get_by_role("button", name="Use a passkey instead").click()
+    expect(page.get_by_text("signed in with a passkey")).to_be_visible()
+    studio.take(viewer, "signed-in-with-a-passkey")
+    viewer.leaves()
+
+
+def take_organisation(studio: Studio) -> None:
+    """Signing in by an organisation, to whose account the board member is bound already."""
+    service = studio.service
+    with oidc_provider({"sub": "a1b2c3", "email": "board@demo.example"}) as port:
+        issuer = f"http://localhost:{port}"
+        of_sheffield = {"ISSUER": issuer, "CLIENT_ID": "wsoa", "CLIENT_SECRET": "s"}
+        named = {f"OIDC_SHEFFIELD_{name}": value for name, value in of_sheffield.items()}
+        named["OIDC_SHEFFIELD_NAME"] = "Sheffield City Council"
+        service.environment |= {"OIDC_AREAS": "sheffield"} | named
+        service.manage("shell", "-c", BIND.format(issuer=issuer))
+        service.end("web")
+        service.run("web")
+        service.wait_until(service.answers, "the web server to answer")
+        context = studio.browser.new_context(base_url=f"{HOST}:{service.port}", locale="en-GB")
+        member = Person("board", context)
+        member.opens("/accounts/login/?next=/accounts/sign-ins/")
+        studio.take(member, "sign-in-by-an-organisation")
+        member.page.get_by_role("link", name="Sheffield City Council").click()
+        member.page.locator("input[name=sub]").fill("a1b2c3")
+        member.page.get_by_role("button").first.click()
+        expect(member.page.get_by_text("signed in with their organisation")).to_be_visible()
+        studio.take(member, "signed-in-by-an-organisation")
+        member.leaves()
+
+
+def write_tampered_log(studio: Studio) -> None:
+    """What the operator reads of a log that somebody changed past the application, as a text."""
+    service = studio.service
+    service.manage("shell", "-c", SEAL)
+    for statement in TAMPER:
+        service.database.execute(statement)
+    report = service.manage("check_audit", may_fail=True)
+    assert "Changed event" in report, report
+    (FOLDER / "check-audit-of-a-tampered-log.txt").write_text(report)
+
+
+def take_portfolio(studio: Studio) -> None:
+    """The portfolio of somebody in 153 plans more, as a worker has counted them."""
+    studio.service.manage("shell", "-c", MANY)
+    manager = studio.person("manager")
+    manager.opens("/portfolio/")
+    studio.service.manage("shell", "-c", COUNT)
+    manager.opens("/portfolio/")
+    studio.take(manager, "portfolio-of-many-plans")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -19,6 +15,7 @@ from django.test import Client
 from actions.services.invitations import Offer, invite
 from tests.support.cast import PASSWORD, browser_of, prove
 from tests.support.client_ip import newcomer
+from tests.support.oidc_provider import oidc_provider
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.settings import environment
@@ -29,42 +26,12 @@ SECURITY = "/accounts/security/"
 SUBJECT = "a1b2c3"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """The port of a provider that knows whoever names themselves, with Ada's address."""
-    number = free_port()
-    claims = f'{{"sub": "{SUBJECT}", "email": "ada@council.example", "email_verified": true}}'
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(number)]
-    provider = subprocess.Popen(
-        [*command, "--user-claims", claims],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(number)
+    claims = {"sub": SUBJECT, "email": "ada@council.example", "email_verified": True}
+    with oidc_provider(claims) as number:
         yield number
-    finally:
-        provider.terminate()
-        provider.wait(timeout=10)
-
-
-def wait_for(port: int) -> None:
-    end = time.monotonic() + 60
-    while True:
-        try:
-            requests.get(f"http://localhost:{port}/.well-known/openid-configuration", timeout=5)
-        except requests.ConnectionError:
-            assert time.monotonic() < end, "the provider does not answer"
-            time.sleep(0.1)
-        else:
-            return
 
 
 def configure(settings, monkeypatch, issuer: str, **more: str) -> None:

@@ -100,6 +100,7 @@ SCREENS = (
     Screen("commentary-area", f"{PLAN}reports/2019-10/commentary/5/", "accountable"),
     Screen("commentary-programme", f"{PLAN}reports/2019-10/programme/", "publisher"),
     Screen("people", PEOPLE, "manager"),
+    Screen("people-hand-over", f"{PEOPLE}?hand-over=SCC-HoS#hand-over", "manager"),
     Screen("people-invite", f"{PEOPLE}invite/?post=SCC-BAI", "manager"),
     Screen("people-file", f"{PEOPLE}file/", "manager"),
     Screen("person", f"{PEOPLE}1/", "manager"),

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.accessibility import finds_nothing_wrong
+from tests.journeys.passkeys import HOST, with_fingerprint_reader
 from tests.journeys.people import Person
 from tests.journeys.policy import troubles_of
 from tests.journeys.service import Service
-
-# A passkey belongs to a name: browsers take none for an address such as 127.0.0.1.
-HOST = "http://localhost"
 
 
 @pytest.fixture
@@ -26,21 +24,6 @@ def person(service: Service, chromium: Browser) -> Iterator[Person]:
     yield viewer
     viewer.leaves()
     assert troubles == []
-
-
-def with_fingerprint_reader(person: Person) -> CDPSession:
-    device = person.context.new_cdp_session(person.page)
-    device.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return device
 
 
 def test_passkey_is_added_and_signs_in_without_a_password(person: Person) -> None:
