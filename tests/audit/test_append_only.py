@@ -19,7 +19,7 @@ from wsoa.audit.triggers import (
     EVENT,
     drop_triggers,
     make_triggers,
-    missing_triggers,
+    trigger_faults,
     wanted_triggers,
 )
 from wsoa.core.append_only import AppendOnly
@@ -33,7 +33,7 @@ def execute(sql: str, *parameters: object) -> None:
 def test_the_triggers_are_there_after_migrate(db: None) -> None:
     tables = {trigger.table for trigger in wanted_triggers(connection)}
     assert tables == {EVENT, CONTENT, CHAIN}
-    assert missing_triggers(connection) == []
+    assert trigger_faults(connection) == []
 
 
 CHANGES = (
@@ -132,8 +132,10 @@ def lost(db: None) -> Iterator[None]:
 
 def test_lost_triggers_are_said_by_a_system_check(lost: None) -> None:
     [found] = [each for each in run_checks(databases=["default"]) if each.id == "wsoa.W003"]
-    names = ", ".join(trigger.name for trigger in wanted_triggers(connection))
-    assert found.msg == f"The audit log can be changed: {names} missing in the database."
+    words = "; ".join(
+        f"Trigger {trigger.name} is missing" for trigger in wanted_triggers(connection)
+    )
+    assert found.msg == f"The audit log can be changed: {words}."
 
 
 def test_no_check_complains_where_the_triggers_are(db: None) -> None:
@@ -150,17 +152,81 @@ def test_migrate_makes_lost_triggers_again(lost: None) -> None:
         plan=[],
         apps=apps,
     )
-    assert missing_triggers(connection) == []
+    assert trigger_faults(connection) == []
 
 
-def test_a_trigger_that_does_nothing_counts_as_missing(db: None) -> None:
-    name = f"{EVENT}_delete"
-    if connection.vendor == "postgresql":
-        execute(f"ALTER TABLE {EVENT} DISABLE TRIGGER {name}")
-    else:
-        execute(f"DROP TRIGGER {name}")
-        execute(f"CREATE TRIGGER {name} BEFORE DELETE ON {EVENT} BEGIN SELECT 1; END")
-    assert missing_triggers(connection) == [name]
+_NAME = f"{EVENT}_delete"
+_MADE = f"CREATE TRIGGER {_NAME} BEFORE DELETE ON {EVENT}"
+_PASS = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
+_REFUSES = "EXECUTE FUNCTION audit_refuse('refused')"
+TAMPERED = {
+    "sqlite": {
+        "dropped": ([f"DROP TRIGGER {_NAME}"], "is missing"),
+        "does nothing": (
+            [f"DROP TRIGGER {_NAME}", f"{_MADE} BEGIN SELECT 1; END"],
+            "was changed",
+        ),
+    },
+    "postgresql": {
+        "dropped": ([f"DROP TRIGGER {_NAME} ON {EVENT}"], "is missing"),
+        "disabled": ([f"ALTER TABLE {EVENT} DISABLE TRIGGER {_NAME}"], "is switched off"),
+        "of replicas only": (
+            [f"ALTER TABLE {EVENT} ENABLE REPLICA TRIGGER {_NAME}"],
+            "is switched off",
+        ),
+        "never asked": (
+            [
+                f"DROP TRIGGER {_NAME} ON {EVENT}",
+                f"{_MADE} FOR EACH ROW WHEN (OLD.id < 0) {_REFUSES}",
+            ],
+            "was changed",
+        ),
+        "of another function": (
+            [
+                f"CREATE FUNCTION let_pass() {_PASS}",
+                f"DROP TRIGGER {_NAME} ON {EVENT}",
+                f"{_MADE} FOR EACH ROW EXECUTE FUNCTION let_pass()",
+            ],
+            "was changed",
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("how", sorted({how for of in TAMPERED.values() for how in of}))
+def test_a_trigger_that_somebody_tampered_with_is_found(db: None, how: str) -> None:
+    if how not in TAMPERED[connection.vendor]:
+        pytest.skip("only of the other database")
+    statements, words = TAMPERED[connection.vendor][how]
+    for statement in statements:
+        execute(statement)
+    assert [str(fault) for fault in trigger_faults(connection)] == [f"Trigger {_NAME} {words}"]
+    make_triggers(connection)  # what migrate does
+    assert trigger_faults(connection) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no functions")
+def test_a_function_that_refuses_no_more_is_found(db: None) -> None:
+    execute(f"CREATE OR REPLACE FUNCTION audit_refuse() {_PASS}")
+    assert [str(fault) for fault in trigger_faults(connection)] == [
+        "The function audit_refuse was changed"
+    ]
+    make_triggers(connection)
+    assert trigger_faults(connection) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such setting")
+def test_a_session_in_which_no_trigger_works_is_found(db: None) -> None:
+    execute("SET LOCAL session_replication_role = replica")
+    assert [str(fault) for fault in trigger_faults(connection)] == [
+        "Every trigger is switched off by session_replication_role"
+    ]
+
+
+def test_looking_for_tampering_leaves_nothing_behind(db: None) -> None:
+    before = set(connection.introspection.table_names())
+    assert trigger_faults(connection) == []
+    assert set(connection.introspection.table_names()) == before
 
 
 def test_flush_is_refused(log: Log) -> None:

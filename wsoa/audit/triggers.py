@@ -9,9 +9,10 @@ after every `migrate`; a migration that needs them earlier calls `make_triggers`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -28,6 +29,11 @@ _FUNCTION = """
         RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
     END $$
 """
+
+
+FUNCTION = "The function audit_refuse"
+MISSING, OFF, CHANGED = "is missing", "is switched off", "was changed"
+_ON_TABLE = re.compile(r" ON \S+ FOR EACH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,17 @@ class Trigger:
             return f"{begin} {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
         unit = "STATEMENT" if self.operation == "TRUNCATE" else "ROW"
         return f"{begin} FOR EACH {unit} {condition} EXECUTE FUNCTION audit_refuse('{message}')"
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerFault:
+    """What is not as it should be: "Trigger audit_auditevent_update", "is missing"."""
+
+    name: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.words}"
 
 
 def make_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -90,25 +107,86 @@ def without_triggers(alias: str = "default") -> Iterator[None]:
         make_triggers(connection)
 
 
-def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of triggers that should be there and are not, or are switched off."""
+def trigger_faults(connection: BaseDatabaseWrapper) -> list[TriggerFault]:
+    """What is wrong with the triggers: missing, switched off, or other than `make_triggers` makes.
+
+    Reads alone, but for tables that PostgreSQL forgets at once. Nothing is changed.
+    """
     wanted = wanted_triggers(connection)
+    if not wanted:
+        return []
+    if connection.vendor == "postgresql":
+        return list(_faults_on_postgresql(connection, wanted))
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            found = dict(cursor.fetchall())
-            return [
-                trigger.name
-                for trigger in wanted
-                if found.get(trigger.name) != trigger.sql("sqlite")
-            ]
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = dict(cursor.fetchall())
+    return [
+        TriggerFault(f"Trigger {trigger.name}", CHANGED if trigger.name in found else MISSING)
+        for trigger in wanted
+        if found.get(trigger.name) != trigger.sql("sqlite")
+    ]
+
+
+def _faults_on_postgresql(
+    connection: BaseDatabaseWrapper, wanted: list[Trigger]
+) -> Iterator[TriggerFault]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc('audit_refuse')")
+        body = cursor.fetchone()
+        cursor.execute("SELECT current_setting('session_replication_role')")
+        (role,) = cursor.fetchone()
+    if body is None:
+        yield TriggerFault(FUNCTION, MISSING)
+    elif body[0] != _FUNCTION.split("$$")[1]:
+        yield TriggerFault(FUNCTION, CHANGED)
+    if role == "replica":
+        yield TriggerFault("Every trigger", f"{OFF} by session_replication_role")
+    there = _triggers_there(connection, [EVENT, CONTENT, CHAIN])
+    expected = _as_made(connection, wanted) if body else {}
+    for trigger in wanted:
+        name = f"Trigger {trigger.name}"
+        is_on, definition = there.get(trigger.name, (False, ""))
+        if not definition:
+            yield TriggerFault(name, MISSING)
+        elif not is_on:
+            yield TriggerFault(name, OFF)
+        elif body and definition != expected[trigger.name]:
+            yield TriggerFault(name, CHANGED)
+
+
+def _as_made(connection: BaseDatabaseWrapper, wanted: list[Trigger]) -> dict[str, str]:
+    """The definitions of these triggers, as PostgreSQL gives them when they have just been made.
+
+    They are made on tables of the same columns that only this session sees, and undone.
+    """
+    prefix = "expected_"
+    copies = {table: f"{prefix}{table}" for table in (EVENT, CONTENT, CHAIN)}
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for table, copy in copies.items():
+            cursor.execute(f'CREATE TEMPORARY TABLE "{copy}" (LIKE "{table}")')
+        for trigger in wanted:
+            cursor.execute(replace(trigger, table=copies[trigger.table]).sql("postgresql"))
+        made = _triggers_there(connection, list(copies.values()))
+        transaction.set_rollback(True, using=connection.alias)
+    # The refusal names the table, and so does the name of the trigger.
+    return {
+        name.removeprefix(prefix): definition.replace(prefix, "")
+        for name, (_, definition) in made.items()
+    }
+
+
+def _triggers_there(
+    connection: BaseDatabaseWrapper, tables: list[str]
+) -> dict[str, tuple[bool, str]]:
+    """By name: whether a trigger of these tables is on, and its definition without the table."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal "
-            "AND tgrelid IN (SELECT oid FROM pg_class WHERE relname = ANY(%s))",
-            [[EVENT, CONTENT, CHAIN]],
+            "SELECT tgname, tgenabled IN ('O', 'A'), pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgrelid = ANY(%s::regclass[])",
+            [tables],
         )
-        there = {name for (name,) in cursor.fetchall()}
-    return [trigger.name for trigger in wanted if trigger.name not in there]
+        found = cursor.fetchall()
+    return {name: (is_on, _ON_TABLE.sub(" FOR EACH", text, 1)) for name, is_on, text in found}
 
 
 def wanted_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wsoa.audit.chain import NotAHead, parse_head
 from wsoa.audit.checking import ChainCheck, KnownHead, check_log
 from wsoa.audit.heads import read_heads
-from wsoa.audit.triggers import missing_triggers
+from wsoa.audit.triggers import trigger_faults
 
 
 class Command(BaseCommand):
@@ -42,11 +42,11 @@ class Command(BaseCommand):
         for check in check_log(known):
             self._print(check)
             faults += check.fault is not None
-        missing = missing_triggers(connection)
-        for name in missing:
-            self.stdout.write(f"Trigger {name} is missing: run manage.py migrate.")
-        if faults or missing:
-            raise CommandError(_verdict(faults, len(missing)))
+        open_to_change = trigger_faults(connection)
+        for fault in open_to_change:
+            self.stdout.write(f"{fault}: run manage.py migrate.")
+        if faults or open_to_change:
+            raise CommandError(_verdict(faults, len(open_to_change)))
         self.stdout.write("The audit log holds.")
 
     def _from_file(self, path: Path | None) -> Iterator[KnownHead]:
@@ -78,8 +78,8 @@ def _known_head(text: str) -> KnownHead:
     return KnownHead(chain, head, "the head that was given")
 
 
-def _verdict(faults: int, missing: int) -> str:
+def _verdict(faults: int, open_to_change: int) -> str:
     chains = "1 chain of the audit log does" if faults == 1 else f"{faults} chains of the log do"
     if not faults:
-        return f"The audit log can be changed: {missing} triggers are missing."
+        return f"The audit log can be changed: {open_to_change} faults of its triggers."
     return f"{chains} not hold."
