@@ -52,7 +52,7 @@ def test_a_post_is_handed_over_by_keyboard_without_script(someone: Someone) -> N
     # when they hand a post over, and are told first what they left out
     manager.tabs_to(page.get_by_role("link", name="Hand over SCC-HoS"), at_most=120)
     manager.presses("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hand over SCC-HoS")
+    expect(page.get_by_role("heading", level=3)).to_have_text("Hand over SCC-HoS")
     expect(page.get_by_text("of them shared with another post")).to_be_visible()
     manager.tabs_to(page.get_by_role("button", name="Hand over"))
     manager.presses("Enter")
@@ -96,3 +96,17 @@ def test_an_ended_persons_open_window_is_thrown_out(someone: Someone) -> None:
     expect(lead.page.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
     lead.types_sign_in()
     expect(lead.page.get_by_role("button", name="Sign out")).to_have_count(0)
+
+
+def test_the_menu_of_a_manager_stays_on_one_line_of_a_wide_screen(someone: Someone) -> None:
+    # given whoever has the most to do, at a desk
+    manager = someone("manager", java_script_enabled=False)
+    manager.opens(PLAN)
+    items = manager.page.get_by_role("navigation", name="Menu").get_by_role("listitem")
+    # then all of the menu stands in one row, and who they are beside the name of the service
+    assert items.count() >= 10
+    assert len({round(item.bounding_box()["y"]) for item in items.all()}) == 1
+    # and on a phone every item is in sight
+    manager.page.set_viewport_size({"width": 390, "height": 900})
+    assert all(item.bounding_box()["x"] < 390 for item in items.all())
+    expect(manager.page.get_by_role("button", name="Sign out")).to_be_visible()
