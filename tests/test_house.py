@@ -396,7 +396,7 @@ KEYED = {
     "checks/personal_data.py": {"match"},
     "checks/pre_publication.py": {"blocks"},
     "formats/pdf.py": {"cell", "element", "header", "headers", "row"},
-    "formats/word_style.py": {"paper", "styles"},
+    "formats/word_style.py": {"COLOURS", "styles"},
     "quarterly/build.py": {"plan"},
     "quarterly/build_publication.py": {"section"},
     "quarterly/wording.py": {"item", "survey"},
