@@ -30,8 +30,7 @@ class PeriodClosed(UpdateRefused):
     def __init__(self, period: ReportingPeriod) -> None:
         super().__init__(
             f"{period.label} closed to updates on {closed_on(period):%-d %B %Y}. Nothing was "
-            "sent. Your text is still below, and is kept as a draft: you can send it when the next "
-            "reporting round opens."
+            "sent. Your text is still below."
         )
 
 

@@ -36,6 +36,7 @@ from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
 
 NOT_YOURS = "Only the leads of this action and the programme manager can update it."
+KEPT = "It is kept as a draft, too: you can send it when the next reporting round opens."
 
 
 @require_safe
@@ -148,6 +149,8 @@ def _submit(request: PlanRequest, action: Action, period: ReportingPeriod) -> Ht
             form.refuse_evidence(refused)
         except UpdateConflict as conflict:
             theirs = form.stand_on(conflict.theirs)
+        except PeriodClosed as refused:
+            form.add_error(None, f"{refused} {KEPT}")
         except UpdateRefused as refused:
             form.add_error(None, str(refused))
     return _show(request, action, period, form, theirs=theirs)

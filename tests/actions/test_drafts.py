@@ -247,5 +247,6 @@ def test_an_update_sent_after_the_period_closed_is_refused_and_kept_in_the_form(
     html = told.content.decode()
     assert told.status_code == 200
     assert "closed to updates" in html
+    assert "It is kept as a draft, too" in html
     assert Page(html).value("developments") == "Half a sent"
     assert StatusUpdate.objects.count() == before
