@@ -18,6 +18,7 @@ from governance.querysets.board_question import BoardQuestionQuerySet
 from governance.querysets.paper import PaperQuerySet
 from governance.querysets.rendering import RenderingQuerySet
 from wsoa.accounts.models import AreaBrand
+from wsoa.core.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 
 class Paper(models.Model):
@@ -218,6 +219,35 @@ class Accepted(models.Model):
 
     def __str__(self) -> str:
         return self.warning[:60]
+
+
+class PersonalDataDecision(AppendOnlyModel):
+    """The decision that words which may tell of a person may be published in exactly one text.
+
+    It holds for every later publication of the plan that has the words in the same text.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="personal_data_decisions")
+    kind = models.CharField(max_length=20, help_text="What it may be: person, nhs-number, age …")
+    words = models.TextField(help_text="The words as they stand in the text")
+    text_sha256 = models.CharField(max_length=64, help_text="Of the whole text")
+    reason = models.TextField(help_text="Why they may be published")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["plan", "kind", "words", "text_sha256"], name="one_decision_a_text"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="decided_with_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.words}"[:60]
 
 
 class Clearance(models.Model):

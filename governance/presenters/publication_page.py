@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from actions.models import Plan
 from governance.domain.enums import PaperKind, PaperState, Side
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
-from governance.models import Accepted, Paper
+from governance.models import Paper
 from governance.papers.checks.pre_publication import changes_key, publication_warnings
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts
@@ -30,6 +30,7 @@ from governance.presenters.publication_warnings import (
     warning_groups,
 )
 from governance.selectors.recorded_since import recorded_since
+from governance.selectors.warning_answers import WarningAnswer, answers_to
 from governance.services.publication_drafts import PaperRefused, before, quarter_of, read
 from governance.services.signing import signatures_that_hold
 from wsoa.accounts.models import User
@@ -159,7 +160,7 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
     warned = (
         publication_warnings(document, found, fonts.coverage()) if is_draft and document else ()
     )
-    accepted = {acceptance.key: acceptance for acceptance in paper.accepted.all()}
+    accepted = answers_to(paper, warned)
     still = [warning for warning in warned if warning.key not in accepted]
     texts = _texts(paper.plan, found, forms) if is_draft else None
     changes = _changes(document, accepted, forms) if is_draft and document else ()
@@ -273,7 +274,7 @@ def _text_to_clear(
 
 
 def _changes(
-    document: Quarterly, accepted: dict[str, Accepted], forms: PublicationActionForms
+    document: Quarterly, accepted: Mapping[str, WarningAnswer], forms: PublicationActionForms
 ) -> tuple[ChangeLine, ...]:
     summaries = [("", "The plan as a whole", document.changed)]
     summaries += [(area.ref, f"{area.ref}. {area.title}", area.changed) for area in document.areas]

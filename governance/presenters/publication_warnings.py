@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
-from governance.models import Accepted, Paper
+from governance.models import Paper
 from governance.papers.checks.pre_publication import (
     PublicationWarning,
     RepairPage,
     TextPlace,
     WarningKind,
 )
+from governance.selectors.warning_answers import WarningAnswer
 
 # A heading for each kind, in the order in which they are shown.
 KINDS = {
     WarningKind.OUT_OF_DATE: "Decisions since the document was frozen",
     WarningKind.MISSTATED: "Numbers that do not match the data",
-    WarningKind.PERSON: "People who do not hold a listed post",
+    WarningKind.PERSON: "Names that are not known from the plan",
+    WarningKind.NHS_NUMBER: "NHS numbers",
+    WarningKind.UPN: "Unique pupil numbers",
+    WarningKind.BIRTH: "Dates of birth",
+    WarningKind.AGE: "Ages",
+    WarningKind.INITIALS: "Initials with a school",
     WarningKind.EMAIL: "Email addresses",
     WarningKind.TELEPHONE: "Telephone numbers",
-    WarningKind.BIRTH: "Dates of birth",
+    WarningKind.POSTCODE: "Postcodes",
     WarningKind.NOT_ACCEPTED: "Updates that have not been accepted",
     WarningKind.NO_EVIDENCE: "Complete without evidence",
     WarningKind.NO_COMMENTARY: "Areas without commentary",
@@ -115,7 +121,7 @@ def _href(paper: Paper, place: TextPlace) -> str:
 
 
 def accepted_lines(
-    warned: Iterable[PublicationWarning], accepted: dict[str, Accepted]
+    warned: Iterable[PublicationWarning], accepted: Mapping[str, WarningAnswer]
 ) -> Iterable[AcceptedLine]:
     """Accepted warnings with their reasons, without reviewed changes."""
     for warning in warned:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from governance.domain.enums import Side
-from governance.models import Accepted, Paper, Signature
+from governance.models import Accepted, Paper, PersonalDataDecision, Signature
 from governance.papers.checks.pre_publication import (
     PublicationWarning,
     WarningKind,
@@ -16,6 +16,7 @@ from governance.papers.checks.pre_publication import (
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts
 from governance.papers.quarterly import text_clearance
+from governance.selectors.warning_answers import open_warnings
 from governance.services.publication_drafts import (
     PaperRefused,
     draft_to_change,
@@ -42,17 +43,11 @@ def warnings_of(paper: Paper) -> tuple[PublicationWarning, ...]:
     )
 
 
-def open_warnings(
-    paper: Paper, all_of_them: Iterable[PublicationWarning]
-) -> list[PublicationWarning]:
-    """The warnings that were not accepted."""
-    accepted = {acceptance.key for acceptance in paper.accepted.all()}
-    return [warning for warning in all_of_them if warning.key not in accepted]
-
-
 @transaction.atomic
 def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str) -> int:
     """Accepts warnings of a draft and saves the reason with each; returns their number.
+
+    What may tell of a person is decided for exactly these texts, in later publications too.
 
     Raises NotADraft, or PaperRefused if no reason is given, no warning is selected, or a warning
     has changed.
@@ -153,6 +148,22 @@ def _accept(by: User, paper: Paper, chosen: Iterable[PublicationWarning], reason
     for warning in chosen:
         values = {"warning": warning.words, "reason": reason, "by": by, "at": moment}
         Accepted.objects.update_or_create(paper=paper, key=warning.key, defaults=values)
+    PersonalDataDecision.objects.bulk_create(
+        (
+            PersonalDataDecision(
+                plan=paper.plan,
+                kind=warning.kind,
+                words=warning.found,
+                text_sha256=text,
+                reason=reason,
+                by=by,
+                at=moment,
+            )
+            for warning in chosen
+            for text in warning.texts
+        ),
+        ignore_conflicts=True,  # a text that was decided on before keeps its decision
+    )
 
 
 def _printed(by: User, paper: Paper) -> str:

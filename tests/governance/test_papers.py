@@ -16,6 +16,7 @@ from governance.papers import formats
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly import text_clearance
+from governance.selectors.warning_answers import open_warnings
 from governance.services import clearance, jobs, publication_drafts, publishing, signing
 from governance.services.publication_drafts import NotADraft, PaperRefused
 from tests.support.publishing_steps import (
@@ -135,7 +136,7 @@ def test_freezing_changed_data_voids_signatures_and_keeps_reasons(
     assert signing.sides_missing(again) == [Side.COUNCIL, Side.NHS]
     assert [each.holds for each in again.signatures.all()] == [False, False]
     assert set(again.accepted.values_list("key", flat=True)) == accepted
-    assert [each.key for each in signing.open_warnings(again, signing.warnings_of(again))] == []
+    assert [each.key for each in open_warnings(again, signing.warnings_of(again))] == []
     assert (
         "no longer valid: the signature of Demo accountable officer, area 5, for the council"
         in (summaries()[-1])
@@ -152,7 +153,7 @@ def test_changed_fact_raises_its_warning_again(people, draft, july, sheffield):
 
     paper = publication_drafts.freeze_again(by=people["publisher"], paper=paper)
 
-    still = signing.open_warnings(paper, signing.warnings_of(paper))
+    still = open_warnings(paper, signing.warnings_of(paper))
     assert [each.words for each in still] == ["There is a telephone number: 0114 273 4568."]
 
 
@@ -466,7 +467,7 @@ def test_correction_is_noted_on_both_versions(people, out, sheffield, july):
 def test_correction_keeps_reasons_for_unchanged_facts(people, out):
     new = publication_drafts.correct(by=people["publisher"], paper=out, note="A wrong figure.")
 
-    assert signing.open_warnings(new, signing.warnings_of(new)) == []
+    assert open_warnings(new, signing.warnings_of(new)) == []
 
 
 def test_correction_needs_a_note_and_the_latest_version(people, out):

@@ -96,7 +96,20 @@ def test_a_number_that_the_data_does_not_bear_out():
 @pytest.mark.parametrize(
     ("text", "kind", "told"),
     [
-        ("Jake liked it", WarningKind.PERSON, "“Jake” is named, and holds no listed post."),
+        (
+            "Oliwia liked it",
+            WarningKind.PERSON,
+            "“Oliwia” is not known from the plan. Is it the name of a person?",
+        ),
+        ("943 476 5919", WarningKind.NHS_NUMBER, "There is an NHS number: 943 476 5919."),
+        ("A123456789012", WarningKind.UPN, "There is a unique pupil number: A123456789012."),
+        ("a boy aged 7", WarningKind.AGE, "There is an age: “aged 7”."),
+        (
+            "K.B. at that school",
+            WarningKind.INITIALS,
+            "There may be the initials of a person: “K.B. at that school”.",
+        ),
+        ("near S10 2TG", WarningKind.POSTCODE, "There is a postcode: S10 2TG."),
         ("a@b.org", WarningKind.EMAIL, "There is an email address: a@b.org."),
         ("0114 273 4567", WarningKind.TELEPHONE, "There is a telephone number: 0114 273 4567."),
         ("DOB 1/2/2010", WarningKind.BIRTH, "There seems to be a date of birth: DOB 1/2/2010."),
@@ -109,8 +122,8 @@ def test_a_number_that_the_data_does_not_bear_out():
     ],
 )
 def test_every_text_that_somebody_wrote_is_looked_through(text, kind, told):
-    moved = move("Dec 2019", "Feb 2020", 2) | {"reason": text}
-    decided = move("Dec 2019", "Feb 2020", 2) | {"decision": text}
+    undecided = move("Dec 2019", "Feb 2020", 2, None)
+    moved, decided = undecided | {"reason": text}, undecided | {"decision": text}
     cell = action("1.1.1", ("on_track", "on_track"), "2019-10")["quarters"]
     cell[0]["reason"] = text
     places = {
@@ -140,6 +153,23 @@ def test_the_plans_own_words_are_looked_through_but_for_the_names_it_was_approve
         "An image has no alternative text: ![](a.png).",
         "A link is not https: http://a.org.",
     ]
+
+
+def test_the_same_words_are_asked_about_once_with_the_places_of_all():
+    more = {ref: {"said": said(f"Oliwia left {ref}.")} for ref in ("1.1.1", "2.1.1")}
+    areas = {ref: {"commentary": commentary("Oliwia stayed.")} for ref in "12"}
+    (warned,) = publication_warnings(paper(more, areas), ())
+
+    assert (warned.found, warned.place.where) == ("Oliwia", RepairPage.QUARTER)
+    assert warned.place.words == (
+        "Area 1, developments; Area 2, developments; Action 1.1.1, developments; and 1 more"
+    )
+    assert len(warned.texts) == 3
+
+    del more["2.1.1"]
+    (fewer,) = publication_warnings(paper(more, areas), ())
+    assert fewer.key != warned.key
+    assert set(fewer.texts) < set(warned.texts)
 
 
 def test_who_holds_a_post_or_is_responsible_may_be_named():

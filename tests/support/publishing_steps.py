@@ -18,6 +18,7 @@ from governance.papers.document.imprint import Imprint, RenderedFile
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Progress
 from governance.papers.quarterly import text_clearance
+from governance.selectors.warning_answers import open_warnings
 from governance.services import clearance, publication_drafts, signing
 from wsoa.accounts.models import User
 
@@ -31,7 +32,7 @@ def ready_to_sign(people: dict[str, User], paper: Paper) -> Paper:
     if undecided:
         clearance.clear_texts(by=publisher, plan=paper.plan, updates=undecided)
         paper = publication_drafts.freeze_again(by=publisher, paper=paper)
-    still = signing.open_warnings(paper, signing.warnings_of(paper))
+    still = open_warnings(paper, signing.warnings_of(paper))
     read = [each.key for each in still if each.kind is WarningKind.CHANGES]
     others = [each.key for each in still if each.kind is not WarningKind.CHANGES]
     if read:

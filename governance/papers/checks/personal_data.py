@@ -1,16 +1,16 @@
-"""Possible personal data in a text: names, email addresses, telephone numbers, dates of birth.
+"""Possible personal data in a text: numbers of people, addresses, ages, dates of birth, initials.
 
-Pure. These are suspicions: each leads to a warning that a person reads. What is searched for, and
-what deliberately is not:
+Pure. These are suspicions: each leads to a warning that a person reads. Names are found by
+plan_vocabulary.py. What is searched for, and what deliberately is not:
 
-- A name is a title and a capitalised word ("Mrs Khan"), or one of the common given names
-  (given_names.py), alone or with capitalised words after it. People who hold a listed post, or are
-  listed as responsible, are known. Schools, hospitals, roads and saints are not people. Names that
-  are neither common nor follow a title are not found: people also read the exact texts before
-  they clear them.
+- An NHS number has 10 digits of which the last is the check digit (modulus 11); a unique pupil
+  number (UPN) begins with its check letter. Other digits are neither.
 - A telephone number is 10 or 11 digits from 0, or from +44; sums, dates and references are not.
 - A date of birth is the word for it with a date, or a date in figures (12/03/2009) between 4 and
   26 years before the publication.
+- An age is that of one person ("aged 7", "a 7-year-old"); a range of ages ("aged 14 to 18", "14+")
+  is not.
+- Initials are asked about beside a school: "K.B. at X school".
 """
 
 from __future__ import annotations
@@ -18,23 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-
-from governance.papers.checks.given_names import GIVEN_NAMES
-
-_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame|Rev|Reverend)\.?"
-_WORD = r"[A-Z](?:['’][A-Z])?[a-z]+(?:[-'’][A-Z][a-z]+)*"
-_TITLED = re.compile(rf"\b{_TITLE}\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD}){{0,2}}")
-_RUN = re.compile(rf"\b{_WORD}(?:\s+{_WORD})*")
-_ONLY_TITLE = re.compile(rf"^{_TITLE}\s+")
-# Beside these a name is that of a place or a body.
-_PLACES_WORDS = """
-Academy Act Avenue Award Building Centre Charity Church Clinic College Court Estate Foundation
-Fund Group Hall Hospice Hospital House Infirmary Junior Lane Library Model Nursery Park Place
-Primary Programme Project Report Road School Secondary Street Team Test Theatre Trust Unit
-University Way Ward
-"""
-_PLACES = frozenset(_PLACES_WORDS.split())
-_BEFORE_PLACES = frozenset(("King", "Queen", "Prince", "Princess", "Saint", "St", "Lord", "Lady"))
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(
@@ -55,6 +38,37 @@ _BIRTH = re.compile(
 )
 _IN_FIGURES = re.compile(r"(?<![\w./-])(\d{1,2})[./](\d{1,2})[./](\d{4})(?![\w/-])")
 _YOUNGEST, _OLDEST = 4, 26  # years before the paper
+
+_TEN_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}([ -]?)\d{3}\1\d{4}(?!\d)(?![.,]\d)", re.ASCII)
+_CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_UPN = re.compile(
+    rf"(?<![^\W_])[{_CHECK_LETTERS}]\d{{11}}[\d{_CHECK_LETTERS}](?![^\W_])",
+    re.ASCII | re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y])"
+    r" ?\d[ABD-HJLNP-UW-Z]{2})\b",
+    re.ASCII | re.IGNORECASE,
+)
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+)
+_NUMBERS += "|sixteen|seventeen|eighteen|nineteen|twenty"
+_YEARS = rf"(?:\d{{1,2}}|{_NUMBERS})"
+_NO_RANGE = (
+    r"(?!\d|\s*(?:\+|[-–/]|(?:to|and|or|until)\b|years?\s+(?:and|or|to)\b|onwards\b|plus\b))"
+)
+_AGE = re.compile(
+    rf"(?<![\w+–/-])(?:(?:aged|age(?:\s+of)?)\s+{_YEARS}\b{_NO_RANGE}"
+    rf"|(?<!\bto )(?<!\band )(?<!\bor ){_YEARS}[ -](?:years?|months?)[ -]old\b)",
+    re.IGNORECASE,
+)
+_SCHOOL = r"(?i:school|academy|college|nursery|primary|secondary|class|pupil|child)"
+_INITIALS = re.compile(
+    rf"(?<![\w.])(?:[A-Z]\.\s?){{2,3}}(?=[\s,’')])(?:[^.!?\n]{{0,60}}?\b{_SCHOOL}\b)"
+    rf"|\b{_SCHOOL}\b[^.!?\n]{{0,30}}?(?<![\w.])(?:[A-Z]\.\s?){{2,3}}(?!\w)"
+    rf"|(?<![\w.&])[A-Z]{{2}}\s(?:at|in|from|of|attends|goes\sto)\s[^.!?\n]{{0,40}}?\b{_SCHOOL}\b"
+)
 
 
 def emails(text: str) -> list[str]:
@@ -92,39 +106,45 @@ def births(text: str, as_at: date) -> list[str]:
     return _once(birth_phrases)
 
 
-def people(text: str, known: Iterable[str]) -> list[str]:
-    """The names in a text that are not among the known people, as written."""
-    listed = {name.strip() for name in known if name.strip()}
-    parts = {part for name in listed for part in name.split()}
-    surnames = {name.split()[-1] for name in listed}
-    names: list[str] = []
-    rest = text
-    for match in _TITLED.finditer(text):
-        bare = _ONLY_TITLE.sub("", match[0])
-        if bare not in listed and bare.split()[-1] not in surnames:
-            names.append(" ".join(match[0].split()))
-        rest = rest.replace(match[0], " . ")
-    for match in _RUN.finditer(rest):
-        names += _in_run(match[0].split(), listed, parts)
-    return _once(names)
+def nhs_numbers(text: str) -> list[str]:
+    """NHS numbers with a right check digit, as written: also in groups of 3, 3 and 4 digits."""
+    return _once(match[0] for match in _TEN_DIGITS.finditer(text) if _is_nhs_number(match[0]))
 
 
-def _in_run(words: list[str], listed: set[str], parts: set[str]) -> Iterable[str]:
-    """The name in a run of capitalised words: from the given name on, unless part of a place."""
-    first = next((at for at, word in enumerate(words) if _bare(word) in GIVEN_NAMES), None)
-    if first is None:
-        return
-    before, name = words[:first], [_bare(word) for word in words[first : first + 3]]
-    if _PLACES.intersection(words[first + 1 :]) or _BEFORE_PLACES.intersection(before[-1:]):
-        return
-    known = " ".join(name[:2]) in listed or (len(name) == 1 and name[0] in parts)
-    if not known:
-        yield " ".join(name)
+def _is_nhs_number(written: str) -> bool:
+    digits = [int(digit) for digit in written if digit.isdigit()]
+    total = sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False))
+    return (11 - total % 11) % 11 == digits[9]
 
 
-def _bare(word: str) -> str:
-    """The word without a possessive s."""
-    return re.sub(r"['’]s$", "", word)
+def upns(text: str) -> list[str]:
+    """Unique pupil numbers with a right check letter, permanent or temporary, as written."""
+    return _once(match[0] for match in _UPN.finditer(text) if _is_upn(match[0].upper()))
+
+
+def _is_upn(written: str) -> bool:
+    """The check letter is the sum of the others, weighted by 2 to 13, modulus 23.
+
+    The last of a temporary number is a letter, of the value that it has as a check letter.
+    """
+    values = (int(each) if each.isdigit() else _CHECK_LETTERS.index(each) for each in written[1:])
+    total = sum(weight * value for weight, value in enumerate(values, start=2))
+    return _CHECK_LETTERS[total % 23] == written[0]
+
+
+def postcodes(text: str) -> list[str]:
+    """Postcodes of the United Kingdom, as written."""
+    return _once(match[0] for match in _POSTCODE.finditer(text))
+
+
+def ages(text: str) -> list[str]:
+    """The ages of single people, in figures or in words."""
+    return _once(match[0] for match in _AGE.finditer(text))
+
+
+def initials_at_school(text: str) -> list[str]:
+    """Initials in the sentence of a school, with what stands between them."""
+    return _once(match[0] for match in _INITIALS.finditer(text))
 
 
 def _once(texts: Iterable[str]) -> list[str]:

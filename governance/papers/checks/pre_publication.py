@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -16,6 +16,7 @@ from typing import Protocol
 from governance.papers.checks import personal_data
 from governance.papers.checks.figure_placeholders import misstated_figures
 from governance.papers.checks.glyphs import sign_words, signs_without_glyph
+from governance.papers.checks.plan_vocabulary import PlanVocabulary
 from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.document.frozen import plain
 from governance.papers.document.schema import ActionEntry, Quarterly
@@ -32,9 +33,14 @@ class WarningKind(StrEnum):
     CHANGES = "changes"
     MISSTATED = "misstated"
     PERSON = "person"
+    NHS_NUMBER = "nhs-number"
+    UPN = "upn"
+    BIRTH = "birth"
+    AGE = "age"
+    INITIALS = "initials"
     EMAIL = "email"
     TELEPHONE = "telephone"
-    BIRTH = "birth"
+    POSTCODE = "postcode"
     NOT_ACCEPTED = "not-accepted"
     NO_EVIDENCE = "no-evidence"
     NO_COMMENTARY = "no-commentary"
@@ -67,13 +73,19 @@ class TextPlace:
 
 @dataclass(frozen=True, slots=True)
 class PublicationWarning:
-    """One warning. `words` describe the problem; `fix` says who can correct it, and how."""
+    """One warning. `words` describe the problem; `fix` says who can correct it, and how.
+
+    What may tell of a person is `found` in `texts`, which are known by their SHA-256: a decision on
+    it holds for exactly these.
+    """
 
     key: str
     kind: WarningKind
     place: TextPlace
     words: str
     fix: str
+    found: str = ""
+    texts: tuple[str, ...] = ()
 
 
 class DecidedText(Protocol):
@@ -100,6 +112,7 @@ def publication_warnings(
         *_out_of_date(document, texts),
         *_changes(document),
         *_misstated(document),
+        *_personal_data(document),
         *_in_texts(document),
         *_of_actions(document),
         *_commentary(document),
@@ -238,24 +251,11 @@ def _commentary(document: Quarterly) -> Iterable[PublicationWarning]:
 # --- what texts tell of people, and what readers could not read ----------------------------------
 
 Scan = Callable[[str], list[str]]
+MOST_PLACES = 3  # that a warning names
 
 
 def _in_texts(document: Quarterly) -> Iterable[PublicationWarning]:
-    as_at = date.fromisoformat(document.as_at)
-    known = _known_people(document)
     scans: tuple[tuple[WarningKind, str, Scan], ...] = (
-        (
-            WarningKind.PERSON,
-            "“{}” is named, and holds no listed post.",
-            lambda text: personal_data.people(text, known),
-        ),
-        (WarningKind.EMAIL, "There is an email address: {}.", personal_data.emails),
-        (WarningKind.TELEPHONE, "There is a telephone number: {}.", personal_data.telephones),
-        (
-            WarningKind.BIRTH,
-            "There seems to be a date of birth: {}.",
-            lambda text: personal_data.births(text, as_at),
-        ),
         (
             WarningKind.NO_ALT,
             "An image has no alternative text: {}.",
@@ -265,13 +265,84 @@ def _in_texts(document: Quarterly) -> Iterable[PublicationWarning]:
     )
     for place, text in _texts(document):
         for kind, words, scan in scans:
+            for found in scan(text):
+                key = _key(kind, place.ref or place.area, place.words, found)
+                yield PublicationWarning(key, kind, place, words.format(found), _MEND[place.where])
+
+
+def _personal_data(document: Quarterly) -> Iterable[PublicationWarning]:
+    """What may tell of a person: one warning for the same words, with the places of all of them."""
+    as_at = date.fromisoformat(document.as_at)
+    vocabulary = document_vocabulary(document)
+    scans: tuple[tuple[WarningKind, str, Scan], ...] = (
+        (
+            WarningKind.PERSON,
+            "“{}” is not known from the plan. Is it the name of a person?",
+            lambda text: [run.words for run in vocabulary.unknown_runs(text)],
+        ),
+        (WarningKind.NHS_NUMBER, "There is an NHS number: {}.", personal_data.nhs_numbers),
+        (WarningKind.UPN, "There is a unique pupil number: {}.", personal_data.upns),
+        (
+            WarningKind.BIRTH,
+            "There seems to be a date of birth: {}.",
+            lambda text: personal_data.births(text, as_at),
+        ),
+        (WarningKind.AGE, "There is an age: “{}”.", personal_data.ages),
+        (
+            WarningKind.INITIALS,
+            "There may be the initials of a person: “{}”.",
+            personal_data.initials_at_school,
+        ),
+        (WarningKind.EMAIL, "There is an email address: {}.", personal_data.emails),
+        (WarningKind.TELEPHONE, "There is a telephone number: {}.", personal_data.telephones),
+        (WarningKind.POSTCODE, "There is a postcode: {}.", personal_data.postcodes),
+    )
+    texts = list(_texts(document))
+    for kind, words, scan in scans:
+        places: dict[str, dict[TextPlace, str]] = {}
+        for place, text in texts:
             if kind is WarningKind.PERSON and place.where is RepairPage.PLAN:
                 continue  # the plan was approved with the names that it has
-            for suspicion in scan(text):
-                key = _key(kind, place.ref or place.area, place.words, suspicion)
-                yield PublicationWarning(
-                    key, kind, place, words.format(suspicion), _MEND[place.where]
-                )
+            for found in scan(text):
+                places.setdefault(found, {})[place] = hashlib.sha256(text.encode()).hexdigest()
+        for found, of_text in places.items():
+            yield _suspicion(kind, words.format(found), found, of_text)
+
+
+def _suspicion(
+    kind: WarningKind, words: str, found: str, of_text: Mapping[TextPlace, str]
+) -> PublicationWarning:
+    first, *others = of_text
+    names = [place.words for place in of_text][:MOST_PLACES]
+    if len(others) >= MOST_PLACES:
+        names.append(f"and {len(of_text) - MOST_PLACES} more")
+    digests = tuple(dict.fromkeys(of_text.values()))
+    return PublicationWarning(
+        _key(kind, found, _digest("\n".join(sorted(digests)))),
+        kind,
+        replace(first, words="; ".join(names)),
+        words,
+        _MEND[first.where],
+        found,
+        digests,
+    )
+
+
+def document_vocabulary(document: Quarterly) -> PlanVocabulary:
+    """The words of a plan, from everything in its document that is its own."""
+    own = [*_words_of(plain(document.plan)), *_words_of([plain(row) for row in document.glossary])]
+    own += _words_of([plain(row) for row in (*document.indicators, *document.key)])
+    own += _words_of([plain(document.terms), *map(plain, document.sections)])
+    own += [f"{post.code} {post.title} {post.organisation}" for post in document.posts]
+    for area in document.areas:
+        own += [area.title, area.finding]
+        own += [line.partition(",")[2] for line in area.responsible]
+        for outcome in area.outcomes:
+            own += [outcome.title, outcome.description]
+    for _at, action in actions_with_places(document):
+        own += [action.text, action.lead, action.measures_intro, *action.measures]
+    others = (text for place, text in _texts(document) if place.where is not RepairPage.PLAN)
+    return PlanVocabulary.of(own, others, _known_people(document))
 
 
 def _without_glyph(document: Quarterly, covered: Container[int]) -> Iterable[PublicationWarning]:
