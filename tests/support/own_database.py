@@ -138,8 +138,8 @@ def old_database(
 ) -> Iterator[Callable[..., str]]:
     """`old_database(fill, ("mail", "0004"))`: one that was filled at first, then brought forward.
 
-    `fill` gets the models of the first migrations, and writes the rows that were there then.
-    Without targets, all migrations there are follow. What is returned is the database's address.
+    `fill` gets the models of the first migrations, and writes the rows that were there then. What
+    is returned is the database's address.
     """
     with ExitStack() as databases:
 
@@ -148,7 +148,7 @@ def old_database(
             url = databases.enter_context(own_database(folder, first_database))
             with django_db_blocker.unblock(), leading_to(url):
                 fill(migrate_to())
-                migrate_to(*targets or leaves())
+                migrate_to(*targets)
             return url
 
         yield bring
