@@ -393,6 +393,7 @@ JSON_EDGE = "document/frozen.py"
 # expression, objects of a PDF file, styles of a Word file, and the free JSON of a plan's row.
 KEYED = {
     "checks/count_claims.py": {"got", "match"},
+    "checks/indicator_claims.py": {"match"},
     "checks/personal_data.py": {"match"},
     "checks/pre_publication.py": {"blocks"},
     "formats/pdf.py": {"cell", "element", "header", "headers", "row"},

@@ -21,6 +21,7 @@ from actions.models import (
 from actions.services.periods import close
 from governance.models import Clearance
 from governance.papers.checks.figure_placeholders import UnknownFigure, misstated_figures
+from governance.papers.checks.pre_publication import WarningKind, publication_warnings
 from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.document.frozen import freeze, plain, thaw
 from governance.papers.document.schema import FigureEntry, Quarterly
@@ -348,6 +349,16 @@ def test_the_figures_of_the_scrutiny_report_are_borne_out_by_the_data(sheffield,
         in document.programme.text
     )
     assert misstated_figures(document) == []
+
+
+def test_the_ordinary_text_of_a_quarter_asks_little_about_people(sheffield, closed_october):
+    clear(sheffield, closed_october)
+    document = build_publication(sheffield, closed_october, DAY, before=None)
+    personal = [each for each in publication_warnings(document, ()) if each.found]
+
+    assert {each.kind for each in personal} == {WarningKind.PERSON}
+    assert "Dr Kamal Birdi" in [each.found for each in personal]
+    assert len(personal) == 16
 
 
 def test_the_number_of_queries_does_not_grow_with_the_plan(sheffield, july):

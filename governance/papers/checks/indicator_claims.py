@@ -118,7 +118,7 @@ def unknown_figure_claims(text: str, vocabulary: IndicatorVocabulary) -> list[Un
                 for indicator in vocabulary.spoken_of(sentence)
                 if match["pc"] or (_is_score(indicator) and "." in match["n"])
             ]
-            if indicators and not any(_bears_out(each, match) for each in indicators):
+            if indicators and not any(_bears_out(about, match) for about in indicators):
                 about = indicators[0]
                 claims.append(
                     UnknownFigureClaim(sentence.strip(), about.short_title, _known(about))
@@ -149,7 +149,8 @@ def _bears_out(indicator: IndicatorEntry, match: re.Match[str]) -> bool:
     number, hedge = match["n"].replace(",", ""), hedge_of(match["hedge"])
     typed = Fraction(number) * (-1 if match["sign"] else 1)
     units = 10 ** len(number.partition(".")[2])
-    known = [Fraction(str(each.value)) for each in _figures(indicator) if each.value is not None]
+    values = (figure.value for figure in _figures(indicator))
+    known = [Fraction(str(value)) for value in values if value is not None]
     known += [Fraction(target) for target in _TARGET.findall(indicator.target)]
     return any(_agrees(typed, units, exact, hedge) for exact in known)
 

@@ -127,7 +127,7 @@ def _is_upn(written: str) -> bool:
 
     The last of a temporary number is a letter, of the value that it has as a check letter.
     """
-    values = (int(each) if each.isdigit() else _CHECK_LETTERS.index(each) for each in written[1:])
+    values = (int(x) if x.isdigit() else _CHECK_LETTERS.index(x) for x in written[1:])
     total = sum(weight * value for weight, value in enumerate(values, start=2))
     return _CHECK_LETTERS[total % 23] == written[0]
 

@@ -11,7 +11,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def file_name(kind: str) -> str:
-    """ "quarterly-1.json"."""
+    """ "quarterly-2.json"."""
     return f"{kind}-{schema.VERSION}.json"
 
 
