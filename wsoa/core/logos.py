@@ -7,7 +7,10 @@ taken, and nothing that another program would read in it. SVG is not accepted: i
 from __future__ import annotations
 
 import struct
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -20,6 +23,7 @@ ACCEPTED: Final = (FileKind.PNG, FileKind.JPG)
 ENDINGS: Final = tuple(ending for kind in ACCEPTED for ending in kind.endings)
 LARGEST: Final = 2 * 1024 * 1024
 MOST_PIXELS_A_SIDE: Final = 4_000
+_ONE_AT_A_TIME: Final = threading.Lock()
 WIDEST, HIGHEST = 480, 160  # pixels: twice what a page shows, for sharp screens and paper
 
 
@@ -92,7 +96,7 @@ def _drawn_anew(content: bytes, name: str) -> LogoPicture:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as picture:
+        with _strictly(), Image.open(BytesIO(content), formats=("PNG", "JPEG")) as picture:
             _refuse_size(picture.width, picture.height, name)
             upright = ImageOps.exif_transpose(picture)
             drawn = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
@@ -107,6 +111,23 @@ def _drawn_anew(content: bytes, name: str) -> LogoPicture:
     made = BytesIO()
     drawn.save(made, "PNG", optimize=True)
     return LogoPicture(made.getvalue(), drawn.width, drawn.height)
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Has Pillow refuse damaged pictures, whatever its switch for the whole process says.
+
+    WeasyPrint, once imported, has it fill up what is missing.
+    """
+    from PIL import ImageFile
+
+    with _ONE_AT_A_TIME:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _refuse_size(width: int, height: int, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from tests.support import files, pictures
 from wsoa.core.logos import LARGEST, read_logo
@@ -14,6 +14,11 @@ from wsoa.core.uploads import UploadRefused
 pytestmark = pytest.mark.unit
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 PAGE = b"<html><script>alert(1)</script></html>"
+
+
+def short(value: object) -> str:
+    """The name of a parameter in the list of tests: of a file, how long it is."""
+    return f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
 
 
 def read(content: bytes, name: str = "logo.png"):  # type: ignore[no-untyped-def]
@@ -42,6 +47,7 @@ def refusal(content: bytes, name: str = "logo.png") -> str:
         (pictures.jpg(mode="CMYK"), "logo.jpg"),
         (pictures.jpg(progressive=True), "logo.jpg"),
     ],
+    ids=short,
 )
 def test_every_usual_png_and_jpeg_becomes_a_png(content: bytes, name: str) -> None:
     logo = read(content, name)
@@ -118,16 +124,17 @@ def test_other_kinds_are_refused_by_their_name(name: str) -> None:
         (b"GIF89a", "a GIF picture"),
         (files.pdf(), "a PDF"),
     ],
+    ids=short,
 )
 def test_other_kinds_are_refused_by_their_content(content: bytes, what: str) -> None:
     assert f"but its content is {what}." in refusal(content)
 
 
 @pytest.mark.parametrize(
-    "tail", [PAGE, files.plain_zip(x=b"y"), b"\x00\x00PK", pictures.png(), b"\xff\xd9"]
+    "tail", [PAGE, files.plain_zip(x=b"y"), b"\x00\x00PK", pictures.png(), b"\xff\xd9"], ids=short
 )
 @pytest.mark.parametrize(
-    ("content", "name"), [(pictures.png(), "a.png"), (pictures.jpg(), "a.jpg")]
+    ("content", "name"), [(pictures.png(), "a.png"), (pictures.jpg(), "a.jpg")], ids=short
 )
 def test_a_picture_that_is_something_else_too_is_refused(
     content: bytes, name: str, tail: bytes
@@ -158,11 +165,18 @@ def test_a_file_above_2_mb_is_refused_unread() -> None:
         (files.jpg(), "logo.jpg"),  # no tables to decode it with
         (pictures.png()[:60] + b"\xff" * 8 + pictures.png()[68:], "logo.png"),
     ],
+    ids=short,
 )
-def test_a_damaged_picture_is_refused(content: bytes, name: str) -> None:
+@pytest.mark.parametrize("fills_up", [False, True])
+def test_a_damaged_picture_is_refused(
+    monkeypatch: pytest.MonkeyPatch, fills_up: bool, content: bytes, name: str
+) -> None:
+    """Also where WeasyPrint is imported, which has Pillow fill up what is missing."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", fills_up)
     assert refusal(content, name) == (
         f"{name} is damaged and cannot be read. Save it again, and choose the new file."
     )
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is fills_up
 
 
 @pytest.mark.parametrize("name", ["logo.png", "logo.jpg"])
