@@ -47,6 +47,11 @@ class Brand:
     logo: Logo | None = None
 
 
+def colour_of(brand: Brand | None) -> str:
+    """The colour of a brand, or the service's own."""
+    return (brand.colour if brand else "") or COLOURS["brand"]
+
+
 @dataclass(frozen=True, slots=True)
 class Surface:
     """What a brand colour stands beside, in words and in the palette, and the contrast needed."""

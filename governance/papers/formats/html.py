@@ -24,8 +24,7 @@ from governance.papers.document.imprint import (
 from governance.papers.document.schema import IndicatorEntry, Quarterly
 from governance.papers.quarterly.context import AreaContext, QuarterlyContext
 from indicators.domain.enums import Judgement
-from wsoa.core.brands import Brand, style_rules
-from wsoa.core.colours import COLOURS
+from wsoa.core.brands import Brand, colour_of, style_rules
 
 STYLES = ("tokens.css", "published.css")
 BRAND_STYLE = "published-brand.css"
@@ -91,7 +90,7 @@ def pages(
         "style": imprint.path_of("css"),
         "brand": imprint.brand,
         "logo": imprint.path_of("logo"),
-        "theme_colour": (imprint.brand.colour if imprint.brand else "") or COLOURS["brand"],
+        "theme_colour": colour_of(imprint.brand),
         "replaced_on": day_words(imprint.replaced.out_on) if imprint.replaced else "",
         "telling": tuple(_telling(document)),
         "downloads": tuple(_download(imprint, title, file) for title, file in files),

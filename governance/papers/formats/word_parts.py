@@ -14,8 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from governance.papers.formats import word_lists
 from governance.papers.formats.word_lists import ListLevel
 from wsoa.core import text as texts
-from wsoa.core.brands import Brand, Logo
-from wsoa.core.colours import COLOURS
+from wsoa.core.brands import Brand, Logo, colour_of
 
 _SPACE = 'xml:space="preserve"'
 LINK = "Hyperlink"  # the style of a link's characters
@@ -169,7 +168,7 @@ def add_brand(document: Any, brand: Brand | None) -> None:
         return
     if brand.logo:
         _add_logo(document, brand.logo)
-    colour = (brand.colour or COLOURS["brand"]).lstrip("#")
+    colour = colour_of(brand).lstrip("#")
     line = f'<w:bottom w:val="single" w:sz="12" w:space="4" w:color="{colour}"/>'
     name = _run(TextRun(brand.name, bold=True))
     _append(document, f"<w:p><w:pPr><w:pBdr>{line}</w:pBdr></w:pPr>{name}</w:p>")
