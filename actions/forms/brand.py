@@ -9,7 +9,7 @@ from django import forms
 
 from wsoa.accounts.models import AreaBrand, LocalArea, User
 from wsoa.core import logos, uploads
-from wsoa.core.brands import BrandFault, checked_alt, checked_colour, checked_name
+from wsoa.core.brands import EXAMPLE, BrandFault, checked_alt, checked_colour, checked_name
 from wsoa.core.forms.file_fields import ScannedFileField
 from wsoa.core.logos import LogoPicture, read_logo
 from wsoa.web.resubmission import ResubmittableForm
@@ -29,8 +29,8 @@ class BrandForm(ResubmittableForm):
     colour = forms.CharField(
         label="Colour (optional)",
         help_text=(
-            "For example #1f4d5c. White text stands on it in the header and on buttons, so it must "
-            "be dark enough. Leave it empty for the colour of the service."
+            f"For example {EXAMPLE}. White text stands on it in the header and on buttons, so it "
+            "must be dark enough. Leave it empty for the colour of the service."
         ),
         required=False,
     )

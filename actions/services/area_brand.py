@@ -123,7 +123,7 @@ def _logo(picture: LogoPicture | None, alt: str) -> Logo | None:
 
 
 def _words(brand: Brand) -> str:
-    """In the middle of a sentence: "Example SEND", #1f4d5c, with the logo “A heron”."""
+    """In the middle of a sentence: "Example SEND", its colour, with the logo “A heron”."""
     colour = f", {brand.colour}" if brand.colour else ""
     logo = f", with the logo “{brand.logo.alt}”" if brand.logo else ", without a logo"
     return f"“{brand.name}”{colour}{logo}"

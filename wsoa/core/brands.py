@@ -15,6 +15,7 @@ from typing import Final
 from wsoa.core.colours import COLOURS
 from wsoa.core.contrast import NON_TEXT, TEXT, contrast, darkened, nearest_shade
 
+EXAMPLE: Final = COLOURS["brand"]  # a colour that passes, for words that explain
 LONGEST_NAME: Final = 100
 LONGEST_ALT: Final = 200
 _HEX: Final = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})", re.ASCII)
@@ -106,7 +107,9 @@ def checked_colour(text: str) -> str:
     """
     found = _HEX.fullmatch(text.strip(" "))
     if found is None:
-        raise BrandFault("colour", "Enter the colour as # and six digits or letters, like #1f4d5c")
+        raise BrandFault(
+            "colour", f"Enter the colour as # and six digits or letters, like {EXAMPLE}"
+        )
     digits = found[1].lower()
     colour = "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
     for surface in SURFACES:

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from actions.management.area_command import AreaCommand
 from actions.services.area_brand import remove_brand, set_brand
 from wsoa.accounts.models import LocalArea
+from wsoa.core.brands import EXAMPLE
 from wsoa.core.logos import LogoPicture, read_logo
 from wsoa.core.uploads import UploadRefused
 
@@ -19,7 +20,7 @@ class Command(AreaCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--name", help="by which the area shows itself")
-        parser.add_argument("--colour", help='such as #1f4d5c; "" is that of the service')
+        parser.add_argument("--colour", help=f'such as {EXAMPLE}; "" is that of the service')
         parser.add_argument("--logo", help="a PNG or JPEG file")
         parser.add_argument("--alt", help="what the logo shows, in words")
         parser.add_argument("--remove-logo", action="store_true", help="have no logo any more")
