@@ -25,7 +25,6 @@ from actions.presenters.date_ledger import ends_now
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.organisation_names import former_organisation, successors_of_leads
-from actions.selectors.periods import begun_quarters, quarters_of
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
 from actions.selectors.status_as_at import QuarterStatuses, quarter_statuses
 from wsoa.core.months import PlanDate
@@ -159,16 +158,17 @@ class _GridAction:
 
 
 def grid_quarters(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQuarter, ...]:
-    """The columns of the quarters of these periods; the current one is the last that has begun."""
-    begun = [quarter.pk for quarter in begun_quarters(periods, today)]
+    """The columns of these periods; the current one is the last that has begun."""
+    begun = [period for period in periods if period.opens <= today]
+    now = begun[-1].pk if begun else None
     return tuple(
-        GridQuarter(quarter.pk, quarter.label, quarter.pk in begun[-1:], quarter.pk not in begun)
-        for quarter in quarters_of(periods)
+        GridQuarter(period.pk, period.label, period.pk == now, period.opens > today)
+        for period in periods
     )
 
 
 def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
-    quarters = grid_quarters(list(plan.periods.all()), today)
+    quarters = grid_quarters(list(plan.periods.quarters()), today)
     now = next((quarter for quarter in quarters if quarter.now), None)
     stands = quarter_statuses(plan)
     columns = ("pk", "ref", "version", "outcome", COUNTED_END)
@@ -279,7 +279,10 @@ def _rows(
 
 
 def last_said(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]) -> str | None:
-    """The latest status. An action complete in July is not late for lack of an update since."""
+    """The latest status. An action complete in July is not late for lack of an update since.
+
+    A quarter to come may have one already: a round of one of its months has it.
+    """
     entries = (stands.get(quarter.pk) for quarter in reversed(quarters))
     return next((entry.status for entry in entries if entry), None)
 

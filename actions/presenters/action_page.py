@@ -124,7 +124,9 @@ class ActionPage:
 def action_page(action: Action, user: User, today: date) -> ActionPage:
     periods = list(action.plan.periods.all())
     open_now = open_period(periods, today)
-    quarters = grid_quarters(periods, today)
+    quarters = grid_quarters(
+        [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER], today
+    )
     may = EvidencePermissions.of(user, action)
     rendered = cached_for_plan(
         action.plan, "action", action.pk, may, make=lambda: _action_record(action, may)

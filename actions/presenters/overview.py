@@ -21,7 +21,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_in_words
 from actions.presenters.slippage import PlanSlippage, plan_slippage
 from actions.querysets.action import COUNTED_END
-from actions.selectors.periods import begun_quarters, quarters_of
+from actions.selectors.periods import quarters_of
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.response_progress import ResponseProgress, responses_now
 from actions.selectors.status_as_at import quarter_statuses
@@ -217,9 +217,10 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     """The whole page. Five queries: periods, actions, updates, and two for date requests."""
     periods = list(plan.periods.all())
     quarters = quarters_of(periods)
-    begun = begun_quarters(periods, today)
+    begun = [period for period in quarters if period.opens <= today]
     now, before = ([None, None, *begun][-1], [None, None, *begun][-2])
-    known = _overview_actions(plan, now, before, today)
+    coming = [period.pk for period in quarters if period.opens > today]
+    known = _overview_actions(plan, now, before, coming, today)
     counts = Counts.of(action.status for action in known)
     counts_before = Counts.of(action.before for action in known)
     change = _change_in_all(counts, counts_before)
@@ -248,9 +249,10 @@ def _overview_actions(
     plan: Plan,
     now: ReportingPeriod | None,
     before: ReportingPeriod | None,
+    coming: list[int],
     today: date,
 ) -> list[_OverviewAction]:
-    quarters = [period.pk for period in (now, before) if period]
+    quarters = [period.pk for period in (now, before) if period] + coming
     stands = quarter_statuses(plan, quarters) if quarters else {}
     rows = plan.actions.in_plan_order().values_list(
         "pk",
@@ -271,7 +273,10 @@ def _overview_actions(
         status = current.status if current else None
         status_before = earlier.status if earlier else None
         risk, unsettled = (current.risk, current.unsettled) if current else (False, False)
-        late = lateness(PlanDate.of(action.end_month), status or status_before, today)
+        # A round of a month has a word for a quarter that is still to come.
+        newer = next((mine[pk].status for pk in reversed(coming) if pk in mine), None)
+        last = newer or status or status_before
+        late = lateness(PlanDate.of(action.end_month), last, today)
         reason = current.reason if current else ""
         known.append(_OverviewAction(action, status, status_before, risk, unsettled, late, reason))
     return known

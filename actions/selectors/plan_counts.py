@@ -92,17 +92,14 @@ def _quarters(plans: Collection[int], day: date) -> dict[int, _Quarters]:
     found = {plan: _Quarters() for plan in plans}
     known: dict[int, list[tuple[int, date]]] = {plan: [] for plan in plans}
     open_now: dict[int, tuple[int, date, date, int]] = {}
-    by_month: set[int | None] = set()  # quarters that have begun with the round of a month
     columns = ("pk", "plan", "kind", "quarter", "first_day", "opens", "due", "closes", "locked_at")
     periods = ReportingPeriod.objects.of_plans(plans).with_waiting_updates().order_by("first_day")
     for pk, plan, kind, quarter, first, *days, waiting in periods.values_list(*columns, "waiting"):
         opens, due, closes, locked = days
         if kind == ReportingPeriod.Kind.QUARTER:
             known[plan].append((pk, first))
-            if opens <= day or pk in by_month:
+            if opens <= day:
                 found[plan].current = pk
-        elif opens <= day:
-            by_month.add(quarter)
         if waiting:
             _add_waiting(found[plan], waiting, due + REVIEW_WITHIN)
         if locked is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.models import Action
-from actions.selectors.periods import current_quarter
+from actions.models import Action, ReportingPeriod
 from actions.selectors.status_as_at import quarter_statuses
 from indicators.models import Indicator
 
@@ -19,7 +18,7 @@ def actions_with_status(indicator: Indicator, day: date) -> list[tuple[Action, s
     if not actions:
         return []
     plan = indicator.plan
-    quarter = current_quarter(plan.periods.all(), day)
+    quarter: ReportingPeriod | None = plan.periods.begun_by(day).quarters().last()
     if quarter is None:
         return [(action, None) for action in actions]
     by_action = quarter_statuses(plan, [quarter.pk])
