@@ -39,7 +39,7 @@ def test_no_other_file_names_a_colour_by_its_number():
 
 
 def test_every_custom_property_used_is_defined():
-    shared = style_sheet() + (STYLES / "print-fonts.css").read_text()
+    shared = style_sheet() + (ROOT / "static/css/print-fonts.css").read_text()
     defined = set(re.findall(r"(--[\w-]+):", shared))
     for path in SHEETS:
         text = path.read_text()
