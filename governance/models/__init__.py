@@ -3,7 +3,6 @@
 from governance.models.jobs import Job
 from governance.models.oversight import Body, Meeting, Theme
 from governance.models.papers import (
-    Accepted,
     BoardQuestion,
     Clearance,
     Paper,
@@ -12,12 +11,12 @@ from governance.models.papers import (
     Remark,
     Rendering,
     Signature,
+    WarningAcceptance,
 )
-from governance.models.public import Follower, FormerSlug, PublicQuestion, Told
+from governance.models.public import Follower, FormerSlug, NotificationSent, PublicQuestion
 from governance.models.reports import Report
 
 __all__ = [
-    "Accepted",
     "BoardQuestion",
     "Body",
     "Clearance",
@@ -25,6 +24,7 @@ __all__ = [
     "FormerSlug",
     "Job",
     "Meeting",
+    "NotificationSent",
     "Paper",
     "PaperFile",
     "PersonalDataDecision",
@@ -34,5 +34,5 @@ __all__ = [
     "Report",
     "Signature",
     "Theme",
-    "Told",
+    "WarningAcceptance",
 ]

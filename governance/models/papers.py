@@ -200,7 +200,7 @@ class Signature(models.Model):
         return self.sha256 == self.paper.sha256
 
 
-class Accepted(models.Model):
+class WarningAcceptance(models.Model):
     """A warning that the publisher accepted, with the reason. Its key contains the fact itself."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="accepted")

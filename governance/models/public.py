@@ -60,11 +60,11 @@ class Follower(models.Model):
         return self.email
 
 
-class Told(models.Model):
+class NotificationSent(models.Model):
     """The record that a follower was notified of a publication, saved before the email is sent."""
 
-    follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="told")
-    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="told")
+    follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="notifications")
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="notifications")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["follower", "paper"], name="told_once"),)

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from actions.models import AreaOfWeakness, Plan
 from governance.domain.enums import PaperState
-from governance.models import Follower, Paper, Told
+from governance.models import Follower, NotificationSent, Paper
 from governance.papers.comparison.editions import Edition
 from governance.public.editions import published_editions
 from governance.querysets.follower import FollowerQuerySet
@@ -124,7 +124,7 @@ def notify_followers(*, paper_pk: int) -> int:
     if paper is None or edition is None:
         return 0
     notified = 0
-    for follower in Follower.objects.to_be_told(paper)[:AT_ONCE]:
+    for follower in Follower.objects.to_be_notified(paper)[:AT_ONCE]:
         notified += _notify(follower, paper, edition)
     return notified
 
@@ -133,7 +133,7 @@ def _notify(follower: Follower, paper: Paper, edition: Edition) -> bool:
     """Writes the record before the email, in one transaction, so that only one worker sends it."""
     try:
         with transaction.atomic():
-            Told.objects.create(follower=follower, paper=paper)
+            NotificationSent.objects.create(follower=follower, paper=paper)
             _news(follower, paper, edition).send()
     except IntegrityError:  # told by another worker, or ended in this moment
         return False

@@ -26,7 +26,9 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
         """Unconfirmed subscriptions requested for this address since that time."""
         return self.filter(email=email, confirmed_at=None, asked_at__gt=since)
 
-    def to_be_told(self, paper: Paper) -> FollowerQuerySet:
+    def to_be_notified(self, paper: Paper) -> FollowerQuerySet:
         """Followers from before the publication who have not been notified of it."""
         there = self.confirmed().filter(plan=paper.plan_id, confirmed_at__lte=paper.out_at)
-        return there.exclude(told__paper=paper).select_related("area", "plan").order_by("pk")
+        return (
+            there.exclude(notifications__paper=paper).select_related("area", "plan").order_by("pk")
+        )

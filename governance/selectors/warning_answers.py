@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from governance.models import Accepted, Paper, PersonalDataDecision
+from governance.models import Paper, PersonalDataDecision, WarningAcceptance
 
-WarningAnswer = Accepted | PersonalDataDecision
+WarningAnswer = WarningAcceptance | PersonalDataDecision
 
 
 class AskedWarning(Protocol):

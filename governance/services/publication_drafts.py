@@ -14,7 +14,7 @@ from django.db import transaction
 from actions.models import Plan, ReportingPeriod
 from actions.services.locking import lock_and_bump_plan
 from governance.domain.enums import PaperKind, PaperState
-from governance.models import Accepted, Paper
+from governance.models import Paper, WarningAcceptance
 from governance.papers.checks.figure_placeholders import UnknownFigure
 from governance.papers.document.frozen import (
     DocumentRefused,
@@ -96,8 +96,8 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
         )
     period = quarter_of(paper)
     new = _draft(by, paper.plan, period, paper.version + 1, note, corrects=paper)
-    Accepted.objects.bulk_create(
-        Accepted(
+    WarningAcceptance.objects.bulk_create(
+        WarningAcceptance(
             paper=new,
             key=acceptance.key,
             warning=acceptance.warning,

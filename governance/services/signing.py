@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from governance.domain.enums import Side
-from governance.models import Accepted, Paper, PersonalDataDecision, Signature
+from governance.models import Paper, PersonalDataDecision, Signature, WarningAcceptance
 from governance.papers.checks.pre_publication import (
     PublicationWarning,
     WarningKind,
@@ -147,7 +147,7 @@ def _accept(by: User, paper: Paper, chosen: Iterable[PublicationWarning], reason
     moment = now()
     for warning in chosen:
         values = {"warning": warning.words, "reason": reason, "by": by, "at": moment}
-        Accepted.objects.update_or_create(paper=paper, key=warning.key, defaults=values)
+        WarningAcceptance.objects.update_or_create(paper=paper, key=warning.key, defaults=values)
     PersonalDataDecision.objects.bulk_create(
         (
             PersonalDataDecision(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from actions.models import Plan
 from governance.domain.enums import PaperState
-from governance.models import Follower, Told
+from governance.models import Follower, NotificationSent
 from governance.public import editions, followers
 from governance.public.followers import token_of
 from governance.public.plan_address import rename_plan
@@ -203,7 +203,7 @@ def test_each_follower_is_notified_once(published):
     assert message.subject == f"October 2019 update: {published.short_title}"
     assert "* 1 action was finished: 1.1.1." in message.body
     assert f"Read the update: {SITE}/published/sheffield-2019/2019-10/\n" in message.body
-    assert Told.objects.count() == 1
+    assert NotificationSent.objects.count() == 1
 
 
 def test_an_area_is_told_of_the_area(published):

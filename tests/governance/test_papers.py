@@ -11,7 +11,7 @@ from actions.models import AreaCommentary, Plan, ReportingPeriod
 from actions.services.periods import close
 from governance import tasks
 from governance.domain.enums import PaperState, Side
-from governance.models import Accepted, Paper, Rendering
+from governance.models import Paper, Rendering, WarningAcceptance
 from governance.papers import formats
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
@@ -206,7 +206,7 @@ def test_no_text_is_left_out_and_no_warning_accepted_without_a_reason(people, dr
         signing.accept_warnings(
             by=people["publisher"], paper=draft, keys=["no-commentary|1"], reason=" "
         )
-    assert Accepted.objects.count() == 0
+    assert WarningAcceptance.objects.count() == 0
 
 
 def test_obsolete_warning_cannot_be_accepted(people, draft):

@@ -6,7 +6,7 @@ import pytest
 
 from actions.models import AreaCommentary
 from governance.forms.publication import PublicationActionForms
-from governance.models import Accepted, PersonalDataDecision
+from governance.models import PersonalDataDecision, WarningAcceptance
 from governance.papers.checks.pre_publication import WarningKind
 from governance.presenters.publication_page import publication_page
 from governance.selectors.warning_answers import open_warnings
@@ -59,7 +59,7 @@ def test_a_decision_holds_in_later_publications_for_exactly_that_text(people, sh
 
     again = prepare(people, sheffield, july)
 
-    assert Accepted.objects.filter(paper=again).count() == 0
+    assert WarningAcceptance.objects.filter(paper=again).count() == 0
     assert asked(again) == []
     again.versions = (again,)
     page = publication_page(again, people["publisher"], PublicationActionForms(people["publisher"]))
@@ -102,7 +102,7 @@ def test_a_decision_of_another_plan_does_not_count(people, sheffield, july):
     PersonalDataDecision.objects.all()._raw_delete("default")
     another = PlanFactory()
     warned = [each for each in signing.warnings_of(paper) if each.found]
-    Accepted.objects.all().delete()
+    WarningAcceptance.objects.all().delete()
     PersonalDataDecision.objects.bulk_create(
         PersonalDataDecision(
             plan=another,
