@@ -145,11 +145,11 @@ def test_freezing_changed_data_voids_signatures_and_keeps_reasons(
 
 def test_changed_fact_raises_its_warning_again(people, draft, july, sheffield):
     area = sheffield.areas.get(ref="1")
-    say(area, july, "Ring 0114 273 4567.")
+    say(area, july, "ring 0114 273 4567.")
     paper = ready_to_sign(
         people, publication_drafts.freeze_again(by=people["publisher"], paper=draft)
     )
-    say(area, july, "Ring 0114 273 4568.")
+    say(area, july, "ring 0114 273 4568.")
 
     paper = publication_drafts.freeze_again(by=people["publisher"], paper=paper)
 
