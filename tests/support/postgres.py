@@ -31,14 +31,17 @@ def create(name: str, *, like: str = "") -> None:
     """Make a database anew, empty or as another one is. Whoever is connected to either loses it."""
     drop(name)
     with psycopg.connect(address("postgres"), autocommit=True) as connection:
-        if not like:
-            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-            return
+        statement = SQL("CREATE DATABASE {}").format(Identifier(name))
+        if like:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [like]
+            )
+            statement += SQL(" TEMPLATE {}").format(Identifier(like))
+        connection.execute(statement)
+        # Tests kill workers and never the server, so that no commit has to wait for the disk.
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [like]
+            SQL("ALTER DATABASE {} SET synchronous_commit = off").format(Identifier(name))
         )
-        statement = SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(statement.format(Identifier(name), Identifier(like)))
 
 
 def drop(name: str) -> None:
