@@ -69,7 +69,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def with_people(self) -> PaperQuerySet:
         """With the people who made, signed or published it, or accepted a warning."""
         people = self.select_related("period", "rendering", "made_by", "out_by", "withdrawn_by")
-        accepted = models.Prefetch("accepted", manager("Accepted").select_related("by"))
+        accepted = models.Prefetch("accepted", manager("WarningAcceptance").select_related("by"))
         return people.prefetch_related("signatures", accepted)
 
     def for_its_page(self) -> PaperQuerySet:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db.migrations.state import StateApps
 
-from tests.support.own_database import migrate_to
+from tests.support.own_database import leaves, migrate_to
 from wsoa.audit.checking import check_log
 from wsoa.audit.models import AuditEvent
 from wsoa.audit.sealing import seal_events
@@ -76,8 +76,8 @@ def fill(models: StateApps) -> None:
 
 @pytest.fixture(scope="module")
 def brought_forward(old_database: Callable[..., str]) -> str:
-    """The log after the migrations, not sealed yet."""
-    return old_database(fill, ("audit", "0004"))
+    """The log after all migrations, as what is read below are the models of today; unsealed."""
+    return old_database(fill, *leaves())
 
 
 @pytest.fixture
