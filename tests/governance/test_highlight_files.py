@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import docx
 import page
+import pikepdf
 import pytest
 from django.conf import settings
 from pypdf import PdfReader
@@ -24,6 +25,7 @@ from governance.tasks import render_paper
 from tests.support import boards, pictures
 from tests.support.boards import ADDRESS, OCTOBER
 from tests.support.once_a_run import made_once
+from tests.support.pdf_ua import faults
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +76,8 @@ def test_it_is_exactly_two_pages_and_passes_the_pdf_ua_check(files):
     assert len(PdfReader(files["pdf"]).pages) == 2
     verdict = page.validate_pdf(str(files["pdf"]), profile="ua1")
     assert verdict.is_compliant, verdict
+    with pikepdf.open(files["pdf"]) as file:
+        assert faults(file) == {}
 
 
 def test_what_does_not_fit_is_counted_and_linked(files, text):
@@ -98,6 +102,14 @@ def test_no_section_is_left_out_and_remarks_stand_in_theirs(report, text):
     assert "30 of 89 are behind." in text
     assert "Discussed with <leads>." in text
     assert "Illustrative statuses." in text
+
+
+def test_each_table_says_how_many_of_its_lines_are_on_paper(report, rendered, text):
+    counts = re.findall(r"Listed: (\d+) of (\d+)\.", text)
+
+    assert [int(total) for _shown, total in counts] == [each.total for each in report.sections]
+    assert any(shown != total for shown, total in counts)
+    assert any(shown == total for shown, total in counts)
 
 
 def test_the_same_document_gives_the_same_files(report, files, tmp_path):

@@ -109,6 +109,26 @@ def test_what_a_lead_said_belongs_to_its_action(paper):
         assert {len(cell.A.Headers) for cells in said for cell in cells} == {1}
 
 
+def test_a_table_is_one_table_on_all_its_pages(document, paper):
+    with pikepdf.open(paper.path) as file:
+        tables, captions = tagged(file, "Table"), tagged(file, "Caption")
+
+        assert len(tables) == len(captions) == len(document.areas) + 5
+
+
+def test_running_heads_and_feet_are_artifacts_and_say_which(paper):
+    with pikepdf.open(paper.path) as file:
+        for sheet in file.pages:
+            artifacts = Counter(
+                str(operands[1].Subtype)
+                for operands, operator in pikepdf.parse_content_stream(sheet)
+                if str(operator) == "BDC"
+                and operands[0] == "/Artifact"
+                and "/Subtype" in operands[1]
+            )
+            assert artifacts == {"/Header": 2, "/Footer": 2}
+
+
 def test_no_level_of_heading_is_skipped(paper):
     with pikepdf.open(paper.path) as file:
         levels = [int(str(each.S)[2]) for each in tagged(file, r"H\d")]

@@ -17,10 +17,10 @@ from governance.papers.formats.format import Format, Progress
 from governance.papers.formats.pdf import (
     LAYOUT,
     Unrenderable,
-    finish,
     make_fetcher,
     style_sheet,
 )
+from governance.papers.formats.pdf_tags import finish
 from governance.papers.highlight import wording as told
 from governance.papers.highlight.page_fitting import most_that_fit
 from wsoa.core.brands import Brand

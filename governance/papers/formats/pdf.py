@@ -24,7 +24,9 @@ from django.utils.html import format_html
 from actions.domain import colour_tokens
 from actions.domain.enums import LOOKS, Status
 from actions.templatetags import statuses
+from governance.papers.formats import pdf_tags
 from governance.papers.formats.format import Format, Progress, Rendition
+from governance.papers.formats.pdf_tags import finish
 from governance.papers.quarterly import context, wording
 from governance.papers.quarterly.context import QuarterlyContext
 from wsoa.core import text
@@ -105,7 +107,7 @@ def as_html(document: Quarterly, imprint: Imprint | None = None, brand: Brand | 
 def renderer_version() -> str:
     """A hash of everything that affects how a document looks: templates, styles, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", name) for name in (TEMPLATE, *INCLUDED)]
-    code = (context, wording, statuses, tags, text)
+    code = (context, wording, statuses, tags, text, pdf_tags)
     modules = [Path(str(module.__file__)) for module in code]
     parts = [*templates, *modules, Path(__file__)]
     digest = hashlib.sha256(f"{version('weasyprint')}{style_sheet(STYLE)}".encode())
@@ -193,77 +195,6 @@ def _reported(progress: Progress, pages: int) -> Iterator[None]:
     finally:
         logger.removeHandler(steps)
         logger.level, logger.propagate = before
-
-
-def finish(_document: Any, pdf: Any) -> None:
-    """Adds what WeasyPrint leaves out, and a screen reader needs."""
-    mark_headers(pdf)
-    name_further_glyphs(pdf)
-
-
-def name_further_glyphs(pdf: Any) -> None:
-    """Gives the second and further glyphs of one sign, as Bengali has, a character that is silent.
-
-    WeasyPrint gives them no character at all, which PDF/UA does not allow.
-    """
-    for found in pdf.objects:
-        lines = getattr(found, "stream", None)
-        if isinstance(lines, list) and lines and lines[0] == _CHARACTERS_OF_GLYPHS:
-            found.stream = [
-                line.replace(_NO_CHARACTER, _WORD_JOINER)
-                if isinstance(line, bytes) and line.endswith(_NO_CHARACTER)
-                else line
-                for line in lines
-            ]
-
-
-_CHARACTERS_OF_GLYPHS = b"/CIDInit /ProcSet findresource begin"
-_NO_CHARACTER, _WORD_JOINER = b" <>", b" <2060>"
-
-
-def mark_headers(pdf: Any) -> None:
-    """Marks each header cell as heading a row or a column, which WeasyPrint does not do.
-
-    A row without its own header contains a lead's text: its cells belong to the action above, not
-    to the columns they lie under.
-    """
-    action: tuple[Any, Any] = (None, None)  # the table, and the header of its last action
-    for row in pdf.objects:
-        if not _is(row, "/TR"):
-            continue
-        cells = [_referred(pdf, kid) for kid in row["K"]]
-        headers = [cell for cell in cells if _is(cell, "/TH")]
-        scope = "/Column" if len(headers) == len(cells) else "/Row"
-        for header in headers:
-            header["A"]["Scope"] = scope
-        table = _table_of(pdf, row)
-        if headers:
-            action = (table, headers[0]["ID"]) if scope == "/Row" else (table, None)
-            continue
-        for cell in cells:
-            cell["A"].pop("Headers", None)
-            if action[0] is table and action[1]:
-                cell["A"]["Headers"] = _array(action[1])
-
-
-def _is(element: Any, tag: str) -> bool:
-    return isinstance(element, dict) and element.get("S") == tag
-
-
-def _referred(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _table_of(pdf: Any, element: Any) -> Any:
-    while element is not None and not _is(element, "/Table"):
-        element = _referred(pdf, element["P"]) if "P" in element else None
-    return element
-
-
-def _array(*things: Any) -> Any:
-    from pydyf import Array
-
-    return Array(things)
 
 
 def _write(rendition: Rendition, path: Path) -> int:

@@ -76,6 +76,11 @@ class HighlightSection:
     href: str
 
     @property
+    def listed(self) -> str:
+        """ "Listed: 9 of 41."; the caption of its lines on paper."""
+        return f"Listed: {len(self.lines)} of {self.total}."
+
+    @property
     def more(self) -> str:
         """ "12 more: see the list"; empty if all are shown."""
         rest = self.total - len(self.lines)

@@ -14,6 +14,7 @@ from governance.papers.document.imprint import place_of
 from governance.papers.formats import html, pdf
 from tests.support import pictures
 from tests.support.html import Page
+from tests.support.pdf_ua import faults
 from tests.support.rendered import Published, imprint_for, rendered_once
 from tests.support.rich_document import rich
 from wsoa.core.brands import Brand
@@ -56,6 +57,7 @@ def test_the_pdf_has_it_on_its_first_page_alone_and_stays_accessible(branded: Pu
     assert "Sheffield & friends" not in "".join(found.extract_text() for found in pages[1:])
     assert page.validate_pdf(str(branded.path("pdf")), profile="ua1").is_compliant
     with pikepdf.open(branded.path("pdf")) as paper:
+        assert faults(paper) == {}
         figures = [
             str(found.Alt)
             for found in paper.objects

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 
 import page
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from governance.papers.formats import fonts, pdf
 from governance.papers.formats.fonts import coverage_of
 from tests.governance.formats.reading import tags_of
 from tests.support.documents import document
+from tests.support.pdf_ua import faults
 
 ASCII = Coverage([(0x20, 0x7E)])
 IN_NO_FONT = "\ue123"  # for private use
@@ -147,6 +149,8 @@ def test_every_sign_of_families_languages_is_printed(tmp_path, caplog):
     path.write_bytes(printed.getvalue())
     report = page.validate_pdf(str(path), profile="ua1")  # it refuses a .notdef glyph, too
     assert report.is_compliant, report
+    with pikepdf.open(path) as file:
+        assert faults(file) == {}
     words = re.findall(r'"(.*)"', tags_of(path))
     assert words[words.index("third") - 1 :][:6] == ["3. ", "third", "4. ", "fourth", "a. ", "aye"]
     names = {
