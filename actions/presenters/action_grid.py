@@ -16,9 +16,10 @@ from datetime import date
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.domain.enums import WORST_FIRST, Status
+from actions.domain.enums import WORST_FIRST, Group, Status
 from actions.domain.expected_status import is_overdue, lateness
 from actions.domain.quarter_status import QuarterStatus
+from actions.domain.quarter_window import SHOWN_AT_ONCE, window_around
 from actions.domain.status_counts import Counts
 from actions.models import Action, ActionLead, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
@@ -50,6 +51,51 @@ class GridQuarter:
 
 
 @dataclass(frozen=True, slots=True)
+class GridQuarters:
+    """The columns of a plan: the quarters that are shown, and those that are folded."""
+
+    every: tuple[GridQuarter, ...]
+    shown: tuple[GridQuarter, ...]
+    earlier: tuple[GridQuarter, ...] = ()  # folded into one column
+    later: tuple[GridQuarter, ...] = ()  # left out: nothing is reported of them yet
+
+    @property
+    def total(self) -> int:
+        return len(self.every)
+
+    @property
+    def are_folded(self) -> bool:
+        return len(self.shown) < len(self.every)
+
+    @property
+    def now(self) -> GridQuarter | None:
+        return next((quarter for quarter in self.every if quarter.now), None)
+
+    @property
+    def earlier_span(self) -> str:
+        """ "July 2019 to Jan 2022", or the one quarter; empty where none is folded."""
+        if not self.earlier:
+            return ""
+        first, last = self.earlier[0].label, self.earlier[-1].label
+        return first if first == last else f"{first} to {last}"
+
+    @property
+    def folded_in_words(self) -> str:
+        """ "The 11 quarters before Apr 2022 and the 7 after July 2023 are folded."."""
+        before, after = len(self.earlier), len(self.later)
+        parts = []
+        if before:
+            parts.append(f"{_quarters(before)} before {self.shown[0].label}")
+        if after:
+            parts.append(f"{_quarters(after)} after {self.shown[-1].label}")
+        return f"{' and '.join(parts)} {'is' if before + after == 1 else 'are'} folded."
+
+
+def _quarters(count: int) -> str:
+    return f"{count} quarter{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
 class GridCell:
     quarter: GridQuarter
     status: str | None
@@ -71,6 +117,7 @@ class GridRow:
     now_ends: str  # where another end has been agreed
     lateness: str
     cells: tuple[GridCell, ...]
+    earlier: str = ""  # what the folded quarters hold: "Behind in 3 of 9"
 
 
 @dataclass(slots=True)
@@ -109,8 +156,9 @@ class FilterOption:
 
 @dataclass(frozen=True, slots=True)
 class ActionGrid:
-    quarters: tuple[GridQuarter, ...]
+    quarters: GridQuarters
     now: GridQuarter | None
+    other_quarters: str  # the query string that folds the quarters, or shows all of them
     sections: list[GridSection]
     chips: tuple[StatusFilter, ...]
     shown: int
@@ -128,8 +176,13 @@ class ActionGrid:
         return f"{count}, late first." if self.late_first else f"{count}."
 
     @property
+    def css(self) -> str:
+        """The classes of the table: with all quarters, a status is its shape alone."""
+        return "app-grid app-grid--all" if len(self.quarters.shown) > SHOWN_AT_ONCE else "app-grid"
+
+    @property
     def columns(self) -> int:
-        return 4 + len(self.quarters)
+        return 4 + len(self.quarters.shown) + bool(self.quarters.earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +220,24 @@ def grid_quarters(periods: Sequence[ReportingPeriod], today: date) -> tuple[Grid
     )
 
 
+def quarters_shown(every: tuple[GridQuarter, ...], *, unfolded: bool) -> GridQuarters:
+    """The quarters around the current one, and the others folded; or all of them."""
+    if unfolded:
+        return GridQuarters(every, every)
+    current = next((place for place, quarter in enumerate(every) if quarter.now), None)
+    window = window_around(current, len(every))
+    return GridQuarters(
+        every,
+        shown=every[window.start : window.stop],
+        earlier=every[: window.start],
+        later=every[window.stop :],
+    )
+
+
 def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
-    quarters = grid_quarters(list(plan.periods.quarters()), today)
-    now = next((quarter for quarter in quarters if quarter.now), None)
+    every = grid_quarters(list(plan.periods.quarters()), today)
+    quarters = quarters_shown(every, unfolded=filters.all_quarters)
+    now = quarters.now
     stands = quarter_statuses(plan)
     columns = ("pk", "ref", "version", "outcome", COUNTED_END)
     lines = []
@@ -177,7 +245,7 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
         statuses = stands.get(pk, {})
         status = statuses[now.pk].status if now and now.pk in statuses else None
         lines.append(
-            _GridAction(pk, ref, version, outcome, end, status, last_said(quarters, statuses))
+            _GridAction(pk, ref, version, outcome, end, status, last_said(every, statuses))
         )
     counts = Counts.of(line.status for line in lines)
     total = plan.actions.count() if filters.narrows else len(lines)
@@ -187,6 +255,7 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
     return ActionGrid(
         quarters=quarters,
         now=now,
+        other_quarters=filters.with_quarters(every=not filters.all_quarters),
         sections=arrange(plan, shown, rows, today),
         chips=tuple(
             StatusFilter(
@@ -257,7 +326,7 @@ def _plain(
 def _rows(
     plan: Plan,
     lines: Sequence[_GridAction],
-    quarters: tuple[GridQuarter, ...],
+    quarters: GridQuarters,
     stands: QuarterStatuses,
     today: date,
 ) -> dict[int, SafeString]:
@@ -290,7 +359,7 @@ def last_said(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus
 def row_of(
     plan: Plan,
     action: Action,
-    quarters: tuple[GridQuarter, ...],
+    quarters: GridQuarters,
     stands: dict[int, QuarterStatus],
     today: date,
     led_now: str = "",
@@ -304,9 +373,21 @@ def row_of(
         start=action.start_printed,
         end=action.end_printed,
         now_ends=ends_now(action.agreed_end_month),
-        lateness=lateness(action.agreed_end, last_said(quarters, stands), today),
-        cells=tuple(_cell(quarter, stands.get(quarter.pk)) for quarter in quarters),
+        lateness=lateness(action.agreed_end, last_said(quarters.every, stands), today),
+        cells=tuple(_cell(quarter, stands.get(quarter.pk)) for quarter in quarters.shown),
+        earlier=_earlier(quarters.earlier, stands),
     )
+
+
+def _earlier(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]) -> str:
+    """How often the action was behind in quarters that are folded: "Behind in 3 of 9"."""
+    if not quarters:
+        return ""
+    reported = [Status(stands[quarter.pk].status) for quarter in quarters if quarter.pk in stands]
+    if not reported:
+        return "No status"
+    behind = sum(status.group is Group.BEHIND for status in reported)
+    return f"Behind in {behind} of {len(reported)}" if behind else "Never behind"
 
 
 def _cell(quarter: GridQuarter, stands: QuarterStatus | None) -> GridCell:

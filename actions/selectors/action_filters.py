@@ -23,6 +23,7 @@ class ActionFilters:
     status: str = ""
     q: str = ""
     late: bool = False
+    all_quarters: bool = False  # instead of those around the current one
 
     @classmethod
     def of(cls, asked: QueryDict) -> ActionFilters:
@@ -30,23 +31,38 @@ class ActionFilters:
             name: asked.get(name, "").strip()[:LONGEST]
             for name in ("area", "lead", "organisation", "status", "q")
         }
-        return cls(**words, late=asked.get("late", "") not in ("", "0"))
+        return cls(
+            **words,
+            late=asked.get("late", "") not in ("", "0"),
+            all_quarters=asked.get("quarters", "") == "all",
+        )
 
     def with_status(self, status: str) -> str:
         """The query string with another status, or none: "?area=5&status=at_risk"."""
-        asked = replace(self, status=status)
-        names = ("area", "lead", "organisation", "status", "q")
-        words = {name: getattr(asked, name) for name in names if getattr(asked, name)}
-        return "?" + urlencode(words | ({"late": "1"} if asked.late else {}))
+        return replace(self, status=status).query
+
+    def with_quarters(self, *, every: bool) -> str:
+        """The query string with all quarters, or with those around the current one."""
+        return replace(self, all_quarters=every).query
 
     @property
     def query(self) -> str:
         """The query string with these filters."""
-        return self.with_status(self.status)
+        names = ("area", "lead", "organisation", "status", "q")
+        words = {name: getattr(self, name) for name in names if getattr(self, name)}
+        late = {"late": "1"} if self.late else {}
+        quarters = {"quarters": "all"} if self.all_quarters else {}
+        return "?" + urlencode(words | late | quarters)
+
+    @property
+    def cleared(self) -> str:
+        """The query string without any filter of actions; the quarters stay as they are."""
+        return ActionFilters(all_quarters=self.all_quarters).query
 
     @property
     def any(self) -> bool:
-        return self != ActionFilters()
+        """Whether any chooses or orders the actions."""
+        return replace(self, all_quarters=False) != ActionFilters()
 
     @property
     def narrows(self) -> bool:

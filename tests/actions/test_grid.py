@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
 
@@ -9,12 +10,15 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from actions.domain.enums import Status
+from actions.domain.enums import Role, Status
+from actions.models import Membership
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
 from actions.services.verdicts import accept
+from tests.support.cast import browser_of
+from tests.support.factories import UserFactory
 from tests.support.html import Page, words
-from tests.support.small_plans import small_plan
+from tests.support.small_plans import long_plan, small_plan
 
 GRID = "/plans/sheffield-2019/actions/"
 
@@ -154,3 +158,66 @@ def test_the_number_of_queries_does_not_depend_on_the_plan(
         client.get("/statuses/")  # what the menu counts is kept
     with django_assert_num_queries(4 if kept else 12):
         client.get(f"/plans/{plan.slug}/actions/")
+
+
+# --- a plan of 24 quarters ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_grid(db) -> Client:
+    """The browser of somebody who reads a plan of 24 quarters, in the sixteenth of them."""
+    reader = UserFactory()
+    Membership.objects.create(plan=long_plan(), user=reader, role=Role.VIEWER)
+    return browser_of(reader)
+
+
+LONG = "/plans/long-plan/actions/"
+AROUND_OCTOBER = ["April 2019", "July 2019", "Oct 2019", "Jan 2020", "April 2020", "July 2020"]
+
+
+def heads(html: str) -> list[str]:
+    return [head.words for head in Page(html).sections("//thead//th")]
+
+
+def test_six_quarters_around_the_current_one_are_shown(long_grid):
+    html = long_grid.get(LONG).content.decode()
+    folded = "Jan 2016 to Jan 2019"
+    assert heads(html) == ["Ref", "Action", "Lead", "Start, end", folded, *AROUND_OCTOBER]
+    assert "13 quarters before April 2019 and 5 quarters after July 2020 are folded." in words(html)
+    earlier = [cell.words for cell in Page(html).sections("//td[contains(@class, 'app-c-fold')]")]
+    assert earlier == [
+        "Earlier Behind in 5 of 13",
+        "Earlier Behind in 4 of 13",
+        "Earlier Behind in 4 of 13",
+    ]
+
+
+def test_all_quarters_are_a_link_away_and_stay_with_the_filters(long_grid):
+    folded = long_grid.get(f"{LONG}?status=at_risk").content.decode()
+    assert f'href="{LONG}?status=at_risk&amp;quarters=all"' in folded
+    html = long_grid.get(f"{LONG}?status=at_risk&quarters=all").content.decode()
+    assert len(heads(html)) == 4 + 24
+    assert refs(html) == ["1.1.1"]
+    assert '<input type="hidden" name="quarters" value="all">' in html
+    assert 'href="?quarters=all"' in html  # the chip lets go of its status, and of nothing else
+    assert f'href="{LONG}?quarters=all">Show all</a>' in html
+    assert f'href="{LONG}?status=at_risk"' in html  # folds them again
+
+
+def test_all_quarters_are_no_filter_of_actions(long_grid):
+    assert "All 3 actions are shown" in words(
+        long_grid.get(f"{LONG}?quarters=all").content.decode()
+    )
+    assert "Show all</a>" not in long_grid.get(f"{LONG}?quarters=all").content.decode()
+
+
+def test_the_file_of_a_long_plan_has_all_its_quarters(long_grid):
+    file = long_grid.get("/plans/long-plan/actions.csv").content.decode("utf-8-sig")
+    labels = next(csv.reader(file.splitlines()))[9:33]
+    assert (labels[0], labels[15], labels[-1]) == ("Jan 2016", "Oct 2019", "Oct 2021")
+
+
+def test_a_short_plan_folds_nothing(viewer):
+    html = page(viewer)
+    assert "quarters=all" not in html
+    assert "app-c-fold" not in html

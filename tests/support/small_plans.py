@@ -47,6 +47,25 @@ def quarters(plan: Plan) -> Plan:
     return plan
 
 
+def long_plan(slug: str = "long-plan", *, actions: int = 3) -> Plan:
+    """A plan of 24 quarters from January 2016, of which October 2019 is the sixteenth.
+
+    Every action has an area of its own, and in each quarter so far a status: at risk in every
+    third one.
+    """
+    plan: Plan = PlanFactory(slug=slug, title="A plan of 24 quarters")
+    begins = Month.parse("2016-01")
+    months = [begins.plus(3 * number) for number in range(24)]
+    periods = [quarter(plan, str(month), f"{month.last_day}") for month in months]
+    for number in range(actions):
+        outcome = OutcomeFactory(area=AreaFactory(plan=plan))
+        action = ActionFactory(outcome=outcome, ref=f"1.{number + 1}.1")
+        for place, period in enumerate(periods[:16]):
+            status = "on_track" if (place + number) % 3 else "at_risk"
+            StatusUpdateFactory(action=action, period=period, status=status)
+    return plan
+
+
 def quarter(plan: Plan, key: str, closes: str) -> ReportingPeriod:
     """A period of a month, such as 2019-10, that closes on a day."""
     month = Month.parse(key)

@@ -1,0 +1,44 @@
+"""Screens that can be read at a glance: how high and how wide they are at a desk."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Visitors
+from tests.journeys.service import Service
+
+LONG_PLAN = """
+from actions.models import Membership
+from tests.support.small_plans import long_plan
+from wsoa.accounts.models import User
+viewer = User.objects.get(email="viewer@demo.example")
+Membership.objects.create(plan=long_plan(), user=viewer, role="viewer")
+"""
+LONG_GRID = "/plans/long-plan/actions/"
+
+
+def size_of(page: Page) -> tuple[int, int]:
+    """The width and the height of the whole page, in pixels."""
+    width, height = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    )
+    return width, height
+
+
+def test_a_grid_of_24_quarters_does_not_scroll_sideways(
+    service: Service, visitor: Visitors
+) -> None:
+    # given a plan of 24 quarters, and somebody at a desk whose browser runs no script
+    service.manage("shell", "-c", LONG_PLAN)
+    viewer = visitor("viewer", script=False)
+    # when they open its grid
+    viewer.opens(LONG_GRID)
+    page = viewer.person.page
+    # then six quarters are shown, and the page is as wide as its window
+    assert page.locator("#grid thead .app-c-q, #grid thead .app-c-q--empty").count() == 6
+    assert size_of(page)[0] == 1280
+    # when they ask for all of them
+    page.get_by_role("link", name="Show all 24 quarters").click()
+    # then all are shown, and still nothing scrolls sideways
+    assert page.locator("#grid thead .app-c-q, #grid thead .app-c-q--empty").count() == 24
+    assert size_of(page)[0] == 1280
