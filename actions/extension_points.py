@@ -50,8 +50,8 @@ DIGEST_SOURCES: ExtensionPoint[DigestSource] = ExtensionPoint(
 ACTION_CARDS: ExtensionPoint[Callable[[Action, date], SafeString]] = ExtensionPoint(
     "a card beside an action", read_by="actions.presenters.action_page"
 )
-OVERVIEW_TOP: ExtensionPoint[Callable[[Plan, date], SafeString]] = ExtensionPoint(
-    "a section of the overview below its counts", read_by="actions.presenters.overview"
+OVERVIEW_BESIDE: ExtensionPoint[Callable[[Plan, date], SafeString]] = ExtensionPoint(
+    "a short section beside the lists of the overview", read_by="actions.presenters.overview"
 )
 OVERVIEW_END: ExtensionPoint[Callable[[Plan, date], SafeString]] = ExtensionPoint(
     "a section at the end of the overview", read_by="actions.presenters.overview"

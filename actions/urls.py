@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from actions.presenters.overview import OverviewList
 from actions.views import (
     access_review,
     actions,
@@ -94,6 +95,15 @@ urlpatterns = [
     path("areas/<slug:area>/people/<int:pk>/", people.person, name="person"),
     path("areas/<slug:area>/people/<int:pk>/end/", people.end_access, name="end-access"),
     path("plans/<slug:slug>/", plan.overview, name="overview"),
+    *(
+        path(
+            f"plans/<slug:slug>/overview/{listed.replace('_', '-')}/",
+            plan.overview_list,
+            {"listed": listed},
+            name=f"overview-{listed.replace('_', '-')}",
+        )
+        for listed in OverviewList
+    ),
     path("plans/<slug:slug>/about/", plan.about, name="about"),
     path("plans/<slug:slug>/glossary/", plan.glossary, name="glossary"),
     path("plans/<slug:slug>/history/", plan.history, name="history"),

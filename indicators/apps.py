@@ -21,7 +21,7 @@ class IndicatorsConfig(AppConfig):
 
         plan.ACTION_CARDS.register("questions", plan_pages.questions_card, order=10)
         plan.ACTION_CARDS.register("indicators", action_indicators_html, order=20)
-        plan.OVERVIEW_TOP.register("questions", plan_pages.questions_section)
+        plan.OVERVIEW_BESIDE.register("questions", plan_pages.questions_section)
         plan.OVERVIEW_END.register("indicators", plan_pages.changes_section)
         plan.ROUND_SECTIONS.register("questions", plan_pages.all_questions_section)
         plan.MY_UPDATES_NOTES.register("figures-due", plan_pages.figures_due_note)

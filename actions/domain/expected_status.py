@@ -78,6 +78,14 @@ def is_overdue(end: PlanDate, status: str | None, today: date) -> bool:
     return today > end.month.last_day
 
 
+def is_past_own_end_only(own: PlanDate, agreed: PlanDate, status: str | None, today: date) -> bool:
+    """Whether the plan's own end month is over, and the action is not late: a later end was agreed.
+
+    It is counted beside what is late and never among it.
+    """
+    return is_overdue(own, status, today) and not is_overdue(agreed, status, today)
+
+
 def months_late(end: PlanDate, status: str | None, today: date) -> int:
     """Whole months past the end month; 0 where it is not overdue, or less than a month."""
     if not is_overdue(end, status, today) or end.month is None:

@@ -131,9 +131,3 @@ def _forecast(action: Action, newest_first: Iterable[StatusUpdate]) -> EndForeca
 def ends_now(agreed: date | None) -> str:
     """ "Feb 2020", where another end than the plan's has been agreed."""
     return Month.of(agreed).printed if agreed else ""
-
-
-def ends_in_words(printed: str, agreed: date | None) -> str:
-    """ "Oct 2019, now Feb 2020"."""
-    now = ends_now(agreed)
-    return f"{printed}, now {now}" if now else printed

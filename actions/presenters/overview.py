@@ -1,25 +1,28 @@
-"""The overview of a plan: its status in the latest quarter, worst first.
+"""The overview of a plan: its status in the latest quarter, worst first, and the lists behind it.
 
-Everything is worked out here from a few value queries, whatever the number of actions; what is
+The overview shows the first of each list; the whole list is a page of its own. Everything is
+worked out here from a few value queries, whatever the number of actions; what is
 finished is kept until something is written to the plan.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.enums import Group, Status
-from actions.domain.expected_status import lateness, months_late
+from actions.domain.expected_status import is_past_own_end_only, lateness, months_late
 from actions.domain.status_counts import Counts
-from actions.extension_points import OVERVIEW_END, OVERVIEW_TOP
+from actions.extension_points import OVERVIEW_BESIDE, OVERVIEW_END
 from actions.models import Plan, ReportingPeriod
-from actions.presenters.date_ledger import ends_in_words
-from actions.presenters.slippage import PlanSlippage, plan_slippage
+from actions.presenters.date_ledger import ends_now
+from actions.presenters.slippage import MovedEnd, PlanSlippage, plan_slippage
 from actions.querysets.action import COUNTED_END
 from actions.selectors.periods import quarters_of
 from actions.selectors.plan_cache import cached_for_plan
@@ -31,6 +34,7 @@ from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
 DUE_NEXT_MONTHS = 2
+SHOWN = 5  # of each list; the rest is a link away
 _SAME = "as many"
 
 
@@ -69,11 +73,18 @@ class ActionSummary:
     ref: str
     text: str
     leads: str
-    end: str
+    end_printed: str
+    now_ends: str  # where another end has been agreed
+    end_month: date | None  # the one that counts
     late: str
     status: str | None
     before: str | None
     reason: str  # why the status is better than the dates allow
+
+    @property
+    def end(self) -> str:
+        """ "Sept 2019, now Nov 2019"."""
+        return f"{self.end_printed}, now {self.now_ends}" if self.now_ends else self.end_printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class SlippageSummary:
 
     late: tuple[ActionSummary, ...]
     how_late: str
+    agreed_later: tuple[ActionSummary, ...]  # past the plan's own end, and not late
     fallen: tuple[ActionSummary, ...]
     fallen_in_all: int
 
@@ -103,6 +115,7 @@ class OverviewQuarter:
 class PlanOverview:
     quarter: OverviewQuarter | None
     before: OverviewQuarter | None
+    day: date
     first_opens: date | None
     counts: Counts
     change: str
@@ -119,18 +132,39 @@ class PlanOverview:
     risks: tuple[ActionSummary, ...]
 
     @property
+    def moved_first(self) -> tuple[MovedEnd, ...]:
+        """The end dates that moved; those that wait for a decision come first."""
+        return tuple(sorted(self.moved.lines, key=lambda line: line.agreed))
+
+    @property
+    def due_by_month(self) -> str:
+        """ "4 in November, 18 in December": how many of those due next end when."""
+        counts = Counter(line.end_month for line in self.due_next if line.end_month)
+        return ", ".join(f"{counts[month]} in {month:%B}" for month in sorted(counts))
+
+    @property
+    def since_words(self) -> str:
+        """ " since July", where there is a quarter before."""
+        return f" since {self.before.since}" if self.before else ""
+
+    @property
+    def shown_slice(self) -> str:
+        """Of each list, as the filter `slice` has it."""
+        return f":{SHOWN}"
+
+    @property
     def heading(self) -> str:
         return f"Overview: {self.quarter.name}" if self.quarter else "Overview"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedOverview:
-    """The rendered page, with the sections of other apps below its top and at its end."""
+    """The rendered page, with the sections of other apps beside its lists and at its end."""
 
     heading: str
     top: SafeString
-    below_top: tuple[SafeString, ...]
-    rest: SafeString
+    lists: SafeString
+    beside: tuple[SafeString, ...]
     at_end: tuple[SafeString, ...]
 
 
@@ -143,6 +177,7 @@ class _ActionColumns:
     text: str
     leads: str
     end_printed: str
+    own_end: date | None
     agreed_end: date | None
     end_month: date | None  # the one that counts: as agreed, or else the plan's
     area: str
@@ -159,6 +194,7 @@ class _OverviewAction:
     risk: bool
     unsettled: bool  # it, or a later word, is not yet accepted
     late: str  # as `lateness` has it: nothing where it is not late
+    agreed_later: bool  # past the plan's own end, and not late
     reason: str
 
     @property
@@ -180,12 +216,48 @@ class _OverviewAction:
             ref=action.ref,
             text=cut(one_line(action.text), LONGEST_TEXT),
             leads=action.leads,
-            end=ends_in_words(action.end_printed, action.agreed_end),
+            end_printed=action.end_printed,
+            now_ends=ends_now(action.agreed_end),
+            end_month=action.end_month,
             late=self.late,
             status=self.status,
             before=self.before,
             reason=self.reason,
         )
+
+
+class OverviewList(StrEnum):
+    """The lists of the overview that have a page of their own, by the name of their template."""
+
+    LATE = "late"
+    FALLEN = "fallen"
+    DUE_NEXT = "due_next"
+    RISKS = "risks"
+    RESPONSES = "responses"
+
+    @property
+    def heading(self) -> str:
+        return _HEADINGS[self]
+
+
+_HEADINGS = {
+    OverviewList.LATE: "Late actions",
+    OverviewList.FALLEN: "Actions that have fallen behind",
+    OverviewList.DUE_NEXT: "Actions due next",
+    OverviewList.RISKS: "Significant risks",
+    OverviewList.RESPONSES: "Who has not responded",
+}
+
+
+def finished_list(plan: Plan, listed: OverviewList, today: date) -> SafeString:
+    """One whole list of the overview, cached until something is written to the plan."""
+
+    def make() -> str:
+        context = {"plan": plan, "overview": overview(plan, today)}
+        return get_template(f"actions/overview/_{listed}.html").render(context)
+
+    html = cached_for_plan(plan, "overview", listed, today, make=make)
+    return mark_safe(html)  # noqa: S308 (our own template)
 
 
 def finished_overview(plan: Plan, today: date) -> RenderedOverview:
@@ -197,18 +269,18 @@ def finished_overview(plan: Plan, today: date) -> RenderedOverview:
     def make() -> tuple[str, str, str]:
         shown = overview(plan, today)
         context = {"plan": plan, "overview": shown}
-        top, rest = (
-            get_template(f"actions/_overview_{part}.html").render(context)
-            for part in ("top", "rest")
+        top, lists = (
+            get_template(f"actions/overview/_{part}.html").render(context)
+            for part in ("top", "lists")
         )
-        return shown.heading, top, rest
+        return shown.heading, top, lists
 
-    heading, top, rest = cached_for_plan(plan, "overview", today, make=make)
+    heading, top, lists = cached_for_plan(plan, "overview", today, make=make)
     return RenderedOverview(
         heading=heading,
         top=mark_safe(top),  # noqa: S308 (our own template)
-        below_top=tuple(section(plan, today) for section in OVERVIEW_TOP),
-        rest=mark_safe(rest),  # noqa: S308 (our own template)
+        lists=mark_safe(lists),  # noqa: S308 (our own template)
+        beside=tuple(section(plan, today) for section in OVERVIEW_BESIDE),
         at_end=tuple(section(plan, today) for section in OVERVIEW_END),
     )
 
@@ -228,6 +300,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     return PlanOverview(
         quarter=_quarter(now, None) if now else None,
         before=_quarter(before, now) if before else None,
+        day=today,
         first_opens=quarters[0].opens if quarters else None,
         counts=counts,
         change=change,
@@ -260,6 +333,7 @@ def _overview_actions(
         "text",
         "leads_printed",
         "end_printed",
+        "end_month",
         "agreed_end_month",
         COUNTED_END,
         "outcome__area__ref",
@@ -272,13 +346,21 @@ def _overview_actions(
         earlier = mine.get(before.pk) if before else None
         status = current.status if current else None
         status_before = earlier.status if earlier else None
-        risk, unsettled = (current.risk, current.unsettled) if current else (False, False)
         # A round of a month has a word for a quarter that is still to come.
         newer = next((mine[pk].status for pk in reversed(coming) if pk in mine), None)
-        last = newer or status or status_before
-        late = lateness(PlanDate.of(action.end_month), last, today)
-        reason = current.reason if current else ""
-        known.append(_OverviewAction(action, status, status_before, risk, unsettled, late, reason))
+        said, end = newer or status or status_before, PlanDate.of(action.end_month)
+        known.append(
+            _OverviewAction(
+                action=action,
+                status=status,
+                before=status_before,
+                risk=current.risk if current else False,
+                unsettled=current.unsettled if current else False,
+                late=lateness(end, said, today),
+                agreed_later=is_past_own_end_only(PlanDate.of(action.own_end), end, said, today),
+                reason=current.reason if current else "",
+            )
+        )
     return known
 
 
@@ -366,6 +448,7 @@ def _slippage(known: list[_OverviewAction], today: date) -> SlippageSummary:
     fallen = [action for action in known if action.has_fallen]
     return SlippageSummary(
         late=tuple(action.line() for action in late),
+        agreed_later=tuple(action.line() for action in known if action.agreed_later),
         how_late=_how_late([months_late(action.end, action.status, today) for action in late]),
         fallen=tuple(action.line() for action in fallen if not action.late),
         fallen_in_all=len(fallen),

@@ -10,7 +10,7 @@ from actions.domain.enums import WORST_FIRST, Group
 from actions.forms.portfolio import PortfolioForm
 from actions.presenters import home as home_page
 from actions.presenters.history import history_page
-from actions.presenters.overview import finished_overview
+from actions.presenters.overview import OverviewList, finished_list, finished_overview
 from actions.presenters.plan_document import plan_document
 from actions.presenters.portfolio import SORT_WORDS, portfolio_sheet
 from actions.presenters.portfolio import portfolio as portfolio_page
@@ -72,7 +72,16 @@ def statuses(request: PlanRequest) -> HttpResponse:
 def overview(request: PlanRequest, slug: str) -> HttpResponse:
     """Progress of the plan, the worst first."""
     plan = plan_for(request, slug)
-    return render(request, "actions/overview.html", {"overview": finished_overview(plan, today())})
+    context = {"overview": finished_overview(plan, today())}
+    return render(request, "actions/overview/overview.html", context)
+
+
+@require_safe
+def overview_list(request: PlanRequest, slug: str, listed: OverviewList) -> HttpResponse:
+    """One whole list of which the overview shows the first lines."""
+    plan = plan_for(request, slug)
+    context = {"heading": listed.heading, "list": finished_list(plan, listed, today())}
+    return render(request, "actions/overview/list.html", context)
 
 
 @require_safe

@@ -84,7 +84,7 @@ def challenge_card(question: Challenge, form: BaseForm | None = None) -> Challen
     return ChallengeCard(question, addressees(question), form)
 
 
-def challenge_summary(plan: Plan, day: date, most: int | None = SHORT) -> ChallengeSummary:
+def challenge_summary(plan: Plan, day: date, most: int | None = None) -> ChallengeSummary:
     """The first questions of a plan; all of them where `most` is None."""
     return _summary(plan_challenges(plan, day).questions, most)
 

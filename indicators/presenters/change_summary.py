@@ -20,7 +20,7 @@ from indicators.presenters.cached_html import cached_html
 from indicators.presenters.wording import change_in_words, count_judgements
 from indicators.selectors.figures_as_at import Reading, readings
 
-NAMED = 4  # for each judgement; the rest are on the page of indicators
+NAMED = 2  # for each judgement; the rest are on the page of indicators
 _WITHOUT_NAMES = (Judgement.NO_DATA,)
 
 

@@ -19,18 +19,21 @@ from wsoa.accounts.models import User
 
 def questions_section(plan: Plan, day: date) -> SafeString:
     """The first questions, for the overview. Cached until something is written to the plan."""
-    return cached_for_plan(plan, "questions-section", day, make=lambda: _questions(plan, day))
+
+    def make() -> SafeString:
+        asked = challenge_list.challenge_summary(plan, day, challenge_list.SHORT)
+        context = {"plan": plan, "asked": asked}
+        return render_to_string("indicators/_overview_questions.html", context)
+
+    return cached_for_plan(plan, "questions-section", day, make=make)
 
 
 def all_questions_section(plan: Plan, day: date) -> RoundSection:
     """Every question, for the programme manager."""
     link = "Questions about the figures for accountable officers"
-    return RoundSection("questions", link, _questions(plan, day, most=None))
-
-
-def _questions(plan: Plan, day: date, most: int | None = challenge_list.SHORT) -> SafeString:
-    asked = challenge_list.challenge_summary(plan, day, most)
-    return render_to_string("indicators/_questions_section.html", {"plan": plan, "asked": asked})
+    context = {"plan": plan, "asked": challenge_list.challenge_summary(plan, day)}
+    html = render_to_string("indicators/_questions_section.html", context)
+    return RoundSection("questions", link, html)
 
 
 def open_questions(plans: Mapping[int, Plan], day: date) -> Mapping[int, PortfolioCell]:

@@ -12,6 +12,7 @@ from actions.domain.enums import Status
 from actions.domain.expected_status import (
     expected_status,
     is_overdue,
+    is_past_own_end_only,
     months_late,
     should_have_started,
 )
@@ -171,3 +172,26 @@ def test_the_implied_status_is_never_better_than_the_dates_allow(start, end, sai
 def test_without_an_end_only_a_late_start_can_be_behind(start, end, said, today):
     if said in (Status.ON_TRACK, Status.AT_RISK):
         assert not expected_status(start, end, said, today).status.is_behind
+
+
+@given(own=months, agreed=months, status=statuses, today=days)
+def test_what_is_late_is_never_counted_among_what_only_the_plan_has_over(
+    own: Month, agreed: Month, status: Status | None, today: date
+) -> None:
+    ends = [PlanDate(DateKind.MONTH, month) for month in (own, agreed)]
+    late = is_overdue(ends[1], status, today)
+    past_own = is_past_own_end_only(*ends, status, today)
+    assert not (late and past_own)
+    assert (late or past_own) or not is_overdue(ends[0], status, today)
+
+
+def test_an_agreed_later_end_counts_until_it_is_over() -> None:
+    november = PlanDate(DateKind.MONTH, Month(2019, 11))
+    days_and_answers = [
+        (date(2019, 9, 30), False),
+        (date(2019, 11, 30), True),
+        (date(2019, 12, 1), False),
+    ]
+    for day, past_own in days_and_answers:
+        assert is_past_own_end_only(SEPTEMBER, november, Status.AT_RISK, day) is past_own
+    assert not is_past_own_end_only(SEPTEMBER, november, Status.COMPLETE, date(2019, 11, 1))

@@ -9,7 +9,7 @@ from django.test import Client
 
 from actions.domain.enums import Role, Status
 from actions.models import Action, Membership, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.overview import finished_overview, overview
+from actions.presenters.overview import OverviewList, finished_list, finished_overview, overview
 from actions.selectors.updates import current_update
 from actions.services.updates import confirm_unchanged
 from tests.support.cast import BACKEND
@@ -25,6 +25,7 @@ from tests.support.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
+from tests.support.html import Page
 from wsoa.accounts.models import User
 from wsoa.core.text import cut
 
@@ -330,11 +331,11 @@ def test_texts_are_cut_between_words() -> None:
 
 
 def test_the_page_has_a_one_sentence_summary(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]
-    page = signed_in("board").get("/plans/sheffield-2019/").content.decode()
     assert (
-        "<b>30 of 89</b> actions are behind target or at significant risk, "
-        "<b>16 more</b> than in July. <b>5</b> are complete."
-    ) in page
+        "30 of 89 actions are behind target or at significant risk, 16 more than in July. "
+        "5 are complete. 18 are late on 15 November 2019, and 4 more are past the plan’s own end "
+        "date, with a later one agreed."
+    ) in Page(signed_in("board").get("/plans/sheffield-2019/"))
 
 
 @pytest.mark.parametrize(
@@ -344,7 +345,7 @@ def test_the_page_has_a_one_sentence_summary(sheffield: Plan, signed_in) -> None
         "/plans/sheffield-2019/actions/?status=at_risk",
         "/plans/sheffield-2019/actions/?late=1",
         "/plans/sheffield-2019/actions/?organisation=SCC",
-        "/plans/sheffield-2019/actions/?lead=SCC-HoS",
+        "/plans/sheffield-2019/overview/responses/",
         "/plans/sheffield-2019/actions/3.1.1/",
         "/plans/sheffield-2019/indicators/",
     ],
@@ -355,6 +356,69 @@ def test_links_lead_to_the_actions_that_they_count(
     client = signed_in("board")
     assert f'href="{address}"' in client.get("/plans/sheffield-2019/").content.decode()
     assert client.get(address).status_code == 200
+
+
+LISTS = "/plans/sheffield-2019/overview/"
+
+
+def refs_in(page: Page, section: str) -> list[str]:
+    """The references of the actions in one section of the overview."""
+    rows = page.with_id(section).tables[0].rows
+    return [row.links[0][0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("section", "listed", "count"),
+    [("slipped", "late", 18), ("fallen", "fallen", 9), ("due-next", "due-next", 25)],
+)
+def test_the_overview_shows_five_and_the_page_of_the_list_shows_all(  # type: ignore[no-untyped-def]
+    sheffield: Plan, signed_in, section: str, listed: str, count: int
+) -> None:
+    client = signed_in("board")
+    shown = refs_in(Page(client.get("/plans/sheffield-2019/")), section)
+    [table, *_] = Page(client.get(f"{LISTS}{listed}/")).tables
+    every = [row.links[0][0] for row in table.rows]
+    assert len(every) == count
+    assert shown == every[:5]
+
+
+def test_the_page_of_late_actions_lists_those_agreed_to_end_later_apart(  # type: ignore[no-untyped-def]
+    sheffield: Plan, signed_in
+) -> None:
+    page = Page(signed_in("viewer").get(f"{LISTS}late/"))
+    assert "18 are past the agreed end date on 15 November 2019 and not complete" in page
+    agreed_later = refs_in(page, "agreed-later")
+    assert agreed_later == [line.ref for line in overview(sheffield, TODAY).slippage.agreed_later]
+    assert len(agreed_later) == 4
+    assert "July 2019, now Nov 2019" in page.with_id("agreed-later")
+
+
+def test_the_page_of_responses_lists_every_post(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]
+    html = signed_in("viewer").get(f"{LISTS}responses/").content.decode()
+    assert 'href="/plans/sheffield-2019/actions/?lead=SCC-HoS"' in html
+    assert "<b>53 of 78</b> actions have no response for October 2019" in " ".join(html.split())
+
+
+def test_the_page_of_risks_lists_each_with_its_flag(sheffield: Plan, signed_in) -> None:  # type: ignore[no-untyped-def]
+    page = Page(signed_in("viewer").get(f"{LISTS}risks/"))
+    assert [row.links[0][0] for row in page.tables[0].rows] == ["3.2.3", "3.3.1", "5.1.1", "5.1.6"]
+
+
+@pytest.mark.parametrize("listed", list(OverviewList))
+def test_a_list_of_an_empty_plan_says_that_nothing_is_in_it(
+    plan: Plan, july: ReportingPeriod, listed: OverviewList
+) -> None:
+    html = finished_list(plan, listed, TODAY)
+    assert "<table" not in html
+    assert any(words in html for words in ("No ", "All actions that end by January 2020"))
+
+
+def test_the_page_of_a_list_is_cached_until_a_write(  # type: ignore[no-untyped-def]
+    sheffield: Plan, django_assert_num_queries
+) -> None:
+    first = finished_list(sheffield, OverviewList.LATE, TODAY)
+    with django_assert_num_queries(0):
+        assert finished_list(sheffield, OverviewList.LATE, TODAY) == first
 
 
 def test_a_plan_without_updates_has_an_overview(plan: Plan, july: ReportingPeriod) -> None:
@@ -443,12 +507,12 @@ def test_the_page_is_cached_until_a_write(  # type: ignore[no-untyped-def]
     )
     sheffield.refresh_from_db()
     silent = f"<b>{len(asked.silent) - 1} of {asked.all.asked}</b> actions"
-    assert silent in finished_overview(sheffield, TODAY).rest
+    assert silent in finished_overview(sheffield, TODAY).lists
 
 
 def test_the_cached_page_is_for_its_day(sheffield: Plan) -> None:
-    assert "15 days ago" in finished_overview(sheffield, TODAY).rest
-    assert "16 days ago" in finished_overview(sheffield, TODAY + timedelta(days=1)).rest
+    assert "15 days ago" in finished_overview(sheffield, TODAY).lists
+    assert "16 days ago" in finished_overview(sheffield, TODAY + timedelta(days=1)).lists
 
 
 def test_other_plans_do_not_appear(sheffield: Plan, plan, july, october) -> None:  # type: ignore[no-untyped-def]

@@ -111,7 +111,7 @@ def test_a_reason_is_saved_and_shown_beside_the_status_everywhere(
     assert ON_PAGE in grid
     late = overview(sheffield, date(2019, 11, 15)).slippage.late
     assert [line.reason for line in late if line.ref == "2.5.2"] == [WHY]
-    assert ON_PAGE in lead.get("/plans/sheffield-2019/").content.decode()
+    assert ON_PAGE in lead.get("/plans/sheffield-2019/overview/late/").content.decode()
     page = lead.get("/plans/sheffield-2019/reports/2019-10/").content.decode()
     assert f"{WHAT_THE_DATES_SAY} Why “On track”:</b> {ON_PAGE}" in page
 

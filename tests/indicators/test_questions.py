@@ -356,7 +356,8 @@ def test_questions_are_shown_on_the_overview_the_action_and_the_round(
     question = plan_challenges(plan, DAY).open[0]
     for path in ("", f"actions/{actions[1].ref}/", "round/", "questions/"):
         html = manager.get(f"/plans/{plan.slug}/{path}").content.decode()
-        assert question.words in html, path
+        said = question.words if path else question.kind.heading  # the overview names it only
+        assert said in html, path
         assert f"#q-{hash_of(question.key)}" in html or path == "questions/"
     other = ActionFactory(outcome=OutcomeFactory(area=area, ref="3.2"))
     html = manager.get(f"/plans/{plan.slug}/actions/{other.ref}/").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitors
+from tests.journeys.screens import PLAN
 from tests.journeys.service import Service
 
 LONG_PLAN = """
@@ -42,3 +43,13 @@ def test_a_grid_of_24_quarters_does_not_scroll_sideways(
     # then all are shown, and still nothing scrolls sideways
     assert page.locator("#grid thead .app-c-q, #grid thead .app-c-q--empty").count() == 24
     assert size_of(page)[0] == 1280
+
+
+def test_the_overview_can_be_read_at_a_glance(visitor: Visitors) -> None:
+    # given a manager at a desk
+    manager = visitor("manager")
+    # when they open the overview of a plan of 89 actions
+    manager.opens(PLAN)
+    # then it is not higher than three windows, and not wider than one
+    width, height = size_of(manager.person.page)
+    assert (width, height <= 2_600) == (1280, True), height
