@@ -396,6 +396,7 @@ KEYED = {
     "checks/indicator_claims.py": {"match"},
     "checks/personal_data.py": {"match"},
     "checks/pre_publication.py": {"blocks"},
+    "formats/pdf_continued_rows.py": {"first"},
     "formats/pdf_tags.py": {
         "again",
         "before",

@@ -12,9 +12,11 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from governance.papers.document.schema import ActionEntry
 from governance.papers.formats import pdf
 from tests.support.documents import actions_in
 from tests.support.html import Page
+from tests.support.pdf_ua import faults
 
 # The papers are read back once, by one worker.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("test_pdf")]
@@ -262,15 +264,51 @@ def test_a_document_without_its_parts_is_refused_in_words(document):
         pdf.as_html(document.with_values(areas=()))
 
 
-def test_an_action_longer_than_a_page_is_printed_to_its_end(document):
-    words = [f"word{number}." for number in range(1500)]
-    first = next(action for _area, _outcome, action in document.actions())
-    short = document.with_values(areas=document.areas[:1]).with_actions(
-        lambda action: action.with_values(text=" ".join(words)) if action == first else action
+WORDS = [f"word{number}." for number in range(750)]
+
+
+def with_long_text(action: ActionEntry) -> ActionEntry:
+    return action.with_values(text=" ".join(WORDS))
+
+
+def with_long_measures(action: ActionEntry) -> ActionEntry:
+    return action.with_values(measures=tuple(WORDS[:120]))
+
+
+def with_long_update(action: ActionEntry, text: str = " ".join(WORDS)) -> ActionEntry:
+    first, *others = action.said.parts
+    parts = (first.with_values(text=text), *others)
+    return action.with_values(said=action.said.with_values(parts=parts))
+
+
+def with_long_list(action: ActionEntry) -> ActionEntry:
+    return with_long_update(action, "First:\n" + "\n".join(f"- {word}" for word in WORDS[:120]))
+
+
+@pytest.mark.parametrize(
+    "change", [with_long_text, with_long_measures, with_long_update, with_long_list]
+)
+def test_a_row_that_goes_on_over_a_page_repeats_its_header_and_its_reference(document, change):
+    area = document.areas[0]
+    outcome = area.outcomes[0]
+    long = next(action for action in outcome.actions if action.said)
+    actions = (change(long),)
+    short = document.with_values(
+        areas=(area.with_values(outcomes=(outcome.with_values(actions=actions),)),)
     )
     target = BytesIO()
 
     pdf.render(short, target, lambda *_: None, pages=9)
 
-    printed = " ".join(each.extract_text() for each in PdfReader(target).pages)
-    assert [word for word in words if word not in printed] == []
+    pages = [each.extract_text() for each in PdfReader(target).pages]
+    holding = [words for words in pages if re.search(r"word\d", words)]
+    printed = re.findall(r"word\d+\.", " ".join(pages))
+    assert set(printed) in (set(WORDS), set(WORDS[:120]))
+    assert len(printed) == len(set(printed))
+    assert len(holding) > 1
+    for words in holding:
+        assert "Measure of success and increased confidence" in words
+        assert re.search(rf"^{re.escape(long.ref)}\b", words, re.MULTILINE)
+        assert len(set(re.findall(r"word\d+\.", words))) > 1
+    with pikepdf.open(target) as file:
+        assert faults(file) == {}

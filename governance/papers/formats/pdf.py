@@ -24,8 +24,9 @@ from django.utils.html import format_html
 from actions.domain import colour_tokens
 from actions.domain.enums import LOOKS, Status
 from actions.templatetags import statuses
-from governance.papers.formats import pdf_tags
+from governance.papers.formats import pdf_continued_rows, pdf_tags
 from governance.papers.formats.format import Format, Progress, Rendition
+from governance.papers.formats.pdf_continued_rows import repeat_row_headers
 from governance.papers.formats.pdf_tags import finish
 from governance.papers.quarterly import context, wording
 from governance.papers.quarterly.context import QuarterlyContext
@@ -89,6 +90,7 @@ def render(
         try:
             style = CSS(string=style_sheet(STYLE, brand), url_fetcher=fetcher)
             laid_out = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[style], **LAYOUT)
+            repeat_row_headers(laid_out.pages)
             laid_out.write_pdf(target, finisher=finish, pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
             raise Unrenderable(str(refused.__cause__ or refused)) from refused
@@ -107,7 +109,7 @@ def as_html(document: Quarterly, imprint: Imprint | None = None, brand: Brand | 
 def renderer_version() -> str:
     """A hash of everything that affects how a document looks: templates, styles, typesetter."""
     templates = [Path(settings.BASE_DIR, "templates", name) for name in (TEMPLATE, *INCLUDED)]
-    code = (context, wording, statuses, tags, text, pdf_tags)
+    code = (context, wording, statuses, tags, text, pdf_continued_rows, pdf_tags)
     modules = [Path(str(module.__file__)) for module in code]
     parts = [*templates, *modules, Path(__file__)]
     digest = hashlib.sha256(f"{version('weasyprint')}{style_sheet(STYLE)}".encode())

@@ -29,6 +29,9 @@ from governance.papers.quarterly import wording
 from wsoa.core.text import cut, one_line
 
 LONGEST_TEXT = 110
+# In print: a page holds about 40 lines below the header of its table, and a cell 45 characters a
+# line. What is higher and may not go on over a page would be printed without that header.
+LINES_OF_A_PAGE, CHARACTERS_OF_A_LINE = 36, 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,24 @@ class ActionContext:
     def moves(self) -> list[str]:
         """Each requested new end, in sentences."""
         return [wording.move_words(move) for move in self.action.moves]
+
+    @property
+    def has_long_text(self) -> bool:
+        """Whether its row may go on over a page in print."""
+        return self._lines > LINES_OF_A_PAGE
+
+    @property
+    def has_long_update(self) -> bool:
+        """Whether the row of its update may go on over a page, and begin one."""
+        parts = self.action.said.parts if self.action.said else ()
+        update = max((_printed_lines(part.text) for part in parts), default=0)
+        return self._lines + update > LINES_OF_A_PAGE
+
+    @property
+    def _lines(self) -> int:
+        action = self.action
+        measures = "\n".join((action.measures_intro, *action.measures))
+        return max(_printed_lines(f"{action.text}\n{action.note}"), _printed_lines(measures))
 
     @property
     def further(self) -> list[str]:
@@ -252,3 +273,8 @@ def _bar(
 ) -> SafeString | str:
     counts = Counts.of(action.current.status for action in actions)
     return status_bars.status_bar(counts, name=name, title=title, size=size) if counts.said else ""
+
+
+def _printed_lines(text: str) -> int:
+    """About how many lines a text takes in a cell."""
+    return sum(1 + len(line) // CHARACTERS_OF_A_LINE for line in text.splitlines())
