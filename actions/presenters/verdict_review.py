@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from actions.domain.enums import UpdateKind
+from actions.domain.enums import Status, UpdateKind
+from actions.domain.expected_status import lateness
 from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.attribution import QuotedUpdate, parts_of
+from actions.presenters.date_ledger import ends_now
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.reviewers import Reviewers, areas_reviewed_by
 from wsoa.accounts.models import User
@@ -22,6 +25,14 @@ ONLY_YOU = (
     "Nobody else can accept it at present. If you accept it, the record shows that the same "
     "person sent it and accepted it."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFlag:
+    """What to look at before an update is accepted: "2 months late", "No evidence"."""
+
+    words: str
+    is_bad: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,9 @@ class WaitingUpdate:
     recorded: str | None  # what the programme office recorded for the same period
     old: QuotedUpdate | None
     new: QuotedUpdate
+    whole_text: str
+    measures: tuple[str, ...]
+    flags: tuple[UpdateFlag, ...]
     own: str = ""  # where the reader sent it themselves: who accepts it
     judged_by_others: bool = False  # then it is not theirs to accept or return
 
@@ -123,7 +137,7 @@ def review(
     ]
     period = plan.periods.open_on(today).last()
     missing, asked = _missing(plan, period, chosen) if period else ([], 0)
-    waiting = waiting_of(user, plan, shown)
+    waiting = waiting_of(user, plan, shown, today)
     own = {update.pk for update in waiting if update.judged_by_others}
     wanted = {update.pk for update in waiting} if tick_all else set(ticked)
     return ReviewPage(
@@ -144,22 +158,45 @@ def address(plan: Plan, area: str) -> str:
     return f"{href}?{urlencode({'area': area})}" if area else href
 
 
-def waiting_of(user: User, plan: Plan, updates: list[StatusUpdate]) -> list[WaitingUpdate]:
-    """The updates, each beside the previous one. Three queries for any number."""
+def waiting_of(
+    user: User, plan: Plan, updates: list[StatusUpdate], today: date
+) -> list[WaitingUpdate]:
+    """The updates, each beside the previous one. Five queries for any number."""
     judges = Reviewers.of(plan.pk)
     before: dict[int, list[StatusUpdate]] = {}
     actions = [update.action for update in updates]
+    prefetch_related_objects(actions, "measures")
     earlier = StatusUpdate.objects.about(actions).current().with_people().with_verdicts()
     for update in earlier.newest_first():
         before.setdefault(update.action_id, []).append(update)
     history = organisation_history(plan)
+    complete = [update.action_id for update in updates if update.status == Status.COMPLETE]
+    proven = plan.actions.of_keys(complete).with_evidence_shown().values_list("pk", "shown")
+    unproven = {pk for pk, shown in proven if not shown}
     waiting = [
-        _waiting(plan, update, before.get(update.action_id, []), history) for update in updates
+        _waiting(
+            plan,
+            update,
+            before.get(update.action_id, []),
+            history,
+            _flags(update, today, unproven),
+        )
+        for update in updates
     ]
     return [
         _if_own(shown, judges.besides(user, update)) if update.by_id == user.pk else shown
         for shown, update in zip(waiting, updates, strict=True)
     ]
+
+
+def _flags(update: StatusUpdate, today: date, unproven: set[int]) -> tuple[UpdateFlag, ...]:
+    late = lateness(update.action.agreed_end, update.status, today)
+    flags = [UpdateFlag(late)] if late else []
+    if update.action_id in unproven:
+        flags.append(UpdateFlag("Complete, no evidence"))
+    if update.significant_risk:
+        flags.append(UpdateFlag("Significant risk"))
+    return tuple(flags)
 
 
 def _if_own(waiting: WaitingUpdate, others: tuple[User, ...]) -> WaitingUpdate:
@@ -169,7 +206,11 @@ def _if_own(waiting: WaitingUpdate, others: tuple[User, ...]) -> WaitingUpdate:
 
 
 def _waiting(
-    plan: Plan, update: StatusUpdate, said: list[StatusUpdate], history: OrganisationHistory
+    plan: Plan,
+    update: StatusUpdate,
+    said: list[StatusUpdate],
+    history: OrganisationHistory,
+    flags: tuple[UpdateFlag, ...],
 ) -> WaitingUpdate:
     replaced = update.supersedes
     recorded = None
@@ -178,17 +219,29 @@ def _waiting(
     first = update.period.first_day
     old = replaced or next((earlier for earlier in said if earlier.period.first_day < first), None)
     action = update.action
+    new = QuotedUpdate(**parts_of(update, history))
+    if any(written.carried_from and written.text for written in new.texts):
+        flags = (*flags, UpdateFlag("Text carried over", is_bad=False))
     return WaitingUpdate(
         pk=update.pk,
         slug=plan.slug,
         ref=action.ref,
-        text=cut(one_line(action.text), 150),
+        text=cut(one_line(action.text), 90),
         leads=action.leads_printed,
-        end=action.end_printed,
+        end=_end_in_words(action),
         recorded=recorded,
         old=QuotedUpdate(**parts_of(old, history, replaced=old is replaced)) if old else None,
-        new=QuotedUpdate(**parts_of(update, history)),
+        new=new,
+        whole_text=one_line(action.text),
+        measures=tuple(one_line(measure.text) for measure in action.measures.all()),
+        flags=flags,
     )
+
+
+def _end_in_words(action: Action) -> str:
+    """ "Nov 2019 (in the plan: Sept 2019)", where another end has been agreed."""
+    now = ends_now(action.agreed_end_month)
+    return f"{now} (in the plan: {action.end_printed})" if now else action.end_printed
 
 
 def _choices(
@@ -227,7 +280,7 @@ def _missing(
             ref=action.ref,
             text=cut(one_line(action.text), 110),
             leads=action.leads_printed,
-            end=action.end_printed,
+            end=_end_in_words(action),
             returned=getattr(action, "returned", False),
         )
         for action in rows

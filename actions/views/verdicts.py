@@ -121,7 +121,7 @@ def _after_review(
 def _show_item(
     request: PlanRequest, plan: Plan, update: StatusUpdate, form: ReturnForm | None = None
 ) -> HttpResponse:
-    [waiting] = page.waiting_of(request.user, plan, [update])
+    [waiting] = page.waiting_of(request.user, plan, [update], today())
     template = "actions/_review_item.html" if request.htmx else "actions/return.html"
     area = _area(request)
     back = page.address(plan, area)

@@ -29,6 +29,20 @@ def test_an_officer_sees_their_area_old_and_new_side_by_side(signed_in) -> None:
     assert "Updates to review (2)" in page
 
 
+def test_a_row_says_both_statuses_and_what_to_look_at(signed_in) -> None:
+    page = Page(signed_in("manager").get(PAGE))
+    [row] = [
+        part for part in page.sections("//li[contains(@class, 'app-review')]") if "3.2.3" in part
+    ]
+    short = row.section(".//div[@class='app-review__row']").words
+    assert "Before: Behind or at risk Sent: → Behind or at risk" in short
+    assert "4 months late Significant risk" in short
+    whole = row.section(".//details").words
+    assert "Whole texts of 3.2.3, old and new" in whole
+    assert "Measures" in whole
+    assert "Before: July 2019" in whole
+
+
 def test_the_manager_sees_all_and_filters_by_area_in_the_address(signed_in) -> None:
     manager = signed_in("manager")
     assert "Waiting: 17" in says(manager, PAGE)
@@ -176,7 +190,7 @@ def test_the_home_page_says_what_waits(signed_in) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3, 89])
-def test_the_page_takes_twelve_queries_for_any_number_of_updates(
+def test_the_page_takes_thirteen_queries_for_any_number_of_updates(
     count, db, people, signed_in
 ) -> None:
     plan = a_plan_with(count, people["manager"])
@@ -188,7 +202,7 @@ def test_the_page_takes_twelve_queries_for_any_number_of_updates(
         answer = client.get(f"/plans/{plan.slug}/review/")
     assert answer.status_code == 200
     assert f"Waiting: {2 * count}" in words(answer.content.decode())
-    assert len(asked) == 12
+    assert len(asked) == 13
 
 
 def test_an_address_with_an_invalid_number_is_not_found(signed_in) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitors
 from tests.journeys.screens import PLAN
@@ -53,3 +53,21 @@ def test_the_overview_can_be_read_at_a_glance(visitor: Visitors) -> None:
     # then it is not higher than three windows, and not wider than one
     width, height = size_of(manager.person.page)
     assert (width, height <= 2_600) == (1280, True), height
+
+
+def test_what_waits_for_a_verdict_is_one_short_row_each(visitor: Visitors) -> None:
+    # given a manager at a desk, whose browser runs no script
+    manager = visitor("manager", script=False)
+    # when they open what waits for them
+    manager.opens(f"{PLAN}review/")
+    page = manager.person.page
+    rows = page.locator("#review .app-review")
+    # then each is so short that 29 of them, with all besides, are at most 6,000 px high
+    heights = [box["height"] for row in rows.all() if (box := row.bounding_box())]
+    width, height = size_of(page)
+    besides = height - sum(heights)
+    assert width == 1280
+    assert besides + 29 * max(heights) <= 6_000, (besides, max(heights))
+    # and the whole texts open by keyboard
+    page.locator("#review summary").first.press("Enter")
+    expect(rows.first.get_by_text("Sent: October 2019")).to_be_visible()
