@@ -17,7 +17,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.domain.enums import WORST_FIRST, Group, Status
-from actions.domain.expected_status import is_overdue, lateness
+from actions.domain.expected_status import is_overdue, is_past_own_end_only, lateness
 from actions.domain.quarter_status import QuarterStatus
 from actions.domain.quarter_window import SHOWN_AT_ONCE, window_around
 from actions.domain.status_counts import Counts
@@ -202,12 +202,17 @@ class _GridAction:
     ref: str
     version: int
     outcome: int
+    own_end: date | None
     end_month: date | None  # the one that counts: as agreed, or else the plan's
     status: str | None
     last_said: str | None
 
     def is_late(self, today: date) -> bool:
         return is_overdue(PlanDate.of(self.end_month), self.last_said, today)
+
+    def is_past_own_end_only(self, today: date) -> bool:
+        own, agreed = PlanDate.of(self.own_end), PlanDate.of(self.end_month)
+        return is_past_own_end_only(own, agreed, self.last_said, today)
 
 
 def grid_quarters(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQuarter, ...]:
@@ -239,13 +244,13 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
     quarters = quarters_shown(every, unfolded=filters.all_quarters)
     now = quarters.now
     stands = quarter_statuses(plan)
-    columns = ("pk", "ref", "version", "outcome", COUNTED_END)
+    columns = ("pk", "ref", "version", "outcome", "end_month", COUNTED_END)
     lines = []
-    for pk, ref, version, outcome, end in filters.actions_of(plan).values_list(*columns):
+    for pk, ref, version, outcome, own, end in filters.actions_of(plan).values_list(*columns):
         statuses = stands.get(pk, {})
         status = statuses[now.pk].status if now and now.pk in statuses else None
         lines.append(
-            _GridAction(pk, ref, version, outcome, end, status, last_said(every, statuses))
+            _GridAction(pk, ref, version, outcome, own, end, status, last_said(every, statuses))
         )
     counts = Counts.of(line.status for line in lines)
     total = plan.actions.count() if filters.narrows else len(lines)
@@ -306,12 +311,17 @@ def _late_first(
         (line for line in lines if line.is_late(today)),
         key=lambda line: (line.end_month or date.max, line.pk),
     )
-    rest = [line for line in lines if not line.is_late(today)]
+    agreed_later = [line for line in lines if line.is_past_own_end_only(today)]
+    apart = {line.pk for line in (*late, *agreed_later)}
+    rest = [line for line in lines if line.pk not in apart]
     sections = []
     if late:
         word = "action" if len(late) == 1 else "actions"
-        title = f"Late: {len(late)} {word} past the end date and not complete"
+        title = f"Late: {len(late)} {word} past the agreed end date and not complete"
         sections.append(_plain(title, "Longest overdue first", late, rows))
+    if agreed_later:
+        title = f"Past the plan’s own end date, not late: {len(agreed_later)}"
+        sections.append(_plain(title, "A later end was agreed", agreed_later, rows))
     if rest:
         sections.append(_plain(f"Not late: {len(rest)}", "In the plan’s order", rest, rows))
     return sections

@@ -88,7 +88,9 @@ def test_the_search_includes_measures(viewer, sheffield):
 
 def test_sorting_by_late_puts_the_longest_overdue_first(viewer):
     html = page(viewer, "?late=1")
-    assert "Late: 18 actions past the end date and not complete" in html
+    assert "Late: 18 actions past the agreed end date and not complete" in html
+    assert "Past the plan’s own end date, not late: 4" in html
+    assert "Not late: 67" in html
     lateness = [int(n) for n in re.findall(r"(\d+) months? late", words(html))]
     assert lateness == sorted(lateness, reverse=True)
     assert len(refs(html)) == 89
