@@ -45,6 +45,11 @@ NO_MORE = {
         r"(?<=figure of EHC plans completed within 20 weeks, \w{3} 2015): .*?(?= \|)",
         r"(?<=figure of EHC plans completed within 20 weeks, Sept 2015): .*?(?= \|)",
     ),
+    # Percentages are rounded half up from their counts: 53 of 89 is 60%.
+    PLAN: (r"(?<=On track or yet to start \| 53 \| )59%",),
+    f"{PLAN}reports/2019-10/": (r"(?<=53 )\(59%\)",),
+    # What was returned in October stands with what was returned until something is sent.
+    "/my/updates/": (r"(?<=On track or yet to start: )\d+",),
     # One list of what waits has taken the place of sentences that counted it.
     "/": (r"\d+ of \d+ wait for .*", r"\d+ updates wait to be accepted .*"),
     # The label of each form names what it is about once, no longer three times.
@@ -54,6 +59,17 @@ NO_MORE = {
     f"{PLAN}reports/2019-10/programme/": ("October 2019, as it stands",),
     # The two days stand beside their fields, each in a sentence of its own.
     f"{PLAN}periods/2019-10/extend/": ("Answers are due by .*",),
+}
+
+# Pages that show in full what another showed as well before.
+NOW_ALSO_AT = {
+    PLAN: tuple(
+        f"{PLAN}{page}/"
+        for page in (
+            *("overview/late", "overview/fallen", "overview/due-next", "overview/risks"),
+            *("overview/responses", "questions", "slippage", "indicators"),
+        )
+    ),
 }
 
 FIGURE_WORDS = ("No trend yet", "Getting better", "Getting worse", "No clear change")
@@ -107,7 +123,10 @@ def check(
         status, now = answer_at(browsers[name], address)
         if status != status_before:
             differences.append((address, name, (status_before, status)))
-        elif missing := lost(address, before, now, texts):
+            continue
+        for further in NOW_ALSO_AT.get(address, ()):
+            now = now + answer_at(browsers[name], further)[1]
+        if missing := lost(address, before, now, texts):
             differences.append((address, name, missing))
     return differences
 
