@@ -211,6 +211,7 @@ def test_the_overview_lists_the_dates_that_moved(lead):
     assert rows == ["3.2.3", "5.1.6", "4.2.2", "1.1.3", "6.3.1"]  # not agreed first, then longest
     ends = [cell.words for cell in part.sections(".//td[@data-l='To']")]
     assert ends[:2] == ["Nov 2019 5 months", "Nov 2019 2 months"]
+    assert ends[4] == "Nov 2019 4 months in all, moved twice"
     assert part.words.count("Not yet agreed") == 3
     assert "Mostly one or two months. 3 not agreed" in part
     assert f"{PLAN}slippage/" in [address for _words, address in part.links]
