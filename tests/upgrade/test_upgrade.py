@@ -46,7 +46,16 @@ NO_MORE = {
         r"(?<=figure of EHC plans completed within 20 weeks, Sept 2015): .*?(?= \|)",
     ),
     # Percentages are rounded half up from their counts: 53 of 89 is 60%.
-    PLAN: (r"(?<=On track or yet to start \| 53 \| )59%",),
+    PLAN: (
+        r"(?<=On track or yet to start \| 53 \| )59%",
+        # Of what is in full on pages of its own now, each fact stands there in a block of its own.
+        r"(?:Our own figure and the official one differ|Complete, and not measured since).*",
+        r".* \| Not yet agreed",
+        r"(?:Getting worse|No trend yet|Getting better) \| .*",
+        "Ends by January 2020, not complete",
+    ),
+    # A row to review has its action in fewer words; the whole text is folded below it.
+    f"{PLAN}review/": (r"3\.3\.4 Improve .*…",),
     f"{PLAN}reports/2019-10/": (r"(?<=53 )\(59%\)",),
     # What was returned in October stands with what was returned until something is sent.
     "/my/updates/": (r"(?<=On track or yet to start: )\d+",),
