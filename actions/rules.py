@@ -65,16 +65,22 @@ def plan_access(user: User | AnonymousUser, plan: Plan) -> PlanAccess:
 
 
 # Every page asks this first. Composing it anew with the ORM took 20 times as long as asking it;
-# a test holds it to the querysets' own words (`led_by`, `PostHolding.objects.on`).
+# a test holds it to the querysets' own words (`led_by`, `PostHolding.objects.given_on`).
 _STANDING = """
+    WITH waiting AS (
+      SELECT local_area_id FROM accounts_invitation
+      WHERE user_id = %s AND accepted_at IS NULL AND withdrawn_at IS NULL
+    )
     SELECT 'role', role, area_id, FALSE, FALSE FROM actions_membership
     WHERE plan_id = %s AND user_id = %s
       AND (since IS NULL OR since <= %s) AND (until IS NULL OR until >= %s)
+      AND %s NOT IN (SELECT local_area_id FROM waiting)
     UNION ALL
     SELECT 'area', area.slug, area.id, FALSE, FALSE
     FROM accounts_arearole mine JOIN accounts_localarea area ON area.id = mine.local_area_id
     WHERE mine.local_area_id = %s AND mine.user_id = %s
       AND (since IS NULL OR since <= %s) AND (until IS NULL OR until >= %s)
+      AND mine.local_area_id NOT IN (SELECT local_area_id FROM waiting)
     UNION ALL
     SELECT
       CASE WHEN EXISTS (
@@ -85,6 +91,7 @@ _STANDING = """
     FROM accounts_postholding held JOIN accounts_post post ON post.id = held.post_id
     WHERE held.user_id = %s
       AND (held.since IS NULL OR held.since <= %s) AND (held.until IS NULL OR held.until >= %s)
+      AND post.local_area_id NOT IN (SELECT local_area_id FROM waiting)
     ORDER BY 3
 """
 
@@ -93,7 +100,8 @@ def _look_up(user: User, plan: Plan) -> PlanAccess:
     day = connection.ops.adapt_datefield_value(today())
     with connection.cursor() as cursor:
         mine = [user.pk, day, day]
-        cursor.execute(_STANDING, [plan.pk, *mine, plan.local_area_id, *mine, plan.pk, *mine])
+        area = plan.local_area_id
+        cursor.execute(_STANDING, [user.pk, plan.pk, *mine, area, area, *mine, plan.pk, *mine])
         found = cursor.fetchall()
     posts = [(pk, title, deputy) for what, title, pk, deputy, _ in found if what == "post"]
     grounds = [what for what, *_ in found if what in {"role", "post"}]
@@ -157,7 +165,7 @@ def sent_update(user: User, update: StatusUpdate) -> bool:
 
 @rules.predicate
 def administers_area(user: User, local_area: LocalArea) -> bool:
-    return AreaRole.objects.of(local_area).on(today()).filter(user=user).exists()
+    return AreaRole.objects.of(local_area).given_on(today()).filter(user=user).exists()
 
 
 @rules.predicate
@@ -166,7 +174,7 @@ def belongs_to_area(user: User, local_area: LocalArea) -> bool:
     day = today()
     return (
         administers_area(user, local_area)
-        or PostHolding.objects.of(local_area).on(day).filter(user=user).exists()
+        or PostHolding.objects.of(local_area).given_on(day).filter(user=user).exists()
         or Plan.objects.seen_by(user, day).in_area(local_area).exists()
     )
 

@@ -247,6 +247,11 @@ class PersonPage:
     is_elsewhere_too: bool  # then sign-ins are shown without where they came from
 
     @property
+    def heading(self) -> str:
+        """Of the table of what runs or has been agreed for later."""
+        return "What they are invited to" if self.person.is_invited else "What they have"
+
+    @property
     def has_access(self) -> bool:
         return bool(self.now)
 

@@ -38,14 +38,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         can send updates to the action no more.
         """
         leads = rows_of("ActionLead").filter(action=OuterRef(OuterRef("action")))
-        mine = PostHolding.objects.on(day).filter(user=user).values("post")
+        mine = PostHolding.objects.given_on(day).filter(user=user).values("post")
         theirs = PostHolding.objects.filter(user=OuterRef("user"))
         here = theirs.filter(post__in=leads.values("post"))
         managing = (
             rows_of("Membership")
-            .on(day)
+            .given_on(day)
             .filter(user=OuterRef("user"), plan=OuterRef("action__plan"), role="manager")
         )
         return self.exclude(user=user).filter(
-            Exists(here.filter(post__in=mine)), ~Exists(here.on(day)), ~Exists(managing)
+            Exists(here.filter(post__in=mine)), ~Exists(here.given_on(day)), ~Exists(managing)
         )

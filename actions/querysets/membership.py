@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 class MembershipQuerySet(TermQuerySet["Membership"]):
+    local_area = "plan__local_area"
+
     def of(self, user: User, plan: Plan) -> MembershipQuerySet:
         return self.filter(user=user, plan=plan)
 
@@ -30,19 +32,19 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
 
     def managed_by(self, user: User, day: date) -> MembershipQuerySet:
         """Where this person is a programme manager that day."""
-        return self.on(day).filter(user=user, role=Role.MANAGER)
+        return self.given_on(day).filter(user=user, role=Role.MANAGER)
 
     def roles_of(self, user: User, day: date) -> models.QuerySet[Membership, str]:
         """The codes of all roles of a person that day, in whichever plan."""
-        return self.on(day).filter(user=user).values_list("role", flat=True).distinct()
+        return self.given_on(day).filter(user=user).values_list("role", flat=True).distinct()
 
     def of_person(self, user: User, plans: Iterable[int], day: date) -> MembershipQuerySet:
         """The roles of a person in these plans that day."""
-        return self.on(day).filter(user=user, plan__in=list(plans))
+        return self.given_on(day).filter(user=user, plan__in=list(plans))
 
     def on_board(self, day: date) -> MembershipQuerySet:
         """Members of the board that day who can sign in, with the person."""
-        found = self.on(day).filter(role=Role.BOARD, user__is_active=True)
+        found = self.given_on(day).filter(role=Role.BOARD, user__is_active=True)
         return found.select_related("user").order_by("user")
 
     def who_decide(self, plans: Iterable[int], day: date) -> MembershipQuerySet:
@@ -50,5 +52,5 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         can sign in, by name.
         """
         deciding = (Role.ACCOUNTABLE, Role.MANAGER)
-        found = self.on(day).filter(plan__in=plans, role__in=deciding, user__is_active=True)
+        found = self.given_on(day).filter(plan__in=plans, role__in=deciding, user__is_active=True)
         return found.select_related("user").order_by("user__name", "user")

@@ -14,7 +14,7 @@ def readers_of_notes(action: Action, day: date) -> list[User]:
     programme managers, of those who can sign in; by name. Two queries.
     """
     posts = [lead.post_id for lead in action.leads.all() if lead.post_id]
-    held = PostHolding.objects.on(day).filter(post__in=posts, user__is_active=True)
+    held = PostHolding.objects.given_on(day).filter(post__in=posts, user__is_active=True)
     leads = [holding.user for holding in held.select_related("user") if holding.user]
     reviewers = Reviewers.of(action.plan_id)
     officers = reviewers.officers.get(action.outcome.area_id, ())

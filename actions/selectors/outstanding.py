@@ -234,7 +234,7 @@ def _shares(
 
 def _holders(posts: Iterable[int], day: date) -> dict[int, set[User]]:
     """Who holds each of these posts that day, deputies too, of those who can sign in."""
-    held = PostHolding.objects.on(day).filter(user__is_active=True, post__in=set(posts))
+    held = PostHolding.objects.given_on(day).filter(user__is_active=True, post__in=set(posts))
     by_post: dict[int, set[User]] = {}
     for holding in held.select_related("user"):
         if holding.user:

@@ -75,6 +75,7 @@ class PostStatus:
     deputies: tuple[PostHolding, ...]
     planned: tuple[PostHolding, ...]
     vacant_since: date | None
+    invited: frozenset[int]  # people of the area who have not accepted yet
 
     @property
     def is_vacant(self) -> bool:
@@ -86,18 +87,23 @@ class PostStatus:
 
     @property
     def can_be_reached(self) -> bool:
-        """Whether somebody who can sign in holds it, or stands in."""
-        return any(row.user and row.user.is_active for row in (*self.holders, *self.deputies))
+        """Whether somebody who can sign in, and has accepted, holds it or stands in."""
+        return any(
+            row.user and row.user.is_active and row.user_id not in self.invited
+            for row in (*self.holders, *self.deputies)
+        )
 
 
 def posts_of_area(local_area: LocalArea, day: date) -> list[PostStatus]:
-    """Every post of an area with its holders on that day, by code. Three queries."""
+    """Every post of an area with its holders on that day, by code. Four queries."""
     posts = Post.objects.of(local_area).select_related("organisation").order_by("code")
     rows: dict[int, list[PostHolding]] = defaultdict(list)
     for row in PostHolding.objects.of(local_area).filter(is_empty=False).select_related("user"):
         rows[row.post_id].append(row)
     led = _led_by_post(local_area)
-    return [_status(post, rows[post.pk], led.get(post.pk, (0, 0)), day) for post in posts]
+    waiting = Invitation.objects.waiting().filter(local_area=local_area)
+    invited = frozenset(waiting.values_list("user", flat=True))
+    return [_status(post, rows[post.pk], led.get(post.pk, (0, 0)), invited, day) for post in posts]
 
 
 def _led_by_post(local_area: LocalArea) -> dict[int, tuple[int, int]]:
@@ -120,7 +126,13 @@ def _with_several_leads(local_area: LocalArea) -> list[int]:
     return list(several.values_list("action", flat=True))
 
 
-def _status(post: Post, rows: list[PostHolding], led: tuple[int, int], day: date) -> PostStatus:
+def _status(
+    post: Post,
+    rows: list[PostHolding],
+    led: tuple[int, int],
+    invited: frozenset[int],
+    day: date,
+) -> PostStatus:
     running = [row for row in rows if (row.since or date.min) <= day <= (row.until or date.max)]
     ended = [row.until for row in rows if not row.deputy and row.until and row.until < day]
     return PostStatus(
@@ -131,6 +143,7 @@ def _status(post: Post, rows: list[PostHolding], led: tuple[int, int], day: date
         deputies=tuple(row for row in running if row.deputy),
         planned=tuple(row for row in rows if not row.deputy and row.since and row.since > day),
         vacant_since=max(ended, default=None),
+        invited=invited,
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.timezone import localtime
 
 from actions.models import ActionLead, Chase, Plan, ReportingPeriod
-from wsoa.accounts.models import PostHolding
+from wsoa.accounts.models import Invitation, PostHolding
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,24 @@ def post_holders(plan: Plan, day: date, period: ReportingPeriod | None = None) -
     chased: dict[str, date] = {}
     areas: dict[int, int] = {}
     chases = Chase.objects.filter(period=period, post=OuterRef("post")).order_by("-at")
+    invitations = Invitation.objects.waiting().filter(
+        local_area=plan.local_area_id, user=OuterRef("post__holdings__user")
+    )
     leads = (
         ActionLead.objects.of_plan(plan)
         .filter(post__isnull=False)
-        .annotate(chased=Subquery(chases.values("at")[:1]))
+        .annotate(chased=Subquery(chases.values("at")[:1]), is_invited=Exists(invitations))
         .order_by("order", "post__holdings__deputy", "post__holdings__pk")
     )
     columns = (
         *("action", "action__outcome__area", "post__code", "chased"),
         *("post__holdings__holder", "post__holdings__since", "post__holdings__until"),
         "post__holdings__user__is_active",
+        "is_invited",
     )
-    for action, area, code, at, holder, since, until, active in leads.values_list(*columns):
+    for action, area, code, at, holder, since, until, active, invited in leads.values_list(
+        *columns
+    ):
         areas[action] = area
         if at:
             chased[code] = localtime(at).date()
@@ -66,7 +72,7 @@ def post_holders(plan: Plan, day: date, period: ReportingPeriod | None = None) -
         if holder and (since or date.min) <= day <= (until or date.max):
             if holder not in names.setdefault(code, []):
                 names[code].append(holder)
-            if active:
+            if active and not invited:
                 reachable.add(code)
     held = {code: ", ".join(holders) for code, holders in names.items()}
     return PostHolders(posts, held, frozenset(reachable), chased, areas)

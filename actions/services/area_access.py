@@ -103,6 +103,23 @@ def record_access(
     )
 
 
+def is_in_area(user: User, local_area: LocalArea) -> bool:
+    """Whether somebody who can sign in has access to an area, today or agreed for later.
+
+    They get more of it at once; everybody else is invited, and gets nothing until they accept.
+    """
+    waits = Invitation.objects.waiting().filter(local_area=local_area, user=user).exists()
+    if waits or not user.is_active:
+        return False
+    day = today()
+    return (
+        user.has_perm("actions.see_area", local_area)
+        or Membership.objects.in_local_area(local_area).not_over(day).filter(user=user).exists()
+        or PostHolding.objects.of(local_area).not_over(day).filter(user=user).exists()
+        or AreaRole.objects.of(local_area).not_over(day).filter(user=user).exists()
+    )
+
+
 def plan_of_post(post: Post) -> Plan | None:
     """The first plan in which a post leads; None where it leads none."""
     return Plan.objects.filter(actions__leads__post=post).order_by("pk").first()

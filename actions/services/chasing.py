@@ -62,7 +62,7 @@ def chase(*, by: User, period: ReportingPeriod, posts: Sequence[Post]) -> list[C
 
 def reachable_posts(posts: Sequence[Post]) -> list[Post]:
     """Those of the posts that somebody who can sign in holds today, or stands in for."""
-    held = PostHolding.objects.on(today()).filter(post__in=posts, user__is_active=True)
+    held = PostHolding.objects.given_on(today()).filter(post__in=posts, user__is_active=True)
     found = set(held.values_list("post", flat=True))
     return [post for post in posts if post.pk in found]
 

@@ -23,6 +23,7 @@ from actions.models import Membership, Plan
 from actions.services.area_access import (
     AccessRefused,
     end_terms,
+    is_in_area,
     lock_area,
     plan_of_post,
     record_access,
@@ -69,7 +70,7 @@ def hand_over(
     lock_area(by, local_area)
     _refuse_day(first_day)
     user = person_of(email, name)
-    is_here = user.is_active and user.has_perm("actions.see_area", local_area)
+    is_here = is_in_area(user, local_area)
     held = list(post.holdings.full().filter(is_empty=False).select_related("user"))
     if any(row.user_id == user.pk and _term(row).covers(first_day) for row in held):
         raise AccessRefused(f"{user.email} holds {post.code} on that day already.", "email")
@@ -159,7 +160,7 @@ def name_deputy(
     if until < today():
         raise AccessRefused("The last day must be today or later", "until")
     user = person_of(email, name)
-    is_here = user.is_active and user.has_perm("actions.see_area", post.local_area)
+    is_here = is_in_area(user, post.local_area)
     theirs = post.holdings.filter(user=user, is_empty=False)
     if any(_term(row).covers(first_day) or _term(row).covers(until) for row in theirs):
         raise AccessRefused(

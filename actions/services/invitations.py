@@ -1,8 +1,9 @@
 """Invitations: there is no sign-up, an administrator invites.
 
-What is offered is given at once, in rows of its own; a person who is new cannot sign in until
-they accept by the link in their email. The link works once, for 14 days. The database keeps a
-hash of its token alone.
+What is offered stands at once, in rows of its own, and gives nothing until the person accepts by
+the link in their email: neither to who is new, and cannot sign in before, nor to who signs in for
+another area. Who has access to the area already gets more of it without a link. The link works
+once, for 14 days. The database keeps a hash of its token alone.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from actions.services.area_access import (
     RoleGrant,
     end_terms,
     give_roles,
+    is_in_area,
     lock_area,
     plan_of_post,
     record_access,
@@ -117,7 +119,7 @@ def invite(
         raise PostOfAnotherArea(local_area, offer.post)
     lock_area(by, local_area)
     user = person_of(email, name)
-    is_here = user.is_active and user.has_perm("actions.see_area", local_area)
+    is_here = is_in_area(user, local_area)
     _refuse_past(offer.until)
     roles = offer.roles
     if not (roles or offer.administrator or offer.post):

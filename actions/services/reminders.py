@@ -253,7 +253,7 @@ def send_waiting_chases() -> int:
 
 
 def _holders(posts: Iterable[int]) -> dict[User, set[int]]:
-    held = PostHolding.objects.on(today()).filter(post__in=posts, user__is_active=True)
+    held = PostHolding.objects.given_on(today()).filter(post__in=posts, user__is_active=True)
     by_user: dict[User, set[int]] = {}
     for holding in held.select_related("user"):
         if holding.user:

@@ -168,7 +168,7 @@ def _accept(by: User, paper: Paper, chosen: Iterable[PublicationWarning], reason
 
 def _printed(by: User, paper: Paper) -> str:
     """The signer's name and post today, as it is printed in the publication."""
-    held = PostHolding.objects.of(paper.plan.local_area_id).on(today())
+    held = PostHolding.objects.of(paper.plan.local_area_id).given_on(today())
     held = held.filter(user=by, deputy=False).select_related("post")
     posts = [holding.post.said_as for holding in held]
     return ", ".join([by.name, *dict.fromkeys(posts)])[:200]

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from actions.domain.enums import Role
-from wsoa.accounts.models import Post, User
+from actions.services.invitations import accept
+from wsoa.accounts.models import Invitation, Post, User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.clock import today
 
@@ -17,18 +18,23 @@ def run(*words: str, **options: object) -> None:
     call_command("invite", "sheffield-2019", *words, **options)
 
 
+def accepted(email: str) -> User:
+    """The person invited at this address, once they have accepted."""
+    return accept(invitation=Invitation.objects.get(user__email=email))
+
+
 def test_inviting_a_viewer_gives_access_and_is_audited(sheffield, capsys):
     run("Ann@example.org", "Ann Reader", "--role=viewer")
-    user = User.objects.get(email="ann@example.org")
+    assert AuditEvent.objects.last().summary == "Invited Ann Reader as viewer"
+    user = accepted("ann@example.org")
     assert user.has_perm("actions.see_plan", sheffield)
     assert not user.has_usable_password()
-    assert AuditEvent.objects.last().summary == "Invited Ann Reader as viewer"
     assert "with a code sent by email" in capsys.readouterr().out
 
 
 def test_the_named_holder_of_a_post_becomes_its_lead(sheffield, capsys):
     run("james@example.org", "James Ford", "--post=SCC-BAI")
-    user = User.objects.get(email="james@example.org")
+    user = accepted("james@example.org")
     assert user.has_perm("actions.update_action", sheffield.actions.get(ref="7.1.5"))
     assert Post.objects.get(code="SCC-BAI").holdings.count() == 1
 

@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from actions.domain.enums import AfterHandOver, Role
 from actions.models import Action, Digest, Membership, Plan, SignedLink, StatusUpdate
-from actions.rules import plan_access
+from actions.rules import PlanAccess, plan_access
+from actions.selectors.people import posts_of_area
+from actions.selectors.person_roles import roles_anywhere
 from actions.services import area_access
 from actions.services.area_access import (
     AccessRefused,
@@ -27,6 +29,7 @@ from actions.services.area_access import (
     end_lapsed_access,
     make_administrator,
 )
+from actions.services.chasing import reachable_posts
 from actions.services.hand_over import end_deputy, hand_over, name_deputy
 from actions.services.invitations import (
     InvitationEnded,
@@ -237,6 +240,7 @@ def test_a_withdrawn_invitation_takes_what_it_offered_with_it(area, manager, she
 
 def test_without_a_role_or_a_post_a_person_may_only_read(area, manager, sheffield):
     user = invite(by=manager, local_area=area, email="a@b.example", name="A", offer=Offer()).user
+    accept(invitation=Invitation.objects.get())
     assert plan_access(user, sheffield).roles == {"viewer"}
 
 
@@ -254,6 +258,55 @@ def test_who_has_access_already_gets_a_message_and_no_link(
     assert not Invitation.objects.exists()
     assert "Sign in here" in mailoutbox[0].body
     assert plan_access(fresh(invited.user), sheffield).roles == {"viewer", "publisher"}
+
+
+def test_who_works_in_another_area_gets_nothing_here_until_they_accept(
+    area, manager, sheffield, mailoutbox
+):
+    york = PlanFactory(local_area=LocalAreaFactory(name="York", slug="york"))
+    officer = UserFactory(email="officer@york.example")
+    Membership.objects.create(plan=york, user=officer, role=Role.MANAGER)
+    post = post_of("SCC-BAI", area)
+    action = sheffield.actions.led_by_posts([post.pk]).with_leads().first()
+    post.holdings.update(until=today() - timedelta(days=1))
+    roles = (RoleGrant(sheffield, Role.MANAGER),)
+    offer = Offer(roles=roles, post=post, administrator=True)
+
+    token = invite(by=manager, local_area=area, email=officer.email, name="", offer=offer).token
+    waiting = fresh(officer)
+
+    assert "nothing happens until you accept" in mailoutbox[0].body
+    assert plan_access(waiting, sheffield) == PlanAccess()
+    for permission in ("actions.see_area", "actions.administer_area"):
+        assert not waiting.has_perm(permission, area)
+    assert not waiting.has_perm("actions.update_action", action)
+    assert list(Plan.objects.seen_by(waiting, today())) == [york]
+    assert not Action.objects.led_by(waiting, today()).exists()
+    assert not reachable_posts([post])
+    assert roles_anywhere(waiting) == {Role.MANAGER}
+    assert plan_access(waiting, york).roles == {Role.MANAGER}
+    [status] = [status for status in posts_of_area(area, today()) if status.post == post]
+    assert not status.can_be_reached
+    with pytest.raises(LastAdministrator):
+        end_access(by=None, local_area=area, user=manager)
+
+    accept(invitation=invitation_of(token))
+
+    accepted = fresh(officer)
+    assert accepted.has_perm("actions.administer_area", area)
+    assert accepted.has_perm("actions.update_action", action)
+    assert plan_access(accepted, sheffield).roles == {Role.MANAGER}
+    assert set(Plan.objects.seen_by(accepted, today())) == {york, sheffield}
+    assert reachable_posts([post]) == [post]
+
+
+def test_what_was_agreed_for_later_is_access_already(area, manager, people):
+    user = UserFactory()
+    PostHoldingFactory(post=post_of("SCC-BAI", area), user=user, since=NEXT, deputy=True)
+    offer = Offer(administrator=True)
+    invited = invite(by=manager, local_area=area, email=user.email, name="", offer=offer)
+    assert invited.token == ""
+    assert fresh(user).has_perm("actions.administer_area", area)
 
 
 def test_a_held_post_is_not_given_to_somebody_else_by_an_invitation(area, manager):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from wsoa.core.append_only import AppendOnlyQuerySet
 
@@ -35,9 +36,25 @@ M = TypeVar("M", bound=models.Model)
 class TermQuerySet(models.QuerySet[M]):
     """Rows that hold from one day to another: a post, a role. Each end may be open."""
 
+    local_area: ClassVar[str] = "local_area"  # how a row names the area that it is of
+
     def on(self, day: date) -> Self:
         """Those that were running on that day."""
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+    def given_on(self, day: date) -> Self:
+        """Those running that day that give their person something to see or do.
+
+        What a person is invited to in an area gives them nothing there until they accept.
+        """
+        return self.on(day).accepted()
+
+    def accepted(self) -> Self:
+        """Without those of people whose invitation to the area waits."""
+        waiting = apps.get_model("accounts", "Invitation")._default_manager.waiting()
+        return self.filter(
+            ~Exists(waiting.filter(user=OuterRef("user"), local_area=OuterRef(self.local_area)))
+        )
 
     def not_over(self, day: date) -> Self:
         """Those running on that day, and those that begin later."""
@@ -108,6 +125,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class PostHoldingQuerySet(TermQuerySet["PostHolding"]):
+    local_area = "post__local_area"
+
     def of(self, local_area: LocalArea | int) -> PostHoldingQuerySet:
         """The holdings of one area's posts."""
         return self.filter(post__local_area=local_area)
@@ -127,7 +146,7 @@ class AreaRoleQuerySet(TermQuerySet["AreaRole"]):
 
     def who_stay(self, day: date) -> AreaRoleQuerySet:
         """Those in force that day without an end, of people who can sign in."""
-        return self.on(day).filter(until=None, user__is_active=True)
+        return self.given_on(day).filter(until=None, user__is_active=True)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
