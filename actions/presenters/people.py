@@ -362,6 +362,13 @@ def held_words(holder: PostHolding | None) -> str:
     return f"Held by {who}" + (f" since {holder.since:%-d %B %Y}." if holder.since else ".")
 
 
+def post_words(post: Post, day: date) -> str:
+    """Who holds a post, with its code, in a sentence."""
+    holder = present_holder(post, day)
+    words = held_words(holder)
+    return f"{post.code}: {words[0].lower()}{words[1:]}"
+
+
 def changes_of(local_area: LocalArea) -> list[OrganisationChange]:
     """The changes of an area's organisations, planned and carried out."""
     changes = OrganisationChange.objects.filter(organisation__local_area=local_area)

@@ -20,6 +20,7 @@ from actions.domain.enums import Role
 from actions.domain.post_terms import day_before
 from actions.models import AreaOfWeakness, Membership, Plan, SignedLink
 from actions.services.locking import lock_and_bump_plan
+from actions.services.taken_posts import undo_unaccepted
 from wsoa.accounts.models import AreaRole, Invitation, LocalArea, Post, PostHolding, User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
@@ -111,10 +112,14 @@ def is_in_area(user: User, local_area: LocalArea) -> bool:
     waits = Invitation.objects.waiting().filter(local_area=local_area, user=user).exists()
     if waits or not user.is_active:
         return False
+    return user.has_perm("actions.see_area", local_area) or has_terms(local_area, user)
+
+
+def has_terms(local_area: LocalArea, user: User) -> bool:
+    """Whether a person has a role or a post in an area, today or later, accepted or not."""
     day = today()
     return (
-        user.has_perm("actions.see_area", local_area)
-        or Membership.objects.in_local_area(local_area).not_over(day).filter(user=user).exists()
+        Membership.objects.in_local_area(local_area).not_over(day).filter(user=user).exists()
         or PostHolding.objects.of(local_area).not_over(day).filter(user=user).exists()
         or AreaRole.objects.of(local_area).not_over(day).filter(user=user).exists()
     )
@@ -234,7 +239,8 @@ def end_access(
     lock_area(by, local_area)
     refuse_without_administrator(local_area, user)
     day = from_day if from_day and from_day > today() else today()
-    ended = end_terms(local_area, user, day_before(day))
+    undone = undo_unaccepted(local_area, user) if day == today() else []
+    ended = len(undone) + end_terms(local_area, user, day_before(day))
     if not ended:
         raise AccessRefused(f"{user.email} has no access to {local_area}. Nothing was changed.")
     if day == today():

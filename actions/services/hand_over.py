@@ -23,6 +23,7 @@ from actions.models import Membership, Plan
 from actions.services.area_access import (
     AccessRefused,
     end_terms,
+    has_terms,
     is_in_area,
     lock_area,
     plan_of_post,
@@ -31,8 +32,9 @@ from actions.services.area_access import (
     shut_out,
 )
 from actions.services.invitations import Invited, person_of, welcome
-from wsoa.accounts.models import Post, PostHolding, User
-from wsoa.core.clock import today
+from actions.services.taken_posts import record_taking, terms_around, undo_taking
+from wsoa.accounts.models import Invitation, LocalArea, Post, PostHolding, User
+from wsoa.core.clock import now, today
 
 LONGEST_NOTE = 2_000
 
@@ -76,11 +78,20 @@ def hand_over(
         raise AccessRefused(f"{user.email} holds {post.code} on that day already.", "email")
     changes = terms_after_hand_over((_term(row) for row in held), first_day)
     _refuse_overwriting(held, changes.never_begun)
+    replaced = changes.never_begun
+    for row in held:
+        if row.pk in replaced and row.taking:
+            undo_taking(row)
+            _withdraw_emptied(post.local_area, row)
+            held = list(post.holdings.full().filter(is_empty=False).select_related("user"))
+    changes = terms_after_hand_over((_term(row) for row in held), first_day)
     before = tuple(row for row in held if row.pk in changes.cut)
     leaving = {row.user for row in before if row.user and row.user != user}
     if after is AfterHandOver.ENDS:
         for person in leaving:
             refuse_without_administrator(local_area, person)
+    terms = terms_around(post, leaving)
+    active = [person.pk for person in leaving if person.is_active]
     post.holdings.filter(pk__in=(*changes.cut, *changes.never_begun)).end_by(day_before(first_day))
     # Who stood in until now has the post itself.
     post.holdings.filter(user=user, deputy=True).end_by(day_before(first_day))
@@ -93,6 +104,7 @@ def hand_over(
     )
     for person in sorted(leaving, key=lambda person: person.pk):
         _after(post, person, first_day, after)
+    record_taking(holding, terms, leaving, active=active)
     record_access(
         by,
         local_area,
@@ -104,15 +116,24 @@ def hand_over(
         user=user.pk,
         before=[row.user_id for row in before],
         after=str(after),
-        replaced=list(changes.never_begun),
+        replaced=list(replaced),
     )
     words = f"{post.code} from {first_day:%-d %B %Y}"
     return HandedOver(holding, before, welcome(by, local_area, user, words, is_here=is_here))
 
 
+def _withdraw_emptied(local_area: LocalArea, row: PostHolding) -> None:
+    """Withdraws an invitation that offers nothing any more, since the post went to another."""
+    waiting = Invitation.objects.waiting().filter(local_area=local_area, user=row.user)
+    if row.user and not has_terms(local_area, row.user):
+        waiting.update(withdrawn_at=now())
+
+
 def _after(post: Post, person: User, first_day: date, after: AfterHandOver) -> None:
     """What becomes of a present holder from the first day of the next one."""
     if after is AfterHandOver.DEPUTY:
+        # Who stands in already does so anew, and not twice.
+        post.holdings.filter(user=person, deputy=True).end_by(day_before(first_day))
         PostHolding.objects.create(
             post=post,
             holder=person.name,

@@ -37,6 +37,7 @@ from actions.services.area_access import (
     shut_out,
 )
 from actions.services.reminder_emails import site_address
+from actions.services.taken_posts import record_taking, terms_around, undo_unaccepted
 from wsoa.accounts.models import AreaRole, Invitation, LocalArea, Post, PostHolding, User
 from wsoa.core.clock import now, today
 
@@ -178,8 +179,10 @@ def _take_post(post: Post, user: User, name: str, offer: Offer) -> None:
     is_theirs = held.user_id == user.pk or (held.user is None and held.holder in {name, user.name})
     if not is_theirs:
         raise PostIsHeld(held)
+    before = terms_around(post, ())
     held.user = user
     held.save(update_fields=["user"])
+    record_taking(held, before, active=())
 
 
 # --- the link -------------------------------------------------------------------------------------
@@ -256,8 +259,10 @@ def send_again(*, by: User | None, invitation: Invitation) -> Invited:
 
 
 @transaction.atomic
-def withdraw(*, by: User | None, invitation: Invitation) -> None:
+def withdraw(*, by: User | None, invitation: Invitation) -> list[Post]:
     """Withdraws an invitation: its link and what it offered end at once. Audited.
+
+    Who held a post before holds it as before. Returns the posts of which that is so.
 
     Raises NotAdministrator; AccessRefused where it was accepted or withdrawn already.
     """
@@ -268,6 +273,7 @@ def withdraw(*, by: User | None, invitation: Invitation) -> None:
             "This invitation has been accepted or withdrawn already. Nothing was changed."
         )
     refuse_without_administrator(local_area, user)
+    posts = undo_unaccepted(local_area, user)
     end_terms(local_area, user, today() - timedelta(days=1))
     shut_out(local_area, user)
     record_access(
@@ -277,7 +283,9 @@ def withdraw(*, by: User | None, invitation: Invitation) -> None:
         "people",
         f"Withdrew the invitation of {user.name}",
         user=user.pk,
+        posts=[post.code for post in posts],
     )
+    return posts
 
 
 def invitation_of(token: str) -> Invitation | None:

@@ -117,14 +117,16 @@ def invitation_withdraw(request: PlanRequest, area: str, pk: int) -> HttpRespons
     """Withdraws an invitation with what it offered."""
     invitation = invitation_for(request, area, pk)
     form = ConfirmForm(request.POST)
-    carried_out(
+    posts = carried_out(
         form,
         lambda: invitations.withdraw(by=request.user, invitation=invitation),
     )
     for problem in form.non_field_errors():
         messages.error(request, str(problem))
     if not form.errors:
-        messages.success(request, f"The invitation of {invitation.user.email} was withdrawn.")
+        words = [f"The invitation of {invitation.user.email} was withdrawn."]
+        words += [page.post_words(post, today()) for post in posts or ()]
+        messages.success(request, " ".join(words))
     return redirect("people", area)
 
 

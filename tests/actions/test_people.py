@@ -351,6 +351,92 @@ def test_a_post_is_handed_over_from_a_day_and_what_was_written_stays(area, manag
     assert event.summary.endswith("to Next Head on 2 December 2019")
 
 
+def in_force(post: Post) -> list[tuple[str, bool, date | None, date | None]]:
+    """Who holds the post or stands in, today and later: name, whether deputy, from, until."""
+    rows = post.holdings.not_over(today()).order_by("deputy", "pk")
+    return [(row.holder, row.deputy, row.since, row.until) for row in rows]
+
+
+@pytest.mark.parametrize("first_day", [date(2019, 11, 15), NEXT])
+@pytest.mark.parametrize("after", list(AfterHandOver))
+def test_withdrawing_undoes_the_hand_over_that_was_not_accepted(
+    area, manager, people, first_day, after
+):
+    post, lead = post_of("SCC-HoS", area), people["lead"]
+    before = in_force(post)
+    roles = set(Membership.objects.filter(user=lead).not_over(today()).values_list("role"))
+    arguments = {"email": "next@c.example", "name": "Next", "first_day": first_day}
+    hand_over(by=manager, post=post, after=after, **arguments)
+    assert in_force(post) != before
+
+    assert withdraw(by=manager, invitation=Invitation.objects.get()) == [post]
+
+    assert in_force(post) == before
+    assert fresh(lead).is_active
+    left = Membership.objects.filter(user=lead).not_over(today())
+    assert set(left.values_list("role")) == roles
+    assert not post.holdings.on(today()).filter(user__email="next@c.example").exists()
+
+
+def test_ending_the_access_of_who_has_not_accepted_gives_the_post_back_too(area, manager):
+    post = post_of("SCC-HoS", area)
+    before = in_force(post)
+    arguments = {"email": "next@c.example", "name": "Next", "first_day": today()}
+    done = hand_over(by=manager, post=post, **arguments)
+    end_access(by=manager, local_area=area, user=done.holding.user)
+    assert in_force(post) == before
+
+
+def test_withdrawing_leaves_the_post_under_the_name_that_the_plan_prints(area, manager):
+    post = post_of("SCC-BAI", area)
+    arguments = {"email": "james@c.example", "name": "James Ford"}
+    invite(by=manager, local_area=area, offer=Offer(post=post), **arguments)
+    withdraw(by=manager, invitation=Invitation.objects.get())
+    holding = post.holdings.get()
+    assert (holding.holder, holding.user, holding.until) == ("James Ford", None, None)
+
+
+def test_a_replaced_hand_over_leaves_no_deputy_and_no_invitation(area, manager, people):
+    post, lead = post_of("SCC-HoS", area), people["lead"]
+    deputy = {"first_day": NEXT, "after": AfterHandOver.DEPUTY}
+    hand_over(by=manager, post=post, email="first@c.example", name="First", **deputy)
+    hand_over(by=manager, post=post, email="second@c.example", name="Second", **deputy)
+    assert in_force(post) == [
+        (lead.holdings.first().holder, False, None, NEXT - timedelta(days=1)),
+        ("Second", False, NEXT, None),
+        (lead.name, True, NEXT, date(2019, 12, 31)),
+    ]
+    assert Invitation.objects.waiting().get().user.email == "second@c.example"
+
+
+def test_who_held_the_post_before_has_it_until_the_next_hand_over(area, manager, people):
+    post = post_of("SCC-HoS", area)
+    hand_over(by=manager, post=post, email="a@c.example", name="A", first_day=NEXT)
+    later = NEXT + timedelta(days=7)
+    hand_over(by=manager, post=post, email=people["board"].email, first_day=later)
+    withdraw(by=manager, invitation=Invitation.objects.get())
+    assert [(row[0], *row[2:]) for row in in_force(post)] == [
+        (people["lead"].holdings.first().holder, None, later - timedelta(days=1)),
+        (people["board"].name, later, None),
+    ]
+
+
+def test_hand_overs_of_before_that_wait_can_be_undone_too(area, manager, people):
+    post, named = post_of("SCC-HoS", area), post_of("SCC-BAI", area)
+    before = in_force(post), in_force(named)
+    arguments = {"email": "next@c.example", "name": "James Ford"}
+    deputy = {"first_day": NEXT, "after": AfterHandOver.DEPUTY}
+    hand_over(by=manager, post=post, **arguments, **deputy)
+    invite(by=manager, local_area=area, offer=Offer(post=named), **arguments)
+    PostHolding.objects.update(taking={})
+    moving = import_module("wsoa.accounts.migrations.0007_holdings_know_what_they_changed")
+
+    moving.keep_what_waiting_holders_changed(apps, None)
+    withdraw(by=manager, invitation=Invitation.objects.get())
+
+    assert (in_force(post), in_force(named)) == before
+
+
 def test_after_the_day_who_keeps_reading_sees_the_plan_and_writes_nothing(
     area, manager, people, sheffield
 ):

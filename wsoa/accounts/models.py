@@ -262,6 +262,11 @@ class PostHolding(Term):
     handover_note = models.TextField(
         blank=True, help_text="From who held it before; shown until the first update"
     )
+    taking = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What taking the post changed for others, so that it can be undone",
+    )
 
     objects = PostHoldingQuerySet.as_manager()
 
