@@ -175,10 +175,8 @@ def due_words(period: ReportingPeriod, today: date) -> str:
     return f"{verb} due on {day}, {f'{words} ago' if days > 0 else f'in {words}'}"
 
 
-def posts_to_chase(plan: Plan, code: str, today: date) -> tuple[ReportingPeriod | None, list[Post]]:
-    """The open period, and of the posts with something to answer the one of this code, or all
-    where it is empty.
-    """
+def posts_to_chase(plan: Plan, today: date) -> tuple[ReportingPeriod | None, list[Post]]:
+    """The open period, and the posts with something to answer."""
     periods = list(plan.periods.all())
     period = open_period(periods, today)
     if period is None:
@@ -191,6 +189,5 @@ def posts_to_chase(plan: Plan, code: str, today: date) -> tuple[ReportingPeriod 
         for post in organisation.posts
         if post.silent
     }
-    wanted = silent & {code} if code else silent
-    posts = Post.objects.of(plan.local_area_id).of_codes(wanted)
+    posts = Post.objects.of(plan.local_area_id).of_codes(silent)
     return period, list(posts.select_related("organisation"))

@@ -21,17 +21,40 @@ class ChaseRefused(Exception):
     """Nobody was reminded. The message is for the programme manager."""
 
 
-def chase_unanswered(*, by: User, plan: Plan, code: str = "") -> list[Chase]:
-    """Reminds the holders of every post with an action to answer, or of the post of this code.
+def chase_every_post(*, by: User, plan: Plan) -> list[Chase]:
+    """Reminds the holders of every post with an action to answer.
 
     Raises ChaseRefused where no period is open or nothing is left to answer, and as `chase` does.
     """
-    period, posts = posts_to_chase(plan, code, today())
+    period, posts = _asked(plan)
+    if not posts:
+        raise ChaseRefused("Nobody was chased, because every action has a response.")
+    return chase(by=by, period=period, posts=posts)
+
+
+def chase_post(*, by: User, plan: Plan, code: str) -> list[Chase]:
+    """Reminds the holders of the post of this code.
+
+    Raises ChaseRefused where no period is open, the area has no such post or the post has nothing
+    left to answer, and as `chase` does.
+    """
+    period, posts = _asked(plan)
+    if not Post.objects.of(plan.local_area_id).of_codes([code]).exists():
+        raise ChaseRefused(
+            "Nobody was chased, because no post was selected. Use the button beside a post, or "
+            "the one that chases every post with no response."
+        )
+    asked = [post for post in posts if post.code == code]
+    if not asked:
+        raise ChaseRefused("Nobody was chased, because no action of that post needs a response.")
+    return chase(by=by, period=period, posts=asked)
+
+
+def _asked(plan: Plan) -> tuple[ReportingPeriod, list[Post]]:
+    period, posts = posts_to_chase(plan, today())
     if period is None:
         raise ChaseRefused("No reporting round is open, so there is nobody to chase.")
-    if not posts:
-        raise ChaseRefused("Nobody was chased, because every action of that post has a response.")
-    return chase(by=by, period=period, posts=posts)
+    return period, posts
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from actions.models import Plan
 from actions.presenters import reporting_round as page
 from actions.rules import plan_access
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
-from actions.services.chasing import ChaseRefused, chase_unanswered
+from actions.services.chasing import ChaseRefused, chase_every_post, chase_post
 from wsoa.core.clock import today
 
 NOT_YOURS = "Only the programme manager can see who was chased, and chase them."
@@ -28,10 +28,13 @@ def round_page(request: PlanRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def chase_posts(request: PlanRequest, slug: str) -> HttpResponse:
-    """Chases one post, or every post with no response."""
+    """Chases one post, or every post with no response where its own button asks for that."""
     plan = _plan(request, slug)
     try:
-        chased = chase_unanswered(by=request.user, plan=plan, code=request.POST.get("post", ""))
+        if request.POST.get("whom") == "everybody":
+            chased = chase_every_post(by=request.user, plan=plan)
+        else:
+            chased = chase_post(by=request.user, plan=plan, code=request.POST.get("post", ""))
     except ChaseRefused as refused:
         messages.error(request, str(refused))
     else:

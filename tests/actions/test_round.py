@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from unittest import mock
 
@@ -29,6 +30,7 @@ from tests.support.cast import BACKEND
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
+    LocalAreaFactory,
     OrganisationFactory,
     OutcomeFactory,
     PeriodFactory,
@@ -291,17 +293,50 @@ def test_all_posts_with_no_response_are_chased_unless_chased_today(  # type: ign
             StatusUpdateFactory(action=action, period=october)
     chased(october, today_s, manager, TODAY)
     chased(october, other, manager, date(2019, 11, 12))
-    desk.post(f"/plans/{plan.slug}/round/chase/")
+    page = desk.get(f"/plans/{plan.slug}/round/").content.decode()
+    button = re.search(r'name="(whom)"\s+value="(\w+)"', page)
+    assert button
+    desk.post(f"/plans/{plan.slug}/round/chase/", {button[1]: button[2]})
     new = Chase.objects.filter(at__date=TODAY).exclude(post=today_s)
     assert set(new.values_list("post", flat=True)) == {post.pk, other.pk}
 
 
-@pytest.mark.parametrize("code", ["SCC-NOBODY", "x" * 5000])
-def test_an_unknown_post_is_refused_with_a_reason(  # type: ignore[no-untyped-def]
-    plan: Plan, post: Post, desk: Client, enqueued, code: str
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"post": ""},
+        {"post": "\0"},
+        {"post": "SCC-NOBODY"},
+        {"post": "x" * 5000},
+        {"whom": ""},
+        {"whom": "all"},
+    ],
+)
+def test_an_empty_or_unknown_post_chases_nobody_and_is_refused_with_a_reason(  # type: ignore[no-untyped-def]
+    plan: Plan, post: Post, desk: Client, enqueued, sent: dict[str, str]
 ) -> None:
-    page = desk.post(f"/plans/{plan.slug}/round/chase/", {"post": code}, follow=True)
-    assert "every action of that post has a response" in page.content.decode()
+    page = desk.post(f"/plans/{plan.slug}/round/chase/", sent, follow=True)
+    assert "Nobody was chased, because no post was selected." in page.content.decode()
+    assert Chase.objects.count() == 0
+
+
+def test_a_post_of_another_local_area_is_an_unknown_one(  # type: ignore[no-untyped-def]
+    plan: Plan, post: Post, desk: Client, enqueued
+) -> None:
+    twin = OrganisationFactory(local_area=LocalAreaFactory(name="Twinford"), code="TCC")
+    other = PostFactory(organisation=twin)
+    page = desk.post(f"/plans/{plan.slug}/round/chase/", {"post": other.code}, follow=True)
+    assert "because no post was selected" in page.content.decode()
+    assert Chase.objects.count() == 0
+
+
+def test_a_post_with_nothing_to_answer_is_not_chased(  # type: ignore[no-untyped-def]
+    plan: Plan, post: Post, desk: Client, enqueued
+) -> None:
+    done = PostFactory()
+    page = desk.post(f"/plans/{plan.slug}/round/chase/", {"post": done.code}, follow=True)
+    assert "because no action of that post needs a response" in page.content.decode()
     assert Chase.objects.count() == 0
 
 
@@ -312,7 +347,7 @@ def test_nobody_is_chased_for_a_locked_period(  # type: ignore[no-untyped-def]
     october.save()
     with pytest.raises(ChaseRefused, match="is not open for updates"):
         chase(by=manager, period=october, posts=[post])
-    page = desk.post(f"/plans/{plan.slug}/round/chase/", follow=True)
+    page = desk.post(f"/plans/{plan.slug}/round/chase/", {"whom": "everybody"}, follow=True)
     assert "No reporting round is open" in page.content.decode()
     assert Chase.objects.count() == 0
 

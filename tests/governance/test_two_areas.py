@@ -45,7 +45,7 @@ def test_each_names_its_own_organisations_holders_and_signatories(two_areas: Two
         of_posts = {post.organisation for post in key_posts(area.plan, today())}
         assert f"{name} City Council" in of_posts
         assert len(key_posts(area.plan, today())) == Post.objects.of(area.plan.local_area).count()
-        _, posts = posts_to_chase(area.plan, "", today())
+        _, posts = posts_to_chase(area.plan, today())
         assert {post.local_area for post in posts} == {area.plan.local_area}
 
 
