@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from actions.forms.people import PostForm
+from actions.services.organisations import WantedChange
 from wsoa.accounts.models import LocalArea, Organisation
 from wsoa.core.forms.base import Form, Radios, at_most
 from wsoa.core.forms.date_fields import DayField
@@ -88,8 +89,15 @@ class OrganisationChangeForm(Form):
         error_messages={"required": "Enter the first day of the change"},
     )
 
-    def __init__(self, others: Iterable[Organisation], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        organisation: Organisation,
+        others: Iterable[Organisation],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.organisation = organisation
         self.others = {str(found.pk): found for found in others}
         self.fields["successor"].choices = [  # type: ignore[attr-defined]
             ("", "None of these"),
@@ -109,11 +117,14 @@ class OrganisationChangeForm(Form):
             self.add_error("successor", "Select the organisation that takes over")
         return cleaned
 
-    def successor_words(self) -> str:
-        """What takes over, in words; empty for a new name and while the form has errors."""
-        if not self.is_bound or not self.is_valid():
-            return ""
+    def wanted(self) -> WantedChange:
+        """The change that a valid form asks for, with only what belongs to its kind."""
         cleaned = self.cleaned_data
-        if cleaned["change"] == NEW:
-            return f"{cleaned['name']} ({cleaned['code']})"
-        return self.others[cleaned["successor"]].name if cleaned["change"] == SUCCEED else ""
+        change = cleaned["change"]
+        return WantedChange(
+            organisation=self.organisation,
+            from_day=cleaned["from_day"],
+            name=cleaned["name"] if change in {RENAME, NEW} else "",
+            code=cleaned["code"] if change == NEW else "",
+            successor=self.others[cleaned["successor"]] if change == SUCCEED else None,
+        )

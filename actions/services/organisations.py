@@ -29,26 +29,55 @@ from wsoa.core.clock import now, today
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangePreview:
-    """What a change would do: the posts that pass on, and how many leads name the organisation."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedChange:
+    """A change that somebody asks for: a new name, or a successor, from a day on.
+
+    With a successor or a code it is a succession, else a new name. A code is that of a new
+    organisation of the same kind, and the name then is the new organisation's.
+    """
 
     organisation: Organisation
+    from_day: date
+    name: str = ""
+    code: str = ""
+    successor: Organisation | None = None
+
+    @property
+    def is_succession(self) -> bool:
+        return self.successor is not None or self.code != ""
+
+    @property
+    def successor_words(self) -> str:
+        """What takes over, in words; empty for a new name."""
+        if self.successor:
+            return self.successor.name
+        return f"{self.name} ({self.code})" if self.code else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePreview:
+    """What a change would do: the posts that pass on, and how many actions it leads."""
+
+    wanted: WantedChange
     posts: tuple[Post, ...]
     actions: int
+    is_at_once: bool
 
     @property
     def codes(self) -> str:
         return ", ".join(post.code for post in self.posts)
 
 
-def preview_of(organisation: Organisation) -> ChangePreview:
-    """What belongs to an organisation now. Two queries."""
-    leads = ActionLead.objects.filter(organisation=organisation)
+def preview_of(wanted: WantedChange) -> ChangePreview:
+    """What a change would do. Raises AccessRefused where carrying it out would be refused."""
+    _check(wanted)
+    leads = ActionLead.objects.filter(organisation=wanted.organisation)
     return ChangePreview(
-        organisation=organisation,
-        posts=tuple(_posts_of(organisation)),
+        wanted=wanted,
+        posts=tuple(_posts_of(wanted.organisation)) if wanted.is_succession else (),
         actions=leads.values("action").distinct().count(),
+        is_at_once=wanted.from_day <= today(),
     )
 
 
@@ -64,8 +93,7 @@ def add_organisation(
 ) -> Organisation:
     """Adds an organisation of an area. Audited. Raises NotAdministrator, AccessRefused."""
     lock_area(by, local_area)
-    if Organisation.objects.named_in(local_area).filter(code=code).exists():
-        raise AccessRefused(f"{code} is the code of an organisation already.", "code")
+    _refuse_a_taken_code(local_area, code)
     organisation = local_area.organisations.create(code=code, name=name.strip(), kind=kind)
     record_access(
         by, local_area, "add", f"organisation {code}", f"Added the organisation {name.strip()}"
@@ -89,91 +117,41 @@ def add_post(
 
 
 @transaction.atomic
-def rename_organisation(
-    *, by: User | None, organisation: Organisation, name: str, from_day: date
-) -> OrganisationChange:
-    """Gives an organisation of an area another name from a day on. Audited.
+def change_organisation(*, by: User | None, wanted: WantedChange) -> OrganisationChange:
+    """Gives an organisation another name, or lets another one take over, from a day on. Audited.
 
-    On a later day the clock carries it out. Raises NotAdministrator, AccessRefused.
-    """
-    local_area = _lock(by, organisation, from_day)
-    name = name.strip()
-    if not name or name == organisation.name:
-        raise AccessRefused("Enter a name other than the present one", "name")
-    change = OrganisationChange.objects.create(
-        organisation=organisation,
-        kind=OrganisationChange.Kind.RENAME,
-        from_day=from_day,
-        name_before=organisation.name,
-        name_after=name,
-        by=by,
-        at=now(),
-    )
-    _record(by, local_area, change, f"{organisation.name} is called {name}")
-    _apply_if_due(change)
-    return change
-
-
-@transaction.atomic
-def succeed_organisation(
-    *, by: User | None, organisation: Organisation, successor: Organisation, from_day: date
-) -> OrganisationChange:
-    """Lets another organisation take over from a day on: its posts pass on in one step.
-
-    Whom the plan names as responsible for an area stays as the plan has it. Two organisations
-    merge where the same one succeeds both. The posts keep their codes, holders
-    and what was written for them. Audited. On a later day the clock carries it out.
+    At a succession its posts pass on in one step. They keep their codes, holders and what was
+    written for them. Whom the plan names as responsible for an area stays as the plan has it. Two
+    organisations merge where the same one succeeds both. A new successor is added at once. On a
+    later day the clock carries the change out.
 
     Raises NotAdministrator, AccessRefused.
     """
-    local_area = _lock(by, organisation, from_day)
-    if successor.local_area_id not in {None, local_area.pk}:
-        raise AccessRefused("Select an organisation of the area", "successor")
-    if successor.current == organisation or successor.succeeded_by:
-        raise AccessRefused(
-            "The successor must be another organisation, which none has succeeded itself",
-            "successor",
+    organisation = wanted.organisation
+    local_area = _area_of(organisation)
+    lock_area(by, local_area)
+    organisation.refresh_from_db()
+    _check(wanted)
+    name, successor = wanted.name.strip(), wanted.successor
+    if wanted.code:
+        kind = Organisation.Kind(organisation.kind)
+        successor = add_organisation(
+            by=by, local_area=local_area, code=wanted.code, name=name, kind=kind
         )
-    _refuse_before_it_took_over(organisation, from_day)
+    kinds = OrganisationChange.Kind
     change = OrganisationChange.objects.create(
         organisation=organisation,
-        kind=OrganisationChange.Kind.SUCCESSION,
-        from_day=from_day,
+        kind=kinds.SUCCESSION if successor else kinds.RENAME,
+        from_day=wanted.from_day,
         name_before=organisation.name,
-        name_after=successor.name,
+        name_after=successor.name if successor else name,
         successor=successor,
         by=by,
         at=now(),
     )
-    _record(by, local_area, change, f"{successor.name} succeeds {organisation.name}")
+    _record(by, local_area, change)
     _apply_if_due(change)
     return change
-
-
-@transaction.atomic
-def succeed_by_new(
-    *,
-    by: User | None,
-    organisation: Organisation,
-    code: str,
-    name: str,
-    from_day: date,
-) -> OrganisationChange:
-    """Adds an organisation of the same kind, which takes over from a day on. Audited.
-
-    Raises as `add_organisation` and `succeed_organisation` do.
-    """
-    local_area = _area_of(organisation)
-    successor = add_organisation(
-        by=by,
-        local_area=local_area,
-        code=code,
-        name=name,
-        kind=Organisation.Kind(organisation.kind),
-    )
-    return succeed_organisation(
-        by=by, organisation=organisation, successor=successor, from_day=from_day
-    )
 
 
 @transaction.atomic
@@ -219,15 +197,26 @@ def _area_of(organisation: Organisation) -> LocalArea:
     return organisation.local_area
 
 
-def _lock(by: User | None, organisation: Organisation, from_day: date) -> LocalArea:
-    """Locks the organisation's area. Refuses a wrong day, and an organisation that is no more."""
+def _check(wanted: WantedChange) -> None:
+    """Every rule of a change, for its preview and for carrying it out. Raises AccessRefused."""
+    organisation = wanted.organisation
     local_area = _area_of(organisation)
-    lock_area(by, local_area)
-    organisation.refresh_from_db()
     if organisation.succeeded_by:
         raise AccessRefused(f"{organisation.succeeded_by.name} has succeeded it already.")
     if organisation.changes.planned().exists():
         raise AccessRefused("A change of it is planned already. Withdraw that one first.")
+    _refuse_a_wrong_day(organisation, wanted.from_day)
+    if wanted.is_succession:
+        _refuse_before_it_took_over(organisation, wanted.from_day)
+    if wanted.successor:
+        _refuse_a_wrong_successor(local_area, organisation, wanted.successor)
+        return
+    if wanted.code:
+        _refuse_a_taken_code(local_area, wanted.code)
+    _refuse_a_taken_name(local_area, organisation, wanted.name)
+
+
+def _refuse_a_wrong_day(organisation: Organisation, from_day: date) -> None:
     if abs(from_day - today()) > 5 * FARTHEST:
         raise AccessRefused("Date must be within 5 years of today. Check the year", "from_day")
     last = organisation.changes.exclude(applied_at=None).last()
@@ -236,7 +225,49 @@ def _lock(by: User | None, organisation: Organisation, from_day: date) -> LocalA
             f"Date must be later than {last.from_day:%-d %B %Y}, the day of its last change",
             "from_day",
         )
-    return local_area
+
+
+def _refuse_a_wrong_successor(
+    local_area: LocalArea, organisation: Organisation, successor: Organisation
+) -> None:
+    if successor.local_area_id not in {None, local_area.pk}:
+        raise AccessRefused("Select an organisation of the area", "successor")
+    if successor.current == organisation or successor.succeeded_by:
+        raise AccessRefused(
+            "The successor must be another organisation, which none has succeeded itself",
+            "successor",
+        )
+
+
+def _refuse_a_taken_code(local_area: LocalArea, code: str) -> None:
+    if Organisation.objects.named_in(local_area).filter(code=code).exists():
+        raise AccessRefused(f"{code} is the code of an organisation already.", "code")
+
+
+def _refuse_a_taken_name(local_area: LocalArea, organisation: Organisation, name: str) -> None:
+    """Refuses the present name, and that which another one has, or will have, in the area.
+
+    It may take the name of one that it has succeeded: after a merger that happens.
+    """
+    if name.strip() in {"", organisation.name}:
+        raise AccessRefused("Enter a name other than the present one", "name")
+    others = Organisation.objects.named_in(local_area).exclude(pk=organisation.pk)
+    taken = {
+        _compared(other.name): other
+        for other in others.select_related("succeeded_by")
+        if other.current != organisation
+    }
+    planned = OrganisationChange.objects.planned().filter(organisation__local_area=local_area)
+    taken |= {_compared(change.name_after): change.organisation for change in planned.renames()}
+    if holder := taken.get(_compared(name)):
+        raise AccessRefused(
+            f"{name.strip()} is the name of {holder.code} already. Enter another name", "name"
+        )
+
+
+def _compared(name: str) -> str:
+    """A name without what does not tell two names apart: spaces and capital letters."""
+    return " ".join(name.split()).casefold()
 
 
 def _refuse_before_it_took_over(organisation: Organisation, from_day: date) -> None:
@@ -280,7 +311,10 @@ def _apply(change: OrganisationChange) -> bool:
     return True
 
 
-def _record(by: User | None, local_area: LocalArea, change: OrganisationChange, words: str) -> None:
+def _record(by: User | None, local_area: LocalArea, change: OrganisationChange) -> None:
+    words = f"{change.name_before} is called {change.name_after}"
+    if change.successor:
+        words = f"{change.name_after} succeeds {change.name_before}"
     record_access(
         by,
         local_area,

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actions.forms.organisations import (
-    NEW,
-    RENAME,
-    OrganisationChangeForm,
-    OrganisationForm,
-    post_form,
-)
+from actions.forms.organisations import OrganisationChangeForm, OrganisationForm, post_form
 from actions.presenters.people import changes_of
 from actions.selectors.scope import PlanRequest, administered_area
 from actions.services import organisations as services
@@ -85,48 +77,22 @@ def change_organisation(request: PlanRequest, area: str, pk: int) -> HttpRespons
     """Shows what a change of an organisation would do, and carries it out once confirmed."""
     local_area, organisation = _own(request, area, pk)
     others = Organisation.objects.named_in(local_area).current().exclude(pk=pk)
-    form = OrganisationChangeForm(others, sent(request))
-    deed = partial(_change, request, organisation, form)
-    change = carried_out(form, deed) if "confirm" in request.POST else None
-    if change:
-        messages.success(request, _changed(change))
-        return redirect("organisations", local_area.slug)
-    context = {
-        "form": form,
-        "preview": services.preview_of(organisation),
-        "is_preview": form.is_bound and form.is_valid(),
-        "successor": form.successor_words(),
-        "local_area": local_area,
-    }
+    form = OrganisationChangeForm(organisation, others, sent(request))
+    if "confirm" in request.POST:
+        change = carried_out(
+            form, lambda: services.change_organisation(by=request.user, wanted=form.wanted())
+        )
+        if change:
+            messages.success(request, _changed(change))
+            return redirect("organisations", local_area.slug)
+    preview = carried_out(form, lambda: services.preview_of(form.wanted()))
+    context = {"form": form, "preview": preview, "local_area": local_area}
     return render(request, "actions/people/organisation_change.html", context)
 
 
 def _own(request: PlanRequest, area: str, pk: int) -> tuple[LocalArea, Organisation]:
     local_area = administered_area(request, area)
     return local_area, get_object_or_404(Organisation.objects.of(local_area), pk=pk)
-
-
-def _change(
-    request: PlanRequest, organisation: Organisation, form: OrganisationChangeForm
-) -> OrganisationChange:
-    cleaned = form.cleaned_data
-    by, from_day = request.user, cleaned["from_day"]
-    if cleaned["change"] == RENAME:
-        return services.rename_organisation(
-            by=by, organisation=organisation, name=cleaned["name"], from_day=from_day
-        )
-    if cleaned["change"] == NEW:
-        return services.succeed_by_new(
-            by=by,
-            organisation=organisation,
-            code=cleaned["code"],
-            name=cleaned["name"],
-            from_day=from_day,
-        )
-    successor = form.others[cleaned["successor"]]
-    return services.succeed_organisation(
-        by=by, organisation=organisation, successor=successor, from_day=from_day
-    )
 
 
 def _changed(change: OrganisationChange) -> str:

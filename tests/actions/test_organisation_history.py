@@ -24,11 +24,7 @@ from actions.selectors.action_filters import ActionFilters
 from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.response_progress import leads_of, responses_now
 from actions.services.area_access import AccessRefused
-from actions.services.organisations import (
-    rename_organisation,
-    succeed_by_new,
-    succeed_organisation,
-)
+from actions.services.organisations import WantedChange, change_organisation
 from tests.support.cast import browser_of
 from tests.support.factories import (
     ActionFactory,
@@ -129,11 +125,16 @@ def led(schools: Post) -> Action:
 
 
 def renamed(post: Post) -> None:
-    rename_organisation(by=None, organisation=post.organisation, name=NEW, from_day=RENAMED)
+    change_organisation(
+        by=None, wanted=WantedChange(organisation=post.organisation, name=NEW, from_day=RENAMED)
+    )
 
 
 def succeeded(post: Post) -> None:
-    succeed_by_new(by=None, organisation=post.organisation, code="AT", name=NEW, from_day=RENAMED)
+    change_organisation(
+        by=None,
+        wanted=WantedChange(organisation=post.organisation, code="AT", name=NEW, from_day=RENAMED),
+    )
 
 
 @pytest.fixture(params=[renamed, succeeded])
@@ -203,6 +204,9 @@ def test_an_organisation_is_not_succeeded_before_it_took_over(led, schools):
     new = Organisation.objects.of(led.plan.local_area).get(code="AT")
     third = OrganisationFactory(code="TH", name="Third")
     with pytest.raises(AccessRefused, match=f"1 November 2019 or later.* took over from {OLD}"):
-        succeed_organisation(
-            by=None, organisation=new, successor=third, from_day=RENAMED - timedelta(days=1)
+        change_organisation(
+            by=None,
+            wanted=WantedChange(
+                organisation=new, successor=third, from_day=RENAMED - timedelta(days=1)
+            ),
         )

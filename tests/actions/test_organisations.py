@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from actions.models import Action, ActionLead, Plan, StatusUpdate
 from actions.presenters.action_grid import choices
@@ -14,11 +14,11 @@ from actions.selectors.action_filters import ActionFilters
 from actions.selectors.key_posts import key_posts
 from actions.services.area_access import AccessRefused
 from actions.services.organisations import (
+    WantedChange,
     add_organisation,
     apply_due_changes,
-    rename_organisation,
-    succeed_by_new,
-    succeed_organisation,
+    change_organisation,
+    preview_of,
     withdraw_change,
 )
 from governance.papers.quarterly.build import build_quarterly
@@ -60,7 +60,9 @@ def found_by(plan: Plan, organisation: str) -> set[str]:
 
 def test_a_new_name_counts_from_its_day_and_the_old_one_before(sheffield, manager, ccg):
     old = ccg.name
-    rename_organisation(by=manager, organisation=ccg, name="NHS Sheffield Place", from_day=DAY)
+    change_organisation(
+        by=manager, wanted=WantedChange(organisation=ccg, name="NHS Sheffield Place", from_day=DAY)
+    )
     assert printed(sheffield, "CCG-CCM", today()) == "NHS Sheffield Place"
     assert printed(sheffield, "CCG-CCM", DAY) == "NHS Sheffield Place"
     assert printed(sheffield, "CCG-CCM", BEFORE) == old
@@ -79,7 +81,9 @@ def test_a_successor_takes_over_every_post_in_one_step(sheffield, area, manager,
     assert led
     version = sheffield.version
 
-    succeed_by_new(by=manager, organisation=ccg, code="ICB", name=ICB, from_day=DAY)
+    change_organisation(
+        by=manager, wanted=WantedChange(organisation=ccg, code="ICB", name=ICB, from_day=DAY)
+    )
 
     icb = Organisation.objects.of(area).get(code="ICB")
     assert set(Post.objects.of(area).of_organisation(icb).values_list("code", flat=True)) == posts
@@ -101,7 +105,9 @@ def test_a_successor_takes_over_every_post_in_one_step(sheffield, area, manager,
 def test_a_report_as_at_an_earlier_day_prints_the_name_of_then(sheffield, area, manager):
     council = Organisation.objects.of(area).get(code="SCC")
     old = council.name
-    rename_organisation(by=manager, organisation=council, name="The Council", from_day=today())
+    change_organisation(
+        by=manager, wanted=WantedChange(organisation=council, name="The Council", from_day=today())
+    )
     july, october = (sheffield.periods.get(key=key) for key in ("2019-07", "2019-10"))
     documents = [build_quarterly(sheffield, period, today()) for period in (july, october)]
     names = [
@@ -117,11 +123,19 @@ def test_two_merge_into_one_and_that_one_is_succeeded_again(sheffield, area, man
     second = Organisation.objects.of(area).get(code="SCC")
     both = found_by(sheffield, "CCG") | found_by(sheffield, "SCC")
     names = {code: printed(sheffield, code, BEFORE) for code in ("CCG-CCM", "SCC-HoS")}
-    succeed_by_new(by=manager, organisation=ccg, code="JCB", name="Joint Board", from_day=DAY)
+    change_organisation(
+        by=manager,
+        wanted=WantedChange(organisation=ccg, code="JCB", name="Joint Board", from_day=DAY),
+    )
     joint = Organisation.objects.of(area).get(code="JCB")
-    succeed_organisation(by=manager, organisation=second, successor=joint, from_day=DAY)
+    change_organisation(
+        by=manager, wanted=WantedChange(organisation=second, successor=joint, from_day=DAY)
+    )
     later = DAY + timedelta(days=7)
-    succeed_by_new(by=manager, organisation=joint, code="NJB", name="New Board", from_day=later)
+    change_organisation(
+        by=manager,
+        wanted=WantedChange(organisation=joint, code="NJB", name="New Board", from_day=later),
+    )
     for code in ("CCG", "SCC", "JCB", "NJB"):
         assert found_by(sheffield, code) >= both or code in {"CCG", "SCC"}
     assert found_by(sheffield, "NJB") == both
@@ -133,12 +147,18 @@ def test_two_merge_into_one_and_that_one_is_succeeded_again(sheffield, area, man
 
 def test_a_later_change_waits_for_its_day_and_can_be_withdrawn(sheffield, manager, ccg):
     day = today() + timedelta(days=30)
-    first = rename_organisation(by=manager, organisation=ccg, name="X", from_day=day)
+    first = change_organisation(
+        by=manager, wanted=WantedChange(organisation=ccg, name="X", from_day=day)
+    )
     assert printed(sheffield, "CCG-CCM", today()) == ccg.name
     with pytest.raises(AccessRefused, match="planned already"):
-        rename_organisation(by=manager, organisation=ccg, name="Y", from_day=day)
+        change_organisation(
+            by=manager, wanted=WantedChange(organisation=ccg, name="Y", from_day=day)
+        )
     withdraw_change(by=manager, change=first)
-    succeed_by_new(by=manager, organisation=ccg, code="ICB", name=ICB, from_day=day)
+    change_organisation(
+        by=manager, wanted=WantedChange(organisation=ccg, code="ICB", name=ICB, from_day=day)
+    )
     assert apply_due_changes(day - timedelta(days=1)) == 0
     assert apply_due_changes(day) == 1
     assert apply_due_changes(day) == 0
@@ -149,25 +169,39 @@ def test_a_later_change_waits_for_its_day_and_can_be_withdrawn(sheffield, manage
 
 def test_what_cannot_change_is_refused_in_words(sheffield, area, manager, ccg):
     with pytest.raises(AccessRefused, match="other than the present one"):
-        rename_organisation(by=manager, organisation=ccg, name=ccg.name, from_day=DAY)
+        change_organisation(
+            by=manager, wanted=WantedChange(organisation=ccg, name=ccg.name, from_day=DAY)
+        )
     with pytest.raises(AccessRefused, match="another organisation"):
-        succeed_organisation(by=manager, organisation=ccg, successor=ccg, from_day=DAY)
+        change_organisation(
+            by=manager, wanted=WantedChange(organisation=ccg, successor=ccg, from_day=DAY)
+        )
     with pytest.raises(AccessRefused, match="is the code of an organisation already"):
         add_organisation(by=manager, local_area=area, code="SCC", name="S", kind="council")
     national = add_national_organisation(
         by=None, code="ZZZ", name="National", kind=Organisation.Kind.NHS
     )
     with pytest.raises(AccessRefused, match="national organisation"):
-        rename_organisation(by=manager, organisation=national, name="N", from_day=DAY)
-    rename_organisation(by=manager, organisation=ccg, name="First", from_day=DAY)
+        change_organisation(
+            by=manager, wanted=WantedChange(organisation=national, name="N", from_day=DAY)
+        )
+    change_organisation(
+        by=manager, wanted=WantedChange(organisation=ccg, name="First", from_day=DAY)
+    )
     with pytest.raises(AccessRefused, match="later than 1 November 2019"):
-        rename_organisation(by=manager, organisation=ccg, name="Second", from_day=BEFORE)
+        change_organisation(
+            by=manager, wanted=WantedChange(organisation=ccg, name="Second", from_day=BEFORE)
+        )
 
 
 def test_loading_the_plans_files_again_keeps_what_changed_here(sheffield, area, manager, ccg):
     council = Organisation.objects.of(area).get(code="SCC")
-    rename_organisation(by=manager, organisation=council, name="The Council", from_day=DAY)
-    succeed_by_new(by=manager, organisation=ccg, code="ICB", name=ICB, from_day=DAY)
+    change_organisation(
+        by=manager, wanted=WantedChange(organisation=council, name="The Council", from_day=DAY)
+    )
+    change_organisation(
+        by=manager, wanted=WantedChange(organisation=ccg, code="ICB", name=ICB, from_day=DAY)
+    )
     leads = set(ActionLead.objects.values_list("action__ref", "organisation__code"))
     call_command("load_plan", str(ROOT / "fixtures" / "sheffield_2019"))
     council.refresh_from_db()
@@ -178,6 +212,8 @@ def test_loading_the_plans_files_again_keeps_what_changed_here(sheffield, area, 
 
 def test_the_page_previews_first(signed_in, area, ccg):
     browser = signed_in("manager")
+    council = Organisation.objects.of(area).get(code="SCC")
+    Post.objects.of(area).of_organisation(ccg).exclude(code="CCG-CCM").update(organisation=council)
     path = f"/areas/sheffield/people/organisations/{ccg.pk}/change/"
     sent = {
         "change": "new",
@@ -190,7 +226,8 @@ def test_the_page_previews_first(signed_in, area, ccg):
     response = browser.post(path, sent)
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
     assert f"From 1 November 2019 {ICB} (ICB) takes over from {ccg.name}" in text
-    assert "CCG-CCM" in text
+    assert "1 post passes on in one step: CCG-CCM." in text
+    assert "It takes effect at once, and cannot be undone after that." in text
     assert not OrganisationChange.objects.exists()
     hidden = dict(
         re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())
@@ -200,6 +237,91 @@ def test_the_page_previews_first(signed_in, area, ccg):
     assert f"{ccg.name} becomes {ICB} from 1 November 2019." in response.content.decode()
     assert OrganisationChange.objects.get().applied_at
     assert Action.objects.filter(leads__organisation__code="ICB").exists()
+
+
+REFUSED = [
+    ({"name": "Sheffield City Council"}, "is the name of SCC already"),
+    ({"name": " sheffield  CITY council"}, "is the name of SCC already"),
+    ({"name": "National Health Service England"}, "is the name of NHSE already"),
+    ({"code": "SCC", "name": "Another"}, "SCC is the code of an organisation already"),
+    ({"code": "ICB", "name": "Sheffield City Council"}, "is the name of SCC already"),
+    ({"successor": "CCG"}, "must be another organisation"),
+    ({"name": ICB, "from_day": date(1919, 11, 1)}, "within 5 years of today"),
+    ({"name": ICB, "from_day": BEFORE - timedelta(days=30)}, "later than 1 October 2019"),
+    ({"name": "The Council"}, "is the name of SCC already"),
+]
+
+
+@pytest.mark.parametrize(("asked", "words"), REFUSED)
+def test_what_is_refused_is_refused_before_the_preview(sheffield, area, manager, ccg, asked, words):
+    """By the preview, the command's dry run and the change itself, in the same words."""
+    named = {found.code: found for found in Organisation.objects.named_in(area)}
+    if "October" in words:
+        first = WantedChange(organisation=ccg, name="First", from_day=date(2019, 10, 1))
+        change_organisation(by=manager, wanted=first)
+    if asked.get("name") == "The Council":  # from a later day on
+        later = today() + timedelta(days=30)
+        planned = WantedChange(organisation=named["SCC"], name="The Council", from_day=later)
+        change_organisation(by=manager, wanted=planned)
+    wanted = WantedChange(
+        organisation=ccg,
+        from_day=asked.get("from_day", DAY),
+        name=asked.get("name", ""),
+        code=asked.get("code", ""),
+        successor=named.get(asked.get("successor")),
+    )
+    before = OrganisationChange.objects.count()
+    with pytest.raises(AccessRefused, match=words):
+        preview_of(wanted)
+    with pytest.raises(AccessRefused, match=words):
+        change_organisation(by=manager, wanted=wanted)
+    successor = asked.get("code") or asked.get("successor", "")
+    with pytest.raises(CommandError, match=words):
+        call_command(
+            "change_organisation",
+            "sheffield",
+            "CCG",
+            f"--from={wanted.from_day}",
+            f"--name={wanted.name}",
+            f"--successor={successor}",
+            "--dry-run",
+        )
+    assert OrganisationChange.objects.count() == before
+
+
+def test_the_page_refuses_instead_of_a_preview(signed_in, area, ccg):
+    sent = {"change": "rename", "name": "Sheffield City Council"}
+    sent |= {"from_day_day": "1", "from_day_month": "11", "from_day_year": "2019"}
+    path = f"/areas/sheffield/people/organisations/{ccg.pk}/change/"
+    page = signed_in("manager").post(path, sent).content.decode()
+    assert "Sheffield City Council is the name of SCC already" in page
+    assert "Make this change" not in page
+
+
+def test_an_organisation_that_was_succeeded_or_will_change_has_no_preview(sheffield, manager, ccg):
+    later = today() + timedelta(days=30)
+    wanted = WantedChange(organisation=ccg, code="ICB", name=ICB, from_day=later)
+    assert not preview_of(wanted).is_at_once
+    change_organisation(by=manager, wanted=wanted)
+    again = WantedChange(organisation=ccg, name="Other", from_day=later)
+    with pytest.raises(AccessRefused, match="planned already"):
+        preview_of(again)
+    apply_due_changes(later)
+    ccg.refresh_from_db()
+    with pytest.raises(AccessRefused, match="has succeeded it already"):
+        preview_of(again)
+
+
+def test_after_a_merger_it_may_take_the_name_of_one_that_it_succeeded(
+    sheffield, area, manager, ccg
+):
+    council = Organisation.objects.of(area).get(code="SCC")
+    merger = WantedChange(organisation=ccg, successor=council, from_day=DAY)
+    change_organisation(by=manager, wanted=merger)
+    renamed = WantedChange(organisation=council, name=ccg.name, from_day=DAY + timedelta(days=1))
+    change_organisation(by=manager, wanted=renamed)
+    council.refresh_from_db()
+    assert council.name == ccg.name
 
 
 def test_operators_preview_and_change_by_command(sheffield, area, ccg, capsys):

@@ -20,7 +20,7 @@ from actions.services.area_brand import set_brand
 from actions.services.calendar_links import make_calendar_link
 from actions.services.evidence import add_evidence
 from actions.services.invitations import Offer, accept, invite
-from actions.services.organisations import rename_organisation
+from actions.services.organisations import WantedChange, change_organisation
 from governance.models import Follower, PaperFile, Report
 from governance.public.followers import token_of as token_of_follower
 from governance.public.questions import ask_in_public
@@ -242,9 +242,8 @@ def people_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
     post = Post.objects.of(local_area).get(code="SCC-PEH")
     deputy = PostHolding.objects.create(post=post, holder="D", deputy=True, until=date(2019, 12, 1))
     council = Organisation.objects.of(local_area).get(code="SCC")
-    change = rename_organisation(
-        by=people["manager"], organisation=council, name="Another", from_day=date(2020, 1, 1)
-    )
+    renamed = WantedChange(organisation=council, name="Another", from_day=date(2020, 1, 1))
+    change = change_organisation(by=people["manager"], wanted=renamed)
     return {
         "AREA": slug,
         "INVITED": waiting.token,

@@ -170,6 +170,10 @@ class OrganisationChangeQuerySet(models.QuerySet["OrganisationChange"]):
         """Those that have not been carried out yet."""
         return self.filter(applied_at=None, withdrawn_at=None).order_by("from_day", "pk")
 
+    def renames(self) -> OrganisationChangeQuerySet:
+        """The new names, with their organisations."""
+        return self.filter(successor=None).select_related("organisation")
+
     def carried_out_in(self, local_areas: Collection[int]) -> OrganisationChangeQuerySet:
         """Those carried out in these areas, in the order in which they took effect."""
         own = self.exclude(applied_at=None).filter(organisation__local_area__in=local_areas)

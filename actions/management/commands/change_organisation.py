@@ -7,13 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from actions.management.area_command import AreaCommand, organisation_of
-from actions.services.organisations import (
-    preview_of,
-    rename_organisation,
-    succeed_by_new,
-    succeed_organisation,
-)
-from wsoa.accounts.models import LocalArea, Organisation, OrganisationChange
+from actions.services.organisations import WantedChange, change_organisation, preview_of
+from wsoa.accounts.models import LocalArea
 
 
 class Command(AreaCommand):
@@ -32,29 +27,26 @@ class Command(AreaCommand):
     def carry_out(self, local_area: LocalArea, **options: Any) -> str:
         if not options["name"] and not options["successor"]:
             raise CommandError("Give --name, --successor, or both.")
-        organisation = organisation_of(local_area, options["code"])
-        found = preview_of(organisation)
-        posts = ", ".join(post.code for post in found.posts) or "none"
+        wanted = _wanted(local_area, **options)
+        found = preview_of(wanted)
         if options["dry_run"]:
-            return f"Posts: {posts}. Actions: {found.actions}. Nothing was changed."
-        change = self._change(local_area, organisation, **options)
+            posts = f"Posts: {found.codes or 'none'}. Actions: {found.actions}."
+            return f"{posts} Nothing was changed."
+        change = change_organisation(by=None, wanted=wanted)
         words = f"{change.name_before} becomes {change.name_after} from {change.from_day}."
-        return f"{words} Posts that pass on: {posts}." if change.successor else words
+        if change.successor:
+            words += f" Posts that pass on: {found.codes or 'none'}."
+        return words
 
-    def _change(
-        self, local_area: LocalArea, organisation: Organisation, **options: Any
-    ) -> OrganisationChange:
-        from_day, name = options["from_day"], options["name"]
-        code = options["successor"]
-        if not code:
-            return rename_organisation(
-                by=None, organisation=organisation, name=name, from_day=from_day
-            )
-        if name:
-            return succeed_by_new(
-                by=None, organisation=organisation, code=code, name=name, from_day=from_day
-            )
-        successor = organisation_of(local_area, code)
-        return succeed_organisation(
-            by=None, organisation=organisation, successor=successor, from_day=from_day
-        )
+
+def _wanted(local_area: LocalArea, **options: Any) -> WantedChange:
+    """A successor with a name is a new one. Raises CommandError for what the area does not have."""
+    code, name = options["successor"], options["name"]
+    is_new = bool(code and name)
+    return WantedChange(
+        organisation=organisation_of(local_area, options["code"]),
+        from_day=options["from_day"],
+        name=name,
+        code=code if is_new else "",
+        successor=organisation_of(local_area, code) if code and not is_new else None,
+    )
