@@ -33,7 +33,6 @@ CSV_HEADER = (
     "About",
     "What",
     "Detail",
-    "Number in the chain",
     "Hash",
     "Sealed at",
     "Removed from the log at",
@@ -56,7 +55,6 @@ class AuditLogSource:
 class AuditLogEntry:
     """One event. `number` is its place in the chain, None until it is sealed."""
 
-    event: int
     when: datetime
     who: str
     what: str
@@ -116,7 +114,6 @@ def audit_log_page(
 
 def _entry(event: AuditEvent) -> AuditLogEntry:
     return AuditLogEntry(
-        event=event.pk,
         when=event.at,
         who=event.actor_name or EMPTIED,
         what=event.summary or EMPTIED,
@@ -133,7 +130,7 @@ def csv_rows(source: AuditLogSource, filters: AuditLogFilters) -> Iterator[tuple
     for event in events.iterator(chunk_size=CHUNK):
         emptied_at = event.content.emptied_at
         yield (
-            event.pk,
+            event.sequence,
             _moment(event.at),
             event.actor_name,
             event.verb,
@@ -141,7 +138,6 @@ def csv_rows(source: AuditLogSource, filters: AuditLogFilters) -> Iterator[tuple
             event.subject,
             event.summary,
             "" if emptied_at else json.dumps(event.detail, ensure_ascii=False, sort_keys=True),
-            event.sequence,
             event.hash,
             _moment(event.sealed_at),
             _moment(emptied_at),

@@ -20,7 +20,7 @@ from wsoa.audit.chain import (
 from wsoa.audit.heads import chain_names
 from wsoa.audit.models import AuditChain, AuditEvent
 from wsoa.audit.querysets import AuditEventQuerySet
-from wsoa.audit.services import EMPTIED
+from wsoa.audit.services import EMPTIED, subject_of_emptied
 
 CHUNK = 2000
 
@@ -124,4 +124,10 @@ def _records(events: AuditEventQuerySet) -> Iterator[SealedEvent]:
 
 
 def _is_recorded_as_emptied(event: int) -> bool:
-    return AuditEvent.objects.of_verb(EMPTIED).of_subject(f"event {event}").exists()
+    """By the event's key. Earlier records name that key, later ones its number in the chain."""
+    emptied = AuditEvent.objects.get(pk=event)
+    records = AuditEvent.objects.of_verb(EMPTIED).of_chain(emptied.local_area_id)
+    subjects = [f"event {event}"]
+    if emptied.sequence:
+        subjects.append(subject_of_emptied(emptied.sequence))
+    return records.of_subjects(subjects).exists()

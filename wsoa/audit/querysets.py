@@ -34,6 +34,9 @@ class AuditEventQuerySet(AppendOnlyQuerySet["AuditEvent"]):
         """The events of one subject in the plan, such as "action 5.1.6"."""
         return self.filter(subject=subject)
 
+    def of_subjects(self, subjects: Iterable[str]) -> AuditEventQuerySet:
+        return self.filter(subject__in=list(subjects))
+
     def of_subjects_like(self, text: str) -> AuditEventQuerySet:
         """Events whose subject contains the text, in capitals or not."""
         return self.filter(subject__icontains=text)

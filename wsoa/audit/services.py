@@ -69,36 +69,46 @@ def record_audit(
 
 
 @transaction.atomic
-def empty_content(*, by: User | None, event: int, reason: str) -> AuditEvent:
+def empty_content(
+    *, by: User | None, local_area: int | None, number: int, reason: str
+) -> AuditEvent:
     """Empties the content of an event: the name, the sentence and the detail, which do not return.
+
+    The event is the one with that number in the chain of the local area, or of the site for None.
 
     The event itself stays, with its digest and its place in the chain, so that the chain still
     holds. Audited in the chain of that event, with the reason. Returns the event that says so.
 
-    Raises EmptyingRefused where there is no such event, no reason, or nothing left to empty.
+    Raises EmptyingRefused where no sealed event has that number, where there is no reason, or
+    nothing left to empty.
     """
     reason = reason.strip()
     if not reason:
         raise EmptyingRefused("Give the reason with --reason. Nothing was emptied.")
-    emptied = AuditEvent.objects.filter(pk=event).first()
+    emptied = AuditEvent.objects.of_chain(local_area).numbered(number).first()
     if emptied is None:
-        raise EmptyingRefused(f"There is no event {event}. Nothing was emptied.")
-    summary = f"Emptied the content of event {event}: {reason}"
+        raise EmptyingRefused(f"There is no event {number} in that chain. Nothing was emptied.")
+    summary = f"Emptied the content of event {number}: {reason}"
     if len(reason) > LONGEST_REASON:
         raise EmptyingRefused(
             f"The reason must be {LONGEST_REASON} characters or fewer. Nothing was emptied."
         )
-    if not AuditContent.objects.empty(event, now()):
-        raise EmptyingRefused(f"The content of event {event} is empty already.")
+    if not AuditContent.objects.empty(emptied.pk, now()):
+        raise EmptyingRefused(f"The content of event {number} is empty already.")
     return _record(
         by=by,
         verb=EMPTIED,
-        subject=f"event {event}",
+        subject=subject_of_emptied(number),
         summary=summary,
         plan=emptied.plan,
-        local_area=emptied.local_area_id,
-        detail={"event": event},
+        local_area=local_area,
+        detail={"number": number},
     )
+
+
+def subject_of_emptied(number: int) -> str:
+    """What the record of an emptied content is about. "event 7" alone was a key of the table."""
+    return f"event number {number}"
 
 
 def _record(
