@@ -10,7 +10,7 @@ from functools import cached_property
 from actions.domain.enums import Role
 from actions.models import Membership, Plan
 from actions.selectors.reviewers import Reviewers
-from wsoa.accounts.models import PostHolding, User
+from wsoa.accounts.models import LocalArea, PostHolding, User
 
 
 @dataclass
@@ -53,6 +53,12 @@ class PersonInPlans:
             return True
         officers = {user.pk for user in self.reviewers.officers.get(area or 0, ())}
         return plan in self.managed and not officers.difference(besides)
+
+
+def one_area(person: PersonInPlans) -> LocalArea | None:
+    """The local area of all of a person's plans; None for people of no plan or of several areas."""
+    found = {plan.local_area_id: plan.local_area for plan in person.plans.values()}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def person_in_plans(user: User, day: date, plans: Iterable[Plan] | None = None) -> PersonInPlans:

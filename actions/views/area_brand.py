@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.forms.brand import BrandForm
 from actions.selectors.scope import PlanRequest, administered_area, brand_for
@@ -36,10 +36,13 @@ def brand(request: PlanRequest, area: str) -> HttpResponse:
     return render(request, "actions/people/brand.html", {"form": form, "local_area": local_area})
 
 
-@require_POST
+@FormView
 def remove(request: PlanRequest, area: str) -> HttpResponse:
-    """Has the area show itself as the service does again."""
+    """Asks first, then has the area show itself as the service does again."""
     local_area = administered_area(request, area, NOT_YOURS)
+    if request.method != "POST":
+        context = {"local_area": local_area}
+        return render(request, "actions/people/brand_remove.html", context)
     if remove_brand(by=request.user, local_area=local_area):
         messages.success(request, "Removed. Your pages show the name and colour of the service.")
     return redirect("brand", local_area.slug)

@@ -15,7 +15,7 @@ from actions.presenters.plan_document import plan_document
 from actions.presenters.portfolio import SORT_WORDS, portfolio_sheet
 from actions.presenters.portfolio import portfolio as portfolio_page
 from actions.selectors.key_posts import key_posts
-from actions.selectors.person_in_plans import PersonInPlans, person_in_plans
+from actions.selectors.person_in_plans import PersonInPlans, one_area, person_in_plans
 from actions.selectors.scope import PlanRequest, plan_for
 from actions.services.findings import ask_for_totals
 from wsoa.accounts.models import User
@@ -32,7 +32,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
         context = {"sections": home_page.signed_out_sections()}
         return render(request, "actions/home_signed_out.html", context)
     person = person_in_plans(request.user, today())
-    _remember_plan(request, person)
+    _remember_frame(request, person)
     shown = home_page.home(person, request.GET)
     return render(request, "actions/home.html", {"home": shown})
 
@@ -41,7 +41,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
 def portfolio(request: PlanRequest) -> HttpResponse:
     """The person's plans in one table; sorted and filtered by the query string."""
     person = person_in_plans(request.user, today())
-    _remember_plan(request, person)
+    _remember_frame(request, person)
     form = PortfolioForm(request.GET, SORT_WORDS)
     page = portfolio_page(person, form.asked())
     if not page.counted:
@@ -57,8 +57,12 @@ def portfolio_file(request: PlanRequest, form: SheetFormat) -> HttpResponse:
     return sheet_response(portfolio_sheet(person, asked), form, f"portfolio-{today()}")
 
 
-def _remember_plan(request: HtmxHttpRequest, person: PersonInPlans) -> None:
-    """The first plan is the one that the frame of a page of all plans names."""
+def _remember_frame(request: HtmxHttpRequest, person: PersonInPlans) -> None:
+    """The frame of a page of all plans: it names the first one, and has the brand of all of them.
+
+    Plans of several areas have no brand together.
+    """
+    request.local_area = one_area(person)  # type: ignore[attr-defined]
     request.plan = next(iter(person.plans.values()), None)  # type: ignore[attr-defined]
 
 

@@ -119,11 +119,22 @@ def test_a_new_name_keeps_the_logo_and_a_tick_removes_it(
     assert BrandLogo.objects.count() == 1
 
 
-def test_the_brand_is_removed_with_a_button(administrator: Client, area: LocalArea) -> None:
-    branded(area)
-    assert administrator.get(f"{FORM}remove/").status_code == 405
+def test_the_brand_is_removed_once_that_was_confirmed(
+    administrator: Client, area: LocalArea
+) -> None:
+    brand = branded(area)
+    question = f"{FORM}remove/"
+    page = administrator.get(FORM).content.decode()
+    assert f'href="{question}"' in page
+    assert f'action="{question}"' not in page
+    asked = administrator.get(question).content.decode()
+    assert f"the name “{brand.name}”" in asked
+    assert f"the logo, {brand.logo_alt}" in asked
+    assert '<form method="post"' in asked
+    assert current(area) == brand
     administrator.post(f"{FORM}remove/")
     assert current(area) is None
+    assert "There is nothing to remove" in administrator.get(question).content.decode()
     assert (
         header_of(administrator.get(OVERVIEW))
         == Page(administrator.get("/")).with_class("govuk-generic-header__logo")[0].words
@@ -316,14 +327,21 @@ def test_every_page_of_the_area_shows_it_and_pages_of_the_service_do_not(
     brand = branded(area)
     lead = signed_in("lead")
     style = f'href="/areas/sheffield/brand/{brand.key}.css"'
-    for path in (OVERVIEW, "/my/updates/", f"{OVERVIEW}actions/5.1.6/", f"{OVERVIEW}reports/"):
+    for path in (
+        "/",
+        "/portfolio/",
+        OVERVIEW,
+        "/my/updates/",
+        f"{OVERVIEW}actions/5.1.6/",
+        f"{OVERVIEW}reports/",
+    ):
         page = lead.get(path)
         assert header_of(page).startswith("Sheffield together"), path
         assert style in page.content.decode(), path
         logo = Page(page).section(".//img")
         assert logo.attributes("./@alt") == ["Three hills"]
         assert logo.attributes("./@src") == [f"/areas/sheffield/brand/{brand.key}.png"]
-    for path in ("/", "/portfolio/", "/statuses/", "/plans/nowhere/"):
+    for path in ("/statuses/", "/plans/nowhere/"):
         page = lead.get(path)
         assert brand.name not in page.content.decode(), path
         assert style not in page.content.decode(), path

@@ -117,6 +117,7 @@ TABLE = (
     Access("organisation-change-withdraw", "post", ("AREA", "CHANGE"), MANAGED),
     Access("brand", "get", ("AREA",), MANAGE),
     Access("brand", "post", ("AREA",), MANAGE),  # shown again: it lacks a name
+    Access("brand-remove", "get", ("AREA",), MANAGE),
     Access("brand-remove", "post", ("AREA",), MANAGED),
     Access("brand-style", "get", ("AREA", "BRAND"), READ),
     Access("brand-logo", "get", ("AREA", "BRAND"), READ),
