@@ -106,6 +106,15 @@ def posts_of_area(local_area: LocalArea, day: date) -> list[PostStatus]:
     return [_status(post, rows[post.pk], led.get(post.pk, (0, 0)), invited, day) for post in posts]
 
 
+def waiting_holder(local_area: LocalArea, posts: list[PostStatus], code: str) -> Invitation | None:
+    """The waiting invitation of who holds the post of this code; None where there is none."""
+    holders = [
+        row.user_id for status in posts if status.post.code == code for row in status.holders
+    ]
+    waiting = waiting_invitations(local_area)
+    return next((found for found in waiting if found.user_id in holders), None)
+
+
 def _led_by_post(local_area: LocalArea) -> dict[int, tuple[int, int]]:
     """By post: how many actions it leads, and how many of those with another post."""
     leads = ActionLead.objects.filter(post__local_area=local_area)

@@ -97,6 +97,7 @@ class Invited:
 
     user: User
     token: str = ""
+    offer: str = ""  # what they were given, or are invited to, in words
 
     @property
     def address(self) -> str:
@@ -193,7 +194,7 @@ def welcome(
 ) -> Invited:
     """Emails a person what they were given: a link for who is new here, else a message."""
     token = "" if is_here else _new_link(by, local_area, user, offer)
-    invited = Invited(user, token)
+    invited = Invited(user, token, offer)
     _email(by, local_area, user, offer, invited.address)
     return invited
 

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions.forms.people import ConfirmForm, DeputyForm, HandOverForm, InviteForm, RolesForm
 from actions.presenters import people as page
-from actions.selectors.people import PostStatus, access_of, passes_with_post, posts_of_area
+from actions.selectors.people import (
+    PostStatus,
+    access_of,
+    passes_with_post,
+    posts_of_area,
+    waiting_holder,
+)
 from actions.selectors.scope import (
     PlanRequest,
     administered_area,
@@ -77,6 +83,7 @@ def invite(request: PlanRequest, area: str) -> HttpResponse:
     code = request.GET.get("post", "")
     posts = posts_of_area(local_area, today())
     initial = _named_holder(posts, code)
+    waiting = waiting_holder(local_area, posts, code)
     form = InviteForm(local_area, posts, request.user, kept_or_sent(request), initial=initial)
     invited = carried_out(
         form,
@@ -84,9 +91,10 @@ def invite(request: PlanRequest, area: str) -> HttpResponse:
         request,
     )
     if invited:
-        messages.success(request, _invited(invited))
+        messages.success(request, _invited(invited, form.cleaned_data["name"]))
         return redirect("people", local_area.slug)
-    return render(request, "actions/people/invite.html", {"form": form, "local_area": local_area})
+    context = {"form": form, "local_area": local_area, "code": code, "waiting": waiting}
+    return render(request, "actions/people/invite.html", context)
 
 
 def _named_holder(posts: list[PostStatus], code: str) -> dict[str, str]:
@@ -97,10 +105,18 @@ def _named_holder(posts: list[PostStatus], code: str) -> dict[str, str]:
     return {"post": code, "name": ", ".join(row.holder for row in status.holders)}
 
 
-def _invited(invited: invitations.Invited) -> str:
-    if invited.token:
-        return f"Invitation sent to {invited.user.email}. The link works once, for 14 days."
-    return f"{invited.user.email} has access to this already, and was sent a message."
+def _invited(invited: invitations.Invited, name: str = "") -> str:
+    """What was sent and given; and that somebody who is known keeps the name that they have."""
+    user = invited.user
+    words = (
+        f"Invitation sent to {user.email}. The link works once, for 14 days."
+        if invited.token
+        else f"{user.email} has access to the area already. They were given at once: "
+        f"{invited.offer}. They were sent a message that says so."
+    )
+    if name and name != user.name:
+        words += f" They keep the name that they have here: {user.name}, not {name}."
+    return words
 
 
 @require_POST

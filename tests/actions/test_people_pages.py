@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from actions.domain.enums import Role
 from actions.models import Membership, Plan, StatusUpdate
 from actions.selectors.access_reviews import access_review_due, review_state
+from actions.services.hand_over import hand_over
 from actions.services.invitations import Offer, invite
 from actions.services.organisations import add_post
 from tests.support.cast import browser_of
@@ -249,6 +250,36 @@ def test_an_invitation_is_sent_again_and_withdrawn(browser, area, mailoutbox):
     response = browser.post(f"{PEOPLE}invitations/{pk}/withdraw/", follow=True)
     assert "The invitation of a@b.example was withdrawn" in text_of(response)
     assert browser.post(f"{PEOPLE}invitations/{pk}/withdraw/").status_code == 404
+
+
+def test_who_has_access_is_said_to_have_been_given_more_and_to_keep_their_name(
+    browser, people, sheffield
+):
+    viewer = people["viewer"]
+    sent = {"email": viewer.email, "name": "Vi", "roles": [f"{sheffield.pk}:publisher:"]}
+    text = text_of(browser.post(f"{PEOPLE}invite/", sent, follow=True))
+    assert f"{viewer.email} has access to the area already. They were given at once:" in text
+    assert "at once: publisher. They were sent a message" in text
+    assert f"They keep the name that they have here: {viewer.name}, not Vi." in text
+
+
+def test_withdrawing_says_who_holds_the_post(browser, people, area):
+    arguments = {"email": "n@c.example", "name": "N", "first_day": today()}
+    hand_over(by=None, post=Post.objects.of(area).get(code="SCC-HoS"), **arguments)
+    pk = Invitation.objects.get().pk
+    response = browser.post(f"{PEOPLE}invitations/{pk}/withdraw/", follow=True)
+    assert "was withdrawn. SCC-HoS: held by lead@demo.example" in text_of(response)
+
+
+def test_a_post_whose_holder_was_invited_offers_to_send_it_again(browser, area):
+    sent = {"email": "james@council.example", "name": "James Ford", "post": "SCC-BAI"}
+    browser.post(f"{PEOPLE}invite/", sent)
+    shown = browser.get(f"{PEOPLE}invite/?post=SCC-BAI")
+    assert "james@council.example, who is to hold SCC-BAI, was invited on" in text_of(shown)
+    again = f"{PEOPLE}invitations/{Invitation.objects.get().pk}/again/"
+    assert f'action="{again}"' in shown.content.decode()
+    other = browser.get(f"{PEOPLE}invite/?post=CCG-CCM").content.decode()
+    assert "invitation again" not in other
 
 
 # --- posts ----------------------------------------------------------------------------------------
