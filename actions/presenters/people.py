@@ -12,9 +12,11 @@ from actions.models import Membership
 from actions.selectors.access_reviews import ReviewState, review_state
 from actions.selectors.people import (
     AreaAccess,
+    EndedAccess,
     PostStatus,
     access_of,
     people_with_access,
+    people_without_access_any_more,
     posts_of_area,
     waiting_invitations,
 )
@@ -86,6 +88,7 @@ class WaitingInvitation:
     pk: int
     email: str
     offer: str
+    until: date | None  # the last day of what is offered, where all of it ends
     sent: date
     ends: date
     has_ended: bool
@@ -95,6 +98,7 @@ class WaitingInvitation:
 class PeoplePage:
     local_area: LocalArea
     people: tuple[PersonAccess, ...]
+    ended: tuple[EndedAccess, ...]
     invitations: tuple[WaitingInvitation, ...]
     vacant: tuple[VacantPost, ...]
     unreachable: tuple[PostStatus, ...]
@@ -113,16 +117,16 @@ def people_page(local_area: LocalArea, day: date) -> PeoplePage:
     led = {status.post.pk: status.actions for status in posts}
     invitations = waiting_invitations(local_area)
     invited = {invitation.user_id for invitation in invitations}
-    people = [
-        _person(access, led, deputies, invited, day)
-        for access in people_with_access(local_area, day)
-    ]
+    found = people_with_access(local_area, day)
+    until = {access.user.pk: access.until for access in found}
+    people = [_person(access, led, deputies, invited, day) for access in found]
     leading = [status for status in posts if status.actions]
     plan = local_area.plans.order_by("pk").values_list("slug", flat=True).first() or ""
     return PeoplePage(
         local_area=local_area,
         people=tuple(person for person in people if not person.is_invited),
-        invitations=tuple(_invitation(invitation) for invitation in invitations),
+        ended=tuple(people_without_access_any_more(local_area, day)),
+        invitations=tuple(_invitation(row, until.get(row.user_id)) for row in invitations),
         vacant=tuple(_vacant(status, plan) for status in leading if status.is_vacant),
         unreachable=tuple(
             status for status in leading if not (status.is_vacant or status.can_be_reached)
@@ -210,11 +214,12 @@ def _vacant(status: PostStatus, plan: str) -> VacantPost:
     )
 
 
-def _invitation(invitation: Invitation) -> WaitingInvitation:
+def _invitation(invitation: Invitation, until: date | None) -> WaitingInvitation:
     return WaitingInvitation(
         pk=invitation.pk,
         email=invitation.user.email,
         offer=invitation.offer,
+        until=until,
         sent=localtime(invitation.sent_at).date(),
         ends=localtime(invitation.ends_at).date(),
         has_ended=invitation.ends_at <= now(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.timezone import localtime
 
 from actions.models import ActionLead, DateChange, Draft, Membership
 from wsoa.accounts.models import AreaRole, Invitation, LocalArea, Post, PostHolding, User
@@ -20,21 +21,34 @@ class AreaAccess:
     memberships: list[Membership] = field(default_factory=list)
     holdings: list[PostHolding] = field(default_factory=list)
     area_roles: list[AreaRole] = field(default_factory=list)
+    accepted: date | None = None  # the day of their first invitation that they accepted
 
     @property
     def since(self) -> date | None:
-        """The first day of the earliest of them; None where it is not known."""
-        days = [row.since for row in (*self.memberships, *self.holdings, *self.area_roles)]
+        """The first day of the earliest of them; None where it is not known.
+
+        Who took over a name that the plan prints has access since they accepted.
+        """
+        days = [row.since or self.accepted for row in self._terms]
         return min((day for day in days if day), default=None) if None not in days else None
+
+    @property
+    def until(self) -> date | None:
+        """The last day of what ends last; None where something has no end."""
+        days = [row.until for row in self._terms]
+        return max((day for day in days if day), default=None) if None not in days else None
+
+    @property
+    def _terms(self) -> list[Membership | PostHolding | AreaRole]:
+        return [*self.memberships, *self.holdings, *self.area_roles]
 
     def has_begun(self, day: date) -> bool:
         """Whether any of it is running on a day; what begins later is not."""
-        rows = (*self.memberships, *self.holdings, *self.area_roles)
-        return any((row.since or date.min) <= day for row in rows)
+        return any((row.since or date.min) <= day for row in self._terms)
 
 
 def people_with_access(local_area: LocalArea, day: date) -> list[AreaAccess]:
-    """Everybody who has a role or a post in an area, by email. Three queries."""
+    """Everybody who has a role or a post in an area, by email. Four queries."""
     found: dict[int, AreaAccess] = {}
 
     def access_of(user: User) -> AreaAccess:
@@ -49,7 +63,48 @@ def people_with_access(local_area: LocalArea, day: date) -> list[AreaAccess]:
         access_of(holding.user).holdings.append(holding)
     for office in AreaRole.objects.of(local_area).not_over(day).select_related("user"):
         access_of(office.user).area_roles.append(office)
+    invitations = Invitation.objects.filter(local_area=local_area).exclude(accepted_at=None)
+    for user, moment in invitations.order_by("-accepted_at").values_list("user", "accepted_at"):
+        if user in found and moment:
+            found[user].accepted = localtime(moment).date()
     return sorted(found.values(), key=lambda access: access.user.email)
+
+
+@dataclass(frozen=True, slots=True)
+class EndedAccess:
+    """Somebody who had access to an area, and the last whole day on which they had it."""
+
+    user: User
+    last_day: date
+
+
+def people_without_access_any_more(local_area: LocalArea, day: date) -> list[EndedAccess]:
+    """Everybody whose last role or post in an area is over, who left last first. Four queries.
+
+    Who never had a whole day of it is among them, where it was not only offered.
+    """
+    last_days: dict[int, date] = {}
+    going_on: set[int] = set()
+    for rows in (
+        Membership.objects.in_local_area(local_area),
+        PostHolding.objects.of(local_area).filter(user__isnull=False),
+        AreaRole.objects.of(local_area),
+    ):
+        for user, until in rows.values_list("user", "until"):
+            if until is None or until >= day:
+                going_on.add(user)
+            else:
+                last_days[user] = max(until, last_days.get(user, date.min))
+    withdrawn = Invitation.objects.filter(local_area=local_area).exclude(withdrawn_at=None)
+    never = set(withdrawn.values_list("user", flat=True)) - set(
+        Invitation.objects.filter(local_area=local_area)
+        .exclude(accepted_at=None)
+        .values_list("user", flat=True)
+    )
+    gone = last_days.keys() - going_on - never
+    users = User.objects.filter(pk__in=gone).order_by("email")
+    ended = [EndedAccess(user, last_days[user.pk]) for user in users]
+    return sorted(ended, key=lambda access: access.last_day, reverse=True)
 
 
 def access_of(local_area: LocalArea, user: User, day: date) -> AreaAccess:

@@ -45,6 +45,7 @@ class RowVerdict:
     words: str
     is_fault: bool
     before: str = ""  # who held the post until then, where it is handed over
+    after: str = ""  # and what becomes of them
 
 
 class FileRefused(AccessRefused):
@@ -133,7 +134,9 @@ def _carried_out(by: User | None, local_area: LocalArea, row: PersonRow) -> RowV
     done = _hand_over(by, local_area, row, first_day)
     before = ", ".join(held.user.email if held.user else held.holder for held in done.before)
     words = f"Holds {row.post} from {first_day:%-d %B %Y}. {_words(done.invited)}"
-    return RowVerdict(row, words, is_fault=False, before=before or "Nobody")
+    leaves = any(held.user and held.user != done.invited.user for held in done.before)
+    after = str(_after(row).label) if leaves else ""
+    return RowVerdict(row, words, is_fault=False, before=before or "Nobody", after=after)
 
 
 def _hand_over(
@@ -149,10 +152,14 @@ def _hand_over(
             "Enter what becomes of the present holder in the column “after”: "
             f"{', '.join(AfterHandOver.values)}"
         )
-    after = AfterHandOver(row.after.casefold()) if row.after else AfterHandOver.READS
     return hand_over(
-        by=by, post=post, email=row.email, name=row.name, first_day=first_day, after=after
+        by=by, post=post, email=row.email, name=row.name, first_day=first_day, after=_after(row)
     )
+
+
+def _after(row: PersonRow) -> AfterHandOver:
+    """What becomes of who held the post of a row."""
+    return AfterHandOver(row.after.casefold()) if row.after else AfterHandOver.READS
 
 
 def _words(invited: Invited) -> str:

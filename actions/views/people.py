@@ -82,8 +82,8 @@ def invite(request: PlanRequest, area: str) -> HttpResponse:
     local_area = administered_area(request, area)
     code = request.GET.get("post", "")
     posts = posts_of_area(local_area, today())
-    initial = _named_holder(posts, code)
     waiting = waiting_holder(local_area, posts, code)
+    initial = {} if waiting else _named_holder(posts, code)
     form = InviteForm(local_area, posts, request.user, kept_or_sent(request), initial=initial)
     invited = carried_out(
         form,

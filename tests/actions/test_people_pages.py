@@ -18,8 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from actions.domain.enums import Role
 from actions.models import Membership, Plan, StatusUpdate
 from actions.selectors.access_reviews import access_review_due, review_state
+from actions.services.area_access import end_access
 from actions.services.hand_over import hand_over
-from actions.services.invitations import Offer, invite
+from actions.services.invitations import Offer, accept, invite, withdraw
 from actions.services.organisations import add_post
 from tests.support.cast import browser_of
 from tests.support.client_ip import newcomer
@@ -97,6 +98,29 @@ def test_the_page_says_who_has_what_since_when_and_when_they_signed_in(browser, 
     assert "viewer@demo.example until 22 November 2019" in text
     assert "1 person has not signed in for 60 days" in text
     assert "Accountable officer, area 5; Signs for the council" in text
+
+
+def test_people_whose_access_ended_are_listed_and_nobody_who_never_had_any(browser, people, area):
+    assert "access has ended" not in page(browser)
+    end_access(by=None, local_area=area, user=people["board"])
+    invite(by=None, local_area=area, email="never@b.example", name="A", offer=Offer())
+    withdraw(by=None, invitation=Invitation.objects.get())
+    text = page(browser)
+    assert "People whose access has ended: 1" in text
+    ended = f"board@demo.example , {people['board'].name}: last full day 14 November 2019"
+    assert ended in text
+    assert "never@b.example" not in text
+
+
+def test_who_took_over_the_name_of_a_holder_has_access_since_they_accepted(browser, area):
+    post = Post.objects.of(area).get(code="SCC-BAI")
+    arguments = {"email": "james@c.example", "name": "James Ford", "offer": Offer(post=post)}
+    invite(by=None, local_area=area, **arguments)
+    accept(invitation=Invitation.objects.get())
+    row = page(browser)
+    row = row[row.index("james@c.example") :][:150]
+    assert "15 November 2019" in row
+    assert "Not recorded" not in row
 
 
 def test_more_people_take_no_more_queries(browser, area, sheffield):
@@ -203,6 +227,7 @@ def test_somebody_is_invited_and_accepts_and_is_signed_in(browser, mailoutbox, s
     response = browser.post(f"{PEOPLE}invite/", sent, follow=True)
     assert "Invitation sent to new@council.example" in text_of(response)
     assert "Invited, not yet here: 1" in text_of(response)
+    assert "Board member, until 31 March 2020" in text_of(response)
     path = re.search(r"/invitations/[\w-]+/", mailoutbox[0].body)[0]
     guest = newcomer()
     shown = guest.get(path)
@@ -352,6 +377,7 @@ def test_a_persons_page_shows_what_they_have_and_had(browser, people, sheffield)
     assert "The roles of accountable@demo.example were saved." in text
     had = text[text.index("What they had") :]
     assert "Accountable officer, area 5" in had
+    assert "Last full day" in had
     assert "14 November 2019" in had
 
 
@@ -391,11 +417,13 @@ def test_a_review_is_due_each_quarter_and_recorded(browser, people, area):
     response = browser.post(f"{PEOPLE}review/", {"people": some}, follow=True)
     assert "Others are still to confirm" in text_of(response)
     assert access_review_due(area, today())
+    assert "Select each person" in page(browser, f"{PEOPLE}review/")
     nobody = browser.post(f"{PEOPLE}review/", {})
     assert "Select each person who still needs their access" in text_of(nobody)
     rest = [str(user.pk) for name, user in people.items() if name != "stranger"]
     response = browser.post(f"{PEOPLE}review/", {"people": rest}, follow=True)
     assert "The review is complete" in text_of(response)
+    assert "Select each person" not in page(browser, f"{PEOPLE}review/")
     review = AccessReview.objects.get()
     assert (review.quarter, review.completed_by) == (date(2019, 10, 1), manager)
     confirmed = {row.user: (row.by, row.access) for row in review.confirmations.all()}
@@ -565,6 +593,7 @@ def test_a_file_hands_posts_over_from_a_day(browser, people, area):
     )
     table = Page(response).table("What each row would do")
     assert table.column("Held before by") == ["lead@demo.example", "Nobody", ""]
+    assert table.column("After that they") == ["Keeps reading, no longer writes", "", ""]
     assert table.column("What happens") == [
         "Holds SCC-HoS from 2 December 2019. Gets an invitation",
         "Holds CCG-CCM from 15 November 2019. Gets an invitation",
