@@ -74,7 +74,7 @@ def _areas(indicators: Sequence[Indicator]) -> dict[int, set[int]]:
 def _holders(indicators: Sequence[Indicator], day: date) -> dict[int, set[User]]:
     """The people, deputies included, who hold each owning post that day and can sign in."""
     posts = {indicator.owner_id for indicator in indicators}
-    held = PostHolding.objects.on(day).filter(post__in=posts, user__is_active=True)
+    held = PostHolding.objects.given_on(day).filter(post__in=posts, user__is_active=True)
     holders: dict[int, set[User]] = defaultdict(set)
     for holding in held.select_related("user"):
         if holding.user:

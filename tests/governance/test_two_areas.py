@@ -13,11 +13,11 @@ from django.test import Client
 from actions.domain.enums import Role
 from actions.models import SignedLink
 from actions.presenters.plan_document import plan_document
-from actions.rules import plan_access
+from actions.rules import PlanAccess, plan_access
 from actions.selectors.key_posts import key_posts
 from actions.selectors.response_progress import posts_to_chase
 from actions.services.area_access import RoleGrant
-from actions.services.invitations import Offer, PostOfAnotherArea, invite
+from actions.services.invitations import Offer, PostOfAnotherArea, accept, invite
 from actions.services.reminders import digests_due, send_digests
 from governance.importing.plan import load_plan
 from governance.services.publication_drafts import prepare_publication
@@ -27,7 +27,7 @@ from tests.support.cast import browser_of
 from tests.support.plan_files import replace
 from tests.support.publishing_steps import ready_to_sign, sign_both
 from tests.support.two_areas import TWINFORD, Area
-from wsoa.accounts.models import Organisation, Post, PostHolding, User
+from wsoa.accounts.models import Invitation, Organisation, Post, PostHolding, User
 from wsoa.core.clock import today
 from wsoa.core.yaml_source import SourceError
 
@@ -92,6 +92,8 @@ def test_somebody_of_both_areas_has_in_each_what_they_are_there(two_areas: Two) 
     offer = Offer(roles=(RoleGrant(twin.plan, Role.VIEWER),))
     area = twin.plan.local_area
     invite(by=None, local_area=area, email=lead.email, name=lead.name, offer=offer)
+    assert not User.objects.get(pk=lead.pk).has_perm("actions.see_plan", twin.plan)
+    accept(invitation=Invitation.objects.get(user=lead))
     lead = User.objects.get(pk=lead.pk)
     assert lead.has_perm("actions.see_plan", twin.plan)
     assert not lead.has_perm("actions.update_action", twin.plan.actions.get(ref="6.1.2"))
@@ -204,6 +206,9 @@ def test_an_invitation_is_to_the_post_of_the_area_of_the_plan(two_areas: Two, ca
     call_command("invite", TWINFORD, *person, post="SCC-HoS", since=today())
     new = User.objects.get(email="new@twinford.example")
     assert [holding.post.local_area.name for holding in new.holdings.all()] == ["Twinford"]
+    assert plan_access(new, twin.plan) == PlanAccess()
+    accept(invitation=Invitation.objects.get(user=new))
+    new = User.objects.get(pk=new.pk)
     assert not plan_access(new, sheffield.plan).posts
     assert plan_access(new, twin.plan).posts
 
