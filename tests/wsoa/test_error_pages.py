@@ -63,3 +63,13 @@ def test_a_form_for_another_lead_action_is_forbidden_with_a_reason(signed_in):
     answer = signed_in("viewer").get("/plans/sheffield-2019/actions/2.1.1/update/")
     assert answer.status_code == 403
     assert heading(answer.content.decode()) == "You do not have permission to do this"
+
+
+@pytest.mark.django_db
+def test_a_refusal_logs_one_line_with_person_and_address_and_no_traceback(
+    signed_in, people: dict[str, User], caplog
+):
+    path = "/plans/sheffield-2019/round/"
+    assert signed_in("viewer").get(path).status_code == 403
+    lines = [(record.getMessage(), record.exc_info) for record in caplog.records]
+    assert lines == [(f"403 for person {people['viewer'].pk}: GET {path}", None)]

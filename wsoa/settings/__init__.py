@@ -413,11 +413,13 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
+    "filters": {"without_refusals": {"()": "wsoa.core.log_filters.WithoutRefusals"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Every few seconds something is looked for; only what is found is worth a line.
     "loggers": {
         name: {"level": "WARNING"}
         for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")
-    },
+    }
+    | {"django.request": {"filters": ["without_refusals"]}},
 }
