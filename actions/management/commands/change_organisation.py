@@ -1,7 +1,6 @@
 """manage.py change_organisation AREA CODE: a new name, or a successor, from a day on."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -9,6 +8,7 @@ from django.core.management.base import CommandError
 from actions.management.area_command import AreaCommand, organisation_of
 from actions.services.organisations import WantedChange, change_organisation, preview_of
 from wsoa.accounts.models import LocalArea
+from wsoa.core.command_types import day
 
 
 class Command(AreaCommand):
@@ -17,7 +17,7 @@ class Command(AreaCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("code", help="of the organisation that changes, such as CCG")
-        parser.add_argument("--from", dest="from_day", type=date.fromisoformat, required=True)
+        parser.add_argument("--from", dest="from_day", type=day, required=True)
         parser.add_argument("--name", default="", help="the new name, or that of --successor")
         parser.add_argument(
             "--successor", default="", help="the code of what takes over; with --name a new one"

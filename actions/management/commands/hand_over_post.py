@@ -1,7 +1,6 @@
 """manage.py hand_over_post AREA POST EMAIL: a post passes to somebody else from a day on."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from actions.domain.enums import AfterHandOver
@@ -9,6 +8,7 @@ from actions.management.area_command import AreaCommand, invited_words, post_of
 from actions.services.hand_over import hand_over
 from wsoa.accounts.models import LocalArea
 from wsoa.core.clock import today
+from wsoa.core.command_types import day
 
 
 class Command(AreaCommand):
@@ -19,7 +19,7 @@ class Command(AreaCommand):
         parser.add_argument("post", help="such as SCC-HoS")
         parser.add_argument("email")
         parser.add_argument("--name", default="", help="for a person who is new")
-        parser.add_argument("--from", dest="first_day", type=date.fromisoformat, help="today")
+        parser.add_argument("--from", dest="first_day", type=day, help="today")
         parser.add_argument(
             "--after",
             choices=AfterHandOver.values,

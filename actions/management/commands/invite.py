@@ -1,7 +1,6 @@
 """manage.py invite PLAN EMAIL NAME: lets somebody in, by role or by post."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +12,7 @@ from actions.services.area_access import AccessRefused, RoleGrant
 from actions.services.hand_over import hand_over
 from actions.services.invitations import Invited, Offer, invite
 from wsoa.core.clock import today
+from wsoa.core.command_types import day
 
 
 class Command(BaseCommand):
@@ -25,8 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values)
         parser.add_argument("--area", help="for an accountable officer: the area's reference")
         parser.add_argument("--post", help="a post of the plan's local area, such as SCC-HoS")
-        parser.add_argument("--since", type=date.fromisoformat, help="first day in the post")
-        parser.add_argument("--until", type=date.fromisoformat, help="last day of access")
+        parser.add_argument("--since", type=day, help="first day in the post")
+        parser.add_argument("--until", type=day, help="last day of access")
         parser.add_argument(
             "--administrator", action="store_true", help="of the plan's local area as well"
         )

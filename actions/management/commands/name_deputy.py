@@ -1,12 +1,12 @@
 """manage.py name_deputy AREA POST EMAIL --until DAY: somebody stands in for a post."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from actions.management.area_command import AreaCommand, invited_words, post_of
 from actions.services.hand_over import name_deputy
 from wsoa.accounts.models import LocalArea
+from wsoa.core.command_types import day
 
 
 class Command(AreaCommand):
@@ -17,8 +17,8 @@ class Command(AreaCommand):
         parser.add_argument("post", help="such as SCC-HoS")
         parser.add_argument("email")
         parser.add_argument("--name", default="", help="for a person who is new")
-        parser.add_argument("--from", dest="since", type=date.fromisoformat, help="today")
-        parser.add_argument("--until", type=date.fromisoformat, required=True, help="last day")
+        parser.add_argument("--from", dest="since", type=day, help="today")
+        parser.add_argument("--until", type=day, required=True, help="last day")
         parser.add_argument("--show-link", action="store_true", help="print the invitation's link")
 
     def carry_out(self, local_area: LocalArea, **options: Any) -> str:

@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand
 
 from actions.services.reminders import preview, send_digests
 from wsoa.core.clock import today
+from wsoa.core.command_types import day
 
 
 class Command(BaseCommand):
     help = "Sends the reminders of a day that have not been sent yet. --dry-run prints them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--day", type=date.fromisoformat, help="such as 2019-11-15; today")
+        parser.add_argument("--day", type=day, help="such as 2019-11-15; today")
         parser.add_argument("--dry-run", action="store_true", help="print them, send nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from indicators.services.statistics_import import (
     preview_statistics,
     read_statistics,
 )
+from wsoa.core.command_types import day
 
 FAULTS_TOLD = 20
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--published-on",
-            type=date.fromisoformat,
+            type=day,
             help="such as 2026-04-16; without it, each figure counts from its usual month",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what it would do")
