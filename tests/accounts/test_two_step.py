@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import PASSWORD, browser_of, prove
 from tests.support.client_ip import newcomer
+from wsoa.accounts.forms import ReauthenticateSecondStepForm, SecondStepForm
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
 from wsoa.core.encryption import decrypt
@@ -155,6 +156,18 @@ def test_keys_are_encrypted_in_the_database(ada, clock):
     assert decrypt(app.data["secret"]) == secret
     assert secret not in stored
     assert not [code for code in codes if code in stored]
+
+
+@pytest.mark.parametrize("form", [SecondStepForm, ReauthenticateSecondStepForm])
+def test_who_has_only_a_passkey_is_asked_for_a_recovery_code(ada, clock, form):
+    """The passkey itself is used by a script: without one, only the recovery codes are left."""
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.WEBAUTHN, data={})
+    field = form(user=ada).fields["code"]
+    assert field.label == "Recovery code"
+    assert field.help_text.startswith("One of the recovery codes")
+    assert "app" not in f"{field.help_text}{field.error_messages['required']}"
+    set_up_app(ada, clock)
+    assert form(user=ada).fields["code"].help_text.startswith("The 6 numbers that your auth")
 
 
 @pytest.mark.parametrize("page", [APP, "/accounts/two-step/passkeys/add/"])

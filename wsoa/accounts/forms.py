@@ -23,6 +23,7 @@ from wsoa.accounts.adapter import DEMO_REFUSED, may_sign_in_here
 from wsoa.accounts.email_limit import REFUSED, may_email
 from wsoa.accounts.login_codes import code_matches
 from wsoa.accounts.models import User
+from wsoa.accounts.two_step import has_app
 from wsoa.core.encryption import NotReadable, decrypt, encrypt
 from wsoa.core.forms.base import GovukFormMixin
 from wsoa.settings.environment import OidcProvider
@@ -43,15 +44,18 @@ class WordedFormMixin(GovukFormMixin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, (label, hint, missing) in self.words.items():
+        for name, wording in self.words.items():
+            self.word(name, wording)
             field = self.fields[name]
-            field.label, field.help_text = label, hint
-            field.error_messages["required"] = missing
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = WRONG_EMAIL
             field.widget.attrs.pop("placeholder", None)
         if "password1" in self.fields:
             self.fields["password1"].help_text = _password_rules()
+
+    def word(self, name: str, wording: FieldWording) -> None:
+        field = self.fields[name]
+        field.label, field.help_text, field.error_messages["required"] = wording
 
 
 def _password_rules() -> SafeString:
@@ -162,6 +166,14 @@ APP_CODE: FieldWording = (
 )
 
 
+RECOVERY_CODE: FieldWording = (
+    "Recovery code",
+    "One of the recovery codes that you saved when you set up your passkey. The passkey itself "
+    "needs JavaScript",
+    "Enter one of your recovery codes",
+)
+
+
 class AppCodeMixin(WordedFormMixin):
     """A field for the numbers of an authenticator app."""
 
@@ -176,12 +188,23 @@ class AppCodeMixin(WordedFormMixin):
         }
 
 
-class SecondStepForm(AppCodeMixin, second_step.AuthenticateForm):  # type: ignore[misc]
+class CodeOfPersonMixin(AppCodeMixin):
+    """Asks for what the person has: without an authenticator app, that is a recovery code."""
+
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_app(self.user):
+            self.word("code", RECOVERY_CODE)
+
+
+class SecondStepForm(CodeOfPersonMixin, second_step.AuthenticateForm):  # type: ignore[misc]
     pass
 
 
 class ReauthenticateSecondStepForm(
-    AppCodeMixin,
+    CodeOfPersonMixin,
     second_step.ReauthenticateForm,  # type: ignore[misc]
 ):
     pass

@@ -25,6 +25,12 @@ def has_second_step(user: User) -> bool:
     return bool(found.exists())
 
 
+def has_app(user: User) -> bool:
+    """Whether the person has set up an authenticator app."""
+    found = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+    return bool(found.exists())
+
+
 def signed_in_by_organisation(request: HttpRequest) -> bool:
     """Whether this session began at an organisation whose sign-in has two steps itself."""
     trusted = {provider.id for provider in settings.OIDC_PROVIDERS if provider.has_two_steps}
