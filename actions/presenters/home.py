@@ -48,6 +48,7 @@ class PlanToday:
     """How one plan stands: its count sentence, what others owe, its next days, its pages."""
 
     plan: Plan
+    title: str
     headline: str
     awaited: tuple[AwaitedFromOthers, ...]
     coming: tuple[ComingDay, ...]
@@ -80,7 +81,7 @@ def home(person: PersonInPlans, asked: QueryDict) -> Home:
     keep_menu_counts(person, plans[0] if plans else None, totals)
     shown = plans if len(plans) <= COUNTED_AT_ONCE else []
     return Home(
-        waiting=waiting_list(items, person.plans, person.day, asked),
+        waiting=waiting_list(items, person, asked),
         plans=tuple(_plan_today(person, plan) for plan in shown),
         many=len(plans),
     )
@@ -97,6 +98,7 @@ def _plan_today(person: PersonInPlans, plan: Plan) -> PlanToday:
     statuses = _statuses(plan, now)
     return PlanToday(
         plan=plan,
+        title=person.title_of(plan),
         headline=_headline(now, statuses),
         awaited=tuple(_awaited(person, plan, periods, statuses)),
         coming=tuple(_coming(periods, person.day)),

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from actions.domain.waiting import WaitingCount, WaitingItem, count, lateness
 from actions.models import Plan
+from actions.selectors.person_in_plans import PersonInPlans
 
 ITEMS_A_PAGE = 50
 
@@ -54,6 +55,7 @@ class WaitingList:
     rows: tuple[WaitingRow, ...]
     shown: int  # by the filter, on all pages
     plan: Plan | None  # the one that the list is limited to
+    title: str  # of that one
     number: int = 1
     pages: int = 1
 
@@ -73,26 +75,32 @@ class WaitingList:
 
 
 def waiting_list(
-    items: Iterable[WaitingItem], plans: Mapping[int, Plan], day: date, asked: QueryDict
+    items: Iterable[WaitingItem], person: PersonInPlans, asked: QueryDict
 ) -> WaitingList:
     """A page of the list, worst first, by the filters of a query string: `kind`, `plan`, `page`.
 
     A filter that there is not, or a page, gives the nearest that there is.
     """
+    plans, day = person.plans, person.day
     chosen = next((plan for plan in plans.values() if plan.slug == asked.get("plan")), None)
     known = [item for item in items if chosen is None or item.plan == chosen.pk]
     groups = Counter(item.kind.group for item in known)
     group = next((group for group in groups if slugify(group) == asked.get("kind")), "")
     shown = [item for item in known if not group or item.kind.group == group]
     page = Paginator(shown, ITEMS_A_PAGE).get_page(asked.get("page"))
-    several = len(plans) > 1 and chosen is None
+    titles = (
+        {pk: person.title_of(plan) for pk, plan in plans.items()}
+        if len(plans) > 1 and chosen is None
+        else {}
+    )
     return WaitingList(
         count=count(known, day),
         day=day,
         chips=_chips(groups, group) if len(groups) > 1 else (),
-        rows=tuple(_row(item, plans[item.plan], day, several) for item in page),
+        rows=tuple(_row(item, titles.get(item.plan, ""), day) for item in page),
         shown=len(shown),
         plan=chosen,
+        title=person.title_of(chosen) if chosen else "",
         number=page.number,
         pages=page.paginator.num_pages,
     )
@@ -106,10 +114,10 @@ def _chips(groups: Mapping[str, int], chosen: str) -> tuple[Chip, ...]:
     )
 
 
-def _row(item: WaitingItem, plan: Plan, day: date, several: bool) -> WaitingRow:
+def _row(item: WaitingItem, plan: str, day: date) -> WaitingRow:
     return WaitingRow(
         kind=item.kind.heading,
-        plan=plan.title if several else "",
+        plan=plan,
         ref=item.ref,
         title=item.title,
         detail=item.detail,

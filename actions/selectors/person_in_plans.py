@@ -27,6 +27,16 @@ class PersonInPlans:
     areas: frozenset[int] = frozenset()  # answered for, as accountable officer
     posts: frozenset[int] = frozenset()  # held on that day, deputies too
 
+    @cached_property
+    def one_area(self) -> LocalArea | None:
+        """The local area of all of the plans; None for no plan, and for several areas."""
+        found = {plan.local_area_id: plan.local_area for plan in self.plans.values()}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def title_of(self, plan: Plan) -> str:
+        """The plan's title, with its area where the person has plans of several areas."""
+        return plan.title if self.one_area else f"{plan.title}, {plan.local_area.name}"
+
     def with_role(self, *roles: Role) -> list[int]:
         """The plans in which the person has one of these roles."""
         return [plan for plan, held in self.roles.items() if not held.isdisjoint(roles)]
@@ -53,12 +63,6 @@ class PersonInPlans:
             return True
         officers = {user.pk for user in self.reviewers.officers.get(area or 0, ())}
         return plan in self.managed and not officers.difference(besides)
-
-
-def one_area(person: PersonInPlans) -> LocalArea | None:
-    """The local area of all of a person's plans; None for people of no plan or of several areas."""
-    found = {plan.local_area_id: plan.local_area for plan in person.plans.values()}
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def person_in_plans(user: User, day: date, plans: Iterable[Plan] | None = None) -> PersonInPlans:

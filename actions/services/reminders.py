@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ from actions.selectors.outstanding import (
     open_round_of,
     outstanding_actions,
 )
+from actions.selectors.plan_people import people_in_several_areas
 from actions.selectors.signed_links import token_of
 from actions.services.digest_sources import digest_additions
 from actions.services.reminder_emails import LineAddress, reminder_email, site_address
@@ -67,6 +68,7 @@ class PersonalDigest:
     reader: DigestReader
     of_rounds: tuple[DigestSection, ...]
     further: tuple[DigestAddition, ...] = ()
+    in_several_areas: bool = False  # then each section names its plan, with the area
 
     @property
     def all_sections(self) -> tuple[DigestSection, ...]:
@@ -77,10 +79,12 @@ class PersonalDigest:
     def sections(self) -> tuple[DigestSection, ...]:
         """What the email shows: plans with much are folded to a count with a link."""
         parts = [
-            _section_of_plan(self.reader.plans[section.lines[0].topic.period], section)
+            self._section_of_plan(self.reader.plans[section.lines[0].topic.period], section)
             for section in self.of_rounds
         ]
-        parts += [_section_of_plan(addition.plan, addition.section) for addition in self.further]
+        parts += [
+            self._section_of_plan(addition.plan, addition.section) for addition in self.further
+        ]
         return folded(parts, rest=reverse("portfolio"))
 
     @property
@@ -91,10 +95,13 @@ class PersonalDigest:
             addition.plan for addition in self.further
         }
 
-
-def _section_of_plan(plan: Plan, section: DigestSection) -> SectionOfPlan:
-    path = f"{reverse('home')}?plan={plan.slug}"
-    return SectionOfPlan(plan.pk, cut(one_line(plan.title), LONGEST_TITLE), path, section)
+    def _section_of_plan(self, plan: Plan, section: DigestSection) -> SectionOfPlan:
+        path = f"{reverse('home')}?plan={plan.slug}"
+        title = cut(one_line(plan.title), LONGEST_TITLE)
+        if self.in_several_areas:
+            title = f"{title}, {plan.local_area.name}"
+            section = replace(section, intro=f"{title}. {section.intro}".strip())
+        return SectionOfPlan(plan.pk, title, path, section)
 
 
 def digests_due(day: date) -> list[PersonalDigest]:
@@ -104,8 +111,14 @@ def digests_due(day: date) -> list[PersonalDigest]:
     for addition in digest_additions(day):
         readers.setdefault(addition.user.pk, DigestReader(addition.user))
         more.setdefault(addition.user.pk, []).append(addition)
+    several = people_in_several_areas(day)
     digests = [
-        PersonalDigest(reader, digest_sections(reader.rounds, day), tuple(more.get(pk, ())))
+        PersonalDigest(
+            reader,
+            digest_sections(reader.rounds, day),
+            tuple(more.get(pk, ())),
+            in_several_areas=pk in several,
+        )
         for pk, reader in readers.items()
     ]
     return [digest for digest in digests if digest.all_sections]

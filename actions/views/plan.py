@@ -15,7 +15,7 @@ from actions.presenters.plan_document import plan_document
 from actions.presenters.portfolio import SORT_WORDS, portfolio_sheet
 from actions.presenters.portfolio import portfolio as portfolio_page
 from actions.selectors.key_posts import key_posts
-from actions.selectors.person_in_plans import PersonInPlans, one_area, person_in_plans
+from actions.selectors.person_in_plans import PersonInPlans, person_in_plans
 from actions.selectors.scope import PlanRequest, plan_for
 from actions.services.findings import ask_for_totals
 from wsoa.accounts.models import User
@@ -62,7 +62,7 @@ def _remember_frame(request: HtmxHttpRequest, person: PersonInPlans) -> None:
 
     Plans of several areas have no brand together.
     """
-    request.local_area = one_area(person)  # type: ignore[attr-defined]
+    request.local_area = person.one_area  # type: ignore[attr-defined]
     request.plan = next(iter(person.plans.values()), None)  # type: ignore[attr-defined]
 
 

@@ -298,10 +298,10 @@ def test_the_list_is_filtered_by_kind_and_plan_and_paged(db: None) -> None:
     plans = many_plans(60, manager=user, actions=2)
     person = person_in_plans(user, DAY)
     items = waiting_for(person)
-    page = waiting_list(items, person.plans, DAY, asked())
+    page = waiting_list(items, person, asked())
     assert (page.count.all, len(page.rows), page.pages) == (60, 50, 2)
-    assert len(waiting_list(items, person.plans, DAY, asked(page="2")).rows) == 10
-    one = waiting_list(items, person.plans, DAY, asked(plan=plans[3].slug))
+    assert len(waiting_list(items, person, asked(page="2")).rows) == 10
+    one = waiting_list(items, person, asked(plan=plans[3].slug))
     assert (one.plan, one.count.all) == (plans[3], 1)
     assert [row.plan for row in one.rows] == [""]
     assert [chip.words for chip in page.chips] == []  # there is only one kind
@@ -310,14 +310,14 @@ def test_the_list_is_filtered_by_kind_and_plan_and_paged(db: None) -> None:
 def test_chips_filter_and_say_how_many(sheffield: Plan, people) -> None:  # type: ignore[no-untyped-def]
     person = person_in_plans(people["accountable"], DAY)
     items = waiting_for(person)
-    page = waiting_list(items, person.plans, DAY, asked())
+    page = waiting_list(items, person, asked())
     everything, *groups = page.chips
     assert everything.count == len(items) == sum(chip.count for chip in groups)
     for chip in groups:
-        shown = waiting_list(items, person.plans, DAY, asked(kind=chip.key))
+        shown = waiting_list(items, person, asked(kind=chip.key))
         assert shown.shown == chip.count
         assert [found.words for found in shown.chips if found.chosen] == [chip.words]
-    assert waiting_list(items, person.plans, DAY, asked(kind="nothing")).shown == len(items)
+    assert waiting_list(items, person, asked(kind="nothing")).shown == len(items)
 
 
 def test_the_menu_says_how_many_and_asks_once_for_a_version(
