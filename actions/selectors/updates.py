@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
+from actions.models import Action, ActionLead, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.rules import plan_access
 from wsoa.accounts.models import Post, User
 from wsoa.core.clock import today
@@ -54,10 +54,17 @@ def answering_post(by: User, action: Action) -> Post | None:
 
 
 def drafts_of(user: User, plan: Plan) -> dict[str, datetime]:
-    """The time when each draft for a person was saved last, by action reference. One query.
+    """The time when each draft for a person was saved last, by action reference.
 
-    Their own, and those that others left to them.
+    Their own, and those that others left to them. One query; another where somebody else has a
+    draft of an action that the person leads.
     """
-    left = Draft.objects.left_to(user, today()).values("pk")
-    drafts = Draft.objects.of_plan(plan).filter(Q(user=user) | Q(pk__in=left))
-    return dict(drafts.order_by("saved_at").values_list("action__ref", "saved_at"))
+    led = ActionLead.objects.filter(post__in=plan_access(user, plan).posts).values("action")
+    drafts = Draft.objects.of_plan(plan).filter(Q(user=user) | Q(action__in=led))
+    found = list(drafts.order_by("saved_at").values_list("pk", "user", "action__ref", "saved_at"))
+    others = [pk for pk, writer, _, _ in found if writer != user.pk]
+    left: set[int] = set()
+    if others:
+        candidates = Draft.objects.filter(pk__in=others)
+        left = set(candidates.left_to(user, today()).values_list("pk", flat=True))
+    return {ref: saved_at for pk, writer, ref, saved_at in found if writer == user.pk or pk in left}
