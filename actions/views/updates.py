@@ -159,32 +159,44 @@ def _submit(request: PlanRequest, action: Action, period: ReportingPeriod) -> Ht
 def _send(
     request: PlanRequest, action: Action, period: ReportingPeriod, form: UpdateForm
 ) -> HttpResponse:
-    """Adds the evidence, then sends the update: a file cannot be sent again by the page itself.
-
-    What the update is refused for leaves the evidence where it is, and the page says so.
-    """
-    words, based_on = form.words(), form.cleaned_data["based_on"]
-    shows_draft = "period" not in request.GET
-    said = f"{action.ref}: your update was sent."
-    if evidence := form.shown():
-        add_evidence(by=request.user, action=action, **evidence)
-        form.evidence_was_added()
-        said += " Your evidence was added."
+    """Adds the evidence, then sends the update: a file cannot be sent again by the page itself."""
+    evidence = _add_evidence(request, action, form)
     try:
         submit_update(
             by=request.user,
             action=action,
             period=period,
-            words=words,
-            based_on=based_on,
-            ends_draft=shows_draft,
+            words=form.words(),
+            based_on=form.cleaned_data["based_on"],
+            ends_draft=_shows_draft(request),
         )
     except PeriodClosed:
-        # A correction shows no draft, so it must not take the place of one.
-        keep = save_draft if shows_draft else restore_draft
-        keep(by=request.user, action=action, period=period, content=form.as_typed())
+        _keep_text(request, action, period, form)
         raise
-    return back_to(request, action, period, said=said)
+    return back_to(request, action, period, said=f"{action.ref}: your update was sent.{evidence}")
+
+
+def _add_evidence(request: PlanRequest, action: Action, form: UpdateForm) -> str:
+    """What was added, in words. It stays where the update is refused, and the page says so."""
+    evidence = form.shown()
+    if not evidence:
+        return ""
+    add_evidence(by=request.user, action=action, **evidence)
+    form.evidence_was_added()
+    return " Your evidence was added."
+
+
+def _keep_text(
+    request: PlanRequest, action: Action, period: ReportingPeriod, form: UpdateForm
+) -> None:
+    """Keeps as a draft what came too late. A correction shows no draft, so it replaces none."""
+    keep = save_draft if _shows_draft(request) else restore_draft
+    keep(by=request.user, action=action, period=period, content=form.as_typed())
+
+
+def _shows_draft(request: PlanRequest) -> bool:
+    """Whether the form is that of the open round; that of a correction names its period."""
+    return "period" not in request.GET
 
 
 def _show(
