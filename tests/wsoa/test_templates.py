@@ -14,6 +14,7 @@ from wsoa.web.pagination import page_links
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+EMAILS = sorted((ROOT / "templates").rglob("*.txt"))
 
 
 def render(source: str, **values: object) -> str:
@@ -23,7 +24,7 @@ def render(source: str, **values: object) -> str:
 def test_no_line_is_longer_than_120_characters():
     long = [
         f"{path.relative_to(ROOT)}:{number}"
-        for path in TEMPLATES
+        for path in (*TEMPLATES, *EMAILS)
         for number, line in enumerate(path.read_text().splitlines(), start=1)
         if len(line) > 120
     ]
@@ -41,6 +42,13 @@ def test_the_formatter_finds_nothing_to_change():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_template_compiles(path: Path):
     get_template(str(path.relative_to(ROOT / "templates")))
+
+
+def test_a_paragraph_of_an_email_is_one_line_however_its_template_is_written():
+    paragraph = "The link\n{% if by %}of {{ by }}{% endif %}\nends.\n"
+    source = f"{{% filter joined %}}\n{paragraph}{{% endfilter %}}"
+
+    assert render(source, by="Ann") == "The link of Ann ends."
 
 
 def test_template_indentation_is_not_sent():

@@ -118,6 +118,12 @@ def one_line(text: str) -> str:
 
 
 @register.filter
+def joined(text: str) -> str:
+    """A paragraph of an email on one line, written over several in its template."""
+    return " ".join(text.split())
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """15 November 2019."""
     if value is None:
