@@ -47,15 +47,7 @@ def set_brand(
     lock_area(by, local_area)
     local_area.refresh_from_db(fields=["brand"])
     kept = local_area.brand.logo if local_area.brand and not (logo or remove_logo) else None
-    try:
-        wanted = Brand(
-            checked_name(name),
-            checked_colour(colour) if colour else "",
-            _logo(logo or _picture(kept), alt),
-        )
-    except BrandFault as fault:
-        words = f"{str(fault).rstrip('.')}. Nothing was changed."
-        raise BrandRefused(words, fault.field) from fault
+    wanted = _checked(name, colour, logo or _picture(kept), alt)
     key = AreaBrand.key_of(wanted)
     if local_area.brand and local_area.brand.key == key:
         return local_area.brand
@@ -90,6 +82,15 @@ def remove_brand(*, by: User | None, local_area: LocalArea) -> bool:
     words = f"Removed the name, colour and logo of {local_area}"
     record_access(by, local_area, "brand", "brand", words)
     return True
+
+
+def _checked(name: str, colour: str, logo: LogoPicture | None, alt: str) -> Brand:
+    """The brand, if it is accepted. Raises BrandRefused."""
+    try:
+        return Brand(checked_name(name), checked_colour(colour) if colour else "", _logo(logo, alt))
+    except BrandFault as fault:
+        words = f"{str(fault).rstrip('.')}. Nothing was changed."
+        raise BrandRefused(words, fault.field) from fault
 
 
 def _made(

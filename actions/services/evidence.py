@@ -140,6 +140,11 @@ def add_evidence(
         evidence.link = checked_link(link)
         with transaction.atomic():
             return _save(evidence)
+    return _save_with_file(evidence, upload)
+
+
+def _save_with_file(evidence: Evidence, upload: File[bytes]) -> Evidence:
+    """Stores the file, then the row. The file goes again where the row was not saved with it."""
     stored = _store(upload)
     evidence.file, evidence.file_name = stored.name, stored.checked.name
     evidence.file_type, evidence.size = stored.checked.kind.code, stored.checked.size

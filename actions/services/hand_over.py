@@ -73,38 +73,10 @@ def hand_over(
     _refuse_day(first_day)
     user = person_of(email, name)
     is_here = is_in_area(user, local_area)
-    held = list(post.holdings.full().filter(is_empty=False).select_related("user"))
-    if any(row.user_id == user.pk and _term(row).covers(first_day) for row in held):
+    if any(row.user_id == user.pk and _term(row).covers(first_day) for row in _terms(post)):
         raise AccessRefused(f"{user.email} holds {post.code} on that day already.", "email")
-    changes = terms_after_hand_over((_term(row) for row in held), first_day)
-    _refuse_overwriting(held, changes.never_begun)
-    replaced = changes.never_begun
-    for row in held:
-        if row.pk in replaced and row.taking:
-            undo_taking(row)
-            _withdraw_emptied(post.local_area, row)
-            held = list(post.holdings.full().filter(is_empty=False).select_related("user"))
-    changes = terms_after_hand_over((_term(row) for row in held), first_day)
-    before = tuple(row for row in held if row.pk in changes.cut)
-    leaving = {row.user for row in before if row.user and row.user != user}
-    if after is AfterHandOver.ENDS:
-        for person in leaving:
-            refuse_without_administrator(local_area, person)
-    terms = terms_around(post, leaving)
-    active = [person.pk for person in leaving if person.is_active]
-    post.holdings.filter(pk__in=(*changes.cut, *changes.never_begun)).end_by(day_before(first_day))
-    # Who stood in until now has the post itself.
-    post.holdings.filter(user=user, deputy=True).end_by(day_before(first_day))
-    holding = PostHolding.objects.create(
-        post=post,
-        holder=user.name,
-        user=user,
-        since=first_day,
-        handover_note=note.strip(),
-    )
-    for person in sorted(leaving, key=lambda person: person.pk):
-        _after(post, person, first_day, after)
-    record_taking(holding, terms, leaving, active=active)
+    replaced = _undo_planned(post, first_day)
+    holding, before = _pass_on(post, user, first_day, after, note)
     record_access(
         by,
         local_area,
@@ -120,6 +92,54 @@ def hand_over(
     )
     words = f"{post.code} from {first_day:%-d %B %Y}"
     return HandedOver(holding, before, welcome(by, local_area, user, words, is_here=is_here))
+
+
+def _terms(post: Post) -> list[PostHolding]:
+    """Every term of a post that covers a day, those of deputies left out."""
+    return list(post.holdings.full().filter(is_empty=False).select_related("user"))
+
+
+def _undo_planned(post: Post, first_day: date) -> tuple[int, ...]:
+    """Undoes the hand-overs planned for that day or later. Returns the keys of their terms.
+
+    Raises AccessRefused where one of them has begun.
+    """
+    held = _terms(post)
+    planned = terms_after_hand_over((_term(row) for row in held), first_day).never_begun
+    _refuse_overwriting(held, planned)
+    for row in held:
+        if row.pk in planned and row.taking:
+            undo_taking(row)
+            _withdraw_emptied(post.local_area, row)
+    return planned
+
+
+def _pass_on(
+    post: Post, user: User, first_day: date, after: AfterHandOver, note: str
+) -> tuple[PostHolding, tuple[PostHolding, ...]]:
+    """Ends the terms of who holds a post and begins the next. Returns the new one and those ended.
+
+    Raises LastAdministrator.
+    """
+    held = _terms(post)
+    changes = terms_after_hand_over((_term(row) for row in held), first_day)
+    before = tuple(row for row in held if row.pk in changes.cut)
+    leaving = {row.user for row in before if row.user and row.user != user}
+    if after is AfterHandOver.ENDS:
+        for person in leaving:
+            refuse_without_administrator(post.local_area, person)
+    terms = terms_around(post, leaving)
+    active = [person.pk for person in leaving if person.is_active]
+    post.holdings.filter(pk__in=(*changes.cut, *changes.never_begun)).end_by(day_before(first_day))
+    # Who stood in until now has the post itself.
+    post.holdings.filter(user=user, deputy=True).end_by(day_before(first_day))
+    holding = PostHolding.objects.create(
+        post=post, holder=user.name, user=user, since=first_day, handover_note=note.strip()
+    )
+    for person in sorted(leaving, key=lambda person: person.pk):
+        _after(post, person, first_day, after)
+    record_taking(holding, terms, leaving, active=active)
+    return holding, before
 
 
 def _withdraw_emptied(local_area: LocalArea, row: PostHolding) -> None:
@@ -174,12 +194,7 @@ def name_deputy(
     lock_area(by, post.local_area)
     first_day = since or today()
     _refuse_day(first_day)
-    if not first_day <= until <= first_day + FARTHEST:
-        raise AccessRefused(
-            "The last day must be the first day or later, and within a year of it", "until"
-        )
-    if until < today():
-        raise AccessRefused("The last day must be today or later", "until")
+    _refuse_last_day(first_day, until)
     user = person_of(email, name)
     is_here = is_in_area(user, post.local_area)
     theirs = post.holdings.filter(user=user, is_empty=False)
@@ -237,6 +252,15 @@ def _refuse_overwriting(held: list[PostHolding], never_begun: tuple[int, ...]) -
 
 def _term(row: PostHolding) -> HoldingTerm:
     return HoldingTerm(row.pk, row.since, row.until)
+
+
+def _refuse_last_day(first_day: date, until: date) -> None:
+    if not first_day <= until <= first_day + FARTHEST:
+        raise AccessRefused(
+            "The last day must be the first day or later, and within a year of it", "until"
+        )
+    if until < today():
+        raise AccessRefused("The last day must be today or later", "until")
 
 
 def _refuse_day(first_day: date) -> None:

@@ -58,11 +58,9 @@ def return_to_lead(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
     update = get_object_or_404(updates, pk=pk)
     require_permission(request, "actions.judge_action", update.action, NOT_YOURS)
     if request.method != "POST":
-        if request.htmx and "close" in request.GET:
-            return _show_item(request, plan, update)
-        return _show_item(
-            request, plan, update, ReturnForm(update, request.user, resubmission.take(request))
-        )
+        is_closed = request.htmx and "close" in request.GET
+        kept = None if is_closed else ReturnForm(update, request.user, resubmission.take(request))
+        return _show_item(request, plan, update, kept)
     form = ReturnForm(update, request.user, request.POST)
     if form.is_valid():
         try:
