@@ -98,7 +98,11 @@ TEMPLATES = [
                 "wsoa.web.context_processors.site",
                 "actions.presenters.navigation.plan_of_page",
             ],
-            "builtins": ["wsoa.templatetags.wsoa", "wsoa.templatetags.components"],
+            "builtins": [
+                "wsoa.templatetags.wsoa",
+                "wsoa.templatetags.components",
+                "wsoa.templatetags.tables",
+            ],
         },
     }
 ]
