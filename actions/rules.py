@@ -57,16 +57,16 @@ def plan_access(user: User | AnonymousUser, plan: Plan) -> PlanAccess:
     if not isinstance(user, User):
         return PlanAccess()
     # Through the attribute, not __dict__: request.user is a wrapper around the person.
-    known: dict[int, PlanAccess] = getattr(user, "standings", {})
+    known: dict[int, PlanAccess] = getattr(user, "plan_accesses", {})
     if plan.pk not in known:
         known = known | {plan.pk: _look_up(user, plan)}
-        setattr(user, "standings", known)  # noqa: B010
+        setattr(user, "plan_accesses", known)  # noqa: B010
     return known[plan.pk]
 
 
 # Every page asks this first. Composing it anew with the ORM took 20 times as long as asking it;
 # a test holds it to the querysets' own words (`led_by`, `PostHolding.objects.given_on`).
-_STANDING = """
+_PLAN_ACCESS = """
     WITH waiting AS (
       SELECT local_area_id FROM accounts_invitation
       WHERE user_id = %s AND accepted_at IS NULL AND withdrawn_at IS NULL
@@ -101,7 +101,7 @@ def _look_up(user: User, plan: Plan) -> PlanAccess:
     with connection.cursor() as cursor:
         mine = [user.pk, day, day]
         area = plan.local_area_id
-        cursor.execute(_STANDING, [user.pk, plan.pk, *mine, area, area, *mine, plan.pk, *mine])
+        cursor.execute(_PLAN_ACCESS, [user.pk, plan.pk, *mine, area, area, *mine, plan.pk, *mine])
         found = cursor.fetchall()
     posts = [(pk, title, deputy) for what, title, pk, deputy, _ in found if what == "post"]
     grounds = [what for what, *_ in found if what in {"role", "post"}]
@@ -165,7 +165,7 @@ def sent_update(user: User, update: StatusUpdate) -> bool:
 
 @rules.predicate
 def administers_area(user: User, local_area: LocalArea) -> bool:
-    return AreaRole.objects.of(local_area).given_on(today()).filter(user=user).exists()
+    return AreaRole.objects.of(local_area).given_to(user, today()).exists()
 
 
 @rules.predicate
@@ -174,7 +174,7 @@ def belongs_to_area(user: User, local_area: LocalArea) -> bool:
     day = today()
     return (
         administers_area(user, local_area)
-        or PostHolding.objects.of(local_area).given_on(day).filter(user=user).exists()
+        or PostHolding.objects.of(local_area).given_to(user, day).exists()
         or Plan.objects.seen_by(user, day).in_area(local_area).exists()
     )
 

@@ -41,7 +41,7 @@ def plans_with_own_indicators(user: User, day: date) -> Q:
 
     Used by the queryset `PlanQuerySet.seen_by`.
     """
-    held = PostHolding.objects.given_on(day).filter(user=user).values("post")
+    held = PostHolding.objects.given_to(user, day).values("post")
     return Q(pk__in=Indicator.objects.owned_by_posts(held).values("plan"))
 
 

@@ -26,7 +26,7 @@ def handover_notes(user: User, plan: Plan, day: date) -> SafeString:
     noted_posts = plan_access(user, plan).handed_over
     if not noted_posts:
         return mark_safe("")
-    held = PostHolding.objects.of(plan.local_area_id).given_on(day).filter(user=user, deputy=False)
+    held = PostHolding.objects.of(plan.local_area_id).given_to(user, day).filter(deputy=False)
     noted = held.filter(post__in=noted_posts).exclude(handover_note="").select_related("post")
     notes = [
         HandoverNote(row.post.code, row.handover_note)

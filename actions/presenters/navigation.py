@@ -100,7 +100,7 @@ def people_link(request: HttpRequest) -> Link | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    role = AreaRole.objects.given_on(today()).filter(user=user).select_related("local_area").first()
+    role = AreaRole.objects.given_to(user, today()).select_related("local_area").first()
     return Link("People", reverse("people", args=[role.local_area.slug])) if role else None
 
 

@@ -70,7 +70,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         The queryset beside the predicate `rules.leads_action`.
         """
-        held = PostHolding.objects.given_on(day).filter(user=user).values("post")
+        held = PostHolding.objects.given_to(user, day).values("post")
         return self.led_by_posts(held)
 
     def led_by_posts(self, posts: Iterable[int] | models.QuerySet[Any, Any]) -> ActionQuerySet:

@@ -38,7 +38,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         can send updates to the action no more.
         """
         leads = rows_of("ActionLead").filter(action=OuterRef(OuterRef("action")))
-        mine = PostHolding.objects.given_on(day).filter(user=user).values("post")
+        mine = PostHolding.objects.given_to(user, day).values("post")
         theirs = PostHolding.objects.filter(user=OuterRef("user"))
         here = theirs.filter(post__in=leads.values("post"))
         managing = (

@@ -32,15 +32,15 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
 
     def managed_by(self, user: User, day: date) -> MembershipQuerySet:
         """Where this person is a programme manager that day."""
-        return self.given_on(day).filter(user=user, role=Role.MANAGER)
+        return self.given_to(user, day).filter(role=Role.MANAGER)
 
     def roles_of(self, user: User, day: date) -> models.QuerySet[Membership, str]:
         """The codes of all roles of a person that day, in whichever plan."""
-        return self.given_on(day).filter(user=user).values_list("role", flat=True).distinct()
+        return self.given_to(user, day).values_list("role", flat=True).distinct()
 
     def of_person(self, user: User, plans: Iterable[int], day: date) -> MembershipQuerySet:
         """The roles of a person in these plans that day."""
-        return self.given_on(day).filter(user=user, plan__in=list(plans))
+        return self.given_to(user, day).filter(plan__in=list(plans))
 
     def on_board(self, day: date) -> MembershipQuerySet:
         """Members of the board that day who can sign in, with the person."""

@@ -76,7 +76,7 @@ def person_in_plans(user: User, day: date, plans: Iterable[Plan] | None = None) 
     for plan, role, area in memberships.values_list("plan", "role", "area"):
         roles.setdefault(plan, set()).add(role)
         areas.add(area)
-    held = PostHolding.objects.given_on(day).filter(user=user).values_list("post", flat=True)
+    held = PostHolding.objects.given_to(user, day).values_list("post", flat=True)
     return PersonInPlans(
         user=user,
         day=day,

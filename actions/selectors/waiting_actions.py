@@ -190,7 +190,7 @@ def access_to_review(person: PersonInPlans) -> Iterator[WaitingItem]:
 
     It stands once for each area, with the first of the area's plans that the person is in.
     """
-    offices = AreaRole.objects.given_on(person.day).filter(user=person.user)
+    offices = AreaRole.objects.given_to(person.user, person.day)
     administered = set(offices.values_list("local_area", flat=True))
     plans = {plan.local_area_id: plan for plan in sorted(person.plans.values(), key=_by_key)[::-1]}
     areas = administered & plans.keys()

@@ -20,7 +20,7 @@ def figures_due_from(user: User, plan: Plan, day: date) -> tuple[AwaitedFigure, 
     """The figures of a plan that a person has to enter: due soon or late, most overdue first.
     One query.
     """
-    held = PostHolding.objects.given_on(day).filter(user=user).values("post")
+    held = PostHolding.objects.given_to(user, day).values("post")
     awaited = Indicator.objects.of_plan(plan).awaited_by(day + AHEAD).owned_by_posts(held)
     return tuple(sorted(map(awaited_figure, awaited), key=lambda figure: figure.due))
 
