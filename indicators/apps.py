@@ -32,4 +32,5 @@ class IndicatorsConfig(AppConfig):
         plan.RELATED_PAGES.register("indicators", plan.PlanPage("Indicators", "indicators"))
 
         MENU.register("indicators", PlanLink("Indicators", "indicators"), order=70)
+        MENU.register("statistics", plan_pages.statistics_link, order=75)
         LARGER_UPLOADS.register("statistics", LargerUpload("/statistics/read/", LARGEST))

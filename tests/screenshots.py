@@ -204,20 +204,20 @@ def take_faults(studio: Studio) -> None:
     manager.opens(f"{PLAN}indicators/import/")
     upload = {"name": "figures.csv", "mimeType": "text/csv", "buffer": FAULTY.encode()}
     manager.page.get_by_label("File of figures").set_input_files(upload)
-    manager.page.get_by_role("button", name="Look at this file").click()
+    manager.page.get_by_role("button", name="Check file").click()
     expect(manager.page.get_by_role("heading", name="Cells that cannot be taken")).to_be_visible()
     studio.take(manager, "import-with-ten-faults")
 
 
 def take_release(studio: Studio) -> None:
     """A release that revises one figure and brings another, as it looks before it is read in."""
-    manager = studio.person("manager")
-    manager.opens("/statistics/read/")
+    site = studio.person("site-administrator")
+    site.opens("/statistics/read/")
     upload = {"name": "lait.csv", "mimeType": "text/csv", "buffer": RELEASE.encode()}
-    manager.page.get_by_label("File", exact=True).set_input_files(upload)
-    manager.page.get_by_role("button", name="Look at the file").click()
-    expect(manager.page.get_by_role("heading", name="lait.csv")).to_be_visible()
-    studio.take(manager, "statistics-with-a-revision")
+    site.page.get_by_label("File", exact=True).set_input_files(upload)
+    site.page.get_by_role("button", name="Check file").click()
+    expect(site.page.get_by_role("heading", name="lait.csv")).to_be_visible()
+    studio.take(site, "statistics-with-a-revision")
 
 
 def take_sign_in_with_errors(studio: Studio) -> None:

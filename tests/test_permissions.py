@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actions.models import Action
 from tests.support.address_world import World
-from tests.support.addresses import PLAN, ROLES, TABLE, Access
+from tests.support.addresses import OF_THE_SITE, PLAN, ROLES, TABLE, Access
+from tests.support.cast import SITE_ADMINISTRATOR
 from tests.support.savepoints import forget_pages, undone
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ def test_every_role_at_every_address_and_no_get_writes(
 
 # Official statistics are everybody's, and who may read none in is told so whatever they ask for; a
 # link of an email answers for whom it was sent to alone.
-SHARED = {"statistics-compare": {200}, "statistics-preview": {403, 404}, "signed-link": {403}}
+SHARED = {"statistics-compare": {200}, "statistics-preview": {403}, "signed-link": {403}}
 OF_AN_AREA = [
     entry
     for entry in TABLE
@@ -144,6 +145,18 @@ def test_an_area_is_unknown_to_everybody_of_another(
             reads = marks_in(answer.text, other)
             faults += [f"{role} at {address}: reads {mark}" for mark in reads]
     assert faults == []
+
+
+@pytest.mark.parametrize("entry", TABLE, ids=title_of)
+def test_a_site_administrator_is_a_stranger_but_to_what_areas_share(
+    entry: Access, worlds: tuple[World, World]
+) -> None:
+    world, other = worlds
+    answer = answer_to(world.browser(SITE_ADMINISTRATOR), entry, world.address(entry))
+    expected = OF_THE_SITE.get((entry.name, entry.method), entry.answers[STRANGER])
+    assert answer.status == expected
+    if entry.name.startswith("statistics"):
+        assert marks_in(answer.text, world) + marks_in(answer.text, other) == []
 
 
 @pytest.mark.parametrize("entry", OWN_PAGES, ids=title_of)

@@ -24,10 +24,13 @@ def cache_key(*parts: Hashable) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def cached_for_plan(plan: Plan, *key: Hashable, make: Callable[[], T]) -> T:
-    """The cached result of `make` for this version of the plan and this key."""
+def cached_for_plan(plan: Plan | None, *key: Hashable, make: Callable[[], T]) -> T:
+    """The cached result of `make` for this version of the plan and this key.
+
+    None for what is of no plan: then all that it shows is in the key.
+    """
     store = caches["pages"]
-    name = cache_key(plan.pk, plan.version, key)
+    name = cache_key(plan and plan.pk, plan and plan.version, key)
     found: T | None = store.get(name)
     if found is None:
         found = make()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from actions.models import Plan
 from indicators.domain.entry_validation import Entry, FigureValue
 from indicators.domain.enums import Gap, SeriesKind, SpanKind
 from indicators.models.aims import Indicator
@@ -118,7 +119,14 @@ class Measurement(models.Model):
 class ImportPreview(models.Model):
     """An uploaded file that is not confirmed yet."""
 
-    plan = models.ForeignKey("actions.Plan", on_delete=models.CASCADE, related_name="+")
+    plan = models.ForeignKey(
+        Plan,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Empty for official statistics, which all plans share",
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     file_name = models.CharField(max_length=200)
@@ -130,5 +138,19 @@ class ImportPreview(models.Model):
     )
     rows = models.JSONField(default=list, help_text="What it would do, as it was shown")
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(dataset="") | Q(plan__isnull=False), name="own_figures_have_a_plan"
+            ),
+        )
+
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def own_plan(self) -> Plan:
+        """The plan of a file of its own figures."""
+        if self.plan is None:
+            raise ValueError(f"{self.file_name} is a file of official statistics")
+        return self.plan

@@ -97,14 +97,19 @@ class _AreaValue(NamedTuple):
 
 
 def compare_page(
-    plan: Plan, measure: PublishedMeasure, day: date, *, asked: str = "", near: bool = False
+    plan: Plan | None,
+    measure: PublishedMeasure,
+    day: date,
+    *,
+    asked: str = "",
+    near: bool = False,
 ) -> ComparePage:
     """The comparison for the requested or the latest span, as published by that day.
 
     `near` limits it to the plan's own area, its neighbours, its region and England.
     """
     last = last_release()
-    place = home_place(plan)
+    place = home_place(plan) if plan else None
 
     def make() -> ComparePage:
         return _build_page(measure, place, day, asked, near)

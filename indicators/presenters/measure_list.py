@@ -64,7 +64,7 @@ class ReleaseSummary(NamedTuple):
     what: str
 
 
-def statistics_page(plan: Plan, day: date, words: str) -> StatisticsPage:
+def statistics_page(plan: Plan | None, day: date, words: str) -> StatisticsPage:
     """The page. Two queries; the table is cached until the next import."""
     releases = list(Release.objects.all()[:5])
     last = last_release()

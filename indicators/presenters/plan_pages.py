@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from actions.extension_points import PortfolioCell, RoundSection
@@ -15,6 +17,7 @@ from indicators.presenters import challenge_list
 from indicators.presenters.change_summary import change_summary_html
 from indicators.selectors.waiting import question_counts
 from wsoa.accounts.models import User
+from wsoa.web.extension_points import Link
 
 
 def questions_section(plan: Plan, day: date) -> SafeString:
@@ -56,6 +59,14 @@ def changes_section(plan: Plan, day: date) -> SafeString:
     """The changes of indicators, those that got worse first. Cached likewise."""
     context = {"plan": plan, "changes": change_summary_html(plan, day)}
     return render_to_string("indicators/_overview_section.html", context)
+
+
+def statistics_link(request: HttpRequest) -> Link | None:
+    """The link to published statistics, for site administrators; others have it in their plan."""
+    user = getattr(request, "user", None)  # a request that is refused at the door has none
+    if user is None or not user.has_perm("indicators.read_statistics"):
+        return None
+    return Link("Published statistics", reverse("statistics"))
 
 
 def figures_due_note(user: User, plan: Plan, day: date) -> SafeString:

@@ -17,7 +17,7 @@ NOT_YOURS_TO_ANSWER = (
     "Only the accountable officer of the area and the programme manager can answer questions."
 )
 NOT_YOURS_TO_READ_IN = (
-    "Only the programme manager and the publisher can import official statistics."
+    "All local areas share the official statistics. Only a site administrator can import them."
 )
 
 _NOTHING_YOURS = (
@@ -83,39 +83,37 @@ def require_answer_permission(request: PlanRequest, plan: Plan, question: Challe
         raise PermissionDenied(NOT_YOURS_TO_ANSWER)
 
 
-def plan_to_compare(request: PlanRequest) -> Plan:
+def plan_to_compare(request: PlanRequest) -> Plan | None:
     """A plan that this person may see, whose area's published statistics are shown.
 
-    `?plan=slug` chooses among several; Http404 for a person who may see none.
+    `?plan=slug` chooses among several. Where a person may see none: None for a site administrator,
+    Http404 for everybody else.
     """
     plans = Plan.objects.seen_by(request.user, today())
     asked = request.GET.get("plan")
     plan = (plans.filter(slug=asked) if asked else plans.order_by("pk")).first()
-    if plan is None:
+    if plan is not None:
+        request.plan = plan
+    elif asked or not request.user.has_perm("indicators.read_statistics"):
         raise Http404
-    request.plan = plan
     return plan
 
 
-def plan_to_import_statistics(request: PlanRequest) -> Plan:
-    """A plan that gives this person the right to import published statistics.
+def require_import_permission(request: PlanRequest) -> None:
+    """Raises unless this person may import published statistics.
 
     Http404 for a person who sees no plan, PermissionDenied for one who may only read.
     """
-    plans = list(Plan.objects.seen_by(request.user, today()).order_by("pk"))
-    if not plans:
+    if request.user.has_perm("indicators.read_statistics"):
+        return
+    if not Plan.objects.seen_by(request.user, today()).exists():
         raise Http404
-    request.plan = plans[0]
-    for plan in plans:
-        if request.user.has_perm("indicators.read_statistics", plan):
-            request.plan = plan
-            return plan
     raise PermissionDenied(NOT_YOURS_TO_READ_IN)
 
 
 def release_upload_for(request: PlanRequest, pk: int) -> ImportPreview:
     """A file of statistics that this person has uploaded; Http404 otherwise."""
-    plan_to_import_statistics(request)
+    require_import_permission(request)
     own = ImportPreview.objects.filter(by=request.user).exclude(dataset="")
     return get_object_or_404(own, pk=pk)
 

@@ -88,7 +88,7 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
     Raises ConfirmedAlready, FileHasFaults, NotConfirmed or PreviewOutdated, and saves nothing.
     """
     with transaction.atomic():
-        lock_and_bump_plan(preview.plan_id)
+        lock_and_bump_plan(preview.own_plan.pk)
         preview = ImportPreview.objects.select_related("plan").get(pk=preview.pk)
         if not preview.stored:
             raise ConfirmedAlready
@@ -98,7 +98,7 @@ def confirm_file(*, by: User, preview: ImportPreview, sure: bool) -> EntryCounts
                 table = _read(file, preview.file_name)
         except FileNotFoundError:
             raise FileRefused("The file is no longer available. Upload it again") from None
-        findings = check_table(by=by, plan=preview.plan, table=table, day=today())
+        findings = check_table(by=by, plan=preview.own_plan, table=table, day=today())
         if findings.as_shown == preview.rows:
             return _enter(by, preview, findings, sure)
     # Outside the transaction, because an exception inside it rolls its writes back.
@@ -112,7 +112,7 @@ def _enter(by: User, preview: ImportPreview, findings: TableFindings, sure: bool
     if not sure and any(change.unusual for change in findings.changes):
         raise NotConfirmed
     entered = enter_many(
-        by=by, plan=preview.plan, given=findings.given, from_file=preview.file_name
+        by=by, plan=preview.own_plan, given=findings.given, from_file=preview.file_name
     )
     _STORE.let_go(ImportPreview.objects.filter(pk=preview.pk))
     return entered

@@ -17,7 +17,6 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from actions.models import Plan
 from indicators.importing.statistics.layouts import UnknownLayout
 from indicators.importing.statistics.parsed_file import FileNotTaken
 from indicators.models import ImportPreview
@@ -67,15 +66,11 @@ class UploadedRelease:
 def take_release(
     *,
     by: User,
-    plan: Plan,
     upload: File[bytes],
     dictionary: File[bytes] | None = None,
     published_on: date | None = None,
 ) -> ImportPreview:
-    """Checks a file and stores it with a preview of its changes. Raises ReleaseRefused.
-
-    `plan` is the plan that gives this person the right; all plans share the statistics.
-    """
+    """Checks a file and stores it with a preview of its changes. Raises ReleaseRefused."""
     name = clean_name(upload.name or "")
     with _STORE.keep(upload, dictionary) as stored:
         path, beside = _STORE.paths(stored)
@@ -94,7 +89,6 @@ def take_release(
         }
         sweep_releases()
         return ImportPreview.objects.create(
-            plan=plan,
             by=by,
             at=timezone.now(),
             file_name=name,

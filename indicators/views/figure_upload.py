@@ -61,7 +61,7 @@ def preview(request: PlanRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _decided(request: PlanRequest, kept: ImportPreview) -> HttpResponse:
-    slug = kept.plan.slug
+    slug = kept.own_plan.slug
     if "drop" in request.POST:
         drop_file(preview=kept)
         messages.success(request, f"{kept.file_name} was deleted. No figures were saved.")

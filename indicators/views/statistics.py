@@ -14,8 +14,8 @@ from indicators.presenters import measure_comparison, release_preview
 from indicators.presenters import measure_list as presenter
 from indicators.selectors.scope import (
     plan_to_compare,
-    plan_to_import_statistics,
     release_upload_for,
+    require_import_permission,
 )
 from indicators.services.release_upload import (
     ReleaseRefused,
@@ -34,7 +34,7 @@ def statistics(request: PlanRequest) -> HttpResponse:
     plan = plan_to_compare(request)
     words = request.GET.get("q", "").strip()[:200]
     page = presenter.statistics_page(plan, today(), words)
-    may_read = request.user.has_perm("indicators.read_statistics", plan)
+    may_read = request.user.has_perm("indicators.read_statistics")
     return render(request, "indicators/statistics.html", {"page": page, "may_read": may_read})
 
 
@@ -52,7 +52,7 @@ def compare(request: PlanRequest, pk: int) -> HttpResponse:
 @ASKED_OR_SENT
 def read_in(request: PlanRequest) -> HttpResponse:
     """The form to upload a file of official statistics."""
-    plan_to_import_statistics(request)
+    require_import_permission(request)
     form = ReleaseForm()
     if request.method == "POST":
         sent, files = request.POST, request.FILES  # only then is it known what was too large
@@ -71,7 +71,6 @@ def _take(request: PlanRequest, form: ReleaseForm) -> ImportPreview | None:
     try:
         return take_release(
             by=request.user,
-            plan=request.plan,
             upload=data["file"],
             dictionary=data["dictionary"],
             published_on=data["published_on"],

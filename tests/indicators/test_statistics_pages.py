@@ -25,6 +25,7 @@ from tests.support.statistics_files import (
     csv_text,
     lait_row,
 )
+from wsoa.accounts.models import User
 from wsoa.core.clock import today
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,42 @@ def test_measures_are_listed_by_topic_with_their_latest_figure(signed_in, sheffi
     assert "All new EHC plans issued within 20 weeks (%) 2018 Higher is better" in shown
     assert "shows only what was published by 15 November 2019" in shown
     assert "Import a file" not in shown
-    assert "Import a file" in words_of(signed_in("publisher").get("/statistics/"))
+    assert "Import a file" not in words_of(signed_in("manager").get("/statistics/"))
+
+
+def test_only_a_site_administrator_has_the_way_in_and_others_are_told_who_has(  # type: ignore[no-untyped-def]
+    signed_in, sheffield
+) -> None:
+    site = signed_in("site-administrator")
+    home = site.get("/").content.decode()
+    assert "not part of a plan" in home
+    assert 'href="/statistics/"' in home
+    assert "Import a file" in words_of(site.get("/statistics/"))
+    for name in ("manager", "publisher"):
+        browser = signed_in(name)
+        shown = words_of(browser.get("/statistics/"))
+        assert "Import a file" not in shown
+        assert "A site administrator imports them and their revisions." in shown
+        for refused in (browser.get(READ), browser.post(READ, upload(lait_row()))):
+            assert refused.status_code == 403
+            told = Page(refused).section("//main").words
+            assert "Only a site administrator can import them." in told
+    assert ImportPreview.objects.count() == 0
+
+
+def test_a_manager_who_finds_no_measure_is_told_whom_to_ask(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
+    address = "/plans/sheffield-2019/indicators/ehc-plans-in-20-weeks/mapping/?q=zzz"
+    shown = words_of(signed_in("manager").get(address))
+    assert "ask a site administrator to import its file" in shown
+
+
+def test_a_site_administrator_compares_areas_without_one_of_their_own(  # type: ignore[no-untyped-def]
+    signed_in, sheffield
+) -> None:
+    measure = PublishedMeasure.objects.get(code="SEN_EHC_All_20wks")
+    shown = words_of(signed_in("site-administrator").get(f"/statistics/{measure.pk}/"))
+    assert "England Country 58.0%" in shown
+    assert "Your area" not in shown
 
 
 def test_every_search_word_has_to_match(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
@@ -205,12 +241,12 @@ def test_the_comparison_has_a_constant_number_of_queries(  # type: ignore[no-unt
 def test_a_file_is_previewed_confirmed_and_imported(  # type: ignore[no-untyped-def]
     signed_in, sheffield, files: Path, django_capture_on_commit_callbacks
 ) -> None:
-    manager = signed_in("manager")
+    site = signed_in("site-administrator")
     values = PublishedValue.objects.count()
-    sent = manager.post(READ, upload(lait_row(years="2020"), lait_row(years="0")))
+    sent = site.post(READ, upload(lait_row(years="2020"), lait_row(years="0")))
     preview = ImportPreview.objects.get()
     assert sent["Location"] == f"{READ}{preview.pk}/"
-    shown = words_of(manager.get(sent["Location"]))
+    shown = words_of(site.get(sent["Location"]))
     assert "1 new figure, 0 revised, 0 unchanged. Nothing has been saved yet." in shown
     assert "Not read: 1" in shown
     assert "Row 3, Years: “0” is not a year" in shown
@@ -218,19 +254,19 @@ def test_a_file_is_previewed_confirmed_and_imported(  # type: ignore[no-untyped-
     assert PublishedValue.objects.count() == values
     assert len(list(files.iterdir())) == 2
     with django_capture_on_commit_callbacks(execute=True):
-        done = manager.post(sent["Location"], follow=True)
+        done = site.post(sent["Location"], follow=True)
     assert "long.csv was imported: 1 new, 0 revised, 0 unchanged." in words_of(done)
     assert PublishedValue.objects.count() == values + 1
     assert list(files.iterdir()) == []
     release = Release.objects.latest("pk")
-    assert (release.by.email, release.file_name) == ("manager@demo.example", "long.csv")
+    assert (release.by.email, release.file_name) == ("site-administrator@demo.example", "long.csv")
 
 
 def test_revisions_are_shown_before_and_after(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
-    manager = signed_in("manager")
-    confirm(manager, upload(lait_row(value="39.7")))
-    sent = manager.post(READ, upload(lait_row(value="40.1")))
-    shown = words_of(manager.get(sent["Location"]))
+    site = signed_in("site-administrator")
+    confirm(site, upload(lait_row(value="39.7")))
+    sent = site.post(READ, upload(lait_row(value="40.1")))
+    shown = words_of(site.get(sent["Location"]))
     assert "Revised Measure Area Time Before After New plans in 20 weeks (%)" in shown.replace(
         "Figures that would be revised, before and after ", ""
     )
@@ -243,11 +279,11 @@ def confirm(client: Client, given: dict[str, object]) -> None:
 
 
 def test_a_second_click_is_reported_and_imports_nothing(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
-    manager = signed_in("manager")
-    address = manager.post(READ, upload(lait_row()))["Location"]
-    manager.post(address)
+    site = signed_in("site-administrator")
+    address = site.post(READ, upload(lait_row()))["Location"]
+    site.post(address)
     releases = Release.objects.count()
-    told = words_of(manager.post(address, follow=True))
+    told = words_of(site.post(address, follow=True))
     assert "This file has already been imported or deleted. Nothing was changed." in told
     assert Release.objects.count() == releases
 
@@ -255,11 +291,11 @@ def test_a_second_click_is_reported_and_imports_nothing(signed_in, sheffield) ->
 def test_a_discarded_file_is_deleted_and_not_imported(  # type: ignore[no-untyped-def]
     signed_in, sheffield, files: Path, django_capture_on_commit_callbacks
 ) -> None:
-    manager = signed_in("manager")
+    site = signed_in("site-administrator")
     values = PublishedValue.objects.count()
-    address = manager.post(READ, upload(lait_row()))["Location"]
+    address = site.post(READ, upload(lait_row()))["Location"]
     with django_capture_on_commit_callbacks(execute=True):
-        told = words_of(manager.post(address, {"drop": "1"}, follow=True))
+        told = words_of(site.post(address, {"drop": "1"}, follow=True))
     assert "long.csv was deleted. Nothing was changed." in told
     assert (PublishedValue.objects.count(), list(files.iterdir())) == (values, [])
 
@@ -267,43 +303,45 @@ def test_a_discarded_file_is_deleted_and_not_imported(  # type: ignore[no-untype
 def test_a_refused_file_shows_an_error_and_is_not_stored(  # type: ignore[no-untyped-def]
     signed_in, sheffield, files: Path
 ) -> None:
-    manager = signed_in("manager")
+    site = signed_in("site-administrator")
 
     def sent() -> dict[str, object]:
         return {"file": SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n\x00\x00")}
 
-    page = manager.post(READ, sent() | {"published_on_day": "31", "published_on_month": "4"})
+    page = site.post(READ, sent() | {"published_on_day": "31", "published_on_month": "4"})
     shown = words_of(page)
     assert "Date must include a year" in shown
-    page = manager.post(READ, sent())
+    page = site.post(READ, sent())
     assert "photo.png is neither a table as text (CSV) nor a workbook" in words_of(page)
     assert 'href="#id_file"' in page.content.decode()
     assert ImportPreview.objects.count() == 0
     assert not files.is_dir() or list(files.iterdir()) == []
-    assert "Choose a file" in words_of(manager.post(READ, {}))
+    assert "Choose a file" in words_of(site.post(READ, {}))
 
 
 def test_files_up_to_thirty_megabytes_are_accepted(signed_in, sheffield, files: Path) -> None:  # type: ignore[no-untyped-def]
-    manager = signed_in("manager")
+    site = signed_in("site-administrator")
     padded = ("EHC_20", "x" * 90_000, *lait_row()[2:])
     large = csv_text(LAIT_HEADER, *([padded] * 125)).encode()
     assert len(large) > 11_000_000
     given = upload() | {"file": SimpleUploadedFile("large.csv", large)}
-    assert manager.post(READ, given).status_code == 302
+    assert site.post(READ, given).status_code == 302
     too_large = SimpleUploadedFile("huge.csv", b"\n" * (LARGEST + 1))
-    shown = words_of(manager.post(READ, {"file": too_large}))
+    shown = words_of(site.post(READ, {"file": too_large}))
     assert "huge.csv must be smaller than 30 MB." in shown
 
 
 def test_another_person_upload_is_not_found(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
-    address = signed_in("manager").post(READ, upload(lait_row()))["Location"]
+    address = signed_in("site-administrator").post(READ, upload(lait_row()))["Location"]
+    assert signed_in("publisher").get(address).status_code == 403
+    User.objects.filter(email="publisher@demo.example").update(is_superuser=True)
     assert signed_in("publisher").get(address).status_code == 404
     assert signed_in("viewer").get(address).status_code == 403
     assert signed_in("stranger").get(address).status_code == 404
 
 
 def test_unconfirmed_uploads_are_deleted_after_a_day(signed_in, sheffield, files: Path) -> None:  # type: ignore[no-untyped-def]
-    signed_in("manager").post(READ, upload(lait_row()))
+    signed_in("site-administrator").post(READ, upload(lait_row()))
     assert sweep_releases() == 0
     old = timezone.now() - timedelta(hours=25)
     ImportPreview.objects.update(at=old)
@@ -316,11 +354,11 @@ def test_unconfirmed_uploads_are_deleted_after_a_day(signed_in, sheffield, files
 def test_a_publication_day_before_the_figures_is_refused(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
     given = upload(lait_row(years="2021"))
     given |= {"published_on_day": "1", "published_on_month": "11", "published_on_year": "2019"}
-    shown = words_of(signed_in("manager").post(READ, given))
+    shown = words_of(signed_in("site-administrator").post(READ, given))
     assert "it cannot have been published on 1 November 2019" in shown
 
 
 def test_names_from_a_file_are_escaped(signed_in, sheffield) -> None:  # type: ignore[no-untyped-def]
-    manager = signed_in("manager")
-    sent = manager.post(READ, upload(lait_row(), lait_row("<script>x</script>")))
-    assert b"<script>x" not in manager.get(sent["Location"]).content
+    site = signed_in("site-administrator")
+    sent = site.post(READ, upload(lait_row(), lait_row("<script>x</script>")))
+    assert b"<script>x" not in site.get(sent["Location"]).content

@@ -96,7 +96,7 @@ SCREENS = (
     Screen("statistics", "/statistics/", "viewer"),
     Screen("statistics-found", "/statistics/?q=progress", "board"),
     Screen("statistics-compare", "/statistics/1/", "board"),
-    Screen("read-in-statistics", "/statistics/read/", "publisher"),
+    Screen("read-in-statistics", "/statistics/read/", "site-administrator"),
     Screen("questions", f"{PLAN}questions/", "accountable"),
     Screen("home-publisher", "/", "publisher"),
     Screen("reports", f"{PLAN}reports/", "publisher"),

@@ -49,9 +49,8 @@ SELF =      (200, 200, 200, 200, 200, 200, 200, 200, 302)  # fmt: skip
 SENT_SELF = (302, 302, 302, 302, 302, 302, 302, 302, 302)  # fmt: skip
 MINE =      (302, 404, 404, 404, 404, 404, 404, 404, 302)  # fmt: skip
 WAY_IN =    (200, 403, 403, 403, 403, 403, 403, 403, 200)  # fmt: skip
-READ_IN =   (403, 403, 403, 200, 403, 200, 403, 404, 302)  # fmt: skip
-HELD =      (403, 403, 403, 200, 403, 404, 403, 404, 302)  # fmt: skip
-HANDED =    (403, 403, 403, 302, 403, 404, 403, 404, 302)  # fmt: skip
+PROGRAMME = (403, 403, 403, 200, 403, 200, 403, 404, 302)  # fmt: skip
+READ_IN =   (403, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 DRAFTS =    (404, 404, 200, 200, 404, 404, 404, 404, 302)  # fmt: skip
 DRAFT_DONE =(404, 404, 403, 302, 404, 404, 404, 404, 302)  # fmt: skip
 NO_DRAFT =  (404, 404, 403, 403, 404, 404, 404, 404, 302)  # fmt: skip
@@ -70,6 +69,16 @@ OWN_POST =  (200, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 SENT_POST = (302, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 READ_3 =    (403, 302, 302, 302, 403, 403, 403, 404, 302)  # fmt: skip
 SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
+
+# What a site administrator is answered, who is in no plan: to all else what a stranger is.
+OF_THE_SITE = {
+    ("statistics", "get"): 200,
+    ("statistics-compare", "get"): 200,
+    ("statistics-read", "get"): 200,
+    ("statistics-read", "post"): 200,
+    ("statistics-preview", "get"): 200,
+    ("statistics-preview", "post"): 302,
+}
 
 TABLE = (
     Access("home", "get", (), ANYBODY),
@@ -240,8 +249,8 @@ TABLE = (
     Access("statistics-compare", "get", ("PUBLISHED",), READ),
     Access("statistics-read", "get", (), READ_IN),
     Access("statistics-read", "post", (), READ_IN),  # shown again: no file
-    Access("statistics-preview", "get", ("RELEASE",), HELD),
-    Access("statistics-preview", "post", ("RELEASE",), HANDED),  # let go already
+    Access("statistics-preview", "get", ("RELEASE",), READ_IN),
+    Access("statistics-preview", "post", ("RELEASE",), READ_IN),  # let go already
     Access("accessibility", "get", (), ANYBODY),
     Access("privacy", "get", (), ANYBODY),
     Access("published-plans", "get", (), ANYBODY),
@@ -274,7 +283,7 @@ TABLE = (
     Access("commentary-area", "post", (PLAN, "2019-07", "5"), JUDGE_5),  # shown again: no words
     Access("commentary-area", "post", (PLAN, "2019-07", "6"), JUDGE_6),
     Access("commentary-programme", "get", (PLAN, "2019-07"), READ),
-    Access("commentary-programme", "post", (PLAN, "2019-07"), READ_IN),  # shown again: no words
+    Access("commentary-programme", "post", (PLAN, "2019-07"), PROGRAMME),  # shown again: no words
     Access("report-pdf", "post", (PLAN, "2019-10"), ASK),
     Access("report-progress", "get", (PLAN, "2019-10", "REPORT"), READ),
     Access("report-file", "get", (PLAN, "2019-10", "REPORT"), READ),

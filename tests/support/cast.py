@@ -12,6 +12,7 @@ from actions.models import Plan
 from wsoa.accounts.models import User
 
 CAST = ("lead", "nhs-lead", "accountable", "manager", "board", "publisher", "viewer")
+SITE_ADMINISTRATOR = "site-administrator"  # who is in no plan and no local area
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD = "heron lantern quarry"
 
@@ -33,9 +34,15 @@ def prove(client: Client, user: User, *, minutes_ago: float = 0) -> None:
     session.save()
 
 
+def site_administrator() -> User:
+    """Who looks after what all local areas share."""
+    return User.objects.get(email=f"{SITE_ADMINISTRATOR}@demo.example")
+
+
 def all_people() -> dict[str, User]:
-    """The cast by name, and a stranger to every plan, who is created."""
+    """The cast by name, the site administrator, and a stranger to every plan, who is created."""
     users = {name: User.objects.get(email=f"{name}@demo.example") for name in CAST}
+    users[SITE_ADMINISTRATOR] = site_administrator()
     return users | {"stranger": User.objects.create_user("stranger@example.org", name="Stranger")}
 
 

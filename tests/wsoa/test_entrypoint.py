@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from tests.support import worlds
-from tests.support.cast import CAST
+from tests.support.cast import CAST, SITE_ADMINISTRATOR
 from tests.support.once_a_run import made_once
 from tests.support.paths import ROOT
 
@@ -88,7 +88,7 @@ def test_the_demo_starts_responds_and_stops(prepared):
         assert time.monotonic() - began < 60
         assert "0 made, 7 there already" in said
         assert f"Ready: http://127.0.0.1:{port}/" in said
-        assert re.findall(r"(\S+)@demo\.example", said) == list(CAST)
+        assert re.findall(r"(\S+)@demo\.example", said) == [*CAST, SITE_ADMINISTRATOR]
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
             assert json.load(answer) == {"database": True, "broker": True}
     assert service.returncode == 0

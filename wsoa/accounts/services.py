@@ -1,4 +1,4 @@
-"""National organisations, which every local area may name; and when somebody signed in."""
+"""What is of no single local area: national organisations, site administrators, sign-ins."""
 
 from __future__ import annotations
 
@@ -63,6 +63,27 @@ def _merge(own: Iterable[Organisation], national: Organisation) -> None:
             rows = relation.related_model._base_manager  # type: ignore[union-attr]
             rows.filter(**{column: organisation}).update(**{column: national})
         organisation.delete()
+
+
+@transaction.atomic
+def set_site_administrator(*, by: User | None, user: User, administers: bool) -> bool:
+    """Makes somebody a site administrator, or ends that. Audited; False if it was so already.
+
+    A site administrator looks after what all local areas share, and is of that alone in no area.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_superuser == administers:
+        return False
+    user.is_superuser = administers
+    user.save(update_fields=["is_superuser"])
+    record_audit(
+        by=by,
+        verb="change",
+        subject=f"site administrator {user.pk}",
+        summary=f"{'Made' if administers else 'Ended:'} {user.name} site administrator",
+        detail={"person": user.pk, "administers": administers},
+    )
+    return True
 
 
 def record_sign_in(sender: Any, user: User, **_: Any) -> None:

@@ -26,6 +26,7 @@ DEMO_PEOPLE = (
     ("board@demo.example", "member of the board"),
     ("publisher@demo.example", "publishes"),
     ("viewer@demo.example", "may only read"),
+    ("site-administrator@demo.example", "imports official statistics; in no plan"),
 )
 SHORT = 60  # letters of a command's last line that still fit beside its step
 

@@ -1,4 +1,4 @@
-"""manage.py load_demo_people: the seven people of the demonstration."""
+"""manage.py load_demo_people: the eight people of the demonstration."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ PASSWORD = "demo"  # noqa: S105 (printed by `make run`; good on this computer on
 POSTS = {"lead": "SCC-HoS", "nhs-lead": "CCG-CCM"}
 # Who signs the published update, besides what else they are.
 SIGNS = {"accountable": Role.SIGNS_COUNCIL, "nhs-lead": Role.SIGNS_NHS}
+SITE_ADMINISTRATOR = "site-administrator"
 NAMES = {
     "lead": "Demo lead (Head of SEN)",
     "nhs-lead": "Demo NHS lead (Children's Commissioning Manager)",
@@ -24,6 +25,7 @@ NAMES = {
     "board": "Demo board member",
     "publisher": "Demo publisher",
     "viewer": "Demo viewer",
+    "site-administrator": "Demo site administrator",
 }
 
 
@@ -69,6 +71,10 @@ class Command(BaseCommand):
         if User.objects.filter(email=email).exists():
             return False
         user = User.objects.create_user(email, PASSWORD, name=NAMES[name], is_demo=True)
+        if name == SITE_ADMINISTRATOR:
+            user.is_superuser = True
+            user.save(update_fields=["is_superuser"])
+            return True
         if name in POSTS:
             post = Post.objects.of(plan.local_area_id).get(code=POSTS[name])
             holding = post.holdings.get(until=None)
