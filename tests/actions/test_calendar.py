@@ -59,7 +59,7 @@ def test_it_has_the_rounds_and_what_waits_with_its_day(
     assert len(events) == len(rounds) + len(items)
     assert {event["day"] for event in events} >= {item.due for item in items}
     assert len({event["uid"] for event in events}) == len(events)
-    assert all(str(event["url"]).startswith("http://127.0.0.1:8000/") for event in events)
+    assert all(str(event["url"]).startswith("http://localhost:8000/") for event in events)
 
 
 def test_nothing_that_somebody_wrote_is_in_it(sheffield: Plan, people: dict[str, User]) -> None:

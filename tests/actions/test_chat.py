@@ -76,7 +76,7 @@ def test_a_message_has_counts_and_links_and_nothing_that_somebody_wrote(
         "18 past their end date",
         "53 of 78 without an update for October 2019, due 31 October 2019",
     )
-    assert line.href == "http://127.0.0.1:8000/plans/sheffield-2019/"
+    assert line.href == "http://localhost:8000/plans/sheffield-2019/"
     for service in ChatService:
         sent = " ".join(texts_in(payload(service, text)))
         for user in User.objects.all():

@@ -87,7 +87,7 @@ def test_the_accountable_officer_is_notified_with_a_link_to_the_decision(action,
     place = f"/plans/{action.plan.slug}/actions/{action.ref}/dates/{change.pk}/decide/"
     [(html, _)] = message.alternatives
     for body in (message.body, html):
-        assert f"http://127.0.0.1:8000{place}" in body
+        assert f"http://localhost:8000{place}" in body
         assert "Dec 2019 to Dec 2020. Requested by Head of Things, 15 November 2019." in body
         assert "/u/" not in body
     [line] = Digest.objects.get().lines

@@ -112,8 +112,8 @@ def test_a_lead_gets_one_digest_with_a_link_for_each_action(small, post):
         assert action.ref in message.body
         assert action.ref in html
     for body in (message.body, html):
-        assert body.count("http://127.0.0.1:8000/u/") == 3  # two links, and what is said of them
-        assert "http://127.0.0.1:8000/my/reminders/" in body
+        assert body.count("http://localhost:8000/u/") == 3  # two links, and what is said of them
+        assert "http://localhost:8000/my/reminders/" in body
     assert "<img" not in html
     assert "src=" not in html
 

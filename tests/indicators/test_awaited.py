@@ -104,7 +104,7 @@ def test_an_owner_of_just_an_indicator_gets_a_digest(plan: Plan, ehc: Indicator)
     [(html, _)] = message.alternatives
     for body in (message.body, html):
         assert "Figure due: EHC plans in 20 weeks, October 2019, due 15 November 2019" in body
-        assert f"http://127.0.0.1:8000/plans/{plan.slug}/indicators/ehc/enter/" in body
+        assert f"http://localhost:8000/plans/{plan.slug}/indicators/ehc/enter/" in body
         assert "You will need to sign in." in body
         assert "/u/" not in body
     assert [event.plan for event in AuditEvent.objects.filter(verb="remind")] == [plan.slug]

@@ -71,6 +71,28 @@ def test_passkey_is_the_second_step_after_a_password(person: Person) -> None:
     expect(page.get_by_role("banner").get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def test_at_an_address_of_numbers_the_address_to_use_is_named(
+    service: Service, chromium: Browser
+) -> None:
+    # given somebody who opened the service by its number, as no passkey is kept for one
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{service.port}", locale="en-GB")
+    viewer = Person("viewer", context)
+    with_fingerprint_reader(viewer)
+    viewer.opens("/accounts/login/?next=/statuses/")
+    # when they choose to sign in with a passkey
+    viewer.page.get_by_role("button", name="Use a passkey instead").click()
+    # then they read why not, not that their device stopped it, and the link leads where it works
+    told = viewer.page.get_by_role("alert").last
+    expect(told).to_contain_text("Passkeys do not work at 127.0.0.1")
+    finds_nothing_wrong(viewer)
+    link = told.get_by_role("link")
+    there = f"{HOST}:{service.port}/accounts/login/?next=/statuses/"
+    expect(link).to_have_attribute("href", there)
+    link.click()
+    expect(viewer.page).to_have_url(there)
+    viewer.leaves()
+
+
 def test_device_without_a_passkey_is_told_what_to_do(person: Person) -> None:
     # given somebody whose device has no passkey for this site
     person.opens("/accounts/login/")

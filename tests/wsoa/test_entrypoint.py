@@ -15,7 +15,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -74,6 +76,20 @@ def running(var: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]
         service.communicate(timeout=20)
 
 
+def signs_in(address: str) -> bool:
+    """Whether the viewer can sign in there, with the cookies and the token that it sets."""
+    kept = urllib.request.HTTPCookieProcessor(CookieJar())
+    browser = urllib.request.build_opener(kept, urllib.request.ProxyHandler({}))
+    page = browser.open(f"{address}/accounts/login/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token
+    fields = {"login": "viewer@demo.example", "password": "demo", "csrfmiddlewaretoken": token[1]}
+    sent = urllib.request.Request(f"{address}/accounts/login/", urlencode(fields).encode())
+    sent.add_header("Origin", address)
+    with browser.open(sent) as answer:
+        return answer.geturl() == f"{address}/" and "Sign out" in answer.read().decode()
+
+
 @pytest.fixture
 def prepared(run_folder: Path, tmp_path: Path) -> Path:
     """What `prepare --demo` made of an empty folder, as the journeys have it too."""
@@ -86,11 +102,12 @@ def test_the_demo_starts_responds_and_stops(prepared):
     began = time.monotonic()
     with running(prepared, port) as (service, said):
         assert time.monotonic() - began < 60
-        assert "0 made, 7 there already" in said
-        assert f"Ready: http://127.0.0.1:{port}/" in said
+        assert "0 made, 8 there already" in said
+        assert f"Ready: http://localhost:{port}/" in said
         assert re.findall(r"(\S+)@demo\.example", said) == [*CAST, SITE_ADMINISTRATOR]
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
             assert json.load(answer) == {"database": True, "broker": True}
+        assert signs_in(f"http://localhost:{port}")
     assert service.returncode == 0
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz")

@@ -17,8 +17,9 @@ HERE = ["127.0.0.1", "localhost"]
         ("http://127.0.0.1:8156", HERE, False, "http://127.0.0.1:8156"),
         ("", ["localhost", "send.example.org"], True, "https://send.example.org"),
         ("", [".example.org"], True, "https://example.org"),
-        ("", ["*"], True, "https://127.0.0.1"),
-        ("", HERE, False, "http://127.0.0.1:8001"),
+        ("", ["*"], True, "https://localhost"),
+        ("", HERE, False, "http://localhost:8001"),
+        ("", ["127.0.0.1"], False, "http://127.0.0.1:8001"),
     ],
 )
 def test_the_site_address_is_the_setting_or_the_first_host(

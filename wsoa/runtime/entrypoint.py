@@ -202,8 +202,9 @@ def log_of(name: str) -> Path:
 def ready(*, demo: bool, logs: str) -> str:
     """The message to print once the service runs."""
     host, port = bind()
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104
-    lines = ["", f"Ready: {address}"]
+    # By its name, where it has one: browsers keep no passkey for an address of numbers.
+    named = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host  # noqa: S104
+    lines = ["", f"Ready: http://{named}:{port}/"]
     if demo:
         width = max(len(email) for email, _ in prepare.DEMO_PEOPLE)
         lines += ["", f"Sign in as (the password of each is “{prepare.DEMO_PASSWORD}”):"]

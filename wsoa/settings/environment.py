@@ -64,13 +64,15 @@ def whole_number(name: str, *, default: int, least: int) -> int:
 def address(name: str, *, hosts: list[str], https: bool) -> str:
     """The site's address, such as https://send.example.org, for links in emails.
 
-    The default is the first of the hosts that is not this computer, or else this computer.
+    The default is the first of the hosts that is not this computer, or else this computer, by its
+    name: browsers keep no passkey for an address of numbers.
     """
     given = os.environ.get(name, "").strip().rstrip("/")
     if not given:
         named = next((host for host in hosts if host not in LOOPBACK), "")
         port = "" if named else f":{os.environ.get('PORT') or 8000}"
-        host = named.removeprefix(".") if named not in {"", "*"} else "127.0.0.1"
+        here = "localhost" if not {"localhost", "*"}.isdisjoint(hosts) else "127.0.0.1"
+        host = named.removeprefix(".") if named not in {"", "*"} else here
         return f"{'https' if https else 'http'}://{host}{port}"
     parts = urlsplit(given)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
