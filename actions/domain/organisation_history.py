@@ -28,6 +28,7 @@ class NameChange:
     from_day: date
     name_before: str
     posts: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()  # those without a post
 
 
 def said_as(code: str, title: str, organisation: NamedOrganisation) -> str:
@@ -43,24 +44,36 @@ def said_as(code: str, title: str, organisation: NamedOrganisation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationsAsAt:
-    """What has changed since a day: names by organisation, and by post the one of its own."""
+    """What has changed since a day: names by organisation, and the one of its own by post and by
+    lead without a post.
+    """
 
     names: dict[int, str] = field(default_factory=dict)
     of_posts: dict[int, NamedOrganisation] = field(default_factory=dict)
+    of_leads: dict[int, NamedOrganisation] = field(default_factory=dict)
 
     def name_of(self, organisation: int, name: str) -> str:
         """The name of an organisation on the day, given its key and its present name."""
         return self.names.get(organisation, name)
 
     def of_post(
-        self, post: int | None, organisation: int, present: NamedOrganisation
+        self, post: int, organisation: int, present: NamedOrganisation
     ) -> NamedOrganisation:
-        """The organisation that a post belonged to on the day, given its present one.
+        """The organisation that a post belonged to on the day, given its present one."""
+        return self.of_posts.get(post) or self._unmoved(organisation, present)
 
-        Without a post, that organisation itself.
+    def of_lead(
+        self, lead: int, post: int | None, organisation: int, present: NamedOrganisation
+    ) -> NamedOrganisation:
+        """The organisation of a lead on the day, given its present one: that of its post, where
+        the plan names one.
         """
-        unmoved = NamedOrganisation(present.code, self.name_of(organisation, present.name))
-        return self.of_posts.get(post, unmoved) if post is not None else unmoved
+        if post is not None:
+            return self.of_post(post, organisation, present)
+        return self.of_leads.get(lead) or self._unmoved(organisation, present)
+
+    def _unmoved(self, organisation: int, present: NamedOrganisation) -> NamedOrganisation:
+        return NamedOrganisation(present.code, self.name_of(organisation, present.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +98,6 @@ def _as_at(changes: Sequence[NameChange], day: date) -> OrganisationsAsAt:
         name = found.names.setdefault(change.organisation, change.name_before)
         for post in change.posts:
             found.of_posts.setdefault(post, NamedOrganisation(change.code, name))
+        for lead in change.leads:
+            found.of_leads.setdefault(lead, NamedOrganisation(change.code, name))
     return found

@@ -12,7 +12,8 @@ from actions.querysets.action import ActionQuerySet
 from actions.querysets.lead import ActionLeadQuerySet
 from actions.querysets.membership import MembershipQuerySet
 from actions.querysets.plan import PlanQuerySet
-from wsoa.accounts.models import LocalArea, Organisation, Post, Term
+from wsoa.accounts.models import LocalArea, Organisation, OrganisationChange, Post, Term
+from wsoa.core.append_only import AppendOnlyModel
 from wsoa.core.months import DateKind, Month, PlanDate
 
 
@@ -224,6 +225,23 @@ class ActionLead(models.Model):
     @property
     def code(self) -> str:
         return self.post.code if self.post else self.organisation.code
+
+
+class LeadMove(AppendOnlyModel):
+    """A lead without a post that passed on from an organisation to its successor."""
+
+    change = models.ForeignKey(
+        OrganisationChange, on_delete=models.CASCADE, related_name="lead_moves"
+    )
+    lead = models.ForeignKey(ActionLead, on_delete=models.CASCADE, related_name="moves")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["change", "lead"], name="a_lead_moves_once_a_change"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.lead}: {self.change}"
 
 
 class Measure(models.Model):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, F, IntegerField, Value
 
 from actions.domain.organisation_history import (
     NameChange,
@@ -30,15 +31,26 @@ def changed_since(local_area: int, day: date) -> Exists:
 
 def history_of_areas(local_areas: Collection[int]) -> OrganisationHistory:
     """What has changed in these areas, ever. One query."""
-    changes = OrganisationChange.objects.carried_out_in(local_areas)
-    columns = ("organisation", "organisation__code", "from_day", "name_before")
-    moved: dict[int, set[int]] = {}
-    found: dict[int, tuple[int, str, date, str]] = {}
-    for pk, post, *change in changes.values_list("pk", "moves__post", *columns):
-        found[pk] = tuple(change)
-        moved.setdefault(pk, set()).update({post} if post else ())
+    carried_out = OrganisationChange.objects.carried_out_in(local_areas).order_by()
+    columns = ("pk", "organisation", "organisation__code", "name_before")
+    none = Value(None, IntegerField())
+    with_posts = carried_out.annotate(post=F("moves__post"), lead=none)
+    with_leads = carried_out.exclude(lead_moves=None).annotate(
+        post=none, lead=F("lead_moves__lead")
+    )
+    rows = with_posts.values_list("from_day", *columns, "post", "lead").union(
+        with_leads.values_list("from_day", *columns, "post", "lead")
+    )
+    moves: dict[tuple[Any, ...], tuple[set[int], set[int]]] = {}
+    for *change, post, lead in rows:
+        posts, leads = moves.setdefault(tuple(change), (set(), set()))
+        posts.update({post} if post else ())
+        leads.update({lead} if lead else ())
     return OrganisationHistory(
-        tuple(NameChange(*change, frozenset(moved[pk])) for pk, change in found.items())
+        tuple(
+            NameChange(of, code, from_day, name, frozenset(posts), frozenset(leads))
+            for (from_day, _, of, code, name), (posts, leads) in sorted(moves.items())
+        )
     )
 
 

@@ -66,17 +66,17 @@ class LeadColumns(NamedTuple):
 
 
 def leads_of(plan: Plan, then: OrganisationsAsAt) -> list[LeadColumns]:
-    """Every action with each of its leads, and those without one with none; the organisations
-    of posts as they were then. One query.
+    """Every action with each of its leads, and those without one with none; their
+    organisations as they were then. One query.
     """
     actions = plan.actions.order_by("leads__organisation", "leads__post", "order")
     columns = (
-        *("pk", "start_month", "leads__organisation", "leads__organisation__code"),
+        *("pk", "start_month", "leads", "leads__organisation", "leads__organisation__code"),
         *("leads__organisation__name", "leads__post", "leads__post__code", "leads__post__title"),
     )
     found = []
-    for action, start, pk, code, name, post, *of_post in actions.values_list(*columns):
-        named = then.of_post(post, pk, NamedOrganisation(code, name)) if pk else None
+    for action, start, lead, pk, code, name, post, *of_post in actions.values_list(*columns):
+        named = then.of_lead(lead, post, pk, NamedOrganisation(code, name)) if lead else None
         found.append(LeadColumns(action, start, named, *of_post))
     return found
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from actions.domain.post_terms import FARTHEST
-from actions.models import Action, ActionLead
+from actions.models import Action, ActionLead, LeadMove
 from actions.services.area_access import AccessRefused, lock_area, record_access
 from wsoa.accounts.models import (
     LocalArea,
@@ -303,6 +303,8 @@ def _apply(change: OrganisationChange) -> bool:
     own = Post.objects.of(_area_of(organisation)).of_organisation(organisation)
     own.update(organisation=change.successor_id)
     leads = ActionLead.objects.filter(organisation=organisation)
+    alone = leads.filter(post=None)
+    LeadMove.objects.bulk_create(LeadMove(change=change, lead=lead) for lead in alone)
     led = Action.objects.filter(pk__in=leads.values("action"))
     led.update(version=F("version") + 1)  # the grid prints the successor beside the plan's words
     leads.update(organisation=change.successor_id)

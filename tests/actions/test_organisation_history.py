@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ from actions.domain.organisation_history import (
     OrganisationHistory,
     said_as,
 )
-from actions.models import Action, DateChange, Plan
+from actions.models import Action, DateChange, LeadMove, Plan
 from actions.presenters.action_page import action_page
 from actions.presenters.slippage import plan_slippage
 from actions.presenters.update_list import items_of
@@ -46,27 +48,29 @@ DAYS = 12
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[list[NameChange], list[dict[int, NamedOrganisation]]]:
-    """Changes day by day, and for each day the organisation of each of three posts."""
+    """Changes day by day, and for each day the organisation of each of three posts, and of each of
+    three leads without a post, whose numbers are negative.
+    """
     names = {number: f"Organisation {number}" for number in range(3)}
-    of_post = {post: post for post in range(3)}
+    of_row = {row: abs(row) % 3 for row in range(-3, 3)}
     changes: list[NameChange] = []
     by_day = []
     for number in range(DAYS):
         day = FIRST + timedelta(days=number)
         for organisation in draw(st.sets(st.sampled_from(sorted(names)), max_size=2)):
-            posts = frozenset(post for post, of in of_post.items() if of == organisation)
+            moved = frozenset(row for row, of in of_row.items() if of == organisation)
+            posts, leads = (frozenset(filter(kind, moved)) for kind in ((0).__le__, (0).__gt__))
             before = names[organisation]
             if draw(st.booleans()):  # renamed
                 names[organisation] = f"Renamed on day {number}"
                 changes.append(NameChange(organisation, f"O{organisation}", day, before))
-            elif posts:  # succeeded by a new one, to which the posts pass
+            elif moved:  # succeeded by a new one, to which posts and leads pass
                 new = len(names)
                 names[new] = f"Organisation {new}"
-                of_post |= dict.fromkeys(posts, new)
-                changes.append(NameChange(organisation, f"O{organisation}", day, before, posts))
-        by_day.append(
-            {post: NamedOrganisation(f"O{of}", names[of]) for post, of in of_post.items()}
-        )
+                of_row |= dict.fromkeys(moved, new)
+                code = f"O{organisation}"
+                changes.append(NameChange(organisation, code, day, before, posts, leads))
+        by_day.append({row: NamedOrganisation(f"O{of}", names[of]) for row, of in of_row.items()})
     return changes, by_day
 
 
@@ -77,8 +81,9 @@ def test_every_day_keeps_the_names_that_it_had(history):  # type: ignore[no-unty
     past = OrganisationHistory(tuple(changes))
     for number, expected in enumerate(by_day):
         then = past.as_at(FIRST + timedelta(days=number))
-        for post, named in by_day[-1].items():  # what the rows of today name
-            assert then.of_post(post, int(named.code[1:]), named) == expected[post]
+        for row, named in by_day[-1].items():  # what the rows of today name
+            post = row if row >= 0 else None
+            assert then.of_lead(row, post, int(named.code[1:]), named) == expected[row]
 
 
 @pytest.mark.unit
@@ -92,6 +97,7 @@ def test_a_post_that_is_its_organisation_is_named_by_it():
 
 SAID = datetime(2019, 10, 20, 9, tzinfo=ZoneInfo("Europe/London"))
 RENAMED = date(2019, 11, 1)
+LATER = date(2019, 11, 10)
 OLD, NEW = "Schools Together", "Academies Together"
 
 
@@ -188,6 +194,50 @@ def test_a_report_as_at_an_earlier_day_counts_under_the_name_of_then(changed):
     assert [lead.organisation for lead in leads_of(changed.plan, then)] == [
         NamedOrganisation("ST", OLD)
     ]
+
+
+def test_a_lead_without_a_post_is_counted_under_the_organisation_of_then(changed, schools):
+    """Whether it was renamed or succeeded, and by how many one after the other."""
+    alone = ActionFactory(outcome=changed.outcome, leads_printed="ST")
+    schools.refresh_from_db()
+    now_called = changed.leads.get().organisation
+    lead = alone.leads.create(order=1, organisation=now_called)
+    last = WantedChange(organisation=now_called, code="LT", name="Last", from_day=LATER)
+    change_organisation(by=None, wanted=last)
+    lead.refresh_from_db()
+    assert lead.organisation.code == "LT"
+
+    def named_on(day: date) -> NamedOrganisation | None:
+        then = history_of_areas([changed.plan.local_area_id]).as_at(day)
+        (found,) = (row for row in leads_of(changed.plan, then) if row.action == alone.pk)
+        return found.organisation
+
+    assert named_on(LATER) == NamedOrganisation("LT", "Last")
+    assert named_on(LATER - timedelta(days=1)) == NamedOrganisation(now_called.code, NEW)
+
+
+def test_leads_without_a_post_that_passed_on_before_are_recorded_by_what_the_plan_prints(
+    led, schools
+):
+    alone = ActionFactory(outcome=led.outcome, leads_printed="ST, SCC")
+    lead = alone.leads.create(order=1, organisation=schools.organisation)
+    succeeded(schools)
+    schools.refresh_from_db()
+    last = WantedChange(organisation=schools.organisation, code="LT", name="Last", from_day=LATER)
+    change_organisation(by=None, wanted=last)
+    own = led.plan.actions.create(
+        outcome=led.outcome, ref="9.9.9", order=999, text="Begun later", leads_printed="LT"
+    )
+    own.leads.create(order=1, organisation=Organisation.objects.get(code="LT"))
+    moves = LeadMove.objects.order_by("change__from_day").values_list("lead", "change__name_after")
+    recorded = list(moves)
+    assert recorded == [(lead.pk, NEW), (lead.pk, "Last")]
+    LeadMove.objects.all().delete()
+    import_module("actions.migrations.0024_leads_that_passed_on").record_moves(apps, None)
+    assert list(moves.all()) == recorded
+    then = history_of_areas([led.plan.local_area_id]).as_at(SAID.date())
+    named = {row.action: row.organisation for row in leads_of(led.plan, then)}
+    assert named[alone.pk] == NamedOrganisation("ST", OLD)
 
 
 def test_the_grid_keeps_what_the_plan_prints_and_adds_who_has_taken_over(led, schools):

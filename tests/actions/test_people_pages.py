@@ -100,6 +100,14 @@ def test_the_page_says_who_has_what_since_when_and_when_they_signed_in(browser, 
     assert "Accountable officer, area 5; Signs for the council" in text
 
 
+def test_since_when_everybody_of_the_demonstration_has_access_is_recorded(browser):
+    text = page(browser)
+    assert "Not recorded" not in text
+    for address in ("lead", "manager", "viewer"):
+        row = text[text.index(f"{address}@demo.example") :][:200]
+        assert "17 May 2019" in row
+
+
 def test_people_whose_access_ended_are_listed_and_nobody_who_never_had_any(browser, people, area):
     assert "access has ended" not in page(browser)
     end_access(by=None, local_area=area, user=people["board"])

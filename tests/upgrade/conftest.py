@@ -30,6 +30,7 @@ from tests.upgrade.record import NOON
 from wsoa.accounts.models import User
 
 DATA = Path(__file__).parent / "data"
+WAS_AT = "http://127.0.0.1:8000"  # the default of that version
 CODE = re.compile("[a-z_-]+|.{1,3}")  # as it stands in no page but by chance
 
 
@@ -62,7 +63,9 @@ def upgraded(
         own_database(folder, first_database) as url,
         django_db_blocker.unblock(),
         leading_to(url),
-        override_settings(FILES_DIR=folder / "files", ALLOWED_HOSTS=["127.0.0.1"]),
+        override_settings(
+            FILES_DIR=folder / "files", ALLOWED_HOSTS=["127.0.0.1"], SITE_ADDRESS=WAS_AT
+        ),
     ):
         load_rows(migrate_to())
         call_command("migrate", verbosity=0)

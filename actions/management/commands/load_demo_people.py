@@ -1,5 +1,6 @@
 """manage.py load_demo_people: the eight people of the demonstration."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +10,15 @@ from django.db import transaction
 from actions.domain.enums import Role
 from actions.models import Membership, Plan
 from actions.services.demo_verdicts import add_demo_verdicts
-from wsoa.accounts.models import AreaRole, Post, User
+from wsoa.accounts.models import AreaRole, Post, PostHolding, User
 from wsoa.audit.services import record_audit
 
 PASSWORD = "demo"  # noqa: S105 (printed by `make run`; good on this computer only)
 POSTS = {"lead": "SCC-HoS", "nhs-lead": "CCG-CCM"}
 # Who signs the published update, besides what else they are.
 SIGNS = {"accountable": Role.SIGNS_COUNCIL, "nhs-lead": Role.SIGNS_NHS}
+# The quarter of the demonstration, so that no review of access of an earlier one is missing.
+ADMINISTERS_SINCE = date(2019, 10, 1)
 SITE_ADMINISTRATOR = "site-administrator"
 NAMES = {
     "lead": "Demo lead (Head of SEN)",
@@ -51,8 +54,17 @@ class Command(BaseCommand):
                 subject="people",
                 summary=f"Made {len(made)} demo people",
             )
+        self._record_days(plan)
         self._judge(plan)
         self.stdout.write(f"Demo people: {len(made)} made, {len(NAMES) - len(made)} there already.")
+
+    def _record_days(self, plan: Plan) -> None:
+        """The demo people are there since the plan was approved, also those made before."""
+        unknown = {"user__is_demo": True, "since": None}
+        Membership.objects.filter(plan=plan, **unknown).update(since=plan.approved_on)
+        PostHolding.objects.of(plan.local_area).filter(**unknown).update(since=plan.approved_on)
+        offices = AreaRole.objects.of(plan.local_area)
+        offices.filter(**unknown).update(since=ADMINISTERS_SINCE)
 
     def _judge(self, plan: Plan) -> None:
         people = {name: User.objects.get(email=f"{name}@demo.example") for name in NAMES}
