@@ -7,8 +7,8 @@ nothing else. Without any update there is no status: "no update" is not "not yet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, TypeVar
 
 from actions.domain.enums import Status
@@ -125,6 +125,7 @@ class QuarterStatus:
     risk: bool
     reason: str = ""  # why the status is better than the dates allow, where it is
     waits_reason: str = ""  # the same of the later update
+    carried: bool = False  # it is that of an earlier quarter: this one has no update yet
 
     @property
     def unsettled(self) -> bool:
@@ -147,3 +148,26 @@ def quarter_status(words: Sequence[StatusEntry]) -> QuarterStatus:
         reason=counts.reason,
         waits_reason=waits.reason if waits else "",
     )
+
+
+def status_shown(
+    by_quarter: Mapping[int, QuarterStatus], quarters: Sequence[int], quarter: int | None
+) -> QuarterStatus | None:
+    """The status that is shown for a quarter: its own, or else the last one before it, `carried`.
+
+    `quarters` are in the order of time. A quarter begins with the first round of its months, when
+    nobody has answered in it: what stood until then stands until somebody does.
+    """
+    if quarter is None or quarter in by_quarter:
+        return by_quarter.get(quarter) if quarter is not None else None
+    latest_first = reversed(quarters[: quarters.index(quarter)])
+    last = next((by_quarter[before] for before in latest_first if before in by_quarter), None)
+    return replace(last, carried=True) if last else None
+
+
+def statuses_shown(
+    by_quarter: Mapping[int, QuarterStatus], quarters: Sequence[int], current: int | None
+) -> dict[int, QuarterStatus]:
+    """The statuses with what is shown for the current quarter; those before have their own only."""
+    shown = status_shown(by_quarter, quarters, current)
+    return dict(by_quarter) if shown is None or current is None else {**by_quarter, current: shown}

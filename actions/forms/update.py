@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -14,11 +13,22 @@ from django.utils.html import format_html
 
 from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
-from actions.domain.expected_status import Expectation, expected_status
+from actions.domain.expected_status import is_overdue
+from actions.domain.status_change import Explanation, unmet
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import TEXT_FIELDS
+from actions.forms.change_prompts import (
+    ChangePrompt,
+    ReasonPrompt,
+    change_prompts,
+    forecast_hint,
+    missing_words,
+    reason_prompts,
+)
 from actions.forms.evidence import UpdateEvidenceForm
-from actions.models import Action, Draft, StatusUpdate
+from actions.models import Action, Draft, ReportingPeriod, StatusUpdate
+from actions.selectors.change_grounds import ChangeGrounds, grounds_of
+from actions.selectors.updates import carried_from
 from actions.services.date_changes import OPEN_ALREADY
 from actions.services.evidence import EvidenceRefused
 from actions.services.updates import UpdateContent
@@ -38,10 +48,6 @@ TOO_LONG = (
     "Text must be %(limit_value)s characters or fewer. You entered %(show_value)s. Nothing was "
     "saved. Shorten the text and send it again."
 )
-_QUESTIONS = {
-    Status.ON_TRACK: "Why is it on track?",
-    Status.NOT_STARTED: "Why is it not yet started, and not behind?",
-}
 _HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
     Status.COMPLETE.value: "Action complete. Describe below what is different because of it."
 }
@@ -83,23 +89,13 @@ def fault_of_new_end(action: Action, to: Month, kind: str) -> str:
     return fault
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonPrompt:
-    """A status better than the dates allow: what they imply, and the question for the reason."""
-
-    status: str
-    why: str
-    question: str
-    chosen: bool
-
-
 class UpdateForm(Form):
     """Status, developments, evidence of impact, next steps, risk, ask, forecast, new end date.
 
-    `reason` is shown where the status is better than the dates allow. `based_on` carries which
-    update the writer saw; `keep_for` whose words these are. `shows` is the form of the evidence
-    that goes along with it, where its page takes any; `theirs` the update that is current by now,
-    where a draft was begun on another one.
+    `reason` is shown where the status is better than the dates allow, or takes Complete back.
+    `based_on` carries which update the writer saw; `keep_for` whose words these are. `shows` is
+    the form of the evidence that goes along with it, where its page takes any; `theirs` the update
+    that is current by now, where a draft was begun on another one.
     """
 
     shows: UpdateEvidenceForm | None = None
@@ -112,7 +108,7 @@ class UpdateForm(Form):
         choices=[(status.value, chip(status.value, "bare")) for status in PRINTED_ORDER],
         error_messages={"required": "Select the status of this action"},
     )
-    reason = _text_field(_QUESTIONS[Status.ON_TRACK], 2, LONGEST_REASON)
+    reason = _text_field("Why is it on track?", 2, LONGEST_REASON)
     developments = _text_field("Developments", 4)
     evidence = _text_field("Evidence of impact", 3)
     next_steps = _text_field("Next steps", 3)
@@ -140,29 +136,25 @@ class UpdateForm(Form):
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, action: Action, user: User, standing: StatusUpdate | None, *args: Any, **kwargs: Any
+        self,
+        action: Action,
+        user: User,
+        standing: StatusUpdate | None,
+        *args: Any,
+        period: ReportingPeriod,
+        **kwargs: Any,
     ) -> None:
-        self.action, self.user, self.standing = action, user, standing
+        self.action, self.user, self.standing, self.period = action, user, standing, period
         kwargs.setdefault("auto_id", f"u{action.pk}-%s")
         kwargs["initial"] = _initial(standing) | {"keep_for": resubmission.sign_owner(user)}
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.initial.update(self._words_of_last_time())
-        self.dates_say: Expectation | None = None
-        if not self.is_bound and standing:
-            self._ask_for_reason(Status(standing.status))
+        self.chosen = Status(standing.status) if standing and not self.is_bound else None
         self.waits_for_date = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("status"):
-            self._ask_for_reason(Status(cleaned["status"]))
-        if self.dates_say and "reason" in cleaned and not cleaned["reason"]:
-            unbegun = cleaned["status"] == Status.NOT_STARTED
-            what = "not behind" if unbegun else "on track"
-            self.add_error(
-                "reason", f"Enter the reason why it is {what}, or select a different status"
-            )
         forecast = cleaned.get("forecast")
         start = self.action.start.month
         if forecast and start and forecast < start:
@@ -174,14 +166,31 @@ class UpdateForm(Form):
                 ),
             )
         self._check_new_end(cleaned)
+        if cleaned.get("status"):
+            self.chosen = Status(cleaned["status"])
+            self._check_explanation(self.chosen, cleaned)
         return cleaned
 
-    def _ask_for_reason(self, status: Status) -> None:
-        """Requires a reason where the status is better than the dates allow."""
-        dates = expected_status(self.action.start, self.action.agreed_end, status, today())
-        self.dates_say = dates if dates.is_better else None
-        # The bound field's own: it has copied the field's label by now.
-        self["reason"].label = _QUESTIONS.get(status, self["reason"].label)
+    def _check_explanation(self, status: Status, said: dict[str, Any]) -> None:
+        """One error for each thing that the change of status needs and that was not said."""
+        needed = self.grounds.required_of(self.action, status, today())
+        texts = {name: said.get(name, "") for name in TEXT_FIELDS}
+        explanation = self.grounds.explained_by(
+            Explanation(texts["developments"], texts["evidence"], said.get("reason", "")),
+            carried_from(self.action, self.period, texts) if needed else {},
+            said.get("forecast"),
+            evidence=self.shows is not None and self.shows.is_bound,
+            asks="new_end" not in said or said["new_end"] is not None,
+        )
+        words = missing_words(self.action, self.grounds, status)
+        for requirement in unmet(needed, explanation, today()):
+            if words[requirement].field not in self.errors:
+                self.add_error(words[requirement].field, words[requirement].error)
+
+    @cached_property
+    def grounds(self) -> ChangeGrounds:
+        """What the update comes after."""
+        return grounds_of(self.action, self.period)
 
     def _check_new_end(self, said: dict[str, Any]) -> None:
         if "new_end" not in said:
@@ -223,20 +232,27 @@ class UpdateForm(Form):
     def error_summary(self) -> list[FormProblem]:
         return super().error_summary + (self.shows.error_summary if self.shows else [])
 
-    @property
-    def better_than_dates(self) -> list[ReasonPrompt]:
+    @cached_property
+    def reason_prompts(self) -> list[ReasonPrompt]:
         """Every status that would ask for a reason today, so that the page can ask at once when it
         is chosen; which one is chosen by now.
         """
-        dates = {
-            status: expected_status(self.action.start, self.action.agreed_end, status, today())
-            for status in PRINTED_ORDER
-        }
-        return [
-            ReasonPrompt(status.value, say.why, _QUESTIONS[status], say == self.dates_say)
-            for status, say in dates.items()
-            if say.is_better
-        ]
+        return reason_prompts(self.action, self.grounds, self.chosen)
+
+    @cached_property
+    def change_prompts(self) -> list[ChangePrompt]:
+        """Every status that would ask what has changed, and for its evidence."""
+        return change_prompts(self.action, self.grounds, self.chosen)
+
+    @property
+    def asks_for_reason(self) -> bool:
+        """Whether the chosen status asks for a reason."""
+        return any(prompt.chosen for prompt in self.reason_prompts)
+
+    @property
+    def asks_for_change(self) -> bool:
+        """Whether the chosen status asks what has changed."""
+        return any(prompt.chosen for prompt in self.change_prompts)
 
     @property
     def text_boxes(self) -> list[forms.BoundField]:
@@ -246,7 +262,7 @@ class UpdateForm(Form):
     @property
     def shows_reason(self) -> bool:
         """Whether the reason is shown: also where one was typed and is no longer required."""
-        return bool(self.dates_say or self["reason"].value())
+        return bool(self.asks_for_reason or self["reason"].value())
 
     @property
     def asks_for_date(self) -> bool:
@@ -257,7 +273,9 @@ class UpdateForm(Form):
         )
 
     @classmethod
-    def of_draft(cls, draft: Draft, standing: StatusUpdate | None) -> UpdateForm:
+    def of_draft(
+        cls, draft: Draft, standing: StatusUpdate | None, period: ReportingPeriod
+    ) -> UpdateForm:
         """The form with the content of a draft, not yet validated, as it can be sent now.
 
         In whichever period it was begun: it is based on the current update of the open one, which
@@ -269,7 +287,7 @@ class UpdateForm(Form):
         typed[resubmission.FIELD] = resubmission.sign_owner(draft.user)
         saw = typed.get("based_on", "")
         typed["based_on"] = str(standing.pk) if standing else ""
-        form = cls(draft.action, draft.user, standing, typed).with_evidence()
+        form = cls(draft.action, draft.user, standing, typed, period=period).with_evidence()
         for part in filter(None, (form, form.shows)):
             part.full_clean()
             setattr(part, "_errors", ErrorDict())  # noqa: B010 (the stubs do not know it)
@@ -332,7 +350,13 @@ class UpdateForm(Form):
     def with_hints(self) -> UpdateForm:
         """Adds the last texts and the measures, which only a displayed form needs."""
         self["developments"].help_text = self._last_time()
-        self.waits_for_date = self.action.date_changes.open().exists()
+        self.waits_for_date = self.grounds.asks_for_date
+        for prompt in self.reason_prompts:
+            if prompt.chosen:
+                self["reason"].label = prompt.question
+        if is_overdue(self.action.agreed_end, None, today()):
+            self["forecast"].label = "In which month do you expect it to end?"
+            self["forecast"].help_text = forecast_hint(self.action)
         self["evidence"].help_text = format_html(
             "What is different for children and families, and how you know. "
             "The measures are: {} If there is nothing yet, leave this empty. Reports will show "

@@ -26,8 +26,9 @@ from actions.presenters.date_ledger import ends_now
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.organisation_names import former_organisation, successors_of_leads
+from actions.selectors.periods import begun_quarters, quarters_of
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
-from actions.selectors.status_as_at import QuarterStatuses, quarter_statuses
+from actions.selectors.status_as_at import QuarterStatuses, current_statuses
 from wsoa.core.months import PlanDate
 from wsoa.core.text import one_line
 
@@ -101,6 +102,7 @@ class GridCell:
     status: str | None
     unsettled: bool = False  # it, or a later word, is not yet accepted
     reason: str = ""  # why it is better than the dates allow
+    carried: bool = False  # the quarter has no update yet: it is the last status before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class ActionGrid:
     total: int
     late_first: bool
     unsettled: bool = False  # whether any cell has the mark, so that the key explains it
+    carried: bool = False  # the same of the mark for a status from before the current quarter
 
     @property
     def told(self) -> str:
@@ -204,24 +207,22 @@ class _GridAction:
     outcome: int
     own_end: date | None
     end_month: date | None  # the one that counts: as agreed, or else the plan's
-    status: str | None
-    last_said: str | None
+    status: str | None  # in the current quarter
 
     def is_late(self, today: date) -> bool:
-        return is_overdue(PlanDate.of(self.end_month), self.last_said, today)
+        return is_overdue(PlanDate.of(self.end_month), self.status, today)
 
     def is_past_own_end_only(self, today: date) -> bool:
         own, agreed = PlanDate.of(self.own_end), PlanDate.of(self.end_month)
-        return is_past_own_end_only(own, agreed, self.last_said, today)
+        return is_past_own_end_only(own, agreed, self.status, today)
 
 
 def grid_quarters(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQuarter, ...]:
-    """The columns of these periods; the current one is the last that has begun."""
-    begun = [period for period in periods if period.opens <= today]
-    now = begun[-1].pk if begun else None
+    """The columns of the quarters of these periods; the current one is the last that has begun."""
+    begun = [quarter.pk for quarter in begun_quarters(periods, today)]
     return tuple(
-        GridQuarter(period.pk, period.label, period.pk == now, period.opens > today)
-        for period in periods
+        GridQuarter(quarter.pk, quarter.label, quarter.pk in begun[-1:], quarter.pk not in begun)
+        for quarter in quarters_of(periods)
     )
 
 
@@ -240,18 +241,17 @@ def quarters_shown(every: tuple[GridQuarter, ...], *, unfolded: bool) -> GridQua
 
 
 def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
-    every = grid_quarters(list(plan.periods.quarters()), today)
+    periods = list(plan.periods.all())
+    every = grid_quarters(periods, today)
     quarters = quarters_shown(every, unfolded=filters.all_quarters)
     now = quarters.now
-    stands = quarter_statuses(plan)
+    stands = current_statuses(plan, periods, today).by_action
     columns = ("pk", "ref", "version", "outcome", "end_month", COUNTED_END)
     lines = []
     for pk, ref, version, outcome, own, end in filters.actions_of(plan).values_list(*columns):
         statuses = stands.get(pk, {})
         status = statuses[now.pk].status if now and now.pk in statuses else None
-        lines.append(
-            _GridAction(pk, ref, version, outcome, own, end, status, last_said(every, statuses))
-        )
+        lines.append(_GridAction(pk, ref, version, outcome, own, end, status))
     counts = Counts.of(line.status for line in lines)
     total = plan.actions.count() if filters.narrows else len(lines)
     shown = [line for line in lines if not filters.status or line.status == filters.status]
@@ -276,6 +276,9 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
         late_first=filters.late,
         unsettled=any(
             status.unsettled for line in shown for status in stands.get(line.pk, {}).values()
+        ),
+        carried=any(
+            status.carried for line in shown for status in stands.get(line.pk, {}).values()
         ),
     )
 
@@ -357,15 +360,6 @@ def _rows(
     return cached_rows(keys, render)
 
 
-def last_said(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]) -> str | None:
-    """The latest status. An action complete in July is not late for lack of an update since.
-
-    A quarter to come may have one already: a round of one of its months has it.
-    """
-    entries = (stands.get(quarter.pk) for quarter in reversed(quarters))
-    return next((entry.status for entry in entries if entry), None)
-
-
 def row_of(
     plan: Plan,
     action: Action,
@@ -383,10 +377,15 @@ def row_of(
         start=action.start_printed,
         end=action.end_printed,
         now_ends=ends_now(action.agreed_end_month),
-        lateness=lateness(action.agreed_end, last_said(quarters.every, stands), today),
+        lateness=lateness(action.agreed_end, _status_now(quarters, stands), today),
         cells=tuple(_cell(quarter, stands.get(quarter.pk)) for quarter in quarters.shown),
         earlier=_earlier(quarters.earlier, stands),
     )
+
+
+def _status_now(quarters: GridQuarters, stands: dict[int, QuarterStatus]) -> str | None:
+    current = stands.get(quarters.now.pk) if quarters.now else None
+    return current.status if current else None
 
 
 def _earlier(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]) -> str:
@@ -403,7 +402,7 @@ def _earlier(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]
 def _cell(quarter: GridQuarter, stands: QuarterStatus | None) -> GridCell:
     if stands is None:
         return GridCell(quarter, None)
-    return GridCell(quarter, stands.status, stands.unsettled, stands.reason)
+    return GridCell(quarter, stands.status, stands.unsettled, stands.reason, stands.carried)
 
 
 def finished_grid(plan: Plan, filters: ActionFilters, today: date) -> SafeString:

@@ -13,10 +13,15 @@ from actions.domain.confirmations import Confirmation, confirmed_by
 from actions.domain.enums import ANSWERS, Status, UpdateKind
 from actions.domain.expected_status import lateness
 from actions.domain.organisation_history import OrganisationHistory
-from actions.domain.quarter_status import QuarterStatus, StatusEntry, quarter_status
+from actions.domain.quarter_status import (
+    QuarterStatus,
+    StatusEntry,
+    quarter_status,
+    statuses_shown,
+)
 from actions.extension_points import ACTION_CARDS
 from actions.models import Action, ReportingPeriod, StatusUpdate
-from actions.presenters.action_grid import GridQuarter, grid_quarters, last_said
+from actions.presenters.action_grid import GridQuarter, grid_quarters
 from actions.presenters.attribution import (
     QuotedUpdate,
     parts_of,
@@ -124,15 +129,15 @@ class ActionPage:
 def action_page(action: Action, user: User, today: date) -> ActionPage:
     periods = list(action.plan.periods.all())
     open_now = open_period(periods, today)
-    quarters = grid_quarters(
-        [period for period in periods if period.kind == ReportingPeriod.Kind.QUARTER], today
-    )
+    quarters = grid_quarters(periods, today)
     may = EvidencePermissions.of(user, action)
     rendered = cached_for_plan(
         action.plan, "action", action.pk, may, make=lambda: _action_record(action, may)
     )
     now = next((quarter for quarter in quarters if quarter.now), None)
-    current = rendered.stands.get(now.pk) if now else None
+    in_order = tuple(quarter.pk for quarter in quarters)
+    stands = statuses_shown(rendered.stands, in_order, now.pk if now else None)
+    current = stands.get(now.pk) if now else None
     text = blocks(action.text)
     return ActionPage(
         heading=text[0].text if isinstance(text[0], Paragraph) else one_line(action.text),
@@ -143,12 +148,10 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         waits=current.waits if current else None,
         reason=current.reason if current else "",
         waits_reason=current.waits_reason if current else "",
-        late=lateness(action.agreed_end, last_said(quarters, rendered.stands), today),
+        late=lateness(action.agreed_end, current.status if current else None, today),
         ends=_ends(action),
         dates=_dates(action, user, rendered.ledger),
-        quarters=tuple(
-            _quarter_cell(quarter, rendered.stands.get(quarter.pk)) for quarter in quarters
-        ),
+        quarters=tuple(_quarter_cell(quarter, stands.get(quarter.pk)) for quarter in quarters),
         measures_and_updates=mark_safe(rendered.html),  # noqa: S308 (our own template)
         nothing_shown=bool(
             current and current.status == Status.COMPLETE and not rendered.has_evidence

@@ -10,9 +10,14 @@ from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
 from actions.domain.quarter_status import QuarterStatus
 from actions.models import Action, Plan
-from actions.presenters.action_grid import GridQuarter, grid_quarters, last_said
+from actions.presenters.action_grid import GridQuarter, grid_quarters
 from actions.selectors.action_filters import ActionFilters
-from actions.selectors.status_as_at import ActionStatus, StatusHistory, quarter_statuses
+from actions.selectors.status_as_at import (
+    ActionStatus,
+    QuarterStatuses,
+    StatusHistory,
+    current_statuses,
+)
 from wsoa.core.spreadsheets.model import Cell, Column, Sheet
 
 WHAT_SIGNS_MEAN = (
@@ -28,26 +33,27 @@ class _ActionState:
     action: Action
     by_quarter: dict[int, QuarterStatus]
     status: str | None  # of the current quarter
-    last: str | None  # of the last quarter that has one
     latest: ActionStatus | None
     today: date
 
     @property
     def is_late(self) -> bool:
-        return is_overdue(self.action.agreed_end, self.last, self.today)
+        return is_overdue(self.action.agreed_end, self.status, self.today)
 
     @property
     def months_late(self) -> int | None:
         """Whole months past the agreed end; 0 within the first, None where it is not late."""
         if not self.is_late:
             return None
-        return months_late(self.action.agreed_end, self.last, self.today)
+        return months_late(self.action.agreed_end, self.status, self.today)
 
 
 def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
     """The actions that the filters leave, in the order of the grid. Four queries."""
-    quarters = grid_quarters(list(plan.periods.quarters()), today)
-    states = list(_states(plan, filters, quarters, today))
+    periods = list(plan.periods.all())
+    quarters = grid_quarters(periods, today)
+    statuses = current_statuses(plan, periods, today).by_action
+    states = list(_states(plan, filters, quarters, statuses, today))
     if filters.late:
         states.sort(key=lambda state: (not state.is_late, _end_if_late(state)))
     return Sheet(
@@ -60,9 +66,12 @@ def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
 
 
 def _states(
-    plan: Plan, filters: ActionFilters, quarters: tuple[GridQuarter, ...], today: date
+    plan: Plan,
+    filters: ActionFilters,
+    quarters: tuple[GridQuarter, ...],
+    by_action: QuarterStatuses,
+    today: date,
 ) -> Iterator[_ActionState]:
-    by_action = quarter_statuses(plan)
     latest = StatusHistory(plan, today).statuses(today)
     now = next((quarter.pk for quarter in quarters if quarter.now), None)
     for action in filters.actions_of(plan).select_related("outcome__area"):
@@ -70,8 +79,7 @@ def _states(
         status = by_quarter[now].status if now in by_quarter else None
         if filters.status and status != filters.status:
             continue
-        last = last_said(quarters, by_quarter)
-        yield _ActionState(action, by_quarter, status, last, latest.get(action.pk), today)
+        yield _ActionState(action, by_quarter, status, latest.get(action.pk), today)
 
 
 def _end_if_late(state: _ActionState) -> date:

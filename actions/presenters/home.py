@@ -14,10 +14,10 @@ from actions.domain.status_counts import Counts
 from actions.extension_points import HOME_PAGES, SIGNED_OUT_SECTIONS, PlanPage
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.waiting_list import WaitingList, waiting_list
-from actions.selectors.periods import current_quarter, name_of, open_period
+from actions.selectors.periods import name_of, open_period
 from actions.selectors.person_in_plans import PersonInPlans
 from actions.selectors.response_progress import ResponseProgress, responses_now
-from actions.selectors.status_as_at import quarter_statuses
+from actions.selectors.status_as_at import CurrentStatuses, current_statuses
 from actions.selectors.waiting import (
     COUNTED_AT_ONCE,
     counts_by_plan,
@@ -94,29 +94,26 @@ def signed_out_sections() -> list[SafeString]:
 
 def _plan_today(person: PersonInPlans, plan: Plan) -> PlanToday:
     periods = list(plan.periods.all())
-    now = current_quarter(periods, person.day)
+    now = current_statuses(plan, periods, person.day)
     statuses = _statuses(plan, now)
     return PlanToday(
         plan=plan,
         title=person.title_of(plan),
-        headline=_headline(now, statuses),
+        headline=_headline(now.quarter, statuses),
         awaited=tuple(_awaited(person, plan, periods, statuses)),
         coming=tuple(_coming(periods, person.day)),
         pages=tuple(HOME_PAGES),
     )
 
 
-def _statuses(plan: Plan, now: ReportingPeriod | None) -> dict[str, dict[int, str | None]]:
-    """By area: the current status of each action in the period, None where it has none."""
-    stands = quarter_statuses(plan, [now.pk]) if now else {}
-    known = (
-        {action: by_quarter[now.pk].status for action, by_quarter in stands.items()} if now else {}
-    )
+def _statuses(plan: Plan, now: CurrentStatuses) -> dict[str, dict[int, str | None]]:
+    """By area: the current status of each action, None where it has none."""
     found: dict[str, dict[int, str | None]] = {
         ref: {} for ref in plan.areas.values_list("ref", flat=True)
     }
     for pk, ref in plan.actions.values_list("pk", "outcome__area__ref"):
-        found[ref][pk] = known.get(pk)
+        current = now.of(pk)
+        found[ref][pk] = current.status if current else None
     return found
 
 

@@ -27,7 +27,7 @@ from actions.querysets.action import COUNTED_END
 from actions.selectors.periods import quarters_of
 from actions.selectors.plan_cache import cached_for_plan
 from actions.selectors.response_progress import ResponseProgress, responses_now
-from actions.selectors.status_as_at import quarter_statuses
+from actions.selectors.status_as_at import CurrentStatuses, current_statuses
 from actions.templatetags import status_bars
 from wsoa.core.months import Month, PlanDate
 from wsoa.core.text import cut, one_line
@@ -121,6 +121,7 @@ class PlanOverview:
     change: str
     change_from: str
     unsettled: int
+    carried: int  # actions without an update in the current quarter, with their last status
     bar: SafeString | None
     groups: tuple[GroupSummary, ...]
     areas: tuple[AreaSummary, ...]
@@ -196,6 +197,7 @@ class _OverviewAction:
     late: str  # as `lateness` has it: nothing where it is not late
     agreed_later: bool  # past the plan's own end, and not late
     reason: str
+    carried: bool  # from an earlier quarter, as the current one has no update of it yet
 
     @property
     def end(self) -> PlanDate:
@@ -289,10 +291,9 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     """The whole page. Five queries: periods, actions, updates, and two for date requests."""
     periods = list(plan.periods.all())
     quarters = quarters_of(periods)
-    begun = [period for period in quarters if period.opens <= today]
-    now, before = ([None, None, *begun][-1], [None, None, *begun][-2])
-    coming = [period.pk for period in quarters if period.opens > today]
-    known = _overview_actions(plan, now, before, coming, today)
+    statuses = current_statuses(plan, periods, today)
+    now, before = statuses.quarter, statuses.before
+    known = _overview_actions(plan, statuses, today)
     counts = Counts.of(action.status for action in known)
     counts_before = Counts.of(action.before for action in known)
     change = _change_in_all(counts, counts_before)
@@ -306,6 +307,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         change=change,
         change_from="as" if change == _SAME else "than",
         unsettled=sum(action.unsettled for action in known),
+        carried=sum(action.carried for action in known),
         bar=_bar_of_all(counts, now) if now and counts.said else None,
         groups=_groups(counts, counts_before if before else None),
         areas=_areas(known),
@@ -318,15 +320,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     )
 
 
-def _overview_actions(
-    plan: Plan,
-    now: ReportingPeriod | None,
-    before: ReportingPeriod | None,
-    coming: list[int],
-    today: date,
-) -> list[_OverviewAction]:
-    quarters = [period.pk for period in (now, before) if period] + coming
-    stands = quarter_statuses(plan, quarters) if quarters else {}
+def _overview_actions(plan: Plan, statuses: CurrentStatuses, today: date) -> list[_OverviewAction]:
     rows = plan.actions.in_plan_order().values_list(
         "pk",
         "ref",
@@ -341,24 +335,20 @@ def _overview_actions(
     )
     known = []
     for action in (_ActionColumns(*row) for row in rows):
-        mine = stands.get(action.pk, {})
-        current = mine.get(now.pk) if now else None
-        earlier = mine.get(before.pk) if before else None
+        current, earlier = statuses.of(action.pk), statuses.before_of(action.pk)
         status = current.status if current else None
-        status_before = earlier.status if earlier else None
-        # A round of a month has a word for a quarter that is still to come.
-        newer = next((mine[pk].status for pk in reversed(coming) if pk in mine), None)
-        said, end = newer or status or status_before, PlanDate.of(action.end_month)
+        end = PlanDate.of(action.end_month)
         known.append(
             _OverviewAction(
                 action=action,
                 status=status,
-                before=status_before,
+                before=earlier.status if earlier else None,
                 risk=current.risk if current else False,
                 unsettled=current.unsettled if current else False,
-                late=lateness(end, said, today),
-                agreed_later=is_past_own_end_only(PlanDate.of(action.own_end), end, said, today),
+                late=lateness(end, status, today),
+                agreed_later=is_past_own_end_only(PlanDate.of(action.own_end), end, status, today),
                 reason=current.reason if current else "",
+                carried=current.carried if current else False,
             )
         )
     return known

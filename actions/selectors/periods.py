@@ -83,8 +83,23 @@ def quarters_of(periods: Iterable[ReportingPeriod]) -> list[ReportingPeriod]:
 
 def current_quarter(periods: Iterable[ReportingPeriod], day: date) -> ReportingPeriod | None:
     """The last quarter that has begun by that day."""
-    begun = [quarter for quarter in quarters_of(periods) if quarter.opens <= day]
+    begun = begun_quarters(periods, day)
     return begun[-1] if begun else None
+
+
+def begun_quarters(periods: Iterable[ReportingPeriod], day: date) -> list[ReportingPeriod]:
+    """The quarters that have begun by that day: they, or the round of one of their months, opened.
+
+    An update of such a month is the status of its quarter. Until an action has one, the status of
+    the quarter before stands (`quarter_status.status_shown`).
+    """
+    periods = list(periods)
+    by_month = {period.quarter_id for period in periods if period.opens <= day}
+    return [
+        quarter
+        for quarter in quarters_of(periods)
+        if quarter.opens <= day or quarter.pk in by_month
+    ]
 
 
 def open_period_as_at(periods: Iterable[ReportingPeriod], day: date) -> ReportingPeriod | None:

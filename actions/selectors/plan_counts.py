@@ -6,8 +6,8 @@ are those of single plans (`ActionQuerySet`, `response_progress`); a test holds 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from actions.domain.enums import Group, Status
@@ -68,7 +68,7 @@ def plan_counts(plans: Collection[int], day: date) -> dict[int, PlanCounts]:
 class _Quarters:
     """The periods of one plan that its counts rest on."""
 
-    current: int | None = None  # the last quarter that has begun
+    begun: list[int] = field(default_factory=list)  # the quarters that have; the last is current
     round: int | None = None
     round_first_day: date | None = None
     round_due: date | None = None
@@ -81,10 +81,10 @@ class _Quarters:
 def count_plans(plans: Collection[int], day: date) -> dict[int, PlanCounts]:
     """The same, counted anew. Three queries for any number of plans."""
     quarters = _quarters(plans, day)
-    current = {of.current for of in quarters.values() if of.current}
+    begun = {quarter for of in quarters.values() for quarter in of.begun}
     rounds = {of.round for of in quarters.values() if of.round}
     before = {of.before for of in quarters.values() if of.before}
-    return _count(plans, day, quarters, _statuses(current | before, rounds))
+    return _count(plans, day, quarters, _statuses(begun | before, rounds))
 
 
 def _quarters(plans: Collection[int], day: date) -> dict[int, _Quarters]:
@@ -92,14 +92,17 @@ def _quarters(plans: Collection[int], day: date) -> dict[int, _Quarters]:
     found = {plan: _Quarters() for plan in plans}
     known: dict[int, list[tuple[int, date]]] = {plan: [] for plan in plans}
     open_now: dict[int, tuple[int, date, date, int]] = {}
+    by_month: set[int | None] = set()  # quarters that have begun with the round of a month
     columns = ("pk", "plan", "kind", "quarter", "first_day", "opens", "due", "closes", "locked_at")
     periods = ReportingPeriod.objects.of_plans(plans).with_waiting_updates().order_by("first_day")
     for pk, plan, kind, quarter, first, *days, waiting in periods.values_list(*columns, "waiting"):
         opens, due, closes, locked = days
         if kind == ReportingPeriod.Kind.QUARTER:
             known[plan].append((pk, first))
-            if opens <= day:
-                found[plan].current = pk
+            if opens <= day or pk in by_month:
+                found[plan].begun.append(pk)
+        elif opens <= day:
+            by_month.add(quarter)
         if waiting:
             _add_waiting(found[plan], waiting, due + REVIEW_WITHIN)
         if locked is None:
@@ -137,6 +140,13 @@ class _CountedUpdates:
     complete: set[tuple[int, int]]
     answered: set[int]
 
+    def last_of(self, action: int, quarters: Sequence[int]) -> str | None:
+        """As `quarter_status.status_shown` has it for the last of these quarters."""
+        for quarter in reversed(quarters):
+            if status := self.statuses.get((action, quarter)):
+                return status
+        return None
+
 
 def _statuses(quarters: Collection[int], rounds: Collection[int]) -> _CountedUpdates:
     """What the updates of these quarters and rounds say. One query."""
@@ -170,7 +180,7 @@ def _count(
     actions = Action.objects.of_plans(totals).annotate(ends=COUNTED_END)
     for pk, plan, start, ends in actions.values_list("pk", "plan", "start_month", "ends"):
         of, numbers = quarters[plan], totals[plan]
-        status = said.statuses.get((pk, of.current)) if of.current else None
+        status = said.last_of(pk, of.begun)
         numbers[0] += 1
         numbers[1] += status in _BEHIND
         numbers[2] += ends is not None and ends < month and status != Status.COMPLETE

@@ -24,8 +24,11 @@ from actions.domain.quarter_status import (
     is_complete,
     is_settled,
     quarter_status,
+    status_shown,
+    statuses_shown,
 )
 from actions.models import Plan, ReportingPeriod, StatusUpdate
+from actions.selectors.periods import begun_quarters
 
 # --- now --------------------------------------------------------------------------------------
 
@@ -51,6 +54,46 @@ def quarter_statuses(plan: Plan, quarters: Iterable[int] | None = None) -> Quart
         action: {quarter: quarter_status(entries) for quarter, entries in by_quarter.items()}
         for action, by_quarter in by_action.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentStatuses:
+    """The current quarter of a plan and the one before it, with the status of each action in them.
+
+    An action without an update in a quarter has the last status before it: in headline, cell and
+    row alike. `by_action` has the current one in the place of its quarter, with all before it.
+    """
+
+    quarter: ReportingPeriod | None
+    before: ReportingPeriod | None
+    by_action: QuarterStatuses
+    in_order: tuple[int, ...]
+
+    def of(self, action: int) -> QuarterStatus | None:
+        return status_shown(self.by_action.get(action, {}), self.in_order, _key(self.quarter))
+
+    def before_of(self, action: int) -> QuarterStatus | None:
+        return status_shown(self.by_action.get(action, {}), self.in_order, _key(self.before))
+
+
+def _key(period: ReportingPeriod | None) -> int | None:
+    return period.pk if period else None
+
+
+def current_statuses(plan: Plan, periods: Iterable[ReportingPeriod], day: date) -> CurrentStatuses:
+    """The status of every action of the plan in the quarter that is current on that day. One query.
+
+    `periods` are all of the plan, quarters and months.
+    """
+    known = list(periods)
+    begun = begun_quarters(known, day)
+    quarter, before = ([None, None, *begun][-1], [None, None, *begun][-2])
+    in_order = tuple(each.pk for each in begun)
+    by_action = {
+        action: statuses_shown(by_quarter, in_order, _key(quarter))
+        for action, by_quarter in (quarter_statuses(plan) if begun else {}).items()
+    }
+    return CurrentStatuses(quarter, before, by_action, in_order)
 
 
 def entry_from(

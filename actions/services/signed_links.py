@@ -16,6 +16,7 @@ from actions.services.updates import UpdateContent, confirm_unchanged, submit_up
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now
+from wsoa.core.months import Month
 
 
 @transaction.atomic
@@ -59,9 +60,14 @@ def revoke_link(*, by: User, link: SignedLink) -> None:
 
 @transaction.atomic
 def answer_by_link(
-    *, link: SignedLink, words: UpdateContent | None, based_on: int | None
+    *,
+    link: SignedLink,
+    words: UpdateContent | None,
+    based_on: int | None,
+    forecast: Month | None = None,
 ) -> StatusUpdate:
-    """Submits an update to the link's action as its person; "no change" without content.
+    """Submits an update to the link's action as its person; "no change" without content, with the
+    forecast that it needs.
 
     Audited twice: the update, and that it came by the link. Raises UpdateRefused and its kinds, as
     `submit_update` and `confirm_unchanged` do.
@@ -70,7 +76,9 @@ def answer_by_link(
     period: ReportingPeriod = link.period
     before = current_update(action, period)
     if words is None:
-        update = confirm_unchanged(by=link.user, action=action, period=period, based_on=based_on)
+        update = confirm_unchanged(
+            by=link.user, action=action, period=period, based_on=based_on, forecast=forecast
+        )
     else:
         update = submit_update(
             by=link.user, action=action, period=period, words=words, based_on=based_on

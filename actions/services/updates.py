@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from actions.domain.carried_texts import carried_texts
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
+from actions.domain.status_change import Requirement, unmet, unmet_words
 from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
+from actions.selectors.change_grounds import grounds_of
 from actions.selectors.periods import closed_on
-from actions.selectors.updates import answering_post, current_update
+from actions.selectors.updates import answering_post, carried_from, current_update
 from actions.services.date_changes import ask_for_new_end
 from actions.services.drafts import drop_draft
 from actions.services.locking import UpdateRefused, lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
+from wsoa.core.months import Month
 
 
 class PeriodClosed(UpdateRefused):
@@ -53,13 +56,29 @@ class UpdateConflict(UpdateRefused):
         )
 
 
-class ReasonNeeded(UpdateRefused):
+class ChangeNotExplained(UpdateRefused):
+    """The update does not say what its change of status needs; `missing` is what."""
+
+    def __init__(self, words: str, missing: Iterable[Requirement]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(words)
+
+    @property
+    def lacks_forecast_alone(self) -> bool:
+        """Whether a month still to come is all that it needs."""
+        return self.missing == (Requirement.FORECAST,)
+
+
+class ReasonNeeded(ChangeNotExplained):
     """The status is better than the dates allow, and no reason was given."""
 
-    def __init__(self, expectation: Expectation, status: Status) -> None:
+    def __init__(
+        self, expectation: Expectation, status: Status, missing: Iterable[Requirement]
+    ) -> None:
         super().__init__(
             f"{expectation.why} To keep “{status.label}”, open the update, choose the status "
-            "and enter a reason."
+            "and enter a reason.",
+            missing,
         )
 
 
@@ -118,8 +137,9 @@ def submit_update(
     since, or was taken back, stands in nobody's way. The same content sent twice by one person is
     one update. `ends_draft` deletes the writer's draft: only the form that showed it may say so.
 
-    Raises PeriodClosed, UpdateConflict where another update is current by now, ReasonNeeded, or
-    NewEndRefused where the new end date cannot be requested; nothing is saved then.
+    Raises PeriodClosed, UpdateConflict where another update is current by now, ChangeNotExplained
+    where it does not say what its change of status needs, or NewEndRefused where the new end date
+    cannot be requested; nothing is saved then.
     """
     _lock_and_check_open(action, period)
     standing = (
@@ -131,25 +151,30 @@ def submit_update(
         return standing
     if standing and standing.pk != based_on:
         raise UpdateConflict(standing)
-    words = _with_reason(action, words)
+    words, carried = _explained(action, period, words)
     if words.new_end:
         ask_for_new_end(by=by, action=action, new_end=words.new_end)
-    return _save_update(by, action, period, words, UpdateKind.UPDATE, standing)
+    return _save_update(by, action, period, words, UpdateKind.UPDATE, standing, carried)
 
 
 @transaction.atomic
 def confirm_unchanged(
-    *, by: User, action: Action, period: ReportingPeriod, based_on: int | None
+    *,
+    by: User,
+    action: Action,
+    period: ReportingPeriod,
+    based_on: int | None,
+    forecast: Month | None = None,
 ) -> StatusUpdate:
     """Records "no change": confirms the current status.
 
     The last word in this period is confirmed as it is, or else the last one before it: then its
     status, the reason for it, the forecast and the risk flag carry over, and its words stay with
-    the period they were said in.
+    the period they were said in. A `forecast` takes the place of the one that carries over.
 
-    Raises PeriodClosed, NothingToConfirm, ReasonNeeded where the dates have overtaken the status
-    meanwhile, or UpdateConflict where the last word is another than the `based_on` that the
-    person saw.
+    Raises PeriodClosed, NothingToConfirm, ChangeNotExplained where the dates have overtaken the
+    status or its forecast meanwhile, or UpdateConflict where the last word is another than the
+    `based_on` that the person saw.
     """
     _lock_and_check_open(action, period)
     standing = current_update(action, period)
@@ -164,8 +189,10 @@ def confirm_unchanged(
     words = UpdateContent.of(last)
     if standing is None:
         words = words.without_texts()
-    words = _with_reason(action, words)
-    return _save_update(by, action, period, words, UpdateKind.NO_CHANGE, standing)
+    if forecast is not None:
+        words = replace(words, forecast_month=forecast.first_day)
+    words, carried = _explained(action, period, words)
+    return _save_update(by, action, period, words, UpdateKind.NO_CHANGE, standing, carried)
 
 
 def _lock_and_check_open(action: Action, period: ReportingPeriod) -> None:
@@ -180,14 +207,28 @@ def _lock_and_check_open(action: Action, period: ReportingPeriod) -> None:
         raise PeriodClosed(period)
 
 
-def _with_reason(action: Action, words: UpdateContent) -> UpdateContent:
-    """The content, with a reason only where the dates require one. Raises ReasonNeeded."""
-    dates = expected_status(action.start, action.agreed_end, words.status, today())
-    if not dates.is_better:
-        return replace(words, reason="")
-    if not words.reason.strip():
-        raise ReasonNeeded(dates, words.status)
-    return words
+def _explained(
+    action: Action, period: ReportingPeriod, words: UpdateContent
+) -> tuple[UpdateContent, dict[str, str]]:
+    """The content, with a reason only where its status needs one; and which texts were carried.
+
+    Raises ChangeNotExplained.
+    """
+    carried = carried_from(action, period, {name: getattr(words, name) for name in TEXT_FIELDS})
+    grounds = grounds_of(action, period)
+    needed = grounds.required_of(action, words.status, today())
+    forecast = Month.of(words.forecast_month) if words.forecast_month else None
+    asks = words.new_end is not None
+    said = grounds.explained_by(words, carried, forecast, asks=asks)
+    missing = unmet(needed, said, today())
+    if Requirement.REASON in missing:
+        dates = expected_status(action.start, action.agreed_end, words.status, today())
+        raise ReasonNeeded(dates, words.status, missing)
+    if missing:
+        raise ChangeNotExplained(unmet_words(missing, action.agreed_end), missing)
+    if {Requirement.REASON, Requirement.REOPENED}.isdisjoint(needed):
+        words = replace(words, reason="")
+    return words, carried
 
 
 def _was_returned(standing: StatusUpdate) -> bool:
@@ -211,6 +252,7 @@ def _save_update(
     words: UpdateContent,
     kind: UpdateKind,
     standing: StatusUpdate | None,
+    carried: dict[str, str],
 ) -> StatusUpdate:
     update = StatusUpdate(
         action=action,
@@ -220,7 +262,7 @@ def _save_update(
         post=answering_post(by, action),
         said_at=now(),
         supersedes=standing,
-        carried_from=_carried_from(action, period, words),
+        carried_from=carried,
         **words.columns(),
     )
     update.save()
@@ -234,15 +276,3 @@ def _save_update(
         detail={"update": update.pk, "from": standing.status if standing else None},
     )
     return update
-
-
-def _carried_from(action: Action, period: ReportingPeriod, words: UpdateContent) -> dict[str, str]:
-    """The texts that repeat the last update of an earlier period, each with its month."""
-    earlier = StatusUpdate.objects.about([action]).current().before(period).with_words()
-    last = earlier.select_related("period").newest_first().first()
-    if last is None:
-        return {}
-    texts, before = (
-        {field: getattr(update, field) for field in TEXT_FIELDS} for update in (words, last)
-    )
-    return carried_texts(texts, before, last.carried_from, last.period.key)

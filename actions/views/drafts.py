@@ -49,7 +49,8 @@ def draft(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 def _save(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draft | None:
     """The saved draft; None where the form does not differ from its initial content."""
     standing = current_update(action, period)
-    form = UpdateForm(action, request.user, standing, request.POST).with_evidence()
+    form = UpdateForm(action, request.user, standing, request.POST, period=period)
+    form.with_evidence()
     if not form.says_something_new():
         drop_draft(by=request.user, action=action)
         return None

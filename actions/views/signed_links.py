@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.defaults import page_not_found
 
+from actions.forms.no_change import NoChangeForm
 from actions.forms.reminders import PauseForm
 from actions.forms.update import UpdateForm
 from actions.models import SignedLink, StatusUpdate
@@ -24,7 +25,7 @@ from actions.selectors.updates import current_update
 from actions.services.locking import UpdateRefused
 from actions.services.reminders import set_pause
 from actions.services.signed_links import answer_by_link, revoke_link
-from actions.services.updates import UpdateConflict
+from actions.services.updates import ChangeNotExplained, UpdateConflict
 from actions.views.updates import seen_update
 from wsoa.core.clock import today
 from wsoa.core.rate_limit import too_many
@@ -80,14 +81,14 @@ def signed_link(request: HtmxHttpRequest, token: str) -> HttpResponse:
     link = link_for(request, token)
     if request.method != "POST":
         last = current_update(link.action, link.period)
-        return _show(request, link, UpdateForm(link.action, link.user, last))
+        return _show(request, link, UpdateForm(link.action, link.user, last, period=link.period))
     if "no_change" in request.POST:
         return _no_change(request, token, link)
     return _answer(request, token, link)
 
 
 def _answer(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpResponse:
-    form = UpdateForm(link.action, link.user, None, request.POST)
+    form = UpdateForm(link.action, link.user, None, request.POST, period=link.period)
     theirs = None
     if form.is_valid():
         try:
@@ -102,12 +103,20 @@ def _answer(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpRespo
 
 
 def _no_change(request: HtmxHttpRequest, token: str, link: SignedLink) -> HttpResponse:
-    try:
-        answer_by_link(link=link, words=None, based_on=seen_update(request))
-    except UpdateRefused as refused:
-        form = UpdateForm(link.action, link.user, current_update(link.action, link.period))
-        return _show(request, link, form, refused=str(refused))
-    return redirect("signed-link", token)
+    asked = NoChangeForm.sent(link.action, request.POST)
+    refusal = ""
+    if not asked.is_bound or asked.is_valid():
+        seen = seen_update(request)
+        try:
+            answer_by_link(link=link, words=None, based_on=seen, forecast=asked.month)
+        except UpdateRefused as refused:
+            if not isinstance(refused, ChangeNotExplained) or not refused.lacks_forecast_alone:
+                refusal = str(refused)
+        else:
+            return redirect("signed-link", token)
+    last = current_update(link.action, link.period)
+    form = UpdateForm(link.action, link.user, last, period=link.period)
+    return _show(request, link, form, refused=refusal, asked=None if refusal else asked)
 
 
 def _show(
@@ -117,11 +126,13 @@ def _show(
     *,
     theirs: StatusUpdate | None = None,
     refused: str = "",
+    asked: NoChangeForm | None = None,
 ) -> HttpResponse:
     form.standing = current_update(link.action, link.period)
     page = link_page(link, form.standing, today())
     context = {"page": page, "form": form.with_hints(), "theirs": theirs, "refused": refused}
-    response = render(request, "actions/link.html", context | {"action": link.action})
+    context |= {"action": link.action, "forecast_form": asked}
+    response = render(request, "actions/link.html", context)
     # With "no-referrer" a browser sends "Origin: null" along with the form, which is refused.
     response.headers["Referrer-Policy"] = "same-origin"
     return response

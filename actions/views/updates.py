@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from actions.forms.no_change import NoChangeForm
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters import drafts_beside as beside
@@ -26,6 +27,7 @@ from actions.services.drafts import restore_draft, save_draft
 from actions.services.evidence import EvidenceRefused, add_evidence
 from actions.services.locking import UpdateRefused
 from actions.services.updates import (
+    ChangeNotExplained,
     PeriodClosed,
     UpdateConflict,
     confirm_unchanged,
@@ -77,17 +79,35 @@ def update(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
 @require_POST
 @vary_on_headers("HX-Request")
 def no_change(request: PlanRequest, slug: str, ref: str) -> HttpResponse:
-    """Records "no change" for one action."""
+    """Records "no change" for one action. Where that needs a forecast, it asks for one."""
     action = action_for(request, slug, ref)
     require_permission(request, "actions.update_action", action, NOT_YOURS)
     period = period_of(request, action)
+    form = NoChangeForm.sent(action, request.POST)
+    if form.is_bound and not form.is_valid():
+        return _ask_forecast(request, action, period, form)
+    seen = seen_update(request)
     try:
         confirm_unchanged(
-            by=request.user, action=action, period=period, based_on=seen_update(request)
+            by=request.user, action=action, period=period, based_on=seen, forecast=form.month
         )
     except UpdateRefused as refused:
+        if isinstance(refused, ChangeNotExplained) and refused.lacks_forecast_alone:
+            return _ask_forecast(request, action, period, form)
         return back_to(request, action, period, refused=str(refused))
     return back_to(request, action, period, said=f"{ref}: no change recorded.")
+
+
+def _ask_forecast(
+    request: PlanRequest, action: Action, period: ReportingPeriod, form: NoChangeForm
+) -> HttpResponse:
+    """The single question of "no change": under the row in the list, or a page of its own."""
+    if request.htmx:
+        return show_row(request, action, period, {"forecast_form": form})
+    context = _context(request, action, period) | {"forecast_form": form}
+    context["back"] = request.POST.get("back", "")
+    context["asked_plan"] = request.POST.get("plan", "")
+    return render(request, "actions/no_change.html", context)
 
 
 class NothingOpen(Http404):
@@ -130,17 +150,18 @@ def open_form(request: PlanRequest, action: Action, period: ReportingPeriod) -> 
     draft = None if kept or "period" in request.GET else draft_of(request.user, action)
     if draft is not None:
         draft.action, draft.user = action, request.user
-        form = UpdateForm.of_draft(draft, standing)
+        form = UpdateForm.of_draft(draft, standing, period)
         if form.says_something_new():
             return _show(request, action, period, form, theirs=form.theirs, draft=draft)
-    form = UpdateForm(action, request.user, standing, kept).with_evidence()
+    form = UpdateForm(action, request.user, standing, kept, period=period).with_evidence()
     return _show(request, action, period, form, kept=kept is not None)
 
 
 def _submit(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
     sent, files = request.POST, request.FILES  # only then is it known what was too large
     too_large = getattr(request, "too_large", "")
-    form = UpdateForm(action, request.user, None, sent).with_evidence(files, too_large)
+    form = UpdateForm(action, request.user, None, sent, period=period)
+    form.with_evidence(files, too_large)
     theirs = None
     if form.is_valid():
         try:

@@ -49,18 +49,26 @@ const mark = (field) => {
   if (from) from.hidden = field.value !== field.defaultValue;
 };
 
-/* A status that is better than the dates allow asks why at once; the server has said which are. */
-const askWhy = (form) => {
-  const block = form.querySelector("[data-asks-why]");
-  if (!block) return;
+/* What is said of the chosen status, in a block of what is said of several; none for the others. */
+const showChosen = (form, block) => {
   const chosen = form.querySelector("[name=status]:checked")?.value;
   let asked = null;
   for (const says of block.querySelectorAll("[data-if]")) {
     says.hidden = says.dataset.if !== chosen;
     if (!says.hidden) asked = says;
   }
-  block.querySelector("[data-if-any]").hidden = !asked;
   block.hidden = !asked;
+  return asked;
+};
+
+/* A status that needs a reason, or what has changed, asks at once; the server has said which do. */
+const askWhy = (form) => {
+  const changes = form.querySelector("[data-asks-change]");
+  if (changes) showChosen(form, changes);
+  const block = form.querySelector("[data-asks-why]");
+  if (!block) return;
+  const asked = showChosen(form, block);
+  block.querySelector("[data-if-any]").hidden = !asked;
   if (asked) block.querySelector("label").textContent = asked.dataset.question;
 };
 document.addEventListener("change", (event) => {

@@ -67,8 +67,8 @@ class Desk:
         standing = current_update(self.action, period)
         draft = draft_of(self.lead, self.action)
         if draft is None:
-            return UpdateForm(self.action, self.lead, standing)
-        return UpdateForm.of_draft(draft, standing)
+            return UpdateForm(self.action, self.lead, standing, period=period)
+        return UpdateForm.of_draft(draft, standing, period)
 
     def step(self, name: str) -> None:
         getattr(self, f"_{name.replace(' ', '_')}")()
@@ -279,6 +279,6 @@ def test_the_forms_of_a_draft_and_of_an_update_have_the_same_fields(desk: Desk) 
     sent = QueryDict(mutable=True)
     for name, values in UpdateForm.content_of(update).items():
         sent.setlist(name, values)
-    form = UpdateForm(desk.action, desk.lead, None, sent)
+    form = UpdateForm(desk.action, desk.lead, None, sent, period=update.period)
     assert form.is_valid(), form.errors
     assert form.words() == UpdateContent.of(update)

@@ -80,7 +80,9 @@ def test_the_row_stays_and_what_it_had_superseded_is_current_again(
 def test_the_text_is_in_the_form_again_and_can_be_sent_again(people, sent, action, october) -> None:
     content = UpdateContent.of(sent)
     take_back(people["lead"], sent)
-    form = UpdateForm.of_draft(draft_of(people["lead"], action), current_update(action, october))
+    form = UpdateForm.of_draft(
+        draft_of(people["lead"], action), current_update(action, october), october
+    )
     assert form.theirs is None
     form.full_clean()
     assert form.words() == content

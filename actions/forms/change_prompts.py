@@ -1,0 +1,132 @@
+"""What the form of an update asks for a change of status, and its errors where that is missing.
+
+The rule is in actions/domain/status_change.py; here are its words on the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from actions.domain.enums import PRINTED_ORDER, Status
+from actions.domain.expected_status import expected_status
+from actions.domain.status_change import Requirement
+from actions.models import Action
+from actions.selectors.change_grounds import ChangeGrounds
+from wsoa.core.clock import today
+
+_QUESTIONS = {
+    Status.ON_TRACK: "Why is it on track?",
+    Status.NOT_STARTED: "Why is it not yet started, and not behind?",
+}
+_REOPENED = "Why is it no longer complete?"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonPrompt:
+    """A status that needs a reason: why it does, and the question for the reason."""
+
+    status: str
+    why: str
+    question: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePrompt:
+    """A status that is better than the one before, and so needs what changed and its evidence."""
+
+    status: str
+    why: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingWords:
+    """The error where a requirement is not met, and the field that it stands beside."""
+
+    field: str
+    error: str
+
+
+def reason_prompts(
+    action: Action, grounds: ChangeGrounds, chosen: Status | None
+) -> list[ReasonPrompt]:
+    """Every status that would need a reason today; which one is chosen by now."""
+    found = []
+    for status in PRINTED_ORDER:
+        needed = grounds.required_of(action, status, today())
+        dates = expected_status(action.start, action.agreed_end, status, today())
+        if Requirement.REOPENED in needed:
+            why = f"{_was_complete(grounds)} {dates.why if dates.is_better else ''}".strip()
+            found.append(ReasonPrompt(status.value, why, _REOPENED, status == chosen))
+        elif Requirement.REASON in needed:
+            prompt = ReasonPrompt(status.value, dates.why, _QUESTIONS[status], status == chosen)
+            found.append(prompt)
+    return found
+
+
+def change_prompts(
+    action: Action, grounds: ChangeGrounds, chosen: Status | None
+) -> list[ChangePrompt]:
+    """Every status that would need what changed and its evidence; which one is chosen by now."""
+    return [
+        ChangePrompt(status.value, _better(grounds, status), status == chosen)
+        for status in PRINTED_ORDER
+        if Requirement.WHAT_CHANGED in grounds.required_of(action, status, today())
+    ]
+
+
+def missing_words(
+    action: Action, grounds: ChangeGrounds, status: Status
+) -> dict[Requirement, MissingWords]:
+    """The error of every requirement, for this status."""
+    what = "not behind" if status == Status.NOT_STARTED else "on track"
+    since = f" since {grounds.name}" if grounds.name else ""
+    return {
+        Requirement.REASON: MissingWords(
+            "reason", f"Enter the reason why it is {what}, or select a different status"
+        ),
+        Requirement.REOPENED: MissingWords(
+            "reason", "Enter the reason why it is no longer complete, or select “Complete”"
+        ),
+        Requirement.WHAT_CHANGED: MissingWords(
+            "developments",
+            f"Enter what has changed{since}, because the status is better than it was",
+        ),
+        Requirement.EVIDENCE: MissingWords(
+            "evidence", "Enter the evidence for the better status, or add an item of evidence below"
+        ),
+        Requirement.FORECAST: MissingWords(
+            "forecast",
+            "Enter the month in which you expect it to end, this month or later, or request a new "
+            "end date",
+        ),
+    }
+
+
+def forecast_hint(action: Action) -> SafeString:
+    """The hint of the forecast, where the agreed end has passed."""
+    month = action.agreed_end.month
+    return format_html(
+        "The agreed end, {}, has passed. Unless the action is complete, enter this month or a "
+        "later one, or request a new end date instead. A forecast does not change the agreed end.",
+        f"{month.first_day:%B %Y}" if month else "",
+    )
+
+
+def _was_complete(grounds: ChangeGrounds) -> str:
+    if grounds.before == Status.COMPLETE:
+        return f"It was complete in {grounds.name}."
+    return "It was complete before this update."
+
+
+def _better(grounds: ChangeGrounds, status: Status) -> str:
+    """ "In July 2019 it was “Not started, behind”. …" """
+    if grounds.before is not None and grounds.is_better_than_before(status):
+        was = f"In {grounds.name} it was “{grounds.before.label}”."
+    else:
+        was = f"Until now it is “{grounds.settled.label}”." if grounds.settled else ""
+    return f"{was} “{status.label}” is better than that."
