@@ -55,6 +55,7 @@ class ActionQuarter:
     now: bool
     not_accepted: bool = False
     reason: str = ""
+    carried: bool = False  # the quarter has no update yet: it is the last status before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class ActionPage:
     more_text: bool
     status: str | None
     status_period: str
+    carried: bool  # the quarter has no update yet: it is the last status before it
     not_accepted: bool
     waits: str | None  # the status of a later update that waits to be accepted
     reason: str  # why the status is better than the dates allow
@@ -144,6 +146,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         more_text=len(text) > 1,
         status=current.status if current else None,
         status_period=now.label if now else "",
+        carried=bool(current and current.carried),
         not_accepted=bool(current and not current.accepted),
         waits=current.waits if current else None,
         reason=current.reason if current else "",
@@ -176,7 +179,12 @@ def _quarter_cell(quarter: GridQuarter, stands: QuarterStatus | None) -> ActionQ
     if stands is None:
         return ActionQuarter(quarter.label, None, quarter.now)
     return ActionQuarter(
-        quarter.label, stands.status, quarter.now, not stands.accepted, stands.reason
+        quarter.label,
+        stands.status,
+        quarter.now,
+        not stands.accepted,
+        stands.reason,
+        stands.carried,
     )
 
 

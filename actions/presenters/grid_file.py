@@ -22,6 +22,7 @@ from wsoa.core.spreadsheets.model import Cell, Column, Sheet
 
 WHAT_SIGNS_MEAN = (
     "“(not accepted)” after a status: an update of that quarter is still to be accepted. "
+    "“(no update yet)” in the current quarter: it is the last status before that quarter. "
     "A blank cell: nothing was reported, or the plan prints no date."
 )
 
@@ -130,7 +131,8 @@ def _status(stands: QuarterStatus | None) -> str:
     if stands is None:
         return ""
     label = str(Status(stands.status).label)
-    return f"{label} (not accepted)" if stands.unsettled else label
+    signs = ["no update yet"] * stands.carried + ["not accepted"] * stands.unsettled
+    return f"{label} ({', '.join(signs)})" if signs else label
 
 
 def _what_is_shown(plan: Plan, filters: ActionFilters, shown: int) -> str:

@@ -218,7 +218,7 @@ def test_a_draft_is_carried_over_into_the_next_period(
     assert "Half a sent" in html
     assert BEGUN in html
     assert "saved an update to this action" not in html
-    lead.post(FORM, typed | {"forecast_0": "", "based_on": ""})
+    lead.post(FORM, typed | {"forecast_0": "2", "forecast_1": "2020", "based_on": ""})
     assert current_update(action, january).developments == "Half a sent"
     assert Draft.objects.count() == 0
 

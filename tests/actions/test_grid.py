@@ -128,7 +128,9 @@ def test_a_saved_update_appears_in_the_grid_at_once(viewer, sheffield, people):
         by=people["lead"],
         action=action,
         period=october,
-        words=UpdateContent(Status.COMPLETE),
+        words=UpdateContent(
+            Status.COMPLETE, developments="It is open.", evidence="Forty came in May."
+        ),
         based_on=current_update(action, october).pk,
     )
     waiting = page(viewer, "?q=6.1.2")

@@ -96,6 +96,14 @@ def save_update(action: Action, by: User, holding: str, **words: object) -> Stat
 # --- "no change" to a ticked set --------------------------------------------------------------
 
 
+@pytest.fixture
+def foreseen(sheffield, october) -> None:
+    """2.5.2 is late, and has the forecast that "no change" then carries over."""
+    updates = StatusUpdate.objects.filter(action__ref="2.5.2", period=october)
+    updates.update(forecast_month=date(2020, 1, 1))
+
+
+@pytest.mark.usefixtures("foreseen")
 def test_selected_actions_are_confirmed_and_then_recorded(signed_in, sheffield, october):
     lead = signed_in("lead")
     asked = lead.get(MANY, {"ref": ["2.3.3", "2.5.2"]}).content.decode()
@@ -124,6 +132,7 @@ def test_all_actions_on_track_can_be_confirmed_together(signed_in, people, sheff
     assert f"No change to {len(on_track)} actions?" in asked
 
 
+@pytest.mark.usefixtures("foreseen")
 def test_failed_confirmations_are_listed_and_the_others_are_saved(people, sheffield, october):
     first, second = (sheffield.actions.get(ref=ref) for ref in ("2.3.3", "2.5.2"))
     seen = {"2.3.3": current_update(first, october).pk, "2.5.2": current_update(second, october).pk}

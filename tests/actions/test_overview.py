@@ -27,6 +27,7 @@ from tests.support.factories import (
 )
 from tests.support.html import Page
 from wsoa.accounts.models import User
+from wsoa.core.months import Month
 from wsoa.core.text import cut
 
 TODAY = date(2019, 11, 15)
@@ -235,10 +236,28 @@ def test_actions_ending_in_one_month_are_sorted_worst_first(outcome, october) ->
     assert [line.status for line in due] == ["at_risk", "on_track"]
 
 
-def test_a_quarter_with_statuses_missing_is_not_compared(outcome, july, october) -> None:  # type: ignore[no-untyped-def]
+def test_without_an_update_an_action_is_counted_with_its_last_status(  # type: ignore[no-untyped-def]
+    outcome, july, october
+) -> None:
     actions = [ActionFactory(outcome=outcome) for _ in range(3)]
     for action in actions:
         StatusUpdateFactory(action=action, period=july, status="on_track")
+    StatusUpdateFactory(action=actions[0], period=october, status="at_risk")
+
+    page = overview(outcome.area.plan, TODAY)
+    assert (page.counts.behind, page.counts.said, page.carried) == (1, 3, 2)
+    assert (page.change, page.change_from) == ("1 more", "than")
+    assert [row.count for row in page.groups] == [1, 2, 0]
+    top = " ".join(finished_overview(outcome.area.plan, TODAY).top.split())
+    assert (
+        "<b>2 of 3</b> actions have no update for October 2019 yet and are counted with their last "
+        "status." in top
+    )
+
+
+def test_a_quarter_with_statuses_missing_is_not_compared(outcome, july, october) -> None:  # type: ignore[no-untyped-def]
+    actions = [ActionFactory(outcome=outcome) for _ in range(3)]
+    StatusUpdateFactory(action=actions[0], period=july, status="on_track")
     StatusUpdateFactory(action=actions[0], period=october, status="at_risk")
 
     page = overview(outcome.area.plan, TODAY)
@@ -504,6 +523,7 @@ def test_the_page_is_cached_until_a_write(  # type: ignore[no-untyped-def]
         action=action,
         period=october,
         based_on=current_update(action, october).pk,
+        forecast=Month(2020, 1),
     )
     sheffield.refresh_from_db()
     silent = f"<b>{len(asked.silent) - 1} of {asked.all.asked}</b> actions"

@@ -46,6 +46,9 @@ def update_form(action: Action, october, **words: str) -> dict[str, str]:
     return {
         "status": "on_track",
         "developments": "Three of four are online.",
+        "evidence": "Forty parents watched them.",
+        "forecast_0": "12",
+        "forecast_1": "2019",
         "based_on": str(current_update(action, october).pk),
     } | words
 
@@ -179,7 +182,13 @@ def test_no_change_keeps_the_reason_and_is_refused_without_one(action, october, 
         by=people["lead"],
         action=action,
         period=october,
-        words=UpdateContent(Status.ON_TRACK, reason=WHY, forecast_month=date(2019, 12, 1)),
+        words=UpdateContent(
+            Status.ON_TRACK,
+            developments="Three of four are online.",
+            evidence="Forty parents watched them.",
+            reason=WHY,
+            forecast_month=date(2019, 12, 1),
+        ),
         based_on=before.pk,
     )
     again = confirm_unchanged(by=people["manager"], action=action, period=october, based_on=said.pk)

@@ -24,7 +24,11 @@ def test_a_new_update_replaces_the_returned_one_and_both_stay_readable(
         by=people["lead"],
         action=returned.action,
         period=october,
-        words=UpdateContent(Status("complete"), developments="Young people use the pathways."),
+        words=UpdateContent(
+            Status("complete"),
+            developments="Young people use the pathways.",
+            evidence="Forty have done so since June.",
+        ),
         based_on=returned.pk,
     )
     assert sent.supersedes == returned
