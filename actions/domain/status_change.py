@@ -133,6 +133,20 @@ _SENTENCES = {
 }
 
 
+_NAMES = {
+    Requirement.REASON: "why it is better than its dates allow",
+    Requirement.REOPENED: "why it is no longer complete",
+    Requirement.WHAT_CHANGED: "what has changed",
+    Requirement.EVIDENCE: "the evidence",
+    Requirement.FORECAST: "when it is expected to end",
+}
+
+
+def unmet_names(missing: Collection[Requirement]) -> str:
+    """What an update does not say: "what has changed, the evidence"."""
+    return ", ".join(_NAMES[requirement] for requirement in missing)
+
+
 def unmet_words(missing: Collection[Requirement], end: PlanDate) -> str:
     """A sentence for each thing that an update does not say, for the person who sent it."""
     month = f"{end.month.first_day:%B %Y}" if end.month else ""

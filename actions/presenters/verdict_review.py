@@ -15,7 +15,9 @@ from actions.domain.expected_status import lateness
 from actions.domain.organisation_history import OrganisationHistory
 from actions.models import Action, AreaOfWeakness, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.attribution import QuotedUpdate, parts_of
+from actions.presenters.change_account import ChangeAccount, change_account
 from actions.presenters.date_ledger import ends_now
+from actions.selectors.change_grounds import grounds_of_many
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.reviewers import Reviewers, areas_reviewed_by
 from wsoa.accounts.models import User
@@ -51,6 +53,7 @@ class WaitingUpdate:
     whole_text: str
     measures: tuple[str, ...]
     flags: tuple[UpdateFlag, ...]
+    change: ChangeAccount | None  # what it said for its status, where that needed anything
     own: str = ""  # where the reader sent it themselves: who accepts it
     judged_by_others: bool = False  # then it is not theirs to accept or return
 
@@ -161,7 +164,7 @@ def address(plan: Plan, area: str) -> str:
 def waiting_of(
     user: User, plan: Plan, updates: list[StatusUpdate], today: date
 ) -> list[WaitingUpdate]:
-    """The updates, each beside the previous one. Five queries for any number."""
+    """The updates, each beside the previous one. Eight queries for any number."""
     judges = Reviewers.of(plan.pk)
     before: dict[int, list[StatusUpdate]] = {}
     actions = [update.action for update in updates]
@@ -173,6 +176,7 @@ def waiting_of(
     complete = [update.action_id for update in updates if update.status == Status.COMPLETE]
     proven = plan.actions.of_keys(complete).with_evidence_shown().values_list("pk", "shown")
     unproven = {pk for pk, shown in proven if not shown}
+    grounds = grounds_of_many((update.action_id, update.period) for update in updates)
     waiting = [
         _waiting(
             plan,
@@ -180,6 +184,7 @@ def waiting_of(
             before.get(update.action_id, []),
             history,
             _flags(update, today, unproven),
+            change_account(update, grounds[update.action_id, update.period_id]),
         )
         for update in updates
     ]
@@ -211,6 +216,7 @@ def _waiting(
     said: list[StatusUpdate],
     history: OrganisationHistory,
     flags: tuple[UpdateFlag, ...],
+    change: ChangeAccount | None,
 ) -> WaitingUpdate:
     replaced = update.supersedes
     recorded = None
@@ -235,6 +241,7 @@ def _waiting(
         whole_text=one_line(action.text),
         measures=tuple(one_line(measure.text) for measure in action.measures.all()),
         flags=flags,
+        change=change,
     )
 
 

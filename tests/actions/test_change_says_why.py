@@ -223,3 +223,55 @@ def test_complete_taken_back_says_why_and_the_reason_is_kept(lead, action, octob
     lead.post(f"{ADDRESS}update/", back | {"reason": "One of the four was withdrawn."})
     now = current_update(action, october)
     assert (now.status, now.reason) == (Status.AT_RISK, "One of the four was withdrawn.")
+
+
+def test_the_accountable_officer_sees_what_was_said_for_the_change(
+    signed_in, people, action, october
+):
+    StatusUpdate.objects.filter(action=action).update(status=Status.AT_RISK)
+    update = submit_update(
+        by=people["lead"],
+        action=action,
+        period=october,
+        words=UpdateContent(
+            Status.COMPLETE,
+            developments="All four are online.",
+            evidence="Forty parents watched them.",
+        ),
+        based_on=current_update(action, october).pk,
+    )
+
+    row = review_row(signed_in, update)
+    assert "Better than in July 2019" in row
+    assert "What changed: All four are online." in row
+    assert "Evidence: Forty parents watched them." in row
+    assert "Does not say" not in row
+
+    StatusUpdate.objects.filter(pk=update.pk).update(evidence="", developments="-")  # of old data
+    assert "Does not say: what has changed, the evidence" in review_row(signed_in, update)
+
+
+def test_the_accountable_officer_sees_that_complete_was_taken_back(
+    signed_in, people, action, october
+):
+    StatusUpdate.objects.filter(action=action).update(status=Status.COMPLETE)
+    update = submit_update(
+        by=people["lead"],
+        action=action,
+        period=october,
+        words=UpdateContent(
+            Status.AT_RISK, reason="One was withdrawn.", forecast_month=date(2020, 2, 1)
+        ),
+        based_on=current_update(action, october).pk,
+    )
+    row = review_row(signed_in, update)
+    assert "Reopened: it was complete" in row
+    assert "Why: One was withdrawn." in row
+    assert "Expected to end: February 2020" in row
+
+
+def review_row(signed_in, update: StatusUpdate) -> str:
+    page = Page(signed_in("manager").get("/plans/sheffield-2019/review/").content.decode())
+    [row] = page.find(f"//li[@id='w{update.pk}']/div[1] | //li[@id='w{update.pk}']/p[1]")[:1]
+    parts = row.getparent().xpath("./div[1] | ./p[1]")
+    return " ".join(" ".join(" ".join(part.itertext()) for part in parts).split())
