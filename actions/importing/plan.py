@@ -251,6 +251,7 @@ def _load_action(
         },
         f"Action {file.ref}",
     )
+    _fill_in_short_title(action, file, changes, is_new=len(changes.lines) > before)
     leads = [_lead(code, part, posts, organisations) for code in file.leads]
     changes.put_list(action.leads, leads, f"Action {file.ref}, leads")
     measures = [{"text": text} for text in file.measures]
@@ -258,6 +259,18 @@ def _load_action(
     if len(changes.lines) > before:
         action.version += 1
         action.save(update_fields=["version"])
+
+
+def _fill_in_short_title(
+    action: Action, file: ActionIn, changes: LoadChanges, *, is_new: bool
+) -> None:
+    """The file's short title, where the action has none: what a manager wrote stays."""
+    if not file.short_title or action.short_title:
+        return
+    action.short_title = file.short_title
+    action.save(update_fields=["short_title"])
+    if not is_new:
+        changes.note("changed", f"Action {file.ref}: short title")
 
 
 def _lead(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, field_validator
 
 from actions.domain.enums import Status
+from actions.domain.short_titles import LONGEST_SHORT_TITLE
 from actions.models import Plan
 from wsoa.accounts.models import Organisation
 from wsoa.core.months import Month, parse_printed
@@ -116,6 +117,7 @@ class ActionIn(StrictModel):
     end: Printed
     leads_printed: str
     leads: Annotated[list[str], Field(min_length=1)]
+    short_title: Annotated[str, Field(max_length=LONGEST_SHORT_TITLE)] = ""
     text: Annotated[str, Field(min_length=1)]
     measures_intro: str = ""
     measures: Annotated[list[str], Field(min_length=1)]

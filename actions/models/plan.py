@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from actions.domain.enums import Role
+from actions.domain.short_titles import LONGEST_SHORT_TITLE, first_clause
 from actions.querysets.action import ActionQuerySet
 from actions.querysets.lead import ActionLeadQuerySet
 from actions.querysets.membership import MembershipQuerySet
@@ -15,6 +16,7 @@ from actions.querysets.plan import PlanQuerySet
 from wsoa.accounts.models import LocalArea, Organisation, OrganisationChange, Post, Term
 from wsoa.core.append_only import AppendOnlyModel
 from wsoa.core.months import DateKind, Month, PlanDate
+from wsoa.core.text import one_line
 
 
 class Plan(models.Model):
@@ -150,6 +152,11 @@ class Action(models.Model):
     order = models.PositiveIntegerField()
     ref = models.CharField(max_length=10)
     text = models.TextField(help_text='Paragraphs, and lines that begin with "- "')
+    short_title = models.CharField(
+        max_length=LONGEST_SHORT_TITLE,
+        blank=True,
+        help_text="As reports name it; empty: its first clause",
+    )
     start_printed = models.CharField(max_length=40)
     start_kind = models.CharField(max_length=10)
     start_month = models.DateField(null=True, blank=True)
@@ -182,6 +189,11 @@ class Action(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("action", args=[self.plan.slug, self.ref])
+
+    @property
+    def title(self) -> str:
+        """The short title or, until one is written, the first clause of the text."""
+        return self.short_title or first_clause(one_line(self.text))
 
     @property
     def start(self) -> PlanDate:

@@ -126,6 +126,7 @@ class ActionPage:
     corrections: tuple[CorrectionOption, ...]
     cards: tuple[SafeString, ...]  # of other apps
     notes: str = ""  # the link to the internal notes, for those who can read them
+    may_name: bool = False
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
@@ -172,6 +173,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         corrections=correction_options(action, user, periods, today),
         cards=tuple(card(action, today) for card in ACTION_CARDS),
         notes=_notes_link(action, user, rendered.notes),
+        may_name=user.has_perm("actions.manage_plan", action.plan),
     )
 
 

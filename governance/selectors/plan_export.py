@@ -69,6 +69,7 @@ def _action(action: Action, statuses: dict[str, str]) -> dict[str, Any]:
     return {
         "ref": action.ref,
         "outcome": action.outcome.ref,
+        "short_title": action.short_title,
         "text": action.text,
         "start": action.start.export(),
         "start_printed": action.start_printed,

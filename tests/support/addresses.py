@@ -152,6 +152,8 @@ TABLE = (
     Access("action", "get", (PLAN, OWN), READ),
     Access("action", "get", (PLAN, OTHERS), READ),
     Access("action-history", "get", (PLAN, OWN), READ),
+    Access("short-title", "get", (PLAN, OWN), MANAGE),
+    Access("short-title", "post", (PLAN, OWN), MANAGED),  # without one, its first clause is used
     Access("update", "get", (PLAN, OWN), CHANGE_1),
     Access("update", "get", (PLAN, SHARED), CHANGE_2),
     Access("update", "get", (PLAN, OTHERS), CHANGE_3),
