@@ -117,6 +117,7 @@ class HighlightPage:
     bar: SafeString
     first: str
     rest: str
+    late: str
     remark: str
     remark_href: str
     sections: tuple[SectionOnPage, ...]
@@ -155,6 +156,7 @@ def highlight_page(paper: Paper, document: Highlight, user: User) -> HighlightPa
         bar=status_bar(_counts(document), name="all", title="All actions by status"),
         first=first,
         rest=rest,
+        late=wording.late_sentence(document),
         remark=document.remark,
         remark_href=_remark(paper, build.TOP) if is_draft and may_remark else "",
         sections=_sections(paper, document, asked, may_ask, is_draft and may_remark),
@@ -209,7 +211,8 @@ def _sections(
             lines.append(
                 LineWithQuestions(number, line, line_questions, can_ask=may_ask and not earlier)
             )
-        shown = SHOWN if len(lines) > SHOWN + 1 else len(lines)
+        folds = len(lines) > SHOWN + 1 and section.key != wording.LATE
+        shown = SHOWN if folds else len(lines)
         href = _remark(paper, section.key) if may_remark and not earlier else ""
         on_page.append(SectionOnPage(section, tuple(lines[:shown]), tuple(lines[shown:]), href))
     return tuple(on_page)
@@ -238,7 +241,7 @@ def _questions_by_line(paper: Paper, document: Highlight) -> dict[str, list[Boar
 def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -> BoardQuestionItem:
     return BoardQuestionItem(
         pk=question.pk,
-        about=f"{line.ref} {line.first}" if line.ref else line.first,
+        about=line.subject,
         href=line.href,
         words=question.words,
         by=question.by.name,

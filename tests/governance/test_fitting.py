@@ -5,7 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from governance.papers.highlight.page_fitting import deal_lines, most_that_fit
+from governance.papers.highlight.page_fitting import (
+    TwoPages,
+    deal_lines,
+    fit_two_pages,
+    most_that_fit,
+)
 
 SIZES = some.lists(some.integers(0, 30), max_size=9)
 
@@ -45,3 +50,31 @@ def test_the_most_that_fit_are_found_by_few_questions(sizes, room):
 
 def test_where_not_even_none_fits_there_are_none():
     assert most_that_fit([3, 4], lambda _: False) == [0, 0]
+
+
+@given(
+    some.integers(0, 150),
+    some.lists(some.integers(1, 12), max_size=2),
+    some.lists(some.integers(1, 30), max_size=7),
+)
+def test_late_actions_have_first_claim_and_both_pages_hold(late, claimed, rest):
+    room = 30  # lines of a page; 7 areas are counted
+
+    def first(pages: TwoPages) -> int:
+        return pages.late + sum(pages.claimed) + 7 * pages.is_by_area
+
+    pages = fit_two_pages(
+        late,
+        claimed,
+        rest,
+        lambda pages: first(pages) <= room,
+        lambda pages: first(pages) + pages.continued + sum(pages.rest) <= 2 * room,
+    )
+
+    assert first(pages) <= room
+    assert first(pages) + pages.continued + sum(pages.rest) <= 2 * room
+    assert pages.is_by_area or pages.late + pages.continued == late
+    if pages.is_by_area:
+        assert late + sum(claimed) > 2 * room
+    if pages.late + pages.continued < late or pages.claimed != tuple(claimed):
+        assert first(pages) == room  # nothing is left out while there is room

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from governance.domain.enums import PaperState
 from governance.models import BoardQuestion, Paper, Rendering
+from governance.presenters import highlight as presenter
 from governance.services.highlight import ask
 from tests.support import boards
 from tests.support.boards import NEXT, NOVEMBER
@@ -50,15 +53,28 @@ def test_each_line_leads_to_its_action_and_can_be_asked_about(issued, signed_in)
     assert f'href="/plans/{PLAN}/actions/?organisation=SCC"' in page
     assert f'href="/plans/{PLAN}/indicators/eet-16-to-18/"' in page
     lines = [field.value for field in Page(page).named("line")]
-    assert len(lines) == len(set(lines)) == 75
+    assert len(lines) == len(set(lines)) == 52
     assert "Ask about this" not in signed_in("viewer").get(address("highlight")).content.decode()
 
 
-def test_long_sections_are_folded(issued, signed_in):
+def test_long_sections_are_folded_and_late_actions_never(issued, signed_in, monkeypatch):
+    monkeypatch.setattr(presenter, "SHOWN", 3)
     page = signed_in("viewer").get(address("highlight"))
 
-    assert "33 more" in text_of(page)
-    assert page.content.decode().count("<details") == 1
+    late, _, rest = page.content.decode().partition('id="decisions"')
+    assert "<details" not in late
+    assert late.count("months</b>") + late.count("month</b>") == 16
+    assert "16 are past their agreed end date." in text_of(page)
+    assert "3 more : Changes of status since July 2019: 41 of 89" in text_of(page)
+    assert rest.count("<details") == 3
+
+
+def test_references_of_changed_statuses_lead_to_their_actions(issued, signed_in):
+    page = signed_in("viewer").get(address("highlight")).content.decode()
+
+    changed = page.partition('id="changed"')[2].partition("</section>")[0]
+    refs = set(re.findall(rf'href="/plans/{PLAN}/actions/([\d.]+)/"', changed))
+    assert len(refs) == 41
 
 
 def test_a_board_member_asks_and_an_officer_answers(issued, signed_in):
@@ -222,14 +238,14 @@ def test_typed_text_is_escaped(issued, people, signed_in):
     assert "&lt;script&gt;alert(1)" in page
 
 
-def test_november_shows_octobers_open_question_first(issued, sheffield, people, signed_in):
+def test_november_shows_octobers_open_question_before_what_is_new(issued, sheffield, people, signed_in):
     ask(by=people["board"], paper=issued, line="risks:5.1.6", words="How is it measured?")
     november = boards.draft(sheffield, people["manager"], NOVEMBER, NEXT)
 
     page = text_of(signed_in("manager").get(november.get_absolute_url()))
 
-    assert "1. Still open from earlier reports: 1" in page
-    assert page.index("How is it measured?") < page.index("2. New end dates")
+    assert "Still open from earlier reports: 1" in page
+    assert page.index("How is it measured?") < page.index("Not answered for October")
 
 
 def test_pages_take_the_same_few_queries_however_many_questions(issued, people, signed_in):

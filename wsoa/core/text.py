@@ -349,6 +349,43 @@ def _items_of(text_list: TextList) -> Iterator[str]:
             yield from _items_of(inner)
 
 
+# After these a full stop does not end a sentence.
+_NO_END = re.compile(r"(?:^|[\s(])(?:[A-Z]|e\.g|i\.e|etc|approx|no|nos|Mr|Mrs|Ms|Dr|Prof|St|vs)\.$")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9])")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text on one line; a text without a full stop is one sentence.
+
+    >>> sentences("It waits for Dr. Ali. The panel meets on 3 May.")
+    ['It waits for Dr. Ali.', 'The panel meets on 3 May.']
+    """
+    words = " ".join(text.split())
+    found, start = [], 0
+    for end in _SENTENCE_END.finditer(words):
+        if words[end.start()] == "." and _NO_END.search(words[start : end.start() + 1]):
+            continue
+        found.append(words[start : end.end()])
+        start = end.end()
+    rest = words[start:].strip()
+    return [sentence.strip() for sentence in found] + ([rest] if rest else [])
+
+
+def whole_sentences(text: str, longest: int) -> str:
+    """The first whole sentences of a text within `longest` letters; at least one, however long.
+
+    >>> whole_sentences("It is late. It waits for staff. They come in May.", 32)
+    'It is late. It waits for staff.'
+    """
+    kept = ""
+    for sentence in sentences(text):
+        longer = f"{kept} {sentence}".strip()
+        if kept and len(longer) > longest:
+            break
+        kept = longer
+    return kept
+
+
 def cut(text: str, longest: int) -> str:
     """The text or, if it is longer, its first whole words and "…".
 

@@ -342,6 +342,7 @@ class ReportCell(DocumentPart):
     words: str
     status: Code = None
     strong: bool = False
+    refs: tuple[str, ...] = Field((), description="The actions that the words name, each a link")
 
 
 class ReportLine(DocumentPart):
@@ -351,6 +352,7 @@ class ReportLine(DocumentPart):
     ref: str = Field(description="The action it leads to; empty where it is of none")
     cells: tuple[ReportCell, ...]
     flag: bool = Field(False, description="A significant risk")
+    area: str = Field("", description="The area of its action, as counted by area: 5. EHC plans")
 
 
 class ReportSection(DocumentPart):
@@ -361,6 +363,8 @@ class ReportSection(DocumentPart):
     total: int = Field(description="How many there are in all; those beyond `lines` are linked")
     remark: str = Field("", description="What an officer added")
     more: str = Field("", description="Where the rest is: an address within the service")
+    note: str = Field("", description="What its count is made of, beside its title")
+    intro: str = Field("", description="How to read its lines")
 
 
 class BoardQuestionEntry(DocumentPart):
@@ -380,7 +384,7 @@ class MeetingHeader(DocumentPart):
 
 
 class Highlight(DocumentPart):
-    """The board's monthly highlight report: exceptions first, empty sections left out."""
+    """The board's monthly highlight report: the worst first, empty sections left out."""
 
     schema_: SchemaVersion = Field(alias="schema")
     paper: Literal["highlight"]
@@ -399,6 +403,9 @@ class Highlight(DocumentPart):
     open_questions: tuple[BoardQuestionEntry, ...]
     answered: tuple[BoardQuestionEntry, ...]
     sections: tuple[ReportSection, ...]
+    late: int | None = Field(
+        None, description="How many are past their agreed end; null in reports that did not say it"
+    )
 
 
 Document = Quarterly | Highlight

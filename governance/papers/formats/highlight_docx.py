@@ -38,6 +38,11 @@ _WIDTHS = {
     "From": _NARROW,
     "To": _NARROW,
     "Ends": _NARROW,
+    "End date": 28.0,
+    "Late": _NARROW,
+    "New date": 28.0,
+    "Actions": _NARROW,
+    "References": 88.0,
     "Asked": _NARROW,
     "Answered": _NARROW,
     "Not answered": _NARROW,
@@ -104,7 +109,7 @@ def _opening(paper: Any, document: Highlight, address: str) -> None:
         paper,
         Paragraph.of(document.title, "Title"),
         Paragraph.of(f"{document.meeting.body}. {told.meeting(document)}.", "Subtitle"),
-        Paragraph((TextRun(first, bold=True), TextRun(f" {rest}"))),
+        Paragraph((TextRun(first, bold=True), TextRun(f" {rest}"), *_late(document))),
         Paragraph.of(f"{document.plan.title}. As at {document.as_at_words}."),
     )
     if document.illustrative:
@@ -119,8 +124,16 @@ def _opening(paper: Any, document: Highlight, address: str) -> None:
         add(paper, *text_paragraphs(paper, document.remark))
 
 
+def _late(document: Highlight) -> list[TextRun]:
+    late = told.late_sentence(document)
+    return [TextRun(f" {late}", bold=True, colour="931A1A")] if late else []
+
+
 def _section(paper: Any, section: told.HighlightSection) -> None:
     add(paper, Paragraph.of(f"{section.number}. {section.title}", "Heading1", keep=True))
+    if section.note or section.intro:
+        note = f"{section.note}. {section.intro}" if section.note else section.intro
+        add(paper, Paragraph.of(note.strip(), "Small"))
     if section.remark:
         add(paper, *text_paragraphs(paper, section.remark))
     heads = [head.words for head in section.heads]
@@ -131,13 +144,21 @@ def _section(paper: Any, section: told.HighlightSection) -> None:
 
 
 def _first(line: told.SectionLine) -> list[Paragraph]:
-    if line.ref:
+    if line.is_status:
+        words = [_status_run(line.status, line.first)]
+    elif line.ref:
         words = [TextRun(line.ref, bold=True), TextRun(f" {line.first}")]
+        if line.status:
+            words += [TextRun(" "), _status_run(line.status, line.status_label)]
     else:
         words = [TextRun(line.first, bold=True)]
     if line.flag:
         words.append(TextRun(" Significant risk", bold=True, colour="931A1A"))
     return [Paragraph(tuple(words), CELL)]
+
+
+def _status_run(status: str, words: str) -> TextRun:
+    return TextRun(words, bold=True, colour=LOOKS[Status(status)].ink[1:].upper())
 
 
 def _cell(cell: told.SectionCell) -> list[Paragraph]:

@@ -1,11 +1,12 @@
 """The highlight report as PDF/UA-1 on two pages of A4. Nothing here reads the database.
 
-Lines that do not fit are counted and linked: sections lose lines until the report fits.
+Late actions have first claim on both pages; where they do not fit, they are counted by area and all
+of them follow in an annex. Lines of other sections that do not fit are counted and linked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -23,12 +24,13 @@ from governance.papers.formats.pdf import (
 from governance.papers.formats.pdf_tags import finish
 from governance.papers.highlight import wording as told
 from governance.papers.highlight.page_fitting import most_that_fit
+from governance.papers.highlight.paper_sections import PaperSections
 from wsoa.core.brands import Brand
 
 TEMPLATE = "reports/highlight_print.html"
 STYLE = "highlight-print.css"
 PAGES = 2
-_ABOUT = 8  # layouts, for the progress
+_ABOUT = 9  # layouts, for the progress
 
 
 @dataclass(slots=True)
@@ -72,20 +74,41 @@ def render(
         html = HTML(string=as_html(document, shown, address, brand), url_fetcher=fetcher)
         return html.render(stylesheets=[style], **LAYOUT)
 
-    def fits(lines: list[int]) -> bool:
+    def pages_of(shown: Sequence[told.HighlightSection]) -> int:
         nonlocal tried
         tried += 1
         progress(f"Fitting it on {PAGES} pages", min(5 + 75 * tried // _ABOUT, 80))
-        return len(laid_out(told.at_most(sections, lines)).pages) <= PAGES
+        return len(laid_out(shown).pages)
 
     try:
-        shown = told.at_most(sections, most_that_fit([section.total for section in sections], fits))
+        shown, listed = _fitted(document, sections, pages_of)
         paper = laid_out(shown)
         progress("Writing the pages and their tags", 85)
         paper.write_pdf(target, finisher=finish, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as refused:  # a BaseException: it would end the worker
         raise Unrenderable(str(refused.__cause__ or refused)) from refused
-    return len(paper.pages), shown
+    return len(paper.pages), listed
+
+
+Sections = list[told.HighlightSection]
+
+
+def _fitted(
+    document: Highlight,
+    sections: Sections,
+    pages_of: Callable[[Sequence[told.HighlightSection]], int],
+) -> tuple[Sections, Sections]:
+    """The sections as they stand on paper, and all their lines that are printed."""
+    if document.late is None:
+        sizes = [section.total for section in sections]
+        lines = most_that_fit(sizes, lambda lines: pages_of(told.at_most(sections, lines)) <= PAGES)
+        shown = told.at_most(sections, lines)
+        return shown, shown
+    all_of_it = PaperSections.of(sections)
+    pages = all_of_it.fitted(
+        lambda shown: pages_of(shown) == 1, lambda shown: pages_of(shown) <= PAGES
+    )
+    return all_of_it.on_paper(pages), all_of_it.listed(pages)
 
 
 def as_html(
@@ -101,6 +124,7 @@ def as_html(
         "meeting": told.meeting(document),
         "first": first,
         "rest": rest,
+        "late": told.late_sentence(document),
         "address": address,
         "brand": brand,
     }

@@ -1,6 +1,6 @@
 """The board's highlight report as a document, built from the data as at a day.
 
-Exceptions come first, and a section without any is left out (sections.py). Only officers' remarks
+The worst comes first, and a section without lines is left out (sections.py). Only officers' remarks
 are typed. Updates, decisions and figures later than the day are left out.
 """
 
@@ -32,6 +32,7 @@ from governance.papers.document.schema import (
 )
 from governance.papers.highlight import sections as exceptions
 from governance.papers.highlight.section_lines import ComparedWith, HighlightFacts
+from governance.papers.highlight.sections_late import late_actions
 from governance.papers.quarterly.build import counts_of, key_of, plan_header
 from governance.selectors.evidence import actions_with_evidence
 from indicators.selectors.challenges import find_challenges
@@ -82,6 +83,7 @@ def build_highlight(
         open_questions=open_questions,
         answered=answered,
         sections=exceptions.sections(facts),
+        late=len(late_actions(facts)),
     )
     return with_remarks(document, remarks or {})
 

@@ -1,12 +1,14 @@
-"""The number of lines of each section if a report does not fit its pages. Pure.
+"""What of a report stands on its two pages if not all of it fits. Pure.
 
-Lines are dealt out to the sections in turn, one each, so that no section displaces another. Earlier
-sections, which matter more, come first.
+Late actions have first claim on both pages, and what wants a decision and what is at risk stand on
+page 1 with the worst of them. Lines of other sections are dealt out in turn, one each, so that no
+section displaces another; earlier ones, which matter more, come first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 
 def deal_lines(sizes: Sequence[int], lines: int) -> list[int]:
@@ -40,3 +42,72 @@ def most_that_fit(sizes: Sequence[int], fits: Callable[[list[int]], bool]) -> li
         else:
             high = middle - 1
     return deal_lines(sizes, low)
+
+
+@dataclass(frozen=True, slots=True)
+class TwoPages:
+    """What stands on the two pages.
+
+    `late` are the late actions listed on page 1, `claimed` the lines of the sections that stand
+    there with them, and `rest` those of the other sections. `continued` late actions go on at the
+    top of page 2. With `is_by_area`, the late actions are counted by area instead, and all of them
+    follow in an annex.
+    """
+
+    late: int
+    claimed: tuple[int, ...]
+    continued: int = 0
+    is_by_area: bool = False
+    rest: tuple[int, ...] = ()
+
+
+def fit_two_pages(
+    late: int,
+    claimed: Sequence[int],
+    rest: Sequence[int],
+    is_one_page: Callable[[TwoPages], bool],
+    are_two_pages: Callable[[TwoPages], bool],
+    first: int = 0,
+) -> TwoPages:
+    """What of `late` actions and of sections of these sizes stands on two pages.
+
+    The `first` sections of `rest` get their lines before the others get any. `is_one_page` says
+    whether the opening with late actions and claimed sections alone is at most a page;
+    `are_two_pages` whether all that is given is at most two.
+    """
+    page = TwoPages(late, tuple(claimed))
+    if not is_one_page(page):
+        page = _first_page(late, claimed, is_one_page, is_by_area=False)
+        page = replace(page, continued=late - page.late)
+        if not are_two_pages(replace(page, rest=(0,) * len(rest))):
+            page = _first_page(late, claimed, is_one_page, is_by_area=True)
+    none = [0] * (len(rest) - first)
+    before = most_that_fit(
+        rest[:first], lambda lines: are_two_pages(replace(page, rest=(*lines, *none)))
+    )
+    after = most_that_fit(
+        rest[first:], lambda lines: are_two_pages(replace(page, rest=(*before, *lines)))
+    )
+    return replace(page, rest=(*before, *after))
+
+
+def _first_page(
+    late: int,
+    claimed: Sequence[int],
+    is_one_page: Callable[[TwoPages], bool],
+    *,
+    is_by_area: bool,
+) -> TwoPages:
+    """The most late actions, the longest overdue, that fit page 1 with the claimed sections.
+
+    Where not even these fit with one late action, their lines are dealt out.
+    """
+    least = min(late, 1)
+    lines = most_that_fit(
+        claimed, lambda lines: is_one_page(TwoPages(least, tuple(lines), is_by_area=is_by_area))
+    )
+    [more] = most_that_fit(
+        [late - least],
+        lambda more: is_one_page(TwoPages(least + more[0], tuple(lines), is_by_area=is_by_area)),
+    )
+    return TwoPages(least + more, tuple(lines), is_by_area=is_by_area)

@@ -18,10 +18,9 @@ from governance.papers.document.schema import ReportCell, ReportLine, ReportSect
 from indicators.selectors.challenges import Challenge
 from indicators.selectors.figures_as_at import Reading
 from wsoa.core.months import Month, PlanDate
-from wsoa.core.text import cut, one_line
+from wsoa.core.text import one_line, whole_sentences
 
-LONGEST_TEXT = 90
-LONGEST_WORDS = 140
+LONGEST_WORDS = 140  # as many whole sentences as fit; the first one is never cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,18 @@ class HighlightFacts:
 
 
 def section_of(
-    key: str, title: str, columns: Sequence[str], lines: list[ReportLine], *, counted: bool = True
+    key: str,
+    title: str,
+    columns: Sequence[str],
+    lines: list[ReportLine],
+    *,
+    counted: bool = True,
+    note: str = "",
+    intro: str = "",
 ) -> ReportSection:
     return ReportSection(
+        note=note,
+        intro=intro,
         key=key,
         title=f"{title}: {len(lines)}" if counted else title,
         columns=tuple(columns),
@@ -85,11 +93,17 @@ def section_of(
 def line(
     section: str, action: Action, *cells: ReportCell, suffix: str = "", flag: bool = False
 ) -> ReportLine:
-    """A line about one action; its first cell is the action's text, cut."""
-    text = cell(cut(one_line(action.text), LONGEST_TEXT))
+    """A line about one action; its first cell is the action's short title."""
     return ReportLine(
-        key=f"{section}:{action.ref}{suffix}", ref=action.ref, cells=(text, *cells), flag=flag
+        key=f"{section}:{action.ref}{suffix}",
+        ref=action.ref,
+        cells=(title_cell(action), *cells),
+        flag=flag,
     )
+
+
+def title_cell(action: Action) -> ReportCell:
+    return cell(action.title)
 
 
 def line_of_no_action(key: str, *cells: ReportCell, ref: str = "") -> ReportLine:
@@ -108,7 +122,7 @@ def status_cell(status: Status | None) -> ReportCell:
 
 
 def words_cell(stands: ActionStatus) -> ReportCell:
-    """The lead's last text, cut; marked if it is not accepted."""
+    """The first sentences of the lead's last text; marked if it is not accepted."""
     words = short(stands.words) or "Nothing was said."
     return cell(words if stands.settled else f"{words} (Not yet accepted)")
 
@@ -137,7 +151,12 @@ def badness(action: Action, facts: HighlightFacts) -> int:
 
 
 def short(text: str) -> str:
-    return cut(one_line(text), LONGEST_WORDS)
+    return whole_sentences(one_line(text), LONGEST_WORDS)
+
+
+def many(count: int, thing: str, things: str = "") -> str:
+    """ "1 month", "3 months"."""
+    return f"{count} {thing if count == 1 else things or thing + 's'}"
 
 
 def since_words(facts: HighlightFacts) -> str:

@@ -1,4 +1,4 @@
-"""The sections of the highlight report: exceptions and changes.
+"""The sections of the highlight report: the worst first, then what changed and what is new.
 
 In the board's reading order; a section without lines is left out.
 """
@@ -11,18 +11,20 @@ from governance.papers.document.schema import ReportSection
 from governance.papers.highlight.section_lines import HighlightFacts
 from governance.papers.highlight.sections_dates import decisions, due, slipped
 from governance.papers.highlight.sections_indicators import does_not_fit, indicators
+from governance.papers.highlight.sections_late import late
 from governance.papers.highlight.sections_work import changed, not_answered, not_started, risks
 
 IN_ORDER: tuple[Callable[[HighlightFacts], ReportSection], ...] = (
+    late,
     decisions,
+    risks,
+    changed,
     not_started,
     slipped,
-    changed,
-    not_answered,
     due,
-    does_not_fit,
-    risks,
     indicators,
+    not_answered,
+    does_not_fit,
 )
 
 

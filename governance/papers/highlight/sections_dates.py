@@ -6,10 +6,9 @@ from django.utils.timezone import localtime
 
 from actions.domain.date_ledger import slippage_kind
 from actions.domain.enums import Status
-from actions.domain.expected_status import is_overdue, months_late
 from actions.models import Action, DateChange
 from actions.selectors.dates_as_at import asked_as
-from governance.papers.document.schema import ReportCell, ReportSection
+from governance.papers.document.schema import ReportSection
 from governance.papers.highlight.section_lines import (
     ComparedWith,
     HighlightFacts,
@@ -51,11 +50,10 @@ def decisions(facts: HighlightFacts) -> ReportSection:
 
 
 def slipped(facts: HighlightFacts) -> ReportSection:
-    """Ends that were moved since, or have passed without a request for a new one."""
+    """Ends that were decided on since; the largest moves first."""
     of_action = {action.pk: action for action in facts.actions}
     decided = [change for change in facts.changes if _is_news(change, facts.since)]
     decided.sort(key=lambda change: -months_of(change))
-    asked = {change.action_id for change in facts.changes if change.agreed is None}
     lines = [
         line(
             "slipped",
@@ -66,10 +64,8 @@ def slipped(facts: HighlightFacts) -> ReportSection:
         )
         for change in decided
     ]
-    passed = [action for action in facts.actions if _has_passed(action, facts, asked)]
-    lines += [line("slipped", action, *_past(action, facts)) for action in passed]
     heads = ("Action", "From", "To", "Months", "Agreed, and by whom")
-    return section_of("slipped", f"Slipped{since_words(facts)}", heads, lines)
+    return section_of("slipped", f"End dates decided{since_words(facts)}", heads, lines)
 
 
 def _is_news(change: DateChange, since: ComparedWith | None) -> bool:
@@ -87,27 +83,6 @@ def _verdict(change: DateChange, facts: HighlightFacts) -> str:
     verdict = "Agreed" if change.agreed else "Refused"
     return (
         f"{verdict}: {change.decision}. {nth}{slippage_kind(change.kind)}: {short(change.reason)}"
-    )
-
-
-def _has_passed(action: Action, facts: HighlightFacts, asked: set[int]) -> bool:
-    """Whether the end has passed since, the action is not complete, and no new end is requested."""
-    if action.pk in asked or not is_overdue(
-        facts.ends[action.pk], facts.status(action.pk), facts.day
-    ):
-        return False
-    since = facts.since
-    return since is None or not is_overdue(facts.ends[action.pk], None, since.day)
-
-
-def _past(action: Action, facts: HighlightFacts) -> tuple[ReportCell, ...]:
-    end, status = facts.ends[action.pk], facts.status(action.pk)
-    late = months_late(end, status, facts.day)
-    return (
-        cell(printed_end(end, action)),
-        cell("No new date"),
-        cell(f"{late} so far" if late else "Less than 1"),
-        cell("Nobody has asked for a new date.", strong=True),
     )
 
 

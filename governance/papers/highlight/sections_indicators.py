@@ -15,12 +15,10 @@ from governance.papers.highlight.section_lines import (
     section_of,
     since_words,
 )
-from indicators.domain.enums import Judgement
+from indicators.domain.contradictions import ContradictionKind
 from indicators.domain.series import Figure
 from indicators.selectors.comparators import england_beside
 from indicators.selectors.figures_as_at import Reading
-
-_MOVED = (Judgement.WORSE, Judgement.BETTER)
 
 
 def does_not_fit(facts: HighlightFacts) -> ReportSection:
@@ -46,6 +44,7 @@ def does_not_fit(facts: HighlightFacts) -> ReportSection:
             ref=question.action,
         )
         for question in facts.questions
+        if question.kind is not ContradictionKind.WORSE  # which is a verdict on its figures
     ]
     heads = ("Action or indicator", "What does not fit")
     return section_of("contradictions", "What does not fit together", heads, lines)
@@ -67,18 +66,17 @@ def _action_facts(action: Action, facts: HighlightFacts) -> KnownOf:
 
 
 def indicators(facts: HighlightFacts) -> ReportSection:
-    """Indicators that got better or worse with a new figure; the worse first."""
+    """Indicators with a new figure, beside the one before and England's; no verdict on them."""
     before = {reading.indicator.pk: _latest(reading) for reading in facts.readings_before}
-    moved = [
-        reading
+    lines = [
+        _indicator(reading)
         for reading in facts.readings
-        if reading.trend.judgement in _MOVED
-        and _latest(reading) != before.get(reading.indicator.pk)
+        if _latest(reading) and _latest(reading) != before.get(reading.indicator.pk)
     ]
-    moved.sort(key=lambda reading: _MOVED.index(reading.trend.judgement))
-    lines = [_indicator(reading) for reading in moved]
-    heads = ("Indicator", "Was", "Now", "England", "Direction")
-    return section_of("indicators", f"Indicators that moved{since_words(facts)}", heads, lines)
+    heads = ("Indicator", "Was", "Now", "England")
+    return section_of(
+        "indicators", f"Indicators with a new figure{since_words(facts)}", heads, lines
+    )
 
 
 def _latest(reading: Reading) -> tuple[str, str] | None:
@@ -88,14 +86,12 @@ def _latest(reading: Reading) -> tuple[str, str] | None:
 
 def _indicator(reading: Reading) -> ReportLine:
     england = england_beside(reading, reading.main)
-    worse = reading.trend.worse
     return line_of_no_action(
         f"indicators:{reading.indicator.key}"[:80],
         cell(reading.indicator.short_title),
         cell(_figure_words(reading.trend.start)),
-        cell(_figure_words(reading.trend.end)),
+        cell(_figure_words(reading.latest)),
         cell(england.words if england else "–"),
-        cell(reading.trend.judgement.label, strong=worse),
     )
 
 

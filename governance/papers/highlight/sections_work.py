@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from actions.domain.enums import Status
+from actions.domain.expected_status import is_overdue
 from actions.models import Action
 from actions.selectors.response_progress import OrganisationResponses, ResponseCount
 from actions.selectors.status_as_at import ActionStatus
-from governance.papers.document.schema import ReportLine, ReportSection
+from governance.papers.document.schema import ReportCell, ReportLine, ReportSection
 from governance.papers.highlight.section_lines import (
     HighlightFacts,
-    badness,
     cell,
     line,
     line_of_no_action,
@@ -25,6 +25,7 @@ NAMED_POSTS = 3
 
 
 def not_started(facts: HighlightFacts) -> ReportSection:
+    """Not started and behind, and not yet past the end: those past it are listed first of all."""
     lines = [
         line(
             "not_started",
@@ -35,36 +36,53 @@ def not_started(facts: HighlightFacts) -> ReportSection:
         )
         for action in facts.actions
         if facts.status(action.pk) == Status.BEHIND_NOT_STARTED
+        and not is_overdue(facts.ends[action.pk], Status.BEHIND_NOT_STARTED, facts.day)
     ]
     heads = ("Action", "Lead", "Planned start", "Lead’s words")
-    return section_of("not_started", "Not started and behind", heads, lines)
+    return section_of("not_started", "Not started and behind, end still to come", heads, lines)
 
 
 def changed(facts: HighlightFacts) -> ReportSection:
-    """Actions that got worse, the worst first; then those that got better."""
-    since = facts.since
-    moved = [
-        action
-        for action in facts.actions
-        if since and facts.status(action.pk) != facts.status_before(action.pk)
-    ]
-    moved.sort(key=lambda action: (not _is_worse(action, facts), badness(action, facts)))
-    lines = [
-        line(
-            "changed",
-            action,
-            status_cell(facts.status_before(action.pk)),
-            status_cell(facts.status(action.pk)),
-        )
-        for action in moved
-    ]
-    heads = ("Action", since.words if since else "", f"{facts.day:%-d %B %Y}")
-    return section_of("changed", f"Statuses changed{since_words(facts)}", heads, lines)
+    """How many actions moved from which status to which, with references; got worse first."""
+    moves: dict[tuple[Status | None, Status | None], list[Action]] = {}
+    for action in facts.actions if facts.since else ():
+        before, now = facts.status_before(action.pk), facts.status(action.pk)
+        if before != now:
+            moves.setdefault((before, now), []).append(action)
+    ordered = sorted(moves, key=lambda move: (not _is_worse(*move), _badness(move[1])))
+    worse = sum(len(moves[move]) for move in ordered if _is_worse(*move))
+    total = sum(map(len, moves.values()))
+    title = f"Changes of status{since_words(facts)}: {total} of {len(facts.actions)}"
+    return section_of(
+        "changed",
+        title,
+        ("From", "To", "Actions", "References"),
+        [_changed_line(*move, moves[move]) for move in ordered],
+        counted=False,
+        note=f"{worse} became late or at risk, {total - worse} moved on" if total else "",
+    )
 
 
-def _is_worse(action: Action, facts: HighlightFacts) -> bool:
-    now, before = facts.status(action.pk), facts.status_before(action.pk)
+def _changed_line(
+    before: Status | None, now: Status | None, actions: Sequence[Action]
+) -> ReportLine:
+    refs = tuple(action.ref for action in actions)
+    codes = ":".join(status.value if status else "none" for status in (before, now))
+    return line_of_no_action(
+        f"changed:{codes}",
+        status_cell(before),
+        status_cell(now),
+        cell(str(len(refs)), strong=True),
+        ReportCell(words=", ".join(refs), refs=refs),
+    )
+
+
+def _is_worse(before: Status | None, now: Status | None) -> bool:
     return bool(now and (now.badness < before.badness if before else now.is_behind))
+
+
+def _badness(status: Status | None) -> int:
+    return status.badness if status else len(Status)
 
 
 def not_answered(facts: HighlightFacts) -> ReportSection:

@@ -5,10 +5,12 @@ Made from the document and its address alone: no database, no clock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from actions.domain.enums import Status
 from governance.domain.dates import day_words
 from governance.papers.document.schema import (
     BoardQuestionEntry,
@@ -19,19 +21,26 @@ from governance.papers.document.schema import (
 )
 
 OPEN, ANSWERED = "open", "answered"
-NUMBERS = frozenset(("Months", "Asked", "Answered", "Not answered"))
-SHORT = frozenset(("From", "To", "Ends", "Planned start", "Months", "Status"))
+LATE, DECISIONS, RISKS, CHANGED = "late", "decisions", "risks", "changed"
+FIRST_CLAIM = (LATE, DECISIONS, RISKS)  # sections of page 1
+_BEFORE_QUESTIONS = frozenset((*FIRST_CLAIM, CHANGED, "not_started", "slipped", "due"))
+NUMBERS = frozenset(("Months", "Asked", "Answered", "Not answered", "Actions"))
+SHORT = frozenset(("From", "To", "Ends", "Planned start", "Months", "Status", "Late"))
 
 
 @dataclass(frozen=True, slots=True)
 class SectionCell:
-    """One cell; `head` is its column's, `status` the status code if it is a status."""
+    """One cell; `head` is its column's, `status` the status code if it is a status.
+
+    `links` are the references that it names, with the address of each.
+    """
 
     head: str
     words: str
     status: str
     strong: bool
     number: bool
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def short(self) -> bool:
@@ -41,7 +50,11 @@ class SectionCell:
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """One line; its first cell is its header. `href` is its link, `ref` the action's reference."""
+    """One line; its first cell is its header. `href` is its link, `ref` the action's reference.
+
+    `status` is a status code that its header names beside its words; `is_status` says that the
+    words are that status. A line about many actions has no link of its own.
+    """
 
     key: str
     ref: str
@@ -49,11 +62,25 @@ class SectionLine:
     first: str
     cells: tuple[SectionCell, ...]
     flag: bool
+    status: str = ""
+    is_status: bool = False
+    area: str = ""
+
+    @property
+    def status_label(self) -> str:
+        return Status(self.status).label if self.status else ""
 
     @property
     def name(self) -> str:
         """The name of the line in forms and links."""
-        return self.ref or self.first
+        return self.ref or self.subject
+
+    @property
+    def subject(self) -> str:
+        """What the line is about: "5.1.6 Care provision", or "On track to Complete"."""
+        if self.href:
+            return f"{self.ref} {self.first}".strip()
+        return f"{self.first} to {self.cells[0].words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +89,27 @@ class ColumnHead:
     number: bool
 
 
+def _in_plan_order(area: str) -> tuple[list[int], str]:
+    numbers = re.findall(r"\d+", area.partition(". ")[0])
+    return [int(number) for number in numbers], area
+
+
+@dataclass(frozen=True, slots=True)
+class LateInArea:
+    """How many late actions an area has, and their references."""
+
+    area: str
+    count: int
+    refs: str
+
+
 @dataclass(frozen=True, slots=True)
 class HighlightSection:
-    """One section; `lines` are those shown, of `total`; `href` leads to all of them."""
+    """One section; `lines` are those shown, of `total`; `href` leads to all of them.
+
+    `note` stands beside its title, `intro` below it. On paper, `caption` says where the lines are
+    that do not stand here, and late actions that do not fit are counted by area.
+    """
 
     number: int
     key: str
@@ -74,6 +119,22 @@ class HighlightSection:
     lines: tuple[SectionLine, ...]
     total: int
     href: str
+    note: str = ""
+    intro: str = ""
+    caption: str = ""
+    areas: tuple[LateInArea, ...] = ()
+    is_annex: bool = False
+
+    @property
+    def by_area(self) -> tuple[LateInArea, ...]:
+        """Its lines counted by area, in the plan's order of areas."""
+        refs: dict[str, list[str]] = {}
+        for line in self.lines:
+            refs.setdefault(line.area, []).append(line.ref)
+        return tuple(
+            LateInArea(area, len(refs[area]), ", ".join(refs[area]))
+            for area in sorted(refs, key=_in_plan_order)
+        )
 
     @property
     def listed(self) -> str:
@@ -88,13 +149,21 @@ class HighlightSection:
 
 
 def sections_of(document: Highlight, address: str) -> list[HighlightSection]:
-    """All sections with all lines; the board's earlier questions come first.
+    """All sections with all lines, numbered.
 
-    `address` is that of the report's page, ending in a slash, absolute or relative.
+    The board's earlier questions stand before what is new; in reports that did not say what is
+    late, they come first. `address` is that of the report's page, ending in a slash, absolute or
+    relative.
     """
     base = address.rstrip("/").rsplit("/", 2)[0] + "/"
     asked = [_board_questions(document, OPEN), _board_questions(document, ANSWERED)]
-    sections = [section for section in (*asked, *document.sections) if section.lines]
+    worst = [
+        section
+        for section in document.sections
+        if document.late is not None and section.key in _BEFORE_QUESTIONS
+    ]
+    rest = [section for section in document.sections if section not in worst]
+    sections = [section for section in (*worst, *asked, *rest) if section.lines]
     return [
         _section(number, section, base, address) for number, section in enumerate(sections, start=1)
     ]
@@ -129,6 +198,16 @@ def headline(document: Highlight) -> tuple[str, str]:
     return first, rest
 
 
+def late_sentence(document: Highlight) -> str:
+    """ "18 are past their agreed end date."; empty in reports that did not say it."""
+    if document.late is None:
+        return ""
+    if not document.late:
+        return "None is past its agreed end date."
+    are = "is past its" if document.late == 1 else "are past their"
+    return f"{document.late} {are} agreed end date."
+
+
 def meeting(document: Highlight) -> str:
     """ "For the meeting of 19 November 2019"."""
     return f"For the meeting of {day_words(document.meeting.held_on)}"
@@ -145,31 +224,51 @@ def _section(number: int, section: ReportSection, base: str, address: str) -> Hi
         lines=tuple(_section_line(line, heads, base) for line in section.lines),
         total=section.total,
         href=f"{address}{section.more}",
+        note=section.note,
+        intro=section.intro,
     )
 
 
 def _section_line(line: ReportLine, heads: Sequence[str], base: str) -> SectionLine:
     first, *rest = line.cells
+    place = _place(line)
     return SectionLine(
         key=line.key,
         ref=line.ref,
-        href=base + _place(line),
+        href=base + place if place else "",
         first=first.words,
         cells=tuple(
-            SectionCell(head, cell.words, cell.status or "", cell.strong, head in NUMBERS)
+            SectionCell(
+                head,
+                _unbroken(cell.words) if head == "Lead" else cell.words,
+                cell.status or "",
+                cell.strong,
+                head in NUMBERS,
+                tuple((ref, f"{base}actions/{quote(ref)}/") for ref in cell.refs),
+            )
             for head, cell in zip(heads[1:], rest, strict=True)
         ),
         flag=line.flag,
+        status=first.status or "",
+        is_status=bool(first.status) and not line.ref,
+        area=line.area,
     )
 
 
+def _unbroken(leads: str) -> str:
+    """Leads as printed, which break between posts alone: "CCG - CCM / SCC - HSS"."""
+    return " / ".join(lead.replace(" ", "\u00a0") for lead in leads.split(" / "))
+
+
 def _place(line: ReportLine) -> str:
-    """The link of a line, relative to the plan's address."""
+    """The link of a line, relative to the plan's address; empty where it names many actions."""
     kind, _, key = line.key.partition(":")
     if kind == "contradictions" and key.startswith("q:"):
         return f"questions/#q-{quote(key[2:])}"
     if line.ref:
         return f"actions/{quote(line.ref)}/"
+    if kind == CHANGED:
+        return ""
     if kind == "indicators":
         return f"indicators/{quote(key)}/"
     if kind == "not_answered" and key:

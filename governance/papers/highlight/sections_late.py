@@ -1,0 +1,143 @@
+"""The first section of the highlight report: what is past its end and not complete."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from actions.domain.expected_status import is_overdue, is_past_own_end_only, months_late
+from actions.models import Action, DateChange
+from governance.papers.document.schema import ReportCell, ReportLine, ReportSection
+from governance.papers.highlight.section_lines import (
+    HighlightFacts,
+    badness,
+    cell,
+    many,
+    printed_end,
+    section_of,
+)
+from wsoa.core.months import Month
+
+LATE = "late"
+HEADS = ("Action", "Lead", "End date", "Late", "New date")
+
+
+def late_actions(facts: HighlightFacts) -> list[Action]:
+    """Every action past its agreed end and not complete, the longest overdue first."""
+    late = [action for action in facts.actions if _is_late(action, facts)]
+    late.sort(key=lambda action: (_end_day(action, facts), badness(action, facts)))
+    return late
+
+
+def _end_day(action: Action, facts: HighlightFacts) -> date:
+    month = facts.ends[action.pk].month
+    return month.last_day if month else date.max
+
+
+def late(facts: HighlightFacts) -> ReportSection:
+    """All of them, in every report until they are complete."""
+    actions = late_actions(facts)
+    usual = _usual_status(actions, facts)
+    lines = [_line(action, facts, usual) for action in actions]
+    intro = "Longest overdue first."
+    if usual:
+        intro += f" Each is “{usual}” unless it says otherwise."
+    intro += f" Late: whole months past the agreed end date, on {facts.day:%-d %B %Y}."
+    return section_of(
+        LATE,
+        "Past its end date and not complete",
+        HEADS,
+        lines,
+        note=_note(actions, facts),
+        intro=intro,
+    )
+
+
+def _is_late(action: Action, facts: HighlightFacts) -> bool:
+    return is_overdue(facts.ends[action.pk], facts.status(action.pk), facts.day)
+
+
+def _usual_status(actions: Sequence[Action], facts: HighlightFacts) -> str:
+    """The label that more than half of them have; empty if none has."""
+    labels = Counter(_label(action, facts) for action in actions)
+    label, count = labels.most_common(1)[0] if labels else ("", 0)
+    return label if 2 * count > len(actions) else ""
+
+
+def _label(action: Action, facts: HighlightFacts) -> str:
+    status = facts.status(action.pk)
+    return status.label if status else "No status yet"
+
+
+def _line(action: Action, facts: HighlightFacts, usual: str) -> ReportLine:
+    status = facts.status(action.pk)
+    other = status.value if status and status.label != usual else None
+    area = action.outcome.area
+    return ReportLine(
+        key=f"{LATE}:{action.ref}",
+        ref=action.ref,
+        cells=(
+            ReportCell(words=action.title, status=other),
+            cell(action.leads_printed),
+            cell(_end_words(action, facts)),
+            cell(_late_words(action, facts), strong=True),
+            cell(_new_date(action, facts)),
+        ),
+        area=f"{area.ref}. {area.title}",
+    )
+
+
+def _end_words(action: Action, facts: HighlightFacts) -> str:
+    """The end that counts, and the plan's own where another one was agreed: "was July 2019"."""
+    counts, own = facts.ends[action.pk], action.end
+    words = printed_end(counts, action)
+    moved = counts.month and own.month and counts.month != own.month
+    return f"{words}, was {action.end_printed}" if moved else words
+
+
+def _late_words(action: Action, facts: HighlightFacts) -> str:
+    end = facts.ends[action.pk]
+    months = months_late(end, facts.status(action.pk), facts.day)
+    if months or end.month is None:
+        return many(months, "month")
+    return many((facts.day - end.month.last_day).days, "day")
+
+
+def _new_date(action: Action, facts: HighlightFacts) -> str:
+    """The state of the last request for a new end date."""
+    changes = _changes_of(action, facts)
+    if not changes:
+        return "None asked for"
+    last = changes[-1]
+    asked = Month.of(last.to_month)
+    if last.agreed is False:
+        return f"{asked.printed}, refused"
+    if last.agreed:
+        return "Not asked again"
+    return f"{asked.printed}, {'passed too' if _has_passed(asked, facts.day) else 'to decide'}"
+
+
+def _changes_of(action: Action, facts: HighlightFacts) -> list[DateChange]:
+    return [change for change in facts.changes if change.action_id == action.pk]
+
+
+def _has_passed(month: Month, day: date) -> bool:
+    return day > month.last_day
+
+
+def _note(actions: Sequence[Action], facts: HighlightFacts) -> str:
+    """How many asked for no new date or had one, and how many passed the plan's own end only."""
+    changes = [_changes_of(action, facts) for action in actions]
+    never = sum(not asked for asked in changes)
+    again = sum(bool(asked) and bool(asked[-1].agreed) for asked in changes)
+    notes = [f"{never} have asked for no new date"] if never else []
+    if again:
+        notes.append(f"{again} had one agreed, which has passed too")
+    own = sum(
+        is_past_own_end_only(action.end, facts.ends[action.pk], facts.status(action.pk), facts.day)
+        for action in facts.actions
+    )
+    if own:
+        notes.append(f"{own} more are past the plan’s own date, with a later one agreed")
+    return "; ".join(notes)
