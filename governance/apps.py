@@ -23,6 +23,7 @@ class GovernanceConfig(AppConfig):
         # Another kind of thing that waits is one more line here, and a function like these.
         plan.WAITING.register("commentary", waiting.commentary_to_write, order=10)
         plan.WAITING.register("board-questions", waiting.board_questions, order=40)
+        plan.WAITING.register("board-answers", waiting.board_answers, order=45)
         plan.WAITING.register("public-questions", waiting.public_questions, order=50)
         plan.WAITING.register("publications", waiting.publications, order=60)
         published_column = plan.PortfolioColumn("Last published", plan_pages.last_published)

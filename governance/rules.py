@@ -7,6 +7,7 @@ import rules
 from actions.domain.enums import Role
 from actions.models import AreaOfWeakness
 from actions.rules import has_role, plan_access
+from governance.models import BoardQuestion
 from wsoa.accounts.models import User
 
 
@@ -20,6 +21,12 @@ def manages_plan_of(user: User, area: AreaOfWeakness) -> bool:
     return Role.MANAGER in plan_access(user, area.plan).roles
 
 
+@rules.predicate
+def asked_question(user: User, question: BoardQuestion) -> bool:
+    return question.by_id == user.pk
+
+
+rules.add_perm("governance.read_answer", asked_question)
 rules.add_perm(
     "governance.request_report", has_role(Role.MANAGER, Role.PUBLISHER, Role.ACCOUNTABLE)
 )

@@ -300,6 +300,9 @@ class BoardQuestion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    answer_read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When whoever asked had read the answer"
+    )
 
     objects = BoardQuestionQuerySet.as_manager()
 

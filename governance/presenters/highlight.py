@@ -47,6 +47,7 @@ class BoardQuestionItem:
     answer: str
     answered_by: str
     answer_href: str
+    read_href: str = ""  # for whoever asked, until they have read the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def highlight_page(paper: Paper, document: Highlight, user: User) -> HighlightPa
     why_closed = reason_closed(paper)
     may_ask = user.has_perm(ASKS, plan) and not why_closed
     may_remark = user.has_perm(REMARKS, plan)
-    asked = _questions_by_line(paper, document)
+    asked = _questions_by_line(paper, document, user)
     first, rest = wording.headline(document)
     next_words = document.meeting.next_words
     return HighlightPage(
@@ -218,7 +219,9 @@ def _sections(
     return tuple(on_page)
 
 
-def _questions_by_line(paper: Paper, document: Highlight) -> dict[str, list[BoardQuestionItem]]:
+def _questions_by_line(
+    paper: Paper, document: Highlight, user: User
+) -> dict[str, list[BoardQuestionItem]]:
     """The questions by line, in the order of the report; unanswered ones first."""
     of_line: dict[str, list[BoardQuestion]] = defaultdict(list)
     for question in paper.questions.all():
@@ -229,7 +232,7 @@ def _questions_by_line(paper: Paper, document: Highlight) -> dict[str, list[Boar
         for line in section.lines
     }
     questions = {
-        key: [asked_of(paper, question, names[key]) for question in of_line[key]]
+        key: [asked_of(paper, question, names[key], user) for question in of_line[key]]
         for key in names
         if key in of_line
     }
@@ -238,7 +241,11 @@ def _questions_by_line(paper: Paper, document: Highlight) -> dict[str, list[Boar
     )
 
 
-def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -> BoardQuestionItem:
+def asked_of(
+    paper: Paper, question: BoardQuestion, line: wording.SectionLine, user: User
+) -> BoardQuestionItem:
+    place = [paper.plan.slug, paper.key, question.pk]
+    is_unread = bool(question.answer) and question.answer_read_at is None
     return BoardQuestionItem(
         pk=question.pk,
         about=line.subject,
@@ -248,7 +255,10 @@ def asked_of(paper: Paper, question: BoardQuestion, line: wording.SectionLine) -
         on=localtime(question.at).date(),
         answer=question.answer,
         answered_by=question.answered_by.name if question.answered_by else "",
-        answer_href=reverse("highlight-answer", args=[paper.plan.slug, paper.key, question.pk]),
+        answer_href=reverse("highlight-answer", args=place),
+        read_href=reverse("highlight-answer-read", args=place)
+        if is_unread and user.has_perm("governance.read_answer", question)
+        else "",
     )
 
 

@@ -43,6 +43,15 @@ BOARD = WaitingKind(
     "questions from the board need your answer",
     "Board members asked about the highlight report. Sign in to answer.",
 )
+ANSWERED = WaitingKind(
+    "board_answer",
+    "Answer to your question",
+    "Questions",
+    "Read",
+    "question of yours is answered",
+    "questions of yours are answered",
+    "You asked about the highlight report. Sign in to read the answer.",
+)
 # The code is what digests have remembered since there are any.
 PUBLIC = WaitingKind(
     "public_question",
@@ -169,6 +178,27 @@ def board_questions(person: PersonInPlans) -> Iterator[WaitingItem]:
                 "highlight-answer", args=[person.plans[paper.plan_id].slug, paper.key, question.pk]
             ),
         )
+
+
+def board_answers(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """Answers to the person's own questions, until they have read them. One query."""
+    mine = BoardQuestion.objects.answers_unread_by(person.user)
+    for question in mine.of_plans(person.plans):
+        paper, action = question.paper, question.action
+        yield WaitingItem(
+            kind=ANSWERED,
+            plan=paper.plan_id,
+            subject=question.pk,
+            title=cut(one_line(question.words), _LONGEST),
+            ref=action.ref if action else "",
+            detail=f"You asked about {paper.title}.",
+            since=localtime(question.answered_at).date() if question.answered_at else None,
+            address=f"{_report(person, paper)}#q{question.pk}",
+        )
+
+
+def _report(person: PersonInPlans, paper: Paper) -> str:
+    return reverse("highlight", args=[person.plans[paper.plan_id].slug, paper.key])
 
 
 def public_questions(person: PersonInPlans) -> Iterator[WaitingItem]:

@@ -13,6 +13,7 @@ from governance.querysets import manager
 if TYPE_CHECKING:
     from actions.models import Plan
     from governance.models import BoardQuestion  # noqa: F401 (named in a string below)
+    from wsoa.accounts.models import User
 
 
 class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
@@ -21,6 +22,10 @@ class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
 
     def unanswered(self) -> BoardQuestionQuerySet:
         return self.filter(answered_at=None)
+
+    def answers_unread_by(self, user: User) -> BoardQuestionQuerySet:
+        """Answered questions of this person, who has not said that they read the answer."""
+        return self.filter(by=user, answer_read_at=None).exclude(answered_at=None)
 
     def of_plans(self, plans: Iterable[int]) -> BoardQuestionQuerySet:
         """On reports of the plans with these keys that the board has."""

@@ -194,7 +194,7 @@ def ask(*, by: User, paper: Paper, line: str, words: str) -> BoardQuestion:
 
 @transaction.atomic
 def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
-    """Answers a board member's question, once.
+    """Answers a board member's question, once. The answer waits for whoever asked to read it.
 
     Raises TooLong, or HighlightRefused if the answer is empty or the question is answered already.
     """
@@ -205,7 +205,9 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
     if len(words) > LONGEST_ANSWER:
         raise TooLong(words, LONGEST_ANSWER)
     waiting = BoardQuestion.objects.unanswered().filter(pk=question.pk)
-    if not waiting.update(answer=words, answered_by=by, answered_at=now()):
+    at = now()
+    seen = at if question.by_id == by.pk else None
+    if not waiting.update(answer=words, answered_by=by, answered_at=at, answer_read_at=seen):
         stands = BoardQuestion.objects.with_people().get(pk=question.pk)
         who = stands.answered_by.name if stands.answered_by else "Somebody"
         raise HighlightRefused(
@@ -217,6 +219,17 @@ def answer(*, by: User, question: BoardQuestion, words: str) -> BoardQuestion:
         by, "answer", paper, f"Answered the board: {question.words}", question=question.pk
     )
     return BoardQuestion.objects.with_people().get(pk=question.pk)
+
+
+@transaction.atomic
+def read_answer(*, by: User, question: BoardQuestion) -> bool:
+    """Records that whoever asked has read the answer. Idempotent; returns whether it waited.
+
+    Not audited: the row says when.
+    """
+    lock_and_bump_plan(question.paper.plan_id)
+    unread = BoardQuestion.objects.answers_unread_by(by).filter(pk=question.pk)
+    return bool(unread.update(answer_read_at=now()))
 
 
 def reason_closed(paper: Paper) -> str:

@@ -56,4 +56,9 @@ urlpatterns = [
         highlight.answer_board,
         name="highlight-answer",
     ),
+    path(
+        "highlights/<str:key>/questions/<int:pk>/read/",
+        highlight.read_board_answer,
+        name="highlight-answer-read",
+    ),
 ]

@@ -28,6 +28,7 @@ from governance.services.highlight import (
     ask,
     issue_highlight,
     prepare_highlight,
+    read_answer,
     refresh,
     remark,
 )
@@ -42,6 +43,7 @@ NOT_YOURS = "Only the programme manager can prepare, issue and discard highlight
 NOT_YOURS_TO_REMARK = (
     "Only the programme manager and accountable officers can add remarks and answer the board."
 )
+NOT_YOUR_QUESTION = "Only the person who asked can say that they have read the answer."
 NOT_YOURS_TO_ASK = "Only members of the board can ask about a line of the report."
 
 
@@ -177,6 +179,16 @@ def answer_board(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResp
         return redirect(f"{paper.get_absolute_url()}#questions")
     shown = {"form": form, "paper": paper, "question": question}
     return render(request, "highlights/answer.html", shown)
+
+
+@require_POST
+def read_board_answer(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """Records that the person has read the answer to their question."""
+    question = board_question_for(request, slug, key, pk)
+    require_permission(request, "governance.read_answer", question, NOT_YOUR_QUESTION)
+    if read_answer(by=request.user, question=question):
+        messages.success(request, "The answer is no longer in your list.")
+    return redirect(f"{question.paper.get_absolute_url()}#q{pk}")
 
 
 @never_cache

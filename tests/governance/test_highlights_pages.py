@@ -238,7 +238,9 @@ def test_typed_text_is_escaped(issued, people, signed_in):
     assert "&lt;script&gt;alert(1)" in page
 
 
-def test_november_shows_octobers_open_question_before_what_is_new(issued, sheffield, people, signed_in):
+def test_november_shows_octobers_open_question_before_what_is_new(
+    issued, sheffield, people, signed_in
+):
     ask(by=people["board"], paper=issued, line="risks:5.1.6", words="How is it measured?")
     november = boards.draft(sheffield, people["manager"], NOVEMBER, NEXT)
 

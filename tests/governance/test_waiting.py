@@ -13,6 +13,7 @@ from actions.models import AreaCommentary, Membership, Plan, ReportingPeriod, St
 from actions.selectors.person_in_plans import person_in_plans
 from actions.selectors.waiting import waiting_for
 from actions.services.periods import set_publish_within
+from actions.services.waiting_digest import waiting_additions
 from governance.domain.enums import PaperState, Side
 from governance.models import Signature
 from governance.papers.quarterly.text_clearance import (
@@ -106,6 +107,49 @@ def test_a_question_of_the_board_waits_for_the_officer_by_the_next_meeting(
     assert waits(people["manager"], "board_question") == []
     answer(by=people["accountable"], question=question, words="By the time it takes.")
     assert waits(people["accountable"], "board_question") == []
+
+
+def test_the_answer_waits_for_whoever_asked_until_they_have_read_it(
+    sheffield: Plan, people: dict[str, User], signed_in
+) -> None:
+    paper = boards.issued(sheffield, people["manager"])
+    question = ask(by=people["board"], paper=paper, line="risks:5.1.6", words="How is it measured?")
+    assert waits(people["board"], "board_answer") == []
+    answer(by=people["accountable"], question=question, words="By the time it takes.")
+    assert waits(people["accountable"], "board_answer") == []
+
+    [item] = waits(people["board"], "board_answer")
+    member = signed_in("board")
+    assert item.address == f"{PLAN}highlights/2019-10-31/#q{question.pk}"
+    assert "Answer to your question" in member.get("/").content.decode()
+    assert "I have read the answer" in member.get(item.address).content.decode()
+
+    member.post(f"{PLAN}highlights/2019-10-31/questions/{question.pk}/read/")
+    assert waits(people["board"], "board_answer") == []
+    assert "I have read the answer" not in member.get(item.address).content.decode()
+
+
+def test_question_and_answer_are_in_the_daily_email_of_those_they_are_for(
+    sheffield: Plan, people: dict[str, User]
+) -> None:
+    paper = boards.issued(sheffield, people["manager"])
+    question = ask(by=people["board"], paper=paper, line="risks:5.1.6", words="How is it measured?")
+    assert ("accountable@demo.example", "board_question") in digest_topics()
+    answer(by=people["accountable"], question=question, words="By the time it takes.")
+
+    topics = digest_topics()
+
+    assert ("board@demo.example", "board_answer") in topics
+    assert ("accountable@demo.example", "board_question") not in topics
+
+
+def digest_topics() -> set[tuple[str, str]]:
+    """The kinds of thing that the daily email names, by whom it is for."""
+    return {
+        (addition.user.email, line.topic[0])
+        for addition in waiting_additions(DAY)
+        for line in addition.section.lines
+    }
 
 
 def test_without_an_officer_it_waits_for_the_manager(

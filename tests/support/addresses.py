@@ -57,6 +57,7 @@ NO_DRAFT =  (404, 404, 403, 403, 404, 404, 404, 404, 302)  # fmt: skip
 MOVED_ON =  (302, 302, 302, 302, 302, 302, 302, 404, 302)  # fmt: skip
 ASK_BOARD = (403, 403, 403, 403, 200, 403, 403, 404, 302)  # fmt: skip
 LOST_ASK =  (403, 403, 403, 403, 404, 403, 403, 404, 302)  # fmt: skip
+ASKER =     (403, 403, 403, 403, 302, 403, 403, 404, 302)  # fmt: skip
 ANYBODY =   (200, 200, 200, 200, 200, 200, 200, 200, 200)  # fmt: skip
 PUBLISH =   (403, 403, 403, 403, 403, 200, 403, 404, 302)  # fmt: skip
 SEE_DRAFT = (403, 200, 200, 403, 403, 200, 403, 404, 302)  # fmt: skip
@@ -304,6 +305,7 @@ TABLE = (
     Access("highlight-remark", "post", (PLAN, "HIGHLIGHT", "top"), JUDGE_5),  # it is issued
     Access("highlight-answer", "get", (PLAN, "HIGHLIGHT", "BOARD_QUESTION"), JUDGE_5),
     Access("highlight-answer", "post", (PLAN, "HIGHLIGHT", "BOARD_QUESTION"), JUDGE_5),  # no words
+    Access("highlight-answer-read", "post", (PLAN, "HIGHLIGHT", "BOARD_QUESTION"), ASKER),
     Access("highlight-do", "post", (PLAN, "HIGHLIGHT", "again"), MANAGED),
     Access("highlight-do", "post", (PLAN, "HIGHLIGHT", "issue"), MANAGE),  # it is issued
     Access("highlight-do", "post", (PLAN, "BOARD_DRAFT", "refresh"), DRAFT_DONE),
