@@ -15,11 +15,13 @@ from governance.models.papers import (
 )
 from governance.models.public import Follower, FormerSlug, NotificationSent, PublicQuestion
 from governance.models.reports import Report
+from governance.models.word import CommitteePaper, WordTemplate, WordTemplateChoice
 
 __all__ = [
     "BoardQuestion",
     "Body",
     "Clearance",
+    "CommitteePaper",
     "Follower",
     "FormerSlug",
     "Job",
@@ -35,4 +37,6 @@ __all__ = [
     "Signature",
     "Theme",
     "WarningAcceptance",
+    "WordTemplate",
+    "WordTemplateChoice",
 ]

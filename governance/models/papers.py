@@ -65,6 +65,14 @@ class Paper(models.Model):
         related_name="+",
         help_text="How the local area showed itself when it was frozen; its files show that",
     )
+    word_template = models.ForeignKey(
+        "WordTemplate",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Of the local area when it was frozen; its Word file is written into that",
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

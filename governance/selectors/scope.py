@@ -12,13 +12,23 @@ from django.shortcuts import get_object_or_404
 from actions.models import AreaCommentary, Plan, ProgrammeCommentary, ReportingPeriod
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.domain.enums import PaperKind, PaperState
-from governance.models import BoardQuestion, Paper, PaperFile, PublicQuestion, Report
+from governance.models import (
+    BoardQuestion,
+    CommitteePaper,
+    Paper,
+    PaperFile,
+    PublicQuestion,
+    Report,
+)
 from governance.selectors.commentary import area_commentary, programme_commentary
 from wsoa.core.clock import today
 
 NOT_YOURS = (
     "Only the publisher and the people who sign for the council and the NHS can see drafts. "
     "Everybody can read published reports."
+)
+NOT_FOR_COMMITTEES = (
+    "Only the publisher and the programme manager can prepare a Word paper for a committee."
 )
 
 
@@ -118,6 +128,26 @@ def publication_for(request: PlanRequest, slug: str, key: str) -> Paper:
         version.plan = plan
     versions[0].versions = tuple(versions)
     return versions[0]
+
+
+def committee_papers_for(request: PlanRequest, slug: str, key: str) -> Paper:
+    """The last version of a quarter's publication, for those who may take it to a committee."""
+    plan = plan_for(request, slug)
+    require_permission(request, "governance.prepare_committee_paper", plan, NOT_FOR_COMMITTEES)
+    papers = plan.papers.quarterly().of_key(key).select_related("word_template", "brand")
+    paper: Paper | None = papers.order_by("-version").first()
+    if paper is None:
+        raise Http404
+    paper.plan = plan
+    return paper
+
+
+def committee_paper_for(request: PlanRequest, slug: str, key: str, pk: int) -> CommitteePaper:
+    """One front sheet of the last version of a quarter's publication; Http404 otherwise."""
+    paper = committee_papers_for(request, slug, key)
+    found = get_object_or_404(CommitteePaper.objects.of(paper).select_related("template"), pk=pk)
+    found.paper = paper
+    return found
 
 
 def public_question_for(plan: Plan, pk: int) -> PublicQuestion:

@@ -26,6 +26,7 @@ from governance.papers.document.frozen import (
 from governance.papers.document.schema import Quarterly
 from governance.papers.paper_types import QUARTERLY
 from governance.papers.quarterly.build_publication import PublicationRefused
+from governance.selectors.word_templates import template_in_use
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
@@ -112,10 +113,10 @@ def correct(*, by: User, paper: Paper, note: str) -> Paper:
 
 @transaction.atomic
 def freeze_again(*, by: User, paper: Paper) -> Paper:
-    """Builds a draft again from the current data, with the current brand of its local area.
+    """Builds a draft again from the current data, with the brand and Word template of its area.
 
-    Does nothing if the text is the same, and somebody has signed it or the brand is the same. If
-    the text changes, so does the hash, and earlier signatures are void.
+    Does nothing if the text is the same, and somebody has signed it or brand and template are the
+    same. If the text changes, so does the hash, and earlier signatures are void.
 
     Raises NotADraft, or PaperRefused as `prepare_publication` does.
     """
@@ -125,12 +126,12 @@ def freeze_again(*, by: User, paper: Paper) -> Paper:
     is_same = (frozen.text, frozen.sha256) == (paper.frozen, paper.sha256)
     signed = [signature for signature in paper.signatures.all() if signature.holds]
     # Who has signed this text has seen it with the brand that it has.
-    if is_same and (signed or paper.brand == paper.plan.local_area.brand):
+    if is_same and (signed or not _looks_change(paper)):
         _touch_made(paper)
         return paper
     void = [str(signature) for signature in signed]
     _fill(paper, frozen, document)
-    paper.save(update_fields=["frozen", "sha256", "schema", "brand", "as_at", "title", "made_at"])
+    paper.save(update_fields=_FROZEN)
     summary = f"Froze {paper} again"
     if void:
         summary += f"; no longer valid: the signature of {' and of '.join(void)}"
@@ -233,8 +234,22 @@ def _draft(
 def _fill(paper: Paper, frozen: FrozenDocument, document: Quarterly) -> None:
     paper.frozen, paper.sha256 = frozen.text, frozen.sha256
     paper.schema, paper.brand = document.schema_, paper.plan.local_area.brand
+    paper.word_template = template_in_use(paper.plan.local_area)
     paper.title, paper.as_at = document.title, date.fromisoformat(document.as_at)
     paper.made_at = now()
+
+
+_FROZEN = (
+    *("frozen", "sha256", "schema", "brand", "word_template"),
+    *("as_at", "title", "made_at"),
+)
+
+
+def _looks_change(paper: Paper) -> bool:
+    """Whether the local area has another brand or Word template by now."""
+    local_area = paper.plan.local_area
+    now_used = (local_area.brand, template_in_use(local_area))
+    return (paper.brand, paper.word_template) != now_used
 
 
 def _touch_made(paper: Paper) -> None:

@@ -106,6 +106,7 @@ def imprint_of(paper: Paper) -> Imprint:
         ),
         address=address_of(paper),
         brand=_brand_of(paper),
+        word_template=_template_of(paper),
         replaced=_replaced(paper, later) if later else None,
     )
 
@@ -144,12 +145,17 @@ def _origin(paper: Paper) -> Imprint | ReportOrigin:
     if paper_type(paper.kind).is_public:
         return imprint_of(paper)
     address = urljoin(settings.SITE_ADDRESS, paper.get_absolute_url())
-    return ReportOrigin(paper.sha256, address, _brand_of(paper))
+    return ReportOrigin(paper.sha256, address, _brand_of(paper), _template_of(paper))
 
 
 def _brand_of(paper: Paper) -> Brand | None:
     """The brand that was frozen with it, whatever the area's is by now."""
     return paper.brand.value if paper.brand else None
+
+
+def _template_of(paper: Paper) -> bytes | None:
+    """The Word template that was frozen with it; None for that of the service."""
+    return bytes(paper.word_template.content) if paper.word_template else None
 
 
 def _as_made(file: PaperFile) -> RenderedFile:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from governance.views import commentary, highlight, public_question, publication, report
+from governance.views import (
+    commentary,
+    committee_paper,
+    highlight,
+    public_question,
+    publication,
+    report,
+)
 
 urlpatterns = [
     path("governance/", report.governance, name="governance"),
@@ -35,6 +42,16 @@ urlpatterns = [
     path("publications/<str:key>/progress/", publication.progress, name="publication-progress"),
     path("publications/<str:key>/draft/", publication.draft, name="publication-draft"),
     path("publications/<str:key>/document.json", publication.document, name="publication-document"),
+    path(
+        "publications/<str:key>/word/",
+        committee_paper.committee_paper,
+        name="committee-paper",
+    ),
+    path(
+        "publications/<str:key>/word/<int:pk>/",
+        committee_paper.download,
+        name="committee-paper-file",
+    ),
     path(
         "publications/<str:key>/sign/<str:side>/",
         publication.sign_publication,

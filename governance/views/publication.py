@@ -65,6 +65,7 @@ def publications(request: PlanRequest, slug: str) -> HttpResponse:
         "quarters": quarter_lines(plan, plan.periods.quarters(), papers, today()),
         "may_publish": request.user.has_perm(PaperKind.QUARTERLY.prepare, plan),
         "may_see": request.user.has_perm(PaperKind.QUARTERLY.see_drafts, plan),
+        "may_take": request.user.has_perm("governance.prepare_committee_paper", plan),
         "refused": refused,
     }
     return render(request, "papers/publications.html", shown)

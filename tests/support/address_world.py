@@ -21,10 +21,12 @@ from actions.services.calendar_links import make_calendar_link
 from actions.services.evidence import add_evidence
 from actions.services.invitations import Offer, accept, invite
 from actions.services.organisations import WantedChange, change_organisation
-from governance.models import Follower, PaperFile, Report
+from governance.domain.front_sheet import FrontSheet
+from governance.models import Follower, Paper, PaperFile, Report
 from governance.public.followers import token_of as token_of_follower
 from governance.public.questions import ask_in_public
 from governance.services import highlight
+from governance.services.committee_papers import prepare_committee_paper
 from governance.services.publication_drafts import prepare_publication
 from indicators.domain.contradictions import ContradictionKind
 from indicators.domain.enums import Dataset
@@ -134,7 +136,12 @@ def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:
     asked = DateChange.objects.of_plan(sheffield).open()
     dates = {f"DATE_{each.action.ref[0]}": str(each.pk) for each in asked}
     papers = {"REPORT": str(ready.pk), "FAILED": str(failed.pk)}
-    papers["DRAFT"] = draft_of(sheffield, people["publisher"])
+    draft = draft_of(sheffield, people["publisher"])
+    papers["DRAFT"] = draft.key
+    sheet = FrontSheet(to=f"Scrutiny of {sheffield.slug}")
+    papers["COMMITTEE_PAPER"] = str(
+        prepare_committee_paper(by=people["publisher"], paper=draft, sheet=sheet).pk
+    )
     found = papers | dates | shown(sheffield, people["manager"])
     found |= figures_of(sheffield, people["manager"])
     found |= board_papers_of(sheffield, people)
@@ -143,10 +150,10 @@ def names_in(sheffield: Plan, people: dict[str, User]) -> dict[str, str]:
     return found | way_in(sheffield, people["lead"]) | in_public(sheffield)
 
 
-def draft_of(plan: Plan, by: User) -> str:
-    """The quarter of a publication that is being prepared."""
+def draft_of(plan: Plan, by: User) -> Paper:
+    """A publication that is being prepared."""
     july = plan.periods.get(key="2019-07")
-    return prepare_publication(by=by, plan=plan, period=july).key
+    return prepare_publication(by=by, plan=plan, period=july)
 
 
 def shown(plan: Plan, by: User) -> dict[str, str]:

@@ -54,6 +54,8 @@ READ_IN =   (403, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 DRAFTS =    (404, 404, 200, 200, 404, 404, 404, 404, 302)  # fmt: skip
 DRAFT_DONE =(404, 404, 403, 302, 404, 404, 404, 404, 302)  # fmt: skip
 NO_DRAFT =  (404, 404, 403, 403, 404, 404, 404, 404, 302)  # fmt: skip
+TAKEN_ALONG=(403, 403, 403, 200, 403, 200, 403, 404, 302)  # fmt: skip
+TAKE_ALONG =(403, 403, 403, 302, 403, 302, 403, 404, 302)  # fmt: skip
 MOVED_ON =  (302, 302, 302, 302, 302, 302, 302, 404, 302)  # fmt: skip
 ASK_BOARD = (403, 403, 403, 403, 200, 403, 403, 404, 302)  # fmt: skip
 LOST_ASK =  (403, 403, 403, 403, 404, 403, 403, 404, 302)  # fmt: skip
@@ -316,6 +318,9 @@ TABLE = (
     Access("publication-progress", "get", (PLAN, "DRAFT"), FOLLOWED),
     Access("publication-draft", "get", (PLAN, "DRAFT"), SEE_DRAFT),
     Access("publication-document", "get", (PLAN, "DRAFT"), SEE_DRAFT),
+    Access("committee-paper", "get", (PLAN, "DRAFT"), TAKEN_ALONG),
+    Access("committee-paper", "post", (PLAN, "DRAFT"), TAKE_ALONG),
+    Access("committee-paper-file", "get", (PLAN, "DRAFT", "COMMITTEE_PAPER"), TAKEN_ALONG),
     Access("publication-sign", "post", (PLAN, "DRAFT", "council"), SIGN_C),  # no warning is read
     Access("publication-sign", "post", (PLAN, "DRAFT", "nhs"), SIGN_N),
 )

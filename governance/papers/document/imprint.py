@@ -1,7 +1,7 @@
 """The imprint: facts about a publication that its document cannot contain.
 
-Its hash, its signatures, its address, and the brand that was frozen with it. Every format is
-rendered from the document and the imprint, and from nothing else. Pure.
+Its hash, its signatures, its address, and the brand and Word template that were frozen with it.
+Every format is rendered from the document and the imprint, and from nothing else. Pure.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class ReportOrigin:
     sha256: str
     address: str
     brand: Brand | None = None
+    word_template: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Imprint:
     address: str
     replaced: ReplacingVersion | None = None
     brand: Brand | None = None
+    word_template: bytes | None = None  # of the local area; empty: the service's own
 
     def __post_init__(self) -> None:
         if not self.address.endswith(f"/v{self.version}/"):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from governance.papers.formats.registry import render_all, render_highlight, render_pages
+from governance.papers.formats.registry import (
+    render_all,
+    render_highlight,
+    render_pages,
+    write_committee_paper,
+)
 
-__all__ = ["render_all", "render_highlight", "render_pages"]
+__all__ = ["render_all", "render_highlight", "render_pages", "write_committee_paper"]

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
+from governance.domain.front_sheet import FrontSheet
 from governance.papers.document.imprint import Imprint, RenderedFile
 from governance.papers.document.schema import Highlight, Quarterly
 from governance.papers.formats import (
@@ -108,6 +109,13 @@ def render_highlight(
     rendition = highlight_pdf.HighlightRendition(clean, address, sha256, progress, brand)
     stem = f"{clean.plan.slug[:LONGEST_SLUG]}-highlight-{clean.as_at}"
     return write_all(HIGHLIGHT_FORMATS, rendition, folder, stem)
+
+
+def write_committee_paper(
+    document: Quarterly, imprint: Imprint, target: Path, *, front_sheet: FrontSheet
+) -> None:
+    """Writes a quarterly document in Word with the front sheet of a meeting. Takes a second."""
+    docx.write_docx(cleaned(document), imprint, target, front_sheet=front_sheet)
 
 
 def file_stem(document: Quarterly, imprint: Imprint) -> str:

@@ -18,6 +18,7 @@ from wsoa.core.brands import Brand, Logo, colour_of
 
 _SPACE = 'xml:space="preserve"'
 LINK = "Hyperlink"  # the style of a link's characters
+_HANGING = 360  # twips, of the sign of an indented item
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Paragraph:
     runs: tuple[TextRun, ...]
     style: str = ""
     keep_with_next: bool = False
-    level: ListLevel | None = None  # of an item of a text's list
+    level: ListLevel | None = None  # of an item of a text's list, or of a numbered paragraph
+    indent: int = 0  # twips, for an item below a numbered paragraph
 
     @classmethod
     def of(cls, text: str, style: str = "", *, bold: bool = False, keep: bool = False) -> Paragraph:
@@ -47,8 +49,9 @@ class Paragraph:
         style = f'<w:pStyle w:val="{self.style}"/>' if self.style else ""
         keep = "<w:keepNext/>" if self.keep_with_next else ""
         level = self.level.xml if self.level else ""
+        indent = f'<w:ind w:left="{self.indent}" w:hanging="{_HANGING}"/>' if self.indent else ""
         runs = "".join(_run(run) for run in self.runs)
-        return f"<w:p><w:pPr>{style}{keep}{level}</w:pPr>{runs}</w:p>"
+        return f"<w:p><w:pPr>{style}{keep}{level}{indent}</w:pPr>{runs}</w:p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class WordTable:
     """A table with a repeated header row. `widths` are in millimetres.
 
     Each row is cells, each cell paragraphs. The first cell of a row is its header. `alt` is the
-    table's text alternative.
+    table's text alternative. Without `heads`, only first cells are headers.
     """
 
     title: str
@@ -187,15 +190,15 @@ def add_table(document: Any, table: WordTable) -> None:
     rows = "".join(_table_row(cells, table.widths) for cells in table.rows)
     if not rows:
         return
-    head = _table_row(
-        [[Paragraph.of(head, "TableHead")] for head in table.heads], table.widths, True
-    )
+    heads = [[Paragraph.of(head, "TableHead")] for head in table.heads]
+    head = _table_row(heads, table.widths, True) if heads else ""
     grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in table.widths)
     _append(
         document,
         f'<w:tbl><w:tblPr><w:tblStyle w:val="PaperTable"/>'
         f'<w:tblW w:w="{_twips(sum(table.widths))}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
+        f'<w:tblLook w:val="{"00A0" if heads else "0080"}" w:firstRow="{int(bool(heads))}" '
+        'w:lastRow="0" w:firstColumn="1" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(table.title)}/>"
         f"<w:tblDescription w:val={quoteattr(table.alt)}/></w:tblPr>"

@@ -13,6 +13,8 @@ _STYLES = (
     ("TableHead", "Table Head", "TableText", 7.5, 0, 1),
     ("AfterTable", "After Table", "Normal", 4, 0, 4),
     ("Small", "Small", "Normal", 8, 0, 6),
+    ("NumberedParagraph", "Numbered Paragraph", "Normal", 10.5, 0, 6),
+    ("FrontSheet", "Front Sheet", "Normal", 10, 2, 4),
 )
 # Name, style it stands on, indentation in millimetres.
 _LISTS_IN_TABLES = (
@@ -34,12 +36,17 @@ def apply(paper: Any, document: Document) -> None:
     page.page_width, page.page_height = Mm(297), Mm(210)
     page.left_margin = page.right_margin = Mm(20)
     page.top_margin = page.bottom_margin = Mm(18)
+    add_styles(paper)
+    _running_heads(page, document)
+
+
+def add_styles(paper: Any) -> None:
+    """Adds the styles that are used, to a document of the library's own."""
     _language(paper)
     _text_styles(paper)
     _lists_in_tables(paper)
     _link_style(paper)
     _table_style(paper)
-    _running_heads(page, document)
 
 
 def _language(paper: Any) -> None:
@@ -141,16 +148,20 @@ def _table_style(paper: Any) -> None:
 def _running_heads(page: Any, document: Document) -> None:
     head = page.header.paragraphs[0]
     head.text = f"{document.plan.title}: {document.title}"
+    illustrative = "Illustrative statuses. " if document.illustrative else ""
     foot = page.footer.paragraphs[0]
-    foot.text = f"As at {document.as_at_words}. "
-    if document.illustrative:
-        foot.add_run("Illustrative statuses. ")
-    foot.add_run("Page ")
-    _field(foot, "PAGE")
-    foot.add_run(" of ")
-    _field(foot, "NUMPAGES")
+    foot.text = f"As at {document.as_at_words}. {illustrative}"
+    add_page_numbers(foot)
     for part in (head, foot):
         part.style = "Small"
+
+
+def add_page_numbers(paragraph: Any) -> None:
+    """Appends "Page 1 of 2" to a paragraph, as fields that Word fills in."""
+    paragraph.add_run("Page ")
+    _field(paragraph, "PAGE")
+    paragraph.add_run(" of ")
+    _field(paragraph, "NUMPAGES")
 
 
 def _field(paragraph: Any, name: str) -> None:

@@ -1,0 +1,176 @@
+"""A report put together in Word: its template, the front sheet, the text and the appendices."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from governance.papers.formats import reproducible_zip, word_places, word_sections, word_template
+from governance.papers.formats.formula_guard import without_forbidden_characters
+from governance.papers.formats.word_lists import ListLevel
+from governance.papers.formats.word_parts import Paragraph, add_brand, text_paragraphs
+from governance.papers.formats.word_sections import WrittenPart
+from wsoa.core.brands import Brand
+
+LONGEST = 255  # characters in a property of the file
+_LIST_INDENT = 360  # twips, of a level
+
+
+@dataclass(frozen=True, slots=True)
+class FileProperties:
+    """What a file says of itself, for screen readers and for who looks for it."""
+
+    title: str
+    author: str
+    subject: str
+    comments: str
+    day: str  # such as 2019-10-31
+
+
+class WordReport:
+    """A report in the making. Its text and appendices are written first, and then put in place."""
+
+    def __init__(self, template: bytes | None) -> None:
+        self.document, self._styles = word_template.opened(template)
+        self._is_own = template is None
+        self._text: WrittenPart | None = None
+        self._appendices: list[WrittenPart] = []
+
+    def write_text(self, write: Callable[[], None]) -> None:
+        """Writes the text of the report, for upright pages."""
+        self._text = word_sections.written(self.document, write)
+        word_template.use_styles(self._text.elements, self._styles)
+
+    def write_appendix(self, write: Callable[[], None], *, is_broad: bool = False) -> None:
+        """Writes an appendix; those in a row for pages of one kind share a section."""
+        part = word_sections.written(self.document, write, is_broad=is_broad)
+        word_template.use_styles(part.elements, self._styles)
+        last = self._appendices[-1] if self._appendices else None
+        if last and last.is_broad == is_broad:
+            last.elements.extend(part.elements)
+        else:
+            self._appendices.append(part)
+
+    def finish(
+        self,
+        texts: Mapping[str, str],
+        properties: FileProperties,
+        target: Path,
+        brand: Brand | None = None,
+    ) -> None:
+        """Fills the named places, puts the parts where they belong, and writes the file.
+
+        `texts` are those of the places, by key. The brand is shown only in our own template: an
+        area's has its letterhead.
+        """
+        clean = {key: str(without_forbidden_characters(text)) for key, text in texts.items()}
+        self._add_front_if_missing()
+        for root in self._roots():
+            is_body = root is self.document.element.body
+            word_places.fill(root, clean, self._blocks if is_body else None)
+        self._place_parts()
+        if self._is_own:
+            self._put_first(word_sections.written(self.document, self._brand(brand)))
+        _set_properties(self.document, properties)
+        made = io.BytesIO()
+        self.document.save(made)
+        reproducible_zip.rewrite(made, target)
+
+    def _brand(self, brand: Brand | None) -> Callable[[], None]:
+        return lambda: add_brand(self.document, brand)
+
+    def _add_front_if_missing(self) -> None:
+        """A letterhead without a place for title or front sheet gets ours before the report."""
+        if self._text is None:
+            return
+        known = {place.key for root in self._roots() for place in word_places.places_in(root)}
+        if "title" in known or known.intersection(word_places.ON_FRONT_SHEET):
+            return
+        front = word_sections.written(self.document, lambda: word_template.add_front(self.document))
+        word_template.use_styles(front.elements, self._styles)
+        marker = word_places.marker_of(self.document.element.body, word_places.REPORT)
+        following = marker if marker is not None else self.document.element.body[-1]
+        for element in front.elements:
+            following.addprevious(element)
+
+    def _roots(self) -> list[Any]:
+        return roots_of(self.document)
+
+    def _blocks(self, text: str) -> list[Any]:
+        """The paragraphs of a text, as elements in the styles of the template."""
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
+        made = []
+        for paragraph in text_paragraphs(self.document, text):
+            xml = paragraph.xml
+            made.append(parse_xml(f"<w:p {nsdecls('w', 'r')}{xml.removeprefix('<w:p')}"))
+        word_template.use_styles(made, self._styles)
+        return made
+
+    def _place_parts(self) -> None:
+        body = self.document.element.body
+        following = body[-1]
+        if self._text is not None:
+            marker = word_places.marker_of(body, word_places.REPORT)
+            following = word_sections.put_text(self.document, self._text, marker)
+        marker = word_places.marker_of(body, word_places.APPENDICES)
+        if marker is not None:
+            following = word_sections.after_marker(marker)
+        if self._appendices:
+            word_sections.put_sections(self.document, self._appendices, following)
+
+    def _put_first(self, part: WrittenPart) -> None:
+        for element in reversed(part.elements):
+            self.document.element.body.insert(0, element)
+
+
+def roots_of(document: Any) -> list[Any]:
+    """The body, and every header and footer of its sections that is not that of the one before."""
+    roots = [document.element.body]
+    for section in document.sections:
+        for name in (
+            *("header", "first_page_header", "even_page_header"),
+            *("footer", "first_page_footer", "even_page_footer"),
+        ):
+            part = getattr(section, name)
+            if not part.is_linked_to_previous:
+                roots.append(part._element)
+    return roots
+
+
+def numbered(paragraphs: Sequence[Paragraph], level: ListLevel) -> list[Paragraph]:
+    """The paragraphs of a text with the numbers of a report, to which a committee can refer.
+
+    The bullets that a text begins with are numbered, too; a list that follows a paragraph stays a
+    list, indented below it.
+    """
+    made = []
+    follows_paragraph = False
+    for paragraph in paragraphs:
+        follows_paragraph = follows_paragraph or not paragraph.style
+        if not paragraph.style or (paragraph.style == "ListBullet" and not follows_paragraph):
+            made.append(replace(paragraph, style="NumberedParagraph", level=level))
+        else:
+            is_inner = paragraph.style.endswith("2") and follows_paragraph
+            made.append(replace(paragraph, indent=_LIST_INDENT * (4 if is_inner else 3)))
+    return made
+
+
+def _set_properties(document: Any, wanted: FileProperties) -> None:
+    from docx.oxml.ns import qn
+
+    properties = document.core_properties
+    properties.title = wanted.title[:LONGEST]
+    properties.author = wanted.author[:LONGEST]
+    properties.subject = wanted.subject[:LONGEST]
+    properties.comments = wanted.comments[:LONGEST]
+    properties.language = "en-GB"
+    properties.last_modified_by = ""
+    properties.created = properties.modified = datetime.fromisoformat(wanted.day)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")

@@ -1,0 +1,86 @@
+"""Publications as Word papers for a meeting: a front sheet is recorded, the file is made of it.
+
+The front sheet belongs to one meeting and not to the publication: two committees get the same
+publication on different days with different recommendations, and nobody signs a front sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from django.db import transaction
+
+from governance.domain.dates import day_words
+from governance.domain.front_sheet import FrontSheet
+from governance.models import CommitteePaper, Paper
+from governance.papers.document.imprint import Imprint
+from governance.papers.document.schema import Quarterly
+from governance.papers.formats import write_committee_paper
+from governance.papers.quarterly.front_sheet import own_front_sheet
+from governance.selectors.word_templates import template_in_use
+from governance.services.publication_drafts import read, record_paper_audit
+from governance.services.rendering import imprint_of
+from wsoa.accounts.models import PostHolding, User
+from wsoa.core.clock import now, today
+
+
+@transaction.atomic
+def prepare_committee_paper(*, by: User, paper: Paper, sheet: FrontSheet) -> CommitteePaper:
+    """Records the front sheet of a publication for a meeting. Audited.
+
+    It is written into the Word template that the local area uses now. Recording what was recorded
+    last does nothing.
+    """
+    template = template_in_use(paper.plan.local_area)
+    last = CommitteePaper.objects.of(paper).first()
+    if last and (last.front_sheet, last.template) == (sheet, template):
+        return last
+    made = CommitteePaper.objects.create(
+        paper=paper, template=template, by=by, at=now(), **asdict(sheet)
+    )
+    to = sheet.to.splitlines()[0] if sheet.to else "a committee"
+    summary = f"Prepared {paper} as a Word paper for {to}"
+    record_paper_audit(by, "prepare", paper, summary, committee_paper=made.pk)
+    return made
+
+
+def write_word_file(committee_paper: CommitteePaper, target: Path) -> None:
+    """Writes the Word file. Raises PaperRefused if the document fails its hash check."""
+    paper = committee_paper.paper
+    template = committee_paper.template
+    content = bytes(template.content) if template else None
+    imprint = replace(_imprint(paper), word_template=content)
+    write_committee_paper(
+        read(paper, Quarterly), imprint, target, front_sheet=committee_paper.front_sheet
+    )
+
+
+def first_front_sheet(by: User, paper: Paper) -> FrontSheet:
+    """What the form begins with: the last one of this version, or what is known and remembered.
+
+    From another publication of the plan it has everything but the day and the background papers.
+    """
+    same = CommitteePaper.objects.of(paper).first()
+    if same:
+        return same.front_sheet
+    known = own_front_sheet(read(paper, Quarterly), _imprint(paper))
+    own = replace(known, date=day_words(today()), author=_author(by, paper))
+    last = CommitteePaper.objects.of_plan(paper.plan).first()
+    if last is None:
+        return own
+    return replace(last.front_sheet, date=own.date, background_papers=own.background_papers)
+
+
+def _imprint(paper: Paper) -> Imprint:
+    """The imprint as it is; a draft has no day of publication yet."""
+    imprint = imprint_of(paper)
+    return imprint if paper.out_at else replace(imprint, out_on=None)
+
+
+def _author(by: User, paper: Paper) -> str:
+    """The person with the posts that they hold in the area, as it would be printed."""
+    local_area = paper.plan.local_area
+    held = PostHolding.objects.of(local_area).given_on(today()).filter(user=by, deputy=False)
+    posts = [holding.post.said_as for holding in held.select_related("post")]
+    return ", ".join([by.name, *dict.fromkeys(posts)])

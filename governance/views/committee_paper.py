@@ -1,0 +1,71 @@
+"""A quarter's publication as a Word paper for a committee: its front sheet, and the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions.selectors.scope import PlanRequest
+from governance.forms.committee_paper import CommitteePaperForm
+from governance.models import CommitteePaper
+from governance.papers.formats.format import DOCX
+from governance.presenters.committee_paper import committee_paper_page
+from governance.selectors.scope import committee_paper_for, committee_papers_for
+from governance.services.committee_papers import (
+    first_front_sheet,
+    prepare_committee_paper,
+    write_word_file,
+)
+from governance.services.publication_drafts import PaperRefused
+from wsoa.web import resubmission
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def committee_paper(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """The form of the front sheet, and the papers that were prepared with it."""
+    paper = committee_papers_for(request, slug, key)
+    typed = request.POST if request.method == "POST" else resubmission.take(request)
+    refused = ""
+    try:
+        form = CommitteePaperForm(request.user, first_front_sheet(request.user, paper), typed)
+        if request.method == "POST" and form.is_valid():
+            prepare_committee_paper(by=request.user, paper=paper, sheet=form.sheet)
+            messages.success(request, "Prepared. Download the Word paper below.")
+            return redirect("committee-paper", slug, key)
+    except PaperRefused as fault:
+        form, refused = None, str(fault)
+    page = committee_paper_page(paper, request.user)
+    shown = {"page": page, "form": form, "paper": paper, "refused": refused}
+    return render(request, "papers/committee_paper.html", shown)
+
+
+@never_cache
+@require_safe
+def download(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """The Word file, made of the frozen document and the front sheet."""
+    found = committee_paper_for(request, slug, key, pk)
+    try:
+        content = _content(found)
+    except PaperRefused as fault:
+        page = committee_paper_page(found.paper, request.user)
+        shown = {"page": page, "form": None, "paper": found.paper, "refused": str(fault)}
+        return render(request, "papers/committee_paper.html", shown, status=409)
+    response = HttpResponse(content, content_type=DOCX)
+    name = f"{slug}-{key}-v{found.paper.version}-committee-{found.pk}.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _content(found: CommitteePaper) -> bytes:
+    with TemporaryDirectory() as folder:
+        target = Path(folder, "paper.docx")
+        write_word_file(found, target)
+        return target.read_bytes()
