@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class ActionsConfig(AppConfig):
@@ -6,11 +10,17 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """What this app adds to the site below it, and to its own digest."""
+        post_migrate.connect(make_search_index_again, sender=self)
         from actions.domain.enums import Role
-        from actions.extension_points import DIGEST_SOURCES, MY_UPDATES_NOTES, WAITING
+        from actions.extension_points import (
+            DIGEST_SOURCES,
+            MY_UPDATES_NOTES,
+            SEARCH_KINDS,
+            WAITING,
+        )
         from actions.presenters import navigation
         from actions.presenters.handover_note import handover_notes
-        from actions.selectors import waiting_actions
+        from actions.selectors import search_kinds, waiting_actions
         from actions.selectors.page_plan import PlanLink
         from actions.selectors.person_roles import ROLES_IN_AREAS, roles_anywhere
         from actions.services.date_digest import decided_dates
@@ -43,6 +53,12 @@ class ActionsConfig(AppConfig):
         DIGEST_SOURCES.register("date-changes", decided_dates)
         DIGEST_SOURCES.register("waiting", waiting_additions)
 
+        # Another kind of text is one more line here, or in the app that knows where it stands.
+        SEARCH_KINDS.register("actions", ("actions", search_kinds.ACTION_TEXTS), order=0)
+        SEARCH_KINDS.register("measures", ("measures", search_kinds.MEASURE_TEXTS), order=1)
+        SEARCH_KINDS.register("updates", ("updates", search_kinds.UPDATE_TEXTS), order=2)
+        SEARCH_KINDS.register("evidence", ("evidence", search_kinds.EVIDENCE_TITLES), order=4)
+
         MENU.register("waiting", navigation.waiting_link, order=0)
         MENU.register("portfolio", navigation.portfolio_link, order=1)
         MENU.register("my-updates", navigation.my_updates_link, order=10)
@@ -50,6 +66,7 @@ class ActionsConfig(AppConfig):
         MENU.register("round", navigation.round_link, order=40)
         MENU.register("overview", PlanLink("Overview", "overview", is_above=True), order=50)
         MENU.register("actions", PlanLink("Actions", "actions"), order=60)
+        MENU.register("search", PlanLink("Search", "search"), order=65)
         MENU.register("people", navigation.people_link, order=95)
         MENU.register("history", PlanLink("History", "history"), order=100)
 
@@ -67,3 +84,12 @@ class ActionsConfig(AppConfig):
         OPEN_PATHS.register("signed-links", "/u/")
         OPEN_PATHS.register("invitations", "/invitations/")
         OPEN_PATHS.register("calendar", "/calendar/")
+
+
+def make_search_index_again(using: str, **_: Any) -> None:
+    """After each `migrate`: a migration on SQLite may have made a table anew, without triggers."""
+    from actions.domain.text_sources import TEXT_SOURCES
+    from wsoa.core.full_text import make_index
+
+    if connections[using].vendor == "sqlite":
+        make_index(connections[using], TEXT_SOURCES)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from wsoa.core.extension_points import ExtensionPoint
+from wsoa.core.search_words import TextSource
 
 if TYPE_CHECKING:
     from actions.domain.digest import DigestSection
     from actions.domain.waiting import WaitingItem
-    from actions.models import Action, Plan
+    from actions.models import Action, Plan, ReportingPeriod
     from actions.selectors.person_in_plans import PersonInPlans
     from wsoa.accounts.models import User
 
@@ -120,4 +121,50 @@ HOME_PAGES: ExtensionPoint[PlanPage] = ExtensionPoint(
 )
 RELATED_PAGES: ExtensionPoint[PlanPage] = ExtensionPoint(
     "a page that the plan as a document leads to", read_by="actions.presenters.plan_document"
+)
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SearchScope:
+    """What a search of a plan is limited to: an area and a lead by their codes, and a quarter.
+
+    `day` is today: what has not begun yet is not found.
+    """
+
+    plan: Plan
+    day: date
+    area: str = ""
+    lead: str = ""
+    quarter: ReportingPeriod | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One thing found: a link to where its text stands. `texts` are those that were searched."""
+
+    title: str
+    href: str
+    about: str
+    texts: tuple[str, ...]
+    marked: str = ""  # the texts joined, with marks around the words found
+
+
+class SearchKind(NamedTuple):
+    """A kind of text that people search.
+
+    `rows` gives what everybody who sees the plan can read of it, as a queryset whose rows have
+    `dated`, or None where the scope leaves the kind out as a whole. `hits` takes such rows, with
+    `marked`, and gives them by their keys with one query.
+    """
+
+    words: str
+    source: TextSource
+    rows: Callable[[SearchScope], QuerySet[Any] | None]
+    hits: Callable[[Plan, QuerySet[Any]], Mapping[int, SearchHit]]
+
+
+SEARCH_KINDS: ExtensionPoint[tuple[str, SearchKind]] = ExtensionPoint(
+    "a kind of text that people search", read_by="actions.presenters.search"
 )

@@ -21,6 +21,7 @@ from actions.views import (
     periods,
     plan,
     rounds,
+    search,
     short_title,
     signed_links,
     taking_back,
@@ -105,6 +106,7 @@ urlpatterns = [
         )
         for listed in OverviewList
     ),
+    path("plans/<slug:slug>/search/", search.search, name="search"),
     path("plans/<slug:slug>/about/", plan.about, name="about"),
     path("plans/<slug:slug>/glossary/", plan.glossary, name="glossary"),
     path("plans/<slug:slug>/history/", plan.history, name="history"),

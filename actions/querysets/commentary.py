@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from wsoa.core.append_only import AppendOnlyQuerySet
@@ -9,6 +10,7 @@ from wsoa.core.append_only import AppendOnlyQuerySet
 if TYPE_CHECKING:
     from actions.models import (  # noqa: F401 (also named in a string)
         AreaCommentary,
+        Plan,
         ProgrammeCommentary,
         ReportingPeriod,
     )
@@ -25,11 +27,18 @@ class CommentaryQuerySet(AppendOnlyQuerySet[V]):
     def of(self, period: ReportingPeriod) -> Self:
         return self.filter(period=period)
 
+    def shown_in(self, plan: Plan, day: date) -> Self:
+        """Of the plan's quarters that have begun on that day: those whose texts have a page."""
+        return self.filter(period__plan=plan, period__kind="quarter", period__opens__lte=day)
+
     def with_people(self) -> Self:
         return self.select_related("by")
 
 
 class AreaCommentaryQuerySet(CommentaryQuerySet["AreaCommentary"]):
+    def on_area(self, ref: str) -> Self:
+        return self.filter(area__ref=ref)
+
     def with_words(self) -> Self:
         return self.exclude(developments="", evidence="", next_steps="")
 

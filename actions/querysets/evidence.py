@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 if TYPE_CHECKING:
-    from actions.models import Evidence
+    from actions.models import Action, Evidence
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def shown(self) -> EvidenceQuerySet:
         """What has not been withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def about(self, actions: Iterable[Action]) -> EvidenceQuerySet:
+        return self.filter(action__in=actions)
+
+    def of_days(self, first: date, before: date) -> EvidenceQuerySet:
+        """Of what was so from the first day on, and before the other."""
+        return self.filter(on__gte=first, on__lt=before)
 
     def with_files(self) -> EvidenceQuerySet:
         """What is a file and not a link."""

@@ -143,6 +143,7 @@ TABLE = (
     Access("overview-due-next", "get", (PLAN,), READ),
     Access("overview-risks", "get", (PLAN,), READ),
     Access("overview-responses", "get", (PLAN,), READ),
+    Access("search", "get", (PLAN,), READ),
     Access("about", "get", (PLAN,), READ),
     Access("glossary", "get", (PLAN,), READ),
     Access("history", "get", (PLAN,), READ),

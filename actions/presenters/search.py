@@ -1,0 +1,206 @@
+"""The search of a plan: what was found of every kind of text, the most relevant first.
+
+The number of queries is fixed: one for the number, one for the order of the page, one for each
+kind that the page has something of, and three for the filters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, QuerySet, Value
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from actions.extension_points import SEARCH_KINDS, SearchHit, SearchKind, SearchScope
+from actions.models import Action, ActionLead, Plan, ReportingPeriod
+from wsoa.core.full_text import matching, with_marks
+from wsoa.core.search_words import ExcerptPiece, SearchWords, excerpt, search_words
+from wsoa.core.text import one_line
+from wsoa.web.pagination import PageLinks, page_links
+
+RESULTS_A_PAGE = 20
+_MOST_DIGITS = 6  # of the number of a page
+LIMITS = ("kind", "area", "lead", "period")
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One thing found, with the part of its text that has the words."""
+
+    kind: str
+    title: str
+    href: str
+    about: str
+    pieces: tuple[ExcerptPiece, ...]
+
+    @property
+    def excerpt(self) -> SafeString:
+        """The part of the text in HTML, with the words found in `mark`."""
+        return format_html_join(
+            "", "{}", ((_marked(piece) if piece.is_found else piece.text,) for piece in self.pieces)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ActionOfRef:
+    """The action whose reference was typed."""
+
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    q: str
+    heading: str  # "12 results for …", or what to type instead
+    hint: str
+    action: ActionOfRef | None
+    results: tuple[SearchResult, ...] = ()
+    links: PageLinks = PageLinks()  # noqa: RUF009 (it is frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchChoices:
+    """What a search of a plan can be limited to, as choices of the form."""
+
+    quarters: Sequence[ReportingPeriod]
+    areas: Choices
+    leads: Choices
+
+    @property
+    def periods(self) -> Choices:
+        return [(period.key, period.label) for period in reversed(self.quarters)]
+
+    @property
+    def kinds(self) -> Choices:
+        return [(code, kind.words) for code, kind in SEARCH_KINDS]
+
+    def scope(self, plan: Plan, asked: Mapping[str, str], day: date) -> SearchScope:
+        quarter = next((one for one in self.quarters if one.key == asked["period"]), None)
+        return SearchScope(plan, day, asked["area"], asked["lead"], quarter)
+
+
+def search_page(
+    plan: Plan, choices: SearchChoices, asked: Mapping[str, str], number: str, day: date
+) -> SearchPage:
+    """What was found of what is asked: `q`, and LIMITS by their keys; each may be empty."""
+    words = search_words(asked["q"])
+    scope = choices.scope(plan, asked, day)
+    chosen = {code: kind for code, kind in SEARCH_KINDS if asked["kind"] in ("", code)}
+    found = _found(chosen, scope, words) if words.words else None
+    page = Paginator(found if found is not None else (), RESULTS_A_PAGE).get_page(_number(number))
+
+    def address(number: int) -> str:
+        return "?" + urlencode({**{k: v for k, v in asked.items() if v}, "page": number})
+
+    return SearchPage(
+        q=asked["q"],
+        heading=_heading(asked["q"], words, page),
+        hint=_hint(words, page, narrowed=any(asked[name] for name in LIMITS)),
+        action=_action_of_ref(plan, asked["q"]),
+        results=_results(plan, chosen, scope, words, list(page)),
+        links=page_links(page, address),
+    )
+
+
+def _marked(piece: ExcerptPiece) -> SafeString:
+    return format_html("<mark>{}</mark>", piece.text)
+
+
+def _number(typed: str) -> str:
+    return typed if typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS else "1"
+
+
+def search_choices(plan: Plan, day: date) -> SearchChoices:
+    columns = ("post__code", "post__title", "organisation__code", "organisation__name")
+    leads = ActionLead.objects.of_plan(plan).order_by("organisation__pk", "post__pk")
+    by_code = {
+        code or organisation: f"{code or organisation}: {title or name}"
+        for code, title, organisation, name in leads.values_list(*columns).distinct()
+    }
+    return SearchChoices(
+        quarters=list(plan.periods.quarters().begun_by(day)),
+        areas=[(ref, f"{ref}. {title}") for ref, title in plan.areas.values_list("ref", "title")],
+        leads=list(by_code.items()),
+    )
+
+
+def _found(
+    kinds: Mapping[str, SearchKind], scope: SearchScope, words: SearchWords
+) -> QuerySet[Any, Any] | None:
+    """What every kind has: its code, key, relevance and date; the most relevant first, then the
+    newest.
+    """
+    parts = []
+    for code, kind in kinds.items():
+        rows = kind.rows(scope)
+        if rows is not None:
+            found = matching(rows, kind.source, words)
+            found = found.annotate(of_kind=Value(code, CharField()))
+            parts.append(found.values_list("of_kind", "pk", "relevance", "dated"))
+    if not parts:
+        return None
+    order = ("-relevance", "-dated", "of_kind", "pk")
+    return parts[0].union(*parts[1:], all=True).order_by(*order)
+
+
+def _results(
+    plan: Plan,
+    kinds: Mapping[str, SearchKind],
+    scope: SearchScope,
+    words: SearchWords,
+    found: Sequence[Any],
+) -> tuple[SearchResult, ...]:
+    """What the page shows, in the order found."""
+    hits: dict[str, Mapping[int, SearchHit]] = {}
+    for code in {code for code, *_ in found}:
+        kind, keys = kinds[code], [pk for of, pk, *_ in found if of == code]
+        rows = kind.rows(scope)
+        assert rows is not None  # noqa: S101 (it was found among them)
+        hits[code] = kind.hits(plan, with_marks(rows.filter(pk__in=keys), kind.source, words))
+    return tuple(_result(kinds[code], hits[code][pk]) for code, pk, *_ in found if pk in hits[code])
+
+
+def _result(kind: SearchKind, hit: SearchHit) -> SearchResult:
+    pieces = excerpt(kind.source.joined(hit.texts), hit.marked)
+    return SearchResult(kind.words, hit.title, hit.href, hit.about, pieces)
+
+
+def _action_of_ref(plan: Plan, typed: str) -> ActionOfRef | None:
+    ref = typed.strip()
+    if not ref or len(ref) > Action._meta.get_field("ref").max_length or "\x00" in ref:
+        return None
+    found = plan.actions.filter(ref=ref).values_list("text", flat=True).first()
+    return ActionOfRef(ref, one_line(found)) if found else None
+
+
+def _heading(typed: str, words: SearchWords, page: Page[Any]) -> str:
+    if not typed:
+        return ""
+    if not words.words:
+        return "Type a word that says what you are looking for"
+    total = page.paginator.count
+    many = f"{total} result{'' if total == 1 else 's'}" if total else "Nothing was found"
+    return f"{many} for “{' '.join(words.words)}”"
+
+
+def _hint(words: SearchWords, page: Page[Any], *, narrowed: bool) -> str:
+    hints = []
+    if words.left_out and not words.words:
+        hints.append(f"“{' '.join(words.left_out)}” is in nearly every text and is not searched.")
+    elif words.left_out:
+        hints.append(f"“{' '.join(words.left_out)}” was left out: nearly every text has it.")
+    if words.is_cut:
+        hints.append("You typed more than is searched for: only the beginning was looked at.")
+    if words.words and not page.paginator.count:
+        hints.append("Check the spelling, or use fewer words.")
+        if narrowed:
+            hints.append("You can also search without a kind, area, lead or quarter.")
+    return " ".join(hints)
