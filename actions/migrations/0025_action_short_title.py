@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0023_internal_notes")]
+    dependencies = [("actions", "0024_leads_that_passed_on")]
 
     operations = [
         migrations.AddField(

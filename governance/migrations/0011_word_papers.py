@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_holdings_know_what_they_changed"),
-        ("governance", "0009_names_of_acceptances_and_notifications"),
+        ("governance", "0010_answer_read_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -26,7 +26,7 @@ def make(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actions", "0023_internal_notes"),
+        ("actions", "0025_action_short_title"),
     ]
 
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]
