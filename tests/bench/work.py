@@ -15,6 +15,7 @@ PLAN = "/plans/sheffield-2019/"
 GRID = f"{PLAN}actions/"
 REF = "5.1.1"
 WORDS = "The new pathway is in use in four of the seven localities, and parents have been told."
+EVIDENCE = "Waiting times fell in all four, and parents of the pilot say that it helps."
 
 
 @dataclass(kw_only=True)
@@ -71,7 +72,7 @@ class FloorSave(Work):
 
     def form_of(self, ref: str) -> tuple[str, dict[str, str]]:
         """The address, and the fields as a person sends them."""
-        words = {"developments": WORDS, "evidence": "", "next_steps": ""}
+        words = {"developments": WORDS, "evidence": EVIDENCE, "next_steps": ""}
         return self.path.format(ref=ref), words | {"status": next(self.statuses)}
 
     def ask(self) -> Answer:
@@ -104,8 +105,9 @@ class Save(FloorSave):
             fields["based_on"] = str(standing[0])
             if standing[1] == fields["status"]:  # the same words again are no update
                 fields["status"] = next(self.statuses)
-        # Some have passed their end: on track, they are asked why.
-        fields["reason"] = "The last part is under way."
+        # Some have passed their end: they are asked why they are on track, and until when.
+        fields |= {"reason": "The last part is under way.", "forecast_0": "12"}
+        fields["forecast_1"] = "2020"
         return path, fields | {"csrfmiddlewaretoken": self.token}
 
 
