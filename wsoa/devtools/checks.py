@@ -38,6 +38,8 @@ OURS = (
     "WSOA_TODAY",
     "WSOA_VAR_DIR",
 )
+# With it, each of the hundreds of processes that tests start would compile the project anew.
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 # What a check looks at, and the arguments of the environment's Python that do it.
 Check = tuple[str, tuple[str, ...]]
 CHECKS: tuple[Check, ...] = (
@@ -83,6 +85,7 @@ def production_like() -> dict[str, str]:
     neutral = {name: "" for name in OURS if name != "DJANGO_SETTINGS_MODULE"}
     neutral["WSOA_VAR_DIR"] = str(ROOT / "build" / "check")
     return neutral | {
+        NO_BYTECODE: "",
         "DJANGO_SETTINGS_MODULE": "wsoa.settings",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "example.org",
@@ -173,7 +176,8 @@ def run_suite(python: Path, backends: Backends, *more: str) -> Result:
     report.unlink(missing_ok=True)
     say(f"\nTests on {backends.words}: {backends.selection}")
     started = time.monotonic()
-    env = {name: value for name, value in os.environ.items() if name not in OURS} | backends.env
+    without = {*OURS, NO_BYTECODE}
+    env = {name: value for name, value in os.environ.items() if name not in without} | backends.env
     command = [str(python), "-m", "pytest", "-m", backends.selection, "-n", WORKERS]
     # In the order of tests.support.selection: xdist would leave the longest to the end.
     command += ["--dist", "loadgroup", "--no-loadscope-reorder"]
