@@ -23,7 +23,7 @@ on PostgreSQL with Redis. So every test runs at least once. `make test-long` run
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -65,12 +65,13 @@ def is_full_length() -> bool:
     return hypothesis.settings.get_current_profile_name() == LONG
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True, wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark each test, and put first what takes long, so that no worker is left with it alone.
 
     What real processes a module starts and which databases it fills serves all of its tests, so
-    one worker runs them all.
+    one worker runs them all. The order is made last: pytest-django puts to the end whatever asks
+    for no database of its tests, which is most of what takes long.
     """
     for item in items:
         item.add_marker(sort_of(item))
@@ -80,6 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("stretch")
         if item.get_closest_marker("services") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(place_of(item)))
+    yield
     items.sort(key=_turn)
 
 
