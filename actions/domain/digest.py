@@ -220,14 +220,14 @@ def email_subject(sections: tuple[DigestSection, ...]) -> str:
 
 
 def chase_sections(
-    round_: OpenRound, asked: tuple[OutstandingAction, ...], day: date
+    round_: OpenRound, asked: tuple[OutstandingAction, ...], day: date, where: str
 ) -> tuple[DigestSection, ...]:
-    """The section of a chase: every outstanding action."""
+    """The section of a chase: every outstanding action. `where` is the plan with its area."""
     lines = tuple(_digest_line(ReminderKind.CHASE, round_, action) for action in asked)
     if not lines:
         return ()
     heading = f"{round_.label}: {_need(len(lines))} your update"
-    return (DigestSection(heading, _by_when(round_, day), lines),)
+    return (DigestSection(heading, f"{where}. {_by_when(round_, day)}", lines),)
 
 
 def _sections_of_round(facts: RoundFacts, day: date) -> list[DigestSection]:

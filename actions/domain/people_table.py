@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 COLUMNS = ("email", "name", "role", "plan", "area", "post", "from", "after", "deputy", "until")
+# What the export says as well; a file that is read in may have them, and they change nothing.
+EXPORTED = (*COLUMNS, "invited")
 _FIELDS = {"from": "starts"}
 MOST_ROWS = 500
 LONGEST_CELL = 300
@@ -76,7 +78,7 @@ def people_rows(rows: Sequence[Sequence[str]]) -> list[PersonRow]:
     if not rows:
         raise TableRefused("The file is empty. The first row must have the headings")
     headings = [heading.strip().casefold() for heading in rows[0]]
-    unknown = [heading for heading in headings if heading and heading not in COLUMNS]
+    unknown = [heading for heading in headings if heading and heading not in EXPORTED]
     if "email" not in headings or unknown or len(set(headings)) < len(headings):
         wrong = f" Not known: {', '.join(unknown)[:100]}." if unknown else ""
         raise TableRefused(

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from actions.domain.review_quarter import ReviewQuarter
 from actions.presenters.people import role_words
 from actions.selectors.access_reviews import ReviewState, review_state
-from actions.selectors.people import AreaAccess, people_with_access
+from actions.selectors.people import AreaAccess, invited_on, people_with_access
 from wsoa.accounts.models import AccessConfirmation, AccessReview, LocalArea
 
 
@@ -24,7 +24,12 @@ class ReviewedPerson:
     access: str
     since: date | None
     signed_in: date | None
+    invited: date | None  # where they have not accepted yet
     confirmed: str
+
+    @property
+    def invited_words(self) -> str:
+        return f"invited on {self.invited:%-d %B %Y}, not accepted yet" if self.invited else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ def review_page(local_area: LocalArea, day: date) -> AccessReviewPage:
             review__local_area=local_area, review__quarter=quarter.first_day
         ).select_related("by")
     }
+    invited = invited_on(local_area)
     reviews = AccessReview.objects.filter(
         local_area=local_area, quarter__lt=quarter.first_day
     ).select_related("completed_by")
@@ -63,7 +69,7 @@ def review_page(local_area: LocalArea, day: date) -> AccessReviewPage:
         label=quarter.label,
         state=review_state(local_area, day),
         people=tuple(
-            _reviewed(access, confirmed.get(access.user.pk))
+            _reviewed(access, confirmed.get(access.user.pk), invited.get(access.user.pk))
             for access in people_with_access(local_area, day)
         ),
         earlier=tuple(_earlier(review) for review in reviews),
@@ -72,10 +78,15 @@ def review_page(local_area: LocalArea, day: date) -> AccessReviewPage:
 
 def access_in_words(page: AccessReviewPage) -> dict[int, str]:
     """By person, what they have in words, for the record of a confirmation."""
-    return {person.pk: person.access for person in page.people}
+    return {
+        person.pk: f"{person.access} ({person.invited_words})" if person.invited else person.access
+        for person in page.people
+    }
 
 
-def _reviewed(access: AreaAccess, row: AccessConfirmation | None) -> ReviewedPerson:
+def _reviewed(
+    access: AreaAccess, row: AccessConfirmation | None, invited: date | None
+) -> ReviewedPerson:
     posts = [("deputy for " if held.deputy else "") + held.post.code for held in access.holdings]
     user = access.user
     who = row.by.name if row and row.by else "whoever runs the service"
@@ -86,6 +97,7 @@ def _reviewed(access: AreaAccess, row: AccessConfirmation | None) -> ReviewedPer
         access="; ".join((*role_words(access), *posts)),
         since=access.since,
         signed_in=localtime(user.last_login).date() if user.last_login else None,
+        invited=invited,
         confirmed=f"By {who} on {localtime(row.at):%-d %B %Y}" if row else "",
     )
 

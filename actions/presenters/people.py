@@ -190,7 +190,7 @@ def _held_post(row: PostHolding, led: dict[int, int], day: date) -> HeldPost:
         words = _until("deputy", row.until)
     if row.since and row.since > day:
         words += f", from {row.since:%-d %B %Y}"
-    elif row.until and not row.deputy:
+    if row.until and not row.deputy:
         words += f", until {row.until:%-d %B %Y}"
     return HeldPost(row.post.code, words, row.deputy)
 

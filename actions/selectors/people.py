@@ -119,6 +119,13 @@ def waiting_invitations(local_area: LocalArea) -> list[Invitation]:
     return list(waiting.select_related("user", "local_area"))
 
 
+def invited_on(local_area: LocalArea) -> dict[int, date]:
+    """Who was invited to an area and has not accepted yet, by person: the day of the invitation."""
+    found = Invitation.objects.waiting().filter(local_area=local_area)
+    moments = found.order_by("-sent_at").values_list("user", "sent_at")
+    return {user: localtime(moment).date() for user, moment in moments}
+
+
 @dataclass(frozen=True, slots=True)
 class PostStatus:
     """A post on a day: what it leads, its holders and deputies, and since when it is vacant."""

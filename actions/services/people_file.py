@@ -17,14 +17,14 @@ from django.db import transaction
 
 from actions.domain.enums import AfterHandOver, Role
 from actions.domain.people_table import (
-    COLUMNS,
+    EXPORTED,
     MOST_ROWS,
     PersonRow,
     TableRefused,
     people_rows,
 )
 from actions.models import Plan
-from actions.selectors.people import people_with_access
+from actions.selectors.people import invited_on, people_with_access
 from actions.services.area_access import AccessRefused, RoleGrant, lock_area, record_access
 from actions.services.hand_over import HandedOver, hand_over, name_deputy
 from actions.services.invitations import Invited, Offer, invite
@@ -214,11 +214,14 @@ def _grant(local_area: LocalArea, row: PersonRow) -> RoleGrant:
 def export_people(local_area: LocalArea) -> bytes:
     """Everybody who has access to an area, as CSV in the columns that a file is read by.
 
-    A row for each role and post. No cell is a formula to a spreadsheet.
+    A row for each role and post. Who was invited and has not accepted yet has the day of that. No
+    cell is a formula to a spreadsheet.
     """
-    rows = [list(COLUMNS)]
+    rows = [list(EXPORTED)]
+    invited = invited_on(local_area)
     for access in people_with_access(local_area, today()):
         who = {"email": access.user.email, "name": access.user.name}
+        who["invited"] = _day(invited.get(access.user.pk))
         for office in access.area_roles:
             rows.append(_cells(who | {"role": office.role, "until": _day(office.until)}))
         for member in access.memberships:
@@ -236,4 +239,4 @@ def _day(day: object) -> str:
 
 
 def _cells(row: dict[str, str]) -> list[str]:
-    return [row.get(column, "") for column in COLUMNS]
+    return [row.get(column, "") for column in EXPORTED]

@@ -245,7 +245,7 @@ def send_chase(*, pk: int) -> int:
     `send_waiting_chases`. A pause does not stop it, because a person asks and not a clock. Links
     that were ended are made anew. Returns how many emails there were.
     """
-    asked = Chase.objects.filter(pk=pk).select_related("period__plan", "by").first()
+    asked = Chase.objects.filter(pk=pk).select_related("period__plan__local_area", "by").first()
     if asked is None:
         return 0
     together = Chase.objects.filter(period=asked.period, by=asked.by).of_day(today())
@@ -282,7 +282,8 @@ def _chase_one(asked: Chase, user: User, posts: set[int]) -> int:
         for outstanding in outstanding_actions([period]).get(period.pk, ())
         if outstanding.posts & posts
     )
-    sections = chase_sections(open_round_of(period), open_now, today())
+    where = f"{cut(one_line(period.plan.title), LONGEST_TITLE)}, {period.plan.local_area.name}"
+    sections = chase_sections(open_round_of(period), open_now, today(), where)
     if not sections:
         return 0
     reader = DigestReader(user, plans={period.pk: period.plan})

@@ -22,7 +22,8 @@ from actions.services.area_access import end_access
 from actions.services.hand_over import hand_over
 from actions.services.invitations import Offer, accept, invite, withdraw
 from actions.services.organisations import add_post
-from tests.support.cast import browser_of
+from actions.services.people_file import read_people
+from tests.support.cast import SITE_ADMINISTRATOR, browser_of
 from tests.support.client_ip import newcomer
 from tests.support.factories import LocalAreaFactory, PlanFactory, UserFactory
 from tests.support.html import Page, Table
@@ -428,7 +429,8 @@ def test_a_review_is_due_each_quarter_and_recorded(browser, people, area):
     assert "Select each person" in page(browser, f"{PEOPLE}review/")
     nobody = browser.post(f"{PEOPLE}review/", {})
     assert "Select each person who still needs their access" in text_of(nobody)
-    rest = [str(user.pk) for name, user in people.items() if name != "stranger"]
+    outside = {"stranger", SITE_ADMINISTRATOR}
+    rest = [str(user.pk) for name, user in people.items() if name not in outside]
     response = browser.post(f"{PEOPLE}review/", {"people": rest}, follow=True)
     assert "The review is complete" in text_of(response)
     assert "Select each person" not in page(browser, f"{PEOPLE}review/")
@@ -439,6 +441,23 @@ def test_a_review_is_due_each_quarter_and_recorded(browser, people, area):
     assert len(confirmed) == 7
     assert access_review_due(area, today()) is None
     assert access_review_due(area, date(2020, 1, 1)).due == date(2020, 3, 31)
+
+
+def test_who_has_not_accepted_is_reviewed_and_recorded_as_invited(browser, area, people):
+    post = Post.objects.of(area).get(code="SCC-BAI")
+    arguments = {"email": "new@c.example", "name": "James Ford", "offer": Offer(post=post)}
+    invite(by=None, local_area=area, **arguments)
+    told = "nvited on 15 November 2019, not accepted yet"
+    row = page(browser, f"{PEOPLE}review/").partition("new@c.example")[2]
+    assert f"SCC-BAI I{told}" in row[:120]
+    assert page(browser, f"{PEOPLE}review/").count(told) == 1
+    new = User.objects.get(email="new@c.example")
+    browser.post(f"{PEOPLE}review/", {"people": [str(new.pk), str(people["lead"].pk)]})
+    confirmed = AccessReview.objects.get().confirmations
+    assert confirmed.get(user=new).access == f"Lead; SCC-BAI (i{told})"
+    assert "nvited" not in confirmed.get(user=people["lead"]).access
+    accept(invitation=Invitation.objects.get())
+    assert told not in page(browser, f"{PEOPLE}review/")
 
 
 def test_a_quarter_without_a_review_is_overdue_where_somebody_could_have_done_it(area, browser):
@@ -698,7 +717,34 @@ def test_the_export_has_the_columns_of_the_file_and_no_formula(browser, people, 
     by_email = {row["email"]: row for row in rows}
     assert by_email["board@demo.example"]["name"] == "'=HYPERLINK(1)"
     assert by_email["lead@demo.example"]["post"] == "SCC-HoS"
+    assert {row["invited"] for row in rows} == {""}
     assert [row["role"] for row in rows if row["email"].startswith("manager")] == [
         "administrator",
         "manager",
     ]
+
+
+def test_the_export_says_who_was_invited_and_can_be_sent_back(browser, area):
+    post = Post.objects.of(area).get(code="SCC-BAI")
+    arguments = {"email": "new@c.example", "name": "James Ford", "offer": Offer(post=post)}
+    invite(by=None, local_area=area, **arguments)
+    content = browser.get(f"{PEOPLE}file/export/").content
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [(row["post"], row["invited"]) for row in rows if row["email"] == "new@c.example"] == [
+        ("SCC-BAI", "2019-11-15")
+    ]
+    assert len(read_people(io.BytesIO(content), len(content))) == len(rows)
+
+
+def test_the_list_says_until_when_a_post_is_held_also_where_that_begins_later(
+    browser, area, people
+):
+    held = PostHolding.objects.of(area).get(user=people["lead"])
+    PostHolding.objects.filter(pk=held.pk).update(until=date(2019, 12, 31))
+    begins = {"since": date(2020, 1, 1), "until": date(2020, 3, 31)}
+    PostHolding.objects.create(post=held.post, user=people["board"], holder="Board", **begins)
+    text = page(browser)
+    assert re.search(r"SCC-HoS , \d+ actions, until 31 December 2019", text)
+    assert re.search(r"SCC-HoS , \d+ actions, from 1 January 2020, until 31 March 2020", text)
+    posts = page(browser, f"{PEOPLE}posts/")
+    assert "Board, from 1 January 2020, until 31 March 2020" in posts
