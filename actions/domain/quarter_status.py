@@ -109,6 +109,7 @@ class StatusEntry:
     replaced: bool
     reason: str = ""
     recorded: bool = False
+    by_office: bool = False  # no lead said it: the programme office recorded it, or answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class QuarterStatus:
     risk: bool
     reason: str = ""  # why the status is better than the dates allow, where it is
     waits_reason: str = ""  # the same of the later update
+    by_office: bool = False  # no lead has answered: it is what the programme office said
     carried: bool = False  # it is that of an earlier quarter: this one has no update yet
 
     @property
@@ -147,6 +149,7 @@ def quarter_status(words: Sequence[StatusEntry]) -> QuarterStatus:
         risk=last.risk,
         reason=counts.reason,
         waits_reason=waits.reason if waits else "",
+        by_office=counts.by_office,
     )
 
 

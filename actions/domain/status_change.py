@@ -142,9 +142,9 @@ _NAMES = {
 }
 
 
-def unmet_names(missing: Collection[Requirement]) -> str:
-    """What an update does not say: "what has changed, the evidence"."""
-    return ", ".join(_NAMES[requirement] for requirement in missing)
+def requirement_names(missing: Collection[Requirement]) -> tuple[str, ...]:
+    """What an update does not say: "what has changed", "the evidence"."""
+    return tuple(_NAMES[requirement] for requirement in missing)
 
 
 def unmet_words(missing: Collection[Requirement], end: PlanDate) -> str:

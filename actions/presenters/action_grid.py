@@ -103,6 +103,7 @@ class GridCell:
     unsettled: bool = False  # it, or a later word, is not yet accepted
     reason: str = ""  # why it is better than the dates allow
     carried: bool = False  # the quarter has no update yet: it is the last status before it
+    by_office: bool = False  # no lead has answered: the programme office recorded it
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ class ActionGrid:
     late_first: bool
     unsettled: bool = False  # whether any cell has the mark, so that the key explains it
     carried: bool = False  # the same of the mark for a status from before the current quarter
+    by_office: int = 0  # statuses of the current quarter that the programme office recorded
 
     @property
     def told(self) -> str:
@@ -276,6 +278,11 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
         late_first=filters.late,
         unsettled=any(
             status.unsettled for line in shown for status in stands.get(line.pk, {}).values()
+        ),
+        by_office=sum(
+            status.by_office and not status.carried
+            for line in shown
+            if now and (status := stands.get(line.pk, {}).get(now.pk))
         ),
         carried=any(
             status.carried for line in shown for status in stands.get(line.pk, {}).values()
@@ -402,7 +409,14 @@ def _earlier(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]
 def _cell(quarter: GridQuarter, stands: QuarterStatus | None) -> GridCell:
     if stands is None:
         return GridCell(quarter, None)
-    return GridCell(quarter, stands.status, stands.unsettled, stands.reason, stands.carried)
+    return GridCell(
+        quarter,
+        stands.status,
+        stands.unsettled,
+        stands.reason,
+        stands.carried,
+        by_office=stands.by_office and not stands.carried,
+    )
 
 
 def finished_grid(plan: Plan, filters: ActionFilters, today: date) -> SafeString:

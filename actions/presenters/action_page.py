@@ -56,6 +56,7 @@ class ActionQuarter:
     not_accepted: bool = False
     reason: str = ""
     carried: bool = False  # the quarter has no update yet: it is the last status before it
+    by_office: bool = False  # no lead has answered: the programme office recorded it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class ActionPage:
     status: str | None
     status_period: str
     carried: bool  # the quarter has no update yet: it is the last status before it
+    by_office: bool  # no lead has answered: the programme office recorded it
     not_accepted: bool
     waits: str | None  # the status of a later update that waits to be accepted
     reason: str  # why the status is better than the dates allow
@@ -148,6 +150,7 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         status=current.status if current else None,
         status_period=now.label if now else "",
         carried=bool(current and current.carried),
+        by_office=bool(current and current.by_office),
         not_accepted=bool(current and not current.accepted),
         waits=current.waits if current else None,
         reason=current.reason if current else "",
@@ -187,6 +190,7 @@ def _quarter_cell(quarter: GridQuarter, stands: QuarterStatus | None) -> ActionQ
         not stands.accepted,
         stands.reason,
         stands.carried,
+        stands.by_office and not stands.carried,
     )
 
 

@@ -12,8 +12,8 @@ from actions.domain.status_change import (
     Explanation,
     Requirement,
     change_of_status,
+    requirement_names,
     unmet,
-    unmet_names,
 )
 from actions.models import StatusUpdate
 from actions.selectors.change_grounds import ChangeGrounds
@@ -58,7 +58,7 @@ def change_account(update: StatusUpdate, grounds: ChangeGrounds) -> ChangeAccoun
             for requirement, title, text in _texts(explanation)
             if requirement in needed and text
         ),
-        missing=unmet_names(unmet(needed, explanation, day)),
+        missing=", ".join(requirement_names(unmet(needed, explanation, day))),
     )
 
 

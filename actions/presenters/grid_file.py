@@ -23,6 +23,7 @@ from wsoa.core.spreadsheets.model import Cell, Column, Sheet
 WHAT_SIGNS_MEAN = (
     "“(not accepted)” after a status: an update of that quarter is still to be accepted. "
     "“(no update yet)” in the current quarter: it is the last status before that quarter. "
+    "“(programme office)”: no lead has answered, and the programme office recorded it. "
     "A blank cell: nothing was reported, or the plan prints no date."
 )
 
@@ -131,7 +132,9 @@ def _status(stands: QuarterStatus | None) -> str:
     if stands is None:
         return ""
     label = str(Status(stands.status).label)
-    signs = ["no update yet"] * stands.carried + ["not accepted"] * stands.unsettled
+    office = stands.by_office and not stands.carried
+    signs = ["no update yet"] * stands.carried + ["programme office"] * office
+    signs += ["not accepted"] * stands.unsettled
     return f"{label} ({', '.join(signs)})" if signs else label
 
 

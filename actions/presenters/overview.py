@@ -121,6 +121,7 @@ class PlanOverview:
     change: str
     change_from: str
     unsettled: int
+    by_office: int  # actions of which the programme office recorded the status, and no lead
     carried: int  # actions without an update in the current quarter, with their last status
     bar: SafeString | None
     groups: tuple[GroupSummary, ...]
@@ -197,6 +198,7 @@ class _OverviewAction:
     late: str  # as `lateness` has it: nothing where it is not late
     agreed_later: bool  # past the plan's own end, and not late
     reason: str
+    by_office: bool  # no lead has answered: the programme office recorded it
     carried: bool  # from an earlier quarter, as the current one has no update of it yet
 
     @property
@@ -308,6 +310,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         change_from="as" if change == _SAME else "than",
         unsettled=sum(action.unsettled for action in known),
         carried=sum(action.carried for action in known),
+        by_office=sum(action.by_office for action in known),
         bar=_bar_of_all(counts, now) if now and counts.said else None,
         groups=_groups(counts, counts_before if before else None),
         areas=_areas(known),
@@ -349,6 +352,7 @@ def _overview_actions(plan: Plan, statuses: CurrentStatuses, today: date) -> lis
                 agreed_later=is_past_own_end_only(PlanDate.of(action.own_end), end, status, today),
                 reason=current.reason if current else "",
                 carried=current.carried if current else False,
+                by_office=current.by_office and not current.carried if current else False,
             )
         )
     return known

@@ -51,7 +51,7 @@ class ChangeGrounds:
 
     def required_of(self, action: Action, status: Status, day: date) -> tuple[Requirement, ...]:
         """What an update with that status has to say on that day."""
-        before = [each for each in (self.before, self.settled) if each is not None]
+        before = [known for known in (self.before, self.settled) if known is not None]
         return required(before, status, action.start, action.agreed_end, day)
 
     def is_better_than_before(self, status: Status) -> bool:
@@ -138,18 +138,18 @@ def _grounds(
     own = by_period[period.pk].entries if period.pk in by_period else []
     settled = counting_entry([entry for entry in own if is_settled(entry)])
     earlier = sorted(
-        (each for each in by_period.values() if each.first_day < period.first_day),
-        key=lambda each: each.first_day,
+        (other for other in by_period.values() if other.first_day < period.first_day),
+        key=lambda other: other.first_day,
         reverse=True,
     )
-    for each in earlier:
-        last = counting_entry([entry for entry in each.entries if entry.accepted is not False])
+    for other in earlier:
+        last = counting_entry([entry for entry in other.entries if entry.accepted is not False])
         if last is not None:
             return ChangeGrounds(
                 Status(last.status),
-                f"{each.first_day:%B %Y}",
+                f"{other.first_day:%B %Y}",
                 Status(settled.status) if settled else None,
-                any(at > each.since for at in added),
+                any(at > other.since for at in added),
                 asked,
             )
     of_period = Status(settled.status) if settled else None

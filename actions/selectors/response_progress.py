@@ -45,7 +45,8 @@ class OrganisationResponses:
 class ResponseProgress:
     """What a period asks for, and what was answered; `silent` are the actions without answer.
 
-    Organisations and posts with the fewest responses come first.
+    Organisations and posts with the fewest responses come first. Of those asked about, `by_office`
+    are the actions without an answer of a lead whose status is what the programme office said.
     """
 
     period: str
@@ -53,6 +54,34 @@ class ResponseProgress:
     all: ResponseCount
     organisations: tuple[OrganisationResponses, ...]
     silent: frozenset[int]
+    by_office: frozenset[int] = frozenset()
+    by_lead: frozenset[int] = frozenset()
+
+    @property
+    def who_answered(self) -> str:
+        """Who answered, in numbers that add up to the actions asked about."""
+        nobody = self.all.asked - len(self.by_lead) - len(self.by_office)
+        office, none = len(self.by_office), _has(nobody)
+        return (
+            f"Leads have answered for {len(self.by_lead)} of {self.all.asked}. For {office} no "
+            "lead has: the status is what the programme office recorded. "
+            f"{nobody} {none} neither."
+        )
+
+    @property
+    def adds_up(self) -> str:
+        """Why the organisations add up to more actions than there are; empty where they do not."""
+        total = sum(organisation.answers.asked for organisation in self.organisations)
+        if total == self.all.asked:
+            return ""
+        return (
+            "An action with leads of several organisations counts in each of them: the "
+            f"organisations add up to {total}, not to {self.all.asked}."
+        )
+
+
+def _has(count: int) -> str:
+    return "has" if count == 1 else "have"
 
 
 class LeadColumns(NamedTuple):
@@ -96,8 +125,17 @@ def responses_in(
     period: ReportingPeriod, plan: Plan, periods: Sequence[ReportingPeriod], today: date
 ) -> ResponseProgress:
     """The responses in one period. Two queries."""
-    complete, answered = _complete_and_answered(period, periods)
-    return count_responses(leads_of(plan, OrganisationsAsAt()), period, complete, answered, today)
+    answers = _answers(period, periods)
+    leads = leads_of(plan, OrganisationsAsAt())
+    return count_responses(
+        leads,
+        period,
+        answers.complete,
+        answers.answered,
+        today,
+        by_lead=answers.by_lead,
+        by_office=answers.by_office,
+    )
 
 
 def count_responses(
@@ -106,8 +144,12 @@ def count_responses(
     complete: Collection[int],
     answered: Collection[int],
     day: date,
+    *,
+    by_lead: Collection[int] = (),
+    by_office: Collection[int] = (),
 ) -> ResponseProgress:
-    """The responses, of actions that were `complete` before the period or `answered` in it.
+    """The responses, of actions that were `complete` before the period or `answered` in it; who
+    answered where that is given.
 
     An action with several leads is asked of each of them, and counted once in all.
     """
@@ -140,28 +182,42 @@ def count_responses(
             sorted(organisations, key=lambda organisation: -organisation.answers.silent)
         ),
         silent=frozenset(everybody.difference(answered)),
+        by_office=frozenset(everybody.intersection(by_office)),
+        by_lead=frozenset(everybody.intersection(by_lead)),
     )
 
 
-def _complete_and_answered(
-    period: ReportingPeriod, periods: Iterable[ReportingPeriod]
-) -> tuple[set[int], set[int]]:
-    """The actions complete in the quarter before, and those answered in the period. One query."""
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The actions complete in the quarter before, those answered in the period, and by whom."""
+
+    complete: set[int]
+    answered: set[int]
+    by_lead: set[int]
+    by_office: set[int]  # and by no lead
+
+
+def _answers(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> _Answers:
+    """One query."""
     before = quarter_before(period, periods)
     earlier = {
         period.pk for period in periods if before and before.pk in (period.pk, period.quarter_id)
     }
     answered: set[int] = set()
+    by_lead: set[int] = set()
+    by_office: set[int] = set()
     entries: dict[int, list[StatusEntry]] = {}
     updates = StatusUpdate.objects.that_may_count().filter(period__in={period.pk, *earlier})
     for *columns, in_period in updates.values_list(*ENTRY_COLUMNS, "period"):
         entry = entry_from(*columns)
         if in_period in earlier:
             entries.setdefault(entry.action, []).append(entry)
-        elif not (entry.recorded or entry.replaced or entry.accepted is False):
-            answered.add(entry.action)
+        elif entry.recorded or not (entry.replaced or entry.accepted is False):
+            (by_office if entry.by_office else by_lead).add(entry.action)
+            if not entry.recorded:
+                answered.add(entry.action)
     complete = {action for action, of in entries.items() if is_complete(of)}
-    return complete, answered
+    return _Answers(complete, answered, by_lead, by_office - by_lead)
 
 
 def due_words(period: ReportingPeriod, today: date) -> str:

@@ -35,7 +35,7 @@ from actions.selectors.periods import begun_quarters
 # Of updates `that_may_count`; `entry_from` takes them in this order.
 ENTRY_COLUMNS = (
     *("pk", "action", "of_quarter", "status", "significant_risk", "kind", "replaced_by"),
-    *("verdict__accepted", "reason"),
+    *("verdict__accepted", "reason", "post", "by"),
 )
 
 QuarterStatuses = dict[int, dict[int, QuarterStatus]]  # by action, then by quarter
@@ -88,7 +88,7 @@ def current_statuses(plan: Plan, periods: Iterable[ReportingPeriod], day: date) 
     known = list(periods)
     begun = begun_quarters(known, day)
     quarter, before = ([None, None, *begun][-1], [None, None, *begun][-2])
-    in_order = tuple(each.pk for each in begun)
+    in_order = tuple(quarter.pk for quarter in begun)
     by_action = {
         action: statuses_shown(by_quarter, in_order, _key(quarter))
         for action, by_quarter in (quarter_statuses(plan) if begun else {}).items()
@@ -106,6 +106,8 @@ def entry_from(
     replaced_by: int | None,
     accepted: bool | None,
     reason: str,
+    post: int | None,
+    by: int | None,
 ) -> StatusEntry:
     """The entry of one update, from its ENTRY_COLUMNS."""
     return StatusEntry(
@@ -118,6 +120,7 @@ def entry_from(
         replaced=replaced_by is not None,
         reason=reason,
         recorded=kind == UpdateKind.RECORDED,
+        by_office=is_by_office(kind, post, by),
     )
 
 
@@ -134,9 +137,18 @@ def entries_of(updates: Iterable[StatusUpdate], replaced: set[int | None]) -> li
             replaced=update.pk in replaced,
             reason=update.reason,
             recorded=update.kind == UpdateKind.RECORDED,
+            by_office=is_by_office(update.kind, update.post_id, update.by_id),
         )
         for update in sorted(updates, key=lambda update: update.pk)
     ]
+
+
+def is_by_office(kind: str, post: int | None, by: int | None) -> bool:
+    """Whether the programme office said it, and no lead: recorded, or sent by somebody of no post.
+
+    Who answered is asked here alone: by screens, the closing of a round, reports and publications.
+    """
+    return kind == UpdateKind.RECORDED or (post is None and by is not None)
 
 
 def acceptance_of(update: StatusUpdate) -> bool | None:
@@ -154,8 +166,8 @@ class ActionStatus:
 
     `words` are the developments of the last update that was not returned, and `said` is its day.
     `reason` is why the status is better than the dates allow. `shown` is whether evidence was
-    given in words. `complete_since` is the day of the first update with the status Complete, of
-    the quarters that have been complete ever since.
+    given in words; `by_office` whether no lead said the status. `complete_since` is the day of the
+    first update with the status Complete, of the quarters that have been complete ever since.
     """
 
     status: Status
@@ -166,6 +178,7 @@ class ActionStatus:
     said: date
     shown: bool
     complete_since: date | None
+    by_office: bool = False
 
 
 class StatusHistory:
@@ -231,6 +244,8 @@ class _DatedUpdate(NamedTuple):
     replaced: date | None
     judged: date | None
     accepted: bool | None
+    post: int | None
+    by: int | None
 
     def on(self, day: date) -> StatusEntry:
         """The entry as it was on that day: reviewed and replaced as far as it was by then."""
@@ -244,13 +259,14 @@ class _DatedUpdate(NamedTuple):
             replaced=self.replaced is not None and self.replaced <= day,
             reason=self.reason,
             recorded=self.kind == UpdateKind.RECORDED,
+            by_office=is_by_office(self.kind, self.post, self.by),
         )
 
 
 _DATED_COLUMNS = (
     *("pk", "action", "of_quarter", "begins", "period", "status", "kind"),
     *("significant_risk", "reason", "words", "shown", "said_at"),
-    *("superseded_by__said_at", "verdict__at", "verdict__accepted"),
+    *("superseded_by__said_at", "verdict__at", "verdict__accepted", "post", "by"),
 )
 
 
@@ -303,6 +319,7 @@ def _status_on(updates: list[_DatedUpdate], day: date) -> ActionStatus | None:
             (update.said for update in since if status == update.status == Status.COMPLETE),
             default=None,
         ),
+        by_office=statuses[0].by_office,
     )
 
 

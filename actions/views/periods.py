@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from actions.forms.period import CloseForm, ExtendForm, PublishWithinForm, ReopenForm, RoundForm
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.period_calendar import calendar, period_state
-from actions.selectors.response_progress import responses_in
+from actions.presenters.period_closing import period_closing
 from actions.selectors.scope import PlanRequest, period_for, plan_for, require_permission
 from actions.services.periods import (
     PeriodRefused,
@@ -78,9 +78,10 @@ def close_period(request: PlanRequest, slug: str, key: str) -> HttpResponse:
     period = _period(request, slug, key)
     form = CloseForm(_sent(request))
     done = _submit(request, period.plan, form, lambda: close(by=request.user, period=period))
-    asked = responses_in(period, period.plan, list(period.plan.periods.all()), today())
-    context = {"period": period, "form": form, "asked": asked}
-    return done or render(request, "actions/period_close.html", context)
+    if done:
+        return done
+    context = {"period": period, "form": form, "closing": period_closing(period, today())}
+    return render(request, "actions/period_close.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,6 +32,7 @@ KINDS = {
     WarningKind.TELEPHONE: "Telephone numbers",
     WarningKind.POSTCODE: "Postcodes",
     WarningKind.NOT_ACCEPTED: "Updates that have not been accepted",
+    WarningKind.UNEXPLAINED: "Changes of status that do not say why",
     WarningKind.NO_EVIDENCE: "Complete without evidence",
     WarningKind.NO_COMMENTARY: "Areas without commentary",
     WarningKind.NO_ALT: "Images without a text alternative",

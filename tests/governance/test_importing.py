@@ -93,7 +93,7 @@ def test_what_people_said_survives_a_load(sheffield, people, files):
         by=people["lead"],
         action=action,
         period=october,
-        words=UpdateContent(Status.COMPLETE, "All of it."),
+        words=UpdateContent(Status.COMPLETE, "All of it.", evidence="A survey shows it."),
         based_on=current_update(action, october).pk,
     )
     load_plan(by=None, source=files)
@@ -107,7 +107,7 @@ def test_an_action_that_people_spoke_of_cannot_vanish(sheffield, people, files):
         by=people["manager"],
         action=action,
         period=october,
-        words=UpdateContent(Status.ON_TRACK),
+        words=UpdateContent(Status.ON_TRACK, "Half of it.", evidence="A survey shows it."),
         based_on=current_update(action, october).pk,
     )
     spoil = files / "areas" / "1_strategy.yaml"

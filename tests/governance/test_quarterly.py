@@ -167,7 +167,9 @@ def test_the_same_content_has_the_same_hash_and_an_update_changes_it(
         by=people["manager"],
         action=action,
         period=october,
-        words=UpdateContent(Status.COMPLETE, developments="Done."),
+        words=UpdateContent(
+            Status.COMPLETE, developments="It is done.", evidence="A survey shows it."
+        ),
         based_on=standing.pk if standing else None,
     )
 

@@ -43,7 +43,7 @@ def test_what_is_recorded_counts_in_its_own_plan_alone(sheffield, people, octobe
         by=people["lead"],
         action=action,
         period=october,
-        words=UpdateContent(Status.COMPLETE, "All of it."),
+        words=UpdateContent(Status.COMPLETE, "All of it.", evidence="A survey shows it."),
         based_on=current_update(action, october).pk,
     )
     assert count() == 1

@@ -251,7 +251,9 @@ def test_a_kept_page_shows_what_was_said_and_who_holds_a_post_since(
     client = signed_in("viewer")
     assert "17 of 89 have an update that is not yet accepted." in client.get(PAGE).content.decode()
     action = sheffield.actions.get(ref="5.1.1")
-    words = UpdateContent(Status.COMPLETE, developments="The last part is in use.")
+    words = UpdateContent(
+        Status.COMPLETE, developments="The last part is in use.", evidence="Parents say so."
+    )
     standing = current_update(action, october)
     submit_update(
         by=people["manager"], action=action, period=october, words=words, based_on=standing.pk

@@ -17,9 +17,9 @@ from governance.papers.checks import personal_data
 from governance.papers.checks.figure_placeholders import misstated_figures
 from governance.papers.checks.glyphs import sign_words, signs_without_glyph
 from governance.papers.checks.plan_vocabulary import PlanVocabulary
-from governance.papers.comparison.normalise import actions_with_places
+from governance.papers.comparison.normalise import actions_with_places, month_in_full
 from governance.papers.document.frozen import plain
-from governance.papers.document.schema import ActionEntry, Quarterly
+from governance.papers.document.schema import ActionEntry, Quarterly, StatusChange
 
 LONGEST_KEY = 200
 _SIGNS_NAMED = 8  # in one warning; the others are counted
@@ -42,6 +42,7 @@ class WarningKind(StrEnum):
     TELEPHONE = "telephone"
     POSTCODE = "postcode"
     NOT_ACCEPTED = "not-accepted"
+    UNEXPLAINED = "unexplained"
     NO_EVIDENCE = "no-evidence"
     NO_COMMENTARY = "no-commentary"
     NO_ALT = "no-alt"
@@ -225,6 +226,8 @@ def _of_actions(document: Quarterly) -> Iterable[PublicationWarning]:
                 "The accountable officer of its area or the programme manager accepts it. Then "
                 "freeze again.",
             )
+        if action.change and action.change.missing:
+            yield _unexplained(at.ref, place, action.change)
         if action.complete_without_evidence:
             yield PublicationWarning(
                 _key(WarningKind.NO_EVIDENCE, at.ref),
@@ -233,6 +236,19 @@ def _of_actions(document: Quarterly) -> Iterable[PublicationWarning]:
                 f"{at.ref} is complete, and nothing shows that it is.",
                 "Its lead adds evidence, or words on its impact. Then freeze again.",
             )
+
+
+def _unexplained(ref: str, place: TextPlace, change: StatusChange) -> PublicationWarning:
+    better = change.kind == "better"
+    says = "says better without saying why" if better else "is no longer complete"
+    missing = " and ".join(change.missing)
+    return PublicationWarning(
+        _key(WarningKind.UNEXPLAINED, ref, change.since, missing),
+        WarningKind.UNEXPLAINED,
+        place,
+        f"{ref} {says}: since {month_in_full(change.since)} its update does not say {missing}.",
+        "Its lead sends an update that does. Then freeze again.",
+    )
 
 
 def _commentary(document: Quarterly) -> Iterable[PublicationWarning]:

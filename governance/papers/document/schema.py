@@ -126,12 +126,23 @@ class QuarterCell(DocumentPart):
     risk: bool
     unchanged: bool
     now: bool
+    by_office: bool = Field(
+        False, description="No lead has answered: the programme office recorded the status"
+    )
 
 
 class StatusReason(DocumentPart):
     dates: str
     status: str
     text: str
+
+
+class StatusChange(DocumentPart):
+    """A change for the better by a group, or one that takes Complete back."""
+
+    kind: Literal["better", "reopened"]
+    since: str = Field(description="The quarter that it is a change from, as printed")
+    missing: tuple[str, ...] = Field((), description="What its update does not say, in words")
 
 
 class UpdateText(DocumentPart):
@@ -176,6 +187,9 @@ class ActionEntry(DocumentPart):
     complete_without_evidence: bool = False
     text_left_out: bool = Field(
         False, description="There is an update whose text is not cleared, and so is not here"
+    )
+    change: StatusChange | None = Field(
+        None, description="Since the quarter before, where it is better or no longer complete"
     )
 
     @property
@@ -302,6 +316,9 @@ class Quarterly(DocumentPart):
     terms: PlanTerms
     counts: ActionCounts
     unsettled: int
+    by_office: int = Field(
+        0, description="Statuses that the programme office recorded, as no lead has answered"
+    )
     late: int
     late_refs: tuple[str, ...] = Field((), description="Which are late, the longest overdue first")
     before: QuarterBefore | None

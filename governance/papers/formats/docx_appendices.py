@@ -180,6 +180,8 @@ def _words(paper: Any, action: ActionEntry) -> list[Paragraph]:
         made.append(Paragraph.of(", ".join(filter(None, (update.post, accepted))), SMALL))
     for move in action.moves:
         made += text_paragraphs(paper, wording.move_words(move), title="End date:")
+    if reopened := wording.reopened(action):
+        made.append(Paragraph.of(reopened))
     if action.complete_without_evidence:
         made.append(Paragraph.of(wording.NO_EVIDENCE))
     if action.text_left_out:

@@ -69,6 +69,8 @@ def summary(document: Quarterly) -> Sheet:
         ("Past their end month and not complete", document.late, None, None, None),
         ("With an update not yet accepted", document.unsettled, None, None, None),
     ]
+    if document.by_office:
+        rows.append(("Recorded by the programme office", document.by_office, None, None, None))
     rows += [
         (f"Status: {status_count.label}", status_count.count, None, None, None)
         for status_count in document.key
@@ -172,8 +174,9 @@ def _quarter(cell: QuarterCell) -> SheetRow:
 def statuses(document: Quarterly) -> Sheet:
     """One row for each action and quarter, for analysis; future quarters are left out."""
     come = [not quarter.coming for quarter in document.quarters]
+    office = any(cell.by_office for *_, action in document.actions() for cell in action.quarters)
     rows = tuple(
-        (action.ref, cell.period, *_quarter(cell))
+        (action.ref, cell.period, *_quarter(cell), *([_yes(cell.by_office)] if office else []))
         for _area, _outcome, action in document.actions()
         for cell, has_come in zip(action.quarters, come, strict=True)
         if has_come
@@ -186,6 +189,8 @@ def statuses(document: Quarterly) -> Sheet:
         Column("not_accepted", "Not yet accepted", 12, "yes"),
         Column("risk", "Significant risk", 12, "yes"),
         Column("no_change", "No change", 12, "yes"),
+        # A document from before who answered was in it has no such column.
+        *([Column("by_office", "Recorded by the programme office", 14, "yes")] if office else []),
     )
     note = "One row an action and quarter, up to this one. An empty status: none was said."
     return Sheet("Statuses", "Status of every action by quarter", columns, rows, note)

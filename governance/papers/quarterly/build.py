@@ -146,6 +146,9 @@ def build_quarterly(
         unsettled=sum(
             in_quarter is not None and in_quarter.stands.unsettled for in_quarter in now.values()
         ),
+        by_office=sum(
+            in_quarter is not None and in_quarter.stands.by_office for in_quarter in now.values()
+        ),
         late=len(late),
         late_refs=_longest_overdue_first(action for action in actions if action.ref in late),
         before=_before(before, [said.get(action.pk, {}) for action in actions]) if before else None,
@@ -366,6 +369,7 @@ def _quarter(
         risk=bool(in_quarter and in_quarter.stands.risk),
         unchanged=bool(in_quarter and in_quarter.unchanged),
         now=quarter == period,
+        by_office=bool(in_quarter and in_quarter.stands.by_office),
     )
 
 

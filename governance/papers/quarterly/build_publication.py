@@ -31,6 +31,7 @@ from governance.papers.document.schema import (
 )
 from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
+from governance.papers.quarterly.change_accounts import status_changes
 from governance.selectors.evidence import actions_with_evidence
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
@@ -103,11 +104,18 @@ def build_publication(
     moves = _moves(plan, refs, as_at)
     with_evidence = {refs[pk] for pk in _with_evidence(plan, updates, period.key, as_at)}
 
+    labels = {quarter.key: quarter.label for quarter in quarters}
+    changes = {
+        refs[pk]: change
+        for pk, change in status_changes(plan, updates, period.key, labels, as_at).items()
+    }
+
     def completed(action: ActionEntry) -> ActionEntry:
         complete = action.current.status == Status.COMPLETE
         return action.with_values(
             moves=tuple(moves[action.ref]),
             complete_without_evidence=complete and action.ref not in with_evidence,
+            change=changes.get(action.ref),
         )
 
     document = document.with_actions(completed).with_values(

@@ -112,9 +112,14 @@ class ActionContext:
         return max(_printed_lines(f"{action.text}\n{action.note}"), _printed_lines(measures))
 
     @property
+    def reopened(self) -> str:
+        return wording.reopened(self.action)
+
+    @property
     def further(self) -> list[str]:
         """In print, the sentences after the text of its update."""
         further = [f"End date: {move}" for move in self.moves]
+        further += [self.reopened] if self.reopened else []
         further += [wording.NO_EVIDENCE] if self.action.complete_without_evidence else []
         return further + ([wording.LEFT_OUT] if self.action.text_left_out else [])
 
@@ -164,6 +169,7 @@ class QuarterlyContext:
     nobody = wording.NOBODY
     no_evidence = wording.NO_EVIDENCE
     left_out = wording.LEFT_OUT
+    office = wording.BY_OFFICE
 
     # --- the paper as a whole
 
@@ -179,6 +185,10 @@ class QuarterlyContext:
     @cached_property
     def besides(self) -> str:
         return wording.besides(self.report)
+
+    @cached_property
+    def by_office(self) -> str:
+        return wording.by_office(self.report)
 
     @cached_property
     def changed_since(self) -> str:

@@ -14,6 +14,7 @@ from governance.domain.dates import day_words
 from governance.papers.comparison.normalise import month_in_full
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import (
+    ActionEntry,
     DateMove,
     Document,
     FrontMatter,
@@ -28,6 +29,8 @@ from wsoa.core.text import cut, one_line
 LONGEST_PROPERTY = 200  # characters; Word takes 255
 NO_STATUS = "No status yet"
 NOBODY = "Nobody on this day"
+BY_OFFICE = "Programme office"  # beside a status that no lead has given
+REOPENED = "Reopened"
 NO_EVIDENCE = "Complete, with no evidence of impact recorded yet."
 LEFT_OUT = "The lead’s update is not printed here."
 
@@ -75,11 +78,33 @@ def besides(document: Quarterly) -> str:
     if counts.without:
         name = document.period.name
         parts.append(f"Of {counts.without} nothing has been said for {name}.")
+    if document.by_office:
+        parts.append(by_office(document))
     if document.unsettled:
         parts.append(
             f"{document.unsettled} of {counts.total} have an update that is not yet accepted."
         )
     return " ".join(parts)
+
+
+def by_office(document: Quarterly) -> str:
+    """How many statuses no lead has given; empty where there is none."""
+    count = document.by_office
+    if not count:
+        return ""
+    are = "status is" if count == 1 else "statuses are"
+    return (
+        f"{count} of {document.counts.total} {are} recorded by the programme office, as no lead "
+        "has answered."
+    )
+
+
+def reopened(action: ActionEntry) -> str:
+    """That the action was complete, where it is no longer; else nothing."""
+    change = action.change
+    if change is None or change.kind != "reopened":
+        return ""
+    return f"{REOPENED}: it was complete in {month_in_full(change.since)}."
 
 
 def changed_since(document: Quarterly) -> str:
@@ -131,6 +156,7 @@ def replaced(imprint: Imprint) -> str:
 def marks_of(cell: QuarterCell) -> list[str]:
     """The remarks beside a status, in words."""
     marks = {
+        BY_OFFICE: cell.now and cell.by_office,
         "Not yet accepted": cell.not_accepted,
         "Significant risk": cell.risk,
         "No change": cell.unchanged,
