@@ -65,6 +65,12 @@ SIGNED_OUT_SECTIONS: ExtensionPoint[Callable[[], SafeString]] = ExtensionPoint(
 )
 
 
+# The bodies that oversee a plan and can decide on its end dates: the key of each, and its name.
+DECIDING_BODIES: ExtensionPoint[Callable[[Plan], Iterable[tuple[int, str]]]] = ExtensionPoint(
+    "bodies that decide on end dates", read_by="actions.selectors.deciders"
+)
+
+
 class RoundSection(NamedTuple):
     """A section of the page of a round, and the link to it at the page's top."""
 

@@ -11,6 +11,7 @@ class GovernanceConfig(AppConfig):
         from governance.presenters import plan_pages, waiting
         from governance.presenters.navigation import board_papers_link, published_brand
         from governance.selectors import search_kinds
+        from governance.selectors.bodies import deciding_bodies
         from wsoa.web.extension_points import (
             FOOTER_LINKS,
             MENU,
@@ -23,6 +24,7 @@ class GovernanceConfig(AppConfig):
         plan.SIGNED_OUT_SECTIONS.register("published", plan_pages.published_section)
         plan.SEARCH_KINDS.register("commentary", ("commentary", search_kinds.AREA_TEXTS), order=3)
         plan.SEARCH_KINDS.register("programme", ("programme", search_kinds.PROGRAMME), order=3)
+        plan.DECIDING_BODIES.register("bodies", deciding_bodies)
         # Another kind of thing that waits is one more line here, and a function like these.
         plan.WAITING.register("commentary", waiting.commentary_to_write, order=10)
         plan.WAITING.register("board-questions", waiting.board_questions, order=40)

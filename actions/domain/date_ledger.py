@@ -6,6 +6,7 @@ leads on from the end that counted before it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from actions.domain.enums import Slippage
 from wsoa.core.months import Month, PlanDate
@@ -19,6 +20,16 @@ class NewEnd:
     kind: Slippage
     reason: str
     agreed_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A body or a post that can decide on an end date. `post` is the key of a post."""
+
+    code: str
+    name: str
+    group: str
+    post: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,22 @@ def fault_in_new_end(start: PlanDate, end: PlanDate, to: Month, kind: str) -> st
     return ""
 
 
+def fault_in_day_of_decision(day: date, asked: date, today: date) -> str:
+    """Why a request cannot have been decided on that day, as an error message; empty where it can.
+
+    >>> fault_in_day_of_decision(date(2019, 11, 1), date(2019, 11, 4), date(2019, 11, 15))
+    'Date of the decision must be the same as or after 4 November 2019, when it was requested'
+    """
+    if day > today:
+        return "Date of the decision must be today or in the past"
+    if day < asked:
+        return (
+            f"Date of the decision must be the same as or after {asked:%-d %B %Y}, when it was "
+            "requested"
+        )
+    return ""
+
+
 def end_that_counts(plans_own: Month | None, moves: Iterable[EndDateMove]) -> Month | None:
     """The last end agreed, or else the plan's own."""
     agreed = [move.to for move in moves if move.agreed]
@@ -68,6 +95,17 @@ def end_that_counts(plans_own: Month | None, moves: Iterable[EndDateMove]) -> Mo
 def months_in_all(moves: Iterable[EndDateMove]) -> int:
     """The sum of the agreed moves, in months; negative where the end came forward."""
     return sum(move.months for move in moves if move.agreed)
+
+
+def moves_in_words(moves: Iterable[EndDateMove]) -> str:
+    """ "Moved twice, 5 months in all"; empty where the end moved once or not at all."""
+    agreed = [move for move in moves if move.agreed]
+    if len(agreed) < 2:
+        return ""
+    times = "twice" if len(agreed) == 2 else f"{len(agreed)} times"
+    months = months_in_all(agreed)
+    many = f"{abs(months)} month{'' if abs(months) == 1 else 's'}"
+    return f"Moved {times}, {many}{' earlier' if months < 0 else ''} in all"
 
 
 def slippage_kind(kind: str) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.timezone import localtime
 
-from actions.domain.date_ledger import NewEnd
+from actions.domain.date_ledger import Decider, NewEnd, fault_in_day_of_decision
 from actions.domain.enums import Slippage
 from actions.forms.update import LONGEST_DATE_REASON, TOO_LONG, fault_of_new_end, line_field
-from actions.models import Action
+from actions.models import Action, DateChange
 from wsoa.accounts.models import User
+from wsoa.core.clock import today
 from wsoa.core.forms.base import Radios
-from wsoa.core.forms.date_fields import MonthField
+from wsoa.core.forms.date_fields import DayField, MonthField
 from wsoa.web.resubmission import ResubmittableForm
 
 
@@ -67,14 +72,35 @@ class DecisionForm(ResubmittableForm):
         choices=[("yes", "Agreed"), ("no", "Refused")],
         error_messages={"required": "Select whether the new end date is agreed or refused"},
     )
-    decision = line_field(
-        "Who decided, and when?",
-        help_text=(
-            "For example, “Improvement Board, 17 Sept 2019”, or your own name and today’s date."
-        ),
+    decider = forms.ChoiceField(
+        label="Who decided?",
+        help_text="The board or committee, or the post of the person. A decision has a body or a "
+        "post, not a name.",
         error_messages={
-            "required": (
-                "Enter who decided and when, for example a board and the date of its meeting"
-            )
+            "required": "Select the body or the post that decided",
+            "invalid_choice": "Select the body or the post that decided",
         },
     )
+    on = DayField(
+        label="When was it decided?",
+        help_text="The day of the meeting, for example 19 11 2019.",
+        error_messages={"required": "Enter the day of the decision"},
+    )
+
+    def __init__(
+        self, change: DateChange, deciders: Iterable[Decider], user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        self.asked_on = localtime(change.asked_at).date()
+        super().__init__(user, *args, **kwargs)
+        by_group: dict[str, list[tuple[str, str]]] = {}
+        for decider in deciders:
+            by_group.setdefault(decider.group, []).append((decider.code, decider.name))
+        choices = [("", "Select a body or a post"), *by_group.items()]
+        self.fields["decider"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_on(self) -> date | None:
+        day: date | None = self.cleaned_data.get("on")
+        fault = fault_in_day_of_decision(day, self.asked_on, today()) if day else ""
+        if fault:
+            raise ValidationError(fault)
+        return day

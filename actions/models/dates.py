@@ -33,7 +33,13 @@ class DateChange(models.Model):
     asked_at = models.DateTimeField()
     agreed = models.BooleanField(null=True, blank=True, help_text="Empty: not yet decided")
     decision = models.CharField(
-        max_length=300, blank=True, help_text='Such as "Improvement Board, 17 Sept 2019"'
+        max_length=300, blank=True, help_text='Such as "Improvement Board, 17 September 2019"'
+    )
+    decided_on = models.DateField(
+        null=True, blank=True, help_text="Empty where it was recorded in free text"
+    )
+    deciding_post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -6,16 +6,34 @@ own, and every request stays readable with what became of it.
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import date
 
-from actions.domain.date_ledger import NewEnd, fault_in_new_end
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from actions.domain.date_ledger import (
+    Decider,
+    NewEnd,
+    fault_in_day_of_decision,
+    fault_in_new_end,
+)
 from actions.models import Action, DateChange
+from actions.selectors.deciders import deciders
 from actions.selectors.updates import answering_post
 from actions.services.locking import UpdateRefused, lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
-from wsoa.core.clock import now
+from wsoa.core.clock import now, today
 from wsoa.core.months import Month
+
+_DECIDED = (
+    "agreed",
+    "decision",
+    "decided_on",
+    "deciding_post",
+    "decided_by",
+    "decided_at",
+)
 
 
 class NewEndRefused(UpdateRefused):
@@ -70,19 +88,17 @@ def ask_for_new_end(*, by: User, action: Action, new_end: NewEnd) -> DateChange:
 
 
 @transaction.atomic
-def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: str) -> DateChange:
+def decide_on_new_end(
+    *, by: User, change: DateChange, agreed: bool, decider: str, on: date
+) -> DateChange:
     """Agrees to a requested end date, which then applies, or refuses it.
 
-    `decision` says who decided, and when: "Improvement Board, 17 Sept 2019".
+    `decider` is the code of one of `deciders`, a body or a post, and `on` the day of its decision.
 
-    Raises AlreadyDecided, or NewEndRefused where it is not said who decided, or where the end
-    that counts is not the one any more that was to move.
+    Raises AlreadyDecided, or NewEndRefused where nobody of that code decides, where the day cannot
+    be one, or where the end that counts is not the one any more that was to move.
     """
-    if not decision.strip():
-        raise NewEndRefused(
-            "Enter who decided and when, for example a board and the date of its meeting. "
-            "Nothing was saved."
-        )
+    chosen = _decider(change, decider, on)
     lock_and_bump(change.action)
     standing = DateChange.objects.select_related("action__plan").get(pk=change.pk)
     action = standing.action
@@ -93,15 +109,26 @@ def decide_on_new_end(*, by: User, change: DateChange, agreed: bool, decision: s
             "The end date in the plan has been corrected since this request was made. Refuse "
             "this request and ask the lead to make a new one. Nothing was saved."
         )
-    standing.agreed, standing.decision = agreed, decision.strip()
+    standing.agreed, standing.decision = agreed, f"{chosen.name}, {on:%-d %B %Y}"
+    standing.decided_on, standing.deciding_post_id = on, chosen.post
     standing.decided_by, standing.decided_at = by, now()
-    standing.save(update_fields=["agreed", "decision", "decided_by", "decided_at"])
+    standing.save(update_fields=_DECIDED)
     if agreed:
         Action.objects.filter(pk=action.pk).update(agreed_end_month=standing.to_month)
     verb = "Agreed to" if agreed else "Refused"
     words = f"{verb} a new end date: {standing.moved} ({standing.decision})"
     _record(by, action, "agree-date" if agreed else "refuse-date", words, standing)
     return standing
+
+
+def _decider(change: DateChange, code: str, on: date) -> Decider:
+    found = next((one for one in deciders(change.action.plan) if one.code == code), None)
+    if found is None:
+        raise NewEndRefused("Select the body or the post that decided. Nothing was saved.")
+    fault = fault_in_day_of_decision(on, localtime(change.asked_at).date(), today())
+    if fault:
+        raise NewEndRefused(f"{fault}. Nothing was saved.")
+    return found
 
 
 def _record(by: User, action: Action, verb: str, summary: str, change: DateChange) -> None:

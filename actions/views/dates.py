@@ -11,6 +11,7 @@ from actions.forms.date_change import DecisionForm, NewEndForm
 from actions.models import Action, DateChange
 from actions.presenters import date_ledger as page
 from actions.presenters.slippage import slippage_page
+from actions.selectors.deciders import deciders
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.scope import PlanRequest, action_for, plan_for, require_permission
 from actions.services.date_changes import NewEndRefused, ask_for_new_end, decide_on_new_end
@@ -62,7 +63,7 @@ def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
     change = get_object_or_404(action.date_changes.with_people(), pk=pk)
     change.action = action
     sent = request.POST if request.method == "POST" else resubmission.take(request)
-    form = DecisionForm(request.user, sent)
+    form = DecisionForm(change, deciders(action.plan), request.user, sent)
     if request.method == "POST" and form.is_valid():
         done = _decided(request, change, form)
         if done:
@@ -75,9 +76,9 @@ def decide(request: PlanRequest, slug: str, ref: str, pk: int) -> HttpResponse:
 def _decided(request: PlanRequest, change: DateChange, form: DecisionForm) -> HttpResponse | None:
     """The redirect after a decision; None where the service refused it, with errors in the form."""
     said, ref = form.cleaned_data, change.action.ref
-    agreed = said["agreed"] == "yes"
+    agreed, made = said["agreed"] == "yes", {"decider": said["decider"], "on": said["on"]}
     try:
-        decide_on_new_end(by=request.user, change=change, agreed=agreed, decision=said["decision"])
+        decide_on_new_end(by=request.user, change=change, agreed=agreed, **made)
     except UpdateRefused as refused:
         form.add_error(None, str(refused))
         return None

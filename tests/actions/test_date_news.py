@@ -15,6 +15,7 @@ from actions.models import Action, DateChange, Digest, Membership, Plan, Reporti
 from actions.services.date_changes import ask_for_new_end, decide_on_new_end
 from actions.services.date_digest import NEWS_FOR, decided_dates
 from actions.services.reminders import digests_due, send_digests, set_pause
+from tests.support.decisions import decided_by
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -99,7 +100,7 @@ def test_an_undecided_request_is_notified_again_after_a_week(action, lead, offic
     for day in range(9):
         send_digests(day=DAY + timedelta(day))
     assert [message.to for message in mail.outbox] == [[officer.email]] * 2
-    decide_on_new_end(by=officer, change=change, agreed=True, decision="Board, 15 Nov 2019")
+    decide_on_new_end(by=officer, change=change, agreed=True, **decided_by(change.action.plan))
     for day in range(9, 30):
         send_digests(day=DAY + timedelta(day))
     mine = [message.to for message in mail.outbox if message.to[0] in (officer.email, lead.email)]
@@ -120,12 +121,13 @@ def test_a_further_request_is_notified_the_next_day(action, lead, officer):
 @pytest.mark.parametrize(("agreed", "verdict"), [(True, "Agreed"), (False, "Refused")])
 def test_the_requester_is_notified_once_of_the_decision(action, lead, officer, agreed, verdict):
     change = request_new_end(lead, action)
-    decide_on_new_end(by=officer, change=change, agreed=agreed, decision="Board, 15 Nov 2019")
+    decide_on_new_end(by=officer, change=change, agreed=agreed, **decided_by(change.action.plan))
     assert [send_digests(day=DAY + timedelta(n)).sent for n in range(3)] == [1, 0, 0]
     [message] = mail.outbox
+    change.refresh_from_db()
     assert message.to == [lead.email]
     assert message.subject == "The new end date that you requested is decided"
-    assert f"Dec 2019 to Dec 2020. {verdict}: Board, 15 Nov 2019." in message.body
+    assert f"Dec 2019 to Dec 2020. {verdict}: {change.decision}." in message.body
     assert f"/plans/{action.plan.slug}/actions/{action.ref}/dates/" in message.body
 
 
@@ -147,7 +149,7 @@ def test_nobody_is_notified_of_their_own_request_or_decision(action, plan):
     manager = member(plan, "Manager", Role.MANAGER)
     change = request_new_end(manager, action)
     assert notices_on() == {}
-    decide_on_new_end(by=manager, change=change, agreed=True, decision="Board, 15 Nov 2019")
+    decide_on_new_end(by=manager, change=change, agreed=True, **decided_by(change.action.plan))
     assert notices_on() == {}
 
 
@@ -159,7 +161,7 @@ def test_people_with_paused_reminders_are_not_notified(action, lead, officer):
 
 def test_old_decisions_are_not_notified(action, lead, officer):
     change = request_new_end(lead, action)
-    decide_on_new_end(by=officer, change=change, agreed=True, decision="Board, 15 Nov 2019")
+    decide_on_new_end(by=officer, change=change, agreed=True, **decided_by(change.action.plan))
     assert notices_on(DAY + NEWS_FOR) == {
         "Lead": ["The new end date that you requested is decided"]
     }
@@ -174,7 +176,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_requests(
     for _ in range(count):
         other = ActionFactory(outcome=action.outcome, plan=action.plan, led_by=[post])
         change = request_new_end(lead, other)
-        decide_on_new_end(by=officer, change=change, agreed=True, decision="Board, 15 Nov 2019")
+        decide_on_new_end(by=officer, change=change, agreed=True, **decided_by(change.action.plan))
     with CaptureQueriesContext(connection) as queries:
         found = decided_dates(DAY)
     assert [len(each.section.lines) for each in found] == [count]

@@ -9,9 +9,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.domain.date_ledger import EndDateMove, NewEnd, months_in_all
+from actions.domain.date_ledger import EndDateMove, NewEnd, months_in_all, moves_in_words
 from actions.domain.enums import Slippage, Status
 from actions.models import Action, DateChange
+from actions.selectors.deciders import deciders
 from actions.selectors.updates import current_update
 from actions.services.date_changes import (
     AlreadyDecided,
@@ -20,6 +21,7 @@ from actions.services.date_changes import (
     decide_on_new_end,
 )
 from actions.services.updates import UpdateContent, submit_update
+from tests.support.decisions import decided_by
 from wsoa.audit.models import AuditEvent
 from wsoa.core.months import Month
 
@@ -60,7 +62,10 @@ def test_a_request_is_attributed_to_the_lead_post(sheffield, people):
 def test_an_agreed_date_counts_and_the_original_is_kept(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
     decide_on_new_end(
-        by=people["accountable"], change=change, agreed=True, decision="Improvement Board, 19 Nov"
+        by=people["accountable"],
+        change=change,
+        agreed=True,
+        **decided_by(change.action.plan, "Inclusion & SEND Improvement Board"),
     )
 
     action.refresh_from_db()
@@ -68,17 +73,20 @@ def test_an_agreed_date_counts_and_the_original_is_kept(action, people):
     assert (action.end.month, action.agreed_end.month) == (Month(2019, 7), Month(2019, 12))
     assert action.end_printed == "July 2019"
     assert (change.decision, change.decided_by) == (
-        "Improvement Board, 19 Nov",
+        "Inclusion & SEND Improvement Board, 15 November 2019",
         people["accountable"],
     )
     assert AuditEvent.objects.latest("pk").summary == (
-        "Agreed to a new end date: July 2019 to Dec 2019 (Improvement Board, 19 Nov)"
+        "Agreed to a new end date: July 2019 to Dec 2019 "
+        "(Inclusion & SEND Improvement Board, 15 November 2019)"
     )
 
 
 def test_after_a_refusal_the_old_date_stays_and_a_new_request_is_possible(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
-    decide_on_new_end(by=people["manager"], change=change, agreed=False, decision="The Board")
+    decide_on_new_end(
+        by=people["manager"], change=change, agreed=False, **decided_by(change.action.plan)
+    )
     action.refresh_from_db()
     assert action.agreed_end_month is None
     again = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
@@ -113,19 +121,85 @@ def test_an_invalid_end_date_is_refused(action, people, new_end, told):
 
 def test_a_request_is_decided_once(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
-    decide_on_new_end(by=people["manager"], change=change, agreed=True, decision="The Board")
-    with pytest.raises(AlreadyDecided, match="already been agreed: The Board"):
-        decide_on_new_end(by=people["accountable"], change=change, agreed=False, decision="No")
+    decide_on_new_end(
+        by=people["manager"], change=change, agreed=True, **decided_by(change.action.plan)
+    )
+    with pytest.raises(AlreadyDecided, match=r"already been agreed: .*, 15 November 2019"):
+        decide_on_new_end(
+            by=people["accountable"], change=change, agreed=False, **decided_by(change.action.plan)
+        )
     action.refresh_from_db()
     assert action.agreed_end.month == Month(2019, 12)
 
 
 def test_a_decision_without_a_decider_is_refused(action, people):
     change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
-    with pytest.raises(NewEndRefused, match="Enter who decided"):
-        decide_on_new_end(by=people["manager"], change=change, agreed=True, decision=" ")
+    made = decided_by(change.action.plan)
+    for typed in ("", "myself", "19", "The Board", "body-0", "post-x"):
+        with pytest.raises(NewEndRefused, match="Select the body or the post that decided"):
+            decide_on_new_end(
+                by=people["manager"], change=change, agreed=True, **made | {"decider": typed}
+            )
     change.refresh_from_db()
     assert change.agreed is None
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2019, 11, 16), "must be today or in the past"),
+        (date(2019, 11, 14), "must be the same as or after 15 November 2019"),
+    ],
+)
+def test_a_decision_of_an_impossible_day_is_refused(action, people, day, told):
+    change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    with pytest.raises(NewEndRefused, match=told):
+        decide_on_new_end(
+            by=people["manager"], change=change, agreed=True, **decided_by(action.plan, on=day)
+        )
+    change.refresh_from_db()
+    assert (change.agreed, change.decided_on) == (None, None)
+
+
+def test_a_post_that_decided_is_recorded(action, people):
+    change = ask_for_new_end(by=people["manager"], action=action, new_end=TO_DECEMBER)
+    post = action.plan.local_area.posts.get(code="SCC-HoS")
+    decide_on_new_end(
+        by=people["manager"], change=change, agreed=True, **decided_by(action.plan, post.title)
+    )
+    change.refresh_from_db()
+    assert (change.deciding_post, change.decided_on) == (post, date(2019, 11, 15))
+    assert change.decision == f"{post.title} (Sheffield City Council), 15 November 2019"
+
+
+def test_bodies_and_posts_of_another_area_do_not_decide(two_areas):
+    sheffield, twinford = two_areas
+    ours = {decider.code for decider in deciders(sheffield.plan)}
+    theirs = {decider.code for decider in deciders(twinford.plan)}
+    assert ours
+    assert theirs
+    assert not ours & theirs
+
+
+@pytest.mark.parametrize(
+    ("moves", "told"),
+    [
+        ([], ""),
+        ([(Month(2019, 7), Month(2019, 9), True)], ""),
+        ([(Month(2019, 7), Month(2019, 9), True), (Month(2019, 9), Month(2019, 12), None)], ""),
+        (
+            [(Month(2019, 7), Month(2019, 9), True), (Month(2019, 9), Month(2019, 12), True)],
+            "Moved twice, 5 months in all",
+        ),
+        (
+            [(Month(2019, 7), Month(2019, 9), True), (Month(2019, 9), Month(2019, 6), True)],
+            "Moved twice, 1 month earlier in all",
+        ),
+        ([(Month(2019, 7), Month(2019, 8), True)] * 3, "Moved 3 times, 3 months in all"),
+    ],
+)
+def test_a_second_move_says_the_sum(moves, told):
+    assert moves_in_words([EndDateMove(*move) for move in moves]) == told
 
 
 def test_a_request_sent_with_an_update_is_saved_or_refused_with_it(action, people):
@@ -183,7 +257,7 @@ def test_repeated_moves_keep_the_original_and_add_up_their_months(steps, sheffie
             except NewEndRefused:
                 continue
             decide_on_new_end(
-                by=people["manager"], change=change, agreed=agreed, decision="The Board"
+                by=people["manager"], change=change, agreed=agreed, **decided_by(change.action.plan)
             )
         action.refresh_from_db()
         moves = [

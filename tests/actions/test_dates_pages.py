@@ -11,6 +11,7 @@ from actions.models import Action, DateChange
 from actions.selectors.updates import current_update
 from governance.papers.document.schema import ActionEntry
 from governance.papers.quarterly.build import build_quarterly
+from tests.support.decisions import decision_form
 from tests.support.documents import actions_in
 from tests.support.html import Page, words
 from tests.support.small_plans import small_plan
@@ -18,6 +19,7 @@ from wsoa.core.clock import now
 
 PLAN = "/plans/sheffield-2019/"
 DATES = f"{PLAN}actions/6.1.2/dates/"
+BOARD = "Inclusion & SEND Improvement Board"
 ASKED = {"to_0": "12", "to_1": "2020", "kind": "slipped", "reason": "A post is vacant."}
 
 
@@ -49,15 +51,13 @@ def test_a_date_is_requested_agreed_and_shown_beside_the_original(lead, signed_i
     )
     form = officer.get(decide_address(change)).content.decode()
     assert "A post is vacant." in form
-    decided = officer.post(
-        decide_address(change), {"agreed": "yes", "decision": "Improvement Board, 19 Nov 2019"}
-    )
+    decided = officer.post(decide_address(change), decision_form(action.plan, "yes", BOARD))
     assert decided.status_code == 302
 
     html = lead.get(f"{PLAN}actions/6.1.2/").content.decode()
     assert f"<b>{action.end_printed}</b>" in html
     assert "<b>Dec 2020</b>" in html
-    assert "Improvement Board, 19 Nov 2019" in html
+    assert "SEND Improvement Board, 15 November 2019" in html
     grid = lead.get(f"{PLAN}actions/?q=6.1.2").content.decode()
     assert f"to {action.end_printed}" in grid
     assert "New end date agreed: </span><b>now Dec 2020</b>" in grid
@@ -66,13 +66,11 @@ def test_a_date_is_requested_agreed_and_shown_beside_the_original(lead, signed_i
 def test_a_refusal_keeps_the_date_and_is_shown(lead, signed_in, action):
     lead.post(DATES, ASKED)
     change = action.date_changes.get()
-    signed_in("manager").post(
-        decide_address(change), {"agreed": "no", "decision": "Improvement Board, 19 Nov 2019"}
-    )
+    signed_in("manager").post(decide_address(change), decision_form(action.plan, "no", BOARD))
     action.refresh_from_db()
     assert action.agreed_end_month is None
     html = lead.get(f"{PLAN}actions/6.1.2/").content.decode()
-    assert "Refused: Improvement Board, 19 Nov 2019" in html
+    assert "Refused: Inclusion &amp; SEND Improvement Board, 15 November 2019" in html
     assert "Refused: 1" in lead.get(f"{PLAN}slippage/").content.decode()
 
 
@@ -130,8 +128,10 @@ def test_an_on_going_action_has_no_end_to_move(signed_in, sheffield):
 def test_a_decision_without_a_decider_is_refused(signed_in, sheffield):
     change = DateChange.objects.open().get(action__ref="5.1.6")
     manager = signed_in("manager")
-    html = manager.post(decide_address(change), {"agreed": "yes", "decision": " "}).content.decode()
-    assert "Enter who decided and when, for example a board and the date of its meeting" in html
+    for typed in ("", "myself", "19"):
+        sent = decision_form(sheffield) | {"decider": typed}
+        html = manager.post(decide_address(change), sent).content.decode()
+        assert "Select the body or the post that decided" in html
     change.refresh_from_db()
     assert change.agreed is None
 
@@ -139,12 +139,13 @@ def test_a_decision_without_a_decider_is_refused(signed_in, sheffield):
 def test_a_second_decision_shows_the_first_one(signed_in):
     change = DateChange.objects.open().get(action__ref="5.1.6")
     manager = signed_in("manager")
-    manager.post(decide_address(change), {"agreed": "yes", "decision": "The Board"})
-    html = manager.post(
-        decide_address(change), {"agreed": "no", "decision": "My words"}
-    ).content.decode()
-    assert "This request has already been agreed: The Board. Nothing was changed." in html
-    assert 'value="My words"' in html
+    plan = change.action.plan
+    manager.post(decide_address(change), decision_form(plan, "yes", BOARD))
+    sent = decision_form(plan, "no")
+    html = manager.post(decide_address(change), sent).content.decode()
+    told = "This request has already been agreed: Inclusion & SEND Improvement Board"
+    assert f"{told}, 15 November 2019. Nothing was changed." in words(html)
+    assert f'<option value="{sent["decider"]}" selected' in html
     assert "This decision cannot be changed" in manager.get(decide_address(change)).content.decode()
 
 

@@ -13,6 +13,7 @@ from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Slippage
 from actions.models import DateChange
 from actions.services.date_changes import ask_for_new_end, decide_on_new_end
+from tests.support.decisions import decided_by
 from tests.support.paths import SHEFFIELD
 from wsoa.core.months import Month
 
@@ -66,7 +67,9 @@ def test_a_correction_in_the_file_is_loaded_and_shown_at_once(sheffield, folder)
 
 def test_requests_and_decisions_of_people_are_left_alone(sheffield, folder, people):
     waiting = DateChange.objects.open().get(action__ref="5.1.6")
-    decide_on_new_end(by=people["manager"], change=waiting, agreed=True, decision="The Board")
+    decide_on_new_end(
+        by=people["manager"], change=waiting, agreed=True, **decided_by(waiting.action.plan)
+    )
     action = sheffield.actions.get(ref="1.3.1")
     ask_for_new_end(
         by=people["manager"],

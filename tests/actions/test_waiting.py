@@ -25,6 +25,7 @@ from actions.services.date_changes import ask_for_new_end, decide_on_new_end
 from actions.services.locking import lock_and_bump
 from actions.services.verdicts import accept, return_update
 from tests.support.cast import browser_of
+from tests.support.decisions import decided_by
 from tests.support.factories import (
     ActionFactory,
     AreaFactory,
@@ -191,7 +192,7 @@ def test_a_new_end_date_waits_for_the_officer_or_else_the_manager(
     officer = member(action.plan, Role.ACCOUNTABLE, action.outcome.area)
     assert waits(manager, "date_asked") == []
     assert [item.address for item in waits(officer, "date_asked")] == [place]
-    decide_on_new_end(by=officer, change=change, agreed=True, decision="Board, 15 Nov 2019")
+    decide_on_new_end(by=officer, change=change, agreed=True, **decided_by(change.action.plan))
     assert waits(officer, "date_asked") == []
 
 
