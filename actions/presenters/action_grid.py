@@ -23,6 +23,7 @@ from actions.domain.quarter_window import SHOWN_AT_ONCE, window_around
 from actions.domain.status_counts import Counts
 from actions.models import Action, ActionLead, Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
+from actions.presenters.end_marks import NO_MARKS, end_marks
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.organisation_names import former_organisation, successors_of_leads
@@ -356,12 +357,14 @@ def _rows(
     def render(missing: Collection[int]) -> dict[int, str]:
         template = get_template("actions/_row.html")
         actions = plan.actions.in_bulk(missing)
-        successors = successors_of_leads(plan, missing)
+        successors, marks = successors_of_leads(plan, missing), end_marks(missing)
         rows = (
             (pk, row_of(plan, action, quarters, stands.get(pk, {}), today, successors.get(pk, "")))
             for pk, action in actions.items()
         )
-        return {pk: template.render({"row": row}) for pk, row in rows}
+        return {
+            pk: template.render({"row": row, "marks": marks.get(pk, NO_MARKS)}) for pk, row in rows
+        }
 
     keys = {line.pk: f"{line.pk}:{line.version}:{today}:{columns}" for line in lines}
     return cached_rows(keys, render)

@@ -8,7 +8,7 @@ finished is kept until something is written to the plan.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,6 +22,7 @@ from actions.domain.status_counts import Counts
 from actions.extension_points import OVERVIEW_BESIDE, OVERVIEW_END
 from actions.models import Plan, ReportingPeriod
 from actions.presenters.date_ledger import ends_now
+from actions.presenters.end_marks import NO_MARKS, EndMarks
 from actions.presenters.slippage import MovedEnd, PlanSlippage, plan_slippage
 from actions.querysets.action import COUNTED_END
 from actions.selectors.periods import quarters_of
@@ -80,6 +81,7 @@ class ActionSummary:
     status: str | None
     before: str | None
     reason: str  # why the status is better than the dates allow
+    marks: EndMarks = NO_MARKS
 
     @property
     def end(self) -> str:
@@ -200,6 +202,7 @@ class _OverviewAction:
     reason: str
     by_office: bool  # no lead has answered: the programme office recorded it
     carried: bool  # from an earlier quarter, as the current one has no update of it yet
+    marks: EndMarks
 
     @property
     def end(self) -> PlanDate:
@@ -227,6 +230,7 @@ class _OverviewAction:
             status=self.status,
             before=self.before,
             reason=self.reason,
+            marks=self.marks,
         )
 
 
@@ -295,7 +299,9 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     quarters = quarters_of(periods)
     statuses = current_statuses(plan, periods, today)
     now, before = statuses.quarter, statuses.before
-    known = _overview_actions(plan, statuses, today)
+    moved = plan_slippage(plan)
+    marks = {line.ref: line.marks for line in moved.lines}
+    known = _overview_actions(plan, statuses, marks, today)
     counts = Counts.of(action.status for action in known)
     counts_before = Counts.of(action.before for action in known)
     change = _change_in_all(counts, counts_before)
@@ -315,7 +321,7 @@ def overview(plan: Plan, today: date) -> PlanOverview:
         groups=_groups(counts, counts_before if before else None),
         areas=_areas(known),
         slippage=_slippage(known, today),
-        moved=plan_slippage(plan),
+        moved=moved,
         due_next=_due_next(known, today, last),
         due_by=f"{last.first_day:%B %Y}",
         asked=responses_now(plan, periods, today),
@@ -323,7 +329,9 @@ def overview(plan: Plan, today: date) -> PlanOverview:
     )
 
 
-def _overview_actions(plan: Plan, statuses: CurrentStatuses, today: date) -> list[_OverviewAction]:
+def _overview_actions(
+    plan: Plan, statuses: CurrentStatuses, marks: Mapping[str, EndMarks], today: date
+) -> list[_OverviewAction]:
     rows = plan.actions.in_plan_order().values_list(
         "pk",
         "ref",
@@ -353,6 +361,7 @@ def _overview_actions(plan: Plan, statuses: CurrentStatuses, today: date) -> lis
                 reason=current.reason if current else "",
                 carried=current.carried if current else False,
                 by_office=current.by_office and not current.carried if current else False,
+                marks=marks.get(action.ref, NO_MARKS),
             )
         )
     return known

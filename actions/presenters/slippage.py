@@ -10,6 +10,7 @@ from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import DateChange, Plan, StatusUpdate
 from actions.presenters.date_ledger import DateChangeEntry, date_change_entry, ends_now
+from actions.presenters.end_marks import EndMarks
 from actions.selectors.organisation_names import organisation_history
 from wsoa.core.months import Month
 from wsoa.core.text import cut, one_line
@@ -35,6 +36,12 @@ class MovedEnd:
     entries: tuple[DateChangeEntry, ...]
     now: str  # the end that was agreed last; nothing where none was
     forecast: str = ""  # the month that its lead forecasts
+    moves: tuple[EndDateMove, ...] = ()
+
+    @property
+    def marks(self) -> EndMarks:
+        """What other lists say beside the end date of this action."""
+        return EndMarks.of(self.moves)
 
     @property
     def agreed(self) -> bool:
@@ -189,6 +196,7 @@ def _moved(changes: list[DateChange], history: OrganisationHistory) -> MovedEnd:
         in_all=months_in_all(moves),
         entries=tuple(date_change_entry(change, history) for change in changes),
         now=ends_now(action.agreed_end_month),
+        moves=tuple(moves),
     )
 
 

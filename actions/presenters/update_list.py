@@ -24,6 +24,7 @@ from actions.extension_points import MY_UPDATES_NOTES
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.attribution import ReturnedNote
 from actions.presenters.date_ledger import ends_now
+from actions.presenters.end_marks import NO_MARKS, EndMarks, end_marks
 from actions.rules import PlanAccess, plan_access
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
@@ -55,6 +56,7 @@ class UpdateItem:
     confirm_too: bool
     take_back: int | None = None  # the update that its lead can still take back
     drafted: str = ""  # when one's own draft was last kept
+    marks: EndMarks = NO_MARKS
 
     @property
     def href(self) -> str:
@@ -177,6 +179,7 @@ class _ListFacts:
     month: date
     said: dict[int, list[UpdateColumns]] = field(default_factory=dict)
     leads: dict[int, list[tuple[int | None, str]]] = field(default_factory=dict)
+    marks: dict[int, EndMarks] = field(default_factory=dict)
 
 
 def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
@@ -293,7 +296,7 @@ def _rendered_rows(items: list[UpdateItem]) -> dict[UpdateItem, SafeString]:
 def items_of(
     user: User, plan: Plan, period: ReportingPeriod, actions: list[Action], today: date
 ) -> list[UpdateItem]:
-    """The items of these actions, worst first, then by end date. Four queries for any number."""
+    """The items of these actions, worst first, then by end date. Five queries for any number."""
     return _with_drafts(user, plan, _items_of(user, plan, period, actions, today))
 
 
@@ -326,6 +329,7 @@ def _list_facts(
         one = UpdateColumns._make(row)
         known.said.setdefault(one.action, []).append(one)
     leads = ActionLead.objects.of_actions(actions)
+    known.marks = end_marks([action.pk for action in actions])
     columns = (*_LEAD, "organisation__code", "organisation__name")
     for action, post, code, title, *organisation in leads.values_list(*columns):
         name = said_as(code or "", title or "", NamedOrganisation(*organisation))
@@ -373,6 +377,7 @@ def _item(plan: Plan, action: Action, known: _ListFacts, today: date) -> UpdateI
         can_confirm=status is not None and not returned,
         confirm_too=own is None,
         take_back=_to_take_back(standing_now, known.mine),
+        marks=known.marks.get(action.pk, NO_MARKS),
     )
 
 

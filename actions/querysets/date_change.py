@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from actions.models import DateChange, Plan  # noqa: F401 (named in a string)
+    from actions.models import DateChange, Plan
 
 
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
@@ -20,6 +20,13 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def of_plans(self, plans: Iterable[int]) -> DateChangeQuerySet:
         """Of the plans with these keys."""
         return self.filter(action__plan__in=list(plans))
+
+    def moves_of(
+        self, actions: Iterable[int]
+    ) -> models.QuerySet[DateChange, tuple[int, date, date, bool | None]]:
+        """Of the actions with these keys: action, from, to, and whether it was agreed, in order."""
+        found = self.filter(action__in=list(actions)).order_by("asked_at", "pk")
+        return found.values_list("action", "from_month", "to_month", "agreed")
 
     def open(self) -> DateChangeQuerySet:
         """Asked for, and not yet decided."""
