@@ -122,6 +122,10 @@ class PlanPage(NamedTuple):
     explanation: str = ""
 
 
+# Their addresses take the area's slug.
+AREA_PAGES: ExtensionPoint[PlanPage] = ExtensionPoint(
+    "a page for the administrators of a local area", read_by="actions.presenters.people"
+)
 HOME_PAGES: ExtensionPoint[PlanPage] = ExtensionPoint(
     "a page that the first page leads to", read_by="actions.presenters.home"
 )

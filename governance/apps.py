@@ -37,6 +37,9 @@ class GovernanceConfig(AppConfig):
         plan.HOME_PAGES.register("reports", reports)
         plan.RELATED_PAGES.register("governance", plan.PlanPage("Governance", "governance"))
 
+        template = plan.PlanPage("Word template of reports", "word-templates")
+        plan.AREA_PAGES.register("word-template", template)
+
         MENU.register("board-papers", board_papers_link, order=20)
         MENU.register("governance", PlanLink("Governance", "governance"), order=80)
         MENU.register("reports", PlanLink("Reports", "reports"), order=90)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("statistics/", include("indicators.urls.statistics")),
     path("plans/<slug:slug>/", include("indicators.urls")),
     path("plans/<slug:slug>/", include("governance.urls")),
+    path("areas/<slug:area>/", include("governance.urls.areas")),
     path("published/", include("governance.urls.published")),
     path("accessibility/", published.accessibility, name="accessibility"),
     path("privacy/", published.privacy, name="privacy"),

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from actions.domain.enums import Role
+from actions.extension_points import AREA_PAGES, PlanPage
 from actions.models import Membership
 from actions.selectors.access_reviews import ReviewState, review_state
 from actions.selectors.people import (
@@ -104,6 +105,7 @@ class PeoplePage:
     unreachable: tuple[PostStatus, ...]
     leading: int
     review: ReviewState | None
+    more: tuple[PlanPage, ...]
 
     @property
     def stale(self) -> int:
@@ -133,6 +135,7 @@ def people_page(local_area: LocalArea, day: date) -> PeoplePage:
         ),
         leading=len(leading),
         review=review_state(local_area, day),
+        more=tuple(AREA_PAGES),
     )
 
 

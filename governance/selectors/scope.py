@@ -19,8 +19,11 @@ from governance.models import (
     PaperFile,
     PublicQuestion,
     Report,
+    WordTemplate,
 )
 from governance.selectors.commentary import area_commentary, programme_commentary
+from governance.selectors.word_templates import newest_report
+from wsoa.accounts.models import LocalArea
 from wsoa.core.clock import today
 
 NOT_YOURS = (
@@ -148,6 +151,21 @@ def committee_paper_for(request: PlanRequest, slug: str, key: str, pk: int) -> C
     found = get_object_or_404(CommitteePaper.objects.of(paper).select_related("template"), pk=pk)
     found.paper = paper
     return found
+
+
+def word_template_for(local_area: LocalArea, pk: int) -> WordTemplate:
+    """A template that an area has uploaded, with its content; Http404 otherwise."""
+    found = get_object_or_404(WordTemplate, local_area=local_area, pk=pk)
+    found.local_area = local_area
+    return found
+
+
+def report_for_preview(request: PlanRequest, local_area: LocalArea) -> Paper:
+    """The newest report of an area that this person may read; Http404 where there is none."""
+    paper = newest_report(local_area, request.user)
+    if paper is None:
+        raise Http404
+    return paper
 
 
 def public_question_for(plan: Plan, pk: int) -> PublicQuestion:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
 from governance.domain.dates import day_words
 from governance.domain.front_sheet import FrontSheet
-from governance.models import CommitteePaper, Paper
+from governance.models import CommitteePaper, Paper, WordTemplate
 from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import write_committee_paper
@@ -45,15 +46,38 @@ def prepare_committee_paper(*, by: User, paper: Paper, sheet: FrontSheet) -> Com
     return made
 
 
-def write_word_file(committee_paper: CommitteePaper, target: Path) -> None:
-    """Writes the Word file. Raises PaperRefused if the document fails its hash check."""
-    paper = committee_paper.paper
-    template = committee_paper.template
+def word_file_of(committee_paper: CommitteePaper) -> bytes:
+    """The Word file. Raises PaperRefused if the document fails its hash check."""
+    return _written(committee_paper.paper, committee_paper.template, committee_paper.front_sheet)
+
+
+def preview_of(paper: Paper, template: WordTemplate) -> bytes:
+    """A publication in a template that is not in use yet, with something in every entry.
+
+    Raises PaperRefused if the document fails its hash check.
+    """
+    known = own_front_sheet(read(paper, Quarterly), _imprint(paper))
+    return _written(paper, template, known.filled_from(_EXAMPLE))
+
+
+_EXAMPLE = FrontSheet(
+    report_of="Example: who brings the report",
+    to="Example committee",
+    date="Example: the day of the meeting",
+    author="Example: name and post",
+    purpose="Example: why the committee receives it.",
+    recommendation="Example. The committee is asked to:\n- note the progress\n- comment on it",
+    implications="Example: what it means for money, law and equality.",
+)
+
+
+def _written(paper: Paper, template: WordTemplate | None, sheet: FrontSheet) -> bytes:
     content = bytes(template.content) if template else None
     imprint = replace(_imprint(paper), word_template=content)
-    write_committee_paper(
-        read(paper, Quarterly), imprint, target, front_sheet=committee_paper.front_sheet
-    )
+    with TemporaryDirectory() as folder:
+        target = Path(folder, "paper.docx")
+        write_committee_paper(read(paper, Quarterly), imprint, target, front_sheet=sheet)
+        return target.read_bytes()
 
 
 def first_front_sheet(by: User, paper: Paper) -> FrontSheet:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,16 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.selectors.scope import PlanRequest
 from governance.forms.committee_paper import CommitteePaperForm
-from governance.models import CommitteePaper
-from governance.papers.formats.format import DOCX
 from governance.presenters.committee_paper import committee_paper_page
 from governance.selectors.scope import committee_paper_for, committee_papers_for
 from governance.services.committee_papers import (
     first_front_sheet,
     prepare_committee_paper,
-    write_word_file,
+    word_file_of,
 )
 from governance.services.publication_drafts import PaperRefused
+from governance.views.shared import word_file
 from wsoa.web import resubmission
 
 
@@ -52,20 +48,10 @@ def download(request: PlanRequest, slug: str, key: str, pk: int) -> HttpResponse
     """The Word file, made of the frozen document and the front sheet."""
     found = committee_paper_for(request, slug, key, pk)
     try:
-        content = _content(found)
+        content = word_file_of(found)
     except PaperRefused as fault:
         page = committee_paper_page(found.paper, request.user)
         shown = {"page": page, "form": None, "paper": found.paper, "refused": str(fault)}
         return render(request, "papers/committee_paper.html", shown, status=409)
-    response = HttpResponse(content, content_type=DOCX)
     name = f"{slug}-{key}-v{found.paper.version}-committee-{found.pk}.docx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _content(found: CommitteePaper) -> bytes:
-    with TemporaryDirectory() as folder:
-        target = Path(folder, "paper.docx")
-        write_word_file(found, target)
-        return target.read_bytes()
+    return word_file(content, name)

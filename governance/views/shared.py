@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import FileResponse, QueryDict
+from django.http import FileResponse, HttpResponse, QueryDict
 
 from actions.selectors.scope import PlanRequest
+from governance.papers.formats.format import DOCX
 from wsoa.web import resubmission
 
 
@@ -20,5 +21,13 @@ def finished_file(path: Path, name: str, content_type: str) -> FileResponse:
     response = FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type=content_type
     )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def word_file(content: bytes, name: str) -> HttpResponse:
+    """A Word document as a download with this name."""
+    response = HttpResponse(content, content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -28,11 +28,12 @@ from governance.public.questions import ask_in_public
 from governance.services import highlight
 from governance.services.committee_papers import prepare_committee_paper
 from governance.services.publication_drafts import prepare_publication
+from governance.services.word_templates import upload_word_template
 from indicators.domain.contradictions import ContradictionKind
 from indicators.domain.enums import Dataset
 from indicators.models import ImportPreview
 from indicators.selectors.challenges import find_challenges
-from tests.support import boards, figures, files, pictures, publications
+from tests.support import boards, figures, files, pictures, publications, word_templates
 from tests.support.addresses import OTHERS, OWN, OWNED, PLAN, Access
 from tests.support.cast import browser_of, site_administrator
 from tests.support.client_ip import newcomer
@@ -248,11 +249,18 @@ def people_of(plan: Plan, people: dict[str, User]) -> dict[str, str]:
     waiting = invite(email=f"waits@{slug}.example", **by)
     post = Post.objects.of(local_area).get(code="SCC-PEH")
     deputy = PostHolding.objects.create(post=post, holder="D", deputy=True, until=date(2019, 12, 1))
+    template = upload_word_template(
+        by=people["manager"],
+        local_area=local_area,
+        name=f"{slug}.docx",
+        content=word_templates.content_of(word_templates.letterhead()),
+    )
     council = Organisation.objects.of(local_area).get(code="SCC")
     renamed = WantedChange(organisation=council, name="Another", from_day=date(2020, 1, 1))
     change = change_organisation(by=people["manager"], wanted=renamed)
     return {
         "AREA": slug,
+        "WORD_TEMPLATE": str(template.pk),
         "INVITED": waiting.token,
         "ENDED": ended.token,
         "INVITATION": str(Invitation.objects.get(user=waiting.user).pk),

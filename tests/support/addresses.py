@@ -131,6 +131,15 @@ TABLE = (
     Access("brand", "post", ("AREA",), MANAGE),  # shown again: it lacks a name
     Access("brand-remove", "get", ("AREA",), MANAGE),
     Access("brand-remove", "post", ("AREA",), MANAGED),
+    Access("word-templates", "get", ("AREA",), MANAGE),
+    Access("word-templates", "post", ("AREA",), MANAGE),  # shown again: it lacks a file
+    Access("word-template-own", "get", ("AREA",), MANAGE),
+    Access("word-template-found", "get", ("AREA", "WORD_TEMPLATE"), MANAGE),
+    Access("word-template-found", "post", ("AREA", "WORD_TEMPLATE"), MANAGED),
+    Access("word-template-preview", "get", ("AREA", "WORD_TEMPLATE"), MANAGE),
+    Access("word-template-file", "get", ("AREA", "WORD_TEMPLATE"), MANAGE),
+    Access("word-template-remove", "get", ("AREA",), MANAGE),
+    Access("word-template-remove", "post", ("AREA",), MANAGED),
     Access("brand-style", "get", ("AREA", "BRAND"), READ),
     Access("brand-logo", "get", ("AREA", "BRAND"), READ),
     Access("person", "get", ("AREA", "VIEWER"), MANAGE),
