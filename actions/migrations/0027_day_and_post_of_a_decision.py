@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_holdings_know_what_they_changed"),
-        ("actions", "0030_search"),
+        ("actions", "0026_search"),
     ]
 
     operations = [
