@@ -205,7 +205,7 @@ def take_faults(studio: Studio) -> None:
     upload = {"name": "figures.csv", "mimeType": "text/csv", "buffer": FAULTY.encode()}
     manager.page.get_by_label("File of figures").set_input_files(upload)
     manager.page.get_by_role("button", name="Check file").click()
-    expect(manager.page.get_by_role("heading", name="Cells that cannot be taken")).to_be_visible()
+    expect(manager.page.get_by_role("heading", name="Cells with a problem")).to_be_visible()
     studio.take(manager, "import-with-ten-faults")
 
 

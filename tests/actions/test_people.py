@@ -709,3 +709,74 @@ def test_the_review_by_command_refuses_what_there_is_not(sheffield, arguments, w
     with pytest.raises(CommandError, match=why):
         call_command("review_access", *arguments)
     assert not AccessConfirmation.objects.exists()
+
+
+# --- what only pages could do before, by command ----------------------------------------------
+
+
+def test_operators_add_organisations_and_posts(area, capsys):
+    run("add_organisation", "sheffield", "ICB", "Integrated Care Board", "--kind=nhs")
+    run("add_post", "sheffield", "ICB-HoC", "Head of Commissioning", "--organisation=ICB")
+    out = capsys.readouterr().out
+    assert "Integrated Care Board (ICB) is an organisation of Sheffield." in out
+    assert "ICB-HoC, Head of Commissioning, is a post of Sheffield. Nobody holds it yet." in out
+    assert post_of("ICB-HoC", area).organisation.code == "ICB"
+    with pytest.raises(CommandError, match="ICB is the code of an organisation already"):
+        run("add_organisation", "sheffield", "ICB", "Another")
+    with pytest.raises(CommandError, match="ICB-HoC is the code of a post already"):
+        run("add_post", "sheffield", "ICB-HoC", "Another", "--organisation=ICB")
+    with pytest.raises(CommandError, match="no organisation 'X'"):
+        run("add_post", "sheffield", "ICB-X", "Another", "--organisation=X")
+
+
+def test_operators_set_roles(area, people, sheffield, capsys):
+    viewer = people["viewer"]
+    roles = ("--role=sheffield-2019:publisher", "--role=sheffield-2019:accountable:5")
+    run("set_roles", "sheffield", viewer.email, *roles, "--administrator")
+    out = capsys.readouterr().out
+    assert "has these roles in Sheffield: publisher; accountable officer, area 5; admin" in out
+    held = Membership.objects.of(viewer, sheffield).on(today())
+    assert set(held.values_list("role", "area__ref")) == {("publisher", None), ("accountable", "5")}
+    assert fresh(viewer).has_perm("actions.administer_area", area)
+    for words, why in {
+        "york-2020:viewer": "Sheffield has no plan 'york-2020'",
+        "sheffield-2019:king": "'king' is no role",
+        "sheffield-2019:accountable": "has an area",
+        "sheffield-2019:viewer:5": "has an area",
+    }.items():
+        with pytest.raises(CommandError, match=why):
+            run("set_roles", "sheffield", viewer.email, f"--role={words}")
+    with pytest.raises(CommandError, match="has no access to Sheffield"):
+        run("set_roles", "sheffield", "stranger@example.org", "--role=sheffield-2019:viewer")
+
+
+def test_operators_withdraw_an_invitation_and_the_post_goes_back(area, people, capsys):
+    post = post_of("SCC-HoS", area)
+    hand_over(by=None, post=post, email="new@c.example", name="New", first_day=today())
+    run("withdraw_invitation", "sheffield", "new@c.example")
+    out = capsys.readouterr().out
+    assert "The invitation of new@c.example was withdrawn. Held as before: SCC-HoS." in out
+    assert post.holdings.on(today()).get(deputy=False).user == people["lead"]
+    with pytest.raises(CommandError, match="has no invitation to Sheffield that waits"):
+        run("withdraw_invitation", "sheffield", "new@c.example")
+
+
+def test_operators_send_a_file_of_people_that_is_carried_out_whole_or_not(area, tmp_path, capsys):
+    file = tmp_path / "people.csv"
+    file.write_text("email,name,role,post\na@c.example,A,viewer,\nb@c.example,B,,XX-1\n")
+    run("invite_people", "sheffield", str(file), "--dry-run")
+    out = capsys.readouterr().out
+    assert "Row 2, a@c.example: " in out
+    assert "Row 3, b@c.example: " in out
+    assert out.endswith("Nothing was changed.\n")
+    with pytest.raises(CommandError, match=r"(?s)1 rows cannot be carried out.*Row 3, b@c.example"):
+        run("invite_people", "sheffield", str(file))
+    assert not User.objects.filter(email="a@c.example").exists()
+    file.write_text("email,name,role\na@c.example,A,viewer\n")
+    run("invite_people", "sheffield", str(file))
+    assert Invitation.objects.get().user.email == "a@c.example"
+    with pytest.raises(CommandError, match="cannot be read: No such file"):
+        run("invite_people", "sheffield", str(tmp_path / "missing.csv"))
+    file.write_text("name\nA\n")
+    with pytest.raises(CommandError, match="must have these headings"):
+        run("invite_people", "sheffield", str(file))
