@@ -31,9 +31,8 @@ from wsoa.web import upload_handler
 pytestmark = pytest.mark.services
 MANY = 60
 MORE_THAN_THREADS = 12  # two processes of four
-AT_MOST = (
-    8.0  # seconds: far from SILENT_SECONDS, when a place is free again; a busy machine needs 2
-)
+# Seconds. Far from SILENT_SECONDS, when a place is free again; a busy machine needs two.
+AT_MOST = 8.0
 HALF_A_HEADER = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: y"
 # The cookie makes Django read the body before anything else.
 FORM = (
