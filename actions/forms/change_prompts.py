@@ -107,13 +107,14 @@ def missing_words(
     }
 
 
-def forecast_hint(action: Action) -> SafeString:
-    """The hint of the forecast, where the agreed end has passed."""
+def forecast_hint(action: Action, *, is_unchanged: bool = False) -> SafeString:
+    """The hint of the forecast, where the agreed end has passed; in short for "no change"."""
     month = action.agreed_end.month
     return format_html(
-        "The agreed end, {}, has passed. Unless the action is complete, enter this month or a "
-        "later one, or request a new end date instead. A forecast does not change the agreed end.",
+        "The agreed end, {}, has passed. {} or a later one, or request a new end date instead. "
+        "A forecast does not change the agreed end.",
         f"{month.first_day:%B %Y}" if month else "",
+        "Enter this month" if is_unchanged else "Unless the action is complete, enter this month",
     )
 
 

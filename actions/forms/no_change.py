@@ -28,7 +28,7 @@ class NoChangeForm(Form):
     def __init__(self, action: Action, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"n{action.pk}-%s")
         super().__init__(*args, **kwargs)
-        self.fields["forecast"].help_text = forecast_hint(action)
+        self.fields["forecast"].help_text = forecast_hint(action, is_unchanged=True)
 
     @classmethod
     def sent(cls, action: Action, sent: QueryDict) -> NoChangeForm:

@@ -359,8 +359,8 @@ class UpdateForm(Form):
             self["forecast"].help_text = forecast_hint(self.action)
         self["evidence"].help_text = format_html(
             "What is different for children and families, and how you know. "
-            "The measures are: {} If there is nothing yet, leave this empty. Reports will show "
-            "“No evidence of impact yet”.",
+            "The measures are: {} If there is nothing yet, leave this empty, unless the status is "
+            "better than last time. Reports will show “No evidence of impact yet”.",
             " ".join(f"“{one_line(measure.text)}”." for measure in self.action.measures.all()),
         )
         self._mark_last_time()

@@ -197,7 +197,7 @@ def waiting_of(
 def _flags(update: StatusUpdate, today: date, unproven: set[int]) -> tuple[UpdateFlag, ...]:
     late = lateness(update.action.agreed_end, update.status, today)
     flags = [UpdateFlag(late)] if late else []
-    if update.action_id in unproven:
+    if update.action_id in unproven and not update.evidence.strip():
         flags.append(UpdateFlag("Complete, no evidence"))
     if update.significant_risk:
         flags.append(UpdateFlag("Significant risk"))
