@@ -30,7 +30,8 @@ SENT = {"publications": {"key": "2019-07"}, "publication": {"do": "review", "ver
 def words_for(action: str) -> dict[str, object]:
     """A form as somebody of Sheffield sends it who has just opened it."""
     last = Action.objects.get(plan__slug=PLAN, ref=action).updates.filter(superseded_by=None).last()
-    return {"status": "at_risk", "developments": "It goes on.", "based_on": last.pk}
+    month = {"forecast_0": "2", "forecast_1": "2020"}  # of an action that is late
+    return {"status": "at_risk", "developments": "It goes on.", "based_on": last.pk, **month}
 
 
 def fields_of(entry: Access) -> dict[str, object]:

@@ -281,9 +281,9 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
             status.unsettled for line in shown for status in stands.get(line.pk, {}).values()
         ),
         by_office=sum(
-            status.by_office and not status.carried
+            current.by_office and not current.carried
             for line in shown
-            if now and (status := stands.get(line.pk, {}).get(now.pk))
+            if now and (current := stands.get(line.pk, {}).get(now.pk))
         ),
         carried=any(
             status.carried for line in shown for status in stands.get(line.pk, {}).values()

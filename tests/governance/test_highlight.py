@@ -302,3 +302,11 @@ def test_it_takes_the_same_few_queries_however_much_there_is(sheffield):
 
     assert (len(few), len(many)) == (QUERIES, QUERIES)
     assert document.counts.total == 178
+
+
+def test_the_board_reads_how_many_statuses_no_lead_has_given(october):
+    section = next(each for each in october.sections if each.key == "not_answered")
+    words = [cell.words for cell in section.lines[-1].cells]
+    assert words[0] == "Recorded by the programme office"
+    assert words[4] == "Statuses, of 89 actions, that no lead has given"
+    assert 0 < int(words[3]) < 89

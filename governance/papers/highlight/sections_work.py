@@ -97,6 +97,8 @@ def not_answered(facts: HighlightFacts) -> ReportSection:
     counts = responses.all if responses else ResponseCount("", "", 0, 0)
     title = f"Not answered for {facts.period}: {counts.silent} of {counts.asked} actions"
     lines = [_not_answered_line(organisation) for organisation in missing]
+    office = sum(status.by_office for status in facts.now.values())
+    lines += [_office_line(office, len(facts.actions))] if lines and office else []
     return section_of("not_answered", title, heads, lines, counted=False)
 
 
@@ -109,6 +111,18 @@ def _not_answered_line(organisation: OrganisationResponses) -> ReportLine:
         cell(str(answers.answered)),
         cell(str(answers.silent), strong=True),
         cell(_posts([post for post in organisation.posts if post.silent])),
+    )
+
+
+def _office_line(recorded: int, actions: int) -> ReportLine:
+    """How many statuses no lead has given."""
+    return line_of_no_action(
+        "office",
+        cell("Recorded by the programme office"),
+        cell(""),
+        cell(""),
+        cell(str(recorded), strong=True),
+        cell(f"Statuses, of {actions} actions, that no lead has given"),
     )
 
 

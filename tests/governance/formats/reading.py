@@ -22,7 +22,8 @@ from python_calamine import CalamineWorkbook
 LATE = re.compile(r"\d+ months? late|Late")
 # What stands below a status in its cell, and the dash where there is none.
 MARKS = re.compile(
-    r"(?:^–|Notyetaccepted)?(?:Reasongiven(?:,below)?)?(?:Significantrisk)?(?:Nochange)?$"
+    r"(?:^–|(?:Programmeoffice)?(?:Notyetaccepted)?)"
+    r"(?:Reasongiven(?:,below)?)?(?:Significantrisk)?(?:Nochange)?$"
 )
 
 
