@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.text import slugify
 
+from actions.importing.moved_ends import end_columns
 from actions.importing.schema import (
     ActionIn,
     AreaFile,
@@ -231,6 +232,8 @@ def _load_action(
     if start.month and end.month and end.month < start.month:
         raise part.fault(("end",), f"{file.end} is before the start, {file.start}")
     before = len(changes.lines)
+    existing = outcome.area.plan.actions.filter(ref=file.ref).first()
+    own_end = end_columns(existing, part, file.end, changes)
     action = changes.put(
         Action,
         {"plan": outcome.area.plan, "ref": file.ref},
@@ -241,9 +244,7 @@ def _load_action(
             "start_printed": file.start,
             "start_kind": start.kind.value,
             "start_month": start.month.first_day if start.month else None,
-            "end_printed": file.end,
-            "end_kind": end.kind.value,
-            "end_month": end.month.first_day if end.month else None,
+            **own_end,
             "leads_printed": file.leads_printed,
             "measures_intro": file.measures_intro,
             "source": file.source,

@@ -35,7 +35,7 @@ def test_an_end_that_is_asked_for_has_a_mark_until_it_is_decided(
     viewer, lead = signed_in("viewer"), signed_in("nhs-lead")
     marked = [(viewer, page) for page in LISTS] + [(lead, "/my/updates/")]
     for browser, page in marked:
-        assert "◇ Asked: Nov 2019, not yet agreed" in row_of(browser, page, WAITING), page
+        assert "◇ Asked: Nov 2019 (not yet agreed)" in row_of(browser, page, WAITING), page
     change = DateChange.objects.open().get(action__ref=WAITING)
     decide_on_new_end(by=people["manager"], change=change, agreed=False, **decided_by(sheffield))
     for browser, page in marked:

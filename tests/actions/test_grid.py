@@ -160,7 +160,7 @@ def test_the_number_of_queries_does_not_depend_on_the_plan(
         for name in ("rows", "pages"):
             caches[name].clear()
         client.get("/statuses/")  # what the menu counts is kept
-    with django_assert_num_queries(4 if kept else 12):
+    with django_assert_num_queries(4 if kept else 13):
         client.get(f"/plans/{plan.slug}/actions/")
 
 

@@ -13,12 +13,14 @@ from django.db import transaction
 from actions.domain.enums import Status
 from actions.models import Action, Plan, StatusUpdate
 from actions.selectors.updates import current_update
+from actions.services.date_changes import decide_on_new_end
 from actions.services.updates import UpdateContent, submit_update
 from governance.importing.plan import load_plan
 from governance.models import Body, Theme
 from governance.selectors.commentary import programme_commentary
 from governance.selectors.plan_export import export_plan
 from tests.support import boards
+from tests.support.decisions import decided_by
 from tests.support.factories import PlanFactory
 from tests.support.paths import ROOT
 from tests.support.plan_files import replace
@@ -73,17 +75,84 @@ def test_what_a_load_changes_shows_in_every_plan_of_the_area_alone(sheffield, fi
 
 
 def test_a_corrected_fact_is_taken_over_and_said(sheffield, files):
-    replace(files / "areas" / "1_strategy.yaml", "end: July 2019", "end: Aug 2019")
+    replace(files / "areas" / "1_strategy.yaml", "start: May 2019", "start: June 2019")
     version = sheffield.actions.get(ref="1.1.1").version
 
     _, changes = load_plan(by=None, source=files)
 
-    assert changes.lines == [("changed", "Action 1.1.1: end printed, end month")]
+    assert changes.lines == [("changed", "Action 1.1.1: start printed, start month")]
     action = sheffield.actions.get(ref="1.1.1")
-    assert (action.end_printed, action.end.export(), action.version) == (
-        "Aug 2019", "2019-08", version + 1,
+    assert (action.start_printed, action.start.export(), action.version) == (
+        "June 2019", "2019-06", version + 1,
     )  # fmt: skip
     assert AuditEvent.objects.last().summary == "Loaded the plan: 1 changed"
+
+
+# --- another end date in the file -----------------------------------------------------------------
+
+
+def moved_in_file(files: Path, to: str) -> None:
+    replace(files / "areas" / "1_strategy.yaml", "end: July 2019", f"end: {to}")
+
+
+def test_an_end_date_that_a_file_changes_is_requested_and_moves_nothing(sheffield, files):
+    moved_in_file(files, "Aug 2019")
+    version = sheffield.actions.get(ref="1.1.1").version
+
+    _, changes = load_plan(by=None, source=files)
+
+    request = "Request to move the end of 1.1.1: July 2019 to Aug 2019"
+    assert changes.lines == [("added", request)]
+    action = sheffield.actions.get(ref="1.1.1")
+    assert (action.end_printed, action.end.export(), action.agreed_end_month) == (
+        "July 2019", "2019-07", None,
+    )  # fmt: skip
+    assert action.version == version + 1
+    change = action.date_changes.get()
+    assert (change.moved, change.agreed) == ("July 2019 to Aug 2019", None)
+    assert f"added {request}" in AuditEvent.objects.last().detail["changes"]
+
+
+def test_a_file_with_another_end_date_requests_it_once(sheffield, people, files):
+    moved_in_file(files, "Aug 2019")
+    load_plan(by=None, source=files)
+    assert not load_plan(by=None, source=files)[1].lines
+    change = sheffield.actions.get(ref="1.1.1").date_changes.get()
+    decide_on_new_end(by=people["manager"], change=change, agreed=False, **decided_by(sheffield))
+    assert not load_plan(by=None, source=files)[1].lines
+
+
+def test_an_end_date_of_a_file_applies_once_it_is_agreed(sheffield, people, files):
+    moved_in_file(files, "Aug 2019")
+    load_plan(by=None, source=files)
+    change = sheffield.actions.get(ref="1.1.1").date_changes.get()
+    decide_on_new_end(by=people["manager"], change=change, agreed=True, **decided_by(sheffield))
+    assert not load_plan(by=None, source=files)[1].lines
+    action = sheffield.actions.get(ref="1.1.1")
+    assert (action.end.export(), action.agreed_end.export()) == ("2019-07", "2019-08")
+
+
+@pytest.mark.parametrize("to", ["On-going", "'-'"])
+def test_a_file_that_takes_an_end_date_away_is_refused(sheffield, files, to):
+    moved_in_file(files, to)
+    with pytest.raises(SourceError, match=r"An end date that is here is not changed by a file"):
+        load_plan(by=None, source=files)
+    assert sheffield.actions.get(ref="1.1.1").end_printed == "July 2019"
+
+
+def test_a_second_end_date_of_a_file_waits_for_the_first_decision(sheffield, files):
+    moved_in_file(files, "Aug 2019")
+    load_plan(by=None, source=files)
+    replace(files / "areas" / "1_strategy.yaml", "end: Aug 2019", "end: Oct 2019")
+    with pytest.raises(SourceError, match="requested here and not yet decided"):
+        load_plan(by=None, source=files)
+
+
+def test_another_spelling_of_the_same_end_is_taken_over(sheffield, files):
+    moved_in_file(files, "Jul 2019")
+    _, changes = load_plan(by=None, source=files)
+    assert changes.lines == [("changed", "Action 1.1.1: end printed")]
+    assert not sheffield.actions.get(ref="1.1.1").date_changes.exists()
 
 
 def test_what_people_said_survives_a_load(sheffield, people, files):
