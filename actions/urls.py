@@ -25,6 +25,7 @@ from actions.views import (
     short_title,
     signed_links,
     taking_back,
+    update_file,
     updates,
     verdicts,
 )
@@ -154,6 +155,12 @@ urlpatterns = [
         "plans/<slug:slug>/actions/<str:ref>/measures/<int:pk>/judge/",
         evidence.judge,
         name="measure-judge",
+    ),
+    path("plans/<slug:slug>/updates/file/", update_file.update_file, name="update-file"),
+    path(
+        "plans/<slug:slug>/updates/file/fill-in.xlsx",
+        update_file.fill_in,
+        name="update-file-download",
     ),
     path("plans/<slug:slug>/round/", rounds.round_page, name="round"),
     path("plans/<slug:slug>/round/chase/", rounds.chase_posts, name="chase"),

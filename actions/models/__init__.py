@@ -8,6 +8,7 @@ correction is a new row that supersedes the old one.
 from actions.models.commentary import AreaCommentary, ProgrammeCommentary
 from actions.models.dates import DateChange
 from actions.models.evidence import Evidence, Judgement
+from actions.models.file_updates import FileUpdate
 from actions.models.findings import PlanFindings, WaitingTotals
 from actions.models.notes import InternalNote, NoteMention
 from actions.models.outward import CalendarLink, ChatMessage, ChatWebhook
@@ -46,6 +47,7 @@ __all__ = [
     "Digest",
     "Draft",
     "Evidence",
+    "FileUpdate",
     "GlossaryTerm",
     "InternalNote",
     "Judgement",

@@ -20,7 +20,7 @@ from actions.domain.quarter_status import (
     statuses_shown,
 )
 from actions.extension_points import ACTION_CARDS
-from actions.models import Action, ReportingPeriod, StatusUpdate
+from actions.models import Action, FileUpdate, ReportingPeriod, StatusUpdate
 from actions.presenters.action_grid import GridQuarter, grid_quarters
 from actions.presenters.attribution import (
     QuotedUpdate,
@@ -329,11 +329,19 @@ def _update_entry(
         **parts_of(update, history, replaced),
         pk=update.pk,
         earlier=earlier,
-        name=update.by.name if update.by and update.post else "",
+        name=_holder_who_said(update),
         as_in=as_in,
         returned_words=words_of_return(update),
         ask=update.ask,
     )
+
+
+def _holder_who_said(update: StatusUpdate) -> str:
+    """Who held the post then; nobody where the programme office uploaded it for the post."""
+    file: FileUpdate | None = getattr(update, "from_file", None)
+    if update.by is None or update.post is None or (file and file.on_behalf_of_id):
+        return ""
+    return update.by.name
 
 
 def _leads(action: Action, today: date) -> tuple[LeadCard, ...]:

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from actions.domain.enums import UpdateKind
 from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.update_texts import WrittenText
-from actions.models import StatusUpdate, Verdict
+from actions.models import FileUpdate, StatusUpdate, Verdict
 from actions.rules import plan_access
 from actions.selectors.organisation_names import post_said_as
 from wsoa.accounts.models import User
@@ -68,6 +68,17 @@ def verdict_on(update: StatusUpdate, replaced: bool = False) -> str:
     return "" if replaced or update.kind == UpdateKind.RECORDED else "Not yet accepted"
 
 
+def how_sent(update: StatusUpdate) -> str:
+    """ "No change", "In a file that Ana Obi uploaded"; empty for an update that was typed here."""
+    if update.kind != UpdateKind.UPDATE:
+        return UpdateKind(update.kind).label
+    file: FileUpdate | None = getattr(update, "from_file", None)
+    if file is None:
+        return ""
+    behalf = " on behalf of this post" if file.on_behalf_of_id else ""
+    return f"In a file that {file.by.name} uploaded{behalf}"
+
+
 def words_of_return(update: StatusUpdate) -> str:
     verdict: Verdict | None = getattr(update, "verdict", None)
     return verdict.words if verdict is not None and not verdict.accepted else ""
@@ -105,7 +116,7 @@ def parts_of(
         "status": update.status,
         "who": who_said(update, history),
         "when": update.said_at,
-        "how": "" if update.kind == UpdateKind.UPDATE else UpdateKind(update.kind).label,
+        "how": how_sent(update),
         "texts": update.texts,
         "reason": update.reason,
         "has_words": update.has_words,

@@ -141,7 +141,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
 
     def for_review(self) -> StatusUpdateQuerySet:
         """With all that is shown of an update and of the one it supersedes, in plan order."""
-        replaced = ("by", "post__organisation", "period", "verdict__by")
+        replaced = ("by", "post__organisation", "period", "verdict__by", "from_file__by")
         found = self.with_people().with_verdicts()
         return found.select_related(
             "action__plan",
@@ -156,7 +156,8 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return self.order_by("-period__first_day", "-said_at", "-pk")
 
     def with_people(self) -> StatusUpdateQuerySet:
-        return self.select_related("by", "post__organisation", "period")
+        """With who said it, and how: `from_file` where it came in a file."""
+        return self.select_related("by", "post__organisation", "period", "from_file__by")
 
     def with_verdicts(self) -> StatusUpdateQuerySet:
         return self.select_related("verdict__by")

@@ -8,9 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 
 from indicators.domain.figure_table import (
@@ -29,17 +27,16 @@ from wsoa.core.spreadsheets.files import SheetFormat, sheet_file
 from wsoa.core.spreadsheets.guard import unguarded
 from wsoa.core.spreadsheets.model import Column, Number, Sheet
 from wsoa.core.spreadsheets.read import UTF_16_MARKS, encoding_of, read_sheets
+from wsoa.core.spreadsheets.workbooks import kind_of_workbook
 from wsoa.core.uploads import (
     LARGEST,
     UploadRefused,
     check,
     clean_name,
-    inspect_container,
     too_large,
 )
 
 TAKEN: Final = "CSV, Excel (xlsx) or OpenDocument (ods)"
-_ODS_TYPE: Final = SheetFormat.ODS.media_type.encode()
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _ROOM: Final = MOST_ROWS + 20  # a title and the headings go before the rows
 
@@ -78,26 +75,11 @@ def kind_of(file: BinaryIO, name: str) -> SheetFormat:
     file.seek(0)
     start = file.read(4)
     if start == b"PK\x03\x04":
-        return _kind_of_container(file, name, size)
+        return kind_of_workbook(file, name, TAKEN)
     content_name = _called(file)
     if _decoded(file) is None or not (content_name == "plain text" or start[:2] in UTF_16_MARKS):
         raise UploadRefused(f"{name} is {content_name}. Upload a table as {TAKEN}.")
     return SheetFormat.CSV
-
-
-def _kind_of_container(file: BinaryIO, name: str, size: int) -> SheetFormat:
-    names = {part.filename.lower() for part in inspect_container(file, name, size)}
-    is_excel = any(name.startswith("xl/") for name in names)
-    if {"mimetype", "content.xml"} <= names and not is_excel:
-        file.seek(0)
-        with zipfile.ZipFile(file) as archive, archive.open("mimetype") as part:
-            if part.read(len(_ODS_TYPE) + 1).strip() == _ODS_TYPE:
-                return SheetFormat.ODS
-        raise UploadRefused(f"{name} is not a spreadsheet. Upload it as {TAKEN}.")
-    if "content.xml" in names or "xl/workbook.xml" not in names or "xl/workbook.bin" in names:
-        raise UploadRefused(f"{name} is not a spreadsheet. Upload it as {TAKEN}.")
-    check(file, PurePosixPath(name).with_suffix(".xlsx").name)
-    return SheetFormat.XLSX
 
 
 def _called(file: BinaryIO) -> str:

@@ -71,6 +71,7 @@ ENDED =     (410, 410, 410, 410, 410, 410, 410, 410, 410)  # fmt: skip
 OWN_POST =  (200, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 SENT_POST = (302, 403, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 READ_3 =    (403, 302, 302, 302, 403, 403, 403, 404, 302)  # fmt: skip
+FILL_IN =   (200, 200, 403, 302, 403, 403, 403, 404, 302)  # fmt: skip
 SENDER =    (404, 404, 404, 200, 404, 404, 404, 404, 302)  # fmt: skip
 
 # What a site administrator is answered, who is in no plan: to all else what a stranger is.
@@ -153,6 +154,9 @@ TABLE = (
     Access("overview-risks", "get", (PLAN,), READ),
     Access("overview-responses", "get", (PLAN,), READ),
     Access("search", "get", (PLAN,), READ),
+    Access("update-file", "get", (PLAN,), CHANGE_2),
+    Access("update-file", "post", (PLAN,), CHANGE_2),  # shown again: no file
+    Access("update-file-download", "get", (PLAN,), FILL_IN),
     Access("about", "get", (PLAN,), READ),
     Access("glossary", "get", (PLAN,), READ),
     Access("history", "get", (PLAN,), READ),
