@@ -30,6 +30,7 @@ class GovernanceConfig(AppConfig):
         plan.WAITING.register("board-questions", waiting.board_questions, order=40)
         plan.WAITING.register("board-answers", waiting.board_answers, order=45)
         plan.WAITING.register("public-questions", waiting.public_questions, order=50)
+        plan.WAITING.register("taken-down", waiting.taken_down, order=55)
         plan.WAITING.register("publications", waiting.publications, order=60)
         published_column = plan.PortfolioColumn("Last published", plan_pages.last_published)
         plan.PORTFOLIO_COLUMNS.register("published", published_column)

@@ -35,6 +35,7 @@ rules.add_perm(
     "governance.see_drafts", has_role(Role.PUBLISHER, Role.SIGNS_COUNCIL, Role.SIGNS_NHS)
 )
 rules.add_perm("governance.prepare_committee_paper", has_role(Role.MANAGER, Role.PUBLISHER))
+rules.add_perm("governance.take_down", has_role(Role.PUBLISHER, Role.SIGNS_COUNCIL, Role.SIGNS_NHS))
 rules.add_perm("governance.sign_council", has_role(Role.SIGNS_COUNCIL))
 rules.add_perm("governance.sign_nhs", has_role(Role.SIGNS_NHS))
 rules.add_perm("governance.issue_highlight", has_role(Role.MANAGER))

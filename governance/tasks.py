@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from governance.models import Rendering, Report
+from governance.models import PreviewPdf, Rendering, Report
 from governance.public import followers, index
-from governance.services import jobs, publishing, rendering, report_requests
+from governance.services import jobs, previews, publishing, rendering, report_requests
 from wsoa.core.leases import LeaseLost
 
 
@@ -35,11 +35,24 @@ def render_paper(pk: int) -> None:
     publishing.release_due()
 
 
+@shared_task(name="governance.tasks.render_preview")
+def render_preview(pk: int) -> None:
+    """Makes the PDF of a draft, unless it is finished or claimed by another worker."""
+    preview = jobs.claim(PreviewPdf, pk)
+    if preview is None:
+        return
+    try:
+        previews.make_preview(preview=preview)
+    except LeaseLost:
+        return
+
+
 @shared_task(name="governance.tasks.reap_reports", expires=10)
 def reap_reports() -> None:
     """Sends lost jobs again; see the settings for the interval."""
     jobs.resend_lost(Report)
     jobs.resend_lost(Rendering)
+    jobs.resend_lost(PreviewPdf)
 
 
 @shared_task(name="governance.tasks.put_out_due", expires=10)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from actions.domain.digest import AGAIN_AFTER
+
 # How long a person has for what has no day of its own. A plan sets its own for publications.
 REVIEW_WITHIN = timedelta(days=7)  # after the updates of a round were due
 DECIDE_WITHIN = timedelta(days=14)  # after a new end date was requested
@@ -34,6 +36,7 @@ class WaitingKind:
     many: str
     intro: str = "Sign in to do it."
     has_own_reminder: bool = False  # its app reminds of it by a clock of its own
+    again_after: timedelta = AGAIN_AFTER  # how soon the daily email names a thing again
 
     def counted(self, count: int) -> str:
         """ "1 new end date is waiting for your decision"."""

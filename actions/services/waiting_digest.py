@@ -1,6 +1,7 @@
 """What waits for a person, as lines of the one email a day.
 
-Each thing is told once, and every seven days from a week before its day on, until it is done;
+Each thing is told once, and every seven days (or as soon as its kind says) from a week before its
+day on, until it is done;
 along with it stands what else of its kind waits in the plan. What has a reminder of its own, such
 as the updates of a round, is left to that.
 """
@@ -57,7 +58,7 @@ def _is_time(item: WaitingItem, told: date | None, day: date) -> bool:
     if told is None:
         return True
     is_near = item.due is None or item.due - AGAIN_AFTER <= day
-    return is_near and day - told >= AGAIN_AFTER
+    return is_near and day - told >= item.kind.again_after
 
 
 def _section(items: list[WaitingItem], day: date) -> DigestSection:

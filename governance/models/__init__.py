@@ -13,8 +13,10 @@ from governance.models.papers import (
     Signature,
     WarningAcceptance,
 )
+from governance.models.previews import PreviewPdf
 from governance.models.public import Follower, FormerSlug, NotificationSent, PublicQuestion
 from governance.models.reports import Report
+from governance.models.take_downs import TakeDown
 from governance.models.word import CommitteePaper, WordTemplate, WordTemplateChoice
 
 __all__ = [
@@ -30,11 +32,13 @@ __all__ = [
     "Paper",
     "PaperFile",
     "PersonalDataDecision",
+    "PreviewPdf",
     "PublicQuestion",
     "Remark",
     "Rendering",
     "Report",
     "Signature",
+    "TakeDown",
     "Theme",
     "WarningAcceptance",
     "WordTemplate",

@@ -191,6 +191,9 @@ class Signature(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200, help_text="As it is printed")
     at = models.DateTimeField()
+    frozen = models.TextField(
+        blank=True, help_text="The text that was signed, to be compared with a later one"
+    )
 
     class Meta:
         ordering = ("at",)

@@ -56,9 +56,14 @@ class PlaceTexts:
 
 @dataclass(frozen=True, slots=True)
 class PublicationChanges:
-    """The changes since the quarter `since`; `texts_too` says whether its texts are known."""
+    """The changes since the quarter or text `since`; `texts_too` says whether its texts are known.
 
+    `key` is the id of its section.
+    """
+
+    key: str
     since: str
+    is_nothing: bool
     texts_too: bool
     counts: tuple[CountLine, ...]
     statuses: tuple[StatusLine, ...]
@@ -73,10 +78,15 @@ class PublicationChanges:
         return sum(len(text.lines) for text in self.texts)
 
 
-def publication_changes(before: Quarterly | None, after: Quarterly) -> PublicationChanges:
+def publication_changes(
+    before: Quarterly | None, after: Quarterly, since: str = "", key: str = "new"
+) -> PublicationChanges:
+    """The changes from one document to another; `since` names the first, and `key` the section."""
     diff = differences(before, after)
     return PublicationChanges(
-        since=diff.since,
+        key=key,
+        since=since or diff.since,
+        is_nothing=diff.is_nothing,
         texts_too=before is not None,
         counts=tuple(
             CountLine(count.what, count.was, count.now, _more(count.by)) for count in diff.counts
@@ -88,7 +98,7 @@ def publication_changes(before: Quarterly | None, after: Quarterly) -> Publicati
         risks=tuple(_risks(diff)),
         added=tuple(action.ref for action in diff.added),
         removed=tuple(action.ref for action in diff.removed),
-        texts=tuple(_texts(diff.texts)),
+        texts=tuple(_texts(diff.texts, key)),
     )
 
 
@@ -125,12 +135,12 @@ def _risks(diff: Differences) -> Iterable[str]:
         yield f"{risk.at.ref} {words} as a significant risk"
 
 
-def _texts(changes: Iterable[TextChange]) -> Iterable[PlaceTexts]:
+def _texts(changes: Iterable[TextChange], key: str) -> Iterable[PlaceTexts]:
     for at, lines in groupby(sorted(changes, key=_order), key=lambda change: change.at):
         yield PlaceTexts(
             _name(at),
             at.ref,
-            f"text-{(at.ref or at.area or 'plan').replace('.', '-')}",
+            f"{key}-text-{(at.ref or at.area or 'plan').replace('.', '-')}",
             tuple(TextLine(line.what, line.was, line.now) for line in lines),
         )
 

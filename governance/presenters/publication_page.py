@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from actions.models import Plan
+from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState, Side
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
-from governance.models import Paper
+from governance.models import Paper, TakeDown
 from governance.papers.checks.pre_publication import changes_key, publication_warnings
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts
@@ -23,6 +25,7 @@ from governance.presenters.publication_list import (
     progress_of,
     version_lines,
 )
+from governance.presenters.publication_preview import PreviewCard, preview_card
 from governance.presenters.publication_warnings import (
     AcceptedLine,
     WarningGroup,
@@ -31,7 +34,14 @@ from governance.presenters.publication_warnings import (
 )
 from governance.selectors.recorded_since import recorded_since
 from governance.selectors.warning_answers import WarningAnswer, answers_to
-from governance.services.publication_drafts import PaperRefused, before, quarter_of, read
+from governance.services.publication_drafts import (
+    PaperRefused,
+    before,
+    corrected_document,
+    quarter_of,
+    read,
+    signed_before,
+)
 from governance.services.signing import signatures_that_hold
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
@@ -99,6 +109,14 @@ class VersionWithdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeDownLink:
+    """The way to take one version down at once, or to decide on one that is down."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreparationStep:
     """One step before publishing."""
 
@@ -124,7 +142,8 @@ class PublicationPage:
     broken: str
     since_frozen: str
     steps: tuple[PreparationStep, ...]
-    news: PublicationChanges | None
+    news: tuple[PublicationChanges, ...]
+    preview: PreviewCard | None
     texts: TextsToClear | None
     changes: tuple[ChangeLine, ...]
     groups: tuple[WarningGroup, ...]
@@ -132,6 +151,7 @@ class PublicationPage:
     sides: tuple[SideLine, ...]
     progress: FormatProgress | None
     withdrawals: tuple[VersionWithdrawal, ...]
+    take_downs: tuple[TakeDownLink, ...]
     may_publish: bool
     open_warnings: int
 
@@ -180,9 +200,8 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
         broken=broken,
         since_frozen=_since_frozen(paper) if is_draft else "",
         steps=_steps(texts, changes, groups, sides) if is_draft else (),
-        news=publication_changes(before(paper.plan, quarter_of(paper)), document)
-        if is_draft and document
-        else None,
+        news=_news(paper, document, user) if is_draft and document else (),
+        preview=preview_card(paper) if is_draft and document else None,
         texts=texts,
         changes=changes,
         groups=groups,
@@ -194,9 +213,26 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
             for line in lines
             if line.is_out
         ),
+        take_downs=tuple(_take_downs(paper, user)),
         may_publish=user.has_perm(PaperKind.QUARTERLY.prepare, paper.plan),
         open_warnings=len(still),
     )
+
+
+def _news(paper: Paper, document: Quarterly, user: User) -> tuple[PublicationChanges, ...]:
+    """What has changed: since this person signed, since the corrected version, since last time."""
+    news = []
+    signed = signed_before(paper, user)
+    if signed:
+        text, at = signed
+        since = f"you signed on {day_words(localtime(at).date())}"
+        news.append(publication_changes(text, document, since, "since-signed"))
+    corrected = corrected_document(paper)
+    if corrected:
+        since = f"version {corrected.version}, which this corrects"
+        news.append(publication_changes(corrected, document, since, "since-corrected"))
+    last = before(paper.plan, quarter_of(paper))
+    return (*news, publication_changes(last, document))
 
 
 def _document(paper: Paper) -> tuple[Quarterly | None, str]:
@@ -216,6 +252,21 @@ def _since_frozen(paper: Paper) -> str:
         f"{changes} made to the plan since this document was frozen. "
         "Freeze again to include those that affect it."
     )
+
+
+def _take_downs(paper: Paper, user: User) -> Iterator[TakeDownLink]:
+    if not user.has_perm("governance.take_down", paper.plan):
+        return
+    down = set(
+        TakeDown.objects.still_down().of_plans([paper.plan_id]).values_list("paper", flat=True)
+    )
+    for version in paper.versions:
+        place = [paper.plan.slug, paper.key, version.version]
+        href = reverse("publication-take-down", args=place)
+        if version.pk in down:
+            yield TakeDownLink(f"Version {version.version} is taken down: decide", href)
+        elif version.state == PaperState.OUT:
+            yield TakeDownLink(f"Take version {version.version} down at once", href)
 
 
 def _steps(

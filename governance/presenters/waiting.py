@@ -15,7 +15,8 @@ from actions.selectors.periods import name_of
 from actions.selectors.person_in_plans import PersonInPlans
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperState, Side
-from governance.models import BoardQuestion, Meeting, Paper, PublicQuestion
+from governance.domain.working_days import next_working_day
+from governance.models import BoardQuestion, Meeting, Paper, PublicQuestion, TakeDown
 from governance.papers.quarterly.text_clearance import texts_to_clear
 from governance.public.questions import question_subject
 from governance.selectors.publication_due import (
@@ -88,6 +89,16 @@ PUBLISH = WaitingKind(
     "quarter is closed and not published",
     "quarters are closed and not published",
     "Readers wait for these quarters. Sign in to prepare them.",
+)
+TAKEN_DOWN = WaitingKind(
+    "taken_down",
+    "Publication taken down",
+    "Publishing",
+    "Decide",
+    "publication was taken down and needs your decision",
+    "publications were taken down and need your decision",
+    "One person took it down at once. Sign in to confirm that, or to agree that it is put back.",
+    again_after=timedelta(days=1),
 )
 ANSWER_BOARD_WITHIN = timedelta(days=14)  # where the board has no later meeting
 ANSWER_PUBLIC_WITHIN = timedelta(days=14)
@@ -244,6 +255,32 @@ def publications(person: PersonInPlans) -> Iterator[WaitingItem]:
                 yield _to_sign(person, draft, side)
 
 
+def taken_down(person: PersonInPlans) -> Iterator[WaitingItem]:
+    """Publications that somebody else took down, or asks to put back. One query."""
+    plans = person.with_role(Role.PUBLISHER, *_SIDES.values())
+    if not plans:
+        return
+    for taken in TakeDown.objects.undecided().of_plans(plans):
+        is_back = taken.back_asked_at is not None
+        if (taken.back_asked_by_id if is_back else taken.by_id) == person.user.pk:
+            continue
+        since = localtime(taken.back_asked_at or taken.at).date()
+        paper = taken.paper
+        yield WaitingItem(
+            kind=TAKEN_DOWN,
+            plan=paper.plan_id,
+            subject=2 * taken.pk + is_back,
+            title=str(paper),
+            detail="Somebody asks to put it back." if is_back else "Nobody has confirmed it yet.",
+            since=since,
+            due=next_working_day(since),
+            address=reverse(
+                "publication-take-down",
+                args=[person.plans[paper.plan_id].slug, paper.key, paper.version],
+            ),
+        )
+
+
 def _to_publish(person: PersonInPlans, quarter: UnpublishedQuarter) -> WaitingItem:
     slug = person.plans[quarter.period.plan_id].slug
     paper = quarter.paper
@@ -291,6 +328,7 @@ def _signed(drafts: Iterable[int]) -> set[tuple[int, str | int]]:
 
 
 def _to_sign(person: PersonInPlans, draft: DraftPublication, side: Side) -> WaitingItem:
+    """The draft, to read as readers will get it and to sign; or what changed since they signed."""
     slug = person.plans[draft.paper.plan_id].slug
     return WaitingItem(
         kind=SIGN,

@@ -7,7 +7,7 @@ fact is the same.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -156,6 +156,32 @@ def read(paper: Paper, kind: type[Kind]) -> Kind:
         return thaw(paper.frozen, paper.sha256, kind)
     except DocumentRefused as refused:
         raise PaperRefused(str(refused)) from refused
+
+
+def corrected_document(paper: Paper) -> Quarterly | None:
+    """The document of the version that this one corrects; None for a first version."""
+    corrected = paper.corrects
+    return _readable(corrected.frozen, corrected.sha256) if corrected else None
+
+
+def signed_before(paper: Paper, user: User) -> tuple[Quarterly, datetime] | None:
+    """The text that this person signed before the document was frozen again, and when.
+
+    None if they have signed none, or the present one, or their text was not kept.
+    """
+    mine = [signature for signature in paper.signatures.all() if signature.by_id == user.pk]
+    if not mine or any(signature.sha256 == paper.sha256 for signature in mine):
+        return None
+    last = mine[-1]
+    document = _readable(last.frozen, last.sha256)
+    return (document, last.at) if document else None
+
+
+def _readable(text: str, sha256: str) -> Quarterly | None:
+    try:
+        return thaw(text, sha256, Quarterly)
+    except DocumentRefused:
+        return None
 
 
 def quarter_of(paper: Paper) -> ReportingPeriod:

@@ -117,7 +117,13 @@ def sign(*, by: User, paper: Paper, side: Side, sha256: str) -> Signature:
                 f"{side.label}."
             )
     signature = Signature.objects.create(
-        paper=paper, side=side, sha256=sha256, by=by, name=_printed(by, paper), at=now()
+        paper=paper,
+        side=side,
+        sha256=sha256,
+        by=by,
+        name=_printed(by, paper),
+        at=now(),
+        frozen=paper.frozen,
     )
     record_paper_audit(by, "sign", paper, f"Signed {paper} for {side.label}", side=side.value)
     return signature

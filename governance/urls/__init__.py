@@ -8,7 +8,9 @@ from governance.views import (
     highlight,
     public_question,
     publication,
+    publication_preview,
     report,
+    take_down,
 )
 
 urlpatterns = [
@@ -41,6 +43,22 @@ urlpatterns = [
     path("publications/<str:key>/", publication.publication, name="publication"),
     path("publications/<str:key>/progress/", publication.progress, name="publication-progress"),
     path("publications/<str:key>/draft/", publication.draft, name="publication-draft"),
+    path(
+        "publications/<str:key>/preview.pdf",
+        publication_preview.pdf,
+        name="publication-preview-pdf",
+    ),
+    path(
+        "publications/<str:key>/preview/<path:place>",
+        publication_preview.page,
+        name="publication-preview-file",
+    ),
+    path(
+        "publications/<str:key>/preview/",
+        publication_preview.page,
+        {"place": ""},
+        name="publication-preview",
+    ),
     path("publications/<str:key>/document.json", publication.document, name="publication-document"),
     path(
         "publications/<str:key>/word/",
@@ -51,6 +69,11 @@ urlpatterns = [
         "publications/<str:key>/word/<int:pk>/",
         committee_paper.download,
         name="committee-paper-file",
+    ),
+    path(
+        "publications/<str:key>/take-down/<int:version>/",
+        take_down.take_down_version,
+        name="publication-take-down",
     ),
     path(
         "publications/<str:key>/sign/<str:side>/",

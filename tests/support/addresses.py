@@ -63,6 +63,8 @@ ASKER =     (403, 403, 403, 403, 302, 403, 403, 404, 302)  # fmt: skip
 ANYBODY =   (200, 200, 200, 200, 200, 200, 200, 200, 200)  # fmt: skip
 PUBLISH =   (403, 403, 403, 403, 403, 200, 403, 404, 302)  # fmt: skip
 SEE_DRAFT = (403, 200, 200, 403, 403, 200, 403, 404, 302)  # fmt: skip
+NO_PDF =    (403, 404, 404, 403, 403, 404, 403, 404, 302)  # fmt: skip
+UNPUBLISHED=(403, 404, 404, 403, 403, 404, 403, 404, 302)  # fmt: skip
 SIGN_C =    (403, 403, 200, 403, 403, 403, 403, 404, 302)  # fmt: skip
 SIGN_N =    (403, 200, 403, 403, 403, 403, 403, 404, 302)  # fmt: skip
 FOLLOWED =  (403, 302, 302, 403, 403, 302, 403, 404, 302)  # fmt: skip
@@ -331,10 +333,16 @@ TABLE = (
     Access("publication", "post", (PLAN, "DRAFT"), PUBLISH),  # shown again: it lacks its words
     Access("publication-progress", "get", (PLAN, "DRAFT"), FOLLOWED),
     Access("publication-draft", "get", (PLAN, "DRAFT"), SEE_DRAFT),
+    Access("publication-take-down", "get", (PLAN, "DRAFT", "1"), UNPUBLISHED),
+    Access("publication-take-down", "post", (PLAN, "DRAFT", "1"), UNPUBLISHED),
     Access("publication-document", "get", (PLAN, "DRAFT"), SEE_DRAFT),
     Access("committee-paper", "get", (PLAN, "DRAFT"), TAKEN_ALONG),
     Access("committee-paper", "post", (PLAN, "DRAFT"), TAKE_ALONG),
     Access("committee-paper-file", "get", (PLAN, "DRAFT", "COMMITTEE_PAPER"), TAKEN_ALONG),
+    Access("publication-preview", "get", (PLAN, "DRAFT"), SEE_DRAFT),
+    Access("publication-preview-file", "get", (PLAN, "DRAFT", "style.css"), SEE_DRAFT),
+    Access("publication-preview-pdf", "get", (PLAN, "DRAFT"), NO_PDF),  # none was asked for
+    Access("publication-preview-pdf", "post", (PLAN, "DRAFT"), FOLLOWED),
     Access("publication-sign", "post", (PLAN, "DRAFT", "council"), SIGN_C),  # no warning is read
     Access("publication-sign", "post", (PLAN, "DRAFT", "nhs"), SIGN_N),
 )

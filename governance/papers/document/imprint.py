@@ -58,7 +58,8 @@ class Imprint:
 
     `signed` holds "Name, post, for the council"; `address` is absolute, permanent, and that of this
     version: https://…/published/<plan>/<key>/v<version>/. `out_on` is empty before publication;
-    `replaced` is set if it was corrected since.
+    `replaced` is set if it was corrected since. `served_at` is the path of its pages
+    before they are public; empty otherwise.
     """
 
     sha256: str
@@ -69,6 +70,7 @@ class Imprint:
     replaced: ReplacingVersion | None = None
     brand: Brand | None = None
     word_template: bytes | None = None  # of the local area; empty: the service's own
+    served_at: str = ""
 
     def __post_init__(self) -> None:
         if not self.address.endswith(f"/v{self.version}/"):
@@ -85,6 +87,8 @@ class Imprint:
 
     def path_of(self, form: str) -> str:
         """The path of one form of this version."""
+        if self.served_at:
+            return self.served_at.rstrip("/") + place_of(form)
         return urlsplit(self.address_of(form)).path
 
 

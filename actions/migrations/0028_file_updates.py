@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_holdings_know_what_they_changed"),
-        ("actions", "0031_day_and_post_of_a_decision"),
+        ("actions", "0027_day_and_post_of_a_decision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,80 @@
+"""The web pages of a draft as readers will see them, for the people who sign it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from governance.models import Paper, PreviewPdf
+from governance.papers.document.imprint import size_words
+from governance.papers.document.schema import Quarterly
+from governance.papers.formats import html
+from governance.papers.formats.formula_guard import cleaned
+from governance.papers.formats.registry import PAGE, PICTURE, STYLE
+from governance.presenters.job_progress import JobProgress
+from governance.services.previews import preview_imprint, preview_of
+from governance.services.publication_drafts import read
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFile:
+    """One page, style sheet or picture of the preview."""
+
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCard(JobProgress):
+    """The addresses of page and PDF as readers will get them; `state` is that of the PDF."""
+
+    page_href: str
+    pdf_href: str
+    state: str
+    facts: str
+    stage: str
+    error: str
+
+    @property
+    def is_asked_for(self) -> bool:
+        return bool(self.state)
+
+
+def preview_card(paper: Paper) -> PreviewCard:
+    preview = preview_of(paper)
+    place = [paper.plan.slug, paper.key]
+    return PreviewCard(
+        page_href=reverse("publication-preview", args=place),
+        pdf_href=reverse("publication-preview-pdf", args=place),
+        state=_state(preview),
+        facts=f"{preview.pages} pages, {size_words(preview.size)}" if preview else "",
+        stage=preview.stage if preview else "",
+        error=preview.error if preview else "",
+    )
+
+
+def _state(preview: PreviewPdf | None) -> str:
+    """Its state; empty if it was not requested, or its file is gone."""
+    if preview is None:
+        return ""
+    is_gone = preview.state == PreviewPdf.State.READY and not preview.is_ready
+    return "" if is_gone else preview.state
+
+
+def preview_file(paper: Paper, place: str) -> PreviewFile | None:
+    """The file at this place below the preview's address; None if there is none.
+
+    Raises PaperRefused if the frozen text fails its hash check.
+    """
+    served_at = reverse("publication-preview", args=[paper.plan.slug, paper.key])
+    imprint = preview_imprint(paper, served_at)
+    if place == "style.css":
+        return PreviewFile(html.style_sheet(imprint.brand), STYLE)
+    if place == "logo.png" and imprint.brand and imprint.brand.logo:
+        return PreviewFile(imprint.brand.logo.png, PICTURE)
+    document = cleaned(read(paper, Quarterly))
+    for form, text in html.pages(document, imprint, (), ()):
+        if imprint.path_of(form) == served_at + place:
+            return PreviewFile(text.encode(), PAGE)
+    return None

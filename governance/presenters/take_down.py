@@ -1,0 +1,69 @@
+"""The page of a version that is taken down, or may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from governance.domain.dates import day_words
+from governance.domain.enums import PaperState
+from governance.domain.working_days import next_working_day
+from governance.models import Paper, TakeDown
+from wsoa.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDownPage:
+    """What happened so far, in order, and what this person can do now."""
+
+    title: str
+    version: int
+    is_public: bool
+    events: tuple[str, ...]
+    reason: str
+    may_confirm: bool
+    may_ask_back: bool
+    may_put_back: bool
+    waits_for: str
+
+
+def take_down_page(paper: Paper, taken: TakeDown | None, user: User) -> TakeDownPage:
+    return TakeDownPage(
+        title=paper.title,
+        version=paper.version,
+        is_public=paper.state == PaperState.OUT,
+        events=tuple(_events(taken)) if taken else (),
+        reason=taken.reason if taken else "",
+        may_confirm=bool(taken and not taken.confirmed_at and taken.by_id != user.pk),
+        may_ask_back=bool(taken and not taken.back_asked_at),
+        may_put_back=bool(taken and taken.back_asked_at and taken.back_asked_by_id != user.pk),
+        waits_for=_waits_for(taken),
+    )
+
+
+def _events(taken: TakeDown) -> list[str]:
+    events = [_event("Taken down", taken.by, taken.at)]
+    if taken.confirmed_by and taken.confirmed_at:
+        events.append(_event("Confirmed", taken.confirmed_by, taken.confirmed_at))
+    if taken.back_asked_by and taken.back_asked_at:
+        asked = "Asked to be put back"
+        events.append(_event(asked, taken.back_asked_by, taken.back_asked_at))
+    return events
+
+
+def _event(what: str, who: User, at: datetime) -> str:
+    moment = localtime(at)
+    return f"{what} by {who.name}, {day_words(moment.date())}, {moment:%H:%M}"
+
+
+def _waits_for(taken: TakeDown | None) -> str:
+    if taken is None:
+        return ""
+    if taken.back_asked_at:
+        return "A second person has to agree before it is put back."
+    if not taken.confirmed_at:
+        by = day_words(next_working_day(localtime(taken.at).date()))
+        return f"A second person has to confirm this by {by}, and is asked every day until then."
+    return "It stays down until two people put it back, or a corrected version is published."

@@ -1,0 +1,110 @@
+"""What signatories see before they sign: the page and the PDF as readers will get them.
+
+They are rendered as the publication is, from the frozen document and an imprint in which the
+signature lines that are open say so. Readers never get them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import time
+
+from django.db import transaction
+
+from governance.domain.enums import Side
+from governance.models import Paper, PreviewPdf
+from governance.papers.document.imprint import Imprint
+from governance.papers.document.schema import Quarterly
+from governance.papers.formats import pdf
+from governance.papers.formats.formula_guard import cleaned
+from governance.services import jobs
+from governance.services.publication_drafts import draft_to_change, read
+from governance.services.rendering import address_of
+from governance.services.signing import signatures_that_hold
+from wsoa.accounts.models import User
+from wsoa.core.clock import now
+from wsoa.core.leases import LeaseLost
+
+logger = logging.getLogger(__name__)
+PAGES = 40  # a guess, for the progress
+
+
+def preview_imprint(paper: Paper, served_at: str = "") -> Imprint:
+    """The imprint of a draft: signature lines that are open say so, and no day of publication.
+
+    `served_at` is the path at which its pages are shown before they are public.
+    """
+    signed = {signature.side: signature.name for signature in signatures_that_hold(paper)}
+    lines = tuple(f"{signed.get(side.value, 'Not yet signed')}, for {side.label}" for side in Side)
+    return Imprint(
+        sha256=paper.sha256,
+        version=paper.version,
+        out_on=None,
+        signed=lines,
+        address=address_of(paper),
+        brand=paper.brand.value if paper.brand else None,
+        served_at=served_at,
+    )
+
+
+def preview_of(paper: Paper) -> PreviewPdf | None:
+    """The PDF of exactly this document with its present signatures, if one was requested."""
+    found: PreviewPdf | None = paper.previews.filter(content_hash=_content_hash(paper)).first()
+    return found
+
+
+@transaction.atomic
+def request_preview(*, by: User, paper: Paper) -> PreviewPdf:
+    """Requests the PDF of a draft as it will be published.
+
+    If the same was requested before, returns that; if it had failed or its file is gone, it is
+    queued again. Not audited: nothing changes. Raises NotADraft.
+    """
+    paper = draft_to_change(paper)
+    preview, created = PreviewPdf.objects.get_or_create(
+        content_hash=_content_hash(paper),
+        defaults={"paper": paper, "requested_by": by, "requested_at": now()},
+    )
+    if created or not (preview.is_ready or preview.state in PreviewPdf.UNFINISHED):
+        jobs.queue(preview)
+        transaction.on_commit(lambda: jobs.send(PreviewPdf, preview.pk))
+    return preview
+
+
+def make_preview(*, preview: PreviewPdf) -> None:
+    """Renders a claimed preview and finishes the job. A fault is saved on the row.
+
+    Raises LeaseLost.
+    """
+    started = time.monotonic()
+    paper = preview.paper
+    part = preview.path.with_suffix(f".{preview.claim}.part")
+    try:
+        part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        imprint = preview_imprint(paper)
+        with part.open("wb") as target, jobs.lease_kept(preview):
+            document = cleaned(read(paper, Quarterly))
+            progress = jobs.ProgressReporter(preview)
+            made = pdf.render(document, target, progress, PAGES, imprint, imprint.brand)
+            target.flush()
+            os.fsync(target.fileno())
+        os.replace(part, preview.path)
+        size = preview.path.stat().st_size
+    except LeaseLost:
+        raise
+    except Exception as fault:
+        logger.exception("Preview %s was not made", preview.pk)
+        jobs.fail(preview, fault)
+        return
+    finally:
+        part.unlink(missing_ok=True)
+    jobs.finish(preview, seconds=time.monotonic() - started, size=size, pages=made.pages)
+
+
+def _content_hash(paper: Paper) -> str:
+    brand = paper.brand.key if paper.brand else ""
+    content = [paper.sha256, paper.version, preview_imprint(paper).signed, brand]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

@@ -1,0 +1,151 @@
+"""What signatories see before they sign: the real page and PDF, and what has changed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from actions.models import ReportingPeriod
+from governance.domain.enums import Side
+from governance.models import Paper, PreviewPdf
+from governance.papers.document.imprint import Imprint
+from governance.papers.document.schema import Quarterly
+from governance.papers.formats import html
+from governance.papers.formats.formula_guard import cleaned
+from governance.presenters.publication_preview import preview_file
+from governance.services import jobs
+from governance.services.previews import make_preview, preview_imprint, request_preview
+from governance.services.publication_drafts import (
+    correct,
+    freeze_again,
+    prepare_publication,
+    read,
+)
+from governance.services.rendering import imprint_of
+from governance.services.signing import sign
+from tests.support import publishing_steps
+from tests.support.html import words as text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def july(sheffield) -> ReportingPeriod:
+    return sheffield.periods.get(key="2019-07")
+
+
+@pytest.fixture
+def draft(people, sheffield, july) -> Paper:
+    return prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+
+
+def published_page(paper: Paper) -> str:
+    """The page that readers get: signed by both, out on a day."""
+    imprint = Imprint(
+        sha256=paper.sha256,
+        version=paper.version,
+        out_on=None,
+        signed=("Ann Signer, Director, for the council", "Bob Signer, Officer, for the NHS"),
+        address=imprint_of(paper).address,
+    )
+    document = cleaned(read(paper, Quarterly))
+    return dict(html.pages(document, imprint, (), ()))["html"]
+
+
+def test_nothing_but_signatures_and_links_differs_between_preview_and_published_page(draft):
+    preview = preview_file(draft, "")
+    assert preview is not None
+    root = reverse("publication-preview", args=[draft.plan.slug, draft.key])
+    shown = preview.content.decode().replace(root, f"/published/{draft.plan.slug}/2019-07/v1/")
+
+    for before, after in zip(shown.splitlines(), published_page(draft).splitlines(), strict=True):
+        if before != after:
+            assert "Not yet signed, for the council<br>Not yet signed, for the NHS" in before
+            assert "Ann Signer, Director, for the council<br>Bob Signer" in after
+    assert shown != published_page(draft)
+
+
+def test_who_has_signed_stands_on_the_line_of_their_side(draft, people):
+    draft = publishing_steps.ready_to_sign(people, draft)
+    sign(by=people["accountable"], paper=draft, side=Side.COUNCIL, sha256=draft.sha256)
+
+    signed = preview_imprint(Paper.objects.get(pk=draft.pk)).signed
+
+    assert signed[0].startswith("Demo accountable officer")
+    assert signed[1] == "Not yet signed, for the NHS"
+
+
+def test_a_signatory_reads_page_style_and_areas_from_the_publications_page(draft, signed_in):
+    officer = signed_in("accountable")
+    page = officer.get(reverse("publication", args=[draft.plan.slug, draft.key]))
+    root = reverse("publication-preview", args=[draft.plan.slug, draft.key])
+    assert f'href="{root}"' in page.content.decode()
+
+    shown = officer.get(root)
+    style = officer.get(f"{root}style.css")
+    area = officer.get(f"{root}areas/5/")
+
+    assert "Not yet signed, for the council" in shown.content.decode()
+    assert f'href="{root}style.css"' in shown.content.decode()
+    assert style["Content-Type"].startswith("text/css")
+    assert "EHC Plans" in text_of(area)
+    assert officer.get(f"{root}areas/99/").status_code == 404
+    assert "no-store" in shown["Cache-Control"]
+
+
+def test_the_pdf_is_made_for_whoever_asks_once_for_each_text(draft, people, signed_in):
+    preview = request_preview(by=people["accountable"], paper=draft)
+    assert request_preview(by=people["publisher"], paper=draft) == preview
+    claimed = jobs.claim(PreviewPdf, preview.pk)
+    make_preview(preview=claimed)
+
+    address = reverse("publication-preview-pdf", args=[draft.plan.slug, draft.key])
+    sent = signed_in("accountable").get(address)
+    path = PreviewPdf.objects.get(pk=preview.pk).path
+    pages = [page.extract_text() for page in PdfReader(path).pages]
+
+    assert b"".join(sent.streaming_content)[:5] == b"%PDF-"
+    text = re.sub(r"\s+", " ", " ".join(pages))
+    assert "Not yet signed, for the council" in text
+    assert "Not yet signed, for the NHS" in text
+    assert draft.sha256 in text.replace(" ", "")
+
+
+def test_after_freezing_anew_whoever_signed_sees_what_changed_since(
+    draft, people, sheffield, july, signed_in
+):
+    draft = publishing_steps.ready_to_sign(people, draft)
+    sign(by=people["accountable"], paper=draft, side=Side.COUNCIL, sha256=draft.sha256)
+    action = sheffield.actions.get(ref="5.1.1")
+    action.text = "An action with other words."
+    action.save()
+    freeze_again(by=people["publisher"], paper=draft)
+    address = reverse("publication", args=[draft.plan.slug, draft.key])
+
+    theirs = text_of(signed_in("accountable").get(address))
+    others = text_of(signed_in("publisher").get(address))
+
+    assert "What is new since you signed on 15 November 2019" in theirs
+    assert "An action with other words." in theirs
+    assert "since you signed" not in others
+
+
+def test_a_correction_is_compared_with_the_version_that_it_corrects(
+    draft, people, sheffield, signed_in
+):
+    Paper.objects.filter(pk=draft.pk).update(state="out", out_at=draft.made_at)
+    action = sheffield.actions.get(ref="5.1.1")
+    action.text = "An action with other words."
+    action.save()
+    correct(by=people["publisher"], paper=draft, note="The words of 5.1.1 were wrong.")
+
+    page = text_of(
+        signed_in("accountable").get(reverse("publication", args=[draft.plan.slug, draft.key]))
+    )
+
+    assert "What is new since version 1, which this corrects" in page
+    assert "An action with other words." in page
+    assert "This is the first publication of this plan" in page
