@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -41,6 +42,19 @@ class AreaCommentaryQuerySet(CommentaryQuerySet["AreaCommentary"]):
 
     def with_words(self) -> Self:
         return self.exclude(developments="", evidence="", next_steps="")
+
+    def of_plan(self, plan: Plan) -> Self:
+        return self.filter(area__plan=plan)
+
+    def of_ids(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(ids))
+
+    def written_here(self) -> Self:
+        """With words, and not loaded from a paper that names its source."""
+        return self.with_words().filter(source="")
+
+    def of_periods(self, periods: Iterable[ReportingPeriod]) -> Self:
+        return self.filter(period__in=list(periods))
 
 
 class ProgrammeCommentaryQuerySet(CommentaryQuerySet["ProgrammeCommentary"]):

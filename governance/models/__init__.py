@@ -1,5 +1,6 @@
 """Models of governance: bodies that oversee the plan, publications, reports, public questions."""
 
+from governance.models.commentary_clearance import CommentaryClearance
 from governance.models.jobs import Job
 from governance.models.oversight import Body, Meeting, Theme
 from governance.models.papers import (
@@ -23,6 +24,7 @@ __all__ = [
     "BoardQuestion",
     "Body",
     "Clearance",
+    "CommentaryClearance",
     "CommitteePaper",
     "Follower",
     "FormerSlug",

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from actions.models import Plan
+from actions.models import Plan, ReportingPeriod
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState, Side
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
@@ -18,6 +18,10 @@ from governance.papers.checks.pre_publication import changes_key, publication_wa
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts
 from governance.papers.quarterly import text_clearance
+from governance.papers.quarterly.commentary_clearance import (
+    CommentaryToPrint,
+    commentary_to_clear,
+)
 from governance.presenters.publication_changes import PublicationChanges, publication_changes
 from governance.presenters.publication_list import (
     FormatProgress,
@@ -46,12 +50,17 @@ from governance.services.signing import signatures_that_hold
 from wsoa.accounts.models import User
 from wsoa.core.months import Month
 
+DECIDED = {True: "Cleared", False: "Left out", None: ""}
+
 
 @dataclass(frozen=True, slots=True)
 class TextToClear:
-    """One lead's text exactly as it would be printed, and the decision on it."""
+    """One text exactly as it would be printed, and the decision on it.
 
-    pk: int
+    `key` names it in forms: the number of an update, or of a commentary after a "c".
+    """
+
+    key: str
     ref: str
     href: str
     post: str
@@ -66,7 +75,7 @@ class TextToClear:
 
 @dataclass(frozen=True, slots=True)
 class TextsToClear:
-    """Texts of leads: `to_read` are undecided; decisions on the others can be changed."""
+    """Texts of leads and officers: `to_read` are undecided; other decisions can be changed."""
 
     to_read: tuple[TextToClear, ...]
     decided: tuple[TextToClear, ...]
@@ -182,7 +191,7 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
     )
     accepted = answers_to(paper, warned)
     still = [warning for warning in warned if warning.key not in accepted]
-    texts = _texts(paper.plan, found, forms) if is_draft else None
+    texts = _texts(paper.plan, quarter_of(paper), found, forms) if is_draft else None
     changes = _changes(document, accepted, forms) if is_draft and document else ()
     sides = tuple(_side(paper, side, user, len(still)) for side in Side)
     groups = tuple(warning_groups(paper, still, forms))
@@ -280,7 +289,7 @@ def _steps(
     still = sum(len(group.lines) for group in groups)
     unsigned = sum(not side.signed for side in sides)
     return (
-        PreparationStep("Texts of leads", "texts", f"{to_read} to read", not to_read),
+        PreparationStep("Texts of leads and officers", "texts", f"{to_read} to read", not to_read),
         PreparationStep("Summary of changes", "changes", f"{unread} to read", not unread),
         PreparationStep("Warnings", "warnings", f"{still} open", not still),
         PreparationStep("Signatures", "signatures", f"{unsigned} missing", not unsigned),
@@ -291,36 +300,65 @@ def _steps(
 
 
 def _texts(
-    plan: Plan, texts: Sequence[text_clearance.PrintableText], forms: PublicationActionForms
+    plan: Plan,
+    period: ReportingPeriod,
+    texts: Sequence[text_clearance.PrintableText],
+    forms: PublicationActionForms,
 ) -> TextsToClear:
+    commentary = commentary_to_clear(period)
     keys = [str(text.update.pk) for text in texts]
+    keys += [f"c{text.commentary.pk}" for text in commentary]
     ticked = forms.ticked("clear", "", keys)
-    lines = [_text_to_clear(plan, text, str(text.update.pk) in ticked, forms) for text in texts]
+    lines = [_text_to_clear(plan, text, ticked, forms) for text in texts]
+    lines += [_commentary_to_clear(text, ticked, forms) for text in commentary]
     return TextsToClear(
         to_read=tuple(line for line in lines if not line.decided),
         decided=tuple(line for line in lines if line.decided),
-        cleared=sum(bool(text.cleared) for text in texts),
-        left_out=sum(text.cleared is False for text in texts),
+        cleared=sum(bool(text.cleared) for text in (*texts, *commentary)),
+        left_out=sum(text.cleared is False for text in (*texts, *commentary)),
         form=forms.form("clear"),
     )
 
 
 def _text_to_clear(
-    plan: Plan, text: text_clearance.PrintableText, ticked: bool, forms: PublicationActionForms
+    plan: Plan,
+    text: text_clearance.PrintableText,
+    ticked: frozenset[str],
+    forms: PublicationActionForms,
 ) -> TextToClear:
-    update = text.update
+    update, key = text.update, str(text.update.pk)
     return TextToClear(
-        pk=update.pk,
+        key=key,
         ref=text.ref,
         href=reverse("action", args=[plan.slug, text.ref]),
         post=update.post.title if update.post else "The programme office",
         quarter=Month.parse(text.quarter).printed,
         parts=text.parts,
-        decided={True: "Cleared", False: "Left out", None: ""}[text.cleared],
+        decided=DECIDED[text.cleared],
         why=text.why,
         is_left_out=text.cleared is False,
-        ticked=ticked,
-        form=forms.form("leave-out", str(update.pk)),
+        ticked=key in ticked,
+        form=forms.form("leave-out", key),
+    )
+
+
+def _commentary_to_clear(
+    text: CommentaryToPrint, ticked: frozenset[str], forms: PublicationActionForms
+) -> TextToClear:
+    commentary, key = text.commentary, f"c{text.commentary.pk}"
+    period, area = commentary.period, commentary.area
+    return TextToClear(
+        key=key,
+        ref=f"Area {area.ref}",
+        href=reverse("commentary-area", args=[period.plan.slug, period.key, area.ref]),
+        post=commentary.by.name if commentary.by else "The programme office",
+        quarter=Month.of(period.first_day).printed,
+        parts=text.parts,
+        decided=DECIDED[text.cleared],
+        why=text.why,
+        is_left_out=text.cleared is False,
+        ticked=key in ticked,
+        form=forms.form("leave-out", key),
     )
 
 

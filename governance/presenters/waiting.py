@@ -70,7 +70,8 @@ CLEAR = WaitingKind(
     "Read and clear",
     "quarter has texts for you to clear",
     "quarters have texts for you to clear",
-    "Nothing that a lead wrote is published before you have cleared it. Sign in to read it.",
+    "Nothing that leads and officers wrote is published before you have cleared it. Sign in to "
+    "read it.",
 )
 SIGN = WaitingKind(
     "sign",
@@ -311,7 +312,7 @@ def _to_clear(person: PersonInPlans, drafts: list[DraftPublication]) -> Iterator
             plan=draft.paper.plan_id,
             subject=draft.period.pk,
             title=f"{name_of(draft.period)}: {many}",
-            detail="Nothing that a lead wrote is printed before it is cleared.",
+            detail="Nothing that a lead or an officer wrote is printed before it is cleared.",
             since=found.since,
             due=draft.due,
             how_many=found.count,

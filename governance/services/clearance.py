@@ -1,4 +1,8 @@
-"""Clearing leads' texts for publication: the publisher sees the exact text and clears it or not."""
+"""Clearing texts for publication: the publisher sees the exact text and clears it or not.
+
+Of leads' updates, and of officers' commentary on areas. A decision is remembered for the same text:
+where it comes again in a later quarter, it is decided already.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from actions.models import Plan, StatusUpdate
+from actions.models import AreaCommentary, Plan, StatusUpdate
 from actions.services.locking import lock_and_bump_plan
-from governance.models import Clearance
+from governance.models import Clearance, CommentaryClearance
 from governance.services.publication_drafts import PaperRefused
+from governance.services.remembered_clearance import decide, decide_commentary
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
-from wsoa.core.clock import now
 
 
 @transaction.atomic
@@ -28,10 +32,11 @@ def clear_texts(*, by: User, plan: Plan, updates: Sequence[StatusUpdate]) -> int
     before = set(done.values_list("update", flat=True))
     new = [update for update in updates if update.pk not in before]
     for update in new:
-        _decide(by, update, cleared=True, reason="")
+        decide(by, update, cleared=True, reason="")
     if new:
         refs = ", ".join(dict.fromkeys(update.action.ref for update in new))
-        _audit(by, "clear", plan, f"Cleared {len(new)} texts for publication: {refs}", new)
+        words = f"Cleared {len(new)} texts for publication: {refs}"
+        _audit(by, "clear", plan, words, updates=[update.pk for update in new])
     return len(new)
 
 
@@ -46,22 +51,52 @@ def leave_text_out(*, by: User, update: StatusUpdate, reason: str) -> None:
     reason = reason.strip()
     if not reason:
         raise PaperRefused("Enter why the text is left out", "reason")
-    _decide(by, update, cleared=False, reason=reason)
+    decide(by, update, cleared=False, reason=reason)
     words = f"Left the text of {update.action.ref} out of publications: {reason}"
-    _audit(by, "leave-out", plan, words, [update])
+    _audit(by, "leave-out", plan, words, updates=[update.pk])
 
 
-def _decide(by: User, update: StatusUpdate, *, cleared: bool, reason: str) -> None:
-    values = {"cleared": cleared, "reason": reason, "by": by, "at": now()}
-    Clearance.objects.update_or_create(update=update, defaults=values)
+@transaction.atomic
+def clear_commentary(*, by: User, plan: Plan, commentary: Sequence[AreaCommentary]) -> int:
+    """Clears commentary on areas for publication; returns how many were not cleared before.
+
+    Takes effect when the draft is frozen again. Audited.
+    """
+    lock_and_bump_plan(plan.pk)
+    done = CommentaryClearance.objects.filter(commentary__in=commentary, cleared=True)
+    before = set(done.values_list("commentary", flat=True))
+    new = [item for item in commentary if item.pk not in before]
+    for item in new:
+        decide_commentary(by, item, cleared=True, reason="")
+    if new:
+        areas = ", ".join(f"area {item.area.ref}" for item in new)
+        words = f"Cleared {len(new)} texts for publication: {areas}"
+        _audit(by, "clear", plan, words, commentary=[item.pk for item in new])
+    return len(new)
 
 
-def _audit(by: User, verb: str, plan: Plan, words: str, updates: Sequence[StatusUpdate]) -> None:
+@transaction.atomic
+def leave_commentary_out(*, by: User, commentary: AreaCommentary, reason: str) -> None:
+    """Keeps commentary out of every publication; the reason is for the record only.
+
+    Audited. Raises PaperRefused without a reason.
+    """
+    plan = commentary.area.plan
+    lock_and_bump_plan(plan.pk)
+    reason = reason.strip()
+    if not reason:
+        raise PaperRefused("Enter why the text is left out", "reason")
+    decide_commentary(by, commentary, cleared=False, reason=reason)
+    words = f"Left the commentary on area {commentary.area.ref} out of publications: {reason}"
+    _audit(by, "leave-out", plan, words, commentary=[commentary.pk])
+
+
+def _audit(by: User, verb: str, plan: Plan, words: str, **texts: list[int]) -> None:
     record_audit(
         by=by,
         verb=verb,
         plan=plan,
         subject="texts for publication",
         summary=words[:500],
-        detail={"updates": [update.pk for update in updates]},
+        detail=texts,
     )

@@ -27,6 +27,7 @@ from governance.papers.document.schema import Quarterly
 from governance.papers.paper_types import QUARTERLY
 from governance.papers.quarterly.build_publication import PublicationRefused
 from governance.selectors.word_templates import template_in_use
+from governance.services.remembered_clearance import remember_decisions
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
@@ -286,6 +287,7 @@ def _touch_made(paper: Paper) -> None:
 def _frozen(
     plan: Plan, period: ReportingPeriod, version: int, note: str
 ) -> tuple[FrozenDocument, Quarterly]:
+    remember_decisions(plan=plan, period=period)
     try:
         document = QUARTERLY.build(
             plan, period, today(), version=version, correction=note, before=before(plan, period)

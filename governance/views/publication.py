@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from actions.models import Plan, StatusUpdate
+from actions.models import Plan
 from actions.selectors.scope import PlanRequest, plan_for, require_permission
 from governance.domain.enums import PaperKind, Side
 from governance.forms.publication import (
@@ -28,7 +27,13 @@ from governance.presenters.publication_list import progress_of, quarter_lines
 from governance.presenters.publication_page import publication_page
 from governance.presenters.quarterly_page import document_page
 from governance.selectors.scope import publication_for
-from governance.services.clearance import clear_texts, leave_text_out
+from governance.selectors.texts import texts_of
+from governance.services.clearance import (
+    clear_commentary,
+    clear_texts,
+    leave_commentary_out,
+    leave_text_out,
+)
 from governance.services.publication_drafts import (
     PaperRefused,
     correct,
@@ -40,7 +45,6 @@ from governance.services.publication_drafts import (
 from governance.services.publishing import make_again, publish, withdraw, withhold
 from governance.services.signing import accept_warnings, review_changes, sign
 from wsoa.core.clock import today
-from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
 from wsoa.web.proof import ask_for_proof
 
@@ -192,23 +196,26 @@ def _meant(request: PlanRequest, paper: Paper) -> Paper:
 
 
 def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
-    ids = [pk for key in form.cleaned_data["key"] if (pk := read_id(key))]
-    updates = list(
-        StatusUpdate.objects.in_periods_of(paper.plan).of_ids(ids).select_related("action")
-    )
-    clear_texts(by=request.user, plan=paper.plan, updates=updates)
-    count = f"{len(updates)} text{'' if len(updates) == 1 else 's'}"
-    return f"{count} cleared. Freeze again to include {'it' if len(updates) == 1 else 'them'}."
+    updates, commentary = texts_of(paper.plan, form.cleaned_data["key"])
+    if updates or not commentary:
+        clear_texts(by=request.user, plan=paper.plan, updates=updates)
+    if commentary:
+        clear_commentary(by=request.user, plan=paper.plan, commentary=commentary)
+    number = len(updates) + len(commentary)
+    count = f"{number} text{'' if number == 1 else 's'}"
+    return f"{count} cleared. Freeze again to include {'it' if number == 1 else 'them'}."
 
 
 def _leave_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
-    of = read_id(form.cleaned_data["of"])
-    if of is None:
-        raise PermissionDenied(NOT_YOURS)
-    updates = StatusUpdate.objects.in_periods_of(paper.plan).of_ids([of])
-    update = get_object_or_404(updates.select_related("action__plan"))
-    leave_text_out(by=request.user, update=update, reason=form.cleaned_data["reason"])
-    return f"The text of {update.action.ref} will be left out."
+    updates, commentary = texts_of(paper.plan, [form.cleaned_data["of"]])
+    reason = form.cleaned_data["reason"]
+    for text in commentary:
+        leave_commentary_out(by=request.user, commentary=text, reason=reason)
+        return f"The commentary on area {text.area.ref} will be left out."
+    for update in updates:
+        leave_text_out(by=request.user, update=update, reason=reason)
+        return f"The text of {update.action.ref} will be left out."
+    raise Http404
 
 
 def _accept(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:

@@ -32,6 +32,7 @@ from governance.papers.document.schema import (
 from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
 from governance.papers.quarterly.change_accounts import status_changes
+from governance.papers.quarterly.commentary_clearance import only_cleared_commentary
 from governance.selectors.evidence import actions_with_evidence
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
@@ -99,6 +100,7 @@ def build_publication(
     updates = quarterly.updates_by_quarter(plan, period, quarters)
     printed = text_clearance.only_cleared(updates, text_clearance.cleared_updates(plan))
     document = quarterly.build_quarterly(plan, period, as_at, said=printed)
+    document = only_cleared_commentary(document, period)
     figure_placeholders.check_document(document)
     refs = dict(plan.actions.values_list("pk", "ref"))
     moves = _moves(plan, refs, as_at)

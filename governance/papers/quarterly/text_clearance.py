@@ -15,6 +15,10 @@ from django.utils.timezone import localtime
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from governance.models import Clearance
 from governance.papers.quarterly import build
+from governance.papers.quarterly.commentary_clearance import (
+    commentary_to_clear,
+    undecided_commentary,
+)
 
 REASON_KEPT_BACK = "A reason was given, and is not published."
 
@@ -64,9 +68,9 @@ class UndecidedTexts:
 
 
 def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTexts]:
-    """By quarter: its `undecided` texts; quarters without any are left out.
+    """By quarter: its `undecided` texts, commentary among them; quarters without any are left out.
 
-    Three queries for quarters of any number of plans.
+    Five queries for quarters of any number of plans.
     """
     if not periods:
         return {}
@@ -87,6 +91,9 @@ def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTex
             if update.pk not in known:
                 waiting = found.setdefault(of_plan[plan].pk, {})
                 waiting[update.pk] = localtime(update.said_at).date()
+    for item in undecided_commentary(commentary_to_clear(*periods)):
+        waiting = found.setdefault(item.commentary.period_id, {})
+        waiting[-item.commentary.pk] = localtime(item.commentary.at).date()
     return {
         period: UndecidedTexts(len(waiting), min(waiting.values()))
         for period, waiting in found.items()
