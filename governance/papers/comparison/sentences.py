@@ -16,7 +16,7 @@ from governance.papers.document.schema import Quarterly
 
 FIRST_OF_ALL = "This is the first update of this plan: there is none before it to compare with."
 MOST_REFS = 8  # of the whole plan's sentences; an area's name every action
-_TURNS = {
+TURNS = {
     StatusTurn.FINISHED: ("was finished", "were finished"),
     StatusTurn.FELL_BEHIND: ("fell behind", "fell behind"),
     StatusTurn.RECOVERED: ("recovered", "recovered"),
@@ -113,7 +113,7 @@ def _more(by: int) -> str:
 
 
 def _statuses(diff: Differences, most: int | None) -> Iterable[str]:
-    for turn, (singular, plural) in _TURNS.items():
+    for turn, (singular, plural) in TURNS.items():
         yield from _counted(diff.turned(turn), singular, plural, most)
     raised = [risk.at for risk in diff.risks if risk.raised]
     lifted = [risk.at for risk in diff.risks if not risk.raised]
@@ -150,10 +150,10 @@ def _date(moved: EndDateChange) -> str:
         return f"The new end asked for {moved.at.ref}, {moved.to}, was refused."
     verb = "moved" if moved.months > 0 else "was brought forward"
     again = f", the {_ordinal(moved.which)} move" if moved.which > 1 else ""
-    return f"The end of {moved.at.ref} {verb} {_from_to(moved.start, moved.to)}{again}."
+    return f"The end of {moved.at.ref} {verb} {from_to(moved.start, moved.to)}{again}."
 
 
-def _from_to(start: str, to: str) -> str:
+def from_to(start: str, to: str) -> str:
     """ "from February to May 2020", "from December 2019 to February 2020"."""
     name, _, year = start.rpartition(" ")
     return f"from {name if name and year == to.rpartition(' ')[2] else start} to {to}"

@@ -169,6 +169,14 @@ class DateMove(DocumentPart):
     illustrative: bool = False
 
 
+class PlainChange(DocumentPart):
+    """One change in plain words; readers get a link with the short title for each reference."""
+
+    before: str
+    refs: tuple[str, ...] = ()
+    after: str = ""
+
+
 class ActionEntry(DocumentPart):
     ref: str
     text: str
@@ -191,6 +199,7 @@ class ActionEntry(DocumentPart):
     change: StatusChange | None = Field(
         None, description="Since the quarter before, where it is better or no longer complete"
     )
+    short_title: str = Field("", description="At most 80 characters; as lists name it")
 
     @property
     def current(self) -> QuarterCell:
@@ -223,6 +232,8 @@ class AreaEntry(DocumentPart):
     changed: tuple[str, ...] = Field(
         (), description="What has changed since last time, in sentences"
     )
+    opening: tuple[str, ...] = Field((), description="How the area stands, in plain words")
+    changes: tuple[PlainChange, ...] = Field((), description="What has changed, in plain words")
 
     @property
     def actions(self) -> tuple[ActionEntry, ...]:
@@ -328,6 +339,10 @@ class Quarterly(DocumentPart):
     sections: tuple[FrontMatter, ...] = ()
     since: str = Field("", description="The quarter of the publication before, as printed")
     changed: tuple[str, ...] = Field((), description="What has changed in the plan as a whole")
+    opening: tuple[str, ...] = Field(
+        (), description="What inspectors found and how the actions stand, in plain words"
+    )
+    changes: tuple[PlainChange, ...] = Field((), description="What has changed, in plain words")
     areas: tuple[AreaEntry, ...]
     indicators: tuple[IndicatorEntry, ...] = ()
     posts: tuple[PostEntry, ...]

@@ -47,6 +47,7 @@ class RenderedArea:
 
     part: AreaContext
     top: SafeString
+    top_alone: SafeString  # with an opening for a page of its own, where the document has one
     words: SafeString
     words_alone: SafeString  # with headings for a page of its own
     actions: SafeString
@@ -135,13 +136,15 @@ def _telling(document: Quarterly) -> Iterator[JudgementGroup]:
 
 
 def _rendered_area(page: QuarterlyContext, part: AreaContext) -> RenderedArea:
-    def rendered(name: str, level: int = 0) -> SafeString:
-        context = {"report": page.report, "page": page, "part": part, "level": level}
+    def rendered(name: str, level: int = 0, *, alone: bool = False) -> SafeString:
+        context = {"report": page.report, "page": page, "part": part}
+        context |= {"level": level, "alone": alone}
         return mark_safe(get_template(f"published/_area_{name}.html").render(context))  # noqa: S308
 
     return RenderedArea(
         part=part,
         top=rendered("top"),
+        top_alone=rendered("top", alone=bool(part.area.opening)),
         words=rendered("words", level=4),
         words_alone=rendered("words", level=3),
         actions=rendered("actions"),

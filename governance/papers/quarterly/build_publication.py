@@ -18,6 +18,7 @@ from actions.models import DateChange, Plan, ReportingPeriod
 from actions.selectors.periods import closed_on, is_closed
 from governance.domain.dates import day_words
 from governance.papers.checks import figure_placeholders
+from governance.papers.comparison.plain_changes import plain_changes
 from governance.papers.comparison.sentences import change_sentences
 from governance.papers.document.frozen import refused_in_words
 from governance.papers.document.schema import (
@@ -33,6 +34,7 @@ from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
 from governance.papers.quarterly.change_accounts import status_changes
 from governance.papers.quarterly.commentary_clearance import only_cleared_commentary
+from governance.papers.quarterly.opening import opening_of, opening_of_area
 from governance.selectors.evidence import actions_with_evidence
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
@@ -102,7 +104,9 @@ def build_publication(
     document = quarterly.build_quarterly(plan, period, as_at, said=printed)
     document = only_cleared_commentary(document, period)
     figure_placeholders.check_document(document)
-    refs = dict(plan.actions.values_list("pk", "ref"))
+    named = list(plan.actions.only("pk", "ref", "short_title", "text"))
+    refs = {action.pk: action.ref for action in named}
+    titles = {action.ref: action.title for action in named}
     moves = _moves(plan, refs, as_at)
     with_evidence = {refs[pk] for pk in _with_evidence(plan, updates, period.key, as_at)}
 
@@ -116,6 +120,7 @@ def build_publication(
         complete = action.current.status == Status.COMPLETE
         return action.with_values(
             moves=tuple(moves[action.ref]),
+            short_title=titles[action.ref],
             complete_without_evidence=complete and action.ref not in with_evidence,
             change=changes.get(action.ref),
         )
@@ -126,7 +131,8 @@ def build_publication(
         sections=tuple(map(_section, plan.sections)),
         indicators=tuple(map(_indicator, readings(plan, as_at))),
     )
-    return _with_changes(_with_close_before(document, quarters, period), before)
+    document = _with_changes(_with_close_before(document, quarters, period), before)
+    return _in_plain_words(document, before, plan.inspected_from)
 
 
 def _with_close_before(
@@ -149,6 +155,21 @@ def _with_changes(document: Quarterly, before: Quarterly | None) -> Quarterly:
         changed=tuple(changes.plan),
         areas=tuple(
             area.with_values(changed=tuple(changes.areas[area.ref])) for area in document.areas
+        ),
+    )
+
+
+def _in_plain_words(
+    document: Quarterly, before: Quarterly | None, inspected: date | None
+) -> Quarterly:
+    """The document with an opening and its changes in plain words, as a whole and by area."""
+    changes = plain_changes(before, document)
+    return document.with_values(
+        opening=opening_of(document, inspected),
+        changes=changes.plan,
+        areas=tuple(
+            area.with_values(opening=opening_of_area(area), changes=changes.areas[area.ref])
+            for area in document.areas
         ),
     )
 

@@ -21,6 +21,7 @@ from governance.papers.document.schema import (
     ActionEntry,
     AreaEntry,
     OutcomeEntry,
+    PlainChange,
     QuarterCell,
     QuarterHeader,
     Quarterly,
@@ -44,7 +45,9 @@ class LateAction:
 
     @property
     def text(self) -> str:
-        """Its text, cut; its reference links to the full text."""
+        """Its short title; in documents without, its text, cut. Its reference links to the text."""
+        if self.action.short_title:
+            return self.action.short_title
         return cut(one_line(self.action.text), LONGEST_TEXT)
 
     @property
@@ -78,6 +81,21 @@ class LateAction:
         """The reason for the last move, or else for the status."""
         moved = self.action.moves[-1].reason if self.action.moves else ""
         return one_line(moved) if moved else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLink:
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeContext:
+    """One change in plain words, with a link for each action that it is of."""
+
+    before: str
+    links: tuple[ChangeLink, ...]
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +155,8 @@ class AreaContext:
     area: AreaEntry
     path: str
     outcomes: tuple[OutcomeContext, ...]
+    late: tuple[LateAction, ...] = ()
+    changes: tuple[ChangeContext, ...] = ()
 
     @property
     def bar(self) -> SafeString | str:
@@ -217,6 +237,17 @@ class QuarterlyContext:
         return tuple(late[ref] for ref in self.report.late_refs if ref in late)
 
     @cached_property
+    def changes(self) -> tuple[ChangeContext, ...]:
+        """What has changed, in plain words."""
+        return self._changes(self.report.changes)
+
+    @property
+    def next_update(self) -> str:
+        """The month of the next update; empty in documents without an opening, or at the end."""
+        coming = [quarter for quarter in self.report.quarters if quarter.coming]
+        return wording.month_in_full(coming[0].label) if self.report.opening and coming else ""
+
+    @cached_property
     def areas(self) -> tuple[AreaContext, ...]:
         return tuple(map(self._area, self.report.areas))
 
@@ -267,7 +298,30 @@ class QuarterlyContext:
             OutcomeContext(outcome, tuple(map(self._action, outcome.actions)))
             for outcome in area.outcomes
         )
-        return AreaContext(area, path, tuple(outcomes))
+        refs = {action.ref for action in area.actions}
+        late = tuple(line for line in self.late if line.action.ref in refs)
+        return AreaContext(area, path, tuple(outcomes), late, self._changes(area.changes))
+
+    def _changes(self, changes: Iterable[PlainChange]) -> tuple[ChangeContext, ...]:
+        return tuple(
+            ChangeContext(
+                change.before,
+                tuple(self._link(ref) for ref in change.refs),
+                change.after,
+            )
+            for change in changes
+        )
+
+    def _link(self, ref: str) -> ChangeLink:
+        """The page of an action; of one that the plan has no more, its reference alone."""
+        action = self._by_ref.get(ref)
+        if action is None:
+            return ChangeLink(ref, "")
+        return ChangeLink(action.short_title or ref, self._path_of(action))
+
+    @cached_property
+    def _by_ref(self) -> dict[str, ActionEntry]:
+        return {action.ref: action for _area, _outcome, action in self.report.actions()}
 
     def _action(self, action: ActionEntry) -> ActionContext:
         have_come = zip(action.quarters, self.report.quarters, strict=True)
