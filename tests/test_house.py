@@ -390,7 +390,8 @@ PAPERS = ROOT / "governance" / "papers"
 # The module that turns a document's JSON into its model and back.
 JSON_EDGE = "document/frozen.py"
 # What the other modules look up by a string key. None of it is a document: groups of a regular
-# expression, objects of a PDF file, styles of a Word file, and the free JSON of a plan's row.
+# expression, objects of a PDF file, styles and relations of a Word file, and the free JSON of a
+# plan's row.
 KEYED = {
     "checks/count_claims.py": {"got", "match"},
     "checks/indicator_claims.py": {"match"},
@@ -413,6 +414,7 @@ KEYED = {
         "properties",
         "thing",
     },
+    "formats/word_checks.py": {"relation"},
     "formats/word_style.py": {"COLOURS", "styles"},
     "quarterly/build.py": {"plan"},
     "quarterly/build_publication.py": {"section"},

@@ -115,7 +115,7 @@ def _until_section(element: Any) -> list[Any]:
 def _has_content(element: Any) -> bool:
     """Whether anything but empty paragraphs stands from here to the end of the body."""
     shown = (f"{_W}t", f"{_W}drawing", f"{_W}pict", f"{_W}tbl", f"{_W}sectPr", f"{_W}object")
-    return any(next(each.iter(*shown), None) is not None for each in _until_section(element))
+    return any(next(block.iter(*shown), None) is not None for block in _until_section(element))
 
 
 def _end_section(following: Any, section: Any) -> None:

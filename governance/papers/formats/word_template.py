@@ -21,6 +21,7 @@ from governance.papers.formats.word_sections import UPRIGHT_WIDTH, end_with_sect
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LABEL_WIDTH: Final = 38.0  # millimetres of the first column of a front sheet
 
+Element = Any  # of an XML tree
 # Id in what is written here, and the name in Word.
 STYLES: Final = {
     "Title": "Title",
@@ -45,7 +46,8 @@ STYLES: Final = {
     "AfterTable": "After Table",
     "Hyperlink": "Hyperlink",
 }
-_BASE: Final = ("Normal", "TableNormal", "DefaultParagraphFont")
+_NORMAL: Final = "Normal"
+_BASE: Final = (_NORMAL, "TableNormal", "DefaultParagraphFont")
 _REFERENCES: Final = tuple(f"{_W}{name}" for name in ("pStyle", "rStyle", "tblStyle"))
 
 
@@ -112,8 +114,8 @@ def add_front(document: Any) -> None:
     names = word_places.NAMES
     add(
         document,
-        Paragraph.of(f"[[{names['title']}]]", "Title"),
-        Paragraph.of(f"[[{names['plan']}]]", "Subtitle"),
+        Paragraph.of("[[Title]]", "Title"),
+        Paragraph.of("[[Plan]]", "Subtitle"),
     )
     rows = [
         [
@@ -168,7 +170,7 @@ def _ids_by_name(document: Any) -> dict[str, str]:
 class _StyleSource:
     """Our own styles and numbering, to copy from."""
 
-    styles: dict[str, Any]
+    styles: dict[str, Element]
     numbering: Any
 
 
@@ -216,7 +218,7 @@ def _copied(document: Any, source: _StyleSource, ours: str, ids: Mapping[str, st
             style.remove(reference)
     for based in style.findall(f"{_W}basedOn"):
         base = based.get(f"{_W}val")
-        based.set(f"{_W}val", ids.get(base, ids["Normal"]))
+        based.set(f"{_W}val", ids.get(base, ids[_NORMAL]))
     for fonts in list(style.iter(f"{_W}rFonts")):
         fonts.getparent().remove(fonts)
     for number in style.iter(f"{_W}numId"):
