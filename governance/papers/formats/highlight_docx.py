@@ -16,6 +16,7 @@ from governance.papers.document.schema import Highlight
 from governance.papers.formats import reproducible_zip, word_style
 from governance.papers.formats.format import DOCX, Format
 from governance.papers.formats.highlight_pdf import HighlightRendition
+from governance.papers.formats.word_compact import WIDTH, make_compact
 from governance.papers.formats.word_parts import (
     Paragraph,
     TextRun,
@@ -30,7 +31,6 @@ from governance.papers.highlight import wording as told
 from wsoa.core.brands import Brand
 
 CELL = "TableText"
-WIDTH = 178.0  # millimetres between the margins of an upright page
 _NARROW, _STATUS, _LONG = 17.0, 34.0, 66.0
 # Millimetres by column; the first column takes what is left.
 _WIDTHS = {
@@ -75,7 +75,7 @@ def write_docx(
 
     paper = docx.Document()
     word_style.apply(paper, document)
-    _upright(paper)
+    make_compact(paper)
     add_brand(paper, brand)
     _opening(paper, document, address)
     for section in sections:
@@ -90,17 +90,6 @@ def write_docx(
     made = io.BytesIO()
     paper.save(made)
     reproducible_zip.rewrite(made, target)
-
-
-def _upright(paper: Any) -> None:
-    from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm
-
-    page = paper.sections[0]
-    page.orientation = WD_ORIENT.PORTRAIT
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(16)
-    page.top_margin = page.bottom_margin = Mm(15)
 
 
 def _opening(paper: Any, document: Highlight, address: str) -> None:

@@ -127,12 +127,11 @@ def _check_parts(content: bytes, name: str) -> None:
 
 
 def _check_part(part: str, content: bytes, name: str) -> None:
-    from lxml import etree
+    from docx.oxml import parse_xml
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as fault:
+        root = parse_xml(content)  # resolves no entity, and fetches nothing
+    except (SyntaxError, ValueError) as fault:
         raise _damaged(name) from fault
     if root.getroottree().docinfo.internalDTD is not None:
         raise _damaged(name)
@@ -195,7 +194,10 @@ def _opened(content: bytes, name: str) -> Any:
 
 
 # What the library raises for a file that is not what it expects.
-_BROKEN: Final = (ValueError, KeyError, AttributeError, TypeError, IndexError, StopIteration)
+_BROKEN: Final = (
+    *(ValueError, KeyError, AttributeError, TypeError, IndexError, StopIteration),
+    SyntaxError,  # of XML, too
+)
 
 
 def _check_places(found: list[FoundPlace], name: str) -> None:
