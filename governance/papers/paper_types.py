@@ -56,7 +56,13 @@ def _render_highlight(
     document: Highlight, origin: Imprint | ReportOrigin, folder: Path, progress: Progress
 ) -> list[RenderedFile]:
     return formats.render_highlight(
-        document, origin.address, origin.sha256, folder, progress, brand=origin.brand
+        document,
+        origin.address,
+        origin.sha256,
+        folder,
+        progress,
+        brand=origin.brand,
+        word_template=origin.word_template,
     )
 
 

@@ -24,6 +24,7 @@ from governance.papers.document.frozen import DocumentRefused, freeze
 from governance.papers.document.schema import Highlight
 from governance.papers.highlight import build
 from governance.papers.paper_types import HIGHLIGHT
+from governance.selectors.word_templates import template_in_use
 from governance.services import jobs
 from governance.services.highlight_emails import notify_board
 from governance.services.publication_drafts import PaperRefused, read, record_paper_audit, refetch
@@ -318,7 +319,8 @@ def _refuse_wrong_figures(document: Highlight, section: str) -> None:
 
 def _save(paper: Paper, document: Highlight) -> None:
     _fill(paper, document)
-    paper.save(update_fields=["frozen", "sha256", "schema", "brand", "title", "made_at"])
+    looks = ("brand", "word_template")
+    paper.save(update_fields=["frozen", "sha256", "schema", *looks, "title", "made_at"])
 
 
 def _fill(paper: Paper, document: Highlight) -> None:
@@ -329,4 +331,5 @@ def _fill(paper: Paper, document: Highlight) -> None:
     paper.frozen, paper.sha256 = frozen.text, frozen.sha256
     paper.schema, paper.title = document.schema_, document.title
     paper.brand = paper.plan.local_area.brand
+    paper.word_template = template_in_use(paper.plan.local_area)
     paper.made_at = now()

@@ -12,17 +12,18 @@ import page
 import pikepdf
 import pytest
 from django.conf import settings
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from actions.models import Plan
 from governance.models import Paper, Rendering
 from governance.papers.document.schema import Highlight
-from governance.papers.formats import highlight_pdf
+from governance.papers.formats import highlight_docx, highlight_pdf
 from governance.papers.formats.registry import render_highlight
 from governance.papers.highlight import build, wording
 from governance.services import jobs
 from governance.tasks import render_paper
-from tests.support import boards, pictures
+from tests.support import boards, pictures, word_templates
 from tests.support.boards import ADDRESS, OCTOBER
 from tests.support.once_a_run import made_once
 from tests.support.pdf_ua import faults
@@ -131,6 +132,24 @@ def test_a_brand_is_on_the_first_page_of_both_files_and_they_stay_accessible(rep
     opened = docx.Document(str(word))
     assert [shape._inline.docPr.get("descr") for shape in opened.inline_shapes] == ["Three hills"]
     assert [line.text for line in opened.paragraphs[:3]] == ["", "Sheffield & friends", short.title]
+
+
+def test_in_a_councils_template_it_has_its_letterhead_and_places(report, tmp_path):
+    template = word_templates.content_of(word_templates.council())
+    sections = wording.sections_of(report, ADDRESS)
+    word = tmp_path / "x.docx"
+    highlight_docx.write_docx(report, sections, ADDRESS, "ab" * 32, word, word_template=template)
+
+    paper = docx.Document(str(word))
+    assert paper.sections[0].header.paragraphs[0].text == "Example City Council"
+    said = [each.text for each in paper.paragraphs]
+    assert said[0] == f"Report to: {report.meeting.body}, 19 November 2019"
+    assert said.count(report.title) == 1
+    assert said[-1] == "End of the report."
+    front = [[cell.text for cell in row.cells] for row in paper.tables[0].rows]
+    assert front == [["To", report.meeting.body], ["Date", "19 November 2019"]]
+    widths = {int(table._tbl.tblPr.find(qn("w:tblW")).get(qn("w:w"))) for table in paper.tables[1:]}
+    assert all(abs(width - 155 * 1440 / 25.4) < 3 for width in widths)
 
 
 def test_its_progress_never_goes_back(rendered):

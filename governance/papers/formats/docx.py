@@ -179,7 +179,7 @@ class _ReportText:
         ]
         heads = ("Ref", "Outcome", "Lead", "End", "Late", self._document.period.name)
         alt = "Actions past their end month and not complete, the longest overdue first"
-        self._table("What is late", alt, heads, (14, 56, 24, 24, 20, 32), rows)
+        self._table("What is late", alt, heads, (14, 50, 24, 24, 25, 33), rows)
 
     def _changes(self) -> None:
         if self._document.changed:

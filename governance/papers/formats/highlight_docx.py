@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from actions.domain.enums import LOOKS, Status
+from governance.domain.dates import day_words
 from governance.papers.document.schema import Highlight
-from governance.papers.formats import reproducible_zip, word_style
+from governance.papers.formats import reproducible_zip, word_places, word_style
 from governance.papers.formats.format import DOCX, Format
 from governance.papers.formats.highlight_pdf import HighlightRendition
 from governance.papers.formats.word_compact import WIDTH, make_compact
@@ -27,6 +28,7 @@ from governance.papers.formats.word_parts import (
     link,
     text_paragraphs,
 )
+from governance.papers.formats.word_report import FileProperties, WordReport
 from governance.papers.highlight import wording as told
 from wsoa.core.brands import Brand
 
@@ -69,10 +71,17 @@ def write_docx(
     sha256: str,
     target: Path,
     brand: Brand | None = None,
+    word_template: bytes | None = None,
 ) -> None:
-    """Writes a cleaned document with the given lines of each section."""
+    """Writes a cleaned document with the given lines of each section.
+
+    It is as dense as the printed report, except in a local area's own Word template.
+    """
     import docx
 
+    if word_template:
+        _write_into(word_template, document, sections, address, sha256, target)
+        return
     paper = docx.Document()
     word_style.apply(paper, document)
     make_compact(paper)
@@ -90,6 +99,42 @@ def write_docx(
     made = io.BytesIO()
     paper.save(made)
     reproducible_zip.rewrite(made, target)
+
+
+def _write_into(
+    template: bytes,
+    document: Highlight,
+    sections: Sequence[told.HighlightSection],
+    address: str,
+    sha256: str,
+    target: Path,
+) -> None:
+    report = WordReport(template)
+
+    def write() -> None:
+        _opening(report.document, document, address)
+        for section in sections:
+            _section(report.document, section)
+
+    report.write_text(write, width=WIDTH)
+    nothing = dict.fromkeys(word_places.ON_FRONT_SHEET, "")
+    texts = nothing | {
+        "title": document.title,
+        "plan": document.plan.title,
+        "local area": document.plan.local_area,
+        "as at": document.as_at_words,
+        "marking": "Illustrative statuses" if document.illustrative else "",
+        "to": document.meeting.body,
+        "date": day_words(date.fromisoformat(document.meeting.held_on)),
+    }
+    properties = FileProperties(
+        title=f"{document.plan.title}: {document.title}",
+        author=f"{document.plan.local_area} local area",
+        subject=f"Exceptions first, as at {document.as_at_words}",
+        comments=f"SHA-256 of the document: {sha256}",
+        day=document.as_at,
+    )
+    report.finish(texts, properties, target)
 
 
 def _opening(paper: Any, document: Highlight, address: str) -> None:
@@ -169,6 +214,7 @@ def _write(rendition: HighlightRendition, path: Path) -> None:
         rendition.sha256,
         path,
         rendition.brand,
+        rendition.word_template,
     )
 
 

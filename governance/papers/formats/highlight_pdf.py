@@ -46,6 +46,7 @@ class HighlightRendition:
     sha256: str
     progress: Progress
     brand: Brand | None = None
+    word_template: bytes | None = None
     sections: Sequence[told.HighlightSection] = ()
 
 

@@ -99,6 +99,7 @@ def render_highlight(
     progress: Progress,
     *,
     brand: Brand | None = None,
+    word_template: bytes | None = None,
 ) -> list[RenderedFile]:
     """Writes every format of a highlight report into the folder, which exists and is empty.
 
@@ -106,7 +107,9 @@ def render_highlight(
     Unrenderable, OSError, and whatever `progress` raises.
     """
     clean = cleaned(document)
-    rendition = highlight_pdf.HighlightRendition(clean, address, sha256, progress, brand)
+    rendition = highlight_pdf.HighlightRendition(
+        clean, address, sha256, progress, brand, word_template
+    )
     stem = f"{clean.plan.slug[:LONGEST_SLUG]}-highlight-{clean.as_at}"
     return write_all(HIGHLIGHT_FORMATS, rendition, folder, stem)
 

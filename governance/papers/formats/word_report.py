@@ -40,10 +40,15 @@ class WordReport:
         self._text: WrittenPart | None = None
         self._appendices: list[WrittenPart] = []
 
-    def write_text(self, write: Callable[[], None]) -> None:
-        """Writes the text of the report, for upright pages."""
-        self._text = word_sections.written(self.document, write)
-        word_template.use_styles(self._text.elements, self._styles)
+    def write_text(self, write: Callable[[], None], *, width: float = 0) -> None:
+        """Writes the text of the report, for upright pages; tables are `width` millimetres wide.
+
+        A title in it is left out: that has a place of its own.
+        """
+        part = word_sections.written(self.document, write, width=width)
+        part.elements[:] = [element for element in part.elements if not _is_title(element)]
+        word_template.use_styles(part.elements, self._styles)
+        self._text = part
 
     def write_appendix(self, write: Callable[[], None], *, is_broad: bool = False) -> None:
         """Writes an appendix; those in a row for pages of one kind share a section."""
@@ -94,8 +99,7 @@ class WordReport:
         word_template.use_styles(front.elements, self._styles)
         marker = word_places.marker_of(self.document.element.body, word_places.REPORT)
         following = marker if marker is not None else self.document.element.body[-1]
-        for element in front.elements:
-            following.addprevious(element)
+        word_sections.put_before(front, following)
 
     def _roots(self) -> list[Any]:
         return roots_of(self.document)
@@ -127,6 +131,10 @@ class WordReport:
     def _put_first(self, part: WrittenPart) -> None:
         for element in reversed(part.elements):
             self.document.element.body.insert(0, element)
+
+
+def _is_title(element: Any) -> bool:
+    return getattr(element, "style", None) in ("Title", "Subtitle")
 
 
 def roots_of(document: Any) -> list[Any]:

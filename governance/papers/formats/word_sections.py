@@ -24,9 +24,12 @@ class WrittenPart:
 
     elements: list[Any]
     is_broad: bool = False
+    width: float = UPRIGHT_WIDTH  # millimetres of text that its tables are made for
 
 
-def written(document: Any, write: Callable[[], None], *, is_broad: bool = False) -> WrittenPart:
+def written(
+    document: Any, write: Callable[[], None], *, is_broad: bool = False, width: float = 0
+) -> WrittenPart:
     """What `write` appends to the document, taken out again."""
     body = document.element.body
     before = len(body)
@@ -34,7 +37,7 @@ def written(document: Any, write: Callable[[], None], *, is_broad: bool = False)
     elements = body[before - 1 : -1]  # the last child is the properties of the last section
     for element in elements:
         body.remove(element)
-    return WrittenPart(elements, is_broad)
+    return WrittenPart(elements, is_broad, width or (BROAD_WIDTH if is_broad else UPRIGHT_WIDTH))
 
 
 def end_with_section(document: Any) -> None:
@@ -64,10 +67,15 @@ def put_text(document: Any, part: WrittenPart, marker: Any | None) -> Any:
     """Puts a part in the place of a marker, or at the end. Returns the element after it."""
     body = document.element.body
     following = marker if marker is not None else body[-1]
-    _fit(part, _text_width(_section_of(following)) / UPRIGHT_WIDTH)
+    put_before(part, following)
+    return following if marker is None else after_marker(following)
+
+
+def put_before(part: WrittenPart, following: Any) -> None:
+    """Puts a part before an element of the body, as wide as the pages there."""
+    _fit(part, _text_width(_section_of(following)) / part.width)
     for element in part.elements:
         following.addprevious(element)
-    return following if marker is None else after_marker(following)
 
 
 def put_sections(document: Any, parts: Sequence[WrittenPart], following: Any) -> None:
@@ -82,8 +90,7 @@ def put_sections(document: Any, parts: Sequence[WrittenPart], following: Any) ->
     pages = [_turned(section, part.is_broad) for part in parts]
     _end_section(following, deepcopy(section))
     for part, page in zip(parts, pages, strict=True):
-        width = BROAD_WIDTH if part.is_broad else UPRIGHT_WIDTH
-        _fit(part, _text_width(page) / width)
+        _fit(part, _text_width(page) / part.width)
         for element in part.elements:
             following.addprevious(element)
         if is_end and part is parts[-1]:

@@ -74,6 +74,8 @@ def _text_styles(paper: Any) -> None:
         _set_font(style, size)
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
+        if base == "TableText" or style_id == "TableText":
+            style.paragraph_format.line_spacing = 1.0
     styles["Table Head"].font.bold = True
     for level, size in _HEADINGS.items():
         _set_font(styles[f"Heading {level}"], size)
@@ -112,6 +114,7 @@ def _lists_in_tables(paper: Any) -> None:
         style.paragraph_format.left_indent = Mm(indent)
         style.paragraph_format.first_line_indent = Mm(-3)
         style.paragraph_format.space_after = Pt(1)
+        style.paragraph_format.line_spacing = 1.0
 
 
 def _link_style(paper: Any) -> None:

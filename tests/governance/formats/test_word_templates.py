@@ -131,6 +131,8 @@ def test_a_letterhead_alone_gets_our_front_sheet_and_the_report_at_its_end(tmp_p
     assert said[:2] == ["October 2019 update", "a-plan"]
     assert "Summary" in said
     assert paper.tables[0].rows[0].cells[1].text == "Director of People"
+    narrow = [table._tbl.tblPr.find(qn("w:tblW")).get(qn("w:w")) for table in paper.tables[:2]]
+    assert narrow[0] == narrow[1]  # the front sheet is as wide as the tables of the report
     assert len(paper.sections) == 3
     assert paper.sections[2].header.paragraphs[0].text == "Example City Council"
 
