@@ -118,6 +118,7 @@ SCREENS = (
     Screen("organisation-add", f"{PEOPLE}organisations/add/", "manager"),
     Screen("organisation-change", f"{PEOPLE}organisations/2/change/", "manager"),
     Screen("access-review", f"{PEOPLE}review/", "manager"),
+    Screen("word-templates", "/areas/sheffield/word-template/", "manager"),
     Screen("people-not-yours", PEOPLE, "viewer"),
     Screen("home-viewer", "/", "viewer"),
     Screen("about", f"{PLAN}about/", "viewer"),
