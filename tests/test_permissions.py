@@ -67,7 +67,8 @@ def answer_to(browser: Client, entry: Access, address: str) -> Answer:
 
 
 def marks_in(text: str, world: World) -> list[str]:
-    return [mark for mark in world.marks if mark in unescape(text)]
+    plain = unescape(text)
+    return [mark for mark in world.marks if mark in plain]
 
 
 def title_of(entry: Access) -> str:
