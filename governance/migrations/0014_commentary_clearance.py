@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actions", "0030_action_short_title"),
+        ("actions", "0025_action_short_title"),
         ("governance", "0013_take_downs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
