@@ -12,6 +12,7 @@ from tests.journeys.people import Person, Someone
 from tests.journeys.round_of_19 import CHANGED, LEAD, REFS
 
 WORDS = "The panel has met."
+PROOF = "Its minutes show it."  # of a better status
 
 
 class Counting:
@@ -82,6 +83,8 @@ def test_the_round_by_keyboard_alone(someone: Someone, capsys: pytest.CaptureFix
         hand.press("Control+a")
         hand.type(WORDS)
         expect(row.get_by_text("From July 2019, unchanged")).to_be_hidden()
+        hand.tab_to(row.get_by_label("Evidence of impact"))
+        hand.type(PROOF)
         hand.tab_to(row.get_by_role("button", name="Send update"))
         hand.press("Enter")
         expect(row.locator(".app-do")).to_contain_text("Sent, Head of the Round")
@@ -122,7 +125,8 @@ def test_the_round_without_script(someone: Someone, capsys: pytest.CaptureFixtur
         hand.click(lead.row_of(ref).get_by_role("link", name=f"Update {ref}"))
         hand.click(page.get_by_role("radio", name="On track"))
         page.get_by_label("Developments").fill(WORDS)
-        hand.characters += len(WORDS)
+        page.get_by_label("Evidence of impact").fill(PROOF)
+        hand.characters += len(WORDS) + len(PROOF)
         if ref == CHANGED[0]:
             hand.click(page.get_by_role("button", name="Keep as draft and close"))
             expect(
