@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import migrations
 
 from wsoa.core.full_text import make_index
@@ -16,7 +18,7 @@ SOURCES = (
 )
 
 
-def make(apps, schema_editor):
+def make(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         # An index is not made while a change of the same transaction waits to be checked.
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")

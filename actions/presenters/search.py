@@ -18,13 +18,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from actions.extension_points import SEARCH_KINDS, SearchHit, SearchKind, SearchScope
-from actions.models import Action, ActionLead, Plan, ReportingPeriod
+from actions.models import ActionLead, Plan, ReportingPeriod
 from wsoa.core.full_text import matching, with_marks
 from wsoa.core.search_words import ExcerptPiece, SearchWords, excerpt, search_words
 from wsoa.core.text import one_line
 from wsoa.web.pagination import PageLinks, page_links
 
 RESULTS_A_PAGE = 20
+LONGEST_REF = 10
 _MOST_DIGITS = 6  # of the number of a page
 LIMITS = ("kind", "area", "lead", "period")
 Choices = Sequence[tuple[str, str]]
@@ -148,7 +149,8 @@ def _found(
     if not parts:
         return None
     order = ("-relevance", "-dated", "of_kind", "pk")
-    return parts[0].union(*parts[1:], all=True).order_by(*order)
+    found_of_all: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True).order_by(*order)
+    return found_of_all
 
 
 def _results(
@@ -175,7 +177,7 @@ def _result(kind: SearchKind, hit: SearchHit) -> SearchResult:
 
 def _action_of_ref(plan: Plan, typed: str) -> ActionOfRef | None:
     ref = typed.strip()
-    if not ref or len(ref) > Action._meta.get_field("ref").max_length or "\x00" in ref:
+    if not ref or len(ref) > LONGEST_REF:
         return None
     found = plan.actions.filter(ref=ref).values_list("text", flat=True).first()
     return ActionOfRef(ref, one_line(found)) if found else None

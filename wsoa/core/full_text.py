@@ -9,7 +9,7 @@ triggers, and has them again after every `migrate`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.postgres.search import (
     SearchHeadline,
@@ -19,12 +19,12 @@ from django.contrib.postgres.search import (
 )
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, FloatField, Func, Model, QuerySet, TextField
+from django.db.models import F, FloatField, Func, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from wsoa.core.search_words import ALIKE, BEGIN, END, SearchWords, TextSource
 
-M = TypeVar("M", bound=Model)
+Rows = QuerySet[Any, Any]
 
 TABLE = "search_text"
 _SOURCES = 16  # at most: the number of a source is in the last four bits of a row's number
@@ -41,21 +41,23 @@ class _JoinedTexts(Func):
         super().__init__(*(F(column) for column in source.columns), function=function, **extra)
 
 
-def matching(rows: QuerySet[M], source: TextSource, words: SearchWords) -> QuerySet[M]:
+def matching(rows: Rows, source: TextSource, words: SearchWords) -> Rows:
     """The rows that have every word, with their `relevance`; the highest is the best."""
     if connections[rows.db].vendor == "postgresql":
         query = _query(words)
         vector = _JoinedTexts(source, "search_vector", output_field=SearchVectorField())
         found = rows.alias(searched=vector).filter(searched=query)
-        return found.annotate(relevance=SearchRank(F("searched"), query))
-    keys = f"SELECT rowid >> 4 FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid & 15 = %s"  # noqa: S608
-    score = f"SELECT ROUND(-bm25({TABLE}), 1) FROM {TABLE} WHERE {_its_row(source)}"  # noqa: S608
-    found = rows.filter(pk__in=RawSQL(keys, [words.in_sqlite, source.number]))  # noqa: S611
-    score_of_row = RawSQL(score, [words.in_sqlite], output_field=FloatField())  # noqa: S611
-    return found.annotate(relevance=score_of_row)
+        relevance: Any = SearchRank(F("searched"), query)
+    else:
+        keys = f"SELECT rowid >> 4 FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid & 15 = %s"  # noqa: S608
+        score = f"SELECT ROUND(-bm25({TABLE}), 1) FROM {TABLE} WHERE {_its_row(source)}"  # noqa: S608
+        found = rows.filter(pk__in=RawSQL(keys, [words.in_sqlite, source.number]))  # noqa: S611
+        relevance = RawSQL(score, [words.in_sqlite], output_field=FloatField())  # noqa: S611
+    ranked: Rows = found.annotate(relevance=relevance)
+    return ranked
 
 
-def with_marks(rows: QuerySet[M], source: TextSource, words: SearchWords) -> QuerySet[M]:
+def with_marks(rows: Rows, source: TextSource, words: SearchWords) -> Rows:
     """Adds `marked`: the texts of each row, with a mark before and after each word found."""
     if connections[rows.db].vendor == "postgresql":
         marked: Any = SearchHeadline(
@@ -69,7 +71,8 @@ def with_marks(rows: QuerySet[M], source: TextSource, words: SearchWords) -> Que
     else:
         sql = f"SELECT highlight({TABLE}, 0, %s, %s) FROM {TABLE} WHERE {_its_row(source)}"  # noqa: S608
         marked = RawSQL(sql, [BEGIN, END, words.in_sqlite], output_field=TextField())  # noqa: S611
-    return rows.annotate(marked=marked)
+    found: Rows = rows.annotate(marked=marked)
+    return found
 
 
 def _query(words: SearchWords) -> SearchQuery:
