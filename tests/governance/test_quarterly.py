@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.domain.enums import Status
 from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate, Verdict
+from actions.presenters.overview import overview
 from actions.selectors.updates import current_update
 from actions.services.updates import UpdateContent, submit_update
 from governance.papers.document.frozen import plain
 from governance.papers.document.schema import ActionEntry, Quarterly
 from governance.papers.quarterly.build import build_quarterly, content_hash
+from governance.papers.quarterly.wording import late_words
 from tests.support.documents import actions_in
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,25 @@ def test_lateness_is_counted_from_the_end_month(document):
     assert document.late == 18
     assert row(document, "1.3.2").late == ""
     assert document.late == sum(bool(each.late) for each in actions_in(document))
+
+
+def test_what_is_past_the_plans_own_end_alone_is_counted_beside_it_as_on_the_overview(
+    document, sheffield
+):
+    shown = overview(sheffield, DAY).slippage
+    assert document.late == len(shown.late) == 18
+    assert sorted(document.agreed_later_refs) == sorted(one.ref for one in shown.agreed_later)
+    assert len(document.agreed_later_refs) == 4
+    for ref in document.agreed_later_refs:  # both months stand on the row
+        assert row(document, ref).end
+        assert row(document, ref).end_agreed
+    assert late_words(document) == (
+        "18 of 89 are past their end month and not complete. 4 more are past the plan’s own end "
+        "month and not late, because a later end was agreed: "
+        f"{', '.join(document.agreed_later_refs)}."
+    )
+    none = document.model_copy(update={"agreed_later_refs": ()})
+    assert late_words(none) == "18 of 89 are past their end month and not complete."
 
 
 def test_what_is_late_is_told_the_longest_overdue_first(document):

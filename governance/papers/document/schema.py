@@ -332,6 +332,10 @@ class Quarterly(DocumentPart):
     )
     late: int
     late_refs: tuple[str, ...] = Field((), description="Which are late, the longest overdue first")
+    agreed_later_refs: tuple[str, ...] = Field(
+        (),
+        description="Which are past the plan's own end month and not late: a later end was agreed",
+    )
     before: QuarterBefore | None
     key: tuple[StatusCount, ...]
     quarters: tuple[QuarterHeader, ...]

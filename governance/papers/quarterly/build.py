@@ -15,7 +15,7 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 
 from actions.domain.enums import Group, Status, UpdateKind
-from actions.domain.expected_status import expected_status, lateness
+from actions.domain.expected_status import expected_status, is_past_own_end_only, lateness
 from actions.domain.organisation_history import OrganisationsAsAt
 from actions.domain.quarter_status import QuarterStatus, counting_entry, is_settled, quarter_status
 from actions.domain.status_counts import Counts
@@ -127,6 +127,7 @@ def build_quarterly(
     statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
     counts = counts_of(statuses.values())
     late = {entry.ref for entry in entries.values() if entry.late}
+    agreed_later = (action for action in actions if _is_agreed_later(action, statuses, as_at))
     programme = programme_commentary(period)
     return Quarterly(
         schema_=VERSION,
@@ -151,6 +152,7 @@ def build_quarterly(
         ),
         late=len(late),
         late_refs=_longest_overdue_first(action for action in actions if action.ref in late),
+        agreed_later_refs=tuple(action.ref for action in agreed_later),
         before=_before(before, [said.get(action.pk, {}) for action in actions]) if before else None,
         key=key_of(statuses.values()),
         quarters=tuple(
@@ -461,6 +463,13 @@ def key_of(statuses: Iterable[str | None]) -> tuple[StatusCount, ...]:
         )
         for status in Status
     )
+
+
+def _is_agreed_later(action: Action, statuses: Mapping[int, str | None], as_at: date) -> bool:
+    """Whether it is past the plan's own end month and not late: a later end was agreed."""
+    agreed = _agreed(action)
+    end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
+    return is_past_own_end_only(action.end, end, statuses[action.pk], as_at)
 
 
 def _longest_overdue_first(late: Iterable[Action]) -> tuple[str, ...]:

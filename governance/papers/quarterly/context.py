@@ -203,6 +203,10 @@ class QuarterlyContext:
         return self.report.terms.measures
 
     @cached_property
+    def late_words(self) -> str:
+        return wording.late_words(self.report)
+
+    @property
     def besides(self) -> str:
         return wording.besides(self.report)
 

@@ -73,8 +73,7 @@ def besides(document: Quarterly) -> str:
             f"In {month_in_full(before.label)}, {before.behind} of {before.said} were "
             f"behind target or at significant risk, and {before.complete} were complete."
         )
-    late = document.late
-    parts.append(f"{late} of {counts.total} are past their end month and not complete.")
+    parts.append(late_words(document))
     if counts.without:
         name = document.period.name
         parts.append(f"Of {counts.without} nothing has been said for {name}.")
@@ -105,6 +104,20 @@ def reopened(action: ActionEntry) -> str:
     if change is None or change.kind != "reopened":
         return ""
     return f"{REOPENED}: it was complete in {month_in_full(change.since)}."
+
+
+def late_words(document: Quarterly) -> str:
+    """How many are past their end, as agreed; and beside it those past the plan's own end alone."""
+    late, total = document.late, document.counts.total
+    words = f"{late} of {total} are past their end month and not complete."
+    refs = document.agreed_later_refs
+    if not refs:
+        return words
+    are = "is" if len(refs) == 1 else "are"
+    return (
+        f"{words} {len(refs)} more {are} past the plan’s own end month and not late, because a "
+        f"later end was agreed: {', '.join(refs)}."
+    )
 
 
 def changed_since(document: Quarterly) -> str:
