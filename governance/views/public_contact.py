@@ -19,7 +19,7 @@ from governance.models import Follower
 from governance.public import followers
 from governance.public.questions import KEPT_AND_THEN, QuestionRefused, ask_in_public, or_write
 from governance.public.scope import action_or_area
-from governance.views.published import of_published_plan
+from governance.views.published import of_published_plan, page_with_etag
 from wsoa.core.rate_limit import too_many, too_many_today
 
 SENT_A_MINUTE = 5
@@ -83,7 +83,7 @@ def _ref(request: HttpRequest, name: str) -> str:
 @of_published_plan
 def asked(request: HttpRequest, plan: Plan) -> HttpResponseBase:
     """Confirms that the question has arrived."""
-    return render(request, "public/asked.html", {"published": plan})
+    return page_with_etag(request, render(request, "public/asked.html", {"published": plan}))
 
 
 @never_cache
@@ -109,7 +109,8 @@ def follow(request: HttpRequest, plan: Plan) -> HttpResponseBase:
 @of_published_plan
 def follow_sent(request: HttpRequest, plan: Plan) -> HttpResponseBase:
     """Explains what happens next, whether or not the address is known."""
-    return render(request, "public/follow_sent.html", {"published": plan})
+    shown = render(request, "public/follow_sent.html", {"published": plan})
+    return page_with_etag(request, shown)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

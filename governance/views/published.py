@@ -5,6 +5,7 @@ Signed-in people see the same as everybody else, because shared caches may store
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -12,7 +13,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from actions.models import Plan
@@ -63,12 +64,30 @@ def kept_a_minute(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def page_with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page with an ETag of its content; 304 if the reader's copy is current.
+
+    The ETag is weak, because the page may be compressed in transit.
+    """
+    tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = tag
+    conditional = get_conditional_response(request, etag=tag, response=response)
+    if not isinstance(conditional, HttpResponse):
+        return response
+    return conditional
+
+
+def page_of_a_minute(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page with an ETag that any cache may keep for a minute."""
+    return page_with_etag(request, kept_a_minute(response))
+
+
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """The plans on this site with a publication."""
     request.user = AnonymousUser()
     context = {"plans": presenters.plans_page(published_plans())}
-    return kept_a_minute(render(request, "public/plans.html", context))
+    return page_of_a_minute(request, render(request, "public/plans.html", context))
 
 
 @require_safe
@@ -78,7 +97,7 @@ def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     quarters = presenters.publications(publications_of(plan))
     latest = next((publication for publication in quarters if not publication.withdrawn), None)
     context = {"published": plan, "publications": quarters, "latest": latest}
-    return kept_a_minute(render(request, "public/plan.html", context))
+    return page_of_a_minute(request, render(request, "public/plan.html", context))
 
 
 @require_safe
@@ -88,7 +107,8 @@ def action(request: HttpRequest, plan: Plan, ref: str) -> HttpResponse:
     story = presenters.action_story(plan, publications_of(plan), ref)
     if story is None:
         raise Http404
-    return kept_a_minute(render(request, "public/action.html", {"published": plan, "story": story}))
+    context = {"published": plan, "story": story}
+    return page_of_a_minute(request, render(request, "public/action.html", context))
 
 
 @require_safe
@@ -160,10 +180,10 @@ def _sent(request: HttpRequest, plan: Plan, on_show: index.ShownFile) -> HttpRes
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "public/accessibility.html")
+    return page_with_etag(request, render(request, "public/accessibility.html"))
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which personal data is stored, why, and for how long."""
-    return render(request, "public/privacy.html")
+    return page_with_etag(request, render(request, "public/privacy.html"))

@@ -64,9 +64,9 @@ def test_texts_stand_side_by_side_the_plan_first_and_actions_in_its_order():
     found = publication_changes(*both())
 
     assert [(each.name, each.anchor) for each in found.texts] == [
-        ("The plan as a whole", "text-plan"),
-        ("Action 1.1.1", "text-1-1-1"),
-        ("Action 2.1.10", "text-2-1-10"),
+        ("The plan as a whole", "new-text-plan"),
+        ("Action 1.1.1", "new-text-1-1-1"),
+        ("Action 2.1.10", "new-text-2-1-10"),
     ]
     assert found.texts[0].lines == (TextLine("Programme", "", "It goes on."),)
     assert found.texts[1].lines == (TextLine("Action", "Do 1.1.1", "Do it well"),)

@@ -59,7 +59,12 @@ def go_out(people, paper: Paper, at=None) -> Paper:
 def say(area, period, words: str) -> None:
     standing = AreaCommentary.objects.current().of(period).filter(area=area).first()
     AreaCommentary.objects.create(
-        area=area, period=period, developments=words, at=now(), supersedes=standing
+        area=area,
+        period=period,
+        developments=words,
+        source="A published paper",
+        at=now(),
+        supersedes=standing,
     )
 
 

@@ -28,7 +28,12 @@ def write(plan, period, words: str, area: str = "1") -> None:
     of_area = plan.areas.get(ref=area)
     standing = AreaCommentary.objects.current().of(period).filter(area=of_area).first()
     AreaCommentary.objects.create(
-        area=of_area, period=period, developments=words, supersedes=standing, at=now()
+        area=of_area,
+        period=period,
+        developments=words,
+        supersedes=standing,
+        source="A published paper",
+        at=now(),
     )
 
 

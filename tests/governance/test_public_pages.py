@@ -279,3 +279,30 @@ def test_without_a_contact_address_the_statement_leads_to_the_question_form(clie
     words = client.get("/accessibility/").content.decode()
     assert "mailto:" not in words
     assert "Ask the programme office" in words
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/published/",
+        "/published/sheffield-2019/",
+        "/published/sheffield-2019/actions/5.1.1/",
+        "/published/sheffield-2019/feed.atom",
+        "/published/sheffield-2019/2019-10/",
+        "/published/sheffield-2019/2019-10/v1/",
+        "/published/sheffield-2019/2019-10.csv",
+        "/published/sheffield-2019/ask/sent/",
+        "/published/sheffield-2019/alerts/sent/",
+        "/accessibility/",
+        "/privacy/",
+    ],
+)
+def test_every_public_page_has_an_etag_and_answers_304_to_who_has_it(client, two, path):
+    first = client.get(path)
+    again = client.get(path, headers={"if-none-match": first.headers["ETag"]})
+    other = client.get(path, headers={"if-none-match": '"another"'})
+
+    assert (first.status_code, again.status_code, other.status_code) == (200, 304, 200)
+    assert again.content == b""
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers.get("Cache-Control") == first.headers.get("Cache-Control")

@@ -29,7 +29,7 @@ LIST = reverse("publications", args=[PLAN])
 PAGE = reverse("publication", args=[PLAN, "2019-07"])
 PROGRESS = reverse("publication-progress", args=[PLAN, "2019-07"])
 QUERIES_LIST = 7
-QUERIES = 13  # however many actions, texts and warnings there are
+QUERIES = 17  # however many actions, texts and warnings there are
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_page_shows_exact_texts_and_open_steps(publisher, draft, july):
     page = text_of(publisher.get(PAGE))
     found = text_clearance.printable_texts(draft.plan, july)
 
-    assert f"Texts of leads {len(found)} to read" in page
+    assert f"Texts of leads and officers {len(found)} to read" in page
     assert "Summary of changes 1 to read" in page
     assert "Signatures 2 missing" in page
     assert draft.sha256 in page
@@ -166,7 +166,7 @@ def test_signers_sign_and_void_signatures_are_listed(
     assert "Publish version 1" in text_of(publisher.get(PAGE))
 
     area = sheffield.areas.get(ref="1")
-    words = {"developments": "Something was done.", "at": now()}
+    words = {"developments": "Something was done.", "source": "A paper", "at": now()}
     AreaCommentary.objects.create(area=area, period=july, **words)
     send(publisher, "freeze")
 

@@ -18,6 +18,10 @@ from governance.papers.document.imprint import Imprint, RenderedFile
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats.format import Progress
 from governance.papers.quarterly import text_clearance
+from governance.papers.quarterly.commentary_clearance import (
+    commentary_to_clear,
+    undecided_commentary,
+)
 from governance.selectors.warning_answers import open_warnings
 from governance.services import clearance, publication_drafts, signing
 from wsoa.accounts.models import User
@@ -29,8 +33,14 @@ def ready_to_sign(people: dict[str, User], paper: Paper) -> Paper:
     assert paper.period
     found = text_clearance.printable_texts(paper.plan, paper.period)
     undecided = [each.update for each in text_clearance.undecided(found)]
+    commentary = [
+        each.commentary for each in undecided_commentary(commentary_to_clear(paper.period))
+    ]
     if undecided:
         clearance.clear_texts(by=publisher, plan=paper.plan, updates=undecided)
+    if commentary:
+        clearance.clear_commentary(by=publisher, plan=paper.plan, commentary=commentary)
+    if undecided or commentary:
         paper = publication_drafts.freeze_again(by=publisher, paper=paper)
     still = open_warnings(paper, signing.warnings_of(paper))
     read = [each.key for each in still if each.kind is WarningKind.CHANGES]

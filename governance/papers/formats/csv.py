@@ -19,8 +19,9 @@ GUARD = (
 
 
 def as_csv(sheet: Sheet) -> bytes:
-    """The table, with its titles in the first line."""
-    return write_csv([[column.title for column in sheet.columns], *sheet.rows])
+    """The table, with its titles in the first line and the mark by which Excel knows UTF-8."""
+    titles = [column.title for column in sheet.columns]
+    return write_csv([titles, *sheet.rows], encoding="utf-8-sig")
 
 
 def as_metadata(sheet: Sheet, document: Quarterly, imprint: Imprint) -> bytes:

@@ -1,12 +1,14 @@
 """The quarterly update as tables, the same for ODS, XLSX and CSV. Pure.
 
 One table a sheet. Texts are complete and may have several lines; an empty cell means that there is
-nothing. Nothing is expressed by colour alone, and no cells are merged.
+nothing, and each sheet says so. Months stand as printed and, in a column of their own, by ISO 8601.
+Nothing is expressed by colour alone, and no cells are merged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from actions.domain.update_texts import COMMENTARY_TEXTS, UPDATE_TEXTS
 from governance.papers.document.imprint import Imprint
@@ -21,9 +23,13 @@ from governance.papers.document.schema import (
     TitledText,
 )
 from governance.papers.quarterly import wording
+from wsoa.core.months import parse_printed
 from wsoa.core.spreadsheets.model import Column, Sheet, SheetRow
 from wsoa.core.text import one_line
 
+BLANK = "An empty cell: there is nothing to give."
+SYMBOLS = "A single - is printed where the plan gives no date; On-going: it has no end."
+ISO = "Such as 2019-07; empty where it is no month"
 # The parts of an update and of a commentary by their titles, and what a column's name has of each.
 _UPDATE_PARTS = {text.title: text.column for text in UPDATE_TEXTS}
 _COMMENTARY_PARTS = {text.title: text.column for text in COMMENTARY_TEXTS}
@@ -35,6 +41,7 @@ def quarterly_tables(document: Quarterly, imprint: Imprint) -> list[Sheet]:
         *(summary, actions, statuses, date_changes, areas, indicators, posts, abbreviations),
     )
     made = [make(document) for make in of_document]
+    made = [replace(sheet, note=f"{sheet.note} {BLANK}".strip()) for sheet in made]
     return [_about(document, imprint, made), *made]
 
 
@@ -95,10 +102,11 @@ def summary(document: Quarterly) -> Sheet:
 
 def actions(document: Quarterly) -> Sheet:
     """One row for each action, with all of its texts; the CSV is this table."""
-    rows = [_action(*placed_action) for placed_action in document.actions()]
+    come = [not quarter.coming for quarter in document.quarters]
+    rows = [_action(*placed_action, come) for placed_action in document.actions()]
     note = (
         "One row an action: its words, dates and lead as in the plan, its status in each quarter, "
-        "what its lead said, and the moves of its end."
+        f"what its lead said, and the moves of its end. {SYMBOLS}"
     )
     title = f"Actions, {document.as_at_words}"
     return Sheet("Actions", title, _action_columns(document), tuple(rows), note)
@@ -114,9 +122,13 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
         Column("action", "Action", 50, "prose"),
         Column("note", "Note", 16, about="On how the plan prints the action"),
         Column("start", "Start", 11, about="As the plan prints it; - where it has none"),
+        Column("start_month", "Start, month", 11, about=ISO),
         Column("end", "End", 11, about="As the plan prints it; - where it has none"),
+        Column("end_month", "End, month", 11, about=ISO),
         Column("end_agreed", "End agreed since", 11, about="Empty where the plan’s end holds"),
+        Column("end_agreed_month", "End agreed since, month", 11, about=ISO),
         Column("late", "Late", 15),
+        Column("months_late", "Months late", 10, "number", "Whole months; empty if it is not late"),
         Column("lead", "Lead", 15),
         Column("measures_intro", "Before the measures", 16),
         Column("measures", document.terms.measures, 50, about="One on each line"),
@@ -131,7 +143,12 @@ def _action_columns(document: Quarterly) -> tuple[Column, ...]:
         Column("no_evidence", "Complete without evidence", 12, "yes"),
         Column("end_moves", "Moves of the end", 44, about="One on each line, the first first"),
     )
-    quarters = [column for quarter in document.quarters for column in _quarter_columns(quarter)]
+    quarters = [
+        column
+        for quarter in document.quarters
+        if not quarter.coming
+        for column in _quarter_columns(quarter)
+    ]
     return (*fixed, *quarters, *update_columns)
 
 
@@ -146,13 +163,24 @@ def _quarter_columns(quarter: QuarterHeader) -> tuple[Column, ...]:
     )
 
 
-def _action(area: AreaEntry, outcome: OutcomeEntry, action: ActionEntry) -> SheetRow:
+def _action(
+    area: AreaEntry, outcome: OutcomeEntry, action: ActionEntry, come: Sequence[bool]
+) -> SheetRow:
     update, reason = action.said, action.reason
     return (
         *(action.ref, area.ref, area.title, outcome.ref, outcome.title),
-        *(action.text, action.note, action.start, action.end, action.end_agreed),
-        *(action.late, action.lead, action.measures_intro, "\n".join(action.measures)),
-        *(cell for quarter in action.quarters for cell in _quarter(quarter)),
+        *(action.text, action.note),
+        *_with_month(action.start),
+        *_with_month(action.end),
+        *_with_month(action.end_agreed),
+        *(action.late, _months_late(action.late), action.lead),
+        *(action.measures_intro, "\n".join(action.measures)),
+        *(
+            cell
+            for quarter, has_come in zip(action.quarters, come, strict=True)
+            if has_come
+            for cell in _quarter(quarter)
+        ),
         " ".join(filter(None, (reason.dates, reason.text))) if reason else "",
         *_part_texts(action.update_parts, _UPDATE_PARTS),
         update.post if update else "",
@@ -171,19 +199,40 @@ def _quarter(cell: QuarterCell) -> SheetRow:
     )
 
 
+def _with_month(printed: str) -> tuple[str, str]:
+    """A date as printed, and its month by ISO 8601; the latter is empty where it is no month."""
+    try:
+        month = parse_printed(printed).month
+    except ValueError:
+        month = None
+    return printed, str(month) if month else ""
+
+
+def _months_late(late: str) -> int | None:
+    """ "3 months late" as 3, "Late" as 0; None if it is not late."""
+    if not late:
+        return None
+    number = late.partition(" ")[0]
+    return int(number) if number.isdecimal() else 0
+
+
 def statuses(document: Quarterly) -> Sheet:
     """One row for each action and quarter, for analysis; future quarters are left out."""
-    come = [not quarter.coming for quarter in document.quarters]
     office = any(cell.by_office for *_, action in document.actions() for cell in action.quarters)
     rows = tuple(
-        (action.ref, cell.period, *_quarter(cell), *([_yes(cell.by_office)] if office else []))
+        (
+            *(action.ref, cell.period, quarter.key),
+            *_quarter(cell),
+            *([_yes(cell.by_office)] if office else []),
+        )
         for _area, _outcome, action in document.actions()
-        for cell, has_come in zip(action.quarters, come, strict=True)
-        if has_come
+        for cell, quarter in zip(action.quarters, document.quarters, strict=True)
+        if not quarter.coming
     )
     columns = (
         Column("ref", "Ref", 8),
         Column("quarter", "Quarter", 12),
+        Column("quarter_month", "Quarter, first month", 12, about="Such as 2019-10"),
         Column("status", "Status", 22),
         Column("reason", "Reason given", 50, "prose"),
         Column("not_accepted", "Not yet accepted", 12, "yes"),
@@ -199,7 +248,8 @@ def statuses(document: Quarterly) -> Sheet:
 def date_changes(document: Quarterly) -> Sheet:
     rows = tuple(
         (
-            *(action.ref, move.from_, move.to, move.months, move.kind),
+            *(action.ref, *_with_month(move.from_), *_with_month(move.to)),
+            *(move.months, move.kind),
             *(wording.agreed_words(move), move.decision, move.asked, move.decided),
             *(move.reason, _yes(move.illustrative)),
         )
@@ -209,7 +259,9 @@ def date_changes(document: Quarterly) -> Sheet:
     columns = (
         Column("ref", "Ref", 8),
         Column("from", "From", 12),
+        Column("from_month", "From, month", 12, about=ISO),
         Column("to", "To", 12),
+        Column("to_month", "To, month", 12, about=ISO),
         Column("months", "Months later", 10, "number", "Negative where it was brought forward"),
         Column("kind", "Kind", 18),
         Column("agreed", "Agreed", 16),
@@ -290,7 +342,10 @@ def indicators(document: Quarterly) -> Sheet:
         Column("provisional", "Provisional", 11, "yes"),
         Column("figure_note", "Note on the figure", 30),
     )
-    note = "One row a figure; an indicator that has none yet has one row. Small numbers stay out."
+    note = (
+        "One row a figure; an indicator that has none yet has one row. Small numbers stay out: "
+        "Suppressed."
+    )
     return Sheet("Indicators", "Has it made a difference?", columns, rows, note)
 
 

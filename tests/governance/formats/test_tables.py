@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 
 import pytest
@@ -45,12 +46,12 @@ def test_there_is_one_table_a_sheet_with_its_title_in_a1(form, small, made):
 
 
 def test_csv_is_the_sheet_of_actions(small, made):
-    text = small.path("csv").read_bytes().decode()
+    text = small.path("csv").read_bytes().decode("utf-8-sig")
     heads, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
 
     assert heads == [column.title for column in made["Actions"].columns]
     assert [[unguarded(cell) for cell in row] for row in rows] == [
-        list(row) for row in made["Actions"].rows
+        ["" if cell is None else str(cell) for cell in row] for row in made["Actions"].rows
     ]
     assert text.count("\r\n") == len(rows) + 1
 
@@ -94,7 +95,7 @@ def test_an_action_has_each_quarter_with_its_reason_and_flags(made):
     assert first["status_2019_07"] == "On track"
     assert first["status_2019_10"] == "Behind or at risk"
     assert first["risk_2019_10"] == "Yes"
-    assert first["status_2020_01"] == first["risk_2020_01"] == ""
+    assert not any("2020" in name for name in names)  # of coming quarters there is nothing yet
     assert first["reason"] == "Its end has passed. Nearly there"
     assert first["measures"] == "It is done.\nIt is seen."
     assert first["end_moves"] == (
@@ -106,18 +107,48 @@ def test_an_action_has_each_quarter_with_its_reason_and_flags(made):
     assert last["status_2019_07"] == last["not_accepted_2019_07"] == ""
 
 
+def test_months_stand_as_printed_and_by_iso_and_lateness_is_a_number(made):
+    names = [column.name for column in made["Actions"].columns]
+    late = [dict(zip(names, row, strict=True)) for row in made["Actions"].rows]
+
+    for row in late:
+        for name in ("start", "end", "end_agreed"):
+            month = row[f"{name}_month"]
+            assert month == "" or re.fullmatch(r"\d{4}-\d{2}", month), row[name]
+    assert late[0]["months_late"] == 2
+    assert late[1]["months_late"] is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [("Sept 2019", "2019-09"), ("On-going", ""), ("-", ""), ("", ""), ("=1+1", "")],
+)
+def test_what_is_no_month_has_none(printed, iso):
+    assert tables._with_month(printed) == (printed, iso)
+
+
+def test_csv_begins_with_the_mark_by_which_excel_knows_utf_8(small):
+    assert small.path("csv").read_bytes().startswith(b"\xef\xbb\xbfRef,")
+
+
+def test_each_sheet_says_what_a_blank_and_a_symbol_mean(made):
+    for name in NAMES[1:]:
+        assert "An empty cell: there is nothing to give." in made[name].note
+    assert "A single - is printed where the plan gives no date" in made["Actions"].note
+
+
 def test_statuses_and_moves_have_a_row_each(made):
-    assert [row[:3] for row in made["Statuses"].rows] == [
-        ("1.1.1", "July 2019", "On track"),
-        ("1.1.1", "Oct 2019", "Behind or at risk"),
-        ("1.1.2", "July 2019", "Behind or at risk"),
-        ("1.1.2", "Oct 2019", "Complete"),
-        ("2.1.1", "July 2019", ""),
-        ("2.1.1", "Oct 2019", ""),
+    assert [row[:4] for row in made["Statuses"].rows] == [
+        ("1.1.1", "July 2019", "2019-07", "On track"),
+        ("1.1.1", "Oct 2019", "2019-10", "Behind or at risk"),
+        ("1.1.2", "July 2019", "2019-07", "Behind or at risk"),
+        ("1.1.2", "Oct 2019", "2019-10", "Complete"),
+        ("2.1.1", "July 2019", "2019-07", ""),
+        ("2.1.1", "Oct 2019", "2019-10", ""),
     ]
-    assert [row[:6] for row in made["Date changes"].rows] == [
-        ("1.1.1", "Oct 2019", "Dec 2019", 2, "Slipped", "Agreed"),
-        ("1.1.1", "Dec 2019", "Feb 2020", 2, "Slipped", "Not yet agreed"),
+    assert [row[:8] for row in made["Date changes"].rows] == [
+        ("1.1.1", "Oct 2019", "2019-10", "Dec 2019", "2019-12", 2, "Slipped", "Agreed"),
+        ("1.1.1", "Dec 2019", "2019-12", "Feb 2020", "2020-02", 2, "Slipped", "Not yet agreed"),
     ]
 
 
