@@ -47,6 +47,12 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         found = self.given_on(day).filter(role=Role.BOARD, user__is_active=True)
         return found.select_related("user").order_by("user")
 
+    def who_sign(self, plan: Plan, day: date) -> MembershipQuerySet:
+        """Those who sign publications of a plan that day and can sign in, the council's first."""
+        signing = (Role.SIGNS_COUNCIL, Role.SIGNS_NHS)
+        found = self.given_on(day).filter(plan=plan, role__in=signing, user__is_active=True)
+        return found.select_related("user").order_by("role", "user__name", "user")
+
     def who_decide(self, plans: Iterable[int], day: date) -> MembershipQuerySet:
         """Those who are accountable officers and programme managers of these plans that day and
         can sign in, by name.

@@ -33,7 +33,7 @@ class TemplateListPage:
 
     in_use: str
     templates: tuple[TemplateLine, ...]
-    places: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]  # as they are written, and what stands there
     styles: tuple[str, ...]
 
 
@@ -61,7 +61,9 @@ def template_list_page(local_area: LocalArea) -> TemplateListPage:
             )
             for template in WordTemplate.objects.of(local_area)
         ),
-        places=tuple(f"[[{words}]]" for words in word_places.NAMES.values()),
+        places=tuple(
+            (f"[[{words}]]", word_places.MEANINGS[key]) for key, words in word_places.NAMES.items()
+        ),
         styles=tuple(word_template.STYLES.values()),
     )
 

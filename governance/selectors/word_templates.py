@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from actions.models import Plan
-from governance.domain.enums import PaperKind
 from governance.models import Paper, WordTemplate, WordTemplateChoice
 from wsoa.accounts.models import LocalArea, User
 
@@ -16,11 +15,11 @@ def template_in_use(local_area: LocalArea) -> WordTemplate | None:
 
 def newest_report(local_area: LocalArea, user: User) -> Paper | None:
     """The newest publication of an area's plans that this person may read; drafts, too, for who
-    prepares or signs them.
+    may take them to a committee.
     """
     for plan in Plan.objects.in_area(local_area).order_by("-pk"):
         papers = plan.papers.quarterly()
-        may_see = user.has_perm(PaperKind.QUARTERLY.see_drafts, plan)
+        may_see = user.has_perm("governance.prepare_committee_paper", plan)
         found = papers.standing() if may_see else papers.readable()
         paper: Paper | None = found.latest_first().first()
         if paper:

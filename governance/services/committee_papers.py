@@ -12,7 +12,10 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
+from actions.domain.enums import Role
+from actions.models import Membership
 from governance.domain.dates import day_words
+from governance.domain.enums import Side
 from governance.domain.front_sheet import FrontSheet
 from governance.models import CommitteePaper, Paper, WordTemplate
 from governance.papers.document.imprint import Imprint
@@ -89,7 +92,12 @@ def first_front_sheet(by: User, paper: Paper) -> FrontSheet:
     if same:
         return same.front_sheet
     known = own_front_sheet(read(paper, Quarterly), _imprint(paper))
-    own = replace(known, date=day_words(today()), author=_author(by, paper))
+    own = replace(
+        known,
+        report_of=known.report_of or _who_sign(paper),
+        date=day_words(today()),
+        author=_printed(by, paper),
+    )
     last = CommitteePaper.objects.of_plan(paper.plan).first()
     if last is None:
         return own
@@ -102,9 +110,20 @@ def _imprint(paper: Paper) -> Imprint:
     return imprint if paper.out_at else replace(imprint, out_on=None)
 
 
-def _author(by: User, paper: Paper) -> str:
-    """The person with the posts that they hold in the area, as it would be printed."""
+_SIDES = {Role.SIGNS_COUNCIL: Side.COUNCIL, Role.SIGNS_NHS: Side.NHS}
+
+
+def _who_sign(paper: Paper) -> str:
+    """The people who will sign a draft, one a line, as their signatures will be printed."""
+    return "\n".join(
+        f"{_printed(member.user, paper)}, for {_SIDES[Role(member.role)].label}"
+        for member in Membership.objects.who_sign(paper.plan, today())
+    )
+
+
+def _printed(user: User, paper: Paper) -> str:
+    """A person with the posts that they hold in the area today, as it would be printed."""
     local_area = paper.plan.local_area
-    held = PostHolding.objects.of(local_area).given_on(today()).filter(user=by, deputy=False)
+    held = PostHolding.objects.of(local_area).given_on(today()).filter(user=user, deputy=False)
     posts = [holding.post.said_as for holding in held.select_related("post")]
-    return ", ".join([by.name, *dict.fromkeys(posts)])
+    return ", ".join([user.name, *dict.fromkeys(posts)])

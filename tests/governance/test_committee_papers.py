@@ -16,8 +16,13 @@ from actions.models import Plan
 from governance.domain.enums import PaperState
 from governance.domain.front_sheet import FrontSheet
 from governance.models import CommitteePaper, Paper
-from governance.services.committee_papers import first_front_sheet, prepare_committee_paper
-from tests.support import publications
+from governance.services.committee_papers import (
+    first_front_sheet,
+    prepare_committee_paper,
+    word_file_of,
+)
+from governance.services.word_templates import upload_word_template, use_word_template
+from tests.support import publications, word_templates
 from tests.support.html import Page
 from wsoa.accounts.models import User
 from wsoa.audit.models import AuditEvent
@@ -155,6 +160,35 @@ def test_a_draft_says_on_every_page_that_it_is_one(
     assert any(each.startswith("Draft, not published: it may still change") for each in said)
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert not any("/published/" in each for each in [*said, *cells])
+
+
+def test_a_draft_says_so_in_a_template_that_has_no_place_for_it(
+    sheffield: Plan, people: dict[str, User]
+) -> None:
+    document = word_templates.council()
+    document.sections[0].different_first_page_header_footer = True
+    template = upload_word_template(
+        by=people["manager"],
+        local_area=sheffield.local_area,
+        name="a.docx",
+        content=word_templates.content_of(document),
+    )
+    use_word_template(by=people["manager"], template=template)
+    draft = publications.made(sheffield, state=PaperState.DRAFT)
+    row = prepare_committee_paper(by=people["publisher"], paper=draft, sheet=SHEET)
+    first, *others = docx.Document(BytesIO(word_file_of(row))).sections
+    for header in (first.header, first.first_page_header, *(each.header for each in others)):
+        assert header.paragraphs[-1].text == "Draft, not published"
+
+
+def test_a_draft_is_of_those_who_will_sign_it(sheffield: Plan, people: dict[str, User]) -> None:
+    draft = publications.made(sheffield, state=PaperState.DRAFT)
+    first = first_front_sheet(people["publisher"], draft)
+    council, nhs = first.report_of.splitlines()
+    assert council.startswith(people["accountable"].name)
+    assert council.endswith(", for the council")
+    assert nhs.startswith(people["nhs-lead"].name)
+    assert nhs.endswith(", for the NHS")
 
 
 def test_a_published_one_does_not(

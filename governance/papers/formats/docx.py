@@ -59,7 +59,9 @@ def write_docx(
         comments=f"SHA-256 of the document: {imprint.sha256}",
         day=document.as_at,
     )
-    report.finish(places_of(document, sheet, is_draft), properties, target, imprint.brand)
+    places = places_of(document, sheet, is_draft)
+    mark = DRAFT if is_draft else ""
+    report.finish(places, properties, target, imprint.brand, mark=mark)
 
 
 def places_of(document: Quarterly, sheet: FrontSheet, is_draft: bool) -> dict[str, str]:

@@ -37,6 +37,23 @@ NAMES: Final = {
     REPORT: "Report",
     APPENDICES: "Appendices",
 }
+MEANINGS: Final = {
+    "title": "what the report is called, such as October 2019 update",
+    "plan": "the title of the plan",
+    "local area": "the name of the local area",
+    "report of": "who brings the report, or who signed the publication",
+    "to": "the committee",
+    "date": "the day of the meeting, or of publication",
+    "author": "who wrote it",
+    "purpose": "why the committee receives it",
+    "recommendation": "what the committee is asked to do",
+    "implications": "what it means, for example for money, law and equality",
+    "background papers": "the published report and its sources",
+    "as at": "the day that the report is of",
+    "marking": "whether it is a draft, and whether statuses are illustrative",
+    REPORT: "the text of the report, in numbered paragraphs",
+    APPENDICES: "the plan, action by action, and the other appendices",
+}
 ON_FRONT_SHEET: Final = (
     *("report of", "to", "date", "author", "purpose", "recommendation", "implications"),
     "background papers",

@@ -17,6 +17,8 @@ from governance.papers.formats.word_sections import WrittenPart
 from wsoa.core.brands import Brand
 
 LONGEST = 255  # characters in a property of the file
+_HEADERS = ("header", "first_page_header", "even_page_header")
+_FOOTERS = ("footer", "first_page_footer", "even_page_footer")
 _LIST_INDENT = 360  # twips, of a level
 
 
@@ -66,12 +68,17 @@ class WordReport:
         properties: FileProperties,
         target: Path,
         brand: Brand | None = None,
+        *,
+        mark: str = "",
     ) -> None:
         """Fills the named places, puts the parts where they belong, and writes the file.
 
         `texts` are those of the places, by key. The brand is shown only in our own template: an
-        area's has its letterhead.
+        area's has its letterhead. `mark` stands on every page, also in a template without a place
+        for it.
         """
+        if mark:
+            self._mark_every_page(mark)
         clean = {key: str(without_forbidden_characters(text)) for key, text in texts.items()}
         self._add_front_if_missing()
         for root in self._roots():
@@ -116,6 +123,19 @@ class WordReport:
         word_template.use_styles(made, self._styles)
         return made
 
+    def _mark_every_page(self, mark: str) -> None:
+        """Appends a mark to every header that has no place for one."""
+        for number, section in enumerate(self.document.sections):
+            for name in _HEADERS:
+                header = getattr(section, name)
+                if number == 0:
+                    header.is_linked_to_previous = False  # adds an empty one where there is none
+                if header.is_linked_to_previous:
+                    continue
+                places = word_places.places_in(header._element)
+                if not any(place.key == "marking" for place in places):
+                    header.add_paragraph(mark)
+
     def _place_parts(self) -> None:
         body = self.document.element.body
         following = body[-1]
@@ -141,10 +161,7 @@ def roots_of(document: Any) -> list[Any]:
     """The body, and every header and footer of its sections that is not that of the one before."""
     roots = [document.element.body]
     for section in document.sections:
-        for name in (
-            *("header", "first_page_header", "even_page_header"),
-            *("footer", "first_page_footer", "even_page_footer"),
-        ):
+        for name in (*_HEADERS, *_FOOTERS):
             part = getattr(section, name)
             if not part.is_linked_to_previous:
                 roots.append(part._element)
