@@ -6,6 +6,7 @@ from typing import Any, Final
 
 WIDTH: Final = 184.0  # millimetres between the margins
 _TOP, _SIDE, _BOTTOM = 9, 13, 9  # millimetres
+_TABLE: Final = "Paper Table"
 # Name, points, points before and after.
 _STYLES: Final = (
     ("Normal", 7.5, 0, 2),
@@ -52,6 +53,6 @@ def make_compact(paper: Any) -> None:
 def _tighten_tables(paper: Any) -> None:
     from docx.oxml.ns import qn
 
-    margins = next(paper.styles["Paper Table"].element.iter(qn("w:tblCellMar")))
+    margins = next(paper.styles[_TABLE].element.iter(qn("w:tblCellMar")))
     for name, width in (("top", 20), ("bottom", 10)):
         margins.find(qn(f"w:{name}")).set(qn("w:w"), str(width))
