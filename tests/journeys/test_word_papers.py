@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -28,14 +27,6 @@ def downloads(person: Person, name: str, folder: Path) -> Path:
     return target
 
 
-def pictured(person: Person, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder:
-        for width in (1280, 390):
-            person.page.set_viewport_size({"width": width, "height": 900})
-            person.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-
-
 def test_a_draft_goes_to_a_committee_in_the_councils_template(
     someone: Someone, tmp_path: Path
 ) -> None:
@@ -55,14 +46,12 @@ def test_a_draft_goes_to_a_committee_in_the_councils_template(
     # then it is said what is wrong
     expect(page).to_have_title(re.compile("^Error: "))
     finds_nothing_wrong(administrator)
-    pictured(administrator, "templates")
     # when they upload theirs
     page.get_by_label("Word template").set_input_files(template)
     page.get_by_role("button", name="Upload").click()
     # then they see what was recognised, and take it into use
     expect(page.get_by_role("heading", level=1)).to_contain_text("committee.docx")
     finds_nothing_wrong(administrator)
-    pictured(administrator, "template")
     page.get_by_role("button", name="Use this template").click()
     expect(page.get_by_text("In use: committee.docx.")).to_be_visible()
     # when the publisher enters the front sheet of a meeting
@@ -73,7 +62,6 @@ def test_a_draft_goes_to_a_committee_in_the_councils_template(
     publisher.page.get_by_role("button", name="Prepare the Word paper").click()
     expect(publisher.page.get_by_text("Prepared. Download the Word paper below.")).to_be_visible()
     finds_nothing_wrong(publisher)
-    pictured(publisher, "committee")
     # then the paper has the council's letterhead, the front sheet, and says that it is a draft
     paper = docx.Document(str(downloads(publisher, "^Download the paper for Scrutiny", tmp_path)))
     assert paper.sections[0].header.paragraphs[0].text == "Example City Council"
