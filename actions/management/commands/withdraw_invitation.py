@@ -20,9 +20,9 @@ class Command(AreaCommand):
 
     def carry_out(self, local_area: LocalArea, **options: Any) -> str:
         user = user_of(options["email"])
-        waiting = [each for each in waiting_invitations(local_area) if each.user == user]
+        waiting = [one for one in waiting_invitations(local_area) if one.user == user]
         if not waiting:
             raise CommandError(f"{user.email} has no invitation to {local_area} that waits.")
-        undone = [post.code for each in waiting for post in withdraw(by=None, invitation=each)]
+        undone = [post.code for one in waiting for post in withdraw(by=None, invitation=one)]
         words = f"The invitation of {user.email} was withdrawn."
         return f"{words} Held as before: {', '.join(undone)}." if undone else words

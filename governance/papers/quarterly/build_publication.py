@@ -104,7 +104,7 @@ def build_publication(
     document = quarterly.build_quarterly(plan, period, as_at, said=printed)
     document = only_cleared_commentary(document, period)
     figure_placeholders.check_document(document)
-    named = list(plan.actions.only("pk", "ref", "short_title", "text"))
+    named = list(plan.actions.only("plan", "ref", "short_title", "text"))
     refs = {action.pk: action.ref for action in named}
     titles = {action.ref: action.title for action in named}
     moves = _moves(plan, refs, as_at)
