@@ -178,6 +178,7 @@ def test_a_lead_sends_what_was_filled_in(
     assert f"In a file that {people['lead'].name} uploaded." in action_page
 
 
+@pytest.mark.every_backend
 def test_the_office_sends_a_file_on_behalf_of_a_post(
     manager: Client, sheffield: Plan, people: dict[str, User], october: ReportingPeriod
 ) -> None:
@@ -309,6 +310,7 @@ def test_what_the_form_demands_is_demanded(lead: Client, sheffield: Plan) -> Non
     assert not page.named("rows")
 
 
+@pytest.mark.every_backend
 def test_one_row_that_cannot_be_sent_keeps_none_of_the_others_back(
     lead: Client, sheffield: Plan, october: ReportingPeriod
 ) -> None:
