@@ -123,7 +123,7 @@ class _ReportText:
         widths: Sequence[float],
         rows: Iterable[Sequence[Sequence[Paragraph]]],
     ) -> None:
-        add_table(self._paper, WordTable(title, alt, heads, widths, rows))
+        add_table(self._paper, WordTable(title, alt, heads, widths, rows, keeps_rows=True))
 
     # --- the sections of the report --------------------------------------------------------------
 

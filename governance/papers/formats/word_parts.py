@@ -18,6 +18,7 @@ from wsoa.core.brands import Brand, Logo, colour_of
 
 _SPACE = 'xml:space="preserve"'
 LINK = "Hyperlink"  # the style of a link's characters
+_KEPT = "<w:cantSplit/>"  # a row that does not go on over a page
 _HANGING = 360  # twips, of the sign of an indented item
 
 
@@ -67,6 +68,7 @@ class WordTable:
     heads: Sequence[str]
     widths: Sequence[float]
     rows: Iterable[Sequence[Sequence[Paragraph]]]
+    keeps_rows: bool = False  # no row goes on over a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +189,12 @@ def _add_logo(document: Any, logo: Logo) -> None:
 
 
 def add_table(document: Any, table: WordTable) -> None:
-    rows = "".join(_table_row(cells, table.widths) for cells in table.rows)
+    looks = _KEPT if table.keeps_rows else ""
+    rows = "".join(_table_row(cells, table.widths, looks) for cells in table.rows)
     if not rows:
         return
     heads = [[Paragraph.of(head, "TableHead")] for head in table.heads]
-    head = _table_row(heads, table.widths, True) if heads else ""
+    head = _table_row(heads, table.widths, f"{_KEPT}<w:tblHeader/>") if heads else ""
     grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in table.widths)
     _append(
         document,
@@ -208,15 +211,14 @@ def add_table(document: Any, table: WordTable) -> None:
 
 
 def _table_row(
-    cells: Sequence[Sequence[Paragraph]], widths: Sequence[float], head: bool = False
+    cells: Sequence[Sequence[Paragraph]], widths: Sequence[float], looks: str = ""
 ) -> str:
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>'
         f"{''.join(paragraph.xml for paragraph in cell) or '<w:p/>'}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
-    looks = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else ""
-    return f"<w:tr>{looks}{made}</w:tr>"
+    return f"<w:tr>{f'<w:trPr>{looks}</w:trPr>' if looks else ''}{made}</w:tr>"
 
 
 def _append(document: Any, xml: str) -> None:

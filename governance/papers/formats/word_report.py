@@ -187,8 +187,6 @@ def numbered(paragraphs: Sequence[Paragraph], level: ListLevel) -> list[Paragrap
 
 
 def _set_properties(document: Any, wanted: FileProperties) -> None:
-    from docx.oxml.ns import qn
-
     properties = document.core_properties
     properties.title = wanted.title[:LONGEST]
     properties.author = wanted.author[:LONGEST]
@@ -197,5 +195,28 @@ def _set_properties(document: Any, wanted: FileProperties) -> None:
     properties.language = "en-GB"
     properties.last_modified_by = ""
     properties.created = properties.modified = datetime.fromisoformat(wanted.day)
-    for language in document.styles.element.iter(qn("w:lang")):
+    _set_language(document.styles.element)
+
+
+def _set_language(styles: Any) -> None:
+    """Sets British English for all styles, for spelling and for screen readers."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    defaults = _child(_child(_child(styles, "w:docDefaults", 0), "w:rPrDefault", 0), "w:rPr")
+    if defaults.find(qn("w:lang")) is None:
+        defaults.append(OxmlElement("w:lang"))
+    for language in styles.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+
+
+def _child(parent: Any, name: str, place: int = -1) -> Any:
+    """The child of that name; it is made where there is none."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    found = parent.find(qn(name))
+    if found is None:
+        found = OxmlElement(name)
+        parent.insert(len(parent) if place < 0 else place, found)
+    return found

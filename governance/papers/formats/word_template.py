@@ -98,7 +98,7 @@ def own_template() -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(20)
-    page.top_margin, page.bottom_margin = Mm(20), Mm(18)
+    page.top_margin = page.bottom_margin = Mm(20)
     _running_heads(page)
     add_front(document)
     add(document, Paragraph.of("[[Report]]"), Paragraph.of("[[Appendices]]"))

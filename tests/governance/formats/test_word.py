@@ -61,6 +61,19 @@ def test_every_table_says_what_it_shows_and_repeats_its_header(paper):
         assert widths == {len(table.columns)}
 
 
+def test_no_row_of_the_text_goes_on_over_a_page(paper):
+    captions = {"What is late", "What the statuses mean", "October 2019, area by area"}
+    tables = [
+        table
+        for table in paper.tables
+        if table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) in captions
+    ]
+    assert len(tables) == 3
+    for table in tables:
+        for row in table.rows:
+            assert row._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
 def test_lists_are_lists(paper):
     bullets = [each.text for each in paper.paragraphs if each.style.name == "List Bullet"]
 

@@ -183,6 +183,21 @@ def test_the_same_template_and_document_give_the_same_bytes(tmp_path: Path) -> N
     assert one == written(tmp_path, None).read_bytes()
 
 
+@pytest.mark.parametrize("language", ["de-DE", ""])
+def test_the_report_is_in_english_whatever_the_template_says(language: str, tmp_path: Path) -> None:
+    document = word_templates.council()
+    for found in list(document.styles.element.iter(qn("w:lang"))):
+        if language:
+            found.set(qn("w:val"), language)
+        else:
+            found.getparent().remove(found)
+    paper = docx.Document(str(written(tmp_path, word_templates.content_of(document))))
+    said = {found.get(qn("w:val")) for found in paper.styles.element.iter(qn("w:lang"))}
+    assert said == {"en-GB"}
+    assert paper.core_properties.language == "en-GB"
+    assert paper.core_properties.title == "a-plan: October 2019 update"
+
+
 def test_the_place_of_the_authors_own_template_is_not_published(tmp_path: Path) -> None:
     document = word_templates.council()
     settings = document.settings.element
@@ -204,7 +219,7 @@ def test_our_own_template_is_a_template() -> None:
     assert found.missing == ("Local area",)
     assert (found.unknown, found.added_styles) == ((), ())
     assert found.page == "A4, upright, 210 by 297 mm; margins (top, right, bottom, left) " + (
-        "20, 20, 18, 20 mm"
+        "20, 20, 20, 20 mm"
     )
 
 
