@@ -1,10 +1,12 @@
 """An answer waits for whoever asked until they have read it; those given before do not."""
 
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F
 
 
-def read_earlier_answers(apps, schema_editor):
+def read_earlier_answers(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     questions = apps.get_model("governance", "BoardQuestion").objects
     questions.exclude(answered_at=None).update(answer_read_at=F("answered_at"))
 

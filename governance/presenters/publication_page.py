@@ -311,11 +311,12 @@ def _texts(
     ticked = forms.ticked("clear", "", keys)
     lines = [_text_to_clear(plan, text, ticked, forms) for text in texts]
     lines += [_commentary_to_clear(text, ticked, forms) for text in commentary]
+    decided = [text.cleared for text in texts] + [text.cleared for text in commentary]
     return TextsToClear(
         to_read=tuple(line for line in lines if not line.decided),
         decided=tuple(line for line in lines if line.decided),
-        cleared=sum(bool(text.cleared) for text in (*texts, *commentary)),
-        left_out=sum(text.cleared is False for text in (*texts, *commentary)),
+        cleared=decided.count(True),
+        left_out=decided.count(False),
         form=forms.form("clear"),
     )
 

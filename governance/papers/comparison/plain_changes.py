@@ -66,11 +66,11 @@ def _counted(refs: tuple[str, ...], singular: str, plural: str, most: int | None
 def _date(moved: EndDateChange) -> PlainChange:
     refs = (moved.at.ref,)
     if moved.state is DateState.ASKED:
-        after = f"{moved.to} instead of {moved.start}. It is not agreed yet."
+        after = f"({moved.to} instead of {moved.start}, not agreed yet)."
         return PlainChange(before="A new end date is asked for", refs=refs, after=after)
     if moved.state is DateState.REFUSED:
-        after = f"{moved.to}. It was refused."
+        after = f"({moved.to}, refused)."
         return PlainChange(before="A new end date was asked for", refs=refs, after=after)
     verb = "later" if moved.months > 0 else "earlier"
-    after = f"{from_to(moved.start, moved.to)}."
+    after = f"({from_to(moved.start, moved.to)})."
     return PlainChange(before=f"One end date is {verb}", refs=refs, after=after)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from actions.domain.status_counts import Counts
 from actions.templatetags import status_bars
 from governance.domain.dates import day_words
+from governance.papers.comparison.normalise import month_in_full
 from governance.papers.document.imprint import AREA, Imprint
 from governance.papers.document.schema import (
     ActionEntry,
@@ -249,7 +250,7 @@ class QuarterlyContext:
     def next_update(self) -> str:
         """The month of the next update; empty in documents without an opening, or at the end."""
         coming = [quarter for quarter in self.report.quarters if quarter.coming]
-        return wording.month_in_full(coming[0].label) if self.report.opening and coming else ""
+        return month_in_full(coming[0].label) if self.report.opening and coming else ""
 
     @cached_property
     def areas(self) -> tuple[AreaContext, ...]:
