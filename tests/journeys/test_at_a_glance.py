@@ -40,6 +40,7 @@ def test_a_grid_of_24_quarters_does_not_scroll_sideways(
     assert size_of(page)[0] == 1280
     # when they ask for all of them
     page.get_by_role("link", name="Show all 24 quarters").click()
+    page.wait_for_load_state()  # with its style
     # then all are shown, and still nothing scrolls sideways
     assert page.locator("#grid thead .app-c-q, #grid thead .app-c-q--empty").count() == 24
     assert size_of(page)[0] == 1280
