@@ -12,6 +12,7 @@ pytest_plugins = (
     "tests.support.once_a_run",
     "tests.support.postgres",
     "tests.support.own_database",
+    "tests.support.worlds",
     "tests.support.database",
     "tests.support.caches",
     "tests.support.cast",

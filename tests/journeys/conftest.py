@@ -42,10 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="package")
-def demo_world(run_folder: Path) -> World:
+def demo_world(demo_folder: Path) -> World:
     """What `make run` shows, as at 15 November 2019; everybody is signed in."""
-    folder = made_once(run_folder / "journeys-demo", worlds.make_demo)
-    return worlds.found(folder, "demo")
+    return worlds.found(demo_folder, "demo")
 
 
 @pytest.fixture(scope="package")

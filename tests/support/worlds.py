@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.support import postgres
+from tests.support.once_a_run import made_once
 from wsoa.devtools.checks import OURS
 
 ROOT = Path(__file__).parents[2]
@@ -119,17 +121,40 @@ def environment(var: Path, database: Database, redis: str) -> dict[str, str]:
     }
 
 
-def make_demo(folder: Path) -> World:
-    """The demo as `make run` makes it, with a lead of nineteen actions; everybody is signed in."""
+@pytest.fixture(scope="session")
+def demo_folder(run_folder: Path, migrated_database: str) -> Path:
+    """The folder of the world "demo", made by the first worker of a run that asks."""
+
+    def make(folder: Path) -> None:
+        make_demo(folder, migrated_database)
+
+    return made_once(run_folder / "demo", make)
+
+
+def make_demo(folder: Path, migrated: str = "") -> World:
+    """The demo as `make run` makes it, with a lead of nineteen actions; everybody is signed in.
+
+    Where the address of a database with all tables and no rows is given, it begins with a copy.
+    """
     var = folder / "var"
     database = database_in(var, f"{postgres.RUN}_demo")
-    if isinstance(database, PostgresDatabase):
+    if migrated:
+        var.mkdir(exist_ok=True)
+        _become_what_is_at(migrated, database)
+    elif isinstance(database, PostgresDatabase):
         postgres.create(database.name)
     env = environment(var, database, redis="")
     _run("wsoa.entrypoint", "prepare", "--demo", env=env)
     sign_ins = _run("tests.journeys.cast", env=env).splitlines()[-1]
     (folder / SIGN_INS).write_text(sign_ins)
     return found(folder, "demo")
+
+
+def _become_what_is_at(url: str, database: Database) -> None:
+    if isinstance(database, PostgresDatabase):
+        database.become(PostgresDatabase(url.rpartition("/")[2]))
+    else:
+        database.become(SqliteDatabase(Path(url.removeprefix("sqlite:///"))))
 
 
 def found(folder: Path, name: str) -> World:

@@ -22,10 +22,9 @@ from urllib.parse import urlencode
 import pytest
 import yaml
 
-from tests.support import worlds
 from tests.support.cast import CAST, SITE_ADMINISTRATOR
-from tests.support.once_a_run import made_once
 from tests.support.paths import ROOT
+from wsoa.runtime import prepare
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -91,10 +90,14 @@ def signs_in(address: str) -> bool:
 
 
 @pytest.fixture
-def prepared(run_folder: Path, tmp_path: Path) -> Path:
-    """What `prepare --demo` made of an empty folder, as the journeys have it too."""
-    made = made_once(run_folder / "journeys-demo", worlds.make_demo)
-    return Path(shutil.copytree(made / "var", tmp_path / "var"))
+def prepared(demo_folder: Path, tmp_path: Path) -> Path:
+    """What `prepare --demo` made of a database without rows, as the journeys have it too."""
+    return Path(shutil.copytree(demo_folder / "var", tmp_path / "var"))
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_tables_are_made_before_anything_else(demo):
+    assert [job.command[0] for job in prepare.jobs(demo)][:2] == ["migrate", "collectstatic"]
 
 
 def test_the_demo_starts_responds_and_stops(prepared):
