@@ -23,7 +23,7 @@ from tests.journeys.publishing import (
 from tests.journeys.service import Service
 from tests.support.worlds import World
 
-pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.xdist_group("july")]
+pytestmark = [pytest.mark.services, pytest.mark.long]
 WRONG = "The end date of one action was printed wrongly."
 WHY = "Version 2 says the same, and is right."
 

@@ -14,7 +14,6 @@ from tests.journeys.people import Person, Someone
 from tests.journeys.publishing import OF_PLAN, PAGE
 from tests.support.worlds import World
 
-pytestmark = pytest.mark.xdist_group("july")  # one worker puts July out for all of them
 PAGES = {
     "home": "/",
     "plans": "/published/",

@@ -70,8 +70,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark each test, and put first what takes long, so that no worker is left with it alone.
 
     What real processes a module starts and which databases it fills serves all of its tests, so
-    one worker runs them all. The order is made last: pytest-django puts to the end whatever asks
-    for no database of its tests, which is most of what takes long.
+    one worker runs them all; and all journeys, which share a service and a browser. The order is
+    made last: pytest-django puts to the end whatever asks for no database of its tests, which is
+    most of what takes long.
     """
     for item in items:
         item.add_marker(sort_of(item))
@@ -79,7 +80,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
             item.add_marker("every_backend")
         if "length" in fixtures_of(item) or is_property(item):
             item.add_marker("stretch")
-        if item.get_closest_marker("services") and not item.get_closest_marker("xdist_group"):
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+        elif item.get_closest_marker("services"):
             item.add_marker(pytest.mark.xdist_group(place_of(item)))
     yield
     items.sort(key=_turn)
@@ -124,10 +127,13 @@ def fixtures_of(item: pytest.Item) -> set[str]:
 
 
 def _turn(item: pytest.Item) -> int:
-    """Journeys stay together: each folder's service and browser are there for all of it.
+    """First the journeys, which take longest, for one worker; then, for the others, processes.
 
-    Before them comes what waits for processes, while one worker makes the world of the journeys.
+    Of these first what asks for no database, while the worker of the journeys makes the tables.
     """
     if item.get_closest_marker("journey"):
-        return 1
-    return 0 if item.get_closest_marker("services") else 2
+        return 0
+    if not item.get_closest_marker("services"):
+        return 3
+    needs_tables = item.get_closest_marker("integration") or "first_database" in fixtures_of(item)
+    return 2 if needs_tables else 1
