@@ -101,14 +101,22 @@ def runs_on_every_backend(item: pytest.Item) -> bool:
     """Whether another database or broker could make a difference.
 
     What asks for pages does not: the permission table, which asks for every page there is on
-    behalf of every role, says of itself that it runs on every backend.
+    behalf of every role, says of itself that it runs on every backend. Nor do processes that have
+    neither tables nor a broker, as the web server with its slow clients.
     """
-    if item.get_closest_marker("services") or item.get_closest_marker("every_backend"):
+    if item.get_closest_marker("every_backend"):
         return True
+    if item.get_closest_marker("services"):
+        return needs_tables(item) or bool(item.get_closest_marker("journey"))
     if not item.get_closest_marker("integration"):
         return False
     renders = any(fnmatch(place_of(item), pattern) for pattern in RENDERING)
     return not renders and not PAGE_FIXTURES & fixtures_of(item)
+
+
+def needs_tables(item: pytest.Item) -> bool:
+    """Whether it waits for a database: that of tests, or one beside it."""
+    return sort_of(item) == "integration" or "first_database" in fixtures_of(item)
 
 
 def is_property(item: pytest.Item) -> bool:
@@ -135,5 +143,4 @@ def _turn(item: pytest.Item) -> int:
         return 0
     if not item.get_closest_marker("services"):
         return 3
-    needs_tables = item.get_closest_marker("integration") or "first_database" in fixtures_of(item)
-    return 2 if needs_tables else 1
+    return 2 if needs_tables(item) else 1
