@@ -23,6 +23,7 @@ from tests.support import postgres, worlds
 from tests.support.once_a_run import made_once
 from tests.support.worlds import World
 
+JULY = "journeys-july"  # the folder of the world that several modules begin in
 expect.set_options(timeout=15_000)  # patience for a machine that has much else to do
 
 
@@ -61,7 +62,10 @@ def running(worker_id: str, demo_world: World) -> Iterator[Service]:
 
 @pytest.fixture(scope="package")
 def july_world(run_folder: Path, running: Service, chromium: Browser, demo_world: World) -> World:
-    """The demo's, in which July's update is out: put out by its people, made by a worker."""
+    """The demo's, in which July's update is out: put out by its people, made by a worker.
+
+    Where the journey of July's publication has come to its end before, it is where that ended.
+    """
 
     def make(folder: Path) -> None:
         running.enter(demo_world)
@@ -69,7 +73,17 @@ def july_world(run_folder: Path, running: Service, chromium: Browser, demo_world
             publishing.puts_july_out(someone, running)
         running.keep(folder, "july")
 
-    return worlds.found(made_once(run_folder / "journeys-july", make), "july")
+    return worlds.found(made_once(run_folder / JULY, make), "july")
+
+
+@pytest.fixture
+def july_is_out(run_folder: Path, service: Service) -> Callable[[], None]:
+    """What the journey that puts July's update out calls at its end, to keep the world as it is."""
+
+    def keep() -> None:
+        made_once(run_folder / JULY, lambda folder: service.keep(folder, "july"))
+
+    return keep
 
 
 @pytest.fixture

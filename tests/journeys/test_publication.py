@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -29,7 +30,9 @@ from tests.journeys.service import PASSWORD, Service
 pytestmark = pytest.mark.services
 
 
-def test_a_quarter_goes_from_a_draft_to_its_readers(someone: Someone, service: Service) -> None:
+def test_a_quarter_goes_from_a_draft_to_its_readers(
+    someone: Someone, service: Service, july_is_out: Callable[[], None]
+) -> None:
     # given a closed quarter of which nothing was published, and no worker
     assert not is_out(someone)
     publisher = someone("publisher")
@@ -96,3 +99,4 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(someone: Someone, service: S
     expect(parent.page).to_have_url(re.compile(f"{PAGE}$"))
     expect(parent.page.get_by_role("heading", level=1)).to_have_text("July 2019 update")
     assert parent.context.cookies() == []
+    july_is_out()
