@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Subquery
 
-from actions.domain.enums import Group, Status, UpdateKind
+from actions.domain.enums import Group, Status
 from actions.domain.expected_status import expected_status, is_past_own_end_only, lateness
 from actions.domain.organisation_history import OrganisationsAsAt
-from actions.domain.quarter_status import QuarterStatus, counting_entry, is_settled, quarter_status
 from actions.domain.status_counts import Counts
 from actions.domain.update_texts import COMMENTARY_TEXTS
 from actions.models import (
@@ -29,10 +27,9 @@ from actions.models import (
     ReportingPeriod,
     StatusUpdate,
 )
-from actions.querysets.update import StatusUpdateQuerySet
 from actions.selectors.key_posts import KeyPost, key_posts
 from actions.selectors.organisation_names import changed_since, organisations_as_at
-from actions.selectors.status_as_at import acceptance_of, entries_of
+from actions.selectors.status_as_at import acceptance_of
 from governance.domain.dates import day_words
 from governance.papers.checks.figure_placeholders import figures, fill_known
 from governance.papers.document.frozen import canonical, refused_in_words
@@ -59,32 +56,13 @@ from governance.papers.document.schema import (
     TitledText,
     UpdateText,
 )
+from governance.papers.quarterly.quarter_updates import (
+    ActionInQuarter,
+    UpdatesByQuarter,
+    updates_by_quarter,
+)
 from governance.selectors.commentary import programme_commentary
 from wsoa.core.months import DateKind, Month, PlanDate
-
-
-@dataclass(frozen=True, slots=True)
-class ActionInQuarter:
-    """An action in a quarter: the update that gives its status, and the last one not returned.
-
-    `worded` is the update whose text is printed: accepted ones take precedence. `kept_back` means
-    that there is such a text, which may not be printed.
-    """
-
-    stands: QuarterStatus
-    counts: StatusUpdate
-    last: StatusUpdate
-    worded: StatusUpdate | None
-    kept_back: bool = False
-
-    @property
-    def unchanged(self) -> bool:
-        same = self.last.status == self.stands.status
-        return self.last.kind == UpdateKind.NO_CHANGE and same
-
-
-# The updates to each action, by the quarter's key.
-UpdatesByQuarter = dict[int, dict[str, ActionInQuarter]]
 
 
 def as_at_of(period: ReportingPeriod, today: date) -> date:
@@ -144,26 +122,14 @@ def build_quarterly(
             measures=plan.terms.get("measures", "Measures of success"),
         ),
         counts=counts,
-        unsettled=sum(
-            in_quarter is not None and in_quarter.stands.unsettled for in_quarter in now.values()
-        ),
-        by_office=sum(
-            in_quarter is not None and in_quarter.stands.by_office for in_quarter in now.values()
-        ),
+        unsettled=sum(in_quarter.stands.unsettled for in_quarter in now.values() if in_quarter),
+        by_office=sum(in_quarter.stands.by_office for in_quarter in now.values() if in_quarter),
         late=len(late),
         late_refs=_longest_overdue_first(action for action in actions if action.ref in late),
         agreed_later_refs=tuple(action.ref for action in agreed_later),
         before=_before(before, [said.get(action.pk, {}) for action in actions]) if before else None,
         key=key_of(statuses.values()),
-        quarters=tuple(
-            QuarterHeader(
-                key=quarter.key,
-                label=quarter.label,
-                now=quarter == period,
-                coming=quarter.first_day > period.first_day,
-            )
-            for quarter in periods
-        ),
+        quarters=_quarter_headers(periods, period),
         programme=ProgrammeText(
             text=fill_known(programme.programme, figures(counts)), source=programme.source
         ),
@@ -176,57 +142,23 @@ def build_quarterly(
     )
 
 
+def _quarter_headers(
+    quarters: Iterable[ReportingPeriod], period: ReportingPeriod
+) -> tuple[QuarterHeader, ...]:
+    return tuple(
+        QuarterHeader(
+            key=quarter.key,
+            label=quarter.label,
+            now=quarter == period,
+            coming=quarter.first_day > period.first_day,
+        )
+        for quarter in quarters
+    )
+
+
 def content_hash(document: Quarterly, renderer: str) -> str:
     """SHA-256 of the document and the renderer's version: an equal hash means an equal file."""
     return hashlib.sha256(f"{renderer}\n{canonical(document)}".encode()).hexdigest()
-
-
-def updates_by_quarter(
-    plan: Plan, period: ReportingPeriod, quarters: Iterable[ReportingPeriod]
-) -> UpdatesByQuarter:
-    """The updates of every action in these quarters, up to the period. One query."""
-    until = (quarter for quarter in quarters if quarter.first_day <= period.first_day)
-    keys = {quarter.pk: quarter.key for quarter in until}
-    return updates_of_quarters(keys, StatusUpdate.objects.in_periods_of(plan))
-
-
-def updates_of_quarters(keys: Mapping[int, str], updates: StatusUpdateQuerySet) -> UpdatesByQuarter:
-    """The updates of quarters of any plans: `keys` are their keys by row. One query."""
-    updates = updates.that_may_count().of_quarters(keys)
-    by_action: dict[int, dict[int, list[StatusUpdate]]] = defaultdict(lambda: defaultdict(list))
-    for update in updates.with_people().select_related("verdict"):
-        quarter = update.period.quarter_id or update.period_id
-        by_action[update.action_id][quarter].append(update)
-    return {
-        action: {
-            keys[quarter]: _in_quarter(in_quarter) for quarter, in_quarter in by_quarter.items()
-        }
-        for action, by_quarter in by_action.items()
-    }
-
-
-def _in_quarter(updates: list[StatusUpdate]) -> ActionInQuarter:
-    """The action in a quarter, from its updates in the order of writing."""
-    replaced: set[int | None] = {
-        update.pk for update in updates if getattr(update, "replaced_by", None)
-    }
-    words = entries_of(updates, replaced)
-    standing = [
-        update
-        for update, word in zip(updates, words, strict=True)
-        if word.accepted is not False and (not word.replaced or is_settled(word))
-    ] or updates[-1:]
-    worded = [update for update in standing if update.has_words]
-    settled = [update for update in worded if acceptance_of(update)]
-    counts = counting_entry(words)
-    return ActionInQuarter(
-        stands=quarter_status(words),
-        counts=next(
-            (update for update in updates if counts and update.pk == counts.pk), updates[-1]
-        ),
-        last=standing[-1],
-        worded=[None, *worded, *settled][-1],
-    )
 
 
 def _actions(plan: Plan, as_at: date) -> list[Action]:

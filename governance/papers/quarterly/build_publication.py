@@ -30,11 +30,16 @@ from governance.papers.document.schema import (
     Quarterly,
     SeriesEntry,
 )
-from governance.papers.quarterly import build as quarterly
 from governance.papers.quarterly import text_clearance
+from governance.papers.quarterly.build import build_quarterly
 from governance.papers.quarterly.change_accounts import status_changes
 from governance.papers.quarterly.commentary_clearance import only_cleared_commentary
 from governance.papers.quarterly.opening import opening_of, opening_of_area
+from governance.papers.quarterly.quarter_updates import (
+    ActionInQuarter,
+    UpdatesByQuarter,
+    updates_by_quarter,
+)
 from governance.selectors.evidence import actions_with_evidence
 from indicators.domain.series import Figure, FigureSeries, SeriesRole
 from indicators.selectors.figures_as_at import Reading, readings
@@ -99,21 +104,43 @@ def build_publication(
         raise PeriodOpen(period, day)
     as_at = closed_on(period)
     quarters = list(plan.periods.quarters())
-    updates = quarterly.updates_by_quarter(plan, period, quarters)
+    updates = updates_by_quarter(plan, period, quarters)
     printed = text_clearance.only_cleared(updates, text_clearance.cleared_updates(plan))
-    document = quarterly.build_quarterly(plan, period, as_at, said=printed)
+    document = build_quarterly(plan, period, as_at, said=printed)
     document = only_cleared_commentary(document, period)
     figure_placeholders.check_document(document)
+    document = _with_accounts(document, plan, updates, quarters, as_at)
+    document = document.with_values(
+        version=version,
+        correction=correction,
+        sections=tuple(map(_section, plan.sections)),
+        indicators=tuple(map(_indicator, readings(plan, as_at))),
+    )
+    document = _with_changes(_with_close_before(document, quarters, period), before)
+    return _in_plain_words(document, before, plan.inspected_from)
+
+
+def _with_accounts(
+    document: Quarterly,
+    plan: Plan,
+    updates: UpdatesByQuarter,
+    quarters: Iterable[ReportingPeriod],
+    as_at: date,
+) -> Quarterly:
+    """The document with what is said of each action beside its status: its short title, how its
+    end moved, whether it is complete without evidence, and how its status changed. Five queries.
+    """
+    period = document.period.key
     named = list(plan.actions.only("plan", "ref", "short_title", "text"))
     refs = {action.pk: action.ref for action in named}
     titles = {action.ref: action.title for action in named}
     moves = _moves(plan, refs, as_at)
-    with_evidence = {refs[pk] for pk in _with_evidence(plan, updates, period.key, as_at)}
+    with_evidence = {refs[pk] for pk in _with_evidence(plan, updates, period, as_at)}
 
     labels = {quarter.key: quarter.label for quarter in quarters}
     changes = {
         refs[pk]: change
-        for pk, change in status_changes(plan, updates, period.key, labels, as_at).items()
+        for pk, change in status_changes(plan, updates, period, labels, as_at).items()
     }
 
     def completed(action: ActionEntry) -> ActionEntry:
@@ -125,14 +152,7 @@ def build_publication(
             change=changes.get(action.ref),
         )
 
-    document = document.with_actions(completed).with_values(
-        version=version,
-        correction=correction,
-        sections=tuple(map(_section, plan.sections)),
-        indicators=tuple(map(_indicator, readings(plan, as_at))),
-    )
-    document = _with_changes(_with_close_before(document, quarters, period), before)
-    return _in_plain_words(document, before, plan.inspected_from)
+    return document.with_actions(completed)
 
 
 def _with_close_before(
@@ -204,9 +224,7 @@ def _move(change: DateChange, as_at: date) -> DateMove:
     )
 
 
-def _with_evidence(
-    plan: Plan, updates: quarterly.UpdatesByQuarter, quarter: str, as_at: date
-) -> set[int]:
+def _with_evidence(plan: Plan, updates: UpdatesByQuarter, quarter: str, as_at: date) -> set[int]:
     """The actions with evidence at the close: an item, or a text on the impact."""
     with_text = {
         action
@@ -216,7 +234,7 @@ def _with_evidence(
     return with_text | actions_with_evidence(plan, as_at)
 
 
-def _says_impact(in_quarter: quarterly.ActionInQuarter) -> bool:
+def _says_impact(in_quarter: ActionInQuarter) -> bool:
     return bool(in_quarter.counts.evidence or (in_quarter.worded and in_quarter.worded.evidence))
 
 

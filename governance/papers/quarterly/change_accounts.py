@@ -22,7 +22,7 @@ from actions.domain.status_change import (
 )
 from actions.models import Evidence, Plan
 from governance.papers.document.schema import StatusChange
-from governance.papers.quarterly.build import ActionInQuarter, UpdatesByQuarter
+from governance.papers.quarterly.quarter_updates import ActionInQuarter, UpdatesByQuarter
 from wsoa.core.months import DateKind, PlanDate
 
 _NO_DATE = PlanDate(DateKind.NONE)

@@ -14,10 +14,15 @@ from django.utils.timezone import localtime
 
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from governance.models import Clearance
-from governance.papers.quarterly import build
 from governance.papers.quarterly.commentary_clearance import (
     commentary_to_clear,
     undecided_commentary,
+)
+from governance.papers.quarterly.quarter_updates import (
+    ActionInQuarter,
+    UpdatesByQuarter,
+    updates_by_quarter,
+    updates_of_quarters,
 )
 
 REASON_KEPT_BACK = "A reason was given, and is not published."
@@ -41,7 +46,7 @@ def printable_texts(plan: Plan, period: ReportingPeriod) -> tuple[PrintableText,
 
     These are the texts of the quarter, and the reasons beside statuses of all quarters so far.
     """
-    updates = build.updates_by_quarter(plan, period, plan.periods.quarters())
+    updates = updates_by_quarter(plan, period, plan.periods.quarters())
     decided = {
         clearance.update_id: clearance
         for clearance in Clearance.objects.filter(update__period__plan=plan)
@@ -81,7 +86,7 @@ def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTex
         for pk, key, plan, first_day in quarters.values_list("pk", "key", "plan", "first_day")
         if first_day <= of_plan[plan].first_day
     }
-    said = build.updates_of_quarters(keys, StatusUpdate.objects.all())
+    said = updates_of_quarters(keys, StatusUpdate.objects.all())
     decided = Clearance.objects.filter(update__action__plan__in=list(of_plan))
     known = set(decided.values_list("update", flat=True))
     found: dict[int, dict[int, date]] = {}
@@ -106,9 +111,7 @@ def cleared_updates(plan: Plan) -> frozenset[int]:
     return frozenset(cleared.values_list("update", flat=True))
 
 
-def only_cleared(
-    updates: build.UpdatesByQuarter, cleared: frozenset[int]
-) -> build.UpdatesByQuarter:
+def only_cleared(updates: UpdatesByQuarter, cleared: frozenset[int]) -> UpdatesByQuarter:
     """The updates without texts that are not cleared; statuses and dates stay."""
     return {
         action: {key: _cleared(in_quarter, cleared) for key, in_quarter in quarters.items()}
@@ -116,7 +119,7 @@ def only_cleared(
     }
 
 
-def _cleared(in_quarter: build.ActionInQuarter, cleared: frozenset[int]) -> build.ActionInQuarter:
+def _cleared(in_quarter: ActionInQuarter, cleared: frozenset[int]) -> ActionInQuarter:
     if in_quarter.stands.reason and in_quarter.counts.pk not in cleared:
         in_quarter = replace(in_quarter, stands=replace(in_quarter.stands, reason=REASON_KEPT_BACK))
     if in_quarter.worded and in_quarter.worded.pk not in cleared:
@@ -125,7 +128,7 @@ def _cleared(in_quarter: build.ActionInQuarter, cleared: frozenset[int]) -> buil
 
 
 def _printed(
-    by_quarter: dict[str, build.ActionInQuarter], period: ReportingPeriod
+    by_quarter: dict[str, ActionInQuarter], period: ReportingPeriod
 ) -> Iterable[tuple[StatusUpdate, str, bool]]:
     """Updates with the quarter's key, and whether their text is printed or just the reason."""
     for key, in_quarter in sorted(by_quarter.items()):
