@@ -313,7 +313,7 @@ def test_a_chase_sends_one_email_to_the_holder_of_both_posts(small, post, manage
     assert emails() == [("ada@example.org", "October 2019: 3 actions need your update")]
     [message] = mail.outbox
     assert message.body.startswith("Ada,\n\nMo is asking for the updates that are still missing.")
-    assert f"{small.title}, {small.local_area.name}. Updates are due" in message.body
+    assert f"\n{small.title}, {small.local_area.name}. " in message.body
     assert message.extra_headers["Reply-To"] == "manager@example.org"
     assert all(Chase.objects.values_list("sent_at", flat=True))
 
