@@ -20,7 +20,7 @@ from actions.selectors.change_grounds import ChangeGrounds
 from wsoa.core.months import Month
 from wsoa.core.text import cut, one_line
 
-LONGEST_QUOTE = 160  # the whole text is a fold away
+LONGEST_QUOTE = 90  # the whole text is a fold away
 
 
 @dataclass(frozen=True, slots=True)
