@@ -115,7 +115,7 @@ def _from_rows(rows: Iterator[dict[str, Any]], quarters: Sequence[str]) -> dict[
 
 def rows_of_csv(path: Path) -> list[dict[str, str]]:
     """Without the apostrophes that keep a spreadsheet from working cells out."""
-    text = path.read_bytes().decode()
+    text = path.read_bytes().decode("utf-8-sig")
     return [
         {name: re.sub(r"^'(?='*[=+@-])", "", cell) for name, cell in row.items()}
         for row in csv.DictReader(io.StringIO(text, newline=""), strict=True)

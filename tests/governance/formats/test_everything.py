@@ -150,7 +150,7 @@ def test_the_small_pdf_passes_it_too(small):
 
 def test_the_columns_of_the_csv_are_described(small):
     described = json.loads(small.path("csv-metadata").read_bytes())
-    heads = small.path("csv").read_bytes().decode().split("\r\n")[0].split(",")
+    heads = small.path("csv").read_bytes().decode("utf-8-sig").split("\r\n")[0].split(",")
 
     assert described["url"] == small.imprint.address_of("csv")
     assert [each["titles"] for each in described["tableSchema"]["columns"]] == heads
