@@ -89,7 +89,8 @@ SERVICE: Mapping[str, tuple[str, str]] = {
 DEVELOPMENT: Mapping[str, tuple[str, str]] = {
     "REQUIRE_SERVICES": (
         "off",
-        "tests fail instead of being skipped where PostgreSQL, Redis or Chromium is missing",
+        "tests fail instead of being skipped where PostgreSQL, Redis or Chromium is missing, or "
+        "LibreOffice for the long proofs",
     ),
     "TEST_DATABASE_URL": (
         "`postgres://postgres@127.0.0.1:5432/test`",
