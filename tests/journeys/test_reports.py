@@ -8,14 +8,23 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.journeys.accessibility import finds_nothing_wrong
-from tests.journeys.people import Someone
+from tests.journeys.people import Person, Someone
 from tests.journeys.policy import troubles_of
 from tests.journeys.screens import PLAN
 from tests.journeys.service import Service
 
 REPORTS = f"{PLAN}reports/"
 ASK = re.compile("^Make PDF ?: October 2019")
+FILE = re.compile(r"PDF, [\d.]+ [KM]i?B, \d+ pages")
 LONG = 180.0  # seconds, for a machine that has much else to do
+
+
+def is_there(person: Person) -> bool:
+    """Whether the page has the file; if not, they look again, as whoever has no script does."""
+    link = person.page.get_by_role("link", name=FILE)
+    if not link.is_visible():
+        person.page.get_by_role("link", name="Check progress").click()
+    return link.is_visible()
 
 
 def test_an_officer_asks_for_the_pdf_and_gets_it(
@@ -35,14 +44,22 @@ def test_an_officer_asks_for_the_pdf_and_gets_it(
     manager = someone("manager")
     troubles = troubles_of(manager)
     manager.opens(page.url)
+    # and who asks for the same in a browser that runs no script is led to where it waits
+    plain = someone("manager", java_script_enabled=False)
+    plain.opens(REPORTS)
+    plain.page.get_by_role("button", name=ASK).click()
+    expect(plain.page.get_by_role("heading", name="Waiting to start")).to_be_visible()
+    assert plain.page.url == page.url
     # when a worker comes
     service.run("worker")
     service.run("beat")
     # then its stage and progress are seen without a reload
     expect(page.get_by_role("heading", name="Making the PDF")).to_be_visible(timeout=LONG * 1000)
     expect(page.locator("#report")).to_contain_text(re.compile(r"\d+% done"))
+    # and without script a link shows it, as often as they like, until the file is there
+    service.wait_until(lambda: is_there(plain), "the PDF to be ready", within=LONG, every=0.5)
     # and then the file, with its size and pages
-    link = page.get_by_role("link", name=re.compile(r"PDF, [\d.]+ [KM]i?B, \d+ pages"))
+    link = page.get_by_role("link", name=FILE)
     expect(link).to_be_visible(timeout=LONG * 1000)
     expect(page.get_by_role("heading", name="The PDF is ready")).to_be_visible()
     expect(page.get_by_role("main").get_by_role("status").first).not_to_be_empty()
@@ -73,23 +90,3 @@ def test_an_officer_asks_for_the_pdf_and_gets_it(
     # then the finished file is given at once
     begun.value.save_as(tmp_path / "again.pdf")
     assert (tmp_path / "again.pdf").read_bytes() == file.read_bytes()
-
-
-def test_an_officer_without_script_sees_how_far_it_is(someone: Someone, service: Service) -> None:
-    # given a manager whose browser runs no script
-    manager = someone("manager", java_script_enabled=False)
-    service.run("worker")
-    service.run("beat")
-    manager.opens(REPORTS)
-    # when they ask for July's update
-    manager.page.get_by_role("button", name=re.compile("^Make PDF ?: July 2019")).click()
-    link = manager.page.get_by_role("link", name=re.compile(r"PDF, .* pages"))
-
-    # then a link shows how far it is, as often as they like, until the file is there
-    def is_there() -> bool:
-        if link.is_visible():
-            return True
-        manager.page.get_by_role("link", name="Check progress").click()
-        return link.is_visible()
-
-    service.wait_until(is_there, "the PDF to be ready", within=LONG, every=0.5)
