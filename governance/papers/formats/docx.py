@@ -162,13 +162,11 @@ class _ReportText:
         if not late:
             self._say("No action is past its end month and not complete.")
             return
-        self._say(
-            "These actions are past their end month and not complete, the longest overdue first."
-        )
+        self._say(f"{wording.late_words(self._document)} The longest overdue is first.")
         rows = [
             [
                 cell(late_action.action.ref, bold=True),
-                cell(late_action.outcome),
+                cell(late_action.text),
                 cell(late_action.action.lead),
                 cell(late_action.end),
                 cell(late_action.action.late, bold=True),
@@ -179,7 +177,7 @@ class _ReportText:
             ]
             for late_action in late
         ]
-        heads = ("Ref", "Outcome", "Lead", "End", "Late", self._document.period.name)
+        heads = ("Ref", "Action", "Lead", "End", "Late", self._document.period.name)
         alt = "Actions past their end month and not complete, the longest overdue first"
         self._table("What is late", alt, heads, (14, 50, 24, 24, 25, 33), rows)
 
