@@ -94,6 +94,7 @@ class Service:
         self.redis = urlsplit(server)._replace(path=f"/{own}").geturl() if server else ""
         self.environment = environment(self.var, self.database, self.redis)
         self.environment["PORT"] = str(self.port)
+        self.environment["SITE_ADDRESS"] = self.address  # links in emails keep to its cookies
         self._entered = count(1)
         self._observer: sqlite3.Connection | None = None
         self._version_seen: object = None

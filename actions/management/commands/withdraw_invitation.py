@@ -20,9 +20,9 @@ class Command(AreaCommand):
 
     def carry_out(self, local_area: LocalArea, **options: Any) -> str:
         user = user_of(options["email"])
-        waiting = [one for one in waiting_invitations(local_area) if one.user == user]
+        waiting = [sent for sent in waiting_invitations(local_area) if sent.user == user]
         if not waiting:
             raise CommandError(f"{user.email} has no invitation to {local_area} that waits.")
-        undone = [post.code for one in waiting for post in withdraw(by=None, invitation=one)]
+        undone = [post.code for sent in waiting for post in withdraw(by=None, invitation=sent)]
         words = f"The invitation of {user.email} was withdrawn."
         return f"{words} Held as before: {', '.join(undone)}." if undone else words
