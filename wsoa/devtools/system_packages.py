@@ -17,6 +17,8 @@ from pathlib import Path
 
 from wsoa.runtime.console import Log, StepError
 
+INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
+SILENT = {"DEBIAN_FRONTEND": "noninteractive"}
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 # The one without a window first: the same engine, for half the processor time.
 BROWSERS = (
@@ -30,10 +32,11 @@ BROWSERS = (
 
 @dataclass(frozen=True)
 class SystemPackage:
-    """A Debian package, and a check whether what it provides is there."""
+    """A Debian package, a check whether what it provides is there, and whether it does without."""
 
     package: str
     present: Callable[[], bool]
+    otherwise: Callable[[], bool] = lambda: False
 
 
 def has_font() -> bool:
@@ -56,6 +59,11 @@ def has_font_file(name: str) -> bool:
     )
 
 
+def has_browser() -> bool:
+    """Whether any browser that tests can drive is installed."""
+    return any(map(shutil.which, BROWSERS))
+
+
 def has_programs(*programs: str) -> bool:
     """Whether all of these programs are installed."""
     return all(shutil.which(program) for program in programs)
@@ -73,7 +81,7 @@ FOR_PDF = (
 )
 FOR_TESTS = (
     *FOR_PDF,
-    SystemPackage("chromium-headless-shell", lambda: any(map(shutil.which, BROWSERS))),
+    SystemPackage(BROWSERS[0], lambda: has_programs(BROWSERS[0]), otherwise=has_browser),
     SystemPackage("poppler-utils", lambda: has_programs("pdftotext", "pdftoppm")),
 )
 FOR_VENV = (
@@ -104,20 +112,39 @@ def line_to_run(packages: list[str]) -> str:
 
 
 def install(needs: tuple[SystemPackage, ...], *, log: Log) -> list[str]:
-    """Install what is missing and return its names. Raises StepError with the command to run."""
-    packages = missing(needs)
+    """Install what is missing and return its names. Raises StepError with the command to run.
+
+    What can be done without is tried once; systems that are not Debian may not have it.
+    """
+    better = missing(tuple(need for need in needs if need.otherwise()))
+    packages = missing(tuple(need for need in needs if not need.otherwise()))
+    return install_needed(packages, log=log) + install_better(better, log=log)
+
+
+def install_better(packages: list[str], *, log: Log) -> list[str]:
+    """Install the packages, where that succeeds, and return their names."""
+    if not (packages and has_apt() and is_root()):
+        return []
+    try:
+        log.run([*INSTALL, *packages], env=SILENT)
+    except StepError:
+        return []
+    return packages
+
+
+def install_needed(packages: list[str], *, log: Log) -> list[str]:
+    """Install the packages and return their names. Raises StepError with the command to run."""
     if not packages:
         return []
     if not (has_apt() and is_root()):
         raise StepError(f"not on this machine: {', '.join(packages)}. Run: {line_to_run(packages)}")
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-    env = {"DEBIAN_FRONTEND": "noninteractive"}
+    command = [*INSTALL, *packages]
     try:
-        log.run(command, env=env)
+        log.run(command, env=SILENT)
     except StepError:
         # A fresh machine has no lists, or old ones that name files that are gone.
-        log.run(["apt-get", "update"], env=env)
-        log.run(command, env=env)
+        log.run(["apt-get", "update"], env=SILENT)
+        log.run(command, env=SILENT)
     importlib.invalidate_caches()
     return packages
 
