@@ -74,7 +74,7 @@ def check(python: Path, steps: Steps, log: Log, checks: Sequence[Check] = CHECKS
         jobs = []
         for words, arguments in checks:
             own = Log(log.path.with_name(f"check-{words.lower().replace(' ', '-')}.log"))
-            command = [python, *arguments]
+            command: list[str | Path] = [python, *arguments]
             jobs.append((words, own, pool.submit(own.run, command, env=production_like())))
         for words, own, job in jobs:
             try:
