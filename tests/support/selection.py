@@ -25,10 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 TESTS = Path(__file__).parents[1]
 LONG = "long"  # the profile of `make test-long`; any other is short
@@ -69,10 +71,8 @@ def is_full_length() -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark each test, and put first what takes long, so that no worker is left with it alone.
 
-    What real processes a module starts and which databases it fills serves all of its tests, so
-    one worker runs them all; and all journeys, which share a service and a browser. The order is
-    made last: pytest-django puts to the end whatever asks for no database of its tests, which is
-    most of what takes long.
+    The order is made last: pytest-django puts to the end whatever asks for no database of its
+    tests, which is most of what takes long.
     """
     for item in items:
         item.add_marker(sort_of(item))
@@ -80,12 +80,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
             item.add_marker("every_backend")
         if "length" in fixtures_of(item) or is_property(item):
             item.add_marker("stretch")
-        if item.get_closest_marker("journey"):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-        elif item.get_closest_marker("services"):
-            item.add_marker(pytest.mark.xdist_group(place_of(item)))
     yield
     items.sort(key=_turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together | None:
+    """In place of xdist's own loadgroup, which with pytest 9.2 takes every test for a group."""
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+class Together(LoadScopeScheduling):
+    """Gives one worker what belongs together.
+
+    What real processes a module starts and which databases it fills serves all of its tests, as
+    does what a module of one group reads; and all journeys share a service and a browser.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, _ = nodeid.partition("::")
+        if module.startswith("tests/journeys/"):
+            return "journeys"
+        return module if _stays_together(module) else nodeid
+
+
+@cache
+def _stays_together(module: str) -> bool:
+    text = (TESTS.parent / module).read_text()
+    return "mark.services" in text or "mark.xdist_group" in text
 
 
 def sort_of(item: pytest.Item) -> str:
