@@ -87,13 +87,23 @@ def current_statuses(plan: Plan, periods: Iterable[ReportingPeriod], day: date) 
     """
     known = list(periods)
     begun = begun_quarters(known, day)
-    quarter, before = ([None, None, *begun][-1], [None, None, *begun][-2])
+    quarter = begun[-1] if begun else None
     in_order = tuple(quarter.pk for quarter in begun)
     by_action = {
         action: statuses_shown(by_quarter, in_order, _key(quarter))
         for action, by_quarter in (quarter_statuses(plan) if begun else {}).items()
     }
-    return CurrentStatuses(quarter, before, by_action, in_order)
+    return CurrentStatuses(quarter, _compared_with(begun, day), by_action, in_order)
+
+
+def _compared_with(begun: list[ReportingPeriod], day: date) -> ReportingPeriod | None:
+    """The quarter that the current one is compared with: the one before it.
+
+    Until its own round opens, hardly anything can have changed since then: what had changed in the
+    quarter before is not gone from the overview on the day on which the round of a month opens.
+    """
+    is_early = len(begun) > 2 and begun[-1].opens > day
+    return [None, None, *begun][-3 if is_early else -2]
 
 
 def entry_from(

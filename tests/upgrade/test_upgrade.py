@@ -47,6 +47,7 @@ NO_MORE = {
     ),
     # Percentages are rounded half up from their counts: 53 of 89 is 60%.
     PLAN: (
+        r"(?<=July 2019 \| )Oct 2019",
         r"(?<=On track or yet to start \| 53 \| )59%",
         # Of what is in full on pages of its own now, each fact stands there in a block of its own.
         r"(?:Our own figure and the official one differ|Complete, and not measured since).*",
@@ -60,7 +61,12 @@ NO_MORE = {
     # What was returned in October stands with what was returned until something is sent.
     "/my/updates/": (r"(?<=On track or yet to start: )\d+",),
     # One list of what waits has taken the place of sentences that counted it.
-    "/": (r"\d+ of \d+ wait for .*", r"\d+ updates wait to be accepted .*"),
+    "/": (
+        r"\d+ of \d+ wait for .*",
+        r"\d+ updates wait to be accepted .*",
+        # A round of a month is open, and with it the quarter that the month belongs to has begun.
+        r"^October 2019(?=, 89 actions)",
+    ),
     # The label of each form names what it is about once, no longer three times.
     f"{PLAN}highlights/2019-10-31/": (r"Ask about this: .*? Mark the question",),
     # The heading says "current text" without the quarter, which is in the page's own heading.
