@@ -37,6 +37,7 @@ PAGE = "/plans/sheffield-2019/updates/file/"
 FILE = f"{PAGE}fill-in.xlsx"
 OWN, OTHER = "6.1.1", "5.1.5"  # SCC-HoS; CCG-CCM
 BEHIND = {"New status": "Behind or at risk"}
+LATER = {"Forecast of the end month": "March 2020"}  # of an action past its end
 Cells = list[list[object]]
 
 
@@ -183,7 +184,8 @@ def test_the_office_sends_a_file_on_behalf_of_a_post(
     manager: Client, sheffield: Plan, people: dict[str, User], october: ReportingPeriod
 ) -> None:
     query = "?post=CCG-CCM"
-    cells = filled(downloaded(manager, query), {OTHER: BEHIND | {"Next steps": "Recruit again."}})
+    boxes = BEHIND | LATER | {"Next steps": "Recruit again."}
+    cells = filled(downloaded(manager, query), {OTHER: boxes})
     page = upload(manager, as_xlsx(cells), query)
     assert "on behalf of" in page.words
     assert "1 update was sent." in confirm(manager, page, query)
@@ -326,7 +328,7 @@ def test_a_preview_of_another_post_or_a_changed_one_is_not_sent(
     manager: Client, lead: Client
 ) -> None:
     query = "?post=CCG-CCM"
-    cells = filled(downloaded(manager, query), {OTHER: BEHIND})
+    cells = filled(downloaded(manager, query), {OTHER: BEHIND | LATER})
     page = upload(manager, as_xlsx(cells), query)
     before = StatusUpdate.objects.count()
     assert "The preview has ended. Nothing was sent." in confirm(manager, page, "?post=SCC-HoS")

@@ -253,5 +253,5 @@ def test_a_holder_of_two_posts_sees_the_actions_of_both(people, signed_in, sheff
 def test_the_number_of_queries_does_not_depend_on_the_list(db, django_assert_num_queries, size):
     _, client = small_plan(size)
     client.get("/statuses/")  # what the menu counts is kept
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(LIST)

@@ -38,7 +38,8 @@ def clears_every_text(publisher: Person) -> None:
     """And freezes again, so that the texts are in the document."""
     page = publisher.page
     page.get_by_role("button", name=re.compile("^I have read all")).click()
-    expect(page.get_by_role("heading", name="Texts of leads: 0 to read")).to_be_visible()
+    to_read = page.get_by_role("heading", name="Texts of leads and officers: 0 to read")
+    expect(to_read).to_be_visible()
     page.get_by_role("button", name="Freeze again").click()
     expect(page.get_by_text(re.compile("^Frozen again"))).to_be_visible()
 

@@ -67,11 +67,12 @@ def test_what_is_answered_and_what_is_open_stand_in_the_next_report(someone: Som
     manager.opens(PAPERS)
     manager.page.get_by_label("Meeting").select_option(index=1)
     manager.page.get_by_role("button", name="Prepare a draft").click()
-    # then what is open heads it, and the answer follows
+    # then it has what is open after what is late, and the answer
     page = manager.page
     expect(page.locator("h1")).to_have_text("Highlight report: November 2019")
-    first = page.locator("main h2:not(.govuk-notification-banner__title)").first
-    expect(first).to_contain_text("1. Still open")
+    headings = page.locator("main h2:not(.govuk-notification-banner__title)")
+    expect(headings.first).to_contain_text("1. Past its end date and not complete")
+    expect(page.locator("#open h2")).to_contain_text("Still open")
     expect(page.locator("#open")).to_contain_text("Leave me open.")
     expect(page.locator("#open")).not_to_contain_text("Answer me")
     expect(page.locator("#answered")).to_contain_text("The committee met on 5 November.")

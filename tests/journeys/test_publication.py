@@ -41,7 +41,8 @@ def test_a_quarter_goes_from_a_draft_to_its_readers(
     prepares(publisher)
     # then they see what is new, and how much there is to do before it can go out
     expect(page.locator("#new")).to_contain_text("This is the first publication of this plan")
-    expect(left(publisher, "Texts of leads")).to_have_accessible_description("13 to read")
+    texts = left(publisher, "Texts of leads and officers")
+    expect(texts).to_have_accessible_description("13 to read")
     expect(left(publisher, "Warnings")).to_have_accessible_description("10 open")
     expect(page.locator("#publish")).to_contain_text("once both organisations have signed")
     finds_nothing_wrong(publisher)

@@ -37,7 +37,7 @@ from tests.support import boards, figures, files, pictures, publications, word_t
 from tests.support.addresses import OTHERS, OWN, OWNED, PLAN, Access
 from tests.support.cast import browser_of, site_administrator
 from tests.support.client_ip import newcomer
-from tests.support.savepoints import undone
+from tests.support.savepoints import forget_pages, undone
 from tests.support.two_areas import Area, load_twin, sheffield_as_loaded
 from wsoa.accounts.models import (
     AreaBrand,
@@ -85,6 +85,7 @@ def worlds(
         override_settings(FILES_DIR=files_dir),
         undone(),
     ):
+        forget_pages()
         sheffield = sheffield_as_loaded()
         yield world_of(sheffield), world_of(load_twin(twin_files))
 

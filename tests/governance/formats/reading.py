@@ -210,7 +210,7 @@ def read_docx(path: Path, quarters: Sequence[str]) -> Paper:
     for each in docx.Document(str(path)).tables:
         heads, *rows = [row.cells for row in each.rows]
         names = [head.text for head in heads]
-        if names[0] == "Ref" and names[1] == "Action":
+        if names[:2] == ["Ref", "Action"] and quarters[0] in names:
             places = [names.index(quarter) for quarter in quarters]
             actions |= {row[0].text: _docx_action(row, places) for row in rows}
         elif names[0] == "Areas of weakness":

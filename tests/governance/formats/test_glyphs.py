@@ -26,7 +26,7 @@ from tests.support.documents import document
 from tests.support.pdf_ua import faults
 
 ASCII = Coverage([(0x20, 0x7E)])
-IN_NO_FONT = "\ue123"  # for private use
+IN_NO_FONT = "\U0010fffd"  # for private use
 # As families read them; the last has a sign of two glyphs, and joined ones.
 LANGUAGES = {
     "Bengali": "পরিবারের জন্য সহায়তা",
@@ -84,7 +84,7 @@ def test_signs_without_glyph(text, signs):
 
 def test_a_sign_is_named_for_who_cannot_see_it():
     assert sign_words("\U00013000") == "U+13000 egyptian hieroglyph a001"
-    assert sign_words(IN_NO_FONT) == "U+E123"
+    assert sign_words(IN_NO_FONT) == "U+10FFFD"
 
 
 def test_a_warning_names_the_text_and_its_signs():
@@ -94,10 +94,10 @@ def test_a_warning_names_the_text_and_its_signs():
         *(WarningKind.NO_GLYPH, "Area 1, news", RepairPage.QUARTER),
     )
     assert warned.words == (
-        "In the PDF, these are boxes: U+E123; U+13000 egyptian hieroglyph a001."
+        "In the PDF, these are boxes: U+10FFFD; U+13000 egyptian hieroglyph a001."
     )
     (other,) = box_warnings(paper(f"Seen {IN_NO_FONT}."), (), ASCII)
-    assert other.words == "In the PDF, this is a box: U+E123."
+    assert other.words == "In the PDF, this is a box: U+10FFFD."
     assert other.key != warned.key
 
 
@@ -134,7 +134,7 @@ def test_the_fonts_of_families_languages_are_installed():
     text = "\n".join(LANGUAGES.values())
     assert box_warnings(paper(text), (), covered) == ()
     (warned,) = box_warnings(paper(text + IN_NO_FONT), (), covered)
-    assert warned.words == "In the PDF, this is a box: U+E123."
+    assert warned.words == "In the PDF, this is a box: U+10FFFD."
 
 
 def test_every_sign_of_families_languages_is_printed(tmp_path, caplog):
