@@ -23,14 +23,17 @@ COLOURS = "color-contrast"
 def finds_nothing_wrong(person: Person) -> None:
     """Axe finds nothing at a desk and on a phone, and nothing scrolls sideways, at 320 either."""
     before = person.page.viewport_size
-    for width in AXE_AT:
-        person.page.set_viewport_size({"width": width, "height": HEIGHT})
-        at_a_desk = width == AXE_AT[0]
-        found = violations(person.page, colours=at_a_desk or is_full_length())
-        assert (width, found) == (width, [])
-    assert sideways(person.page) == {}
-    if before:
-        person.page.set_viewport_size(before)
+    try:
+        for width in AXE_AT:
+            person.page.set_viewport_size({"width": width, "height": HEIGHT})
+            at_a_desk = width == AXE_AT[0]
+            found = violations(person.page, colours=at_a_desk or is_full_length())
+            assert not found, (width, found)
+        wide = sideways(person.page)
+        assert not wide, wide
+    finally:
+        if before:
+            person.page.set_viewport_size(before)
 
 
 def violations(page: Page, *, colours: bool = True) -> list[str]:
