@@ -41,9 +41,8 @@ def confirm_access(
             review=review, user_id=pk, access=access.get(pk, ""), by=by, at=now()
         )
     left = sorted(unconfirmed.difference(new))
-    if not left and review.completed_at is None:
-        review.completed_at, review.completed_by = now(), by
-        review.save(update_fields=["completed_at", "completed_by"])
+    if not left:
+        _complete(review, by)
     label = ReviewQuarter(review.quarter).label
     record_access(
         by,
@@ -55,6 +54,13 @@ def confirm_access(
         left=left,
     )
     return review
+
+
+def _complete(review: AccessReview, by: User | None) -> None:
+    """Completes a review; once."""
+    if review.completed_at is None:
+        review.completed_at, review.completed_by = now(), by
+        review.save(update_fields=["completed_at", "completed_by"])
 
 
 def _unconfirmed(review: AccessReview) -> set[int]:
