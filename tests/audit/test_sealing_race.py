@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support import postgres
-from tests.support.races import PATIENCE, Race
+from tests.support.races import Race
 from tests.support.workers.sealing import BATCH, EVENTS, KILLED
 
 pytestmark = pytest.mark.services
@@ -24,16 +24,16 @@ def workers(race: Callable[..., Race]) -> Race:
 
 def test_two_workers_at_the_same_moment_seal_each_event_once(workers: Race) -> None:
     both = [workers.start("seal") for _ in range(2)]
-    written = [process.communicate(timeout=PATIENCE)[0].strip() for process in both]
-    assert [process.returncode for process in both] == [0, 0]
+    written = [started.result() for started in both]
+    assert [started.returncode for started in both] == [0, 0]
     assert sum(map(int, written)) == 2 * EVENTS
     assert workers.run("check") == BOTH
 
 
 def test_a_worker_that_is_killed_leaves_whole_batches_and_another_goes_on(workers: Race) -> None:
-    process = workers.start("killed")
-    process.communicate(timeout=PATIENCE)
-    assert process.returncode == KILLED
+    killed = workers.start("killed")
+    killed.result()
+    assert killed.returncode == KILLED
     # The first chain is still in the hands of the worker that is gone; then its lease is over.
     assert workers.run("after") == f"{BATCH} {EVENTS} {EVENTS - BATCH}"
     assert workers.run("check") == BOTH

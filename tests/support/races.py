@@ -8,8 +8,6 @@ always; where DATABASE_URL names a PostgreSQL server, it is PostgreSQL that is t
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,10 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.forked import Started, start
 from tests.support.own_database import own_database
-from tests.support.paths import ROOT
-
-PATIENCE = 120  # seconds for a program, on a machine that is busy with other things
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +27,16 @@ class Race:
     program: str
     env: dict[str, str]
 
-    def start(self, part: str) -> subprocess.Popen[str]:
-        """Starts one part of the program, whose output can be read."""
-        return subprocess.Popen(
-            (sys.executable, "-m", self.program, part),
-            cwd=ROOT,
-            env=self.env,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def start(self, part: str) -> Started:
+        """Starts one part of the program."""
+        return start(self.program, part, self.env)
 
     def run(self, part: str) -> str:
         """Runs one part of the program to its end and returns what it wrote; it must succeed."""
-        process = self.start(part)
-        written, _ = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, f"{self.program} {part}: {written}"
-        return written.strip()
+        started = self.start(part)
+        written = started.result()
+        assert started.returncode == 0, f"{started.process.name}: {written}"
+        return written
 
 
 def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:

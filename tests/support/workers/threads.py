@@ -49,6 +49,8 @@ def write(*outcomes: object) -> None:
 def main(parts: Mapping[str, Callable[[], None]]) -> None:
     """Runs the part of a worker program that its first argument names."""
     import django
+    from django.db import connections
 
     django.setup()
     parts[sys.argv[1]]()
+    connections.close_all()  # SQLite then has all in its file, of which copies are made
