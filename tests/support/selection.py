@@ -35,6 +35,7 @@ from xdist.scheduler import LoadScopeScheduling
 TESTS = Path(__file__).parents[1]
 LONG = "long"  # the profile of `make test-long`; any other is short
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+EVERY_SCREEN = "tests/journeys/test_accessibility.py"
 PAGE_FIXTURES = {"client", "rf", "signed_in"}
 # Pages, and files that are made of data in memory: the database has no say in how they look.
 RENDERING = (
@@ -94,13 +95,14 @@ class Together(LoadScopeScheduling):
     """Gives one worker what belongs together.
 
     What real processes a module starts and which databases it fills serves all of its tests, as
-    does what a module of one group reads; and all journeys share a service and a browser.
+    does what a module of one group reads; and journeys share a service and a browser. Every screen
+    in turn is as long as all other journeys together: it has a service and a browser of its own.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         module, _, _ = nodeid.partition("::")
         if module.startswith("tests/journeys/"):
-            return "journeys"
+            return module if module == EVERY_SCREEN else "journeys"
         return module if _stays_together(module) else nodeid
 
 
@@ -157,12 +159,12 @@ def fixtures_of(item: pytest.Item) -> set[str]:
 
 
 def _turn(item: pytest.Item) -> int:
-    """First the journeys, which take longest, for one worker; then, for the others, processes.
+    """First the journeys, which take longest, and every screen; then, for the others, processes.
 
     Of these first what asks for no database, while the worker of the journeys makes the tables.
     """
     if item.get_closest_marker("journey"):
-        return 0
+        return int(item.nodeid.startswith(EVERY_SCREEN))
     if not item.get_closest_marker("services"):
-        return 3
-    return 2 if needs_tables(item) else 1
+        return 4
+    return 3 if needs_tables(item) else 2

@@ -142,7 +142,7 @@ class Result:
 # tests/support/selection.py says what these markers mean and gives them.
 EVERYTHING, CAN_DIFFER = "not long", "every_backend and not long"
 LONG, LONG_CAN_DIFFER = "long or stretch", "(long or stretch) and every_backend"
-WORKERS = "2"
+WORKERS = "3"  # on two processors: a third of the time of browsers and workers is waiting
 SLOWEST = "10"
 
 
