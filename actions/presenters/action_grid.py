@@ -16,112 +16,26 @@ from datetime import date
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from actions.domain.enums import WORST_FIRST, Group, Status
-from actions.domain.expected_status import is_overdue, is_past_own_end_only, lateness
-from actions.domain.quarter_status import QuarterStatus
-from actions.domain.quarter_window import SHOWN_AT_ONCE, window_around
+from actions.domain.enums import WORST_FIRST, Status
+from actions.domain.expected_status import is_overdue, is_past_own_end_only
+from actions.domain.quarter_window import SHOWN_AT_ONCE
 from actions.domain.status_counts import Counts
-from actions.models import Action, ActionLead, Plan, ReportingPeriod
-from actions.presenters.date_ledger import ends_now
+from actions.models import Plan
 from actions.presenters.end_marks import NO_MARKS, end_marks
+from actions.presenters.grid_filters import filter_choices
+from actions.presenters.grid_quarters import (
+    GridQuarter,
+    GridQuarters,
+    grid_quarters,
+    quarters_shown,
+)
+from actions.presenters.grid_rows import row_of
 from actions.querysets.action import COUNTED_END
 from actions.selectors.action_filters import ActionFilters
-from actions.selectors.organisation_names import former_organisation, successors_of_leads
-from actions.selectors.periods import begun_quarters, quarters_of
+from actions.selectors.organisation_names import successors_of_leads
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
 from actions.selectors.status_as_at import QuarterStatuses, current_statuses
 from wsoa.core.months import PlanDate
-from wsoa.core.text import one_line
-
-
-@dataclass(frozen=True, slots=True)
-class GridQuarter:
-    """A column: its label, whether it is the current one, and whether it is yet to come."""
-
-    pk: int
-    label: str
-    now: bool
-    coming: bool
-
-    @property
-    def css(self) -> str:
-        return "app-now" if self.now else "app-q--empty" if self.coming else ""
-
-    @property
-    def head_css(self) -> str:
-        return "app-c-q app-now" if self.now else "app-c-q--empty" if self.coming else "app-c-q"
-
-
-@dataclass(frozen=True, slots=True)
-class GridQuarters:
-    """The columns of a plan: the quarters that are shown, and those that are folded."""
-
-    every: tuple[GridQuarter, ...]
-    shown: tuple[GridQuarter, ...]
-    earlier: tuple[GridQuarter, ...] = ()  # folded into one column
-    later: tuple[GridQuarter, ...] = ()  # left out: nothing is reported of them yet
-
-    @property
-    def total(self) -> int:
-        return len(self.every)
-
-    @property
-    def are_folded(self) -> bool:
-        return len(self.shown) < len(self.every)
-
-    @property
-    def now(self) -> GridQuarter | None:
-        return next((quarter for quarter in self.every if quarter.now), None)
-
-    @property
-    def earlier_span(self) -> str:
-        """ "July 2019 to Jan 2022", or the one quarter; empty where none is folded."""
-        if not self.earlier:
-            return ""
-        first, last = self.earlier[0].label, self.earlier[-1].label
-        return first if first == last else f"{first} to {last}"
-
-    @property
-    def folded_in_words(self) -> str:
-        """ "The 11 quarters before Apr 2022 and the 7 after July 2023 are folded."."""
-        before, after = len(self.earlier), len(self.later)
-        parts = []
-        if before:
-            parts.append(f"{_quarters(before)} before {self.shown[0].label}")
-        if after:
-            parts.append(f"{_quarters(after)} after {self.shown[-1].label}")
-        return f"{' and '.join(parts)} {'is' if before + after == 1 else 'are'} folded."
-
-
-def _quarters(count: int) -> str:
-    return f"{count} quarter{'' if count == 1 else 's'}"
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    quarter: GridQuarter
-    status: str | None
-    unsettled: bool = False  # it, or a later word, is not yet accepted
-    reason: str = ""  # why it is better than the dates allow
-    carried: bool = False  # the quarter has no update yet: it is the last status before it
-    by_office: bool = False  # no lead has answered: the programme office recorded it
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """The row of one action."""
-
-    slug: str
-    ref: str
-    text: str
-    leads: str
-    led_now: str  # the organisations that have succeeded those in `leads`: "ICB"
-    start: str
-    end: str
-    now_ends: str  # where another end has been agreed
-    lateness: str
-    cells: tuple[GridCell, ...]
-    earlier: str = ""  # what the folded quarters hold: "Behind in 3 of 9"
 
 
 @dataclass(slots=True)
@@ -152,13 +66,6 @@ class StatusFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class FilterOption:
-    value: str
-    words: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ActionGrid:
     quarters: GridQuarters
     now: GridQuarter | None
@@ -173,7 +80,7 @@ class ActionGrid:
     by_office: int = 0  # statuses of the current quarter that the programme office recorded
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """ "12 of 89 actions shown, late first." """
         if self.shown == self.total:
             count = f"All {self.total} actions are shown"
@@ -192,15 +99,6 @@ class ActionGrid:
 
 
 @dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """The choices of the filters."""
-
-    areas: list[FilterOption]
-    leads: list[FilterOption]
-    organisations: list[FilterOption]
-
-
-@dataclass(frozen=True, slots=True)
 class _GridAction:
     """The columns of an action that every request reads."""
 
@@ -211,6 +109,7 @@ class _GridAction:
     own_end: date | None
     end_month: date | None  # the one that counts: as agreed, or else the plan's
     status: str | None  # in the current quarter
+    by_office: bool  # no lead has answered it: the programme office recorded it
 
     def is_late(self, today: date) -> bool:
         return is_overdue(PlanDate.of(self.end_month), self.status, today)
@@ -220,83 +119,68 @@ class _GridAction:
         return is_past_own_end_only(own, agreed, self.status, today)
 
 
-def grid_quarters(periods: Sequence[ReportingPeriod], today: date) -> tuple[GridQuarter, ...]:
-    """The columns of the quarters of these periods; the current one is the last that has begun."""
-    begun = [quarter.pk for quarter in begun_quarters(periods, today)]
-    return tuple(
-        GridQuarter(quarter.pk, quarter.label, quarter.pk in begun[-1:], quarter.pk not in begun)
-        for quarter in quarters_of(periods)
-    )
-
-
-def quarters_shown(every: tuple[GridQuarter, ...], *, unfolded: bool) -> GridQuarters:
-    """The quarters around the current one, and the others folded; or all of them."""
-    if unfolded:
-        return GridQuarters(every, every)
-    current = next((place for place, quarter in enumerate(every) if quarter.now), None)
-    window = window_around(current, len(every))
-    return GridQuarters(
-        every,
-        shown=every[window.start : window.stop],
-        earlier=every[: window.start],
-        later=every[window.stop :],
-    )
-
-
 def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
+    """The grid with its rows rendered; `filters` say which actions and quarters are in it."""
     periods = list(plan.periods.all())
-    every = grid_quarters(periods, today)
-    quarters = quarters_shown(every, unfolded=filters.all_quarters)
-    now = quarters.now
-    stands = current_statuses(plan, periods, today).by_action
-    columns = ("pk", "ref", "version", "outcome", "end_month", COUNTED_END)
-    lines = []
-    for pk, ref, version, outcome, own, end in filters.actions_of(plan).values_list(*columns):
-        statuses = stands.get(pk, {})
-        status = statuses[now.pk].status if now and now.pk in statuses else None
-        lines.append(_GridAction(pk, ref, version, outcome, own, end, status))
-    counts = Counts.of(line.status for line in lines)
-    total = plan.actions.count() if filters.narrows else len(lines)
-    shown = [line for line in lines if not filters.status or line.status == filters.status]
-    rows = _rows(plan, shown, quarters, stands, today)
+    quarters = quarters_shown(grid_quarters(periods, today), unfolded=filters.all_quarters)
+    statuses = current_statuses(plan, periods, today).by_action
+    actions = _grid_actions(plan, filters, quarters.now, statuses)
+    shown = [action for action in actions if not filters.status or action.status == filters.status]
+    marked = [status for action in shown for status in statuses.get(action.pk, {}).values()]
     arrange = _late_first if filters.late else _by_area
     return ActionGrid(
         quarters=quarters,
-        now=now,
+        now=quarters.now,
         other_quarters=filters.with_quarters(every=not filters.all_quarters),
-        sections=arrange(plan, shown, rows, today),
-        chips=tuple(
-            StatusFilter(
-                status,
-                counts.by_status[status],
-                filters.status == status,
-                filters.with_status("" if filters.status == status else status.value),
-            )
-            for status in WORST_FIRST
-        ),
+        sections=arrange(plan, shown, _rows(plan, shown, quarters, statuses, today), today),
+        chips=_status_filters(actions, filters),
         shown=len(shown),
-        total=total,
+        total=plan.actions.count() if filters.narrows else len(actions),
         late_first=filters.late,
-        unsettled=any(
-            status.unsettled for line in shown for status in stands.get(line.pk, {}).values()
-        ),
-        by_office=sum(
-            current.by_office and not current.carried
-            for line in shown
-            if now and (current := stands.get(line.pk, {}).get(now.pk))
-        ),
-        carried=any(
-            status.carried for line in shown for status in stands.get(line.pk, {}).values()
-        ),
+        unsettled=any(status.unsettled for status in marked),
+        carried=any(status.carried for status in marked),
+        by_office=sum(action.by_office for action in shown),
+    )
+
+
+def _grid_actions(
+    plan: Plan, filters: ActionFilters, now: GridQuarter | None, statuses: QuarterStatuses
+) -> list[_GridAction]:
+    columns = ("pk", "ref", "version", "outcome", "end_month", COUNTED_END)
+    actions = []
+    for row in filters.actions_of(plan).values_list(*columns):
+        current = statuses.get(row[0], {}).get(now.pk) if now else None
+        actions.append(
+            _GridAction(
+                *row,
+                status=current.status if current else None,
+                by_office=current is not None and current.by_office and not current.carried,
+            )
+        )
+    return actions
+
+
+def _status_filters(
+    actions: Sequence[_GridAction], filters: ActionFilters
+) -> tuple[StatusFilter, ...]:
+    counts = Counts.of(action.status for action in actions)
+    return tuple(
+        StatusFilter(
+            status,
+            counts.by_status[status],
+            filters.status == status,
+            filters.with_status("" if filters.status == status else status.value),
+        )
+        for status in WORST_FIRST
     )
 
 
 def _by_area(
-    plan: Plan, lines: Sequence[_GridAction], rows: dict[int, SafeString], today: date
+    plan: Plan, actions: Sequence[_GridAction], rows: dict[int, SafeString], today: date
 ) -> list[GridSection]:
     by_outcome: dict[int, list[_GridAction]] = {}
-    for line in lines:
-        by_outcome.setdefault(line.outcome, []).append(line)
+    for action in actions:
+        by_outcome.setdefault(action.outcome, []).append(action)
     sections: dict[int, GridSection] = {}
     by_area: dict[int, list[_GridAction]] = {}
     areas = plan.areas.order_by("order", "outcomes__order")
@@ -307,24 +191,24 @@ def _by_area(
         section = sections.setdefault(area, GridSection(f"{area_ref}. {area_title}", ""))
         in_outcome = by_outcome[pk]
         section.headings.append(
-            GridHeading(f"{ref} {title}", [rows[line.pk] for line in in_outcome])
+            GridHeading(f"{ref} {title}", [rows[action.pk] for action in in_outcome])
         )
         by_area.setdefault(area, []).extend(in_outcome)
     for area, section in sections.items():
-        section.remark = Counts.of(line.status for line in by_area[area]).sentence
+        section.remark = Counts.of(action.status for action in by_area[area]).sentence
     return list(sections.values())
 
 
 def _late_first(
-    plan: Plan, lines: Sequence[_GridAction], rows: dict[int, SafeString], today: date
+    plan: Plan, actions: Sequence[_GridAction], rows: dict[int, SafeString], today: date
 ) -> list[GridSection]:
     late = sorted(
-        (line for line in lines if line.is_late(today)),
-        key=lambda line: (line.end_month or date.max, line.pk),
+        (action for action in actions if action.is_late(today)),
+        key=lambda action: (action.end_month or date.max, action.pk),
     )
-    agreed_later = [line for line in lines if line.is_past_own_end_only(today)]
-    apart = {line.pk for line in (*late, *agreed_later)}
-    rest = [line for line in lines if line.pk not in apart]
+    agreed_later = [action for action in actions if action.is_past_own_end_only(today)]
+    apart = {action.pk for action in (*late, *agreed_later)}
+    rest = [action for action in actions if action.pk not in apart]
     sections = []
     if late:
         word = "action" if len(late) == 1 else "actions"
@@ -339,16 +223,16 @@ def _late_first(
 
 
 def _plain(
-    title: str, remark: str, lines: Iterable[_GridAction], rows: dict[int, SafeString]
+    title: str, remark: str, actions: Iterable[_GridAction], rows: dict[int, SafeString]
 ) -> GridSection:
-    return GridSection(title, remark, [GridHeading("", [rows[line.pk] for line in lines])])
+    return GridSection(title, remark, [GridHeading("", [rows[action.pk] for action in actions])])
 
 
 def _rows(
     plan: Plan,
-    lines: Sequence[_GridAction],
+    actions: Sequence[_GridAction],
     quarters: GridQuarters,
-    stands: QuarterStatuses,
+    statuses: QuarterStatuses,
     today: date,
 ) -> dict[int, SafeString]:
     """Rendered rows by action."""
@@ -356,70 +240,16 @@ def _rows(
 
     def render(missing: Collection[int]) -> dict[int, str]:
         template = get_template("actions/_row.html")
-        actions = plan.actions.in_bulk(missing)
         successors, marks = successors_of_leads(plan, missing), end_marks(missing)
-        rows = (
-            (pk, row_of(plan, action, quarters, stands.get(pk, {}), today, successors.get(pk, "")))
-            for pk, action in actions.items()
-        )
-        return {
-            pk: template.render({"row": row, "marks": marks.get(pk, NO_MARKS)}) for pk, row in rows
-        }
+        rendered = {}
+        for pk, action in plan.actions.in_bulk(missing).items():
+            led_now = successors.get(pk, "")
+            row = row_of(plan, action, quarters, statuses.get(pk, {}), today, led_now)
+            rendered[pk] = template.render({"row": row, "marks": marks.get(pk, NO_MARKS)})
+        return rendered
 
-    keys = {line.pk: f"{line.pk}:{line.version}:{today}:{columns}" for line in lines}
+    keys = {action.pk: f"{action.pk}:{action.version}:{today}:{columns}" for action in actions}
     return cached_rows(keys, render)
-
-
-def row_of(
-    plan: Plan,
-    action: Action,
-    quarters: GridQuarters,
-    stands: dict[int, QuarterStatus],
-    today: date,
-    led_now: str = "",
-) -> GridRow:
-    return GridRow(
-        slug=plan.slug,
-        ref=action.ref,
-        text=one_line(action.text),
-        leads=action.leads_printed,
-        led_now=led_now,
-        start=action.start_printed,
-        end=action.end_printed,
-        now_ends=ends_now(action.agreed_end_month),
-        lateness=lateness(action.agreed_end, _status_now(quarters, stands), today),
-        cells=tuple(_cell(quarter, stands.get(quarter.pk)) for quarter in quarters.shown),
-        earlier=_earlier(quarters.earlier, stands),
-    )
-
-
-def _status_now(quarters: GridQuarters, stands: dict[int, QuarterStatus]) -> str | None:
-    current = stands.get(quarters.now.pk) if quarters.now else None
-    return current.status if current else None
-
-
-def _earlier(quarters: tuple[GridQuarter, ...], stands: dict[int, QuarterStatus]) -> str:
-    """How often the action was behind in quarters that are folded: "Behind in 3 of 9"."""
-    if not quarters:
-        return ""
-    reported = [Status(stands[quarter.pk].status) for quarter in quarters if quarter.pk in stands]
-    if not reported:
-        return "No status"
-    behind = sum(status.group is Group.BEHIND for status in reported)
-    return f"Behind in {behind} of {len(reported)}" if behind else "Never behind"
-
-
-def _cell(quarter: GridQuarter, stands: QuarterStatus | None) -> GridCell:
-    if stands is None:
-        return GridCell(quarter, None)
-    return GridCell(
-        quarter,
-        stands.status,
-        stands.unsettled,
-        stands.reason,
-        stands.carried,
-        by_office=stands.by_office and not stands.carried,
-    )
 
 
 def finished_grid(plan: Plan, filters: ActionFilters, today: date) -> SafeString:
@@ -429,7 +259,7 @@ def finished_grid(plan: Plan, filters: ActionFilters, today: date) -> SafeString
 
 def finished_filters(plan: Plan, filters: ActionFilters, today: date) -> SafeString:
     """The filter form above the grid, cached likewise."""
-    return _finished("actions/_filters.html", plan, filters, today, choices)
+    return _finished("actions/_filters.html", plan, filters, today, filter_choices)
 
 
 def _finished(
@@ -446,26 +276,3 @@ def _finished(
     endless = bool(filters.q)  # what people search for is not kept
     html = make() if endless else cached_for_plan(plan, name, today, filters, make=make)
     return mark_safe(html)  # noqa: S308 (our own template)
-
-
-def choices(plan: Plan, filters: ActionFilters, today: date) -> FilterChoices:
-    leads: dict[str, str] = {}
-    organisations: dict[str, str] = {}
-    columns = ("post__code", "post__title", "organisation__code", "organisation__name")
-    found = ActionLead.objects.of_plan(plan).order_by("organisation__pk", "post__pk")
-    for code, title, organisation, name in found.values_list(*columns).distinct():
-        leads[code or organisation] = f"{code or organisation}: {title or name}"
-        organisations[organisation] = name
-    if filters.organisation and filters.organisation not in organisations:
-        organisations |= former_organisation(plan.local_area_id, filters.organisation)
-    return FilterChoices(
-        areas=[
-            FilterOption(ref, f"{ref}. {title}", ref == filters.area)
-            for ref, title in plan.areas.values_list("ref", "title")
-        ],
-        leads=[FilterOption(code, words, code == filters.lead) for code, words in leads.items()],
-        organisations=[
-            FilterOption(code, words, code == filters.organisation)
-            for code, words in organisations.items()
-        ],
-    )

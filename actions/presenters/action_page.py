@@ -21,7 +21,6 @@ from actions.domain.quarter_status import (
 )
 from actions.extension_points import ACTION_CARDS
 from actions.models import Action, FileUpdate, ReportingPeriod, StatusUpdate
-from actions.presenters.action_grid import GridQuarter, grid_quarters
 from actions.presenters.attribution import (
     QuotedUpdate,
     parts_of,
@@ -31,6 +30,7 @@ from actions.presenters.attribution import (
 )
 from actions.presenters.date_ledger import DateLedger, ledger_of
 from actions.presenters.evidence import EvidencePermissions, measures_of
+from actions.presenters.grid_quarters import GridQuarter, grid_quarters
 from actions.presenters.my_options import (
     AnswerOption,
     CarriedReturn,

@@ -10,7 +10,7 @@ from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
 from actions.domain.quarter_status import QuarterStatus
 from actions.models import Action, Plan
-from actions.presenters.action_grid import GridQuarter, grid_quarters
+from actions.presenters.grid_quarters import GridQuarter, grid_quarters
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.status_as_at import (
     ActionStatus,

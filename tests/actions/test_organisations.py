@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from actions.models import Action, ActionLead, Plan, StatusUpdate
-from actions.presenters.action_grid import choices
+from actions.presenters.grid_filters import filter_choices
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.key_posts import key_posts
 from actions.services.area_access import AccessRefused
@@ -94,8 +94,8 @@ def test_a_successor_takes_over_every_post_in_one_step(sheffield, area, manager,
     assert printed(sheffield, "CCG-CCM", BEFORE) == old
     # filters find both
     assert found_by(sheffield, "CCG") == found_by(sheffield, "ICB") == led
-    options = choices(sheffield, ActionFilters(organisation="CCG"), today()).organisations
-    assert [(option.value, option.words) for option in options if option.chosen] == [
+    options = filter_choices(sheffield, ActionFilters(organisation="CCG"), today()).organisations
+    assert [(option.value, option.label) for option in options if option.chosen] == [
         ("CCG", f"{old} (now {ICB})")
     ]
     sheffield.refresh_from_db()

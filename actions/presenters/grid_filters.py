@@ -1,0 +1,50 @@
+"""The form above the grid: which areas, leads and organisations there are to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from actions.models import ActionLead, Plan
+from actions.selectors.action_filters import ActionFilters
+from actions.selectors.organisation_names import former_organisation
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOption:
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """The choices of the filters."""
+
+    areas: list[FilterOption]
+    leads: list[FilterOption]
+    organisations: list[FilterOption]
+
+
+def filter_choices(plan: Plan, filters: ActionFilters, _today: date) -> FilterChoices:
+    """What the actions of a plan can be narrowed to, with what is chosen in `filters`."""
+    leads: dict[str, str] = {}
+    organisations: dict[str, str] = {}
+    columns = ("post__code", "post__title", "organisation__code", "organisation__name")
+    found = ActionLead.objects.of_plan(plan).order_by("organisation__pk", "post__pk")
+    for code, title, organisation, name in found.values_list(*columns).distinct():
+        leads[code or organisation] = f"{code or organisation}: {title or name}"
+        organisations[organisation] = name
+    if filters.organisation and filters.organisation not in organisations:
+        organisations |= former_organisation(plan.local_area_id, filters.organisation)
+    return FilterChoices(
+        areas=[
+            FilterOption(ref, f"{ref}. {title}", ref == filters.area)
+            for ref, title in plan.areas.values_list("ref", "title")
+        ],
+        leads=[FilterOption(code, label, code == filters.lead) for code, label in leads.items()],
+        organisations=[
+            FilterOption(code, label, code == filters.organisation)
+            for code, label in organisations.items()
+        ],
+    )
