@@ -396,7 +396,7 @@ KEYED = {
     "checks/count_claims.py": {"got", "match"},
     "checks/indicator_claims.py": {"match"},
     "checks/personal_data.py": {"match"},
-    "checks/pre_publication.py": {"blocks"},
+    "checks/text_warnings.py": {"blocks"},
     "formats/pdf_continued_rows.py": {"first"},
     "formats/pdf_tags.py": {
         "again",

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
 from governance.models import Paper
-from governance.papers.checks.pre_publication import (
+from governance.papers.checks.warning_types import (
     PublicationWarning,
     RepairPage,
     TextPlace,
@@ -91,8 +91,8 @@ def warning_groups(
             lines=tuple(
                 WarningLine(
                     key=warning.key,
-                    place=warning.place.words,
-                    words=warning.words,
+                    place=warning.place.name,
+                    words=warning.problem,
                     fix=warning.fix,
                     href=_href(paper, warning.place),
                     link="View" if warning.place.where in READ_ONLY else "Correct",
@@ -128,4 +128,4 @@ def accepted_lines(
     for warning in warned:
         given = accepted.get(warning.key)
         if given and warning.kind is not WarningKind.CHANGES:
-            yield AcceptedLine(warning.words, given.reason, given.by.name, given.at)
+            yield AcceptedLine(warning.problem, given.reason, given.by.name, given.at)

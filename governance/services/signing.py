@@ -8,11 +8,8 @@ from django.db import transaction
 
 from governance.domain.enums import Side
 from governance.models import Paper, PersonalDataDecision, Signature, WarningAcceptance
-from governance.papers.checks.pre_publication import (
-    PublicationWarning,
-    WarningKind,
-    publication_warnings,
-)
+from governance.papers.checks.pre_publication import publication_warnings
+from governance.papers.checks.warning_types import PublicationWarning, WarningKind
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts
 from governance.papers.quarterly import text_clearance
@@ -64,7 +61,7 @@ def accept_warnings(*, by: User, paper: Paper, keys: Sequence[str], reason: str)
             "Confirm the summary of changes by reading it, not by accepting a warning."
         )
     _accept(by, paper, chosen, reason)
-    words = f"{chosen[0].words}" if len(chosen) == 1 else f"{len(chosen)} warnings"
+    words = f"{chosen[0].problem}" if len(chosen) == 1 else f"{len(chosen)} warnings"
     record_paper_audit(
         by, "accept", paper, f"Accepted in {paper}: {words} Reason: {reason}", keys=list(keys)
     )
@@ -82,7 +79,7 @@ def review_changes(*, by: User, paper: Paper, keys: Sequence[str]) -> int:
         raise PaperRefused("Select what you have read", "key")
     chosen = [warning for warning in _chosen(paper, keys) if warning.kind is WarningKind.CHANGES]
     _accept(by, paper, chosen, REVIEWED)
-    places = ", ".join(warning.place.words for warning in chosen)
+    places = ", ".join(warning.place.name for warning in chosen)
     record_paper_audit(
         by, "review", paper, f"Read what has changed, in {paper}: {places}", keys=list(keys)
     )
@@ -152,7 +149,7 @@ def _chosen(paper: Paper, keys: Sequence[str]) -> list[PublicationWarning]:
 def _accept(by: User, paper: Paper, chosen: Iterable[PublicationWarning], reason: str) -> None:
     moment = now()
     for warning in chosen:
-        values = {"warning": warning.words, "reason": reason, "by": by, "at": moment}
+        values = {"warning": warning.problem, "reason": reason, "by": by, "at": moment}
         WarningAcceptance.objects.update_or_create(paper=paper, key=warning.key, defaults=values)
     PersonalDataDecision.objects.bulk_create(
         (

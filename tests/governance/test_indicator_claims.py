@@ -116,5 +116,5 @@ def test_the_publisher_is_warned_naming_the_text_and_the_known_figures():
         ("Area 1, evidence of impact", "1", ""),
         ("Action 1.1.1, next steps", "1", "1.1.1"),
     ]
-    words = [each.words for each in publication_warnings(made, ())]
+    words = [each.problem for each in publication_warnings(made, ())]
     assert f"It says “Timeliness is now 96 %.”: {KNOWN}" in words

@@ -159,7 +159,7 @@ def test_changed_fact_raises_its_warning_again(people, draft, july, sheffield):
     paper = publication_drafts.freeze_again(by=people["publisher"], paper=paper)
 
     still = open_warnings(paper, signing.warnings_of(paper))
-    assert [each.words for each in still] == ["There is a telephone number: 0114 273 4568."]
+    assert [each.problem for each in still] == ["There is a telephone number: 0114 273 4568."]
 
 
 def test_only_texts_that_were_cleared_are_printed(people, draft, july):
@@ -190,7 +190,7 @@ def test_text_decision_after_freezing_raises_warning(people, draft, july):
     def words() -> list[str]:
         stands = publication_drafts.refetch(draft)
         warned = signing.warnings_of(stands)
-        return [each.words for each in warned if each.kind == "out-of-date"]
+        return [each.problem for each in warned if each.kind == "out-of-date"]
 
     assert words() == [
         f"The text of {text.ref} was cleared after this was frozen, and is not in it yet."

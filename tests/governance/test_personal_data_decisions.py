@@ -7,7 +7,7 @@ import pytest
 from actions.models import AreaCommentary
 from governance.forms.publication import PublicationActionForms
 from governance.models import PersonalDataDecision, WarningAcceptance
-from governance.papers.checks.pre_publication import WarningKind
+from governance.papers.checks.warning_types import WarningKind
 from governance.presenters.publication_page import publication_page
 from governance.selectors.warning_answers import open_warnings
 from governance.services import publication_drafts, signing

@@ -21,7 +21,8 @@ from actions.models import (
 from actions.services.periods import close
 from governance.models import Clearance
 from governance.papers.checks.figure_placeholders import UnknownFigure, misstated_figures
-from governance.papers.checks.pre_publication import WarningKind, publication_warnings
+from governance.papers.checks.pre_publication import publication_warnings
+from governance.papers.checks.warning_types import WarningKind
 from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.document.frozen import freeze, plain, thaw
 from governance.papers.document.schema import FigureEntry, Quarterly

@@ -10,7 +10,8 @@ import pytest
 from actions.domain.enums import Status, UpdateKind
 from actions.models import ReportingPeriod, StatusUpdate
 from actions.services.periods import close
-from governance.papers.checks.pre_publication import WarningKind, publication_warnings
+from governance.papers.checks.pre_publication import publication_warnings
+from governance.papers.checks.warning_types import WarningKind
 from governance.papers.document.frozen import freeze, parse, thaw
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats.pdf import as_html
@@ -43,7 +44,7 @@ def published(sheffield, october) -> Quarterly:
 
 def unexplained(document: Quarterly) -> dict[str, str]:
     return {
-        warning.place.ref: warning.words
+        warning.place.ref: warning.problem
         for warning in publication_warnings(document, ())
         if warning.kind is WarningKind.UNEXPLAINED
     }

@@ -7,13 +7,8 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 
-from governance.papers.checks.pre_publication import (
-    LONGEST_KEY,
-    RepairPage,
-    WarningKind,
-    changes_key,
-    publication_warnings,
-)
+from governance.papers.checks.pre_publication import changes_key, publication_warnings
+from governance.papers.checks.warning_types import LONGEST_KEY, RepairPage, WarningKind
 from tests.support.documents import TWO_QUARTERS, action, document, move
 
 ON_TRACK = {"1.1.1": ("on_track", "on_track"), "2.1.1": ("on_track", "at_risk")}
@@ -47,7 +42,7 @@ def paper(more=None, areas=None, **values):
 
 
 def words(document, texts=()) -> list[str]:
-    return [each.words for each in publication_warnings(document, texts)]
+    return [each.problem for each in publication_warnings(document, texts)]
 
 
 def test_a_document_with_nothing_wrong_has_no_warning():
@@ -58,7 +53,7 @@ def test_updates_that_are_not_accepted():
     more = {"1.1.1": {"said": said("It goes on.", not_accepted=True)}}
     (warned,) = publication_warnings(paper(more), ())
 
-    assert warned.words == ("The update of 1.1.1 (On track) is not accepted; the paper says so.")
+    assert warned.problem == ("The update of 1.1.1 (On track) is not accepted; the paper says so.")
     assert (warned.kind, warned.place.where) == (WarningKind.NOT_ACCEPTED, RepairPage.ACTION)
     again = publication_warnings(
         paper({"1.1.1": {"said": said("It rests.", not_accepted=True)}}), ()
@@ -69,7 +64,7 @@ def test_updates_that_are_not_accepted():
 def test_complete_without_evidence():
     (warned,) = publication_warnings(paper({"2.1.1": {"complete_without_evidence": True}}), ())
 
-    assert (warned.key, warned.words) == (
+    assert (warned.key, warned.problem) == (
         "no-evidence|2.1.1",
         "2.1.1 is complete, and nothing shows that it is.",
     )
@@ -78,7 +73,7 @@ def test_complete_without_evidence():
 @pytest.mark.parametrize("empty", [None, commentary("None stated."), {"parts": [], "source": ""}])
 def test_an_area_without_commentary(empty):
     (warned,) = publication_warnings(paper(areas={"2": {"commentary": empty}}), ())
-    assert (warned.key, warned.words) == (
+    assert (warned.key, warned.problem) == (
         "no-commentary|2",
         "Area 2 has no commentary for October 2019.",
     )
@@ -90,7 +85,7 @@ def test_a_number_that_the_data_does_not_bear_out():
     (warned,) = publication_warnings(made, ())
 
     assert warned.kind is WarningKind.MISSTATED
-    assert warned.words.startswith("It says “2 of 2 actions are complete”: by the data 0 of 2")
+    assert warned.problem.startswith("It says “2 of 2 actions are complete”: by the data 0 of 2")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +132,7 @@ def test_every_text_that_somebody_wrote_is_looked_through(text, kind, told):
     }
     for place, made in places.items():
         (warned,) = publication_warnings(made, ())
-        assert (warned.place.words, warned.kind, warned.words) == (place, kind, told)
+        assert (warned.place.name, warned.kind, warned.problem) == (place, kind, told)
     (warned,) = publication_warnings(paper({"1.1.1": {"moves": [decided]}}), ())
     assert (warned.kind, warned.place.where) == (kind, RepairPage.DATES)
     made = paper(areas={"1": {"commentary": commentary(text)}})
@@ -161,7 +156,7 @@ def test_the_same_words_are_asked_about_once_with_the_places_of_all():
     (warned,) = publication_warnings(paper(more, areas), ())
 
     assert (warned.found, warned.place.where) == ("Oliwia", RepairPage.QUARTER)
-    assert warned.place.words == (
+    assert warned.place.name == (
         "Area 1, developments; Area 2, developments; Action 1.1.1, developments; and 1 more"
     )
     assert len(warned.texts) == 3
@@ -211,7 +206,7 @@ def test_what_has_changed_is_to_be_read_for_the_plan_and_each_area():
     changed = ["1 action fell behind: 2.1.1."]
     made = paper(areas={"2": {"changed": changed}}, changed=changed)
 
-    assert [(each.kind, each.place.words, each.key) for each in publication_warnings(made, ())] == [
+    assert [(each.kind, each.place.name, each.key) for each in publication_warnings(made, ())] == [
         (WarningKind.CHANGES, "The plan as a whole", changes_key("", changed)),
         (WarningKind.CHANGES, "Area 2", changes_key("2", changed)),
     ]

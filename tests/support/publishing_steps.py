@@ -12,7 +12,7 @@ from actions.models import Plan, ReportingPeriod
 from governance.domain.enums import Side
 from governance.models import Paper
 from governance.papers import formats
-from governance.papers.checks.pre_publication import WarningKind
+from governance.papers.checks.warning_types import WarningKind
 from governance.papers.document.frozen import canonical
 from governance.papers.document.imprint import Imprint, RenderedFile
 from governance.papers.document.schema import Quarterly

@@ -13,11 +13,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from governance.papers.checks.glyphs import Coverage, sign_words, signs_without_glyph
-from governance.papers.checks.pre_publication import (
-    RepairPage,
-    WarningKind,
-    publication_warnings,
-)
+from governance.papers.checks.pre_publication import publication_warnings
+from governance.papers.checks.warning_types import RepairPage, WarningKind
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts, pdf
 from governance.papers.formats.fonts import coverage_of
@@ -90,27 +87,27 @@ def test_a_sign_is_named_for_who_cannot_see_it():
 def test_a_warning_names_the_text_and_its_signs():
     (warned,) = box_warnings(paper(f"Seen {IN_NO_FONT}\U00013000."), (), ASCII)
 
-    assert (warned.kind, warned.place.words, warned.place.where) == (
+    assert (warned.kind, warned.place.name, warned.place.where) == (
         *(WarningKind.NO_GLYPH, "Area 1, news", RepairPage.QUARTER),
     )
-    assert warned.words == (
+    assert warned.problem == (
         "In the PDF, these are boxes: U+10FFFD; U+13000 egyptian hieroglyph a001."
     )
     (other,) = box_warnings(paper(f"Seen {IN_NO_FONT}."), (), ASCII)
-    assert other.words == "In the PDF, this is a box: U+10FFFD."
+    assert other.problem == "In the PDF, this is a box: U+10FFFD."
     assert other.key != warned.key
 
 
 def test_many_signs_are_counted():
     (warned,) = box_warnings(paper("абвгдежзик"), (), ASCII)
-    assert warned.words.endswith("; and 2 more.")
+    assert warned.problem.endswith("; and 2 more.")
 
 
 def test_a_name_is_looked_at_too_and_a_sign_is_told_once():
     made = paper("Żółć", title="Żółć plus ę")
 
     assert [
-        (each.place.words, each.words) for each in box_warnings(made, (), Coverage([(0x20, 0xFF)]))
+        (each.place.name, each.problem) for each in box_warnings(made, (), Coverage([(0x20, 0xFF)]))
     ] == [
         (
             "Area 1, news",
@@ -134,7 +131,7 @@ def test_the_fonts_of_families_languages_are_installed():
     text = "\n".join(LANGUAGES.values())
     assert box_warnings(paper(text), (), covered) == ()
     (warned,) = box_warnings(paper(text + IN_NO_FONT), (), covered)
-    assert warned.words == "In the PDF, this is a box: U+10FFFD."
+    assert warned.problem == "In the PDF, this is a box: U+10FFFD."
 
 
 def test_every_sign_of_families_languages_is_printed(tmp_path, caplog):
