@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions.models import Plan, ReportingPeriod
 from actions.presenters import update_list as page
+from actions.presenters.update_items import asked_of
 from actions.selectors.scope import PlanRequest, plan_led_by
 from actions.services.bulk_confirm import BulkConfirmation, confirm_many_unchanged
 from actions.views.updates import list_of, nothing_open
@@ -34,7 +35,7 @@ def no_change_to_many(request: PlanRequest) -> HttpResponse:
 
 def _show_selected(request: PlanRequest, plan: Plan, period: ReportingPeriod) -> HttpResponse:
     ticked = request.GET.getlist("ref")
-    asked = page.asked_of(request.user, plan, period, today())
+    asked = asked_of(request.user, plan, period, today())
     chosen = page.chosen_of(asked, ticked, on_track="all" in request.GET)
     known = {item.ref for item in chosen}
     chosen_plan = request.GET.get("plan", "")

@@ -19,6 +19,7 @@ from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters import drafts_beside as beside
 from actions.presenters import update_list as page
 from actions.presenters.attribution import who_said
+from actions.presenters.update_items import asked_of, items_of
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.periods import why_nothing_is_open
 from actions.selectors.scope import PlanRequest, action_for, plan_led_by, require_permission
@@ -285,7 +286,7 @@ def show_row(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The row of one action in the list, and the progress of the list."""
-    asked = page.asked_of(request.user, action.plan, period, today())
+    asked = asked_of(request.user, action.plan, period, today())
     context = _context(request, action, period) | {
         "progress": page.progress_of(asked),
         "oob": True,
@@ -294,7 +295,7 @@ def show_row(
 
 
 def _context(request: PlanRequest, action: Action, period: ReportingPeriod) -> dict[str, Any]:
-    [item] = page.items_of(request.user, action.plan, period, [action], today())
+    [item] = items_of(request.user, action.plan, period, [action], today())
     # The address that the form is sent to says for which period, where that is not the last one.
     correcting = period.key if request.GET.get("period") else ""
     query = f"?{urlencode({'period': correcting})}" if correcting else ""

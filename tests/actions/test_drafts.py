@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
-from actions.presenters.update_list import asked_of, progress_of
+from actions.presenters.update_items import asked_of
+from actions.presenters.update_list import progress_of
 from actions.selectors.updates import current_update, draft_of
 from actions.services.drafts import DraftTooLong, drop_draft, save_draft
 from actions.services.updates import confirm_unchanged

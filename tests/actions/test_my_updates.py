@@ -10,7 +10,8 @@ from django.test import Client
 
 from actions.domain.enums import UpdateKind
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate, Verdict
-from actions.presenters.update_list import asked_of, progress_of
+from actions.presenters.update_items import asked_of
+from actions.presenters.update_list import progress_of
 from actions.rules import plan_access
 from actions.selectors.person_in_plans import person_in_plans
 from actions.selectors.updates import current_update

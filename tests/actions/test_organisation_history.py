@@ -20,7 +20,7 @@ from actions.domain.organisation_history import (
 from actions.models import Action, DateChange, LeadMove, Plan
 from actions.presenters.action_page import action_page
 from actions.presenters.slippage import plan_slippage
-from actions.presenters.update_list import items_of
+from actions.presenters.update_items import items_of
 from actions.presenters.verdict_review import waiting_of
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.organisation_names import history_of_areas

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from actions.domain.enums import Status
 from actions.domain.quarter_status import StatusEntry, is_complete
 from actions.models import Action, Plan, ReportingPeriod, StatusUpdate, Verdict
-from actions.presenters.update_list import asked_of, my_updates
+from actions.presenters.update_items import asked_of
+from actions.presenters.update_list import my_updates
 from actions.selectors.periods import quarter_before
 from actions.selectors.person_in_plans import person_in_plans
 from actions.selectors.plan_counts import count_plans
