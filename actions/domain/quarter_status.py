@@ -134,6 +134,11 @@ class QuarterStatus:
         """Whether something in it is not yet accepted."""
         return not self.accepted or self.waits is not None
 
+    @property
+    def recorded_by_office(self) -> bool:
+        """Whether the programme office recorded it in this quarter, as no lead has answered."""
+        return self.by_office and not self.carried
+
 
 def quarter_status(words: Sequence[StatusEntry]) -> QuarterStatus:
     """The status of a quarter from its updates, of which there is at least one."""

@@ -154,7 +154,7 @@ def _grid_actions(
             _GridAction(
                 *row,
                 status=current.status if current else None,
-                by_office=current is not None and current.by_office and not current.carried,
+                by_office=current.recorded_by_office if current else False,
             )
         )
     return actions

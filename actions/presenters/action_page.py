@@ -190,7 +190,7 @@ def _quarter_cell(quarter: GridQuarter, stands: QuarterStatus | None) -> ActionQ
         not stands.accepted,
         stands.reason,
         stands.carried,
-        stands.by_office and not stands.carried,
+        stands.recorded_by_office,
     )
 
 

@@ -132,7 +132,7 @@ def _status(stands: QuarterStatus | None) -> str:
     if stands is None:
         return ""
     label = str(Status(stands.status).label)
-    office = stands.by_office and not stands.carried
+    office = stands.recorded_by_office
     signs = ["no update yet"] * stands.carried + ["programme office"] * office
     signs += ["not accepted"] * stands.unsettled
     return f"{label} ({', '.join(signs)})" if signs else label

@@ -92,5 +92,5 @@ def _cell(quarter: GridQuarter, status: QuarterStatus | None) -> GridCell:
         status.unsettled,
         status.reason,
         status.carried,
-        by_office=status.by_office and not status.carried,
+        by_office=status.recorded_by_office,
     )

@@ -82,7 +82,7 @@ def test_the_overview_counts_the_status_that_its_rows_go_by(action: Action) -> N
     assert page.before is not None
     assert (page.quarter.name, page.before.name) == ("January 2020", "October 2019")
     assert (page.counts.complete, page.counts.behind) == (1, 0)
-    assert [(row.words, row.count, row.before) for row in page.groups if row.count] == [
+    assert [(row.label, row.count, row.before) for row in page.groups if row.count] == [
         ("Complete", 1, 0)
     ]
     assert page.slippage.late == ()

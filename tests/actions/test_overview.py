@@ -73,7 +73,7 @@ def test_sheffield_numbers_equal_those_of_its_scrutiny_report(sheffield: Plan) -
     page = overview(sheffield, TODAY)
 
     assert page.heading == "Overview: October 2019"
-    assert [(row.words, row.count, row.percentage, row.before) for row in page.groups] == [
+    assert [(row.label, row.count, row.percentage, row.before) for row in page.groups] == [
         ("Behind target or at significant risk", 30, 34, 14),
         ("On track or yet to start", 54, 61, 73),
         ("Complete", 5, 6, 2),
