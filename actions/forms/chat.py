@@ -34,7 +34,7 @@ class ChatForm(Form):
 
     def __init__(self, local_area: LocalArea, data: Any = None) -> None:
         self.local_area = local_area
-        self.webhook = ChatWebhook.objects.filter(local_area=local_area).first()
+        self.webhook = ChatWebhook.objects.of(local_area).first()
         initial = {}
         if self.webhook:
             initial = {"kind": self.webhook.kind, "enabled": self.webhook.enabled}

@@ -54,8 +54,7 @@ class OrganisationForm(Form):
 
 def post_form(local_area: LocalArea, data: Any = None) -> PostForm:
     """The form of a new post, with the organisations that it can belong to."""
-    named = Organisation.objects.named_in(local_area).current()
-    return PostForm({str(found.pk): found.name for found in named}, data)
+    return PostForm(Organisation.objects.named_in(local_area).current(), data)
 
 
 class OrganisationChangeForm(Form):

@@ -16,7 +16,7 @@ from actions.selectors.people import AreaAccess, PostStatus
 from actions.services.area_access import RoleGrant
 from actions.services.hand_over import LONGEST_NOTE
 from actions.services.invitations import Offer
-from wsoa.accounts.models import AreaRole, LocalArea, User
+from wsoa.accounts.models import AreaRole, LocalArea, Organisation, User
 from wsoa.core.clock import today
 from wsoa.core.forms.base import Form, Radios, at_most
 from wsoa.core.forms.date_fields import DayField, MonthField
@@ -315,12 +315,19 @@ class PostForm(Form):
     title = _name("Title", "For example, Head of Service.", required=True)
     organisation = forms.ChoiceField(label="Organisation")
 
-    def __init__(self, organisations: dict[str, str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, organisations: Iterable[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.organisations = {str(found.pk): found for found in organisations}
         self.fields["title"].error_messages["required"] = "Enter the title of the post"
-        self.fields["organisation"].choices = list(  # type: ignore[attr-defined]
-            organisations.items()
-        )
+        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
+            (key, found.name) for key, found in self.organisations.items()
+        ]
+
+    def choices_made(self) -> dict[str, Any]:
+        """The arguments of the service, once the form is valid."""
+        cleaned = self.cleaned_data
+        organisation = self.organisations[cleaned["organisation"]]
+        return {"code": cleaned["code"], "title": cleaned["title"], "organisation": organisation}
 
 
 class FileForm(Form):

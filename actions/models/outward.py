@@ -9,7 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from actions.domain.chat import ChatService
-from actions.querysets.outward import CalendarLinkQuerySet, ChatMessageQuerySet
+from actions.querysets.outward import (
+    CalendarLinkQuerySet,
+    ChatMessageQuerySet,
+    ChatWebhookQuerySet,
+)
 from wsoa.accounts.models import LocalArea
 from wsoa.core.leases import LeasedRow
 
@@ -58,6 +62,8 @@ class ChatWebhook(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     changed_at = models.DateTimeField()
+
+    objects = ChatWebhookQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.local_area}: {self.kind}"

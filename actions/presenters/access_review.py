@@ -34,8 +34,10 @@ class ReviewedPerson:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReview:
+    """The review of an earlier quarter, and who completed it."""
+
     label: str
-    words: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,10 @@ def review_page(local_area: LocalArea, day: date) -> AccessReviewPage:
     quarter = ReviewQuarter.of(day)
     confirmed = {
         row.user_id: row
-        for row in AccessConfirmation.objects.filter(
-            review__local_area=local_area, review__quarter=quarter.first_day
-        ).select_related("by")
+        for row in AccessConfirmation.objects.given_in(local_area, quarter.first_day)
     }
     invited = invited_on(local_area)
-    reviews = AccessReview.objects.filter(
-        local_area=local_area, quarter__lt=quarter.first_day
-    ).select_related("completed_by")
+    reviews = AccessReview.objects.before(local_area, quarter.first_day)
     return AccessReviewPage(
         label=quarter.label,
         state=review_state(local_area, day),

@@ -32,7 +32,7 @@ def calendar_of(person: PersonInPlans) -> bytes:
     calendar.add("x-wr-calname", settings.SITE_NAME)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     moment = now()
-    events = [*_rounds(person, moment), *_things(person, moment)]
+    events = [*_rounds(person, moment), *_waiting(person, moment)]
     for event in events[:MOST_EVENTS]:
         calendar.add_component(event)
     return bytes(calendar.to_ical())
@@ -40,14 +40,14 @@ def calendar_of(person: PersonInPlans) -> bytes:
 
 def _rounds(person: PersonInPlans, moment: datetime) -> Iterator[Event]:
     periods = ReportingPeriod.objects.of_plans(person.plans).order_by("due", "pk")
-    for period in periods.filter(due__gte=person.day - ROUNDS_SINCE):
+    for period in periods.due_from(person.day - ROUNDS_SINCE):
         plan = person.plans[period.plan_id]
         address = reverse("overview", args=[plan.slug])
         title = f"Updates for {name_of(period)} are due: {plan.title}"
         yield _event(f"round-{period.pk}", title, period.due, address, moment)
 
 
-def _things(person: PersonInPlans, moment: datetime) -> Iterator[Event]:
+def _waiting(person: PersonInPlans, moment: datetime) -> Iterator[Event]:
     for item in waiting_for(person):
         if item.due is not None:
             key = f"{item.kind.code}-{item.plan}-{item.subject}"

@@ -15,6 +15,8 @@ from wsoa.accounts.models import PostHolding, User
 
 @dataclass(frozen=True, slots=True)
 class HandoverNote:
+    """What the last holder of the post with that code wrote."""
+
     code: str
     text: str
 
@@ -26,12 +28,11 @@ def handover_notes(user: User, plan: Plan, day: date) -> SafeString:
     noted_posts = plan_access(user, plan).handed_over
     if not noted_posts:
         return mark_safe("")
-    held = PostHolding.objects.of(plan.local_area_id).given_to(user, day).filter(deputy=False)
-    noted = held.filter(post__in=noted_posts).exclude(handover_note="").select_related("post")
+    held = PostHolding.objects.of(plan.local_area_id).given_to(user, day).full()
     notes = [
         HandoverNote(row.post.code, row.handover_note)
-        for row in noted
-        if not StatusUpdate.objects.filter(by=user, post=row.post_id).exists()
+        for row in held.with_handover_note(noted_posts)
+        if not StatusUpdate.objects.sent_by(user, row.post_id).exists()
     ]
     if not notes:
         return mark_safe("")

@@ -297,8 +297,8 @@ def _sign_ins(access: AreaAccess, day: date, is_elsewhere_too: bool) -> list[Sig
 
 
 def _terms(local_area: LocalArea, user: User) -> list[AccessTerm]:
-    memberships = Membership.objects.in_local_area(local_area).filter(user=user)
-    holdings = PostHolding.objects.of(local_area).filter(user=user).select_related("post")
+    memberships = Membership.objects.in_local_area(local_area).held_by(user)
+    holdings = PostHolding.objects.of(local_area).of_person(user)
     found = [
         AccessTerm(
             row.get_role_display() + (f", area {row.area.ref}" if row.area else ""),
@@ -306,7 +306,7 @@ def _terms(local_area: LocalArea, user: User) -> list[AccessTerm]:
             row.until,
             row.is_empty,
         )
-        for row in memberships.select_related("area")
+        for row in memberships
     ]
     found += [
         AccessTerm(
@@ -338,8 +338,7 @@ class PostHistory:
 def post_list(local_area: LocalArea, day: date) -> list[PostHistory]:
     """Every post of an area, and who held it."""
     rows: dict[int, list[PostHolding]] = {}
-    held = PostHolding.objects.of(local_area).filter(is_empty=False).select_related("user")
-    for row in held:
+    for row in PostHolding.objects.of(local_area).covering_a_day():
         rows.setdefault(row.post_id, []).append(row)
     return [
         PostHistory(
@@ -379,5 +378,4 @@ def post_words(post: Post, day: date) -> str:
 
 def changes_of(local_area: LocalArea) -> list[OrganisationChange]:
     """The changes of an area's organisations, planned and carried out."""
-    changes = OrganisationChange.objects.filter(organisation__local_area=local_area)
-    return list(changes.select_related("organisation", "successor").order_by("-from_day", "-pk"))
+    return list(OrganisationChange.objects.in_area(local_area))

@@ -13,13 +13,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, QuerySet, Value
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from actions.extension_points import SEARCH_KINDS, SearchHit, SearchKind, SearchScope
 from actions.models import ActionLead, Plan, ReportingPeriod
-from wsoa.core.full_text import matching, with_marks
+from actions.selectors.search_results import found_of_kinds, marked_rows
 from wsoa.core.search_words import ExcerptPiece, SearchWords, excerpt, search_words
 from wsoa.core.text import one_line
 from wsoa.web.pagination import PageLinks, page_links
@@ -95,7 +94,7 @@ def search_page(
     words = search_words(asked["q"])
     scope = choices.scope(plan, asked, day)
     chosen = {code: kind for code, kind in SEARCH_KINDS if asked["kind"] in ("", code)}
-    found = _found(chosen, scope, words) if words.words else None
+    found = found_of_kinds(chosen, scope, words) if words.words else None
     page = Paginator(found if found is not None else (), RESULTS_A_PAGE).get_page(_number(number))
 
     def address(number: int) -> str:
@@ -133,26 +132,6 @@ def search_choices(plan: Plan, day: date) -> SearchChoices:
     )
 
 
-def _found(
-    kinds: Mapping[str, SearchKind], scope: SearchScope, words: SearchWords
-) -> QuerySet[Any, Any] | None:
-    """What every kind has: its code, key, relevance and date; the most relevant first, then the
-    newest.
-    """
-    parts = []
-    for code, kind in kinds.items():
-        rows = kind.rows(scope)
-        if rows is not None:
-            found = matching(rows, kind.source, words)
-            found = found.annotate(of_kind=Value(code, CharField()))
-            parts.append(found.values_list("of_kind", "pk", "relevance", "dated"))
-    if not parts:
-        return None
-    order = ("-relevance", "-dated", "of_kind", "pk")
-    found_of_all: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True).order_by(*order)
-    return found_of_all
-
-
 def _results(
     plan: Plan,
     kinds: Mapping[str, SearchKind],
@@ -164,9 +143,7 @@ def _results(
     hits: dict[str, Mapping[int, SearchHit]] = {}
     for code in {code for code, *_ in found}:
         kind, keys = kinds[code], [pk for of, pk, *_ in found if of == code]
-        rows = kind.rows(scope)
-        assert rows is not None  # noqa: S101 (it was found among them)
-        hits[code] = kind.hits(plan, with_marks(rows.filter(pk__in=keys), kind.source, words))
+        hits[code] = kind.hits(plan, marked_rows(kind, scope, keys, words))
     return tuple(_result(kinds[code], hits[code][pk]) for code, pk, *_ in found if pk in hits[code])
 
 
@@ -179,7 +156,7 @@ def _action_of_ref(plan: Plan, typed: str) -> ActionOfRef | None:
     ref = typed.strip()
     if not ref or len(ref) > LONGEST_REF:
         return None
-    found = plan.actions.filter(ref=ref).values_list("text", flat=True).first()
+    found = plan.actions.of_ref(ref).values_list("text", flat=True).first()
     return ActionOfRef(ref, one_line(found)) if found else None
 
 

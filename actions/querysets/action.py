@@ -52,6 +52,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def of_keys(self, keys: Iterable[int]) -> ActionQuerySet:
         return self.filter(pk__in=list(keys))
 
+    def of_ref(self, ref: str) -> ActionQuerySet:
+        return self.filter(ref=ref)
+
     def in_plan_order(self) -> ActionQuerySet:
         return self.order_by("order")
 

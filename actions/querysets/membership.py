@@ -30,6 +30,10 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         """The roles in plans of other areas."""
         return self.exclude(plan__local_area=local_area)
 
+    def held_by(self, user: User) -> MembershipQuerySet:
+        """The roles that a person has or had, with the areas of weakness."""
+        return self.filter(user=user).select_related("area")
+
     def managed_by(self, user: User, day: date) -> MembershipQuerySet:
         """Where this person is a programme manager that day."""
         return self.given_to(user, day).filter(role=Role.MANAGER)

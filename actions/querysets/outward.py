@@ -10,8 +10,12 @@ from django.db import models
 from wsoa.core.leases import LeasedQuerySet
 
 if TYPE_CHECKING:
-    from actions.models import CalendarLink, ChatMessage  # noqa: F401 (named in strings below)
-    from wsoa.accounts.models import User
+    from actions.models import (  # noqa: F401 (named in strings below)
+        CalendarLink,
+        ChatMessage,
+        ChatWebhook,
+    )
+    from wsoa.accounts.models import LocalArea, User
 
 
 class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):
@@ -21,6 +25,16 @@ class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):
 
     def of_person(self, user: User) -> CalendarLinkQuerySet:
         return self.filter(user=user)
+
+
+class ChatWebhookQuerySet(models.QuerySet["ChatWebhook"]):
+    def of(self, local_area: LocalArea) -> ChatWebhookQuerySet:
+        """The chat of one area, if it has one."""
+        return self.filter(local_area=local_area)
+
+    def enabled(self) -> ChatWebhookQuerySet:
+        """Those that somebody has turned on."""
+        return self.filter(enabled=True)
 
 
 class ChatMessageQuerySet(LeasedQuerySet["ChatMessage"]):

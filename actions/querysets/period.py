@@ -42,6 +42,10 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def before(self, period: ReportingPeriod) -> PeriodQuerySet:
         return self.filter(first_day__lt=period.first_day)
 
+    def due_from(self, day: date) -> PeriodQuerySet:
+        """Periods whose updates are due on that day or later."""
+        return self.filter(due__gte=day)
+
     def with_undelivered_emails(self) -> PeriodQuerySet:
         """Adds `lost`: whether any email written since the period opened was given up."""
         given_up = OutgoingEmail.objects.exclude(given_up_at=None)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ReportingPeriod,
         StatusUpdate,
     )
+    from wsoa.accounts.models import User
 
 
 class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
@@ -54,6 +55,10 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def in_periods(self, periods: Iterable[ReportingPeriod]) -> StatusUpdateQuerySet:
         """Updates of exactly these periods."""
         return self.filter(period__in=[period.pk for period in periods])
+
+    def sent_by(self, user: User, post: int) -> StatusUpdateQuerySet:
+        """Those that a person has sent for a post."""
+        return self.filter(by=user, post=post)
 
     def before(self, period: ReportingPeriod) -> StatusUpdateQuerySet:
         """Updates of earlier periods."""

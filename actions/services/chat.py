@@ -46,7 +46,7 @@ def set_webhook(
 
     Audited without the address. Raises WebhookRefused where the address may not be called.
     """
-    webhook = ChatWebhook.objects.select_for_update().filter(local_area=local_area).first()
+    webhook = ChatWebhook.objects.of(local_area).select_for_update().first()
     if not address and webhook is None:
         raise WebhookRefused("Enter the address of the webhook")
     if address:
@@ -72,7 +72,7 @@ def set_webhook(
 @transaction.atomic
 def remove_webhook(*, by: User | None, local_area: LocalArea) -> bool:
     """Removes the chat of a local area and its address. False where there is none. Audited."""
-    removed, _ = ChatWebhook.objects.filter(local_area=local_area).delete()
+    removed, _ = ChatWebhook.objects.of(local_area).delete()
     if removed:
         record_audit(
             by=by,
@@ -88,7 +88,7 @@ def make_messages() -> int:
     """Makes today's message of each chat that is turned on, once; returns how many are new."""
     day = today()
     made = 0
-    for webhook in ChatWebhook.objects.filter(enabled=True):
+    for webhook in ChatWebhook.objects.enabled():
         row, is_new = ChatMessage.objects.get_or_create(
             webhook=webhook, day=day, defaults={"made_at": timezone.now()}
         )

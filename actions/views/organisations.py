@@ -54,16 +54,9 @@ def add_post(request: PlanRequest, area: str) -> HttpResponse:
     """Adds a post of the area, which nobody holds yet."""
     local_area = administered_area(request, area)
     form = post_form(local_area, sent(request))
-    named = Organisation.objects.named_in(local_area)
     added = carried_out(
         form,
-        lambda: services.add_post(
-            by=request.user,
-            local_area=local_area,
-            code=form.cleaned_data["code"],
-            title=form.cleaned_data["title"],
-            organisation=named.get(pk=form.cleaned_data["organisation"]),
-        ),
+        lambda: services.add_post(by=request.user, local_area=local_area, **form.choices_made()),
     )
     if added:
         messages.success(request, f"{added.code} was added. Nobody holds it yet.")
@@ -76,7 +69,7 @@ def add_post(request: PlanRequest, area: str) -> HttpResponse:
 def change_organisation(request: PlanRequest, area: str, pk: int) -> HttpResponse:
     """Shows what a change of an organisation would do, and carries it out once confirmed."""
     local_area, organisation = _own(request, area, pk)
-    others = Organisation.objects.named_in(local_area).current().exclude(pk=pk)
+    others = Organisation.objects.named_in(local_area).current().without(organisation)
     form = OrganisationChangeForm(organisation, others, sent(request))
     if "confirm" in request.POST:
         change = carried_out(

@@ -121,7 +121,7 @@ def commentary_to_write(person: PersonInPlans) -> Iterator[WaitingItem]:
     written = set(
         AreaCommentary.objects.current()
         .with_words()
-        .filter(period__in=last.values())
+        .of_periods(last.values())
         .values_list("area", "period")
     )
     for area in sorted(areas, key=lambda area: (area.plan_id, area.order)):

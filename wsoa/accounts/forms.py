@@ -83,7 +83,7 @@ class SignInForm(WordedFormMixin, allauth.LoginForm):  # type: ignore[misc]
         """Whose sign-ins the page may tell: the demo people's, where they can sign in."""
         if settings.WSOA_TODAY is None:
             return []
-        people = User.objects.filter(is_demo=True).order_by("pk")
+        people = User.objects.demo_people()
         return [user for user in people if may_sign_in_here(user, self.request)]
 
 

@@ -19,6 +19,7 @@ from wsoa.core.append_only import AppendOnlyQuerySet
 
 if TYPE_CHECKING:
     from wsoa.accounts.models import (  # noqa: F401 (named in strings, too)
+        AccessConfirmation,
         AccessReview,
         AreaBrand,
         AreaRole,
@@ -117,6 +118,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those that no other organisation has succeeded, by name."""
         return self.filter(succeeded_by=None).order_by("name")
 
+    def without(self, organisation: Organisation) -> OrganisationQuerySet:
+        return self.exclude(pk=organisation.pk)
+
     def with_posts(self) -> OrganisationQuerySet:
         """With the number of their posts as `post_count`, and their successors; by name."""
         found = self.annotate(post_count=Count("posts")).select_related("succeeded_by")
@@ -150,6 +154,19 @@ class PostHoldingQuerySet(TermQuerySet["PostHolding"]):
         """The holdings of the post itself, without deputies."""
         return self.filter(deputy=False)
 
+    def of_person(self, user: User) -> PostHoldingQuerySet:
+        """The holdings that a person has or had, with the posts."""
+        return self.filter(user=user).select_related("post")
+
+    def covering_a_day(self) -> PostHoldingQuerySet:
+        """Without those that were ended on the day they began, or before; with their people."""
+        return self.filter(is_empty=False).select_related("user")
+
+    def with_handover_note(self, posts: Iterable[int]) -> PostHoldingQuerySet:
+        """Those of these posts whose last holder left a note, with the posts."""
+        noted = self.filter(post__in=list(posts)).exclude(handover_note="")
+        return noted.select_related("post")
+
     def elsewhere(self, local_area: LocalArea | int) -> PostHoldingQuerySet:
         """The holdings of posts of other areas."""
         return self.exclude(post__local_area=local_area)
@@ -174,7 +191,26 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.waiting().filter(ends_at__gt=moment)
 
 
+class AccessReviewQuerySet(models.QuerySet["AccessReview"]):
+    def before(self, local_area: LocalArea, quarter: date) -> AccessReviewQuerySet:
+        """The reviews of an area for quarters before the one that begins on that day."""
+        earlier = self.filter(local_area=local_area, quarter__lt=quarter)
+        return earlier.select_related("completed_by")
+
+
+class AccessConfirmationQuerySet(AppendOnlyQuerySet["AccessConfirmation"]):
+    def given_in(self, local_area: LocalArea, quarter: date) -> AccessConfirmationQuerySet:
+        """Those of an area's review for the quarter that begins on that day."""
+        given = self.filter(review__local_area=local_area, review__quarter=quarter)
+        return given.select_related("by")
+
+
 class OrganisationChangeQuerySet(models.QuerySet["OrganisationChange"]):
+    def in_area(self, local_area: LocalArea) -> OrganisationChangeQuerySet:
+        """Those of an area's organisations, planned and carried out, the newest first."""
+        own = self.filter(organisation__local_area=local_area)
+        return own.select_related("organisation", "successor").order_by("-from_day", "-pk")
+
     def due(self, day: date) -> OrganisationChangeQuerySet:
         """Those that take effect by that day and have not been carried out, in order."""
         return self.filter(applied_at=None, withdrawn_at=None, from_day__lte=day).order_by(

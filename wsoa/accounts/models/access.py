@@ -5,7 +5,11 @@ from django.db.models import Q
 
 from wsoa.accounts.models.local_area import LocalArea
 from wsoa.accounts.models.person import User
-from wsoa.accounts.querysets import InvitationQuerySet
+from wsoa.accounts.querysets import (
+    AccessConfirmationQuerySet,
+    AccessReviewQuerySet,
+    InvitationQuerySet,
+)
 from wsoa.core.append_only import AppendOnlyModel
 
 
@@ -59,6 +63,8 @@ class AccessReview(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = AccessReviewQuerySet.as_manager()
+
     class Meta:
         ordering = ("-quarter",)
         constraints = (
@@ -77,6 +83,8 @@ class AccessConfirmation(AppendOnlyModel):
     access = models.TextField(help_text="The roles and posts that were confirmed, as shown then")
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = AccessConfirmationQuerySet.as_manager()
 
     class Meta:
         ordering = ("at", "pk")

@@ -17,6 +17,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_superuser=True, **fields)
 
+    def demo_people(self) -> models.QuerySet["User"]:
+        """The people of the demo, in the order in which they were made."""
+        return self.filter(is_demo=True).order_by("pk")
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
 
