@@ -65,11 +65,7 @@ def build_highlight(
         paper="highlight",
         title=f"Highlight report: {day:%B %Y}",
         plan=plan_header(plan),
-        meeting=MeetingHeader(
-            body=meeting.body.name,
-            held_on=meeting.held_on.isoformat(),
-            next_words=day_words(facts.until) if facts.has_next else "",
-        ),
+        meeting=_header_of(meeting, facts),
         as_at=day.isoformat(),
         as_at_words=day_words(day),
         since=since.day.isoformat() if since else None,
@@ -86,6 +82,14 @@ def build_highlight(
         late=len(late_actions(facts)),
     )
     return with_remarks(document, remarks or {})
+
+
+def _header_of(meeting: Meeting, facts: HighlightFacts) -> MeetingHeader:
+    return MeetingHeader(
+        body=meeting.body.name,
+        held_on=meeting.held_on.isoformat(),
+        next_words=day_words(facts.until) if facts.has_next else "",
+    )
 
 
 def with_remarks(document: Highlight, remarks: Mapping[str, str]) -> Highlight:

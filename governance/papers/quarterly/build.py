@@ -9,27 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
-
 from actions.domain.enums import Group, Status
-from actions.domain.expected_status import expected_status, is_past_own_end_only, lateness
+from actions.domain.expected_status import is_past_own_end_only
 from actions.domain.organisation_history import OrganisationsAsAt
 from actions.domain.status_counts import Counts
 from actions.domain.update_texts import COMMENTARY_TEXTS
 from actions.models import (
     Action,
     AreaCommentary,
-    DateChange,
-    Measure,
     Plan,
     ReportingPeriod,
-    StatusUpdate,
 )
 from actions.selectors.key_posts import KeyPost, key_posts
 from actions.selectors.organisation_names import changed_since, organisations_as_at
-from actions.selectors.status_as_at import acceptance_of
 from governance.domain.dates import day_words
 from governance.papers.checks.figure_placeholders import figures, fill_known
 from governance.papers.document.frozen import canonical, refused_in_words
@@ -47,22 +42,22 @@ from governance.papers.document.schema import (
     PostEntry,
     ProgrammeText,
     QuarterBefore,
-    QuarterCell,
     QuarterHeader,
     Quarterly,
     StatusCount,
-    StatusReason,
     TermEntry,
     TitledText,
-    UpdateText,
 )
-from governance.papers.quarterly.quarter_updates import (
-    ActionInQuarter,
-    UpdatesByQuarter,
-    updates_by_quarter,
+from governance.papers.quarterly.action_entries import action_entries
+from governance.papers.quarterly.quarter_facts import (
+    QuarterFacts,
+    actions_of,
+    agreed_end,
+    status_in,
 )
+from governance.papers.quarterly.quarter_updates import UpdatesByQuarter, updates_by_quarter
 from governance.selectors.commentary import programme_commentary
-from wsoa.core.months import DateKind, Month, PlanDate
+from wsoa.core.months import DateKind, PlanDate
 
 
 def as_at_of(period: ReportingPeriod, today: date) -> date:
@@ -77,36 +72,31 @@ def build_quarterly(
     today: date,
     leads: Sequence[KeyPost] | None = None,
     *,
-    said: UpdatesByQuarter | None = None,
+    updates: UpdatesByQuarter | None = None,
 ) -> Quarterly:
     """The quarterly update of a plan, as at today or as at the close of the period.
 
     Later quarters have no status in it, even if one has been reported since. A constant number of
-    queries. `leads` are the post holders on that day, if the caller has them already; `said`
+    queries. `leads` are the post holders on that day, if the caller has them already; `updates`
     replaces the updates if not all texts may be printed. Placeholders in texts are filled in.
     """
     as_at = as_at_of(period, today)
-    periods = [
+    quarters = [
         quarter for quarter in plan.periods.all() if quarter.kind == ReportingPeriod.Kind.QUARTER
     ]
-    said = updates_by_quarter(plan, period, periods) if said is None else said
-    now = {action: quarters.get(period.key) for action, quarters in said.items()}
-    before = next(
-        (earlier for earlier in reversed(periods) if earlier.first_day < period.first_day), None
-    )
-    actions = _actions(plan, as_at)
-    measures = _measures(plan)
-    entries = {
-        action.pk: _action_entry(
-            action, measures[action.pk], said.get(action.pk, {}), periods, period, as_at
-        )
-        for action in actions
-    }
-    statuses = {action.pk: _status(now.get(action.pk)) for action in actions}
-    counts = counts_of(statuses.values())
-    late = {entry.ref for entry in entries.values() if entry.late}
-    agreed_later = (action for action in actions if _is_agreed_later(action, statuses, as_at))
-    programme = programme_commentary(period)
+    if updates is None:
+        updates = updates_by_quarter(plan, period, quarters)
+    facts = QuarterFacts(plan, period, as_at, quarters, updates, actions_of(plan, as_at))
+    return _document(facts, key_posts(plan, as_at) if leads is None else leads)
+
+
+def _document(facts: QuarterFacts, leads: Iterable[KeyPost]) -> Quarterly:
+    plan, period, as_at = facts.plan, facts.period, facts.as_at
+    entries = action_entries(facts)
+    statuses = [facts.status_of(action) for action in facts.actions]
+    counts = counts_of(statuses)
+    late = [action for action in facts.actions if entries[action.pk].late]
+    agreed_later = (action for action in facts.actions if _is_agreed_later(action, facts))
     return Quarterly(
         schema_=VERSION,
         paper="quarterly",
@@ -117,28 +107,41 @@ def build_quarterly(
         as_at_words=day_words(as_at),
         illustrative=plan.illustrative,
         wording_note=plan.wording_note,
-        terms=PlanTerms(
-            areas=plan.terms.get("areas", "areas"),
-            measures=plan.terms.get("measures", "Measures of success"),
-        ),
+        terms=_terms(plan),
         counts=counts,
-        unsettled=sum(in_quarter.stands.unsettled for in_quarter in now.values() if in_quarter),
-        by_office=sum(in_quarter.stands.by_office for in_quarter in now.values() if in_quarter),
+        unsettled=sum(action.stands.unsettled for action in facts.current),
+        by_office=sum(action.stands.by_office for action in facts.current),
         late=len(late),
-        late_refs=_longest_overdue_first(action for action in actions if action.ref in late),
+        late_refs=_longest_overdue_first(late),
         agreed_later_refs=tuple(action.ref for action in agreed_later),
-        before=_before(before, [said.get(action.pk, {}) for action in actions]) if before else None,
-        key=key_of(statuses.values()),
-        quarters=_quarter_headers(periods, period),
-        programme=ProgrammeText(
-            text=fill_known(programme.programme, figures(counts)), source=programme.source
-        ),
-        areas=_areas(plan, period, as_at, counts, actions, entries, statuses),
-        posts=_posts(key_posts(plan, as_at) if leads is None else leads),
-        glossary=tuple(
-            TermEntry(term=term, meaning=meaning)
-            for term, meaning in plan.glossary.values_list("term", "meaning")
-        ),
+        before=_before(facts),
+        key=key_of(statuses),
+        quarters=_quarter_headers(facts.quarters, period),
+        programme=_programme(period, counts),
+        areas=_areas(facts, counts, entries),
+        posts=_posts(leads),
+        glossary=_glossary(plan),
+    )
+
+
+def _terms(plan: Plan) -> PlanTerms:
+    return PlanTerms(
+        areas=plan.terms.get("areas", "areas"),
+        measures=plan.terms.get("measures", "Measures of success"),
+    )
+
+
+def _programme(period: ReportingPeriod, counts: ActionCounts) -> ProgrammeText:
+    commentary = programme_commentary(period)
+    return ProgrammeText(
+        text=fill_known(commentary.programme, figures(counts)), source=commentary.source
+    )
+
+
+def _glossary(plan: Plan) -> tuple[TermEntry, ...]:
+    return tuple(
+        TermEntry(term=term, meaning=meaning)
+        for term, meaning in plan.glossary.values_list("term", "meaning")
     )
 
 
@@ -161,72 +164,62 @@ def content_hash(document: Quarterly, renderer: str) -> str:
     return hashlib.sha256(f"{renderer}\n{canonical(document)}".encode()).hexdigest()
 
 
-def _actions(plan: Plan, as_at: date) -> list[Action]:
-    """The actions with `agreed_to`: the last end agreed by that day, if not the planned end."""
-    changes = DateChange.objects.agreed_by(as_at).filter(action=OuterRef("pk"))
-    agreed = Subquery(changes.reverse().values("to_month")[:1])
-    return list(plan.actions.in_plan_order().select_related("outcome").annotate(agreed_to=agreed))
+@dataclass(frozen=True, slots=True)
+class _AreaHeader:
+    """An area, with who is responsible for it."""
+
+    ref: str
+    title: str
+    finding: str
+    note: str
+    responsible: list[str]
 
 
-def _agreed(action: Action) -> Month | None:
-    to: date | None = getattr(action, "agreed_to", None)
-    return Month.of(to) if to else None
-
-
-def _measures(plan: Plan) -> dict[int, list[str]]:
-    measures: dict[int, list[str]] = defaultdict(list)
-    rows = Measure.objects.filter(action__plan=plan).order_by("action", "order")
-    for action, text in rows.values_list("action", "text"):
-        measures[action].append(text)
-    return measures
-
-
-def _areas(
-    plan: Plan,
-    period: ReportingPeriod,
-    as_at: date,
-    counts: ActionCounts,
-    actions: Sequence[Action],
-    entries: Mapping[int, ActionEntry],
-    statuses: Mapping[int, str | None],
-) -> tuple[AreaEntry, ...]:
-    """The areas with their officers, under the organisation's name as at the day, and their
-    commentary for the period. Two queries; two more where an organisation has changed since.
+def _area_headers(plan: Plan, as_at: date) -> dict[int, _AreaHeader]:
+    """The areas by key, their officers under the organisation's name as at the day. One query; two
+    more where an organisation has changed since.
     """
-    current = {row.area_id: row for row in AreaCommentary.objects.current().of(period)}
     organisation = ("responsible__organisation", "responsible__organisation__name")
     person = ("responsible__name", "responsible__title", *organisation)
-    area = plan.local_area_id
-    found = plan.areas.annotate(changed=changed_since(area, as_at))
+    local_area = plan.local_area_id
+    found = plan.areas.annotate(changed=changed_since(local_area, as_at))
     rows = found.order_by("order", "responsible__order").values_list(
         *("changed", "pk", "ref", "title", "finding", "note"), *person
     )
     has_changes = any(changed for changed, *_ in rows)
-    then = organisations_as_at(area, as_at) if has_changes else OrganisationsAsAt()
-    responsible: dict[int, list[str]] = defaultdict(list)
-    areas = {}
-    for _, pk, *values, name, post, of, of_name in rows:
-        areas[pk] = values
-        responsible[pk] += [f"{name}, {post}, {then.name_of(of, of_name)}"] if name else []
+    then = organisations_as_at(local_area, as_at) if has_changes else OrganisationsAsAt()
+    headers: dict[int, _AreaHeader] = {}
+    for _, pk, ref, title, finding, note, name, post, of, of_name in rows:
+        header = headers.setdefault(pk, _AreaHeader(ref, title, finding, note, []))
+        if name:
+            header.responsible.append(f"{name}, {post}, {then.name_of(of, of_name)}")
+    return headers
+
+
+def _areas(
+    facts: QuarterFacts, counts: ActionCounts, entries: Mapping[int, ActionEntry]
+) -> tuple[AreaEntry, ...]:
+    """The areas with their officers, and their commentary for the period."""
+    current = {row.area_id: row for row in AreaCommentary.objects.current().of(facts.period)}
     of_area: dict[int, list[Action]] = defaultdict(list)
-    for action in actions:
+    for action in facts.actions:
         of_area[action.outcome.area_id].append(action)
-    made = []
-    for pk, (ref, title, finding, note) in areas.items():
-        own = counts_of(statuses[action.pk] for action in of_area[pk])
-        made.append(
+    areas = []
+    for pk, header in _area_headers(facts.plan, facts.as_at).items():
+        own = counts_of(facts.status_of(action) for action in of_area[pk])
+        areas.append(
             AreaEntry(
-                ref=ref,
-                title=title,
-                finding=finding,
-                note=note,
-                responsible=tuple(responsible[pk]),
+                ref=header.ref,
+                title=header.title,
+                finding=header.finding,
+                note=header.note,
+                responsible=tuple(header.responsible),
                 commentary=_commentary(current.get(pk), figures(counts, own)),
                 counts=own,
                 outcomes=_outcomes(of_area[pk], entries),
             )
         )
-    return tuple(made)
+    return tuple(areas)
 
 
 def _commentary(
@@ -258,84 +251,6 @@ def _outcomes(
         )
         for outcome in outcomes.values()
     )
-
-
-def _action_entry(
-    action: Action,
-    measures: list[str],
-    in_quarters: dict[str, ActionInQuarter],
-    periods: list[ReportingPeriod],
-    period: ReportingPeriod,
-    as_at: date,
-) -> ActionEntry:
-    now = in_quarters.get(period.key)
-    agreed = _agreed(action)
-    end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
-    return ActionEntry(
-        ref=action.ref,
-        text=action.text,
-        note=action.note,
-        start=action.start_printed,
-        end=action.end_printed,
-        end_agreed=agreed.printed if agreed else "",
-        late=lateness(end, _status(now), as_at),
-        lead=action.leads_printed,
-        measures_intro=action.measures_intro,
-        measures=tuple(measures),
-        quarters=tuple(
-            _quarter(in_quarters.get(quarter.key), quarter, period) for quarter in periods
-        ),
-        reason=_reason(action, end, now, as_at),
-        said=_update_text(now.worded) if now and now.worded else None,
-        text_left_out=bool(now and now.kept_back),
-    )
-
-
-def _quarter(
-    in_quarter: ActionInQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod
-) -> QuarterCell:
-    return QuarterCell(
-        period=quarter.label,
-        status=_status(in_quarter),
-        label=Status(in_quarter.stands.status).label if in_quarter else "",
-        not_accepted=bool(in_quarter and not in_quarter.stands.accepted),
-        reason=in_quarter.stands.reason if in_quarter else "",
-        risk=bool(in_quarter and in_quarter.stands.risk),
-        unchanged=bool(in_quarter and in_quarter.unchanged),
-        now=quarter == period,
-        by_office=bool(in_quarter and in_quarter.stands.by_office),
-    )
-
-
-def _reason(
-    action: Action, end: PlanDate, in_quarter: ActionInQuarter | None, as_at: date
-) -> StatusReason | None:
-    """The reason for a status better than the dates allow, with the dates' status, or None."""
-    if in_quarter is None or not in_quarter.stands.reason:
-        return None
-    status = Status(in_quarter.stands.status)
-    dates = expected_status(action.start, end, status, as_at)
-    return StatusReason(
-        dates=dates.why if dates.is_better else "",
-        status=status.label,
-        text=in_quarter.stands.reason,
-    )
-
-
-def _update_text(update: StatusUpdate) -> UpdateText:
-    return UpdateText(
-        parts=tuple(
-            TitledText(title=written.title, text=written.text or written.missing)
-            for written in update.texts
-        ),
-        post=update.post.title if update.post else "",
-        not_accepted=not acceptance_of(update),
-        illustrative=update.illustrative,
-    )
-
-
-def _status(in_quarter: ActionInQuarter | None) -> str | None:
-    return in_quarter.stands.status if in_quarter else None
 
 
 def plan_header(plan: Plan) -> PlanHeader:
@@ -380,10 +295,13 @@ def counts_by_area(period: ReportingPeriod) -> dict[int | None, ActionCounts]:
     return {place: counts_of(statuses_of_place) for place, statuses_of_place in statuses.items()}
 
 
-def _before(period: ReportingPeriod, by_action: list[dict[str, ActionInQuarter]]) -> QuarterBefore:
+def _before(facts: QuarterFacts) -> QuarterBefore | None:
     """The previous quarter's counts, for "14 in July 2019"."""
-    counts = counts_of(_status(quarters.get(period.key)) for quarters in by_action)
-    return QuarterBefore(label=period.label, **dict(counts))
+    before = facts.before
+    if before is None:
+        return None
+    in_quarter = (facts.updates.get(action.pk, {}).get(before.key) for action in facts.actions)
+    return QuarterBefore(label=before.label, **dict(counts_of(map(status_in, in_quarter))))
 
 
 def key_of(statuses: Iterable[str | None]) -> tuple[StatusCount, ...]:
@@ -397,16 +315,16 @@ def key_of(statuses: Iterable[str | None]) -> tuple[StatusCount, ...]:
     )
 
 
-def _is_agreed_later(action: Action, statuses: Mapping[int, str | None], as_at: date) -> bool:
+def _is_agreed_later(action: Action, facts: QuarterFacts) -> bool:
     """Whether it is past the plan's own end month and not late: a later end was agreed."""
-    agreed = _agreed(action)
+    agreed = agreed_end(action)
     end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
-    return is_past_own_end_only(action.end, end, statuses[action.pk], as_at)
+    return is_past_own_end_only(action.end, end, facts.status_of(action), facts.as_at)
 
 
 def _longest_overdue_first(late: Iterable[Action]) -> tuple[str, ...]:
     """The references of actions that are past their end and not complete."""
-    ends = {action.ref: _agreed(action) or action.end.month for action in late}
+    ends = {action.ref: agreed_end(action) or action.end.month for action in late}
     return tuple(sorted(ends, key=lambda ref: str(ends[ref])))
 
 

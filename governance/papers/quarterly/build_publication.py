@@ -106,7 +106,7 @@ def build_publication(
     quarters = list(plan.periods.quarters())
     updates = updates_by_quarter(plan, period, quarters)
     printed = text_clearance.only_cleared(updates, text_clearance.cleared_updates(plan))
-    document = build_quarterly(plan, period, as_at, said=printed)
+    document = build_quarterly(plan, period, as_at, updates=printed)
     document = only_cleared_commentary(document, period)
     figure_placeholders.check_document(document)
     document = _with_accounts(document, plan, updates, quarters, as_at)

@@ -1,0 +1,106 @@
+"""The actions of a quarterly document: dates, measures, statuses, the update that is printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from actions.domain.enums import Status
+from actions.domain.expected_status import expected_status, lateness
+from actions.models import Action, Measure, Plan, ReportingPeriod, StatusUpdate
+from actions.selectors.status_as_at import acceptance_of
+from governance.papers.document.schema import (
+    ActionEntry,
+    QuarterCell,
+    StatusReason,
+    TitledText,
+    UpdateText,
+)
+from governance.papers.quarterly.quarter_facts import QuarterFacts, agreed_end, status_in
+from governance.papers.quarterly.quarter_updates import ActionInQuarter
+from wsoa.core.months import DateKind, PlanDate
+
+
+def action_entries(facts: QuarterFacts) -> dict[int, ActionEntry]:
+    """The entry of each action, by its key. One query."""
+    measures = _measures(facts.plan)
+    return {
+        action.pk: _action_entry(action, measures[action.pk], facts) for action in facts.actions
+    }
+
+
+def _measures(plan: Plan) -> dict[int, list[str]]:
+    measures: dict[int, list[str]] = defaultdict(list)
+    rows = Measure.objects.filter(action__plan=plan).order_by("action", "order")
+    for action, text in rows.values_list("action", "text"):
+        measures[action].append(text)
+    return measures
+
+
+def _action_entry(action: Action, measures: list[str], facts: QuarterFacts) -> ActionEntry:
+    in_quarters = facts.updates.get(action.pk, {})
+    now = in_quarters.get(facts.period.key)
+    agreed = agreed_end(action)
+    end = PlanDate(DateKind.MONTH, agreed) if agreed else action.end
+    return ActionEntry(
+        ref=action.ref,
+        text=action.text,
+        note=action.note,
+        start=action.start_printed,
+        end=action.end_printed,
+        end_agreed=agreed.printed if agreed else "",
+        late=lateness(end, status_in(now), facts.as_at),
+        lead=action.leads_printed,
+        measures_intro=action.measures_intro,
+        measures=tuple(measures),
+        quarters=tuple(
+            _quarter(in_quarters.get(quarter.key), quarter, facts.period)
+            for quarter in facts.quarters
+        ),
+        reason=_reason(action, end, now, facts.as_at),
+        said=_update_text(now.worded) if now and now.worded else None,
+        text_left_out=bool(now and now.kept_back),
+    )
+
+
+def _quarter(
+    in_quarter: ActionInQuarter | None, quarter: ReportingPeriod, period: ReportingPeriod
+) -> QuarterCell:
+    return QuarterCell(
+        period=quarter.label,
+        status=status_in(in_quarter),
+        label=Status(in_quarter.stands.status).label if in_quarter else "",
+        not_accepted=bool(in_quarter and not in_quarter.stands.accepted),
+        reason=in_quarter.stands.reason if in_quarter else "",
+        risk=bool(in_quarter and in_quarter.stands.risk),
+        unchanged=bool(in_quarter and in_quarter.unchanged),
+        now=quarter == period,
+        by_office=bool(in_quarter and in_quarter.stands.by_office),
+    )
+
+
+def _reason(
+    action: Action, end: PlanDate, in_quarter: ActionInQuarter | None, as_at: date
+) -> StatusReason | None:
+    """The reason for a status better than the dates allow, with the dates' status, or None."""
+    if in_quarter is None or not in_quarter.stands.reason:
+        return None
+    status = Status(in_quarter.stands.status)
+    dates = expected_status(action.start, end, status, as_at)
+    return StatusReason(
+        dates=dates.why if dates.is_better else "",
+        status=status.label,
+        text=in_quarter.stands.reason,
+    )
+
+
+def _update_text(update: StatusUpdate) -> UpdateText:
+    return UpdateText(
+        parts=tuple(
+            TitledText(title=written.title, text=written.text or written.missing)
+            for written in update.texts
+        ),
+        post=update.post.title if update.post else "",
+        not_accepted=not acceptance_of(update),
+        illustrative=update.illustrative,
+    )
