@@ -9,81 +9,93 @@ class ActionsConfig(AppConfig):
     name = "actions"
 
     def ready(self) -> None:
-        """What this app adds to the site below it, and to its own digest."""
+        """What this app adds to the site below it, and to its own pages and digest."""
         post_migrate.connect(make_search_index_again, sender=self)
-        from actions.domain.enums import Role
-        from actions.extension_points import (
-            DIGEST_SOURCES,
-            MY_UPDATES_NOTES,
-            SEARCH_KINDS,
-            WAITING,
-        )
-        from actions.presenters import navigation
-        from actions.presenters.handover_note import handover_notes
-        from actions.selectors import search_kinds, waiting_actions
-        from actions.selectors.page_plan import PlanLink
-        from actions.selectors.person_roles import ROLES_IN_AREAS, roles_anywhere
-        from actions.services.date_digest import decided_dates
-        from actions.services.waiting_digest import waiting_additions
-        from actions.templatetags.statuses import STATUS_SYMBOLS
-        from wsoa.web.extension_points import (
-            FOOTER_LINKS,
-            FRAME_TEXTS,
-            MENU,
-            OPEN_PATHS,
-            PAGE_BRANDS,
-            PAGE_SYMBOLS,
-            PERSON_ROLES,
-            RoleSource,
-            SiteLink,
-        )
+        _add_to_own_pages()
+        _add_to_menu()
+        _add_to_frame()
 
-        PERSON_ROLES.register(
-            "plans", RoleSource(ROLES_IN_AREAS.union(Role.values), roles_anywhere)
-        )
 
-        MY_UPDATES_NOTES.register("handover", handover_notes, order=-10)
+def _add_to_own_pages() -> None:
+    from actions.extension_points import (
+        DIGEST_SOURCES,
+        MY_UPDATES_NOTES,
+        SEARCH_KINDS,
+        WAITING,
+    )
+    from actions.presenters.handover_note import handover_notes
+    from actions.selectors import search_kinds, waiting_actions
+    from actions.services.date_digest import decided_dates
+    from actions.services.waiting_digest import waiting_additions
 
-        # Another kind of thing that waits is one more line here, or in the app that knows of it.
-        WAITING.register("updates", waiting_actions.updates_to_send, order=0)
-        WAITING.register("accept", waiting_actions.updates_to_accept, order=1)
-        WAITING.register("dates", waiting_actions.dates_to_decide, order=2)
-        WAITING.register("mentions", waiting_actions.notes_to_read, order=4)
-        WAITING.register("access", waiting_actions.access_to_review, order=3)
-        DIGEST_SOURCES.register("date-changes", decided_dates)
-        DIGEST_SOURCES.register("waiting", waiting_additions)
+    MY_UPDATES_NOTES.register("handover", handover_notes, order=-10)
 
-        # Another kind of text is one more line here, or in the app that knows where it stands.
-        SEARCH_KINDS.register("actions", ("actions", search_kinds.ACTION_TEXTS), order=0)
-        SEARCH_KINDS.register("measures", ("measures", search_kinds.MEASURE_TEXTS), order=1)
-        SEARCH_KINDS.register("updates", ("updates", search_kinds.UPDATE_TEXTS), order=2)
-        SEARCH_KINDS.register("evidence", ("evidence", search_kinds.EVIDENCE_TITLES), order=4)
+    # Another kind of thing that waits is one more line here, or in the app that knows of it.
+    WAITING.register("updates", waiting_actions.updates_to_send, order=0)
+    WAITING.register("accept", waiting_actions.updates_to_accept, order=1)
+    WAITING.register("dates", waiting_actions.dates_to_decide, order=2)
+    WAITING.register("mentions", waiting_actions.notes_to_read, order=4)
+    WAITING.register("access", waiting_actions.access_to_review, order=3)
+    DIGEST_SOURCES.register("date-changes", decided_dates)
+    DIGEST_SOURCES.register("waiting", waiting_additions)
 
-        MENU.register("waiting", navigation.waiting_link, order=0)
-        MENU.register("portfolio", navigation.portfolio_link, order=1)
-        MENU.register("my-updates", navigation.my_updates_link, order=10)
-        MENU.register("review", navigation.review_link, order=30)
-        MENU.register("round", navigation.round_link, order=40)
-        MENU.register("overview", PlanLink("Overview", "overview", is_above=True), order=50)
-        MENU.register("actions", PlanLink("Actions", "actions"), order=60)
-        MENU.register("search", PlanLink("Search", "search"), order=65)
-        MENU.register("people", navigation.people_link, order=95)
-        MENU.register("history", PlanLink("History", "history"), order=100)
+    # Another kind of text is one more line here, or in the app that knows where it stands.
+    SEARCH_KINDS.register("actions", ("actions", search_kinds.ACTION_TEXTS), order=0)
+    SEARCH_KINDS.register("measures", ("measures", search_kinds.MEASURE_TEXTS), order=1)
+    SEARCH_KINDS.register("updates", ("updates", search_kinds.UPDATE_TEXTS), order=2)
+    SEARCH_KINDS.register("evidence", ("evidence", search_kinds.EVIDENCE_TITLES), order=4)
 
-        reminders = SiteLink("My reminders", "my-reminders", for_signed_in=True)
-        glossary = PlanLink("Abbreviations and leads", "glossary")
-        FOOTER_LINKS.register("statuses", SiteLink("What the statuses mean", "statuses"), order=10)
-        FOOTER_LINKS.register("reminders", reminders, order=50)
-        FOOTER_LINKS.register("about", PlanLink("About this plan", "about"), order=70)
-        FOOTER_LINKS.register("glossary", glossary, order=80)
 
-        FRAME_TEXTS.register("plan", navigation.plan_texts)
-        PAGE_BRANDS.register("area", navigation.area_brand)
-        PAGE_SYMBOLS.register("statuses", STATUS_SYMBOLS)
-        OPEN_PATHS.register("statuses", "/statuses/")
-        OPEN_PATHS.register("signed-links", "/u/")
-        OPEN_PATHS.register("invitations", "/invitations/")
-        OPEN_PATHS.register("calendar", "/calendar/")
+def _add_to_menu() -> None:
+    from actions.presenters import navigation
+    from actions.selectors.page_plan import PlanLink
+    from wsoa.web.extension_points import MENU
+
+    MENU.register("waiting", navigation.waiting_link, order=0)
+    MENU.register("portfolio", navigation.portfolio_link, order=1)
+    MENU.register("my-updates", navigation.my_updates_link, order=10)
+    MENU.register("review", navigation.review_link, order=30)
+    MENU.register("round", navigation.round_link, order=40)
+    MENU.register("overview", PlanLink("Overview", "overview", is_above=True), order=50)
+    MENU.register("actions", PlanLink("Actions", "actions"), order=60)
+    MENU.register("search", PlanLink("Search", "search"), order=65)
+    MENU.register("people", navigation.people_link, order=95)
+    MENU.register("history", PlanLink("History", "history"), order=100)
+
+
+def _add_to_frame() -> None:
+    from actions.domain.enums import Role
+    from actions.presenters import navigation
+    from actions.selectors.page_plan import PlanLink
+    from actions.selectors.person_roles import ROLES_IN_AREAS, roles_anywhere
+    from actions.templatetags.statuses import STATUS_SYMBOLS
+    from wsoa.web.extension_points import (
+        FOOTER_LINKS,
+        FRAME_TEXTS,
+        OPEN_PATHS,
+        PAGE_BRANDS,
+        PAGE_SYMBOLS,
+        PERSON_ROLES,
+        RoleSource,
+        SiteLink,
+    )
+
+    PERSON_ROLES.register("plans", RoleSource(ROLES_IN_AREAS.union(Role.values), roles_anywhere))
+
+    reminders = SiteLink("My reminders", "my-reminders", for_signed_in=True)
+    glossary = PlanLink("Abbreviations and leads", "glossary")
+    FOOTER_LINKS.register("statuses", SiteLink("What the statuses mean", "statuses"), order=10)
+    FOOTER_LINKS.register("reminders", reminders, order=50)
+    FOOTER_LINKS.register("about", PlanLink("About this plan", "about"), order=70)
+    FOOTER_LINKS.register("glossary", glossary, order=80)
+
+    FRAME_TEXTS.register("plan", navigation.plan_texts)
+    PAGE_BRANDS.register("area", navigation.area_brand)
+    PAGE_SYMBOLS.register("statuses", STATUS_SYMBOLS)
+    OPEN_PATHS.register("statuses", "/statuses/")
+    OPEN_PATHS.register("signed-links", "/u/")
+    OPEN_PATHS.register("invitations", "/invitations/")
+    OPEN_PATHS.register("calendar", "/calendar/")
 
 
 def make_search_index_again(using: str, **_: Any) -> None:

@@ -6,52 +6,60 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """What this app adds to those below it."""
-        from actions import extension_points as plan
-        from actions.selectors.page_plan import PlanLink
-        from governance.presenters import plan_pages, waiting
-        from governance.presenters.navigation import board_papers_link, published_brand
-        from governance.selectors import search_kinds
-        from governance.selectors.bodies import deciding_bodies
-        from wsoa.web.extension_points import (
-            FOOTER_LINKS,
-            MENU,
-            OPEN_PATHS,
-            PAGE_BRANDS,
-            PUBLIC_PATHS,
-            SiteLink,
-        )
+        _add_to_plans()
+        _add_to_frame()
 
-        plan.SIGNED_OUT_SECTIONS.register("published", plan_pages.published_section)
-        plan.SEARCH_KINDS.register("commentary", ("commentary", search_kinds.AREA_TEXTS), order=3)
-        plan.SEARCH_KINDS.register("programme", ("programme", search_kinds.PROGRAMME), order=3)
-        plan.DECIDING_BODIES.register("bodies", deciding_bodies)
-        # Another kind of thing that waits is one more line here, and a function like these.
-        plan.WAITING.register("commentary", waiting.commentary_to_write, order=10)
-        plan.WAITING.register("board-questions", waiting.board_questions, order=40)
-        plan.WAITING.register("board-answers", waiting.board_answers, order=45)
-        plan.WAITING.register("public-questions", waiting.public_questions, order=50)
-        plan.WAITING.register("taken-down", waiting.taken_down, order=55)
-        plan.WAITING.register("publications", waiting.publications, order=60)
-        published_column = plan.PortfolioColumn("Last published", plan_pages.last_published)
-        plan.PORTFOLIO_COLUMNS.register("published", published_column)
-        reports = plan.PlanPage("Reports", "reports", "the quarter as a paper")
-        plan.HOME_PAGES.register("reports", reports)
-        plan.RELATED_PAGES.register("governance", plan.PlanPage("Governance", "governance"))
 
-        template = plan.PlanPage("Word template of reports", "word-templates")
-        plan.AREA_PAGES.register("word-template", template)
+def _add_to_plans() -> None:
+    from actions import extension_points as plan
+    from governance.presenters import plan_pages, waiting
+    from governance.selectors import search_kinds
+    from governance.selectors.bodies import deciding_bodies
 
-        MENU.register("board-papers", board_papers_link, order=20)
-        MENU.register("governance", PlanLink("Governance", "governance"), order=80)
-        MENU.register("reports", PlanLink("Reports", "reports"), order=90)
+    plan.SIGNED_OUT_SECTIONS.register("published", plan_pages.published_section)
+    plan.SEARCH_KINDS.register("commentary", ("commentary", search_kinds.AREA_TEXTS), order=3)
+    plan.SEARCH_KINDS.register("programme", ("programme", search_kinds.PROGRAMME), order=3)
+    plan.DECIDING_BODIES.register("bodies", deciding_bodies)
+    # Another kind of thing that waits is one more line here, and a function like these.
+    plan.WAITING.register("commentary", waiting.commentary_to_write, order=10)
+    plan.WAITING.register("board-questions", waiting.board_questions, order=40)
+    plan.WAITING.register("board-answers", waiting.board_answers, order=45)
+    plan.WAITING.register("public-questions", waiting.public_questions, order=50)
+    plan.WAITING.register("taken-down", waiting.taken_down, order=55)
+    plan.WAITING.register("publications", waiting.publications, order=60)
+    published_column = plan.PortfolioColumn("Last published", plan_pages.last_published)
+    plan.PORTFOLIO_COLUMNS.register("published", published_column)
+    reports = plan.PlanPage("Reports", "reports", "the quarter as a paper")
+    plan.HOME_PAGES.register("reports", reports)
+    plan.RELATED_PAGES.register("governance", plan.PlanPage("Governance", "governance"))
 
-        published = SiteLink("Published updates", "published-plans")
-        accessibility = SiteLink("Accessibility statement", "accessibility")
-        FOOTER_LINKS.register("published", published, order=20)
-        FOOTER_LINKS.register("accessibility", accessibility, order=30)
-        FOOTER_LINKS.register("privacy", SiteLink("Privacy", "privacy"), order=40)
+    template = plan.PlanPage("Word template of reports", "word-templates")
+    plan.AREA_PAGES.register("word-template", template)
 
-        PAGE_BRANDS.register("published", published_brand)
-        PUBLIC_PATHS.register("published", "/published/")
-        OPEN_PATHS.register("accessibility", "/accessibility/")
-        OPEN_PATHS.register("privacy", "/privacy/")
+
+def _add_to_frame() -> None:
+    from actions.selectors.page_plan import PlanLink
+    from governance.presenters.navigation import board_papers_link, published_brand
+    from wsoa.web.extension_points import (
+        FOOTER_LINKS,
+        MENU,
+        OPEN_PATHS,
+        PAGE_BRANDS,
+        PUBLIC_PATHS,
+        SiteLink,
+    )
+
+    MENU.register("board-papers", board_papers_link, order=20)
+    MENU.register("governance", PlanLink("Governance", "governance"), order=80)
+    MENU.register("reports", PlanLink("Reports", "reports"), order=90)
+
+    published = SiteLink("Published updates", "published-plans")
+    accessibility = SiteLink("Accessibility statement", "accessibility")
+    FOOTER_LINKS.register("published", published, order=20)
+    FOOTER_LINKS.register("accessibility", accessibility, order=30)
+    FOOTER_LINKS.register("privacy", SiteLink("Privacy", "privacy"), order=40)
+
+    PAGE_BRANDS.register("published", published_brand)
+    PUBLIC_PATHS.register("published", "/published/")
+    OPEN_PATHS.register("accessibility", "/accessibility/")
+    OPEN_PATHS.register("privacy", "/privacy/")

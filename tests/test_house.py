@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rules.permissions import permissions
 
 from tests.support.paths import ROOT
+from tests.support.sources import APPS, SOURCES
 
 TESTS = ROOT / "tests"
 MODULES = sorted(TESTS.rglob("*.py"))
@@ -141,13 +142,6 @@ def test_posts_and_organisations_are_looked_up_in_an_area() -> None:
 
 
 # --- permissions --------------------------------------------------------------------------------
-
-# From the bottom up: an app knows nothing of those after it.
-APPS = ("wsoa", "actions", "indicators", "governance")
-SOURCES = {
-    app: [path for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
-    for app in APPS
-}
 
 
 def texts_of(path: Path) -> set[str]:

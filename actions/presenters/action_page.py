@@ -85,7 +85,7 @@ class ActionRecord:
     """Every update of the action, rendered; cached until something is written to the plan."""
 
     html: str
-    last_words: dict[int, CurrentAnswer]  # by period
+    last_updates: dict[int, CurrentAnswer]  # by period
     returned: CarriedReturn | None  # the last answer of all, where it was returned
     confirmed: dict[tuple[int, int], date]  # by period and post: when it last said something
     stands: dict[int, QuarterStatus]  # by quarter, in their order
@@ -132,6 +132,7 @@ class ActionPage:
 
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
+    """The page of an action for a person; its updates are rendered once for everybody."""
     periods = list(action.plan.periods.all())
     open_now = open_period(periods, today)
     quarters = grid_quarters(periods, today)
@@ -160,24 +161,27 @@ def action_page(action: Action, user: User, today: date) -> ActionPage:
         dates=_dates(action, user, rendered.ledger),
         quarters=tuple(_quarter_cell(quarter, stands.get(quarter.pk)) for quarter in quarters),
         measures_and_updates=mark_safe(rendered.html),  # noqa: S308 (our own template)
-        nothing_shown=bool(
-            current and current.status == Status.COMPLETE and not rendered.has_evidence
-        ),
+        nothing_shown=_is_complete(current) and not rendered.has_evidence,
         leads=_leads(action, today),
         confirmed_by=_confirmed_by(action, rendered, open_now),
-        answer=answer_option(
-            action,
-            user,
-            rendered.last_words,
-            open_now,
-            why_nothing_is_open(periods, today),
-            rendered.returned,
-        ),
+        answer=_answer(action, user, rendered, periods, today),
         corrections=correction_options(action, user, periods, today),
         cards=tuple(card(action, today) for card in ACTION_CARDS),
         notes=_notes_link(action, user, rendered.notes),
         may_name=user.has_perm("actions.manage_plan", action.plan),
     )
+
+
+def _is_complete(current: QuarterStatus | None) -> bool:
+    return current is not None and current.status == Status.COMPLETE
+
+
+def _answer(
+    action: Action, user: User, record: ActionRecord, periods: list[ReportingPeriod], today: date
+) -> AnswerOption | None:
+    why_not = why_nothing_is_open(periods, today)
+    period = open_period(periods, today)
+    return answer_option(action, user, record.last_updates, period, why_not, record.returned)
 
 
 def _quarter_cell(quarter: GridQuarter, stands: QuarterStatus | None) -> ActionQuarter:
@@ -211,7 +215,7 @@ def _action_record(action: Action, may: EvidencePermissions) -> ActionRecord:
     }
     return ActionRecord(
         html=get_template("actions/_measures_and_updates.html").render(context),
-        last_words={
+        last_updates={
             update.period_id: CurrentAnswer(
                 status=update.status,
                 kind=update.kind,

@@ -85,7 +85,7 @@ def correction_options(
 def answer_option(
     action: Action,
     user: User,
-    last_words: dict[int, CurrentAnswer],
+    last_updates: dict[int, CurrentAnswer],
     period: ReportingPeriod | None,
     why_nothing: str,
     carried: CarriedReturn | None = None,
@@ -98,7 +98,7 @@ def answer_option(
         )
     label = f"{period.first_day:%B %Y}"
     due = f"due by {period.due:%-d %B}"
-    current = last_words.get(period.pk)
+    current = last_updates.get(period.pk)
     if current is None or current.kind == UpdateKind.RECORDED:
         if carried and carried.first_day < period.first_day:
             note = _addressed(carried.note, carried.by, carried.post, user, action)

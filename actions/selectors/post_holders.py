@@ -61,9 +61,8 @@ def post_holders(plan: Plan, day: date, period: ReportingPeriod | None = None) -
         "post__holdings__user__is_active",
         "is_invited",
     )
-    for action, area, code, at, holder, since, until, active, invited in leads.values_list(
-        *columns
-    ):
+    rows = leads.values_list(*columns)
+    for action, area, code, at, holder, since, until, active, invited in rows:
         areas[action] = area
         if at:
             chased[code] = localtime(at).date()

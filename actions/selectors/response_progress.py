@@ -153,31 +153,22 @@ def count_responses(
 
     An action with several leads is asked of each of them, and counted once in all.
     """
-    everybody: set[int] = set()
-    by_organisation: dict[NamedOrganisation, dict[tuple[str, str], set[int]]] = {}
-    for lead in leads:
-        if lead.action in complete or (lead.start and lead.start > period.first_day):
-            continue
-        everybody.add(lead.action)
-        organisation = lead.organisation or NamedOrganisation("", "No lead")
-        post = (lead.post or organisation.code, lead.title or NO_POST)
-        posts = by_organisation.setdefault(organisation, {})
-        posts.setdefault(post, set()).add(lead.action)
-
-    def count(name: tuple[str, str], actions: set[int]) -> ResponseCount:
-        return ResponseCount(*name, len(actions), sum(action in answered for action in actions))
+    by_organisation = _by_organisation(
+        lead
+        for lead in leads
+        if lead.action not in complete and not (lead.start and lead.start > period.first_day)
+    )
+    everybody = set[int]().union(
+        *(actions for posts in by_organisation.values() for actions in posts.values())
+    )
 
     organisations = [
-        OrganisationResponses(
-            count(name, set().union(*posts.values())),
-            tuple(sorted((count(*post) for post in posts.items()), key=lambda post: -post.silent)),
-        )
-        for name, posts in by_organisation.items()
+        _responses_of(name, posts, answered) for name, posts in by_organisation.items()
     ]
     return ResponseProgress(
         period=name_of(period),
         due=due_words(period, day),
-        all=count(("", "Everybody"), everybody),
+        all=_count(("", "Everybody"), everybody, answered),
         organisations=tuple(
             sorted(organisations, key=lambda organisation: -organisation.answers.silent)
         ),
@@ -185,6 +176,33 @@ def count_responses(
         by_office=frozenset(everybody.intersection(by_office)),
         by_lead=frozenset(everybody.intersection(by_lead)),
     )
+
+
+def _responses_of(
+    name: NamedOrganisation, posts: dict[tuple[str, str], set[int]], answered: Collection[int]
+) -> OrganisationResponses:
+    """The responses of an organisation and of its posts, the one with most to answer first."""
+    counts = [_count(post, actions, answered) for post, actions in posts.items()]
+    return OrganisationResponses(
+        _count(name, set().union(*posts.values()), answered),
+        tuple(sorted(counts, key=lambda post: -post.silent)),
+    )
+
+
+def _count(name: tuple[str, str], actions: set[int], answered: Collection[int]) -> ResponseCount:
+    return ResponseCount(*name, len(actions), sum(action in answered for action in actions))
+
+
+def _by_organisation(
+    leads: Iterable[LeadColumns],
+) -> dict[NamedOrganisation, dict[tuple[str, str], set[int]]]:
+    """The actions of each post, by its code and title, of each organisation."""
+    found: dict[NamedOrganisation, dict[tuple[str, str], set[int]]] = {}
+    for lead in leads:
+        organisation = lead.organisation or NamedOrganisation("", "No lead")
+        post = (lead.post or organisation.code, lead.title or NO_POST)
+        found.setdefault(organisation, {}).setdefault(post, set()).add(lead.action)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,21 +77,31 @@ def hand_over(
         raise AccessRefused(f"{user.email} holds {post.code} on that day already.", "email")
     replaced = _undo_planned(post, first_day)
     holding, before = _pass_on(post, user, first_day, after, note)
+    _record(by, holding, user, before, after=str(after), replaced=list(replaced))
+    offer = f"{post.code} from {first_day:%-d %B %Y}"
+    return HandedOver(holding, before, welcome(by, local_area, user, offer, is_here=is_here))
+
+
+def _record(
+    by: User | None,
+    holding: PostHolding,
+    user: User,
+    before: tuple[PostHolding, ...],
+    **details: object,
+) -> None:
+    post = holding.post
     record_access(
         by,
-        local_area,
+        post.local_area,
         "hand-over",
         f"post {post.code}",
         f"{post.code} passes from {', '.join(row.holder for row in before) or 'nobody'} to "
-        f"{user.name} on {first_day:%-d %B %Y}",
+        f"{user.name} on {holding.since:%-d %B %Y}",
         plan=plan_of_post(post),
         user=user.pk,
         before=[row.user_id for row in before],
-        after=str(after),
-        replaced=list(replaced),
+        **details,
     )
-    words = f"{post.code} from {first_day:%-d %B %Y}"
-    return HandedOver(holding, before, welcome(by, local_area, user, words, is_here=is_here))
 
 
 def _terms(post: Post) -> list[PostHolding]:

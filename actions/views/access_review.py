@@ -12,6 +12,7 @@ from actions.presenters.access_review import access_in_words, review_page
 from actions.selectors.scope import PlanRequest, administered_area
 from actions.services.access_reviews import confirm_access
 from actions.views.people import carried_out, sent
+from wsoa.accounts.models import AccessReview
 from wsoa.core.clock import today
 
 
@@ -31,8 +32,12 @@ def review(request: PlanRequest, area: str) -> HttpResponse:
         ),
     )
     if done:
-        left = "The review is complete." if done.completed_at else "Others are still to confirm."
-        messages.success(request, f"Your confirmation was recorded. {left}")
+        messages.success(request, _confirmed(done))
         return redirect("access-review", local_area.slug)
     context = {"page": page, "form": form, "local_area": local_area}
     return render(request, "actions/people/review.html", context)
+
+
+def _confirmed(review: AccessReview) -> str:
+    left = "The review is complete." if review.completed_at else "Others are still to confirm."
+    return f"Your confirmation was recorded. {left}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -179,20 +179,15 @@ class PublicationPage:
 
 def publication_page(paper: Paper, user: User, forms: PublicationActionForms) -> PublicationPage:
     """The page of the latest version of a quarter's publication, for this person."""
-    document, broken = _document(paper)
+    frozen, broken = _document(paper)
     is_draft = paper.state == PaperState.DRAFT
-    found = (
-        text_clearance.printable_texts(paper.plan, quarter_of(paper))
-        if is_draft and document
-        else ()
-    )
-    warned = (
-        publication_warnings(document, found, fonts.coverage()) if is_draft and document else ()
-    )
+    document = frozen if is_draft else None
+    found = text_clearance.printable_texts(paper.plan, quarter_of(paper)) if document else ()
+    warned = publication_warnings(document, found, fonts.coverage()) if document else ()
     accepted = answers_to(paper, warned)
     still = [warning for warning in warned if warning.key not in accepted]
     texts = _texts(paper.plan, quarter_of(paper), found, forms) if is_draft else None
-    changes = _changes(document, accepted, forms) if is_draft and document else ()
+    changes = _changes(document, accepted, forms) if document else ()
     sides = tuple(_side(paper, side, user, len(still)) for side in Side)
     groups = tuple(warning_groups(paper, still, forms))
     lines = version_lines(paper.versions)
@@ -209,22 +204,28 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
         broken=broken,
         since_frozen=_since_frozen(paper) if is_draft else "",
         steps=_steps(texts, changes, groups, sides) if is_draft else (),
-        news=_news(paper, document, user) if is_draft and document else (),
-        preview=preview_card(paper) if is_draft and document else None,
+        news=_news(paper, document, user) if document else (),
+        preview=preview_card(paper) if document else None,
         texts=texts,
         changes=changes,
         groups=groups,
         accepted=tuple(accepted_lines(warned, accepted)),
         sides=sides,
         progress=progress_of(paper),
-        withdrawals=tuple(
-            VersionWithdrawal(line.version, forms.form("withdraw", str(line.version)))
-            for line in lines
-            if line.is_out
-        ),
+        withdrawals=_withdrawals(lines, forms),
         take_downs=tuple(_take_downs(paper, user)),
         may_publish=user.has_perm(PaperKind.QUARTERLY.prepare, paper.plan),
         open_warnings=len(still),
+    )
+
+
+def _withdrawals(
+    lines: Iterable[VersionLine], forms: PublicationActionForms
+) -> tuple[VersionWithdrawal, ...]:
+    return tuple(
+        VersionWithdrawal(line.version, forms.form("withdraw", str(line.version)))
+        for line in lines
+        if line.is_out
     )
 
 

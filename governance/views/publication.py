@@ -96,15 +96,21 @@ def publication(request: PlanRequest, slug: str, key: str) -> HttpResponse:
         raise Http404
     if form["do"].value() == "publish" and (question := ask_for_proof(request, "publish")):
         return question
-    if form.is_valid():
-        try:
-            message = DEEDS[form.cleaned_data["do"]](request, _meant(request, paper), form)
-        except PaperRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, message)
-            return redirect(_next(request, slug, form))
+    if message := _carry_out(request, paper, form):
+        messages.success(request, message)
+        return redirect(_next(request, slug, form))
     return _show(request, publication_for(request, slug, key), form)
+
+
+def _carry_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
+    """What was done by a valid form; empty where it was refused, which the form then says."""
+    if not form.is_valid():
+        return ""
+    try:
+        return DEEDS[form.cleaned_data["do"]](request, _meant(request, paper), form)
+    except PaperRefused as refused:
+        form.add_error(None, str(refused))
+        return ""
 
 
 def _show(

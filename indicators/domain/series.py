@@ -161,25 +161,16 @@ def figure_of(
     """
     few = _hidden(scale, value, numerator, denominator, suppress_below)
     if few:
-        return Figure(
-            span, None, Gap.SUPPRESSED, few, None, None, provisional, source, "", known_on
-        )
-    if value is None:
+        value, why, text, note = None, Gap.SUPPRESSED, few, ""
+    elif value is None:
         why = Gap(gap) or Gap.NOT_AVAILABLE
-        return Figure(
-            span, None, why, why.label.lower(), None, None, provisional, source, note, known_on
-        )
+        text = why.label.lower()
+    else:
+        why, text = Gap.NONE, scale.words(value)
+    if value is None:
+        numerator = denominator = None
     return Figure(
-        span,
-        value,
-        Gap.NONE,
-        scale.words(value),
-        numerator,
-        denominator,
-        provisional,
-        source,
-        note,
-        known_on,
+        span, value, why, text, numerator, denominator, provisional, source, note, known_on
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 
+from actions.models import Plan
 from actions.services.locking import lock_and_bump_plan
 from indicators.domain.enums import PlaceKind, SeriesKind
 from indicators.models import (
@@ -45,11 +46,7 @@ def map_measure(
     there is no place for the figures.
     """
     lock_and_bump_plan(indicator.plan_id)
-    home = Locality.objects.filter(plan=indicator.plan).select_related("place").first()
-    if home is None and place is None:
-        raise MappingRefused("Select the area, because the plan’s own area is not set")
-    if home is None and place is not None and place.kind == PlaceKind.AUTHORITY:
-        home = Locality.objects.create(plan=indicator.plan, place=place)
+    home = _home(indicator.plan, place)
     if home is not None and place == home.place:
         place = None
     name = (name.strip() or measure.title)[:LONGEST_NAME]
@@ -69,6 +66,16 @@ def map_measure(
     where = place.name if place else home.place.name if home else ""
     _record(by, indicator, "map", f"Mapped “{indicator}” to “{measure}”, {where}", series)
     return series
+
+
+def _home(plan: Plan, place: Place | None) -> Locality | None:
+    """The plan's own place; where it has none yet, a given authority becomes it."""
+    home = Locality.objects.filter(plan=plan).select_related("place").first()
+    if home is None and place is None:
+        raise MappingRefused("Select the area, because the plan’s own area is not set")
+    if home is None and place is not None and place.kind == PlaceKind.AUTHORITY:
+        return Locality.objects.create(plan=plan, place=place)
+    return home
 
 
 def _refuse(

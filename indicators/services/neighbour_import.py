@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from indicators.importing.statistics.parsed_file import NeighbourRow, StatisticsFile
 from indicators.importing.statistics.places import authority
@@ -32,7 +33,6 @@ def compare_neighbours(opened: StatisticsFile, *, write: bool) -> ReleaseCompari
     if write:
         _write({pk_of[number] or 0: now[number] for number in changed})
     revised = [number for number in changed if before[number]]
-    names = dict(Place.objects.values_list("pk", "name"))
     return ReleaseComparison(
         dataset=opened.dataset,
         title=opened.title,
@@ -41,20 +41,22 @@ def compare_neighbours(opened: StatisticsFile, *, write: bool) -> ReleaseCompari
         added=len(changed) - len(revised),
         revised=len(revised),
         unchanged=len(now) - len(changed),
-        changes=tuple(
-            ValueChange(
-                "Statistical neighbours",
-                places[number].name,
-                "",
-                _words(before[number], names),
-                _words(now[number], names),
-            )
-            for number in revised[:SHOWN]
+        changes=_changes(
+            (places[number].name, before[number], now[number]) for number in revised[:SHOWN]
         ),
         new_places=new,
         faults=tuple(opened.faults.kept[:SHOWN]),
         fault_count=opened.faults.count,
         moved=frozenset(pk for number in changed if (pk := pk_of[number]) is not None),
+    )
+
+
+def _changes(revised: Iterable[tuple[str, Ranked, Ranked]]) -> tuple[ValueChange, ...]:
+    """What has changed, from each authority with its neighbours before and now."""
+    names = dict(Place.objects.values_list("pk", "name"))
+    return tuple(
+        ValueChange("Statistical neighbours", name, "", _listed(before, names), _listed(now, names))
+        for name, before, now in revised
     )
 
 
@@ -91,5 +93,5 @@ def _write(changed: dict[int, Ranked]) -> None:
     )
 
 
-def _words(ranked: Ranked, names: dict[int, str]) -> str:
+def _listed(ranked: Ranked, names: dict[int, str]) -> str:
     return ", ".join(names.get(pk, "") for _, pk, _ in sorted(ranked))

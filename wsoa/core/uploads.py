@@ -326,28 +326,34 @@ def _count_through(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> bytes:
         if part.compress_size != part.file_size:
             raise damaged
         return file.read(min(part.file_size, LARGEST_TYPES))
-    unpack, left, counted, first = zlib.decompressobj(-15), part.compress_size, 0, b""
     try:
-        while left > 0 and not unpack.eof:
-            packed = file.read(min(left, 65_536))
-            if not packed:
-                raise damaged
-            left -= len(packed)
-            while packed and not unpack.eof:
-                more = unpack.decompress(packed, 262_144)
-                packed = unpack.unconsumed_tail
-                counted += len(more)
-                if counted > part.file_size:
-                    raise UploadRefused(
-                        f"{name} unpacks to more than it states, so it was not opened."
-                    )
-                if len(first) < LARGEST_TYPES:
-                    first += more[: LARGEST_TYPES - len(first)]
-    except zlib.error as error:
+        counted, first = _inflate(file, part, name)
+    except (zlib.error, EOFError) as error:
         raise damaged from error
     if counted != part.file_size:
         raise damaged
     return first
+
+
+def _inflate(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> tuple[int, bytes]:
+    """The size of what is unpacked, with its first bytes. Raises UploadRefused as soon as it is
+    larger than stated; EOFError or zlib.error where the packed bytes are damaged.
+    """
+    unpack, left, counted, first = zlib.decompressobj(-15), part.compress_size, 0, b""
+    while left > 0 and not unpack.eof:
+        packed = file.read(min(left, 65_536))
+        if not packed:
+            raise EOFError
+        left -= len(packed)
+        while packed and not unpack.eof:
+            more = unpack.decompress(packed, 262_144)
+            packed = unpack.unconsumed_tail
+            counted += len(more)
+            if counted > part.file_size:
+                raise UploadRefused(f"{name} unpacks to more than it states, so it was not opened.")
+            if len(first) < LARGEST_TYPES:
+                first += more[: LARGEST_TYPES - len(first)]
+    return counted, first
 
 
 def _check_types(file: BinaryIO, parts: list[zipfile.ZipInfo], name: str) -> None:

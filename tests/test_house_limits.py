@@ -1,0 +1,106 @@
+"""How long a file, a function and a view may be, and where the words of queries live."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+from tests.support.sources import SOURCES
+
+MODULES = [path for sources in SOURCES.values() for path in sources]
+
+LONGEST_FILE = 450
+LONGEST_FUNCTION = 40
+LONGEST_VIEW = 19
+
+# The rooms that ask querysets in words and compose no query themselves.
+WITHOUT_QUERIES = ("forms", "presenters", "templatetags", "views")
+COMPOSES = {"aggregate", "annotate", "exclude", "filter"}
+
+
+def where(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def rooms_of(path: Path) -> set[str]:
+    """The rooms on the way to a module: "actions/views/home.py" is in views."""
+    return {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions_longer_than(most: int, module: ast.Module) -> dict[str, int]:
+    """The functions and methods with more lines, from `def` to their last."""
+    lengths = (
+        (node.name, (node.end_lineno or 0) - node.lineno + 1)
+        for node in ast.walk(module)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return {name: lines for name, lines in lengths if lines > most}
+
+
+def queries_composed_in(module: ast.Module) -> Iterator[str]:
+    """The calls that narrow or extend a queryset."""
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
+    for call in calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr in COMPOSES:
+            yield f"{call.lineno}: .{call.func.attr}("
+
+
+@pytest.mark.parametrize(
+    ("source", "most", "found"),
+    [
+        ("def short():\n    return 1\n", 2, {}),
+        ("@mark\n@mark\ndef short():\n    return 1\n", 2, {}),
+        ("class A:\n    def long(self):\n        a = 1\n        return a\n", 2, {"long": 3}),
+        ("async def long():\n    a = 1\n    return a\n", 2, {"long": 3}),
+    ],
+)
+def test_a_long_function_is_found(source: str, most: int, found: dict[str, int]) -> None:
+    assert functions_longer_than(most, ast.parse(source)) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("plan.actions.filter(ref=ref)", ["1: .filter("]),
+        ("Plan.objects.all().exclude(pk=1).count()", ["1: .exclude("]),
+        ("list(filter(None, names))", []),
+        ("plan.actions.of_ref(ref)", []),
+    ],
+)
+def test_a_composed_query_is_found(source: str, found: list[str]) -> None:
+    assert list(queries_composed_in(ast.parse(source))) == found
+
+
+def test_no_file_is_longer_than_450_lines() -> None:
+    lines = {where(path): path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert {path: count for path, count in lines.items() if count > LONGEST_FILE} == {}
+
+
+def test_no_function_is_longer_than_40_lines_and_no_view_than_19() -> None:
+    limits = {
+        path: LONGEST_VIEW if "views" in rooms_of(path) else LONGEST_FUNCTION for path in MODULES
+    }
+    long = {
+        where(path): found
+        for path, most in limits.items()
+        if (found := functions_longer_than(most, parsed(path)))
+    }
+    assert long == {}
+
+
+def test_views_forms_presenters_and_tags_compose_no_query() -> None:
+    composed = {
+        where(path): found
+        for path in MODULES
+        if rooms_of(path).intersection(WITHOUT_QUERIES)
+        and (found := list(queries_composed_in(parsed(path))))
+    }
+    assert composed == {}
