@@ -6,7 +6,7 @@ where it comes again in a later quarter, it is decided already.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -28,16 +28,13 @@ def clear_texts(*, by: User, plan: Plan, updates: Sequence[StatusUpdate]) -> int
     lock_and_bump_plan(plan.pk)
     if not updates:
         raise PaperRefused("Select at least one text to clear.")
-    done = Clearance.objects.filter(update__in=updates, cleared=True)
-    before = set(done.values_list("update", flat=True))
+    cleared = Clearance.objects.filter(update__in=updates, cleared=True)
+    before = set(cleared.values_list("update", flat=True))
     new = [update for update in updates if update.pk not in before]
     for update in new:
         decide(by, update, cleared=True, reason="")
-    if new:
-        refs = ", ".join(dict.fromkeys(update.action.ref for update in new))
-        words = f"Cleared {len(new)} texts for publication: {refs}"
-        _audit(by, "clear", plan, words, updates=[update.pk for update in new])
-    return len(new)
+    refs = dict.fromkeys(update.action.ref for update in new)
+    return _cleared(by, plan, refs, updates=[update.pk for update in new])
 
 
 @transaction.atomic
@@ -48,12 +45,10 @@ def leave_text_out(*, by: User, update: StatusUpdate, reason: str) -> None:
     """
     plan = update.action.plan
     lock_and_bump_plan(plan.pk)
-    reason = reason.strip()
-    if not reason:
-        raise PaperRefused("Enter why the text is left out", "reason")
+    reason = _given(reason)
     decide(by, update, cleared=False, reason=reason)
-    words = f"Left the text of {update.action.ref} out of publications: {reason}"
-    _audit(by, "leave-out", plan, words, updates=[update.pk])
+    summary = f"Left the text of {update.action.ref} out of publications: {reason}"
+    _audit(by, "leave-out", plan, summary, updates=[update.pk])
 
 
 @transaction.atomic
@@ -63,16 +58,13 @@ def clear_commentary(*, by: User, plan: Plan, commentary: Sequence[AreaCommentar
     Takes effect when the draft is frozen again. Audited.
     """
     lock_and_bump_plan(plan.pk)
-    done = CommentaryClearance.objects.filter(commentary__in=commentary, cleared=True)
-    before = set(done.values_list("commentary", flat=True))
+    cleared = CommentaryClearance.objects.filter(commentary__in=commentary, cleared=True)
+    before = set(cleared.values_list("commentary", flat=True))
     new = [item for item in commentary if item.pk not in before]
     for item in new:
         decide_commentary(by, item, cleared=True, reason="")
-    if new:
-        areas = ", ".join(f"area {item.area.ref}" for item in new)
-        words = f"Cleared {len(new)} texts for publication: {areas}"
-        _audit(by, "clear", plan, words, commentary=[item.pk for item in new])
-    return len(new)
+    areas = [f"area {item.area.ref}" for item in new]
+    return _cleared(by, plan, areas, commentary=[item.pk for item in new])
 
 
 @transaction.atomic
@@ -83,20 +75,34 @@ def leave_commentary_out(*, by: User, commentary: AreaCommentary, reason: str) -
     """
     plan = commentary.area.plan
     lock_and_bump_plan(plan.pk)
-    reason = reason.strip()
-    if not reason:
-        raise PaperRefused("Enter why the text is left out", "reason")
+    reason = _given(reason)
     decide_commentary(by, commentary, cleared=False, reason=reason)
-    words = f"Left the commentary on area {commentary.area.ref} out of publications: {reason}"
-    _audit(by, "leave-out", plan, words, commentary=[commentary.pk])
+    summary = f"Left the commentary on area {commentary.area.ref} out of publications: {reason}"
+    _audit(by, "leave-out", plan, summary, commentary=[commentary.pk])
 
 
-def _audit(by: User, verb: str, plan: Plan, words: str, **texts: list[int]) -> None:
+def _given(reason: str) -> str:
+    """The reason without blanks around it. Raises PaperRefused if there is none."""
+    if not reason.strip():
+        raise PaperRefused("Enter why the text is left out", "reason")
+    return reason.strip()
+
+
+def _cleared(by: User, plan: Plan, names: Iterable[str], **keys: list[int]) -> int:
+    """Audits the texts that were cleared now, if any; returns how many. `keys` are of one kind."""
+    (new,) = keys.values()
+    if new:
+        summary = f"Cleared {len(new)} texts for publication: {', '.join(names)}"
+        _audit(by, "clear", plan, summary, **keys)
+    return len(new)
+
+
+def _audit(by: User, verb: str, plan: Plan, summary: str, **texts: list[int]) -> None:
     record_audit(
         by=by,
         verb=verb,
         plan=plan,
         subject="texts for publication",
-        summary=words[:500],
+        summary=summary[:500],
         detail=texts,
     )

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import os
-import time
+from typing import IO
 
 from django.db import transaction
 
@@ -21,14 +19,13 @@ from governance.papers.document.schema import Quarterly
 from governance.papers.formats import pdf
 from governance.papers.formats.formula_guard import cleaned
 from governance.services import jobs
+from governance.services.pdf_jobs import make_pdf
 from governance.services.publication_drafts import draft_to_change, read
 from governance.services.rendering import address_of
 from governance.services.signing import signatures_that_hold
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
-from wsoa.core.leases import LeaseLost
 
-logger = logging.getLogger(__name__)
 PAGES = 40  # a guess, for the progress
 
 
@@ -79,29 +76,13 @@ def make_preview(*, preview: PreviewPdf) -> None:
 
     Raises LeaseLost.
     """
-    started = time.monotonic()
     paper = preview.paper
-    part = preview.path.with_suffix(f".{preview.claim}.part")
-    try:
-        part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        imprint = preview_imprint(paper)
-        with part.open("wb") as target, jobs.lease_kept(preview):
-            document = cleaned(read(paper, Quarterly))
-            progress = jobs.ProgressReporter(preview)
-            made = pdf.render(document, target, progress, PAGES, imprint, imprint.brand)
-            target.flush()
-            os.fsync(target.fileno())
-        os.replace(part, preview.path)
-        size = preview.path.stat().st_size
-    except LeaseLost:
-        raise
-    except Exception as fault:
-        logger.exception("Preview %s was not made", preview.pk)
-        jobs.fail(preview, fault)
-        return
-    finally:
-        part.unlink(missing_ok=True)
-    jobs.finish(preview, seconds=time.monotonic() - started, size=size, pages=made.pages)
+
+    def typeset(target: IO[bytes], progress: jobs.ProgressReporter) -> pdf.RenderedPdf:
+        document, imprint = cleaned(read(paper, Quarterly)), preview_imprint(paper)
+        return pdf.render(document, target, progress, PAGES, imprint, imprint.brand)
+
+    make_pdf(preview, typeset)
 
 
 def _content_hash(paper: Paper) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
-import time
+from typing import IO
 
 from django.db import transaction
 
@@ -16,12 +14,11 @@ from governance.papers.document.schema import Quarterly
 from governance.papers.formats import pdf
 from governance.papers.quarterly import build
 from governance.services import jobs
+from governance.services.pdf_jobs import make_pdf
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
-from wsoa.core.leases import LeaseLost
 
-logger = logging.getLogger(__name__)
 PAGES_PER_ACTION = 0.4  # until a first report has told
 
 
@@ -92,35 +89,16 @@ def _queue(by: User, report: Report, asked: str) -> None:
 def make_report(*, report: Report) -> None:
     """Renders a claimed report and finishes the job. A fault is saved on the row.
 
-    The file is complete under its name before the row says that it is ready. Raises LeaseLost.
+    Raises LeaseLost.
     """
-    started = time.monotonic()
-    part = report.path.with_suffix(f".{report.claim}.part")
-    try:
-        part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with part.open("wb") as target, jobs.lease_kept(report):
-            document = parse(json.dumps(report.document), Quarterly)
-            pages = _pages_expected(report, document.counts.total)
-            brand = report.brand.value if report.brand else None
-            progress = jobs.ProgressReporter(report)
-            rendered = pdf.render(document, target, progress, pages, brand=brand)
-            target.flush()
-            os.fsync(target.fileno())
-        jobs.renew(report, stage="Handing it in", done=99)
-        os.replace(part, report.path)
-        size = report.path.stat().st_size
-    except LeaseLost:
-        raise
-    except Exception as fault:
-        logger.exception("Report %s was not made", report.pk)
-        jobs.fail(report, fault)
-        return
-    finally:
-        for left in report.path.parent.glob(f"{report.path.stem}.*.part"):  # killed ones' too
-            left.unlink(missing_ok=True)
-    seconds = time.monotonic() - started
-    made = {"file": report.path.name, "size": size, "pages": rendered.pages}
-    jobs.finish(report, seconds=seconds, **made)
+
+    def typeset(target: IO[bytes], progress: jobs.ProgressReporter) -> pdf.RenderedPdf:
+        document = parse(json.dumps(report.document), Quarterly)
+        pages = _pages_expected(report, document.counts.total)
+        brand = report.brand.value if report.brand else None
+        return pdf.render(document, target, progress, pages, brand=brand)
+
+    make_pdf(report, typeset, file=report.path.name)
 
 
 def _pages_expected(report: Report, actions: int) -> int:
