@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from actions.selectors.person_in_plans import PersonInPlans
     from wsoa.accounts.models import User
 
-# For a person and a day: the plans that they see for what the other app gives them to do there,
-# such as figures to enter. By the plans' keys and without a join.
-PlanSight = Callable[["User", date], Q]
+# For a person, or the key of one, and a day: the plans that they see for what the other app gives
+# them to do there, such as figures to enter. By the plans' keys and without a join.
+PlanSight = Callable[["User | int", date], Q]
 PLAN_SIGHTS: ExtensionPoint[PlanSight] = ExtensionPoint(
     "a ground on which somebody sees a plan", read_by="actions.querysets.plan"
 )

@@ -36,7 +36,7 @@ def owns_some(user: User, plan: Plan) -> bool:
     return bool(posts) and Indicator.objects.of_plan(plan).filter(owner__in=posts).exists()
 
 
-def plans_with_own_indicators(user: User, day: date) -> Q:
+def plans_with_own_indicators(user: User | int, day: date) -> Q:
     """The plans that a person sees as the owner of an indicator, without a role or an action.
 
     Used by the queryset `PlanQuerySet.seen_by`.

@@ -30,10 +30,11 @@ from actions.presenters.grid_quarters import (
     quarters_shown,
 )
 from actions.presenters.grid_rows import row_of
-from actions.querysets.action import COUNTED_END
+from actions.selectors import grid_queries
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.organisation_names import successors_of_leads
 from actions.selectors.plan_cache import cache_key, cached_for_plan, cached_rows
+from actions.selectors.plan_periods import periods_of
 from actions.selectors.status_as_at import QuarterStatuses, current_statuses
 from wsoa.core.months import PlanDate
 
@@ -121,7 +122,7 @@ class _GridAction:
 
 def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
     """The grid with its rows rendered; `filters` say which actions and quarters are in it."""
-    periods = list(plan.periods.all())
+    periods = periods_of(plan)
     quarters = quarters_shown(grid_quarters(periods, today), unfolded=filters.all_quarters)
     statuses = current_statuses(plan, periods, today).by_action
     actions = _grid_actions(plan, filters, quarters.now, statuses)
@@ -146,9 +147,8 @@ def grid(plan: Plan, filters: ActionFilters, today: date) -> ActionGrid:
 def _grid_actions(
     plan: Plan, filters: ActionFilters, now: GridQuarter | None, statuses: QuarterStatuses
 ) -> list[_GridAction]:
-    columns = ("pk", "ref", "version", "outcome", "end_month", COUNTED_END)
     actions = []
-    for row in filters.actions_of(plan).values_list(*columns):
+    for row in grid_queries.actions_of(plan, filters):
         current = statuses.get(row[0], {}).get(now.pk) if now else None
         actions.append(
             _GridAction(
@@ -183,9 +183,7 @@ def _by_area(
         by_outcome.setdefault(action.outcome, []).append(action)
     sections: dict[int, GridSection] = {}
     by_area: dict[int, list[_GridAction]] = {}
-    areas = plan.areas.order_by("order", "outcomes__order")
-    columns = ("outcomes__pk", "outcomes__ref", "outcomes__title", "pk", "ref", "title")
-    for pk, ref, title, area, area_ref, area_title in areas.values_list(*columns):
+    for pk, ref, title, area, area_ref, area_title in grid_queries.outcomes_of(plan.pk):
         if pk not in by_outcome:
             continue
         section = sections.setdefault(area, GridSection(f"{area_ref}. {area_title}", ""))
@@ -242,10 +240,12 @@ def _rows(
         template = get_template("actions/_row.html")
         successors, marks = successors_of_leads(plan, missing), end_marks(missing)
         rendered = {}
-        for pk, action in plan.actions.in_bulk(missing).items():
-            led_now = successors.get(pk, "")
-            row = row_of(plan, action, quarters, statuses.get(pk, {}), today, led_now)
-            rendered[pk] = template.render({"row": row, "marks": marks.get(pk, NO_MARKS)})
+        for action in grid_queries.actions_with_keys(missing):
+            led_now = successors.get(action.pk, "")
+            row = row_of(plan, action, quarters, statuses.get(action.pk, {}), today, led_now)
+            rendered[action.pk] = template.render(
+                {"row": row, "marks": marks.get(action.pk, NO_MARKS)}
+            )
         return rendered
 
     keys = {action.pk: f"{action.pk}:{action.version}:{today}:{columns}" for action in actions}

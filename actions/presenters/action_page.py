@@ -42,6 +42,7 @@ from actions.presenters.my_options import (
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.periods import open_period, why_nothing_is_open
 from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.plan_periods import periods_of
 from actions.selectors.post_holders import holdings_on
 from actions.selectors.status_as_at import acceptance_of, entries_of
 from wsoa.accounts.models import PostHolding, User
@@ -133,7 +134,7 @@ class ActionPage:
 
 def action_page(action: Action, user: User, today: date) -> ActionPage:
     """The page of an action for a person; its updates are rendered once for everybody."""
-    periods = list(action.plan.periods.all())
+    periods = periods_of(action.plan)
     open_now = open_period(periods, today)
     quarters = grid_quarters(periods, today)
     may = EvidencePermissions.of(user, action)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from actions.domain.date_ledger import EndDateMove, moves_in_words
 from actions.models import DateChange
+from wsoa.core.compiled_queries import compiled_once
 from wsoa.core.months import Month
 
 
@@ -31,6 +35,11 @@ NO_MARKS = EndMarks()
 def end_marks(actions: Collection[int]) -> dict[int, EndMarks]:
     """The marks of the actions with these keys, of those that have a request. One query."""
     moves: dict[int, list[EndDateMove]] = {}
-    for action, start, to, agreed in DateChange.objects.moves_of(actions):
+    for action, start, to, agreed in _moves_of(actions):
         moves.setdefault(action, []).append(EndDateMove(Month.of(start), Month.of(to), agreed))
     return {action: EndMarks.of(of_action) for action, of_action in moves.items()}
+
+
+@compiled_once
+def _moves_of(actions: Collection[int]) -> QuerySet[DateChange, Any]:
+    return DateChange.objects.moves_of(actions)

@@ -12,6 +12,7 @@ from actions.domain.quarter_status import QuarterStatus
 from actions.models import Action, Plan
 from actions.presenters.grid_quarters import GridQuarter, grid_quarters
 from actions.selectors.action_filters import ActionFilters
+from actions.selectors.plan_periods import periods_of
 from actions.selectors.status_as_at import (
     ActionStatus,
     QuarterStatuses,
@@ -52,7 +53,7 @@ class _ActionState:
 
 def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
     """The actions that the filters leave, in the order of the grid. Four queries."""
-    periods = list(plan.periods.all())
+    periods = periods_of(plan)
     quarters = grid_quarters(periods, today)
     statuses = current_statuses(plan, periods, today).by_action
     states = list(_states(plan, filters, quarters, statuses, today))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from actions.models import ActionLead, Plan
+from actions.models import Plan
+from actions.selectors import grid_queries
 from actions.selectors.action_filters import ActionFilters
 from actions.selectors.organisation_names import former_organisation
 
@@ -30,9 +31,7 @@ def filter_choices(plan: Plan, filters: ActionFilters, _today: date) -> FilterCh
     """What the actions of a plan can be narrowed to, with what is chosen in `filters`."""
     leads: dict[str, str] = {}
     organisations: dict[str, str] = {}
-    columns = ("post__code", "post__title", "organisation__code", "organisation__name")
-    found = ActionLead.objects.of_plan(plan).order_by("organisation__pk", "post__pk")
-    for code, title, organisation, name in found.values_list(*columns).distinct():
+    for code, title, organisation, name in grid_queries.leads_of(plan.pk):
         leads[code or organisation] = f"{code or organisation}: {title or name}"
         organisations[organisation] = name
     if filters.organisation and filters.organisation not in organisations:
@@ -40,7 +39,7 @@ def filter_choices(plan: Plan, filters: ActionFilters, _today: date) -> FilterCh
     return FilterChoices(
         areas=[
             FilterOption(ref, f"{ref}. {title}", ref == filters.area)
-            for ref, title in plan.areas.values_list("ref", "title")
+            for ref, title in grid_queries.areas_of(plan.pk)
         ],
         leads=[FilterOption(code, label, code == filters.lead) for code, label in leads.items()],
         organisations=[

@@ -16,6 +16,7 @@ from actions.models import Plan, ReportingPeriod
 from actions.presenters.waiting_list import WaitingList, waiting_list
 from actions.selectors.periods import name_of, open_period
 from actions.selectors.person_in_plans import PersonInPlans
+from actions.selectors.plan_periods import periods_of
 from actions.selectors.response_progress import ResponseProgress, responses_now
 from actions.selectors.status_as_at import CurrentStatuses, current_statuses
 from actions.selectors.waiting import (
@@ -93,7 +94,7 @@ def signed_out_sections() -> list[SafeString]:
 
 
 def _plan_today(person: PersonInPlans, plan: Plan) -> PlanToday:
-    periods = list(plan.periods.all())
+    periods = periods_of(plan)
     now = current_statuses(plan, periods, person.day)
     statuses = _statuses(plan, now)
     return PlanToday(

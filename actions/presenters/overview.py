@@ -38,6 +38,7 @@ from actions.presenters.overview_lists import (
 from actions.presenters.slippage import MovedEnd, PlanSlippage, plan_slippage
 from actions.selectors.periods import quarters_of
 from actions.selectors.plan_cache import cached_for_plan
+from actions.selectors.plan_periods import periods_of
 from actions.selectors.response_progress import ResponseProgress, responses_now
 from actions.selectors.status_as_at import current_statuses
 from wsoa.core.months import Month
@@ -176,7 +177,7 @@ def finished_overview(plan: Plan, today: date) -> RenderedOverview:
 
 def overview(plan: Plan, today: date) -> PlanOverview:
     """The whole page. Five queries: periods, actions, updates, and two for date requests."""
-    periods = list(plan.periods.all())
+    periods = periods_of(plan)
     quarters = quarters_of(periods)
     statuses = current_statuses(plan, periods, today)
     now, before = statuses.quarter, statuses.before

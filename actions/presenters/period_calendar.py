@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from actions.domain.enums import PeriodEventKind
 from actions.models import PeriodEvent, Plan, ReportingPeriod
 from actions.selectors.periods import is_closed, open_period, why_nothing_is_open
+from actions.selectors.plan_periods import periods_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class PeriodCalendar:
 
 def calendar(plan: Plan, today: date) -> PeriodCalendar:
     """Every period of the plan in chronological order. Two queries."""
-    periods = list(plan.periods.all())
+    periods = periods_of(plan)
     quarters = {period.pk: period for period in periods}
     closings = PeriodEvent.objects.of_plan(plan).closings().with_people()
     last = {event.period_id: event for event in closings}

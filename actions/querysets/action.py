@@ -59,8 +59,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.order_by("order")
 
     def with_leads(self) -> ActionQuerySet:
-        leads = rows_of("ActionLead").select_related("organisation", "post__organisation")
-        return self.prefetch_related(Prefetch("leads", leads))
+        return self.prefetch_related(Prefetch("leads", rows_of("ActionLead").with_names()))
 
     def with_place(self) -> ActionQuerySet:
         return self.select_related("outcome__area").defer(

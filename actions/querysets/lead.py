@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ActionLeadQuerySet(models.QuerySet["ActionLead"]):
-    def of_plan(self, plan: Plan) -> ActionLeadQuerySet:
+    def of_plan(self, plan: Plan | int) -> ActionLeadQuerySet:
         return self.filter(action__plan=plan)
 
     def by_successors(self) -> ActionLeadQuerySet:
@@ -22,5 +22,9 @@ class ActionLeadQuerySet(models.QuerySet["ActionLead"]):
         passed_on = self.filter(Q(post__moves__isnull=False) | alone)
         return passed_on.exclude(action__leads_printed__icontains=F("organisation__code"))
 
-    def of_actions(self, actions: Iterable[Action]) -> ActionLeadQuerySet:
+    def with_names(self) -> ActionLeadQuerySet:
+        """With what pages name a lead by: the post and its organisation, or the organisation."""
+        return self.select_related("organisation", "post__organisation")
+
+    def of_actions(self, actions: Iterable[Action] | Iterable[int]) -> ActionLeadQuerySet:
         return self.filter(action__in=actions).order_by("order")

@@ -42,7 +42,7 @@ class MembershipQuerySet(TermQuerySet["Membership"]):
         """The codes of all roles of a person that day, in whichever plan."""
         return self.given_to(user, day).values_list("role", flat=True).distinct()
 
-    def of_person(self, user: User, plans: Iterable[int], day: date) -> MembershipQuerySet:
+    def of_person(self, user: User | int, plans: Iterable[int], day: date) -> MembershipQuerySet:
         """The roles of a person in these plans that day."""
         return self.given_to(user, day).filter(plan__in=list(plans))
 

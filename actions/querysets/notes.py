@@ -23,7 +23,7 @@ class InternalNoteQuerySet(models.QuerySet["InternalNote"]):
 
 
 class NoteMentionQuerySet(models.QuerySet["NoteMention"]):
-    def unread_by(self, user: User) -> NoteMentionQuerySet:
+    def unread_by(self, user: User | int) -> NoteMentionQuerySet:
         return self.filter(user=user, read_at=None)
 
     def on_action(self, action: Action) -> NoteMentionQuerySet:

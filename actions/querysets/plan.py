@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wsoa.accounts.models import LocalArea, User
 
 
-def _plans_led_by(user: User, day: date) -> models.QuerySet[Any, Any]:
+def _plans_led_by(user: User | int, day: date) -> models.QuerySet[Any, Any]:
     """The keys of plans of which somebody leads an action on that day."""
     held = PostHolding.objects.given_to(user, day).values("post")
     return rows_of("ActionLead").filter(post__in=held).values("action__plan")  # type: ignore[no-any-return]
@@ -41,8 +41,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """In the order in which lists of plans show them."""
         return self.order_by("local_area__name", "title", "pk")
 
-    def seen_by(self, user: User, day: date) -> PlanQuerySet:
-        """Plans that this person has a role in that day, or leads an action of on that day.
+    def seen_by(self, user: User | int, day: date) -> PlanQuerySet:
+        """Plans that this person, or the one of this key, has a role in that day, or leads an
+        action of on that day.
 
         The queryset beside the predicate `rules.sees_plan`; a test holds the two together.
         By keys: joined to every action and lead, and made distinct by all the plan's texts, the

@@ -32,7 +32,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def of(self, action: Action, period: ReportingPeriod) -> StatusUpdateQuerySet:
         return self.filter(action=action, period=period)
 
-    def about(self, actions: Iterable[Action]) -> StatusUpdateQuerySet:
+    def about(self, actions: Iterable[Action] | Iterable[int]) -> StatusUpdateQuerySet:
         return self.filter(action__in=actions)
 
     def current_or_in(self, period: ReportingPeriod) -> StatusUpdateQuerySet:
@@ -45,7 +45,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def with_developments(self) -> StatusUpdateQuerySet:
         return self.exclude(developments="")
 
-    def in_periods_of(self, plan: Plan) -> StatusUpdateQuerySet:
+    def in_periods_of(self, plan: Plan | int) -> StatusUpdateQuerySet:
         return self.filter(period__plan=plan)
 
     def of_plans(self, plans: Iterable[int]) -> StatusUpdateQuerySet:

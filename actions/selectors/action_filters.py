@@ -71,7 +71,10 @@ class ActionFilters:
 
     def actions_of(self, plan: Plan) -> ActionQuerySet:
         """The plan's actions by every filter but the status, which needs a period."""
-        found: ActionQuerySet = plan.actions.in_plan_order()
+        return self.narrow(plan.actions.in_plan_order())
+
+    def narrow(self, found: ActionQuerySet) -> ActionQuerySet:
+        """Of these actions those that every filter but the status leaves."""
         if self.area:
             found = found.in_area(self.area)
         if self.lead:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, Value
+from django.db.models import Exists, F, IntegerField, QuerySet, Value
 
 from actions.domain.organisation_history import (
     NameChange,
@@ -18,6 +18,7 @@ from actions.domain.organisation_history import (
 from actions.models import ActionLead, Plan
 from actions.selectors.plan_cache import cached_for_plan
 from wsoa.accounts.models import Organisation, OrganisationChange, Post
+from wsoa.core.compiled_queries import compiled_once
 
 
 def changed_since(local_area: int, day: date) -> Exists:
@@ -84,11 +85,16 @@ def successors_of_leads(plan: Plan, actions: Collection[int]) -> dict[int, str]:
 
     "ICB" for "CCG - HoC". A plan's own words are never changed. One query.
     """
-    leads = ActionLead.objects.of_plan(plan).by_successors().filter(action__in=actions)
     found: dict[int, str] = {}
-    for action, code in leads.values_list("action", "organisation__code").distinct():
+    for action, code in _leads_by_successors(plan.pk, actions):
         found[action] = f"{found[action]}, {code}" if action in found else code
     return found
+
+
+@compiled_once
+def _leads_by_successors(plan: int, actions: Collection[int]) -> QuerySet[ActionLead, Any]:
+    leads = ActionLead.objects.of_plan(plan).by_successors().filter(action__in=actions)
+    return leads.values_list("action", "organisation__code").distinct()
 
 
 def former_organisation(local_area: int, code: str) -> dict[str, str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from actions.domain.digest import OpenRound, OutstandingAction, RoundFacts, Topic
 from actions.domain.quarter_status import StatusEntry, is_complete
-from actions.models import Action, Digest, Plan, ReportingPeriod, StatusUpdate
+from actions.models import Action, ActionLead, Digest, Plan, ReportingPeriod, StatusUpdate
+from actions.selectors.action_leads import leads_of
 from actions.selectors.periods import name_of
 from actions.selectors.person_in_plans import PersonInPlans
 from actions.selectors.reviewers import Reviewers
 from actions.selectors.status_as_at import ENTRY_COLUMNS, entry_from
 from wsoa.accounts.models import PostHolding, User
+from wsoa.core.compiled_queries import compiled_once
 from wsoa.core.text import cut, one_line
 
 
@@ -87,11 +91,25 @@ def open_rounds(day: date, plans: Iterable[int] | None = None) -> list[Reporting
     """The latest open period of each plan, or of these plans: it is the one that leads are asked
     about. One query.
     """
-    found = ReportingPeriod.objects.open_on(day).with_plan()
-    if plans is not None:
-        found = found.of_plans(plans)
-    latest = {period.plan_id: period for period in found.order_by("first_day")}
-    return list(latest.values())
+    found = _open_rounds(day, None if plans is None else list(plans))
+    return list({period.plan_id: period for period in found}.values())
+
+
+@compiled_once
+def _open_rounds(day: date, plans: Collection[int] | None) -> QuerySet[ReportingPeriod]:
+    found = ReportingPeriod.objects.open_on(day).with_plan().order_by("first_day")
+    return found if plans is None else found.of_plans(plans)
+
+
+class _Candidate(NamedTuple):
+    """An action of a plan with an open round, which may have a current answer in it."""
+
+    pk: int
+    plan: int
+    start_month: date | None
+    ref: str
+    text: str
+    area: int
 
 
 def outstanding_actions(
@@ -100,35 +118,58 @@ def outstanding_actions(
     """By period: the actions that it asks about and that have no current answer, in plan order.
 
     With `asked_of` only those that this person answers: as lead, or as the programme manager who
-    wrote an update that was returned. Six queries for any number of rounds.
+    wrote an update that was returned. Five queries for any number of rounds.
     """
     if not rounds:
         return {}
     of_plan = {period.plan_id: period for period in rounds}
     returned = _returned(rounds)
-    candidates = Action.objects.of_plans(of_plan)
-    if asked_of is not None:
-        own = [
-            update.action_id
-            for update in returned.values()
-            if update.by_id == asked_of.user.pk and update.period.plan_id in asked_of.managed
-        ]
-        candidates = candidates.led_by_posts_or_among(asked_of.posts, own)
-    starts = list(candidates.values_list("pk", "plan", "start_month"))
-    complete, answered = _complete_and_answered(rounds) if starts else (set(), set())
+    candidates = _candidates(of_plan, returned.values(), asked_of)
+    answered = _complete_or_answered(rounds, candidates) if candidates else set()
     open_now = [
-        pk
-        for pk, plan, start in starts
-        if pk not in complete
-        and pk not in answered
-        and (start is None or start <= of_plan[plan].first_day)
+        action
+        for action in candidates
+        if action.pk not in answered
+        and (action.start_month is None or action.start_month <= of_plan[action.plan].first_day)
     ]
+    leads: dict[int, list[ActionLead]] = {action.pk: [] for action in open_now}
+    for lead in leads_of(leads.keys()) if leads else ():
+        leads[lead.action_id].append(lead)
     found: dict[int, list[LedOutstandingAction]] = {}
-    for action in Action.objects.of_keys(open_now).with_place().with_leads().in_plan_order():
-        period = of_plan[action.plan_id]
-        outstanding = _outstanding_action(action, returned.get(action.pk), period)
+    for action in open_now:
+        period = of_plan[action.plan]
+        outstanding = _outstanding_action(action, leads[action.pk], returned.get(action.pk), period)
         found.setdefault(period.pk, []).append(outstanding)
     return found
+
+
+def _candidates(
+    plans: Collection[int], returned: Iterable[StatusUpdate], asked_of: PersonInPlans | None
+) -> list[_Candidate]:
+    if asked_of is None:
+        return [_Candidate(*columns) for columns in _all_actions(plans)]
+    own = [
+        update.action_id
+        for update in returned
+        if update.by_id == asked_of.user.pk and update.period.plan_id in asked_of.managed
+    ]
+    return [_Candidate(*columns) for columns in _actions_led(plans, asked_of.posts, own)]
+
+
+_CANDIDATE_COLUMNS = ("pk", "plan", "start_month", "ref", "text", "outcome__area")
+
+
+@compiled_once
+def _all_actions(plans: Collection[int]) -> QuerySet[Action, Any]:
+    return Action.objects.of_plans(plans).in_plan_order().values_list(*_CANDIDATE_COLUMNS)
+
+
+@compiled_once
+def _actions_led(
+    plans: Collection[int], posts: Collection[int], own: Collection[int]
+) -> QuerySet[Action, Any]:
+    led = Action.objects.of_plans(plans).led_by_posts_or_among(posts, own)
+    return led.in_plan_order().values_list(*_CANDIDATE_COLUMNS)
 
 
 def _returned(rounds: Iterable[ReportingPeriod]) -> dict[int, StatusUpdate]:
@@ -137,37 +178,50 @@ def _returned(rounds: Iterable[ReportingPeriod]) -> dict[int, StatusUpdate]:
     It may be of an earlier period: the next round takes it over, with its reason.
     """
     of_plan = {period.plan_id: period for period in rounds}
-    returned = StatusUpdate.objects.of_plans(of_plan).still_returned()
     return {
         update.action_id: update
-        for update in returned
+        for update in _still_returned(of_plan)
         if update.period.first_day <= of_plan[update.period.plan_id].first_day
     }
 
 
-def _complete_and_answered(rounds: Sequence[ReportingPeriod]) -> tuple[set[int], set[int]]:
-    """The actions complete in the quarter before their round, and those answered in it."""
+@compiled_once
+def _still_returned(plans: Collection[int]) -> QuerySet[StatusUpdate]:
+    return StatusUpdate.objects.of_plans(plans).still_returned()
+
+
+def _complete_or_answered(
+    rounds: Sequence[ReportingPeriod], candidates: Iterable[_Candidate]
+) -> set[int]:
+    """Of these actions, those complete in the quarter before their round or answered in it."""
     quarters_before = _quarters_before(rounds)
     now = {period.pk for period in rounds}
-    answered: set[int] = set()
+    found: set[int] = set()
     entries: dict[int, list[StatusEntry]] = {}
-    updates = StatusUpdate.objects.that_may_count().in_periods_or_quarters(now, quarters_before)
-    for *columns, in_period in updates.values_list(*ENTRY_COLUMNS, "period"):
+    actions = [action.pk for action in candidates]
+    for *columns, in_period in _entries(actions, now, quarters_before):
         entry = entry_from(*columns)
         if in_period in now:
             if not (entry.recorded or entry.replaced or entry.accepted is False):
-                answered.add(entry.action)
+                found.add(entry.action)
         else:
             entries.setdefault(entry.action, []).append(entry)
-    complete = {action for action, of_action in entries.items() if is_complete(of_action)}
-    return complete, answered
+    return found | {action for action, of_action in entries.items() if is_complete(of_action)}
+
+
+@compiled_once
+def _entries(
+    actions: Collection[int], periods: Collection[int], quarters: Collection[int]
+) -> QuerySet[StatusUpdate, Any]:
+    updates = StatusUpdate.objects.about(actions).that_may_count()
+    found = updates.in_periods_or_quarters(periods, quarters)
+    return found.values_list(*ENTRY_COLUMNS, "period")
 
 
 def _quarters_before(rounds: Sequence[ReportingPeriod]) -> set[int]:
     """For each round the quarter before: an action complete in it is not asked about again."""
     quarters: dict[int, list[tuple[date, int]]] = {}
-    known = ReportingPeriod.objects.quarters().of_plans(period.plan_id for period in rounds)
-    for plan, first_day, pk in known.values_list("plan", "first_day", "pk"):
+    for plan, first_day, pk in _quarters({period.plan_id for period in rounds}):
         quarters.setdefault(plan, []).append((first_day, pk))
     found = set()
     for period in rounds:
@@ -178,10 +232,18 @@ def _quarters_before(rounds: Sequence[ReportingPeriod]) -> set[int]:
     return found
 
 
+@compiled_once
+def _quarters(plans: Collection[int]) -> QuerySet[ReportingPeriod, Any]:
+    quarters = ReportingPeriod.objects.quarters().of_plans(plans)
+    return quarters.values_list("plan", "first_day", "pk")
+
+
 def _outstanding_action(
-    action: Action, returned: StatusUpdate | None, period: ReportingPeriod
+    action: _Candidate,
+    leads: Sequence[ActionLead],
+    returned: StatusUpdate | None,
+    period: ReportingPeriod,
 ) -> LedOutstandingAction:
-    leads = list(action.leads.all())
     names = [lead.post.said_as if lead.post else lead.organisation.name for lead in leads]
     return LedOutstandingAction(
         asked=OutstandingAction(
@@ -193,7 +255,7 @@ def _outstanding_action(
             words=_words_of_return(returned, period) if returned else "",
         ),
         posts=frozenset(lead.post_id for lead in leads if lead.post_id),
-        area=action.outcome.area_id,
+        area=action.area,
         writer=returned.by_id if returned else None,
         returned_on=localtime(returned.verdict.at).date() if returned else None,
     )

@@ -6,11 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from actions.domain.enums import Role
 from actions.models import Membership, Plan
 from actions.selectors.reviewers import Reviewers
 from wsoa.accounts.models import LocalArea, PostHolding, User
+from wsoa.core.compiled_queries import compiled_once
 
 
 @dataclass
@@ -68,20 +72,34 @@ class PersonInPlans:
 def person_in_plans(user: User, day: date, plans: Iterable[Plan] | None = None) -> PersonInPlans:
     """The person in these plans, or in every plan that they see. Two queries, and one for those."""
     if plans is None:
-        plans = Plan.objects.seen_by(user, day).with_area().light().in_list_order()
+        plans = _seen_plans(user.pk, day)
     found = {plan.pk: plan for plan in plans}
     roles: dict[int, set[str]] = {}
     areas = set()
-    memberships = Membership.objects.of_person(user, found, day)
-    for plan, role, area in memberships.values_list("plan", "role", "area"):
+    for plan, role, area in _roles(user.pk, found.keys(), day):
         roles.setdefault(plan, set()).add(role)
         areas.add(area)
-    held = PostHolding.objects.given_to(user, day).values_list("post", flat=True)
     return PersonInPlans(
         user=user,
         day=day,
         plans=found,
         roles={plan: frozenset(in_plan) for plan, in_plan in roles.items()},
         areas=frozenset(area for area in areas if area),
-        posts=frozenset(held),
+        posts=frozenset(_held_posts(user.pk, day)),
     )
+
+
+@compiled_once
+def _seen_plans(user: int, day: date) -> QuerySet[Plan]:
+    return Plan.objects.seen_by(user, day).with_area().light().in_list_order()
+
+
+@compiled_once
+def _roles(user: int, plans: Collection[int], day: date) -> QuerySet[Membership, Any]:
+    memberships = Membership.objects.of_person(user, plans, day)
+    return memberships.values_list("plan", "role", "area")
+
+
+@compiled_once
+def _held_posts(user: int, day: date) -> QuerySet[PostHolding, Any]:
+    return PostHolding.objects.given_to(user, day).values_list("post", flat=True)

@@ -15,6 +15,7 @@ from actions.domain.organisation_history import NamedOrganisation, Organisations
 from actions.domain.quarter_status import StatusEntry, is_complete
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.periods import name_of, open_period, quarter_before
+from actions.selectors.plan_periods import periods_of
 from actions.selectors.status_as_at import ENTRY_COLUMNS, entry_from
 from wsoa.accounts.models import Post
 
@@ -251,7 +252,7 @@ def due_words(period: ReportingPeriod, today: date) -> str:
 
 def posts_to_chase(plan: Plan, today: date) -> tuple[ReportingPeriod | None, list[Post]]:
     """The open period, and the posts with something to answer."""
-    periods = list(plan.periods.all())
+    periods = periods_of(plan)
     period = open_period(periods, today)
     if period is None:
         return None, []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -19,6 +19,7 @@ from actions.models import (
     SignedLink,
     StatusUpdate,
 )
+from actions.selectors.action_leads import with_leads
 from actions.selectors.signed_links import read_token, require_valid
 from actions.selectors.updates import drafts_beside
 from wsoa.accounts.adapter import may_sign_in_here
@@ -32,6 +33,7 @@ from wsoa.accounts.models import (
     User,
 )
 from wsoa.core.clock import today
+from wsoa.core.compiled_queries import compiled_once
 from wsoa.web.middleware import HtmxHttpRequest
 
 NOT_ADMINISTRATOR = "Only an administrator of your local area can see and change who has access."
@@ -48,11 +50,16 @@ class PlanRequest(HtmxHttpRequest):
 
 def plan_for(request: PlanRequest, slug: str) -> Plan:
     """The plan, where this person may see it; Http404 otherwise."""
-    plan = Plan.objects.with_area().filter(slug=slug).first()
+    plan = next(iter(_plans_at(slug)), None)
     if plan is None or not request.user.has_perm("actions.see_plan", plan):
         raise Http404
     request.plan, request.local_area = plan, plan.local_area
     return plan
+
+
+@compiled_once
+def _plans_at(slug: str) -> QuerySet[Plan]:
+    return Plan.objects.with_area().filter(slug=slug)
 
 
 def area_for(request: PlanRequest, slug: str) -> LocalArea:
@@ -125,9 +132,16 @@ def deputy_for(request: PlanRequest, slug: str, pk: int) -> PostHolding:
 def action_for(request: PlanRequest, slug: str, ref: str) -> Action:
     """One action of a plan that this person may see, with its leads; Http404 otherwise."""
     plan = plan_for(request, slug)
-    action = get_object_or_404(plan.actions.with_place().with_leads(), ref=ref)
+    action = next(iter(_actions_at(plan.pk, ref)), None)
+    if action is None:
+        raise Http404
     action.plan = plan
-    return action
+    return with_leads([action])[0]
+
+
+@compiled_once
+def _actions_at(plan: int, ref: str) -> QuerySet[Action]:
+    return Action.objects.of_plans([plan]).filter(ref=ref).with_place()
 
 
 def period_for(request: PlanRequest, slug: str, key: str) -> ReportingPeriod:

@@ -8,12 +8,12 @@ from the same rows: what came after the day is left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
@@ -29,6 +29,7 @@ from actions.domain.quarter_status import (
 )
 from actions.models import Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.periods import begun_quarters
+from wsoa.core.compiled_queries import compiled_once
 
 # --- now --------------------------------------------------------------------------------------
 
@@ -43,17 +44,22 @@ QuarterStatuses = dict[int, dict[int, QuarterStatus]]  # by action, then by quar
 
 def quarter_statuses(plan: Plan, quarters: Iterable[int] | None = None) -> QuarterStatuses:
     """The status of every action of the plan in each quarter, or in these quarters. One query."""
-    updates = StatusUpdate.objects.in_periods_of(plan).that_may_count()
-    if quarters is not None:
-        updates = updates.of_quarters(quarters)
     by_action: dict[int, dict[int, list[StatusEntry]]] = {}
-    for columns in updates.values_list(*ENTRY_COLUMNS):
+    for columns in _entries(plan.pk, None if quarters is None else list(quarters)):
         entry = entry_from(*columns)
         by_action.setdefault(entry.action, {}).setdefault(entry.quarter, []).append(entry)
     return {
         action: {quarter: quarter_status(entries) for quarter, entries in by_quarter.items()}
         for action, by_quarter in by_action.items()
     }
+
+
+@compiled_once
+def _entries(plan: int, quarters: Collection[int] | None) -> QuerySet[StatusUpdate, Any]:
+    updates = StatusUpdate.objects.in_periods_of(plan).that_may_count()
+    if quarters is not None:
+        updates = updates.of_quarters(quarters)
+    return updates.values_list(*ENTRY_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -18,6 +20,7 @@ from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.outstanding import open_rounds, outstanding_actions
 from actions.selectors.person_in_plans import PersonInPlans
 from wsoa.accounts.models import AreaRole
+from wsoa.core.compiled_queries import compiled_once
 from wsoa.core.text import cut, one_line
 
 UPDATE = WaitingKind(
@@ -81,7 +84,7 @@ _LONGEST = 150
 def updates_to_send(person: PersonInPlans) -> Iterator[WaitingItem]:
     """The updates that a person owes in the open rounds, those that were returned among them.
 
-    Seven queries at most.
+    Six queries at most.
     """
     if not person.posts and not person.managed:
         return
@@ -122,12 +125,9 @@ def updates_to_accept(person: PersonInPlans) -> Iterator[WaitingItem]:
     """
     if not person.managed and not person.areas:
         return
-    waiting = StatusUpdate.objects.waiting_for_a_verdict().of_plans(person.plans)
     found: dict[tuple[int, int], _AreaUpdates] = {}
-    columns = ("action__plan", "action__outcome__area", "action__ref", "by", "said_at")
-    named = ("period__due", "action__outcome__area__ref", "action__outcome__area__title")
-    mine = waiting.in_plans_or_areas(person.managed, person.areas).order_by("action__order")
-    for plan, area, ref, by, said_at, due, area_ref, title in mine.values_list(*columns, *named):
+    waiting = _waiting_for_a_verdict(person.plans.keys(), person.managed, person.areas)
+    for plan, area, ref, by, said_at, due, area_ref, title in waiting:
         if by == person.user.pk and _others_review(person, plan, area):
             continue
         updates = found.setdefault((plan, area), _AreaUpdates(area_ref, title))
@@ -151,6 +151,17 @@ def updates_to_accept(person: PersonInPlans) -> Iterator[WaitingItem]:
         )
 
 
+@compiled_once
+def _waiting_for_a_verdict(
+    plans: Collection[int], managed: Collection[int], areas: Collection[int]
+) -> QuerySet[StatusUpdate, Any]:
+    waiting = StatusUpdate.objects.waiting_for_a_verdict().of_plans(plans)
+    mine = waiting.in_plans_or_areas(managed, areas).order_by("action__order")
+    columns = ("action__plan", "action__outcome__area", "action__ref", "by", "said_at")
+    named = ("period__due", "action__outcome__area__ref", "action__outcome__area__title")
+    return mine.values_list(*columns, *named)
+
+
 def _others_review(person: PersonInPlans, plan: int, area: int) -> bool:
     """Whether somebody else may review what this person sent."""
     reviewers = person.reviewers
@@ -163,7 +174,7 @@ def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
     if not person.managed and not person.areas:
         return
     history: OrganisationHistory | None = None  # read where somebody has asked
-    for change in DateChange.objects.open().of_plans(person.plans).for_news():
+    for change in _open_date_changes(person.plans.keys()):
         action = change.action
         asker = {change.asked_by_id} if change.asked_by_id else set()
         if not person.decides(action.plan_id, action.outcome.area_id, asker):
@@ -185,13 +196,17 @@ def dates_to_decide(person: PersonInPlans) -> Iterator[WaitingItem]:
         )
 
 
+@compiled_once
+def _open_date_changes(plans: Collection[int]) -> QuerySet[DateChange]:
+    return DateChange.objects.open().of_plans(plans).for_news()
+
+
 def access_to_review(person: PersonInPlans) -> Iterator[WaitingItem]:
     """The quarterly review of access, for the administrators of an area. Three queries.
 
     It stands once for each area, with the first of the area's plans that the person is in.
     """
-    offices = AreaRole.objects.given_to(person.user, person.day)
-    administered = set(offices.values_list("local_area", flat=True))
+    administered = set(_administered_areas(person.user.pk, person.day))
     plans = {plan.local_area_id: plan for plan in sorted(person.plans.values(), key=_by_key)[::-1]}
     areas = administered & plans.keys()
     if not areas:
@@ -210,6 +225,11 @@ def access_to_review(person: PersonInPlans) -> Iterator[WaitingItem]:
             )
 
 
+@compiled_once
+def _administered_areas(user: int, day: date) -> QuerySet[AreaRole, Any]:
+    return AreaRole.objects.given_to(user, day).values_list("local_area", flat=True)
+
+
 def notes_to_read(person: PersonInPlans) -> Iterator[WaitingItem]:
     """The internal notes that mention a person, one thing for each action. One query.
 
@@ -217,10 +237,9 @@ def notes_to_read(person: PersonInPlans) -> Iterator[WaitingItem]:
     """
     if not person.posts and not person.managed and not person.areas:
         return
-    unread = NoteMention.objects.unread_by(person.user).of_plans(person.plans)
-    mine = unread.readable_with(person.posts, person.managed, person.areas)
     found: dict[int, list[NoteMention]] = {}
-    for mention in mine.select_related("note__by", "note__action").order_by("pk"):
+    plans = person.plans.keys()
+    for mention in _unread(person.user.pk, plans, person.posts, person.managed, person.areas):
         found.setdefault(mention.note.action_id, []).append(mention)
     for mentions in found.values():
         action = mentions[0].note.action
@@ -236,6 +255,19 @@ def notes_to_read(person: PersonInPlans) -> Iterator[WaitingItem]:
             how_many=len(mentions),
             address=reverse("notes", args=[person.plans[action.plan_id].slug, action.ref]),
         )
+
+
+@compiled_once
+def _unread(
+    user: int,
+    plans: Collection[int],
+    posts: Collection[int],
+    managed: Collection[int],
+    areas: Collection[int],
+) -> QuerySet[NoteMention]:
+    unread = NoteMention.objects.unread_by(user).of_plans(plans)
+    readable = unread.readable_with(posts, managed, areas)
+    return readable.select_related("note__by", "note__action").order_by("pk")
 
 
 def _by_key(plan: Plan) -> int:

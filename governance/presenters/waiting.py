@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -24,6 +25,7 @@ from governance.selectors.publication_due import (
     UnpublishedQuarter,
     publication_states,
 )
+from wsoa.core.compiled_queries import compiled_once
 from wsoa.core.text import cut, one_line
 
 COMMENTARY = WaitingKind(
@@ -162,7 +164,7 @@ def board_questions(person: PersonInPlans) -> Iterator[WaitingItem]:
     """Unanswered questions of the board that it is for this person to answer. Two queries."""
     if not person.managed and not person.areas:
         return
-    asked = list(BoardQuestion.objects.unanswered().of_plans(person.plans))
+    asked = _unanswered(person.plans.keys())
     meetings: dict[int, list[date]] = {}
     bodies = {question.paper.meeting.body_id for question in asked if question.paper.meeting}
     for body, held_on in Meeting.objects.of_bodies(bodies).values_list("body", "held_on"):
@@ -192,10 +194,14 @@ def board_questions(person: PersonInPlans) -> Iterator[WaitingItem]:
         )
 
 
+@compiled_once
+def _unanswered(plans: Collection[int]) -> QuerySet[BoardQuestion]:
+    return BoardQuestion.objects.unanswered().of_plans(plans)
+
+
 def board_answers(person: PersonInPlans) -> Iterator[WaitingItem]:
     """Answers to the person's own questions, until they have read them. One query."""
-    mine = BoardQuestion.objects.answers_unread_by(person.user)
-    for question in mine.of_plans(person.plans):
+    for question in _unread_answers(person.user.pk, person.plans.keys()):
         paper, action = question.paper, question.action
         yield WaitingItem(
             kind=ANSWERED,
@@ -207,6 +213,11 @@ def board_answers(person: PersonInPlans) -> Iterator[WaitingItem]:
             since=localtime(question.answered_at).date() if question.answered_at else None,
             address=f"{_report(person, paper)}#q{question.pk}",
         )
+
+
+@compiled_once
+def _unread_answers(user: int, plans: Collection[int]) -> QuerySet[BoardQuestion]:
+    return BoardQuestion.objects.answers_unread_by(user).of_plans(plans)
 
 
 def _report(person: PersonInPlans, paper: Paper) -> str:

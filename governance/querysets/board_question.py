@@ -23,7 +23,7 @@ class BoardQuestionQuerySet(models.QuerySet["BoardQuestion"]):
     def unanswered(self) -> BoardQuestionQuerySet:
         return self.filter(answered_at=None)
 
-    def answers_unread_by(self, user: User) -> BoardQuestionQuerySet:
+    def answers_unread_by(self, user: User | int) -> BoardQuestionQuerySet:
         """Answered questions of this person, who has not said that they read the answer."""
         return self.filter(by=user, answer_read_at=None).exclude(answered_at=None)
 

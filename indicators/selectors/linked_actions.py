@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from actions.models import Action
+from actions.selectors.plan_periods import periods_of
 from actions.selectors.status_as_at import current_statuses
 from indicators.models import Indicator
 
@@ -18,6 +19,6 @@ def actions_with_status(indicator: Indicator, day: date) -> list[tuple[Action, s
     if not actions:
         return []
     plan = indicator.plan
-    statuses = current_statuses(plan, plan.periods.all(), day)
+    statuses = current_statuses(plan, periods_of(plan), day)
     current = ((action, statuses.of(action.pk)) for action in actions)
     return [(action, standing.status if standing else None) for action, standing in current]

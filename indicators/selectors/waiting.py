@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from actions.domain.enums import Role
@@ -16,6 +17,7 @@ from actions.selectors.person_in_plans import PersonInPlans
 from indicators.models import Answer, Indicator
 from indicators.selectors.challenges import Challenge, plan_challenges
 from indicators.selectors.due_figures import AHEAD, awaited_figure
+from wsoa.core.compiled_queries import compiled_once
 from wsoa.core.text import cut, one_line
 
 FIGURE = WaitingKind(
@@ -46,8 +48,7 @@ def figures_to_enter(person: PersonInPlans) -> Iterator[WaitingItem]:
     """The figures that a person's posts own, two weeks before their day or late. One query."""
     if not person.posts:
         return
-    awaited = Indicator.objects.awaited_by(person.day + AHEAD).of_plans(person.plans)
-    for indicator in awaited.owned_by_posts(person.posts):
+    for indicator in _awaited(person.day + AHEAD, person.plans.keys(), person.posts):
         figure = awaited_figure(indicator)
         yield WaitingItem(
             kind=FIGURE,
@@ -59,6 +60,11 @@ def figures_to_enter(person: PersonInPlans) -> Iterator[WaitingItem]:
             due=figure.due,
             address=figure.path,
         )
+
+
+@compiled_once
+def _awaited(day: date, plans: Collection[int], posts: Collection[int]) -> QuerySet[Indicator]:
+    return Indicator.objects.awaited_by(day).of_plans(plans).owned_by_posts(posts)
 
 
 @dataclass(frozen=True, slots=True)

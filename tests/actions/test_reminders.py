@@ -252,7 +252,7 @@ def test_gathering_digests_has_a_constant_number_of_queries(small, post, count):
     with CaptureQueriesContext(connection) as queries:
         readers = digest_readers(DAY)
     assert (len(readers), len(readers[0].rounds[0].asked)) == (count + 1, count)
-    assert len(queries) == 10
+    assert len(queries) == 9
 
 
 def test_a_run_is_audited_once_for_each_plan(small, post):

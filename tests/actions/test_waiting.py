@@ -257,7 +257,7 @@ def test_the_queries_do_not_grow_with_the_plans(db: None, number: int) -> None:
     kinds = {item.kind.code for item in items}
     assert {"update", "accept", "date_asked", "commentary", "publish"} <= kinds
     assert {item.plan for item in items} == {plan.pk for plan in plans}
-    assert len(queries) == 27
+    assert len(queries) == 26
 
 
 def test_every_registered_source_gives_things_of_the_plans_that_were_asked_about(

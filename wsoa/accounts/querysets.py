@@ -55,15 +55,16 @@ class TermQuerySet(models.QuerySet[M]):
         """
         return self.on(day).accepted()
 
-    def given_to(self, user: User, day: date) -> Self:
-        """Those of one person running that day that give them something to see or do.
+    def given_to(self, user: User | int, day: date) -> Self:
+        """Those of one person, or of one key, running that day that give them something to do.
 
         `given_on` for one person, whom every page asks about several times: composing that
         subquery takes the ORM longer than all the rest of such a query. A test holds the two
         together.
         """
-        unaccepted = RawSQL(_UNACCEPTED_AREAS, [user.pk])  # noqa: S611 (a constant)
-        return self.on(day).filter(~Q(**{f"{self.local_area}__in": unaccepted}), user=user)
+        key = user if isinstance(user, int) else user.pk
+        unaccepted = RawSQL(_UNACCEPTED_AREAS, [key])  # noqa: S611 (a constant)
+        return self.on(day).filter(~Q(**{f"{self.local_area}__in": unaccepted}), user=key)
 
     def accepted(self) -> Self:
         """Without those of people whose invitation to the area waits."""
