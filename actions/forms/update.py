@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
 from actions.domain.expected_status import is_overdue
-from actions.domain.status_change import Explanation, unmet
+from actions.domain.status_change import Explanation
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import TEXT_FIELDS
 from actions.forms.change_prompts import (
@@ -27,8 +27,7 @@ from actions.forms.change_prompts import (
 )
 from actions.forms.evidence import UpdateEvidenceForm
 from actions.models import Action, Draft, ReportingPeriod, StatusUpdate
-from actions.selectors.change_grounds import ChangeGrounds, grounds_of
-from actions.selectors.updates import carried_from
+from actions.selectors.change_grounds import ChangeGrounds, UpdateBasis, update_basis
 from actions.services.date_changes import OPEN_ALREADY
 from actions.services.evidence import EvidenceRefused
 from actions.services.updates import UpdateContent
@@ -175,22 +174,29 @@ class UpdateForm(Form):
         """One error for each thing that the change of status needs and that was not said."""
         needed = self.grounds.required_of(self.action, status, today())
         texts = {name: said.get(name, "") for name in TEXT_FIELDS}
-        explanation = self.grounds.explained_by(
+        missing = self.grounds.unmet_by(
             Explanation(texts["developments"], texts["evidence"], said.get("reason", "")),
-            carried_from(self.action, self.period, texts) if needed else {},
+            self.basis.carried(texts),
             said.get("forecast"),
+            needed,
+            today(),
             evidence=self.shows is not None and self.shows.is_bound,
             asks="new_end" not in said or said["new_end"] is not None,
         )
-        words = missing_words(self.action, self.grounds, status)
-        for requirement in unmet(needed, explanation, today()):
+        words = missing_words(self.action, self.grounds, status) if missing else {}
+        for requirement in missing:
             if words[requirement].field not in self.errors:
                 self.add_error(words[requirement].field, words[requirement].error)
 
     @cached_property
+    def basis(self) -> UpdateBasis:
+        """What the update is checked against, for the service to go on from."""
+        return update_basis(self.action, self.period)
+
+    @property
     def grounds(self) -> ChangeGrounds:
         """What the update comes after."""
-        return grounds_of(self.action, self.period)
+        return self.basis.grounds
 
     def _check_new_end(self, said: dict[str, Any]) -> None:
         if "new_end" not in said:

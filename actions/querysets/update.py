@@ -29,7 +29,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """The current update of each period: superseded by none."""
         return self.filter(superseded_by=None)
 
-    def of(self, action: Action, period: ReportingPeriod) -> StatusUpdateQuerySet:
+    def of(self, action: Action | int, period: ReportingPeriod | int) -> StatusUpdateQuerySet:
         return self.filter(action=action, period=period)
 
     def about(self, actions: Iterable[Action] | Iterable[int]) -> StatusUpdateQuerySet:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Q
 
-from actions.domain.carried_texts import carried_texts
-from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import Action, ActionLead, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.rules import plan_access
 from wsoa.accounts.models import Post, User
@@ -44,18 +41,6 @@ def returned_before(action: Action, period: ReportingPeriod) -> StatusUpdate | N
     """The returned update of an earlier period that nothing has been sent in response to."""
     updates = StatusUpdate.objects.about([action]).still_returned().before(period)
     return updates.with_people().newest_first().first()
-
-
-def carried_from(
-    action: Action, period: ReportingPeriod, texts: Mapping[str, str]
-) -> dict[str, str]:
-    """The texts that repeat the last update of an earlier period, each with its month."""
-    earlier = StatusUpdate.objects.about([action]).current().before(period).with_words()
-    last = earlier.select_related("period").newest_first().first()
-    if last is None:
-        return {}
-    before = {field: getattr(last, field) for field in TEXT_FIELDS}
-    return carried_texts(texts, before, last.carried_from, last.period.key)
 
 
 def answering_post(by: User, action: Action) -> Post | None:

@@ -15,14 +15,21 @@ class UpdateRefused(Exception):
     """The update was not saved. The message is for the person who sent it."""
 
 
-def lock_and_bump(action: Action) -> None:
+def lock_and_bump(action: Action, *, seen: int | None = None) -> bool:
     """Locks the plan and the action until the transaction ends, and raises their versions.
 
     For every service that writes what a page of the action, or the grid, shows: cache keys hold
     the versions.
+
+    Returns whether the action still had the version `seen`: what was read of it by then holds.
     """
     lock_and_bump_plan(action.plan_id)
-    Action.objects.filter(pk=action.pk).update(version=F("version") + 1)
+    rows = Action.objects.filter(pk=action.pk)
+    raised = {"version": F("version") + 1}
+    if seen is not None and rows.filter(version=seen).update(**raised):
+        return True
+    rows.update(**raised)
+    return False
 
 
 def lock_and_bump_plan(plan: int) -> None:

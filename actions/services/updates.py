@@ -8,22 +8,24 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
-from actions.domain.status_change import Requirement, unmet, unmet_words
+from actions.domain.status_change import Requirement, unmet_words
 from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
-from actions.selectors.change_grounds import grounds_of
+from actions.selectors.change_grounds import UpdateBasis, update_basis
 from actions.selectors.periods import closed_on
-from actions.selectors.updates import answering_post, carried_from, current_update
+from actions.selectors.updates import answering_post, current_update
 from actions.services.date_changes import ask_for_new_end
 from actions.services.drafts import drop_draft
 from actions.services.locking import UpdateRefused, lock_and_bump
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 from wsoa.core.clock import now, today
+from wsoa.core.compiled_queries import compiled_once
 from wsoa.core.months import Month
 
 
@@ -129,6 +131,7 @@ def submit_update(
     words: UpdateContent,
     based_on: int | None,
     ends_draft: bool = False,
+    basis: UpdateBasis | None = None,
 ) -> StatusUpdate:
     """Submits an update of an action in a period. It supersedes the current one.
 
@@ -136,22 +139,22 @@ def submit_update(
     matters only where the period has a current update: what was seen in a period that has closed
     since, or was taken back, stands in nobody's way. The same content sent twice by one person is
     one update. `ends_draft` deletes the writer's draft: only the form that showed it may say so.
+    `basis` is what the caller checked the update against: it holds, and is not read again, where
+    nothing was written to the action since.
 
     Raises PeriodClosed, UpdateConflict where another update is current by now, ChangeNotExplained
     where it does not say what its change of status needs, or NewEndRefused where the new end date
     cannot be requested; nothing is saved then.
     """
-    _lock_and_check_open(action, period)
-    standing = (
-        StatusUpdate.objects.of(action, period).current().first()
-    )  # its verdict is read only where it is needed
+    is_unchanged = _lock_and_check_open(action, period, seen=basis.version if basis else None)
+    standing = next(iter(_current(action.pk, period.pk)), None)
     if ends_draft:
         drop_draft(by=by, action=action)
     if standing and _is_same_update(standing, by, words) and not _was_returned(standing):
         return standing
     if standing and standing.pk != based_on:
         raise UpdateConflict(standing)
-    words, carried = _explained(action, period, words)
+    words, carried = _explained(action, period, words, basis if is_unchanged else None)
     if words.new_end:
         ask_for_new_end(by=by, action=action, new_end=words.new_end)
     return _save_update(by, action, period, words, UpdateKind.UPDATE, standing, carried)
@@ -195,32 +198,48 @@ def confirm_unchanged(
     return _save_update(by, action, period, words, UpdateKind.NO_CHANGE, standing, carried)
 
 
-def _lock_and_check_open(action: Action, period: ReportingPeriod) -> None:
-    """Takes the lock on the plan and the action.
+def _lock_and_check_open(
+    action: Action, period: ReportingPeriod, *, seen: int | None = None
+) -> bool:
+    """Takes the lock on the plan and the action. Returns whether it still has the version `seen`.
 
     Raises PeriodClosed where the period takes no updates any more.
     """
-    lock_and_bump(action)
+    is_unchanged = lock_and_bump(action, seen=seen)
     # Check after taking the lock: close() takes the same lock, so the period cannot close between
     # check and write.
-    if not ReportingPeriod.objects.open_on(today()).filter(pk=period.pk).exists():
+    if not _open_on(today(), period.pk):
         raise PeriodClosed(period)
+    return is_unchanged
+
+
+@compiled_once
+def _open_on(day: date, period: int) -> QuerySet[ReportingPeriod, Any]:
+    return ReportingPeriod.objects.open_on(day).filter(pk=period).values_list("pk", flat=True)
+
+
+@compiled_once
+def _current(action: int, period: int) -> QuerySet[StatusUpdate]:
+    """Without its verdict, which is read only where it is needed."""
+    return StatusUpdate.objects.of(action, period).current()
 
 
 def _explained(
-    action: Action, period: ReportingPeriod, words: UpdateContent
+    action: Action,
+    period: ReportingPeriod,
+    words: UpdateContent,
+    basis: UpdateBasis | None = None,
 ) -> tuple[UpdateContent, dict[str, str]]:
     """The content, with a reason only where its status needs one; and which texts were carried.
 
     Raises ChangeNotExplained.
     """
-    carried = carried_from(action, period, {name: getattr(words, name) for name in TEXT_FIELDS})
-    grounds = grounds_of(action, period)
-    needed = grounds.required_of(action, words.status, today())
+    basis = basis or update_basis(action, period)
+    carried = basis.carried({name: getattr(words, name) for name in TEXT_FIELDS})
+    needed = basis.grounds.required_of(action, words.status, today())
     forecast = Month.of(words.forecast_month) if words.forecast_month else None
     asks = words.new_end is not None
-    said = grounds.explained_by(words, carried, forecast, asks=asks)
-    missing = unmet(needed, said, today())
+    missing = basis.grounds.unmet_by(words, carried, forecast, needed, today(), asks=asks)
     if Requirement.REASON in missing:
         dates = expected_status(action.start, action.agreed_end, words.status, today())
         raise ReasonNeeded(dates, words.status, missing)

@@ -22,6 +22,7 @@ from actions.presenters.attribution import who_said
 from actions.presenters.update_items import asked_of, items_of
 from actions.selectors.organisation_names import organisation_history
 from actions.selectors.periods import why_nothing_is_open
+from actions.selectors.plan_periods import latest_begun, latest_open
 from actions.selectors.scope import PlanRequest, action_for, plan_led_by, require_permission
 from actions.selectors.updates import current_update, draft_of, drafts_beside
 from actions.services.drafts import restore_draft, save_draft
@@ -133,11 +134,9 @@ def period_of(request: PlanRequest, action: Action) -> ReportingPeriod:
 
     What is sent all the same is answered by the period's own refusal, with its words.
     """
-    key = request.GET.get("period", "")
-    periods = action.plan.periods.of_key(key) if key else action.plan.periods
-    period = periods.open_on(today()).last()
+    period = latest_open(action.plan, today(), key := request.GET.get("period", ""))
     if period is None and request.method == "POST":
-        period = periods.begun_by(today()).last()
+        period = latest_begun(action.plan, today(), key)
     if period is None:
         raise NothingOpen("No reporting round is open.")
     period.plan = action.plan
@@ -191,6 +190,7 @@ def _send(
             words=form.words(),
             based_on=form.cleaned_data["based_on"],
             ends_draft=_shows_draft(request),
+            basis=form.basis,
         )
     except PeriodClosed:
         _keep_text(request, action, period, form)
