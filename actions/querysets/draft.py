@@ -25,7 +25,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """What came back to a person while they had another draft."""
         return self.filter(user=user, aside=True)
 
-    def of_plan(self, plan: Plan) -> DraftQuerySet:
+    def of_plan(self, plan: Plan | int) -> DraftQuerySet:
         return self.filter(action__plan=plan)
 
     def latest_first(self) -> DraftQuerySet:

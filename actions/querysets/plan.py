@@ -64,6 +64,6 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Plans of which this person is not the programme manager."""
         return self.exclude(pk__in=rows_of("Membership").managed_by(user, day).values("plan"))
 
-    def led_by(self, user: User, day: date) -> PlanQuerySet:
+    def led_by(self, user: User | int, day: date) -> PlanQuerySet:
         """Plans of which this person leads an action on that day."""
         return self.filter(pk__in=_plans_led_by(user, day))

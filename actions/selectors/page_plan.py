@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from actions.models import Plan
+from actions.selectors.seen_plan import seen_plan
 from wsoa.accounts.models import LocalArea, User
 from wsoa.core.clock import today
 from wsoa.web.extension_points import Link
@@ -24,7 +25,7 @@ def page_plan(request: HttpRequest) -> Plan | None:
         return None
     known: dict[str, Plan | None] = vars(request)
     if "plan" not in known:
-        known["plan"] = Plan.objects.seen_by(user, today()).first()
+        known["plan"] = seen_plan(user, today())
     return known["plan"]
 
 

@@ -20,6 +20,7 @@ from actions.models import (
     StatusUpdate,
 )
 from actions.selectors.action_leads import with_leads
+from actions.selectors.seen_plan import led_plan
 from actions.selectors.signed_links import read_token, require_valid
 from actions.selectors.updates import drafts_beside
 from wsoa.accounts.adapter import may_sign_in_here
@@ -233,9 +234,7 @@ def plan_led_by(request: PlanRequest) -> Plan:
 
     Who leads in several plans chooses by `?plan=slug`.
     """
-    plans = Plan.objects.with_area().led_by(request.user, today())
-    asked = request.GET.get("plan")
-    plan = (plans.filter(slug=asked) if asked else plans).first()
+    plan = led_plan(request.user, today(), request.GET.get("plan", ""))
     if plan is None:
         raise Http404
     request.plan, request.local_area = plan, plan.local_area

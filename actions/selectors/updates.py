@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from actions.models import Action, ActionLead, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.rules import plan_access
 from wsoa.accounts.models import Post, User
 from wsoa.core.clock import today
+from wsoa.core.compiled_queries import compiled_once
 
 
 def current_update(action: Action, period: ReportingPeriod) -> StatusUpdate | None:
@@ -59,12 +62,18 @@ def drafts_of(user: User, plan: Plan) -> dict[str, datetime]:
     Their own, and those that others left to them. One query; another where somebody else has a
     draft of an action that the person leads.
     """
-    led = ActionLead.objects.filter(post__in=plan_access(user, plan).posts).values("action")
-    drafts = Draft.objects.of_plan(plan).filter(Q(user=user) | Q(action__in=led))
-    found = list(drafts.order_by("saved_at").values_list("pk", "user", "action__ref", "saved_at"))
+    found = _drafts(user.pk, plan.pk, plan_access(user, plan).posts.keys())
     others = [pk for pk, writer, _, _ in found if writer != user.pk]
     left: set[int] = set()
     if others:
         candidates = Draft.objects.filter(pk__in=others)
         left = set(candidates.left_to(user, today()).values_list("pk", flat=True))
     return {ref: saved_at for pk, writer, ref, saved_at in found if writer == user.pk or pk in left}
+
+
+@compiled_once
+def _drafts(user: int, plan: int, posts: Collection[int]) -> QuerySet[Draft, Any]:
+    """Those of one person, and those of actions that these posts lead."""
+    led = ActionLead.objects.filter(post__in=posts).values("action")
+    drafts = Draft.objects.of_plan(plan).filter(Q(user=user) | Q(action__in=led))
+    return drafts.order_by("saved_at").values_list("pk", "user", "action__ref", "saved_at")

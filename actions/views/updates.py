@@ -47,7 +47,7 @@ KEPT = "It is kept as a draft, too: you can send it when the next reporting roun
 def my_updates(request: PlanRequest) -> HttpResponse:
     """Every action of mine that the open period asks about, worst first."""
     plan = plan_led_by(request)
-    period = plan.periods.open_on(today()).last()
+    period = latest_open(plan, today())
     if period is None:
         return nothing_open(request, plan)
     period.plan = plan

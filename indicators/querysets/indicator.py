@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
-    def of_plan(self, plan: Plan) -> IndicatorQuerySet:
+    def of_plan(self, plan: Plan | int) -> IndicatorQuerySet:
         """The indicators of a plan, in the plan's order."""
         return self.filter(plan=plan).order_by(
             "intention__key_outcome__order", "intention__order", "order"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from actions.models import Plan
@@ -12,6 +13,7 @@ from indicators.domain.due_dates import last_over
 from indicators.domain.enums import SpanKind
 from indicators.models import Indicator
 from wsoa.accounts.models import PostHolding, User
+from wsoa.core.compiled_queries import compiled_once
 
 AHEAD = timedelta(days=14)  # how long before its day a figure is shown to its owner
 
@@ -20,9 +22,14 @@ def figures_due_from(user: User, plan: Plan, day: date) -> tuple[AwaitedFigure, 
     """The figures of a plan that a person has to enter: due soon or late, most overdue first.
     One query.
     """
-    held = PostHolding.objects.given_to(user, day).values("post")
-    awaited = Indicator.objects.of_plan(plan).awaited_by(day + AHEAD).owned_by_posts(held)
+    awaited = _awaited_from(user.pk, plan.pk, day, day + AHEAD)
     return tuple(sorted(map(awaited_figure, awaited), key=lambda figure: figure.due))
+
+
+@compiled_once
+def _awaited_from(user: int, plan: int, day: date, until: date) -> QuerySet[Indicator]:
+    held = PostHolding.objects.given_to(user, day).values("post")
+    return Indicator.objects.of_plan(plan).awaited_by(until).owned_by_posts(held)
 
 
 def awaited_figure(indicator: Indicator) -> AwaitedFigure:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from actions.models import Plan
 from indicators.domain.time_spans import Span
 from indicators.models import Locality, Neighbour, Place, PublishedValue, Release
+from wsoa.core.compiled_queries import compiled_once
 
 
 def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
@@ -27,8 +28,13 @@ def latest_spans(measures: Iterable[int], day: date) -> dict[int, Span]:
 
 def home_place(plan: Plan) -> Place | None:
     """The place that a plan is about; None if it is not known yet."""
-    home = Locality.objects.filter(plan=plan).select_related("place").first()
+    home = next(iter(_localities(plan.pk)), None)
     return home.place if home else None
+
+
+@compiled_once
+def _localities(plan: int) -> QuerySet[Locality]:
+    return Locality.objects.filter(plan=plan).select_related("place").order_by("pk")[:1]
 
 
 def last_release() -> int | None:

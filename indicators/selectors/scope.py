@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from actions.models import Plan
 from actions.selectors.scope import PlanRequest, plan_for
+from actions.selectors.seen_plan import seen_plan
 from indicators.models import ImportPreview, Indicator, Measurement, Series
 from indicators.rules import may_answer
 from indicators.selectors.challenges import Challenge
@@ -89,9 +90,8 @@ def plan_to_compare(request: PlanRequest) -> Plan | None:
     `?plan=slug` chooses among several. Where a person may see none: None for a site administrator,
     Http404 for everybody else.
     """
-    plans = Plan.objects.seen_by(request.user, today())
-    asked = request.GET.get("plan")
-    plan = (plans.filter(slug=asked) if asked else plans.order_by("pk")).first()
+    asked = request.GET.get("plan", "")
+    plan = seen_plan(request.user, today(), asked)
     if plan is not None:
         request.plan = plan
     elif asked or not request.user.has_perm("indicators.read_statistics"):

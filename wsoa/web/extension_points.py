@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -49,7 +50,13 @@ class SiteLink:
         user = getattr(request, "user", None)
         if self.for_signed_in and not (user and user.is_authenticated):
             return None
-        return Link(self.words, reverse(self.name))
+        return Link(self.words, _address(self.name))
+
+
+@lru_cache(maxsize=100)
+def _address(name: str) -> str:
+    """Cached: every page asks for every link of its footer."""
+    return reverse(name)
 
 
 # None where the link is not for who asks, or leads nowhere from this page.
