@@ -9,9 +9,9 @@ from django.utils.timezone import localtime
 
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperState
-from governance.domain.working_days import next_working_day
 from governance.models import Paper, TakeDown
 from wsoa.accounts.models import User
+from wsoa.core.working_days import next_working_day
 
 
 @dataclass(frozen=True, slots=True)

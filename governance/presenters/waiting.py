@@ -16,7 +16,6 @@ from actions.selectors.periods import name_of
 from actions.selectors.person_in_plans import PersonInPlans
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperState, Side
-from governance.domain.working_days import next_working_day
 from governance.models import BoardQuestion, Meeting, Paper, PublicQuestion, TakeDown
 from governance.papers.quarterly.text_clearance import texts_to_clear
 from governance.public.questions import question_subject
@@ -27,6 +26,7 @@ from governance.selectors.publication_due import (
 )
 from wsoa.core.compiled_queries import compiled_once
 from wsoa.core.text import cut, one_line
+from wsoa.core.working_days import next_working_day
 
 COMMENTARY = WaitingKind(
     "commentary",

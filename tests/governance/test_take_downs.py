@@ -13,7 +13,6 @@ from actions.selectors.waiting import waiting_for
 from actions.services.reminders import send_digests
 from actions.services.waiting_digest import waiting_additions
 from governance.domain.enums import PaperState
-from governance.domain.working_days import next_working_day
 from governance.models import Paper, TakeDown
 from governance.services.publication_drafts import PaperRefused
 from governance.services.take_downs import (
@@ -134,11 +133,3 @@ def test_putting_it_back_takes_two_people(taken, paper, people, django_capture_o
     assert read.status_code == 200
     with pytest.raises(PaperRefused, match="not taken down any more"):
         confirm_take_down(by=people["nhs-lead"], taken=taken)
-
-
-@pytest.mark.parametrize(
-    ("day", "following"),
-    [(date(2019, 11, 14), date(2019, 11, 15)), (DAY, date(2019, 11, 18))],
-)
-def test_a_working_day_is_never_at_a_weekend(day, following):
-    assert next_working_day(day) == following
