@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localtime
+
 from actions.domain.enums import Status
 from actions.domain.expected_status import is_overdue, months_late
+from actions.domain.organisation_history import OrganisationHistory
 from actions.domain.quarter_status import QuarterStatus
-from actions.models import Action, Plan
+from actions.models import Action, DateChange, Plan
 from actions.presenters.grid_quarters import GridQuarter, grid_quarters
 from actions.selectors.action_filters import ActionFilters
+from actions.selectors.dates_as_at import date_changes_as_at, who_asked
+from actions.selectors.organisation_names import history_of_areas
 from actions.selectors.plan_periods import periods_of
 from actions.selectors.status_as_at import (
     ActionStatus,
@@ -19,14 +24,42 @@ from actions.selectors.status_as_at import (
     StatusHistory,
     current_statuses,
 )
+from wsoa.core.months import Month
 from wsoa.core.spreadsheets.model import Cell, Column, Sheet
 
 WHAT_SIGNS_MEAN = (
     "“(not accepted)” after a status: an update of that quarter is still to be accepted. "
     "“(no update yet)” in the current quarter: it is the last status before that quarter. "
     "“(programme office)”: no lead has answered, and the programme office recorded it. "
-    "A blank cell: nothing was reported, or the plan prints no date."
+    "A blank cell: nothing was reported, the plan prints no date, or no other end was asked for."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class EndAskedFor:
+    """The last end date that was asked for: which, by whom, on which day, and its decision."""
+
+    month: str
+    by: str
+    on: str
+    decision: str
+
+    @classmethod
+    def of(cls, change: DateChange, history: OrganisationHistory) -> EndAskedFor:
+        if change.agreed is None:
+            decision = "Waits for a decision"
+        else:
+            decided = "Agreed" if change.agreed else "Refused"
+            decision = f"{decided}: {change.decision}" if change.decision else decided
+        return cls(
+            month=str(Month.of(change.to_month)),
+            by=who_asked(change, history),
+            on=f"{localtime(change.asked_at):%Y-%m-%d}",
+            decision=decision,
+        )
+
+
+_NOT_ASKED = EndAskedFor("", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +70,7 @@ class _ActionState:
     by_quarter: dict[int, QuarterStatus]
     status: str | None  # of the current quarter
     latest: ActionStatus | None
+    asked: EndAskedFor | None
     today: date
 
     @property
@@ -52,7 +86,7 @@ class _ActionState:
 
 
 def grid_sheet(plan: Plan, filters: ActionFilters, today: date) -> Sheet:
-    """The actions that the filters leave, in the order of the grid. Four queries."""
+    """The actions that the filters leave, in the order of the grid. A few queries."""
     periods = periods_of(plan)
     quarters = grid_quarters(periods, today)
     statuses = current_statuses(plan, periods, today).by_action
@@ -76,13 +110,20 @@ def _states(
     today: date,
 ) -> Iterator[_ActionState]:
     latest = StatusHistory(plan, today).statuses(today)
+    history = history_of_areas([plan.local_area_id])
+    asked = {  # the last one of each action
+        change.action_id: EndAskedFor.of(change, history)
+        for change in date_changes_as_at(plan, today)
+    }
     now = next((quarter.pk for quarter in quarters if quarter.now), None)
     for action in filters.actions_of(plan).select_related("outcome__area"):
         by_quarter = by_action.get(action.pk, {})
         status = by_quarter[now].status if now in by_quarter else None
         if filters.status and status != filters.status:
             continue
-        yield _ActionState(action, by_quarter, status, latest.get(action.pk), today)
+        yield _ActionState(
+            action, by_quarter, status, latest.get(action.pk), asked.get(action.pk), today
+        )
 
 
 def _end_if_late(state: _ActionState) -> date:
@@ -102,6 +143,10 @@ def _columns(quarters: tuple[GridQuarter, ...]) -> tuple[Column, ...]:
         Column("end", "End, as printed in the plan", 14),
         Column("agreed_end", "End month that counts", 14),
         Column("months_late", "Months late", 10, kind="number"),
+        Column("asked_end", "Last end asked for", 14),
+        Column("asked_by", "Asked for by", 24),
+        Column("asked_on", "Asked for on", 12),
+        Column("asked_decision", "Decision on it", 30),
         *(Column(f"quarter_{quarter.pk}", quarter.label, 18) for quarter in quarters),
         Column("risk", "Significant risk", 12, kind="yes"),
         Column("latest_on", "Date of the latest update", 14),
@@ -110,7 +155,7 @@ def _columns(quarters: tuple[GridQuarter, ...]) -> tuple[Column, ...]:
 
 
 def _cells(state: _ActionState, quarters: tuple[GridQuarter, ...]) -> tuple[Cell, ...]:
-    action, latest = state.action, state.latest
+    action, latest, asked = state.action, state.latest, state.asked or _NOT_ASKED
     month = action.agreed_end.month
     return (
         action.ref,
@@ -122,6 +167,10 @@ def _cells(state: _ActionState, quarters: tuple[GridQuarter, ...]) -> tuple[Cell
         action.end_printed,
         str(month) if month else "",
         state.months_late,
+        asked.month,
+        asked.by,
+        asked.on,
+        asked.decision,
         *(_status(state.by_quarter.get(quarter.pk)) for quarter in quarters),
         "Yes" if latest and latest.risk else "",
         f"{latest.said:%Y-%m-%d}" if latest else "",

@@ -26,12 +26,14 @@ def date_changes_as_at(plan: Plan, day: date) -> list[DateChange]:
 
 def asked_as(change: DateChange, history: OrganisationHistory) -> str:
     """Who requested it, named as on that day, and when: "Head of SEN, 4 November 2019"."""
-    day = localtime(change.asked_at).date()
+    return f"{who_asked(change, history)}, {localtime(change.asked_at):%-d %B %Y}"
+
+
+def who_asked(change: DateChange, history: OrganisationHistory) -> str:
+    """The post that requested it, named as on that day, or else the person."""
     if change.post:
-        who = post_said_as(change.post, history, day)
-    else:
-        who = change.asked_by.name if change.asked_by else "Programme office"
-    return f"{who}, {day:%-d %B %Y}"
+        return post_said_as(change.post, history, localtime(change.asked_at).date())
+    return change.asked_by.name if change.asked_by else "Programme office"
 
 
 def agreed_ends(changes: Iterable[DateChange], day: date) -> dict[int, Month]:
