@@ -17,6 +17,13 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """What has not been withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def on_show_on(self, day: date) -> EvidenceQuerySet:
+        """What had been added by that day, and not withdrawn."""
+        return self.filter(added_at__date__lte=day).exclude(withdrawn_at__date__lte=day)
+
+    def added_after(self, day: date) -> EvidenceQuerySet:
+        return self.filter(added_at__date__gt=day)
+
     def about(self, actions: Iterable[Action]) -> EvidenceQuerySet:
         return self.filter(action__in=actions)
 

@@ -92,6 +92,16 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """Said on that day or before, in the order of writing."""
         return self.filter(said_at__date__lte=day).order_by("pk")
 
+    def said_after(self, day: date) -> StatusUpdateQuerySet:
+        return self.filter(said_at__date__gt=day)
+
+    def not_returned_by(self, day: date) -> StatusUpdateQuerySet:
+        """Without what had been returned to its writer by that day."""
+        return self.exclude(verdict__accepted=False, verdict__at__date__lte=day)
+
+    def of_actions(self, actions: Iterable[int]) -> StatusUpdateQuerySet:
+        return self.filter(action__in=list(actions))
+
     def that_may_count(self) -> StatusUpdateQuerySet:
         """Every update that may be the status of its quarter, in the order of writing.
 

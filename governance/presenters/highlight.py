@@ -119,6 +119,8 @@ class HighlightPage:
     first: str
     rest: str
     late: str
+    agreed_later: str
+    office: str
     remark: str
     remark_href: str
     sections: tuple[SectionOnPage, ...]
@@ -158,6 +160,8 @@ def highlight_page(paper: Paper, document: Highlight, user: User) -> HighlightPa
         first=first,
         rest=rest,
         late=wording.late_sentence(document),
+        agreed_later=wording.agreed_later_sentence(document),
+        office=wording.office_sentence(document),
         remark=document.remark,
         remark_href=_remark(paper, build.TOP) if is_draft and may_remark else "",
         sections=_sections(paper, document, asked, may_ask, is_draft and may_remark),

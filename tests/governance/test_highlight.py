@@ -12,18 +12,20 @@ from django.utils import timezone
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Slippage
 from actions.models import Action, DateChange, StatusUpdate, Verdict
+from actions.selectors.status_as_at import StatusHistory
 from actions.services.date_changes import ask_for_new_end
 from governance.models import BoardQuestion, Meeting
 from governance.papers.checks.figure_placeholders import UnknownFigure
 from governance.papers.document.frozen import freeze, plain
-from governance.papers.highlight import build
+from governance.papers.highlight import build, wording
 from governance.services.highlight import ask
 from tests.support import boards
 from tests.support.boards import MEETING, NEXT, NOVEMBER, OCTOBER
+from wsoa.accounts.models import User
 from wsoa.core.months import Month
 
 pytestmark = pytest.mark.django_db
-QUERIES = 32
+QUERIES = 34
 
 
 @pytest.fixture
@@ -61,6 +63,7 @@ def test_sections_come_in_the_order_in_which_the_board_reads_them(october):
         "Past its end date and not complete: 16",
         "New end dates that want a decision: 3",
         "Significant risks: 4",
+        "Past the plan’s own end and not late, with a later end agreed: 4",
         "Changes of status since July 2019: 41 of 89",
         "Not started and behind, end still to come: 4",
         "End dates decided since July 2019: 5",
@@ -304,9 +307,63 @@ def test_it_takes_the_same_few_queries_however_much_there_is(sheffield):
     assert document.counts.total == 178
 
 
-def test_the_board_reads_how_many_statuses_no_lead_has_given(october):
-    section = next(each for each in october.sections if each.key == "not_answered")
-    words = [cell.words for cell in section.lines[-1].cells]
-    assert words[0] == "Recorded by the programme office"
-    assert words[4] == "Statuses, of 89 actions, that no lead has given"
-    assert 0 < int(words[3]) < 89
+def test_past_the_plans_own_end_is_counted_beside_late_with_both_months(sheffield, october):
+    november = build.build_highlight(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
+
+    assert (october.late, october.agreed_later) == (16, 4)
+    assert (november.late, november.agreed_later) == (18, 4)
+    lines = {line.ref: words(line)[2:] for line in section(november, "agreed_later").lines}
+    assert lines["7.1.4"] == ["Sept 2019", "Dec 2019", "Not started, behind"]
+    assert not set(lines) & set(refs(november, "late"))
+    assert wording.agreed_later_sentence(november) == (
+        "4 more are past the plan’s own end date and not late, because a later one was agreed."
+    )
+
+
+def test_what_the_office_recorded_is_counted_at_the_top_and_marked_at_every_action(
+    sheffield, october
+):
+    now = StatusHistory(sheffield, OCTOBER).statuses(OCTOBER)
+    office = {a.ref for a in sheffield.actions.all() if a.pk in now and now[a.pk].by_office}
+
+    assert october.by_office == len(office) == 59
+    assert wording.office_sentence(october).startswith("59 of 89 statuses are recorded by the")
+    for key in ("late", "risks", "agreed_later", "not_started", "due"):
+        marked = {line.ref for line in section(october, key).lines if line.by_office}
+        assert marked == office & set(refs(october, key)), key
+    for line in section(october, "changed").lines:
+        assert set(line.cells[3].by_office) == office & set(line.cells[3].refs)
+
+
+def said(action, status: str, day: date, **words) -> StatusUpdate:
+    """The next update of October, accepted."""
+    period = action.plan.periods.get(key="2019-10")
+    last = action.updates.filter(period=period, superseded_by=None).first()
+    new = {"kind": "update", "said_at": noon(day), "supersedes": last} | words
+    update = StatusUpdate.objects.create(action=action, period=period, status=status, **new)
+    judge = User.objects.get(name="Demo programme manager")
+    Verdict.objects.create(update=update, accepted=True, by=judge, at=noon(day))
+    return update
+
+
+def test_the_board_reads_what_was_reopened_and_what_became_better_without_a_word(sheffield, people):
+    boards.issued(sheffield, people["manager"])
+    reopened = list(sheffield.actions.filter(ref__in=["4.3.2", "6.1.3"]).order_by("ref"))
+    said(reopened[0], "at_risk", NOVEMBER, reason="The form is used by three schools of forty.")
+    said(reopened[1], "on_track", NOVEMBER)
+    behind = list(sheffield.actions.filter(ref__in=["3.1.1", "5.1.7"]).order_by("ref"))
+    texts = {"developments": "The analysis is done.", "evidence": "The board has its report."}
+    said(behind[0], "on_track", NOVEMBER, **texts)
+    said(behind[1], "on_track", NOVEMBER, **texts, carried_from={"evidence": "2019-07"})
+
+    november = build.build_highlight(sheffield, boards.meeting(sheffield, NEXT), NOVEMBER)
+
+    found = section(november, "reopened")
+    assert found.title.startswith("Reopened: complete before, and not now since 31 October 2019: 2")
+    assert [(line.ref, words(line)[1:]) for line in found.lines] == [
+        ("4.3.2", ["Behind or at risk", "The form is used by three schools of forty."]),
+        ("6.1.3", ["On track", "No reason given."]),
+    ]
+    assert section(november, "changed").intro == (
+        "Moved on, but the update does not give the evidence: 5.1.7."
+    )

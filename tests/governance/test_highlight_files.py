@@ -73,25 +73,33 @@ def text(files) -> str:
     return re.sub(r"\s+", " ", " ".join(pages))
 
 
-def test_it_is_exactly_two_pages_and_passes_the_pdf_ua_check(files):
-    assert len(PdfReader(files["pdf"]).pages) == 2
+def test_it_is_two_pages_with_its_annex_behind_and_passes_the_pdf_ua_check(files):
+    first, second, *annex = pages_of(files["pdf"])
+    assert "Annex" not in first.replace("in the annex", "") + second.replace("in the annex", "")
+    assert [page.startswith("Annex to ") for page in annex] == [True]
     verdict = page.validate_pdf(str(files["pdf"]), profile="ua1")
     assert verdict.is_compliant, verdict
     with pikepdf.open(files["pdf"]) as file:
         assert faults(file) == {}
 
 
-def test_what_does_not_fit_is_counted_and_linked(files, text):
-    more = re.search(r"(\d+) more: see the list", text)
+def test_what_does_not_fit_is_counted_and_stands_whole_in_an_annex(report, files, text):
+    two_pages, _, annex = text.partition("Annex to ")
+    counts = re.findall(r"Listed: (\d+) of (\d+)\.( All \2 are in the annex)?", two_pages)
 
-    assert more
-    assert 0 < int(more[1]) < 9
+    cut = [int(listed) < int(total) for listed, total, _ in counts]
+    assert any(cut)
+    assert cut == [bool(said) for *_, said in counts]
+    for section, is_cut in zip(report.sections, cut, strict=True):
+        assert (f". {section.title}" in f"Annex to {annex}") == is_cut
+        for line in section.lines if is_cut else ():
+            assert line.ref in annex
+    assert "see the list" not in text
     links = [
         note.get_object()["/A"]["/URI"]
         for each in PdfReader(files["pdf"]).pages
         for note in each.get("/Annots", ())
     ]
-    assert any(link.startswith(f"{ADDRESS}#") for link in links)
     assert "https://plans.example/plans/sheffield-2019/actions/5.1.6/" in links
 
 
@@ -104,7 +112,8 @@ def test_no_section_is_left_out_and_remarks_stand_in_theirs(report, text):
 
 
 def test_each_table_says_how_many_of_its_lines_are_on_paper(report, rendered, text):
-    counts = re.findall(r"Listed: (\d+) of (\d+)\.", text)
+    two_pages = text.partition("Annex to ")[0]
+    counts = re.findall(r"Listed: (\d+) of (\d+)\.", two_pages)
 
     assert [int(total) for _shown, total in counts] == [each.total for each in report.sections]
     assert any(shown != total for shown, total in counts)
@@ -169,7 +178,7 @@ def test_a_report_with_little_in_it_has_all_of_it(report, tmp_path):
         pages, shown = highlight_pdf.render(short, ADDRESS, target, lambda *_: None)
 
     assert pages <= 2
-    assert [each.more for each in shown] == [""] * len(shown)
+    assert not any(each.is_cut or each.is_annex for each in shown)
 
 
 def pages_of(path: Path) -> list[str]:
@@ -183,12 +192,12 @@ def refs_in(page: str) -> set[str]:
 def test_the_worst_risks_and_decisions_stand_on_page_1_and_nothing_ends_in_an_ellipsis(
     report, files
 ):
-    first, second = pages_of(files["pdf"])
+    first, second, _annex = pages_of(files["pdf"])
 
     assert {line.ref for line in report.sections[0].lines} <= refs_in(first)
     for section in report.sections[:3]:
         assert section.title in first
-    assert report.sections[3].title in second
+    assert report.sections[4].title in second
     assert "…" not in first + second
 
 
@@ -204,7 +213,7 @@ def test_every_late_action_is_on_the_paper_of_october_and_of_november(
         pages, _ = highlight_pdf.render(november, ADDRESS, target, lambda *_: None)
 
     late = {line.ref for line in november.sections[0].lines}
-    assert (pages, len(late)) == (2, 18)
+    assert (pages, len(late)) == (3, 18)  # two, and the annex
     assert late <= refs_in(pages_of(tmp_path / "november.pdf")[0])
     assert "18 are past their agreed end date." in pages_of(tmp_path / "november.pdf")[0]
 
@@ -221,11 +230,11 @@ def test_late_actions_go_on_at_the_top_of_page_2_before_anything_that_is_new(rep
     with (tmp_path / "more.pdf").open("wb") as target:
         count, shown = highlight_pdf.render(with_late(report, 2), ADDRESS, target, lambda *_: None)
 
-    first, second = pages_of(tmp_path / "more.pdf")
-    assert count == 2
+    first, second, _annex = pages_of(tmp_path / "more.pdf")
+    assert count == 3
     assert [len(each.lines) for each in shown[:3]] == [32, 3, 4]
     assert "3. Significant risks: 4" in first
-    assert second.index("1. Late: 32, continued") < second.index("4. Changes of status")
+    assert second.index("1. Late: 32, continued") < second.index("4. Past the plan’s own end")
 
 
 def test_more_late_actions_than_fit_are_counted_by_area_and_listed_in_an_annex(report, tmp_path):
@@ -238,8 +247,9 @@ def test_more_late_actions_than_fit_are_counted_by_area_and_listed_in_an_annex(r
     assert "3. Significant risks: 4" in first
     assert "Annex" not in second
     assert annex[0].startswith("Annex to 1. Late: 96")
+    late = " ".join(annex).partition(" Annex to ")[0]
     for line in report.sections[0].lines:
-        assert len(re.findall(rf"\b{line.ref} ", " ".join(annex))) == 6
+        assert len(re.findall(rf"\b{line.ref} ", late)) == 6
     assert len(shown[0].lines) == 96
     with pikepdf.open(tmp_path / "many.pdf") as file:
         assert faults(file) == {}
@@ -248,15 +258,19 @@ def test_more_late_actions_than_fit_are_counted_by_area_and_listed_in_an_annex(r
 def test_the_word_document_has_the_lines_that_the_paper_has(report, files):
     paper = docx.Document(str(files["docx"]))
     sections = wording.sections_of(report, ADDRESS)
-    tables = paper.tables[1:]  # after the counts
+    headings = [each.text for each in paper.paragraphs if each.style.name == "Heading 1"]
+    numbered = [f"{each.number}. {each.title}" for each in sections]
+    annex = headings[len(sections) :]
+    tables = paper.tables[1 : 1 + len(sections)]  # after the counts
 
+    assert headings[: len(sections)] == numbered
+    assert annex == [head for head in map("Annex to {}".format, numbered) if head in annex] != []
     assert [table.rows[1].cells[0].text for table in tables] == [
         f"{each.lines[0].ref} {each.lines[0].first}".strip()
+        + (" †" if each.lines[0].by_office else "")
         + (" Significant risk" if each.lines[0].flag else "")
         for each in sections
     ]
-    headings = [each.text for each in paper.paragraphs if each.style.name == "Heading 1"]
-    assert headings == [f"{each.number}. {each.title}" for each in sections]
     assert paper.core_properties.language == "en-GB"
     assert {each.rows[0]._tr.trPr.xml.count("w:tblHeader") for each in paper.tables} == {1}
 
@@ -269,7 +283,7 @@ def test_a_worker_makes_the_files_of_an_issued_report(sheffield, people, signed_
 
     paper = Paper.objects.get(pk=paper.pk)
     assert Rendering.objects.get(paper=paper).state == Rendering.State.READY
-    assert [(each.form, each.pages) for each in paper.files.all()] == [("docx", 0), ("pdf", 2)]
+    assert [(each.form, each.pages) for each in paper.files.all()] == [("docx", 0), ("pdf", 3)]
     assert not Path(settings.FILES_DIR, "shown").exists()  # it is the board's, not the public's
     got = signed_in("board").get(f"{paper.get_absolute_url()}file/pdf/")
     assert b"".join(got.streaming_content)[:5] == b"%PDF-"

@@ -9,7 +9,8 @@ from pathlib import Path
 from django.core.management import call_command
 
 from governance.papers.document.json_schema import files
-from governance.papers.document.schema import DocumentPart, Quarterly
+from governance.papers.document.parts import DocumentPart
+from governance.papers.document.schema import Quarterly
 from tests.support.paths import ROOT
 
 PUBLISHED = ROOT / "docs" / "schema"

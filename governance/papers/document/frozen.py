@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from governance.papers.document import schema
-from governance.papers.document.schema import DocumentPart, Highlight, Quarterly
+from governance.papers.document.parts import VERSION, DocumentPart
+from governance.papers.document.schema import Highlight, Quarterly
 
 Kind = TypeVar("Kind", Quarterly, Highlight)
 
@@ -37,7 +37,7 @@ class FutureSchema(DocumentRefused):
     def __init__(self, version: object) -> None:
         super().__init__(
             f"The document is of schema version {version}; this service knows versions up to "
-            f"{schema.VERSION}. Update the service, then try again."
+            f"{VERSION}. Update the service, then try again."
         )
 
 
@@ -88,7 +88,7 @@ def parse(text: str, kind: type[Kind]) -> Kind:
         raise DocumentRefused(
             "The document does not fit its schema: schema: Input should be 1 or 2."
         )
-    if isinstance(head.version, int) and head.version > schema.VERSION:
+    if isinstance(head.version, int) and head.version > VERSION:
         raise FutureSchema(head.version)
     with refused_in_words():
         return kind.model_validate_json(text, by_alias=True, by_name=False)

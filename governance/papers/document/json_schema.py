@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import get_args
 
-from governance.papers.document import schema
+from governance.papers.document import parts, schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def file_name(kind: str) -> str:
     """ "quarterly-2.json"."""
-    return f"{kind}-{schema.VERSION}.json"
+    return f"{kind}-{parts.VERSION}.json"
 
 
 def files() -> dict[str, str]:
@@ -21,6 +21,6 @@ def files() -> dict[str, str]:
     return {file_name(kind.__name__.lower()): _text(kind) for kind in kinds}
 
 
-def _text(model: type[schema.DocumentPart]) -> str:
+def _text(model: type[parts.DocumentPart]) -> str:
     described = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"

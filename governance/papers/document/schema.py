@@ -11,37 +11,12 @@ to 100 (largest remainder); those of version 2 are rounded half up, each from it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import Field
 
+from governance.papers.document.parts import Code, Day, DocumentPart, Number, SchemaVersion
 from wsoa.core.percentages import rounding_note
-
-VERSION: Literal[2] = 2
-# What is written is of the version of today; what is read may be of an earlier one.
-SchemaVersion = Annotated[Literal[1, 2], WithJsonSchema({"const": VERSION, "type": "integer"})]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Such as 2019-10-31")]
-Code = Annotated[str | None, Field(description="A status code, or null where nothing was said")]
-# A whole number stays one when it is read and written again.
-Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
-
-
-class DocumentPart(BaseModel):
-    """A part of a document: never changed, and of the exact types. An unknown key is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, validate_by_name=True)
-
-    def __getitem__(self, name: str) -> object:
-        """A field, for templates: they ask in brackets first, and a refusal takes their time.
-
-        Without it the page of a plan of 89 actions takes a quarter longer.
-        """
-        return self.__dict__[name]
-
-    def with_values(self, **values: object) -> Self:
-        """The same part with these values of its fields. Raises ValidationError."""
-        own = {name: getattr(self, name) for name in self.model_fields_set}
-        return type(self).model_validate(own | values)
 
 
 class PlanHeader(DocumentPart):
@@ -379,6 +354,9 @@ class ReportCell(DocumentPart):
     status: Code = None
     strong: bool = False
     refs: tuple[str, ...] = Field((), description="The actions that the words name, each a link")
+    by_office: tuple[str, ...] = Field(
+        (), description="Of these actions those whose status no lead has given"
+    )
 
 
 class ReportLine(DocumentPart):
@@ -389,6 +367,9 @@ class ReportLine(DocumentPart):
     cells: tuple[ReportCell, ...]
     flag: bool = Field(False, description="A significant risk")
     area: str = Field("", description="The area of its action, as counted by area: 5. EHC plans")
+    by_office: bool = Field(
+        False, description="The programme office recorded its status, as no lead has answered"
+    )
 
 
 class ReportSection(DocumentPart):
@@ -441,6 +422,13 @@ class Highlight(DocumentPart):
     sections: tuple[ReportSection, ...]
     late: int | None = Field(
         None, description="How many are past their agreed end; null in reports that did not say it"
+    )
+    agreed_later: int = Field(
+        0,
+        description="How many are past the plan's own end month alone: a later end was agreed",
+    )
+    by_office: int = Field(
+        0, description="Statuses that the programme office recorded, as no lead has answered"
     )
 
 

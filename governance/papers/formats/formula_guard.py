@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
-from governance.papers.document.schema import DocumentPart
+from governance.papers.document.parts import DocumentPart
 
 Part = TypeVar("Part", bound=DocumentPart)
 

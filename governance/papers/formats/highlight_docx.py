@@ -42,6 +42,8 @@ _WIDTHS = {
     "Ends": _NARROW,
     "End date": 28.0,
     "Late": _NARROW,
+    "Plan’s own end": 24.0,
+    "Agreed end": 24.0,
     "New date": 28.0,
     "Actions": _NARROW,
     "References": 88.0,
@@ -87,8 +89,7 @@ def write_docx(
     make_compact(paper)
     add_brand(paper, brand)
     _opening(paper, document, address)
-    for section in sections:
-        _section(paper, section)
+    _sections(paper, sections)
     properties = paper.core_properties
     properties.title = f"{document.plan.title}: {document.title}"
     properties.author = f"{document.plan.local_area} local area"
@@ -113,8 +114,7 @@ def _write_into(
 
     def write() -> None:
         _opening(report.document, document, address)
-        for section in sections:
-            _section(report.document, section)
+        _sections(report.document, sections)
 
     report.write_text(write, width=WIDTH)
     nothing = dict.fromkeys(word_places.ON_FRONT_SHEET, "")
@@ -148,6 +148,9 @@ def _opening(paper: Any, document: Highlight, address: str) -> None:
     )
     if document.illustrative:
         add(paper, Paragraph.of(f"Illustrative statuses. {document.illustrative}", "Small"))
+    office = told.office_sentence(document)
+    if office:
+        add(paper, Paragraph.of(office, "Small"))
     add(paper, link(paper, "The report as a web page", address))
     counts = [[[Paragraph.of(str(status_count.count), CELL)] for status_count in document.key]]
     heads = [status_count.label for status_count in document.key]
@@ -159,12 +162,22 @@ def _opening(paper: Any, document: Highlight, address: str) -> None:
 
 
 def _late(document: Highlight) -> list[TextRun]:
-    late = told.late_sentence(document)
-    return [TextRun(f" {late}", bold=True, colour="931A1A")] if late else []
+    late, more = told.late_sentence(document), told.agreed_later_sentence(document)
+    runs = [TextRun(f" {late}", bold=True, colour="931A1A")] if late else []
+    return [*runs, TextRun(f" {more}")] if more else runs
 
 
-def _section(paper: Any, section: told.HighlightSection) -> None:
-    add(paper, Paragraph.of(f"{section.number}. {section.title}", "Heading1", keep=True))
+def _sections(paper: Any, sections: Sequence[told.HighlightSection]) -> None:
+    """The sections; the first one of the annex begins on a new page."""
+    before = False
+    for section in sections:
+        _section(paper, section, starts_annex=section.is_annex and not before)
+        before = section.is_annex
+
+
+def _section(paper: Any, section: told.HighlightSection, *, starts_annex: bool) -> None:
+    title = section.title if section.is_annex else f"{section.number}. {section.title}"
+    add(paper, Paragraph.of(title, "Heading1", keep=True, on_new_page=starts_annex))
     if section.note or section.intro:
         note = f"{section.note}. {section.intro}" if section.note else section.intro
         add(paper, Paragraph.of(note.strip(), "Small"))
@@ -173,8 +186,8 @@ def _section(paper: Any, section: told.HighlightSection) -> None:
     heads = [head.words for head in section.heads]
     rows = [[_first(line), *(_cell(cell) for cell in line.cells)] for line in section.lines]
     add_table(paper, WordTable(section.title, section.title, heads, _widths(heads), rows))
-    if section.more:
-        add(paper, link(paper, section.more, section.href))
+    if section.is_cut:
+        add(paper, Paragraph.of(section.listed, "Small"))
 
 
 def _first(line: told.SectionLine) -> list[Paragraph]:
@@ -186,6 +199,8 @@ def _first(line: told.SectionLine) -> list[Paragraph]:
             words += [TextRun(" "), _status_run(line.status, line.status_label)]
     else:
         words = [TextRun(line.first, bold=True)]
+    if line.by_office:
+        words.append(TextRun(f" {told.OFFICE_MARK}"))
     if line.flag:
         words.append(TextRun(" Significant risk", bold=True, colour="931A1A"))
     return [Paragraph(tuple(words), CELL)]
@@ -198,7 +213,10 @@ def _status_run(status: str, words: str) -> TextRun:
 def _cell(cell: told.SectionCell) -> list[Paragraph]:
     colour = LOOKS[Status(cell.status)].ink[1:].upper() if cell.status else ""
     bold = cell.strong or bool(cell.status)
-    return [Paragraph((TextRun(cell.words, bold=bold, colour=colour),), CELL)]
+    words = cell.words
+    if cell.links:
+        words = ", ".join(ref + mark for ref, _, mark in cell.links)
+    return [Paragraph((TextRun(words, bold=bold, colour=colour),), CELL)]
 
 
 def _widths(heads: Sequence[str]) -> list[float]:

@@ -1,7 +1,7 @@
 """The highlight report as PDF/UA-1 on two pages of A4. Nothing here reads the database.
 
-Late actions have first claim on both pages; where they do not fit, they are counted by area and all
-of them follow in an annex. Lines of other sections that do not fit are counted and linked.
+Late actions have first claim on both pages; where they do not fit, they are counted by area. What
+does not fit, of any section, is counted, and the whole section follows in an annex.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from governance.papers.formats.pdf import (
 from governance.papers.formats.pdf_tags import finish
 from governance.papers.highlight import wording as told
 from governance.papers.highlight.page_fitting import most_that_fit
-from governance.papers.highlight.paper_sections import PaperSections
+from governance.papers.highlight.paper_sections import PaperSections, with_annex
 from wsoa.core.brands import Brand
 
 TEMPLATE = "reports/highlight_print.html"
@@ -38,7 +38,7 @@ class HighlightRendition:
     """A highlight report while its files are made.
 
     `document` is without forbidden characters; `address` is the absolute one of its page.
-    `sections` are the lines that fit on paper, known once the PDF is written.
+    `sections` are the lines as on paper, with the annex; known once the PDF is written.
     """
 
     document: Highlight
@@ -103,7 +103,7 @@ def _fitted(
     if document.late is None:
         sizes = [section.total for section in sections]
         lines = most_that_fit(sizes, lambda lines: pages_of(told.at_most(sections, lines)) <= PAGES)
-        shown = told.at_most(sections, lines)
+        shown = with_annex(sections, lines)
         return shown, shown
     all_of_it = PaperSections.of(sections)
     pages = all_of_it.fitted(
@@ -126,6 +126,9 @@ def as_html(
         "first": first,
         "rest": rest,
         "late": told.late_sentence(document),
+        "agreed_later": told.agreed_later_sentence(document),
+        "office": told.office_sentence(document),
+        "office_mark": told.OFFICE_MARK,
         "address": address,
         "brand": brand,
     }

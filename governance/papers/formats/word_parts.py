@@ -40,19 +40,29 @@ class Paragraph:
     keep_with_next: bool = False
     level: ListLevel | None = None  # of an item of a text's list, or of a numbered paragraph
     indent: int = 0  # twips, for an item below a numbered paragraph
+    on_new_page: bool = False
 
     @classmethod
-    def of(cls, text: str, style: str = "", *, bold: bool = False, keep: bool = False) -> Paragraph:
-        return cls((TextRun(text, bold),), style, keep)
+    def of(
+        cls,
+        text: str,
+        style: str = "",
+        *,
+        bold: bool = False,
+        keep: bool = False,
+        on_new_page: bool = False,
+    ) -> Paragraph:
+        return cls((TextRun(text, bold),), style, keep, on_new_page=on_new_page)
 
     @property
     def xml(self) -> str:
         style = f'<w:pStyle w:val="{self.style}"/>' if self.style else ""
         keep = "<w:keepNext/>" if self.keep_with_next else ""
+        page = "<w:pageBreakBefore/>" if self.on_new_page else ""
         level = self.level.xml if self.level else ""
         indent = f'<w:ind w:left="{self.indent}" w:hanging="{_HANGING}"/>' if self.indent else ""
         runs = "".join(_run(run) for run in self.runs)
-        return f"<w:p><w:pPr>{style}{keep}{level}{indent}</w:pPr>{runs}</w:p>"
+        return f"<w:p><w:pPr>{style}{keep}{page}{level}{indent}</w:pPr>{runs}</w:p>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from governance.domain.dates import day_words
 from governance.models import BoardQuestion, Meeting, Paper
 from governance.papers.checks.figure_placeholders import figures, fill
 from governance.papers.document.frozen import refused_in_words
+from governance.papers.document.parts import VERSION
 from governance.papers.document.schema import (
-    VERSION,
     BoardQuestionEntry,
     Highlight,
     MeetingHeader,
@@ -32,7 +32,8 @@ from governance.papers.document.schema import (
 )
 from governance.papers.highlight import sections as exceptions
 from governance.papers.highlight.section_lines import ComparedWith, HighlightFacts
-from governance.papers.highlight.sections_late import late_actions
+from governance.papers.highlight.sections_late import agreed_later_actions, late_actions
+from governance.papers.highlight.status_changes import explained_changes
 from governance.papers.quarterly.build import counts_of, key_of, plan_header
 from governance.selectors.evidence import actions_with_evidence
 from indicators.selectors.challenges import find_challenges
@@ -80,6 +81,8 @@ def build_highlight(
         answered=answered,
         sections=exceptions.sections(facts),
         late=len(late_actions(facts)),
+        agreed_later=len(agreed_later_actions(facts)),
+        by_office=sum(status.by_office for status in facts.now.values()),
     )
     return with_remarks(document, remarks or {})
 
@@ -121,6 +124,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
     changes = date_changes_as_at(plan, day)
     organisations = history_of_areas([plan.local_area_id])
     now = history.statuses(day)
+    before = history.statuses(since.day) if since else {}
     figures_now = readings(plan, day)
     asked = find_challenges(plan, day, known=figures_now, statuses=now)
     later = Meeting.objects.after(meeting).first()
@@ -133,7 +137,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
         has_next=later is not None,
         actions=actions,
         now=now,
-        before=history.statuses(since.day) if since else {},
+        before=before,
         changes=changes,
         organisations=organisations,
         ends=counting_ends(actions, agreed_ends(changes, day)),
@@ -149,6 +153,7 @@ def _facts(plan: Plan, meeting: Meeting, day: date, last: Paper | None) -> Highl
         questions=asked.open,
         readings=figures_now,
         readings_before=readings(plan, since.day) if since else (),
+        explained=explained_changes(before, now, since.day, day) if since else {},
     )
 
 

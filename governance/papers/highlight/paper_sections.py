@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from governance.papers.highlight.page_fitting import TwoPages, fit_two_pages
-from governance.papers.highlight.wording import CHANGED, FIRST_CLAIM, LATE, HighlightSection
+from governance.papers.highlight.wording import (
+    FIRST_CLAIM,
+    LATE,
+    SECOND_CLAIM,
+    HighlightSection,
+    at_most,
+    in_annex,
+)
 
 Laid = Sequence[HighlightSection]
 
@@ -36,45 +43,53 @@ class PaperSections:
             [section.total for section in self.rest],
             lambda page: is_one_page(self.first_page(page)),
             lambda pages: are_two_pages(self.two_pages(pages)),
-            first=sum(section.key == CHANGED for section in self.rest[:1]),
+            first=sum(section.key in SECOND_CLAIM for section in self.rest),
         )
 
     def first_page(self, pages: TwoPages) -> list[HighlightSection]:
         late = [_late_on_first_page(self.late, pages)] if self.late else []
-        return [*late, *_at_most(self.claimed, pages.claimed)]
+        return [*late, *at_most(self.claimed, pages.claimed)]
 
     def two_pages(self, pages: TwoPages) -> list[HighlightSection]:
         sections = self.first_page(pages)
         if self.late and pages.continued:
             sections.append(_continued(self.late, pages))
-        return sections + _at_most(self.rest, pages.rest)
+        return sections + at_most(self.rest, pages.rest)
 
     def on_paper(self, pages: TwoPages) -> list[HighlightSection]:
         """The two pages, and the annex that follows them."""
         annex = [_annex(self.late)] if self.late and pages.is_by_area else []
-        return [*self.two_pages(pages), *annex]
+        return [*self.two_pages(pages), *annex, *self._cut(pages)]
 
     def listed(self, pages: TwoPages) -> list[HighlightSection]:
-        """The lines that are on paper, section by section, late actions all in one."""
+        """What is on paper, section by section: late actions all in one, then the annex."""
         late = [self.late] if self.late else []
         return [
             *late,
-            *_at_most(self.claimed, pages.claimed),
-            *_at_most(self.rest, pages.rest),
+            *at_most(self.claimed, pages.claimed),
+            *at_most(self.rest, pages.rest),
+            *self._cut(pages),
         ]
 
+    def _cut(self, pages: TwoPages) -> list[HighlightSection]:
+        """All of the sections, other than late actions, that are not on the two pages whole."""
+        given = zip((*self.claimed, *self.rest), (*pages.claimed, *pages.rest), strict=True)
+        return [_annex(section) for section, lines in given if lines < section.total]
 
-def _at_most(sections: Sequence[HighlightSection], lines: Sequence[int]) -> list[HighlightSection]:
-    return [
-        replace(section, lines=section.lines[:count])
-        for section, count in zip(sections, lines, strict=True)
-    ]
+
+def with_annex(
+    sections: Sequence[HighlightSection], lines: Sequence[int]
+) -> list[HighlightSection]:
+    """The sections with at most these numbers of lines, and then whole those that are cut."""
+    cut = zip(sections, lines, strict=True)
+    annex = [_annex(section) for section, count in cut if count < section.total]
+    return [*at_most(sections, lines), *annex]
 
 
 def _late_on_first_page(late: HighlightSection, pages: TwoPages) -> HighlightSection:
     listed = f"Listed: {pages.late} of {late.total}."
     if pages.is_by_area:
-        caption = f"{listed} All {late.total} are in the annex, from page 3."
+        caption = f"{listed} {in_annex(late.total)}"
     elif pages.continued:
         caption = f"{listed} The others are on page 2."
     else:
@@ -100,11 +115,11 @@ def _continued(late: HighlightSection, pages: TwoPages) -> HighlightSection:
     )
 
 
-def _annex(late: HighlightSection) -> HighlightSection:
+def _annex(section: HighlightSection) -> HighlightSection:
     return replace(
-        late,
-        title=f"Annex to 1. {late.title}",
+        section,
+        title=f"Annex to {section.number}. {section.title}",
         remark="",
-        caption=f"Listed: {late.total} of {late.total}.",
+        caption=f"Listed: {section.total} of {section.total}.",
         is_annex=True,
     )

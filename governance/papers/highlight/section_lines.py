@@ -15,6 +15,7 @@ from actions.models import Action, DateChange, Plan
 from actions.selectors.response_progress import ResponseProgress
 from actions.selectors.status_as_at import ActionStatus
 from governance.papers.document.schema import ReportCell, ReportLine, ReportSection
+from governance.papers.highlight.status_changes import ExplainedChange
 from indicators.selectors.challenges import Challenge
 from indicators.selectors.figures_as_at import Reading
 from wsoa.core.months import Month, PlanDate
@@ -37,7 +38,8 @@ class HighlightFacts:
 
     `until` is the day of the meeting after the report's own, if there is one (`has_next`), or else
     of the report's own. `changes` are as at the day; `responses` are None if no period was open;
-    `vacant` lists an action's vacant leading posts.
+    `vacant` lists an action's vacant leading posts; `explained` has the changes of status that have
+    to say why.
     """
 
     plan: Plan
@@ -59,9 +61,14 @@ class HighlightFacts:
     questions: Sequence[Challenge]
     readings: Sequence[Reading]
     readings_before: Sequence[Reading]
+    explained: Mapping[int, ExplainedChange]
 
     def status(self, action: int) -> Status | None:
         return self.now[action].status if action in self.now else None
+
+    def is_by_office(self, action: int) -> bool:
+        """Whether the programme office recorded the status, as no lead has answered."""
+        return action in self.now and self.now[action].by_office
 
     def status_before(self, action: int) -> Status | None:
         return self.before[action].status if action in self.before else None
@@ -91,14 +98,23 @@ def section_of(
 
 
 def line(
-    section: str, action: Action, *cells: ReportCell, suffix: str = "", flag: bool = False
+    section: str,
+    action: Action,
+    *cells: ReportCell,
+    suffix: str = "",
+    flag: bool = False,
+    by_office: bool = False,
 ) -> ReportLine:
-    """A line about one action; its first cell is the action's short title."""
+    """A line about one action; its first cell is the action's short title.
+
+    `by_office` marks it where it tells a status that no lead has given.
+    """
     return ReportLine(
         key=f"{section}:{action.ref}{suffix}",
         ref=action.ref,
         cells=(title_cell(action), *cells),
         flag=flag,
+        by_office=by_office,
     )
 
 

@@ -11,13 +11,21 @@ from governance.papers.document.schema import ReportSection
 from governance.papers.highlight.section_lines import HighlightFacts
 from governance.papers.highlight.sections_dates import decisions, due, slipped
 from governance.papers.highlight.sections_indicators import does_not_fit, indicators
-from governance.papers.highlight.sections_late import late
-from governance.papers.highlight.sections_work import changed, not_answered, not_started, risks
+from governance.papers.highlight.sections_late import agreed_later, late
+from governance.papers.highlight.sections_work import (
+    changed,
+    not_answered,
+    not_started,
+    reopened,
+    risks,
+)
 
 IN_ORDER: tuple[Callable[[HighlightFacts], ReportSection], ...] = (
     late,
     decisions,
     risks,
+    agreed_later,
+    reopened,
     changed,
     not_started,
     slipped,

@@ -97,6 +97,7 @@ def due(facts: HighlightFacts) -> ReportSection:
             cell(action.leads_printed),
             cell(printed_end(facts.ends[action.pk], action)),
             status_cell(facts.status(action.pk)),
+            by_office=facts.is_by_office(action.pk),
         )
         for action in ending
     ]

@@ -33,6 +33,7 @@ def does_not_fit(facts: HighlightFacts) -> ReportSection:
             of_ref[action.ref],
             cell(f"{action.kind.title}. {action.words}"),
             suffix=f":{action.kind.name.lower()}",
+            by_office=facts.is_by_office(of_ref[action.ref].pk),
         )
         for action in contradicted
     ]

@@ -1,4 +1,8 @@
-"""The first section of the highlight report: what is past its end and not complete."""
+"""Sections of the highlight report about what is past its end and not complete.
+
+What is past its agreed end is late, and comes first. What is past the plan's own end alone, as a
+later end was agreed, is counted beside it and listed by itself.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,11 @@ from governance.papers.highlight.section_lines import (
     HighlightFacts,
     badness,
     cell,
+    line,
     many,
     printed_end,
     section_of,
+    status_cell,
 )
 from wsoa.core.months import Month
 
@@ -85,6 +91,7 @@ def _line(action: Action, facts: HighlightFacts, usual: str) -> ReportLine:
             cell(_new_date(action, facts)),
         ),
         area=f"{area.ref}. {area.title}",
+        by_office=facts.is_by_office(action.pk),
     )
 
 
@@ -127,17 +134,43 @@ def _has_passed(month: Month, day: date) -> bool:
 
 
 def _note(actions: Sequence[Action], facts: HighlightFacts) -> str:
-    """How many asked for no new date or had one, and how many passed the plan's own end only."""
+    """How many asked for no new date, and how many had one agreed."""
     changes = [_changes_of(action, facts) for action in actions]
     never = sum(not asked for asked in changes)
     again = sum(bool(asked) and bool(asked[-1].agreed) for asked in changes)
     notes = [f"{never} have asked for no new date"] if never else []
     if again:
         notes.append(f"{again} had one agreed, which has passed too")
-    own = sum(
-        is_past_own_end_only(action.end, facts.ends[action.pk], facts.status(action.pk), facts.day)
-        for action in facts.actions
-    )
-    if own:
-        notes.append(f"{own} more are past the plan’s own date, with a later one agreed")
     return "; ".join(notes)
+
+
+def agreed_later_actions(facts: HighlightFacts) -> list[Action]:
+    """Past the plan's own end and not late, as a later one was agreed; the earliest first."""
+    found = [
+        action
+        for action in facts.actions
+        if is_past_own_end_only(
+            action.end, facts.ends[action.pk], facts.status(action.pk), facts.day
+        )
+    ]
+    found.sort(key=lambda action: str(action.end.month))
+    return found
+
+
+def agreed_later(facts: HighlightFacts) -> ReportSection:
+    """All of them, with both months."""
+    lines = [
+        line(
+            "agreed_later",
+            action,
+            cell(action.leads_printed),
+            cell(action.end_printed),
+            cell(printed_end(facts.ends[action.pk], action), strong=True),
+            status_cell(facts.status(action.pk)),
+            by_office=facts.is_by_office(action.pk),
+        )
+        for action in agreed_later_actions(facts)
+    ]
+    heads = ("Action", "Lead", "Plan’s own end", "Agreed end", "Status")
+    title = "Past the plan’s own end and not late, with a later end agreed"
+    return section_of("agreed_later", title, heads, lines)

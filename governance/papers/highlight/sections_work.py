@@ -16,10 +16,12 @@ from governance.papers.highlight.section_lines import (
     line,
     line_of_no_action,
     section_of,
+    short,
     since_words,
     status_cell,
     words_cell,
 )
+from governance.papers.highlight.status_changes import ExplainedChange
 
 NAMED_POSTS = 3
 
@@ -33,6 +35,7 @@ def not_started(facts: HighlightFacts) -> ReportSection:
             cell(action.leads_printed),
             cell(action.start_printed),
             words_cell(facts.now[action.pk]),
+            by_office=facts.is_by_office(action.pk),
         )
         for action in facts.actions
         if facts.status(action.pk) == Status.BEHIND_NOT_STARTED
@@ -57,24 +60,60 @@ def changed(facts: HighlightFacts) -> ReportSection:
         "changed",
         title,
         ("From", "To", "Actions", "References"),
-        [_changed_line(*move, moves[move]) for move in ordered],
+        [_changed_line(*move, moves[move], facts) for move in ordered],
         counted=False,
         note=f"{worse} became late or at risk, {total - worse} moved on" if total else "",
+        intro=_without_words(facts),
     )
 
 
 def _changed_line(
-    before: Status | None, now: Status | None, actions: Sequence[Action]
+    before: Status | None, now: Status | None, actions: Sequence[Action], facts: HighlightFacts
 ) -> ReportLine:
     refs = tuple(action.ref for action in actions)
+    office = tuple(action.ref for action in actions if facts.is_by_office(action.pk))
     codes = ":".join(status.value if status else "none" for status in (before, now))
     return line_of_no_action(
         f"changed:{codes}",
         status_cell(before),
         status_cell(now),
         cell(str(len(refs)), strong=True),
-        ReportCell(words=", ".join(refs), refs=refs),
+        ReportCell(words=", ".join(refs), refs=refs, by_office=office),
     )
+
+
+def _without_words(facts: HighlightFacts) -> str:
+    """The changes for the better that do not say why, by what they do not say."""
+    silent: dict[tuple[str, ...], list[str]] = {}
+    for action in facts.actions:
+        change = facts.explained.get(action.pk)
+        if change and change.missing and not change.is_reopened:
+            silent.setdefault(change.missing, []).append(action.ref)
+    return " ".join(
+        f"Moved on, but the update does not give {' or '.join(missing)}: {', '.join(refs)}."
+        for missing, refs in silent.items()
+    )
+
+
+def reopened(facts: HighlightFacts) -> ReportSection:
+    """Actions that were complete and no longer are, with the reason."""
+    lines = [
+        line(
+            "reopened",
+            action,
+            status_cell(facts.status(action.pk)),
+            _reopening(facts.explained[action.pk]),
+            by_office=facts.is_by_office(action.pk),
+        )
+        for action in facts.actions
+        if action.pk in facts.explained and facts.explained[action.pk].is_reopened
+    ]
+    title = f"Reopened: complete before, and not now{since_words(facts)}"
+    return section_of("reopened", title, ("Action", "Status", "Why"), lines)
+
+
+def _reopening(change: ExplainedChange) -> ReportCell:
+    return cell(short(change.reason)) if change.reason else cell("No reason given.", strong=True)
 
 
 def _is_worse(before: Status | None, now: Status | None) -> bool:
@@ -97,8 +136,6 @@ def not_answered(facts: HighlightFacts) -> ReportSection:
     counts = responses.all if responses else ResponseCount("", "", 0, 0)
     title = f"Not answered for {facts.period}: {counts.silent} of {counts.asked} actions"
     lines = [_not_answered_line(organisation) for organisation in missing]
-    office = sum(status.by_office for status in facts.now.values())
-    lines += [_office_line(office, len(facts.actions))] if lines and office else []
     return section_of("not_answered", title, heads, lines, counted=False)
 
 
@@ -111,18 +148,6 @@ def _not_answered_line(organisation: OrganisationResponses) -> ReportLine:
         cell(str(answers.answered)),
         cell(str(answers.silent), strong=True),
         cell(_posts([post for post in organisation.posts if post.silent])),
-    )
-
-
-def _office_line(recorded: int, actions: int) -> ReportLine:
-    """How many statuses no lead has given."""
-    return line_of_no_action(
-        "office",
-        cell("Recorded by the programme office"),
-        cell(""),
-        cell(""),
-        cell(str(recorded), strong=True),
-        cell(f"Statuses, of {actions} actions, that no lead has given"),
     )
 
 
@@ -146,6 +171,7 @@ def risks(facts: HighlightFacts) -> ReportSection:
             status_cell(facts.status(action.pk)),
             cell("As before") if _risk(facts.before, action) else cell("New", strong=True),
             flag=True,
+            by_office=facts.is_by_office(action.pk),
         )
         for action in flagged
     ]

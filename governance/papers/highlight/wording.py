@@ -21,18 +21,22 @@ from governance.papers.document.schema import (
 )
 
 OPEN, ANSWERED = "open", "answered"
+OFFICE_MARK = "†"  # beside an action whose status the programme office recorded
 LATE, DECISIONS, RISKS, CHANGED = "late", "decisions", "risks", "changed"
+AGREED_LATER, REOPENED = "agreed_later", "reopened"
 FIRST_CLAIM = (LATE, DECISIONS, RISKS)  # sections of page 1
-_BEFORE_QUESTIONS = frozenset((*FIRST_CLAIM, CHANGED, "not_started", "slipped", "due"))
+SECOND_CLAIM = (AGREED_LATER, REOPENED, CHANGED)  # their lines before those of other sections
+_BEFORE_QUESTIONS = frozenset((*FIRST_CLAIM, *SECOND_CLAIM, "not_started", "slipped", "due"))
 NUMBERS = frozenset(("Months", "Asked", "Answered", "Not answered", "Actions"))
-SHORT = frozenset(("From", "To", "Ends", "Planned start", "Months", "Status", "Late"))
+SHORT = frozenset(("From", "To", "Ends", "Planned start", "Months", "Status", "Late", "Agreed end"))
 
 
 @dataclass(frozen=True, slots=True)
 class SectionCell:
     """One cell; `head` is its column's, `status` the status code if it is a status.
 
-    `links` are the references that it names, with the address of each.
+    `links` are the references that it names, with the address of each and the mark of the
+    programme office where it recorded the status.
     """
 
     head: str
@@ -40,7 +44,7 @@ class SectionCell:
     status: str
     strong: bool
     number: bool
-    links: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def short(self) -> bool:
@@ -53,7 +57,8 @@ class SectionLine:
     """One line; its first cell is its header. `href` is its link, `ref` the action's reference.
 
     `status` is a status code that its header names beside its words; `is_status` says that the
-    words are that status. A line about many actions has no link of its own.
+    words are that status. A line about many actions has no link of its own. `by_office` is whether
+    the programme office recorded the status of its action.
     """
 
     key: str
@@ -65,6 +70,7 @@ class SectionLine:
     status: str = ""
     is_status: bool = False
     area: str = ""
+    by_office: bool = False
 
     @property
     def status_label(self) -> str:
@@ -108,7 +114,7 @@ class HighlightSection:
     """One section; `lines` are those shown, of `total`; `href` leads to all of them.
 
     `note` stands beside its title, `intro` below it. On paper, `caption` says where the lines are
-    that do not stand here, and late actions that do not fit are counted by area.
+    that do not stand here: all of them in the annex, and late actions are counted by area.
     """
 
     number: int
@@ -138,14 +144,21 @@ class HighlightSection:
 
     @property
     def listed(self) -> str:
-        """ "Listed: 9 of 41."; the caption of its lines on paper."""
-        return f"Listed: {len(self.lines)} of {self.total}."
+        """ "Listed: 9 of 41. All 41 are in the annex."; the caption of its lines on paper."""
+        if self.caption:
+            return self.caption
+        listed = f"Listed: {len(self.lines)} of {self.total}."
+        return f"{listed} {in_annex(self.total)}" if self.is_cut else listed
 
     @property
-    def more(self) -> str:
-        """ "12 more: see the list"; empty if all are shown."""
-        rest = self.total - len(self.lines)
-        return f"{rest} more: see the list" if rest > 0 else ""
+    def is_cut(self) -> bool:
+        """Whether it has lines that do not stand here."""
+        return len(self.lines) < self.total
+
+
+def in_annex(total: int) -> str:
+    """ "All 41 are in the annex, from page 3."; the board's own pages are two."""
+    return f"{'It is' if total == 1 else f'All {total} are'} in the annex, from page 3."
 
 
 def sections_of(document: Highlight, address: str) -> list[HighlightSection]:
@@ -208,6 +221,31 @@ def late_sentence(document: Highlight) -> str:
     return f"{document.late} {are} agreed end date."
 
 
+def agreed_later_sentence(document: Highlight) -> str:
+    """ "4 more are past the plan's own end and not late…"; empty where there is none."""
+    count = document.agreed_later
+    if not count:
+        return ""
+    more = "more " if document.late else ""
+    are = "is" if count == 1 else "are"
+    return (
+        f"{count} {more}{are} past the plan’s own end date and not late, because a later one was "
+        "agreed."
+    )
+
+
+def office_sentence(document: Highlight) -> str:
+    """What the mark of the programme office means, and how many have it; empty where none has."""
+    count = document.by_office
+    if not count:
+        return ""
+    are = "status is" if count == 1 else "statuses are"
+    return (
+        f"{count} of {document.counts.said} {are} recorded by the programme office, as no lead "
+        f"has answered. {OFFICE_MARK} marks them."
+    )
+
+
 def meeting(document: Highlight) -> str:
     """ "For the meeting of 19 November 2019"."""
     return f"For the meeting of {day_words(document.meeting.held_on)}"
@@ -244,7 +282,14 @@ def _section_line(line: ReportLine, heads: Sequence[str], base: str) -> SectionL
                 cell.status or "",
                 cell.strong,
                 head in NUMBERS,
-                tuple((ref, f"{base}actions/{quote(ref)}/") for ref in cell.refs),
+                tuple(
+                    (
+                        ref,
+                        f"{base}actions/{quote(ref)}/",
+                        OFFICE_MARK if ref in cell.by_office else "",
+                    )
+                    for ref in cell.refs
+                ),
             )
             for head, cell in zip(heads[1:], rest, strict=True)
         ),
@@ -252,6 +297,7 @@ def _section_line(line: ReportLine, heads: Sequence[str], base: str) -> SectionL
         status=first.status or "",
         is_status=bool(first.status) and not line.ref,
         area=line.area,
+        by_office=line.by_office,
     )
 
 

@@ -28,8 +28,8 @@ from actions.selectors.organisation_names import changed_since, organisations_as
 from governance.domain.dates import day_words
 from governance.papers.checks.figure_placeholders import figures, fill_known
 from governance.papers.document.frozen import canonical, refused_in_words
+from governance.papers.document.parts import VERSION
 from governance.papers.document.schema import (
-    VERSION,
     ActionCounts,
     ActionEntry,
     AreaEntry,

@@ -83,9 +83,8 @@ def _said(now: ActionInQuarter, has_item: bool) -> Explanation:
 
 
 def _evidence(plan: Plan, day: date) -> dict[int, list[datetime]]:
-    items = Evidence.objects.filter(action__plan=plan, added_at__date__lte=day)
+    items = Evidence.objects.on_show_on(day).filter(action__plan=plan)
     found: dict[int, list[datetime]] = defaultdict(list)
-    items = items.exclude(withdrawn_at__date__lte=day)
     for action, at in items.values_list("action", "added_at"):
         found[action].append(at)
     return found
