@@ -34,6 +34,7 @@ KINDS = {
     WarningKind.NOT_ACCEPTED: "Updates that have not been accepted",
     WarningKind.UNEXPLAINED: "Changes of status that do not say why",
     WarningKind.NO_EVIDENCE: "Complete without evidence",
+    WarningKind.NO_NEW_DATE: "Late without another date",
     WarningKind.NO_COMMENTARY: "Areas without commentary",
     WarningKind.NO_ALT: "Images without a text alternative",
     WarningKind.NOT_HTTPS: "Links that do not use https",

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from actions.domain.enums import Status, UpdateKind
-from actions.models import ReportingPeriod, StatusUpdate
+from actions.models import DateChange, ReportingPeriod, StatusUpdate
 from actions.services.periods import close
 from governance.papers.checks.pre_publication import publication_warnings
 from governance.papers.checks.warning_types import WarningKind
@@ -84,6 +84,33 @@ def test_complete_taken_back_is_listed_as_reopened_with_its_reason(sheffield, oc
 
     stood(sheffield, "2.2.1", Status.COMPLETE, Status.AT_RISK, reason="It was withdrawn.")
     assert "2.2.1" not in unexplained(published(sheffield, october))
+
+
+def test_late_without_a_forecast_or_a_request_is_a_warning_before_publication(sheffield, october):
+    late = {entry.ref for entry in actions_in(published(sheffield, october)) if entry.late}
+    asked = DateChange.objects.open().filter(action__plan=sheffield)
+    asked_for = set(asked.values_list("action__ref", flat=True))
+    assert late & asked_for
+    assert warned_of(sheffield, october) == late - asked_for
+
+    first, second, *_ = sorted(late - asked_for)
+    for ref, month in ((first, date(2019, 12, 1)), (second, date(2019, 9, 1))):
+        of_action = StatusUpdate.objects.filter(action__plan=sheffield, action__ref=ref)
+        of_action.filter(period__key="2019-10").update(forecast_month=month)
+    assert warned_of(sheffield, october) == late - asked_for - {first}
+
+
+def warned_of(sheffield, october) -> set[str]:
+    return {
+        warning.place.ref
+        for warning in publication_warnings(published(sheffield, october), ())
+        if warning.kind is WarningKind.NO_NEW_DATE
+    }
+
+
+def test_what_the_source_gives_no_evidence_for_stays_a_warning(sheffield, october):
+    """The scrutiny report has developments for 3.2.1, and no evidence of their impact."""
+    assert set(unexplained(published(sheffield, october))) == {"3.2.1"}
 
 
 def test_a_publication_marks_and_counts_what_the_programme_office_recorded(sheffield, october):

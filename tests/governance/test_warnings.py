@@ -70,6 +70,17 @@ def test_complete_without_evidence():
     )
 
 
+def test_late_without_a_month_or_a_request_for_another_date():
+    more = {"1.1.1": {"late": "3 months late", "late_without_date": True}}
+    (warned,) = publication_warnings(paper(more), ())
+
+    assert (warned.key, warned.place.ref) == ("no-new-date|1.1.1|3 months late", "1.1.1")
+    assert warned.words == (
+        "1.1.1 is past its end date (3 months late), and says neither when it is expected to end "
+        "nor that another date is asked for."
+    )
+
+
 @pytest.mark.parametrize("empty", [None, commentary("None stated."), {"parts": [], "source": ""}])
 def test_an_area_without_commentary(empty):
     (warned,) = publication_warnings(paper(areas={"2": {"commentary": empty}}), ())

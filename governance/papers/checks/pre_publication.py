@@ -160,6 +160,16 @@ def _of_actions(document: Quarterly) -> Iterable[PublicationWarning]:
                 f"{at.ref} is complete, and nothing shows that it is.",
                 "Its lead adds evidence, or words on its impact. Then freeze again.",
             )
+        if action.late_without_date:
+            yield PublicationWarning(
+                warning_key(WarningKind.NO_NEW_DATE, at.ref, action.late),
+                WarningKind.NO_NEW_DATE,
+                place,
+                f"{at.ref} is past its end date ({action.late.lower()}), and says neither when it "
+                "is expected to end nor that another date is asked for.",
+                "Its lead sends an update with the month, or asks for a new end date. Then freeze "
+                "again.",
+            )
 
 
 def _unexplained(ref: str, place: TextPlace, change: StatusChange) -> PublicationWarning:

@@ -31,6 +31,7 @@ class WarningKind(StrEnum):
     NOT_ACCEPTED = "not-accepted"
     UNEXPLAINED = "unexplained"
     NO_EVIDENCE = "no-evidence"
+    NO_NEW_DATE = "no-new-date"
     NO_COMMENTARY = "no-commentary"
     NO_ALT = "no-alt"
     NOT_HTTPS = "not-https"

@@ -168,6 +168,10 @@ class ActionEntry(DocumentPart):
     said: UpdateText | None
     moves: tuple[DateMove, ...] = ()
     complete_without_evidence: bool = False
+    late_without_date: bool = Field(
+        False,
+        description="Late, with neither a month still to come nor another end asked for",
+    )
     text_left_out: bool = Field(
         False, description="There is an update whose text is not cleared, and so is not here"
     )

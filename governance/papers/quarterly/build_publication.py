@@ -32,7 +32,7 @@ from governance.papers.document.schema import (
 )
 from governance.papers.quarterly import text_clearance
 from governance.papers.quarterly.build import build_quarterly
-from governance.papers.quarterly.change_accounts import status_changes
+from governance.papers.quarterly.change_accounts import status_changes, with_forecast
 from governance.papers.quarterly.commentary_clearance import only_cleared_commentary
 from governance.papers.quarterly.opening import opening_of, opening_of_area
 from governance.papers.quarterly.quarter_updates import (
@@ -128,7 +128,8 @@ def _with_accounts(
     as_at: date,
 ) -> Quarterly:
     """The document with what is said of each action beside its status: its short title, how its
-    end moved, whether it is complete without evidence, and how its status changed. Five queries.
+    end moved, whether it is complete without evidence or late without another date, and how its
+    status changed. Five queries.
     """
     period = document.period.key
     named = list(plan.actions.only("plan", "ref", "short_title", "text"))
@@ -137,6 +138,7 @@ def _with_accounts(
     moves = _moves(plan, refs, as_at)
     with_evidence = {refs[pk] for pk in _with_evidence(plan, updates, period, as_at)}
 
+    expected = {refs[pk] for pk in with_forecast(updates, period, as_at)}
     labels = {quarter.key: quarter.label for quarter in quarters}
     changes = {
         refs[pk]: change
@@ -149,6 +151,9 @@ def _with_accounts(
             moves=tuple(moves[action.ref]),
             short_title=titles[action.ref],
             complete_without_evidence=complete and action.ref not in with_evidence,
+            late_without_date=bool(action.late)
+            and action.ref not in expected
+            and all(move.agreed is not None for move in moves[action.ref]),
             change=changes.get(action.ref),
         )
 

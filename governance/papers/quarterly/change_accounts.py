@@ -16,6 +16,7 @@ from actions.domain.status_change import (
     Explanation,
     Requirement,
     change_of_status,
+    is_still_to_come,
     required,
     requirement_names,
     unmet,
@@ -23,7 +24,7 @@ from actions.domain.status_change import (
 from actions.models import Evidence, Plan
 from governance.papers.document.schema import StatusChange
 from governance.papers.quarterly.quarter_updates import ActionInQuarter, UpdatesByQuarter
-from wsoa.core.months import DateKind, PlanDate
+from wsoa.core.months import DateKind, Month, PlanDate
 
 _NO_DATE = PlanDate(DateKind.NONE)
 _IN_DOCUMENT = {
@@ -88,3 +89,17 @@ def _evidence(plan: Plan, day: date) -> dict[int, list[datetime]]:
     for action, at in items.values_list("action", "added_at"):
         found[action].append(at)
     return found
+
+
+def with_forecast(updates: UpdatesByQuarter, period: str, day: date) -> set[int]:
+    """The actions whose last update of the quarter expects an end that is still to come."""
+    return {
+        action
+        for action, quarters in updates.items()
+        if period in quarters and is_still_to_come(_forecast(quarters[period]), day)
+    }
+
+
+def _forecast(now: ActionInQuarter) -> Month | None:
+    month = now.last.forecast_month
+    return Month.of(month) if month else None
