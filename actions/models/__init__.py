@@ -5,7 +5,7 @@ periods; the updates to each action in each period, and their review. Updates ar
 correction is a new row that supersedes the old one.
 """
 
-from actions.models.commentary import AreaCommentary, ProgrammeCommentary
+from actions.models.commentary import AreaCommentary, Commentary, ProgrammeCommentary
 from actions.models.dates import DateChange
 from actions.models.evidence import Evidence, Judgement
 from actions.models.file_updates import FileUpdate
@@ -43,6 +43,7 @@ __all__ = [
     "Chase",
     "ChatMessage",
     "ChatWebhook",
+    "Commentary",
     "DateChange",
     "Digest",
     "Draft",

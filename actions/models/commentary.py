@@ -100,3 +100,6 @@ class ProgrammeCommentary(CommentaryVersion):
 
     def __str__(self) -> str:
         return str(self.period)
+
+
+Commentary = AreaCommentary | ProgrammeCommentary

@@ -32,6 +32,20 @@ class CommentaryQuerySet(AppendOnlyQuerySet[V]):
         """Of the plan's quarters that have begun on that day: those whose texts have a page."""
         return self.filter(period__plan=plan, period__kind="quarter", period__opens__lte=day)
 
+    def of_periods(self, periods: Iterable[ReportingPeriod]) -> Self:
+        return self.filter(period__in=list(periods))
+
+    def of_ids(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(ids))
+
+    def written_here(self) -> Self:
+        """With words, and not loaded from a paper that names its source."""
+        return self.with_words().filter(source="")
+
+    def with_words(self) -> Self:
+        """Without versions that removed the text."""
+        raise NotImplementedError
+
     def with_people(self) -> Self:
         return self.select_related("by")
 
@@ -46,16 +60,10 @@ class AreaCommentaryQuerySet(CommentaryQuerySet["AreaCommentary"]):
     def of_plan(self, plan: Plan) -> Self:
         return self.filter(area__plan=plan)
 
-    def of_ids(self, ids: Iterable[int]) -> Self:
-        return self.filter(pk__in=list(ids))
-
-    def written_here(self) -> Self:
-        """With words, and not loaded from a paper that names its source."""
-        return self.with_words().filter(source="")
-
-    def of_periods(self, periods: Iterable[ReportingPeriod]) -> Self:
-        return self.filter(period__in=list(periods))
-
 
 class ProgrammeCommentaryQuerySet(CommentaryQuerySet["ProgrammeCommentary"]):
-    pass
+    def with_words(self) -> Self:
+        return self.exclude(programme="")
+
+    def of_plan(self, plan: Plan) -> Self:
+        return self.filter(period__plan=plan)

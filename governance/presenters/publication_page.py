@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from actions.models import Plan, ReportingPeriod
+from actions.models import AreaCommentary, Commentary, Plan
 from governance.domain.dates import day_words
 from governance.domain.enums import PaperKind, PaperState, Side
 from governance.forms.publication import PublicationActionForm, PublicationActionForms
@@ -37,6 +37,7 @@ from governance.presenters.publication_warnings import (
     warning_groups,
 )
 from governance.selectors.recorded_since import recorded_since
+from governance.selectors.texts import commentary_key
 from governance.selectors.warning_answers import WarningAnswer, answers_to
 from governance.services.publication_drafts import (
     PaperRefused,
@@ -183,10 +184,11 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
     is_draft = paper.state == PaperState.DRAFT
     document = frozen if is_draft else None
     found = text_clearance.printable_texts(paper.plan, quarter_of(paper)) if document else ()
-    warned = publication_warnings(document, found, fonts.coverage()) if document else ()
+    commentary = commentary_to_clear(quarter_of(paper)) if is_draft else ()
+    warned = publication_warnings(document, found, fonts.coverage(), commentary) if document else ()
     accepted = answers_to(paper, warned)
     still = [warning for warning in warned if warning.key not in accepted]
-    texts = _texts(paper.plan, quarter_of(paper), found, forms) if is_draft else None
+    texts = _texts(paper.plan, found, commentary, forms) if is_draft else None
     changes = _changes(document, accepted, forms) if document else ()
     sides = tuple(_side(paper, side, user, len(still)) for side in Side)
     groups = tuple(warning_groups(paper, still, forms))
@@ -302,13 +304,12 @@ def _steps(
 
 def _texts(
     plan: Plan,
-    period: ReportingPeriod,
     texts: Sequence[text_clearance.PrintableText],
+    commentary: Sequence[CommentaryToPrint],
     forms: PublicationActionForms,
 ) -> TextsToClear:
-    commentary = commentary_to_clear(period)
     keys = [str(text.update.pk) for text in texts]
-    keys += [f"c{text.commentary.pk}" for text in commentary]
+    keys += [commentary_key(text.commentary) for text in commentary]
     ticked = forms.ticked("clear", "", keys)
     lines = [_text_to_clear(plan, text, ticked, forms) for text in texts]
     lines += [_commentary_to_clear(text, ticked, forms) for text in commentary]
@@ -347,12 +348,13 @@ def _text_to_clear(
 def _commentary_to_clear(
     text: CommentaryToPrint, ticked: frozenset[str], forms: PublicationActionForms
 ) -> TextToClear:
-    commentary, key = text.commentary, f"c{text.commentary.pk}"
-    period, area = commentary.period, commentary.area
+    commentary, key = text.commentary, commentary_key(text.commentary)
+    period = commentary.period
+    ref, href = _commentary_place(commentary)
     return TextToClear(
         key=key,
-        ref=f"Area {area.ref}",
-        href=reverse("commentary-area", args=[period.plan.slug, period.key, area.ref]),
+        ref=ref,
+        href=href,
         post=commentary.by.name if commentary.by else "The programme office",
         quarter=Month.of(period.first_day).printed,
         parts=text.parts,
@@ -362,6 +364,15 @@ def _commentary_to_clear(
         ticked=key in ticked,
         form=forms.form("leave-out", key),
     )
+
+
+def _commentary_place(commentary: Commentary) -> tuple[str, str]:
+    """Its name, and the address of the page to correct it."""
+    place = [commentary.period.plan.slug, commentary.period.key]
+    if isinstance(commentary, AreaCommentary):
+        address = reverse("commentary-area", args=[*place, commentary.area.ref])
+        return f"Area {commentary.area.ref}", address
+    return "The programme", reverse("commentary-programme", args=place)
 
 
 def _changes(

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actions.models import AreaCommentary, Plan, StatusUpdate
+from actions.models import AreaCommentary, Commentary, Plan, ProgrammeCommentary, StatusUpdate
 from wsoa.core.row_ids import read_id
 
-COMMENTARY = "c"  # before the number of a commentary; an update has its number alone
+# Before the number of a commentary; an update has its number alone.
+AREA, PROGRAMME = "c", "p"
 
 
-def texts_of(plan: Plan, keys: Iterable[str]) -> tuple[list[StatusUpdate], list[AreaCommentary]]:
+def commentary_key(commentary: Commentary) -> str:
+    """ "c12" for an area's commentary, "p3" for that on the programme."""
+    kind = AREA if isinstance(commentary, AreaCommentary) else PROGRAMME
+    return f"{kind}{commentary.pk}"
+
+
+def texts_of(plan: Plan, keys: Iterable[str]) -> tuple[list[StatusUpdate], list[Commentary]]:
     """The updates and the commentary of these keys; what the plan does not have is left out."""
     wanted = list(keys)
     updates = [pk for key in wanted if (pk := read_id(key))]
-    commentary = [
-        pk
-        for key in wanted
-        if key.startswith(COMMENTARY) and (pk := read_id(key.removeprefix(COMMENTARY)))
-    ]
     found = StatusUpdate.objects.in_periods_of(plan).of_ids(updates)
-    written = AreaCommentary.objects.current().of_plan(plan).of_ids(commentary)
-    return (
-        list(found.select_related("action__plan")),
-        list(written.select_related("area__plan", "period")),
-    )
+    areas = AreaCommentary.objects.current().of_plan(plan).of_ids(_numbers(wanted, AREA))
+    programme = ProgrammeCommentary.objects.current().of_plan(plan)
+    written: list[Commentary] = [
+        *programme.of_ids(_numbers(wanted, PROGRAMME)).select_related("clearance", "period__plan"),
+        *areas.select_related("clearance", "area", "period__plan"),
+    ]
+    return list(found.select_related("action__plan")), written
+
+
+def _numbers(keys: Iterable[str], kind: str) -> list[int]:
+    of_kind = (key.removeprefix(kind) for key in keys if key.startswith(kind))
+    return [pk for number in of_kind if (pk := read_id(number))]

@@ -1,7 +1,7 @@
 """Clearing texts for publication: the publisher sees the exact text and clears it or not.
 
-Of leads' updates, and of officers' commentary on areas. A decision is remembered for the same text:
-where it comes again in a later quarter, it is decided already.
+Of leads' updates, and of officers' commentary on areas and the programme. A decision is remembered
+for the same text: where it comes again in a later quarter, it is decided already.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from actions.models import AreaCommentary, Plan, StatusUpdate
+from actions.models import AreaCommentary, Commentary, Plan, StatusUpdate
 from actions.services.locking import lock_and_bump_plan
-from governance.models import Clearance, CommentaryClearance
+from governance.models import Clearance
 from governance.services.publication_drafts import PaperRefused
 from governance.services.remembered_clearance import decide, decide_commentary
 from wsoa.accounts.models import User
@@ -52,33 +52,50 @@ def leave_text_out(*, by: User, update: StatusUpdate, reason: str) -> None:
 
 
 @transaction.atomic
-def clear_commentary(*, by: User, plan: Plan, commentary: Sequence[AreaCommentary]) -> int:
-    """Clears commentary on areas for publication; returns how many were not cleared before.
+def clear_commentary(*, by: User, plan: Plan, commentary: Sequence[Commentary]) -> int:
+    """Clears commentary for publication; returns how many were not cleared before.
 
     Takes effect when the draft is frozen again. Audited.
     """
     lock_and_bump_plan(plan.pk)
-    cleared = CommentaryClearance.objects.filter(commentary__in=commentary, cleared=True)
-    before = set(cleared.values_list("commentary", flat=True))
-    new = [item for item in commentary if item.pk not in before]
+    new = [item for item in commentary if not _is_cleared(item)]
     for item in new:
         decide_commentary(by, item, cleared=True, reason="")
-    areas = [f"area {item.area.ref}" for item in new]
-    return _cleared(by, plan, areas, commentary=[item.pk for item in new])
+    return _cleared(by, plan, map(commentary_name, new), **_keys(new))
 
 
 @transaction.atomic
-def leave_commentary_out(*, by: User, commentary: AreaCommentary, reason: str) -> None:
+def leave_commentary_out(*, by: User, commentary: Commentary, reason: str) -> None:
     """Keeps commentary out of every publication; the reason is for the record only.
 
     Audited. Raises PaperRefused without a reason.
     """
-    plan = commentary.area.plan
+    plan = commentary.period.plan
     lock_and_bump_plan(plan.pk)
     reason = _given(reason)
     decide_commentary(by, commentary, cleared=False, reason=reason)
-    summary = f"Left the commentary on area {commentary.area.ref} out of publications: {reason}"
-    _audit(by, "leave-out", plan, summary, commentary=[commentary.pk])
+    summary = f"Left the commentary on {commentary_name(commentary)} out of publications: {reason}"
+    _audit(by, "leave-out", plan, summary, **_keys([commentary]))
+
+
+def commentary_name(commentary: Commentary) -> str:
+    """ "area 5", or "the programme as a whole"."""
+    if isinstance(commentary, AreaCommentary):
+        return f"area {commentary.area.ref}"
+    return "the programme as a whole"
+
+
+def _is_cleared(commentary: Commentary) -> bool:
+    decided = getattr(commentary, "clearance", None)
+    return decided is not None and decided.cleared
+
+
+def _keys(commentary: Sequence[Commentary]) -> dict[str, list[int]]:
+    """The keys of the rows for the audit log, those of areas and of the programme apart."""
+    of_areas = [item.pk for item in commentary if isinstance(item, AreaCommentary)]
+    of_programme = [item.pk for item in commentary if not isinstance(item, AreaCommentary)]
+    keys = {"commentary": of_areas, "programme": of_programme}
+    return {name: numbers for name, numbers in keys.items() if numbers}
 
 
 def _given(reason: str) -> str:
@@ -89,12 +106,12 @@ def _given(reason: str) -> str:
 
 
 def _cleared(by: User, plan: Plan, names: Iterable[str], **keys: list[int]) -> int:
-    """Audits the texts that were cleared now, if any; returns how many. `keys` are of one kind."""
-    (new,) = keys.values()
+    """Audits the texts that were cleared now, if any; returns how many. `keys` are by kind."""
+    new = sum(map(len, keys.values()))
     if new:
-        summary = f"Cleared {len(new)} texts for publication: {', '.join(names)}"
+        summary = f"Cleared {new} texts for publication: {', '.join(names)}"
         _audit(by, "clear", plan, summary, **keys)
-    return len(new)
+    return new
 
 
 def _audit(by: User, verb: str, plan: Plan, summary: str, **texts: list[int]) -> None:

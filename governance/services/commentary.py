@@ -15,6 +15,7 @@ from actions.domain.update_texts import COMMENTARY_TEXTS
 from actions.models import (
     AreaCommentary,
     AreaOfWeakness,
+    Commentary,
     Plan,
     ProgrammeCommentary,
     ReportingPeriod,
@@ -33,7 +34,6 @@ PROGRAMME = {"programme": "The programme as a whole"}
 
 # Texts by form field: those of BOXES, or of PROGRAMME.
 CommentaryTexts = Mapping[str, str]
-Commentary = AreaCommentary | ProgrammeCommentary
 
 
 class CommentaryRefused(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from actions.models import AreaCommentary, Plan, ReportingPeriod, StatusUpdate
+from actions.models import AreaCommentary, Commentary, Plan, ReportingPeriod, StatusUpdate
 from governance.models import Clearance, CommentaryClearance
 from governance.papers.quarterly import text_clearance
 from governance.papers.quarterly.commentary_clearance import (
@@ -19,8 +19,9 @@ from wsoa.core.clock import now
 def remember_decisions(*, plan: Plan, period: ReportingPeriod) -> int:
     """Decides on undecided texts of a quarter as was decided on the same text before.
 
-    The same text is that of the same action, or the same area, word for word. Whoever decided then
-    has decided now. Returns how many were decided. Not audited: the decision was.
+    The same text is that of the same action, the same area or the programme, word for word.
+    Whoever decided then has decided now. Returns how many were decided. Not audited: the decision
+    was.
     """
     found = text_clearance.undecided(text_clearance.printable_texts(plan, period))
     known = {
@@ -38,7 +39,7 @@ def remember_decisions(*, plan: Plan, period: ReportingPeriod) -> int:
 def _remember_commentary(plan: Plan, period: ReportingPeriod) -> int:
     found = undecided_commentary(commentary_to_clear(period))
     known = {
-        _commentary_of(clearance.commentary): clearance
+        _commentary_of(clearance.decided_text): clearance
         for clearance in CommentaryClearance.objects.of_plan(plan.pk)
     }
     again = [
@@ -56,15 +57,17 @@ def _text_of(update: StatusUpdate) -> tuple[object, ...]:
     return (update.action_id, *texts)
 
 
-def _commentary_of(commentary: AreaCommentary) -> tuple[object, ...]:
-    return (commentary.area_id, *commentary.texts.values())
+def _commentary_of(commentary: Commentary) -> tuple[object, ...]:
+    area = commentary.area_id if isinstance(commentary, AreaCommentary) else None
+    return (area, *commentary.texts.values())
 
 
 def decide_commentary(
-    by: User | None, commentary: AreaCommentary, *, cleared: bool, reason: str
+    by: User | None, commentary: Commentary, *, cleared: bool, reason: str
 ) -> None:
     values = {"cleared": cleared, "reason": reason, "by": by, "at": now()}
-    CommentaryClearance.objects.update_or_create(commentary=commentary, defaults=values)
+    field = "commentary" if isinstance(commentary, AreaCommentary) else "programme"
+    CommentaryClearance.objects.update_or_create(**{field: commentary}, defaults=values)
 
 
 def decide(by: User | None, update: StatusUpdate, *, cleared: bool, reason: str) -> None:

@@ -13,6 +13,7 @@ from governance.papers.checks.warning_types import PublicationWarning, WarningKi
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import fonts
 from governance.papers.quarterly import text_clearance
+from governance.papers.quarterly.commentary_clearance import commentary_to_clear
 from governance.selectors.warning_answers import open_warnings
 from governance.services.publication_drafts import (
     PaperRefused,
@@ -37,6 +38,7 @@ def warnings_of(paper: Paper) -> tuple[PublicationWarning, ...]:
         read(paper, Quarterly),
         text_clearance.printable_texts(paper.plan, quarter_of(paper)),
         fonts.coverage(),
+        commentary_to_clear(quarter_of(paper)),
     )
 
 

@@ -31,6 +31,7 @@ from governance.selectors.texts import texts_of
 from governance.services.clearance import (
     clear_commentary,
     clear_texts,
+    commentary_name,
     leave_commentary_out,
     leave_text_out,
 )
@@ -217,7 +218,7 @@ def _leave_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) 
     reason = form.cleaned_data["reason"]
     for text in commentary:
         leave_commentary_out(by=request.user, commentary=text, reason=reason)
-        return f"The commentary on area {text.area.ref} will be left out."
+        return f"The commentary on {commentary_name(text)} will be left out."
     for update in updates:
         leave_text_out(by=request.user, update=update, reason=reason)
         return f"The text of {update.action.ref} will be left out."

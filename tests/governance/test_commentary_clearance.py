@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from actions.models import AreaCommentary, ReportingPeriod, StatusUpdate, Verdict
+from actions.models import (
+    AreaCommentary,
+    ProgrammeCommentary,
+    ReportingPeriod,
+    StatusUpdate,
+    Verdict,
+)
 from governance.models import Clearance, CommentaryClearance, Paper
+from governance.papers.checks.pre_publication import WarningKind
 from governance.papers.document.schema import Quarterly
 from governance.papers.quarterly.text_clearance import printable_texts, texts_to_clear
 from governance.services.clearance import (
@@ -22,6 +29,7 @@ from governance.services.publication_drafts import (
     read,
 )
 from governance.services.remembered_clearance import remember_decisions
+from governance.services.signing import warnings_of
 from tests.support.html import words as text_of
 from wsoa.core.clock import now
 
@@ -92,6 +100,58 @@ def test_the_publisher_clears_it_on_the_publications_page(draft, written, signed
     assert not CommentaryClearance.objects.get().cleared
     lost = {"do": "leave-out", "of": "c999999", "reason": "It tells.", "version": "1"}
     assert publisher.post(address, lost).status_code == 404
+
+
+@pytest.fixture
+def programme(people, july) -> ProgrammeCommentary:
+    """The text on the programme, as an officer writes it for July."""
+    standing = ProgrammeCommentary.objects.current().of(july).first()
+    return ProgrammeCommentary.objects.create(
+        period=july, programme=WORDS, by=people["manager"], at=now(), supersedes=standing
+    )
+
+
+def test_the_text_on_the_programme_is_cleared_like_that_on_an_area(
+    programme, sheffield, july, people, signed_in
+):
+    paper = prepare_publication(by=people["publisher"], plan=sheffield, period=july)
+    assert WORDS not in paper.frozen
+    [warned] = [each for each in warnings_of(paper) if each.kind is WarningKind.NOT_CLEARED]
+    waiting = texts_to_clear([july])[july.pk].count
+    publisher = signed_in("publisher")
+    address = reverse("publication", args=[paper.plan.slug, paper.key])
+    page = publisher.get(address)
+    assert WORDS in text_of(page)
+    assert reverse("commentary-programme", args=[paper.plan.slug, "2019-07"]) in str(page.content)
+
+    publisher.post(address, {"do": "clear", "key": [f"p{programme.pk}"], "version": "1"})
+
+    assert (
+        read(freeze_again(by=people["publisher"], paper=paper), Quarterly).programme.text == WORDS
+    )
+    assert texts_to_clear([july])[july.pk].count == waiting - 1
+    publisher.post(
+        address, {"do": "leave-out", "of": f"p{programme.pk}", "reason": "A child.", "version": "1"}
+    )
+    paper = freeze_again(by=people["publisher"], paper=paper)
+    assert WORDS not in paper.frozen
+    kinds = [each for each in warnings_of(paper) if each.kind is WarningKind.NOT_CLEARED]
+    assert [each.key for each in kinds] != [warned.key]
+
+
+def test_a_decision_on_the_programme_holds_for_the_same_text(programme, sheffield, people):
+    leave_commentary_out(by=people["publisher"], commentary=programme, reason="It tells.")
+    october = sheffield.periods.get(key="2019-10")
+    same = ProgrammeCommentary.objects.create(
+        period=october,
+        programme=WORDS,
+        at=now(),
+        supersedes=ProgrammeCommentary.objects.current().of(october).first(),
+    )
+
+    assert remember_decisions(plan=sheffield, period=october) == 1
+
+    assert not CommentaryClearance.objects.get(programme=same).cleared
 
 
 def test_what_was_loaded_from_a_published_paper_needs_no_decision(sheffield):

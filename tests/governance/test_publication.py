@@ -19,7 +19,7 @@ from actions.models import (
     Verdict,
 )
 from actions.services.periods import close
-from governance.models import Clearance
+from governance.models import Clearance, CommentaryClearance
 from governance.papers.checks.figure_placeholders import UnknownFigure, misstated_figures
 from governance.papers.checks.pre_publication import publication_warnings
 from governance.papers.checks.warning_types import WarningKind
@@ -33,7 +33,7 @@ from wsoa.core.clock import now
 
 pytestmark = pytest.mark.django_db
 DAY = date(2019, 11, 15)
-QUERIES = 17  # besides those that read the figures, however many these are
+QUERIES = 18  # besides those that read the figures, however many these are
 
 
 @pytest.fixture
@@ -321,10 +321,14 @@ def test_a_small_number_is_nowhere_in_it(sheffield, july, first):
 def test_named_figures_are_filled_in_and_a_wrong_name_is_refused(sheffield, july):
     words = "{behind} of {total} actions are behind."
     text = ProgrammeCommentary.objects.create(period=july, programme=words, at=now())
+    cleared = CommentaryClearance.objects.create(programme=text, cleared=True, at=now())
     assert build_publication(sheffield, july, DAY, before=None).programme.text == (
         "14 of 89 actions are behind."
     )
-    ProgrammeCommentary.objects.create(period=july, programme="{behnd}", at=now(), supersedes=text)
+    wrong = ProgrammeCommentary.objects.create(
+        period=july, programme="{behnd}", at=now(), supersedes=text
+    )
+    CommentaryClearance.objects.filter(pk=cleared.pk).update(programme=wrong)
     with pytest.raises(UnknownFigure, match=r"^Of the programme: there is no figure {behnd}\."):
         build_publication(sheffield, july, DAY, before=None)
 

@@ -28,15 +28,19 @@ NOTHING_SAID = frozenset(("", "None stated.", "No evidence of impact yet."))
 
 
 def publication_warnings(
-    document: Quarterly, texts: Sequence[DecidedText], covered: Container[int] | None = None
+    document: Quarterly,
+    texts: Sequence[DecidedText],
+    covered: Container[int] | None = None,
+    commentary: Sequence[DecidedText] = (),
 ) -> tuple[PublicationWarning, ...]:
-    """All warnings about a quarterly document; `texts` are those that it might print.
+    """All warnings about a quarterly document; `texts` of leads are those that it might print, and
+    `commentary` that of officers.
 
     `covered` are the code points that the fonts of print have; None if that is not known.
     Sorted by WarningKind: those that keep the document from being complete come first.
     """
     warnings = [
-        *_not_cleared(texts),
+        *_not_cleared([*texts, *commentary]),
         *_out_of_date(document, texts),
         *_changes(document),
         *_misstated(document),
@@ -64,7 +68,7 @@ def _not_cleared(texts: Sequence[DecidedText]) -> Iterable[PublicationWarning]:
         yield PublicationWarning(
             warning_key(WarningKind.NOT_CLEARED, str(len(waiting)), short_digest(digest_source)),
             WarningKind.NOT_CLEARED,
-            TextPlace("Texts of leads", RepairPage.TEXTS),
+            TextPlace("Texts of leads and officers", RepairPage.TEXTS),
             f"{number} not cleared, and so left out.",
             "Read them below; clear them, or leave them out for good.",
         )

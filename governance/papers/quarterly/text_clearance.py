@@ -75,7 +75,7 @@ class UndecidedTexts:
 def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTexts]:
     """By quarter: its `undecided` texts, commentary among them; quarters without any are left out.
 
-    Five queries for quarters of any number of plans.
+    Six queries for quarters of any number of plans.
     """
     if not periods:
         return {}
@@ -89,16 +89,17 @@ def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTex
     said = updates_of_quarters(keys, StatusUpdate.objects.all())
     decided = Clearance.objects.filter(update__action__plan__in=list(of_plan))
     known = set(decided.values_list("update", flat=True))
-    found: dict[int, dict[int, date]] = {}
+    found: dict[int, dict[tuple[str, int], date]] = {}
     for of_action in said.values():
         plan = next(iter(of_action.values())).counts.period.plan_id
         for update, _quarter, _worded in _printed(of_action, of_plan[plan]):
             if update.pk not in known:
                 waiting = found.setdefault(of_plan[plan].pk, {})
-                waiting[update.pk] = localtime(update.said_at).date()
+                waiting["update", update.pk] = localtime(update.said_at).date()
     for item in undecided_commentary(commentary_to_clear(*periods)):
         waiting = found.setdefault(item.commentary.period_id, {})
-        waiting[-item.commentary.pk] = localtime(item.commentary.at).date()
+        written = item.commentary
+        waiting[type(written).__name__, written.pk] = localtime(written.at).date()
     return {
         period: UndecidedTexts(len(waiting), min(waiting.values()))
         for period, waiting in found.items()
