@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from actions.models import Plan, ReportingPeriod
-from actions.presenters import update_list as page
-from actions.presenters.update_items import asked_of
+from actions.presenters.bulk_confirm import bulk_confirmation_page
+from actions.presenters.update_list import seen_in
 from actions.selectors.scope import PlanRequest, plan_led_by
 from actions.services.bulk_confirm import BulkConfirmation, confirm_many_unchanged
 from actions.views.updates import list_of, nothing_open
@@ -25,7 +25,7 @@ def no_change_to_many(request: PlanRequest) -> HttpResponse:
         return nothing_open(request, plan)
     period.plan = plan
     if request.method == "POST":
-        seen = page.seen_in(request.POST.getlist("seen"))
+        seen = seen_in(request.POST.getlist("seen"))
         _report(
             request, confirm_many_unchanged(by=request.user, plan=plan, period=period, seen=seen)
         )
@@ -34,15 +34,11 @@ def no_change_to_many(request: PlanRequest) -> HttpResponse:
 
 
 def _show_selected(request: PlanRequest, plan: Plan, period: ReportingPeriod) -> HttpResponse:
-    ticked = request.GET.getlist("ref")
-    asked = asked_of(request.user, plan, period, today())
-    chosen = page.chosen_of(asked, ticked, on_track="all" in request.GET)
-    known = {item.ref for item in chosen}
+    ticked = None if "all" in request.GET else request.GET.getlist("ref")
     chosen_plan = request.GET.get("plan", "")
     context = {
         "period": period,
-        "chosen": chosen,
-        "left_out": [] if "all" in request.GET else [ref for ref in ticked if ref not in known],
+        "page": bulk_confirmation_page(request.user, plan, period, ticked, today()),
         "list": list_of(chosen_plan),
         "plan_query": f"?plan={plan.slug}" if chosen_plan else "",
     }

@@ -11,12 +11,13 @@ from django.test import Client
 from actions.domain.enums import UpdateKind
 from actions.models import Action, ActionLead, Plan, ReportingPeriod, StatusUpdate, Verdict
 from actions.presenters.update_items import asked_of
-from actions.presenters.update_list import progress_of
+from actions.presenters.update_list import progress_of, seen_in
 from actions.rules import plan_access
 from actions.selectors.person_in_plans import person_in_plans
 from actions.selectors.updates import current_update
 from actions.selectors.waiting import waiting_for
 from actions.services.bulk_confirm import confirm_many_unchanged
+from actions.services.locking import UpdateRefused
 from actions.services.updates import UpdateConflict, confirm_unchanged
 from tests.support.cast import BACKEND
 from tests.support.factories import (
@@ -177,6 +178,36 @@ def test_answered_and_other_people_actions_are_left_out_of_the_confirmation(sign
     assert "No change to 1 action?" in asked
 
 
+def test_what_cannot_be_confirmed_is_named_before_the_click_and_only_that(
+    signed_in, people, sheffield, october
+):
+    asked = asked_of(people["lead"], sheffield, october, today())
+    refs = [item.ref for item in asked]
+    items = [item for item in asked if item.can_confirm and not item.done]
+
+    page = signed_in("lead").get(MANY, {"ref": refs})
+    offered = {field.value.partition(":")[0] for field in Page(page.content.decode()).named("seen")}
+    seen = seen_in(field.value for field in Page(page.content.decode()).named("seen"))
+    told = confirm_many_unchanged(by=people["lead"], plan=sheffield, period=october, seen=seen)
+
+    assert told.refused == {}
+    named = {item.ref for item in items} - offered
+    assert named == {"2.5.2"}
+    for ref in named:
+        assert f'href="/plans/sheffield-2019/actions/{ref}/update/"' in page.content.decode()
+        action = sheffield.actions.get(ref=ref)
+        standing = current_update(action, october)
+        with pytest.raises(UpdateRefused):
+            confirm_unchanged(
+                by=people["lead"],
+                action=action,
+                period=october,
+                based_on=standing.pk if standing else None,
+            )
+    assert "One action cannot be recorded as unchanged." in words(page)
+    assert "when it is expected to end" in words(page)
+
+
 def test_every_unanswered_row_has_a_labelled_checkbox(signed_in):
     html = signed_in("lead").get(LIST).content.decode()
     boxes = [field for field in Page(html).fields if field.kind == "checkbox"]
@@ -192,7 +223,7 @@ def test_the_confirmation_page_has_a_constant_number_of_queries(
     plan, client = small_plan(size)
     refs = list(plan.actions.values_list("ref", flat=True))
     client.get("/statuses/")  # what the menu counts is kept
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(MANY, {"ref": refs})
 
 
