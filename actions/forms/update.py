@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from actions.domain.date_ledger import NewEnd, fault_in_new_end
 from actions.domain.enums import LOOKS, PRINTED_ORDER, Slippage, Status, UpdateKind
 from actions.domain.expected_status import is_overdue
+from actions.domain.form_windows import FormWindow, new_window
 from actions.domain.status_change import Explanation
 from actions.domain.text_limits import LONGEST_TEXT
 from actions.domain.update_texts import TEXT_FIELDS
@@ -47,6 +48,7 @@ TOO_LONG = (
     "Text must be %(limit_value)s characters or fewer. You entered %(show_value)s. Nothing was "
     "saved. Shorten the text and send it again."
 )
+_OF_THE_PAGE = (resubmission.FIELD, "window", "draft_seen")  # and not of what was typed
 _HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
     Status.COMPLETE.value: "Action complete. Describe below what is different because of it."
 }
@@ -55,13 +57,8 @@ _HINTS = {status.value: look.words for status, look in LOOKS.items()} | {
 def _text_field(
     label: str, rows: int, longest: int = LONGEST_TEXT, **options: Any
 ) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        **options,
-        validators=[at_most(longest, label)],
-    )
+    box, limit = forms.Textarea(attrs={"rows": rows}), at_most(longest, label)
+    return forms.CharField(label=label, required=False, widget=box, **options, validators=[limit])
 
 
 def line_field(label: str, **options: Any) -> forms.CharField:
@@ -92,7 +89,8 @@ class UpdateForm(Form):
     """Status, developments, evidence of impact, next steps, risk, ask, forecast, new end date.
 
     `reason` is shown where the status is better than the dates allow, or takes Complete back.
-    `based_on` carries which update the writer saw; `keep_for` whose words these are. `shows` is
+    `based_on` carries which update the writer saw; `keep_for` whose words these are; `window` and
+    `draft_seen` where they were typed, and on which draft. `shows` is
     the form of the evidence that goes along with it, where its page takes any; `theirs` the update
     that is current by now, where a draft was begun on another one.
     """
@@ -133,6 +131,8 @@ class UpdateForm(Form):
     new_end_agreed_with = line_field("Who has agreed to it so far (optional)", required=False)
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     keep_for = forms.CharField(required=False, widget=forms.HiddenInput)
+    window = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
+    draft_seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -145,7 +145,8 @@ class UpdateForm(Form):
     ) -> None:
         self.action, self.user, self.standing, self.period = action, user, standing, period
         kwargs.setdefault("auto_id", f"u{action.pk}-%s")
-        kwargs["initial"] = _initial(standing) | {"keep_for": resubmission.sign_owner(user)}
+        own = {"keep_for": resubmission.sign_owner(user), "window": new_window()}
+        kwargs["initial"] = _initial(standing) | own
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.initial.update(self._words_of_last_time())
@@ -293,6 +294,7 @@ class UpdateForm(Form):
         typed[resubmission.FIELD] = resubmission.sign_owner(draft.user)
         saw = typed.get("based_on", "")
         typed["based_on"] = str(standing.pk) if standing else ""
+        typed["window"], typed["draft_seen"] = new_window(), draft.mark
         form = cls(draft.action, draft.user, standing, typed, period=period).with_evidence()
         for part in filter(None, (form, form.shows)):
             part.full_clean()
@@ -316,7 +318,7 @@ class UpdateForm(Form):
     def as_typed(self) -> dict[str, list[str]]:
         """The submitted values of the form's own fields, for a draft."""
         sent = cast(QueryDict, self.data)
-        own = tuple(name for name in self.fields if name != resubmission.FIELD)
+        own = tuple(name for name in self.fields if name not in _OF_THE_PAGE)
         parts = tuple(f"{name}_" for name in own)
         typed = {name: sent.getlist(name) for name in sent if name in own or name.startswith(parts)}
         return typed | (self.shows.typed if self.shows else {})
@@ -325,7 +327,13 @@ class UpdateForm(Form):
         """Whether the form differs from its initial content."""
         self.initial.update(self._words_of_last_time())
         shows = self.shows is not None and bool(self.shows.typed)
-        return shows or bool(set(self.changed_data) - {"based_on", resubmission.FIELD})
+        return shows or bool(set(self.changed_data) - {"based_on", *_OF_THE_PAGE})
+
+    @property
+    def in_window(self) -> FormWindow:
+        """The window that the form was sent from, and the draft that it had been opened with."""
+        sent = cast(QueryDict, self.data)
+        return FormWindow(sent.get("window", "")[:22], sent.get("draft_seen", ""))
 
     @cached_property
     def last_time(self) -> StatusUpdate | None:

@@ -220,7 +220,7 @@ class Draft(models.Model):
     """A draft of an update to an action in a period, not sent yet.
 
     A person types one for each action and period. One that is `aside` came back to them while
-    they had another: it stands beside the form, and they choose.
+    they had another, or was typed in another window: it stands beside the form, and they choose.
     """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="drafts")
@@ -231,6 +231,10 @@ class Draft(models.Model):
     content = models.JSONField(help_text="The fields of the form as they were typed")
     saved_at = models.DateTimeField()
     aside = models.BooleanField(default=False)
+    window = models.CharField(
+        max_length=22, blank=True, help_text="The window of a browser that saved it last"
+    )
+    version = models.PositiveIntegerField(default=1, help_text="Counts how often it was saved")
 
     objects = DraftQuerySet.as_manager()
 
@@ -245,3 +249,13 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.action_id}"
+
+    @property
+    def mark(self) -> str:
+        """What a form says that it shows: "12.3"; another one once the draft is saved again."""
+        return f"{self.pk}.{self.version}"
+
+    @property
+    def is_of_another_window(self) -> bool:
+        """Whether it stands beside the form because two windows wrote at once."""
+        return self.aside and bool(self.window)

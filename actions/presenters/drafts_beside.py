@@ -28,6 +28,7 @@ class DraftBeside:
     saved_at: datetime
     status: str | None
     texts: tuple[DraftText, ...]
+    is_of_another_window: bool = False
 
 
 def draft_beside(reader: User, draft: Draft) -> DraftBeside:
@@ -38,6 +39,7 @@ def draft_beside(reader: User, draft: Draft) -> DraftBeside:
         saved_at=draft.saved_at,
         status=status if status in Status.values else None,
         texts=texts_of(draft),
+        is_of_another_window=draft.is_of_another_window,
     )
 
 

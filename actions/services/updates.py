@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from actions.domain.date_ledger import NewEnd
 from actions.domain.enums import Status, UpdateKind
 from actions.domain.expected_status import Expectation, expected_status
+from actions.domain.form_windows import FormWindow
 from actions.domain.status_change import Requirement, unmet_words
 from actions.domain.update_texts import TEXT_FIELDS
 from actions.models import Action, ReportingPeriod, StatusUpdate, Verdict
@@ -130,7 +131,7 @@ def submit_update(
     period: ReportingPeriod,
     words: UpdateContent,
     based_on: int | None,
-    ends_draft: bool = False,
+    ends_draft: FormWindow | None = None,
     basis: UpdateBasis | None = None,
 ) -> StatusUpdate:
     """Submits an update of an action in a period. It supersedes the current one.
@@ -138,9 +139,9 @@ def submit_update(
     `based_on` is the id of the update that the writer saw as the current one, None for none. It
     matters only where the period has a current update: what was seen in a period that has closed
     since, or was taken back, stands in nobody's way. The same content sent twice by one person is
-    one update. `ends_draft` deletes the writer's draft: only the form that showed it may say so.
-    `basis` is what the caller checked the update against: it holds, and is not read again, where
-    nothing was written to the action since.
+    one update. `ends_draft` is the window whose draft this was: it is deleted. `basis` is what the
+    caller checked the update against: it holds, and is not read again, where nothing was written
+    to the action since.
 
     Raises PeriodClosed, UpdateConflict where another update is current by now, ChangeNotExplained
     where it does not say what its change of status needs, or NewEndRefused where the new end date
@@ -149,7 +150,7 @@ def submit_update(
     is_unchanged = _lock_and_check_open(action, period, seen=basis.version if basis else None)
     standing = next(iter(_current(action.pk, period.pk)), None)
     if ends_draft:
-        drop_draft(by=by, action=action)
+        drop_draft(by=by, action=action, window=ends_draft)
     if standing and _is_same_update(standing, by, words) and not _was_returned(standing):
         return standing
     if standing and standing.pk != based_on:

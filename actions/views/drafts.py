@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from actions.domain.form_windows import FormWindow
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, ReportingPeriod
 from actions.selectors.scope import (
@@ -18,11 +19,22 @@ from actions.selectors.scope import (
     require_permission,
 )
 from actions.selectors.updates import current_update
-from actions.services.drafts import adopt_draft, discard_draft, drop_draft, save_draft
+from actions.services.drafts import (
+    DraftChanged,
+    adopt_draft,
+    discard_draft,
+    drop_draft,
+    save_draft,
+)
 from actions.services.locking import UpdateRefused
 from actions.views.updates import NOT_YOURS, back_to, open_form, period_of
 from wsoa.core.row_ids import read_id
 from wsoa.web import resubmission
+
+BESIDE = (
+    "you have a draft from another window. What you typed here is kept beside it: open the update "
+    "to choose."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,18 +63,27 @@ def _save(request: PlanRequest, action: Action, period: ReportingPeriod) -> Draf
     standing = current_update(action, period)
     form = UpdateForm(action, request.user, standing, request.POST, period=period)
     form.with_evidence()
+    window = form.in_window
     if not form.says_something_new():
-        drop_draft(by=request.user, action=action)
+        drop_draft(by=request.user, action=action, window=window)
         return None
-    return save_draft(by=request.user, action=action, period=period, content=form.as_typed())
+    typed = form.as_typed()
+    return save_draft(by=request.user, action=action, period=period, content=typed, window=window)
 
 
 def _drop(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
-    drop_draft(by=request.user, action=action)
+    is_gone = drop_draft(by=request.user, action=action, window=_window(request))
     if request.htmx:
         return open_form(request, action, period)
-    messages.success(request, f"{action.ref}: the draft was deleted.")
+    if is_gone:
+        messages.success(request, f"{action.ref}: the draft was deleted.")
+    else:
+        messages.error(request, str(DraftChanged()))
     return redirect("update", action.plan.slug, action.ref)
+
+
+def _window(request: PlanRequest) -> FormWindow:
+    return FormWindow(request.POST.get("window", ""), request.POST.get("draft_seen", ""))
 
 
 def _choose(request: PlanRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
@@ -71,10 +92,14 @@ def _choose(request: PlanRequest, action: Action, period: ReportingPeriod) -> Ht
     beside = draft_beside_for(
         request, action, read_id(request.POST["adopt" if is_wanted else "discard"])
     )
-    if is_wanted:
-        adopt_draft(by=request.user, draft=beside)
-    else:
-        discard_draft(draft=beside)
+    try:
+        if is_wanted:
+            adopt_draft(by=request.user, draft=beside, window=_window(request))
+        else:
+            discard_draft(draft=beside)
+    except UpdateRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("update", action.plan.slug, action.ref)
     if request.htmx:
         return open_form(request, action, period)
     done = "is in the form below, and has not been sent" if is_wanted else "was deleted"
@@ -92,6 +117,10 @@ def _after_saving(
 ) -> HttpResponse:
     """The line below the form; a redirect where the form was closed."""
     if request.htmx and "close" not in request.POST:
-        return render(request, "actions/_draft_line.html", {"draft": kept, "fault": fault})
+        return render(
+            request, "actions/_draft_line.html", {"action": action, "draft": kept, "fault": fault}
+        )
+    if kept and kept.aside:
+        return back_to(request, action, period, refused=f"{action.ref}: {BESIDE}")
     message = f"{action.ref}: saved as a draft. It has not been sent." if kept else ""
     return back_to(request, action, period, said=message, refused=fault)

@@ -189,7 +189,7 @@ def _send(
             period=period,
             words=form.words(),
             based_on=form.cleaned_data["based_on"],
-            ends_draft=_shows_draft(request),
+            ends_draft=form.in_window if _shows_draft(request) else None,
             basis=form.basis,
         )
     except PeriodClosed:
@@ -212,8 +212,12 @@ def _keep_text(
     request: PlanRequest, action: Action, period: ReportingPeriod, form: UpdateForm
 ) -> None:
     """Keeps as a draft what came too late. A correction shows no draft, so it replaces none."""
-    keep = save_draft if _shows_draft(request) else restore_draft
-    keep(by=request.user, action=action, period=period, content=form.as_typed())
+    typed = form.as_typed()
+    if _shows_draft(request):
+        window = form.in_window
+        save_draft(by=request.user, action=action, period=period, content=typed, window=window)
+    else:
+        restore_draft(by=request.user, action=action, period=period, content=typed)
 
 
 def _shows_draft(request: PlanRequest) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from actions.domain.form_windows import NO_WINDOW
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.presenters.update_items import asked_of
 from actions.presenters.update_list import progress_of
@@ -141,7 +142,7 @@ def test_two_people_each_have_their_own(lead, typed, sheffield, action, people):
     other = deputy_of_the_lead(sheffield)
     lead.post(DRAFT, typed, headers=HTMX)
     browser_of(other).post(DRAFT, typed | {"developments": "Theirs"}, headers=HTMX)
-    drop_draft(by=other, action=action)
+    drop_draft(by=other, action=action, window=NO_WINDOW)
     assert draft_of(people["lead"], action).content["developments"] == ["Half a sent"]
 
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.domain.enums import Status
+from actions.domain.form_windows import NO_WINDOW
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate
 from actions.selectors.updates import current_update, draft_of, drafts_beside
@@ -159,7 +160,7 @@ class Desk:
             period=period,
             words=words,
             based_on=standing.pk if standing else None,
-            ends_draft=True,
+            ends_draft=NO_WINDOW,
         )
 
     def texts_in_reach(self) -> set[str]:

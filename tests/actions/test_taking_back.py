@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from actions.domain.enums import Status
+from actions.domain.form_windows import NO_WINDOW
 from actions.forms.update import UpdateForm
 from actions.models import Action, Draft, Plan, ReportingPeriod, StatusUpdate, TakenBackUpdate
 from actions.presenters.verdict_review import review
@@ -92,7 +93,7 @@ def test_the_text_is_in_the_form_again_and_can_be_sent_again(people, sent, actio
         period=october,
         words=form.words(),
         based_on=form.cleaned_data["based_on"],
-        ends_draft=True,
+        ends_draft=NO_WINDOW,
     )
     assert (current_update(action, october), Draft.objects.count()) == (again, 0)
 
