@@ -103,7 +103,7 @@ def search_page(
     return SearchPage(
         q=asked["q"],
         heading=_heading(asked["q"], words, page),
-        hint=_hint(words, page, narrowed=any(asked[name] for name in LIMITS)),
+        hint=" ".join(filter(None, (_of_commentary(asked), _hint(words, page, asked)))),
         action=_action_of_ref(plan, asked["q"]),
         results=_results(plan, chosen, scope, words, list(page)),
         links=page_links(page, address),
@@ -170,7 +170,20 @@ def _heading(typed: str, words: SearchWords, page: Page[Any]) -> str:
     return f"{many} for “{' '.join(words.words)}”"
 
 
-def _hint(words: SearchWords, page: Page[Any], *, narrowed: bool) -> str:
+_OF_ACTIONS = frozenset(("actions", "measures", "updates", "evidence"))  # kinds by their codes
+
+
+def _of_commentary(asked: Mapping[str, str]) -> str:
+    """What is listed of commentary where a lead is chosen: it belongs to areas, and to no lead."""
+    if not asked["lead"] or not asked["q"] or asked["kind"] in _OF_ACTIONS:
+        return ""
+    return (
+        f"Commentary belongs to areas: that on areas in which {asked['lead']} has actions is "
+        "searched. To search the text on the programme as a whole, choose “All leads”."
+    )
+
+
+def _hint(words: SearchWords, page: Page[Any], asked: Mapping[str, str]) -> str:
     hints = []
     if words.left_out and not words.words:
         hints.append(f"“{' '.join(words.left_out)}” is in nearly every text and is not searched.")
@@ -180,6 +193,6 @@ def _hint(words: SearchWords, page: Page[Any], *, narrowed: bool) -> str:
         hints.append("You typed more than is searched for: only the beginning was looked at.")
     if words.words and not page.paginator.count:
         hints.append("Check the spelling, or use fewer words.")
-        if narrowed:
+        if any(asked[name] for name in LIMITS):
             hints.append("You can also search without a kind, area, lead or quarter.")
     return " ".join(hints)

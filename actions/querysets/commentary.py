@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ReportingPeriod,
     )
     from actions.models.commentary import CommentaryVersion
+    from actions.querysets.action import ActionQuerySet
 
 V = TypeVar("V", bound="CommentaryVersion")
 
@@ -53,6 +54,10 @@ class CommentaryQuerySet(AppendOnlyQuerySet[V]):
 class AreaCommentaryQuerySet(CommentaryQuerySet["AreaCommentary"]):
     def on_area(self, ref: str) -> Self:
         return self.filter(area__ref=ref)
+
+    def on_areas_of(self, actions: ActionQuerySet) -> Self:
+        """On the areas that have any of these actions."""
+        return self.filter(area__in=actions.order_by().values("outcome__area"))
 
     def with_words(self) -> Self:
         return self.exclude(developments="", evidence="", next_steps="")

@@ -13,13 +13,13 @@ from actions.extension_points import SearchHit, SearchKind, SearchScope
 from actions.models import AreaCommentary, Plan, ProgrammeCommentary
 
 
-def _area_rows(scope: SearchScope) -> QuerySet[Any] | None:
-    """None where a lead is asked for: commentary is an accountable officer's."""
-    if scope.lead:
-        return None
+def _area_rows(scope: SearchScope) -> QuerySet[Any]:
+    """Where a lead is asked for, of the areas in which the lead has actions."""
     found = AreaCommentary.objects.current().shown_in(scope.plan, scope.day)
     if scope.area:
         found = found.on_area(scope.area)
+    if scope.lead:
+        found = found.on_areas_of(scope.plan.actions.led_by_code(scope.lead))
     if scope.quarter:
         found = found.of(scope.quarter)
     return found.order_by().annotate(dated=F("at"))

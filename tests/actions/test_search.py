@@ -275,6 +275,24 @@ def test_an_area_a_lead_a_quarter_and_a_kind_limit_it(plan: Plan) -> None:
     assert len(titles(plan, "otter", kind="no such kind", area="no such area")) == 4
 
 
+def test_with_a_lead_commentary_is_that_on_areas_in_which_the_lead_has_actions(plan: Plan) -> None:
+    october = quarter(plan, "2019-10", "2019-11-30")
+    one, two = PostFactory(code="SCC-ONE"), PostFactory(code="SCC-TWO")
+    mine = action_of(plan, "Swim", "1.1.1", led_by=[one])
+    action_of(plan, "Swim", "2.1.1", led_by=[two])
+    for area in plan.areas.all():
+        AreaCommentary.objects.create(area=area, period=october, evidence="Otters", at=now())
+    october.programme_commentary.create(programme="The otter programme", at=now())
+
+    assert titles(plan, "otter", lead="SCC-ONE") == [
+        f"Commentary on area {mine.outcome.area.ref}, October 2019"
+    ]
+    assert "on areas in which SCC-ONE has actions" in found(plan, "otter", lead="SCC-ONE").hint
+    assert "“All leads”" in found(plan, "otter", lead="SCC-ONE").hint
+    assert found(plan, "swim", lead="SCC-ONE", kind="actions").hint == ""
+    assert found(plan, "otter").hint == ""
+
+
 def test_evidence_belongs_to_the_quarter_of_its_day(plan: Plan) -> None:
     quarter(plan, "2019-07", "2019-08-31"), quarter(plan, "2019-10", "2019-11-30")
     action = action_of(plan, "An action")
