@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from governance.models import Paper, PreviewPdf
-from governance.papers.document.imprint import size_words
+from governance.papers.document.imprint import RenderedFile, size_words
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import html
 from governance.papers.formats.formula_guard import cleaned
-from governance.papers.formats.registry import PAGE, PICTURE, STYLE
+from governance.papers.formats.registry import DOWNLOADS, PAGE, PICTURE, QUARTERLY_FORMATS, STYLE
 from governance.presenters.job_progress import JobProgress
 from governance.services.previews import preview_imprint, preview_of
 from governance.services.publication_drafts import read
@@ -31,14 +31,23 @@ class PreviewCard(JobProgress):
 
     page_href: str
     pdf_href: str
+    href: str  # of this card alone
     state: str
     facts: str
     stage: str
+    done: int
     error: str
 
     @property
     def is_asked_for(self) -> bool:
         return bool(self.state)
+
+    @property
+    def said(self) -> str:
+        """The progress as a sentence, for screen readers."""
+        if self.is_ready:
+            return "The PDF is ready."
+        return "The PDF was not made." if self.is_failed else "The PDF is being made."
 
 
 def preview_card(paper: Paper) -> PreviewCard:
@@ -47,9 +56,11 @@ def preview_card(paper: Paper) -> PreviewCard:
     return PreviewCard(
         page_href=reverse("publication-preview", args=place),
         pdf_href=reverse("publication-preview-pdf", args=place),
+        href=reverse("publication-preview-progress", args=place),
         state=_state(preview),
         facts=f"{preview.pages} pages, {size_words(preview.size)}" if preview else "",
         stage=preview.stage if preview else "",
+        done=preview.done if preview else 0,
         error=preview.error if preview else "",
     )
 
@@ -60,6 +71,17 @@ def _state(preview: PreviewPdf | None) -> str:
         return ""
     is_gone = preview.state == PreviewPdf.State.READY and not preview.is_ready
     return "" if is_gone else preview.state
+
+
+def preview_downloads(preview: PreviewPdf | None) -> list[tuple[str, RenderedFile]]:
+    """What readers will be offered, each with its title; of these only the PDF is made before."""
+    files = []
+    for paper_format in QUARTERLY_FORMATS:
+        file = RenderedFile("", paper_format.form, paper_format.content_type, 0, "")
+        if paper_format.form == "pdf" and preview and preview.is_ready:
+            file = replace(file, size=preview.size, pages=preview.pages)
+        files.append((paper_format.title, file))
+    return files
 
 
 def preview_file(paper: Paper, place: str) -> PreviewFile | None:
@@ -74,7 +96,9 @@ def preview_file(paper: Paper, place: str) -> PreviewFile | None:
     if place == "logo.png" and imprint.brand and imprint.brand.logo:
         return PreviewFile(imprint.brand.logo.png, PICTURE)
     document = cleaned(read(paper, Quarterly))
-    for form, text in html.pages(document, imprint, (), ()):
+    for form, text in html.pages(
+        document, imprint, preview_downloads(preview_of(paper)), DOWNLOADS
+    ):
         if imprint.path_of(form) == served_at + place:
             return PreviewFile(text.encode(), PAGE)
     return None

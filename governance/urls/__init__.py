@@ -49,6 +49,11 @@ urlpatterns = [
         name="publication-preview-pdf",
     ),
     path(
+        "publications/<str:key>/preview-progress/",
+        publication_preview.progress,
+        name="publication-preview-progress",
+    ),
+    path(
         "publications/<str:key>/preview/<path:place>",
         publication_preview.page,
         name="publication-preview-file",

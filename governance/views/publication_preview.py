@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from actions.selectors.scope import PlanRequest
 from governance.domain.enums import PaperState
 from governance.models import Paper
-from governance.presenters.publication_preview import preview_file
+from governance.presenters.publication_preview import preview_card, preview_file
 from governance.selectors.scope import publication_for
 from governance.services.previews import preview_of, request_preview
 from governance.services.publication_drafts import PaperRefused
@@ -45,6 +46,19 @@ def pdf(request: PlanRequest, slug: str, key: str) -> HttpResponseBase:
     if preview is None or not preview.is_ready:
         raise Http404
     return finished_file(preview.path, f"{slug}-{key}-before-signing.pdf", "application/pdf")
+
+
+@never_cache
+@vary_on_headers("HX-Request")
+@require_safe
+def progress(request: PlanRequest, slug: str, key: str) -> HttpResponse:
+    """The progress of the PDF; as a fragment for the page that polls until it is made."""
+    paper = _draft_for(request, slug, key)
+    card = preview_card(paper)
+    if not request.htmx:
+        return redirect(f"{paper.get_absolute_url()}#signatures")
+    is_news = request.GET.get("was", card.state) != card.state
+    return render(request, "papers/_preview.html", {"preview": card, "is_news": is_news})
 
 
 def _draft_for(request: PlanRequest, slug: str, key: str) -> Paper:

@@ -15,7 +15,8 @@ from governance.papers.document.imprint import Imprint
 from governance.papers.document.schema import Quarterly
 from governance.papers.formats import html
 from governance.papers.formats.formula_guard import cleaned
-from governance.presenters.publication_preview import preview_file
+from governance.papers.formats.registry import DOWNLOADS
+from governance.presenters.publication_preview import preview_downloads, preview_file
 from governance.services import jobs
 from governance.services.previews import make_preview, preview_imprint, request_preview
 from governance.services.publication_drafts import (
@@ -52,7 +53,7 @@ def published_page(paper: Paper) -> str:
         address=imprint_of(paper).address,
     )
     document = cleaned(read(paper, Quarterly))
-    return dict(html.pages(document, imprint, (), ()))["html"]
+    return dict(html.pages(document, imprint, preview_downloads(None), DOWNLOADS))["html"]
 
 
 def test_nothing_but_signatures_and_links_differs_between_preview_and_published_page(draft):
@@ -99,11 +100,25 @@ def test_a_signatory_reads_page_style_and_areas_from_the_publications_page(draft
 def test_the_pdf_is_made_for_whoever_asks_once_for_each_text(draft, people, signed_in):
     preview = request_preview(by=people["accountable"], paper=draft)
     assert request_preview(by=people["publisher"], paper=draft) == preview
+    officer, place = signed_in("accountable"), [draft.plan.slug, draft.key]
+    page = officer.get(reverse("publication", args=place)).content.decode()
+    progress = reverse("publication-preview-progress", args=place)
+    assert f'hx-get="{progress}?was=queued" hx-trigger="every 1s"' in page
+    assert f'href="{progress}">Check progress</a>' in page
+    before = text_of(officer.get(reverse("publication-preview", args=place)))
+    assert "PDF, made when the update is published" in before
     claimed = jobs.claim(PreviewPdf, preview.pk)
     make_preview(preview=claimed)
 
-    address = reverse("publication-preview-pdf", args=[draft.plan.slug, draft.key])
-    sent = signed_in("accountable").get(address)
+    address = reverse("publication-preview-pdf", args=place)
+    card = officer.get(f"{progress}?was=making", headers={"HX-Request": "true"}).content.decode()
+    assert "hx-trigger" not in card
+    assert f'href="{address}">The PDF</a>' in card
+    assert "The PDF is ready." in card
+    shown = officer.get(reverse("publication-preview", args=place))
+    assert f'<a class="hit" href="{address}">PDF</a>' in shown.content.decode()
+    assert text_of(shown).count("made when the update is published") > 5
+    sent = officer.get(address)
     path = PreviewPdf.objects.get(pk=preview.pk).path
     pages = [page.extract_text() for page in PdfReader(path).pages]
 

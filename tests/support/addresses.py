@@ -341,6 +341,7 @@ TABLE = (
     Access("committee-paper-file", "get", (PLAN, "DRAFT", "COMMITTEE_PAPER"), TAKEN_ALONG),
     Access("publication-preview", "get", (PLAN, "DRAFT"), SEE_DRAFT),
     Access("publication-preview-file", "get", (PLAN, "DRAFT", "style.css"), SEE_DRAFT),
+    Access("publication-preview-progress", "get", (PLAN, "DRAFT"), FOLLOWED),
     Access("publication-preview-pdf", "get", (PLAN, "DRAFT"), NO_PDF),  # none was asked for
     Access("publication-preview-pdf", "post", (PLAN, "DRAFT"), FOLLOWED),
     Access("publication-sign", "post", (PLAN, "DRAFT", "council"), SIGN_C),  # no warning is read

@@ -27,6 +27,7 @@ from indicators.domain.enums import Judgement
 from wsoa.core.brands import Brand, colour_of, style_rules
 
 STYLES = ("tokens.css", "published.css")
+NOT_MADE = "made when the update is published"  # of a file in a preview
 BRAND_STYLE = "published-brand.css"
 # What is said at once of an indicator; all others are below, folded.
 TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgement.BETTER)
@@ -34,6 +35,8 @@ TELLING = (Judgement.WORSE, Judgement.STALE, Judgement.NO_CLEAR_CHANGE, Judgemen
 
 @dataclass(frozen=True, slots=True)
 class DownloadLink:
+    """One file that readers are offered. In a preview most are not made yet: `path` is empty."""
+
     form: str
     name: str
     path: str
@@ -121,6 +124,8 @@ def style_sheet(brand: Brand | None = None) -> bytes:
 
 
 def _download(imprint: Imprint, title: str, file: RenderedFile) -> DownloadLink:
+    if not file.size:
+        return DownloadLink(file.form, title, "", NOT_MADE, "")
     pages = f"{file.pages} pages, " if file.pages else ""
     facts = f"{pages}{size_words(file.size)}"
     return DownloadLink(file.form, title, imprint.path_of(file.form), facts, file.sha256)
