@@ -36,7 +36,8 @@ def test_a_field_ties_label_and_hint_to_its_input():
         '<div class="govuk-form-group">'
         '<label class="govuk-label govuk-label--s" for="id_name">Name</label>'
         '<div id="id_name_helptext" class="govuk-hint app-s">As on your badge</div>'
-        '<input type="text" name="name" aria-describedby="id_name_helptext" id="id_name" '
+        '<input type="text" name="name" dir="auto" aria-describedby="id_name_helptext" '
+        'id="id_name" '
         'class="govuk-input">'
         "</div>"
     )
@@ -49,7 +50,7 @@ def test_a_field_error_is_visible_and_linked_for_screen_readers():
         '<div id="id_name_helptext" class="govuk-hint app-s">As on your badge</div>'
         '<p id="id_name_error" class="govuk-error-message">'
         '<span class="govuk-visually-hidden">Error:</span> Say who</p>'
-        '<input type="text" name="name" aria-invalid="true" '
+        '<input type="text" name="name" dir="auto" aria-invalid="true" '
         'aria-describedby="id_name_helptext id_name_error" id="id_name" '
         'class="govuk-input govuk-input--error">'
         "</div>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 import pytest
@@ -49,6 +50,30 @@ def test_paragraphs_and_lists_are_marked_up_for_their_place(place: str, html: st
 )
 def test_numbers_levels_and_links(typed: str, html: str) -> None:
     assert prose(typed, "") == html
+
+
+URDU = "خاندانوں کے لیے مدد"
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "html"),
+    [
+        (URDU, "", f'<p dir="rtl">{URDU}</p>'),
+        (f"(25) {URDU}", "govuk", f'<p class="govuk-body" dir="rtl">(25) {URDU}</p>'),
+        (f"Urdu: {URDU}", "", f"<p>Urdu: {URDU}</p>"),
+        (f"- {URDU}\n- one", "", f'<ul dir="rtl"><li dir="rtl">{URDU}</li><li>one</li></ul>'),
+        (URDU, "inline", f'<bdi dir="rtl">{URDU}</bdi>'),
+    ],
+)
+def test_what_is_written_from_right_to_left_stands_so(typed: str, place: str, html: str) -> None:
+    assert prose(typed, place) == html
+
+
+@given(st.text())
+def test_the_direction_is_that_of_the_first_letter(typed: str) -> None:
+    strong = [sign for sign in typed if unicodedata.bidirectional(sign) in ("L", "R", "AL")]
+    expected = bool(strong) and unicodedata.bidirectional(strong[0]) != "L"
+    assert text.is_right_to_left(typed) == expected
 
 
 def test_a_link_on_a_page_of_the_service_breaks_and_is_one_of_its_links() -> None:

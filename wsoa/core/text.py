@@ -12,6 +12,7 @@ What people type or paste is stored as it is, and read here into blocks wherever
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -297,6 +298,24 @@ def _without_what_follows(address: str) -> str:
 def _href(address: str) -> str:
     """The address with what may not stand in one encoded: not every program does it itself."""
     return quote(_NOT_ENCODED.sub("%25", address), safe="%/:?#@!$&'()*+,;=~")
+
+
+# --- the direction of writing --------------------------------------------------------------------
+
+_FROM_THE_RIGHT = frozenset(("R", "AL"))  # bidirectional classes: Hebrew; Arabic, Urdu, Persian
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text is written from right to left, by its first letter, as a browser decides it.
+
+    >>> is_right_to_left("(25) خاندان"), is_right_to_left("Urdu: خاندان")
+    (True, False)
+    """
+    if text.isascii():
+        return False
+    directions = map(unicodedata.bidirectional, text)
+    first = next((found for found in directions if found == "L" or found in _FROM_THE_RIGHT), "L")
+    return first in _FROM_THE_RIGHT
 
 
 # --- as text again -------------------------------------------------------------------------------

@@ -61,9 +61,10 @@ def prose(text: str | list[texts.Block] | None, place: str = "govuk") -> SafeStr
         if isinstance(block, texts.TextList):
             made.append(_list(block, markup))
         elif place.endswith("inline") and number == 0:
-            made.append(_lines(block.text, markup))
+            made.append(_isolated(_lines(block.text, markup), block.text))
         else:
-            made.append(f"<p{_class(markup.paragraph)}>{_lines(block.text, markup)}</p>")
+            look = _class(markup.paragraph) + _direction(block.text)
+            made.append(f"<p{look}>{_lines(block.text, markup)}</p>")
     return mark_safe("".join(made))  # noqa: S308  (each text in it is escaped in _linked)
 
 
@@ -73,11 +74,11 @@ def _list(text_list: texts.TextList, markup: _Markup) -> str:
     kind = f' type="{text_list.style}"' if text_list.style is texts.ListStyle.LETTERS else ""
     start = f' start="{text_list.start}"' if is_ordered and text_list.start != 1 else ""
     items = "".join(
-        f"<li>{_lines(item.text, markup)}"
+        f"<li{_direction(item.text)}>{_lines(item.text, markup)}"
         f"{''.join(_list(inner, markup) for inner in item.lists)}</li>"
         for item in text_list.items
     )
-    look = _class(markup.lists.get(text_list.style, ""))
+    look = _class(markup.lists.get(text_list.style, "")) + _direction(text_list.items[0].text)
     return f"<{tag}{look}{kind}{start}>{items}</{tag}>"
 
 
@@ -96,6 +97,19 @@ def _linked(line: str, css: str) -> str:
     )
 
 
+def _direction(text: str) -> str:
+    """The attribute of a block that is written from right to left, as Urdu and Arabic are.
+
+    Not dir="auto": what is printed and emailed needs to be told which it is.
+    """
+    return ' dir="rtl"' if texts.is_right_to_left(text) else ""
+
+
+def _isolated(html: str, text: str) -> str:
+    """Text within a line; from right to left, it does not turn round what stands beside it."""
+    return f'<bdi dir="rtl">{html}</bdi>' if texts.is_right_to_left(text) else html
+
+
 def _class(css: str) -> str:
     return f' class="{css}"' if css else ""
 
@@ -103,7 +117,8 @@ def _class(css: str) -> str:
 @register.filter
 def linked(text: str) -> SafeString:
     """A text on one line of a page of the service, with its addresses as links."""
-    return mark_safe(_linked(texts.one_line(text or ""), _GOVUK_LINK))  # noqa: S308
+    line = texts.one_line(text or "")
+    return mark_safe(_isolated(_linked(line, _GOVUK_LINK), line))  # noqa: S308
 
 
 @register.filter

@@ -21,6 +21,7 @@ from governance.papers.formats.pdf import (
     make_fetcher,
     style_sheet,
 )
+from governance.papers.formats.pdf_actual_text import write_letters
 from governance.papers.formats.pdf_tags import finish
 from governance.papers.highlight import wording as told
 from governance.papers.highlight.page_fitting import most_that_fit
@@ -65,6 +66,8 @@ def render(
     progress("Starting the typesetter", 3)
     from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError
+
+    write_letters()
 
     fetcher = make_fetcher(brand)
     style = CSS(string=style_sheet(STYLE, brand), url_fetcher=fetcher)

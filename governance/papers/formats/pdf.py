@@ -26,6 +26,7 @@ from actions.domain.enums import LOOKS, Status
 from actions.templatetags import statuses
 from governance.papers.formats import pdf_continued_rows, pdf_tags
 from governance.papers.formats.format import Format, Progress, Rendition
+from governance.papers.formats.pdf_actual_text import write_letters
 from governance.papers.formats.pdf_continued_rows import repeat_row_headers
 from governance.papers.formats.pdf_tags import finish
 from governance.papers.quarterly import context, wording
@@ -86,6 +87,7 @@ def render(
         from weasyprint import CSS, HTML
         from weasyprint.urls import FatalURLFetchingError
 
+        write_letters()
         fetcher = make_fetcher(brand)
         try:
             style = CSS(string=style_sheet(STYLE, brand), url_fetcher=fetcher)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from io import BytesIO
+from pathlib import Path
 
 import page
 import pikepdf
@@ -122,6 +124,12 @@ def test_nothing_is_warned_of_where_the_fonts_are_not_known():
     assert box_warnings(paper(IN_NO_FONT), (), None) == ()
 
 
+def copied_from(path: Path) -> str:
+    """The text that somebody copies from a PDF, without the marks of its direction."""
+    run = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True, timeout=60)
+    return re.sub("[\u200e\u200f\u202a-\u202e\u2060]", "", run.stdout.decode())
+
+
 # --- with the fonts of this machine --------------------------------------------------------------
 
 
@@ -148,6 +156,9 @@ def test_every_sign_of_families_languages_is_printed(tmp_path, caplog):
     assert report.is_compliant, report
     with pikepdf.open(path) as file:
         assert faults(file) == {}
+    copied = "".join(copied_from(path).split())
+    for name in ("Bengali", "Tamil", "Urdu", "Chinese", "Polish"):
+        assert LANGUAGES[name].replace(" ", "") in copied, name
     words = re.findall(r'"(.*)"', tags_of(path))
     assert words[words.index("third") - 1 :][:6] == ["3. ", "third", "4. ", "fourth", "a. ", "aye"]
     names = {

@@ -34,6 +34,7 @@ _CLASSES: Final = {
 }
 _TICKED: Final = {"checkbox", "checkbox_option", "radio_option"}
 _NOT_PROSE: Final = {"email", "password", "url"}
+_TYPED: Final = {"text", "textarea", "search"}  # what may be of any language
 
 
 class GovukRenderer(TemplatesSetting):
@@ -82,6 +83,8 @@ def _attributes(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if kind == "password":
         own += ["govuk-password-input__input", "govuk-js-password-input-input"]
     attrs["class"] = " ".join([*own, *str(attrs.get("class", "")).split()])
+    if kind in _TYPED:
+        attrs = {"dir": "auto"} | attrs  # a text in Urdu or Arabic is written from the right
     if kind in _NOT_PROSE:
         attrs = {"spellcheck": "false", "autocapitalize": "none"} | attrs
     return attrs
