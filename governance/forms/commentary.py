@@ -8,7 +8,8 @@ from django import forms
 from django.http import QueryDict
 
 from actions.domain.text_limits import LONGEST_TEXT
-from governance.services.commentary import Commentary, CommentaryTexts
+from actions.models import Commentary
+from governance.services.commentary import CommentaryTexts
 from wsoa.accounts.models import User
 from wsoa.core.forms.base import at_most
 from wsoa.web.resubmission import ResubmittableForm

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from actions.models import AreaCommentary, ProgrammeCommentary, ReportingPeriod
+from actions.models import AreaCommentary, Commentary, ProgrammeCommentary, ReportingPeriod
 from actions.selectors.periods import name_of
 from governance.papers.checks.figure_placeholders import figures, nameable
 from governance.papers.document.schema import ActionCounts
@@ -18,7 +18,7 @@ from governance.selectors.commentary import (
     programme_commentary,
     quarter_before,
 )
-from governance.services.commentary import BOXES, PROGRAMME, Commentary, reason_closed
+from governance.services.commentary import BOXES, PROGRAMME, reason_closed
 from wsoa.accounts.models import User
 from wsoa.core.text import TextList, blocks, cut, one_line
 

@@ -66,8 +66,10 @@ def decide_commentary(
     by: User | None, commentary: Commentary, *, cleared: bool, reason: str
 ) -> None:
     values = {"cleared": cleared, "reason": reason, "by": by, "at": now()}
-    field = "commentary" if isinstance(commentary, AreaCommentary) else "programme"
-    CommentaryClearance.objects.update_or_create(**{field: commentary}, defaults=values)
+    if isinstance(commentary, AreaCommentary):
+        CommentaryClearance.objects.update_or_create(commentary=commentary, defaults=values)
+    else:
+        CommentaryClearance.objects.update_or_create(programme=commentary, defaults=values)
 
 
 def decide(by: User | None, update: StatusUpdate, *, cleared: bool, reason: str) -> None:
