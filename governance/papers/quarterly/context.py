@@ -86,8 +86,11 @@ class LateAction:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLink:
+    """An action by its short title, with what is said of it alone."""
+
     title: str
     path: str
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,6 @@ class ChangeContext:
 
     before: str
     links: tuple[ChangeLink, ...]
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,21 +310,22 @@ class QuarterlyContext:
         return AreaContext(area, path, tuple(outcomes), late, self._changes(area.changes))
 
     def _changes(self, changes: Iterable[PlainChange]) -> tuple[ChangeContext, ...]:
+        """Changes that begin with the same words are one, in the place of the first."""
+        links: dict[str, list[ChangeLink]] = {}
+        for change in changes:
+            of_words = links.setdefault(change.before, [])
+            of_words.extend(self._link(ref, change.after) for ref in change.refs)
         return tuple(
-            ChangeContext(
-                change.before,
-                tuple(self._link(ref) for ref in change.refs),
-                change.after,
-            )
-            for change in changes
+            ChangeContext(wording.together(before, len(found)), tuple(found))
+            for before, found in links.items()
         )
 
-    def _link(self, ref: str) -> ChangeLink:
+    def _link(self, ref: str, after: str) -> ChangeLink:
         """The page of an action; of one that the plan has no more, its reference alone."""
         action = self._by_ref.get(ref)
         if action is None:
-            return ChangeLink(ref, "")
-        return ChangeLink(action.short_title or ref, self._path_of(action))
+            return ChangeLink(ref, "", after)
+        return ChangeLink(action.short_title or ref, self._path_of(action), after)
 
     @cached_property
     def _by_ref(self) -> dict[str, ActionEntry]:

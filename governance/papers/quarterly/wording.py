@@ -120,6 +120,23 @@ def late_words(document: Quarterly) -> str:
     )
 
 
+_TOGETHER = {
+    "One end date is later": "{} end dates are later",
+    "One end date is earlier": "{} end dates are earlier",
+    "A new end date is asked for": "{} new end dates are asked for",
+    "A new end date was asked for": "{} new end dates were asked for",
+}
+
+
+def together(words: str, count: int) -> str:
+    """The words of a change of one action, for so many that are told together.
+
+    >>> together("One end date is later", 5)
+    '5 end dates are later'
+    """
+    return _TOGETHER.get(words, words).format(count) if count > 1 else words
+
+
 def changed_since(document: Quarterly) -> str:
     """The heading of the changes."""
     if not document.since:
