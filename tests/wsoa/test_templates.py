@@ -132,3 +132,12 @@ def test_pagination_of_one_page_is_nothing():
 @pytest.mark.parametrize(("current", "directions"), [(1, ["next"]), (9, ["prev"])])
 def test_pagination_at_an_end_leads_one_way(current, directions):
     assert re.findall(r'rel="(\w+)"', pages_of(numbers=9, current=current)) == directions
+
+
+def test_a_warning_button_keeps_its_red_beside_the_brand():
+    css = (ROOT / "static" / "css" / "app.css").read_text()
+    rules = re.findall(r"^(\.govuk-button[^{]*)\{([^}]*)\}", css, re.M)
+    painted = [selector for selector, rule in rules if "var(--brand" in rule]
+
+    assert len(painted) == 2
+    assert all("govuk-button--warning)" in selector for selector in painted)
