@@ -43,4 +43,5 @@ rules.add_perm("governance.remark_to_board", has_role(Role.MANAGER, Role.ACCOUNT
 rules.add_perm("governance.ask_as_board", has_role(Role.BOARD))
 rules.add_perm("governance.answer_public", has_role(Role.MANAGER))
 rules.add_perm("governance.write_commentary", answers_for_area | manages_plan_of)
+rules.add_perm("governance.write_easy_read", answers_for_area | manages_plan_of)
 rules.add_perm("governance.write_programme", has_role(Role.MANAGER, Role.PUBLISHER))

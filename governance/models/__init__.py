@@ -1,6 +1,12 @@
 """Models of governance: bodies that oversee the plan, publications, reports, public questions."""
 
 from governance.models.commentary_clearance import CommentaryClearance
+from governance.models.easy_read import (
+    EasyReadClearance,
+    EasyReadDraft,
+    EasyReadIdea,
+    EasyReadSummary,
+)
 from governance.models.jobs import Job
 from governance.models.oversight import Body, Meeting, Theme
 from governance.models.papers import (
@@ -26,6 +32,10 @@ __all__ = [
     "Clearance",
     "CommentaryClearance",
     "CommitteePaper",
+    "EasyReadClearance",
+    "EasyReadDraft",
+    "EasyReadIdea",
+    "EasyReadSummary",
     "Follower",
     "FormerSlug",
     "Job",

@@ -166,7 +166,7 @@ class PaperFile(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="files")
     name = models.CharField(max_length=80, help_text="Such as sheffield-2019-2019-10.ods")
-    form = models.CharField(max_length=20, help_text="html, pdf, ods, csv, xlsx, docx, json …")
+    form = models.CharField(max_length=40, help_text="html, pdf, ods, csv, area-1, easy-read-1 …")
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(help_text="Bytes")

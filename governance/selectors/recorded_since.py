@@ -18,7 +18,7 @@ from actions.models import (
     StatusUpdate,
     Verdict,
 )
-from governance.models import BoardQuestion, Clearance, PublicQuestion
+from governance.models import BoardQuestion, Clearance, EasyReadSummary, PublicQuestion
 from indicators.models import Answer, Measurement, PublishedValue, Release
 
 # What is recorded: the way from its row to the plan, and the columns that say when.
@@ -33,6 +33,7 @@ _RECORDED: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (Chase, "period__plan", ("at",)),
     (AreaCommentary, "period__plan", ("at",)),
     (ProgrammeCommentary, "period__plan", ("at",)),
+    (EasyReadSummary, "period__plan", ("at",)),
     (Measurement, "series__indicator__plan", ("at",)),
     (Answer, "plan", ("at",)),
     (BoardQuestion, "paper__plan", ("at", "answered_at")),

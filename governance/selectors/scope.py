@@ -15,6 +15,7 @@ from governance.domain.enums import PaperKind, PaperState
 from governance.models import (
     BoardQuestion,
     CommitteePaper,
+    EasyReadSummary,
     Paper,
     PaperFile,
     PublicQuestion,
@@ -22,6 +23,7 @@ from governance.models import (
     WordTemplate,
 )
 from governance.selectors.commentary import area_commentary, programme_commentary
+from governance.selectors.easy_read import easy_read_summary
 from governance.selectors.word_templates import newest_report
 from wsoa.accounts.models import LocalArea
 from wsoa.core.clock import today
@@ -74,6 +76,17 @@ def commentary_for(request: PlanRequest, slug: str, key: str, ref: str) -> AreaC
     area = get_object_or_404(period.plan.areas, ref=ref)
     area.plan = period.plan
     return area_commentary(area, period)
+
+
+def easy_read_for(request: PlanRequest, slug: str, key: str, ref: str) -> EasyReadSummary:
+    """The Easy Read summary of an area in a quarter that has begun; an empty one if there is none.
+
+    Http404 if there is no such area or quarter.
+    """
+    period = begun_period_for(request, slug, key)
+    area = get_object_or_404(period.plan.areas, ref=ref)
+    area.plan = period.plan
+    return easy_read_summary(area, period)
 
 
 def programme_commentary_for(request: PlanRequest, slug: str, key: str) -> ProgrammeCommentary:
