@@ -11,6 +11,7 @@ from django.db.models import F
 import actions.importing
 import indicators.importing
 from actions.models import Plan
+from governance.importing.easy_read import load_easy_read
 from governance.models import Body, FormerSlug, Meeting, Theme
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
@@ -68,6 +69,7 @@ def load_plan(*, by: User | None, source: Path) -> tuple[Plan, LoadChanges]:
     indicators.importing.load(plan, parts, changes)
     if "governance" in parts:
         _load_governance(plan, parts["governance"], changes)
+    load_easy_read(plan, parts, changes)
     if changes.lines:
         # Of every plan of the local area: they share posts and organisations, and pages that name
         # them are cached.
