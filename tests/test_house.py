@@ -194,6 +194,7 @@ FOLDERS = {
     "actions": "actions",
     "indicators": "indicators",
     "commentary": "governance",
+    "easy_read": "governance",
     "governance": "governance",
     "highlights": "governance",
     "papers": "governance",
@@ -388,9 +389,9 @@ JSON_EDGE = "document/frozen.py"
 # plan's row.
 KEYED = {
     "checks/count_claims.py": {"got", "match"},
+    "checks/document_texts.py": {"blocks"},
     "checks/indicator_claims.py": {"match"},
     "checks/personal_data.py": {"match"},
-    "checks/text_warnings.py": {"blocks"},
     "formats/pdf_continued_rows.py": {"first"},
     "formats/pdf_tags.py": {
         "again",

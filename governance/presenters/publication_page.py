@@ -22,6 +22,7 @@ from governance.papers.quarterly.commentary_clearance import (
     CommentaryToPrint,
     commentary_to_clear,
 )
+from governance.papers.quarterly.easy_read import EasyReadToPrint, easy_read_to_clear
 from governance.presenters.publication_changes import PublicationChanges, publication_changes
 from governance.presenters.publication_list import (
     FormatProgress,
@@ -37,7 +38,7 @@ from governance.presenters.publication_warnings import (
     warning_groups,
 )
 from governance.selectors.recorded_since import recorded_since
-from governance.selectors.texts import commentary_key
+from governance.selectors.texts import commentary_key, easy_read_key
 from governance.selectors.warning_answers import WarningAnswer, answers_to
 from governance.services.publication_drafts import (
     PaperRefused,
@@ -58,7 +59,8 @@ DECIDED = {True: "Cleared", False: "Left out", None: ""}
 class TextToClear:
     """One text exactly as it would be printed, and the decision on it.
 
-    `key` names it in forms: the number of an update, or of a commentary after a "c".
+    `key` names it in forms: the number of an update, or that of a commentary after a "c", of an
+    Easy Read summary after an "e".
     """
 
     key: str
@@ -188,7 +190,7 @@ def publication_page(paper: Paper, user: User, forms: PublicationActionForms) ->
     warned = publication_warnings(document, found, fonts.coverage(), commentary) if document else ()
     accepted = answers_to(paper, warned)
     still = [warning for warning in warned if warning.key not in accepted]
-    texts = _texts(paper.plan, found, commentary, forms) if is_draft else None
+    texts = _texts(paper, found, commentary, forms) if is_draft else None
     changes = _changes(document, accepted, forms) if document else ()
     sides = tuple(_side(paper, side, user, len(still)) for side in Side)
     groups = tuple(warning_groups(paper, still, forms))
@@ -303,17 +305,20 @@ def _steps(
 
 
 def _texts(
-    plan: Plan,
+    paper: Paper,
     texts: Sequence[text_clearance.PrintableText],
     commentary: Sequence[CommentaryToPrint],
     forms: PublicationActionForms,
 ) -> TextsToClear:
+    easy_read = easy_read_to_clear(quarter_of(paper))
     keys = [str(text.update.pk) for text in texts]
     keys += [commentary_key(text.commentary) for text in commentary]
+    keys += [easy_read_key(text.summary) for text in easy_read]
     ticked = forms.ticked("clear", "", keys)
-    lines = [_text_to_clear(plan, text, ticked, forms) for text in texts]
+    lines = [_text_to_clear(paper.plan, text, ticked, forms) for text in texts]
     lines += [_commentary_to_clear(text, ticked, forms) for text in commentary]
-    decided = [text.cleared for text in texts] + [text.cleared for text in commentary]
+    lines += [_easy_read_to_clear(text, ticked, forms) for text in easy_read]
+    decided = [text.cleared for text in (*texts, *commentary, *easy_read)]
     return TextsToClear(
         to_read=tuple(line for line in lines if not line.decided),
         decided=tuple(line for line in lines if line.decided),
@@ -373,6 +378,26 @@ def _commentary_place(commentary: Commentary) -> tuple[str, str]:
         address = reverse("commentary-area", args=[*place, commentary.area.ref])
         return f"Area {commentary.area.ref}", address
     return "The programme", reverse("commentary-programme", args=place)
+
+
+def _easy_read_to_clear(
+    text: EasyReadToPrint, ticked: frozenset[str], forms: PublicationActionForms
+) -> TextToClear:
+    summary, key = text.summary, easy_read_key(text.summary)
+    period, area = summary.period, summary.area
+    return TextToClear(
+        key=key,
+        ref=f"Area {area.ref}",
+        href=reverse("easy-read", args=[period.plan.slug, period.key, area.ref]),
+        post=summary.by.name if summary.by else "The programme office",
+        quarter=Month.of(period.first_day).printed,
+        parts=text.parts,
+        decided=DECIDED[text.cleared],
+        why=text.why,
+        is_left_out=text.cleared is False,
+        ticked=key in ticked,
+        form=forms.form("leave-out", key),
+    )
 
 
 def _changes(

@@ -39,6 +39,7 @@ KINDS = {
     WarningKind.NO_ALT: "Images without a text alternative",
     WarningKind.NOT_HTTPS: "Links that do not use https",
     WarningKind.NO_GLYPH: "Signs that no font has",
+    WarningKind.HARD_TO_READ: "Easy Read that may be hard to read",
     WarningKind.NOT_CLEARED: "Texts that have not been cleared",
 }
 
@@ -119,6 +120,8 @@ def _href(paper: Paper, place: TextPlace) -> str:
         if place.area:
             return reverse("commentary-area", args=[plan.slug, paper.key, place.area])
         return reverse("commentary-programme", args=[plan.slug, paper.key])
+    if place.where is RepairPage.EASY_READ:
+        return reverse("easy-read", args=[plan.slug, paper.key, place.area])
     return f"#{place.where.value}"
 
 

@@ -1,7 +1,7 @@
 """Clearing texts for publication: the publisher sees the exact text and clears it or not.
 
-Of leads' updates, and of officers' commentary on areas and the programme. A decision is remembered
-for the same text: where it comes again in a later quarter, it is decided already.
+Of leads' updates, and of officers' commentary and Easy Read summaries. A decision is remembered for
+the same text: where it comes again in a later quarter, it is decided already.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from django.db import transaction
 
 from actions.models import AreaCommentary, Commentary, Plan, StatusUpdate
 from actions.services.locking import lock_and_bump_plan
-from governance.models import Clearance
+from governance.models import Clearance, EasyReadClearance, EasyReadSummary
 from governance.services.publication_drafts import PaperRefused
-from governance.services.remembered_clearance import decide, decide_commentary
+from governance.services.remembered_clearance import (
+    decide,
+    decide_commentary,
+    decide_easy_read,
+)
 from wsoa.accounts.models import User
 from wsoa.audit.services import record_audit
 
@@ -76,6 +80,38 @@ def leave_commentary_out(*, by: User, commentary: Commentary, reason: str) -> No
     decide_commentary(by, commentary, cleared=False, reason=reason)
     summary = f"Left the commentary on {commentary_name(commentary)} out of publications: {reason}"
     _audit(by, "leave-out", plan, summary, **_keys([commentary]))
+
+
+@transaction.atomic
+def clear_easy_read(*, by: User, plan: Plan, summaries: Sequence[EasyReadSummary]) -> int:
+    """Clears Easy Read summaries for publication; returns how many were not cleared before.
+
+    Takes effect when the draft is frozen again. Audited.
+    """
+    lock_and_bump_plan(plan.pk)
+    cleared = EasyReadClearance.objects.filter(summary__in=summaries, cleared=True)
+    before = set(cleared.values_list("summary", flat=True))
+    new = [summary for summary in summaries if summary.pk not in before]
+    for summary in new:
+        decide_easy_read(by, summary, cleared=True, reason="")
+    names = [f"area {summary.area.ref}, Easy Read" for summary in new]
+    return _cleared(by, plan, names, easy_read=[summary.pk for summary in new])
+
+
+@transaction.atomic
+def leave_easy_read_out(*, by: User, summary: EasyReadSummary, reason: str) -> None:
+    """Keeps an Easy Read summary out of every publication; the reason is for the record only.
+
+    Audited. Raises PaperRefused without a reason.
+    """
+    plan = summary.area.plan
+    lock_and_bump_plan(plan.pk)
+    reason = _given(reason)
+    decide_easy_read(by, summary, cleared=False, reason=reason)
+    name = f"the Easy Read summary of area {summary.area.ref}"
+    _audit(
+        by, "leave-out", plan, f"Left {name} out of publications: {reason}", easy_read=[summary.pk]
+    )
 
 
 def commentary_name(commentary: Commentary) -> str:

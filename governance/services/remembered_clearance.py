@@ -5,12 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 
 from actions.models import AreaCommentary, Commentary, Plan, ReportingPeriod, StatusUpdate
-from governance.models import Clearance, CommentaryClearance
+from governance.models import (
+    Clearance,
+    CommentaryClearance,
+    EasyReadClearance,
+    EasyReadSummary,
+)
 from governance.papers.quarterly import text_clearance
 from governance.papers.quarterly.commentary_clearance import (
     commentary_to_clear,
     undecided_commentary,
 )
+from governance.papers.quarterly.easy_read import easy_read_to_clear, undecided_easy_read
 from wsoa.accounts.models import User
 from wsoa.core.clock import now
 
@@ -33,7 +39,7 @@ def remember_decisions(*, plan: Plan, period: ReportingPeriod) -> int:
     again = [(text.update, known[key]) for text in found if (key := _text_of(text.update)) in known]
     for update, then in again:
         decide(then.by, update, cleared=then.cleared, reason=then.reason)
-    return len(again) + _remember_commentary(plan, period)
+    return len(again) + _remember_commentary(plan, period) + _remember_easy_read(plan, period)
 
 
 def _remember_commentary(plan: Plan, period: ReportingPeriod) -> int:
@@ -52,6 +58,20 @@ def _remember_commentary(plan: Plan, period: ReportingPeriod) -> int:
     return len(again)
 
 
+def _remember_easy_read(plan: Plan, period: ReportingPeriod) -> int:
+    found = [item.summary for item in undecided_easy_read(easy_read_to_clear(period))]
+    if not found:
+        return 0
+    known = {
+        _easy_read_of(clearance.summary): clearance
+        for clearance in EasyReadClearance.objects.of_plan(plan.pk)
+    }
+    again = [(summary, known[key]) for summary in found if (key := _easy_read_of(summary)) in known]
+    for summary, then in again:
+        decide_easy_read(then.by, summary, cleared=then.cleared, reason=then.reason)
+    return len(again)
+
+
 def _text_of(update: StatusUpdate) -> tuple[object, ...]:
     texts = (update.developments, update.evidence, update.next_steps, update.reason)
     return (update.action_id, *texts)
@@ -60,6 +80,17 @@ def _text_of(update: StatusUpdate) -> tuple[object, ...]:
 def _commentary_of(commentary: Commentary) -> tuple[object, ...]:
     area = commentary.area_id if isinstance(commentary, AreaCommentary) else None
     return (area, *commentary.texts.values())
+
+
+def _easy_read_of(summary: EasyReadSummary) -> tuple[object, ...]:
+    return (summary.area_id, *summary.text)
+
+
+def decide_easy_read(
+    by: User | None, summary: EasyReadSummary, *, cleared: bool, reason: str
+) -> None:
+    values = {"cleared": cleared, "reason": reason, "by": by, "at": now()}
+    EasyReadClearance.objects.update_or_create(summary=summary, defaults=values)
 
 
 def decide_commentary(

@@ -30,9 +30,11 @@ from governance.selectors.scope import publication_for
 from governance.selectors.texts import texts_of
 from governance.services.clearance import (
     clear_commentary,
+    clear_easy_read,
     clear_texts,
     commentary_name,
     leave_commentary_out,
+    leave_easy_read_out,
     leave_text_out,
 )
 from governance.services.publication_drafts import (
@@ -203,23 +205,29 @@ def _meant(request: PlanRequest, paper: Paper) -> Paper:
 
 
 def _clear(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
-    updates, commentary = texts_of(paper.plan, form.cleaned_data["key"])
-    if updates or not commentary:
-        clear_texts(by=request.user, plan=paper.plan, updates=updates)
-    if commentary:
-        clear_commentary(by=request.user, plan=paper.plan, commentary=commentary)
-    number = len(updates) + len(commentary)
+    texts = texts_of(paper.plan, form.cleaned_data["key"])
+    given = {"by": request.user, "plan": paper.plan}
+    if texts.updates or not texts.count:
+        clear_texts(**given, updates=texts.updates)
+    if texts.commentary:
+        clear_commentary(**given, commentary=texts.commentary)
+    if texts.easy_read:
+        clear_easy_read(**given, summaries=texts.easy_read)
+    number = texts.count
     count = f"{number} text{'' if number == 1 else 's'}"
     return f"{count} cleared. Freeze again to include {'it' if number == 1 else 'them'}."
 
 
 def _leave_out(request: PlanRequest, paper: Paper, form: PublicationActionForm) -> str:
-    updates, commentary = texts_of(paper.plan, [form.cleaned_data["of"]])
+    texts = texts_of(paper.plan, [form.cleaned_data["of"]])
     reason = form.cleaned_data["reason"]
-    for text in commentary:
+    for text in texts.commentary:
         leave_commentary_out(by=request.user, commentary=text, reason=reason)
         return f"The commentary on {commentary_name(text)} will be left out."
-    for update in updates:
+    for summary in texts.easy_read:
+        leave_easy_read_out(by=request.user, summary=summary, reason=reason)
+        return f"The Easy Read summary of area {summary.area.ref} will be left out."
+    for update in texts.updates:
         leave_text_out(by=request.user, update=update, reason=reason)
         return f"The text of {update.action.ref} will be left out."
     raise Http404

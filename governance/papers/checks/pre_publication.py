@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 
+from governance.papers.checks.easy_read import hard_to_read
 from governance.papers.checks.figure_placeholders import misstated_figures
 from governance.papers.checks.text_warnings import (
     glyph_warnings,
@@ -23,6 +24,7 @@ from governance.papers.comparison.normalise import actions_with_places, month_in
 from governance.papers.document.frozen import plain
 from governance.papers.document.schema import ActionEntry, Quarterly, StatusChange
 
+_REMARKS_NAMED = 3  # in one warning; the others are counted
 # What stands in a part of commentary of which nothing was written.
 NOTHING_SAID = frozenset(("", "None stated.", "No evidence of impact yet."))
 
@@ -48,6 +50,7 @@ def publication_warnings(
         *markup_warnings(document),
         *_of_actions(document),
         *_commentary(document),
+        *_hard_to_read(document),
         *(glyph_warnings(document, covered) if covered is not None else ()),
     ]
     order = list(WarningKind)
@@ -200,3 +203,18 @@ def _commentary(document: Quarterly) -> Iterable[PublicationWarning]:
                 "The accountable officer of the area or the programme manager writes it. Then "
                 "freeze again.",
             )
+
+
+def _hard_to_read(document: Quarterly) -> Iterable[PublicationWarning]:
+    """What may be hard to read in Easy Read summaries: one warning an area."""
+    for area_ref, remarks in hard_to_read(document):
+        count = len(remarks)
+        yield PublicationWarning(
+            warning_key(WarningKind.HARD_TO_READ, area_ref, short_digest("\n".join(remarks))),
+            WarningKind.HARD_TO_READ,
+            TextPlace(f"Area {area_ref}, Easy Read", RepairPage.EASY_READ, area_ref),
+            f"{count} {'thing' if count == 1 else 'things'} may be hard to read. "
+            f"{' '.join(remarks[:_REMARKS_NAMED])}"
+            f"{f' And {count - _REMARKS_NAMED} more.' if count > _REMARKS_NAMED else ''}",
+            "Its officer makes it easier. Then clear it and freeze again.",
+        )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from governance.papers.checks import personal_data
+from governance.papers.checks.document_texts import texts_with_places, words_within
 from governance.papers.checks.glyphs import sign_words, signs_without_glyph
 from governance.papers.checks.plan_vocabulary import PlanVocabulary
 from governance.papers.checks.warning_types import (
@@ -20,7 +21,7 @@ from governance.papers.checks.warning_types import (
 )
 from governance.papers.comparison.normalise import actions_with_places
 from governance.papers.document.frozen import plain
-from governance.papers.document.schema import ActionEntry, Quarterly
+from governance.papers.document.schema import Quarterly
 
 _SIGNS_NAMED = 8  # in one warning; the others are counted
 MOST_PLACES = 3  # that a warning names
@@ -32,6 +33,7 @@ _MEND = {
     RepairPage.DATES: "The words of a date change are kept as they were given: accept it, "
     "or ask for another decision.",
     RepairPage.QUARTER: "Correct it in the quarter’s commentary. Then freeze again.",
+    RepairPage.EASY_READ: "Correct it in the Easy Read summary. Then clear it and freeze again.",
     RepairPage.PLAN: "Correct it where the plan is loaded from, and load it. Then freeze again.",
 }
 
@@ -120,7 +122,7 @@ def glyph_warnings(document: Quarterly, covered: Container[int]) -> Iterable[Pub
             yield _box_warning(place, signs)
     everywhere = (
         sign
-        for text in _words_of(plain(document))
+        for text in words_within(plain(document))
         for sign in signs_without_glyph(text, covered)
         if sign not in warned
     )
@@ -143,9 +145,12 @@ def _box_warning(place: TextPlace, signs: Sequence[str]) -> PublicationWarning:
 
 def document_vocabulary(document: Quarterly) -> PlanVocabulary:
     """The words of a plan, from everything in its document that is its own."""
-    own = [*_words_of(plain(document.plan)), *_words_of([plain(row) for row in document.glossary])]
-    own += _words_of([plain(row) for row in (*document.indicators, *document.key)])
-    own += _words_of([plain(document.terms), *map(plain, document.sections)])
+    own = [
+        *words_within(plain(document.plan)),
+        *words_within([plain(row) for row in document.glossary]),
+    ]
+    own += words_within([plain(row) for row in (*document.indicators, *document.key)])
+    own += words_within([plain(document.terms), *map(plain, document.sections)])
     own += [f"{post.code} {post.title} {post.organisation}" for post in document.posts]
     for area in document.areas:
         own += [area.title, area.finding]
@@ -172,54 +177,3 @@ def _names(holder: str) -> list[str]:
     for between in (" and ", "/", "&", ";"):
         holder = holder.replace(between, ",")
     return holder.split(",")
-
-
-def texts_with_places(document: Quarterly) -> Iterable[tuple[TextPlace, str]]:
-    """Every text that a person wrote, with its place."""
-    yield TextPlace("The programme as a whole", RepairPage.QUARTER), document.programme.text
-    for section in document.sections:
-        place = TextPlace(f"Front matter, {section.title}", RepairPage.PLAN)
-        for text in _words_of(section.blocks):
-            yield place, text
-    for area in document.areas:
-        for part in area.commentary_parts:
-            words = f"Area {area.ref}, {part.title.lower()}"
-            yield TextPlace(words, RepairPage.QUARTER, area.ref), part.text
-    for indicator in document.indicators:
-        name = f"Indicator, {indicator.short_title}"
-        yield TextPlace(name, RepairPage.PLAN), indicator.note
-    for at, action in actions_with_places(document):
-        yield from _texts_of_action(at.area, action)
-
-
-def _texts_of_action(area: str, action: ActionEntry) -> Iterable[tuple[TextPlace, str]]:
-    def at(what: str, where: RepairPage) -> TextPlace:
-        return TextPlace(f"Action {action.ref}, {what}", where, area, action.ref)
-
-    yield at("the action itself", RepairPage.PLAN), action.text
-    for part in action.update_parts:
-        yield at(part.title.lower(), RepairPage.ACTION), part.text
-    if action.reason:
-        yield at("reason for the status", RepairPage.ACTION), action.reason.text
-    for cell in action.quarters:
-        if not cell.now:
-            yield at(f"reason in {cell.period}", RepairPage.ACTION), cell.reason
-    for move in action.moves:
-        what = f"end date to {move.to}"
-        yield at(what, RepairPage.DATES), f"{move.reason}\n{move.decision}"
-
-
-def _words_of(blocks: object) -> Iterable[str]:
-    """The texts of front matter; an image without alternative text is returned as Markdown."""
-    if isinstance(blocks, str):
-        yield blocks
-    elif isinstance(blocks, Mapping):
-        source = blocks.get("image") or blocks.get("img")
-        if source and not str(blocks.get("alt", "")).strip():
-            yield f"![]({source})"
-        for key, block in blocks.items():
-            if key not in ("image", "img"):
-                yield from _words_of(block)
-    elif isinstance(blocks, Iterable):
-        for block in blocks:
-            yield from _words_of(block)

@@ -36,14 +36,18 @@ class WarningKind(StrEnum):
     NO_ALT = "no-alt"
     NOT_HTTPS = "not-https"
     NO_GLYPH = "no-glyph"
+    HARD_TO_READ = "hard-to-read"
 
 
 class RepairPage(StrEnum):
-    """The page to correct it on: an action, its dates, the quarter, the plan's text, or this."""
+    """The page to correct it on: an action, its dates, the quarter, an Easy Read summary, the
+    plan's text, or this.
+    """
 
     ACTION = "action"
     DATES = "dates"
     QUARTER = "quarter"
+    EASY_READ = "easy-read"
     PLAN = "plan"
     TEXTS = "texts"
     CHANGES = "changes"

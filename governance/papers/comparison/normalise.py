@@ -183,6 +183,8 @@ def _texts_of_plan(document: Quarterly) -> Iterable[tuple[tuple[DocumentPlace, s
         yield (at, "Finding"), area.finding
         for part in area.commentary_parts:
             yield (at, f"Commentary: {part.title}"), part.text
+        if area.easy_read:
+            yield (at, "Easy Read"), area.easy_read.printed
         for outcome in area.outcomes:
             yield (at, f"Outcome: {outcome.ref}"), f"{outcome.title}\n\n{outcome.description}"
 

@@ -13,15 +13,16 @@ from urllib.parse import urlsplit
 from wsoa.core.brands import Brand
 
 PAGES = ("large-print", "plain")  # forms with an address of their own, as the areas have
-AREA = "area-"  # and its reference: the form of the page of one area
+# Each with the reference of an area: the forms of its page, its Easy Read page, and that as PDF.
+AREA, EASY_READ, EASY_READ_PDF = "area-", "easy-read-", "easy-pdf-"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
     """One finished file of a publication. `name` is within its folder, `size` is in bytes.
 
-    `form` is html, large-print, plain, area-1, …, css, logo, pdf, ods, csv, csv-metadata, xlsx,
-    docx or json; `pages` is 0 for forms without pages.
+    `form` is html, large-print, plain, area-1, …, easy-read-1, …, easy-pdf-1, …, css, logo, pdf,
+    ods, csv, csv-metadata, xlsx, docx or json; `pages` is 0 for forms without pages.
     """
 
     name: str
@@ -107,6 +108,10 @@ def place_of(form: str) -> str:
         return ".csv-metadata.json"
     if form.startswith(AREA):
         return f"/areas/{form.removeprefix(AREA)}/"
+    if form.startswith(EASY_READ):
+        return f"/areas/{form.removeprefix(EASY_READ)}/easy-read/"
+    if form.startswith(EASY_READ_PDF):
+        return f"/areas/{form.removeprefix(EASY_READ_PDF)}/easy-read.pdf"
     return f"/{form}/" if form in PAGES else f".{form}"
 
 

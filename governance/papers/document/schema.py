@@ -15,6 +15,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
+from governance.papers.document.easy_read import EasyReadText
 from governance.papers.document.parts import Code, Day, DocumentPart, Number, SchemaVersion
 from wsoa.core.percentages import rounding_note
 
@@ -213,6 +214,9 @@ class AreaEntry(DocumentPart):
     )
     opening: tuple[str, ...] = Field((), description="How the area stands, in plain words")
     changes: tuple[PlainChange, ...] = Field((), description="What has changed, in plain words")
+    easy_read: EasyReadText | None = Field(
+        None, description="The summary in Easy Read, where there is one: short lines with drawings"
+    )
 
     @property
     def actions(self) -> tuple[ActionEntry, ...]:

@@ -34,6 +34,7 @@ from governance.papers.quarterly import text_clearance
 from governance.papers.quarterly.build import build_quarterly
 from governance.papers.quarterly.change_accounts import status_changes, with_forecast
 from governance.papers.quarterly.commentary_clearance import only_cleared_commentary
+from governance.papers.quarterly.easy_read import with_easy_read
 from governance.papers.quarterly.opening import opening_of, opening_of_area
 from governance.papers.quarterly.quarter_updates import (
     ActionInQuarter,
@@ -107,7 +108,7 @@ def build_publication(
     updates = updates_by_quarter(plan, period, quarters)
     printed = text_clearance.only_cleared(updates, text_clearance.cleared_updates(plan))
     document = build_quarterly(plan, period, as_at, updates=printed)
-    document = only_cleared_commentary(document, period)
+    document = with_easy_read(only_cleared_commentary(document, period), period)
     figure_placeholders.check_document(document)
     document = _with_accounts(document, plan, updates, quarters, as_at)
     document = document.with_values(

@@ -18,6 +18,7 @@ from governance.papers.quarterly.commentary_clearance import (
     commentary_to_clear,
     undecided_commentary,
 )
+from governance.papers.quarterly.easy_read import easy_read_to_clear, undecided_easy_read
 from governance.papers.quarterly.quarter_updates import (
     ActionInQuarter,
     UpdatesByQuarter,
@@ -73,9 +74,10 @@ class UndecidedTexts:
 
 
 def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTexts]:
-    """By quarter: its `undecided` texts, commentary among them; quarters without any are left out.
+    """By quarter: its `undecided` texts, commentary and Easy Read among them; quarters without any
+    are left out.
 
-    Six queries for quarters of any number of plans.
+    Eight queries for quarters of any number of plans.
     """
     if not periods:
         return {}
@@ -100,6 +102,9 @@ def texts_to_clear(periods: Sequence[ReportingPeriod]) -> dict[int, UndecidedTex
         waiting = found.setdefault(item.commentary.period_id, {})
         written = item.commentary
         waiting[type(written).__name__, written.pk] = localtime(written.at).date()
+    for item in undecided_easy_read(easy_read_to_clear(*periods)):
+        waiting = found.setdefault(item.summary.period_id, {})
+        waiting["EasyReadSummary", item.summary.pk] = localtime(item.summary.at).date()
     return {
         period: UndecidedTexts(len(waiting), min(waiting.values()))
         for period, waiting in found.items()
