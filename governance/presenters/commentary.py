@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from actions.models import AreaCommentary, Commentary, ProgrammeCommentary, ReportingPeriod
+from actions.models import (
+    AreaCommentary,
+    AreaOfWeakness,
+    Commentary,
+    ProgrammeCommentary,
+    ReportingPeriod,
+)
 from actions.selectors.periods import name_of
+from governance.domain.easy_read.readability import readability
+from governance.models import EasyReadSummary
 from governance.papers.checks.figure_placeholders import figures, nameable
 from governance.papers.document.schema import ActionCounts
 from governance.papers.quarterly import build
@@ -18,12 +26,14 @@ from governance.selectors.commentary import (
     programme_commentary,
     quarter_before,
 )
+from governance.selectors.easy_read import easy_read_by_area
 from governance.services.commentary import BOXES, PROGRAMME, reason_closed
 from wsoa.accounts.models import User
 from wsoa.core.text import TextList, blocks, cut, one_line
 
 WRITES = "governance.write_commentary"
 WRITES_PROGRAMME = "governance.write_programme"
+WRITES_EASY_READ = "governance.write_easy_read"
 _BEGINNING = 160  # letters of a text in the list
 
 
@@ -54,6 +64,7 @@ class CommentaryList:
     missing: str
     shut: str
     lines: tuple[CommentaryEntry, ...]
+    easy_read: tuple[CommentaryEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +108,53 @@ def commentary_list(period: ReportingPeriod, user: User) -> CommentaryList:
     href = reverse("commentary-programme", args=[plan.slug, key])
     programme = programme_commentary(period)
     lines = [_entry("The programme as a whole", PROGRAMME, programme, href, may)]
-    for area in plan.areas.all():
+    areas = list(plan.areas.all())
+    for area in areas:
         area.plan = plan
         href = reverse("commentary-area", args=[plan.slug, key, area.ref])
         may = not shut and user.has_perm(WRITES, area)
         row = written.get(area.pk) or AreaCommentary(area=area, period=period)
         lines.append(_entry(f"{area.ref}. {area.title}", BOXES, row, href, may))
-    return CommentaryList(name_of(period), _missing(lines), shut, tuple(lines))
+    easy_read = _easy_read_entries(period, areas, user, shut)
+    return CommentaryList(name_of(period), _missing(lines), shut, tuple(lines), easy_read)
+
+
+def _easy_read_entries(
+    period: ReportingPeriod, areas: Iterable[AreaOfWeakness], user: User, shut: str
+) -> tuple[CommentaryEntry, ...]:
+    """The Easy Read summary of each area, written or not. Three queries."""
+    plan, written = period.plan, easy_read_by_area(period)
+    glossary = dict(plan.glossary.values_list("term", "meaning"))
+    entries = []
+    for area in areas:
+        summary = written.get(area.pk)
+        may = not shut and user.has_perm(WRITES_EASY_READ, area)
+        hard = readability(summary.content, glossary).count if summary else 0
+        entries.append(
+            CommentaryEntry(
+                title=f"{area.ref}. {area.title}",
+                state=_easy_read_state(summary is not None, hard),
+                empty=summary is None,
+                begins=_easy_read_begins(summary, area.title) if summary else "",
+                written=_by(summary) if summary else "",
+                href=reverse("easy-read", args=[plan.slug, period.key, area.ref]),
+                link=("Change" if summary else "Write") if may else "Read",
+            )
+        )
+    return tuple(entries)
+
+
+def _easy_read_begins(summary: EasyReadSummary, title: str) -> str:
+    count = len(summary.content)
+    return f"{count} line{'' if count == 1 else 's'} about: {summary.title or title}"
+
+
+def _easy_read_state(is_written: bool, hard: int) -> str:
+    if not is_written:
+        return "Not written"
+    if not hard:
+        return "Written"
+    return f"Written; {hard} {'thing' if hard == 1 else 'things'} may be hard to read"
 
 
 def _missing(lines: list[CommentaryEntry]) -> str:
@@ -137,7 +188,7 @@ def _first_sentences(text: str) -> str:
     return ""
 
 
-def _by(row: Commentary) -> str:
+def _by(row: Commentary | EasyReadSummary) -> str:
     return f"{row.by.name} on {localtime(row.at):%-d %B %Y}" if row.by else ""
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from governance.views import (
     commentary,
     committee_paper,
+    easy_read,
     highlight,
     public_question,
     publication,
@@ -23,6 +24,7 @@ urlpatterns = [
         commentary.area_commentary,
         name="commentary-area",
     ),
+    path("reports/<str:key>/easy-read/<str:ref>/", easy_read.easy_read, name="easy-read"),
     path("reports/<str:key>/programme/", commentary.programme, name="commentary-programme"),
     path("reports/<str:key>/pdf/", report.request_pdf, name="report-pdf"),
     path("reports/<str:key>/pdf/<int:pk>/", report.progress, name="report-progress"),

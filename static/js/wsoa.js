@@ -226,3 +226,10 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const each of folded) each.open = false;
 });
+
+/* The picture beside a line of an Easy Read summary is the chosen one, before the form is sent. */
+document.addEventListener("change", (event) => {
+  const choice = event.target.closest("[data-drawing]");
+  const shown = choice && choice.closest("fieldset").querySelector("svg use");
+  if (shown) shown.setAttribute("href", `#drawing-${choice.value || "none"}`);
+});

@@ -107,6 +107,7 @@ SCREENS = (
     Screen("report", f"{PLAN}reports/2019-10/", "publisher"),
     Screen("commentary", f"{PLAN}reports/2019-10/commentary/", "accountable"),
     Screen("commentary-area", f"{PLAN}reports/2019-10/commentary/5/", "accountable"),
+    Screen("easy-read", f"{PLAN}reports/2019-10/easy-read/5/", "accountable"),
     Screen("commentary-programme", f"{PLAN}reports/2019-10/programme/", "publisher"),
     Screen("people", PEOPLE, "manager"),
     Screen("people-hand-over", f"{PEOPLE}?hand-over=SCC-HoS#hand-over", "manager"),

@@ -303,6 +303,9 @@ TABLE = (
     Access("commentary-area", "get", (PLAN, "2019-07", "5"), READ),
     Access("commentary-area", "post", (PLAN, "2019-07", "5"), JUDGE_5),  # shown again: no words
     Access("commentary-area", "post", (PLAN, "2019-07", "6"), JUDGE_6),
+    Access("easy-read", "get", (PLAN, "2019-07", "5"), READ),
+    Access("easy-read", "post", (PLAN, "2019-07", "5"), JUDGE_5),  # shown again: no lines
+    Access("easy-read", "post", (PLAN, "2019-07", "6"), JUDGE_6),
     Access("commentary-programme", "get", (PLAN, "2019-07"), READ),
     Access("commentary-programme", "post", (PLAN, "2019-07"), PROGRAMME),  # shown again: no words
     Access("report-pdf", "post", (PLAN, "2019-10"), ASK),
